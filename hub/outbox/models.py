@@ -1,0 +1,60 @@
+"""Messages and jobs, written in the business transaction and delivered after it."""
+
+import uuid
+
+from django.db import models
+
+from hub.core.bilingual import is_one_of
+from hub.core.models import HubModel
+from hub.outbox.querysets import MessageQuerySet
+
+
+class MessageState(models.TextChoices):
+    """What has become of a message."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class MessageKind(models.TextChoices):
+    """A mail to a person, or a job for a worker."""
+
+    MAIL = "mail"
+    JOB = "job"
+
+
+class Message(HubModel):
+    """One mail or one job. The row is the record: a lost broker loses nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=8)
+    topic = models.CharField(max_length=80, help_text="Name of the handler, or the subject of a mail's purpose.")
+    payload = models.JSONField(default=dict)
+    # Two rows with one key are one effect: the second is refused by the database.
+    deduplication_key = models.CharField(max_length=200, null=True, blank=True, unique=True)
+    state = models.CharField(max_length=8, default=MessageState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            is_one_of("kind", MessageKind, name="outbox_message_kind"),
+            is_one_of("state", MessageState, name="outbox_message_state"),
+            models.CheckConstraint(
+                condition=models.Q(state="done", done_at__isnull=False) | ~models.Q(state="done"),
+                name="outbox_done_message_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["not_before", "id"], condition=models.Q(state="waiting"), name="outbox_due"),
+            models.Index(fields=["kind", "-created_at"], name="outbox_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.topic} {self.pk}"

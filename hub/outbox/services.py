@@ -1,0 +1,168 @@
+"""Write messages in the business transaction; deliver them after it, once in effect."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import current_app
+from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
+from django.db import connection, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from hub.outbox.models import Message, MessageKind, MessageState
+
+logger = logging.getLogger(__name__)
+
+LAST_ATTEMPT = 8
+RETENTION = timedelta(days=30)
+
+type Handler = Callable[..., None]
+
+_handlers: dict[str, Handler] = {}
+
+
+def job_handler(topic: str) -> Callable[[Handler], Handler]:
+    """Register the function that does the jobs of ``topic``.
+
+    It runs inside the transaction that marks the row done: its database effects happen exactly once. It takes the
+    payload as keyword arguments and must accept further ones, so that an older worker survives a newer row.
+    """
+
+    def register(handler: Handler) -> Handler:
+        if topic in _handlers and _handlers[topic] is not handler:
+            raise ValueError(f"Two handlers for {topic}")
+        _handlers[topic] = handler
+        return handler
+
+    return register
+
+
+def handled_topics() -> frozenset[str]:
+    """Return every topic that has a handler."""
+    return frozenset(_handlers)
+
+
+def enqueue_job(
+    *,
+    topic: str,
+    payload: dict[str, Any],
+    at: datetime,
+    key: str | None = None,
+    not_before: datetime | None = None,
+) -> Message | None:
+    """Write a job. Must run inside a transaction; the worker is woken when it commits.
+
+    With a ``key`` that a waiting or done row already has, nothing is written and None is returned.
+    """
+    return _enqueue(kind=MessageKind.JOB, topic=topic, payload=payload, at=at, key=key, not_before=not_before or at)
+
+
+def enqueue_mail(*, message: EmailMessage, topic: str, at: datetime, key: str | None = None) -> Message | None:
+    """Write a mail. Subjects and addresses with line breaks are refused by Django before they get here."""
+    html = next((body for body, kind in getattr(message, "alternatives", []) or [] if kind == "text/html"), None)
+    payload = {
+        "subject": str(message.subject),
+        "body": message.body,
+        "html": html,
+        "from": message.from_email,
+        "to": list(message.to),
+        "reply_to": list(message.reply_to or []),
+        "headers": {name: str(value) for name, value in (message.extra_headers or {}).items()},
+    }
+    return _enqueue(kind=MessageKind.MAIL, topic=topic, payload=payload, at=at, key=key, not_before=at)
+
+
+def _enqueue(
+    *, kind: str, topic: str, payload: dict[str, Any], at: datetime, key: str | None, not_before: datetime
+) -> Message | None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("Outbox rows are written in the transaction of the change that they tell of.")
+    row = Message(kind=kind, topic=topic, payload=payload, deduplication_key=key, created_at=at, not_before=not_before)
+    # ignore_conflicts gives back no row count: the key decides, so it is read back only where there is one.
+    Message.objects.bulk_create([row], ignore_conflicts=key is not None)
+    if key is not None and not Message.objects.filter(pk=row.pk).exists():
+        return None
+    transaction.on_commit(_wake_worker, robust=True)
+    return row
+
+
+def _wake_worker() -> None:
+    """Ask the worker to look now. A broker that is down only costs the time until the next sweep."""
+    try:
+        current_app.send_task("hub.outbox.tasks.drain", retry=False)
+    except OperationalError:
+        logger.warning("broker unreachable; the sweeper will deliver")
+
+
+def deliver_next(*, at: datetime) -> bool:
+    """Deliver one due row, or return False when none is due. Rows that another worker holds are skipped."""
+    with transaction.atomic():
+        row = Message.objects.due(at).select_for_update(skip_locked=True).first()
+        if row is None:
+            return False
+        row.attempts += 1
+        try:
+            with transaction.atomic():
+                _deliver(row)
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the row must remember it
+            _postpone(row, error=error, at=at)
+        else:
+            row.state = MessageState.DONE
+            row.done_at = at
+        row.save(update_fields=["attempts", "state", "done_at", "last_error", "not_before"])
+    return True
+
+
+def _deliver(row: Message) -> None:
+    if row.kind == MessageKind.JOB:
+        _handlers[row.topic](**row.payload)
+        return
+    mail = EmailMultiAlternatives(
+        subject=row.payload["subject"],
+        body=row.payload["body"],
+        from_email=row.payload["from"],
+        to=row.payload["to"],
+        reply_to=row.payload["reply_to"],
+        # The provider drops a second copy with the same id.
+        headers={
+            **row.payload["headers"],
+            "Message-ID": f"<{row.pk}@{row.payload['from'].rpartition('@')[2].strip('>')}>",
+        },
+    )
+    if row.payload["html"]:
+        mail.attach_alternative(row.payload["html"], "text/html")
+    mailers["delivery"].send_messages([mail])
+
+
+def _postpone(row: Message, *, error: Exception, at: datetime) -> None:
+    row.last_error = f"{type(error).__name__}: {error}"[:2000]
+    if row.attempts >= LAST_ATTEMPT:
+        row.state = MessageState.DEAD
+        logger.error("outbox row given up", extra={"row": str(row.pk), "topic": row.topic})
+        return
+    # 10 s, 20 s, 40 s ... with up to a quarter of jitter from the row's own id, so that rows do not retry in step.
+    delay = min(10 * 2 ** (row.attempts - 1), 3600)
+    row.not_before = at + timedelta(seconds=delay * (1 + (row.pk.int % 256) / 1024))
+
+
+def deliver_due(*, limit: int = 200) -> int:
+    """Deliver what is due now, at most ``limit`` rows; return how many were tried."""
+    tried = 0
+    while tried < limit and deliver_next(at=timezone.now()):
+        tried += 1
+    return tried
+
+
+def retry_dead(*, pk: Any, at: datetime) -> None:
+    """Give a dead row another series of tries."""
+    Message.objects.filter(pk=pk, state=MessageState.DEAD).update(
+        state=MessageState.WAITING, attempts=0, not_before=at, last_error=""
+    )
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete delivered rows after the retention time; a mail holds an address and a link."""
+    deleted, _ = Message.objects.filter(state=MessageState.DONE, done_at__lt=at - RETENTION).delete()
+    return deleted

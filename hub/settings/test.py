@@ -1,0 +1,23 @@
+"""Tests: fast hashing, mail kept in memory, the demonstration off unless a test turns it on."""
+
+from hub.settings.base import *  # noqa: F403
+from hub.settings.base import DATABASES, HUB, env
+
+SECRET_KEY = "tests-only-" + "t" * 50
+MFA_SECRETS_KEY = "tests-only-" + "s" * 50
+ALLOWED_HOSTS = ["*"]
+SHOW_PARTS = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["TEST"] = {"NAME": env("TEST_DB_NAME", default="test_hub")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=20000 -c lock_timeout=5000"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_TASK_ALWAYS_EAGER = False
+ACCOUNT_RATE_LIMITS = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+HUB = {**HUB, "contact_email": "desk@hub.example"}
+LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -1,0 +1,24 @@
+"""Every address of the portal. Pages live under /en/ and /fr/, with slugs in their language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+urlpatterns = [
+    path("", include("hub.pages.urls_plain")),
+]
+urlpatterns += i18n_patterns(
+    path("", include("hub.pages.urls")),
+    path(_("programs/"), include("programs.urls")),
+    path(_("companies/"), include("companies.urls")),
+    path(_("opportunities/"), include("opportunities.urls")),
+    path(_("who-can-help/"), include("hub.directory.urls")),
+    path(_("find-support/"), include("hub.matching.urls")),
+    path(_("account/"), include("hub.accounts.urls")),
+    path("admin/", admin.site.urls),
+)
+
+handler400 = "hub.core.errors.bad_request"
+handler403 = "hub.core.errors.permission_denied"
+handler404 = "hub.core.errors.page_not_found"

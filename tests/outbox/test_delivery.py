@@ -1,0 +1,123 @@
+"""The outbox: written with the change, delivered after it, once in effect."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.test import override_settings
+
+from hub.outbox import services
+from hub.outbox.models import Message, MessageState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SENT: list[dict[str, object]] = []
+
+
+@pytest.fixture(autouse=True)
+def handler(monkeypatch):
+    SENT.clear()
+    monkeypatch.setitem(services._handlers, "tests.note", lambda **payload: SENT.append(payload))
+    monkeypatch.setattr(services, "_wake_worker", lambda: None)
+
+
+def enqueue(at, **options):
+    with transaction.atomic():
+        return services.enqueue_job(topic="tests.note", payload={"n": 1}, at=at, **options)
+
+
+def test_a_job_is_delivered_once(now):
+    enqueue(now)
+    assert services.deliver_next(at=now)
+    assert not services.deliver_next(at=now)
+    assert SENT == [{"n": 1}]
+
+
+def test_a_roll_back_takes_the_job_back(now):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        services.enqueue_job(topic="tests.note", payload={}, at=now)
+        1 / 0  # noqa: B018
+    assert not Message.objects.exists()
+
+
+def test_a_row_outside_a_transaction_is_refused(now):
+    with pytest.raises(RuntimeError):
+        services.enqueue_job(topic="tests.note", payload={}, at=now)
+
+
+def test_two_rows_with_one_key_are_one_effect(now):
+    assert enqueue(now, key="once") is not None
+    assert enqueue(now, key="once") is None
+    assert Message.objects.count() == 1
+
+
+def test_a_failing_job_is_tried_again_later_and_given_up_after_the_last_try(now, monkeypatch):
+    def fail(**_):
+        raise ValueError("provider down")
+
+    monkeypatch.setitem(services._handlers, "tests.note", fail)
+    row = enqueue(now)
+    at = now
+    for attempt in range(1, services.LAST_ATTEMPT + 1):
+        assert services.deliver_next(at=at)
+        row.refresh_from_db()
+        assert row.attempts == attempt
+        assert "provider down" in row.last_error
+        assert not services.deliver_next(at=at)
+        at += timedelta(hours=2)
+    assert row.state == MessageState.DEAD
+    services.retry_dead(pk=row.pk, at=at)
+    monkeypatch.setitem(services._handlers, "tests.note", lambda **payload: SENT.append(payload))
+    assert services.deliver_next(at=at)
+    assert len(SENT) == 1
+
+
+def test_what_a_failing_job_wrote_is_undone(now, monkeypatch):
+    def write_then_fail(**_):
+        services.enqueue_job(topic="tests.note", payload={}, at=now)
+        raise ValueError
+
+    monkeypatch.setitem(services._handlers, "tests.note", write_then_fail)
+    enqueue(now)
+    services.deliver_next(at=now)
+    assert Message.objects.count() == 1
+
+
+def test_mail_written_by_django_goes_through_the_outbox(now):
+    with override_settings(
+        MAILERS={
+            "default": {"BACKEND": "hub.outbox.mail.OutboxBackend"},
+            "delivery": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
+        }
+    ):
+        EmailMessage("Subject", "Body", "desk@hub.example", ["a@hub.example"]).send()
+        assert mail.outbox == []
+        assert services.deliver_due() == 1
+    assert [message.subject for message in mail.outbox] == ["Subject"]
+    assert str(Message.objects.get().pk) in mail.outbox[0].extra_headers["Message-ID"]
+
+
+def test_old_delivered_rows_are_forgotten_and_waiting_ones_kept(now):
+    enqueue(now)
+    services.deliver_next(at=now)
+    enqueue(now)
+    assert services.forget_old(at=now + timedelta(days=29)) == 0
+    assert services.forget_old(at=now + timedelta(days=31)) == 1
+    assert Message.objects.get().state == MessageState.WAITING
+
+
+def test_a_broker_that_is_down_loses_nothing(now, monkeypatch, settings):
+    monkeypatch.undo()
+    monkeypatch.setitem(services._handlers, "tests.note", lambda **payload: SENT.append(payload))
+    from celery import current_app
+    from kombu.exceptions import OperationalError
+
+    def unreachable(*_, **__):
+        raise OperationalError
+
+    monkeypatch.setattr(current_app, "send_task", unreachable)
+    enqueue(now)
+    assert services.deliver_next(at=now)
+    assert SENT == [{"n": 1}]
