@@ -20,10 +20,11 @@ def json_formatter() -> logging.Formatter:
     """Return the formatter that ``LOGGING`` names."""
     return structlog.stdlib.ProcessorFormatter(
         processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
+            # After those two: they read the record that this takes away.
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _add_request_id,
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),

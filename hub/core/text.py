@@ -16,13 +16,39 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
 }
 _WEEKDAYS = {
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
-    "zh": "星期一 星期二 星期三 星期四 星期五 星期六 星期日".split(),
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    "zh": ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
 }
 _CONJUNCTIONS = {
     "en": {"and": "and", "or": "or"},
@@ -60,7 +86,7 @@ def plain_number(value: Number, lang: str, *, decimals: int | None = None) -> st
 
 
 def money_exact(amount: Number, lang: str) -> str:
-    """Write an amount in Canadian dollars to the dollar: "$1,234,567" or "1 234 567 $"; cents only when there are any."""
+    """Write an amount in Canadian dollars in full: "$1,234,567" or "1 234 567 $"; cents only when there are any."""
     value = _exact(amount)
     decimals = 0 if value == value.to_integral_value() else 2
     digits = plain_number(abs(value), lang, decimals=decimals)
@@ -141,7 +167,7 @@ def plural(number: Number, lang: str, one: str, other: str) -> str:
         case "en":
             form = one if number == 1 else other
         case "fr":
-            form = one if abs(number) < 2 else other
+            form = one if abs(_exact(number)) < 2 else other
         case "zh":
             form = other
     return form.replace("{n}", plain_number(number, lang))

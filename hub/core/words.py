@@ -56,9 +56,7 @@ AREA_WORDS = {
     Area.LOW_CARBON_ELECTRICITY: Words("Low-carbon electricity", "Électricité sobre en carbone"),
     Area.ENERGY_EFFICIENCY: Words("Energy efficiency", "Efficacité énergétique"),
     Area.TRANSMISSION_GRID: Words("Transmission grid", "Réseau électrique"),
-    Area.NEXT_GENERATION_TRANSPORTATION: Words(
-        "Next-generation transportation", "Transport de nouvelle génération"
-    ),
+    Area.NEXT_GENERATION_TRANSPORTATION: Words("Next-generation transportation", "Transport de nouvelle génération"),
     Area.WASTEWATER_TREATMENT: Words("Wastewater treatment", "Traitement des eaux usées"),
     Area.ENERGY_EXTRACTION: Words("Energy extraction", "Extraction d’énergie"),
     Area.INDUSTRIAL_PROCESSES: Words("Industrial processes and waste", "Procédés industriels et déchets"),
@@ -89,9 +87,7 @@ IN_PROVINCE_WORDS = {
     Province.NEW_BRUNSWICK: Words("in New Brunswick", "au Nouveau-Brunswick"),
     Province.NEWFOUNDLAND_AND_LABRADOR: Words("in Newfoundland and Labrador", "à Terre-Neuve-et-Labrador"),
     Province.NOVA_SCOTIA: Words("in Nova Scotia", "en Nouvelle-Écosse"),
-    Province.NORTHWEST_TERRITORIES: Words(
-        "in the Northwest Territories", "dans les Territoires du Nord-Ouest"
-    ),
+    Province.NORTHWEST_TERRITORIES: Words("in the Northwest Territories", "dans les Territoires du Nord-Ouest"),
     Province.NUNAVUT: Words("in Nunavut", "au Nunavut"),
     Province.ONTARIO: Words("in Ontario", "en Ontario"),
     Province.PRINCE_EDWARD_ISLAND: Words("in Prince Edward Island", "à l’Île-du-Prince-Édouard"),
@@ -142,9 +138,7 @@ NEED_WORDS = {
     Need.FUNDING_RD: Words("Money for research and development", "Financer la recherche et le développement"),
     Need.FUNDING_DEMO: Words("Money for a pilot or demonstration", "Financer un essai ou une démonstration"),
     Need.GROWTH_CAPITAL: Words("Money to grow", "Financer la croissance"),
-    Need.EXPORT_FINANCE: Words(
-        "Finance or insurance for exports", "Financement ou assurance à l’exportation"
-    ),
+    Need.EXPORT_FINANCE: Words("Finance or insurance for exports", "Financement ou assurance à l’exportation"),
     Need.MARKET_ENTRY_CHINA: Words("To enter the Chinese market", "Entrer sur le marché chinois"),
     Need.FIND_PARTNER: Words("To find a partner", "Trouver un partenaire"),
     Need.IP_PROTECTION: Words("To protect our ideas", "Protéger nos idées"),
@@ -164,9 +158,7 @@ CHALLENGE_WORDS = {
     Challenge.LOCAL_CONNECTIONS: Words(
         "Local connections (guanxi) and partners", "Relations locales (guanxi) et partenaires"
     ),
-    Challenge.IP_PROTECTION: Words(
-        "Risk to intellectual property", "Risque pour la propriété intellectuelle"
-    ),
+    Challenge.IP_PROTECTION: Words("Risk to intellectual property", "Risque pour la propriété intellectuelle"),
     Challenge.COMPETITION: Words("Strong competitors", "Forte concurrence"),
     Challenge.SCALE: Words("Too small for large contracts", "Taille insuffisante pour les grands contrats"),
     Challenge.DISPUTES: Words("Commercial disputes", "Différends commerciaux"),
@@ -318,7 +310,7 @@ EVIDENCE_AGE_WORDS = {
 }
 
 _TABLES: dict[type[StrEnum], dict[StrEnum, Words]] = {
-    type(next(iter(table))): {**table}
+    type(next(iter(table))): dict(table.items())
     for table in (
         LANGUAGE_WORDS, AREA_WORDS, PROVINCE_WORDS, LEVEL_WORDS, STAGE_WORDS, SUPPORT_WORDS, NEED_WORDS,
         CHALLENGE_WORDS, LEGAL_FORM_WORDS, EXPORT_EXPERIENCE_WORDS, OWNERSHIP_WORDS, IP_STATUS_WORDS,

@@ -40,9 +40,7 @@ def _sample_form_class() -> type[forms.Form]:
     class SampleForm(forms.Form):
         mail = forms.EmailField(
             label=either("Your e-mail", "Votre adresse de courriel"),
-            help_text=either(
-                "We write only about your request.", "Nous écrivons seulement au sujet de votre demande."
-            ),
+            help_text=either("We write only about your request.", "Nous écrivons seulement au sujet de votre demande."),
             error_messages={
                 "invalid": either(
                     "Write an e-mail address, like name@example.com",
@@ -69,9 +67,7 @@ def _sample_form_class() -> type[forms.Form]:
             required=False,
         )
         legal = forms.ChoiceField(
-            label=either(
-                "What kind of organization are you?", "Quelle est la forme juridique de votre organisation?"
-            ),
+            label=either("What kind of organization are you?", "Quelle est la forme juridique de votre organisation?"),
             choices=[
                 ("corporation", either("Corporation", "Société par actions")),
                 ("cooperative", either("Cooperative", "Coopérative")),
@@ -79,7 +75,9 @@ def _sample_form_class() -> type[forms.Form]:
             ],
             widget=forms.RadioSelect,
             error_messages={
-                "required": either("Choose one, or “I don’t know yet”", "Choisissez, ou «\u00a0Je ne sais pas encore\u00a0»")
+                "required": either(
+                    "Choose one, or “I don’t know yet”", "Choisissez, ou «\u00a0Je ne sais pas encore\u00a0»"
+                )
             },
         )
         legal.choice_hints = {  # type: ignore[attr-defined]
@@ -103,9 +101,7 @@ def _sample_form_class() -> type[forms.Form]:
             required=False,
         )
         consent = forms.BooleanField(
-            label=either(
-                "Share my profile with offices in China", "Montrer mon profil aux bureaux en Chine"
-            ),
+            label=either("Share my profile with offices in China", "Montrer mon profil aux bureaux en Chine"),
             help_text=either("You can stop at any time.", "Vous pouvez arrêter en tout temps."),
             error_messages={
                 "required": either(

@@ -1,15 +1,15 @@
 """Parts of the look that hold other parts: notices, conditions, cards, tables, paths."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.template import Context
+from django.template import Context, Template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
-from hub.core.templatetags.ui_marks import chosen, icon, lang_attribute, verdict_mark
+from hub.core.templatetags.ui_marks import chosen, icon, verdict_mark
 
 register = template.Library()
 
@@ -20,6 +20,7 @@ CONDITIONS = {
     "confirm": ("ask", gettext_lazy("To confirm.")),
     "person": ("ask", gettext_lazy("A person must check.")),
     "unmet": ("no", gettext_lazy("Not met.")),
+    "rule": ("rule", ""),
     "ok": ("ok", ""),
     "ask": ("ask", ""),
     "no": ("no", ""),
@@ -28,9 +29,9 @@ CONDITIONS = {
 
 def render_part(context: Context, name: str, **values: Any) -> SafeString:
     """Render templates/ui/<name>.html with these values and the request of the page, and nothing else of it."""
-    assert context.template is not None
     values.setdefault("csrf_token", context.get("csrf_token"))
-    return context.template.engine.get_template(f"ui/{name}.html").render(context.new(values))
+    engine = cast("Template", context.template).engine
+    return engine.get_template(f"ui/{name}.html").render(context.new(values))
 
 
 @register.simple_block_tag(takes_context=True)
@@ -64,6 +65,7 @@ def condition_row(
     content: str,
     status: str,
     say: str,
+    *,
     lead: str = "",
     href: str = "",
     source: str = "",
@@ -73,7 +75,7 @@ def condition_row(
 ) -> SafeString:
     """The rule itself in bold, then its state with what we know (the content), then source and date.
 
-    Statuses: met, confirm, person, unmet bring their own words; ok, ask, no bring the mark alone, and `lead` the
+    Statuses: met, confirm, person, unmet bring their own words; rule, ok, ask, no bring the mark alone, and `lead` the
     bold words. `lang` marks a rule that exists in the other language only.
     """
     tone, words = CONDITIONS[chosen(CONDITIONS, status, tag="condition_row", argument="status")]
@@ -108,7 +110,7 @@ def reason(tone: str, sentence: str) -> SafeString:
 def card(content: str, element: str = "article", css: str = "stack") -> SafeString:
     """The shell of a card: article, section, div or li."""
     chosen(("article", "section", "div", "li"), element, tag="card", argument="element")
-    return format_html("<{0} class=\"card {1}\">{2}</{0}>", element, css, content)
+    return format_html('<{0} class="card {1}">{2}</{0}>', element, css, content)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -116,6 +118,7 @@ def card_head(
     context: Context,
     content: str,
     title: str,
+    *,
     href: str = "",
     acronym: str = "",
     organization: str = "",
@@ -154,7 +157,7 @@ def empty_state(content: str, title: str, level: int = 3) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def ask_panel(
-    context: Context, content: str, question: str, settles: str = "", action: str = "", method: str = "post"
+    context: Context, content: str, question: str, settles: str = "", *, action: str = "", method: str = "post"
 ) -> SafeString:
     """The next best question; the content holds the choices and one button of class "btn sun". One to a page."""
     chosen(("get", "post"), method, tag="ask_panel", argument="method")
@@ -164,9 +167,9 @@ def ask_panel(
 
 
 @register.simple_block_tag
-def details(content: str, summary: str, open: bool = False, css: str = "") -> SafeString:  # noqa: A002
+def details(content: str, summary: str, *, open: bool = False, css: str = "") -> SafeString:  # noqa: A002
     """A part that can be opened: {% details _("History") %} ... {% enddetails %}."""
-    attributes = format_html('{}{}', format_html(' class="{}"', css) if css else "", mark_safe(" open") if open else "")
+    attributes = format_html("{}{}", format_html(' class="{}"', css) if css else "", mark_safe(" open") if open else "")
     return format_html("<details{}><summary>{}</summary>{}</details>", attributes, summary, content)
 
 
@@ -199,7 +202,7 @@ def table_head(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def table_cell(content: str, label: str, numeric: bool = False) -> SafeString:
+def table_cell(content: str, label: str, *, numeric: bool = False) -> SafeString:
     """A cell; `label` repeats its heading, for the card on a phone."""
     number = mark_safe(' class="n"') if numeric else ""
     return format_html('<td role="cell"{} data-l="{}">{}</td>', number, label, content)

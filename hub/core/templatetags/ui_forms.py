@@ -41,14 +41,14 @@ def error_summary(context: Context, *given: object) -> dict[str, Any]:
     """List the mistakes of the forms given, each as a link to its field. Stands first in the page; focused."""
     mistakes: list[tuple[str, str]] = []
     for form in failed_forms(context, given):
-        mistakes += [("", message) for message in form.non_field_errors()]
+        mistakes += [("", str(message)) for message in form.non_field_errors()]
         for field in form:
-            mistakes += [("" if field.is_hidden else first_control(field), message) for message in field.errors]
+            mistakes += [("" if field.is_hidden else first_control(field), str(message)) for message in field.errors]
     return {"mistakes": mistakes}
 
 
 @register.inclusion_tag("ui/choice_list.html")
-def choice_list(field: BoundField, pairs: bool = False, hints: Mapping[str, str] | None = None) -> dict[str, Any]:
+def choice_list(field: BoundField, *, pairs: bool = False, hints: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The choices of a radio or checkbox field, each a large target.
 
     `hints` gives a second line by value; without it the attribute `choice_hints` of the form field is read. `pairs`
@@ -63,7 +63,7 @@ def choice_list(field: BoundField, pairs: bool = False, hints: Mapping[str, str]
 
 
 @register.simple_block_tag
-def choices(content: str, pairs: bool = False) -> SafeString:
+def choices(content: str, *, pairs: bool = False) -> SafeString:
     """A list of {% choice %} tags written by hand, where there is no form field."""
     return format_html('<div class="choices {}">{}</div>', "pairs" if pairs else "", content)
 
@@ -74,6 +74,7 @@ def choice(
     value: str,
     label: str,
     hint: str = "",
+    *,
     kind: str = "radio",
     checked: bool = False,
     apart: bool = False,

@@ -32,7 +32,8 @@ ICONS = {
     "people": '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 19.5c.8-3.5 3.3-5.2 6.5-5.2s5.7 1.7 6.5 5.2'
     'M16 5.3a3.5 3.5 0 0 1 0 6.4m2.2 3.2c1.9.8 2.9 2.4 3.3 4.6"/>',
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c1-4 4-6 7.5-6s6.5 2 7.5 6"/>',
-    "pin": '<path d="M12 21c4.5-5 7-8.3 7-11.5a7 7 0 0 0-14 0C5 12.7 7.5 16 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>',
+    "pin": '<path d="M12 21c4.5-5 7-8.3 7-11.5a7 7 0 0 0-14 0C5 12.7 7.5 16 12 21z"/>'
+    '<circle cx="12" cy="9.5" r="2.5"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "print": '<path d="M7 9V4h10v5M7 17H4.5V9h15v8H17M7 14h10v6H7z"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m20 20-4.8-4.8"/>',
@@ -43,6 +44,8 @@ VERDICT_MARKS = {
     "ok": '<circle class="f" cx="10" cy="10" r="9"/><path class="p" d="m5.8 10.3 2.9 2.9 5.6-6"/>',
     "ask": '<circle class="s" cx="10" cy="10" r="8"/><path class="f" d="M10 2a8 8 0 0 0 0 16z"/>',
     "no": '<circle class="s" cx="10" cy="10" r="8"/><path class="s" d="M8 7v6m4-6v6"/>',
+    # A rule that nobody was held against yet.
+    "rule": '<circle class="f" cx="10" cy="10" r="3.5"/>',
 }
 CHIP_ICONS = {"": "", "ok": "done", "info": "cal", "soon": "cal", "late": "clock", "shut": "clock"}
 
@@ -151,7 +154,7 @@ def facts(content: str) -> SafeString:
 
 
 @register.simple_tag
-def fact(label: str, value: Any, big: bool = False, share: float | None = None, unknown: str = "") -> SafeString:
+def fact(label: str, value: Any, *, big: bool = False, share: float | None = None, unknown: str = "") -> SafeString:
     """A label over a figure. A value that is not known reads "Not published", or the words of `unknown`."""
     shown = (unknown or gettext("Not published")) if value in (None, "") else value
     drawing = "" if share is None else bar(share)
@@ -169,9 +172,7 @@ def load_bar(cases: int | None, limit: int | None) -> SafeString:
     if full:
         words = ngettext("%(cases)s of %(limit)s case, full", "%(cases)s of %(limit)s cases, full", limit)
     drawing = bar(cases / limit, "late" if full else "fg", "")
-    return format_html(
-        '<p class="load">{}<span>{}</span></p>', drawing, words % {"cases": cases, "limit": limit}
-    )
+    return format_html('<p class="load">{}<span>{}</span></p>', drawing, words % {"cases": cases, "limit": limit})
 
 
 @register.inclusion_tag("ui/stack_bar.html")

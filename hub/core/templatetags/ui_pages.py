@@ -1,6 +1,7 @@
 """Parts of the look that lead from page to page: navigation, breadcrumb, section switch, answers given, pages."""
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from hub.core import context as portal
 from hub.core.templatetags.ui_marks import chosen, request_of
 
 register = template.Library()
@@ -37,6 +39,12 @@ def nav_item(context: Context, url: str, words: str, css: str = "") -> SafeStrin
         format_html(' aria-current="{}"', current) if current else "",
         words,
     )
+
+
+@register.simple_tag
+def identity() -> SimpleNamespace:
+    """The portal's names and contact, for pages that have no context processor: {% identity as hub %}."""
+    return portal.identity("en")
 
 
 @register.inclusion_tag("ui/breadcrumb.html")
@@ -83,4 +91,4 @@ def pagination(context: Context, page: Page[Any], parameter: str = "page") -> di
 def useful(context: Context) -> dict[str, Any]:
     """Ask whether the page was useful: links to the feedback page, so that no form and no cookie is needed here."""
     request = request_of(context)
-    return {"path": request.get_full_path() if request else ""}
+    return {"path": request.path if request else ""}

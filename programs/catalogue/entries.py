@@ -1,0 +1,126 @@
+"""A program and the catalogue of programs, as plain values."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from programs.eligibility.conditions import Condition
+from programs.eligibility.intake import IntakeFacts
+
+# Names come from the directory, which may correct them without a new revision of the program.
+_NOT_CONTENT = frozenset({"organization_acronym", "organization_en", "organization_fr", "level"})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence that is no condition: it lowers no verdict."""
+
+    sentence_en: str
+    sentence_fr: str
+
+    def sentence(self, lang: str) -> str:
+        """Return the sentence in ``lang``."""
+        return self.sentence_fr if lang.startswith("fr") else self.sentence_en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """One program of support. ``None`` and an empty tuple mean "not published", never "no".
+
+    Amounts are whole Canadian dollars per project or client; shares lie in 0..1. ``stacking_cap`` is the largest
+    share of the cost that all public money together may cover. ``excludes``, ``combines``, ``after`` and
+    ``replaced_by`` hold slugs of other programs. ``as_of`` is the day of the evidence, good to the year only where
+    ``as_of_year_only``.
+    """
+
+    slug: str
+    name_en: str
+    name_fr: str
+    organization_slug: str
+    organization_acronym: str
+    organization_en: str
+    organization_fr: str
+    jurisdiction: str
+    level: str
+    url_en: str | None
+    url_fr: str | None
+    summary_en: str
+    summary_fr: str
+    support: tuple[str, ...]
+    stages: tuple[str, ...]
+    amount_min_cad: int | None
+    amount_max_cad: int | None
+    cost_share_max: float | None
+    stacking_cap: float | None
+    conditions: tuple[Condition, ...]
+    notes: tuple[Note, ...]
+    intake: IntakeFacts
+    replaced_by: tuple[str, ...]
+    excludes: tuple[str, ...]
+    combines: tuple[str, ...]
+    after: tuple[str, ...]
+    as_of: date
+    as_of_year_only: bool
+    sources: tuple[str, ...]
+    verified: bool
+    unverified_reason: str | None
+
+    def name(self, lang: str) -> str:
+        """Return the name in ``lang``."""
+        return self.name_fr if lang.startswith("fr") else self.name_en
+
+    def summary(self, lang: str) -> str:
+        """Return the summary in ``lang``."""
+        return self.summary_fr if lang.startswith("fr") else self.summary_en
+
+    def organization(self, lang: str) -> str:
+        """Return the name of the organization in ``lang``."""
+        return self.organization_fr if lang.startswith("fr") else self.organization_en
+
+    def url(self, lang: str) -> str | None:
+        """Return the link in ``lang``, or the one in the other language; None where no page is known."""
+        first, second = (self.url_fr, self.url_en) if lang.startswith("fr") else (self.url_en, self.url_fr)
+        return first or second
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All programs in the order of their slugs, and the version that says which contents these are."""
+
+    version: str
+    programs: tuple[Program, ...]
+
+    @classmethod
+    def of(cls, programs: Iterable[Program]) -> "Catalogue":
+        """Return the catalogue of programs in any order."""
+        ordered = tuple(sorted(programs, key=lambda program: program.slug))
+        return cls(version_of((program.slug, digest_of(program)) for program in ordered), ordered)
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Program]:
+        """The programs by their slug."""
+        return MappingProxyType({program.slug: program for program in self.programs})
+
+
+def digest_of(program: Program) -> str:
+    """Return the SHA-256 of what a program says; equal contents have equal digests on every machine."""
+    content = {name: value for name, value in asdict(program).items() if name not in _NOT_CONTENT}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=_plain).encode()).hexdigest()
+
+
+def version_of(digests: Iterable[tuple[str, str]]) -> str:
+    """Return the version of a catalogue from the pairs (slug, digest) of its programs in any order."""
+    lines = "\n".join(f"{slug} {digest}" for slug, digest in sorted(digests))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | StrEnum):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not part of a program")

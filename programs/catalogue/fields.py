@@ -1,0 +1,194 @@
+"""One reader per declared type: text in, value out. Each records what is wrong and returns None.
+
+Absent and ``null`` are the same: not known. A reader of a list returns an empty tuple for it.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from programs.catalogue.mistakes import Place
+from programs.catalogue.texts import is_null
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+NAICS = re.compile(r"[0-9]{2,6}")
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BOOLEANS = frozenset({"true", "false", "yes", "no", "on", "off"})
+
+
+def mapping(value: Any, place: Place, keys: Collection[str]) -> dict[str, Any]:
+    """Return a mapping whose keys are all listed; an unlisted key is a mistake."""
+    if is_null(value):
+        return {}
+    if not isinstance(value, Mapping):
+        place.wrong("A mapping was expected.", f"Write {{key: value}} with: {', '.join(keys)}.")
+        return {}
+    for key in value:
+        if key not in keys:
+            place.at(str(key)).wrong("The key is not known.", f"Use only: {', '.join(keys)}.")
+    return {key: value[key] for key in keys if key in value}
+
+
+def text(value: Any, place: Place) -> str | None:
+    """Return a text of one line or more."""
+    if is_null(value):
+        return None
+    if not isinstance(value, str):
+        place.wrong("A text was expected.", "Write one text, not a list or a mapping.")
+        return None
+    return value.strip()
+
+
+def required(value: Any, place: Place) -> str:
+    """Return a text that must be there; an empty one after recording its absence."""
+    if is_null(value):
+        language = {"_en": "English", "_fr": "French"}.get(place.field[-3:])
+        what = f"The {language} text is missing." if language else "The value is missing."
+        remedy = "Write it in both languages." if language else "Give one."
+        place.wrong(what, remedy)
+        return ""
+    return text(value, place) or ""
+
+
+def texts(value: Any, place: Place) -> tuple[str, ...]:
+    """Return a list of texts, none of them empty."""
+    if is_null(value):
+        return ()
+    if not isinstance(value, list):
+        place.wrong("A list was expected.", "Write a list, even for one value.")
+        return ()
+    for number, item in enumerate(value, start=1):
+        if is_null(item) or not isinstance(item, str):
+            place.at(str(number)).wrong("A text was expected.", "Write one text per line of the list.")
+    return tuple(item.strip() for item in value if isinstance(item, str) and not is_null(item))
+
+
+def member(value: Any, place: Place, allowed: Collection[str]) -> str | None:
+    """Return a member of a closed list."""
+    given = text(value, place)
+    if given is None or given in allowed:
+        return given
+    _stranger(given, place, allowed)
+    return None
+
+
+def members(value: Any, place: Place, allowed: Collection[str]) -> tuple[str, ...]:
+    """Return members of a closed list, without repetition."""
+    kept: dict[str, None] = {}
+    for item in texts(value, place):
+        if item in allowed:
+            kept[item] = None
+        else:
+            _stranger(item, place, allowed)
+    return tuple(kept)
+
+
+def matching(value: Any, place: Place, pattern: re.Pattern[str], example: str) -> tuple[str, ...]:
+    """Return texts of one form (codes, slugs), without repetition."""
+    kept: dict[str, None] = {}
+    for item in texts(value, place):
+        if pattern.fullmatch(item):
+            kept[item] = None
+        else:
+            place.wrong(f'"{item}" does not have the expected form.', f'Write it in quotes, like "{example}".')
+    return tuple(kept)
+
+
+def truth(value: Any, place: Place) -> bool | None:
+    """Return true or false."""
+    given = member(value, place, ("true", "false"))
+    return None if given is None else given == "true"
+
+
+def number(value: Any, place: Place, *, low: float = 0, high: float | None = None) -> int | float | None:
+    """Return a number within inclusive bounds: an ``int`` where it is whole."""
+    given = text(value, place)
+    if given is None:
+        return None
+    if not _NUMBER.fullmatch(given):
+        place.wrong(f'"{given}" is not a number.', "Write digits only, with a point for decimals.")
+        return None
+    found = float(given)
+    if found < low:
+        place.wrong(f"{given} is below {low:g}.", f"Give a number from {low:g}.")
+    elif high is not None and found > high:
+        place.wrong(f"{given} is above {high:g}.", f"Give a number from {low:g} to {high:g}.")
+    return int(found) if found.is_integer() else found
+
+
+def dollars(value: Any, place: Place) -> int | None:
+    """Return an amount in whole dollars."""
+    found = number(value, place)
+    if isinstance(found, float):
+        place.wrong(f"{found} is not a whole amount.", "Give whole dollars.")
+        return None
+    return found
+
+
+def share(value: Any, place: Place) -> float | None:
+    """Return a share between 0 and 1, to four decimals."""
+    found = number(value, place, high=1)
+    return None if found is None else round(float(found), 4)
+
+
+def bounds(
+    value: Any, place: Place, *, low: float = 0, high: float | None = None, whole_dollars: bool = False
+) -> tuple[int | float | None, int | float | None]:
+    """Return the inclusive bounds of ``{min, max}``; either may be open."""
+    given = mapping(value, place, ("min", "max"))
+    if whole_dollars:
+        least: int | float | None = dollars(given.get("min"), place.at("min"))
+        most: int | float | None = dollars(given.get("max"), place.at("max"))
+    else:
+        least = number(given.get("min"), place.at("min"), low=low, high=high)
+        most = number(given.get("max"), place.at("max"), low=low, high=high)
+    if least is not None and most is not None and least > most:
+        place.wrong(f"The minimum {least} is above the maximum {most}.", "Swap or correct them.")
+    return least, most
+
+
+def day(value: Any, place: Place) -> date | None:
+    """Return an ISO date."""
+    given = text(value, place)
+    if given is None:
+        return None
+    try:
+        if _DATE.fullmatch(given):
+            return date.fromisoformat(given)
+    except ValueError:
+        pass
+    place.wrong(f'"{given}" is not a date.', "Write a day of the calendar as YYYY-MM-DD.")
+    return None
+
+
+def address(value: Any, place: Place) -> str | None:
+    """Return a web address."""
+    given = text(value, place)
+    if given is None:
+        return None
+    try:
+        parts = urlsplit(given)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", given)
+    except ValueError:
+        valid = False
+    if not valid:
+        place.wrong(f'"{given}" is not a web address.', "Write it whole, beginning with https://.")
+        return None
+    return given
+
+
+def addresses(value: Any, place: Place) -> tuple[str, ...]:
+    """Return web addresses."""
+    found = (address(item, place.at(str(number))) for number, item in enumerate(texts(value, place), start=1))
+    return tuple(item for item in found if item)
+
+
+def _stranger(value: str, place: Place, allowed: Collection[str]) -> None:
+    if value.lower() in _BOOLEANS and "ON" in allowed:
+        place.wrong(f'"{value}" is a truth value, not a province.', 'Write ON in quotes: "ON".')
+    else:
+        place.wrong(f'"{value}" is not known here.', f"Use only: {', '.join(allowed)}.")

@@ -1,0 +1,75 @@
+"""Mistakes of a catalogue file: where each stands, what it is, and how to mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One mistake. ``position`` counts the entries of the file from 1; None where no entry is concerned."""
+
+    file: str
+    position: int | None = None
+    entry_id: str = ""
+    field: str = ""
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.position is not None:
+            place.append(f"entry {self.position}" + (f" ({self.entry_id})" if self.entry_id else ""))
+        elif self.entry_id:
+            place.append(self.entry_id)
+        if self.field:
+            place.append(self.field)
+        return f"{', '.join(place)}: {self.problem} {self.remedy}"
+
+
+class CatalogueErrors(Exception):  # noqa: N818 - it carries all mistakes, not one
+    """The files were refused whole, because of these mistakes."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+@dataclass(slots=True)
+class Mistakes:
+    """The mistakes found so far; every reader adds to it and goes on."""
+
+    found: list[Mistake] = field(default_factory=list)
+
+    def raise_any(self) -> None:
+        """Raise ``CatalogueErrors`` when anything was found."""
+        if self.found:
+            raise CatalogueErrors(self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader stands, so that it can say so with every mistake."""
+
+    mistakes: Mistakes
+    file: str
+    position: int | None = None
+    entry_id: str = ""
+    field: str = ""
+
+    def at(self, name: str) -> "Place":
+        """Return the place of a field inside this one."""
+        inner = f"{self.field}.{name}" if self.field else name
+        return Place(self.mistakes, self.file, self.position, self.entry_id, inner)
+
+    def wrong(self, problem: str, remedy: str) -> None:
+        """Record a mistake at this place: two plain sentences."""
+        self.mistakes.found.append(
+            Mistake(
+                file=self.file,
+                position=self.position,
+                entry_id=self.entry_id,
+                field=self.field,
+                problem=problem,
+                remedy=remedy,
+            )
+        )

@@ -1,0 +1,83 @@
+"""Which organization of the directory a program's spelling names."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hub.core.typography import french
+from hub.core.vocabulary import CANADA, Level, Province
+from programs.catalogue import fields
+from programs.catalogue.mistakes import Mistakes, Place
+from programs.catalogue.texts import read_text
+
+type Spellings = Mapping[tuple[str, str], "Named"]
+
+_TERRITORIES = frozenset({Province.NORTHWEST_TERRITORIES, Province.NUNAVUT, Province.YUKON})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An organization: its slug, its names, and who stands behind it."""
+
+    slug: str
+    acronym: str
+    name_en: str
+    name_fr: str
+    level: str
+
+
+def read_organizations(path: Path, mistakes: Mistakes) -> Spellings:
+    """Return the organizations by every (acronym, English name) under which programs name them."""
+    file = Place(mistakes, path.name)
+    rows = read_text(path, file)
+    if not isinstance(rows, list):
+        if rows is not None:
+            file.wrong("A list of organizations was expected.", "Write a list.")
+        return {}
+    spellings: dict[tuple[str, str], Named] = {}
+    for position, row in enumerate(rows, start=1):
+        given = row if isinstance(row, dict) else {}
+        place = Place(mistakes, path.name, position, str(given.get("slug", "")))
+        named = Named(
+            slug=fields.required(given.get("slug"), place.at("slug")),
+            acronym=fields.text(given.get("acronym_en"), place.at("acronym_en")) or "",
+            name_en=fields.required(given.get("name_en"), place.at("name_en")),
+            name_fr=fields.required(given.get("name_fr"), place.at("name_fr")),
+            level=fields.member(given.get("level"), place.at("level"), tuple(Level)) or "",
+        )
+        for spelling in given.get("spellings") or ():
+            spellings[spelling.get("acronym") or "", spelling.get("name_en") or ""] = named
+    return spellings
+
+
+def organization_of(value: Any, spellings: Spellings, place: Place, *, jurisdiction: str, strict: bool) -> Named | None:
+    """Return the organization that an entry names.
+
+    An unknown spelling is a mistake where ``strict``; in another's file it is an organization of its own, of the
+    level that the jurisdiction has.
+    """
+    given = fields.mapping(value, place, ("acronym", "name_en", "name_fr"))
+    acronym = fields.text(given.get("acronym"), place.at("acronym")) or ""
+    name_en = fields.required(given.get("name_en"), place.at("name_en"))
+    name_fr = fields.required(given.get("name_fr"), place.at("name_fr"))
+    if named := spellings.get((acronym, name_en)):
+        return named
+    if strict and name_en:
+        place.wrong(f'No organization is spelled "{acronym}", "{name_en}".', "Add the spelling to organizations.yaml.")
+        return None
+    stranger = Named(slug="", acronym=acronym, name_en=name_en, name_fr=french(name_fr), level=_level(jurisdiction))
+    return replace(stranger, slug=_slug(acronym or name_en))
+
+
+def _level(jurisdiction: str) -> str:
+    if jurisdiction == CANADA:
+        return Level.FEDERAL.value
+    return (Level.TERRITORIAL if jurisdiction in _TERRITORIES else Level.PROVINCIAL).value
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "organization"

@@ -1,0 +1,267 @@
+"""Read program files into a catalogue: everything is checked first, and every mistake is reported."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hub.core.typography import french
+from hub.core.vocabulary import CANADA, IntakeMode, Province, Stage, Support
+from programs.catalogue import conditions, fields
+from programs.catalogue.entries import Catalogue, Program
+from programs.catalogue.mistakes import Mistakes, Place
+from programs.catalogue.organizations import Spellings, organization_of, read_organizations
+from programs.catalogue.sorting import Correction, Sorting, read_corrections, read_sortings
+from programs.catalogue.structured import KEYS, read_sentences, read_structured
+from programs.catalogue.texts import read_text
+from programs.eligibility.intake import IntakeFacts
+
+DATA = Path(__file__).parent.parent / "data"
+PROGRAM_PATHS = (DATA / "programs-federal.yaml", DATA / "programs-provincial.yaml")
+SORTING_PATHS = (DATA / "sorting-federal.yaml", DATA / "sorting-provincial.yaml")
+CORRECTIONS_PATH = DATA / "corrections.yaml"
+ORGANIZATIONS_PATH = DATA.parent.parent / "hub" / "directory" / "data" / "organizations.yaml"
+
+_TEXTS = ("name_en", "name_fr", "summary_en", "summary_fr")
+_KEYS = (
+    "id", "jurisdiction", "organization", *_TEXTS, "url_en", "url_fr", "support", "stages", "amount_cad",
+    "cost_share_max", "eligibility", "intake", "opens", "closes", "closed_on", "replaced_by", "as_of", "sources",
+    "verified", "unverified_reason",
+)  # fmt: skip
+_JURISDICTIONS = (CANADA, *Province)
+
+
+@dataclass(frozen=True, slots=True)
+class _Background:
+    """What all entries are read against."""
+
+    sortings: Mapping[str, Sorting]
+    corrections: Mapping[str, tuple[Correction, ...]]
+    spellings: Spellings
+    strict: bool
+
+
+def read_programs(
+    paths: Iterable[Path | str] = PROGRAM_PATHS,
+    *,
+    sorting_paths: Iterable[Path] = SORTING_PATHS,
+    corrections_path: Path = CORRECTIONS_PATH,
+    organizations_path: Path = ORGANIZATIONS_PATH,
+    strict: bool | None = None,
+) -> Catalogue:
+    """Return the catalogue of program files. Raise ``CatalogueErrors`` with every mistake of all files.
+
+    ``strict`` (by default, when all paths are the project's own) asks that each free sentence be sorted and each
+    organization be in the directory. In other files an unsorted sentence becomes a person's check.
+    """
+    files = [Path(path) for path in paths]
+    if strict is None:
+        strict = {path.resolve() for path in files} <= {path.resolve() for path in PROGRAM_PATHS}
+    mistakes = Mistakes()
+    background = _Background(
+        sortings=read_sortings(sorting_paths, mistakes),
+        corrections=read_corrections(corrections_path, mistakes),
+        spellings=read_organizations(organizations_path, mistakes),
+        strict=strict,
+    )
+    programs: dict[str, tuple[Program, Place]] = {}
+    for path in files:
+        for position, row in _entries(path, mistakes):
+            _add(row, Place(mistakes, path.name, position), background, programs)
+    _check_links(programs, strict=strict)
+    if strict and len(files) >= len(PROGRAM_PATHS):
+        _report_strangers(background, programs)
+    mistakes.raise_any()
+    return Catalogue.of(_without_strangers(program, programs) for program, _ in programs.values())
+
+
+def _entries(path: Path, mistakes: Mistakes) -> Iterable[tuple[int, Any]]:
+    file = Place(mistakes, path.name)
+    before = len(mistakes.found)
+    rows = read_text(path, file)
+    if len(mistakes.found) > before:
+        return ()
+    if not isinstance(rows, list):
+        file.wrong("A list of programs was expected.", "Begin each program with a dash.")
+        return ()
+    return enumerate(rows, start=1)
+
+
+def _add(row: Any, place: Place, background: _Background, programs: dict[str, tuple[Program, Place]]) -> None:
+    if not isinstance(row, dict):
+        place.wrong("A program was expected.", "Write a mapping that begins with id.")
+        return
+    slug = row.get("id") if isinstance(row.get("id"), str) else ""
+    place = replace(place, entry_id=slug or "")
+    if slug in programs:
+        first = programs[slug][1]
+        place.at("id").wrong(
+            f"The id stands already in {first.file}, entry {first.position}.", "Give each program its own id."
+        )
+        return
+    before = len(place.mistakes.found)
+    program = _program(fields.mapping(row, place, _KEYS), place, background)
+    if program is not None and slug:
+        programs[slug] = program, place
+    elif len(place.mistakes.found) == before:
+        place.wrong("The program cannot be read.", "Compare it with the README.")
+
+
+def _program(given: Mapping[str, Any], place: Place, background: _Background) -> Program | None:
+    slug = fields.required(given.get("id"), place.at("id"))
+    if slug and not fields.SLUG.fullmatch(slug):
+        place.at("id").wrong(f'"{slug}" is not a slug.', "Use small letters, digits and single hyphens.")
+    texts = {name: fields.required(given.get(name), place.at(name)) for name in _TEXTS}
+    jurisdiction = _required_member(given, place, "jurisdiction", _JURISDICTIONS)
+    organization = organization_of(
+        given.get("organization"),
+        background.spellings,
+        place.at("organization"),
+        jurisdiction=jurisdiction,
+        strict=background.strict,
+    )
+    support = fields.members(given.get("support"), place.at("support"), tuple(Support))
+    if not support and not given.get("support"):
+        place.at("support").wrong("No kind of support is named.", "Name at least one.")
+    stages = fields.members(given.get("stages"), place.at("stages"), tuple(Stage))
+    least, most = fields.bounds(given.get("amount_cad"), place.at("amount_cad"), whole_dollars=True)
+    cost_share = fields.share(given.get("cost_share_max"), place.at("cost_share_max"))
+    successors = fields.matching(given.get("replaced_by"), place.at("replaced_by"), fields.SLUG, "ca-nrc-irap")
+    sources = fields.addresses(given.get("sources"), place.at("sources"))
+    if background.strict and not given.get("sources"):
+        place.at("sources").wrong("No source is named.", "Name the page that says so.")
+    intake = _intake(given, place, replaced=bool(successors))
+    as_of = _required_day(given, place)
+    if as_of is None or organization is None:
+        return None
+    eligibility = _eligibility(given, place, background, source=(sources or ("",))[0], as_of=as_of)
+    return Program(
+        slug=slug,
+        name_en=texts["name_en"],
+        name_fr=french(texts["name_fr"]),
+        organization_slug=organization.slug,
+        organization_acronym=organization.acronym,
+        organization_en=organization.name_en,
+        organization_fr=organization.name_fr,
+        jurisdiction=jurisdiction,
+        level=organization.level,
+        url_en=fields.address(given.get("url_en"), place.at("url_en")),
+        url_fr=fields.address(given.get("url_fr"), place.at("url_fr")),
+        summary_en=texts["summary_en"],
+        summary_fr=french(texts["summary_fr"]),
+        support=support,
+        stages=stages,
+        amount_min_cad=None if least is None else int(least),
+        amount_max_cad=None if most is None else int(most),
+        cost_share_max=cost_share,
+        stacking_cap=eligibility.stacking_cap,
+        conditions=tuple(eligibility.conditions),
+        notes=tuple(eligibility.notes),
+        intake=intake,
+        replaced_by=successors,
+        excludes=eligibility.excludes,
+        combines=eligibility.combines,
+        after=eligibility.after,
+        as_of=as_of,
+        as_of_year_only=(as_of.month, as_of.day) == (1, 1),
+        sources=sources,
+        verified=intake.verified,
+        unverified_reason=fields.text(given.get("unverified_reason"), place.at("unverified_reason")),
+    )
+
+
+def _required_member(given: Mapping[str, Any], place: Place, name: str, allowed: Sequence[str]) -> str:
+    fields.required(given.get(name), place.at(name))
+    return str(fields.member(given.get(name), place.at(name), allowed) or "")
+
+
+def _required_day(given: Mapping[str, Any], place: Place) -> date | None:
+    fields.required(given.get("as_of"), place.at("as_of"))
+    return fields.day(given.get("as_of"), place.at("as_of"))
+
+
+def _intake(given: Mapping[str, Any], place: Place, *, replaced: bool) -> IntakeFacts:
+    mode = _required_member(given, place, "intake", tuple(IntakeMode))
+    opens, closes, closed_on = (
+        fields.day(given.get(name), place.at(name)) for name in ("opens", "closes", "closed_on")
+    )
+    for name, end in (("closes", closes), ("closed_on", closed_on)):
+        if opens and end and opens > end:
+            place.at(name).wrong(f"The day {end} is before the opening on {opens}.", "Swap or correct them.")
+    fields.required(given.get("verified"), place.at("verified"))
+    verified = fields.truth(given.get("verified"), place.at("verified"))
+    return IntakeFacts(
+        mode=IntakeMode(mode or IntakeMode.UNKNOWN),
+        opens=opens,
+        closes=closes,
+        closed_on=closed_on,
+        replaced_by=replaced,
+        verified=bool(verified),
+    )
+
+
+def _eligibility(
+    given: Mapping[str, Any], place: Place, background: _Background, *, source: str, as_of: date
+) -> conditions.Eligibility:
+    slug, inside = place.entry_id, place.at("eligibility")
+    eligibility = fields.mapping(given.get("eligibility"), inside, KEYS)
+    return conditions.join(
+        read_structured(eligibility, inside, source=source, as_of=as_of),
+        read_sentences(eligibility, inside),
+        background.sortings.get(slug),
+        background.corrections.get(slug, ()),
+        inside.at("other_en"),
+        source=source,
+        as_of=as_of,
+        strict=background.strict,
+    )
+
+
+def _check_links(programs: Mapping[str, tuple[Program, Place]], *, strict: bool) -> None:
+    for slug, (program, place) in programs.items():
+        at = place.at("replaced_by")
+        for successor in program.replaced_by:
+            if successor == slug:
+                at.wrong("The program is named as its own successor.", "Name another program, or none.")
+            elif successor not in programs:
+                at.wrong(f'There is no program "{successor}".', "Name a program of these files, or none.")
+        if strict:
+            for name in ("excludes", "combines", "after"):
+                for other in set(getattr(program, name)) - set(programs):
+                    place.at(name).wrong(f'There is no program "{other}".', "Mend the id in the sorting file.")
+        if slug == min(circle := _circle_from(slug, programs), default=None) and len(circle) > 1:
+            at.wrong(f"The successors go in a circle: {', '.join(circle)}.", "End the chain at a live program.")
+
+
+def _circle_from(slug: str, programs: Mapping[str, tuple[Program, Place]]) -> list[str]:
+    """Return the slugs of a chain of successors that comes back to its start; nothing where none does."""
+    open_chains = [[slug]]
+    seen = {slug}
+    while open_chains:
+        chain = open_chains.pop()
+        for successor in programs[chain[-1]][0].replaced_by if chain[-1] in programs else ():
+            if successor == slug:
+                return chain
+            if successor not in seen:
+                seen.add(successor)
+                open_chains.append([*chain, successor])
+    return []
+
+
+def _report_strangers(background: _Background, programs: Mapping[str, tuple[Program, Place]]) -> None:
+    places = {slug: sorting.place for slug, sorting in background.sortings.items()}
+    places |= {slug: items[0].place for slug, items in background.corrections.items() if items}
+    for slug in sorted(set(places) - set(programs)):
+        places[slug].wrong("There is no such program.", "Mend the id, or drop its sentences.")
+
+
+def _without_strangers(program: Program, programs: Mapping[str, tuple[Program, Place]]) -> Program:
+    """Return the program without links to programs that another's file does not hold."""
+
+    def held(slugs: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(slug for slug in slugs if slug in programs)
+
+    return replace(
+        program, excludes=held(program.excludes), combines=held(program.combines), after=held(program.after)
+    )

@@ -1,0 +1,49 @@
+"""How old the evidence of an entry is on a day, in bands, and how that is said."""
+
+from calendar import monthrange
+from datetime import date
+
+from hub.core.text import day
+from hub.core.vocabulary import EvidenceAge
+from hub.core.words import Words
+
+
+def evidence_age(as_of: date, on: date) -> EvidenceAge:
+    """Return the band of evidence dated ``as_of``: under 6 calendar months, 6 to 18, over 18, or the year alone.
+
+    A date of 1 January stands for evidence of which only the year is known.
+    """
+    if (as_of.month, as_of.day) == (1, 1):
+        return EvidenceAge.YEAR_ONLY
+    if on < _months_after(as_of, 6):
+        return EvidenceAge.FRESH
+    return EvidenceAge.AGEING if on <= _months_after(as_of, 18) else EvidenceAge.OLD
+
+
+def evidence_words(as_of: date, on: date, lang: str) -> str:
+    """Return the date of the evidence and, where it matters, its age and what to do about it."""
+    return _words(as_of, evidence_age(as_of, on)).text(lang)
+
+
+def _words(as_of: date, age: EvidenceAge) -> Words:
+    english, french = f"Evidence of {day(as_of, 'en')}", f"Source du {day(as_of, 'fr')}"
+    match age:
+        case EvidenceAge.FRESH:
+            return Words(f"{english}.", f"{french}.")
+        case EvidenceAge.AGEING:
+            return Words(f"{english}, 6 to 18 months old.", f"{french}, de 6 à 18 mois.")
+        case EvidenceAge.OLD:
+            return Words(
+                f"{english}, over 18 months old. Confirm before you count on it.",
+                f"{french}, plus de 18 mois. Confirmez avant de vous y fier.",
+            )
+        case EvidenceAge.YEAR_ONLY:
+            return Words(
+                f"Evidence of {as_of.year}; the day is not known. Confirm before you count on it.",
+                f"Source de {as_of.year}; le jour n’est pas connu. Confirmez avant de vous y fier.",
+            )
+
+
+def _months_after(start: date, months: int) -> date:
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,102 @@
+"""Regions inside a province, and how a company's own words are matched to them.
+
+The list comes from ``programs/data/sub-regions.yaml``; every rule takes it as a plain mapping, so that another list
+can stand in for it.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from hub.core.vocabulary import Result
+
+_FILE = Path(__file__).parent.parent / "data" / "sub-regions.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region of a province: its names, and the main cities known to lie in it (folded)."""
+
+    slug: str
+    province: str
+    name_en: str
+    name_fr: str
+    cities: frozenset[str] = frozenset()
+
+    def name(self, lang: str) -> str:
+        """Return the name in ``lang``."""
+        return self.name_fr if lang.startswith("fr") else self.name_en
+
+
+type Places = Mapping[str, Place]
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Return text as it is compared: no case, no accents, every run of other signs one space."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
+    return " ".join(kept.split())
+
+
+def read_places(rows: Iterable[Mapping[str, Any]]) -> Places:
+    """Return the places of rows with ``slug``, ``province``, ``name_en``, ``name_fr`` and ``cities``."""
+    return MappingProxyType(
+        {
+            row["slug"]: Place(
+                slug=row["slug"],
+                province=row["province"],
+                name_en=row["name_en"],
+                name_fr=row["name_fr"],
+                cities=frozenset(map(fold, row.get("cities") or ())),
+            )
+            for row in rows
+        }
+    )
+
+
+@cache
+def sub_regions() -> Places:
+    """Return the places of the project's own list, read once. Raise FileNotFoundError if it is missing."""
+    # Every scalar stays text, so that Ontario's ON never becomes a boolean.
+    return read_places(yaml.load(_FILE.read_text(encoding="utf-8"), yaml.BaseLoader))  # noqa: S506
+
+
+def place_named(text: str, places: Places) -> Place | None:
+    """Return the place that a company means by ``text`` (slug or name in either language), or None."""
+    if text in places:
+        return places[text]
+    wanted = fold(text)
+    for place in places.values():
+        if wanted in {fold(place.slug), fold(place.name_en), fold(place.name_fr)}:
+            return place
+    return None
+
+
+def places_of_city(city: str, province: str, places: Places) -> tuple[Place, ...]:
+    """Return the places of a province that list ``city``; a city of the same name elsewhere does not count."""
+    wanted = fold(city)
+    return tuple(place for place in places.values() if place.province == province and wanted in place.cities)
+
+
+def lies_in(place: Place, wanted: Place) -> Result:
+    """Tell whether ``place`` lies in ``wanted``, by the cities that both list.
+
+    A part of a region lists only cities that the region lists too. Unknown where the first is larger, where they
+    overlap, or where one of them lists no city.
+    """
+    if place == wanted:
+        return Result.MET
+    if place.province != wanted.province:
+        return Result.NOT_MET
+    if not place.cities or not wanted.cities:
+        return Result.UNKNOWN
+    if place.cities <= wanted.cities:
+        return Result.MET
+    return Result.NOT_MET if place.cities.isdisjoint(wanted.cities) else Result.UNKNOWN

@@ -1,0 +1,161 @@
+"""From conditions and facts to findings, and from findings to a verdict.
+
+A finding keeps what it was decided from. Its sentences are made only when they are asked for, always the same ones.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from hub.core.ternary import all_of, any_of
+from hub.core.vocabulary import ConditionKind, Result, Verdict
+from programs.eligibility.because import reason
+from programs.eligibility.conditions import Condition
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.missing import open_facts
+from programs.eligibility.places import Places
+from programs.eligibility.remedies import to_change, to_settle
+from programs.eligibility.rules import RULES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one condition says about one applicant.
+
+    ``facts`` names the facts that could settle it while it is unknown; empty where only a person can. ``proposed``
+    tells that it rests on an area read from the applicant's own words, which the applicant has not chosen.
+    """
+
+    condition: Condition
+    result: Result
+    facts: frozenset[str]
+    proposed: bool
+    applicant: ApplicantFacts = field(repr=False)
+    places: Places | None = field(repr=False, compare=False)
+
+    def because(self, lang: str) -> str:
+        """Return what we know, in one or two sentences."""
+        return reason(self.condition, self.result, self.applicant, self.places).text(lang)
+
+    def remedy(self, lang: str) -> str:
+        """Return what would change the result, or settle it; empty when the condition is met."""
+        if self.result is Result.MET:
+            return ""
+        if self.result is Result.UNKNOWN:
+            return to_settle(self.condition, self.facts).text(lang)
+        return to_change(self.condition, self.applicant, self.places).text(lang)
+
+    @property
+    def because_en(self) -> str:
+        """What we know, in English."""
+        return self.because("en")
+
+    @property
+    def because_fr(self) -> str:
+        """What we know, in French."""
+        return self.because("fr")
+
+    @property
+    def remedy_en(self) -> str:
+        """What would change or settle it, in English."""
+        return self.remedy("en")
+
+    @property
+    def remedy_fr(self) -> str:
+        """What would change or settle it, in French."""
+        return self.remedy("fr")
+
+
+def evaluate(
+    conditions: Iterable[Condition], facts: ApplicantFacts, *, places: Places | None = None
+) -> tuple[Finding, ...]:
+    """Return one finding per condition, in the same order. ``places`` None means the project's own list."""
+    return tuple(_finding(condition, facts, places) for condition in conditions)
+
+
+def verdict_of(findings: Iterable[Finding], *, verified: bool) -> Verdict:
+    """Return the verdict of all findings: every condition must hold, of an *any of* group one is enough.
+
+    An entry that nobody could verify is never better than to confirm.
+    """
+    return _verdict(all_of(_counted(findings)), verified=verified)
+
+
+def verdict_only(
+    conditions: Iterable[Condition], facts: ApplicantFacts, *, verified: bool, places: Places | None = None
+) -> Verdict:
+    """Return the verdict that ``verdict_of(evaluate(...))`` would return, without making any finding."""
+    outcome = Result.MET
+    groups: dict[int, Result] = {}
+    for condition in conditions:
+        result = RULES[condition.kind](condition.test, facts, places)
+        if condition.group is not None:
+            groups[condition.group] = any_of((groups.get(condition.group, Result.NOT_MET), result))
+        elif result is Result.NOT_MET:
+            return Verdict.NOT_NOW
+        elif result is Result.UNKNOWN:
+            outcome = Result.UNKNOWN
+    return _verdict(all_of((outcome, *groups.values())), verified=verified)
+
+
+def missing_facts(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return the facts that are still open in undecided conditions, in the order of the closed list."""
+    names = {name for finding in undecided(findings) for name in finding.facts}
+    return tuple(kind.value for kind in ConditionKind if kind.value in names)
+
+
+def to_check_by_person(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the undecided findings that no fact can settle: a person must check each."""
+    return tuple(finding for finding in undecided(findings) if not finding.facts)
+
+
+def undecided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the unknown findings that count: those of a group that another member settled do not."""
+    return _bearing(tuple(findings), Result.UNKNOWN)
+
+
+def standing_against(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that make the verdict "not now"; members of a group only when the whole group fails."""
+    return _bearing(tuple(findings), Result.NOT_MET)
+
+
+def _finding(condition: Condition, facts: ApplicantFacts, places: Places | None) -> Finding:
+    result = RULES[condition.kind](condition.test, facts, places)
+    return Finding(
+        condition=condition,
+        result=result,
+        facts=open_facts(condition.kind, condition.test, facts) if result is Result.UNKNOWN else frozenset(),
+        proposed=condition.kind is ConditionKind.AREAS and result is Result.MET and facts.areas is None,
+        applicant=facts,
+        places=places,
+    )
+
+
+def _verdict(outcome: Result, *, verified: bool) -> Verdict:
+    if outcome is Result.NOT_MET:
+        return Verdict.NOT_NOW
+    return Verdict.MEETS if outcome is Result.MET and verified else Verdict.TO_CONFIRM
+
+
+def _group_results(findings: Iterable[Finding]) -> dict[int, Result]:
+    groups: dict[int, list[Result]] = defaultdict(list)
+    for finding in findings:
+        if finding.condition.group is not None:
+            groups[finding.condition.group].append(finding.result)
+    return {group: any_of(results) for group, results in groups.items()}
+
+
+def _counted(findings: Iterable[Finding]) -> list[Result]:
+    given = tuple(findings)
+    alone = [finding.result for finding in given if finding.condition.group is None]
+    return [*alone, *_group_results(given).values()]
+
+
+def _bearing(findings: Sequence[Finding], result: Result) -> tuple[Finding, ...]:
+    """Return the findings with ``result`` that stand alone or in a group with the same result."""
+    groups = _group_results(findings)
+    return tuple(
+        finding
+        for finding in findings
+        if finding.result is result and (finding.condition.group is None or groups[finding.condition.group] is result)
+    )

@@ -1,0 +1,348 @@
+"""The parts of the look: markup, states, and what they refuse."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.template import Context, RequestContext, Template, TemplateSyntaxError
+from django.template.loader import get_template
+from django.test import RequestFactory
+from django.urls import include, path
+from django.utils import translation
+
+from hub.core.templatetags.ui_marks import CHIP_ICONS, ICONS, VERDICT_MARKS
+
+PAGES = {
+    "pages": [
+        "home",
+        "search",
+        "feedback",
+        "about",
+        "how_matching_works",
+        "privacy",
+        "terms",
+        "accessibility",
+        "contact",
+    ],
+    "matching": ["finder"],
+    "programs": ["list"],
+    "opportunities": ["list"],
+    "directory": ["list"],
+    "companies": ["mine"],
+    "accounts": ["settings"],
+}
+
+
+def _nothing(request: HttpRequest) -> None:
+    raise AssertionError(request.path)
+
+
+# Stand-ins for the addresses that the frame links to: these tests need no other app.
+urlpatterns = [
+    path(f"{space}/", include(([path(f"{name}/", _nothing, name=name) for name in names], space)))
+    for space, names in PAGES.items()
+] + [path("login/", _nothing, name="account_login")]
+
+pytestmark = pytest.mark.urls(__name__)
+
+
+class Page(HTMLParser):
+    """Collects the elements of a page and checks that they nest."""
+
+    VOID = {"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle", "use"}
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+        assert not self.open, f"left open: {self.open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag, f"</{tag}> out of place"
+
+    def values(self, attribute: str) -> list[str]:
+        return [attrs[attribute] or "" for _, attrs in self.elements if attribute in attrs]
+
+
+@pytest.fixture(params=["en", "fr"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    with translation.override(request.param):
+        yield request.param
+
+
+def make(source: str, **values: object) -> str:
+    return Template(source).render(RequestContext(RequestFactory().get("/programs/list/?area=water&page=2"), values))
+
+
+def sheet() -> str:
+    return get_template("ui/parts.html").render({}, RequestFactory().get("/programs/list/"))
+
+
+def test_the_sheet_of_parts_is_well_formed_and_safe_under_the_policy(language: str) -> None:
+    html = sheet()
+    page = Page(html)
+    assert f'lang="{language}-CA"' in html[:200]
+    assert not page.values("style")
+    assert not [attrs for tag, attrs in page.elements if tag == "style"]
+    assert all("src" in attrs for tag, attrs in page.elements if tag == "script")
+    assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
+    identifiers = page.values("id")
+    assert len(identifiers) == len(set(identifiers))
+    for name in ("aria-describedby", "aria-labelledby", "for", "popovertarget"):
+        for value in page.values(name):
+            assert set(value.split()) <= set(identifiers), f"{name}={value} points nowhere"
+    anchors = {value[1:] for value in page.values("href") if value.startswith("#")}
+    assert anchors <= set(identifiers)
+
+
+def test_no_address_leaves_the_site(language: str) -> None:
+    page = Page(sheet())
+    assert not [value for name in ("src", "href") for value in page.values(name) if value.startswith("//")]
+    assert not [value for value in page.values("src") if value.startswith("http")]
+
+
+def test_both_lines_of_independence_stand_on_every_page(language: str) -> None:
+    for html in (sheet(), get_template("500.html").render(), get_template("maintenance.html").render()):
+        assert '<p lang="en-CA">Independent project. Not a Government of Canada website.</p>' in html
+        assert '<p lang="fr-CA">Projet indépendant. Ce site n’est pas un site du gouvernement du Canada.</p>' in html
+
+
+def test_the_frame_links_to_every_page_it_names(language: str) -> None:
+    links = Page(sheet()).values("href")
+    assert "" not in links
+    for name in ("/matching/finder/", "/programs/list/", "/opportunities/list/", "/directory/list/", "/pages/privacy/"):
+        assert name in links
+    assert "/pages/feedback/?page=/programs/list/" in links
+
+
+def test_the_place_in_the_navigation_is_marked() -> None:
+    assert '<a href="/programs/list/" aria-current="page">' in make('{% nav_item "/programs/list/" "Programs" %}')
+    assert 'aria-current="true"' in make('{% nav_item "/programs/" "Programs" %}')
+    assert "aria-current" not in make('{% nav_item "/directory/" "Who can help" %}')
+
+
+def test_the_sprite_holds_only_the_icons_used() -> None:
+    html = make('{% icon "search" %}{% icon "search" %}{% icon "lock" %}{% icon_sprite %}')
+    assert re.findall(r'<symbol id="i-(\w+)"', html) == ["lock", "search"]
+    assert "<symbol" not in make("{% icon_sprite %}")
+
+
+def test_an_icon_of_a_swapped_partial_needs_no_sprite() -> None:
+    request = RequestFactory().get("/")
+    request.htmx = True
+    html = Template('{% icon "search" %}').render(RequestContext(request))
+    assert "<use" not in html
+    assert ICONS["search"] in html
+
+
+def test_every_icon_and_mark_draws() -> None:
+    for name in ICONS:
+        assert f"#i-{name}" in make("{% icon name %}", name=name)
+    for tone in VERDICT_MARKS:
+        assert f'class="verdict {tone}"' in make('{% verdict tone "Words" %}', tone=tone)
+    for tone in CHIP_ICONS:
+        assert "Words</span>" in make('{% chip "Words" tone %}', tone=tone)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% icon "leaf" %}',
+        '{% verdict "maybe" "Words" %}',
+        '{% chip "Words" "red" %}',
+        '{% notice "danger" %}Words{% endnotice %}',
+        '{% conds %}{% condition_row "perhaps" "Rule" %}{% endcondition_row %}{% endconds %}',
+        '{% card "span" %}{% endcard %}',
+        '{% event "soon" %}{% endevent %}',
+        '{% bar 0.5 "green" %}',
+        '{% breadcrumb "Programs" "/programs/" %}',
+        '{% said items "delete" %}',
+        '{% choice "name" "value" "Label" kind="text" %}',
+        '{% ask_panel "Question" method="put" %}{% endask_panel %}',
+        '{% stack_bar "Words" %}',
+    ],
+)
+def test_a_wrong_option_is_an_error(source: str) -> None:
+    with pytest.raises(TemplateSyntaxError):
+        make(source)
+
+
+def test_what_people_write_is_escaped() -> None:
+    rude = "<script>alert(1)</script>"
+    html = make(
+        "{% verdict 'ok' rude rude %}{% chip rude %}{% tag rude %}{% org_badge rude rude %}"
+        "{% facts %}{% fact rude rude %}{% endfacts %}{% notice 'info' %}{{ rude }}{% endnotice %}"
+        "{% condition_row 'met' rude source=rude source_url=rude %}{{ rude }}{% endcondition_row %}"
+        "{% reason 'ok' rude %}{% card_head rude acronym=rude organization=rude href=rude %}{% endcard_head %}"
+        "{% choice rude rude rude rude %}{% empty_state rude %}{{ rude }}{% endempty_state %}"
+        "{% breadcrumb rude rude rude %}{% said items %}{% ask_panel rude rude %}{{ rude }}{% endask_panel %}"
+        "{% details rude %}{{ rude }}{% enddetails %}{% table_cards rude rude %}{% table_row %}"
+        "{% table_head %}{{ rude }}{% endtable_head %}{% table_cell rude %}{{ rude }}{% endtable_cell %}"
+        "{% endtable_row %}{% endtable_cards %}{% path_step rude href=rude %}{% endpath_step %}",
+        rude=rude,
+        items=[{"text": rude, "url": rude, "what": rude}],
+    )
+    assert "<script" not in html
+    assert html.count("alert(1)") > 30
+
+
+def test_a_fact_that_is_not_known_says_so(language: str) -> None:
+    words = {"en": "Not published", "fr": "Non publié"}[language]
+    assert words in make("{% facts %}{% fact 'Amount' None %}{% endfacts %}")
+    assert words not in make("{% facts %}{% fact 'Amount' 0 %}{% endfacts %}")
+    assert "Not known" in make("{% facts %}{% fact 'Share' '' unknown='Not known' %}{% endfacts %}")
+
+
+def test_bars_are_measured_in_an_attribute() -> None:
+    assert 'class="bar-fg" width="50"' in make("{% bar 0.5 %}")
+    assert 'class="bar-fg" width="100"' in make("{% bar 1.7 %}")
+    assert 'class="bar-late" width="100"' in make("{% load_bar 6 6 %}")
+    assert "5 of 6 cases" in make("{% load_bar 5 6 %}")
+    assert "Load not known" in make("{% load_bar None 6 %}")
+    assert 'class="bar-fg" width="50"' in make("{% bar_chart rows %}", rows=[("a", 2), ("b", 1)])
+
+
+def test_a_condition_says_its_state_in_words(language: str) -> None:
+    words = {
+        "en": ["Met.", "To confirm.", "A person must check.", "Not met."],
+        "fr": ["Remplie.", "À confirmer.", "Une personne doit vérifier.", "Non remplie."],
+    }[language]
+    for status, word in zip(["met", "confirm", "person", "unmet"], words, strict=True):
+        assert f"<b>{word}</b>" in make("{% condition_row status 'Rule' %}known{% endcondition_row %}", status=status)
+
+
+def test_messages_become_notices() -> None:
+    for level, css in ((25, "good"), (30, "warn"), (40, "bad"), (20, "info"), (10, "info")):
+        assert f'class="notice {css}"' in make("{% message_notice message %}", message=Message(level, "Saved."))
+
+
+def test_pages_of_a_list_keep_the_question() -> None:
+    html = make("{% pagination page %}", page=Paginator(range(45), 10).page(2))
+    assert 'rel="prev" href="?area=water&amp;page=1"' in html
+    assert 'rel="next" href="?area=water&amp;page=3"' in html
+    assert "11 to 20 of 45" in html
+    assert "<a" not in make("{% pagination page %}", page=Paginator([1], 10).page(1))
+    assert not make("{% pagination page %}", page=Paginator([], 10).page(1)).strip()
+
+
+class SampleForm(forms.Form):
+    """One of each kind of control."""
+
+    mail = forms.EmailField(help_text="We write only about your request.")
+    note = forms.CharField(required=False)
+    legal = forms.ChoiceField(choices=[("corp", "Corporation"), ("unknown", "I don’t know")], widget=forms.RadioSelect)
+    consent = forms.BooleanField(help_text="You can stop at any time.")
+    token = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        if self.data.get("mail") == "twice":
+            self.add_error(None, "This was sent already.")
+
+
+def test_a_field_binds_label_hint_and_error_to_its_control() -> None:
+    html = make("{{ form }}", form=SampleForm({"mail": "x"}))
+    page = Page(html)
+    mail = next(attrs for tag, attrs in page.elements if attrs.get("name") == "mail")
+    assert mail["aria-describedby"] == "id_mail_helptext id_mail_error"
+    assert mail["aria-invalid"] == "true"
+    assert '<p class="hint" id="id_mail_helptext">' in html
+    assert '<div class="error" id="id_mail_error"><p>Error:' in html
+    assert re.search(r'<label for="id_mail">Mail\s*</label>', html)
+    assert re.search(r'<label for="id_note">Note <span class="optional">\(optional\)</span>\s*</label>', html)
+
+
+def test_a_list_of_choices_sets_unknown_apart() -> None:
+    html = make("{{ form }}", form=SampleForm())
+    assert re.search(r'<label class="choice"><input[^>]*value="corp"', html)
+    assert re.search(r'<label class="choice apart"><input[^>]*value="unknown"', html)
+    form = SampleForm()
+    assert "Later is fine" in make(
+        "{% choice_list form.legal hints=hints %}", form=form, hints={"unknown": "Later is fine"}
+    )
+
+
+def test_the_summary_of_mistakes_leads_to_each_control() -> None:
+    form = SampleForm({"mail": "twice"})
+    html = make("{% error_summary %}", form=form)
+    assert 'role="alert"' in html
+    for link in ("#id_mail", "#id_legal_0", "#id_consent"):
+        assert f'href="{link}"' in html
+    assert "<li>This was sent already.</li>" in html
+    assert "5 things to fix" in html
+    assert not make("{% error_summary %}", form=SampleForm()).strip()
+    assert not make("{% error_summary %}").strip()
+
+
+def test_the_title_of_a_failed_form_says_so(language: str) -> None:
+    word = {"en": "Error: ", "fr": "Erreur\u00a0: "}[language]
+    assert make("{% error_prefix %}", form=SampleForm({})) == word
+    assert make("{% error_prefix %}", form_has_errors=True) == word
+    assert make("{% error_prefix %}", form=SampleForm()) == ""
+    assert make("{% error_prefix %}", form="a word") == ""
+
+
+@pytest.mark.parametrize("name", ["400", "403", "404", "429"])
+def test_error_pages_lead_on_in_both_languages(name: str, language: str) -> None:
+    html = get_template(f"{name}.html").render({}, RequestFactory().get("/nowhere/"))
+    Page(html)
+    other = "fr" if language == "en" else "en"
+    assert f'<p lang="{other}-CA" class="quiet">' in html
+    assert 'href="/pages/contact/"' in html
+
+
+@pytest.mark.parametrize("name", ["500", "maintenance"])
+def test_the_last_pages_stand_alone(name: str, settings: SimpleNamespace) -> None:
+    settings.HUB = {**settings.HUB, "name_en": "Another Name", "contact_email": "people@another.example"}
+    html = get_template(f"{name}.html").render()
+    Page(html)
+    assert "Another Name" in html
+    assert "mailto:people@another.example" in html
+    assert 'lang="fr-CA"' in html
+
+
+def test_filters_follow_the_language_of_the_page(language: str) -> None:
+    html = make(
+        "{{ a|money }}|{{ none|money }}|{{ s|percent }}|{{ w|join_words:'or' }}",
+        a=1_234_567,
+        none=None,
+        s=0.5,
+        w=["a", "b"],
+    )
+    assert html == {"en": "$1.2 million||50%|a or b", "fr": "1,2\u00a0M$||50\u00a0%|a ou b"}[language]
+
+
+def test_a_part_works_without_a_request() -> None:
+    assert "<use" not in Template("{% notice 'info' %}Words{% endnotice %}").render(Context())
+
+
+def test_the_stylesheet_is_small_and_asks_for_nothing() -> None:
+    style = (Path(settings.BASE_DIR) / "static/css/hub.css").read_bytes()
+    assert len(gzip.compress(style, 9)) < 10_000
+    for word in (b"url(", b"@import", b"sourceMappingURL"):
+        assert word not in style
+
+
+def test_every_class_a_part_writes_is_known_to_the_stylesheet(language: str) -> None:
+    style = (Path(settings.BASE_DIR) / "static/css/hub.css").read_text()
+    known = set(re.findall(r"\.([a-z][\w-]*)", style))
+    written = {name for value in Page(sheet()).values("class") for name in value.split()}
+    assert written <= known, written - known

@@ -1,0 +1,126 @@
+"""The promises of the rules, over random programs and applicants."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.ternary import all_of, any_of
+from hub.core.vocabulary import Result, Verdict
+from programs.eligibility.conditions import Condition
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.kinds import FACT_FIELDS, mistakes_in
+from programs.eligibility.verdicts import (
+    evaluate,
+    missing_facts,
+    standing_against,
+    to_check_by_person,
+    undecided,
+    verdict_of,
+    verdict_only,
+)
+from tests.programs.eligibility.builders import ANY_FACTS, CONDITIONS, PLACES, growing_facts
+
+# A plain space where French keeps its words together, or a mark that French does not write.
+BAD_FRENCH = re.compile(r" [:%$»;!?]|«[^\u00a0]|['\"]|\d \d")
+
+
+@given(CONDITIONS)
+def test_the_generated_tests_are_valid(conditions: list[Condition]) -> None:
+    assert [mistakes_in(condition.kind, condition.test) for condition in conditions] == [()] * len(conditions)
+
+
+@given(CONDITIONS)
+def test_unknown_is_never_no(conditions: list[Condition]) -> None:
+    findings = evaluate(conditions, ApplicantFacts(), places=PLACES)
+    assert {finding.result for finding in findings} <= {Result.UNKNOWN}
+    assert verdict_of(findings, verified=True) is (Verdict.TO_CONFIRM if conditions else Verdict.MEETS)
+
+
+@given(CONDITIONS, growing_facts())
+def test_more_facts_never_unsettle(conditions: list[Condition], known: tuple[ApplicantFacts, ApplicantFacts]) -> None:
+    fewer, more = known
+    before = evaluate(conditions, fewer, places=PLACES)
+    after = evaluate(conditions, more, places=PLACES)
+    for first, second in zip(before, after, strict=True):
+        if first.proposed:
+            # The company's choice may correct a proposal; it never makes it unknown.
+            assert second.result is not Result.UNKNOWN
+        elif first.result is not Result.UNKNOWN:
+            assert second.result is first.result
+    if not any(finding.proposed for finding in before):
+        settled = verdict_of(before, verified=True)
+        assert settled is Verdict.TO_CONFIRM or verdict_of(after, verified=True) is settled
+
+
+@given(CONDITIONS.flatmap(lambda given: st.tuples(st.just(given), st.permutations(given))), ANY_FACTS)
+def test_order_does_not_matter(orders: tuple[list[Condition], list[Condition]], facts: ApplicantFacts) -> None:
+    first, second = (evaluate(order, facts, places=PLACES) for order in orders)
+    assert verdict_of(first, verified=True) is verdict_of(second, verified=True)
+    assert missing_facts(first) == missing_facts(second)
+    for pick in (undecided, standing_against, to_check_by_person):
+        assert sorted(map(repr, pick(first))) == sorted(map(repr, pick(second)))
+
+
+@given(CONDITIONS, ANY_FACTS, st.booleans())
+def test_the_quick_way_says_the_same(conditions: list[Condition], facts: ApplicantFacts, verified: bool) -> None:
+    findings = evaluate(conditions, facts, places=PLACES)
+    assert verdict_only(conditions, facts, verified=verified, places=PLACES) is verdict_of(findings, verified=verified)
+
+
+@given(CONDITIONS, ANY_FACTS)
+def test_the_explanation_recomputes_the_verdict(conditions: list[Condition], facts: ApplicantFacts) -> None:
+    findings = evaluate(conditions, facts, places=PLACES)
+    groups = {condition.group for condition in conditions if condition.group is not None}
+    alone = [finding.result for finding in findings if finding.condition.group is None]
+    grouped = [any_of(finding.result for finding in findings if finding.condition.group == group) for group in groups]
+    verdict = {Result.MET: Verdict.MEETS, Result.UNKNOWN: Verdict.TO_CONFIRM, Result.NOT_MET: Verdict.NOT_NOW}
+    assert verdict_of(findings, verified=True) is verdict[all_of([*alone, *grouped])]
+    assert bool(standing_against(findings)) is (verdict_of(findings, verified=True) is Verdict.NOT_NOW)
+    if not standing_against(findings):
+        assert bool(undecided(findings)) is (verdict_of(findings, verified=True) is Verdict.TO_CONFIRM)
+
+
+@given(CONDITIONS, ANY_FACTS)
+def test_an_unverified_entry_is_never_better_than_to_confirm(
+    conditions: list[Condition], facts: ApplicantFacts
+) -> None:
+    findings = evaluate(conditions, facts, places=PLACES)
+    verified, unverified = (verdict_of(findings, verified=verified) for verified in (True, False))
+    assert unverified is (Verdict.NOT_NOW if verified is Verdict.NOT_NOW else Verdict.TO_CONFIRM)
+
+
+@given(CONDITIONS, ANY_FACTS)
+def test_each_open_finding_names_facts_or_asks_a_person(conditions: list[Condition], facts: ApplicantFacts) -> None:
+    findings = evaluate(conditions, facts, places=PLACES)
+    assert set(missing_facts(findings)) <= set(FACT_FIELDS)
+    for finding in undecided(findings):
+        assert finding in to_check_by_person(findings) or finding.facts <= set(missing_facts(findings))
+    for finding in findings:
+        assert not finding.facts or finding.result is Result.UNKNOWN
+        assert not finding.proposed or (finding.result is Result.MET and facts.areas is None)
+
+
+@given(CONDITIONS, ANY_FACTS)
+def test_both_languages_explain_every_finding(conditions: list[Condition], facts: ApplicantFacts) -> None:
+    for finding in evaluate(conditions, facts, places=PLACES):
+        assert finding.because_en.endswith(".")
+        assert finding.because_fr.endswith(".")
+        assert bool(finding.remedy_en) is bool(finding.remedy_fr) is (finding.result is not Result.MET)
+        for text in (finding.because_fr, finding.remedy_fr):
+            assert not BAD_FRENCH.search(text.replace("14001:2015", "").replace("ISO 14001", "")), text
+        for text in (finding.because_en, finding.remedy_en):
+            assert "'" not in text
+            assert "None" not in text
+            assert "{" not in text
+        assert finding.because("fr") == finding.because_fr
+        assert finding.because("en") == finding.because_en != finding.because_fr
+
+
+@given(CONDITIONS, ANY_FACTS)
+def test_findings_are_the_same_each_time(conditions: list[Condition], facts: ApplicantFacts) -> None:
+    first, second = (evaluate(conditions, facts, places=PLACES) for _ in range(2))
+    assert first == second
+    assert [(f.because_en, f.because_fr, f.remedy_en, f.remedy_fr) for f in first] == [
+        (f.because_en, f.because_fr, f.remedy_en, f.remedy_fr) for f in second
+    ]

@@ -1,0 +1,96 @@
+"""Programs for tests: written through the services, so that they are what the portal would hold."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hub.core.vocabulary import ConditionKind, IntakeMode
+from hub.directory.models import Organization
+from programs.catalogue.entries import Catalogue, Program
+from programs.eligibility.conditions import Condition
+from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.wording import sentence_for
+from programs.models import Program as ProgramRow
+from programs.services import load_catalogue
+
+SOURCE = "https://programs.example/guide"
+AS_OF = date(2026, 9, 1)
+MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+
+
+def condition(kind: ConditionKind, test: dict[str, Any] | None = None, **fields: Any) -> Condition:
+    """Return a condition worded by its test; without a test a person checks."""
+    en, fr = sentence_for(kind, test) if test else ("A person checks this.", "Une personne le vérifie.")
+    values = {"sentence_en": en, "sentence_fr": fr, "source": SOURCE, "as_of": AS_OF, **fields}
+    return Condition(kind=kind, test=test or {}, **values)
+
+
+def entry(slug: str = "ca-example", **fields: Any) -> Program:
+    """Return a program that anyone may use all year; ``fields`` replace what they name."""
+    plain = Program(
+        slug=slug,
+        name_en=f"Program {slug}",
+        name_fr=f"Programme {slug}",
+        organization_slug="example-agency",
+        organization_acronym="EA",
+        organization_en="Example Agency",
+        organization_fr="Agence exemple",
+        jurisdiction="CA",
+        level="federal",
+        url_en="https://programs.example/",
+        url_fr=None,
+        summary_en="Pays for clean technology.",
+        summary_fr="Finance les technologies propres.",
+        support=("grant",),
+        stages=("demonstration",),
+        amount_min_cad=None,
+        amount_max_cad=100_000,
+        cost_share_max=0.5,
+        stacking_cap=None,
+        conditions=(),
+        notes=(),
+        intake=IntakeFacts(mode=IntakeMode.CONTINUOUS),
+        replaced_by=(),
+        excludes=(),
+        combines=(),
+        after=(),
+        as_of=AS_OF,
+        as_of_year_only=False,
+        sources=(SOURCE,),
+        verified=True,
+        unverified_reason=None,
+    )
+    changed = replace(plain, **fields)
+    intake = replace(changed.intake, verified=changed.verified, replaced_by=bool(changed.replaced_by))
+    return replace(changed, intake=intake)
+
+
+def organization(slug: str = "example-agency", **fields: Any) -> Organization:
+    """Return the row of an organization, made if need be."""
+    plain = {
+        "acronym_en": "EA",
+        "acronym_fr": "EA",
+        "name_en": "Example Agency",
+        "name_fr": "Agence exemple",
+        "level": "federal",
+        "jurisdiction": "CA",
+    }
+    row, _ = Organization.objects.get_or_create(slug=slug, defaults={**plain, **fields})
+    return row
+
+
+def publish(*entries: Program, at: datetime = MOMENT) -> list[ProgramRow]:
+    """Publish entries with their organizations and return the rows in the same order."""
+    for each in entries:
+        organization(
+            each.organization_slug,
+            acronym_en=each.organization_acronym,
+            acronym_fr=each.organization_acronym,
+            name_en=each.organization_en,
+            name_fr=each.organization_fr,
+            level=each.level,
+            jurisdiction=each.jurisdiction,
+        )
+    load_catalogue(catalogue=Catalogue.of(entries), by=None, at=at)
+    rows = {row.slug: row for row in ProgramRow.objects.select_related("live", "organization")}
+    return [rows[each.slug] for each in entries]
