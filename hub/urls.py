@@ -1,5 +1,6 @@
 """Every address of the portal. Pages live under /en/ and /fr/, with slugs in their language."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 urlpatterns = [
     path("", include("hub.pages.urls_plain")),
 ]
+if settings.DEMO_MODE:
+    urlpatterns += [path("demo/", include("hub.accounts.urls_demo"))]
 urlpatterns += i18n_patterns(
     path("", include("hub.pages.urls")),
     path(_("programs/"), include("programs.urls")),
@@ -16,6 +19,7 @@ urlpatterns += i18n_patterns(
     path(_("who-can-help/"), include("hub.directory.urls")),
     path(_("find-support/"), include("hub.matching.urls")),
     path(_("account/"), include("hub.accounts.urls")),
+    path(_("account/"), include("hub.accounts.urls_allauth")),
     path("admin/", admin.site.urls),
 )
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.vocabulary import Language
+
 
 class Role(models.TextChoices):
     """The coarse role. Power comes from rows: memberships, seats, curatorships."""
@@ -14,3 +16,6 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = frozenset({Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR})
+
+# Each language under its own name, in every language.
+LANGUAGES = [(Language.ENGLISH.value, "English"), (Language.FRENCH.value, "Français")]

@@ -9,8 +9,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hub.accounts.choices import STAFF_ROLES, Role
+from hub.accounts.choices import LANGUAGES, STAFF_ROLES, Role
+from hub.accounts.querysets import StaffInvitationQuerySet
 from hub.core.bilingual import is_one_of
+from hub.core.models import HubModel
 from hub.core.vocabulary import Language
 
 
@@ -34,8 +36,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=120, blank=True)
-    role = models.CharField(max_length=16, choices=Role, default=Role.COMPANY)
-    language = models.CharField(max_length=2, default=Language.ENGLISH)
+    role = models.CharField(_("Role"), max_length=16, choices=Role, default=Role.COMPANY)
+    language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES, default=Language.ENGLISH.value)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -65,6 +67,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return whether this person may go nowhere without a second factor."""
         return self.role in STAFF_ROLES or self.is_superuser
 
+    @property
+    def is_administrator(self) -> bool:
+        """Return whether this person runs the portal."""
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Return whether the admin site lets this person do ``perm``: an administrator may do all it offers."""
+        return self.is_administrator or super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Return whether the admin site shows an app to this person."""
+        return self.is_administrator or super().has_module_perms(app_label)
+
     def get_full_name(self) -> str:
         """Return the name, or the address where none was given."""
         return self.name or self.email
@@ -72,3 +87,46 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the same as the full name."""
         return self.get_full_name()
+
+
+class StaffInvitation(HubModel):
+    """One person asked into a staff role, and perhaps into a seat. The link works once, for seven days.
+
+    ``seat`` and ``organization`` are slugs in plain text: what they name stands above accounts.
+    """
+
+    email = models.EmailField(_("E-mail address"))
+    role = models.CharField(_("Role"), max_length=16, choices=Role)
+    language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES, default=Language.ENGLISH.value)
+    seat = models.SlugField(_("Seat"), max_length=80, blank=True)
+    organization = models.SlugField(_("Organization"), max_length=80, blank=True)
+    invited_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Empty for the first administrator, whom a command invites.",
+    )
+    # Only the hash is kept: who reads the database cannot accept in the person's place.
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations_accepted"
+    )
+
+    objects = StaffInvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            is_one_of("language", Language, name="staff_invitation_language"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=sorted(STAFF_ROLES)), name="staff_invitation_is_for_staff"
+            ),
+        ]
+        indexes = [models.Index(fields=["email", "-created_at"], name="staff_invitation_by_email")]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.role})"

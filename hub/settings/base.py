@@ -64,8 +64,10 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "hub.accounts.middleware.SessionLimitMiddleware",
     "hub.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -127,36 +129,71 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hub.accounts.passwords.ContextWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "companies:mine"
 LOGOUT_REDIRECT_URL = "pages:home"
 ACCOUNT_ADAPTER = "hub.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "hub.accounts.forms.LoginForm",
+    "signup": "hub.accounts.forms.SignupForm",
+    "add_email": "hub.accounts.forms.ChangeEmailForm",
+    "change_password": "hub.accounts.forms.ChangePasswordForm",
+    "set_password": "hub.accounts.forms.SetPasswordForm",
+    "reset_password": "hub.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "hub.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "hub.accounts.forms.PasswordAgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+# Links that confirm an address or set a new password live for an hour.
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1 / 24
 PASSWORD_RESET_TIMEOUT = 3600
+# At most 15 guesses an hour against one account; a device its owner has used before counts apart.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/20m/key"}
+# How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "hub.accounts.adapter.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "hub.accounts.forms.SecondFactorForm",
+    "reauthenticate": "hub.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "hub.accounts.forms.ActivateAppForm",
+    "add_webauthn": "hub.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "hub.accounts.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = HUB["name_en"]
-# Key that encrypts TOTP secrets at rest; apart from SECRET_KEY so that each can be rotated alone.
+# Nobody signs in before the address is confirmed, so a change of address may wait beside a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Key that encrypts second-factor secrets at rest; apart from SECRET_KEY so that each can be rotated alone.
 MFA_SECRETS_KEY = env("MFA_SECRETS_KEY", default="")
+MFA_SECRETS_KEY_FALLBACKS = env.list("MFA_SECRETS_KEY_FALLBACKS", default=[])
+# Seconds without activity, and seconds in all, after which a person signs in again.
+SESSION_LIMITS = {
+    "staff": {"idle": 30 * 60, "absolute": 12 * 3600},
+    "company": {"idle": 2 * 3600, "absolute": 24 * 3600},
+}
 
 # --- Mail: everything goes through the outbox, which delivers with the "delivery" mailer ----------------
 MAILERS = {
@@ -196,6 +233,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "hub.outbox.tasks.sweep", "schedule": 30.0},
     "audit-seal": {"task": "hub.audit.tasks.seal", "schedule": 300.0},
+    "accounts-forget": {"task": "hub.accounts.tasks.forget_unconfirmed", "schedule": 3600.0},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 

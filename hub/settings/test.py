@@ -21,3 +21,5 @@ ACCOUNT_RATE_LIMITS = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 HUB = {**HUB, "contact_email": "desk@hub.example"}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
+# No folder of gathered files is needed to run the tests.
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,111 @@
+"""Accounts in the admin site. Nobody reads or sets another person's secrets here."""
+
+# allauth registers its own models on import; those that hold secrets or cannot be searched here are taken out.
+from typing import Any, cast
+
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401
+from allauth.account.decorators import secure_admin_login
+from allauth.account.forms import ResetPasswordForm
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hub.accounts import services
+from hub.accounts.choices import STAFF_ROLES, Role
+from hub.accounts.models import StaffInvitation, User
+
+admin.site.unregister([Authenticator, UserSession])
+# The portal's own sign-in and password pages are the only ones: they ask for the second factor and tell the owner.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign, no-untyped-call]
+
+
+def _change_password(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    return redirect("account_change_password")
+
+
+admin.site.password_change = _change_password  # type: ignore[method-assign, assignment]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Roles and access. People come in by signing up or by invitation, never by this form."""
+
+    list_display = ("email", "name", "role", "language", "is_active", "last_login")
+    list_filter = ("role", "is_active", "language")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    fields = ("email", "name", "role", "language", "is_active", "date_joined", "last_login")
+    readonly_fields = ("email", "date_joined", "last_login")
+    actions = ("send_reset", "reset_second_factor")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: an account without a confirmed address helps nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Refuse: people delete their own account; here access is switched off."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Save, and end the person's sessions when access was switched off."""
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            services.end_sessions(person=obj)
+
+    @admin.action(description=_("Send a link for a new password"))
+    def send_reset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Mail each person a link, which the administrator never sees."""
+        for person in queryset:
+            form = ResetPasswordForm({"email": person.email})
+            if form.is_valid():
+                form.save(request)
+        messages.success(request, gettext("Sent. The links work for one hour."))
+
+    @admin.action(description=_("Remove the second factors of somebody who lost them"))
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Remove the factors and end the sessions of each person, who then enrols anew."""
+        for person in queryset:
+            services.reset_second_factor(person=person)
+            self.log_change(request, person, "second factors removed")
+        messages.success(request, gettext("Removed. Each person adds a new factor at the next sign-in."))
+
+
+@admin.register(StaffInvitation)
+class StaffInvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Invite staff, and see who has joined."""
+
+    list_display = ("email", "role", "seat", "organization", "invited_by", "created_at", "expires_at", "accepted_at")
+    list_filter = ("role",)
+    search_fields = ("email", "seat", "organization")
+    fields = ("email", "role", "language", "seat", "organization")
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer staff roles only: companies register themselves."""
+        if db_field.name == "role":
+            kwargs["choices"] = [choice for choice in Role.choices if choice[0] in STAFF_ROLES]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: StaffInvitation | None = None) -> bool:
+        """Refuse: a wrong invitation is deleted and made again."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: StaffInvitation, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Make the invitation and mail its link to the person alone."""
+        invited = services.invite_staff(
+            email=obj.email,
+            role=obj.role,
+            language=obj.language,
+            seat=obj.seat,
+            organization=obj.organization,
+            by=cast(User, request.user),
+            at=timezone.now(),
+            site=request.build_absolute_uri("/"),
+        )
+        obj.pk = invited.invitation.pk

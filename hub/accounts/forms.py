@@ -1,0 +1,223 @@
+"""Forms of accounts. Labels, hints and the order of fields are ours; what they do is allauth's."""
+
+from typing import Any
+
+from allauth.account import forms as account_forms
+from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn import forms as webauthn_forms
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from hub.accounts.choices import LANGUAGES
+from hub.accounts.models import User
+
+EMAIL = _("E-mail address")
+PASSWORD = _("Password")
+NEW_PASSWORD = _("New password")
+REPEAT = _("The same password again")
+PASSWORD_HINT = _(
+    "At least 12 characters. Four or five words that have nothing to do with you or your company are strong and "
+    "easy to keep. You can paste it from a password manager."
+)
+CODE = _("Code")
+CODE_HINT = _("Six digits from your authenticator app, or one of your recovery codes.")
+
+
+class _Worded:
+    """Gives the fields of a form our labels and hints, and takes away placeholders."""
+
+    labels: dict[str, Any] = {}
+    hints: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+
+
+class LoginForm(_Worded, account_forms.LoginForm):
+    """E-mail address and password."""
+
+    labels = {"login": EMAIL, "password": PASSWORD}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Password managers look for this pair; a passkey may be offered in the same list.
+        self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
+
+
+class SignupForm(_Worded, account_forms.SignupForm):
+    """A new account. An address that has one already gets the same answer, and a mail instead."""
+
+    labels = {"email": EMAIL, "password1": PASSWORD, "password2": REPEAT}
+    hints = {
+        "email": _("We write here about your requests. We send a link to confirm it."),
+        "password1": PASSWORD_HINT,
+    }
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponseBase | None]:
+        """Make the account, or answer as if it had been made; two at the same moment make one."""
+        if self.account_already_exists:
+            # The answer must take as long as for a new account, whose password is hashed.
+            make_password(self.cleaned_data["password1"])
+            return self._save_or_pretend(request)
+        try:
+            with transaction.atomic():
+                return self._save_or_pretend(request)
+        except IntegrityError:
+            return None, prevent_enumeration(request, email=self.cleaned_data["email"])
+
+    def _save_or_pretend(self, request: HttpRequest) -> tuple[User | None, HttpResponseBase | None]:
+        person, answer = super().try_save(request)
+        return person, answer
+
+
+class ChangeEmailForm(_Worded, account_forms.AddEmailForm):
+    """The address to change to."""
+
+    labels = {"email": _("New e-mail address")}
+    hints = {"email": _("We send a link there. The present address stays until you open it.")}
+
+
+class ChangePasswordForm(_Worded, account_forms.ChangePasswordForm):
+    """The present password and a new one."""
+
+    labels = {"oldpassword": _("Present password"), "password1": NEW_PASSWORD, "password2": REPEAT}
+    hints = {"password1": PASSWORD_HINT}
+
+
+class SetPasswordForm(_Worded, account_forms.SetPasswordForm):
+    """A first password, for an account that has none."""
+
+    labels = {"password1": PASSWORD, "password2": REPEAT}
+    hints = {"password1": PASSWORD_HINT}
+
+
+class ResetPasswordForm(_Worded, account_forms.ResetPasswordForm):
+    """Where to send the link for a new password."""
+
+    labels = {"email": EMAIL}
+
+
+class ResetPasswordKeyForm(_Worded, account_forms.ResetPasswordKeyForm):
+    """The new password, reached by the link."""
+
+    labels = {"password1": NEW_PASSWORD, "password2": REPEAT}
+    hints = {"password1": PASSWORD_HINT}
+
+
+class PasswordAgainForm(_Worded, account_forms.ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    labels = {"password": PASSWORD}
+
+
+class SecondFactorForm(_Worded, mfa_forms.AuthenticateForm):
+    """The code that completes a sign-in."""
+
+    labels = {"code": CODE}
+    hints = {"code": CODE_HINT}
+
+
+class SecondFactorAgainForm(_Worded, mfa_forms.ReauthenticateForm):
+    """The code once more, before something that matters."""
+
+    labels = {"code": CODE}
+    hints = {"code": CODE_HINT}
+
+
+class ActivateAppForm(_Worded, totp_forms.ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+    labels = {"code": _("Code that the app shows")}
+    hints = {"code": _("Six digits. They change every 30 seconds.")}
+
+    def clean_code(self) -> str:
+        """Use the code up: it must not open a sign-in after it has opened the enrolment."""
+        code = super().clean_code()
+        if not TOTP(Authenticator(user=self.user))._mark_code_used(code):  # noqa: SLF001 - allauth has no public way
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AddPasskeyForm(_Worded, webauthn_forms.AddWebAuthnForm):
+    """A new passkey and its name."""
+
+    labels = {"name": _("Name of this passkey"), "passwordless": _("Sign in with it alone, without the password")}
+    hints = {
+        "name": _("So that you can tell them apart later: office laptop, phone, key on my key ring."),
+        "passwordless": _("The device then asks for your finger, your face or its PIN."),
+    }
+
+
+class RenamePasskeyForm(_Worded, webauthn_forms.EditWebAuthnForm):
+    """The name of a passkey."""
+
+    labels = {"name": _("Name of this passkey")}
+
+
+class PreferencesForm(forms.Form):
+    """Name and language."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        required=False,
+        help_text=_("Shown to your colleagues and to the people who answer you."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of your pages and mails"), choices=LANGUAGES, widget=forms.RadioSelect
+    )
+
+
+class DeleteAccountForm(forms.Form):
+    """A tick, so that an account is never deleted by one click."""
+
+    sure = forms.BooleanField(
+        label=_("Yes, delete my account for good"),
+        error_messages={"required": _("Tick the box if you want to delete your account.")},
+    )
+
+
+class AcceptInvitationForm(forms.Form):
+    """Name and password of a person who joins the staff."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password1 = forms.CharField(
+        label=PASSWORD,
+        strip=False,
+        help_text=PASSWORD_HINT,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=REPEAT, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse weak passwords, and two that differ."""
+        data = super().clean() or {}
+        password = data.get("password1")
+        if password and data.get("password2") and password != data["password2"]:
+            self.add_error("password2", _("The two passwords differ. Type the same one twice."))
+        if password:
+            try:
+                validate_password(password, User(email=self.email, name=data.get("name", "")))
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+        return data

@@ -1,0 +1,217 @@
+"""What is done with accounts. Times, people and languages are passed in."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, Q, RestrictedError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from hub.accounts import rules, signals
+from hub.accounts.choices import Role
+from hub.accounts.mail import account_mail
+from hub.accounts.models import StaffInvitation, User
+
+INVITATION_LIFETIME = timedelta(days=7)
+# Sign-ups that nobody confirmed are forgotten after this time.
+UNCONFIRMED_LIFETIME = timedelta(days=7)
+
+
+class Invited(NamedTuple):
+    """An invitation, and the one link that accepts it; the link cannot be had again."""
+
+    invitation: StaffInvitation
+    link: str
+
+
+@transaction.atomic
+def invite_staff(
+    *,
+    email: str,
+    role: str,
+    language: str,
+    by: User | None,
+    at: datetime,
+    site: str,
+    seat: str = "",
+    organization: str = "",
+) -> Invited:
+    """Invite a person into a staff role and mail the link. The person's earlier open invitations end.
+
+    ``by`` is None for the command that invites the first administrator: its earlier invitations end too. ``site`` is
+    the portal's address without a path (https://hub.example); ``seat`` and ``organization`` are slugs.
+    Raises ``PermissionDenied`` when ``by`` may not.
+    """
+    if refusal := rules.invite_refusal(by=by, role=role):
+        raise PermissionDenied(refusal)
+    address = email.strip().lower()
+    superseded = Q(email=address) | Q(invited_by=None) if by is None else Q(email=address)
+    StaffInvitation.objects.open(at).filter(superseded).update(expires_at=at)
+    token = secrets.token_urlsafe(32)
+    row = StaffInvitation.objects.create(
+        email=address,
+        role=role,
+        language=language,
+        seat=seat,
+        organization=organization,
+        invited_by=by,
+        token_hash=_hash(token),
+        created_at=at,
+        expires_at=at + INVITATION_LIFETIME,
+    )
+    with override(language):
+        link = site.rstrip("/") + reverse("accounts:invitation", args=[token])
+        context = {"link": link, "role": Role(role).label, "expires_at": at + INVITATION_LIFETIME}
+        account_mail(template="accounts/email/staff_invitation", to=address, lang=language, context=context).send()
+    return Invited(row, link)
+
+
+def invitation_for(*, token: str) -> StaffInvitation | None:
+    """Return the invitation of a link, whatever has become of it, or None."""
+    return StaffInvitation.objects.filter(token_hash=_hash(token)).first()
+
+
+@transaction.atomic
+def accept_invitation(
+    *, token: str, at: datetime, by: User | None = None, name: str = "", password: str | None = None
+) -> User:
+    """Accept an invitation once, and return the account, now with its staff role.
+
+    ``by`` is the signed-in owner of the invited address, where it has an account; else one is made with ``name`` and
+    ``password``. Sends ``staff_joined``. Raises ``ValidationError`` when the invitation cannot be accepted.
+    """
+    invitation = StaffInvitation.objects.select_for_update().filter(token_hash=_hash(token)).first()
+    if (refusal := rules.accept_refusal(invitation, at=at)) or invitation is None:
+        raise ValidationError(refusal or "")
+    person = by or User.objects.filter(email=invitation.email).first()
+    if person is None:
+        person = User.objects.create_user(
+            invitation.email, password, name=name, role=invitation.role, language=invitation.language
+        )
+        # The link reached the mailbox: that is the confirmation.
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    elif by is None or by.email != invitation.email:
+        raise ValidationError(_("This invitation is for another address. Sign in with that one."))
+    else:
+        person.role = invitation.role
+        person.save(update_fields=["role"])
+    invitation.accepted_at = at
+    invitation.accepted_by = person
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    signals.staff_joined.send(
+        sender=StaffInvitation,
+        user_id=person.pk,
+        role=invitation.role,
+        seat=invitation.seat,
+        organization=invitation.organization,
+        invitation_id=invitation.pk,
+    )
+    return person
+
+
+def save_preferences(*, person: User, name: str, language: str) -> None:
+    """Keep the name that others see and the language of the person's pages and mails."""
+    person.name = name
+    person.language = language
+    person.save(update_fields=["name", "language"])
+
+
+def export_account(*, person: User, at: datetime) -> dict[str, Any]:
+    """Return everything that accounts keep of a person, as plain data; secrets are named, not shown."""
+    return {
+        "exported_at": at.isoformat(),
+        "account": {
+            "email": person.email,
+            "name": person.name,
+            "role": person.role,
+            "language": person.language,
+            "joined": person.date_joined.isoformat(),
+            "last_sign_in": person.last_login.isoformat() if person.last_login else None,
+        },
+        "addresses": list(
+            EmailAddress.objects.filter(user=person).order_by("pk").values("email", "verified", "primary")
+        ),
+        "second_factors": [
+            {
+                "kind": factor.type,
+                "name": str(factor.data.get("name", "")),
+                "added": factor.created_at.isoformat(),
+                "last_used": factor.last_used_at.isoformat() if factor.last_used_at else None,
+            }
+            for factor in Authenticator.objects.filter(user=person).order_by("pk")
+        ],
+        "sessions": [
+            {"started": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
+            for session in UserSession.objects.filter(user=person).order_by("pk")
+        ],
+        "invitations_accepted": [
+            {"role": row.role, "seat": row.seat, "organization": row.organization, "at": str(row.accepted_at)}
+            for row in StaffInvitation.objects.filter(accepted_by=person).order_by("pk")
+        ],
+    }
+
+
+@transaction.atomic
+def delete_account(*, person: User) -> None:
+    """Delete an account and what belongs to it alone.
+
+    Raises ``ValidationError`` for the last administrator, and where something above accounts is protected by its
+    foreign key, or by a receiver of Django's ``pre_delete`` that raises ``ProtectedError``.
+    """
+    administrators = User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
+    others = any(row.pk != person.pk for row in administrators)
+    if refusal := rules.delete_refusal(person, other_administrators=others):
+        raise ValidationError(refusal)
+    end_sessions(person=person)
+    StaffInvitation.objects.filter(email=person.email).delete()
+    try:
+        with transaction.atomic():
+            person.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise ValidationError(
+            _(
+                "Something still depends on your account, such as a company of which you are the only owner. "
+                "Hand it over or delete it first, then come back."
+            )
+        ) from error
+
+
+def end_sessions(*, person: User, except_key: str | None = None) -> None:
+    """End the sessions of a person on all devices, except one."""
+    for session in UserSession.objects.filter(user=person).exclude(session_key=except_key):
+        session.end()
+
+
+@transaction.atomic
+def reset_second_factor(*, person: User) -> None:
+    """Remove every factor of a person who lost them, and end the sessions: they enrol anew at the next sign-in."""
+    Authenticator.objects.filter(user=person).delete()
+    end_sessions(person=person)
+
+
+def forget_claims(*, email: str, owner: User) -> None:
+    """Delete other accounts that claim an address and never confirmed it."""
+    _never_confirmed().filter(email=email).exclude(pk=owner.pk).delete()
+
+
+def forget_unconfirmed(*, at: datetime) -> int:
+    """Delete sign-ups that nobody confirmed in time, and return how many rows went."""
+    deleted, _rows = _never_confirmed().filter(date_joined__lt=at - UNCONFIRMED_LIFETIME).delete()
+    return int(deleted)
+
+
+def _never_confirmed() -> Any:
+    confirmed = EmailAddress.objects.filter(verified=True).values("user")
+    return User.objects.filter(role=Role.COMPANY, last_login=None).exclude(pk__in=confirmed)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,135 @@
+"""Entries about signing in and about accounts. Accounts stand below the audit, so the audit listens to them."""
+
+import hashlib
+from typing import Any
+
+from allauth.account import signals as account_signals
+from allauth.mfa import signals as mfa_signals
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import signals as auth_signals
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.utils import timezone
+
+from hub.accounts.models import User
+from hub.accounts.signals import staff_joined
+from hub.audit.services import record
+from hub.core.readonly import write_door
+
+
+def _record(action: str, person: User | None, **data: Any) -> None:
+    record(action=action, by=person, subject=person, at=timezone.now(), data=data)
+
+
+@receiver(account_signals.user_signed_up)
+def signed_up(user: User, **_: Any) -> None:
+    """Somebody made an account."""
+    _record("accounts.signed_up", user)
+
+
+@receiver(account_signals.user_logged_in)
+def signed_in(user: User, **_: Any) -> None:
+    """Somebody signed in."""
+    _record("accounts.signed_in", user)
+
+
+@receiver(auth_signals.user_logged_out)
+def signed_out(user: User | None, **_: Any) -> None:
+    """Somebody signed out, or a session ended; a link of somebody else's, opened with GET, may do that too."""
+    if user is not None:
+        with write_door():
+            _record("accounts.signed_out", user)
+
+
+@receiver(auth_signals.user_login_failed)
+def sign_in_failed(credentials: dict[str, Any], **_: Any) -> None:
+    """A password was wrong. The address is kept as a hash, because it may be a stranger's, or a password."""
+    address = str(credentials.get("email", "")).lower()
+    person = User.objects.filter(email=address).first()
+    fingerprint = hashlib.sha256(address.encode()).hexdigest()[:16]
+    record(action="accounts.sign_in_failed", by=None, subject=person, at=timezone.now(), data={"address": fingerprint})
+
+
+@receiver(mfa_signals.authentication_failed)
+def second_factor_failed(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """A code was wrong after the right password: the password may be known to a stranger."""
+    record(
+        action="accounts.second_factor_failed",
+        by=None,
+        subject=user,
+        at=timezone.now(),
+        data={"kind": authenticator.type},
+    )
+
+
+@receiver([account_signals.password_changed, account_signals.password_set])
+def password_changed(user: User, **_: Any) -> None:
+    """Somebody chose another password."""
+    _record("accounts.password_changed", user)
+
+
+@receiver(account_signals.password_reset)
+def password_reset(user: User, **_: Any) -> None:
+    """Somebody chose another password by a mailed link."""
+    _record("accounts.password_reset", user)
+
+
+@receiver(account_signals.email_confirmed)
+def address_confirmed(email_address: Any, **_: Any) -> None:
+    """An address was confirmed."""
+    _record("accounts.address_confirmed", email_address.user)
+
+
+@receiver(account_signals.email_changed)
+def address_changed(user: User, **_: Any) -> None:
+    """An account moved to another address. Neither is repeated here: the account holds the present one."""
+    _record("accounts.address_changed", user)
+
+
+@receiver(mfa_signals.authenticator_added)
+def factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """A second factor was added."""
+    _record("accounts.factor_added", user, kind=authenticator.type)
+
+
+@receiver(mfa_signals.authenticator_removed)
+def factor_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """A second factor was removed."""
+    _record("accounts.factor_removed", user, kind=authenticator.type)
+
+
+@receiver(mfa_signals.authenticator_reset)
+def recovery_codes_renewed(user: User, **_: Any) -> None:
+    """New recovery codes replaced the old ones."""
+    _record("accounts.recovery_codes_renewed", user)
+
+
+@receiver(staff_joined)
+def joined_staff(user_id: int, role: str, seat: str, organization: str, invitation_id: int, **_: Any) -> None:
+    """An invitation was accepted."""
+    person = User.objects.get(pk=user_id)
+    _record("accounts.staff_joined", person, role=role, seat=seat, organization=organization, invitation=invitation_id)
+
+
+@receiver(post_delete, sender=User)
+def account_deleted(instance: User, **_: Any) -> None:
+    """An account was deleted; the entry keeps its number and role, never its name."""
+    record(action="accounts.deleted", by=instance, subject=instance, at=timezone.now())
+
+
+@receiver(post_save, sender=LogEntry)
+def changed_in_admin(instance: LogEntry, created: bool, **_: Any) -> None:  # noqa: FBT001
+    """An administrator added, changed or deleted a row in the admin site: which one and which fields, no values."""
+    if created:
+        action = {1: "added", 2: "changed", 3: "deleted"}[instance.action_flag]
+        record(
+            action=f"admin.{action}",
+            by=instance.user,
+            at=timezone.now(),
+            data={
+                "model": ".".join(instance.content_type.natural_key()) if instance.content_type else "",
+                "id": instance.object_id,
+                "change": instance.change_message,
+            },
+        )

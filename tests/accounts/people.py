@@ -1,0 +1,71 @@
+"""People, codes and mails for the tests of accounts."""
+
+import re
+import time
+from collections.abc import Sequence
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.urls import reverse
+
+from hub.accounts import encryption
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+
+PASSWORD = "seven geese cross the river"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def make_person(
+    email: str = "ada@firm.example", *, role: Role = Role.COMPANY, confirmed: bool = True, **fields: object
+) -> User:
+    """Make an account with the tests' password."""
+    person = User.objects.create_user(email, PASSWORD, role=role, **fields)
+    EmailAddress.objects.create(user=person, email=person.email, verified=confirmed, primary=True)
+    return person
+
+
+def give_app(person: User) -> Authenticator:
+    """Give a person an authenticator app with the tests' secret."""
+    return Authenticator.objects.create(
+        user=person, type=Authenticator.Type.TOTP, data={"secret": encryption.encrypt(SECRET)}
+    )
+
+
+def code(secret: str = SECRET, *, steps: int = 0) -> str:
+    """Return the code of an app now, or some steps of 30 seconds later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+
+
+def sign_in(client: Client, email: str = "ada@firm.example", password: str = PASSWORD, **query: str) -> object:
+    """Post the sign-in form."""
+    return client.post("/en/account/sign-in/", {"login": email, "password": password, **query})
+
+
+def sign_in_staff(client: Client, person: User) -> None:
+    """Sign a member of the staff in with password and code."""
+    sign_in(client, person.email)
+    client.post(reverse("mfa_authenticate"), {"code": code()})
+
+
+def link_in(mail: EmailMessage) -> str:
+    """Return the path of the first link in a mail."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", mail.body)
+    assert found, mail.body
+    return found[1]
+
+
+def without_tokens(body: bytes, *texts: str) -> str:
+    """Return a page without what differs by chance or by what was typed."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", body.decode())
+    for text in texts:
+        page = page.replace(text, "…")
+    return page
+
+
+def mails_to(address: str, mails: Sequence[EmailMessage]) -> list[EmailMessage]:
+    """Return the mails to one address."""
+    return [mail for mail in mails if mail.to == [address]]

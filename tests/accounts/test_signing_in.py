@@ -1,0 +1,176 @@
+"""From the first form to the sign-in, without telling strangers who has an account."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from hub.accounts.models import User
+from hub.outbox.models import Message, MessageKind
+from tests.accounts.people import PASSWORD, link_in, make_person, sign_in, without_tokens
+
+pytestmark = pytest.mark.django_db
+
+NEW = {"email": "new@firm.example", "password1": PASSWORD, "password2": PASSWORD}
+
+
+def test_sign_up_confirm_and_sign_in(client: Client) -> None:
+    answer = client.post("/fr/compte/inscription/", NEW)
+    assert answer.url == "/fr/compte/confirmer-adresse/"
+    person = User.objects.get(email="new@firm.example")
+    assert person.language == "fr"
+
+    assert sign_in(client, "new@firm.example").url == "/en/account/confirm-address/", (
+        "not before the address is confirmed"
+    )
+    assert not client.session.get("_auth_user_id")
+
+    link = link_in(mail.outbox[0])
+    assert link.startswith("/fr/compte/confirmer-adresse/")
+    page = client.get(link)
+    assert not EmailAddress.objects.get(user=person).verified, "opening a link confirms nothing"
+    assert "Oui" in page.content.decode()
+    client.post(link)
+    assert EmailAddress.objects.get(user=person).verified
+
+    entered = sign_in(client, "new@firm.example")
+    assert entered.url.startswith("/fr/"), "the interface goes to the person's language"
+    assert client.session["_auth_user_id"] == str(person.pk)
+    assert client.get(link).status_code == 200
+    assert "ne fonctionne plus" in client.get(link).content.decode(), "the link works once"
+
+
+def test_next_page_is_kept_in_the_persons_language(client: Client) -> None:
+    make_person(language="fr")
+    answer = sign_in(client, next="/en/account/settings/?from=mail")
+    assert answer.url == "/fr/compte/parametres/?from=mail"
+
+
+def test_next_page_is_never_elsewhere(client: Client) -> None:
+    make_person()
+    assert "evil" not in sign_in(client, next="https://evil.example/").url
+
+
+def test_sign_up_tells_nobody_who_has_an_account(client: Client) -> None:
+    make_person("known@firm.example")
+    answers = []
+    for email in ("known@firm.example", "other@firm.example"):
+        browser = Client()
+        answer = browser.post(reverse("account_signup"), {**NEW, "email": email}, follow=True)
+        answers.append((answer.status_code, answer.redirect_chain, without_tokens(answer.content, email)))
+    assert answers[0] == answers[1]
+    assert [message.to for message in mail.outbox] == [["known@firm.example"], ["other@firm.example"]]
+    assert User.objects.filter(email="known@firm.example").count() == 1
+
+
+def test_sign_in_tells_nobody_who_has_an_account(client: Client) -> None:
+    make_person("known@firm.example")
+    make_person("waiting@firm.example", confirmed=False)
+    pages = set()
+    for email in ("known@firm.example", "waiting@firm.example", "absent@firm.example"):
+        answer = sign_in(Client(), email, "not the password at all")
+        pages.add((answer.status_code, without_tokens(answer.content, email)))
+    assert len(pages) == 1
+
+
+def test_reset_tells_nobody_who_has_an_account(client: Client) -> None:
+    make_person("known@firm.example")
+    answers = []
+    for email in ("known@firm.example", "absent@firm.example"):
+        answer = Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+        answers.append((answer.status_code, answer.redirect_chain, without_tokens(answer.content, email)))
+    assert answers[0] == answers[1]
+    assert len(mail.outbox) == 2, "the same happens on the mail side"
+
+
+def test_reset_changes_the_password_and_ends_the_sessions(client: Client) -> None:
+    person = make_person()
+    other = Client()
+    sign_in(other)
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    form = client.get(link_in(mail.outbox[0]), follow=True)
+    action = form.redirect_chain[-1][0]
+    new = "forty quiet lakes in june"
+    client.post(action, {"password1": new, "password2": new})
+    assert other.get(reverse("accounts:settings")).status_code == 302, "sessions elsewhere are over"
+    assert "password was changed" in mail.outbox[1].body
+    assert client.get(link_in(mail.outbox[0])).context["token_fail"], "the link works once"
+    assert not client.session.get("_auth_user_id"), "a reset signs nobody in"
+    assert sign_in(client, password=new).status_code == 302
+
+
+def test_signing_in_changes_the_session_key(client: Client) -> None:
+    make_person()
+    client.get(reverse("account_login"))
+    session = client.session
+    session["planted"] = True
+    session.save()
+    before = session.session_key
+    sign_in(client)
+    assert client.session.session_key != before
+    inside = client.session.session_key
+    client.post(reverse("account_logout"))
+    assert client.session.session_key != inside
+
+
+def test_switched_off_account_is_out_at_the_next_request(client: Client) -> None:
+    person = make_person()
+    sign_in(client)
+    assert client.get(reverse("accounts:settings")).status_code == 200
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    assert client.get(reverse("accounts:settings")).status_code == 302
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "100/m/ip,5/20m/key"})
+def test_stranger_cannot_lock_the_owner_out() -> None:
+    make_person()
+    owner, stranger = Client(), Client()
+    sign_in(owner)
+    owner.post(reverse("account_logout"))
+    for _ in range(20):
+        answer = sign_in(stranger, password="a wrong guess again")
+    assert "Too many wrong tries" in answer.content.decode()
+    assert sign_in(stranger).status_code == 200, "even the right password is not looked at any more"
+    assert sign_in(owner).status_code == 302, "a device that the owner has used still enters"
+
+
+@pytest.mark.parametrize(
+    ("password", "word"),
+    [
+        ("short words", "12"),
+        ("cleangrowthhub2026", "portal"),
+        ("Carrefour-Croissance-1", "portal"),
+        ("brightwater-2026!", "portal"),
+        ("q1w2e3r4t5y6", "common"),
+    ],
+)
+def test_weak_passwords_are_refused(client: Client, password: str, word: str) -> None:
+    data = {"email": "ada@brightwater.example", "password1": password, "password2": password}
+    answer = client.post(reverse("account_signup"), data)
+    assert word in str(answer.context["form"].errors["password1"])
+    assert "Error:" in answer.content.decode()
+
+
+@pytest.mark.parametrize("password", ["    spaces stay    ", "é" * 40 + "ê" * 40, "日本語のことばを十二文字以上に"])
+def test_any_other_password_is_kept_as_typed(client: Client, password: str) -> None:
+    client.post(reverse("account_signup"), {**NEW, "password1": password, "password2": password})
+    assert User.objects.get(email="new@firm.example").check_password(password)
+
+
+@override_settings(MAILERS={"default": {"BACKEND": "hub.outbox.mail.OutboxBackend"}})
+@pytest.mark.parametrize(
+    ("prefix", "lang", "words"), [("/en/account/sign-up/", "en", "hour"), ("/fr/compte/inscription/", "fr", "heure")]
+)
+def test_mail_is_a_row_of_the_outbox_in_the_language_of_the_page(
+    client: Client, prefix: str, lang: str, words: str
+) -> None:
+    client.post(prefix, NEW)
+    row = Message.objects.get(kind=MessageKind.MAIL)
+    assert row.payload["to"] == ["new@firm.example"]
+    assert words in row.payload["body"]
+    assert "Independent project. Not a Government of Canada website." in row.payload["body"]
+    assert "Projet indépendant. Ce site n’est pas un site du gouvernement du Canada." in row.payload["body"]
+    assert row.payload["html"] is None
+    assert PASSWORD not in str(row.payload)
+    assert f"/{lang}/" in row.payload["body"]
