@@ -48,14 +48,14 @@ class ReadonlyMiddleware:
     Django's admin and allauth's own views keep their habits (they write on GET in few, known places).
     """
 
-    exempt_prefixes = ("/admin/",)
+    exempt = re.compile(r"^/(en|fr)/admin/")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request with the guard up for reading methods."""
-        if request.method not in {"GET", "HEAD"} or request.path.startswith(self.exempt_prefixes):
+        if request.method not in {"GET", "HEAD"} or self.exempt.match(request.path):
             return self.get_response(request)
         with connection.execute_wrapper(_refuse_writes):
             return self.get_response(request)

@@ -20,7 +20,7 @@ CONDITIONS = {
     "confirm": ("ask", gettext_lazy("To confirm.")),
     "person": ("ask", gettext_lazy("A person must check.")),
     "unmet": ("no", gettext_lazy("Not met.")),
-    "rule": ("rule", ""),
+    "plain": ("plain", ""),
     "ok": ("ok", ""),
     "ask": ("ask", ""),
     "no": ("no", ""),
@@ -75,7 +75,7 @@ def condition_row(
 ) -> SafeString:
     """The rule itself in bold, then its state with what we know (the content), then source and date.
 
-    Statuses: met, confirm, person, unmet bring their own words; rule, ok, ask, no bring the mark alone, and `lead` the
+    Statuses: met, confirm, person, unmet bring their own words; plain, ok, ask, no bring the mark alone, and `lead` the
     bold words. `lang` marks a rule that exists in the other language only.
     """
     tone, words = CONDITIONS[chosen(CONDITIONS, status, tag="condition_row", argument="status")]

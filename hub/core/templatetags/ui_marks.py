@@ -45,7 +45,7 @@ VERDICT_MARKS = {
     "ask": '<circle class="s" cx="10" cy="10" r="8"/><path class="f" d="M10 2a8 8 0 0 0 0 16z"/>',
     "no": '<circle class="s" cx="10" cy="10" r="8"/><path class="s" d="M8 7v6m4-6v6"/>',
     # A rule that nobody was held against yet.
-    "rule": '<circle class="f" cx="10" cy="10" r="3.5"/>',
+    "plain": '<circle class="f" cx="10" cy="10" r="3.5"/>',
 }
 CHIP_ICONS = {"": "", "ok": "done", "info": "cal", "soon": "cal", "late": "clock", "shut": "clock"}
 
