@@ -262,6 +262,4 @@ def _without_strangers(program: Program, programs: Mapping[str, tuple[Program, P
     def held(slugs: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(slug for slug in slugs if slug in programs)
 
-    return replace(
-        program, excludes=held(program.excludes), combines=held(program.combines), after=held(program.after)
-    )
+    return replace(program, excludes=held(program.excludes), combines=held(program.combines), after=held(program.after))

@@ -1,0 +1,43 @@
+"""Load the catalogue of programs into the database."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from programs.catalogue.mistakes import CatalogueErrors
+from programs.catalogue.reading import PROGRAM_PATHS, read_programs
+from programs.services import UnknownOrganizationsError, load_catalogue
+
+
+class Command(BaseCommand):
+    """Check the files whole, then publish what is new or changed. Exit 1 with one line per mistake, else."""
+
+    help = "Load the catalogue of programs. Nothing is written when a file has a mistake."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take other files than the project's own."""
+        parser.add_argument("files", nargs="*", type=Path, help="YAML files; the project's own by default")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Read, check, load, report."""
+        try:
+            catalogue = read_programs(options["files"] or PROGRAM_PATHS)
+            report = load_catalogue(catalogue=catalogue, by=None, at=timezone.now())
+        except CatalogueErrors as errors:
+            for mistake in errors.mistakes:
+                self.stderr.write(str(mistake))
+            raise SystemExit(1) from None
+        except UnknownOrganizationsError as error:
+            self.stderr.write(f"{error} Load the directory first.")
+            raise SystemExit(1) from None
+        self.stdout.write(
+            f"{len(report.added)} programs added, {len(report.changed)} changed, "
+            f"{len(report.unchanged)} unchanged, version {catalogue.version[:12]}."
+        )
+        for slug in report.kept:
+            self.stdout.write(f"{slug}: a curator's text stands; the file's was not taken.")
+        for slug in report.absent:
+            self.stdout.write(f"{slug}: not in the files; it stays as it is.")

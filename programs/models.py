@@ -1,0 +1,316 @@
+"""Programs and what was published about them.
+
+A revision is never changed once it was published; it owns its conditions and its successors. Publishing flips the
+pointer ``Program.live``. The triggers below hold this against every writer, the database's own console included.
+"""
+
+from typing import Any, ClassVar
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
+from hub.core.models import HubModel
+from hub.core.vocabulary import ConditionKind, IntakeMode, Stage, Support
+from hub.directory.models import JURISDICTIONS, Organization
+from programs.choices import KEPT_STATES, Origin, RevisionState
+from programs.querysets import ProgramQuerySet
+
+_KEPT = "('published', 'retired')"
+
+_live_is_own_and_published = pgtrigger.Trigger(
+    name="live_is_own_and_published",
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("live_id"),
+    when=pgtrigger.Before,
+    func=(
+        "IF NEW.live_id IS NOT NULL AND NOT EXISTS (SELECT FROM programs_revision "
+        "WHERE id = NEW.live_id AND program_id = NEW.id AND state = 'published') "
+        "THEN RAISE EXCEPTION 'a program shows a published revision of its own'; END IF; RETURN NEW;"
+    ),
+)
+_kept_revision_is_immutable = pgtrigger.Trigger(
+    name="kept_revision_is_immutable",
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    func=(
+        f"IF OLD.state IN {_KEPT} AND (TG_OP = 'DELETE' OR NEW.state NOT IN {_KEPT} OR "
+        "(to_jsonb(NEW) - '{state,published_at,retired_at}'::text[]) IS DISTINCT FROM "
+        "(to_jsonb(OLD) - '{state,published_at,retired_at}'::text[])) "
+        "THEN RAISE EXCEPTION 'a published revision is never changed'; END IF; "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+    ),
+)
+
+
+def _every_change() -> tuple[pghistory.RowEvent, ...]:
+    # Trackers remember their model, so that each model needs its own.
+    return pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+
+
+def _part_of_kept_revision_is_immutable() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="part_of_kept_revision_is_immutable",
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=(
+            "IF EXISTS (SELECT FROM programs_revision "
+            "WHERE id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.revision_id END, "
+            f"CASE WHEN TG_OP <> 'DELETE' THEN NEW.revision_id END) AND state IN {_KEPT}) "
+            "THEN RAISE EXCEPTION 'a published revision is never changed'; END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+        ),
+    )
+
+
+def _slugs() -> ArrayField:
+    return ArrayField(models.SlugField(max_length=80, db_index=False), default=list, blank=True)
+
+
+def _codes() -> ArrayField:
+    return ArrayField(models.CharField(max_length=40), default=list, blank=True)
+
+
+def _share() -> models.DecimalField:
+    return models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+
+
+def _is_share(field: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (0, 1)}),
+        name=f"revision_{field}_is_a_share",
+        violation_error_message=_("Write a share between 0 and 1."),
+    )
+
+
+@pghistory.track(*_every_change())
+class Program(HubModel):
+    """A program of support. Its address stays, whatever becomes of it."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="programs")
+    jurisdiction = models.CharField(max_length=2, help_text="Whom it serves: CA, or a province or territory")
+    live = models.OneToOneField(
+        "Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="live_program"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = ProgramQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="program_jurisdiction"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | (Q(live__isnull=True) & ~Q(withdrawn_reason="")),
+                name="withdrawn_program_has_reason",
+                violation_error_message=_("Say why the program is withdrawn."),
+            ),
+        ]
+        triggers = [_live_is_own_and_published]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the program's page in the language of the page."""
+        return reverse("programs:detail", args=[self.slug])
+
+
+@pghistory.track(*_every_change())
+class Revision(HubModel):
+    """What is said of a program at one time. Empty texts and nulls mean "not published", never "no"."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=RevisionState, default=RevisionState.DRAFT)
+    origin = models.CharField(max_length=8, choices=Origin)
+    name_en = models.CharField(max_length=300)
+    name_fr = models.CharField(max_length=300)
+    summary_en = models.TextField()
+    summary_fr = models.TextField()
+    url_en = models.URLField(max_length=1000, blank=True)
+    url_fr = models.URLField(max_length=1000, blank=True)
+    support = _codes()
+    stages = _codes()
+    amount_min_cad = models.BigIntegerField(null=True, blank=True)
+    amount_max_cad = models.BigIntegerField(null=True, blank=True)
+    cost_share_max = _share()
+    stacking_cap = _share()
+    intake_mode = models.CharField(max_length=16, default=IntakeMode.UNKNOWN.value)
+    opens = models.DateField(null=True, blank=True)
+    closes = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    notes = models.JSONField(default=list, blank=True, help_text="Pairs of sentences: {en, fr}")
+    excludes = _slugs()
+    combines = _slugs()
+    after = _slugs()
+    verified = models.BooleanField(default=False)
+    unverified_reason = models.TextField(blank=True)
+    as_of = models.DateField()
+    as_of_year_only = models.BooleanField(default=False)
+    sources = ArrayField(models.URLField(max_length=1000), default=list, blank=True)
+    content_digest = models.CharField(max_length=64, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
+        related_name="+",
+    )  # fmt: skip
+    made_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    name = Bilingual("name")
+    summary = Bilingual("summary")
+    url = Bilingual("url")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "number"], name="revision_number_in_program"),
+            models.UniqueConstraint(
+                fields=["program"],
+                condition=Q(state=RevisionState.PUBLISHED),
+                name="one_published_revision_per_program",
+            ),
+            is_one_of("state", RevisionState, name="revision_state"),
+            is_one_of("origin", Origin, name="revision_origin"),
+            is_one_of("intake_mode", IntakeMode, name="revision_intake_mode"),
+            are_all_of("support", Support, name="revision_support"),
+            are_all_of("stages", Stage, name="revision_stages"),
+            models.CheckConstraint(
+                condition=~Q(state__in=KEPT_STATES)
+                | ~Q(name_en="") & ~Q(name_fr="") & ~Q(summary_en="") & ~Q(summary_fr=""),
+                name="published_program_is_bilingual",
+                violation_error_message=_("Write the name and the summary in both languages before publishing."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=KEPT_STATES)
+                | ~Q(support=[]) & ~Q(content_digest="") & Q(published_at__isnull=False),
+                name="published_program_is_complete",
+                violation_error_message=_("Name at least one kind of support before publishing."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(amount_min_cad__isnull=True) | Q(amount_min_cad__gte=0))
+                & (Q(amount_max_cad__isnull=True) | Q(amount_max_cad__gte=0))
+                & (
+                    Q(amount_min_cad__isnull=True)
+                    | Q(amount_max_cad__isnull=True)
+                    | Q(amount_max_cad__gte=F("amount_min_cad"))
+                ),
+                name="revision_amounts_in_order",
+                violation_error_message=_("Amounts are not below zero, and the largest is not below the smallest."),
+            ),
+            _is_share("cost_share_max"),
+            _is_share("stacking_cap"),
+            models.CheckConstraint(
+                condition=(Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gte=F("opens")))
+                & (Q(opens__isnull=True) | Q(closed_on__isnull=True) | Q(closed_on__gte=F("opens"))),
+                name="revision_dates_in_order",
+                violation_error_message=_("A program does not close before it opens."),
+            ),
+        ]
+        triggers = [_kept_revision_is_immutable]
+
+    def __str__(self) -> str:
+        return f"{self.program_id} {self.number}"
+
+
+@pghistory.track(*_every_change())
+class Condition(HubModel):
+    """One condition: its test, and its sentence in both languages. A person checks where there is no test."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="conditions")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=24)
+    test = models.JSONField(default=dict, blank=True)
+    sentence_en = models.TextField()
+    sentence_fr = models.TextField()
+    source = models.URLField(max_length=1000, blank=True)
+    as_of = models.DateField(null=True, blank=True)
+    group = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of the conditions with the same number, one is enough"
+    )
+
+    sentence = Bilingual("sentence")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "position"], name="condition_position_in_revision"),
+            is_one_of("kind", ConditionKind, name="condition_kind"),
+            both_languages("sentence", name="condition_is_bilingual"),
+            models.CheckConstraint(
+                condition=Q(kind=ConditionKind.OTHER.value, test={}) | ~Q(kind=ConditionKind.OTHER.value) & ~Q(test={}),
+                name="condition_has_test_unless_a_person_checks",
+                violation_error_message=_("Give the condition a test, or leave it to a person to check."),
+            ),
+        ]
+        triggers = [_part_of_kept_revision_is_immutable()]
+
+    def __str__(self) -> str:
+        return self.sentence_en
+
+
+@pghistory.track(*_every_change())
+class Succession(HubModel):
+    """Another program took over, as this revision says."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="successions")
+    position = models.PositiveSmallIntegerField()
+    successor = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="successions_to")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "successor"], name="succession_once"),
+            models.UniqueConstraint(fields=["revision", "position"], name="succession_position_in_revision"),
+        ]
+        triggers = [_part_of_kept_revision_is_immutable()]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.successor_id}"
+
+
+def _vector(lang: str) -> models.GeneratedField:
+    weights = {"names": "A", "bodies": "B", "summary": "C", "sentences": "D"}
+    first, *others = (
+        SearchVector(f"{field}_{lang}", weight=weight, config=f"hub_{lang}") for field, weight in weights.items()
+    )
+    return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)
+
+
+class SearchDocument(HubModel):
+    """What a search for a program looks through. Made from the live revision, and made again when that changes.
+
+    ``folded`` is the name, the organization and the summary without accents and case, for words that are mistyped.
+    """
+
+    program = models.OneToOneField(Program, primary_key=True, on_delete=models.CASCADE, related_name="search_document")
+    names_en = models.TextField()
+    names_fr = models.TextField()
+    bodies_en = models.TextField()
+    bodies_fr = models.TextField()
+    summary_en = models.TextField()
+    summary_fr = models.TextField()
+    sentences_en = models.TextField()
+    sentences_fr = models.TextField()
+    folded_en = models.TextField()
+    folded_fr = models.TextField()
+    vector_en = _vector("en")
+    vector_fr = _vector("fr")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["vector_en"], name="program_search_en"),
+            GinIndex(fields=["vector_fr"], name="program_search_fr"),
+            GinIndex(fields=["folded_en"], name="program_alike_en", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["folded_fr"], name="program_alike_fr", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.names_en

@@ -1,0 +1,236 @@
+"""Programs as pages show them: words, chips and dates, already in the reader's language."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+
+from hub.core.text import join_words, money, percent
+from hub.core.vocabulary import ConditionKind, EvidenceAge, Intake, Stage, Support
+from hub.core.words import label
+from programs.catalogue.browsing import Listed, live_successors
+from programs.catalogue.entries import Catalogue, Program
+from programs.eligibility.conditions import Condition
+from programs.eligibility.evidence import evidence_age, evidence_words
+from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
+
+_TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
+
+
+def intake_tone(intake: IntakeState) -> str:
+    """Return the tone of the deadline chip."""
+    if intake.state is Intake.OPEN and intake.days_left is not None:
+        return "soon" if intake.days_left <= SOON else "info"
+    return _TONES.get(intake.state, "shut")
+
+
+def amount_words(program: Program, lang: str) -> str:
+    """Return "Up to $50,000", "From $1 million to $10 million", or nothing where no amount is published."""
+    low, high = program.amount_min_cad, program.amount_max_cad
+    if low and high and low != high:
+        if lang == "fr":
+            return f"De {money(low, lang)} à {money(high, lang)}"
+        return f"{money(low, lang)} to {money(high, lang)}"
+    if high:
+        return f"Jusqu’à {money(high, lang)}" if lang == "fr" else f"Up to {money(high, lang)}"
+    if low:
+        return f"Dès {money(low, lang)}" if lang == "fr" else f"From {money(low, lang)}"
+    return ""
+
+
+def share_words(program: Program, lang: str) -> str:
+    """Return "Up to 50%", or nothing where no share is published."""
+    if program.cost_share_max is None:
+        return ""
+    share = percent(program.cost_share_max, lang)
+    return f"Jusqu’à {share}" if lang == "fr" else f"Up to {share}"
+
+
+@dataclass(frozen=True)
+class ProgramCard:
+    """A program on a list."""
+
+    listed: Listed
+    catalogue: Catalogue
+    today: date
+    lang: str
+
+    @classmethod
+    def of(cls, program: Program, catalogue: Catalogue, today: date, lang: str) -> "ProgramCard":
+        """Return the card of a program on a day."""
+        return cls(Listed(program, intake_on(program.intake, today)), catalogue, today, lang)
+
+    @property
+    def program(self) -> Program:
+        """The program itself."""
+        return self.listed.program
+
+    @property
+    def intake(self) -> IntakeState:
+        """The intake on the day."""
+        return self.listed.intake
+
+    @property
+    def slug(self) -> str:
+        """The program's address."""
+        return self.program.slug
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.program.name(self.lang)
+
+    @property
+    def acronym(self) -> str:
+        """The organization's acronym."""
+        return self.program.organization_acronym
+
+    @property
+    def organization(self) -> str:
+        """The organization in the reader's language."""
+        return self.program.organization(self.lang)
+
+    @property
+    def summary(self) -> str:
+        """The summary in the reader's language."""
+        return self.program.summary(self.lang)
+
+    @property
+    def amount(self) -> str:
+        """The published amount in words, or nothing."""
+        return amount_words(self.program, self.lang)
+
+    @property
+    def share(self) -> str:
+        """The published share of cost in words, or nothing."""
+        return share_words(self.program, self.lang)
+
+    @property
+    def support(self) -> str:
+        """The kinds of support in words."""
+        words = [label(Support(kind), self.lang) for kind in self.program.support]
+        return join_words([words[0], *(word[:1].lower() + word[1:] for word in words[1:])], self.lang, "and")
+
+    @property
+    def stages(self) -> str:
+        """The stages in words."""
+        words = [label(Stage(stage), self.lang) for stage in self.program.stages]
+        return join_words([word if not at else word[:1].lower() + word[1:] for at, word in enumerate(words)], self.lang)
+
+    @property
+    def intake_words(self) -> str:
+        """The words of the deadline chip."""
+        return intake_words(self.intake, self.lang)
+
+    @property
+    def intake_tone(self) -> str:
+        """The tone of the deadline chip."""
+        return intake_tone(self.intake)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program has ended: then it shows the way on instead of its figures."""
+        return self.intake.state is Intake.ENDED
+
+    @cached_property
+    def successors(self) -> list[tuple[str, str]]:
+        """What took over, followed to programs that are still there: (slug, name)."""
+        live = live_successors(self.program, self.catalogue, self.today)
+        return [(successor.slug, successor.name(self.lang)) for successor in live]
+
+    @property
+    def evidence(self) -> str:
+        """The date of the evidence and, where it stands out, its age."""
+        return evidence_words(self.program.as_of, self.today, self.lang)
+
+    @property
+    def evidence_stands_out(self) -> bool:
+        """Whether the evidence is old enough to be said on a card."""
+        return evidence_age(self.program.as_of, self.today) in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY}
+
+
+def site_of(address: str) -> str:
+    """Return the name of the site that an address leads to, as the text of a link."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def _page_of(address: str) -> str:
+    """Return the last part of an address, so that two sources of one site can be told apart."""
+    part = urlsplit(address).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    words = re.sub(r"[-_]+", " ", unquote(part)).strip()
+    return f", {words[:60]}" if re.search(r"[^\W\d]{3}", words) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """A condition that nobody was held against yet: the rule, who can check it, and where it comes from."""
+
+    sentence: str
+    status: str
+    site: str
+    source: str
+    as_of: date | None
+
+    @classmethod
+    def of(cls, condition: Condition, lang: str) -> "ConditionRow":
+        """Return the row of a condition."""
+        status = "person" if condition.kind is ConditionKind.OTHER else "plain"
+        return cls(condition.sentence(lang), status, site_of(condition.source), condition.source, condition.as_of)
+
+
+@dataclass(frozen=True)
+class ProgramPage(ProgramCard):
+    """A program on its own page."""
+
+    def __init__(self, program: Program, catalogue: Catalogue, today: date, lang: str) -> None:
+        super().__init__(Listed(program, intake_on(program.intake, today)), catalogue, today, lang)
+
+    @cached_property
+    def conditions(self) -> list["ConditionRow"]:
+        """The conditions outside any *any of* group."""
+        return [ConditionRow.of(one, self.lang) for one in self.program.conditions if one.group is None]
+
+    @cached_property
+    def groups(self) -> list[list["ConditionRow"]]:
+        """The *any of* groups: of each, one condition is enough."""
+        groups: dict[int, list[ConditionRow]] = {}
+        for one in self.program.conditions:
+            if one.group is not None:
+                groups.setdefault(one.group, []).append(ConditionRow.of(one, self.lang))
+        return list(groups.values())
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """The sources: (address, name of the site and of the page)."""
+        return [(source, f"{site_of(source)}{_page_of(source)}") for source in self.program.sources]
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences that are no condition."""
+        return [note.sentence(self.lang) for note in self.program.notes]
+
+    @property
+    def url(self) -> str | None:
+        """The official page, in the reader's language where it exists."""
+        return self.program.url(self.lang)
+
+    @property
+    def url_is_foreign(self) -> bool:
+        """Whether the official page exists only in the other language."""
+        own = self.program.url_fr if self.lang == "fr" else self.program.url_en
+        return self.url is not None and own is None
+
+    @cached_property
+    def together(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What comes before, combines or excludes: (relation, [(slug, name)])."""
+        relations = (
+            ("after", self.program.after),
+            ("combines", self.program.combines),
+            ("excludes", self.program.excludes),
+        )
+        return [(relation, self._named(slugs)) for relation, slugs in relations if self._named(slugs)]
+
+    def _named(self, slugs: tuple[str, ...]) -> list[tuple[str, str]]:
+        known = self.catalogue.by_slug
+        return [(slug, known[slug].name(self.lang)) for slug in slugs if slug in known]

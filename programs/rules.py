@@ -1,0 +1,25 @@
+"""May this be done? The button and the service ask the same functions."""
+
+from django.utils.translation import gettext as _
+
+from hub.accounts.models import User
+from hub.core.workflow import Refusal
+from programs.models import Program, Revision
+from programs.workflow import PUBLISHING, curators_only
+
+
+def may_publish(revision: Revision, *, by: User | None) -> Refusal | None:
+    """Return why ``by`` may not publish the revision, or None. What was published before may be restored."""
+    return PUBLISHING.refusal(revision, way_to_publish(revision), by=by)
+
+
+def way_to_publish(revision: Revision) -> str:
+    """Return the transition by which a revision becomes the live one."""
+    return "restore" if revision.retired_at else "publish"
+
+
+def may_withdraw(program: Program, *, by: User | None) -> Refusal | None:
+    """Return why ``by`` may not take the program out of the catalogue, or None."""
+    if program.live_id is None:
+        return Refusal("not_published", _("The program is not in the catalogue."))
+    return curators_only(program, by=by)

@@ -1,0 +1,281 @@
+"""What is done with the catalogue: load it from files, publish, withdraw, and give it to the rest of the portal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+import pghistory
+from django.db import connection, transaction
+from django.db.models import Max, QuerySet
+
+from hub.accounts.models import User
+from hub.audit.services import record
+from hub.core.workflow import TransitionRefusedError
+from hub.directory.models import Organization
+from programs.catalogue.entries import Catalogue, digest_of
+from programs.catalogue.entries import Program as Entry
+from programs.choices import Origin
+from programs.models import Condition, Program, Revision, SearchDocument, Succession
+from programs.records import (
+    PARTS,
+    conditions_of,
+    program_of,
+    revision_of,
+    search_document_of,
+    successions_of,
+)
+from programs.rules import may_withdraw, way_to_publish
+from programs.signals import program_published, program_withdrawn
+from programs.workflow import PUBLISHING
+
+_SEARCHED = [
+    f"{part}_{lang}" for part in ("names", "bodies", "summary", "sentences", "folded") for lang in ("en", "fr")
+]
+# The version is made of contents, so that the same files have the same version wherever they are loaded. The second
+# value changes when an organization is renamed.
+_VERSION = """
+    SELECT encode(sha256(convert_to(
+               coalesce(string_agg(program.slug || ' ' || live.content_digest, E'\\n'
+                                   ORDER BY program.slug COLLATE "C"), ''), 'UTF8')), 'hex'),
+           md5(coalesce(string_agg(concat_ws('|', body.slug, body.level, body.acronym_en, body.name_en, body.name_fr),
+                                   E'\\n' ORDER BY program.slug), ''))
+    FROM programs_program AS program
+    JOIN programs_revision AS live ON live.id = program.live_id
+    JOIN directory_organization AS body ON body.id = program.organization_id
+"""
+
+
+class UnknownOrganizationsError(Exception):
+    """Programs name organizations that the directory does not hold."""
+
+    def __init__(self, slugs: Iterable[str]) -> None:
+        self.slugs = tuple(sorted(slugs))
+        super().__init__(f"The directory lacks these organizations: {', '.join(self.slugs)}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadReport:
+    """What a load did, as slugs.
+
+    ``kept`` were left alone, because a curator wrote or withdrew what stands there. ``absent`` are in the database
+    and not in the files: they stay as they are.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    kept: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+@transaction.atomic
+def load_catalogue(*, catalogue: Catalogue, by: User | None, at: datetime) -> LoadReport:
+    """Make the published programs say what ``catalogue`` says; a second load of the same changes nothing.
+
+    A new or changed entry becomes a published revision. What a curator published is never overwritten. Raise
+    ``UnknownOrganizationsError``, with nothing written, when the directory lacks an organization.
+    """
+    organizations = _organizations_of(catalogue)
+    rows = {row.slug: row for row in Program.objects.select_for_update(of=("self",)).select_related("live")}
+    added, changed, unchanged, kept = [], [], [], []
+    for entry in catalogue.programs:
+        row = rows.get(entry.slug)
+        if row is None:
+            added.append(entry)
+        elif row.live is not None and row.live.content_digest == digest_of(entry):
+            unchanged.append(entry)
+        elif row.live is None or row.live.origin == Origin.CURATOR:
+            kept.append(entry)
+        else:
+            changed.append(entry)
+    report = LoadReport(
+        added=_slugs(added),
+        changed=_slugs(changed),
+        unchanged=_slugs(unchanged),
+        kept=_slugs(kept),
+        absent=tuple(sorted(set(rows) - set(catalogue.by_slug))),
+    )
+    if added or changed:
+        with _history(by, "programs.catalogue.loaded"):
+            _write([*added, *changed], rows, organizations, by=by, at=at)
+        record(
+            action="programs.catalogue.loaded",
+            by=by,
+            at=at,
+            data={"added": report.added, "changed": report.changed, "version": catalogue.version},
+        )
+    return report
+
+
+@transaction.atomic
+def publish_revision(*, revision: Revision, by: User | None, at: datetime, reason: str = "") -> None:
+    """Show a reviewed revision, or one that was published before, instead of what its program shows now.
+
+    Raise ``TransitionRefusedError`` when the state or the person does not allow it.
+    """
+    program = (
+        Program.objects.select_for_update(of=("self",))
+        .select_related("live", "organization")
+        .get(pk=revision.program_id)
+    )
+    revision.program = program
+    PUBLISHING.take(revision, way_to_publish(revision), by=by, at=at)
+    revision.content_digest = digest_of(program_of(revision))
+    with _history(by, "programs.revision.published"):
+        _show([revision], by=by, at=at)
+    record(action="programs.revision.published", by=by, at=at, subject=revision, reason=reason)
+
+
+@transaction.atomic
+def withdraw_program(*, program: Program, by: User | None, at: datetime, reason: str) -> None:
+    """Take a program out of the catalogue; its address and its revisions stay.
+
+    Raise ``TransitionRefusedError`` when the rule refuses.
+    """
+    row = Program.objects.select_for_update(of=("self",)).select_related("live").get(pk=program.pk)
+    if refusal := may_withdraw(row, by=by):
+        raise TransitionRefusedError(refusal)
+    live: Revision = row.live
+    with _history(by, "programs.program.withdrawn"):
+        row.live, row.withdrawn_at, row.withdrawn_reason = None, at, reason
+        row.save(update_fields=["live", "withdrawn_at", "withdrawn_reason"])
+        live.save(update_fields=PUBLISHING.take(live, "retire", by=by, at=at))
+        SearchDocument.objects.filter(program=row).delete()
+    record(action="programs.program.withdrawn", by=by, at=at, subject=row, reason=reason)
+    program_withdrawn.send(Program, program_id=row.pk)
+
+
+def refresh_search(*, organization: Organization) -> None:
+    """Make the search find an organization's programs by its present names."""
+    _index(_with_parts(Revision.objects.filter(live_program__organization=organization)))
+
+
+class _Cache:
+    """The catalogue last built in this process, and the key of what it was built from."""
+
+    lock = Lock()
+    key: tuple[str, str] | None = None
+    catalogue: Catalogue = Catalogue.of(())
+
+
+def catalogue_version() -> str:
+    """Return the version of the published catalogue: a digest of all that its live revisions say."""
+    return _key()[0]
+
+
+def live_catalogue() -> Catalogue:
+    """Return the published catalogue: one small query while nothing has changed, four when something has."""
+    key = _key()
+    with _Cache.lock:
+        if _Cache.key == key:
+            return _Cache.catalogue
+    catalogue = Catalogue.of(map(program_of, _with_parts(Revision.objects.filter(live_program__isnull=False))))
+    if catalogue.version == key[0]:
+        # Else somebody published in between: what was read is whole, but belongs to the next key.
+        with _Cache.lock:
+            _Cache.key, _Cache.catalogue = key, catalogue
+    return catalogue
+
+
+def _key() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        version, names = cursor.fetchone()
+    return version, names
+
+
+def _with_parts(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    return revisions.select_related("program__organization").prefetch_related(*PARTS)
+
+
+def _organizations_of(catalogue: Catalogue) -> dict[str, Organization]:
+    wanted = {entry.organization_slug for entry in catalogue.programs}
+    found = {row.slug: row for row in Organization.objects.filter(slug__in=wanted)}
+    if missing := wanted - set(found):
+        raise UnknownOrganizationsError(missing)
+    return found
+
+
+def _write(
+    changes: list[Entry],
+    rows: dict[str, Program],
+    organizations: dict[str, Organization],
+    *,
+    by: User | None,
+    at: datetime,
+) -> None:
+    new = [
+        Program(
+            slug=entry.slug,
+            organization=organizations[entry.organization_slug],
+            jurisdiction=entry.jurisdiction,
+        )
+        for entry in changes
+        if entry.slug not in rows
+    ]
+    moved = []
+    for entry in changes:
+        if (row := rows.get(entry.slug)) is not None:
+            row.organization, row.jurisdiction = organizations[entry.organization_slug], entry.jurisdiction
+            moved.append(row)
+    Program.objects.bulk_update(moved, ["organization", "jurisdiction"])
+    rows |= {row.slug: row for row in Program.objects.bulk_create(new)}
+    numbers = dict(
+        Revision.objects.filter(program__in=[rows[entry.slug] for entry in changes])
+        .values_list("program_id")
+        .annotate(last=Max("number"))
+    )
+    drafts = [
+        revision_of(
+            entry,
+            program=rows[entry.slug],
+            number=numbers.get(rows[entry.slug].pk, 0) + 1,
+            origin=Origin.FILE,
+            made_by=by,
+            made_at=at,
+        )
+        for entry in changes
+    ]
+    Revision.objects.bulk_create(drafts)
+    pairs = list(zip(changes, drafts, strict=True))
+    Condition.objects.bulk_create([row for entry, draft in pairs for row in conditions_of(entry, draft)])
+    Succession.objects.bulk_create([row for entry, draft in pairs for row in successions_of(entry, draft, rows)])
+    for draft in drafts:
+        PUBLISHING.take(draft, "load", by=by, at=at)
+    _show(drafts, by=by, at=at)
+
+
+def _show(revisions: list[Revision], *, by: User | None, at: datetime) -> None:
+    """Flip the pointers of the programs to ``revisions``, whose transition was taken; tell who listens."""
+    replaced = [revision.program.live for revision in revisions if revision.program.live is not None]
+    for old in replaced:
+        PUBLISHING.take(old, "retire", by=by, at=at)
+    Revision.objects.bulk_update(replaced, ["state", "retired_at"])
+    Revision.objects.bulk_update(revisions, ["state", "published_at", "content_digest"])
+    programs = []
+    for revision in revisions:
+        program = revision.program
+        program.live, program.withdrawn_at, program.withdrawn_reason = revision, None, ""
+        programs.append(program)
+    Program.objects.bulk_update(programs, ["live", "withdrawn_at", "withdrawn_reason"])
+    _index(_with_parts(Revision.objects.filter(pk__in=[revision.pk for revision in revisions])))
+    for revision in revisions:
+        program_published.send(Program, program_id=revision.program_id, revision_id=revision.pk)
+
+
+def _index(revisions: Iterable[Revision]) -> None:
+    SearchDocument.objects.bulk_create(
+        [search_document_of(program_of(row), row.program, row.program.organization) for row in revisions],
+        update_conflicts=True,
+        unique_fields=["program"],
+        update_fields=_SEARCHED,
+    )
+
+
+def _history(by: User | None, action: str) -> pghistory.context:
+    return pghistory.context(user=by.pk if by else None, action=action)
+
+
+def _slugs(programs: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(entry.slug for entry in programs)

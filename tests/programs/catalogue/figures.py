@@ -1,0 +1,71 @@
+"""The figures of docs/catalogue.md, counted from the data."""
+
+from collections import Counter
+
+from hub.core.vocabulary import ConditionKind
+from programs.catalogue.entries import Catalogue
+from programs.catalogue.mistakes import Mistakes
+from programs.catalogue.reading import CORRECTIONS_PATH, SORTING_PATHS, read_programs
+from programs.catalogue.sorting import Sort, read_corrections, read_sortings
+
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
+
+def figures() -> str:
+    """Return the tables as the page shows them."""
+    catalogue, mistakes = read_programs(), Mistakes()
+    sortings = [read_sortings([path], mistakes) for path in SORTING_PATHS]
+    corrections = read_corrections(CORRECTIONS_PATH, mistakes)
+    sorts = [
+        Counter(item.sort for sorting in sortings_of_file.values() for item in sorting.sentences)
+        for sortings_of_file in sortings
+    ]
+    total = [sum(counts.values()) for counts in sorts]
+    tested = [item for file in sortings for sorting in file.values() for item in sorting.sentences if item.tests]
+    rest = Counter(item.remainder for item in tested)
+    extra = sum(len(sorting.extra_tests) for file in sortings for sorting in file.values())
+    alternatives = sum(bool(sorting.any_of) for file in sortings for sorting in file.values())
+    lines = [
+        "| free sentences | federal | provincial and territorial | all |",
+        "|---|---:|---:|---:|",
+        *(f"| {sort} | {sorts[0][sort]} | {sorts[1][sort]} | {sorts[0][sort] + sorts[1][sort]} |" for sort in Sort),
+        f"| all | {total[0]} | {total[1]} | {sum(total)} |",
+        "",
+        f"Of the {len(tested)} sentences sorted *test*, {rest[None]} are tested whole,",
+        f"{rest[Sort.NOTE]} leave a note and {rest[Sort.CHECK]} leave a person's check.",
+        f"{extra} tests are carried by no sentence, {alternatives} programs let one of several conditions suffice,",
+        f"{len(corrections)} programs have a structured field corrected.",
+        "",
+        *_kinds(catalogue),
+        "",
+        *_programs(catalogue),
+    ]
+    return "\n".join(lines)
+
+
+def _kinds(catalogue: Catalogue) -> list[str]:
+    conditions: Counter[ConditionKind] = Counter()
+    programs: Counter[ConditionKind] = Counter()
+    for program in catalogue.programs:
+        conditions.update(condition.kind for condition in program.conditions)
+        programs.update({condition.kind for condition in program.conditions})
+    rows = [f"| {kind} | {conditions[kind]} | {programs[kind]} |" for kind in ConditionKind]
+    head = ["| kind of condition | conditions | programs that have it |", "|---|---:|---:|"]
+    having = sum(bool(program.conditions) for program in catalogue.programs)
+    return [*head, *rows, f"| all | {sum(conditions.values())} | {having} |"]
+
+
+def _programs(catalogue: Catalogue) -> list[str]:
+    programs = catalogue.programs
+    testable = [each for each in programs if all(c.kind is not ConditionKind.OTHER for c in each.conditions)]
+    return [
+        "| programs | |",
+        "|---|---:|",
+        f"| all | {len(programs)} |",
+        f"| verified | {sum(each.verified for each in programs)} |",
+        f"| nothing left for a person to check | {len(testable)} |",
+        f"| the same, and verified: *meets* can be reached | {sum(each.verified for each in testable)} |",
+        f"| cap on all public money known | {sum(each.stacking_cap is not None for each in programs)} |",
+        f"| notes | {sum(len(each.notes) for each in programs)} |",
+        f"| replaced by another program | {sum(bool(each.replaced_by) for each in programs)} |",
+    ]

@@ -1,0 +1,122 @@
+"""Lists and counts come from one rule, so they can never disagree."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.vocabulary import Area, Intake, Level, Province, Stage, Support
+from programs.catalogue.browsing import (
+    Facet,
+    IntakeChoice,
+    Order,
+    browse,
+    live_successors,
+    named_areas,
+    nearest,
+    places,
+)
+from programs.catalogue.reading import PROGRAM_PATHS, read_programs
+from programs.eligibility.intake import intake_on
+
+TODAY = date(2026, 11, 24)
+CATALOGUE = read_programs(PROGRAM_PATHS)
+CHOICES = {
+    Facet.SUPPORT: st.sampled_from(list(Support)),
+    Facet.AREA: st.sampled_from(list(Area)),
+    Facet.PLACE: st.sampled_from(["CA", *Province]),
+    Facet.STAGE: st.sampled_from(list(Stage)),
+    Facet.INTAKE: st.sampled_from(list(IntakeChoice)),
+    Facet.LEVEL: st.sampled_from(list(Level)),
+}
+
+
+def listed(chosen=None, order=Order.OPEN_FIRST, **options):
+    return browse(CATALOGUE, chosen=chosen or {}, order=order, on=TODAY, lang="en", **options)
+
+
+def test_without_a_choice_every_program_is_listed():
+    assert len(listed().listed) == 252
+
+
+some_choices = st.sets(st.sampled_from(list(CHOICES)), max_size=3).flatmap(
+    lambda facets: st.fixed_dictionaries({facet: st.frozensets(CHOICES[facet], max_size=2) for facet in sorted(facets)})
+)
+
+
+@given(some_choices)
+def test_the_count_beside_a_choice_is_what_the_list_would_hold(chosen):
+    browsed = listed(chosen)
+    for facet in (Facet.SUPPORT, Facet.AREA, Facet.INTAKE):
+        for value, count in list(browsed.counts[facet].items())[:2]:
+            assert len(listed({**chosen, facet: frozenset({value})}).listed) == count
+
+
+@given(facet=st.sampled_from(list(CHOICES)), data=st.data())
+def test_choices_of_one_facet_widen_and_facets_narrow(facet, data):
+    first, second = data.draw(CHOICES[facet]), data.draw(CHOICES[facet])
+    one = {item.program.slug for item in listed({facet: frozenset({first})}).listed}
+    both = {item.program.slug for item in listed({facet: frozenset({first, second})}).listed}
+    assert one <= both
+    other = {Facet.LEVEL: frozenset({Level.FEDERAL})} if facet is not Facet.LEVEL else {Facet.AREA: frozenset({*Area})}
+    narrowed = listed({facet: frozenset({first}), **other}).listed
+    assert {item.program.slug for item in narrowed} <= one
+
+
+@pytest.mark.parametrize("order", Order)
+def test_every_order_is_total_and_keeps_every_program(order):
+    slugs = [item.program.slug for item in listed(order=order).listed]
+    assert sorted(slugs) == sorted(CATALOGUE.by_slug)
+    assert slugs == [item.program.slug for item in listed(order=order).listed]
+
+
+def test_open_programs_come_first_and_ended_ones_last():
+    states = [item.intake.state for item in listed().listed]
+    assert states[0] is Intake.OPEN
+    assert states[-1] is Intake.ENDED
+
+
+def test_programs_made_for_an_area_come_before_those_open_to_any():
+    area = Area.WASTEWATER_TREATMENT
+    items = listed({Facet.AREA: frozenset({area})}).listed
+    named = [area in named_areas(item.program) for item in items]
+    assert named == sorted(named, reverse=True)
+    assert any(named)
+    assert not all(named)
+
+
+def test_a_search_lists_only_what_it_found_best_first():
+    found = {"ca-nrc-irap": 0.2, "ca-sdtc": 0.9}
+    items = listed(order=Order.RELEVANCE, relevance=found).listed
+    assert [item.program.slug for item in items] == ["ca-sdtc", "ca-nrc-irap"]
+
+
+def test_a_program_that_serves_everywhere_is_listed_under_all_of_canada():
+    assert places(CATALOGUE.by_slug["ca-gac-tcs"]) == {"CA"}
+    assert places(CATALOGUE.by_slug["ca-pacifican-bsp"]) == {"BC"}
+
+
+def test_ended_programs_lead_to_programs_that_are_still_there():
+    for program in CATALOGUE.programs:
+        for successor in live_successors(program, CATALOGUE, TODAY):
+            ended = intake_on(successor.intake, TODAY).state is Intake.ENDED
+            assert not (ended and successor.replaced_by)
+    assert [item.slug for item in live_successors(CATALOGUE.by_slug["ca-sdtc"], CATALOGUE, TODAY)] == [
+        "ca-nrc-irap-clean-technology"
+    ]
+
+
+def test_no_ended_program_is_a_dead_end():
+    for program in CATALOGUE.programs:
+        if intake_on(program.intake, TODAY).state is Intake.ENDED:
+            assert live_successors(program, CATALOGUE, TODAY) or nearest(program, CATALOGUE, TODAY), program.slug
+
+
+def test_the_nearest_programs_can_be_used_and_share_a_kind_of_support():
+    program = CATALOGUE.by_slug["ca-gac-canexport-smes"]
+    found = nearest(program, CATALOGUE, TODAY)
+    assert len(found) == 3
+    for item in found:
+        assert item.intake.state is not Intake.ENDED
+        assert set(item.program.support) & set(program.support)

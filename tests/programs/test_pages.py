@@ -1,0 +1,111 @@
+"""The catalogue as visitors see it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+def get(client, lang, name, *args, **query):
+    with override(lang):
+        return client.get(reverse(name, args=args), query)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_list_shows_programs_facets_and_the_order(client, lang):
+    answer = get(client, lang, "programs:list")
+    assert answer.status_code == 200
+    assert answer.text.count('class="card stack"') == 20
+    assert "252" in answer.text
+    assert answer.cookies == {}
+
+
+def test_a_facet_narrows_the_list_and_stays_ticked(client):
+    text = get(client, "en", "programs:list", support="insurance").text
+    assert re.search(r'name="support" value="insurance"\s+checked', text)
+    assert "Remove" in text
+
+
+def test_unknown_values_in_an_address_are_ignored(client):
+    answer = get(
+        client, "en", "programs:list", support="gold", place="XX", sort="loud", page="9999", organization="../x"
+    )
+    assert answer.status_code == 200
+    assert "252 programs" in answer.text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "slug"),
+    [
+        ("en", "IRAP", "ca-nrc-irap"),
+        ("fr", "PARI", "ca-nrc-irap"),
+        ("en", "PARI", "ca-nrc-irap"),
+        ("en", "canexprt smes", "ca-gac-canexport-smes"),
+        ("fr", "developpement durable", "ca-sdtc"),
+        ("fr", "développement durable", "ca-sdtc"),
+    ],
+)
+def test_search_forgives_accents_typos_and_knows_acronyms(client, lang, words, slug):
+    answer = get(client, lang, "programs:list", q=words)
+    with override(lang):
+        assert reverse("programs:detail", args=[slug]) in answer.text
+
+
+def test_nothing_found_offers_the_nearest_and_a_person(client):
+    text = get(client, "en", "programs:list", support="equity", level="municipal").text
+    assert "No program answers all of it." in text
+    assert "without the filter" in text
+    with override("en"):
+        assert reverse("pages:contact") in text
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_program_has_its_page(client, lang):
+    from programs.models import Program
+
+    for slug in Program.objects.values_list("slug", flat=True):
+        answer = get(client, lang, "programs:detail", slug)
+        assert answer.status_code == 200, slug
+        assert "None" not in re.sub(r"<[^>]+>", " ", answer.text), slug
+
+
+def test_a_program_page_shows_each_condition_with_its_source(client):
+    text = get(client, "en", "programs:detail", "ca-gac-canexport-smes").text
+    assert "3 and 500 employees" in text
+    assert "tradecommissioner.gc.ca" in text
+    assert "Active Canada Revenue Agency business number" in text
+    assert "A person must check." in text
+
+
+def test_an_ended_program_answers_with_what_took_over(client):
+    text = get(client, "en", "programs:detail", "ca-sdtc").text
+    assert "Ended 4 February 2025" in text
+    with override("en"):
+        assert reverse("programs:detail", args=["ca-nrc-irap-clean-technology"]) in text
+
+
+def test_an_unverified_program_says_so(client):
+    assert "Confirm first." in get(client, "en", "programs:detail", "ca-gac-cleantech-ibd").text
+
+
+def test_a_page_in_one_language_only_is_labelled(client):
+    assert "(en anglais)" in get(client, "fr", "programs:detail", "ca-gac-canexport-smes").text
+
+
+def test_an_unknown_program_is_not_found(client):
+    assert get(client, "en", "programs:detail", "nothing-here").status_code == 404
+
+
+@pytest.mark.parametrize("query", [{}, {"q": "export"}, {"support": "insurance"}])
+def test_the_list_asks_at_most_eight_queries_whatever_it_shows(client, queries, query):
+    get(client, "en", "programs:list")  # the catalogue is read into memory once a process and version
+    with queries.recording():
+        get(client, "en", "programs:list", **query)
+    assert len(queries) <= 8
+    first = queries.statements
+    with queries.recording():
+        get(client, "en", "programs:list", **{**query, "level": "federal"})
+    assert queries.statements == first
