@@ -1,0 +1,339 @@
+"""Who looks after what: organizations, their offices, the seats in them, and the texts of the eight areas."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
+from hub.core.models import HubModel
+from hub.core.vocabulary import CANADA, Area, Language, Level, Need, Province
+from hub.directory.choices import (
+    POST_KINDS,
+    DeliveredBy,
+    OfficeKind,
+    OfficeService,
+    OfficeStatus,
+    SeatKind,
+)
+from hub.directory.places import ChineseProvince
+from hub.directory.querysets import OfficeQuerySet, SeatQuerySet
+
+JURISDICTIONS = [CANADA, *(province.value for province in Province)]
+
+
+def texts() -> Any:
+    """Return a column that holds a list of short texts."""
+    return ArrayField(models.TextField(), default=list, blank=True)
+
+
+def codes() -> Any:
+    """Return a column that holds a list of codes of a closed list."""
+    return ArrayField(models.CharField(max_length=60), default=list, blank=True)
+
+
+def codes_or_all() -> Any:
+    """Return a column that holds a list of codes; null means all of them."""
+    return ArrayField(models.CharField(max_length=60), null=True, blank=True)
+
+
+class Organization(HubModel):
+    """A real body that runs programs or offices."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    acronym_en = models.CharField(max_length=40)
+    acronym_fr = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=200)
+    name_fr = models.CharField(max_length=200)
+    level = models.CharField(max_length=20)
+    jurisdiction = models.CharField(max_length=2)
+    url_en = models.URLField(max_length=500, blank=True)
+    url_fr = models.URLField(max_length=500, blank=True)
+
+    acronym = Bilingual("acronym")
+    name = Bilingual("name")
+    url = Bilingual("url")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(acronym_en="") & ~Q(acronym_fr="") & ~Q(name_en="") & ~Q(name_fr=""),
+                name="organization_is_bilingual",
+                violation_error_message=_("Write the name and the acronym in both languages."),
+            ),
+            is_one_of("level", Level, name="organization_level"),
+            models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="organization_jurisdiction"),
+            models.CheckConstraint(
+                condition=~Q(level__in=[Level.PROVINCIAL, Level.TERRITORIAL], jurisdiction=CANADA),
+                name="organization_level_fits_jurisdiction",
+                violation_error_message=_("A provincial or territorial body belongs to one province or territory."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the organization's page in the language of the page."""
+        return reverse("directory:organization", args=[self.slug])
+
+
+class Office(HubModel):
+    """A place where somebody of an organization can be met, in China or in Canada."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="offices")
+    kind = models.CharField(max_length=24, choices=OfficeKind)
+    order = models.PositiveSmallIntegerField(default=0)
+    name_en = models.CharField(max_length=160)
+    name_fr = models.CharField(max_length=160)
+    jurisdiction = models.CharField(max_length=2, help_text="Whose office it is: CA or a province")
+    city = models.CharField(max_length=60)
+    city_zh = models.CharField(max_length=30, blank=True)
+    cn_provinces_served = codes()
+    territory_verified = models.BooleanField()
+    provinces = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    hub = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="attached_offices")
+    opened = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=30, choices=OfficeStatus)
+    sectors_en = texts()
+    sectors_fr = texts()
+    serves_cleantech = models.BooleanField()
+    services = codes()
+    modelled_cleantech_positions = models.PositiveSmallIntegerField(null=True, blank=True)
+    contact_address = models.TextField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_mailbox = models.EmailField(blank=True)
+    contact_url = models.URLField(max_length=500, blank=True)
+    note_en = models.TextField(blank=True)
+    note_fr = models.TextField(blank=True)
+    as_of = models.DateField(null=True, blank=True)
+    sources = texts()
+    is_verified = models.BooleanField()
+
+    objects: ClassVar[Any] = OfficeQuerySet.as_manager()
+
+    name = Bilingual("name")
+    sectors = Bilingual("sectors")
+    note = Bilingual("note")
+
+    class Meta:
+        constraints = [
+            both_languages("name", "note", name="office_is_bilingual"),
+            is_one_of("kind", OfficeKind, name="office_kind"),
+            is_one_of("status", OfficeStatus, name="office_status"),
+            models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="office_jurisdiction"),
+            are_all_of("cn_provinces_served", ChineseProvince, name="office_chinese_provinces"),
+            are_all_of("provinces", Province, name="office_provinces"),
+            are_all_of("services", OfficeService, name="office_services"),
+            models.CheckConstraint(
+                condition=Q(kind=OfficeKind.REGIONAL_OFFICE, cn_provinces_served=[]) & ~Q(provinces=[])
+                | ~Q(kind=OfficeKind.REGIONAL_OFFICE) & ~Q(cn_provinces_served=[]) & Q(provinces=[]),
+                name="office_serves_one_country",
+                violation_error_message=_(
+                    "A regional office serves provinces of Canada; every other office serves provinces of China."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the office's page in the language of the page."""
+        return reverse("directory:office", args=[self.slug])
+
+    @property
+    def is_post(self) -> bool:
+        """Return whether this is the embassy or a consulate general."""
+        return self.kind in POST_KINDS
+
+    @property
+    def is_regional(self) -> bool:
+        """Return whether this is a regional office in Canada."""
+        return self.kind == OfficeKind.REGIONAL_OFFICE
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Return whether a source shows the office at work today."""
+        return self.status == OfficeStatus.OPEN
+
+
+class Seat(HubModel):
+    """A role that looks after something; zero, one or more people hold it. Null means all, never none."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=20, choices=SeatKind)
+    order = models.PositiveSmallIntegerField(default=0)
+    office = models.ForeignKey(Office, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="desks"
+    )
+    title_en = models.CharField(max_length=160)
+    title_fr = models.CharField(max_length=160)
+    areas = codes_or_all()
+    needs = codes_or_all()
+    provinces = ArrayField(models.CharField(max_length=2), null=True, blank=True)
+    cn_provinces = codes()
+    markets = codes()
+    languages = codes()
+    capacity = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Cases at one time; empty while not known"
+    )
+    is_routable = models.BooleanField(default=True)
+    is_verified = models.BooleanField(default=False, help_text="False: a planning assumption of the portal")
+    note_en = models.TextField(blank=True)
+    note_fr = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = SeatQuerySet.as_manager()
+
+    title = Bilingual("title")
+    note = Bilingual("note")
+
+    class Meta:
+        constraints = [
+            both_languages("title", "note", name="seat_is_bilingual"),
+            is_one_of("kind", SeatKind, name="seat_kind"),
+            are_all_of("areas", Area, name="seat_areas"),
+            are_all_of("needs", Need, name="seat_needs"),
+            are_all_of("provinces", Province, name="seat_provinces"),
+            are_all_of("cn_provinces", ChineseProvince, name="seat_chinese_provinces"),
+            models.CheckConstraint(
+                condition=Q(languages__contained_by=[*(each.value for each in Language), "zh"]) & ~Q(languages=[]),
+                name="seat_languages",
+                violation_error_message=_("Name at least one language: en, fr or zh."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=SeatKind.HUB_DESK, office=None, organization=None)
+                | Q(kind=SeatKind.ORGANIZATION_DESK, office=None, organization__isnull=False)
+                | Q(
+                    kind__in=[SeatKind.CHINA_POST, SeatKind.REGIONAL_OFFICE, SeatKind.PROVINCIAL_OFFICE],
+                    office__isnull=False,
+                    organization=None,
+                ),
+                name="seat_stands_in_one_place",
+                violation_error_message=_(
+                    "A seat stands in an office, or is the desk of an organization, or is the Hub’s desk."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_en
+
+    @property
+    def body(self) -> Organization | None:
+        """Return the organization that stands behind the seat; None for the Hub's own desk."""
+        return self.office.organization if self.office else self.organization
+
+
+class AreaText(HubModel):
+    """What the portal says of one of the eight priority areas."""
+
+    slug = models.CharField(max_length=60, unique=True)
+    order = models.PositiveSmallIntegerField(unique=True)
+    name_en = models.CharField(max_length=120)
+    name_fr = models.CharField(max_length=120)
+    name_zh = models.CharField(max_length=60)
+    short_en = models.CharField(max_length=60)
+    short_fr = models.CharField(max_length=60)
+    short_zh = models.CharField(max_length=30)
+    definition_en = models.TextField()
+    definition_fr = models.TextField()
+    keywords_en = texts()
+    keywords_fr = texts()
+    keywords_zh = texts()
+    naics = codes()
+    hs = codes()
+    cpc_ipc = codes()
+    codes_note_en = models.TextField()
+    codes_note_fr = models.TextField()
+    name_sources = models.JSONField(help_text="Where the name comes from, by language: en, fr, zh")
+    as_of = models.DateField()
+    sources = texts()
+    is_verified = models.BooleanField()
+
+    name = Bilingual("name")
+    short = Bilingual("short")
+    definition = Bilingual("definition")
+    keywords = Bilingual("keywords")
+    codes_note = Bilingual("codes_note")
+
+    class Meta:
+        constraints = [
+            is_one_of("slug", Area, name="area_text_slug"),
+            both_languages("name", "short", "definition", "codes_note", name="area_text_is_bilingual"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class BoundaryCase(HubModel):
+    """A case at the border of two areas and the rule that settles it. The rules are the law for proposals."""
+
+    area = models.ForeignKey(AreaText, on_delete=models.CASCADE, related_name="boundary_cases")
+    slug = models.CharField(max_length=80, unique=True, help_text="The area and the number of the case")
+    case_en = models.TextField()
+    case_fr = models.TextField()
+    goes_to = models.CharField(max_length=60)
+    not_to = models.CharField(max_length=60)
+    rule_en = models.TextField()
+    rule_fr = models.TextField()
+
+    case = Bilingual("case")
+    rule = Bilingual("rule")
+
+    class Meta:
+        constraints = [
+            is_one_of("goes_to", Area, name="boundary_case_goes_to"),
+            is_one_of("not_to", Area, name="boundary_case_not_to"),
+            both_languages("case", "rule", name="boundary_case_is_bilingual"),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_en
+
+
+class Service(HubModel):
+    """One service of the Trade Commissioner Service, and the standard it is held to, if a source states one."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    name_en = models.CharField(max_length=120)
+    name_fr = models.CharField(max_length=120)
+    delivered_by = codes()
+    summary_en = models.TextField()
+    summary_fr = models.TextField()
+    client_supplies_en = texts()
+    client_supplies_fr = texts()
+    outputs_en = texts()
+    outputs_fr = texts()
+    first_response_business_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    standard_basis_en = models.TextField()
+    standard_basis_fr = models.TextField()
+    is_standard_verified = models.BooleanField()
+    note_en = models.TextField(blank=True)
+    note_fr = models.TextField(blank=True)
+    as_of = models.DateField()
+    sources = texts()
+    is_verified = models.BooleanField()
+
+    name = Bilingual("name")
+    summary = Bilingual("summary")
+    client_supplies = Bilingual("client_supplies")
+    outputs = Bilingual("outputs")
+    standard_basis = Bilingual("standard_basis")
+    note = Bilingual("note")
+
+    class Meta:
+        constraints = [
+            both_languages("name", "summary", "standard_basis", "note", name="service_is_bilingual"),
+            are_all_of("delivered_by", DeliveredBy, name="service_delivered_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en

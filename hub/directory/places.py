@@ -1,0 +1,65 @@
+"""Provinces, regions and municipalities of China, ISO 3166-2:CN, in the three languages of the portal.
+
+Pure: no Django. French follows Canadian federal usage, which keeps the pinyin names.
+"""
+
+from enum import StrEnum
+
+from hub.core.text import base_language
+
+
+class ChineseProvince(StrEnum):
+    """The first-level divisions of mainland China, and Hong Kong and Macao."""
+
+    ANHUI = "CN-AH"
+    BEIJING = "CN-BJ"
+    CHONGQING = "CN-CQ"
+    FUJIAN = "CN-FJ"
+    GANSU = "CN-GS"
+    GUANGDONG = "CN-GD"
+    GUANGXI = "CN-GX"
+    GUIZHOU = "CN-GZ"
+    HAINAN = "CN-HI"
+    HEBEI = "CN-HE"
+    HEILONGJIANG = "CN-HL"
+    HENAN = "CN-HA"
+    HONG_KONG = "CN-HK"
+    HUBEI = "CN-HB"
+    HUNAN = "CN-HN"
+    INNER_MONGOLIA = "CN-NM"
+    JIANGSU = "CN-JS"
+    JIANGXI = "CN-JX"
+    JILIN = "CN-JL"
+    LIAONING = "CN-LN"
+    MACAO = "CN-MO"
+    NINGXIA = "CN-NX"
+    QINGHAI = "CN-QH"
+    SHAANXI = "CN-SN"
+    SHANDONG = "CN-SD"
+    SHANGHAI = "CN-SH"
+    SHANXI = "CN-SX"
+    SICHUAN = "CN-SC"
+    TIANJIN = "CN-TJ"
+    TIBET = "CN-XZ"
+    XINJIANG = "CN-XJ"
+    YUNNAN = "CN-YN"
+    ZHEJIANG = "CN-ZJ"
+
+
+# In the order of the members above.
+_CHINESE = """
+安徽 北京 重庆 福建 甘肃 广东 广西 贵州 海南 河北 黑龙江 河南 香港 湖北 湖南 内蒙古 江苏 江西 吉林 辽宁
+澳门 宁夏 青海 陕西 山东 上海 山西 四川 天津 西藏 新疆 云南 浙江
+"""
+_NAMES: dict[ChineseProvince, tuple[str, str, str]] = {}
+for _province, _chinese in zip(ChineseProvince, _CHINESE.split(), strict=True):
+    _pinyin = _province.name.replace("_", " ").title()
+    _NAMES[_province] = (_pinyin, _pinyin, _chinese)
+_NAMES[ChineseProvince.INNER_MONGOLIA] = ("Inner Mongolia", "Mongolie-Intérieure", "内蒙古")
+_NAMES[ChineseProvince.TIBET] = ("Tibet (Xizang)", "Tibet (Xizang)", "西藏")
+
+
+def chinese_province(code: str, lang: str) -> str:
+    """Return the name of a Chinese province in "en", "fr" or "zh". Raise ValueError for an unknown code."""
+    english, french, chinese = _NAMES[ChineseProvince(code)]
+    return {"en": english, "fr": french, "zh": chinese}[base_language(lang)]

@@ -1,0 +1,46 @@
+"""Reads of the directory."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from hub.core.models import HubQuerySet
+from hub.directory.choices import POST_KINDS, OfficeKind
+
+
+class OfficeQuerySet(HubQuerySet):
+    """Offices in China and in Canada."""
+
+    def posts(self) -> "OfficeQuerySet":
+        """Return the embassy and the consulates general, largest first."""
+        return self.filter(kind__in=POST_KINDS).order_by("-modelled_cleantech_positions", "slug")
+
+    def regional(self) -> "OfficeQuerySet":
+        """Return the regional offices in Canada, from west to east."""
+        return self.filter(kind=OfficeKind.REGIONAL_OFFICE).order_by("order")
+
+    def for_chinese_provinces(self, codes: Iterable[str]) -> "OfficeQuerySet":
+        """Return offices that serve at least one of the Chinese provinces."""
+        return self.filter(cn_provinces_served__overlap=list(codes))
+
+
+class SeatQuerySet(HubQuerySet):
+    """Seats: roles, not persons."""
+
+    def routable(self) -> "SeatQuerySet":
+        """Return seats that may receive a request."""
+        return self.filter(is_routable=True)
+
+    def for_area(self, area: str) -> Any:
+        """Return seats that look after one priority area, those that name it before those that take all."""
+        named = models.Q(areas__contains=[area])
+        return (
+            self.filter(named | models.Q(areas=None))
+            .alias(takes_all=models.Case(models.When(named, then=0), default=1))
+            .order_by("takes_all", "order", "slug")
+        )
+
+    def of_organization(self, organization: models.Model) -> Any:
+        """Return the seats of an organization and of its offices."""
+        return self.filter(models.Q(organization=organization) | models.Q(office__organization=organization))

@@ -1,0 +1,65 @@
+"""Brings the rows of a table to what the files say, and counts what changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hub.core.models import HubModel
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many rows were added, changed, removed, and left as they were."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Changes") -> "Changes":
+        """Return both counts together."""
+        return Changes(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.removed + other.removed,
+            self.unchanged + other.unchanged,
+        )
+
+    @property
+    def wrote(self) -> bool:
+        """Return whether any row was written."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def write_rows(*, model: type[HubModel], rows: Iterable[Mapping[str, Any]]) -> Changes:
+    """Add what is missing and change what differs; a row is known by its slug, and an equal one is not written."""
+    present = {row.slug: row for row in model.objects.all()}
+    added = changed = unchanged = 0
+    for values in rows:
+        row = present.get(values["slug"])
+        if row is None:
+            model.objects.create(**values)
+            added += 1
+            continue
+        different = [name for name, value in values.items() if getattr(row, name) != value]
+        for name in different:
+            setattr(row, name, values[name])
+        if different:
+            row.save(update_fields=different)
+            changed += 1
+        else:
+            unchanged += 1
+    return Changes(added=added, changed=changed, unchanged=unchanged)
+
+
+def remove_others(*, model: type[HubModel], slugs: Iterable[str]) -> Changes:
+    """Remove the rows that no entry names. Raise ``ProtectedError`` where other rows rest on one of them."""
+    others = list(model.objects.exclude(slug__in=list(slugs)).values_list("pk", flat=True))
+    if others:
+        model.objects.filter(pk__in=others).delete()
+    return Changes(removed=len(others))
+
+
+def keys_by_slug(model: type[HubModel]) -> dict[str, int]:
+    """Return the primary keys of a table by slug."""
+    return dict(model.objects.values_list("slug", "pk"))

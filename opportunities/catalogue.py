@@ -1,0 +1,270 @@
+"""Reads the data files of the China side into rows, checking each file and how the files fit together."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hub.core.text import NBSP, day
+from hub.core.vocabulary import Area, Challenge, Language, OpportunityKind, Province
+from hub.core.words import AREA_WORDS, OPPORTUNITY_WORDS
+from hub.directory.places import ChineseProvince, chinese_province
+from hub.directory.reading import Entry, Phrases, Reader
+from hub.directory.typography import typeset
+from opportunities.choices import (
+    AgreementLevel,
+    AgreementOpening,
+    AgreementStatus,
+    AreasBasis,
+    BuyerKind,
+    ComplianceFlag,
+    Currency,
+    GuideKind,
+    GuideMoment,
+    OpportunityStatus,
+)
+
+DATA = Path(__file__).resolve().parent / "data"
+
+OPPORTUNITIES, AGREEMENTS = "opportunities-china.yaml", "agreements.yaml"
+GUIDES, FRENCH = "china-guides.yaml", "french.yaml"
+
+_GUIDE_PARTS = ("meta", "challenges", "guides", "compliance_checks", "compliance_note")
+_SIGNED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+_ISO_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/(\d{4}-\d{2}-\d{2}))?")
+
+type Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class ChinaSide:
+    """All rows of the China side, each list keyed by ``slug``; references between rows are slugs."""
+
+    opportunities: list[Row] = field(default_factory=list)
+    agreements: list[Row] = field(default_factory=list)
+    guides: list[Row] = field(default_factory=list)
+    checks: list[Row] = field(default_factory=list)
+
+
+def read_china_side(folder: Path = DATA) -> ChinaSide:
+    """Return every row of the China side. Raise ``DataRefusedError`` naming every mistake of every file."""
+    reader = Reader(folder)
+    reader.open(FRENCH, OPPORTUNITIES, AGREEMENTS, GUIDES)
+    phrases = reader.phrases(FRENCH)
+    side = ChinaSide()
+    for entry in reader.entries(OPPORTUNITIES, reader.document(OPPORTUNITIES)):
+        side.opportunities.append(_opportunity(entry, phrases))
+        entry.end()
+    _read_agreements(reader, phrases, side)
+    _read_guides(reader, phrases, side)
+    phrases.note_leftovers()
+    reader.refuse_if_mistaken()
+    return side
+
+
+def _opportunity(entry: Entry, phrases: Phrases) -> Row:
+    row: Row = {
+        "slug": entry.name,
+        "kind": entry.member("kind", OpportunityKind),
+        **entry.bilingual("title", longest=200),
+        "title_zh": entry.text("title_zh", required=False, longest=120),
+        "reference": entry.text("reference", required=False, longest=120),
+        **entry.phrase("buyer_or_host", phrases, name="buyer", required=True),
+        "buyer_kind": entry.member("buyer_kind", BuyerKind),
+        "city": typeset(entry.text("city", required=False, longest=60), "en"),
+        "city_zh": entry.text("city_zh", required=False, longest=30),
+        "cn_province": entry.member("cn_province", ChineseProvince, required=False),
+        "cn_provinces": entry.members("cn_provinces", ChineseProvince),
+        "areas": entry.members("areas", Area, required=True),
+        "areas_basis": entry.member("areas_basis", AreasBasis),
+        **entry.bilingual("description"),
+        **entry.phrase_list("technologies_sought", phrases, name="technologies"),
+        **_value(entry),
+        "opens": entry.day("opens"),
+        "closes": entry.day("closes"),
+        **_recurring(entry, phrases),
+        "status": entry.member("status", OpportunityStatus),
+        "compliance_flags": entry.members("compliance_flags", ComplianceFlag),
+        "sources": entry.urls("sources"),
+        "as_of": entry.day("as_of"),
+        "is_verified": entry.truth("verified"),
+        **entry.phrase("note", phrases),
+    }
+    if row["cn_province"] and row["cn_province"] not in row["cn_provinces"]:
+        entry.note("cn_provinces", f"add {row['cn_province']}, the single province that applies")
+    if row["opens"] and row["closes"] and row["closes"] < row["opens"]:
+        entry.note("closes", "it cannot close before it opens: mend one of the dates")
+    if (row["status"] == OpportunityStatus.RECURRING) != bool(row["usual_month"]):
+        entry.note(
+            "recurring", "an event held regularly has the status recurring and its usual month, and no other has"
+        )
+    return row | {f"words_{lang}": _search_words(row, lang) for lang in ("en", "fr")}
+
+
+def _value(entry: Entry) -> Row:
+    value = entry.inner("value", required=False)
+    if value is None:
+        return {"value_amount": None, "value_currency": ""}
+    row = {"value_amount": value.amount("amount"), "value_currency": value.member("currency", Currency)}
+    value.end()
+    return row
+
+
+def _recurring(entry: Entry, phrases: Phrases) -> Row:
+    recurring = entry.inner("recurring", required=False)
+    if recurring is None:
+        return {"usual_month": None, "last_dates_en": "", "last_dates_fr": ""}
+    recurring.member("frequency", ("annual",))
+    month = recurring.count("usual_month", required=True, least=1, most=12)
+    text = recurring.text("last_dates_seen", required=False, longest=100)
+    only_days = _ISO_DAYS.fullmatch(text)
+    recurring.end()
+    return {
+        "usual_month": month,
+        "last_dates_en": days_in_words(text, "en"),
+        "last_dates_fr": days_in_words(text if only_days or not text else phrases.french(text), "fr"),
+    }
+
+
+def days_in_words(text: str, lang: str) -> str:
+    """Return a text with its ISO days written out: "2018-06-07/2018-06-09" is "7 to 9 June 2018"."""
+    return _ISO_DAYS.sub(lambda found: _period(found[1], found[2], lang), text)
+
+
+def _period(first: str, last: str | None, lang: str) -> str:
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        return f"{first}/{last}" if last else first
+    if start == end:
+        return day(start, lang)
+    same_month = (start.year, start.month) == (end.year, end.month)
+    beginning = day(start, lang, year=start.year != end.year)
+    if same_month:
+        beginning = beginning.split()[0]
+    return f"{beginning} to {day(end, lang)}" if lang == "en" else f"du {beginning} au {day(end, lang)}"
+
+
+def _search_words(row: Row, lang: str) -> str:
+    known_areas = [AREA_WORDS[Area(area)].text(lang) for area in row["areas"]]
+    places = [chinese_province(code, lang) for code in row["cn_provinces"]]
+    kinds = [OPPORTUNITY_WORDS[OpportunityKind(row["kind"])].text(lang)] if row["kind"] else []
+    return " · ".join([*row[f"technologies_{lang}"], *known_areas, *places, *kinds]).replace(NBSP, " ")
+
+
+def _read_agreements(reader: Reader, phrases: Phrases, side: ChinaSide) -> None:
+    for entry in reader.entries(AGREEMENTS, reader.document(AGREEMENTS)):
+        side.agreements.append(_agreement(entry, phrases))
+        entry.end()
+    known = {row["slug"]: row for row in side.agreements}
+    for row in side.agreements:
+        successor = row["successor"]
+        if successor and (successor not in known or successor == row["slug"]):
+            reader.note(AGREEMENTS, row["slug"], "successor", f"{successor!r} is not another agreement of this file")
+        if successor and row["status"] != AgreementStatus.EXPIRED:
+            reader.note(AGREEMENTS, row["slug"], "status", "an agreement that was replaced has expired")
+        if _runs_in_a_circle(row["slug"], known):
+            reader.note(AGREEMENTS, row["slug"], "successor", "the successors run in a circle: mend one of them")
+
+
+def _runs_in_a_circle(slug: str, known: dict[str, Row]) -> bool:
+    seen: set[str] = set()
+    while slug in known and known[slug]["successor"]:
+        if slug in seen:
+            return True
+        seen.add(slug)
+        slug = known[slug]["successor"]
+    return False
+
+
+def _agreement(entry: Entry, phrases: Phrases) -> Row:
+    parties = entry.inner("parties")
+    signed = entry.text("signed", required=False)
+    if signed and not _SIGNED.match(signed):
+        entry.note("signed", f"write a year, a month or a day as 2026, 2026-01 or 2026-01-15, not {signed!r}")
+    verified = entry.truth("verified")
+    reason: Row = {"unverified_reason_en": "", "unverified_reason_fr": ""}
+    if not verified:
+        reason = entry.phrase("unverified_reason", phrases, required=True)
+    elif "unverified_reason" in entry.raw:
+        entry.note("unverified_reason", "remove this field: the entry is verified")
+        entry.text("unverified_reason", required=False)
+    row: Row = {
+        "slug": entry.name,
+        **entry.bilingual("title", longest=250),
+        "level": entry.member("level", AgreementLevel),
+        **(parties.phrase_list("canadian", phrases, name="canadian_parties") if parties else {}),
+        **(parties.phrase_list("chinese", phrases, name="chinese_parties") if parties else {}),
+        "signed": signed,
+        "areas": entry.members("areas", Area),
+        "opens": entry.members("opens", AgreementOpening, required=True),
+        **entry.bilingual("description"),
+        "status": entry.member("status", AgreementStatus),
+        "successor": entry.text("successor", required=False),
+        "cn_provinces": entry.members("cn_provinces", ChineseProvince),
+        "provinces": entry.members("provinces", Province),
+        "sources": entry.urls("sources"),
+        "as_of": entry.day("as_of"),
+        "is_verified": verified,
+        **reason,
+    }
+    if parties:
+        for side in ("canadian", "chinese"):
+            if not row[f"{side}_parties_en"]:
+                parties.note(side, "name at least one party")
+        parties.end()
+    return row
+
+
+def _read_guides(reader: Reader, phrases: Phrases, side: ChinaSide) -> None:
+    document = reader.document(GUIDES)
+    rows = reader.part(GUIDES, document, "guides", known=_GUIDE_PARTS)
+    for entry in reader.entries(GUIDES, rows, part="guides"):
+        side.guides.append(
+            {
+                "slug": entry.name,
+                "order": entry.order,
+                "kind": entry.member("kind", GuideKind),
+                **entry.bilingual("title", longest=200),
+                **entry.phrase("provider", phrases, required=True),
+                "url": entry.url("url", required=True),
+                "languages": entry.members("languages", Language, required=True),
+                "challenges": entry.members("challenges", Challenge, required=True),
+                "use_when": entry.members("use_when", GuideMoment, required=True),
+                **entry.bilingual("summary"),
+                "as_of": entry.day("as_of"),
+                "sources": entry.urls("sources"),
+                "is_verified": entry.truth("verified"),
+                **entry.phrase("note", phrases),
+            }
+        )
+        entry.end()
+    _check_challenges(reader, document)
+    guides = {row["slug"] for row in side.guides}
+    checks = document.get("compliance_checks") if isinstance(document, dict) else None
+    for entry in reader.entries(GUIDES, checks, part="compliance_checks"):
+        if not entry.text("guide"):
+            continue
+        side.checks.append(
+            {
+                "slug": entry.name,
+                "order": entry.count("order", required=True, least=1, most=99) or entry.order,
+                **entry.bilingual("question", longest=300),
+                **entry.phrase("if_yes", phrases, required=True),
+                "blocks_lead": entry.truth("blocks_lead"),
+                "guide": entry.reference("guide", guides),
+            }
+        )
+        entry.end()
+
+
+def _check_challenges(reader: Reader, document: Any) -> None:
+    """The file and the portal name the same challenges; their labels are those of the portal."""
+    challenges = document.get("challenges") if isinstance(document, dict) else None
+    named = {entry.name for entry in reader.entries(GUIDES, challenges, ident="slug", part="challenges")}
+    for challenge in Challenge:
+        if challenge not in named:
+            reader.note(GUIDES, "challenges", "slug", f"add the challenge {challenge}")
+    for unknown in named - set(Challenge):
+        reader.note(GUIDES, unknown, "slug", "this challenge is not known here: remove it")

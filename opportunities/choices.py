@@ -1,0 +1,125 @@
+"""The closed lists of the China side."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class OpportunityStatus(models.TextChoices):
+    """What the evidence says of an opportunity today."""
+
+    ONGOING = "ongoing", _("Under way")
+    ONGOING_UNCONFIRMED = "ongoing_unconfirmed", _("Under way when last seen")
+    RECURRING = "recurring", _("Held regularly")
+    IN_FORCE = "in_force", _("In force")
+    TARGET_DATE_PASSED = "target_date_passed", _("Target date passed")
+    CLOSED = "closed", pgettext_lazy("opportunity", "Closed")
+    CLOSED_UNCONFIRMED = "closed_unconfirmed", _("Probably closed")
+    HISTORIC = "historic", _("Past")
+
+
+# What a company can still act on; the rest is reference: it shows who bought what.
+MATCHABLE = (
+    OpportunityStatus.ONGOING,
+    OpportunityStatus.IN_FORCE,
+    OpportunityStatus.RECURRING,
+    OpportunityStatus.ONGOING_UNCONFIRMED,
+)
+
+
+class BuyerKind(models.TextChoices):
+    """Who buys or hosts."""
+
+    NATIONAL_GOVERNMENT = "national_government", _("National government")
+    SUBNATIONAL_GOVERNMENT = "subnational_government", _("Province or city in China")
+    STATE_OWNED_ENTERPRISE = "state_owned_enterprise", _("State-owned enterprise")
+    PRIVATE_OPERATOR = "private_operator", _("Private operator")
+    FINANCIAL_INTERMEDIARY = "financial_intermediary", _("Bank or fund")
+    TRADE_FAIR_ORGANIZER = "trade_fair_organizer", _("Organizer of a fair")
+    CANADIAN_GOVERNMENT = "canadian_government", _("Canadian government")
+    PROVINCIAL_GOVERNMENTS = "provincial_governments", _("Canadian provinces")
+    JOINT_FUNDING_PROGRAM = "joint_funding_program", _("Joint funding program")
+    ANCHOR_COMPANY = "anchor_company", _("Anchor company")
+
+
+class AreasBasis(models.TextChoices):
+    """How the areas and technologies of an opportunity are known."""
+
+    STATED = "stated", _("The source names the sectors.")
+    CATALOGUE_READING = (
+        "catalogue_reading",
+        _("Areas and technologies are our reading of the description, not a buyer’s specification."),
+    )
+    INFERRED = "inferred", _("The source names no clean-technology sector: the areas are inferred.")
+
+
+class ComplianceFlag(models.TextChoices):
+    """A check that an opportunity asks for by itself."""
+
+    XINJIANG_SCREENING = "xinjiang_screening", _("It names Xinjiang: the integrity check comes first.")
+
+
+class Currency(models.TextChoices):
+    """Currencies of values, ISO 4217."""
+
+    CAD = "CAD", "CAD"
+    CNY = "CNY", "CNY"
+    EUR = "EUR", "EUR"
+    USD = "USD", "USD"
+
+
+class AgreementLevel(models.TextChoices):
+    """Who signed for Canada."""
+
+    FEDERAL = "federal", _("Federal")
+    PROVINCIAL = "provincial", _("Provincial")
+    MUNICIPAL = "municipal", _("Municipal")
+    AGENCY = "agency", _("Agency or university")
+
+
+class AgreementStatus(models.TextChoices):
+    """What the evidence says of an agreement today."""
+
+    IN_FORCE = "in_force", _("In force")
+    UNCONFIRMED = "unconfirmed_2026", _("Not confirmed for 2026")
+    EXPIRED = "expired", _("Ended or replaced")
+
+
+class AgreementOpening(models.TextChoices):
+    """What an agreement opens."""
+
+    INTRODUCTION = "introduction", _("Introductions")
+    DIALOGUE = "dialogue", _("Dialogue between governments")
+    EXCHANGE = "exchange", _("Exchanges of experts")
+    JOINT_RESEARCH = "joint_research", _("Joint research")
+    CALL = "call", _("Joint calls for projects")
+    TWINNING = "twinning", _("Twinning of provinces or cities")
+
+
+class GuideKind(models.TextChoices):
+    """What a resource is."""
+
+    GUIDE = "guide", _("Guide")
+    COMPLIANCE = "compliance", _("Rule to follow")
+    SERVICE = "service", _("Service")
+    INTELLIGENCE = "intelligence", _("Market information")
+    DIALOGUE = "dialogue", _("Dialogue between governments")
+    STUDY = "study", _("Study")
+    MODEL = "model", _("Model to follow")
+    PROGRAM = "program", _("Program")
+    TREATY = "treaty", _("Treaty")
+    ADVICE = "advice", _("Advice")
+
+
+class GuideMoment(models.TextChoices):
+    """When a resource serves."""
+
+    BEFORE_ENTRY = "before_entry", _("Before you enter the market")
+    ENTRY = "entry", _("When you enter the market")
+    BEFORE_SHARING = "before_sharing", _("Before you share anything")
+    BEFORE_CONTRACT = "before_contract", _("Before you sign")
+    BEFORE_BID = "before_bid", _("Before you bid")
+    BEFORE_SHIPPING = "before_shipping", _("Before you ship")
+    BEFORE_TRAVEL = "before_travel", _("Before you travel")
+    GROWTH = "growth", _("When you grow")
+    PROBLEM = "problem", _("When something goes wrong")

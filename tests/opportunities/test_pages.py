@@ -1,0 +1,239 @@
+"""Pages of the China side: facets and their counts, both languages, cost, and no dead ends."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib import admin
+from django.http import QueryDict
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils.translation import override
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from opportunities.filters import OpportunityFilter, Query, Slim, facet_groups
+from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
+from opportunities.presentation import OpportunityCard, sentences_of, signed_words, value_words
+from tests.support.queries import QueryRecorder
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str, lang: str, *args: str) -> str:
+    """Return the address of a page in a language."""
+    with override(lang):
+        return reverse(f"opportunities:{name}", args=args)
+
+
+PAGES = [
+    ("list", ()),
+    ("detail", ("cn-adb-changzhi-2023",)),
+    ("detail", ("cn-fair-snec-pv",)),
+    ("detail", ("cn-adb-qingdao-smart-energy",)),
+    ("detail", ("cn-adb-50164-integrated-wastewater",)),
+    ("guides", ()),
+    ("guide", ("strac",)),
+    ("agreements", ()),
+    ("agreement", ("qc-cn-most-2005",)),
+    ("agreement", ("ca-cn-mou-energy-2026",)),
+]
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(("name", "args"), PAGES)
+def test_page_answers_within_eight_queries_and_leads_to_a_person(
+    client: Client, queries: QueryRecorder, name: str, args: tuple[str, ...], lang: str
+) -> None:
+    with queries.recording():
+        response = client.get(address(name, lang, *args))
+    assert response.status_code == 200
+    assert len(queries) <= 8
+    page = response.content.decode()
+    assert f'lang="{lang}-CA"' in page
+    with override(lang):
+        assert reverse("pages:contact") in page
+    assert "/ro-quebec/" in page
+    assert "style=" not in page
+    assert "Set-Cookie" not in response
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_list_costs_the_same_with_one_row_and_with_thirty(client: Client, queries: QueryRecorder) -> None:
+    with queries.recording():
+        client.get(address("list", "en"))
+    many = list(queries.statements)
+    Opportunity.objects.exclude(slug="cn-fair-snec-pv").delete()
+    with queries.recording():
+        client.get(address("list", "en"))
+    assert queries.statements == many
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_counts_of_facets_are_what_a_click_would_find(client: Client) -> None:
+    for asked in ({}, {"kind": ["trade_fair"]}, {"area": ["wastewater-treatment"], "use": ["usable"]}, {"q": "water"}):
+        groups = client.get(address("list", "en"), asked).context["groups"]
+        for group in groups:
+            for choice in group.choices:
+                clicked = {**asked, group.name: [choice.value]}
+                assert client.get(address("list", "en"), clicked).context["total"] == choice.count, clicked
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_values_of_one_facet_widen_and_facets_narrow(client: Client) -> None:
+    def total(**asked: object) -> int:
+        return client.get(address("list", "en"), asked).context["total"]
+
+    fairs, missions = total(kind="trade_fair"), total(kind="mission")
+    assert total(kind=["trade_fair", "mission"]) == fairs + missions == 35
+    assert total(kind=["trade_fair"], use="reference") == 0
+    assert total(use=["usable", "reference"]) == 108
+    assert total(place="CN") == Opportunity.objects.filter(cn_provinces=[]).count()
+    assert total(place=["CN", "CN-SH"]) == total(place="CN") + total(place="CN-SH")
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize(
+    "asked",
+    [{"kind": "loan"}, {"area": "' OR 1=1"}, {"place": "\x00"}, {"sort": "random"}, {"page": "99x"}, {"use": ""}],
+)
+def test_what_is_not_known_is_left_out(client: Client, asked: dict[str, str]) -> None:
+    response = client.get(address("list", "en"), asked)
+    assert response.status_code == 200
+    assert response.context["total"] == 108
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize(
+    "words", ["环博会", "énergie éolienne", "a" * 5000, "\x00", "'; DROP TABLE", "water AND (", '"']
+)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_any_words_can_be_searched(client: Client, words: str, lang: str) -> None:
+    assert client.get(address("list", lang), {"q": words}).status_code == 200
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_search_shows_its_words_its_order_and_the_way_back(client: Client) -> None:
+    page = client.get(address("list", "en"), {"q": "membranes", "kind": "trade_fair"}).content.decode()
+    assert "“membranes”" in page
+    assert "Order: best match for your words." in page
+    assert 'value="membranes"' in page
+    chinese = client.get(address("list", "en"), {"q": "污水处理"})
+    assert chinese.context["total"] == 38
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_nothing_found_offers_what_is_near(client: Client) -> None:
+    response = client.get(address("list", "en"), {"kind": "trade_fair", "use": "reference"})
+    page = response.content.decode()
+    assert "No opportunity answers all of it." in page
+    assert "16 without" in page
+    assert reverse("directory:list") in page
+    assert "No opportunity answers" in client.get(address("list", "en"), {"q": "zeppelin"}).content.decode()
+
+
+def test_empty_pages_still_lead_to_a_person(client: Client) -> None:
+    for name in ("list", "guides", "agreements"):
+        response = client.get(address(name, "en"))
+        assert response.status_code == 200
+        assert reverse("pages:contact") in response.content.decode()
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_what_is_past_says_so_and_offers_what_can_be_acted_on(client: Client) -> None:
+    past = client.get(address("detail", "en", "cn-adb-qingdao-smart-energy"))
+    assert "nobody takes offers for it any more" in past.content.decode()
+    assert past.context["nearest"]
+    assert all(card.row.is_matchable for card in past.context["nearest"])
+    unconfirmed = client.get(address("detail", "en", "cn-adb-50164-integrated-wastewater")).content.decode()
+    assert "Nothing confirms it today" in unconfirmed
+    assert "the integrity check comes first" in unconfirmed
+    assert "not a buyer’s specification" in unconfirmed
+    unverified = client.get(address("detail", "en", "cn-fair-ep-shanghai")).content.decode()
+    assert "Not verified: confirm before you count on it." in unverified
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_agreements_are_shown_by_state_and_by_who_signed(client: Client) -> None:
+    page = client.get(address("agreements", "en"), {"place": "QC"})
+    assert {row.row.slug for row in page.context["cards"]} == set(
+        Agreement.objects.filter(provinces__contains=["QC"]).values_list("slug", flat=True)
+    )
+    nothing = client.get(address("agreements", "en"), {"place": "NB", "status": "in_force"}).content.decode()
+    assert "No agreement answers both." in nothing
+    chain = client.get(address("agreement", "en", "qc-cn-most-2005")).content.decode()
+    assert "Replaced by" in chain
+    assert "It replaced" in chain
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_unknown_addresses_are_not_found(client: Client) -> None:
+    for name in ("detail", "guide", "agreement"):
+        assert client.get(address(name, "en", "nothing")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "english", "french"),
+    [
+        ("150000000", "USD", "USD\u00a0150\u00a0million", "150\u00a0millions\u00a0USD"),
+        ("1430000000", "USD", "USD\u00a01.43\u00a0billion", "1,43\u00a0milliard\u00a0USD"),
+        ("4000000000000", "CNY", "CNY\u00a04\u00a0trillion", "4\u00a0000\u00a0milliards\u00a0CNY"),
+        ("950000", "EUR", "EUR\u00a0950,000", "950\u00a0000\u00a0EUR"),
+    ],
+)
+def test_values_are_written_for_both_languages(amount: str, currency: str, english: str, french: str) -> None:
+    assert value_words(Decimal(amount), currency, "en") == english
+    assert value_words(Decimal(amount), currency, "fr") == french
+
+
+def test_a_signature_is_as_exact_as_its_source() -> None:
+    assert [signed_words(each, "en") for each in ("2008", "2015-11", "2026-01-16", "")] == [
+        "2008", "November 2015", "16 January 2026", "",
+    ]  # fmt: skip
+    assert signed_words("2009-12-01", "fr") == "1er décembre 2009"
+
+
+def test_a_summary_is_the_first_sentence() -> None:
+    assert sentences_of("USD 1.43 billion lent. Then more.") == ("USD 1.43 billion lent.", "Then more.")
+    assert sentences_of("One sentence") == ("One sentence", "")
+
+
+@pytest.mark.parametrize(
+    ("closes", "tone", "words"),
+    [
+        (date(2026, 11, 23), "soon", "Its date has passed: confirm"),
+        (date(2026, 11, 24), "soon", "Closes on 24 November 2026"),
+        (date(2026, 12, 24), "soon", "Closes on 24 December 2026"),
+        (date(2026, 12, 25), "ok", "Under way"),
+    ],
+)
+def test_a_closing_date_within_reach_is_named(today: date, closes: date, tone: str, words: str) -> None:
+    row = Opportunity(status="ongoing", closes=closes)
+    row.is_matchable = True
+    card = OpportunityCard(row, today=today, lang="en")
+    assert (card.tone, card.status) == (tone, words)
+
+
+def test_ticked_values_stay_though_they_count_nothing() -> None:
+    query = Query.of(QueryDict("kind=mission&area=energy-efficiency&kind=nonsense"))
+    assert query.chosen == {"kind": {"mission"}, "area": {"energy-efficiency"}}
+    groups = {
+        group.name: group for group in facet_groups(query, [Slim("lead", ("transmission-grid",), (), True)], "en")
+    }
+    assert [choice.value for choice in groups["kind"].choices] == ["mission"]
+    assert [choice.chosen for choice in groups["area"].choices] == [True]
+
+
+def test_the_filter_drops_what_it_does_not_know() -> None:
+    assert OpportunityFilter(Query.of(QueryDict("place=XX")).data(), queryset=Opportunity.objects.all()).is_valid()
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize("model", [Opportunity, Agreement, Guide, ComplianceCheck])
+def test_admin_finds_rows_and_changes_none(rf: RequestFactory, model: type) -> None:
+    request = rf.get("/", {"q": "c"})
+    request.user = User.objects.create_user("a@example.org", role=Role.ADMINISTRATOR, is_superuser=True)
+    shown = admin.site.get_model_admin(model)
+    assert shown.get_changelist_instance(request).queryset.count()
+    assert not shown.has_change_permission(request, model.objects.first())
