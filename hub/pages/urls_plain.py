@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from hub.pages import views
+from hub.pages.views import probes
 
 urlpatterns = [
-    path("", views.choose_language, name="choose-language"),
-    path("health/live", views.live, name="health-live"),
-    path("health/ready", views.ready, name="health-ready"),
-    path("robots.txt", views.robots, name="robots"),
+    path("", probes.choose_language, name="choose-language"),
+    path("health/live", probes.live, name="health-live"),
+    path("health/ready", probes.ready, name="health-ready"),
+    path("robots.txt", probes.robots, name="robots"),
 ]

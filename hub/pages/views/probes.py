@@ -1,4 +1,4 @@
-"""Front door, probes and what machines read."""
+"""The front door, the probes, and what machines read."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection

@@ -1,0 +1,1 @@
+"""Pages that join things, and what machines read."""

@@ -1,0 +1,58 @@
+"""The eight areas: what belongs to each, and all that serves it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hub.core.bilingual import current_language
+from hub.core.vocabulary import Area
+from hub.core.words import label
+from hub.directory.models import AreaText, Seat
+from hub.pages.views.home import area_rows
+from opportunities.models import Opportunity
+from programs.catalogue.browsing import Facet, Order, browse, named_areas
+from programs.presentation import ProgramCard
+from programs.services import live_catalogue
+
+_SHOWN = 6
+
+
+@login_not_required
+@require_safe
+def area_list(request: HttpRequest) -> HttpResponse:
+    """List the areas with what belongs to each."""
+    lang = current_language()
+    texts = {text.slug: text for text in AreaText.objects.all()}
+    rows = [row | {"text": texts.get(row["slug"])} for row in area_rows(live_catalogue(), lang)]
+    return render(request, "pages/areas.html", {"areas": rows})
+
+
+@login_not_required
+@require_safe
+def area(request: HttpRequest, slug: str) -> HttpResponse:
+    """Join what one area has: definition, boundaries, programs, people, opportunities."""
+    if slug not in set(Area):
+        raise Http404
+    today, lang = timezone.localdate(), current_language()
+    catalogue = live_catalogue()
+    browsed = browse(catalogue, chosen={Facet.AREA: frozenset({slug})}, order=Order.OPEN_FIRST, on=today, lang=lang)
+    naming = [item for item in browsed.listed if slug in named_areas(item.program)]
+    text = AreaText.objects.filter(slug=slug).prefetch_related("boundary_cases").first()
+    seats = Seat.objects.routable().for_area(slug).select_related("office__organization", "organization")
+    opportunities = Opportunity.objects.matchable().for_areas([slug])
+    return render(
+        request,
+        "pages/area.html",
+        {
+            "area": Area(slug),
+            "name": label(Area(slug), lang),
+            "text": text,
+            "cards": [ProgramCard(item, catalogue, today, lang) for item in naming[:_SHOWN]],
+            "naming": len(naming),
+            "serving": len(browsed.listed),
+            "seats": list(seats[:_SHOWN]),
+            "opportunities": list(opportunities[:_SHOWN]),
+        },
+    )

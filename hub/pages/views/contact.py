@@ -1,0 +1,56 @@
+"""The way to a person, and what visitors say of a page."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.core.bilingual import current_language
+from hub.core.choices import choices_for
+from hub.core.vocabulary import Province
+from hub.directory.services import offices_for_province
+from hub.pages.forms import FeedbackForm
+from hub.pages.services import send_feedback
+
+
+@login_not_required
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """Show whom to call: the regional office of the province, its organizations, the portal's own mailbox."""
+    province = request.GET.get("province", "")
+    known = province in set(Province)
+    return render(
+        request,
+        "pages/contact.html",
+        {
+            "provinces": choices_for(Province),
+            "province": province if known else "",
+            "offices": offices_for_province(province) if known else [],
+        },
+    )
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback(request: HttpRequest) -> HttpResponse:
+    """Take a few words about a page and send them to the people who keep the portal."""
+    now = timezone.now()
+    if request.method == "POST":
+        form = FeedbackForm(request.POST, now=now.timestamp())
+        if form.is_valid():
+            told = form.cleaned_data
+            send_feedback(
+                page=told["page"],
+                useful=told["useful"],
+                text=told["text"],
+                email=told["email"],
+                language=current_language(),
+                at=now,
+            )
+            return HttpResponseRedirect(reverse("pages:feedback") + "?sent=1")
+    else:
+        initial = {"page": request.GET.get("page", "")[:500], "useful": request.GET.get("useful", "")}
+        form = FeedbackForm(initial=initial, now=now.timestamp())
+    return render(request, "pages/feedback.html", {"form": form, "sent": request.GET.get("sent") == "1"})

@@ -1,0 +1,69 @@
+"""The first page."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hub.core.bilingual import current_language
+from hub.core.choices import choices_for
+from hub.core.vocabulary import Area, Intake, Province
+from hub.core.words import label
+from programs.catalogue.browsing import named_areas
+from programs.catalogue.entries import Catalogue
+from programs.presentation import ProgramCard
+from programs.services import live_catalogue
+
+_ENDINGS_SHOWN = 4
+_CLOSING_WITHIN = 180  # days
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the door: three questions, the eight areas, what changed, what one can count on."""
+    today, lang = timezone.localdate(), current_language()
+    catalogue = live_catalogue()
+    return render(
+        request,
+        "pages/home.html",
+        {
+            "provinces": choices_for(Province),
+            "all_programs": len(catalogue.programs),
+            "areas": area_rows(catalogue, lang),
+            "open_to_any": sum(1 for program in catalogue.programs if not named_areas(program)),
+            "endings": _endings(catalogue, today, lang),
+            "closing": _closing(catalogue, today, lang),
+        },
+    )
+
+
+def area_rows(catalogue: Catalogue, lang: str) -> list[dict[str, Any]]:
+    """Return the eight areas with the number of programs that name each."""
+    named = [named_areas(program) for program in catalogue.programs]
+    return [
+        {"slug": area.value, "name": label(area, lang), "count": sum(1 for areas in named if area in areas)}
+        for area in Area
+    ]
+
+
+def _endings(catalogue: Catalogue, today: date, lang: str) -> list[ProgramCard]:
+    cards = [ProgramCard.of(program, catalogue, today, lang) for program in catalogue.programs]
+    ended = [card for card in cards if card.ended and card.intake.ended and card.successors]
+    return sorted(ended, key=lambda card: (card.intake.ended, card.slug), reverse=True)[:_ENDINGS_SHOWN]
+
+
+def _closing(catalogue: Catalogue, today: date, lang: str) -> list[ProgramCard]:
+    cards = [ProgramCard.of(program, catalogue, today, lang) for program in catalogue.programs]
+    dated = [
+        card
+        for card in cards
+        if card.intake.state is Intake.OPEN
+        and card.intake.days_left is not None
+        and card.intake.days_left <= _CLOSING_WITHIN
+    ]
+    return sorted(dated, key=lambda card: (card.intake.days_left, card.slug))[:_ENDINGS_SHOWN]

@@ -1,0 +1,54 @@
+"""One search across programs, people, opportunities and guides."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hub.core.bilingual import current_language
+from hub.directory.models import Office, Organization
+from opportunities.models import Guide, Opportunity
+from programs.models import Program
+from programs.presentation import ProgramCard
+from programs.services import live_catalogue
+
+_SHOWN = 5
+_LONGEST = 200
+_GUIDE = ("title_en", "title_fr", "summary_en", "summary_fr")
+_ORGANIZATION = ("name_en", "name_fr", "acronym_en", "acronym_fr")
+_OFFICE = ("name_en", "name_fr", "city", "city_zh")
+
+
+@login_not_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer words with the best of each kind, and the whole list of each one click away."""
+    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:_LONGEST]
+    lang, today = current_language(), timezone.localdate()
+    context: dict[str, object] = {"text": text}
+    if text:
+        catalogue = live_catalogue()
+        relevance = Program.objects.published().relevance(text, lang)
+        best = sorted(relevance, key=lambda slug: (-relevance[slug], slug))
+        opportunities = list(
+            Opportunity.objects.matching_words(text, lang=lang).best_first(text, lang=lang)[: _SHOWN + 1]
+        )
+        guides = list(Guide.objects.holding_words(text, *_GUIDE).order_by("slug")[:_SHOWN])
+        organizations = list(Organization.objects.holding_words(text, *_ORGANIZATION).order_by("slug")[:_SHOWN])
+        offices = list(Office.objects.holding_words(text, *_OFFICE).order_by("order", "slug")[:_SHOWN])
+        context |= {
+            "cards": [
+                ProgramCard.of(catalogue.by_slug[slug], catalogue, today, lang)
+                for slug in best[:_SHOWN]
+                if slug in catalogue.by_slug
+            ],
+            "program_count": len(relevance),
+            "organizations": organizations,
+            "offices": offices,
+            "opportunities": opportunities[:_SHOWN],
+            "more_opportunities": len(opportunities) > _SHOWN,
+            "guides": guides,
+            "found": bool(relevance or opportunities or guides or organizations or offices),
+        }
+    return render(request, "pages/search.html", context)

@@ -1,0 +1,42 @@
+"""The front door and the probes."""
+
+import pytest
+from django.db import OperationalError, connection
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_browser_is_sent_to_its_language(client):
+    assert client.get("/", headers={"accept-language": "fr-CA,fr;q=0.9"})["Location"] == "/fr/"
+    assert client.get("/", headers={"accept-language": "en-CA"})["Location"] == "/en/"
+    assert client.get("/", headers={"accept-language": "de"})["Location"] == "/en/"
+
+
+def test_a_crawler_gets_both_doors_and_no_redirect(client):
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert 'href="/en/"' in answer.text
+    assert 'href="/fr/"' in answer.text
+
+
+def test_the_front_door_varies_by_language(client):
+    assert "Accept-Language" in client.get("/", headers={"accept-language": "fr"})["Vary"]
+
+
+def test_ready_answers_when_the_database_is_migrated(client):
+    assert client.get("/health/ready").json() == {"status": "ready"}
+
+
+def test_live_answers_while_the_database_is_down(client, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    assert client.get("/health/live").status_code == 200
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert "version" not in answer.text
+
+
+def test_robots_keeps_crawlers_out_of_personal_pages(client):
+    assert "Disallow: /en/account/" in client.get("/robots.txt").text

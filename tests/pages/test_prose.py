@@ -1,0 +1,50 @@
+"""Pages of prose say the same in both languages."""
+
+import re
+
+import pytest
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import override
+
+from hub.pages.prose import PROSE
+
+
+def skeleton(source: str) -> list[str]:
+    """Return what must be alike: headings, lists, links and conditions, without their words."""
+    return re.findall(r"<(?:h2|li|ol|ul|section|p)\b|\{% (?:url '[^']+'|if|else|endif)|mailto:", source)
+
+
+@pytest.mark.parametrize("page", PROSE)
+def test_both_languages_have_the_same_parts(page):
+    english, french = (get_template(f"pages/{lang}/{page}.html").template.source for lang in ("en", "fr"))
+    assert skeleton(english) == skeleton(french)
+    assert english != french
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("page", PROSE)
+def test_a_page_of_prose_shows_its_title_and_sets_no_cookie(client, page, lang):
+    with override(lang):
+        answer = client.get(reverse(f"pages:{page}"))
+    assert answer.status_code == 200
+    assert PROSE[page].title(lang) in answer.text
+    assert answer.cookies == {}
+
+
+@pytest.mark.django_db
+def test_how_matching_works_covers_the_six_topics(client):
+    with override("en"):
+        text = client.get(reverse("pages:how_matching_works")).text
+    for topic in ("role", "inputs", "operations", "outputs", "limits", "review"):
+        assert f'id="{topic}"' in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("profile", ["private", "federal"])
+def test_the_privacy_notice_follows_the_operators_profile(client, settings, profile):
+    settings.HUB = {**settings.HUB, "operator_profile": profile}
+    with override("en"):
+        text = client.get(reverse("pages:privacy")).text
+    assert ("two years" in text) == (profile == "federal")
