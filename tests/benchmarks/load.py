@@ -1,0 +1,54 @@
+"""A small generator of load on this machine: connections kept open, bounded in time, loopback only."""
+
+import http.client
+import statistics
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one run measured."""
+
+    requests_per_second: float
+    median_ms: float
+    p95_ms: float
+
+
+def saturate(
+    *, port: int, path: str, seconds: float, connections: int, headers: Mapping[str, str] | None = None
+) -> Figures:
+    """Ask for ``path`` over and over from ``connections`` threads for ``seconds`` (closed model: it finds the most
+    that the server can do, not what users would wait).
+    """  # noqa: D205
+    times: list[float] = []
+    lock = threading.Lock()
+    end = time.perf_counter() + seconds
+
+    def ask() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        mine = []
+        while time.perf_counter() < end:
+            start = time.perf_counter()
+            connection.request("GET", path, headers={"Host": "localhost", **(headers or {})})
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status == 200, f"{path} answered {answer.status}"
+            mine.append(time.perf_counter() - start)
+        connection.close()
+        with lock:
+            times.extend(mine)
+
+    started = time.perf_counter()
+    threads = [threading.Thread(target=ask) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    passed = time.perf_counter() - started
+    times.sort()
+    return Figures(
+        len(times) / passed, 1000 * statistics.median(times), 1000 * times[min(len(times) - 1, int(len(times) * 0.95))]
+    )

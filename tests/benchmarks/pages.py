@@ -1,0 +1,101 @@
+"""Requests per second of public pages, as shares of an empty view and of the same template with constant data.
+
+Run:  .local/venv/bin/python -m tests.benchmarks.pages        (services and data are made as for the demonstration)
+Prints one figure a line. The generator runs beside the server on the same cores, so shares matter, not rates.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from hub.embedded.services import Services, free_port
+from tests.benchmarks.load import saturate
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS, RUNS, CONNECTIONS = 5.0, 3, 8
+PAGES = (
+    ("empty view", "/bench/empty/"),
+    ("programs list, constant data", "/bench/list/"),
+    ("programs list", "/en/programs/"),
+    ("programs list, filtered", "/en/programs/?area=wastewater-treatment&support=grant"),
+    ("programs list, searched", "/en/programs/?q=export"),
+    ("program page", "/en/programs/ca-gac-canexport-smes/"),
+    ("home", "/en/"),
+)
+
+
+def main() -> int:
+    """Start everything, measure, print, stop."""
+    with Services(ROOT / ".local" / "bench", durable=False) as services:
+        environment = {
+            **os.environ,
+            **services.environment(),
+            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+            "LOG_LEVEL": "ERROR",
+        }
+        for arguments in (
+            ("translations",),
+            ("migrate", "--verbosity", "0"),
+            ("load_everything",),
+            ("seed_demo",),
+            ("collectstatic", "--noinput", "--verbosity", "0"),
+        ):
+            subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+        port = free_port()
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+                *("--port", str(port), "--workers", "1", "--blocking-threads", "2", "hub.wsgi:application"),
+            ],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            _wait(port)
+            _measure(port)
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(20)
+    return 0
+
+
+def _wait(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("The web server did not answer.")
+
+
+def _measure(port: int) -> None:
+    rates: dict[str, float] = {}
+    print(
+        f"{CONNECTIONS} connections, {SECONDS:.0f} s, best of {RUNS} interleaved runs, 1 web worker, {os.cpu_count()} cores"
+    )
+    best = {}
+    for _ in range(RUNS):
+        for name, path in PAGES:
+            figures = saturate(port=port, path=path, seconds=SECONDS, connections=CONNECTIONS)
+            if name not in best or figures.requests_per_second > best[name].requests_per_second:
+                best[name] = figures
+    for name, figures in best.items():
+        rates[name] = figures.requests_per_second
+        print(
+            f"{name}: {figures.requests_per_second:.0f} requests/s, median {figures.median_ms:.1f} ms, "
+            f"p95 {figures.p95_ms:.1f} ms, {figures.requests_per_second / rates['empty view']:.1%} of the empty view"
+        )
+    share = rates["programs list"] / rates["programs list, constant data"]
+    print(f"programs list: {share:.1%} of the same template with constant data")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

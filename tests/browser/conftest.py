@@ -1,0 +1,218 @@
+"""Chromium against the portal as a user runs it: own process, own database, the real catalogue.
+
+No test here touches Django: what a person cannot see or do in the browser does not count.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = "browser_seed"
+PHONE, DESK = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A running portal."""
+
+    base: str
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "browser"):
+            item.add_marker(pytest.mark.browser)
+
+
+def _database(name: str) -> str:
+    head, _, tail = os.environ["DATABASE_URL"].partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{tail}" if tail else "")
+
+
+def _sql(statement: str) -> None:
+    connection = psycopg2.connect(_database("postgres"))
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def _environment(database: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": _database(database),
+        "DJANGO_SETTINGS_MODULE": "hub.settings.dev",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Make one database with the catalogue and the demonstration's people; workers copy it."""
+    shared = tmp_path_factory.getbasetemp().parent
+    with FileLock(shared / "browser-seed.lock"):
+        done = shared / "browser-seed.done"
+        if not done.exists():
+            _sql(f"DROP DATABASE IF EXISTS {SEED} WITH (FORCE)")
+            _sql(f"CREATE DATABASE {SEED} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+            for arguments in (
+                ("translations",),
+                ("migrate", "--verbosity", "0"),
+                ("load_everything",),
+                ("seed_demo",),
+                ("collectstatic", "--noinput", "--verbosity", "0"),
+            ):
+                subprocess.run(
+                    [sys.executable, "manage.py", *arguments],
+                    cwd=ROOT,
+                    env=_environment(SEED),
+                    check=True,
+                    stdout=subprocess.DEVNULL,
+                )
+            done.touch()
+    return SEED
+
+
+@pytest.fixture(scope="session")
+def portal(seeded: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Run a web server of this worker on a copy of the seeded database."""
+    database = f"browser_{worker_id}"
+    with FileLock(tmp_path_factory.getbasetemp().parent / "browser-copy.lock"):
+        _sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        _sql(f"CREATE DATABASE {database} TEMPLATE {seeded}")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (tmp_path_factory.mktemp("portal") / "web.log").open("wb")
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", "1", "--blocking-threads", "4", "hub.wsgi:application"),
+        ],
+        cwd=ROOT,
+        env=_environment(database),
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/health/ready", server, log.name)
+        yield Portal(f"http://localhost:{port}")
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+        log.close()
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], log: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert server.poll() is None, f"The web server ended by itself: {Path(log).read_text()[-2000:]}"
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The web server did not answer: {Path(log).read_text()[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Use the system's Chromium: no browser is downloaded."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "Chromium is needed; see README.md"
+    return {
+        "executable_path": found,
+        "args": [
+            *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+            *("--disable-background-networking", "--disable-component-update"),
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One way of visiting: language, width, with or without JavaScript."""
+
+    lang: str
+    width: int
+    javascript: bool
+
+    def __str__(self) -> str:
+        return f"{self.lang}-{self.width}-{'js' if self.javascript else 'plain'}"
+
+
+VISITS = [Visit(lang, width, js) for lang in ("en", "fr") for width in (320, 1280) for js in (True, False)]
+
+
+class Guard:
+    """Watches a page: third-party requests, failed answers, violations of the content policy."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.foreign: list[str] = []
+        self.failed: list[str] = []
+        self.messages: list[str] = []
+        page.on("request", lambda request: self._request(request.url, base))
+        page.on("response", lambda answer: self.failed.append(answer.url) if answer.status >= 500 else None)
+        page.on("console", lambda message: self._console(message.type, message.text))
+
+    def _request(self, url: str, base: str) -> None:
+        if not url.startswith((base, "data:", "about:", "blob:")):
+            self.foreign.append(url)
+
+    def _console(self, kind: str, text: str) -> None:
+        # A page that answers 404 or 403 on purpose is told by Chromium as an error of the network.
+        if kind == "error" and "Failed to load resource" not in text:
+            self.messages.append(text)
+
+    def check(self) -> None:
+        """Fail when anything was seen that must not be."""
+        assert self.foreign == []
+        assert self.failed == []
+        assert self.messages == []
+
+
+def open_page(browser: Browser, portal: Portal, *, width: int, javascript: bool, lang: str) -> tuple[Page, Guard]:
+    """Return a page of a new context, watched."""
+    context: BrowserContext = browser.new_context(
+        viewport={"width": width, "height": 900},
+        java_script_enabled=javascript,
+        locale="fr-CA" if lang == "fr" else "en-CA",
+        base_url=portal.base,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    return page, Guard(page, portal.base)
+
+
+@pytest.fixture(params=VISITS, ids=str)
+def visit(request: pytest.FixtureRequest) -> Visit:
+    """Each way of visiting."""
+    return request.param
+
+
+@pytest.fixture
+def visited(visit: Visit, portal: Portal, browser: Browser) -> Iterator[tuple[Page, Visit]]:
+    """A page for one way of visiting; afterwards nothing foreign, broken or forbidden may have happened."""
+    page, guard = open_page(browser, portal, width=visit.width, javascript=visit.javascript, lang=visit.lang)
+    yield page, visit
+    guard.check()
+    page.context.close()
