@@ -84,7 +84,7 @@ class ProgramCard:
     @property
     def acronym(self) -> str:
         """The organization's acronym."""
-        return self.program.organization_acronym
+        return self.program.acronym(self.lang)
 
     @property
     def organization(self) -> str:

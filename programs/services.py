@@ -38,7 +38,8 @@ _VERSION = """
     SELECT encode(sha256(convert_to(
                coalesce(string_agg(program.slug || ' ' || live.content_digest, E'\\n'
                                    ORDER BY program.slug COLLATE "C"), ''), 'UTF8')), 'hex'),
-           md5(coalesce(string_agg(concat_ws('|', body.slug, body.level, body.acronym_en, body.name_en, body.name_fr),
+           md5(coalesce(string_agg(concat_ws('|', body.slug, body.level, body.acronym_en, body.acronym_fr,
+                                             body.name_en, body.name_fr),
                                    E'\\n' ORDER BY program.slug), ''))
     FROM programs_program AS program
     JOIN programs_revision AS live ON live.id = program.live_id

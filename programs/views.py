@@ -114,7 +114,7 @@ def _nearest_to_nothing(
     lang: str,
 ) -> list[dict[str, str]]:
     """Return what giving up one of the things asked for would find, most programs first."""
-    ways = []
+    ways: list[tuple[int, str, object]] = []
     for facet in query.chosen:
         chosen = {other: values for other, values in query.chosen.items() if other is not facet}
         found = browse(catalogue, chosen=chosen, order=query.order, on=today, lang=lang, relevance=relevance)

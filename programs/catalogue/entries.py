@@ -14,7 +14,9 @@ from programs.eligibility.conditions import Condition
 from programs.eligibility.intake import IntakeFacts
 
 # Names come from the directory, which may correct them without a new revision of the program.
-_NOT_CONTENT = frozenset({"organization_acronym", "organization_en", "organization_fr", "level"})
+_NOT_CONTENT = frozenset(
+    {"organization_acronym_en", "organization_acronym_fr", "organization_en", "organization_fr", "level"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Program:
     name_en: str
     name_fr: str
     organization_slug: str
-    organization_acronym: str
+    organization_acronym_en: str
+    organization_acronym_fr: str
     organization_en: str
     organization_fr: str
     jurisdiction: str
@@ -82,6 +85,10 @@ class Program:
     def organization(self, lang: str) -> str:
         """Return the name of the organization in ``lang``."""
         return self.organization_fr if lang.startswith("fr") else self.organization_en
+
+    def acronym(self, lang: str) -> str:
+        """Return the acronym of the organization in ``lang``."""
+        return self.organization_acronym_fr if lang.startswith("fr") else self.organization_acronym_en
 
     def url(self, lang: str) -> str | None:
         """Return the link in ``lang``, or the one in the other language; None where no page is known."""

@@ -23,7 +23,8 @@ class Named:
     """An organization: its slug, its names, and who stands behind it."""
 
     slug: str
-    acronym: str
+    acronym_en: str
+    acronym_fr: str
     name_en: str
     name_fr: str
     level: str
@@ -43,7 +44,8 @@ def read_organizations(path: Path, mistakes: Mistakes) -> Spellings:
         place = Place(mistakes, path.name, position, str(given.get("slug", "")))
         named = Named(
             slug=fields.required(given.get("slug"), place.at("slug")),
-            acronym=fields.text(given.get("acronym_en"), place.at("acronym_en")) or "",
+            acronym_en=fields.text(given.get("acronym_en"), place.at("acronym_en")) or "",
+            acronym_fr=fields.text(given.get("acronym_fr"), place.at("acronym_fr")) or "",
             name_en=fields.required(given.get("name_en"), place.at("name_en")),
             name_fr=fields.required(given.get("name_fr"), place.at("name_fr")),
             level=fields.member(given.get("level"), place.at("level"), tuple(Level)) or "",
@@ -68,7 +70,14 @@ def organization_of(value: Any, spellings: Spellings, place: Place, *, jurisdict
     if strict and name_en:
         place.wrong(f'No organization is spelled "{acronym}", "{name_en}".', "Add the spelling to organizations.yaml.")
         return None
-    stranger = Named(slug="", acronym=acronym, name_en=name_en, name_fr=french(name_fr), level=_level(jurisdiction))
+    stranger = Named(
+        slug="",
+        acronym_en=acronym,
+        acronym_fr=acronym,
+        name_en=name_en,
+        name_fr=french(name_fr),
+        level=_level(jurisdiction),
+    )
     return replace(stranger, slug=_slug(acronym or name_en))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hub.core.text import NBSP
-from hub.core.vocabulary import ConditionKind, ExportExperience, IpStatus, Result
+from hub.core.vocabulary import CANADA, ConditionKind, ExportExperience, IpStatus, Result
 from hub.core.words import Words, in_province
 from programs.eligibility import figures, phrases
 from programs.eligibility.conditions import Condition
@@ -122,7 +122,9 @@ def _sectors_naics(test: Test, result: Result, facts: ApplicantFacts) -> Words:
     return Words(f"{told.en}; only some of them are excluded.", f"{told.fr}; une partie seulement est exclue.")
 
 
-def _target_markets(_test: Test, _result: Result, facts: ApplicantFacts) -> Words:
+def _target_markets(test: Test, result: Result, facts: ApplicantFacts) -> Words:
+    if result is Result.MET and CANADA in test.get("in", ()) and CANADA in (facts.target_markets or ()):
+        return Words("You aim at other parts of Canada.", "Vous visez d’autres régions du Canada.")
     markets = foreign_markets(facts)
     if markets is None:
         return Words("We do not know which markets you aim at.", "Nous ne savons pas quels marchés vous visez.")

@@ -156,6 +156,9 @@ def _target_markets(test: Test, facts: ApplicantFacts, _places: Places | None) -
     if "excluded" in test:
         # One market that is not excluded is enough to use the program for it.
         return from_truth(not markets or not markets <= frozenset(test["excluded"]))
+    if CANADA in test["in"] and facts.target_markets and CANADA in facts.target_markets:
+        # Some provinces count the rest of Canada as a market.
+        return MET
     if ANY_FOREIGN_MARKET in test["in"]:
         return from_truth(bool(markets))
     return share_any(markets, test["in"])

@@ -32,7 +32,8 @@ def entry(slug: str = "ca-example", **fields: Any) -> Program:
         name_en=f"Program {slug}",
         name_fr=f"Programme {slug}",
         organization_slug="example-agency",
-        organization_acronym="EA",
+        organization_acronym_en="EA",
+        organization_acronym_fr="AE",
         organization_en="Example Agency",
         organization_fr="Agence exemple",
         jurisdiction="CA",
@@ -84,8 +85,8 @@ def publish(*entries: Program, at: datetime = MOMENT) -> list[ProgramRow]:
     for each in entries:
         organization(
             each.organization_slug,
-            acronym_en=each.organization_acronym,
-            acronym_fr=each.organization_acronym,
+            acronym_en=each.organization_acronym_en,
+            acronym_fr=each.organization_acronym_fr,
             name_en=each.organization_en,
             name_fr=each.organization_fr,
             level=each.level,

@@ -52,7 +52,7 @@ def test_plain_fields(small):
     program = small.by_slug["ca-example-grant"]
     assert (program.name("en"), program.name("fr-CA")) == ("Example grant", "Subvention exemple")
     assert program.organization("fr") == "Agence exemple du Canada"
-    assert (program.organization_slug, program.organization_acronym, program.level) == ("example", "EX", "federal")
+    assert (program.organization_slug, program.organization_acronym_en, program.level) == ("example", "EX", "federal")
     assert (program.amount_min_cad, program.amount_max_cad, program.cost_share_max) == (1000, 50_000, 0.5)
     assert (program.url("en"), program.url("fr"), program.url_fr) == (program.url_en, program.url_en, None)
     assert program.intake.mode is IntakeMode.CALL
