@@ -117,7 +117,7 @@ class StaffInvitation(HubModel):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations_accepted"
     )
 
-    objects = StaffInvitationQuerySet.as_manager()
+    objects: ClassVar[Any] = StaffInvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

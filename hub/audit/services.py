@@ -25,7 +25,7 @@ def record(
     ``by`` is a user or None (the system). ``data`` must hold no secret and no confidential content.
     """
     person = by if by is not None and getattr(by, "pk", None) else None
-    return Entry.objects.create(
+    entry: Entry = Entry.objects.create(
         at=at,
         actor=person,
         actor_label=f"{person.role} {person.pk}" if person else "system",
@@ -36,6 +36,7 @@ def record(
         data=data or {},
         request_id=logs.request_id.get(),
     )
+    return entry
 
 
 def seal(*, limit: int = 5000) -> int:
@@ -60,6 +61,7 @@ def first_broken_link(*, head: tuple[int, str] | None = None) -> int | None:
     """
     previous = ""
     last = 0
+    entry: Entry
     for entry in Entry.objects.exclude(hash="").order_by("pk").iterator(chunk_size=2000):
         if entry.hash != _hash(entry, previous):
             return entry.pk

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import lazystr
 
@@ -19,6 +20,6 @@ class _Label:
         return label(self.member, current_language())
 
 
-def choices_for(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
+def choices_for(members: Iterable[StrEnum]) -> list[tuple[str, Any]]:
     """Return ``(value, lazy label)`` pairs in the given order."""
     return [(member.value, lazystr(_Label(member))) for member in members]

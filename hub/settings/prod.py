@@ -3,7 +3,8 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from hub.settings.base import *  # noqa: F403
-from hub.settings.base import DATABASES, MFA_SECRETS_KEY, SECRET_KEY, env
+from hub.settings.base import DATABASES, MFA_SECRETS_KEY, SECRET_KEY
+from hub.settings.env import env
 
 for _name, _value in (("SECRET_KEY", SECRET_KEY), ("MFA_SECRETS_KEY", MFA_SECRETS_KEY)):
     if len(_value) < 50:

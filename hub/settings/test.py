@@ -1,7 +1,8 @@
 """Tests: fast hashing, mail kept in memory, the demonstration off unless a test turns it on."""
 
 from hub.settings.base import *  # noqa: F403
-from hub.settings.base import DATABASES, HUB, env
+from hub.settings.base import DATABASES, HUB
+from hub.settings.env import env
 
 SECRET_KEY = "tests-only-" + "t" * 50
 MFA_SECRETS_KEY = "tests-only-" + "s" * 50
@@ -17,7 +18,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CELERY_TASK_ALWAYS_EAGER = False
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 HUB = {**HUB, "contact_email": "desk@hub.example"}
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -152,8 +152,11 @@ def _messages(code: str, place: str) -> Iterator[tuple[Key, str]]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-        texts = [text for text in texts if isinstance(text, str)]
+        texts = [
+            argument.value
+            for argument in node.args
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        ]
         if (name in _SINGULAR and texts) or (name in _PLURAL and len(texts) > 1):
             yield (None, texts[0]), f"{place}:{node.lineno}"
         elif (name in _CONTEXT and len(texts) > 1) or (name == "npgettext" and len(texts) > 1):
