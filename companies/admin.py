@@ -1,0 +1,48 @@
+"""What administrators look at: pairs of companies that may be one."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import PossibleDuplicate
+from companies.services import settle_possible_duplicate
+
+
+@admin.register(PossibleDuplicate)
+class PossibleDuplicateAdmin(admin.ModelAdmin):
+    """Look at a pair and say what it is. Nothing is merged from here."""
+
+    list_display = ("company", "other", "likeness", "state", "found_at")
+    list_filter = ("state", "likeness")
+    list_select_related = ("company", "other")
+    actions = ("settle_as_same", "settle_as_different")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Pairs are found, never written by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only the actions settle a pair; the form would pass by the audit."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Keep what was found."""
+        return False
+
+    @admin.action(description=_("These are the same company"))
+    def settle_as_same(self, request: HttpRequest, queryset: QuerySet[PossibleDuplicate]) -> None:
+        """Record that each pair is one company."""
+        self._settle(request, queryset, same=True)
+
+    @admin.action(description=_("These are two companies"))
+    def settle_as_different(self, request: HttpRequest, queryset: QuerySet[PossibleDuplicate]) -> None:
+        """Record that each pair is two companies."""
+        self._settle(request, queryset, same=False)
+
+    def _settle(self, request: HttpRequest, queryset: QuerySet[PossibleDuplicate], *, same: bool) -> None:
+        for pair in queryset.filter(state="open"):
+            settle_possible_duplicate(pair=pair, same=same, by=request.user, reason="", at=timezone.now())

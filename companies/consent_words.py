@@ -1,0 +1,140 @@
+"""The texts a company consents to, by version. A version that was ever shown is never edited: a new one is added.
+
+The ledger keeps purpose, version and language, so that the words behind each line can always be shown again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from companies.choices import Purpose
+from hub.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """One text: what is agreed to, what it opens, and what stops when it is withdrawn."""
+
+    title: Words
+    opens: Words
+    stops: Words
+
+
+CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
+    Purpose.PUBLIC_PROFILE: (
+        ConsentText(
+            Words(
+                "Show a public page about my company. I can stop at any time.",
+                "Montrer une page publique sur mon entreprise. Je peux arrêter en tout temps.",
+            ),
+            Words(
+                "Buyers and partners can read your name, province, own words and offerings, in the showcase and on one "
+                "page. Numbers, needs and projects stay private. Nobody gets your address from it.",
+                "Les acheteurs et les partenaires peuvent lire votre nom, votre province, vos mots et vos offres, dans "
+                "la vitrine et sur une page. Vos chiffres, vos besoins et vos projets restent privés. Personne n’y "
+                "trouve votre adresse.",
+            ),
+            Words("The page disappears at once.", "La page disparaît aussitôt."),
+        ),
+    ),
+    Purpose.SHARE_FEDERAL: (
+        ConsentText(
+            Words(
+                "Share my profile with federal partners. I can stop at any time.",
+                "Communiquer mon profil aux partenaires fédéraux. Je peux arrêter en tout temps.",
+            ),
+            Words(
+                "Advisers of federal organizations can read your profile when a request concerns them, so that you "
+                "need not tell your story twice.",
+                "Les conseillères et conseillers des organisations fédérales peuvent lire votre profil quand une "
+                "demande les concerne. Vous n’avez pas à tout raconter deux fois.",
+            ),
+            Words(
+                "They no longer see your profile. What you sent in a request stays in that request.",
+                "Votre profil ne leur est plus visible. Ce que vous avez écrit dans une demande y reste.",
+            ),
+        ),
+    ),
+    Purpose.SHARE_PROVINCE: (
+        ConsentText(
+            Words(
+                "Share my profile with my province or territory. I can stop at any time.",
+                "Communiquer mon profil à ma province ou à mon territoire. Je peux arrêter en tout temps.",
+            ),
+            Words(
+                "Advisers of your province or territory can read your profile when a request concerns them.",
+                "Les conseillères et conseillers de votre province ou territoire peuvent lire votre profil quand une "
+                "demande les concerne.",
+            ),
+            Words(
+                "They no longer see your profile. What you sent in a request stays in that request.",
+                "Votre profil ne leur est plus visible. Ce que vous avez écrit dans une demande y reste.",
+            ),
+        ),
+    ),
+    Purpose.SHARE_CHINA_OFFICES: (
+        ConsentText(
+            Words(
+                "Share my profile with offices in China. I can stop at any time.",
+                "Communiquer mon profil aux bureaux en Chine. Je peux arrêter en tout temps.",
+            ),
+            Words(
+                "Canadian trade commissioners in China can read your profile and think of you when they hear of a "
+                "buyer. They tell a buyer nothing before you agree.",
+                "Les délégués commerciaux du Canada en Chine peuvent lire votre profil et penser à vous quand un "
+                "acheteur se présente. Ils ne lui disent rien avant votre accord.",
+            ),
+            Words(
+                "They no longer see your profile. Introductions already made stay made.",
+                "Votre profil ne leur est plus visible. Les mises en relation déjà faites demeurent.",
+            ),
+        ),
+    ),
+    Purpose.LEADS: (
+        ConsentText(
+            Words(
+                "Propose my company for leads. I can stop at any time.",
+                "Proposer mon entreprise pour des pistes. Je peux arrêter en tout temps.",
+            ),
+            Words(
+                "When a checked lead fits your offerings, an officer may put you on the list and write to you. The "
+                "buyer learns your name only when you say yes.",
+                "Quand une piste vérifiée convient à vos offres, une agente ou un agent peut vous inscrire sur la "
+                "liste et vous écrire. L’acheteur n’apprend votre nom que si vous dites oui.",
+            ),
+            Words(
+                "You are proposed for no new lead. Leads you accepted go on.",
+                "On ne vous propose pour aucune nouvelle piste. Celles que vous avez acceptées continuent.",
+            ),
+        ),
+    ),
+    Purpose.PARTNER_COMPANIES: (
+        ConsentText(
+            Words(
+                "Propose my company to partner companies. I can stop at any time.",
+                "Proposer mon entreprise à des entreprises partenaires. Je peux arrêter en tout temps.",
+            ),
+            Words(
+                "Where a contract is too large for one company, you may be proposed to others with your name, province "
+                "and offerings. You decide each time.",
+                "Quand un contrat est trop grand pour une seule entreprise, on peut vous proposer à d’autres, avec "
+                "votre nom, votre province et vos offres. Vous décidez chaque fois.",
+            ),
+            Words(
+                "You are proposed to nobody new. Groups you joined go on.",
+                "On ne vous propose à personne d’autre. Les groupes que vous avez rejoints continuent.",
+            ),
+        ),
+    ),
+}
+
+
+def current_version(purpose: Purpose) -> int:
+    """Return the version of the text that is shown today, counting from 1."""
+    return len(CONSENT_TEXTS[purpose])
+
+
+def consent_text(purpose: Purpose, version: int) -> ConsentText:
+    """Return the text of a version. Raises ``IndexError`` for one that never was."""
+    if version < 1:
+        raise IndexError(version)
+    return CONSENT_TEXTS[purpose][version - 1]

@@ -1,0 +1,77 @@
+"""The companies of the demonstration. They exist only where ``DEMO_MODE`` is on, which production cannot turn on."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from companies.choices import MemberRole, Purpose
+from companies.models import Company, Membership
+from companies.services import add_offering, add_project, set_consent, update_profile
+
+DEMO_COMPANIES = Path(__file__).parent / "data" / "demo-companies.yaml"
+
+
+def read_demo_companies() -> list[dict[str, Any]]:
+    """Return the entries of the file, in its order."""
+    entries: list[dict[str, Any]] = yaml.safe_load(DEMO_COMPANIES.read_text(encoding="utf-8"))
+    return entries
+
+
+def seed_demo_companies(*, owner: Any, at: datetime) -> list[Company]:
+    """Make the fictional companies that are not there yet and return those made.
+
+    One belongs to ``owner``; each of the others to a person of its own who cannot sign in. What was changed since an
+    earlier start stays as it is. Raises ``ImproperlyConfigured`` outside the demonstration.
+    """
+    if not settings.DEMO_MODE:
+        raise ImproperlyConfigured("The companies of the demonstration are made in the demonstration only.")
+    entries = read_demo_companies()
+    there = set(Company.objects.filter(slug__in=[entry["slug"] for entry in entries]).values_list("slug", flat=True))
+    with transaction.atomic():
+        return [_make(entry, owner=owner, at=at) for entry in entries if entry["slug"] not in there]
+
+
+def _make(entry: Mapping[str, Any], *, owner: Any, at: datetime) -> Company:
+    by = owner if entry.get("owner") else _contact(entry)
+    facts = entry["facts"]
+    company: Company = Company.objects.create(
+        slug=entry["slug"],
+        name=entry["name"],
+        province=facts["province"],
+        website=f"https://{entry['slug'].removeprefix('demo-')}.example",
+        language=entry["language"],
+        created_at=at,
+        updated_at=at,
+    )
+    Membership.objects.create(company=company, user=by, role=MemberRole.OWNER, joined_at=at)
+    company = update_profile(company=company, answers=facts, version=company.version, by=by, at=at)
+    for offering in entry.get("offerings", ()):
+        add_offering(
+            company=company,
+            name=offering["name"],
+            description=offering["description"],
+            answers=offering["facts"],
+            by=by,
+            at=at,
+        )
+    for project in entry.get("projects", ()):
+        add_project(
+            company=company, name=project["name"], purpose=project["purpose"], answers=project["facts"], by=by, at=at
+        )
+    for purpose in entry["consents"]:
+        set_consent(company=company, purpose=Purpose(purpose), granted=True, language=entry["language"], by=by, at=at)
+    return company
+
+
+def _contact(entry: Mapping[str, Any]) -> Any:
+    """Return the fictional person behind a company; without a password nobody signs in as them."""
+    people = get_user_model().objects
+    email = f"{entry['slug'].removeprefix('demo-')}@demo.example"
+    return people.filter(email=email).first() or people.create_user(email, language=entry["language"])

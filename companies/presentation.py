@@ -1,0 +1,227 @@
+"""What is known of a company, an offering or a project, in the words of the page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from companies.answers import (
+    COMPANY_FACTS,
+    FOUNDED_YEAR,
+    OFFERING_FACTS,
+    PROJECT_FACTS,
+    bounds,
+    read_answers,
+)
+from companies.forms.bands import dollar_words, people_words, share_words, year_words
+from companies.forms.profile import LANGUAGES, SECTION_TITLES, SECTIONS
+from companies.forms.work import OfferingForm, ProjectForm, trl_words
+from companies.markets import CHINA, market_names
+from companies.models import Company, Offering, Project
+from hub.core import text
+from hub.core.bilingual import current_language
+from hub.core.vocabulary import (
+    Area,
+    ConditionKind,
+    ExportExperience,
+    IpStatus,
+    LegalForm,
+    Need,
+    Ownership,
+    PartnerKind,
+    Province,
+    Stage,
+)
+from hub.core.words import label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact: its label, what is known in words (empty where nothing is), and whether it was asked."""
+
+    label: Any
+    words: str
+    asked: bool
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of the profile with its rows."""
+
+    key: str
+    title: Any
+    rows: tuple[Row, ...]
+
+    @property
+    def known(self) -> int:
+        """How many rows say something."""
+        return sum(bool(row.words) for row in self.rows)
+
+
+def _listed(words: list[str]) -> str:
+    return text.join_words(words, current_language())
+
+
+def _one(members: type[StrEnum]) -> Callable[[Any], str]:
+    return lambda value: label(members(value), current_language())
+
+
+def _many(members: type[StrEnum], nothing: Callable[[], str]) -> Callable[[Any], str]:
+    return lambda values: _listed([label(members(value), current_language()) for value in values]) or nothing()
+
+
+def _number(words: Callable[[Any, Any], str], exact: Callable[[Any], str]) -> Callable[[Any], str]:
+    def in_words(value: Any) -> str:
+        low, high = bounds(value)
+        return exact(low) if low == high and low else words(low, high)
+
+    return in_words
+
+
+def _truth(value: bool) -> str:  # noqa: FBT001 - the truth value is the whole argument
+    return _("Yes") if value else _("No")
+
+
+def _names(values: list[str]) -> str:
+    return _listed(values) or _("None")
+
+
+def _markets(codes: list[str]) -> str:
+    return _listed(market_names(codes, current_language())) or _("Canada only, for now")
+
+
+def _languages(codes: list[str]) -> str:
+    names = dict(LANGUAGES)
+    return _listed([str(names.get(code, code)) for code in codes])
+
+
+def _share(value: Any) -> str:
+    return _number(share_words, lambda share: text.percent(share, current_language()))(value)
+
+
+def _dollars(value: Any) -> str:
+    return _number(dollar_words, lambda amount: text.money_exact(amount, current_language()))(value)
+
+
+_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "province": _one(Province),
+    "employees": _number(people_words, lambda n: text.plain_number(n, current_language())),
+    "annual_revenue_cad": _dollars,
+    "years_in_business": _number(year_words, lambda n: year_words(n, n) if n < 2 else _years(n)),
+    "legal_form": _many(LegalForm, str),
+    "for_profit": _truth,
+    "canadian_controlled": _truth,
+    "ownership": _many(Ownership, lambda: _("None of these")),
+    "naics": _names,
+    "needs": _many(Need, lambda: _("None")),
+    "target_markets": _markets,
+    "markets": _markets,
+    "market_sales_share": lambda shares: _share(shares[CHINA]) if CHINA in shares else "",
+    "export_experience": _one(ExportExperience),
+    "memberships": _names,
+    "certifications": _names,
+    "languages": _languages,
+    "areas": _many(Area, lambda: _("None of the eight")),
+    "trl": lambda value: str(trl_words(*bounds(value))),
+    "stage": _one(Stage),
+    "ip_status": _one(IpStatus),
+    "cost_cad": _dollars,
+    "own_contribution": _share,
+    "public_money_cad": _dollars,
+    "starts": lambda value: text.day(date.fromisoformat(value), current_language()),
+    "has_partner": _truth,
+    "partner_kind": _many(PartnerKind, lambda: _("None")),
+}
+# A form asks in whole questions; a page that reads needs the short name of the fact.
+_TITLES = {
+    "employees": ConditionKind.EMPLOYEES,
+    "annual_revenue_cad": ConditionKind.ANNUAL_REVENUE,
+    "years_in_business": ConditionKind.YEARS_IN_BUSINESS,
+    "for_profit": ConditionKind.FOR_PROFIT,
+    "canadian_controlled": ConditionKind.CANADIAN_CONTROL,
+    "ownership": ConditionKind.OWNERSHIP,
+    "target_markets": ConditionKind.TARGET_MARKETS,
+    "export_experience": ConditionKind.EXPORT_EXPERIENCE,
+    "memberships": ConditionKind.MEMBERSHIP,
+    "own_contribution": ConditionKind.OWN_CONTRIBUTION,
+    "has_partner": ConditionKind.PARTNER,
+}
+_FOREIGN = {"description_en": "en-CA", "description_fr": "fr-CA", "description_zh": "zh-Hans"}
+# Where a form's field shows a part of a fact under a name of its own.
+_FIELD_OF = {"market_sales_share": "china_share"}
+
+
+def _years(number: int) -> str:
+    return text.plural(number, current_language(), _("{n} year"), _("{n} years"))
+
+
+def fact_words(name: str, value: Any) -> str:
+    """Return an answer in the words of the page; free words as they are, unknown as an empty text."""
+    if value is None:
+        return ""
+    in_words = _WORDS.get(name)
+    return in_words(value) if in_words else str(value)
+
+
+def profile_sections(company: Company, *, day: date) -> list[Section]:
+    """Return the profile, section by section."""
+    known = read_answers(company, COMPANY_FACTS, day)
+    sections = []
+    for key, form in SECTIONS.items():
+        rows = [
+            Row(form.base_fields[name].label, getattr(company, name), asked=False)
+            for name in ("name", "website", "business_number")
+            if name in form.base_fields
+        ]
+        for name in COMPANY_FACTS:
+            field = form.base_fields.get(_FIELD_OF.get(name, name))
+            if field is not None:
+                rows.append(_row(field.label, name, known))
+        sections.append(Section(key, SECTION_TITLES[key], tuple(rows)))
+    year = FOUNDED_YEAR.read(company, day)
+    return sections if year is None else [_with_year(section, year) for section in sections]
+
+
+def offering_rows(offering: Offering, *, day: date) -> list[Row]:
+    """Return what is known of an offering."""
+    known = read_answers(offering, OFFERING_FACTS, day)
+    return [_row(OfferingForm.base_fields[name].label, name, known) for name in OFFERING_FACTS]
+
+
+def project_rows(project: Project, *, day: date) -> list[Row]:
+    """Return what is known of a project."""
+    known = read_answers(project, PROJECT_FACTS, day)
+    return [_row(ProjectForm.base_fields[name].label, name, known) for name in PROJECT_FACTS]
+
+
+def sheet_rows(answers: Mapping[str, Any]) -> list[Row]:
+    """Return finder answers for the page that says what will be imported."""
+    fields: dict[str, Any] = {}
+    for form in SECTIONS.values():
+        fields |= {name: field.label for name, field in form.base_fields.items()}
+    fields |= {"market_sales_share": fields["china_share"], "description": _("In your own words")}
+    offering = {name: field.label for name, field in OfferingForm.base_fields.items() if name in OFFERING_FACTS}
+    rows = [
+        _row(fields.get(name) or offering[name], name, answers)
+        for name in answers
+        if name in fields or name in offering
+    ]
+    project = answers.get("project", {})
+    return rows + [_row(ProjectForm.base_fields[name].label, name, project) for name in project]
+
+
+def _row(title: Any, name: str, known: Mapping[str, Any]) -> Row:
+    if name in _TITLES:
+        title = label(_TITLES[name], current_language())
+    return Row(title, fact_words(name, known.get(name)), asked=name in known, lang=_FOREIGN.get(name, ""))
+
+
+def _with_year(section: Section, year: int) -> Section:
+    title = label(ConditionKind.YEARS_IN_BUSINESS, current_language())
+    founded = _("Founded in %(year)s") % {"year": year}
+    rows = tuple(Row(title, founded, asked=False) if row.label == title else row for row in section.rows)
+    return Section(section.key, section.title, rows)

@@ -1,0 +1,62 @@
+"""Reads of companies."""
+
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import OuterRef, Q, Subquery
+
+from hub.core.models import HubQuerySet
+
+
+class CompanyQuerySet(HubQuerySet):
+    """Companies."""
+
+    def active(self) -> "CompanyQuerySet":
+        """Return companies that have not been closed."""
+        return self.filter(closed_at__isnull=True)
+
+    def for_member(self, user: Any) -> "CompanyQuerySet":
+        """Return the companies that a person belongs to, by name."""
+        return self.active().filter(members__user=user).order_by("folded_name", "pk")
+
+    def consenting_to(self, purpose: str) -> "CompanyQuerySet":
+        """Return active companies whose last word on ``purpose`` is yes. A withdrawal counts from the next read."""
+        ledger = apps.get_model("companies", "Consent").objects.filter(company=OuterRef("pk"), purpose=purpose)
+        last_word = Subquery(ledger.order_by("-at", "-pk").values("granted")[:1])
+        return self.active().alias(_last_word=last_word).filter(_last_word=True)
+
+    def with_business_number(self, number: str) -> "CompanyQuerySet":
+        """Return active companies with the first nine digits of ``number``; none for an empty one."""
+        return self.active().filter(business_number__startswith=number[:9]) if number else self.none()
+
+    def with_confirmed_domain(self, domain: str) -> "CompanyQuerySet":
+        """Return active companies that a member confirmed to be at a web domain; none for an empty one."""
+        return self.active().filter(domain=domain, domain_confirmed=True) if domain else self.none()
+
+    def looking_like(self, company: Any) -> "CompanyQuerySet":
+        """Return other active companies with the same folded name or the same website."""
+        same = Q(folded_name=company.folded_name)
+        if company.domain:
+            same |= Q(domain=company.domain)
+        return self.active().filter(same).exclude(pk=company.pk)
+
+    def with_work(self) -> "CompanyQuerySet":
+        """Fetch offerings and projects along, two queries for any number of companies."""
+        return self.prefetch_related("offerings", "projects")
+
+
+class ConsentQuerySet(HubQuerySet):
+    """Lines of the consent ledger."""
+
+    def current(self) -> "ConsentQuerySet":
+        """Return the last line of each purpose of each company."""
+        return self.order_by("company", "purpose", "-at", "-pk").distinct("company", "purpose")
+
+
+class InvitationQuerySet(HubQuerySet):
+    """Invitations."""
+
+    def open_at(self, at: datetime) -> "InvitationQuerySet":
+        """Return invitations that can still be accepted at ``at``."""
+        return self.filter(accepted_at__isnull=True, expires_at__gt=at)

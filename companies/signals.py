@@ -1,0 +1,6 @@
+"""What companies tell those above: ids only, sent inside the transaction. Receivers write outbox rows, nothing else."""
+
+from django.dispatch import Signal
+
+# Sent with ``company_id`` and ``at`` whenever a fact that conditions are tested against may have changed.
+profile_changed = Signal()

@@ -1,0 +1,12 @@
+"""Periodic work of companies."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from companies import services
+
+
+@shared_task
+def forget_expired(**_: object) -> int:
+    """Forget finder answers past their 30 days and invitations that nobody took."""
+    return services.forget_expired(at=timezone.now())

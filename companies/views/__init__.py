@@ -1,0 +1,1 @@
+"""Pages of companies: thin, one domain call each."""

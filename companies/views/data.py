@@ -1,0 +1,52 @@
+"""Take the company's data along, or delete the company."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from companies.access import membership_for
+from companies.choices import MemberRole
+from companies.forms.people import DeletionForm
+from companies.rules import RefusedError
+from companies.services import delete_company, export_company
+from companies.views.frame import now, render_company
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def data(request: HttpRequest, slug: str) -> HttpResponse:
+    """Offer the export, and delete the company when its name was typed."""
+    membership = membership_for(request.user, slug, role=MemberRole.OWNER)
+    company = membership.company
+    profile = settings.HUB["operator_profile"]
+    form = DeletionForm(request.POST or None, federal=profile == "federal")
+    if request.method == "POST" and form.is_valid():
+        try:
+            delete_company(
+                company=company,
+                typed_name=form.cleaned_data["typed_name"],
+                earlier=form.cleaned_data.get("earlier", False),
+                profile=profile,
+                by=request.user,
+                at=now(),
+            )
+        except RefusedError as refused:
+            form.add_error("typed_name", refused.refusal.sentence)
+        else:
+            messages.success(request, _("%(company)s is deleted.") % {"company": company.name})
+            return redirect("companies:mine")
+    return render_company(
+        request, membership, "companies/data.html", current="data", form=form, federal=profile == "federal"
+    )
+
+
+@require_POST
+def export(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand over everything that is kept of the company, as one JSON file."""
+    membership = membership_for(request.user, slug, role=MemberRole.OWNER)
+    content = export_company(company=membership.company, by=request.user, at=now())
+    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="company-{membership.company.slug}.json"'
+    return response

@@ -1,0 +1,118 @@
+"""My companies, registration, joining."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from companies.access import fact_sheet_for
+from companies.choices import JoinGround, JoinState
+from companies.forms.people import JoinForm, RegistrationForm
+from companies.models import Company, FactSheet, JoinRequest
+from companies.presentation import sheet_rows
+from companies.rules import RefusedError, may_accept
+from companies.services import (
+    AlreadyRegisteredError,
+    accept_invitation,
+    ask_to_join,
+    find_invitation,
+    import_fact_sheet,
+    register_company,
+)
+from companies.views.frame import now, show_errors
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the person's companies; with one, go there; with none, to registration."""
+    companies = list(Company.objects.for_member(request.user))
+    asked = JoinRequest.objects.filter(user=request.user, state=JoinState.OPEN).count()
+    if len(companies) == 1 and not asked:
+        return redirect("companies:dashboard", companies[0].slug)
+    if not companies and not asked:
+        return redirect("companies:register")
+    return render(request, "companies/mine.html", {"companies": companies, "asked": asked})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Register a company; finder answers of a signed link are imported, and shown before."""
+    token = request.GET.get("sheet", "")
+    sheet = _sheet(token)
+    form = RegistrationForm(request.POST or None, initial=_from_sheet(sheet))
+    context: dict[str, Any] = {
+        "form": form,
+        "sheet_lost": bool(token) and sheet is None,
+        "answers": sheet_rows(sheet.answers) if sheet else [],
+    }
+    if request.method == "POST" and form.is_valid():
+        another = request.POST.get("another") == "yes"
+        try:
+            company = register_company(by=request.user, at=now(), another=another, **form.cleaned_data)
+        except AlreadyRegisteredError as known:
+            number = form.cleaned_data["business_number"]
+            join_form = JoinForm(initial={"ground": known.ground, "business_number": number})
+            context |= {"join_form": join_form, "by_domain": known.ground == JoinGround.DOMAIN}
+            return render(request, "companies/already.html", context)
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            if sheet:
+                import_fact_sheet(sheet=sheet, company=company, by=request.user, at=now())
+            messages.success(request, _("Your company is registered. Everything else can wait."))
+            return redirect("companies:dashboard", company.slug)
+    return render(request, "companies/register.html", context)
+
+
+@require_POST
+def join(request: HttpRequest) -> HttpResponse:
+    """Ask the owners of a company that is already here. The page answers alike whether there is one or not."""
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    ask_to_join(
+        by=request.user,
+        ground=JoinGround(form.cleaned_data["ground"]),
+        business_number=form.cleaned_data["business_number"],
+        at=now(),
+        address=request.build_absolute_uri,
+    )
+    messages.success(request, _("Sent. An owner of the company decides, and you hear by e-mail."))
+    return redirect("companies:mine")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a link offers, and take it."""
+    if request.method == "POST":
+        try:
+            membership = accept_invitation(token=token, by=request.user, at=now())
+        except RefusedError as refused:
+            return render(request, "companies/invitation.html", {"refusal": refused.refusal}, status=409)
+        messages.success(request, _("You are now a member."))
+        return redirect("companies:dashboard", membership.company.slug)
+    found = find_invitation(token)
+    refusal = may_accept(found, by=request.user, at=now())
+    context = {"refusal": refusal, "invitation": None if refusal else found}
+    return render(request, "companies/invitation.html", context, status=404 if refusal else 200)
+
+
+def _sheet(token: str) -> FactSheet | None:
+    """Return the sheet of a link, or None where it is gone or has been imported already."""
+    if not token:
+        return None
+    try:
+        sheet = fact_sheet_for(token)
+    except Http404:
+        return None
+    return sheet if sheet.imported_by_id is None else None
+
+
+def _from_sheet(sheet: FactSheet | None) -> dict[str, Any]:
+    """Return what the finder has asked already: nothing is asked twice."""
+    known = sheet.answers if sheet else {}
+    return {"name": known.get("name") or "", "province": known.get("province") or ""}

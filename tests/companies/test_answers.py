@@ -1,0 +1,207 @@
+"""Answers: the shape that finder, profile and matching share."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companies.answers import (
+    COMPANY_FACTS,
+    FOUNDED_YEAR,
+    NOT_ASKED,
+    OFFERING_FACTS,
+    PROJECT_FACTS,
+    AnswerError,
+    clean_answer,
+    profile_answers,
+    read_answers,
+    with_answer,
+    write_answers,
+)
+from companies.models import Company, Offering, Project
+
+DAY = date(2026, 11, 24)
+
+GOOD = {
+    "description_en": "We clean water.",
+    "description_fr": "Nous épurons l’eau.",
+    "description_zh": "我们净化水。",
+    "province": "QC",
+    "sub_region": "Mauricie",
+    "city": "Trois-Rivières",
+    "employees": {"min": 20, "max": 49},
+    "annual_revenue_cad": {"min": 50_000_000, "max": None},
+    "years_in_business": {"min": 2, "max": 5},
+    "legal_form": ["corporation", "non_profit"],
+    "for_profit": False,
+    "naics": ["3333"],
+    "needs": ["funding_demo", "talent"],
+    "target_markets": ["CN", "CN-JS"],
+    "market_sales_share": {"CN": 0.2},
+    "export_experience": "some",
+    "ownership": [],
+    "canadian_controlled": True,
+    "memberships": ["Écotech Québec"],
+    "certifications": [],
+    "languages": ["en", "fr"],
+}
+
+
+def test_every_fact_of_a_company_is_written_and_read_back():
+    company = Company(name="Boreal")
+    assert GOOD.keys() == COMPANY_FACTS.keys()
+    write_answers(company, COMPANY_FACTS, GOOD, DAY)
+    assert read_answers(company, COMPANY_FACTS, DAY) == GOOD
+
+
+def test_every_fact_of_an_offering_and_a_project_is_written_and_read_back():
+    offering = Offering()
+    said = {
+        "areas": ["wastewater-treatment"],
+        "trl": {"min": 4, "max": 6},
+        "stage": "demonstration",
+        "ip_status": "pending",
+        "markets": [],
+        "certifications": ["CSA"],
+    }
+    write_answers(offering, OFFERING_FACTS, said, DAY)
+    assert read_answers(offering, OFFERING_FACTS, DAY) == said
+    assert said.keys() == OFFERING_FACTS.keys()
+    project = Project()
+    said = {
+        "province": "ON",
+        "cost_cad": 900_000,
+        "own_contribution": 0.3,
+        "public_money_cad": 0,
+        "starts": "2027-01-01",
+        "has_partner": True,
+        "partner_kind": ["academic"],
+    }
+    write_answers(project, PROJECT_FACTS, said, DAY)
+    assert read_answers(project, PROJECT_FACTS, DAY) == said
+    assert said.keys() == PROJECT_FACTS.keys()
+
+
+def test_not_known_is_remembered_and_not_asked_is_forgotten():
+    company = Company(name="Boreal")
+    write_answers(company, COMPANY_FACTS, {"employees": None, "ownership": None}, DAY)
+    assert company.not_known == ["employees", "ownership"]
+    assert read_answers(company, COMPANY_FACTS, DAY) == {"employees": None, "ownership": None}
+    write_answers(company, COMPANY_FACTS, {"employees": 0, "ownership": NOT_ASKED}, DAY)
+    assert read_answers(company, COMPANY_FACTS, DAY) == {"employees": 0}
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2040, 12, 31)),
+    st.integers(0, 90),
+    st.one_of(st.none(), st.integers(0, 90)),
+)
+def test_years_in_business_read_on_the_same_day_are_what_was_said(day, low, more):
+    company = Company(name="Boreal")
+    said = low if more == 0 else {"min": low, "max": None if more is None else low + more}
+    write_answers(company, COMPANY_FACTS, {"years_in_business": said}, day)
+    assert read_answers(company, COMPANY_FACTS, day) == {"years_in_business": said}
+
+
+def test_years_in_business_grow_with_time():
+    company = Company(name="Boreal")
+    write_answers(company, COMPANY_FACTS, {"years_in_business": {"min": 2, "max": 4}}, DAY)
+    later = read_answers(company, COMPANY_FACTS, date(2027, 11, 24))
+    assert later == {"years_in_business": {"min": 3, "max": 5}}
+
+
+def test_a_year_of_founding_leaves_one_year_open():
+    company = Company(name="Boreal")
+    FOUNDED_YEAR.write(company, 2019, DAY)
+    assert read_answers(company, COMPANY_FACTS, DAY) == {"years_in_business": {"min": 6, "max": 7}}
+    assert FOUNDED_YEAR.read(company, DAY) == 2019
+    FOUNDED_YEAR.write(company, 2026, DAY)
+    assert read_answers(company, COMPANY_FACTS, DAY) == {"years_in_business": 0}
+    assert FOUNDED_YEAR.read(company, DAY) == 2026
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "clean"),
+    [
+        ("employees", {"min": 20, "max": 20}, 20),
+        ("employees", {"min": 500, "max": None}, {"min": 500, "max": None}),
+        ("employees", {"max": 9}, {"min": 0, "max": 9}),
+        ("trl", {"min": 7}, {"min": 7, "max": 9}),
+        ("trl", 4.0, 4),
+        ("areas", [], []),
+        ("needs", ["talent", "talent"], ["talent"]),
+        ("for_profit", None, None),
+        ("city", " Gaspé ", "Gaspé"),
+    ],
+)
+def test_values_are_brought_to_one_shape(fact, value, clean):
+    assert clean_answer(fact, value) == (fact, clean)
+
+
+def test_facts_of_a_project_may_be_named_short():
+    assert clean_answer("has_partner", True) == ("project.has_partner", True)
+    assert clean_answer("project.province", "ON") == ("project.province", "ON")
+    answers = with_answer(with_answer({}, "cost_cad", 5), "project.province", "ON")
+    assert answers == {"project": {"cost_cad": 5, "province": "ON"}}
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("nonsense", 1),
+        ("project.nonsense", 1),
+        ("project.areas", []),
+        ("markets", ["CN"]),
+        ("is_staff", True),
+        ("company", 3),
+        ("employees", "many"),
+        ("employees", True),
+        ("employees", -1),
+        ("employees", {"min": 9, "max": 3}),
+        ("employees", {"low": 9}),
+        ("employees", {}),
+        ("trl", 10),
+        ("province", "ZZ"),
+        ("province", 3),
+        ("legal_form", []),
+        ("legal_form", "corporation"),
+        ("needs", ["money"]),
+        ("naics", ["33a"]),
+        ("target_markets", ["China"]),
+        ("market_sales_share", {"CN": 2}),
+        ("market_sales_share", 0.5),
+        ("for_profit", "yes"),
+        ("project.starts", "soon"),
+        ("city", ""),
+        ("description", "x" * 4001),
+    ],
+)
+def test_another_shape_is_refused(fact, value):
+    with pytest.raises(AnswerError):
+        clean_answer(fact, value)
+
+
+def test_a_profile_speaks_of_one_offering_and_one_project():
+    company = Company(name="Boreal", province="QC", target_markets=["US"], certifications=["ISO 14001"])
+    offering = Offering(areas=[], markets=["CN"], certifications=["CSA"], trl_min=8, trl_max=8, not_known=["stage"])
+    project = Project(province="ON", has_partner=False)
+    answers = profile_answers(company, day=DAY, offering=offering, project=project)
+    assert answers == {
+        "name": "Boreal",
+        "province": "QC",
+        "target_markets": ["CN"],
+        "certifications": ["ISO 14001", "CSA"],
+        "areas": [],
+        "trl": 8,
+        "stage": None,
+        "project": {"province": "ON", "has_partner": False},
+    }
+
+
+def test_no_certificate_of_an_offering_says_nothing_of_the_company():
+    company = Company(name="Boreal", certifications=[])
+    answers = profile_answers(company, day=DAY, offering=Offering())
+    assert answers["certifications"] == []
+    both = profile_answers(Company(name="Boreal"), day=DAY, offering=Offering(certifications=[]))
+    assert both.get("certifications") is None

@@ -1,0 +1,182 @@
+"""Members, invitations, and the last owner."""
+
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+
+from companies.choices import JoinState, MemberRole
+from companies.models import Invitation, JoinRequest, Membership
+from companies.rules import RefusedError
+from companies.services import (
+    accept_invitation,
+    answer_join_request,
+    change_role,
+    find_invitation,
+    invite_member,
+    leave_company,
+    register_company,
+    remove_member,
+    transfer_ownership,
+    withdraw_invitation,
+)
+from hub.audit.models import Entry
+from hub.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def invite(company, owner, now, address):
+    """Invite an address and return the token that its mail carries."""
+
+    def send(email="li@b.example", role=MemberRole.EDITOR, language="en", at=now):
+        assert invite_member(
+            company=company, email=email, role=role, language=language, by=owner, at=at, address=address
+        )
+        body = Message.objects.filter(topic="companies.invitation").latest("created_at", "pk").payload["body"]
+        Message.objects.all().delete()
+        return re.search(r"invitations/([\w-]+)/", body).group(1)
+
+    return send
+
+
+def test_an_invitation_opens_once_and_for_its_address(invite, person, company, now):
+    token = invite()
+    li, eve = person("LI@b.example"), person("eve@c.example")
+    with pytest.raises(RefusedError) as refused:
+        accept_invitation(token=token, by=eve, at=now)
+    assert refused.value.refusal.code == "invitation_for_another"
+    assert "li@b.example" not in refused.value.refusal.sentence
+    membership = accept_invitation(token=token, by=li, at=now)
+    assert (membership.company, membership.role) == (company, MemberRole.EDITOR)
+    for who in (li, eve):
+        with pytest.raises(RefusedError) as refused:
+            accept_invitation(token=token, by=who, at=now)
+        assert refused.value.refusal.code == "invitation_over"
+
+
+def test_an_invitation_ends_after_seven_days(invite, person, now):
+    token = invite()
+    li = person("li@b.example")
+    with pytest.raises(RefusedError):
+        accept_invitation(token=token, by=li, at=now + timedelta(days=7))
+    assert accept_invitation(token=token, by=li, at=now + timedelta(days=7, seconds=-1))
+
+
+def test_only_the_hash_of_a_token_is_kept(invite):
+    token = invite()
+    invitation = find_invitation(token)
+    assert token not in {str(value) for value in Invitation.objects.values().get().values()}
+    assert find_invitation(invitation.token_hash) is None
+
+
+def test_a_second_invitation_makes_the_first_useless(invite, person, now):
+    first, second = invite(), invite(role=MemberRole.READER)
+    li = person("li@b.example")
+    with pytest.raises(RefusedError):
+        accept_invitation(token=first, by=li, at=now)
+    assert accept_invitation(token=second, by=li, at=now).role == MemberRole.READER
+
+
+def test_a_withdrawn_invitation_opens_nothing(invite, person, owner, now):
+    token = invite()
+    withdraw_invitation(invitation=find_invitation(token), by=owner, at=now)
+    with pytest.raises(RefusedError):
+        accept_invitation(token=token, by=person("li@b.example"), at=now)
+
+
+def test_a_member_is_not_invited_again_and_joining_never_lowers_a_role(company, owner, invite, member, address, now):
+    third = member(MemberRole.OWNER, "cy@c.example")
+    assert (
+        invite_member(
+            company=company, email="CY@c.example", role="reader", language="en", by=owner, at=now, address=address
+        )
+        is None
+    )
+    token = invite("new@c.example", MemberRole.READER)
+    third.user.email = "new@c.example"
+    third.user.save()
+    assert accept_invitation(token=token, by=third.user, at=now).role == MemberRole.OWNER
+
+
+def test_the_invitation_speaks_the_chosen_language(company, owner, address, now):
+    invite_member(
+        company=company, email="li@b.example", role=MemberRole.READER, language="fr", by=owner, at=now, address=address
+    )
+    mail = Message.objects.get(topic="companies.invitation").payload
+    assert "https://hub.example/fr/" in mail["body"]
+    assert mail["to"] == ["li@b.example"]
+
+
+def test_the_last_owner_can_neither_leave_nor_step_down_nor_be_removed(company, owner, member, now):
+    mine = Membership.objects.get(user=owner)
+    member(MemberRole.EDITOR, "li@b.example")
+    for act in (
+        lambda: leave_company(membership=mine, by=owner, at=now),
+        lambda: remove_member(membership=mine, by=owner, at=now),
+        lambda: change_role(membership=mine, role=MemberRole.EDITOR, by=owner, at=now),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            act()
+        assert refused.value.refusal.code == "last_owner"
+    assert company.members.filter(role=MemberRole.OWNER).count() == 1
+
+
+def test_with_a_second_owner_the_first_may_leave(company, owner, member, now):
+    second = member(MemberRole.EDITOR, "li@b.example")
+    change_role(membership=second, role=MemberRole.OWNER, by=owner, at=now)
+    leave_company(membership=Membership.objects.get(user=owner), by=owner, at=now)
+    assert [m.user_id for m in company.members.all()] == [second.user_id]
+    assert Entry.objects.filter(action="companies.member.left").exists()
+
+
+def test_handing_over_makes_one_an_owner_and_the_other_an_editor(company, owner, member, now):
+    second = member(MemberRole.READER, "li@b.example")
+    transfer_ownership(company=company, to=second, by=owner, at=now)
+    assert dict(company.members.values_list("user_id", "role")) == {owner.pk: "editor", second.user_id: "owner"}
+
+
+def test_ownership_goes_to_a_member_of_the_same_company_only(company, owner, person, now):
+    li = person("li@b.example")
+    register_company(by=li, name="Other", province="ON", at=now)
+    with pytest.raises(Membership.DoesNotExist):
+        transfer_ownership(company=company, to=Membership.objects.get(user=li), by=owner, at=now)
+
+
+def test_a_request_is_answered_once(company, owner, person, now, address):
+    asked = JoinRequest.objects.create(company=company, user=person("li@b.example"), ground="domain", asked_at=now)
+    answer_join_request(request=asked, accept=False, by=owner, at=now, address=address)
+    with pytest.raises(RefusedError):
+        answer_join_request(request=asked, accept=True, by=owner, at=now, address=address)
+    asked.refresh_from_db()
+    assert asked.state == JoinState.DECLINED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_owners_who_leave_at_once_leave_one_behind(company, owner, member, now):
+    member(MemberRole.OWNER, "li@b.example")
+    gate = threading.Barrier(2)
+    outcomes = []
+
+    def leave(mine):
+        gate.wait()
+        try:
+            leave_company(membership=mine, by=mine.user, at=now)
+            outcomes.append("left")
+        except RefusedError as refused:
+            outcomes.append(refused.refusal.code)
+        finally:
+            connections.close_all()
+
+    threads = [
+        threading.Thread(target=leave, args=(mine,)) for mine in Membership.objects.select_related("user", "company")
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["last_owner", "left"]
+    assert Membership.objects.get().role == MemberRole.OWNER
