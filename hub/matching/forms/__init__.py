@@ -1,0 +1,1 @@
+"""The forms of questions: one question each, always with "I don't know"."""

@@ -1,0 +1,15 @@
+"""Reads of assessments."""
+
+from hub.core.models import HubQuerySet
+
+
+class AssessmentQuerySet(HubQuerySet):
+    """Assessments."""
+
+    def newest_first(self) -> "AssessmentQuerySet":
+        """Return them from the last one back."""
+        return self.order_by("-at", "-pk")
+
+    def without_answer(self) -> "AssessmentQuerySet":
+        """Leave the documents in the database: a list shows figures only."""
+        return self.defer("answer", "readings")

@@ -1,0 +1,68 @@
+"""What the engine answers from, read from the database: the published catalogue, the seats and the opportunities."""
+
+from hub.core.vocabulary import OpportunityKind
+from hub.directory.services import SeatFacts, routable_seats
+from hub.matching.opportunities import Opportunity
+from hub.matching.people import Seat, SeatKind
+from opportunities.services import OpportunityFacts, matchable_opportunities
+from programs.catalogue.entries import Catalogue
+from programs.services import live_catalogue
+
+
+def published() -> tuple[Catalogue, tuple[Seat, ...], tuple[Opportunity, ...]]:
+    """Return all that an answer rests on."""
+    return live_catalogue(), live_seats(), live_opportunities()
+
+
+def live_opportunities() -> tuple[Opportunity, ...]:
+    """Return the published opportunities that can still be acted on (one query)."""
+    return tuple(_opportunity(row) for row in matchable_opportunities())
+
+
+def _opportunity(row: OpportunityFacts) -> Opportunity:
+    return Opportunity(
+        slug=row.slug,
+        kind=OpportunityKind(row.kind),
+        title_en=row.title_en,
+        title_fr=row.title_fr,
+        title_zh=row.title_zh or None,
+        areas=row.areas,
+        cn_provinces=row.cn_provinces,
+        status=row.status,
+        matchable=row.matchable,
+        opens=row.opens,
+        closes=row.closes,
+        technologies_sought_en=row.technologies_en,
+        technologies_sought_fr=row.technologies_fr,
+        as_of=row.as_of,
+        verified=row.verified,
+        compliance_flags=row.compliance_flags,
+        source=row.source,
+    )
+
+
+def live_seats() -> tuple[Seat, ...]:
+    """Return the seats that may receive a request (one query)."""
+    return tuple(_seat(row) for row in routable_seats())
+
+
+def _seat(row: SeatFacts) -> Seat:
+    return Seat(
+        slug=row.slug,
+        title_en=row.title_en,
+        title_fr=row.title_fr,
+        office_slug=row.office_slug,
+        office_en=row.office_en,
+        office_fr=row.office_fr,
+        organization=row.organization_slug,
+        kind=SeatKind(row.post_kind),
+        areas=row.areas,
+        provinces=row.provinces,
+        markets=row.markets,
+        cn_provinces=row.cn_provinces,
+        needs=row.needs,
+        languages=row.languages,
+        routable=row.routable,
+        confirmed=row.confirmed,
+        url=row.url,
+    )

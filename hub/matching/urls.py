@@ -1,0 +1,22 @@
+"""Addresses of matching. Fixed words stand before private links, which never spell one."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from hub.matching.views import company, finder, record
+
+app_name = "matching"
+urlpatterns = [
+    path("", finder.start, name="finder"),
+    path(_("company/<slug:slug>/"), company.match, name="company"),
+    path(_("company/<slug:slug>/for-a-meeting/"), company.sheet, name="company_sheet"),
+    path(_("company/<slug:slug>/what-you-say/"), company.stance, name="company_stance"),
+    path(_("company/<slug:slug>/what-we-told-you/"), record.history, name="history"),
+    path(_("company/<slug:slug>/what-we-told-you/<int:pk>/"), record.snapshot, name="snapshot"),
+    path(_("company/<slug:slug>/question/<slug:fact>/"), company.question, name="company_question"),
+    path(_("company/<slug:slug>/program/<slug:program>/"), company.program, name="company_program"),
+    path("<str:token>/", finder.answer, name="answer"),
+    path(_("<str:token>/question/"), finder.question, name="question"),
+    path(_("<str:token>/question/<slug:fact>/"), finder.change, name="change"),
+    path(_("<str:token>/program/<slug:program>/"), finder.program, name="answer_program"),
+]

@@ -1,0 +1,1 @@
+"""Pages of matching: the finder without an account, and the match page of a company."""

@@ -1,0 +1,276 @@
+"""The finder: one question to a page, an answer after three, nothing kept but a private link."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from companies.access import fact_sheet_for, sign_fact_sheet
+from companies.models import FactSheet
+from hub.core.bilingual import current_language
+from hub.core.vocabulary import Province
+from hub.matching.asking import QuestionView, confirmation_form, figures_of, settles_words
+from hub.matching.facts import profile_of
+from hub.matching.presentation import Links, counts_of, rows_of
+from hub.matching.questionnaire import MOST_QUESTIONS, OPENING, PROMPTS, asked_prompts
+from hub.matching.services import answer_finder, answer_sheet, published_sources, start_finder
+from hub.matching.told import Reading, Sources, Told, tell
+from hub.matching.views.frame import answer_context, explanation_context, person_url
+
+type SheetView = Callable[..., HttpResponse]
+
+
+def with_sheet(view: SheetView) -> SheetView:
+    """Open the private link; a forged, outlived or forgotten one leads to a page with a way on."""
+
+    @login_not_required
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **arguments: Any) -> HttpResponse:
+        try:
+            sheet = fact_sheet_for(token)
+        except Http404:
+            return _private(render(request, "matching/expired.html", status=404))
+        return _private(view(request, sheet, token, **arguments))
+
+    return opened
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep an address that opens somebody's answers out of caches and search engines."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Put the first question, or the second where the home page brought the answer to the first."""
+    given = request.POST if request.method == "POST" else request.GET
+    province = given.get("province", "")
+    answers = {"province": province} if province in set(Province) else {}
+    sources = published_sources()
+    prompt = PROMPTS["areas" if answers else "provinces"]
+    form = prompt.bind(request.POST if request.method == "POST" else None, answers=answers, catalogue=sources.catalogue)
+    if request.method == "POST" and form.is_valid():
+        told = {**answers, **form.answers()}
+        sheet = start_finder(answers=told, language=current_language(), at=timezone.now())
+        return _after(sheet, sign_fact_sheet(sheet), prompt.fact, then="question", said=form.answers())
+    told_so_far = tell((Reading.of(answers),), sources=sources, on=timezone.localdate())
+    view = _view(prompt.fact, form, told_so_far, action=reverse("matching:finder"))
+    said = [{"text": PROMPTS["provinces"].said(answers), "url": reverse("matching:finder"), "what": _("place")}]
+    context = {
+        "question": view,
+        "form": form,
+        "number": 2 if answers else 1,
+        "province": answers.get("province", ""),
+        "back_url": reverse("pages:home"),
+        "said": said if answers else [],
+        **_so_far(told_so_far, answers),
+    }
+    return render(request, "matching/question.html", context)
+
+
+@require_safe
+@with_sheet
+def question(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
+    """Put the next question; with none left, or after ten, show the answer."""
+    sources = published_sources()
+    told = answer_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    fact = _next_fact(sheet, told)
+    if fact is None:
+        return HttpResponseRedirect(reverse("matching:answer", args=[token]))
+    return _question_page(request, sheet, token, fact=fact, told=told, sources=sources, then="question")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_sheet
+def change(request: HttpRequest, sheet: FactSheet, token: str, fact: str) -> HttpResponse:
+    """Show one question with what was answered, or take its answer."""
+    if fact not in PROMPTS:
+        raise Http404
+    then = "question" if request.POST.get("then") == "question" else "answer"
+    sources = published_sources()
+    told = answer_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    if request.method != "POST":
+        return _question_page(request, sheet, token, fact=fact, told=told, sources=sources, then=_then(request))
+    form = _form(request, sheet, fact, told, sources, data=request.POST)
+    if not form.is_valid():
+        return _question_page(request, sheet, token, fact=fact, told=told, sources=sources, then=then, form=form)
+    said = form.answers()
+    stored = answer_finder(sheet=sheet, answers=said, at=timezone.now())
+    confirmed = request.POST.get("confirm") == "1"
+    return _after(stored, token, fact, then=then, said={} if confirmed else said)
+
+
+@require_safe
+@with_sheet
+def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
+    """Show the answer so far: programs, people, opportunities, and the next best question."""
+    sources = published_sources()
+    told = answer_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    links = _links(sheet, token)
+    rows = rows_of(told, catalogue=sources.catalogue, lang=current_language(), links=links)
+    fact = _next_fact(sheet, told)
+    asked = len(asked_prompts(sheet.answers))
+    context = {
+        **answer_context(told, rows, show=request.GET.get("show", ""), links=links),
+        "said": _said(sheet, token),
+        "token": token,
+        "private_link": request.build_absolute_uri(reverse("matching:answer", args=[token])),
+        "expires_at": sheet.expires_at,
+        "asked": asked,
+        "limit_reached": asked >= MOST_QUESTIONS,
+        "all_programs": len(sources.catalogue.programs),
+        "here": reverse("matching:answer", args=[token]),
+        "action": "",
+    }
+    if fact is not None:
+        form = PROMPTS[fact].bind(answers=sheet.answers, catalogue=sources.catalogue)
+        context["question"] = _view(fact, form, told, action=reverse("matching:change", args=[token, fact]))
+    return render(request, "matching/answer.html", context)
+
+
+@require_safe
+@with_sheet
+def program(request: HttpRequest, sheet: FactSheet, token: str, program: str) -> HttpResponse:
+    """Explain one program, condition by condition."""
+    sources = published_sources()
+    told = answer_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    rows = rows_of(told, catalogue=sources.catalogue, lang=current_language(), links=_links(sheet, token))
+    context = {
+        **explanation_context(rows, program),
+        "back_url": reverse("matching:answer", args=[token]),
+        "person_url": person_url(sheet.answers.get("province")),
+        "said": _said(sheet, token),
+    }
+    return render(request, "matching/program.html", context)
+
+
+def _next_fact(sheet: FactSheet, told: Told) -> str | None:
+    """Return the fact to ask for next: the opening first, then what settles most; None after ten."""
+    asked = {prompt.fact for prompt in asked_prompts(sheet.answers)}
+    opening = next((fact for fact in OPENING if fact not in asked), None)
+    if opening or len(asked) >= MOST_QUESTIONS:
+        return opening
+    return told.answer.next_question.fact if told.answer.next_question else None
+
+
+def _after(sheet: FactSheet, token: str, fact: str, *, then: str, said: dict[str, Any]) -> HttpResponseRedirect:
+    """Send the reader on after an answer."""
+    if fact == "areas" and said.get("description"):
+        proposed = {proposal.area for proposal in profile_of(sheet.answers).proposals}
+        if "areas" not in sheet.answers or not proposed <= set(sheet.answers["areas"] or ()):
+            return HttpResponseRedirect(f"{reverse('matching:change', args=[token, fact])}?confirm=1&then={then}")
+    asked = {prompt.fact for prompt in asked_prompts(sheet.answers)}
+    opening_ends = fact == OPENING[-1] and asked.issuperset(OPENING)
+    if then == "answer" or opening_ends:
+        return HttpResponseRedirect(reverse("matching:answer", args=[token]))
+    return HttpResponseRedirect(f"{reverse('matching:question', args=[token])}?after={fact}")
+
+
+def _then(request: HttpRequest) -> str:
+    return "question" if request.GET.get("then") == "question" else "answer"
+
+
+def _confirms(request: HttpRequest, sheet: FactSheet, fact: str) -> bool:
+    """Whether this is the page that proposes areas from the words."""
+    if fact != "areas" or request.GET.get("own") == "1":
+        return False
+    if request.method == "POST":
+        return request.POST.get("confirm") == "1"
+    waiting = bool(sheet.answers.get("description")) and "areas" not in sheet.answers
+    return waiting or request.GET.get("confirm") == "1"
+
+
+def _form(request: HttpRequest, sheet: FactSheet, fact: str, told: Told, sources: Sources, *, data: Any = None) -> Any:
+    if _confirms(request, sheet, fact):
+        proposals = told.answer.areas
+        return confirmation_form(PROMPTS[fact], proposals, data, answers=sheet.answers, catalogue=sources.catalogue)
+    return PROMPTS[fact].bind(data, answers=sheet.answers, catalogue=sources.catalogue)
+
+
+def _view(fact: str, form: Any, told: Told, *, action: str, confirms: bool = False) -> QuestionView:
+    return QuestionView(
+        prompt=PROMPTS[fact],
+        form=form,
+        action=action,
+        settles=settles_words(figures_of(told.answer.programs, fact)),
+        proposals=told.answer.areas if confirms else None,
+    )
+
+
+def _question_page(
+    request: HttpRequest,
+    sheet: FactSheet,
+    token: str,
+    *,
+    fact: str,
+    told: Told,
+    sources: Sources,
+    then: str,
+    form: Any = None,
+) -> HttpResponse:
+    confirms = _confirms(request, sheet, fact)
+    form = form or _form(request, sheet, fact, told, sources)
+    asked = [prompt.fact for prompt in asked_prompts(sheet.answers)]
+    action = reverse("matching:change", args=[token, fact])
+    context = {
+        "question": _view(fact, form, told, action=action, confirms=confirms),
+        "form": form,
+        "number": None if fact in asked and not confirms else min(len(asked) + (fact not in asked), MOST_QUESTIONS),
+        "then": then,
+        "confirms": confirms,
+        "words_url": f"{action}?own=1&then={then}",
+        "back_url": _back(request, sheet, token, fact=fact, then=then, confirms=confirms),
+        "skip_url": reverse("matching:answer", args=[token]),
+        "said": _said(sheet, token, leave_out=fact),
+        **_so_far(told, sheet.answers),
+    }
+    return render(request, "matching/question.html", context)
+
+
+def _back(request: HttpRequest, sheet: FactSheet, token: str, *, fact: str, then: str, confirms: bool) -> str:
+    """Return the page before this one: the question before, or the answer."""
+    if confirms:
+        return f"{reverse('matching:change', args=[token, fact])}?own=1&then={then}"
+    if then == "answer":
+        return reverse("matching:answer", args=[token])
+    before = request.GET.get("after", "")
+    if fact in OPENING:
+        place = OPENING.index(fact)
+        before = OPENING[place - 1] if place else ""
+    if before in PROMPTS and PROMPTS[before].was_asked(sheet.answers):
+        return f"{reverse('matching:change', args=[token, before])}?then=question"
+    return reverse("matching:answer", args=[token])
+
+
+def _said(sheet: FactSheet, token: str, *, leave_out: str = "") -> list[dict[str, Any]]:
+    return [
+        {
+            "text": prompt.said(sheet.answers),
+            "url": reverse("matching:change", args=[token, prompt.fact]),
+            "what": prompt.what,
+        }
+        for prompt in asked_prompts(sheet.answers)
+        if prompt.fact != leave_out
+    ]
+
+
+def _so_far(told: Told, answers: dict[str, Any]) -> dict[str, Any]:
+    return {"counts": counts_of(told.answer.programs), "anything_said": bool(answers)}
+
+
+def _links(sheet: FactSheet, token: str) -> Links:
+    return Links(
+        program=lambda slug: reverse("matching:answer_program", args=[token, slug]),
+        question=lambda fact: reverse("matching:change", args=[token, fact]),
+        person=person_url(sheet.answers.get("province")),
+    )

@@ -1,0 +1,132 @@
+"""What the pages of an answer share: its groups, people and opportunities, and the words above them."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hub.core.bilingual import current_language
+from hub.core.text import join_words
+from hub.core.vocabulary import OpportunityKind, Result, Verdict
+from hub.core.words import label
+from hub.matching.explaining import Explanation
+from hub.matching.opportunities import OpportunityAnswer
+from hub.matching.people import PersonAnswer, SeatKind
+from hub.matching.presentation import GROUPS, Links, ProgramRow, counts_of, evidence_sentence, groups_of
+from hub.matching.told import Told
+
+_FIRST_PEOPLE = 4
+
+
+def answer_context(told: Told, rows: list[ProgramRow], *, show: str, links: Links) -> dict[str, Any]:
+    """Return what templates/matching/answer_parts.html needs."""
+    lang = current_language()
+    groups = groups_of(rows, show=show if show in GROUPS else "")
+    counts = counts_of(row.answer for row in rows)
+    people = [_person(answer, lang, links, first=at == 0) for at, answer in enumerate(told.answer.people)]
+    opportunities = [_opportunity(answer, lang) for answer in told.answer.opportunities]
+    return {
+        "told": told,
+        "groups": groups,
+        "counts": counts,
+        "summary": summary_of(counts, people=len(people), opportunities=len(opportunities)),
+        "people": people if show == "people" else people[:_FIRST_PEOPLE],
+        "people_hidden": 0 if show == "people" else max(0, len(people) - _FIRST_PEOPLE),
+        "opportunities": opportunities,
+        "first_person": people[0],
+        "evidence": evidence_sentence(row for group in groups for row in group.rows),
+        "person_url": links.person,
+        "jump": [
+            {"text": _("Programs"), "url": "#programs", "count": counts["could"], "current": True},
+            {"text": _("People"), "url": "#people", "count": len(people)},
+            {"text": _("Opportunities"), "url": "#opportunities", "count": len(opportunities)},
+        ],
+    }
+
+
+def explanation_context(rows: list[ProgramRow], slug: str) -> dict[str, Any]:
+    """Return what templates/matching/program.html needs. Raises ``Http404`` for a program that is not there."""
+    by_slug = {row.slug: row for row in rows}
+    row = by_slug.get(slug)
+    if row is None:
+        raise Http404(_("No program has this address."))
+    return {
+        "row": row,
+        "page": Explanation(row),
+        "successors": [by_slug[successor] for successor, _name in row.card.successors if successor in by_slug],
+        "person_title": row.told.answer.people[0].seat.title(row.lang),
+    }
+
+
+def summary_of(counts: dict[str, int], *, people: int, opportunities: int) -> str:
+    """Return the answer in a few sentences of figures."""
+    figures = {"count": counts["could"], "meets": counts["meets"], "look": counts["look"]}
+    sentence = ngettext("%(count)s program could serve you.", "%(count)s programs could serve you.", counts["could"])
+    if counts["meets"] and counts["look"]:
+        sentence = ngettext(
+            "%(count)s program could serve you: you meet every published condition of %(meets)s; %(look)s to look at.",
+            "%(count)s programs could serve you: you meet every published condition of %(meets)s; %(look)s to look at.",
+            counts["could"],
+        )
+    elif counts["meets"]:
+        sentence = ngettext(
+            "%(count)s program could serve you: you meet every published condition.",
+            "%(count)s programs could serve you: you meet every published condition.",
+            counts["could"],
+        )
+    can_help = ngettext("%(count)s person can help you.", "%(count)s people can help you.", people)
+    sentences = [sentence % figures, can_help % {"count": people}]
+    if opportunities:
+        fitting = ngettext(
+            "There is %(count)s opportunity in China.", "There are %(count)s opportunities in China.", opportunities
+        )
+        sentences.append(fitting % {"count": opportunities})
+    return " ".join(sentences)
+
+
+def person_url(province: str | None) -> str:
+    """Return the way to a person, for a province where it is known."""
+    url = reverse("pages:contact")
+    return f"{url}?province={province}" if province else url
+
+
+def _person(answer: PersonAnswer, lang: str, links: Links, *, first: bool) -> dict[str, Any]:
+    seat = answer.seat
+    office = seat.office(lang)
+    return {
+        "title": seat.title(lang),
+        "office": "" if office == seat.title(lang) else office,
+        "first": first,
+        "on_the_ground": seat.kind is SeatKind.CHINA_POST,
+        "languages": _languages(seat.languages, lang),
+        "why": [
+            ("ask" if sentence[0].startswith("To confirm") else "ok", sentence[lang == "fr"]) for sentence in answer.why
+        ],
+        "url": links.person,
+        "page": seat.url,
+    }
+
+
+def _languages(codes: frozenset[str], lang: str) -> str:
+    names = {"en": _("English"), "fr": _("French"), "zh": _("Chinese")}
+    # The language of the page comes first.
+    order = sorted((code for code in names if code in codes), key=lambda code: code != lang)
+    words = [names[code] for code in order]
+    return join_words([word.lower() if place and lang == "fr" else word for place, word in enumerate(words)], lang)
+
+
+def _opportunity(answer: OpportunityAnswer, lang: str) -> dict[str, Any]:
+    opportunity = answer.opportunity
+    return {
+        "title": opportunity.title(lang),
+        "title_zh": opportunity.title_zh,
+        "url": reverse("opportunities:detail", args=[opportunity.slug]),
+        "kind": label(OpportunityKind(opportunity.kind), lang),
+        "tone": "ok" if answer.verdict is Verdict.MEETS else "ask",
+        "why": " ".join(sentence[lang == "fr"] for sentence in answer.why),
+        "confirm": " ".join(finding.sentence(lang) for finding in answer.findings if finding.result is Result.UNKNOWN),
+        "as_of": opportunity.as_of,
+        "source": opportunity.source,
+    }

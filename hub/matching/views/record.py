@@ -1,0 +1,82 @@
+"""What was told before: the list of records, and one of them beside today's answer."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from companies.access import membership_for
+from companies.views.frame import render_company
+from hub.core.bilingual import current_language
+from hub.core.vocabulary import Intake, Verdict
+from hub.core.words import label
+from hub.matching.engine import ENGINE_VERSION
+from hub.matching.models import Assessment
+from hub.matching.presentation import GROUPS, group_title
+from hub.matching.services import published_sources, replay
+
+_LISTED = 50
+
+
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """List what the company was told, the last first."""
+    membership = membership_for(request.user, slug)
+    rows = Assessment.objects.filter(company=membership.company).newest_first().without_answer()[:_LISTED]
+    records = [{"row": row, "counts": _counts(row)} for row in rows]
+    return render_company(request, membership, "matching/history.html", current="matches", records=records)
+
+
+@require_safe
+def snapshot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show one record as it was told, its versions, and what is different with today's versions."""
+    membership = membership_for(request.user, slug)
+    row = Assessment.objects.filter(company=membership.company, pk=pk).first()
+    if row is None:
+        raise Http404
+    sources, lang = published_sources(), current_language()
+    outcome = replay(row, sources=sources, engine_version=ENGINE_VERSION)
+    names = {program.slug: program.name(lang) for program in sources.catalogue.programs}
+    stored = row.told["programs"]
+    names = {program["id"]: program["name"] for program in stored} | names
+    context: dict[str, Any] = {
+        "record": row,
+        "counts": _counts(row),
+        "replay": outcome,
+        "differences": [
+            {
+                "name": names[difference.program],
+                "then": _outcome(difference.then, lang),
+                "now": _outcome(difference.now, lang),
+            }
+            for difference in outcome.differences
+        ],
+        "told": [_program(program, lang) for program in stored if program["rank"] is not None],
+        "lang_told": "fr-CA" if row.language == "fr" else "en-CA",
+    }
+    return render_company(request, membership, "matching/snapshot.html", current="matches", **context)
+
+
+def _counts(row: Assessment) -> list[dict[str, Any]]:
+    return [{"title": group_title(key), "count": row.counts[key]} for key in GROUPS if row.counts.get(key)]
+
+
+def _program(program: dict[str, Any], lang: str) -> dict[str, Any]:
+    verdict = Verdict(program["verdict"])
+    open_ = len(program["missing"]) + len(program["to_check_by_person"])
+    return {
+        "name": program["name"],
+        "organization": program["organization"],
+        "rank": program["rank"],
+        "tone": "ok" if verdict is Verdict.MEETS else "ask",
+        "verdict": label(verdict, lang),
+        "open": open_,
+    }
+
+
+def _outcome(outcome: tuple[str, str] | None, lang: str) -> str:
+    if outcome is None:
+        return _("Not in the catalogue")
+    verdict, intake = outcome
+    return f"{label(Verdict(verdict), lang)}; {label(Intake(intake), lang).lower()}"

@@ -1,0 +1,66 @@
+"""Small catalogues for the tests of matching."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from hub.core.vocabulary import ConditionKind, IntakeMode
+from programs.catalogue.entries import Catalogue, Note, Program
+from programs.eligibility.conditions import Condition
+from programs.eligibility.intake import IntakeFacts
+
+DAY = date(2026, 11, 24)
+
+
+def condition(kind: ConditionKind, test: Mapping[str, Any] | None = None, group: int | None = None) -> Condition:
+    return Condition(
+        kind=kind,
+        test=test or {},
+        sentence_en=f"Condition on {kind}.",
+        sentence_fr=f"Condition sur {kind}.",
+        source="https://example.org/source",
+        as_of=date(2026, 6, 1),
+        group=group,
+    )
+
+
+def program(slug: str, *conditions: Condition, **changes: Any) -> Program:
+    fields: dict[str, Any] = {
+        "slug": slug,
+        "name_en": f"Program {slug}",
+        "name_fr": f"Programme {slug}",
+        "organization_slug": "org",
+        "organization_acronym_en": "ORG",
+        "organization_acronym_fr": "ORG",
+        "organization_en": "Organization",
+        "organization_fr": "Organisme",
+        "jurisdiction": "CA",
+        "level": "federal",
+        "url_en": "https://example.org/en",
+        "url_fr": None,
+        "summary_en": "Shares the cost of projects.",
+        "summary_fr": "Partage les coûts de projets.",
+        "support": ("grant",),
+        "stages": ("development", "demonstration"),
+        "amount_min_cad": None,
+        "amount_max_cad": 50_000,
+        "cost_share_max": 0.5,
+        "stacking_cap": None,
+        "conditions": conditions,
+        "notes": (Note("Pays by claim.", "Verse sur demande."),),
+        "intake": IntakeFacts(mode=IntakeMode.CONTINUOUS),
+        "replaced_by": (),
+        "excludes": (),
+        "combines": (),
+        "after": (),
+        "as_of": date(2026, 9, 1),
+        "as_of_year_only": False,
+        "sources": ("https://example.org/source",),
+        "verified": True,
+        "unverified_reason": None,
+    }
+    return Program(**{**fields, **changes})
+
+
+def catalogue(*programs: Program) -> Catalogue:
+    return Catalogue.of(programs)

@@ -1,0 +1,82 @@
+"""The next question."""
+
+from hypothesis import given
+
+from hub.core.vocabulary import ConditionKind, IntakeMode
+from hub.matching.questions import OPENING, Question, next_question
+from programs.catalogue.entries import Catalogue
+from programs.eligibility.facts import ApplicantFacts, Interval
+from programs.eligibility.intake import IntakeFacts
+from tests.matching.builders import DAY, catalogue, condition, program
+from tests.matching.test_evaluation import catalogues, facts
+
+STAFF = condition(ConditionKind.EMPLOYEES, {"min": 3, "max": 300})
+PROFIT = condition(ConditionKind.FOR_PROFIT, {"is": True})
+PLACE = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
+CHECK = condition(ConditionKind.OTHER)
+
+
+def test_the_fact_that_settles_most_comes_first() -> None:
+    entries = catalogue(program("a", STAFF), program("b", STAFF, CHECK), program("c", PROFIT))
+    assert next_question(ApplicantFacts(), entries, DAY) == Question("employees", settles=2, decides_in=2)
+
+
+def test_settling_counts_only_where_the_fact_is_all_that_is_missing() -> None:
+    entries = catalogue(program("a", STAFF, PROFIT), program("b", STAFF, PROFIT), program("c", PROFIT))
+    assert next_question(ApplicantFacts(), entries, DAY) == Question("for_profit", settles=1, decides_in=3)
+
+
+def test_without_a_settling_fact_the_nearest_comes_first() -> None:
+    entries = catalogue(program("a", STAFF, PROFIT), program("b", STAFF, PLACE))
+    assert next_question(ApplicantFacts(), entries, DAY) == Question("employees", settles=0, decides_in=2)
+
+
+def test_a_band_across_the_bound_asks_for_the_number() -> None:
+    known = ApplicantFacts(employees=Interval(250, 499))
+    assert next_question(known, catalogue(program("a", STAFF)), DAY) == Question("employees", 1, 1)
+
+
+def test_what_was_asked_is_not_asked_again() -> None:
+    entries = catalogue(program("a", STAFF), program("b", PROFIT))
+    assert next_question(ApplicantFacts(), entries, DAY, {"employees"}) == Question("for_profit", 1, 1)
+    assert next_question(ApplicantFacts(), entries, DAY, {"employees", "for_profit"}) is None
+
+
+def test_questions_that_change_no_outcome_are_not_asked() -> None:
+    ruled_out = program("a", STAFF, PLACE)
+    ended = program("b", STAFF, intake=IntakeFacts(mode=IntakeMode.CLOSED, replaced_by=True))
+    by_person = program("c", CHECK)
+    assert next_question(ApplicantFacts(province="ON"), catalogue(ruled_out, ended, by_person), DAY) is None
+
+
+def test_a_member_of_a_settled_group_is_not_asked() -> None:
+    one = condition(ConditionKind.EMPLOYEES, {"max": 100}, group=1)
+    two = condition(ConditionKind.FOR_PROFIT, {"is": True}, group=1)
+    assert next_question(ApplicantFacts(for_profit=True), catalogue(program("a", one, two)), DAY) is None
+
+
+def test_the_finder_opens_with_place_area_and_need() -> None:
+    entries = catalogue(program("a", STAFF), program("b", PLACE))
+    asked: list[str] = []
+    for _ in OPENING:
+        question = next_question(ApplicantFacts(), entries, DAY, asked, opening=True)
+        assert question is not None
+        asked.append(question.fact)
+    assert tuple(asked) == OPENING
+    question = next_question(ApplicantFacts(), entries, DAY, asked, opening=True)
+    assert question == Question("employees", 1, 1)
+
+
+def test_the_finder_skips_what_it_knows() -> None:
+    known = ApplicantFacts(province="QC", proposed_areas=frozenset({"energy-efficiency"}), needs=frozenset())
+    question = next_question(known, catalogue(program("a", STAFF)), DAY, opening=True)
+    assert question == Question("employees", 1, 1)
+
+
+@given(catalogues(), facts)
+def test_a_question_is_always_about_something_missing(given_catalogue: Catalogue, applicant: ApplicantFacts) -> None:
+    question = next_question(applicant, given_catalogue, DAY)
+    assert question == next_question(applicant, given_catalogue, DAY)
+    if question is not None:
+        assert 0 <= question.settles <= question.decides_in
+        assert question.decides_in >= 1

@@ -1,0 +1,82 @@
+"""The database behind the engine: what is published becomes what the engine reads."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from hub.core.vocabulary import Verdict
+from hub.directory.services import load_directory
+from hub.matching.engine import answer_for
+from hub.matching.people import SeatKind
+from hub.matching.sources import live_seats, published
+from opportunities.services import load_opportunities
+from programs.catalogue.reading import read_programs
+from programs.eligibility.facts import ApplicantFacts
+from programs.services import load_catalogue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded(now: datetime) -> None:
+    load_directory(by=None, at=now)
+    load_catalogue(catalogue=read_programs(), by=None, at=now)
+    load_opportunities(by=None, at=now)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_published_catalogue_and_the_seats_answer(now: datetime) -> None:
+    catalogue, seats, opportunities = published()
+    assert len(catalogue.programs) == 252
+    water = ApplicantFacts(
+        province="QC", areas=frozenset({"wastewater-treatment"}), needs=frozenset({"market_entry_china"})
+    )
+    answer = answer_for(water, catalogue=catalogue, seats=seats, opportunities=opportunities, on=now.date())
+    first, second = answer.people[:2]
+    assert first.seat.office_slug == "ro-quebec"
+    assert (second.seat.slug, second.verdict) == ("beijing-water", Verdict.MEETS)
+    assert answer.next_question is not None
+    assert len(opportunities) == 38
+    assert answer.opportunities
+    assert all("wastewater-treatment" in found.opportunity.areas for found in answer.opportunities)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_every_province_has_its_office_first(now: datetime) -> None:
+    seats = live_seats()
+    assert any(seat.kind is SeatKind.HUB_DESK for seat in seats)
+    catalogue = published()[0]
+    for province in ("BC", "YT", "AB", "SK", "MB", "NT", "ON", "QC", "NU", "NB", "NS", "PE", "NL"):
+        answer = answer_for(
+            ApplicantFacts(province=province), catalogue=catalogue, seats=seats, opportunities=(), on=now.date()
+        )
+        assert answer.people[0].seat.kind is SeatKind.REGIONAL_OFFICE
+        assert province in (answer.people[0].seat.provinces or ())
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_database_and_the_files_answer_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profiles = tmp_path / "profiles.yaml"
+    profiles.write_text("- id: a\n  province: QC\n  needs: [funding_demo]\n  description: Heat pumps.\n")
+    files = [f"--catalogue={path}" for path in ("programs-federal.yaml", "programs-provincial.yaml")]
+    folder = Path(__file__).resolve().parents[2] / "programs" / "data"
+    files = [option.replace("=", f"={folder}/") for option in files]
+    call_command("route_profiles", str(profiles), "--on=2026-11-24")
+    from_database = json.loads(capsys.readouterr().out)
+    call_command("route_profiles", str(profiles), "--on=2026-11-24", *files)
+    from_files = json.loads(capsys.readouterr().out)
+    assert from_database["catalogue_version"] == from_files["catalogue_version"]
+    assert from_database["profiles"][0]["programs"] == from_files["profiles"][0]["programs"]
+    assert from_database["profiles"][0]["people"][0]["rank"] == 1
+
+
+def test_an_empty_database_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profiles = tmp_path / "profiles.yaml"
+    profiles.write_text("- id: a\n")
+    with pytest.raises(SystemExit) as stopped:
+        call_command("route_profiles", str(profiles))
+    assert stopped.value.code == 2
+    assert "holds no published program" in capsys.readouterr().err

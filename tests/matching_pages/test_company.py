@@ -1,0 +1,359 @@
+"""The match page of a company, what it says of programs, and the record of what it was told."""
+
+import re
+from html import unescape
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from companies.choices import MemberRole, Stance
+from companies.models import Membership
+from companies.services import add_offering, add_project, register_company, set_stance, update_profile
+from hub.accounts.models import User
+from hub.directory.models import Organization
+from hub.matching.engine import ENGINE_VERSION
+from hub.matching.models import Assessment
+from hub.matching.services import answer_company, published_sources, replay, snapshot_company, snapshot_sheet
+from hub.outbox.services import deliver_due, deliver_next
+from tests.matching_pages.conftest import catalogue_entries
+from tests.programs.factories import condition, entry, publish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
+
+@pytest.fixture(params=["en", "fr"])
+def lang(request):
+    with translation.override(request.param):
+        yield request.param
+
+
+def text_of(response):
+    return unescape(response.content.decode())
+
+
+PAGES = ("company", "company_sheet", "history")
+
+
+def test_the_company_of_others_is_not_there(company, now):
+    stranger = User.objects.create_user("li@other.example")
+    client = Client()
+    client.force_login(stranger)
+    addresses = [
+        *(reverse(f"matching:{name}", args=[company.slug]) for name in PAGES),
+        reverse("matching:company_program", args=[company.slug, "qc-open"]),
+        reverse("matching:company_question", args=[company.slug, "employees"]),
+        reverse("matching:snapshot", args=[company.slug, 1]),
+    ]
+    for address in addresses:
+        absent = client.get(address.replace(company.slug, "notacompany1"))
+        assert client.get(address).status_code == absent.status_code == 404
+        assert Client().get(address).status_code == 302
+    said = {"stance": "have qc-open"}
+    assert client.post(reverse("matching:company_stance", args=[company.slug]), said).status_code == 404
+    assert client.post(addresses[4], {"answer": "unknown"}).status_code == 404
+
+
+def test_the_page_shows_every_program_and_why(company, member, lang):
+    page = member.get(reverse("matching:company", args=[company.slug]))
+    shown = {row.slug for group in page.context["groups"] for row in group.all}
+    assert shown == {program.slug for program in catalogue_entries()}
+    text = text_of(page)
+    assert reverse("matching:company_program", args=[company.slug, "qc-small"]) in text
+    assert 'class="ask-panel' in text
+    assert len(re.findall("<h1", text)) == 1
+
+
+def test_filters_stand_in_the_address(company, member):
+    url = reverse("matching:company", args=[company.slug])
+    page = member.get(url + "?verdict=not_now&support=grant")
+    assert {group.key for group in page.context["groups"]} <= {"not_now"}
+    empty = text_of(member.get(url + "?support=training"))
+    assert 'class="empty' in empty
+    assert member.get(url + "?verdict=nonsense").context["filters"].chosen == 0
+
+
+def test_each_program_shows_the_best_offering_and_project_and_names_it(company, owner, member, now):
+    publish(
+        *catalogue_entries(),
+        entry("ca-water", conditions=(condition("areas", {"in": ["wastewater-treatment"]}),)),
+    )
+    add_offering(company=company, name="Membranes", answers={"areas": ["wastewater-treatment"]}, by=owner, at=now)
+    add_offering(company=company, name="Sensors", answers={"areas": ["environmental-monitoring"]}, by=owner, at=now)
+    add_project(company=company, name="Pilot", answers={"cost_cad": 500_000}, by=owner, at=now)
+    told = answer_company(company=company, on=now.date())
+    assert len(told.readings) == 2
+    assert told.reading_for("ca-water").offering[1] == "Membranes"
+    verdict = {answer.program.slug: answer.verdict for answer in told.answer.programs}
+    assert verdict["ca-water"] == "meets"
+    ranks = [answer.rank for answer in told.answer.programs if answer.rank is not None]
+    assert ranks == list(range(1, len(ranks) + 1))
+    page = text_of(member.get(reverse("matching:company_program", args=[company.slug, "ca-water"])))
+    assert "Membranes" in page
+
+
+def test_what_the_company_says_is_kept_and_can_be_undone(company, member, lang):
+    url = reverse("matching:company_stance", args=[company.slug])
+    here = reverse("matching:company", args=[company.slug])
+    for stance in Stance.values:
+        response = member.post(url, {"stance": f"{stance} qc-open", "here": here})
+        assert response["Location"] == here
+        assert company.stances.get().stance == stance
+    page = member.get(here)
+    assert [row.slug for row in page.context["set_aside"]] == ["qc-open"]
+    assert "qc-open" not in {row.slug for group in page.context["groups"] for row in group.all}
+    assert "undo qc-open" in text_of(page)
+    member.post(url, {"stance": "undo qc-open", "here": here})
+    assert not company.stances.exists()
+    assert member.post(url, {"stance": "have no-such-program"}).status_code == 404
+    assert member.post(url, {"stance": "burn qc-open"}).status_code == 404
+
+
+def test_later_comes_back_on_its_day(company, owner, member, now):
+    set_stance(company=company, program_slug="qc-open", stance=Stance.LATER, by=owner, at=now.replace(year=2020))
+    page = member.get(reverse("matching:company", args=[company.slug]))
+    assert page.context["set_aside"] == []
+    assert "qc-open" in {row.slug for group in page.context["groups"] for row in group.all}
+
+
+def test_nobody_is_sent_away_to_another_site(company, member):
+    url = reverse("matching:company_stance", args=[company.slug])
+    for elsewhere in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+        response = member.post(url, {"stance": "have qc-open", "here": elsewhere})
+        assert response["Location"] == reverse("matching:company", args=[company.slug])
+
+
+def test_an_answer_goes_straight_into_the_profile(company, owner, member, now):
+    here = reverse("matching:company", args=[company.slug])
+
+    def say(fact, **given):
+        url = reverse("matching:company_question", args=[company.slug, fact])
+        response = member.post(url, {"about": "0", "here": here, **given})
+        assert response.status_code == 302, text_of(response)
+        company.refresh_from_db()
+
+    say("employees", answer="20-49")
+    assert (company.employees_min, company.employees_max) == (20, 49)
+    say("employees", exact="42")
+    assert (company.employees_min, company.employees_max) == (42, 42)
+    say("legal_forms", answer="unknown")
+    assert "legal_form" in company.not_known
+    say("trl", answer="8")
+    assert company.offerings.get().trl_min == 8
+    say("areas", answer=["wastewater-treatment"], confirm="1")
+    assert company.offerings.get().areas == ["wastewater-treatment"]
+    say("min_project_cost", exact="1 200 000 $")
+    assert company.projects.get().cost_min == 1_200_000
+    say("partner", answer=["academic"])
+    assert company.projects.get().has_partner is True
+    before = company.version
+    say("target_markets", answer=["CN"], part="CN-JS")
+    assert company.target_markets == ["CN", "CN-JS"]
+    assert company.version == before + 1
+
+
+def test_a_reader_sees_and_does_not_write(company, now):
+    reader = User.objects.create_user("rae@boreal.example")
+    Membership.objects.create(company=company, user=reader, role=MemberRole.READER, joined_at=now)
+    client = Client()
+    client.force_login(reader)
+    page = text_of(client.get(reverse("matching:company", args=[company.slug])))
+    assert 'class="ask-panel' not in page
+    assert 'name="stance"' not in page
+    assert (
+        client.post(reverse("matching:company_stance", args=[company.slug]), {"stance": "have qc-open"}).status_code
+        == 403
+    )
+    assert client.get(reverse("matching:company_question", args=[company.slug, "employees"])).status_code == 403
+
+
+def test_an_open_condition_links_to_the_question_that_settles_it(company, member, lang):
+    page = text_of(member.get(reverse("matching:company_program", args=[company.slug, "qc-small"])))
+    question = reverse("matching:company_question", args=[company.slug, "employees"])
+    assert question in page
+    assert member.get(question).status_code == 200
+
+
+def test_every_program_is_explained(company, member, lang):
+    for program in catalogue_entries():
+        page = text_of(member.get(reverse("matching:company_program", args=[company.slug, program.slug])))
+        for one in program.conditions:
+            assert one.sentence(lang) in page
+            assert one.source in page
+        assert reverse("pages:contact") in page
+    assert member.get(reverse("matching:company_program", args=[company.slug, "no-such"])).status_code == 404
+
+
+def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, member, lang):
+    page = text_of(member.get(reverse("matching:company_sheet", args=[company.slug])))
+    assert "https://programs.example/guide" in page
+    assert ENGINE_VERSION in page
+
+
+def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(company, owner, member, now, queries):
+    urls = [reverse(f"matching:{name}", args=[company.slug]) for name in PAGES]
+    urls.append(reverse("matching:company_program", args=[company.slug, "qc-open"]))
+
+    def measured():
+        found = []
+        for url in urls:
+            member.get(url)
+            with queries.recording():
+                member.get(url)
+            found.append(list(queries.statements))
+        return found
+
+    add_offering(company=company, name="First", answers={}, by=owner, at=now)
+    add_project(company=company, name="First", answers={}, by=owner, at=now)
+    snapshot_company(company_id=company.pk, at=now)
+    few = measured()
+    publish(*catalogue_entries(), *(entry(f"ca-more-{number}") for number in range(30)))
+    for number in range(30):
+        at = now.replace(minute=number)
+        answers = {"trl": 1 + number % 9}
+        add_offering(company=company, name=f"Offering {number}", answers=answers, by=owner, at=at)
+        set_stance(company=company, program_slug=f"ca-more-{number}", stance=Stance.HAVE, by=owner, at=at)
+        snapshot_company(company_id=company.pk, at=at.replace(day=1 + number % 28))
+    assert measured() == few
+    assert max(map(len, few)) <= 12
+
+
+# --- What was told ---------------------------------------------------------------------------------------------------
+
+
+def work_off(at):
+    """Do every job that is due."""
+    while deliver_next(at=at):
+        pass
+
+
+def test_a_changed_profile_leaves_a_record(company, owner, now):
+    work_off(now)
+    later = now.replace(minute=5)
+    update_profile(company=company, answers={"employees": 42}, version=company.version, by=owner, at=later)
+    add_offering(company=company, name="Membranes", answers={"trl": 8}, by=owner, at=later)
+    work_off(later)
+    registered, changed = Assessment.objects.order_by("at")  # two changes of one moment make one record
+    assert (registered.at, changed.at) == (now, later)
+    assert changed.company == company
+    assert changed.readings[0]["answers"]["employees"] == 42
+    assert "name" not in changed.readings[0]["answers"]
+    assert changed.engine_version == ENGINE_VERSION
+    assert changed.told["programs"]
+
+
+def test_the_same_versions_give_the_same_bytes(company, owner, now, lang):
+    update_profile(
+        company=company,
+        answers={"employees": {"min": 20, "max": 49}, "needs": ["find_partner"], "market_sales_share": {"CN": 0.1}},
+        version=company.version,
+        by=owner,
+        at=now,
+    )
+    record = snapshot_company(company_id=company.pk, at=now)
+    again = replay(record, sources=published_sources(), engine_version=ENGINE_VERSION)
+    assert again.same_versions
+    assert again.equal
+    assert again.differences == ()
+    record.refresh_from_db()
+    assert replay(record, sources=published_sources(), engine_version=ENGINE_VERSION).equal
+
+
+def test_a_later_profile_leaves_an_earlier_record_as_it_was(company, owner, now):
+    record = snapshot_company(company_id=company.pk, at=now)
+    update_profile(company=company, answers={"employees": 400}, version=company.version, by=owner, at=now)
+    assert replay(record, sources=published_sources(), engine_version=ENGINE_VERSION).equal
+
+
+def test_an_older_version_shows_what_is_different(company, member, now, lang):
+    record = snapshot_company(company_id=company.pk, at=now)
+    changed = [
+        entry("qc-open", conditions=(condition("provinces", {"in": ["ON"]}),)) if one.slug == "qc-open" else one
+        for one in catalogue_entries()
+    ]
+    publish(*changed, entry("ca-new"))
+    again = replay(record, sources=published_sources(), engine_version=ENGINE_VERSION)
+    assert not again.same_versions
+    assert {one.program: (one.then, one.now) for one in again.differences} == {
+        "qc-open": (("meets", "open"), ("not_now", "open")),
+        "ca-new": (None, ("meets", "open")),
+    }
+    page = text_of(member.get(reverse("matching:snapshot", args=[company.slug, record.pk])))
+    assert record.digest in page
+    assert "ca-new" in page
+
+
+def test_a_renamed_organization_is_another_version(company, now):
+    record = snapshot_company(company_id=company.pk, at=now)
+    Organization.objects.filter(slug="example-agency").update(name_en="Renamed Agency")
+    again = replay(record, sources=published_sources(), engine_version=ENGINE_VERSION)
+    assert not again.same_versions
+    assert not again.equal
+
+
+def test_the_record_is_shown_as_it_was_told(company, member, now, lang):
+    record = snapshot_company(company_id=company.pk, at=now)
+    listed = text_of(member.get(reverse("matching:history", args=[company.slug])))
+    address = reverse("matching:snapshot", args=[company.slug, record.pk])
+    assert address in listed
+    assert record.digest in text_of(member.get(address))
+    other = register_company(by=User.objects.create_user("x@x.example"), name="Other", province="ON", at=now)
+    foreign = snapshot_company(company_id=other.pk, at=now)
+    assert member.get(reverse("matching:snapshot", args=[company.slug, foreign.pk])).status_code == 404
+
+
+def test_a_record_is_never_changed(company, now):
+    record = snapshot_company(company_id=company.pk, at=now)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Assessment.objects.filter(pk=record.pk).update(language="fr")
+    assert snapshot_company(company_id=company.pk, at=now) is None  # nothing new, nothing written
+
+
+def test_all_records_repeat(company, now):
+    snapshot_company(company_id=company.pk, at=now)
+    out = StringIO()
+    call_command("replay_assessments", stdout=out)
+    assert "1 repeated to the byte, 0 of older versions, 0 different" in out.getvalue()
+    publish(*catalogue_entries(), entry("ca-new"))
+    out = StringIO()
+    call_command("replay_assessments", "--differences", "--company", company.slug, stdout=out)
+    assert "0 repeated to the byte, 1 of older versions, 0 different" in out.getvalue()
+    assert "ca-new" in out.getvalue()
+
+
+def test_a_record_that_does_not_repeat_is_an_error(company, now):
+    record = snapshot_company(company_id=company.pk, at=now)
+    Assessment.objects.all().delete()
+    record.pk = None
+    record.readings[0]["answers"]["province"] = "ON"
+    record.save(force_insert=True)
+    with pytest.raises(SystemExit) as stopped:
+        call_command("replay_assessments", stdout=StringIO())
+    assert stopped.value.code == 1
+
+
+def test_a_private_link_keeps_one_record(now):
+    client = Client()
+    response = client.post(reverse("matching:finder"), {"province": "QC", "answer": ["energy-efficiency"]})
+    token = response["Location"].split("/")[3]
+    deliver_due()
+    assert not Assessment.objects.exists()  # the opening is not done
+    for needs in (["find_partner"], ["talent"]):
+        client.post(reverse("matching:change", args=[token, "needs"]), {"answer": needs})
+        deliver_due()
+    record = Assessment.objects.get()
+    assert record.readings[0]["answers"]["needs"] == ["talent"]
+    assert snapshot_sheet(sheet_id=str(record.sheet_id), at=now.replace(year=2027)) is not None
+    assert Assessment.objects.count() == 1
+
+
+def test_a_record_goes_with_its_company(company, owner, now):
+    snapshot_company(company_id=company.pk, at=now)
+    from companies.services import delete_company
+
+    delete_company(company=company, typed_name=company.name, by=owner, at=now, profile="private")
+    assert not Assessment.objects.exists()
