@@ -115,7 +115,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "legal_form": _many(LegalForm, str),
     "for_profit": _truth,
     "canadian_controlled": _truth,
-    "ownership": _many(Ownership, lambda: _("None of these")),
+    "ownership": _many(Ownership, lambda: _("None of these groups")),
     "naics": _names,
     "needs": _many(Need, lambda: _("None")),
     "target_markets": _markets,

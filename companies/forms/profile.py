@@ -185,7 +185,7 @@ class StructureForm(SectionForm):
     )
     ownership = ManyField(
         choices_for(Ownership),
-        none=_("None of these"),
+        none=_("None of these groups"),
         label=_("Is more than half owned by one of these groups?"),
         help_text=_("Your choice to say. It can add programs for you, and never takes one away."),
     )

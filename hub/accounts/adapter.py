@@ -17,6 +17,7 @@ from django.utils.translation import get_language_from_path, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts import devices, encryption, services, sessions
+from hub.accounts.choices import STAFF_ROLES
 from hub.accounts.mail import account_mail
 from hub.accounts.models import User
 from hub.core.bilingual import current_language
@@ -74,9 +75,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Send administrators to their desk, everybody else to their company."""
+        """Send administrators to their site, other staff to the first page, everybody else to their company."""
         if request.user.is_staff:
             return reverse("admin:index")
+        if request.user.role in STAFF_ROLES:
+            return reverse("pages:home")
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

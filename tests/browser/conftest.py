@@ -63,9 +63,15 @@ def _environment(database: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> str:
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder that the workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def seeded(shared: Path) -> str:
     """Make one database with the catalogue and the demonstration's people; workers copy it."""
-    shared = tmp_path_factory.getbasetemp().parent
     with FileLock(shared / "browser-seed.lock"):
         done = shared / "browser-seed.done"
         if not done.exists():
@@ -90,10 +96,10 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def portal(seeded: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(seeded: str, shared: Path, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Run a web server of this worker on a copy of the seeded database."""
     database = f"browser_{worker_id}"
-    with FileLock(tmp_path_factory.getbasetemp().parent / "browser-copy.lock"):
+    with FileLock(shared / "browser-copy.lock"):
         _sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         _sql(f"CREATE DATABASE {database} TEMPLATE {seeded}")
     with socket.socket() as probe:

@@ -1,17 +1,25 @@
 """People and companies for the tests of companies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils.translation import override
 
 from companies.choices import MemberRole
 from companies.models import Company, Membership
 from companies.services import register_company
 from hub.accounts.models import User
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Begin in English: a page that was answered in French leaves its language behind."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

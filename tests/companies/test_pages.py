@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from companies.access import sign_fact_sheet
 from companies.choices import MemberRole, Purpose
@@ -55,6 +56,17 @@ def test_every_page_opens_for_the_owner_and_for_nobody_else(company, mine, perso
     anonymous = Client().get(page)
     assert anonymous.status_code == 302
     assert anonymous["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", READ + EDIT + OWN)
+def test_every_page_opens_in_french_and_leads_back_to_english(company, mine, work, name):
+    with override("fr"):
+        page = url(name, company)
+    with override("en"):
+        english = url(name, company)
+    text = mine.get(page).content.decode()
+    assert '<html lang="fr-CA">' in text
+    assert f'href="{english}" lang="en"' in text
 
 
 @pytest.mark.parametrize(
