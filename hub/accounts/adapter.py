@@ -78,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send administrators to their site, other staff to the first page, everybody else to their company."""
         if request.user.is_staff:
             return reverse("admin:index")
-        if request.user.role in STAFF_ROLES:
+        if request.user.is_authenticated and request.user.role in STAFF_ROLES:
             return reverse("pages:home")
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
