@@ -41,7 +41,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: SignedInRequest) -> HttpResponse:
     """Show and keep name and language, and lead to everything else that is one's own."""
     person = request.user
@@ -67,7 +67,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_FRESH
 def delete(request: SignedInRequest) -> HttpResponse:
     """Delete the account, once the person has confirmed it."""
@@ -95,7 +95,7 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password1", "password2")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """Let an invited person join the staff: with a new account, or with the one they have."""
     found = services.invitation_for(token=token)
@@ -148,7 +148,7 @@ def download_recovery_codes(request: HttpRequest) -> HttpResponseBase:
         return recovery_views.download_recovery_codes(request)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Remove a passkey, unless the person's role would be left without a factor."""
     passkey = get_object_or_404(

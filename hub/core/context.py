@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import translate_url
 
@@ -29,6 +30,14 @@ def identity(lang: str) -> SimpleNamespace:
     )
 
 
+def _absolute(request: HttpRequest, path: str) -> str:
+    """Return the whole address of a path; the path alone on the page that refuses a forged host."""
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        return path
+
+
 def portal(request: HttpRequest) -> dict[str, object]:
     """Give pages the portal's identity and the address of the same page in the other language."""
     lang = current_language()
@@ -41,6 +50,6 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "other_language_code": other,
         "other_language_name": {"en": "English", "fr": "Français"}[other],
         "other_language_url": translate_url(path, other),
-        "english_url": request.build_absolute_uri(translate_url(path, "en")),
-        "french_url": request.build_absolute_uri(translate_url(path, "fr")),
+        "english_url": _absolute(request, translate_url(path, "en")),
+        "french_url": _absolute(request, translate_url(path, "fr")),
     }

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ALLAUTH = ("account_", "mfa_", "usersessions_")
-
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -30,5 +28,5 @@ def _walk(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(pattern.url_patterns, inner)
         elif pattern.name:
-            arguments = tuple(pattern.pattern.converters)
+            arguments = tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex)
             yield Address(f"{namespace}{pattern.name}", arguments, pattern.callback)

@@ -7,17 +7,51 @@ from contextlib import contextmanager
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-_LITERALS = re.compile(r"'[^']*'|\b\d+(\.\d+)?\b|\bARRAY\[[^\]]*\]")
-_LISTS = re.compile(r"IN \((\?, )*\?\)|\(\?(, \?)+\)")
-_COLUMNS = re.compile(r"^(SELECT( DISTINCT)?) .*? FROM ", re.DOTALL)
+_VALUES = re.compile(r"E?'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
+# What only says how many values there were, or of which kind: the same statement with more of them reads alike.
+_SHORTENED = (
+    (re.compile(r"::\w+(?: precision)?(?:\(\?\))?(?:\[\])?"), ""),
+    (re.compile(r"ARRAY\[\?(?:, \?)*\]|\(\?(?:, \?)*\)"), "(?)"),
+    (re.compile(r"\((\(\?\))\)"), r"\1"),
+    (re.compile(r"([\w.]+ = \?)(?: OR \1)+"), r"\1"),
+    (re.compile(r"(?<= |\()\(([\w.]+ = \?)\)"), r"\1"),
+    (re.compile(r"(WHEN [\w.]+ = \? THEN \?)(?: \1)+"), r"\1 ..."),
+    (re.compile(r"(?<=\()SELECT( DISTINCT)? [^()]*?, [^()]*? (?=FROM )"), r"SELECT\1 ... "),
+)
+_CLAUSES = re.compile(
+    r"\b(?:SELECT|FROM|(?:INNER|LEFT OUTER|CROSS) JOIN|WHERE|GROUP BY|HAVING|ORDER BY|LIMIT|VALUES|SET|RETURNING) "
+)
+_OUTSIDE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
 def normalised(sql: str) -> str:
-    """Return a statement without values and without its list of columns, which models own."""
-    sql = _LITERALS.sub("?", sql)
-    sql = _LISTS.sub("(?)", sql)
-    sql = re.sub(r"IN \(\?\)", "IN (?)", sql)
-    return _COLUMNS.sub(r"\1 ... FROM ", sql.strip())
+    """Return a statement by its clauses, a line each, without values and without its columns, which models own.
+
+    What is in parentheses stays in its line.
+    """
+    text = " ".join(_VALUES.sub("?", sql).replace('"', "").split())
+    for pattern, shorter in _SHORTENED:
+        text = pattern.sub(shorter, text)
+    return "\n".join(_short(line) for line in _lines(text))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the outermost clauses of a statement."""
+    begins = 0
+    for clause in _CLAUSES.finditer(text):
+        before = text[: clause.start()]
+        if begins < clause.start() and before.count("(") == before.count(")"):
+            yield text[begins : clause.start()].strip()
+            begins = clause.start()
+    yield text[begins:].strip()
+
+
+def _short(line: str) -> str:
+    """Leave out a list of columns; one alone, such as a count, tells something."""
+    for word in ("SELECT DISTINCT", "SELECT", "RETURNING"):
+        if line.startswith(f"{word} "):
+            return f"{word} ..." if ", " in line else line
+    return line
 
 
 class QueryRecorder:
@@ -32,10 +66,13 @@ class QueryRecorder:
         with CaptureQueriesContext(connection) as captured:
             yield
         self.statements = [
-            normalised(query["sql"])
-            for query in captured.captured_queries
-            if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT"))
+            normalised(query["sql"]) for query in captured.captured_queries if not query["sql"].startswith(_OUTSIDE)
         ]
 
     def __len__(self) -> int:
         return len(self.statements)
+
+    def frozen(self) -> str:
+        """Return the statements as a text to keep, numbered."""
+        numbered = (f"{number}. " + each.replace("\n", "\n   ") for number, each in enumerate(self.statements, 1))
+        return "\n".join(numbered) or "none"

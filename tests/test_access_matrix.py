@@ -1,0 +1,349 @@
+"""The written policy of every address, and the tests that hold the portal to it (A-19, A-43 to A-48, A-51)."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from companies.choices import MemberRole
+from hub.accounts import urls_demo
+from tests.accounts.people import give_app, make_person, sign_in
+from tests.support.access import World, ask, lasting_world, told, undone
+from tests.support.canaries import plant
+from tests.support.pages import Address, addresses
+from tests.support.policies import (
+    ALIKE,
+    METHODS,
+    STAFF,
+    Addressee,
+    Demo,
+    Each,
+    Guest,
+    OfCompany,
+    Policy,
+    Public,
+    Role,
+    SignedIn,
+    Thing,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+EDITOR, OWNER = MemberRole.EDITOR, MemberRole.OWNER
+TO_SIGN_IN = {Role.ANONYMOUS: (302, 302)}
+
+# The policy: what each address answers, to whom. Numbers are the statuses of a GET and of an empty POST.
+POLICY: dict[str, Policy] = {
+    # Without a language
+    "choose-language": Public(),
+    "health-live": Public(),
+    "health-ready": Public(),
+    "robots": Public(),
+    "demo:codes": Demo(),
+    "demo:mail": Demo(),
+    # What is public knowledge
+    "pages:home": Public(),
+    "pages:search": Public(),
+    "pages:areas": Public(),
+    "pages:area": Public(),
+    "pages:contact": Public(),
+    "pages:feedback": Public(post=200),
+    "pages:about": Public(),
+    "pages:how_matching_works": Public(),
+    "pages:privacy": Public(),
+    "pages:terms": Public(),
+    "pages:accessibility": Public(),
+    "pages:parts": Public(),
+    "programs:list": Public(),
+    "programs:detail": Public(),
+    "opportunities:list": Public(),
+    "opportunities:detail": Public(),
+    "opportunities:guides": Public(),
+    "opportunities:guide": Public(),
+    "opportunities:agreements": Public(),
+    "opportunities:agreement": Public(),
+    "directory:list": Public(),
+    "directory:office": Public(),
+    "directory:organizations": Public(),
+    "directory:organization": Public(),
+    # The finder: whoever holds the private link
+    "matching:finder": Public(post=200),
+    "matching:answer": Public(),
+    "matching:question": Public(),
+    "matching:change": Public(post=200),
+    "matching:answer_program": Public(),
+    # A company, for its members
+    "companies:mine": SignedIn(get=302),
+    "companies:register": SignedIn(post=200),
+    "companies:join": SignedIn(get=405, post=404),
+    "companies:invitation": Addressee(),
+    "companies:dashboard": OfCompany(),
+    "companies:profile": OfCompany(),
+    "companies:section_identity": OfCompany(view=EDITOR, change=EDITOR),
+    "companies:section_words": OfCompany(view=EDITOR, change=EDITOR),
+    "companies:section_size": OfCompany(view=EDITOR, change=EDITOR),
+    "companies:section_structure": OfCompany(view=EDITOR, change=EDITOR),
+    "companies:section_needs": OfCompany(view=EDITOR, change=EDITOR),
+    "companies:offerings": OfCompany(),
+    "companies:offering_new": OfCompany(view=EDITOR, change=EDITOR),
+    "companies:offering": OfCompany(view=EDITOR, change=EDITOR),
+    "companies:offering_remove": OfCompany(view=EDITOR, change=EDITOR, sent=302),
+    "companies:projects": OfCompany(),
+    "companies:project_new": OfCompany(view=EDITOR, change=EDITOR),
+    "companies:project": OfCompany(view=EDITOR, change=EDITOR),
+    "companies:project_remove": OfCompany(view=EDITOR, change=EDITOR, sent=302),
+    "companies:members": OfCompany(change=OWNER),
+    "companies:member": OfCompany(view=OWNER, change=OWNER),
+    "companies:member_remove": OfCompany(view=OWNER, change=OWNER, sent=302),
+    "companies:leave": OfCompany(
+        change=MemberRole.READER,
+        # The only owner stays.
+        sent={Role.OWNER: 409, Role.OTHER: 409, Role.EDITOR: 302, Role.READER: 302},
+    ),
+    "companies:answer_request": OfCompany(view=None, change=OWNER, sent=302),
+    "companies:invitation_withdraw": OfCompany(view=None, change=OWNER, sent=302),
+    "companies:consents": OfCompany(change=OWNER, sent=404),
+    "companies:data": OfCompany(view=OWNER, change=OWNER),
+    "companies:export": OfCompany(view=None, change=OWNER),
+    "matching:company": OfCompany(),
+    "matching:company_sheet": OfCompany(),
+    "matching:company_stance": OfCompany(view=None, change=EDITOR, sent=404),
+    "matching:company_question": OfCompany(view=EDITOR, change=EDITOR),
+    "matching:company_program": OfCompany(),
+    "matching:history": OfCompany(),
+    "matching:snapshot": OfCompany(),
+    # One's own account
+    "accounts:settings": SignedIn(post=200),
+    "accounts:export": SignedIn(),
+    "accounts:delete": SignedIn(post=200),
+    "accounts:second-factor": SignedIn(get=302),
+    "accounts:invitation": Public(post=200, absent=410, absent_post=410),
+    "account_login": Guest(),
+    "account_signup": Guest(),
+    "account_logout": Each((200, 302), TO_SIGN_IN),
+    "account_inactive": Public(),
+    "account_reauthenticate": Each((200, 200), TO_SIGN_IN | dict.fromkeys(STAFF, (302, 302))),
+    "account_email": SignedIn(post=302),
+    "account_email_verification_sent": Public(),
+    "account_confirm_email": Public(post=302, absent=200),
+    "account_change_password": SignedIn(post=200),
+    "account_set_password": SignedIn(get=302, post=302),
+    "account_reset_password": Public(post=200),
+    "account_reset_password_done": Public(),
+    "account_reset_password_from_key": Public(get=302, post=302, absent=200, absent_post=200),
+    "account_reset_password_from_key_done": Public(),
+    "mfa_index": SignedIn(),
+    "mfa_authenticate": Guest(get=302, post=302),
+    "mfa_reauthenticate": SignedIn(post=200),
+    "mfa_activate_totp": Each((200, 200), TO_SIGN_IN | dict.fromkeys(STAFF, (302, 302))),
+    "mfa_deactivate_totp": Each((404, 404), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 302))),
+    "mfa_view_recovery_codes": SignedIn(),
+    "mfa_generate_recovery_codes": SignedIn(post=302),
+    "mfa_download_recovery_codes": SignedIn(),
+    "mfa_list_webauthn": SignedIn(),
+    "mfa_add_webauthn": SignedIn(post=200),
+    "mfa_login_webauthn": Guest(get=302, post=302),
+    "mfa_reauthenticate_webauthn": SignedIn(post=302),
+    "mfa_remove_webauthn": SignedIn(post=302),
+    "mfa_edit_webauthn": SignedIn(post=200),
+    "usersessions_list": SignedIn(post=302),
+}
+
+# Where staff may go before a second factor is in the session: without one, and with an app whose code was not given.
+ALWAYS_OPEN = {"account_logout", "choose-language", "health-live", "health-ready", "pages:contact", "robots"}
+ENROLMENT = {"account_reauthenticate", "accounts:second-factor", "mfa_activate_totp", "mfa_add_webauthn"}
+PROOF = {"mfa_reauthenticate"}
+
+# Sessions are a door for reading requests, and the list of one's sessions is beside them.
+SESSION_TABLES = {"django_session", "usersessions_usersession"}
+# What else reading writes, by address.
+READING_WRITES = {
+    # It is noted that the codes were seen.
+    "mfa_view_recovery_codes": {"mfa_authenticator"},
+    "mfa_download_recovery_codes": {"mfa_authenticator"},
+}
+
+ADDRESSES = list(addresses())
+
+
+@pytest.fixture(scope="module")
+def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
+    with lasting_world(django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_is_reached() -> None:
+    cache.clear()
+
+
+def test_every_address_has_a_policy_and_every_policy_an_address() -> None:
+    demo = {name for name, policy in POLICY.items() if isinstance(policy, Demo)}
+    assert {address.name for address in ADDRESSES} == POLICY.keys() - demo
+    assert {f"{urls_demo.app_name}:{pattern.name}" for pattern in urls_demo.urlpatterns} == demo
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
+def test_address_answers_as_its_policy_says(world: World, address: Address) -> None:
+    policy = POLICY[address.name]
+    wrong = {}
+    for role in Role:
+        for method in METHODS:
+            answers: dict[Thing, tuple[str, int]] = {}
+            for thing, arguments in world.things(address, role).items():
+                with CaptureQueriesContext(connection) as statements:
+                    response = ask(world, address, role, method, arguments)
+                answers[thing] = told(response, arguments), len(statements)
+                expected = policy.expected(role, thing, method)
+                if response.status_code != expected:
+                    wrong[role.value, thing.value, method] = f"{response.status_code}, expected {expected}"
+            for anothers, nothing in ALIKE:
+                # The same words, and the same work in the database, so that the time tells nothing either.
+                if anothers in answers and answers[anothers] != answers[nothing]:
+                    wrong[role.value, anothers.value, method] = f"differs from {nothing.value}"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("front", STAFF.values())
+def test_staff_without_a_second_factor_reach_enrolment_only(world: World, front: str) -> None:
+    client, person = Client(), make_person("newcomer@hub.example", role=front)
+    sign_in(client, person.email)
+    assert _not_leading_to(world, client, "accounts:second-factor") == ALWAYS_OPEN | ENROLMENT
+    assert client.get(reverse("admin:index")).url.startswith(reverse("accounts:second-factor"))
+    give_app(person)
+    assert _not_leading_to(world, client, "mfa_reauthenticate") == ALWAYS_OPEN | PROOF
+    assert client.get(reverse("admin:index")).url.startswith(reverse("mfa_reauthenticate"))
+
+
+def _not_leading_to(world: World, client: Client, page: str) -> set[str]:
+    found = set()
+    for address in ADDRESSES:
+        arguments = next(iter(world.things(address, Role.ADVISER).values()))
+        with undone():
+            response = client.get(reverse(address.name, kwargs=arguments))
+        if not response.get("Location", "").startswith(reverse(page)):
+            found.add(address.name)
+    return found
+
+
+def _admin_pages() -> list[str]:
+    names = [model._meta.label_lower.replace(".", "_") for model in admin.site._registry]
+    return ["admin:index", *(f"admin:{name}_changelist" for name in names)]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_admin_site_opens_for_administrators_only(world: World, role: Role) -> None:
+    for name in _admin_pages():
+        with undone():
+            response = world.browser(role).get(reverse(name))
+        if role is Role.ADMINISTRATOR:
+            assert response.status_code == 200, name
+        else:
+            assert response.status_code == 302, name
+            assert response["Location"].startswith((reverse("admin:login"), reverse("account_login"))), name
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.ANONYMOUS, Role.ADMINISTRATOR}])
+def test_sign_in_page_of_the_admin_site_refuses_the_others(world: World, role: Role) -> None:
+    with undone():
+        assert world.browser(role).get(reverse("admin:login")).status_code == 403
+
+
+def test_every_unsafe_request_needs_a_token(world: World) -> None:
+    accepted = set()
+    for address in ADDRESSES:
+        for role in (Role.ANONYMOUS, Role.OWNER, Role.ADMINISTRATOR):
+            arguments = next(iter(world.things(address, role).values()))
+            for method in ("POST", "PUT", "PATCH", "DELETE") if role is Role.OWNER else ("POST",):
+                response = ask(world, address, role, method, arguments, enforce_csrf_checks=True)
+                if response.status_code != 403:
+                    accepted.add((address.name, role.value, method, response.status_code))
+    assert accepted == set()
+
+
+def test_reading_changes_nothing(world: World) -> None:
+    before = _digests()
+    for role in (Role.ANONYMOUS, Role.OWNER, Role.ADVISER, Role.ADMINISTRATOR):
+        for address in ADDRESSES:
+            if address.name not in READING_WRITES:
+                _read(world, role, address)
+    for name in _admin_pages():
+        world.browser(Role.ADMINISTRATOR).get(reverse(name))
+    assert _changed(before) == set()
+
+
+@pytest.mark.parametrize("name", READING_WRITES)
+def test_reading_changes_no_more_than_is_known(world: World, name: str) -> None:
+    before = _digests()
+    with undone():
+        _read(world, Role.OWNER, next(address for address in ADDRESSES if address.name == name))
+        assert _changed(before) == READING_WRITES[name]
+
+
+def _read(world: World, role: Role, address: Address) -> None:
+    arguments = next(iter(world.things(address, role).values()))
+    for method in ("GET", "HEAD") if role is Role.OWNER else ("GET",):
+        world.browser(role).generic(method, reverse(address.name, kwargs=arguments))
+
+
+def _changed(before: dict[str, tuple[int, str]]) -> set[str]:
+    after = _digests()
+    assert before.keys() == after.keys()
+    return {table for table in before if before[table] != after[table]}
+
+
+def _digests() -> dict[str, tuple[int, str]]:
+    """Return how many rows each table has, and what they amount to."""
+    with connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - SESSION_TABLES)
+        found = {}
+        for table in tables:
+            cursor.execute(f'SELECT md5(t::text) FROM "{table}" t ORDER BY 1')  # noqa: S608
+            rows = cursor.fetchall()
+            found[table] = len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found
+
+
+# Whom a company tells something outside itself: the page of an invitation names the company to the one invited.
+TOLD = {(Role.OTHER, "companies:invitation", "companies.Company.name")}
+# Columns that no page shows, not even to the company: they are derived from others, to compare with.
+SHOWN_TO_NOBODY = {"companies.Company.folded_name", "companies.Company.domain"}
+
+
+def test_what_a_company_tells_in_confidence_reaches_nobody_else(world: World) -> None:
+    with undone():
+        planted = plant(world, at=timezone.now())
+        leaks = set()
+        for role in (Role.ANONYMOUS, Role.OTHER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR):
+            for name, page in _pages(world, role):
+                leaks |= {(role, name, field) for canary, field in planted.items() if canary in page}
+        assert leaks == TOLD
+
+
+def test_a_company_sees_what_it_told(world: World) -> None:
+    """The test above would see a leak: everything that was planted stands on some page of the owner's."""
+    with undone():
+        planted = plant(world, at=timezone.now())
+        seen = "".join(page for _name, page in _pages(world, Role.OWNER))
+        assert {field for canary, field in planted.items() if canary not in seen} == SHOWN_TO_NOBODY
+
+
+def _pages(world: World, role: Role) -> Iterator[tuple[str, str]]:
+    """Yield everything that a role is told: each address, with what it can ask for, and words to search for."""
+    for address in ADDRESSES:
+        for arguments in world.things(address, role).values():
+            for method in METHODS if role in {Role.OWNER, Role.OTHER} else ("GET",):
+                yield address.name, told(ask(world, address, role, method, arguments), {})
+    browser = world.browser(role)
+    # The words begin as the canaries do, so that a page may repeat what was asked and still tell nothing.
+    for name in ("pages:search", "programs:list", "opportunities:list", "directory:organizations"):
+        for words in ("kestrel", "kestrel01", "kestrel05"):
+            yield name, told(browser.get(reverse(name), {"q": words}), {})

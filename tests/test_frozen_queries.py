@@ -1,0 +1,297 @@
+"""The statements that each page runs, kept word for word, within budgets, whatever the number of rows."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import activate
+from syrupy.assertion import SnapshotAssertion
+
+from companies.choices import ApplicationState, JoinGround, MemberRole, Purpose, Stance
+from companies.models import (
+    Application,
+    Company,
+    Consent,
+    FactSheet,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Offering,
+    ProgramStance,
+    Project,
+)
+from companies.services import answer_facts
+from hub.accounts.models import User
+from hub.core.vocabulary import Area, Need
+from hub.directory.models import Office, Organization
+from hub.matching.models import Assessment
+from opportunities.models import Agreement, Guide, Opportunity
+from programs.models import Program
+from tests.support.access import World, lasting_world
+from tests.support.pages import Address, addresses
+from tests.support.policies import Role, Thing
+from tests.support.queries import QueryRecorder
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+LIST_PAGE, MATCH_PAGE = 8, 12
+BUDGETS = {
+    "matching:company": MATCH_PAGE,
+    # The same statements as the match page: session, person, membership, catalogue, seats, opportunities,
+    # offerings, projects, answers about programs.
+    "matching:company_sheet": MATCH_PAGE,
+    "matching:company_program": MATCH_PAGE,
+}
+
+# allauth's own pages, and what answers the company's owner without a page.
+_NOT_OURS = ("account_", "mfa_", "usersessions_")
+_NO_PAGE = {
+    "accounts:second-factor",
+    "companies:answer_request",
+    "companies:export",
+    "companies:invitation",
+    "companies:invitation_withdraw",
+    "companies:join",
+    "companies:mine",
+    "matching:company_stance",
+}
+PAGES = [address for address in addresses() if not address.name.startswith(_NOT_OURS) and address.name not in _NO_PAGE]
+OF_MEMBERS = [address for address in PAGES if getattr(address.callback, "login_required", True)]
+OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
+SEVERAL = 30
+
+
+@pytest.fixture(scope="module")
+def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
+    with lasting_world(django_db_blocker) as made:
+        made.browser(Role.ANONYMOUS).get(reverse("matching:finder"))  # reads the catalogue, which stays in memory
+        yield made
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
+def test_page_runs_the_statements_it_is_known_for(
+    world: World, address: Address, queries: QueryRecorder, snapshot: SnapshotAssertion
+) -> None:
+    with queries.recording():
+        _visit(world, address)
+    budget = BUDGETS.get(address.name, LIST_PAGE)
+    assert len(queries) <= budget, queries.frozen()
+    assert queries.frozen() == snapshot
+
+
+SEARCHES = [
+    ("pages:search", {"q": "hydrogen"}),
+    ("pages:contact", {"province": "QC"}),
+    ("programs:list", {"q": "hydrogen", "place": "QC"}),
+    ("programs:list", {"q": "nothing is called so", "place": "QC"}),
+    ("opportunities:list", {"q": "energy", "area": "energy-efficiency"}),
+    ("opportunities:list", {"q": "nothing is called so", "area": "energy-efficiency"}),
+    ("opportunities:agreements", {"place": "QC"}),
+    ("directory:list", {"province": "QC", "china": "guangdong"}),
+]
+
+
+@pytest.mark.parametrize(("name", "query"), SEARCHES, ids=lambda part: part if isinstance(part, str) else part.get("q"))
+def test_search_runs_the_statements_it_is_known_for(
+    world: World, name: str, query: dict[str, str], queries: QueryRecorder, snapshot: SnapshotAssertion
+) -> None:
+    with queries.recording():
+        response = world.browser(Role.ANONYMOUS).get(reverse(name), query)
+    assert response.status_code == 200
+    assert len(queries) <= LIST_PAGE, queries.frozen()
+    assert queries.frozen() == snapshot
+
+
+def test_pages_of_a_company_run_the_same_with_one_row_and_with_thirty(world: World, queries: QueryRecorder) -> None:
+    small = {address.name: _statements(world, address, queries) for address in OF_ONE_COMPANY}
+    _grow(world.ours.company, by=world.people[Role.OWNER], at=timezone.now())
+    large = {address.name: _statements(world, address, queries) for address in OF_ONE_COMPANY}
+    assert large == small
+
+
+def test_list_of_companies_runs_the_same_with_two_and_with_thirty(world: World, queries: QueryRecorder) -> None:
+    owner, browser = world.people[Role.OWNER], world.browser(Role.OWNER)
+    counts = []
+    for number in (1, SEVERAL - 2):
+        _give_companies(owner, number)
+        with queries.recording():
+            response = browser.get(reverse("companies:mine"))
+        assert len(response.context["companies"]) in {2, SEVERAL}
+        counts.append(queries.statements)
+    assert counts[0] == counts[1]
+    assert len(counts[0]) <= LIST_PAGE
+
+
+def test_filtered_list_of_programs_runs_the_same_for_one_and_for_many(world: World, queries: QueryRecorder) -> None:
+    by_organization = Counter(Program.objects.published().values_list("organization__slug", flat=True))
+    alone = min(slug for slug, number in by_organization.items() if number == 1)
+    one = _list(world, "programs:list", queries, rows=1, organization=alone)
+    assert _list(world, "programs:list", queries, rows=SEVERAL, level="federal") == one
+
+
+def test_filtered_list_of_opportunities_runs_the_same_for_one_and_for_many(
+    world: World, queries: QueryRecorder
+) -> None:
+    rows = Opportunity.objects.values_list("kind", "areas", "cn_provinces")
+    choices = Counter((kind, area, place) for kind, areas, places in rows for area in areas for place in places)
+    kind, area, place = min(choice for choice, number in choices.items() if number == 1)
+    one = _list(world, "opportunities:list", queries, rows=1, kind=kind, area=area, place=place)
+    kinds, areas, places = (list(dict.fromkeys(values)) for values in zip(*choices, strict=True))
+    many = _list(world, "opportunities:list", queries, rows=SEVERAL, kind=kinds, area=areas, place=places)
+    assert many == one
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("opportunities:list", Opportunity),
+        ("opportunities:guides", Guide),
+        ("opportunities:agreements", Agreement),
+        ("directory:organizations", Organization),
+    ],
+)
+def test_list_runs_the_same_when_one_row_is_left(
+    world: World, name: str, model: type[Model], queries: QueryRecorder
+) -> None:
+    address = next(address for address in PAGES if address.name == name)
+    many = _statements(world, address, queries)
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        # Rows that hold on to the others are of no interest to this page. Ends with the test's transaction.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(f"DELETE FROM {table} WHERE id > (SELECT min(id) FROM {table})")  # noqa: S608
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert model._default_manager.count() == 1
+    assert _statements(world, address, queries) == many
+
+
+def test_every_area_runs_the_same(world: World, queries: QueryRecorder) -> None:
+    found = {}
+    for area in Area:
+        with queries.recording():
+            world.browser(Role.ANONYMOUS).get(reverse("pages:area", args=[area]))
+        found[area] = queries.statements
+    assert len({tuple(statements) for statements in found.values()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "slugs"),
+    [
+        ("programs:detail", Program.objects.published),
+        ("opportunities:detail", Opportunity.objects.all),
+        ("opportunities:guide", Guide.objects.all),
+        ("opportunities:agreement", Agreement.objects.all),
+        ("directory:office", Office.objects.all),
+        ("directory:organization", Organization.objects.all),
+    ],
+)
+def test_details_stay_within_budget_whatever_they_show(
+    world: World, name: str, slugs: Any, queries: QueryRecorder
+) -> None:
+    every = list(slugs().order_by("slug").values_list("slug", flat=True))
+    above = {}
+    for slug in every[:: max(1, len(every) // 12)]:
+        with queries.recording():
+            assert world.browser(Role.ANONYMOUS).get(reverse(name, args=[slug])).status_code == 200
+        if len(queries) > LIST_PAGE:
+            above[slug] = len(queries)
+    assert above == {}
+
+
+def test_finder_runs_the_same_with_one_answer_and_with_many(world: World, queries: QueryRecorder) -> None:
+    finder = [
+        address for address in PAGES if address.arguments[:1] == ("token",) and address.name != "accounts:invitation"
+    ]
+    few = {address.name: _statements(world, address, queries) for address in finder}
+    answers = {"areas": [area.value for area in Area][:5], "needs": [Need.FUNDING_DEMO.value, Need.FIND_PARTNER.value]}
+    answer_facts(sheet=FactSheet.objects.get(), answers=answers)
+    assert {address.name: _statements(world, address, queries) for address in finder} == few
+
+
+def _visit(world: World, address: Address) -> HttpResponse:
+    """Return a page as a visitor sees it, or as the company's owner does where it is for members."""
+    role = Role.OWNER if address in OF_MEMBERS else Role.ANONYMOUS
+    activate("en")
+    response = world.browser(role).get(reverse(address.name, kwargs=world.things(address, role)[Thing.OWN]))
+    assert response.status_code == 200
+    return response
+
+
+def _statements(world: World, address: Address, queries: QueryRecorder) -> list[str]:
+    with queries.recording():
+        _visit(world, address)
+    return queries.statements
+
+
+def _list(world: World, name: str, queries: QueryRecorder, *, rows: int, **query: Any) -> list[str]:
+    """Return the statements of a list that shows exactly one row, or at least as many as asked for."""
+    with queries.recording():
+        response = world.browser(Role.ANONYMOUS).get(reverse(name), query)
+    found = response.context["page_obj"].paginator.count
+    assert found == rows if rows == 1 else found >= rows
+    return queries.statements
+
+
+def _grow(company: Company, *, by: User, at: datetime) -> None:
+    """Give a company thirty of everything."""
+    owned = {"company": company}
+    programs = list(Program.objects.published().order_by("slug").values_list("slug", flat=True)[:SEVERAL])
+    people = User.objects.bulk_create(
+        User(email=f"person-{number}@firm.example", name=f"Person {number}") for number in range(2 * SEVERAL)
+    )
+    numbers = range(1, SEVERAL)
+    areas = [area.value for area in Area]
+    rows: list[list[Model]] = [
+        [Offering(name=f"Offering {n}", areas=[areas[n % 8]], created_at=at, **owned) for n in numbers],
+        [Project(name=f"Project {n}", cost_min=n * 1000, cost_max=n * 1000, created_at=at, **owned) for n in numbers],
+        [Membership(user=people[n], role=MemberRole.READER, joined_at=at, **owned) for n in numbers],
+        [JoinRequest(user=people[SEVERAL + n], ground=JoinGround.DOMAIN, asked_at=at, **owned) for n in numbers],
+        [
+            Invitation(
+                email=f"invited-{n}@firm.example",
+                token_hash=f"hash {n}",
+                invited_by=by,
+                created_at=at,
+                expires_at=at + timedelta(days=7),
+                **owned,
+            )
+            for n in numbers
+        ],
+        [
+            Consent(
+                purpose=Purpose.PUBLIC_PROFILE,
+                granted=n % 2 == 0,
+                wording=1,
+                language="en",
+                at=at + timedelta(seconds=n),
+                by=people[n],
+                **owned,
+            )
+            for n in numbers
+        ],
+        [ProgramStance(program_slug=slug, stance=Stance.HAVE, at=at, by=by, **owned) for slug in programs],
+        [
+            Application(program_slug=slug, state=ApplicationState.APPLIED, at=at, by=by, **owned)
+            for slug in programs
+        ],
+    ]  # fmt: skip
+    for several in rows:
+        type(several[0])._default_manager.bulk_create(several)
+    kept = Assessment.objects.get(company=company)
+    for number in numbers:
+        kept.pk, kept.at, kept._state.adding = None, at + timedelta(minutes=number), True
+        kept.save()
+
+
+def _give_companies(owner: User, number: int) -> None:
+    at = timezone.now()
+    for sister in range(number):
+        company = Company.objects.create(name=f"Sister {sister}", province="QC", created_at=at, updated_at=at)
+        Membership.objects.create(company=company, user=owner, role=MemberRole.READER, joined_at=at)

@@ -1,0 +1,103 @@
+"""What every answer carries, whatever the page."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import override_settings
+
+from hub.accounts.models import User
+
+ROOT = Path(__file__).resolve().parents[1]
+PUBLIC = ["/en/", "/fr/", "/en/programs/", "/en/about/", "/en/nothing-here/", "/", "/robots.txt", "/health/live"]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_every_answer_carries_the_security_headers(client, path):
+    answer = client.get(path, headers={"accept-language": "en"})
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    for directive in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
+        assert directive in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert answer["X-Request-Id"]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_sets_no_cookie(client, path):
+    assert client.get(path, headers={"accept-language": "en"}).cookies == {}
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_no_other_site_may_read_an_answer(client, path):
+    answer = client.get(path, headers={"origin": "https://evil.example", "accept-language": "en"})
+    assert "Access-Control-Allow-Origin" not in answer
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace", "options"])
+@pytest.mark.parametrize("path", ["/en/", "/en/programs/", "/en/contact/"])
+def test_pages_answer_only_the_methods_they_mean(client, path, method):
+    assert getattr(client, method)(path).status_code == 405
+
+
+def test_a_page_of_a_person_is_never_stored(client):
+    user = User.objects.create_user("ana@boreal.example")
+    client.force_login(user)
+    for path in ("/en/", "/en/account/settings/"):
+        assert client.get(path)["Cache-Control"] == "no-store"
+
+
+@override_settings(ALLOWED_HOSTS=["hub.example"])
+def test_forwarded_headers_of_a_client_change_no_host(client):
+    headers = {"host": "hub.example", "x-forwarded-host": "evil.example", "forwarded": "host=evil.example"}
+    assert "evil.example" not in client.get("/en/", headers=headers).text
+    assert client.get("/en/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_an_error_page_is_in_the_language_of_the_address_and_leads_to_a_person(client):
+    for path, words in (("/en/nothing/", "/en/contact/"), ("/fr/rien/", "/fr/nous-joindre/")):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert words in answer.text
+
+
+@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"])
+def test_passwords_are_kept_with_argon2id():
+    assert make_password("a long walk by the cold river").startswith("argon2$argon2id$")
+
+
+def _production(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    base = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "hub.settings.prod", "ALLOWED_HOSTS": "hub.example"}
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=base | environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_production_refuses_to_start_without_its_secrets():
+    answer = _production("import hub.settings.prod")
+    assert answer.returncode != 0
+    assert "SECRET_KEY must be set" in answer.stderr
+
+
+def test_production_has_neither_demonstration_nor_open_cookies():
+    secret = "x" * 20 + "0123456789" * 4
+    code = (
+        "from hub.settings import prod; "
+        "print(prod.DEMO_MODE, prod.DEBUG, prod.SHOW_PARTS, prod.SESSION_COOKIE_NAME, prod.CSRF_COOKIE_NAME, "
+        "prod.SESSION_COOKIE_SECURE, prod.CSRF_COOKIE_SECURE, prod.SECURE_HSTS_SECONDS >= 31536000)"
+    )
+    answer = _production(code, SECRET_KEY=secret, MFA_SECRETS_KEY=secret)
+    assert answer.stdout.split() == [
+        *("False", "False", "False", "__Host-session", "__Host-csrf", "True", "True", "True")
+    ]
