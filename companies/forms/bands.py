@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.forms.fields import BandField
@@ -65,6 +65,11 @@ def year_words(low: int, high: int | None) -> str:
     return gettext("%(range)s years") % {"range": ends}
 
 
+def exact_year_words(years: int) -> str:
+    """Return "9 years"."""
+    return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
+
+
 def share_words(low: float, high: float | None) -> str:
     """Return "25% to 49%"."""
     lang = current_language()
@@ -108,6 +113,16 @@ class YearsField(BandField):
     def __init__(self, **options: Any) -> None:
         super().__init__(YEAR_BANDS, words=year_words, exact_label=_("or the year you were founded"), **options)
         self.latest = 9999
+
+    def show(self, answer: Any, *, asked: bool) -> tuple[str, str]:
+        """Show a number of years as a choice of the list: the box beside it takes the year of founding."""
+        if isinstance(answer, int | float):
+            chooser = self.fields[0]
+            value = f"{answer}-{answer}"
+            chooser.choices = [*chooser.choices, (value, exact_year_words(int(answer)))]
+            self.widget.widgets[0].choices = chooser.choices
+            return (value, "")
+        return super().show(answer, asked=asked)
 
     def _exact(self, written: str) -> dict[str, int]:  # type: ignore[override]
         if not written.strip().isdecimal() or not 1600 <= int(written) <= self.latest:

@@ -13,12 +13,14 @@ from hub.embedded.services import ServiceError, Services
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".local" / "test"
 
+# The formatter is a program of its own, beside the interpreter.
+DJADE = Path(sys.executable).with_name("djade")
 CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("ruff", ["-m", "ruff", "check", "."]),
     ("ruff format", ["-m", "ruff", "format", "--check", "."]),
     ("imports", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
     ("types", ["-m", "mypy", "hub", "programs", "companies", "opportunities"]),
-    ("templates", ["-m", "djade", "--check", "--target-version", "6.1"]),
+    ("templates", [str(DJADE), "--check", "--target-version", "6.1"]),
     ("migrations", ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1"]),
     ("translations", ["manage.py", "translations", "--check"]),
     ("production settings", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]),
@@ -95,7 +97,8 @@ def _check(name: str, command: list[str], environment: dict[str, str]) -> bool:
     print(f"== {name}", flush=True)
     extra = PRODUCTION if name == "production settings" else {"DJANGO_SETTINGS_MODULE": "hub.settings.test"}
     if name == "templates":
-        command = [*command, *sorted(str(path) for path in (ROOT / "templates").rglob("*.html"))]
+        templates = sorted(str(path) for path in (ROOT / "templates").rglob("*.html"))
+        return _run([*command, *templates], {**environment, **extra}) == 0
     return _python(command, {**environment, **extra}) == 0
 
 
@@ -105,9 +108,11 @@ def _pytest(environment: dict[str, str], arguments: list[str]) -> int:
 
 
 def _python(command: list[str], environment: dict[str, str]) -> int:
-    return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env={**os.environ, **environment}, check=False
-    ).returncode
+    return _run([sys.executable, *command], environment)
+
+
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
 def _need_chromium() -> None:

@@ -16,11 +16,13 @@ def sign_in(page: Page, portal: Portal, lang: str, email: str) -> None:
         page.goto(portal.base + reverse("account_login"))
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
     code = page.locator("input[name=code]")
     if code.count():
         code.fill(current_code(page, portal, email))
-        page.locator("main form button[type=submit]").first.click()
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").first.click()
     # Signed in: the header leads to the account instead of the sign-in page.
     with override(lang):
         expect(page.locator(f"header a[href='{reverse('account_login')}']")).to_have_count(0)

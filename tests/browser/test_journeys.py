@@ -27,7 +27,8 @@ def address(lang: str, name: str, *args: str) -> str:
 
 def press(page: Page) -> None:
     """Press the first button of the main part."""
-    page.locator("main form button[type=submit]").first.click()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
 
 
 def mailed_link(page: Page, portal: Portal, email: str, part: str) -> str:
@@ -68,7 +69,8 @@ def answer_three_questions(page: Page, lang: str) -> None:
 def test_a_program_is_found_by_search(visited: tuple[Page, Visit]):
     page, visit = visited
     page.goto(address(visit.lang, "pages:search") + "?q=canexport")
-    page.locator(f"a[href='{address(visit.lang, 'programs:detail', 'ca-gac-canexport-smes')}']").first.click()
+    with page.expect_navigation():
+        page.locator(f"a[href='{address(visit.lang, 'programs:detail', 'ca-gac-canexport-smes')}']").first.click()
     expect(page.locator("h1")).to_have_text("CanExport SMEs" if visit.lang == "en" else "CanExport PME")
     assert page.locator(".cond").count() >= 7
     assert page.locator(".cond .src a").count() >= 7
@@ -83,7 +85,8 @@ def test_the_finder_answers_after_three_questions(visited: tuple[Page, Visit]):
     assert page.locator(".said li").count() >= 3
     assert page.locator(".ask-panel").count() == 1
     # Change an answer from the result, and come back to it.
-    page.locator(".said a").first.click()
+    with page.expect_navigation():
+        page.locator(".said a").first.click()
     page.locator("input[value=BC]").check()
     press(page)
     expect(page.locator(".said")).to_contain_text("British Columbia" if visit.lang == "en" else "Colombie-Britannique")
@@ -114,7 +117,8 @@ def test_finder_answers_come_along_into_an_account(
     page.goto(register)
     page.locator("input[name=name]").fill("Example Membranes (fictional)")
     press(page)
-    page.locator(f"main a[href*='{address(lang, 'matching:finder')}']").first.click()
+    with page.expect_navigation():
+        page.locator(f"main a[href*='{address(lang, 'matching:finder')}']").first.click()
     expect(page.locator(".said")).to_contain_text("Quebec" if lang == "en" else "Québec")
     assert page.locator(".verdict").count() >= 5
     guard.check()
@@ -132,7 +136,8 @@ def test_an_answer_changes_a_verdict(portal: Portal, browser: Browser, lang: str
         if not panel.count() or not known.count():
             break
         known.first.check()
-        panel.locator("button[type=submit]").click()
+        with page.expect_navigation():
+            panel.locator("button[type=submit]").click()
     after = page.locator("h1 + p, main header p, .stack > p.measure").first.inner_text()
     assert before != after
     guard.check()

@@ -11,7 +11,14 @@ from django.utils.translation import override
 from companies.access import sign_fact_sheet
 from companies.choices import MemberRole, Purpose
 from companies.models import Company, Consent, Invitation, JoinRequest, Membership, Offering, Project
-from companies.services import add_offering, add_project, register_company, set_consent, start_fact_sheet
+from companies.services import (
+    add_offering,
+    add_project,
+    register_company,
+    set_consent,
+    start_fact_sheet,
+    update_profile,
+)
 from hub.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -566,3 +573,10 @@ def test_pages_ask_the_same_with_one_row_and_with_thirty(company, owner, mine, p
         counts.append(len(queries))
     assert counts[0] == counts[1], queries.statements
     assert counts[0] <= 8, queries.statements
+
+
+def test_years_in_business_are_not_shown_as_a_year_of_founding(company, owner, signed_in, now):
+    update_profile(company=company, answers={"years_in_business": 9}, version=company.version, by=owner, at=now)
+    text = signed_in(owner).get(reverse("companies:section_size", args=[company.slug])).text
+    assert "9 years" in text
+    assert 'value="9"' not in text

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("--check", action="store_true")
-        parser.add_argument("--merge", action="store_true", help="merge hub/locale/fragments into the catalogue")
+        parser.add_argument("--tidy", action="store_true", help="sort the catalogue and drop what nothing says")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compile, and check where asked."""
@@ -37,8 +37,8 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "django.po"
         used = dict(messages_in_project(BASE_DIR))
-        if options["merge"]:
-            merge_fragments(path, used)
+        if options["tidy"]:
+            tidy(path, used)
         catalogue = polib.pofile(str(path), encoding="utf-8", wrapwidth=110)
         mistakes = list(mistakes_in(catalogue, used)) if options["check"] else []
         if mistakes:
@@ -58,17 +58,11 @@ def mistakes_in(catalogue: polib.POFile, used: dict[Key, str]) -> Iterator[str]:
             yield f"django.po: nothing says {key[1]!r} any more"
 
 
-def merge_fragments(path: Path, used: dict[Key, str]) -> None:
-    """Write one sorted catalogue from the present one and all fragments, dropping what nothing uses."""
-    entries: dict[Key, polib.POEntry] = {}
-    sources = [path, *sorted((LOCALE / "fragments").glob("*.po"))]
-    for source in sources:
-        if source.exists():
-            for entry in polib.pofile(str(source), encoding="utf-8"):
-                if entry.msgid and (entry.msgstr or entry.msgstr_plural):
-                    entries[entry.msgctxt, entry.msgid] = entry
-    merged = polib.POFile(wrapwidth=110)
-    merged.metadata = {
+def tidy(path: Path, used: dict[Key, str]) -> None:
+    """Write the catalogue in the order of its English, without what nothing says any more."""
+    catalogue = polib.pofile(str(path), encoding="utf-8")
+    kept = polib.POFile(wrapwidth=110)
+    kept.metadata = {
         "Project-Id-Version": "Clean Growth Hub",
         "Language": "fr",
         "MIME-Version": "1.0",
@@ -76,14 +70,11 @@ def merge_fragments(path: Path, used: dict[Key, str]) -> None:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": "nplurals=2; plural=(n > 1);",
     }
-    for key in sorted(entries, key=lambda key: (key[1].casefold(), key[1], key[0] or "")):
-        entry = entries[key]
-        library = (entry.comment or "").startswith("library:")
-        if key in used or library:
-            entry.occurrences = []
-            entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
-            merged.append(entry)
-    merged.save(str(path))
+    for entry in sorted(catalogue, key=lambda entry: (entry.msgid.casefold(), entry.msgid, entry.msgctxt or "")):
+        # Texts of libraries that were completed here carry a comment: our own code does not say them.
+        if (entry.msgctxt, entry.msgid) in used or (entry.comment or "").startswith("library:"):
+            kept.append(entry)
+    kept.save(str(path))
 
 
 def messages_in_project(root: Path) -> Iterator[tuple[Key, str]]:
@@ -99,11 +90,8 @@ def messages_in_project(root: Path) -> Iterator[tuple[Key, str]]:
 
 
 def _python_of(templatized: str) -> str:
-    # templatize blanks the markup with X and leaves gettext(...) calls: keep the calls, one a line.
-    calls: list[str] = []
-    for line in _joined_calls(templatized):
-        calls.append(line)
-    return "\n".join(calls)
+    """Keep the calls that templatize leaves among the blanked markup, one a line."""
+    return "\n".join(_joined_calls(templatized))
 
 
 def _joined_calls(text: str) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from companies.demo import seed_demo_companies
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from companies.demo import seed_demo_companies
 from hub.accounts.demo import make_demo_accounts
 
 
