@@ -94,10 +94,10 @@ def test_production_has_neither_demonstration_nor_open_cookies():
     secret = "x" * 20 + "0123456789" * 4
     code = (
         "from hub.settings import prod; "
-        "print(prod.DEMO_MODE, prod.DEBUG, prod.SHOW_PARTS, prod.SESSION_COOKIE_NAME, prod.CSRF_COOKIE_NAME, "
+        "print(prod.DEMO_MODE, prod.DEBUG, prod.SHOW_PARTS, prod.SESSION_COOKIE_NAME, prod.CSRF_COOKIE_NAME, prod.KNOWN_DEVICE_COOKIE_NAME, "
         "prod.SESSION_COOKIE_SECURE, prod.CSRF_COOKIE_SECURE, prod.SECURE_HSTS_SECONDS >= 31536000)"
     )
     answer = _production(code, SECRET_KEY=secret, MFA_SECRETS_KEY=secret)
     assert answer.stdout.split() == [
-        *("False", "False", "False", "__Host-session", "__Host-csrf", "True", "True", "True")
+        *("False", "False", "False", "__Host-session", "__Host-csrf", "__Host-known_device", "True", "True", "True")
     ]

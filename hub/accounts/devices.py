@@ -12,16 +12,16 @@ from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-COOKIE = "known_device"
+SALT = "known_device"
 LIFETIME = timedelta(days=180)
 
 
 def remember_device(response: HttpResponseBase, *, email: str) -> None:
     """Mark the device that this response goes to as one on which the owner of ``email`` has signed in."""
     response.set_signed_cookie(
-        COOKIE,
+        settings.KNOWN_DEVICE_COOKIE_NAME,
         f"{_fingerprint(email)}.{secrets.token_urlsafe(12)}",
-        salt=COOKIE,
+        salt=SALT,
         max_age=LIFETIME,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -32,7 +32,7 @@ def remember_device(response: HttpResponseBase, *, email: str) -> None:
 def known_device(request: HttpRequest, *, email: str) -> str | None:
     """Return the name of the device if the owner of ``email`` has signed in on it, or None."""
     try:
-        value = str(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=LIFETIME))
+        value = str(request.get_signed_cookie(settings.KNOWN_DEVICE_COOKIE_NAME, salt=SALT, max_age=LIFETIME))
     except (KeyError, BadSignature):
         return None
     fingerprint, _, name = value.partition(".")
@@ -40,4 +40,4 @@ def known_device(request: HttpRequest, *, email: str) -> str | None:
 
 
 def _fingerprint(email: str) -> str:
-    return salted_hmac(COOKIE, email.lower(), algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, email.lower(), algorithm="sha256").hexdigest()

@@ -25,6 +25,7 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+KNOWN_DEVICE_COOKIE_NAME = "__Host-known_device"
 LANGUAGE_COOKIE_SECURE = True
 DATABASES["default"].setdefault("OPTIONS", {})
 if env.bool("DATABASE_REQUIRE_TLS", default=True):
