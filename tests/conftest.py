@@ -93,7 +93,6 @@ def empty_tables(db: None) -> None:
         if model._meta.app_label in {"audit", "directory", "programs", "opportunities"}
     ]
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
 
