@@ -41,10 +41,6 @@ class CompanyQuerySet(HubQuerySet):
             same |= Q(domain=company.domain)
         return self.active().filter(same).exclude(pk=company.pk)
 
-    def with_work(self) -> "CompanyQuerySet":
-        """Fetch offerings and projects along, two queries for any number of companies."""
-        return self.prefetch_related("offerings", "projects")
-
 
 class ConsentQuerySet(HubQuerySet):
     """Lines of the consent ledger."""

@@ -5,7 +5,7 @@ before ``;``, ``!`` and ``?``; the apostrophe is curved. Web addresses are left 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from hub.core.text import NBSP
 
@@ -31,11 +31,6 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 def french(text: str) -> str:
     """Return French text with Canadian typography; text that has it already is returned unchanged."""
     return "".join(part if part.startswith(("http://", "https://")) else _apply(part) for part in _ADDRESS.split(text))
-
-
-def french_all(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return every text with Canadian typography, in the same order."""
-    return tuple(map(french, texts))
 
 
 def _apply(text: str) -> str:

@@ -1,6 +1,5 @@
 """Reads of the directory."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -19,10 +18,6 @@ class OfficeQuerySet(HubQuerySet):
     def regional(self) -> "OfficeQuerySet":
         """Return the regional offices in Canada, from west to east."""
         return self.filter(kind=OfficeKind.REGIONAL_OFFICE).order_by("order")
-
-    def for_chinese_provinces(self, codes: Iterable[str]) -> "OfficeQuerySet":
-        """Return offices that serve at least one of the Chinese provinces."""
-        return self.filter(cn_provinces_served__overlap=list(codes))
 
 
 class SeatQuerySet(HubQuerySet):

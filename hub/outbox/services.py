@@ -39,11 +39,6 @@ def job_handler(topic: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def handled_topics() -> frozenset[str]:
-    """Return every topic that has a handler."""
-    return frozenset(_handlers)
-
-
 def enqueue_job(
     *,
     topic: str,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from hub.core.countries import country_phrase
-from hub.core.text import NBSP, join_words, money, money_exact, percent, plain_number, plural
+from hub.core.text import join_words, money, money_exact, percent, plain_number, plural
 from hub.core.vocabulary import (
     ApplicantKind,
     ConditionKind,
@@ -235,11 +235,6 @@ def codes(prefixes: Iterable[str], conjunction: Literal["and", "or"] = "or") -> 
     if not sectors or any(code not in SECTOR_NAMES for code in given):
         return figures
     return both(lambda lang: f"{figures.text(lang)} ({'; '.join(name.text(lang) for name in sectors)})")
-
-
-def quoted(words: Words) -> Words:
-    """Return words in the quotation marks of each language."""
-    return Words(f"“{words.en}”", f"«{NBSP}{words.fr}{NBSP}»")
 
 
 def area_names(slugs: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Words:
