@@ -1,0 +1,210 @@
+"""The published vocabulary: phrases of every area, the words of other trades, and the boundary rules between areas."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hub.matching.areas.folding import CJK, NEGATIONS, NEGATIONS_ZH, STAR, Token, languages_of, simplified, tokens_of
+
+AREAS_FILE = Path(__file__).resolve().parents[2] / "directory" / "data" / "areas.yaml"
+WORDS_FILE = Path(__file__).resolve().parents[1] / "data" / "area-words.yaml"
+
+WEIGHTS = {"keyword": 1.0, "strong": 1.0, "medium": 0.55, "weak": 0.25}
+ELSEWHERE = "elsewhere"  # the words of other trades
+
+_LATIN = ("en", "fr")
+_LANGUAGES = (*_LATIN, "zh")
+_YAML_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NEGATION_REACH = 2
+
+type Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A boundary rule: when one phrase of `when` is said, the phrases of `hits` count for another area."""
+
+    source: str
+    target: str
+    keep: float
+    hits: frozenset[Phrase]
+    when: frozenset[Phrase]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The phrases of all areas by language, ready for look-up. Phrases of Latin script are folded and stemmed."""
+
+    terms: Mapping[str, Mapping[Phrase, Mapping[str, float]]]
+    guards: tuple[Guard, ...]
+    longest: int
+    heads: Mapping[str, frozenset[str]]
+    chinese: re.Pattern[str]
+
+
+@dataclass(slots=True)
+class Hit:
+    """A phrase found in a text: its weight by area, the words as written, and where they stand."""
+
+    weights: dict[str, float]
+    words: str
+    start: int
+    end: int
+
+
+# --- Reading the vocabulary ---------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def load_vocabulary(areas_file: Path = AREAS_FILE, words_file: Path = WORDS_FILE) -> Vocabulary:
+    """Read the keywords of the areas and the everyday words. Cached; raise OSError when a file is missing."""
+    words = _read_yaml(words_file)
+    terms: dict[str, dict[Phrase, dict[str, float]]] = {lang: {} for lang in _LANGUAGES}
+    for lang, text, area, weight in (*_keywords(_read_yaml(areas_file)), *_everyday_words(words)):
+        phrase = _phrase(text, lang)
+        if phrase:
+            known = terms[lang].setdefault(phrase, {})
+            known[area] = max(weight, known.get(area, 0.0))
+    for lang, texts in words["masks"].items():
+        for text in texts:
+            terms[lang][_phrase(text, lang)] = {}
+    guards = tuple(_guard(rule) for rule in words["guards"])
+    for rule in words["guards"]:  # what only a rule names must be found in a text too, and weighs nothing
+        for lang, texts in (*rule["when"].items(), *rule["hits"].items()):
+            for text in texts:
+                terms[lang].setdefault(_phrase(text, lang), {})
+    chinese = sorted((phrase[0] for phrase in terms["zh"]), key=lambda text: (-len(text), text))
+    return Vocabulary(
+        terms=terms,
+        guards=guards,
+        longest=max(len(phrase) for lang in _LATIN for phrase in terms[lang]),
+        heads={lang: frozenset(phrase[0] for phrase in terms[lang]) for lang in _LATIN},
+        chinese=re.compile("|".join(map(re.escape, chinese))),
+    )
+
+
+type _Entry = tuple[str, str, str, float]  # language, text, area, weight
+
+
+def _keywords(areas: Iterable[Mapping[str, Any]]) -> Iterable[_Entry]:
+    for area in areas:
+        for lang in _LANGUAGES:
+            for text in (*area[f"keywords_{lang}"], area[f"name_{lang}"], area[f"short_{lang}"]):
+                yield lang, text, area["id"], WEIGHTS["keyword"]
+
+
+def _everyday_words(words: Mapping[str, Any]) -> Iterable[_Entry]:
+    for area, by_lang in (*words["areas"].items(), (ELSEWHERE, words["elsewhere"])):
+        for lang, by_strength in by_lang.items():
+            for strength, texts in by_strength.items():
+                for text in texts:
+                    yield lang, text, area, WEIGHTS[strength]
+
+
+def _read_yaml(path: Path) -> Any:
+    with path.open(encoding="utf-8") as file:
+        return yaml.load(file, _YAML_LOADER)  # noqa: S506 (every scalar is read as text)
+
+
+def _guard(rule: Mapping[str, Any]) -> Guard:
+    def phrases(by_lang: Mapping[str, Sequence[str]]) -> frozenset[Phrase]:
+        return frozenset(_phrase(text, lang) for lang, texts in by_lang.items() for text in texts)
+
+    return Guard(rule["from"], rule["to"], float(rule["keep"]), phrases(rule["hits"]), phrases(rule["when"]))
+
+
+def _phrase(text: str, lang: str) -> Phrase:
+    if lang == "zh":
+        return (simplified(text),)
+    return tuple(token.stem for token in tokens_of(text.replace("*", STAR)))
+
+
+# --- Finding phrases ----------------------------------------------------------------------------------------------
+
+
+def find_hits(text: str, vocabulary: Vocabulary) -> dict[Phrase, Hit]:
+    """Return the phrases that stand in a text, each once, after the boundary rules have moved their weights."""
+    hits: dict[Phrase, Hit] = {}
+    for lang in languages_of(text):
+        for phrase, hit in _latin_hits(text, lang, vocabulary).items():
+            hits.setdefault(phrase, hit)
+    if CJK.search(text):
+        hits.update(_chinese_hits(text, vocabulary))
+    _apply_guards(hits, vocabulary.guards)
+    return hits
+
+
+def _latin_hits(text: str, lang: str, vocabulary: Vocabulary) -> dict[Phrase, Hit]:
+    tokens = tokens_of(text)
+    hits: dict[Phrase, Hit] = {}
+    position = 0
+    while position < len(tokens):
+        found = _longest(tokens, position, lang, vocabulary)
+        if found is None:
+            position += 1
+            continue
+        phrase, length = found
+        last = tokens[position + length - 1]
+        if phrase not in hits and not _negated(tokens, position):
+            start, end = tokens[position].start, last.end
+            hits[phrase] = Hit(dict(vocabulary.terms[lang][phrase]), text[start:end], start, end)
+        position += length
+    return hits
+
+
+def _longest(tokens: list[Token], start: int, lang: str, vocabulary: Vocabulary) -> tuple[Phrase, int] | None:
+    terms, first = vocabulary.terms[lang], tokens[start]
+    heads = vocabulary.heads[lang]
+    if first.stem not in heads and not any(first.stem[:size] + "*" in heads for size in range(3, len(first.stem) + 1)):
+        return None
+    for length in range(min(vocabulary.longest, len(tokens) - start), 0, -1):
+        window = tokens[start : start + length]
+        if window[-1].clause != first.clause:
+            continue
+        stems = tuple(token.stem for token in window)
+        for phrase in _spellings_of(stems):
+            if phrase in terms:
+                return phrase, length
+    return None
+
+
+def _spellings_of(stems: Phrase) -> Iterable[Phrase]:
+    """Yield the phrase itself, then with its first or its last word cut to each of its beginnings."""
+    yield stems
+    for place in {0, len(stems) - 1}:
+        word = stems[place]
+        for size in range(len(word), 2, -1):
+            yield (*stems[:place], word[:size] + "*", *stems[place + 1 :])
+
+
+def _negated(tokens: list[Token], position: int) -> bool:
+    before = tokens[max(0, position - _NEGATION_REACH) : position]
+    return any(token.stem in NEGATIONS and token.clause == tokens[position].clause for token in before)
+
+
+def _chinese_hits(text: str, vocabulary: Vocabulary) -> dict[Phrase, Hit]:
+    hits: dict[Phrase, Hit] = {}
+    plain = simplified(text)
+    for match in vocabulary.chinese.finditer(plain):
+        phrase = (match.group(),)
+        if phrase not in hits and not plain[: match.start()].endswith(NEGATIONS_ZH):
+            words = text[match.start() : match.end()] if len(plain) == len(text) else match.group()
+            hits[phrase] = Hit(dict(vocabulary.terms["zh"][phrase]), words, match.start(), match.end())
+    return hits
+
+
+def _apply_guards(hits: Mapping[Phrase, Hit], guards: Iterable[Guard]) -> None:
+    for guard in guards:
+        if guard.when.isdisjoint(hits):
+            continue
+        for phrase in guard.hits & hits.keys():
+            weights = hits[phrase].weights
+            moved = weights.get(guard.source, 0.0) * (1 - guard.keep)
+            if moved:
+                weights[guard.source] -= moved
+                weights[guard.target] = weights.get(guard.target, 0.0) + moved
