@@ -77,6 +77,8 @@ def test_the_database_driver_is_the_one_that_was_named():
         "hub.core.text",
         "hub.core.ternary",
         "hub.matching.engine",
+        "hub.matching.index.bulk",
+        "hub.matching.index.programs",
     ],
 )
 def test_pure_modules_load_without_django(module):

@@ -1,30 +1,61 @@
-"""The record of what was told, to be looked at, never changed."""
+"""The records of matching, to be looked at, never changed. What a company told us is not shown here."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from hub.matching.models import Assessment
+from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that are made and changed by matching alone, and go with their owner."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds one by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes one by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes one by hand."""
+        return False
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Versions and figures only: what a company told us is not shown here."""
+class AssessmentAdmin(ReadOnlyAdmin):
+    """What was told: versions and figures only."""
 
     list_display = ("at", "company", "on", "engine_version", "catalogue_version")
     fields = ("company", "at", "on", "language", "engine_version", "catalogue_version", "counts", "digest")
     list_select_related = ("company",)
     date_hierarchy = "at"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Records are made by matching alone."""
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records are never changed."""
-        return False
+@admin.register(Rematch)
+class RematchAdmin(ReadOnlyAdmin):
+    """Runs over all companies, and how far they have come."""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records go with their owner."""
-        return False
+    list_display = ("started_at", "reason", "state", "done", "total", "changed", "finished_at", "catalogue_version")
+    ordering = ("-pk",)
+
+
+@admin.register(CompanyVerdicts)
+class CompanyVerdictsAdmin(ReadOnlyAdmin):
+    """When the verdicts of a company were last written, and for which catalogue."""
+
+    list_display = ("company", "at", "catalogue_version")
+    fields = list_display
+    list_select_related = ("company",)
+
+
+@admin.register(VerdictChange)
+class VerdictChangeAdmin(ReadOnlyAdmin):
+    """Verdicts that the catalogue changed; the condition is left out, because it tells of the company."""
+
+    list_display = ("at", "company", "program", "before", "after", "rematch")
+    fields = (*list_display, "catalogue_version")
+    list_select_related = ("company", "rematch")
+    date_hierarchy = "at"

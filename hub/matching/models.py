@@ -1,4 +1,4 @@
-"""What was told, as it was told: the record that can be replayed."""
+"""What was told, as it was told; and the verdicts that stand for every company today."""
 
 import json
 import zlib
@@ -10,17 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, FactSheet
 from hub.core.bilingual import is_one_of
-from hub.core.models import HubModel
-from hub.core.vocabulary import Language
-from hub.matching.querysets import AssessmentQuerySet
+from hub.core.models import ConfidentialModel, HubModel
+from hub.core.vocabulary import ConditionKind, Language, Verdict
+from hub.matching.choices import RematchReason, RematchState
+from hub.matching.querysets import AssessmentQuerySet, RematchQuerySet
 
 
-class Assessment(HubModel):
+class Assessment(ConfidentialModel):
     """One answer to a company or a sheet: what was known, with which versions, and the answer to the byte.
 
     ``readings`` holds, for each offering and project, their keys, names and answers. ``answer`` is the JSON document,
     deflated; ``digest`` is the SHA-256 of the document itself. Rows are never changed; they go with their owner.
     """
+
+    belongs_to = ("company_id", "sheet_id")
 
     company = models.ForeignKey(Company, null=True, on_delete=models.CASCADE, related_name="assessments")
     sheet = models.ForeignKey(FactSheet, null=True, on_delete=models.CASCADE, related_name="assessments")
@@ -68,3 +71,96 @@ class Assessment(HubModel):
         """The one answer of the document."""
         answer: dict[str, Any] = json.loads(self.document)["profiles"][0]
         return answer
+
+
+class Rematch(HubModel):
+    """A run that matches every company again, in the order of their keys.
+
+    ``cursor`` is the key of the last company done, so that a run that was interrupted goes on from there. ``changed``
+    counts the companies of which at least one verdict changed.
+    """
+
+    catalogue_version = models.CharField(max_length=64)
+    reason = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, default=RematchState.RUNNING)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    cursor = models.BigIntegerField(default=0)
+
+    objects: ClassVar[Any] = RematchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "rematches"
+        constraints = [
+            is_one_of("state", RematchState, name="rematch_state"),
+            is_one_of("reason", RematchReason, name="rematch_reason"),
+            models.UniqueConstraint(
+                fields=["state"], condition=models.Q(state=RematchState.RUNNING.value), name="rematch_runs_alone"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=RematchState.RUNNING.value, finished_at__isnull=True)
+                | (~models.Q(state=RematchState.RUNNING.value) & models.Q(finished_at__isnull=False)),
+                name="rematch_ended_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M} {self.state}"
+
+
+class CompanyVerdicts(ConfidentialModel):
+    """The verdict of every program for one company, the best of its offerings and projects.
+
+    ``verdicts`` maps the slug of each program to its verdict and, below "meets", the kind of the first condition that
+    keeps it there: "to_confirm trl". ``catalogue_version`` and ``at`` tell of the last write: where a later version
+    changes nothing, nothing is written.
+    """
+
+    company = models.OneToOneField(Company, primary_key=True, on_delete=models.CASCADE, related_name="verdicts")
+    catalogue_version = models.CharField(max_length=64)
+    verdicts = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "verdicts of companies"
+
+    def __str__(self) -> str:
+        return str(self.company_id)
+
+
+class VerdictChange(ConfidentialModel):
+    """A run found another verdict of one program for one company: the catalogue has changed, or time has passed.
+
+    ``before`` and ``after`` are empty where the program was not there, or no longer is. ``condition`` is the kind of
+    the condition that now stands in the way, or that stood there before; empty where there is none. ``rematch`` is the
+    run that found it, null where the company's own change of profile came first.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="verdict_changes")
+    program = models.CharField(max_length=80)
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(max_length=10, blank=True)
+    condition = models.CharField(max_length=24, blank=True)
+    catalogue_version = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    rematch = models.ForeignKey(Rematch, null=True, on_delete=models.PROTECT, related_name="changes")
+
+    class Meta:
+        indexes = [models.Index(fields=["company", "-at", "-id"], name="verdict_change_history")]
+        constraints = [
+            models.UniqueConstraint(fields=["rematch", "company", "program"], name="verdict_change_once_a_run"),
+            models.CheckConstraint(
+                condition=models.Q(before__in=["", *map(str, Verdict)]) & models.Q(after__in=["", *map(str, Verdict)]),
+                name="verdict_change_verdicts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(condition__in=["", *map(str, ConditionKind)]), name="verdict_change_condition"
+            ),
+            models.CheckConstraint(condition=~models.Q(before=models.F("after")), name="verdict_change_is_a_change"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.program}: {self.before} > {self.after}"

@@ -13,3 +13,15 @@ class AssessmentQuerySet(HubQuerySet):
     def without_answer(self) -> "AssessmentQuerySet":
         """Leave the documents in the database: a list shows figures only."""
         return self.defer("answer", "readings")
+
+
+class RematchQuerySet(HubQuerySet):
+    """Runs over all companies."""
+
+    def running(self) -> "RematchQuerySet":
+        """Return the run that goes on now, if any."""
+        return self.filter(state="running")
+
+    def newest_first(self) -> "RematchQuerySet":
+        """Return them from the last one back."""
+        return self.order_by("-pk")

@@ -3,19 +3,42 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.dispatch import receiver
+from django.utils import timezone
 
 from companies.signals import profile_changed
-from hub.matching.tasks import SNAPSHOT
+from hub.matching.choices import RematchReason
+from hub.matching.tasks import REMATCH, SNAPSHOT, VERDICTS
 from hub.outbox.services import enqueue_job
+from programs.signals import program_published, program_withdrawn
 
 
-@receiver(profile_changed, dispatch_uid="matching.snapshot")
-def keep_what_is_told(*, company_id: int, at: datetime, **_kwargs: Any) -> None:
-    """Ask for a record of the answer to the changed profile; several changes of one moment make one record."""
-    enqueue_job(
-        topic=SNAPSHOT,
-        payload={"company_id": company_id, "at": at.isoformat()},
-        at=at,
-        key=f"{SNAPSHOT}:company:{company_id}:{at.isoformat()}",
-    )
+@receiver(profile_changed, dispatch_uid="matching.profile")
+def follow_the_profile(*, company_id: int, at: datetime, **_kwargs: Any) -> None:
+    """Ask for a record of the answer to the changed profile, and for its verdicts to be brought up to date.
+
+    Several changes of one moment make one of each.
+    """
+    for topic in (SNAPSHOT, VERDICTS):
+        enqueue_job(
+            topic=topic,
+            payload={"company_id": company_id, "at": at.isoformat()},
+            at=at,
+            key=f"{topic}:company:{company_id}:{at.isoformat()}",
+        )
+
+
+@receiver([program_published, program_withdrawn], dispatch_uid="matching.rematch")
+def follow_the_catalogue(**_kwargs: Any) -> None:
+    """Ask for all companies to be matched again; whatever one transaction publishes or withdraws makes one run."""
+    payload = {"reason": RematchReason.CATALOGUE.value}
+    enqueue_job(topic=REMATCH, payload=payload, at=timezone.now(), key=f"{REMATCH}:{_transaction()}")
+
+
+def _transaction() -> str:
+    """Return a name for the transaction that goes on, which no other ever bears."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT concat_ws(' ', pg_current_xact_id(), transaction_timestamp())")
+        name: str = cursor.fetchone()[0]
+    return name

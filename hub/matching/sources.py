@@ -1,7 +1,11 @@
-"""What the engine answers from, read from the database: the published catalogue, the seats and the opportunities."""
+"""What the engine answers from, read from the database: the published catalogue, the seats and the opportunities.
+
+The catalogue is kept in memory by ``programs.services``; its compiled index is kept here.
+"""
 
 from hub.core.vocabulary import OpportunityKind
 from hub.directory.services import SeatFacts, routable_seats
+from hub.matching.index.programs import ProgramIndex
 from hub.matching.opportunities import Opportunity
 from hub.matching.people import Seat, SeatKind
 from opportunities.services import OpportunityFacts, matchable_opportunities
@@ -12,6 +16,25 @@ from programs.services import live_catalogue
 def published() -> tuple[Catalogue, tuple[Seat, ...], tuple[Opportunity, ...]]:
     """Return all that an answer rests on."""
     return live_catalogue(), live_seats(), live_opportunities()
+
+
+class _Kept:
+    """The index last compiled in this process; it names the version of the catalogue that it belongs to."""
+
+    index: ProgramIndex | None = None
+
+
+def live_index() -> ProgramIndex:
+    """Return the index of the published catalogue: one small query, and some milliseconds after a change.
+
+    A reader never sees half an index: a new one is compiled aside and put in place by one assignment. Two threads may
+    compile the same one; the later takes the place of its equal.
+    """
+    catalogue = live_catalogue()
+    index = _Kept.index
+    if index is None or index.catalogue_version != catalogue.version:
+        index = _Kept.index = ProgramIndex(catalogue)
+    return index
 
 
 def live_opportunities() -> tuple[Opportunity, ...]:

@@ -3,10 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from hub.matching import services
+from django.utils import timezone
+
+from hub.matching import rematching, services
+from hub.matching.choices import RematchReason
 from hub.outbox.services import job_handler
 
 SNAPSHOT = services.SNAPSHOT
+REMATCH = rematching.REMATCH
+VERDICTS = rematching.VERDICTS
 
 
 @job_handler(SNAPSHOT)
@@ -17,3 +22,21 @@ def snapshot(*, at: str, company_id: int | None = None, sheet_id: str | None = N
         services.snapshot_company(company_id=company_id, at=moment)
     elif sheet_id is not None:
         services.snapshot_sheet(sheet_id=sheet_id, at=moment)
+
+
+@job_handler(VERDICTS)
+def match_company(*, company_id: int, **_kwargs: Any) -> None:
+    """Bring the verdicts of a company up to date with its profile."""
+    rematching.match_company(company_id=company_id, at=timezone.now())
+
+
+@job_handler(REMATCH)
+def start_rematch(*, reason: str, **_kwargs: Any) -> None:
+    """Begin to match all companies again."""
+    rematching.start_rematch(reason=RematchReason(reason), at=timezone.now())
+
+
+@job_handler(rematching.CHUNK)
+def rematch_chunk(*, run_id: int, cursor: int, **_kwargs: Any) -> None:
+    """Match the next companies of a run."""
+    rematching.rematch_chunk(run_id=run_id, cursor=cursor, at=timezone.now())

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from celery import current_app
@@ -142,11 +143,17 @@ def _postpone(row: Message, *, error: Exception, at: datetime) -> None:
     row.not_before = at + timedelta(seconds=delay * (1 + (row.pk.int % 256) / 1024))
 
 
-def deliver_due(*, limit: int = 200) -> int:
-    """Deliver what is due now, at most ``limit`` rows; return how many were tried."""
-    tried = 0
-    while tried < limit and deliver_next(at=timezone.now()):
+def deliver_due(*, limit: int = 200, seconds: float = 45) -> int:
+    """Deliver what is due now, at most ``limit`` rows, and begin none after ``seconds``; return how many were tried.
+
+    The worker is woken again for what may be left, so that long jobs that follow each other stay within its time limit.
+    """
+    tried, begun = 0, monotonic()
+    while deliver_next(at=timezone.now()):
         tried += 1
+        if tried >= limit or monotonic() - begun > seconds:
+            _wake_worker()
+            break
     return tried
 
 

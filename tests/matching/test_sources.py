@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from hub.core.vocabulary import Verdict
+from hub.core.vocabulary import ConditionKind, Verdict
 from hub.directory.services import load_directory
 from hub.matching.engine import answer_for
 from hub.matching.people import SeatKind
-from hub.matching.sources import live_seats, published
+from hub.matching.sources import live_index, live_seats, published
 from opportunities.services import load_opportunities
 from programs.catalogue.reading import read_programs
 from programs.eligibility.facts import ApplicantFacts
 from programs.services import load_catalogue
+from tests.programs.factories import condition, entry, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +81,19 @@ def test_an_empty_database_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
         call_command("route_profiles", str(profiles))
     assert stopped.value.code == 2
     assert "holds no published program" in capsys.readouterr().err
+
+
+def test_the_index_is_kept_beside_its_catalogue_until_that_changes(now: datetime) -> None:
+    in_quebec = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
+    here = ApplicantFacts(province="QC")
+    publish(entry("one", conditions=(in_quebec,)))
+    first = live_index()
+    assert first.catalogue_version == published()[0].version
+    assert dict(first.verdicts(here)) == {"one": Verdict.MEETS}
+    assert live_index() is first
+    publish(entry("two", verified=False))
+    second = live_index()
+    assert second is not first
+    assert second.catalogue_version == published()[0].version
+    assert dict(second.verdicts(here)) == {"one": Verdict.MEETS, "two": Verdict.TO_CONFIRM}
+    assert dict(first.verdicts(here)) == {"one": Verdict.MEETS}  # whoever still reads the old one is not disturbed

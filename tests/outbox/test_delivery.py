@@ -121,3 +121,16 @@ def test_a_broker_that_is_down_loses_nothing(now, monkeypatch, settings):
     enqueue(now)
     assert services.deliver_next(at=now)
     assert SENT == [{"n": 1}]
+
+
+def test_a_worker_stops_in_time_and_is_woken_again(now, monkeypatch):
+    woken = []
+    monkeypatch.setattr(services, "_wake_worker", lambda: woken.append(True))
+    for _ in range(3):
+        enqueue(now)
+    woken.clear()
+    assert services.deliver_due(seconds=-1) == 1  # the time is over after the first
+    assert services.deliver_due(limit=1) == 1
+    assert woken == [True, True]
+    assert services.deliver_due() == 1
+    assert (len(SENT), len(woken)) == (3, 2)

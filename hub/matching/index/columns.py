@@ -1,0 +1,176 @@
+"""The facts of many companies as columns, for one program before all of them.
+
+A number is two columns, its lower and its upper end; what is not known is the whole line. Every other fact is one
+column of small whole numbers, each the number of a distinct value; 0 stands for what is not known. Free words
+are such values too, so that a rule reads each of them once, whatever the number of companies.
+"""
+
+from array import array
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.core.vocabulary import ConditionKind
+from hub.matching.index.shapes import NUMBERS, Facet, Shapes, ends
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class NumberColumn:
+    """One number of every row: both ends, included."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetColumn:
+    """One fact of every row: ``codes`` says which distinct value it has.
+
+    A value is a set of parts: ``part`` holds, value after value, the numbers of its parts in ``parts``, and ``value``
+    the value that each of them belongs to.
+    """
+
+    facet: Facet
+    codes: NDArray[Any]
+    values: int
+    parts: tuple[Hashable, ...]
+    part: NDArray[np.int64]
+    value: NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyColumns:
+    """The facts of rows: one for each company, offering and project.
+
+    ``first`` holds the first row of each company; the rows of a company stand together.
+    """
+
+    shapes: Shapes
+    rows: int
+    first: NDArray[np.int64]
+    numbers: Mapping[ConditionKind, NumberColumn]
+    facets: Mapping[str, FacetColumn]
+
+    @classmethod
+    def of(cls, companies: Iterable[Sequence[ApplicantFacts]], places: Places | None = None) -> "CompanyColumns":
+        """Return the columns of companies, each given by its readings (at least one).
+
+        Companies are read one by one and may come from a generator. ``places`` None means the project's own list of
+        sub-regions. Raise ValueError for a company without a reading.
+        """
+        shapes = Shapes(places)
+        numbers = {kind: _Ends() for kind in NUMBERS}
+        facets = {facet.name: _Values(facet) for facet in shapes.facets}
+        first, rows = array("q"), 0
+        for readings in companies:
+            if not readings:
+                raise ValueError("a company has at least one reading")
+            first.append(rows)
+            rows += len(readings)
+            for facts in readings:
+                for kind, column in numbers.items():
+                    column.add(ends(NUMBERS[kind].known(facts)))
+                for values in facets.values():
+                    values.add(facts)
+        return cls(
+            shapes=shapes,
+            rows=rows,
+            first=np.array(first, dtype=np.int64),
+            numbers={kind: column.column() for kind, column in numbers.items()},
+            facets={name: values.column() for name, values in facets.items()},
+        )
+
+    @property
+    def companies(self) -> int:
+        """How many companies there are."""
+        return len(self.first)
+
+    @cached_property
+    def bytes_per_row(self) -> float:
+        """How much memory a row takes on average, distinct values included."""
+        arrays: list[NDArray[Any]] = [self.first]
+        for number in self.numbers.values():
+            arrays += [number.low, number.high]
+        for facet in self.facets.values():
+            arrays += [facet.codes, facet.part, facet.value]
+        return sum(each.nbytes for each in arrays) / max(self.rows, 1)
+
+    def best(self, verdicts: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Return the best verdict of each company from those of the rows (the last axis): the match page shows it."""
+        if self.companies == self.rows:
+            return verdicts
+        best: NDArray[np.int8] = np.maximum.reduceat(verdicts, self.first, axis=-1)
+        return best
+
+    def blocks(self, size: int) -> Iterator[tuple[slice, "CompanyColumns"]]:
+        """Yield the columns of ``size`` rows at a time, without copying; companies are not told apart there."""
+        for start in range(0, self.rows, size):
+            rows = slice(start, min(start + size, self.rows))
+            yield (
+                rows,
+                replace(
+                    self,
+                    rows=rows.stop - rows.start,
+                    first=np.arange(rows.stop - rows.start),
+                    numbers={
+                        kind: NumberColumn(column.low[rows], column.high[rows]) for kind, column in self.numbers.items()
+                    },
+                    facets={name: replace(column, codes=column.codes[rows]) for name, column in self.facets.items()},
+                ),
+            )
+
+
+class _Ends:
+    """A column of numbers in the making."""
+
+    def __init__(self) -> None:
+        self._low, self._high = array("d"), array("d")
+
+    def add(self, both: tuple[float, float]) -> None:
+        low, high = both
+        self._low.append(low)
+        self._high.append(high)
+
+    def column(self) -> NumberColumn:
+        return NumberColumn(np.array(self._low), np.array(self._high))
+
+
+class _Values:
+    """A column of distinct values in the making."""
+
+    def __init__(self, facet: Facet) -> None:
+        self._facet = facet
+        self._codes = array("i")
+        self._values: dict[frozenset[Hashable], int] = {}
+        self._parts: dict[Hashable, int] = {}
+
+    def add(self, facts: ApplicantFacts) -> None:
+        parts = self._facet.parts(facts)
+        if parts is None:
+            self._codes.append(0)
+            return
+        key = frozenset(parts)
+        code = self._values.get(key)
+        if code is None:
+            code = self._values[key] = len(self._values) + 1
+            for part in key:
+                self._parts.setdefault(part, len(self._parts))
+        self._codes.append(code)
+
+    def column(self) -> FacetColumn:
+        pairs = [(self._parts[part], code) for key, code in self._values.items() for part in key]
+        part, value = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return FacetColumn(
+            facet=self._facet,
+            codes=np.array(self._codes, dtype=np.min_scalar_type(len(self._values))),
+            values=len(self._values) + 1,
+            parts=tuple(self._parts),
+            part=np.ascontiguousarray(part),
+            value=np.ascontiguousarray(value),
+        )

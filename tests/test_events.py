@@ -1,0 +1,60 @@
+"""The handful of named events by which lower parts speak upwards: no other exists, and each is heard."""
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.dispatch import Signal
+
+ROOT = Path(__file__).resolve().parents[1]
+APPS = ("hub", "programs", "companies", "opportunities")
+EVENTS = {
+    "companies.signals": {"profile_changed"},
+    "hub.accounts.signals": {"staff_joined"},
+    "programs.signals": {"program_published", "program_withdrawn"},
+}
+
+
+def _modules() -> list[Path]:
+    return [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def test_the_list_of_events_is_closed() -> None:
+    declared = {
+        name: {event for event, value in vars(import_module(name)).items() if isinstance(value, Signal)}
+        for name in map(_dotted, _modules())
+        if name.endswith(".signals")
+    }
+    assert declared == EVENTS
+
+
+def test_events_are_declared_nowhere_else() -> None:
+    for path in _modules():
+        made = [
+            node
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"Signal", "ModelSignal"}
+        ]
+        assert not made or _dotted(path) in EVENTS, path
+
+
+@pytest.mark.parametrize(("module", "event"), [(module, event) for module, names in EVENTS.items() for event in names])
+def test_every_event_is_heard(module: str, event: str) -> None:
+    signal: Signal = getattr(import_module(module), event)
+    assert signal.has_listeners()
+
+
+@pytest.mark.parametrize(("module", "event"), [(module, event) for module, names in EVENTS.items() for event in names])
+def test_every_event_is_sent(module: str, event: str) -> None:
+    sent = {
+        ast.unparse(node.func).removeprefix("signals.")
+        for path in _modules()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+    }
+    assert f"{event}.send" in sent
