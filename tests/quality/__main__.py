@@ -1,0 +1,30 @@
+"""``python -m tests.quality``: print one figure a line; with ``--write`` put them into docs/quality.md as well."""
+
+import argparse
+import sys
+
+from tests.quality.measuring import measure
+from tests.quality.page import PAGE, block, with_block
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print and, when asked, write; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/quality.md")
+    options = parser.parse_args(arguments)
+    measured = measure()
+    sys.stdout.write(f"engine {measured.engine_version}, catalogue {measured.catalogue_version[:12]}, {measured.on}\n")
+    sys.stdout.writelines(f"{figure.line()}\n" for figure in measured.figures)
+    for each in measured.exclusions:
+        sys.stdout.write(
+            f"excluded: {each.record} {each.program} ({each.setup}) by {', '.join(each.conditions)}: "
+            f"{each.why or 'false exclusion'}\n"
+        )
+    sys.stdout.writelines(f"gone: {record} {slug}\n" for record, slug in measured.gone)
+    if options.write:
+        PAGE.write_text(with_block(PAGE.read_text(encoding="utf-8"), block(measured)), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

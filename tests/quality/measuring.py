@@ -1,0 +1,58 @@
+"""All figures in one go, with what they were measured on."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from hub.matching.engine import ENGINE_VERSION
+from programs.catalogue.reading import read_programs
+from tests.quality.areas import area_figures
+from tests.quality.figures import Figure
+from tests.quality.programs import Bench, Exclusion, exclusion_figures, exclusions, program_figures
+from tests.quality.records import clients, read_exclusions, read_records
+
+ON = date(2026, 11, 24)  # the day of the catalogue's evidence: intake and age of evidence enter the rank
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The figures of one run, and what they rest on."""
+
+    on: date
+    engine_version: str
+    catalogue_version: str
+    fitting: int  # records that fit at least one area
+    negative: int  # records that fit none
+    supported: int  # records with support really received
+    areas: tuple[Figure, ...]
+    programs: tuple[Figure, ...]
+    false_exclusions: tuple[Figure, ...]
+    exclusions: tuple[Exclusion, ...]
+    gone: tuple[tuple[str, str], ...]  # pairs of record and program for which nothing stands today
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures in the order of the page."""
+        return self.areas + self.programs + self.false_exclusions
+
+
+@cache
+def measure() -> Measured:
+    """Return the figures of the engine and the catalogue as they stand. A few seconds; kept for the process."""
+    records, catalogue = read_records(), read_programs()
+    bench = Bench(records, catalogue=catalogue, on=ON)
+    found = exclusions(bench, read_exclusions())
+    fitting = len(clients(records))
+    return Measured(
+        on=ON,
+        engine_version=ENGINE_VERSION,
+        catalogue_version=catalogue.version,
+        fitting=fitting,
+        negative=len(records) - fitting,
+        supported=len(bench.records),
+        areas=area_figures(records),
+        programs=program_figures(bench),
+        false_exclusions=exclusion_figures(bench, found),
+        exclusions=found,
+        gone=bench.gone(),
+    )

@@ -1,0 +1,88 @@
+"""The figures as docs/quality.md states them, between its two markers. The prose around them is written by hand."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from hub.core.text import day
+from tests.quality import areas, programs
+from tests.quality.baselines import BASELINES
+from tests.quality.figures import Figure
+from tests.quality.measuring import Measured
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
+
+def block(measured: Measured) -> str:
+    """Return the tables, each figure explained, as they stand between the markers."""
+    return "\n".join(
+        [
+            _measured_on(measured),
+            "",
+            "### Areas",
+            "",
+            *_table(measured.areas),
+            "",
+            *_meanings(areas.MEANINGS),
+            "",
+            "### Programs",
+            "",
+            *_table(measured.programs),
+            "",
+            *_meanings(programs.MEANINGS),
+            "",
+            "### Exclusions",
+            "",
+            *(f"- {figure.name}: {figure.cell()}" for figure in measured.false_exclusions),
+            "",
+            *_exclusions(measured),
+            "",
+            f"Support for which nothing stands today, and that recall does not count: {_gone(measured)}.",
+        ]
+    )
+
+
+def current(text: str) -> str:
+    """Return what stands between the markers of a page; nothing where they are missing."""
+    return text.partition(BEGIN)[2].partition(END)[0].strip()
+
+
+def with_block(text: str, figures: str) -> str:
+    """Return the page with other figures between its markers. Raise ValueError where they are missing."""
+    before, rest = text.split(BEGIN, 1)
+    _, after = rest.split(END, 1)
+    return f"{before}{BEGIN}\n{figures}\n{END}{after}"
+
+
+def _measured_on(measured: Measured) -> str:
+    return (
+        f"Measured for {day(measured.on, 'en')} with engine {measured.engine_version} and catalogue "
+        f"{measured.catalogue_version[:12]}, on {measured.fitting + measured.negative} records: {measured.fitting} "
+        f"that fit an area, {measured.negative} that fit none, {measured.supported} with support really received."
+    )
+
+
+def _gone(measured: Measured) -> str:
+    return "; ".join(f"{slug} ({record})" for record, slug in measured.gone) or "none"
+
+
+def _table(figures: Iterable[Figure]) -> Iterator[str]:
+    yield f"| | engine | {' | '.join(BASELINES)} |"
+    yield "|---|---|" + "---|" * len(BASELINES)
+    for name, row in groupby(figures, key=lambda figure: figure.name):
+        yield f"| {name} | {' | '.join(figure.cell() for figure in row)} |"
+
+
+def _meanings(meanings: Mapping[str, str]) -> Iterator[str]:
+    return (f"- *{name}*: {meaning}." for name, meaning in meanings.items())
+
+
+def _exclusions(measured: Measured) -> Iterator[str]:
+    yield "| record | program | told | conditions against it | why that is right |"
+    yield "|---|---|---|---|---|"
+    for each in measured.exclusions:
+        yield (
+            f"| {each.record} | {each.program} | {each.setup} | {', '.join(each.conditions)} "
+            f"| {each.why or '**false exclusion**'} |"
+        )

@@ -1,0 +1,286 @@
+"""The harness counts right, its page is that of the code, and no figure slides below its floor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from hub.core.vocabulary import ConditionKind, IntakeMode
+from programs.eligibility.intake import IntakeFacts
+from tests.matching.builders import DAY, catalogue, condition, program
+from tests.quality import areas
+from tests.quality.areas import Reading, area_figures
+from tests.quality.baselines import KEYWORDS, OVERLAP, SAME, area_scores, overlap, program_order
+from tests.quality.figures import Figure
+from tests.quality.measuring import measure
+from tests.quality.page import PAGE, block, current, with_block
+from tests.quality.programs import Bench, exclusion_figures, exclusions, program_figures
+from tests.quality.records import Record, Setup, Support, TrueExclusion
+
+GRID, WATER, MONITORING = "transmission-grid", "wastewater-treatment", "environmental-monitoring"
+
+# One or two records below the figures of the day they were set: guards against sliding back, no targets. Whoever makes
+# a figure better raises its floor.
+FLOORS = {
+    "area top-1": 0.77,
+    "area recall@3, proposed": 0.80,
+    "area recall@3, scored": 0.94,
+    "area micro-F1": 0.81,
+    "none rejected": 0.88,
+    "area top-1, bilingual, English": 0.85,
+    "area top-1, bilingual, French": 0.78,
+    "same first area in both": 0.71,
+    "programs recall@5, facts": 0.09,
+    "programs recall@10, facts": 0.38,
+    "programs recall@20, facts": 0.50,
+    "programs MRR, facts": 0.12,
+    "programs recall@5, facts, without dominant": 0.10,
+    "programs recall@10, facts, without dominant": 0.23,
+    "programs recall@20, facts, without dominant": 0.36,
+    "programs MRR, facts, without dominant": 0.12,
+    "programs recall@5, words": 0.02,
+    "programs recall@10, words": 0.13,
+    "programs recall@20, words": 0.30,
+    "programs MRR, words": 0.05,
+    "programs recall@5, words, without dominant": 0.04,
+    "programs recall@10, words, without dominant": 0.21,
+    "programs recall@20, words, without dominant": 0.41,
+    "programs MRR, words, without dominant": 0.05,
+}
+# The same for figures of which less is better.
+CEILINGS = {
+    "area lures on top": 0.13,
+    "silent": 0.08,
+    "false exclusions, facts": 0.02,
+    "false exclusions, words": 0.01,
+}
+
+
+def record(ident: str, **changes: Any) -> Record:
+    """Return a small record; ``changes`` replace its fields, ``answers`` are added to."""
+    answers: dict[str, Any] = {"province": "QC", "areas": [], "stage": None, "trl": None, "needs": ["funding_demo"]}
+    fields: dict[str, Any] = {
+        "ident": ident, "texts": {"en": f"We are {ident}."}, "areas": (), "first_ok": frozenset(), "lures": frozenset(),
+        "negative": False, "support": (),
+    }  # fmt: skip
+    fields |= {name: value for name, value in changes.items() if name != "answers"}
+    fields["answers"] = {**answers, "areas": list(fields["areas"]), **changes.get("answers", {})}
+    return Record(**fields)
+
+
+def helped_by(*slugs: str, soft: bool = False) -> tuple[Support, ...]:
+    return tuple(Support(slug, "exact", soft, 2020) for slug in slugs)
+
+
+# --- A figure ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_figure_is_a_ratio_of_sums_and_leaves_out_what_does_not_count():
+    figure = Figure.of("recall", "engine", [(1, 2), (0, 1), (3, 3), (0, 0)])
+    assert (figure.count, figure.total, len(figure.parts)) == (4, 6, 3)
+    assert figure.value == pytest.approx(4 / 6)
+    assert figure.counts == "4/6"
+    assert Figure.of("MRR", "engine", [(0.5, 1), (0.25, 1)]).counts == "0.8/2"
+
+
+def test_the_interval_is_the_same_on_every_run_and_holds_the_value():
+    parts = [(float(number % 3 == 0), 1.0) for number in range(60)]
+    one, other = Figure.of("a", "engine", parts), Figure.of("b", "engine", parts)
+    assert one.interval == other.interval
+    low, high = one.interval
+    assert low < one.value < high
+    # Twenty of sixty: the interval of a share is about two standard errors of 0.061 to each side.
+    assert (low, high) == (pytest.approx(0.22, abs=0.03), pytest.approx(0.45, abs=0.03))
+
+
+def test_an_interval_without_spread_is_the_value():
+    assert Figure.of("a", "engine", [(1, 1)] * 9).interval == (1.0, 1.0)
+
+
+def test_a_line_and_a_cell_say_count_value_and_interval():
+    figure = Figure.of("area top-1", SAME, [(1, 1)] * 4)
+    assert figure.line() == "area top-1, same list  4/4  1.000  [1.00, 1.00]"
+    assert figure.cell() == "4/4 **1.00** [1.00, 1.00]"
+
+
+# --- Areas ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def read_by_hand(monkeypatch: pytest.MonkeyPatch) -> tuple[Record, ...]:
+    """Five companies and a reader whose readings are written down here."""
+    records = (
+        record("right", areas=(GRID,), first_ok=frozenset({GRID}), lures=frozenset({WATER})),
+        record("second", areas=(GRID, WATER), first_ok=frozenset({GRID}), lures=frozenset({MONITORING})),
+        record("lured", areas=(WATER,), first_ok=frozenset({WATER}), lures=frozenset({GRID, MONITORING})),
+        record("silent", areas=(WATER,), first_ok=frozenset({WATER}), texts={"en": "one", "fr": "deux"}),
+        record("outside", negative=True),
+    )
+    readings = {
+        "right": Reading((GRID,), {GRID: 0.9, WATER: 0.1}),
+        "second": Reading((WATER, GRID), {WATER: 0.8, GRID: 0.7, MONITORING: 0.1}),
+        "lured": Reading((GRID,), {GRID: 0.9, WATER: 0.4, MONITORING: 0.3}),
+        "silent": Reading((), {}),
+        "outside": Reading((MONITORING,), {MONITORING: 0.6}),
+    }
+    monkeypatch.setattr(areas, "readers", lambda _: {"engine": lambda each, texts: readings[each.ident]})
+    return records
+
+
+def test_figures_of_areas_are_counted_right(read_by_hand):
+    counts = {figure.name: figure.counts for figure in area_figures(read_by_hand)}
+    assert counts == {
+        "area top-1": "1/4",
+        "area recall@3, proposed": "3/5",
+        "area recall@3, scored": "4/5",
+        "area micro-F1": "6/10",  # twice the 3 named by both, out of 5 named by the expert and 5 proposed
+        "area lures on top": "1/4",
+        "none rejected": "0/1",
+        "area top-1, bilingual, English": "0/1",
+        "area top-1, bilingual, French": "0/1",
+        "same first area in both": "1/1",
+        "silent": "1/4",
+    }
+
+
+def test_baselines_of_areas():
+    water = record("water", texts={"en": "A membrane for municipal sewage."}, areas=(WATER,))
+    others = [water, record("a", areas=(GRID,)), record("b", areas=(GRID, MONITORING))]
+    hits = area_scores(KEYWORDS, water, water.texts, others)
+    assert max(hits, key=lambda area: hits[area]) == WATER
+    assert area_scores(KEYWORDS, water, {"en": "Zzz."}, others) == {}
+    assert set(area_scores(OVERLAP, water, {"en": "Zzz."}, others)) == set()
+    assert area_scores(SAME, water, water.texts, others) == {GRID: 2, MONITORING: 1}
+
+
+def test_overlap_is_a_share_of_words_without_accents_and_small_words():
+    assert overlap("Réseau électrique", "electrique, le RESEAU!") == 1
+    assert overlap("one two", "two three") == pytest.approx(1 / 3)
+    assert overlap("", "words") == 0
+
+
+# --- Programs ---------------------------------------------------------------------------------------------------------
+
+
+def ended_program(slug: str, *successors: str):
+    """Return a program that has ended, replaced by others."""
+    return program(
+        slug,
+        support=("advisory",),
+        replaced_by=successors,
+        intake=IntakeFacts(mode=IntakeMode.CLOSED, closed_on=DAY, replaced_by=bool(successors)),
+    )
+
+
+@pytest.fixture
+def bench() -> Bench:
+    """A catalogue of four going programs and two ended ones, and four companies."""
+    programs = (
+        program("alpha"),
+        program("beta", support=("loan",)),
+        program("gamma", condition(ConditionKind.PROVINCES, {"in": ["ON"]})),
+        program("omega", support=("advisory",)),
+        ended_program("old", "beta"),
+        ended_program("lost"),
+    )
+    records = (
+        record("first", support=helped_by("alpha")),
+        record("through", support=helped_by("old", "beta", "lost")),
+        record("ruled-out", support=helped_by("gamma")),
+        record("soft", support=helped_by("alpha", soft=True)),
+        record("none"),
+    )
+    return Bench(records, catalogue=catalogue(*programs), on=DAY)
+
+
+def test_support_counts_through_what_stands_for_it_today(bench):
+    assert bench.targets == {
+        "first": {"alpha"},
+        "through": {"beta"},
+        "ruled-out": {"gamma"},
+        "soft": frozenset(),
+    }
+    assert bench.gone() == (("through", "lost"),)
+    assert bench.live("not-there") == frozenset()
+
+
+def test_successors_are_followed_to_their_end():
+    """The catalogue refuses circles, so that this ends."""
+    chain = Bench((), catalogue=catalogue(program("new"), ended_program("b", "new"), ended_program("a", "b")), on=DAY)
+    assert chain.live("a") == {"new"}
+
+
+def test_figures_of_programs_are_counted_right(bench):
+    assert bench.order("engine", bench.records[0], Setup.FACTS) == ("alpha", "beta", "omega")
+    counts = {figure.name: figure.counts for figure in program_figures(bench) if figure.by == "engine"}
+    assert counts["programs recall@5, facts"] == "2/3"
+    assert counts["programs MRR, facts"] == "1.5/3"  # first, second, and no rank at all
+
+
+def test_the_dominant_program_is_only_not_looked_for(bench, monkeypatch):
+    monkeypatch.setattr("tests.quality.programs.DOMINANT", "alpha")
+    figures = {figure.name: figure for figure in program_figures(bench) if figure.by == "engine"}
+    assert figures["programs recall@5, facts, without dominant"].counts == "1/2"
+    assert figures["programs MRR, facts, without dominant"].counts == "0.5/2"
+
+
+def test_exclusions_are_listed_with_their_condition_and_judged_by_it(bench):
+    (false, _) = found = exclusions(bench, ())
+    assert (false.record, false.program, false.conditions, false.why) == ("ruled-out", "gamma", ("provinces",), "")
+    assert [figure.counts for figure in exclusion_figures(bench, found)] == ["1/5", "1/5"]
+    judged = exclusions(bench, (TrueExclusion("ruled-out", "gamma", "provinces", "It has moved."),))
+    assert {each.why for each in judged} == {"It has moved."}
+    assert [figure.count for figure in exclusion_figures(bench, judged)] == [0, 0]
+    other = exclusions(bench, (TrueExclusion("ruled-out", "gamma", "employees", "It has grown."),))
+    assert {each.why for each in other} == {""}
+
+
+def test_baselines_of_programs(bench):
+    grid = program(
+        "grid", condition(ConditionKind.AREAS, {"in": [GRID]}), summary_en="For the wires of the hydro utility."
+    )
+    programs = (program("alpha"), grid, program("ours", jurisdiction="QC"), program("theirs", jurisdiction="ON"))
+    company = record("us", texts={"en": "Software for the smart grid of a utility."}, areas=(GRID,))
+    targets: Mapping[str, frozenset[str]] = {"us": frozenset({"grid"}), "a": frozenset({"theirs"})}
+
+    def order(by: str) -> tuple[str, ...]:
+        return program_order(by, company, Setup.WORDS, programs, targets)
+
+    assert order(KEYWORDS) == ("grid", "alpha", "ours")
+    assert order(OVERLAP)[0] == "grid"
+    assert order(SAME) == ("theirs", "alpha", "grid", "ours")  # its own support is not counted
+
+
+def test_facts_are_told_to_the_baselines_too():
+    grid = program("grid", condition(ConditionKind.AREAS, {"in": [GRID]}))
+    company = record("us", texts={"en": "Zzz."}, areas=(GRID,))
+    programs = (program("alpha"), grid)
+    assert program_order(KEYWORDS, company, Setup.WORDS, programs, {})[0] == "alpha"
+    assert program_order(KEYWORDS, company, Setup.FACTS, programs, {})[0] == "grid"
+
+
+# --- The figures of today ---------------------------------------------------------------------------------------------
+
+
+def test_the_page_states_the_figures_of_the_code():
+    """After a change of the engine or the catalogue: ``python -m tests.quality --write``, and read what changed."""
+    assert current(PAGE.read_text(encoding="utf-8")) == block(measure())
+
+
+def test_writing_replaces_the_figures_alone():
+    text = "Before.\n<!-- figures -->\nold\n<!-- end of figures -->\nAfter.\n"
+    assert with_block(text, "new") == "Before.\n<!-- figures -->\nnew\n<!-- end of figures -->\nAfter.\n"
+
+
+def test_every_figure_stands_beside_the_three_baselines():
+    by_name: dict[str, list[str]] = {}
+    for figure in (*measure().areas, *measure().programs):
+        by_name.setdefault(figure.name, []).append(figure.by)
+    assert {tuple(by) for by in by_name.values()} == {("engine", KEYWORDS, OVERLAP, SAME)}
+
+
+def test_no_figure_slides_below_its_floor():
+    values = {figure.name: figure.value for figure in measure().figures if figure.by == "engine"}
+    assert {name: values[name] for name, floor in FLOORS.items() if values[name] < floor} == {}
+    assert {name: values[name] for name, ceiling in CEILINGS.items() if values[name] > ceiling} == {}
+    assert set(values) == {*FLOORS, *CEILINGS}

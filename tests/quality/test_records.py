@@ -1,0 +1,104 @@
+"""The records are well formed, name nobody, and stay inside the tests."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from hub.core.vocabulary import Area, Need, Province, Stage
+from programs.catalogue.reading import read_programs
+from tests.quality.baselines import folded
+from tests.quality.page import PAGE
+from tests.quality.records import RECORDS_FILE, Setup, clients, read_exclusions, read_records
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+# SHA-256 (its first 16 digits) of names, short names, ids and cities of the companies behind the records, folded.
+NAMES = frozenset((HERE / "names.sha256").read_text().split())
+LONGEST_NAME = 6  # words
+RECORDS = read_records()
+READ_AS_TEXT = {
+    ".py", ".yaml", ".yml", ".json", ".md", ".html", ".txt", ".po", ".js", ".css", ".tsv", ".csv", ".toml", ".svg",
+    ".xml",
+}  # fmt: skip
+
+
+def names_in(text: str) -> list[str]:
+    """Return the hashes of names that a text holds."""
+    words = folded(text).split()
+    groups = {" ".join(words[at : at + size]) for size in range(1, LONGEST_NAME + 1) for at in range(len(words))}
+    return sorted(NAMES & {hashlib.sha256(group.encode()).hexdigest()[:16] for group in groups})
+
+
+def test_there_are_records_of_both_kinds():
+    assert len(RECORDS) == 76
+    assert len(clients(RECORDS)) == 67
+
+
+def test_records_speak_the_closed_lists():
+    for record in RECORDS:
+        assert record.texts["en"], record.ident
+        assert {*record.areas, *record.first_ok, *record.lures} <= set(Area), record.ident
+        assert record.answers["province"] in set(Province), record.ident
+        assert record.answers["stage"] in {None, *Stage}, record.ident
+        assert set(record.answers["needs"]) <= set(Need), record.ident
+        assert bool(record.areas) != record.negative, record.ident
+        assert record.lures.isdisjoint(record.first_ok), record.ident
+
+
+def test_support_names_programs_of_the_catalogue():
+    slugs = read_programs().by_slug
+    assert [each for record in RECORDS for each in record.support if each.program not in slugs] == []
+
+
+def test_every_judged_exclusion_is_about_support_of_its_record():
+    supported = {(record.ident, each.program) for record in RECORDS for each in record.support}
+    assert [each for each in read_exclusions() if (each.record, each.program) not in supported] == []
+
+
+def test_the_facts_of_a_set_up_are_those_of_the_record():
+    record = next(record for record in RECORDS if record.answers["employees"] and len(record.areas) > 1)
+    told = record.profile(Setup.FACTS)
+    assert told.facts.areas == frozenset(record.areas)
+    assert told.area_order == record.areas
+    assert told.facts.employees is not None
+    words = record.profile(Setup.WORDS)
+    assert words.facts.areas is None
+    assert words.facts.needs is None
+    assert words.facts.province == record.answers["province"]
+
+
+def test_numbers_follow_the_text_and_not_the_order_of_any_source():
+    digests = [hashlib.sha256(record.texts["en"].encode()).hexdigest() for record in RECORDS]
+    assert digests == sorted(digests)
+    assert [record.ident for record in RECORDS] == [f"r{number:02}" for number in range(1, len(RECORDS) + 1)]
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(HERE.glob("*.yaml")), *sorted(HERE.glob("*.py")), PAGE], ids=lambda path: path.name
+)
+def test_nobody_is_named(path):
+    assert names_in(path.read_text(encoding="utf-8")) == []
+
+
+def test_names_would_be_found(monkeypatch):
+    monkeypatch.setattr(f"{__name__}.NAMES", {hashlib.sha256(b"exemple nord").hexdigest()[:16]})
+    assert names_in("A text about Exemple-Nord, a company.") != []
+
+
+def test_descriptions_stand_nowhere_else():
+    """Only tests hold them: not the demo data, not the corpus that models learn from, not the documentation."""
+    parts = {folded(text)[:60]: record.ident for record in RECORDS for text in record.texts.values()}
+    openings = {" ".join(part.split()[:4]) for part in parts}
+    sentence_start = re.compile("|".join(map(re.escape, sorted(openings))))
+    for path in _files_outside_tests():
+        text = folded(path.read_text(encoding="utf-8"))
+        if sentence_start.search(text):
+            assert [ident for part, ident in parts.items() if part in text] == [], path
+
+
+def _files_outside_tests() -> list[Path]:
+    tops = [path for path in ROOT.iterdir() if path.name != "tests" and not path.name.startswith(".")]
+    found = [path for top in tops for path in ([top] if top.is_file() else top.rglob("*"))]
+    return [path for path in found if path.suffix in READ_AS_TEXT and path.is_file() and path != RECORDS_FILE]
