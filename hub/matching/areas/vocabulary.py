@@ -5,17 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from hub.core.vocabulary import Area
 from hub.matching.areas.folding import CJK, NEGATIONS, NEGATIONS_ZH, STAR, Token, languages_of, simplified, tokens_of
 
 AREAS_FILE = Path(__file__).resolve().parents[2] / "directory" / "data" / "areas.yaml"
 WORDS_FILE = Path(__file__).resolve().parents[1] / "data" / "area-words.yaml"
+LEXICON_FOLDER = Path(__file__).resolve().parents[1] / "data" / "lexicon"
 
+LEXICON_WEIGHTS = {3: 1.0, 2: 0.55, 1: 0.25}
 WEIGHTS = {"keyword": 1.0, "strong": 1.0, "medium": 0.55, "weak": 0.25}
 ELSEWHERE = "elsewhere"  # the words of other trades
+NONE = "none"  # how data files name it: a company that fits none of the eight
 
 _LATIN = ("en", "fr")
 _LANGUAGES = (*_LATIN, "zh")
@@ -61,11 +65,14 @@ class Hit:
 
 
 @lru_cache(maxsize=4)
-def load_vocabulary(areas_file: Path = AREAS_FILE, words_file: Path = WORDS_FILE) -> Vocabulary:
-    """Read the keywords of the areas and the everyday words. Cached; raise OSError when a file is missing."""
+def load_vocabulary(
+    areas_file: Path = AREAS_FILE, words_file: Path = WORDS_FILE, lexicon: Path | None = LEXICON_FOLDER
+) -> Vocabulary:
+    """Read the keywords of the areas, the everyday words and the lexicon. Cached; OSError when a file is missing."""
     words = _read_yaml(words_file)
     terms: dict[str, dict[Phrase, dict[str, float]]] = {lang: {} for lang in _LANGUAGES}
-    for lang, text, area, weight in (*_keywords(_read_yaml(areas_file)), *_everyday_words(words)):
+    entries = (*_keywords(_read_yaml(areas_file)), *_everyday_words(words), *_lexicon_entries(lexicon))
+    for lang, text, area, weight in entries:
         phrase = _phrase(text, lang)
         if phrase:
             known = terms[lang].setdefault(phrase, {})
@@ -104,6 +111,57 @@ def _everyday_words(words: Mapping[str, Any]) -> Iterable[_Entry]:
             for strength, texts in by_strength.items():
                 for text in texts:
                     yield lang, text, area, WEIGHTS[strength]
+
+
+def read_phrases_of_areas(path: Path = AREAS_FILE) -> list[tuple[str, str]]:
+    """Return what the file of the areas says of each, area and words: its keywords, and the parts of its definition."""
+    found = []
+    for area in _read_yaml(path):
+        found += [(area["id"], text) for lang in _LANGUAGES for text in area[f"keywords_{lang}"]]
+        found += [(area["id"], text) for lang in _LATIN for text in re.split(r"[:;,.]", area[f"definition_{lang}"])]
+    return found
+
+
+def read_boundary_cases(path: Path = AREAS_FILE) -> list[tuple[str, str]]:
+    """Return the boundary cases, area and words: the law for proposals."""
+    return [(case["goes_to"], case["case_en"]) for area in _read_yaml(path) for case in area["boundary_cases"]]
+
+
+class Word(NamedTuple):
+    """A line of the lexicon: what a phrase of a language points to, and how strongly (1 to 3)."""
+
+    lang: str
+    areas: tuple[str, ...]
+    strength: int
+    phrase: str
+
+
+def read_lexicon(folder: Path = LEXICON_FOLDER) -> list[Word]:
+    """Read the lexicon of every language. Raise ValueError with file and line for a line that is not well formed."""
+    words = []
+    for lang in _LANGUAGES:
+        path = folder / f"{lang}.tsv"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], start=2):
+            match line.split("\t"):
+                case [areas, "1" | "2" | "3" as strength, phrase] if phrase.strip():
+                    words.append(Word(lang, areas_of(areas, f"{path.name}:{number}"), int(strength), phrase))
+                case _:
+                    raise ValueError(f"{path.name}:{number}: expected areas, a strength of 1 to 3 and a phrase")
+    return words
+
+
+def areas_of(text: str, where: str) -> tuple[str, ...]:
+    """Return the areas of a cell, the main one first; none for ``none``."""
+    areas = () if text == NONE else tuple(text.split("+"))
+    if strangers := [area for area in areas if area not in set(Area)]:
+        raise ValueError(f"{where}: no such area: {', '.join(strangers)}")
+    return areas
+
+
+def _lexicon_entries(folder: Path | None) -> Iterable[_Entry]:
+    for word in read_lexicon(folder) if folder else ():
+        for area in word.areas or (ELSEWHERE,):
+            yield word.lang, word.phrase, area, LEXICON_WEIGHTS[word.strength]
 
 
 def _read_yaml(path: Path) -> Any:

@@ -1,0 +1,100 @@
+"""From scores to proposals, with the words that led there."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hub.core.vocabulary import Area
+from hub.matching.areas.features import Reading, Span, read
+from hub.matching.areas.model import Model, load_model
+from hub.matching.areas.vocabulary import ELSEWHERE, load_vocabulary
+
+MOST_AREAS = 3
+MOST_SURE = 0.99  # words never prove an area
+_MOST_WORDS = 6
+_TELLING = 0.15  # a word is shown from this share of the weightiest word on
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One area proposed to a company, with the words, as the person wrote them, that led there."""
+
+    area: str
+    score: float
+    because: tuple[str, ...]
+
+
+def propose_areas(*texts: str | None) -> tuple[Proposal, ...]:
+    """Propose areas for what a company says of itself, best first; an empty tuple says that no area fits.
+
+    Several texts (an English and a French description) speak of one company: an area keeps its best score.
+    """
+    best: dict[str, Proposal] = {}
+    for text in texts:
+        for proposal in _propose(text.strip()) if text else ():
+            known = best.get(proposal.area, proposal)
+            because = dict.fromkeys((*known.because, *proposal.because))
+            best[proposal.area] = Proposal(proposal.area, max(known.score, proposal.score), tuple(because))
+    return _best_first(best)
+
+
+def score_areas(*texts: str | None) -> dict[str, float]:
+    """Return the score of all eight areas, proposed or not; nothing for texts without words."""
+    scored = [scores for text in texts if text and (scores := _scores(text.strip()))]
+    return {area.value: max(scores[area] for scores in scored) for area in Area} if scored else {}
+
+
+def chosen_of(scores: Mapping[str, float], model: Model) -> tuple[str, ...]:
+    """Return the areas that scores propose, best first: none where none is likely, or another trade likelier."""
+    areas = sorted((area.value for area in Area), key=lambda area: -scores[area])
+    first = scores[areas[0]]
+    if first < model.enough or scores[ELSEWHERE] > first:
+        return ()
+    return tuple(area for area in areas[:MOST_AREAS] if scores[area] >= max(model.enough, model.beside * first))
+
+
+def _best_first(proposals: Mapping[str, Proposal]) -> tuple[Proposal, ...]:
+    order = list(Area)
+    found = sorted(proposals.values(), key=lambda each: (-each.score, order.index(Area(each.area))))
+    return tuple(found[:MOST_AREAS])
+
+
+@lru_cache(maxsize=4096)
+def _propose(text: str) -> tuple[Proposal, ...]:
+    model, reading = load_model(), read(text, load_vocabulary())
+    if not reading.values:
+        return ()
+    scores = model.scores(reading)
+    return tuple(
+        Proposal(area, min(round(scores[area], 2), MOST_SURE), _words(text, _by_phrase(reading, model, area)))
+        for area in chosen_of(scores, model)
+    )
+
+
+def _scores(text: str) -> dict[str, float]:
+    reading = read(text, load_vocabulary())
+    return load_model().scores(reading) if reading.values else {}
+
+
+def _by_phrase(reading: Reading, model: Model, area: str) -> dict[Span, float]:
+    """Return the evidence by place, the words of a phrase that the vocabulary knows added up under the phrase."""
+    evidence = model.because(reading, area)
+    phrases = sorted(reading.places.get(f"v:{area}", ()), key=lambda span: span[0] - span[1])
+    whole: dict[Span, float] = defaultdict(float)
+    for (start, end), weight in evidence.items():
+        home = next((phrase for phrase in phrases if phrase[0] <= start and end <= phrase[1]), (start, end))
+        whole[home] += weight
+    return whole
+
+
+def _words(text: str, evidence: Mapping[Span, float]) -> tuple[str, ...]:
+    """Return the words that weigh most, as written, each place in the text once."""
+    most = max(evidence.values(), default=0.0)
+    chosen: list[Span] = []
+    for (start, end), weight in sorted(evidence.items(), key=lambda item: (-item[1], item[0])):
+        if weight < _TELLING * most or len(chosen) == _MOST_WORDS:
+            break
+        if all(end <= other[0] or start >= other[1] for other in chosen):
+            chosen.append((start, end))
+    return tuple(dict.fromkeys(text[start:end] for start, end in chosen))

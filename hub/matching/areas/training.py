@@ -1,0 +1,243 @@
+"""Train the model of areas from its corpus. Needs scikit-learn, which the portal itself does not.
+
+Every text is scored by a model that has not seen its writer; from those scores come the calibration, the thresholds and
+the figures. The model that is kept learns from all texts.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.matching.areas.features import read
+from hub.matching.areas.model import CLASSES, Model
+from hub.matching.areas.proposing import chosen_of
+from hub.matching.areas.vocabulary import (
+    AREAS_FILE,
+    ELSEWHERE,
+    areas_of,
+    load_vocabulary,
+    read_boundary_cases,
+    read_lexicon,
+    read_phrases_of_areas,
+)
+
+CORPUS_FOLDER = Path(__file__).resolve().parents[1] / "data" / "corpus"
+
+RARE = 2  # a feature that stands in fewer texts is not learned
+STRENGTH_ALL, STRENGTH_MAIN = 4.0, 15.0  # inverse strength of the regularization of the two questions
+MAIN_SHARE = 0.5  # how much "is it the main area?" weighs beside "is it an area at all?"
+PHRASE_WEIGHT = 0.4  # a phrase of the vocabulary counts as this share of a text
+LAW_WEIGHT = 4.0  # a boundary case of areas.yaml counts as so many texts
+SHARES = {3: 1.0, 2: 0.6, 1: 0.3}
+NEGLIGIBLE = 0.02  # features whose weights all lie under this are not kept
+
+type Matrix = Any  # scipy.sparse.csr_matrix
+type Floats = NDArray[np.float64]
+
+
+class Text(NamedTuple):
+    """One text of the corpus: who wrote it (a file), its areas with the main one first, and its words."""
+
+    writer: str
+    areas: tuple[str, ...]
+    words: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How well texts were read by models that had not seen their writer."""
+
+    texts: int
+    first: float  # share of texts with an area whose main area scores highest
+    first_any: float  # share of them whose highest area is one of theirs
+    f1: float  # micro-F1 of what is proposed
+    rejected: float  # share of texts of other trades for which nothing is proposed
+
+
+def read_corpus(folder: Path = CORPUS_FOLDER) -> list[Text]:
+    """Read every text. Raise ValueError with file and line for a line that is not well formed."""
+    texts = []
+    for path in sorted(folder.glob("*.tsv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], start=2):
+            match line.split("\t"):
+                case [areas, words] if words.strip():
+                    texts.append(Text(path.stem, areas_of(areas, f"{path.name}:{number}"), words))
+                case _:
+                    raise ValueError(f"{path.name}:{number}: expected areas and a text, with one tab between them")
+    return texts
+
+
+def phrases() -> list[Text]:
+    """Return the vocabulary as texts of one phrase: keywords, definitions, boundary cases and the lexicon."""
+    known = [
+        *(Text("areas", (area,), words, PHRASE_WEIGHT) for area, words in read_phrases_of_areas(AREAS_FILE)),
+        *(Text("areas", (area,), words, LAW_WEIGHT) for area, words in read_boundary_cases(AREAS_FILE)),
+        *(
+            Text("lexicon", word.areas, word.phrase, PHRASE_WEIGHT * STRENGTHS[word.strength])
+            for word in read_lexicon()
+        ),
+    ]
+    return [text for text in known if _values(text.words)]
+
+
+def train(texts: Sequence[Text]) -> tuple[Model, Figures]:
+    """Return the model of a corpus and the figures of its reading by models that had not seen the writer."""
+    extra = phrases()
+    sums, order = _unseen(texts, extra)
+    read_texts = [texts[place] for place in order]
+    scale, shift = _calibrate(sums, read_texts)
+    scores = 1 / (1 + np.exp(-(sums * scale + shift)))
+    enough, beside = _thresholds(scores, read_texts)
+    learned = _learn([*texts, *extra])
+    weights, bias = learned.weights * scale, learned.bias * scale + shift
+    kept = np.abs(weights).max(axis=1) >= NEGLIGIBLE
+    names = [name for name, keep in zip(learned.names, kept, strict=True) if keep]
+    model = Model(
+        rows={name: row for row, name in enumerate(names)},
+        weights=weights[kept].astype(np.float32),
+        bias=bias.astype(np.float32),
+        enough=enough,
+        beside=beside,
+    )
+    return model, _figures(scores, read_texts, enough, beside)
+
+
+# --- Learning -----------------------------------------------------------------------------------------------------
+
+
+class _Learned(NamedTuple):
+    names: list[str]
+    weights: Floats
+    bias: Floats
+
+    def sums(self, texts: Iterable[Text]) -> Floats:
+        rows = {name: row for row, name in enumerate(self.names)}
+        return np.asarray(_matrix(texts, rows) @ self.weights + self.bias)
+
+
+def _learn(texts: Sequence[Text]) -> _Learned:
+    counts = Counter(name for text in texts for name in _values(text.words))
+    names = sorted(name for name, count in counts.items() if count >= RARE or name.startswith("v:"))
+    rarity = np.array([_rarity(name, counts[name], len(texts)) for name in names])
+    rarity /= rarity.max()
+    matrix = _matrix(texts, {name: row for row, name in enumerate(names)}).multiply(rarity).tocsr()
+    weight = np.array([text.weight for text in texts])
+    columns, bias = [], []
+    for area in CLASSES:
+        everyone = np.arange(len(texts))
+        belongs = np.array([_belongs(text, area) for text in texts])
+        line, start = _fit(matrix, belongs, weight, STRENGTH_ALL, everyone)
+        if area != ELSEWHERE:
+            # A company for which this is a further area says nothing of what makes it the main one.
+            plain = np.array([place for place, text in enumerate(texts) if area not in text.areas[1:]])
+            main, main_start = _fit(matrix, belongs, weight, STRENGTH_MAIN, plain)
+            line = (1 - MAIN_SHARE) * line + MAIN_SHARE * main
+            start = (1 - MAIN_SHARE) * start + MAIN_SHARE * main_start
+        columns.append(line * rarity)
+        bias.append(start)
+    return _Learned(names, np.array(columns).T, np.array(bias))
+
+
+def _fit(
+    matrix: Matrix, belongs: NDArray[np.bool_], weight: Floats, strength: float, places: NDArray[np.int_]
+) -> tuple[Floats, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced", solver="liblinear", random_state=0)
+    model.fit(matrix[places], belongs[places], sample_weight=weight[places])
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def _belongs(text: Text, area: str) -> bool:
+    return not text.areas if area == ELSEWHERE else area in text.areas
+
+
+def _rarity(name: str, count: int, texts: int) -> float:
+    """Return how much a feature tells by being rare; the vocabulary's evidence tells as much wherever it stands."""
+    return 1.0 if name.startswith("v:") else math.log((1 + texts) / (1 + count)) + 1
+
+
+@cache
+def _values(words: str) -> dict[str, float]:
+    return dict(read(words, load_vocabulary()).values)
+
+
+def _matrix(texts: Iterable[Text], rows: dict[str, int]) -> Matrix:
+    from scipy import sparse
+
+    places, columns, values = [], [], []
+    size = 0
+    for text in texts:
+        for name, value in _values(text.words).items():
+            if name in rows:
+                places.append(size)
+                columns.append(rows[name])
+                values.append(value)
+        size += 1
+    return sparse.csr_matrix((values, (places, columns)), shape=(size, len(rows)))
+
+
+# --- Scores of texts by models that have not seen their writer ------------------------------------------------------
+
+
+def _unseen(texts: Sequence[Text], extra: Sequence[Text]) -> tuple[Floats, list[int]]:
+    sums, order = [], []
+    for writer in sorted({text.writer for text in texts}):
+        held = [place for place, text in enumerate(texts) if text.writer == writer]
+        learned = _learn([*(text for text in texts if text.writer != writer), *extra])
+        sums.append(learned.sums(texts[place] for place in held))
+        order += held
+    return np.vstack(sums), order
+
+
+def _calibrate(sums: Floats, texts: Sequence[Text]) -> tuple[Floats, Floats]:
+    """Return scale and shift for each class that turn its sums into likelihoods (Platt)."""
+    from sklearn.linear_model import LogisticRegression
+
+    scale, shift = [], []
+    for column, area in enumerate(CLASSES):
+        belongs = [_belongs(text, area) for text in texts]
+        model = LogisticRegression(C=1e6).fit(sums[:, [column]], belongs)
+        scale.append(float(model.coef_[0][0]))
+        shift.append(float(model.intercept_[0]))
+    return np.array(scale), np.array(shift)
+
+
+def _thresholds(scores: Floats, texts: Sequence[Text]) -> tuple[float, float]:
+    """Return the thresholds of the best micro-F1, where nine in ten texts of other trades count as one in three."""
+
+    def worth(pair: tuple[float, float]) -> float:
+        figures = _figures(scores, texts, *pair)
+        return figures.f1 + min(figures.rejected, 0.9) / 3
+
+    pairs = [(enough / 40, beside / 20) for enough in range(10, 29) for beside in range(6, 19)]
+    return max(pairs, key=worth)
+
+
+def _figures(scores: Floats, texts: Sequence[Text], enough: float, beside: float) -> Figures:
+    model = Model({}, np.zeros((0, 9), np.float32), np.zeros(9, np.float32), enough, beside)
+    chosen = [chosen_of(dict(zip(CLASSES, row, strict=True)), model) for row in scores.tolist()]
+    first = [CLASSES[int(row[:-1].argmax())] for row in scores]
+    clients = [place for place, text in enumerate(texts) if text.areas]
+    others = [place for place, text in enumerate(texts) if not text.areas]
+    right = sum(len(set(chosen[place]) & set(text.areas)) for place, text in enumerate(texts))
+    said = sum(map(len, chosen)) + sum(len(text.areas) for text in texts)
+
+    def share(places: Sequence[int], holds: Callable[[int], bool]) -> float:
+        return sum(holds(place) for place in places) / max(1, len(places))
+
+    return Figures(
+        texts=len(texts),
+        first=share(clients, lambda place: first[place] == texts[place].areas[0]),
+        first_any=share(clients, lambda place: first[place] in texts[place].areas),
+        f1=2 * right / max(1, said),
+        rejected=share(others, lambda place: not chosen[place]),
+    )
