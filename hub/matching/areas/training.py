@@ -80,10 +80,7 @@ def phrases() -> list[Text]:
     known = [
         *(Text("areas", (area,), words, PHRASE_WEIGHT) for area, words in read_phrases_of_areas(AREAS_FILE)),
         *(Text("areas", (area,), words, LAW_WEIGHT) for area, words in read_boundary_cases(AREAS_FILE)),
-        *(
-            Text("lexicon", word.areas, word.phrase, PHRASE_WEIGHT * STRENGTHS[word.strength])
-            for word in read_lexicon()
-        ),
+        *(Text("lexicon", word.areas, word.phrase, PHRASE_WEIGHT * SHARES[word.strength]) for word in read_lexicon()),
     ]
     return [text for text in known if _values(text.words)]
 
