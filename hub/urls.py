@@ -26,3 +26,5 @@ urlpatterns += i18n_patterns(
 handler400 = "hub.core.errors.bad_request"
 handler403 = "hub.core.errors.permission_denied"
 handler404 = "hub.core.errors.page_not_found"
+# Django has none of this name: allauth looks for it.
+handler429 = "hub.core.errors.too_many_requests"

@@ -8,6 +8,7 @@ from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -17,17 +18,19 @@ from django.utils.translation import get_language_from_path, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts import devices, encryption, services, sessions
-from hub.accounts.choices import STAFF_ROLES
 from hub.accounts.mail import account_mail
 from hub.accounts.models import User
+from hub.core import logs
 from hub.core.bilingual import current_language
 from hub.core.context import identity
+from hub.core.private_links import path_without_secrets
 
 WAYS = {
     "reauthenticate": _("With your password"),
     "mfa_reauthenticate": _("With a code"),
     "mfa_reauthenticate:webauthn": _("With a passkey"),
 }
+TOO_MANY = {"rate_limited", "too_many_login_attempts"}
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -55,6 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """Return the refusal of a code; the log hears of guesses that are not even looked at any more."""
+        if code in TOO_MANY:
+            logs.refused("accounts.rate_limited", by=self.request.user, subject=path_without_secrets(self.request))
+        return super().validation_error(code, *args)
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
         """Keep the language of the page on which the person signed up."""
         user.language = current_language()
@@ -75,11 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Send administrators to their site, other staff to the first page, everybody else to their company."""
+        """Send administrators to their site, other staff to the page of their role, everybody else to their company."""
         if request.user.is_staff:
             return reverse("admin:index")
-        if request.user.is_authenticated and request.user.role in STAFF_ROLES:
-            return reverse("pages:home")
+        if request.user.is_authenticated and request.user.has_staff_role:
+            return reverse("pages:role")
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

@@ -1,7 +1,10 @@
-"""Accounts in the admin site. Nobody reads or sets another person's secrets here."""
+"""Accounts in the admin site. Nobody reads or sets another person's secrets here.
+
+Invitations stand in the admin of the directory, which knows the seats and the organizations to choose from.
+"""
 
 # allauth registers its own models on import; those that hold secrets or cannot be searched here are taken out.
-from typing import Any, cast
+from typing import Any
 
 import allauth.mfa.admin
 import allauth.usersessions.admin  # noqa: F401
@@ -9,17 +12,17 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts import services
 from hub.accounts.choices import STAFF_ROLES, Role
-from hub.accounts.models import StaffInvitation, User
+from hub.accounts.models import User
 
 admin.site.unregister([Authenticator, UserSession])
 # The portal's own sign-in and password pages are the only ones: they ask for the second factor and tell the owner.
@@ -33,10 +36,21 @@ def _change_password(request: HttpRequest, extra_context: dict[str, Any] | None 
 admin.site.password_change = _change_password  # type: ignore[method-assign, assignment]
 
 
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An account. Its role changes among the staff's only: from a company to the staff leads an invitation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "role" in self.fields:
+            mine = [choice for choice in Role.choices if (choice[0] in STAFF_ROLES) == self.instance.has_staff_role]
+            self.fields["role"].choices = mine
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Roles and access. People come in by signing up or by invitation, never by this form."""
 
+    form = AccountForm
     list_display = ("email", "name", "role", "language", "is_active", "last_login")
     list_filter = ("role", "is_active", "language")
     search_fields = ("email", "name")
@@ -66,6 +80,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             form = ResetPasswordForm({"email": person.email})
             if form.is_valid():
                 form.save(request)
+                self.log_change(request, person, "link for a new password sent")
         messages.success(request, gettext("Sent. The links work for one hour."))
 
     @admin.action(description=_("Remove the second factors of somebody who lost them"))
@@ -75,37 +90,3 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             services.reset_second_factor(person=person)
             self.log_change(request, person, "second factors removed")
         messages.success(request, gettext("Removed. Each person adds a new factor at the next sign-in."))
-
-
-@admin.register(StaffInvitation)
-class StaffInvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Invite staff, and see who has joined."""
-
-    list_display = ("email", "role", "seat", "organization", "invited_by", "created_at", "expires_at", "accepted_at")
-    list_filter = ("role",)
-    search_fields = ("email", "seat", "organization")
-    fields = ("email", "role", "language", "seat", "organization")
-
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer staff roles only: companies register themselves."""
-        if db_field.name == "role":
-            kwargs["choices"] = [choice for choice in Role.choices if choice[0] in STAFF_ROLES]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-    def has_change_permission(self, request: HttpRequest, obj: StaffInvitation | None = None) -> bool:
-        """Refuse: a wrong invitation is deleted and made again."""
-        return False
-
-    def save_model(self, request: HttpRequest, obj: StaffInvitation, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Make the invitation and mail its link to the person alone."""
-        invited = services.invite_staff(
-            email=obj.email,
-            role=obj.role,
-            language=obj.language,
-            seat=obj.seat,
-            organization=obj.organization,
-            by=cast(User, request.user),
-            at=timezone.now(),
-            site=request.build_absolute_uri("/"),
-        )
-        obj.pk = invited.invitation.pk

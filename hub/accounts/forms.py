@@ -4,9 +4,11 @@ from typing import Any
 
 from allauth.account import forms as account_forms
 from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn import forms as webauthn_forms
@@ -135,6 +137,40 @@ class SecondFactorAgainForm(_Worded, mfa_forms.ReauthenticateForm):
 
     labels = {"code": CODE}
     hints = {"code": CODE_HINT}
+
+
+class _TellsOfFailure:
+    """Tells who listens that a passkey was refused: allauth does so for codes only. Comes before its form."""
+
+    user: User | None
+    reauthenticated: bool
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey that answered."""
+        try:
+            authenticator: Authenticator = super().clean_credential()  # type: ignore[misc]
+        except forms.ValidationError:
+            authentication_failed.send(
+                sender=Authenticator,
+                request=allauth_context.request,
+                user=self.user,
+                authenticator=Authenticator(type=Authenticator.Type.WEBAUTHN),
+                reauthentication=self.reauthenticated,
+            )
+            raise
+        return authenticator
+
+
+class PasskeyForm(_TellsOfFailure, webauthn_forms.AuthenticateWebAuthnForm):
+    """A passkey that completes a sign-in."""
+
+
+class PasskeyAloneForm(_TellsOfFailure, webauthn_forms.LoginWebAuthnForm):
+    """A passkey that signs in alone. Whose it is stays unknown where it is refused."""
+
+
+class PasskeyAgainForm(_TellsOfFailure, webauthn_forms.ReauthenticateWebAuthnForm):
+    """A passkey once more, before something that matters."""
 
 
 class ActivateAppForm(_Worded, totp_forms.ActivateTOTPForm):

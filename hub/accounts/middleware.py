@@ -13,8 +13,15 @@ from django.urls import reverse
 
 from hub.accounts import sessions
 from hub.accounts.adapter import FACTORS
+from hub.core import logs
+from hub.core.private_links import path_without_secrets
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# What a browser forgets when its person signs out. Not "cookies": that takes the cookies of the operator's whole
+# domain, other services included, and the one that lets the owner in while a stranger guesses. The session's own is
+# deleted by itself.
+FORGOTTEN = '"cache", "storage"'
 
 # Open to everybody who is signed in: the way out, and what machines read.
 ALWAYS_OPEN = {"account_logout", "health-live", "health-ready", "robots", "choose-language", "pages:contact"}
@@ -35,14 +42,20 @@ def _go(request: HttpRequest, url: str, *, back_to: str = "", **query: str) -> H
 
 
 class SessionLimitMiddleware:
-    """End sessions that were idle too long or are too old; public pages go on without the person."""
+    """End sessions that were idle too long or are too old; public pages go on without the person.
+
+    The browser of a session that ended, here or by signing out, is told to forget what it kept of the portal.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        if sessions.has_signed_out(request):
+            response["Clear-Site-Data"] = FORGOTTEN
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -82,6 +95,8 @@ class SecondFactorMiddleware:
         name = match.view_name if match else ""
         if name in ALWAYS_OPEN:
             return None
+        if name not in ENROLMENT | PROOF:
+            logs.refused("accounts.second_factor_missing", by=user, subject=path_without_secrets(request))
         back_to = request.get_full_path() if request.method == "GET" else ""
         if not is_mfa_enabled(user, FACTORS):
             return None if name in ENROLMENT else _go(request, reverse("accounts:second-factor"), back_to=back_to)

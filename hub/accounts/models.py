@@ -63,9 +63,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role == Role.ADMINISTRATOR
 
     @property
+    def has_staff_role(self) -> bool:
+        """Return whether this person comes in by the staff's door: advisers, curators, administrators."""
+        return self.role in STAFF_ROLES
+
+    @property
     def needs_second_factor(self) -> bool:
         """Return whether this person may go nowhere without a second factor."""
-        return self.role in STAFF_ROLES or self.is_superuser
+        return self.has_staff_role or self.is_superuser
 
     @property
     def is_administrator(self) -> bool:

@@ -7,10 +7,11 @@ from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from hub.accounts import services
+from hub.accounts import services, sessions
 from hub.accounts.models import User
 
 
@@ -35,6 +36,13 @@ def change_key_at_step_up(request: HttpRequest, reauthenticated: bool = False, *
     """Give the session a new key when its person has shown again who they are."""
     if reauthenticated and request.user.is_authenticated:
         _change_key(request)
+
+
+@receiver(user_logged_out)
+def forget_in_browser(request: HttpRequest, user: User | None, **_: Any) -> None:
+    """Remember that somebody signed out in this request, so that the answer tells the browser to forget."""
+    if user is not None:
+        sessions.note_signing_out(request)
 
 
 def _change_key(request: HttpRequest) -> None:

@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.accounts import rules, signals
+from hub.accounts import extensions, rules, signals
 from hub.accounts.choices import Role
 from hub.accounts.mail import account_mail
 from hub.accounts.models import StaffInvitation, User
+from hub.core.wall import system_work
 
 INVITATION_LIFETIME = timedelta(days=7)
 # Sign-ups that nobody confirmed are forgotten after this time.
@@ -48,10 +49,12 @@ def invite_staff(
 
     ``by`` is None for the command that invites the first administrator: its earlier invitations end too. ``site`` is
     the portal's address without a path (https://hub.example); ``seat`` and ``organization`` are slugs.
-    Raises ``PermissionDenied`` when ``by`` may not.
+    Raises ``PermissionDenied`` when ``by`` may not, and ``ValidationError`` when the role cannot have this place.
     """
     if refusal := rules.invite_refusal(by=by, role=role):
         raise PermissionDenied(refusal)
+    if refusal := extensions.place_refusal(role=role, seat=seat, organization=organization):
+        raise ValidationError(refusal)
     address = email.strip().lower()
     superseded = Q(email=address) | Q(invited_by=None) if by is None else Q(email=address)
     StaffInvitation.objects.open(at).filter(superseded).update(expires_at=at)
@@ -69,7 +72,12 @@ def invite_staff(
     )
     with override(language):
         link = site.rstrip("/") + reverse("accounts:invitation", args=[token])
-        context = {"link": link, "role": Role(role).label, "expires_at": at + INVITATION_LIFETIME}
+        context = {
+            "link": link,
+            "role": Role(role).label,
+            "place": extensions.place_words(role=role, seat=seat, organization=organization),
+            "expires_at": at + INVITATION_LIFETIME,
+        }
         account_mail(template="accounts/email/staff_invitation", to=address, lang=language, context=context).send()
     return Invited(row, link)
 
@@ -113,6 +121,7 @@ def accept_invitation(
         seat=invitation.seat,
         organization=invitation.organization,
         invitation_id=invitation.pk,
+        at=at,
     )
     return person
 
@@ -125,7 +134,10 @@ def save_preferences(*, person: User, name: str, language: str) -> None:
 
 
 def export_account(*, person: User, at: datetime) -> dict[str, Any]:
-    """Return everything that accounts keep of a person, as plain data; secrets are named, not shown."""
+    """Return everything that is kept of a person, as plain data; secrets are named, not shown.
+
+    What the apps above accounts keep, such as seats held, stands beside it under the names that they registered.
+    """
     return {
         "exported_at": at.isoformat(),
         "account": {
@@ -156,6 +168,7 @@ def export_account(*, person: User, at: datetime) -> dict[str, Any]:
             {"role": row.role, "seat": row.seat, "organization": row.organization, "at": str(row.accepted_at)}
             for row in StaffInvitation.objects.filter(accepted_by=person).order_by("pk")
         ],
+        **extensions.export_parts(person),
     }
 
 
@@ -173,7 +186,8 @@ def delete_account(*, person: User) -> None:
     end_sessions(person=person)
     StaffInvitation.objects.filter(email=person.email).delete()
     try:
-        with transaction.atomic():
+        # The memberships go with the account.
+        with transaction.atomic(), system_work():
             person.delete()
     except (ProtectedError, RestrictedError) as error:
         raise ValidationError(
@@ -197,6 +211,7 @@ def reset_second_factor(*, person: User) -> None:
     end_sessions(person=person)
 
 
+@system_work()
 def forget_claims(*, email: str, owner: User) -> None:
     """Delete other accounts that claim an address and never confirmed it."""
     _never_confirmed().filter(email=email).exclude(pk=owner.pk).delete()

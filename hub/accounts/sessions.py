@@ -27,6 +27,16 @@ def has_just_signed_in(request: HttpRequest) -> bool:
     return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
+def note_signing_out(request: HttpRequest) -> None:
+    """Note on a request that its person has signed out in it."""
+    request.signed_out = True  # type: ignore[attr-defined]
+
+
+def has_signed_out(request: HttpRequest) -> bool:
+    """Return whether the person of this request has signed out in it, or was."""
+    return getattr(request, "signed_out", False)
+
+
 def is_over(session: SessionBase, *, user: User, now: float) -> bool:
     """Return whether the session has outlived its limits at ``now`` (seconds since the epoch)."""
     limits = settings.SESSION_LIMITS["staff" if user.needs_second_factor else "company"]

@@ -54,7 +54,7 @@ urlpatterns = [
     _page(_("passkeys/"), webauthn.list_webauthn, "mfa_list_webauthn"),
     _page(_("passkeys/add/"), webauthn.add_webauthn, "mfa_add_webauthn"),
     _page(_("passkeys/sign-in/"), webauthn.login_webauthn, "mfa_login_webauthn"),
-    _page(_("passkeys/again/"), webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
+    _page(_("passkeys/again/"), views.passkey_again, "mfa_reauthenticate_webauthn"),
     _page(_("passkeys/<int:pk>/remove/"), views.remove_passkey, "mfa_remove_webauthn"),
     _page(_("passkeys/<int:pk>/edit/"), webauthn.edit_webauthn, "mfa_edit_webauthn"),
     _page(_("sessions/"), usersessions.list_usersessions, "usersessions_list"),

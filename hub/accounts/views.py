@@ -1,11 +1,9 @@
 """Pages of one's own account."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
-from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
@@ -26,14 +24,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.accounts import rules, services
+from hub.accounts import extensions, rules, services
 from hub.accounts.adapter import FACTORS, MfaAdapter, in_language
 from hub.accounts.forms import AcceptInvitationForm, DeleteAccountForm, PreferencesForm
 from hub.accounts.models import StaffInvitation, User
+from hub.accounts.proof import demand_proof, proof_first
 from hub.accounts.requests import SignedInRequest
+from hub.core import logs
 from hub.core.readonly import write_door
-
-_FRESH: Callable[[Any], Any] = reauthentication_required(app="allauth.account")
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
@@ -56,10 +54,13 @@ def settings(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@_FRESH
 def export(request: SignedInRequest) -> HttpResponse:
     """Hand over what accounts keep of the person, as a file."""
+    if way := proof_first(request, then=f"{reverse('accounts:settings')}?ready=1"):
+        return way
     content = services.export_account(person=request.user, at=timezone.now())
+    # A page that is read writes no row: the log alone keeps this.
+    logs.event("accounts.exported", by=request.user, subject=request.user)
     return JsonResponse(
         content,
         json_dumps_params={"ensure_ascii": False, "indent": 2},
@@ -68,9 +69,9 @@ def export(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_FRESH
 def delete(request: SignedInRequest) -> HttpResponse:
     """Delete the account, once the person has confirmed it."""
+    demand_proof(request)
     form = DeleteAccountForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,9 +87,9 @@ def delete(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def second_factor(request: SignedInRequest) -> HttpResponse:
-    """Tell staff why a second factor comes first, and where to add one."""
+    """Tell staff why a second factor comes first, and where to add one; who has one goes on."""
     if is_mfa_enabled(request.user, FACTORS):
-        return redirect("mfa_index")
+        return redirect("pages:role" if request.user.has_staff_role else "mfa_index")
     return render(request, "accounts/second_factor.html")
 
 
@@ -101,9 +102,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     found = services.invitation_for(token=token)
     refusal = rules.accept_refusal(found, at=timezone.now())
     if found is None or refusal:
+        logs.refused("accounts.invitation_refused", by=request.user)
         return render(request, "accounts/invitation_ended.html", {"refusal": refusal}, status=410)
     owner = User.objects.filter(email=found.email).first()
     if request.user.is_authenticated and request.user != owner:
+        logs.refused("accounts.invitation_refused", by=request.user, subject=found)
         return render(request, "accounts/invitation_other.html", {"invitation": found})
     if owner is not None:
         return _accept_with_account(request, found, token, owner)
@@ -115,23 +118,42 @@ def _accept_with_account(request: HttpRequest, found: StaffInvitation, token: st
         query = urlencode({REDIRECT_FIELD_NAME: request.path})
         return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
     if request.method == "POST":
-        services.accept_invitation(token=token, at=timezone.now(), by=owner)
+        try:
+            services.accept_invitation(token=token, at=timezone.now(), by=owner)
+        except ValidationError as refused:
+            return _show_invitation(request, found, refusal=refused)
         return redirect("accounts:second-factor")
-    return render(request, "accounts/invitation.html", {"invitation": found})
+    return _show_invitation(request, found)
 
 
 def _accept_with_new_account(request: HttpRequest, found: StaffInvitation, token: str) -> HttpResponseBase:
     form = AcceptInvitationForm(_sent(request), email=found.email)
     if request.method == "POST" and form.is_valid():
-        person = services.accept_invitation(
-            token=token,
-            at=timezone.now(),
-            name=form.cleaned_data["name"],
-            password=form.cleaned_data["password1"],
-        )
+        try:
+            person = services.accept_invitation(
+                token=token,
+                at=timezone.now(),
+                name=form.cleaned_data["name"],
+                password=form.cleaned_data["password1"],
+            )
+        except ValidationError as refused:
+            return _show_invitation(request, found, refusal=refused)
         record_authentication(request, person, method="password", email=person.email)
         return perform_login(request, Login(user=person, redirect_url=reverse("accounts:second-factor")))
-    return render(request, "accounts/invitation.html", {"invitation": found, "form": form})
+    return _show_invitation(request, found, form=form)
+
+
+def _show_invitation(
+    request: HttpRequest,
+    found: StaffInvitation,
+    *,
+    form: AcceptInvitationForm | None = None,
+    refusal: ValidationError | None = None,
+) -> HttpResponse:
+    """Show what a person is invited to, or why it could not be accepted just now."""
+    place = extensions.place_words(role=found.role, seat=found.seat, organization=found.organization)
+    context = {"invitation": found, "place": place, "form": form, "refusals": refusal.messages if refusal else []}
+    return render(request, "accounts/invitation.html", context, status=409 if refusal else 200)
 
 
 @require_safe
@@ -159,3 +181,15 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
         get_adapter(request).add_message(request, messages.ERROR, message=words)
         return redirect("mfa_list_webauthn")
     return webauthn_views.remove_webauthn(request, pk=pk)
+
+
+class PasskeyAgainView(webauthn_views.ReauthenticateWebAuthnView):
+    """Ask for a passkey once more. One that fails leads back here, not away from what the person was doing."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say what was wrong, on the same page."""
+        super().form_invalid(form)
+        return HttpResponseRedirect(self.passthrough_next_url(self.request.path))
+
+
+passkey_again = PasskeyAgainView.as_view()

@@ -48,18 +48,26 @@ def sign_in_failed(credentials: dict[str, Any], **_: Any) -> None:
     address = str(credentials.get("email", "")).lower()
     person = User.objects.filter(email=address).first()
     fingerprint = hashlib.sha256(address.encode()).hexdigest()[:16]
-    record(action="accounts.sign_in_failed", by=None, subject=person, at=timezone.now(), data={"address": fingerprint})
+    record(
+        action="accounts.sign_in_failed",
+        by=None,
+        subject=person,
+        at=timezone.now(),
+        data={"address": fingerprint},
+        refused=True,
+    )
 
 
 @receiver(mfa_signals.authentication_failed)
-def second_factor_failed(user: User, authenticator: Authenticator, **_: Any) -> None:
-    """A code was wrong after the right password: the password may be known to a stranger."""
+def second_factor_failed(user: User | None, authenticator: Authenticator, **_: Any) -> None:
+    """A code or a passkey was wrong, perhaps after the right password, which may then be known to a stranger."""
     record(
         action="accounts.second_factor_failed",
         by=None,
         subject=user,
         at=timezone.now(),
         data={"kind": authenticator.type},
+        refused=True,
     )
 
 
@@ -123,10 +131,13 @@ def changed_in_admin(instance: LogEntry, created: bool, **_: Any) -> None:  # no
     """An administrator added, changed or deleted a row in the admin site: which one and which fields, no values."""
     if created:
         action = {1: "added", 2: "changed", 3: "deleted"}[instance.action_flag]
+        model = instance.content_type.model_class() if instance.content_type else None
         record(
             action=f"admin.{action}",
             by=instance.user,
             at=timezone.now(),
+            # A deleted row is named all the same.
+            subject=model(pk=instance.object_id) if model else None,
             data={
                 "model": ".".join(instance.content_type.natural_key()) if instance.content_type else "",
                 "id": instance.object_id,

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -19,10 +20,12 @@ def record(
     subject: models.Model | None = None,
     reason: str = "",
     data: dict[str, Any] | None = None,
+    refused: bool = False,
 ) -> Entry:
-    """Append one entry; call it inside the transaction of the action that it tells of.
+    """Append one entry; call it inside the transaction of the action that it tells of. The log gets its line too.
 
-    ``by`` is a user or None (the system). ``data`` must hold no secret and no confidential content.
+    ``by`` is a user or None (the system). ``data`` must hold no secret and no confidential content. What was
+    ``refused`` stands in the log at once, what was done when the transaction is committed.
     """
     person = by if by is not None and getattr(by, "pk", None) else None
     entry: Entry = Entry.objects.create(
@@ -36,6 +39,12 @@ def record(
         data=data or {},
         request_id=logs.request_id.get(),
     )
+    if refused:
+        logs.refused(action, by=entry.actor_id, subject=subject)
+    else:
+        # By then the row may be gone, and the request over: their names are taken now.
+        names = {"subject": logs.name_of(subject), "request_id": entry.request_id}
+        transaction.on_commit(partial(logs.event, action, by=entry.actor_id, **names))
     return entry
 
 

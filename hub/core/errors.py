@@ -3,6 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from hub.core import logs
+from hub.core.private_links import path_without_secrets
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400."""
@@ -11,6 +14,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403."""
+    _tell("core.permission_denied", request)
     return render(request, "403.html", status=403)
 
 
@@ -19,6 +23,18 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer 429 for allauth's own limits."""
+    _tell("core.rate_limited", request)
+    return render(request, "429.html", status=429)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page was open too long: nothing was sent, and the page says how to go on."""
+    _tell("core.csrf_failed", request)
     return render(request, "403.html", {"stale_form": True}, status=403)
+
+
+def _tell(action: str, request: HttpRequest) -> None:
+    """Tell the log of a refusal, by whom and where."""
+    logs.refused(action, by=getattr(request, "user", None), subject=path_without_secrets(request))

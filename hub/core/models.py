@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from hub.core.wall import check_row
+
 
 class HubQuerySet(models.QuerySet[Any]):
     """Base of every query set. Adjectives filter, ``with_*`` annotates, ``for_*`` takes an argument."""
@@ -40,3 +42,23 @@ class HubModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class ConfidentialModel(HubModel):
+    """A row that belongs to one company, or to one private link: behind the wall (``hub.core.wall``).
+
+    ``belongs_to`` names the columns that hold the keys of its owners.
+    """
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("company_id",)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any, *, fetch_mode: Any = None) -> Self:
+        """Return the row that was read, if a door has opened what it belongs to."""
+        row = super().from_db(db, field_names, values, fetch_mode=fetch_mode)
+        # What was left out of the query counts as unknown, and opens nothing.
+        check_row(cls._meta.label, {row.__dict__.get(column) for column in cls.belongs_to} - {None})
+        return row

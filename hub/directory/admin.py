@@ -1,11 +1,34 @@
-"""The directory in the admin site: to look things up. The files are the source, so nothing is changed here."""
+"""The directory in the admin site: entries to look up, people to invite and to seat.
 
-from typing import Any
+The files are the source of the entries, so these are not changed here. Who holds what is given and ended here.
+"""
 
-from django.contrib import admin
+from collections import defaultdict
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
-from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
+from hub.accounts.choices import STAFF_ROLES, Role
+from hub.accounts.models import StaffInvitation, User
+from hub.accounts.services import invite_staff
+from hub.directory import rules, services
+from hub.directory.models import (
+    AreaText,
+    BoundaryCase,
+    Curatorship,
+    Office,
+    Organization,
+    Seat,
+    SeatHolder,
+    Service,
+)
+from hub.directory.presentation import seat_words
 
 
 class FromFilesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -82,3 +105,180 @@ class ServiceAdmin(FromFilesAdmin):
     list_display = ("name_en", "first_response_business_days", "is_standard_verified", "as_of")
     search_fields = ("slug", "name_en", "name_fr", "summary_en", "summary_fr")
     ordering = ("order",)
+
+
+# --- People -----------------------------------------------------------------------------------------------------------
+
+
+def seat_choices() -> list[Any]:
+    """Return every seat under the place it stands in, for a list to choose from; the value is the slug."""
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for seat in Seat.objects.select_related("office", "organization").order_by("order", "slug"):
+        place = seat.office or seat.organization
+        groups[place.name if place else seat.get_kind_display()].append((seat.slug, seat.title))
+    return [("", "---------"), *groups.items()]
+
+
+def organization_choices() -> list[tuple[str, str]]:
+    """Return every organization by its name, for a list to choose from; the value is the slug."""
+    named = ((organization.slug, organization.name) for organization in Organization.objects.all())
+    return [("", "---------"), *sorted(named, key=lambda choice: choice[1].casefold())]
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Whom to invite, into which role, and to look after what: real seats and organizations to choose from."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[choice for choice in Role.choices if choice[0] in STAFF_ROLES])
+    seat = forms.ChoiceField(
+        label=_("Seat"), choices=seat_choices, required=False, help_text=_("For a commissioner or an adviser.")
+    )
+    organization = forms.ChoiceField(
+        label=_("Organization"),
+        choices=organization_choices,
+        required=False,
+        help_text=_("For a curator; empty: the whole catalogue."),
+    )
+
+    class Meta:
+        model = StaffInvitation
+        fields = ("email", "role", "language", "seat", "organization")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a seat or an organization that does not go with the role."""
+        data = super().clean() or {}
+        if not self.errors:
+            place = {name: data[name] for name in ("role", "seat", "organization")}
+            if refusal := rules.place_refusal(**place):
+                self.add_error(None, refusal)
+        return data
+
+
+@admin.register(StaffInvitation)
+class StaffInvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Invite staff, and see who has joined."""
+
+    form = InvitationForm
+    list_display = ("email", "role", "seat", "organization", "invited_by", "created_at", "expires_at", "accepted_at")
+    list_filter = ("role",)
+    list_select_related = ("invited_by",)
+    search_fields = ("email", "seat", "organization")
+
+    def has_change_permission(self, request: HttpRequest, obj: StaffInvitation | None = None) -> bool:
+        """Refuse: a wrong invitation is deleted and made again."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: StaffInvitation, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Make the invitation and mail its link to the person alone."""
+        invited = invite_staff(
+            email=obj.email,
+            role=obj.role,
+            language=obj.language,
+            seat=obj.seat,
+            organization=obj.organization,
+            by=cast(User, request.user),
+            at=timezone.now(),
+            site=request.build_absolute_uri("/"),
+        )
+        obj.pk = invited.invitation.pk
+
+
+class PowerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A person and what the person gets. Those of the staff whose accounts are open are offered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "user" in self.fields:
+            staff = User.objects.filter(is_active=True, role__in=sorted(STAFF_ROLES)).order_by("email")
+            self.fields["user"].queryset = staff
+            self.fields["user"].required = True
+            self.fields["user"].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what the person has already."""
+        data = super().clean() or {}
+        if not self.errors and self._meta.model.objects.open().filter(**data).exists():
+            self.add_error(None, gettext("This person has it already."))
+        return data
+
+
+class PowerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who holds what, now and before. Rows are added and ended; nothing is rewritten and nothing is deleted."""
+
+    form = PowerForm
+    list_filter = (("until", admin.EmptyFieldListFilter),)
+    ordering = ("-since", "-pk")
+    actions = ("end",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let the list end rows; refuse the form, which would rewrite history."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: what was is kept."""
+        return False
+
+    @admin.action(description=_("End today, for the rows chosen"), permissions=["change"])
+    def end(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """End the chosen rows that are open; the others are history already."""
+        rows, by, at = list(queryset.filter(until=None)), cast(User, request.user), timezone.now()
+        for row in rows:
+            if isinstance(row, SeatHolder):
+                services.unseat_person(holder=row, by=by, at=at)
+            else:
+                services.end_curatorship(curatorship=row, by=by, at=at)
+            self.log_change(request, row, "ended")
+        said = ngettext("%(count)s row ended.", "%(count)s rows ended.", len(rows)) % {"count": len(rows)}
+        messages.success(request, said)
+
+
+class SeatField(forms.ModelChoiceField):
+    """A seat to choose, with the place it stands in: several posts have seats of the same title."""
+
+    def label_from_instance(self, obj: Seat) -> str:
+        """Return the title and the place."""
+        return seat_words(obj)
+
+
+@admin.register(SeatHolder)
+class SeatHolderAdmin(PowerAdmin):
+    """Who holds which seat."""
+
+    fields = ("seat", "user")
+    list_display = ("seat", "user", "since", "until")
+    list_select_related = ("seat", "user")
+    search_fields = ("seat__slug", "seat__title_en", "seat__title_fr", "user__email", "user__name")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the seats in the order of the directory, each with its place."""
+        if db_field.name == "seat":
+            kwargs["queryset"] = Seat.objects.select_related("office", "organization").order_by("order", "slug")
+            kwargs["form_class"] = SeatField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: SeatHolder, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Give the seat."""
+        row = services.seat_person(seat=obj.seat, person=obj.user, by=cast(User, request.user), at=timezone.now())
+        obj.pk, obj.since = row.pk, row.since
+
+
+@admin.register(Curatorship)
+class CuratorshipAdmin(PowerAdmin):
+    """Who looks after which entries of the catalogue."""
+
+    fields = ("user", "organization")
+    list_display = ("__str__", "since", "until")
+    list_select_related = ("organization", "user")
+    search_fields = (
+        "organization__slug",
+        "organization__name_en",
+        "organization__name_fr",
+        "user__email",
+        "user__name",
+    )
+
+    def save_model(self, request: HttpRequest, obj: Curatorship, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Give the curatorship."""
+        row = services.grant_curatorship(
+            person=obj.user, organization=obj.organization, by=cast(User, request.user), at=timezone.now()
+        )
+        obj.pk, obj.since = row.pk, row.since

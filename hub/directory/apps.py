@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class DirectoryConfig(AppConfig):
     name = "hub.directory"
     label = "directory"
+
+    def ready(self) -> None:
+        """Register the receivers, and what accounts ask of seats and organizations."""
+        from hub.accounts import extensions
+        from hub.directory import presentation, receivers, rules, services  # noqa: F401
+
+        extensions.register_places(refusal=rules.place_refusal, words=presentation.place_words)
+        extensions.register_export("responsibilities", services.export_powers)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from hub.accounts.choices import Role
 from hub.core.text import join_words
 from hub.core.vocabulary import CANADA, Area, Level, Need, Province
 from hub.core.words import label
@@ -143,3 +144,20 @@ def organization_facts(organization: Organization, lang: str) -> dict[str, str]:
         "level": label(Level(organization.level), lang),
         "place": jurisdiction_words(organization.jurisdiction, lang),
     }
+
+
+def seat_words(seat: Seat) -> str:
+    """Return the title of a seat and where it stands: "Trade commissioner, energy, Embassy of Canada in Beijing"."""
+    place = seat.office or seat.organization
+    return f"{seat.title}, {place.name}" if place else str(seat.title)
+
+
+def place_words(*, role: str, seat: str, organization: str) -> str:
+    """Return what an invitation names (slugs, or "") in the language of the page; "" where there is nothing."""
+    if role == Role.ADVISER:
+        found = Seat.objects.filter(slug=seat).select_related("office", "organization").first()
+        return seat_words(found) if found else ""
+    if role == Role.CURATOR and not organization:
+        return _("the whole catalogue")
+    body = Organization.objects.filter(slug=organization).first()
+    return str(body.name) if body else ""

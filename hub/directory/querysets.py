@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from hub.accounts.choices import STAFF_ROLES
 from hub.core.models import HubQuerySet
 from hub.directory.choices import POST_KINDS, OfficeKind
 
@@ -39,3 +40,15 @@ class SeatQuerySet(HubQuerySet):
     def of_organization(self, organization: models.Model) -> Any:
         """Return the seats of an organization and of its offices."""
         return self.filter(models.Q(organization=organization) | models.Q(office__organization=organization))
+
+
+class PowerQuerySet(HubQuerySet):
+    """Seats held and curatorships: rows that begin, end once, and are kept."""
+
+    def open(self) -> "PowerQuerySet":
+        """Return the rows that nobody has ended."""
+        return self.filter(until=None)
+
+    def current(self) -> "PowerQuerySet":
+        """Return the rows that count today: open, of a person whose account is open and of the staff."""
+        return self.open().filter(user__is_active=True, user__role__in=sorted(STAFF_ROLES))

@@ -14,14 +14,14 @@ from typing import Any
 
 import yaml
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import validate_email
 
-from hub.directory.typography import typeset
+from hub.core.typography import typeset
+from hub.core.web_columns import web_address
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _ABSENT = "null"
-_is_web_address = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -328,7 +328,7 @@ class Entry:
 
     def _is_url(self, field: str, value: str) -> bool:
         try:
-            _is_web_address(value)
+            web_address(value)
         except ValidationError:
             self.note(field, f"write a whole web address with http or https, not {value!r}")
             return False

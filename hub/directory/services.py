@@ -1,4 +1,4 @@
-"""Use cases of the directory: load it, and answer who looks after what."""
+"""Use cases of the directory: load it, answer who looks after what, give and end seats and curatorships."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,13 +6,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
+from hub.accounts.models import User
 from hub.audit import services as audit
+from hub.directory import rules
 from hub.directory.catalogue import DATA, ORGANIZATIONS, SEATS, Directory, read_directory
 from hub.directory.choices import SeatKind
-from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
+from hub.directory.models import (
+    AreaText,
+    BoundaryCase,
+    Curatorship,
+    Office,
+    Organization,
+    Seat,
+    SeatHolder,
+    Service,
+)
 from hub.directory.reading import DataRefusedError, Mistake
 from hub.directory.syncing import Changes, keys_by_slug, remove_others, write_rows
 
@@ -79,16 +91,20 @@ def _with_keys(row: dict[str, Any], **keys: dict[str, int]) -> dict[str, Any]:
 
 
 def _still_needed(rows: Iterable[models.Model]) -> list[Mistake]:
-    return [
-        Mistake(
-            SEATS if isinstance(row, Seat) else ORGANIZATIONS,
-            "",
-            "",
-            f"{row._meta.verbose_name} {getattr(row, 'slug', row.pk)!r} rests on an entry that was taken out: "
-            "put the entry back, or move what rests on it first",
-        )
-        for row in rows
-    ]
+    return [_still_held(row) if isinstance(row, SeatHolder) else _still_used(row) for row in rows]
+
+
+def _still_held(row: SeatHolder) -> Mistake:
+    remedy = "somebody holds or held this seat: put the entry back; with routable: false no request is sent there"
+    return Mistake(SEATS, row.seat.slug, "", remedy)
+
+
+def _still_used(row: models.Model) -> Mistake:
+    remedy = (
+        f"{row._meta.verbose_name} {getattr(row, 'slug', row.pk)!r} rests on an entry that was taken out: "
+        "put the entry back, or move what rests on it first"
+    )
+    return Mistake(SEATS if isinstance(row, Seat) else ORGANIZATIONS, "", "", remedy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,3 +198,120 @@ def doors_for(*, cn_provinces: Iterable[str] = ()) -> Doors:
         posts=tuple(each for each in offices if each.is_post and wanted.intersection(each.cn_provinces_served)),
         regional=tuple(each for each in offices if each.is_regional),
     )
+
+
+# --- Who holds what ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def seat_person(
+    *, seat: Seat, person: User, by: User | None, at: datetime, invitation_id: int | None = None
+) -> SeatHolder:
+    """Give a person a seat; return the row that opens, or the one by which the person holds it already.
+
+    ``by`` is None where the portal itself acts: an invitation was accepted, or the demonstration is made. Raises
+    ``PermissionDenied`` when ``by`` may not, and ``ValidationError`` for an account that is not of the staff or closed.
+    """
+    _require_may_give(by, _locked(person))
+    row, is_new = SeatHolder.objects.get_or_create(seat=seat, user=person, until=None, defaults={"since": at})
+    if is_new:
+        data = {"person": person.pk, **_of_invitation(invitation_id)}
+        audit.record(action="directory.seat.given", by=by, at=at, subject=seat, data=data)
+    return row  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def unseat_person(*, holder: SeatHolder, by: User | None, at: datetime, reason: str = "") -> None:
+    """End a person's time in a seat; the row stays. Ending it again changes nothing.
+
+    Raises ``PermissionDenied`` when ``by`` may not.
+    """
+    _require_may_end(by)
+    _end(SeatHolder.objects.filter(pk=holder.pk), by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def grant_curatorship(
+    *, person: User, organization: Organization | None, by: User | None, at: datetime, invitation_id: int | None = None
+) -> Curatorship:
+    """Let a person look after an organization's entries, or with None after all; return the new or present row.
+
+    ``by`` and what is raised are as for ``seat_person``.
+    """
+    _require_may_give(by, _locked(person))
+    row, is_new = Curatorship.objects.get_or_create(
+        user=person, organization=organization, until=None, defaults={"since": at}
+    )
+    if is_new:
+        data = {"organization": _slug(organization), **_of_invitation(invitation_id)}
+        audit.record(action="directory.curatorship.given", by=by, at=at, subject=person, data=data)
+    return row  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def end_curatorship(*, curatorship: Curatorship, by: User | None, at: datetime, reason: str = "") -> None:
+    """End a curatorship; the row stays. Ending it again changes nothing. Raises ``PermissionDenied`` as above."""
+    _require_may_end(by)
+    _end(Curatorship.objects.filter(pk=curatorship.pk), by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def end_powers(*, person: User, by: User | None, at: datetime, reason: str) -> None:
+    """End every seat and curatorship of a person: the account was switched off, left the staff, or is deleted."""
+    for model in (SeatHolder, Curatorship):
+        _end(model.objects.filter(user=person), by=by, at=at, reason=reason)
+
+
+def _end(rows: Any, *, by: User | None, at: datetime, reason: str) -> None:
+    for row in rows.open().select_for_update(of=("self",)).order_by("pk"):
+        # A clock that was set back must not keep somebody in power.
+        row.until = max(at, row.since)
+        row.save(update_fields=["until"])
+        is_seat = isinstance(row, SeatHolder)
+        audit.record(
+            action="directory.seat.ended" if is_seat else "directory.curatorship.ended",
+            by=by,
+            at=at,
+            subject=row.seat if is_seat else row.user,
+            reason=reason,
+            data={"person": row.user_id} if is_seat else {"organization": _slug(row.organization)},
+        )
+
+
+def _locked(person: User) -> User:
+    """Return the account as it is now, and let what is done to it at this moment wait: two presses make one row."""
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def _require_may_give(by: User | None, person: User) -> None:
+    if refusal := rules.giver_refusal(by):
+        raise PermissionDenied(refusal)
+    if refusal := rules.holder_refusal(person):
+        raise ValidationError(refusal)
+
+
+def _require_may_end(by: User | None) -> None:
+    if refusal := rules.giver_refusal(by):
+        raise PermissionDenied(refusal)
+
+
+def export_powers(person: User) -> dict[str, Any]:
+    """Return the seats and curatorships of a person, past ones included, as plain data."""
+    held = SeatHolder.objects.filter(user=person).select_related("seat").order_by("pk")
+    looked_after = Curatorship.objects.filter(user=person).select_related("organization").order_by("pk")
+    return {
+        "seats": [{"seat": row.seat.slug, **_times(row)} for row in held],
+        "curatorships": [{"organization": _slug(row.organization), **_times(row)} for row in looked_after],
+    }
+
+
+def _times(row: SeatHolder | Curatorship) -> dict[str, str | None]:
+    return {"since": row.since.isoformat(), "until": row.until.isoformat() if row.until else None}
+
+
+def _slug(organization: Organization | None) -> str:
+    return organization.slug if organization else ""
+
+
+def _of_invitation(invitation_id: int | None) -> dict[str, int]:
+    return {"invitation": invitation_id} if invitation_id else {}

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.pages.views import areas, contact, home, parts, prose, search
+from hub.pages.views import areas, contact, home, parts, prose, role, search
 
 app_name = "pages"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path(_("areas/<slug:slug>/"), areas.area, name="area"),
     path(_("contact/"), contact.contact, name="contact"),
     path(_("feedback/"), contact.feedback, name="feedback"),
+    path(_("your-role/"), role.role, name="role"),
     path(_("about/"), prose.prose, {"name": "about"}, name="about"),
     path(_("how-matching-works/"), prose.prose, {"name": "how_matching_works"}, name="how_matching_works"),
     path(_("privacy/"), prose.prose, {"name": "privacy"}, name="privacy"),

@@ -74,7 +74,9 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hub.audit.middleware.HistoryMiddleware",
+    "hub.core.wall.WallMiddleware",
     "hub.core.readonly.ReadonlyMiddleware",
+    "companies.middleware.MergedCompanyMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -172,6 +174,16 @@ ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1 / 24
 PASSWORD_RESET_TIMEOUT = 3600
 # At most 15 guesses an hour against one account; a device its owner has used before counts apart.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/20m/key"}
+# How often the portal's own forms may be sent: (times, seconds), by one person and from one network address, which a
+# whole company or a trade fair may share. Whoever comes too often sees the form again and reads when to come back.
+RATE_LIMITS = {
+    "companies.register": {"person": (10, 3600), "address": (30, 3600)},
+    "companies.join": {"person": (5, 3600), "address": (20, 3600)},
+    "companies.invite": {"person": (20, 3600), "address": (60, 3600)},
+    "matching.start": {"person": (60, 3600), "address": (120, 3600)},
+    "matching.answer": {"person": (300, 3600), "address": (1200, 3600)},
+    "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},
+}
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "hub.accounts.adapter.MfaAdapter"
@@ -180,6 +192,9 @@ MFA_FORMS = {
     "reauthenticate": "hub.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "hub.accounts.forms.ActivateAppForm",
     "add_webauthn": "hub.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "hub.accounts.forms.PasskeyForm",
+    "login_webauthn": "hub.accounts.forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "hub.accounts.forms.PasskeyAgainForm",
     "edit_webauthn": "hub.accounts.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

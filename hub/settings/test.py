@@ -18,7 +18,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CELERY_TASK_ALWAYS_EAGER = False
+# Tests of limits bring them back.
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
+RATE_LIMITS = {}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 HUB = {**HUB, "contact_email": "desk@hub.example"}
 LOGGING = {"version": 1, "disable_existing_loggers": False}

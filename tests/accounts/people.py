@@ -14,6 +14,8 @@ from django.urls import reverse
 from hub.accounts import encryption
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
 
 PASSWORD = "seven geese cross the river"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -26,6 +28,12 @@ def make_person(
     person = User.objects.create_user(email, PASSWORD, role=role, **fields)
     EmailAddress.objects.create(user=person, email=person.email, verified=confirmed, primary=True)
     return person
+
+
+def make_seat(slug: str) -> Seat:
+    """Make a desk of the Hub, which stands in no office."""
+    words = {"title_en": "Desk for tests", "title_fr": "Guichet d’essai"}
+    return Seat.objects.create(slug=slug, kind=SeatKind.HUB_DESK, languages=["en", "fr"], **words)
 
 
 def give_app(person: User) -> Authenticator:

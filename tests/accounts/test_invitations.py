@@ -9,16 +9,26 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from hub.accounts import services, signals
 from hub.accounts.choices import Role
 from hub.accounts.models import StaffInvitation, User
 from hub.audit.models import Entry
-from tests.accounts.people import PASSWORD, give_app, link_in, make_person, sign_in, sign_in_staff
+from hub.directory.access import curatorships_of, seats_of
+from hub.directory.models import Organization, Seat, SeatHolder
+from tests.accounts.people import PASSWORD, code, give_app, link_in, make_person, make_seat, sign_in, sign_in_staff
 
 pytestmark = pytest.mark.django_db
 
+SEAT = "desk-for-tests"
 FORM = {"name": "Lin Wei", "password1": "four cranes over the wall", "password2": "four cranes over the wall"}
+
+
+@pytest.fixture(autouse=True)
+def _seat() -> None:
+    """Any seat of the directory: an adviser is invited into one."""
+    make_seat(SEAT)
 
 
 @pytest.fixture
@@ -28,7 +38,9 @@ def administrator() -> User:
 
 def invite(by: User | None, *, email: str = "lin@post.example", at: datetime | None = None, **more: str) -> str:
     """Invite an adviser, and return the token of the link."""
-    fields = {"role": Role.ADVISER, "language": "en", "seat": "beijing-energy", "organization": "tcs", **more}
+    fields = {"role": Role.ADVISER, "language": "en", **more}
+    if fields["role"] == Role.ADVISER:
+        fields.setdefault("seat", SEAT)
     invited = services.invite_staff(email=email, by=by, at=at or timezone.now(), site="https://hub.example/", **fields)
     return invited.link.rstrip("/").rsplit("/", 1)[1]
 
@@ -53,10 +65,29 @@ def test_invited_person_joins_with_a_new_account(client: Client, administrator: 
     assert client.get(answer.url).status_code == 200
     assert client.get(reverse("mfa_activate_totp")).status_code == 200, "enrolment comes without a second question"
     assert client.get(reverse("accounts:settings")).status_code == 302
-    assert [(event["user_id"], event["seat"], event["organization"]) for event in heard] == [
-        (person.pk, "beijing-energy", "tcs")
-    ]
-    assert Entry.objects.get(action="accounts.staff_joined").data["seat"] == "beijing-energy"
+    assert [(event["user_id"], event["seat"], event["organization"]) for event in heard] == [(person.pk, SEAT, "")]
+    assert Entry.objects.get(action="accounts.staff_joined").data["seat"] == SEAT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_administrator_invites_into_a_seat_and_the_person_lands_on_the_page_of_the_role(administrator: User) -> None:
+    office, client = Client(), Client()
+    give_app(administrator)
+    sign_in_staff(office, administrator)
+    data = {"email": "lin@post.example", "role": "adviser", "language": "fr", "seat": SEAT, "organization": ""}
+    office.post("/en/admin/accounts/staffinvitation/add/", data)
+    answer = client.post(link_in(mail.outbox[-1]), FORM, follow=True)
+    assert answer.redirect_chain[-1][0] == "/fr/compte/second-facteur/"
+    with override("fr"):
+        app = client.get(reverse("mfa_activate_totp"))
+        codes = client.post(reverse("mfa_activate_totp"), {"code": code(app.context["form"].secret)}, follow=True)
+        mine, enrolment = reverse("pages:role"), reverse("accounts:second-factor")
+    assert f'class="btn phone-full" href="{mine}"' in codes.content.decode(), "the recovery codes lead on"
+    page = client.get(mine)
+    assert page.status_code == 200
+    assert "Guichet d’essai" in page.content.decode()
+    assert client.get(enrolment).url == mine
+    assert SeatHolder.objects.current().get().user.email == "lin@post.example"
 
 
 def test_link_works_once(administrator: User) -> None:
@@ -138,6 +169,91 @@ def test_nobody_is_invited_to_be_a_company(administrator: User) -> None:
         invite(administrator, role=Role.COMPANY)
 
 
+PLACES = [
+    (Role.ADVISER, {"seat": ""}, "Choose the seat"),
+    (Role.ADVISER, {"seat": "no-such-seat"}, "no such seat"),
+    (Role.ADVISER, {"organization": "tcs"}, "organization already"),
+    (Role.CURATOR, {"seat": SEAT}, "takes no seat"),
+    (Role.CURATOR, {"organization": "no-such-body"}, "no such organization"),
+    (Role.ADMINISTRATOR, {"seat": SEAT}, "whole portal"),
+]
+
+
+@pytest.mark.parametrize(("role", "place", "words"), PLACES)
+def test_a_place_that_does_not_go_with_the_role_is_refused_when_inviting(
+    client: Client, administrator: User, role: Role, place: dict[str, str], words: str
+) -> None:
+    with pytest.raises(ValidationError, match=words):
+        invite(administrator, role=role, **place)
+    assert not StaffInvitation.objects.exists()
+    assert mail.outbox == []
+    give_app(administrator)
+    sign_in_staff(client, administrator)
+    seat = SEAT if role == Role.ADVISER else ""
+    data = {"email": "lin@post.example", "role": role, "language": "en", "seat": seat, "organization": "", **place}
+    page = client.post("/en/admin/accounts/staffinvitation/add/", data)
+    assert page.status_code == 200
+    assert page.context["errors"]
+    assert not StaffInvitation.objects.exists()
+
+
+def test_form_offers_the_seats_and_organizations_there_are(client: Client, administrator: User) -> None:
+    give_app(administrator)
+    sign_in_staff(client, administrator)
+    assert "Desk for tests" in client.get("/en/admin/accounts/staffinvitation/add/").content.decode()
+    page = client.get("/fr/admin/accounts/staffinvitation/add/").content.decode()
+    assert f'<option value="{SEAT}">Guichet d’essai</option>' in page
+    assert 'value="company"' not in page
+
+
+def test_mail_and_page_say_what_the_person_will_look_after(client: Client, administrator: User) -> None:
+    invite(administrator, language="fr")
+    link = link_in(mail.outbox[-1])
+    assert "Guichet d’essai" in mail.outbox[-1].body
+    assert "Guichet d’essai" in client.get(link).content.decode()
+    invite(administrator, email="roy@region.example", role=Role.CURATOR)
+    assert "the whole catalogue" in mail.outbox[-1].body
+
+
+def test_invitation_into_a_seat_that_is_gone_no_longer_works(client: Client, administrator: User) -> None:
+    token = invite(administrator)
+    Seat.objects.filter(slug=SEAT).delete()
+    page = client.get(reverse("accounts:invitation", args=[token]))
+    assert page.status_code == 410
+    assert "no longer in the directory" in page.content.decode()
+    with pytest.raises(ValidationError):
+        services.accept_invitation(token=token, at=timezone.now(), name="Lin", password=PASSWORD)
+    assert not User.objects.filter(email="lin@post.example").exists()
+
+
+def test_whoever_accepts_takes_the_seat_at_once(administrator: User) -> None:
+    at = timezone.now()
+    person = services.accept_invitation(token=invite(administrator), at=at, name="Lin", password=PASSWORD)
+    assert [(seat.slug, seat.held_since) for seat in seats_of(person)] == [(SEAT, at)]
+    given = Entry.objects.get(action="directory.seat.given")
+    assert given.data == {"person": person.pk, "invitation": StaffInvitation.objects.get().pk}
+
+
+def test_curators_are_invited_for_one_organization_or_for_all(administrator: User) -> None:
+    at = timezone.now()
+    words = {"name_en": "Forests", "name_fr": "Forêts", "acronym_en": "F", "acronym_fr": "F"}
+    body = Organization.objects.create(slug="forests-canada", level="federal", jurisdiction="CA", **words)
+    for email, organization in (("one@hub.example", body), ("all@hub.example", None)):
+        slug = organization.slug if organization else ""
+        token = invite(administrator, email=email, role=Role.CURATOR, organization=slug)
+        person = services.accept_invitation(token=token, at=at, name="Lin", password=PASSWORD)
+        assert [row.organization for row in curatorships_of(person)] == [organization]
+
+
+def test_a_second_invitation_adds_a_seat(client: Client, administrator: User) -> None:
+    at = timezone.now()
+    person = services.accept_invitation(token=invite(administrator), at=at, name="Lin", password=PASSWORD)
+    make_seat("other-desk")
+    again = invite(administrator, seat="other-desk")
+    services.accept_invitation(token=again, at=at, by=person)
+    assert {seat.slug for seat in seats_of(person)} == {SEAT, "other-desk"}
+
+
 def test_weak_password_is_refused(client: Client, administrator: User) -> None:
     token = invite(administrator)
     weak = {**FORM, "password1": "lin wei lin wei", "password2": "lin wei lin wei"}
@@ -149,7 +265,7 @@ def test_weak_password_is_refused(client: Client, administrator: User) -> None:
 def test_administrator_invites_in_the_admin_site(client: Client, administrator: User) -> None:
     give_app(administrator)
     sign_in_staff(client, administrator)
-    data = {"email": "Roy@Region.example", "role": "adviser", "language": "fr", "seat": "", "organization": "isde"}
+    data = {"email": "Roy@Region.example", "role": "adviser", "language": "fr", "seat": SEAT, "organization": ""}
     answer = client.post("/en/admin/accounts/staffinvitation/add/", data, follow=True)
     assert answer.status_code == 200
     row = StaffInvitation.objects.get()

@@ -181,7 +181,7 @@ def test_invitation_accepted_by_many_at_once_makes_one_member_of_the_staff() -> 
     administrator = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
     invited = services.invite_staff(
         email="lin@post.example",
-        role=Role.ADVISER,
+        role=Role.CURATOR,
         language="en",
         by=administrator,
         at=timezone.now(),

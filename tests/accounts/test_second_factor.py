@@ -273,6 +273,8 @@ def test_administrator_starts_a_reset_and_never_sees_it(client: Client, administ
     assert mail.outbox[-1].to == [curator.email]
     link = re.search(r"/en/account/password/reset/link/\S+", mail.outbox[-1].body)[0]
     assert link not in answer.content.decode()
+    entry = Entry.objects.get(action="admin.changed", actor=administrator)
+    assert (entry.subject_type, entry.subject_id) == ("accounts.user", str(curator.pk))
 
 
 def test_role_change_counts_at_the_next_request(client: Client) -> None:

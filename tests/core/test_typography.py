@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.typography import french
+from hub.core.typography import french, typeset
 
 NBSP = "\u00a0"
 
@@ -23,11 +23,29 @@ NBSP = "\u00a0"
         ("À 16:30, ratio 2:1", "À 16:30, ratio 2:1"),
         ("Voir https://example.org/a:b?c=d!e pour", "Voir https://example.org/a:b?c=d!e pour"),
         ("En 2024 500 entreprises", "En 2024 500 entreprises"),
+        ("1,21 million et 35 milliards", f"1,21{NBSP}million et 35{NBSP}milliards"),
+        ("35 millionnaires", "35 millionnaires"),
+        ('l\'énergie : 50 % de 3 M$ ; "oui" !', f'l’énergie{NBSP}: 50{NBSP}% de 3{NBSP}M$; "oui"!'),
+        ("« deux mots » et 1 234,56 $", f"«{NBSP}deux mots{NBSP}» et 1{NBSP}234,56{NBSP}$"),
         ("", ""),
     ],
 )
 def test_marks(given_text, wanted):
     assert french(given_text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("given_text", "wanted"),
+    [
+        ("It's the company's", "It’s the company’s"),
+        ("the companies' staff", "the companies’ staff"),
+        ("50% : no French space; so?", "50% : no French space; so?"),
+        ("https://example.org/o'neil", "https://example.org/o'neil"),
+    ],
+)
+def test_marks_of_english(given_text, wanted):
+    assert typeset(given_text, "en") == wanted
+    assert typeset(wanted, "en") == wanted
 
 
 @given(st.text(alphabet=st.sampled_from("ab1 0:;!?%$«»'’ \u00a0\u202fM,.\n")))

@@ -16,7 +16,6 @@ from hub.directory.models import AreaText, BoundaryCase, Office, Organization, S
 from hub.directory.places import ChineseProvince, chinese_province
 from hub.directory.reading import DataRefusedError
 from hub.directory.services import load_directory, routable_seats
-from hub.directory.typography import typeset
 
 
 @pytest.fixture
@@ -211,19 +210,6 @@ def test_command_loads_and_refuses_in_words(folder: Path, capsys: pytest.Capture
     mend(folder, "organizations.yaml", "level: federal", "level: national")
     with pytest.raises(CommandError, match=r"Nothing was changed\. Mistakes: 1\n.*tcs, level"):
         call_command("load_directory", folder=folder)
-
-
-@pytest.mark.parametrize(
-    ("text", "typeset_text"),
-    [
-        ('l\'énergie : 50 % de 3 M$ ; "oui" !', 'l’énergie\u00a0: 50\u00a0% de 3\u00a0M$; "oui"!'),
-        ("« deux mots » et 1 234,56 $", "«\u00a0deux mots\u00a0» et 1\u00a0234,56\u00a0$"),
-        ("voir https://example.org:80/ à 16:30", "voir https://example.org:80/ à 16:30"),
-    ],
-)
-def test_french_marks_are_set_once(text: str, typeset_text: str) -> None:
-    assert typeset(text, "fr") == typeset_text
-    assert typeset(typeset(text, "fr"), "fr") == typeset_text
 
 
 def test_chinese_provinces_have_names_in_three_languages() -> None:

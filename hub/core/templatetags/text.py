@@ -1,4 +1,4 @@
-"""Template filters for figures and dates, in the language of the page.
+"""Template filters for figures, dates and web addresses, in the language of the page.
 
 None stays an empty string: what is not known is said by the part that shows it ("Not published"), never as zero.
 """
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from hub.core import text
+from hub.core.web import is_web_address
 
 register = template.Library()
 
@@ -74,6 +75,12 @@ def join_words(words: Sequence[str], conjunction: str = "and") -> str:
     if conjunction not in ("and", "or"):
         raise template.TemplateSyntaxError(f"join_words takes 'and' or 'or', not {conjunction!r}")
     return text.join_words(list(map(str, words)), page_language(), "or" if conjunction == "or" else "and")
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """An address that leads out of the portal, checked once more where it is shown; any other becomes no address."""
+    return address if is_web_address(address) else ""
 
 
 def _local(when: date) -> date:

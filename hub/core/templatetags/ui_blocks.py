@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from hub.core.templatetags.ui_marks import chosen, icon, verdict_mark
+from hub.core.web import is_own_address, is_web_address
 
 register = template.Library()
 
@@ -88,7 +89,7 @@ def condition_row(
         href=href,
         content=content,
         source=source,
-        source_url=source_url,
+        source_url=source_url if is_web_address(source_url) or is_own_address(source_url) else "",
         source_date=source_date,
         lang=lang,
     )

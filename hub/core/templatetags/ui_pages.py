@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from hub.core import context as portal
+from hub.core.private_links import path_without_secrets
 from hub.core.templatetags.ui_marks import chosen, request_of
 
 register = template.Library()
@@ -91,4 +92,4 @@ def pagination(context: Context, page: Page[Any], parameter: str = "page") -> di
 def useful(context: Context) -> dict[str, Any]:
     """Ask whether the page was useful: links to the feedback page, so that no form and no cookie is needed here."""
     request = request_of(context)
-    return {"path": request.path if request else ""}
+    return {"path": path_without_secrets(request) if request else ""}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hub.accounts.rates import admits, limited
 from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
 from hub.core.vocabulary import Province
@@ -34,12 +35,13 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited
 def feedback(request: HttpRequest) -> HttpResponse:
     """Take a few words about a page and send them to the people who keep the portal."""
     now = timezone.now()
     if request.method == "POST":
         form = FeedbackForm(request.POST, now=now.timestamp())
-        if form.is_valid():
+        if form.is_valid() and admits(request, form, "pages.feedback", at=now):
             told = form.cleaned_data
             send_feedback(
                 page=told["page"],

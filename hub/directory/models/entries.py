@@ -1,4 +1,4 @@
-"""Who looks after what: organizations, their offices, the seats in them, and the texts of the eight areas."""
+"""What the data files say: organizations, their offices, the seats in them, and the texts of the eight areas."""
 
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
 from hub.core.models import HubModel
 from hub.core.vocabulary import CANADA, Area, Language, Level, Need, Province
+from hub.core.web_columns import hold_web_addresses
 from hub.directory.choices import (
     POST_KINDS,
     DeliveredBy,
@@ -65,6 +66,7 @@ class Organization(HubModel):
                 violation_error_message=_("Write the name and the acronym in both languages."),
             ),
             is_one_of("level", Level, name="organization_level"),
+            hold_web_addresses("url_en", "url_fr", name="organization_web_addresses"),
             models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="organization_jurisdiction"),
             models.CheckConstraint(
                 condition=~Q(level__in=[Level.PROVINCIAL, Level.TERRITORIAL], jurisdiction=CANADA),
@@ -129,6 +131,7 @@ class Office(HubModel):
             are_all_of("cn_provinces_served", ChineseProvince, name="office_chinese_provinces"),
             are_all_of("provinces", Province, name="office_provinces"),
             are_all_of("services", OfficeService, name="office_services"),
+            hold_web_addresses("contact_url", lists=("sources",), name="office_web_addresses"),
             models.CheckConstraint(
                 condition=Q(kind=OfficeKind.REGIONAL_OFFICE, cn_provinces_served=[]) & ~Q(provinces=[])
                 | ~Q(kind=OfficeKind.REGIONAL_OFFICE) & ~Q(cn_provinces_served=[]) & Q(provinces=[]),
@@ -266,6 +269,7 @@ class AreaText(HubModel):
         constraints = [
             is_one_of("slug", Area, name="area_text_slug"),
             both_languages("name", "short", "definition", "codes_note", name="area_text_is_bilingual"),
+            hold_web_addresses(lists=("sources",), name="area_text_web_addresses"),
         ]
 
     def __str__(self) -> str:
@@ -333,6 +337,7 @@ class Service(HubModel):
         constraints = [
             both_languages("name", "summary", "standard_basis", "note", name="service_is_bilingual"),
             are_all_of("delivered_by", DeliveredBy, name="service_delivered_by"),
+            hold_web_addresses(lists=("sources",), name="service_web_addresses"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,43 @@
+"""What the apps above bring to accounts, which cannot know them: they register here when the portal starts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hub.accounts.models import User
+
+# Takes ``role``, ``seat`` and ``organization`` of an invitation by name; the last two are slugs, or "".
+type PlaceRefusal = Callable[..., str | None]
+type PlaceWords = Callable[..., str]
+type ExportPart = Callable[[User], Any]
+
+_place_refusals: list[PlaceRefusal] = []
+_place_words: list[PlaceWords] = []
+_export_parts: dict[str, ExportPart] = {}
+
+
+def register_places(*, refusal: PlaceRefusal, words: PlaceWords) -> None:
+    """Ask these two of every seat and organization that an invitation names, from now on."""
+    _place_refusals.append(refusal)
+    _place_words.append(words)
+
+
+def place_refusal(*, role: str, seat: str, organization: str) -> str | None:
+    """Say why an invitation into a role cannot name this seat and this organization, or return None."""
+    asked = (refusal(role=role, seat=seat, organization=organization) for refusal in _place_refusals)
+    return next((refusal for refusal in asked if refusal), None)
+
+
+def place_words(*, role: str, seat: str, organization: str) -> str:
+    """Return what an invited person will look after, in the language of the page; "" where nothing is known of it."""
+    said = (words(role=role, seat=seat, organization=organization) for words in _place_words)
+    return next((words for words in said if words), "")
+
+
+def register_export(name: str, part: ExportPart) -> None:
+    """Add a part to what people get as their own data: plain values, no secrets."""
+    _export_parts[name] = part
+
+
+def export_parts(person: User) -> dict[str, Any]:
+    """Return the registered parts of a person's data, by name."""
+    return {name: part(person) for name, part in _export_parts.items()}

@@ -1,0 +1,22 @@
+"""Which addresses may be stored and shown: whole, with http or https, and with nothing hidden in them. Pure."""
+
+import re
+
+# What stands nowhere in an address: spaces, a backslash (browsers read it as a slash), what could end an attribute,
+# controls, and signs that show nothing or turn the direction of writing. One rule for Python and for PostgreSQL.
+_NEVER = r'\s\\<>"\u0001-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff'
+# No name stands before the host either: "https://bank.example@evil.example/" leads to the second.
+WEB_ADDRESS = rf"https?://[^/?#@:{_NEVER}]+(:\d{{1,5}})?([/?#][^{_NEVER}]*)?"
+_WEB = re.compile(WEB_ADDRESS, re.IGNORECASE)
+# A place on the page or a page of the portal; "//evil.example/" is another host.
+_OWN = re.compile(rf"#[^{_NEVER}]*|/(?!/)[^{_NEVER}]*")
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether ``text`` is a whole http or https address that a page may lead to."""
+    return bool(_WEB.fullmatch(text))
+
+
+def is_own_address(text: str) -> bool:
+    """Return whether ``text`` leads to a page of the portal, written without its host, or to a place on the page."""
+    return bool(_OWN.fullmatch(text))

@@ -1,0 +1,38 @@
+"""The doors to what a person may do in the directory. The role opens none of them: rows do."""
+
+from typing import Any
+
+from django.db.models import F, Q
+
+from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
+
+
+def seats_of(user: Any) -> list[Seat]:
+    """Return the seats that the person holds now, each with its office, organization and ``held_since`` (one query).
+
+    Nobody who is not signed in, switched off or no longer of the staff holds a seat.
+    """
+    if not user.is_authenticated:
+        return []
+    holding = SeatHolder.objects.current().filter(user=user)
+    seats = Seat.objects.filter(holders__in=holding).annotate(held_since=F("holders__since"))
+    return list(seats.select_related("office__organization", "organization").order_by("order", "slug"))
+
+
+def curatorships_of(user: Any) -> list[Curatorship]:
+    """Return what the person looks after in the catalogue now, each with its organization (one query).
+
+    One for the whole catalogue stands first. As for seats, accounts that do not count today have none.
+    """
+    if not user.is_authenticated:
+        return []
+    rows = Curatorship.objects.current().filter(user=user).select_related("organization")
+    return list(rows.order_by(F("organization__slug").asc(nulls_first=True)))
+
+
+def may_curate(user: Any, organization: Organization | None) -> bool:
+    """Return whether the person looks after an organization's entries; None asks about the whole catalogue."""
+    if not user.is_authenticated:
+        return False
+    reach = Q(organization=None) if organization is None else Q(organization=None) | Q(organization=organization)
+    return bool(Curatorship.objects.current().filter(reach, user=user).exists())

@@ -1,0 +1,424 @@
+"""Seats and curatorships: given, ended once, kept; never with an account that is closed or not of the staff."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import copytree
+from threading import Barrier, Thread
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
+from django.db import IntegrityError, InternalError, connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.accounts.services import delete_account, export_account
+from hub.audit.models import Entry
+from hub.directory.access import curatorships_of, may_curate, seats_of
+from hub.directory.catalogue import DATA
+from hub.directory.demo import seed_demo_powers
+from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
+from hub.directory.reading import DataRefusedError
+from hub.directory.services import (
+    end_curatorship,
+    end_powers,
+    grant_curatorship,
+    load_directory,
+    seat_person,
+    unseat_person,
+)
+from tests.accounts.people import give_app, make_person, make_seat, sign_in_staff
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def administrator() -> User:
+    return make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def lin() -> User:
+    """An adviser."""
+    return make_person("lin@post.example", role=Role.ADVISER)
+
+
+@pytest.fixture
+def seat() -> Seat:
+    return make_seat("desk-for-tests")
+
+
+def make_organization(slug: str = "forests-canada") -> Organization:
+    words = {"name_en": "Forests", "name_fr": "Forêts", "acronym_en": "F", "acronym_fr": "F"}
+    return Organization.objects.create(slug=slug, level="federal", jurisdiction="CA", **words)
+
+
+# --- Giving and ending ------------------------------------------------------------------------------------------------
+
+
+def test_a_seat_is_given_once_and_ended_once(administrator: User, lin: User, seat: Seat, now: datetime) -> None:
+    row = seat_person(seat=seat, person=lin, by=administrator, at=now)
+    assert seat_person(seat=seat, person=lin, by=administrator, at=now + DAY) == row, "a second press changes nothing"
+    assert [(each, each.held_since) for each in seats_of(lin)] == [(seat, now)]
+    for later in (1, 2):
+        unseat_person(holder=row, by=administrator, at=now + later * DAY, reason="moved on")
+    row.refresh_from_db()
+    assert row.until == now + DAY
+    assert seats_of(lin) == []
+    again = seat_person(seat=seat, person=lin, by=administrator, at=now + 3 * DAY)
+    assert again != row
+    assert [each.held_since for each in seats_of(lin)] == [again.since]
+    told = Entry.objects.filter(action__startswith="directory.seat.").order_by("pk")
+    assert [(entry.action, entry.subject_id, entry.data["person"], entry.reason, entry.actor_id) for entry in told] == [
+        ("directory.seat.given", str(seat.pk), lin.pk, "", administrator.pk),
+        ("directory.seat.ended", str(seat.pk), lin.pk, "moved on", administrator.pk),
+        ("directory.seat.given", str(seat.pk), lin.pk, "", administrator.pk),
+    ]
+
+
+def test_several_people_share_a_seat_and_one_holds_several(
+    administrator: User, lin: User, seat: Seat, now: datetime
+) -> None:
+    roy, other = make_person("roy@post.example", role=Role.ADVISER), make_seat("other-desk")
+    for person, each in ((lin, seat), (roy, seat), (lin, other)):
+        seat_person(seat=each, person=person, by=administrator, at=now)
+    assert set(seats_of(lin)) == {seat, other}
+    assert seats_of(roy) == [seat]
+
+
+def test_a_curatorship_reaches_one_organization_or_all(administrator: User, now: datetime) -> None:
+    first, second = (make_person(f"{name}@hub.example", role=Role.CURATOR) for name in ("first", "second"))
+    forests, mines = make_organization(), make_organization("mines-canada")
+    grant_curatorship(person=first, organization=None, by=administrator, at=now)
+    row = grant_curatorship(person=second, organization=forests, by=administrator, at=now)
+    assert grant_curatorship(person=second, organization=forests, by=administrator, at=now) == row
+    assert [each.organization for each in curatorships_of(second)] == [forests]
+    for organization, mine in ((forests, True), (mines, False), (None, False)):
+        assert may_curate(first, organization)
+        assert may_curate(second, organization) is mine
+    grant_curatorship(person=second, organization=None, by=administrator, at=now)
+    assert [each.organization for each in curatorships_of(second)] == [None, forests]
+    end_curatorship(curatorship=row, by=administrator, at=now + DAY)
+    assert [each.organization for each in curatorships_of(second)] == [None]
+    assert Entry.objects.get(action="directory.curatorship.ended").data == {"organization": "forests-canada"}
+
+
+def test_whoever_does_not_count_has_nothing(lin: User, seat: Seat) -> None:
+    for person in (AnonymousUser(), lin, make_person("ada@firm.example")):
+        assert seats_of(person) == []
+        assert curatorships_of(person) == []
+        assert not may_curate(person, None)
+
+
+@pytest.mark.parametrize("role", [Role.COMPANY, Role.ADVISER, Role.CURATOR])
+def test_only_administrators_give_and_end(
+    administrator: User, lin: User, seat: Seat, now: datetime, role: Role
+) -> None:
+    by = make_person("somebody@hub.example", role=role)
+    held = seat_person(seat=seat, person=lin, by=administrator, at=now)
+    curated = grant_curatorship(person=lin, organization=None, by=administrator, at=now)
+    acts: list[Callable[[], object]] = [
+        lambda: seat_person(seat=seat, person=by, by=by, at=now),
+        lambda: grant_curatorship(person=by, organization=None, by=by, at=now),
+        lambda: unseat_person(holder=held, by=by, at=now),
+        lambda: end_curatorship(curatorship=curated, by=by, at=now),
+    ]
+    for act in acts:
+        with pytest.raises(PermissionDenied):
+            act()
+    assert (SeatHolder.objects.current().count(), Curatorship.objects.current().count()) == (1, 1)
+
+
+@pytest.mark.parametrize("fields", [{"role": Role.COMPANY}, {"role": Role.ADVISER, "is_active": False}])
+def test_only_open_accounts_of_the_staff_hold_anything(
+    administrator: User, seat: Seat, now: datetime, fields: dict[str, object]
+) -> None:
+    person = make_person("ada@firm.example", **fields)
+    with pytest.raises(ValidationError):
+        seat_person(seat=seat, person=person, by=administrator, at=now)
+    with pytest.raises(ValidationError):
+        grant_curatorship(person=person, organization=None, by=administrator, at=now)
+    assert not SeatHolder.objects.exists()
+    assert not Curatorship.objects.exists()
+
+
+def test_what_the_account_is_now_counts_and_not_what_was_read_earlier(
+    administrator: User, lin: User, seat: Seat, now: datetime
+) -> None:
+    User.objects.filter(pk=lin.pk).update(is_active=False)
+    with pytest.raises(ValidationError):
+        seat_person(seat=seat, person=lin, by=administrator, at=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_presses_at_once_make_one_row(now: datetime) -> None:
+    administrator = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+    lin, desk = make_person("lin@post.example", role=Role.ADVISER), make_seat("desk-for-tests")
+    gate = Barrier(6)
+
+    def press() -> None:
+        gate.wait()
+        try:
+            seat_person(seat=desk, person=lin, by=administrator, at=now)
+            grant_curatorship(person=lin, organization=None, by=administrator, at=now)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=press) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (SeatHolder.objects.count(), Curatorship.objects.count()) == (1, 1)
+
+
+# --- What the database holds on to ------------------------------------------------------------------------------------
+
+
+def refused(act: Callable[[], object], error: type[Exception] = IntegrityError) -> None:
+    with pytest.raises(error), transaction.atomic():
+        act()
+
+
+def test_the_database_keeps_one_open_row(lin: User, seat: Seat, now: datetime) -> None:
+    SeatHolder.objects.create(seat=seat, user=lin, since=now, until=now + DAY)
+    SeatHolder.objects.create(seat=seat, user=lin, since=now + DAY)
+    refused(lambda: SeatHolder.objects.create(seat=seat, user=lin, since=now))
+    for organization in (None, make_organization()):
+        Curatorship.objects.create(user=lin, organization=organization, since=now)
+        refused(lambda one=organization: Curatorship.objects.create(user=lin, organization=one, since=now))
+
+
+@pytest.mark.parametrize("model", [SeatHolder, Curatorship])
+def test_the_database_refuses_an_open_row_of_nobody_and_an_end_before_the_beginning(
+    lin: User, seat: Seat, now: datetime, model: type[SeatHolder | Curatorship]
+) -> None:
+    of = {"seat": seat} if model is SeatHolder else {}
+    refused(lambda: model.objects.create(user=None, since=now, **of))
+    refused(lambda: model.objects.create(user=lin, since=now, until=now - DAY, **of))
+    model.objects.create(user=None, since=now, until=now, **of)
+
+
+@pytest.mark.parametrize("model", [SeatHolder, Curatorship])
+def test_history_is_neither_deleted_nor_rewritten(
+    lin: User, seat: Seat, now: datetime, model: type[SeatHolder | Curatorship]
+) -> None:
+    of = {"seat": seat} if model is SeatHolder else {}
+    row = model.objects.create(user=lin, since=now, until=now + DAY, **of)
+    mine = model.objects.filter(pk=row.pk)
+    refused(row.delete, InternalError)
+    for change in ({"until": None}, {"since": now - DAY}, {"user": make_person("roy@post.example")}):
+        refused(lambda values=change: mine.update(**values), InternalError)
+    mine.update(user=None)
+    assert mine.get().until == now + DAY
+
+
+def test_a_seat_that_somebody_held_stays_in_the_files(now: datetime, lin: User, tmp_path: Path) -> None:
+    folder = copytree(DATA, tmp_path / "data")
+    load_directory(by=None, at=now, folder=folder)
+    desk = Seat.objects.filter(kind="organization_desk").order_by("order")[0]
+    seat_person(seat=desk, person=lin, by=None, at=now)
+    seats = (folder / "seats.yaml").read_text()
+    begins = seats.index(f"- slug: {desk.slug}\n")
+    ends = seats.index("\n- slug:", begins)
+    (folder / "seats.yaml").write_text(seats[:begins] + seats[ends + 1 :])
+    with pytest.raises(DataRefusedError) as mistakes:
+        load_directory(by=None, at=now, folder=folder)
+    assert [(each.entry, "routable: false" in each.remedy) for each in mistakes.value.mistakes] == [(desk.slug, True)]
+
+
+# --- When a person goes -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(administrator: User, lin: User, seat: Seat, now: datetime) -> tuple[SeatHolder, Curatorship]:
+    """A seat and a curatorship of one person, given long ago."""
+    return (
+        seat_person(seat=seat, person=lin, by=administrator, at=now - DAY),
+        grant_curatorship(person=lin, organization=None, by=administrator, at=now - DAY),
+    )
+
+
+@pytest.mark.parametrize(("change", "reason"), [({"is_active": False}, "switched off"), ({"role": "company"}, "staff")])
+def test_rows_end_with_the_access(
+    lin: User, held: tuple[SeatHolder, Curatorship], change: dict[str, object], reason: str
+) -> None:
+    for field, value in change.items():
+        setattr(lin, field, value)
+    lin.save(update_fields=list(change))
+    for row in held:
+        row.refresh_from_db()
+        assert row.until is not None
+    assert {entry.action for entry in Entry.objects.filter(reason__contains=reason)} == {
+        "directory.seat.ended",
+        "directory.curatorship.ended",
+    }
+    lin.is_active, lin.role = True, Role.ADVISER
+    lin.save()
+    assert seats_of(lin) == [], "what has ended does not come back by itself"
+
+
+@pytest.mark.usefixtures("held")
+def test_other_changes_of_an_account_end_nothing(lin: User) -> None:
+    lin.name, lin.role = "Lin Wei", Role.CURATOR
+    lin.save()
+    lin.save(update_fields=["name"])
+    assert len(seats_of(lin)) == 1
+    assert may_curate(lin, None)
+
+
+@pytest.mark.usefixtures("held")
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": Role.COMPANY}])
+def test_a_closed_account_does_not_count_even_while_its_rows_are_open(lin: User, change: dict[str, object]) -> None:
+    User.objects.filter(pk=lin.pk).update(**change)
+    lin.refresh_from_db()
+    assert SeatHolder.objects.open().count() == 1
+    assert not SeatHolder.objects.current().exists()
+    assert seats_of(lin) == []
+    assert curatorships_of(lin) == []
+    assert not may_curate(lin, None)
+
+
+def test_of_a_deleted_account_the_time_remains_and_not_the_person(
+    lin: User, held: tuple[SeatHolder, Curatorship]
+) -> None:
+    delete_account(person=lin)
+    for row in held:
+        row.refresh_from_db()
+        assert row.user is None
+        assert row.until is not None
+        assert "deleted account" in str(row)
+    # The deferred constraints are looked at before the roll-back, too.
+    connection.check_constraints()
+
+
+def test_a_clock_that_was_set_back_does_not_keep_anybody_in_power(
+    lin: User, held: tuple[SeatHolder, Curatorship], now: datetime
+) -> None:
+    end_powers(person=lin, by=None, at=now - 9 * DAY, reason="left")
+    assert not SeatHolder.objects.open().exists()
+    assert SeatHolder.objects.get().until == held[0].since
+
+
+def test_the_export_holds_past_and_present(
+    administrator: User, lin: User, held: tuple[SeatHolder, Curatorship], now: datetime
+) -> None:
+    unseat_person(holder=held[0], by=administrator, at=now)
+    content = json.loads(json.dumps(export_account(person=lin, at=now)))["responsibilities"]
+    begun = (now - DAY).isoformat()
+    assert content == {
+        "seats": [{"seat": "desk-for-tests", "since": begun, "until": now.isoformat()}],
+        "curatorships": [{"organization": "", "since": begun, "until": None}],
+    }
+
+
+# --- In the admin site ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(client: Client, administrator: User) -> Client:
+    """The admin site, open to an administrator."""
+    give_app(administrator)
+    sign_in_staff(client, administrator)
+    return client
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_administrator_gives_and_ends_in_the_admin_site(office: Client, lin: User, seat: Seat, lang: str) -> None:
+    forests = make_organization()
+    for name, data, model in (
+        ("seatholder", {"seat": seat.pk, "user": lin.pk}, SeatHolder),
+        ("curatorship", {"user": lin.pk, "organization": forests.pk}, Curatorship),
+    ):
+        add, several = f"/{lang}/admin/directory/{name}/add/", f"/{lang}/admin/directory/{name}/"
+        page = office.get(add).content.decode()
+        assert lin.email in page
+        assert office.post(add, data).status_code == 302
+        again = office.post(add, data)
+        assert again.context["errors"], "somebody who holds it already"
+        row = model.objects.get()
+        assert row.user == lin
+        office.post(several, {"action": "end", "_selected_action": [row.pk]})
+        row.refresh_from_db()
+        assert row.until is not None
+        assert office.get(several).status_code == 200
+        office.post(f"{several}{row.pk}/change/", data | {"until": ""})
+        office.post(f"{several}{row.pk}/delete/", {"post": "yes"})
+        office.post(several, {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
+        assert model.objects.get().until == row.until, "no door rewrites or deletes"
+
+
+def test_nobody_outside_the_staff_is_offered(office: Client, lin: User, seat: Seat) -> None:
+    ada = make_person("ada@firm.example")
+    closed = make_person("closed@post.example", role=Role.ADVISER, is_active=False)
+    page = office.get("/en/admin/directory/seatholder/add/").content.decode()
+    assert ada.email not in page
+    assert closed.email not in page
+    for person in (ada, closed):
+        answer = office.post("/en/admin/directory/seatholder/add/", {"seat": seat.pk, "user": person.pk})
+        assert answer.context["errors"]
+    assert not SeatHolder.objects.exists()
+
+
+def test_switching_an_account_off_in_the_admin_site_ends_what_it_held(
+    office: Client, lin: User, held: tuple[SeatHolder, Curatorship]
+) -> None:
+    data = {"name": "", "role": "adviser", "language": "en"}
+    assert office.post(f"/en/admin/accounts/user/{lin.pk}/change/", data).status_code == 302
+    lin.refresh_from_db()
+    assert not lin.is_active
+    assert not SeatHolder.objects.open().exists()
+    assert not Curatorship.objects.open().exists()
+
+
+def test_no_role_leads_from_a_company_to_the_staff_or_back(office: Client, lin: User) -> None:
+    ada = make_person("ada@firm.example")
+    for person, role in ((ada, "curator"), (lin, "company")):
+        before = person.role
+        data = {"name": "", "role": role, "language": "en", "is_active": "on"}
+        answer = office.post(f"/en/admin/accounts/user/{person.pk}/change/", data)
+        assert answer.context["errors"]
+        person.refresh_from_db()
+        assert person.role == before
+    data = {"name": "", "role": "curator", "language": "en", "is_active": "on"}
+    assert office.post(f"/en/admin/accounts/user/{lin.pk}/change/", data).status_code == 302
+    lin.refresh_from_db()
+    assert lin.role == Role.CURATOR
+
+
+# --- In the demonstration ---------------------------------------------------------------------------------------------
+
+
+def test_the_staff_of_the_demonstration_are_seated_once(now: datetime, settings: object) -> None:
+    load_directory(by=None, at=now)
+    roles = {"beijing": Role.ADVISER, "quebec": Role.ADVISER, "curator1": Role.CURATOR, "curator2": Role.CURATOR}
+    people = {key: make_person(f"{key}@demo.example", role=role) for key, role in roles.items()}
+    settings.DEMO_MODE = False
+    with pytest.raises(ImproperlyConfigured):
+        seed_demo_powers(people=people, at=now)
+    settings.DEMO_MODE = True
+    seed_demo_powers(people=people, at=now)
+    assert {
+        key: len(seats_of(person)) + len(curatorships_of(person)) for key, person in people.items()
+    } == dict.fromkeys(people, 1)
+    unseat_person(holder=SeatHolder.objects.get(user=people["beijing"]), by=None, at=now)
+    seed_demo_powers(people=people, at=now)
+    assert seats_of(people["beijing"]) == [], "what an administrator changed stays as it is"
+    assert (SeatHolder.objects.count(), Curatorship.objects.count()) == (2, 2)
+
+
+def test_the_pages_of_the_directory_name_nobody(client: Client, lin: User, now: datetime) -> None:
+    load_directory(by=None, at=now)
+    lin.name = "Lin Wei Canary"
+    lin.save()
+    seat = Seat.objects.get(slug="beijing-power")
+    seat_person(seat=seat, person=lin, by=None, at=now)
+    for page in ("list", "office"):
+        args = [seat.office.slug] if page == "office" else []
+        assert "Canary" not in client.get(reverse(f"directory:{page}", args=args)).content.decode()

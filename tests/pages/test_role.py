@@ -1,0 +1,159 @@
+"""Where each role lands, and what the page of the role says to each, in both languages."""
+
+from datetime import datetime
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import activate, override
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.directory.models import Organization, Seat, SeatHolder
+from hub.directory.services import grant_curatorship, seat_person
+from programs.services import live_catalogue
+from tests.accounts.people import code, give_app, make_person, sign_in, sign_in_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_start() -> None:
+    cache.clear()
+    activate("en")
+
+
+def signed_in(role: Role, *, language: str = "en") -> tuple[Client, User]:
+    """Return the browser of a new member of the staff, and the person."""
+    client, person = Client(), make_person(f"{role}@hub.example", role=role, language=language, name="Sam Roy")
+    give_app(person)
+    sign_in_staff(client, person)
+    return client, person
+
+
+def page_of(client: Client, lang: str = "en") -> str:
+    with override(lang):
+        answer = client.get(reverse("pages:role"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "language", "landing"),
+    [
+        (Role.ADVISER, "en", "/en/your-role/"),
+        (Role.CURATOR, "fr", "/fr/votre-role/"),
+        (Role.ADMINISTRATOR, "fr", "/fr/admin/"),
+        (Role.COMPANY, "en", "/en/companies/"),
+    ],
+)
+def test_each_role_lands_on_its_own_page(role: Role, language: str, landing: str) -> None:
+    client, person = Client(), make_person("somebody@hub.example", role=role, language=language)
+    if role == Role.COMPANY:
+        assert sign_in(client, person.email).url == landing
+        return
+    give_app(person)
+    sign_in(client, person.email)
+    assert client.post(reverse("mfa_authenticate"), {"code": code()}).url == landing
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_adviser_sees_seat_office_organization_areas_and_provinces(now: datetime, lang: str) -> None:
+    client, person = signed_in(Role.ADVISER, language=lang)
+    seats = [
+        Seat.objects.select_related("office__organization").get(slug=s) for s in ("beijing-power", "ro-quebec-adviser")
+    ]
+    for seat in seats:
+        seat_person(seat=seat, person=person, by=None, at=now)
+    page = page_of(client, lang)
+    with override(lang):
+        for seat in seats:
+            assert seat.title in page
+            assert f'href="{seat.office.get_absolute_url()}"' in page
+            assert f'href="{seat.office.organization.get_absolute_url()}"' in page
+        assert f'href="{reverse("pages:area", args=["low-carbon-electricity"])}"' in page
+    says = {
+        "en": ("Your seats", "24 November 2026", "Quebec and Nunavut", "Beijing", "All eight areas", "no requests yet"),
+        "fr": ("Vos sièges", "24 novembre 2026", "Québec et Nunavut", "Beijing", "Les huit domaines", "pas encore"),
+    }
+    for words in says[lang]:
+        assert words in page, words
+    assert 'class="dense"' in page
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_curator_sees_the_programs_of_the_organization(now: datetime, lang: str) -> None:
+    client, person = signed_in(Role.CURATOR, language=lang)
+    body = Organization.objects.get(slug="nrcan")
+    grant_curatorship(person=person, organization=body, by=None, at=now)
+    page = page_of(client, lang)
+    own = [program for program in live_catalogue().programs if program.organization_slug == "nrcan"]
+    assert own
+    with override(lang):
+        for program in own:
+            assert f'href="{reverse("programs:detail", args=[program.slug])}"' in page
+        assert f'href="{body.get_absolute_url()}"' in page
+    other = next(program for program in live_catalogue().programs if program.organization_slug != "nrcan")
+    assert f"/{other.slug}/" not in page
+
+
+def test_a_curator_of_all_and_of_a_body_without_programs(now: datetime) -> None:
+    client, person = signed_in(Role.CURATOR)
+    busy = {program.organization_slug for program in live_catalogue().programs}
+    idle = Organization.objects.exclude(slug__in=busy).order_by("slug")[0]
+    for organization in (None, idle):
+        grant_curatorship(person=person, organization=organization, by=None, at=now)
+    page = page_of(client)
+    assert "The whole catalogue" in page
+    assert f"{len(live_catalogue().programs)} programs" in page
+    assert idle.name in page
+    assert "No program stands in the catalogue here yet." in page
+
+
+@pytest.mark.parametrize(
+    ("role", "lang", "words"),
+    [
+        (Role.ADVISER, "en", "You hold no seat and look after no entries"),
+        (Role.CURATOR, "fr", "Vous n’occupez aucun siège et ne vous occupez d’aucune fiche"),
+    ],
+)
+def test_whoever_holds_nothing_reads_what_to_do(role: Role, lang: str, words: str) -> None:
+    client, _person = signed_in(role, language=lang)
+    page = page_of(client, lang)
+    assert words in page
+    with override(lang):
+        assert f'href="{reverse("pages:contact")}"' in page
+
+
+def test_what_has_ended_is_gone_from_the_page(now: datetime) -> None:
+    client, person = signed_in(Role.ADVISER)
+    seat_person(seat=Seat.objects.get(slug="beijing-power"), person=person, by=None, at=now)
+    assert "power generation" in page_of(client)
+    SeatHolder.objects.update(until=now)
+    assert "power generation" not in page_of(client)
+
+
+def test_an_administrator_is_led_to_the_administration() -> None:
+    client, _person = signed_in(Role.ADMINISTRATOR)
+    assert f'href="{reverse("admin:index")}"' in page_of(client)
+
+
+@pytest.mark.parametrize(("lang", "mine"), [("en", "/en/your-role/"), ("fr", "/fr/votre-role/")])
+def test_the_header_leads_staff_to_their_role_and_companies_to_their_company(lang: str, mine: str) -> None:
+    company = {"en": "/en/companies/", "fr": "/fr/entreprises/"}[lang]
+    staff, _person = signed_in(Role.ADVISER, language=lang)
+    member = Client()
+    sign_in(member, make_person("ada@firm.example", language=lang).email)
+    for client, there, elsewhere in ((staff, mine, company), (member, company, mine)):
+        with override(lang):
+            header = client.get(reverse("programs:list")).content.decode().split("</header>")[0]
+        assert f'href="{there}"' in header
+        assert f'href="{elsewhere}"' not in header
+
+
+def test_the_page_is_for_the_staff_alone() -> None:
+    client = Client()
+    assert client.get(reverse("pages:role")).url.startswith(reverse("account_login"))
+    sign_in(client, make_person("ada@firm.example").email)
+    assert client.get(reverse("pages:role")).status_code == 403

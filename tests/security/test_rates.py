@@ -1,0 +1,229 @@
+"""Who sends a form too often sees it again with what was typed, and reads when to come back (A-13)."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from companies.models import Company, FactSheet, Invitation, JoinRequest
+from companies.services import register_company
+from hub.accounts import rates
+from hub.accounts.models import User
+from hub.outbox.models import Message
+from hub.settings import base
+from tests.accounts.people import make_person
+from tests.test_consistency import MODULES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+NUMBER = "123456782"
+
+
+# The portal's limits, with figures that a test reaches sooner.
+FEW = {action: {"person": (2, 3600), "address": (3, 3600)} for action in base.RATE_LIMITS}
+
+
+@pytest.fixture(autouse=True)
+def _counted_from_zero() -> Iterator[None]:
+    with override_settings(RATE_LIMITS=FEW):
+        cache.clear()
+        yield
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    # Twelve minutes before the window ends.
+    with time_machine.travel("2026-11-24 15:48Z", tick=False) as travelled:
+        yield travelled
+
+
+class Form(NamedTuple):
+    """A form: its limit, where and what is sent, what it makes, and what the page must show again."""
+
+    action: str
+    page: Callable[[Company], str]
+    sent: Callable[[int], dict[str, str]]
+    made: type
+    shown: tuple[str, ...]
+    signed_in: bool = True
+
+
+FORMS = {
+    "register": Form(
+        "companies.register",
+        lambda company: reverse("companies:register"),
+        lambda n: {"name": f"Company {n}", "province": "NS", "website": "https://many.example/"},
+        Company,
+        ('value="Company {n}"', 'value="NS" selected', 'value="https://many.example/"'),
+    ),
+    "join": Form(
+        "companies.join",
+        lambda company: reverse("companies:join"),
+        lambda n: {"ground": "business_number", "business_number": NUMBER},
+        JoinRequest,
+        (f'value="{NUMBER}"', 'value="business_number"'),
+    ),
+    "invite": Form(
+        "companies.invite",
+        lambda company: reverse("companies:members", args=[company.slug]),
+        lambda n: {"email": f"guest{n}@firm.example", "role": "editor", "language": "fr"},
+        Invitation,
+        ('value="guest{n}@firm.example"',),
+    ),
+    "finder": Form(
+        "matching.start",
+        lambda company: reverse("matching:finder"),
+        lambda n: {"answer": "QC"},
+        FactSheet,
+        ('value="QC"',),
+        signed_in=False,
+    ),
+    "feedback": Form(
+        "pages.feedback",
+        lambda company: reverse("pages:feedback"),
+        lambda n: {"text": f"Something is missing, {n}."},
+        Message,
+        ("Something is missing, {n}.",),
+        signed_in=False,
+    ),
+}
+
+
+@pytest.fixture
+def owner() -> User:
+    return make_person()
+
+
+@pytest.fixture
+def company(owner: User) -> Company:
+    return register_company(by=owner, name="Boreal", province="QC", business_number=NUMBER, at=timezone.now())
+
+
+def _browser(form: Form, owner: User) -> Client:
+    """Return a browser: the owner's, or for a request to join that of somebody else."""
+    client = Client()
+    if form.signed_in:
+        client.force_login(make_person("newcomer@firm.example") if form.action == "companies.join" else owner)
+    return client
+
+
+def _send(client: Client, form: Form, company: Company, number: int, clock: Any) -> HttpResponse:
+    page, data = form.page(company), form.sent(number)
+    if form.action == "pages.feedback":
+        data["started"] = client.get(page).context["form"].initial["started"]
+        clock.shift(4)
+    return client.post(page, data)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_one_too_many_shows_the_form_again_and_when_to_come_back(
+    form: Form, lang: str, owner: User, company: Company, clock: Any
+) -> None:
+    times = FEW[form.action]["person" if form.signed_in else "address"][0]
+    client = _browser(form, owner)
+    with override(lang):
+        page = form.page(company)
+        assert page.startswith(f"/{lang}/")
+        form = form._replace(page=lambda company: page)
+        for number in range(times):
+            with override_settings(MAILERS=base.MAILERS):
+                assert _send(client, form, company, number, clock).status_code != 429
+        made = form.made._default_manager.count()
+        refused = _send(client, form, company, times, clock)
+    assert refused.status_code == 429
+    assert form.made._default_manager.count() == made, "nothing is done"
+    minutes = -(-int(refused["Retry-After"]) // 60)
+    assert 1 <= minutes <= 12
+    sentence = {"en": f"Try again in {minutes} minutes", "fr": f"Réessayez dans {minutes} minutes"}[lang]
+    assert sentence in refused.text
+    for words in form.shown:
+        assert words.format(n=times) in refused.text, "what was typed is there"
+    clock.shift(int(refused["Retry-After"]))
+    assert _send(client, form, company, times, clock).status_code != 429
+
+
+def test_answers_of_the_finder_are_counted_too(client: Client, clock: Any) -> None:
+    started = client.post(reverse("matching:finder"), {"answer": "QC"})
+    change = f"{started.url.split('?')[0]}areas/"
+    sent = {"answer": ["wastewater-treatment"], "then": "question"}
+    for _ in range(3):
+        assert client.post(change, sent).status_code == 302
+    refused = client.post(change, sent)
+    assert refused.status_code == 429
+    assert refused.context["form"].data.getlist("answer") == ["wastewater-treatment"]
+    assert re.search(r'value="wastewater-treatment"[^>]* checked', refused.text)
+
+
+def test_mistakes_are_not_counted(client: Client, owner: User) -> None:
+    client.force_login(owner)
+    for _ in range(4):
+        assert client.post(reverse("companies:register"), {"name": ""}).status_code == 200
+    assert client.post(reverse("companies:register"), {"name": "Boreal", "province": "QC"}).status_code == 302
+
+
+def _request(person: User | None, address: str) -> Any:
+    from django.contrib.auth.models import AnonymousUser
+
+    request = RequestFactory().post("/", REMOTE_ADDR=address)
+    request.user = person or AnonymousUser()
+    return request
+
+
+@override_settings(RATE_LIMITS={"tests.act": {"person": (2, 600), "address": (4, 3600)}})
+def test_persons_and_addresses_are_counted_apart(owner: User) -> None:
+    at = timezone.now()
+    other = make_person("other@firm.example")
+
+    def admitted(person: User | None, address: str = "192.0.2.1") -> bool:
+        return rates.count(_request(person, address), "tests.act", at=at) is None
+
+    assert [admitted(owner) for _ in range(3)] == [True, True, False], "the person"
+    assert [admitted(other) for _ in range(2)] == [True, False], "the address of both"
+    assert not admitted(owner, "192.0.2.2"), "the person elsewhere"
+    assert admitted(None, "192.0.2.3")
+
+
+@override_settings(RATE_LIMITS={"tests.act": {"address": (1, 3600)}})
+def test_a_network_of_one_customer_is_one_address() -> None:
+    at = timezone.now()
+    tries = ["2001:db8:1:1::1", "2001:db8:1:1:ffff::9", "2001:db8:1:2::1"]
+    assert [rates.count(_request(None, address), "tests.act", at=at) is None for address in tries] == [
+        True,
+        False,
+        True,
+    ]
+
+
+@override_settings(RATE_LIMITS={"tests.act": {"person": (1, 600), "address": (1, 3600)}})
+def test_the_longest_wait_counts(owner: User, clock: Any) -> None:
+    rates.count(_request(owner, "192.0.2.1"), "tests.act", at=timezone.now())
+    assert rates.count(_request(owner, "192.0.2.1"), "tests.act", at=timezone.now()) == rates.Wait(12 * 60)
+
+
+def test_the_cache_names_nobody(owner: User) -> None:
+    rates.count(_request(owner, "192.0.2.77"), "pages.feedback", at=timezone.now())
+    kept = str(cache._cache)
+    assert "rates:pages.feedback:person:" in kept
+    assert "192.0.2.77" not in kept
+    assert not re.search(rf"person:{owner.pk}:", kept)
+
+
+def test_every_limit_is_used_and_every_use_has_a_limit() -> None:
+    used = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "admits":
+                used.add(node.args[2].value)
+    assert used == base.RATE_LIMITS.keys()
+    for limits in base.RATE_LIMITS.values():
+        assert limits["address"] >= limits["person"], "one address may hold many people"

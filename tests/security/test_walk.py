@@ -1,0 +1,153 @@
+"""A walk over every page as every role: what addresses tell (A-60), and what the log tells (A-65)."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import get_language_from_path, override
+
+from companies.models import Company
+from tests.support.access import World, ask, lasting_world, undone
+from tests.support.canaries import plant
+from tests.support.lines import listening
+from tests.support.pages import addresses
+from tests.support.policies import METHODS, Role, Thing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+# Pages that are themselves a private link: whoever has it may open it, and it may lead to pages of the same link.
+PRIVATE_LINKS = {
+    "matching:answer",
+    "matching:question",
+    "matching:change",
+    "matching:answer_program",
+    "companies:invitation",
+    "accounts:invitation",
+    "account_confirm_email",
+    "account_reset_password_from_key",
+}
+# Where a private link is carried along on purpose: to come back to it, and to bring finder answers to a company.
+CARRIED = {("account_login", "next"), ("account_signup", "next"), ("companies:register", "sheet")}
+_URL_ATTRIBUTES = {"href", "src", "action", "formaction", "content", "data", "cite", "poster", "srcset"}
+_MAIL = re.compile(r"[^\s/?&=:]+@[\w-]+\.[\w.-]+")
+
+
+class _Addresses(HTMLParser):
+    """Collects every address of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for attribute, value in attrs:
+            if value and (attribute in _URL_ATTRIBUTES or attribute.startswith(("hx-", "data-"))):
+                self.found.add(value)
+
+
+@pytest.fixture(scope="module")
+def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
+    with lasting_world(django_db_blocker) as made:
+        yield made
+
+
+class Walk(NamedTuple):
+    """Every address that was met, every line that was logged, and the marked words that a company had written."""
+
+    addresses: set[str]
+    lines: list[str]
+    canaries: set[str]
+
+
+@pytest.fixture(scope="module")
+def walk(world: World) -> Walk:
+    """Visit every page as the roles that see the most, with a company that has told a marked word in every field."""
+    cache.clear()
+    canaries = set(plant(world, at=timezone.now()))
+    met: set[str] = set()
+    with listening() as lines:
+        for role in (Role.ANONYMOUS, Role.OWNER, Role.OTHER, Role.ADMINISTRATOR):
+            for address in addresses():
+                things = world.things(address, role)
+                arguments = things.get(Thing.OWN) or next(iter(things.values()))
+                for method in METHODS if role is Role.OWNER else ("GET",):
+                    met |= _addresses_in(ask(world, address, role, method, arguments))
+        for typed in _forms(world, min(canaries)):
+            with undone():
+                assert world.browser(Role.OWNER).post(*typed).status_code in {200, 302}
+    return Walk(met, lines.texts, canaries)
+
+
+def _forms(world: World, canary: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield forms in which a person types a marked word, with mistakes and without."""
+    slug = world.ours.company.slug
+    version = str(Company.objects.get(pk=world.ours.company.pk).version)
+    yield reverse("companies:register"), {"name": canary, "province": "QC"}
+    yield reverse("companies:register"), {"name": canary, "province": canary, "website": canary}
+    yield reverse("companies:section_words", args=[slug]), {"description_en": canary, "version": version}
+    yield (
+        reverse("companies:members", args=[slug]),
+        {"email": f"{canary}@firm.example", "role": "reader", "language": "en"},
+    )
+    yield reverse("companies:data", args=[slug]), {"typed_name": canary}
+    yield reverse("pages:feedback"), {"text": canary, "email": f"{canary}@firm.example"}
+    yield reverse("matching:finder"), {"answer": canary}
+    yield reverse("accounts:settings"), {"name": canary, "language": "en"}
+
+
+def _addresses_in(response: Any) -> set[str]:
+    """Return the addresses in a page and in the headers of its answer."""
+    page = _Addresses()
+    if response.get("Content-Type", "").startswith("text/html"):
+        page.feed(response.content.decode())
+    headers = ("Location", "HX-Redirect", "Content-Location")
+    return page.found | {response[header] for header in headers if header in response}
+
+
+def test_no_address_names_a_person_or_opens_anything(world: World, walk: Walk) -> None:
+    assert len(walk.addresses) > 500
+    people = {person.email for person in world.people.values()}
+    sessions = {*world.sessions.values(), *Session.objects.values_list("session_key", flat=True)}
+    secrets = {link[name] for link in world.links.values() for name in ("token", "key") if name in link}
+    wrong = set()
+    for address in walk.addresses:
+        told = unquote(unquote(address))
+        if any(secret in told for secret in sessions | people | walk.canaries) or "csrfmiddlewaretoken=" in told:
+            wrong.add(address)
+        if urlsplit(address).scheme != "mailto" and "://" not in address and _MAIL.search(told):
+            wrong.add(address)
+        if any(secret in told for secret in secrets) and not _may_hold_a_secret(address):
+            wrong.add(address)
+    assert wrong == set()
+
+
+def test_mail_links_lead_to_desks_only(world: World, walk: Walk) -> None:
+    mailboxes = {urlsplit(address).path for address in walk.addresses if urlsplit(address).scheme == "mailto"}
+    assert mailboxes
+    assert mailboxes.isdisjoint(person.email for person in world.people.values())
+
+
+def _may_hold_a_secret(address: str) -> bool:
+    parts = urlsplit(address)
+    try:
+        with override(get_language_from_path(parts.path)):
+            name = resolve(parts.path).view_name
+    except Resolver404:
+        return False
+    if not parts.query or name in PRIVATE_LINKS:
+        return name in PRIVATE_LINKS
+    return (name, parts.query.partition("=")[0]) in CARRIED
+
+
+def test_no_line_of_the_log_repeats_what_a_company_or_a_person_wrote(world: World, walk: Walk) -> None:
+    assert len(walk.lines) > 50
+    secrets = {link[name] for link in world.links.values() for name in ("token", "key") if name in link}
+    told = secrets | walk.canaries | {person.email for person in world.people.values()} | {*world.sessions.values()}
+    assert {line for line in walk.lines for word in told if word in line} == set()
