@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from hub.matching.answer import document, to_data
+from hub.matching.answer import document, profile_text
 from hub.matching.engine import ENGINE_VERSION, answer_for
 from hub.matching.opportunities import Opportunity
 from hub.matching.people import Seat
@@ -24,7 +24,7 @@ def route_profiles(
 ) -> Iterator[str]:
     """Yield the JSON document of all answers, piece by piece; ``progress`` hears how many profiles are done."""
 
-    def answers() -> Iterator[dict[str, object]]:
+    def answers() -> Iterator[Iterator[str]]:
         for done, profile in enumerate(profiles, start=1):
             answer = answer_for(
                 profile.facts,
@@ -36,7 +36,7 @@ def route_profiles(
                 proposals=profile.proposals,
                 area_order=profile.area_order,
             )
-            yield to_data(answer, lang, profile_id=profile.id)
+            yield profile_text(answer, lang, profile_id=profile.id)
             progress(done)
 
     yield from document(answers(), catalogue_version=catalogue.version, engine_version=ENGINE_VERSION, on=on)

@@ -1,19 +1,23 @@
-"""Every program of a catalogue before one company: findings, verdict, intake, score and rank."""
+"""Every program of a catalogue before one company: findings, verdict, intake, score and rank.
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+The programs are evaluated together, column by column (``settling``, ``ranking.columns``). ``evaluate_program`` takes
+one alone, by the readable functions: it is what the columns must say. Findings and contributions are made when a
+program is opened.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from functools import lru_cache
+from typing import override
 
-from hub.core.vocabulary import Area, ConditionKind, Intake, Verdict
-from hub.matching.areas import propose_areas
-from hub.matching.ranking import Case, Contribution, contributions, rank_key, score_of
+from hub.core.vocabulary import Area, Intake, Verdict
+from hub.matching.prepared import prepared
+from hub.matching.ranking import Applicant, Contribution, Entry, conditions_settled, contributions, score_of
+from hub.matching.ranking.columns import Ranker
+from hub.matching.settling import Judged, Settled, Standing
 from programs.catalogue.entries import Catalogue, Program
-from programs.eligibility.evidence import evidence_age
 from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.intake import IntakeState, intake_on
+from programs.eligibility.intake import IntakeState
 from programs.eligibility.verdicts import (
     Finding,
     evaluate,
@@ -23,43 +27,123 @@ from programs.eligibility.verdicts import (
     verdict_only,
 )
 
-_CLEAN_TECHNOLOGY = re.compile(
-    r"clean[- ]?tech|(?:climate|green)[- ]tech|environmental technolog|low-carbon technolog", re.IGNORECASE
-)
-_TOPIC_SCORE = 0.66  # a program's text speaks of an area when one strong word does
+__all__ = [
+    "Evaluated",
+    "Evaluator",
+    "ProgramAnswer",
+    "Standing",
+    "areas_in_order",
+    "evaluate_program",
+    "evaluate_programs",
+    "ranked",
+    "verdicts_for",
+]
 
 
-class Standing(StrEnum):
-    """The four groups in which pages show programs, best first."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evaluated:
+    """Programs before one company on one day, each at its place in every list; ``why`` and ``findings`` take a place.
 
-    MEETS = "meets"  # every published condition is met
-    TO_CHECK = "to_check"  # all that can be tested is met; a person checks the rest
-    TO_ANSWER = "to_answer"  # facts are missing
-    NOT_NOW = "not_now"  # a condition is not met
+    ``by_name`` holds the places in the order of equal scores.
+    """
+
+    programs: Sequence[Program]
+    settled: Sequence[Settled]
+    intakes: Sequence[IntakeState]
+    scores: Sequence[float]
+    by_name: Sequence[int]
+    why: Callable[[int], tuple[Contribution, ...]]
+    findings: Callable[[int], tuple[Finding, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ProgramAnswer:
-    """One program before one company on one day.
+    """One program before one company on one day: the one at a place of what was evaluated.
 
     ``rank`` counts from 1 among the programs that are not "not now" and have not ended; for the others it is None.
     """
 
-    program: Program
-    verdict: Verdict
-    standing: Standing
-    intake: IntakeState
-    rank: int | None
-    score: float
-    why: tuple[Contribution, ...]
-    findings: tuple[Finding, ...] = field(repr=False)
-    missing: tuple[str, ...]
-    to_check: tuple[Finding, ...] = field(repr=False)
+    evaluated: Evaluated
+    at: int
+    rank: int | None = None
+
+    @property
+    def program(self) -> Program:
+        """The program itself."""
+        return self.evaluated.programs[self.at]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What its conditions come to."""
+        return self.evaluated.settled[self.at].verdict
+
+    @property
+    def standing(self) -> Standing:
+        """The group in which pages show it."""
+        return self.evaluated.settled[self.at].standing
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that are still open, in the order of the closed list."""
+        return self.evaluated.settled[self.at].missing
+
+    @property
+    def intake(self) -> IntakeState:
+        """Whether one can apply on the day."""
+        return self.evaluated.intakes[self.at]
 
     @property
     def ended(self) -> bool:
         """Whether the program takes no applications any more."""
         return self.intake.state is Intake.ENDED
+
+    @property
+    def score(self) -> float:
+        """The weighted mean of the contributions, between 0 and 1."""
+        return self.evaluated.scores[self.at]
+
+    @property
+    def why(self) -> tuple[Contribution, ...]:
+        """What each factor adds to the score, in the order of the weights."""
+        return self.evaluated.why(self.at)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding for each condition."""
+        return self.evaluated.findings(self.at)
+
+    @property
+    def to_check(self) -> tuple[Finding, ...]:
+        """The findings that only a person can settle."""
+        return to_check_by_person(self.findings)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<ProgramAnswer {self.program.slug}: {self.verdict}, rank {self.rank}, score {self.score}>"
+
+
+class Evaluator:
+    """Evaluates the programs of a catalogue on a day for the readings of one company."""
+
+    def __init__(self, catalogue: Catalogue, on: date) -> None:
+        """Take up what is known of the catalogue on the day."""
+        self._prepared, self._on = prepared(catalogue, on), on
+        self._ranker = Ranker(self._prepared.groups)
+
+    def evaluate(self, facts: ApplicantFacts, area_order: tuple[str, ...]) -> Evaluated:
+        """Return every program before one reading; ``area_order`` names its areas, the main one first."""
+        known = self._prepared
+        judged = Judged(known.clauses, facts)
+        rows = self._ranker.rows(Applicant(facts, self._on, area_order), judged.column())
+        return Evaluated(
+            programs=known.clauses.programs,
+            settled=judged.settled(),
+            intakes=known.intakes,
+            scores=rows.scores(),
+            by_name=known.by_name,
+            why=rows.contributions,
+            findings=judged.findings,
+        )
 
 
 def evaluate_programs(
@@ -70,9 +154,47 @@ def evaluate_programs(
     ``area_order`` names the company's areas, the main one first; without it the order of the closed list stands.
     """
     order = areas_in_order(facts) if area_order is None else area_order
-    answers = [_evaluate(program, facts, on, order) for program in catalogue.programs]
-    answers.sort(key=lambda answer: (_unranked(answer), answer.ended, rank_key(answer.score, answer.program)))
-    return tuple(_with_ranks(answers))
+    return ranked(Evaluator(catalogue, on).evaluate(facts, order))
+
+
+def ranked(evaluated: Evaluated) -> tuple[ProgramAnswer, ...]:
+    """Return the ranked programs in their order, then those that are "not now", then the ended, by their score."""
+    first: list[int] = []
+    not_now: list[int] = []
+    ended: list[int] = []
+    for at in evaluated.by_name:
+        if evaluated.intakes[at].state is Intake.ENDED:
+            ended.append(at)
+        else:
+            (not_now if evaluated.settled[at].verdict is Verdict.NOT_NOW else first).append(at)
+    for places in (first, not_now, ended):
+        places.sort(key=evaluated.scores.__getitem__, reverse=True)  # equal scores keep the order of names
+    return (
+        *(ProgramAnswer(evaluated, at, rank) for rank, at in enumerate(first, start=1)),
+        *(ProgramAnswer(evaluated, at) for at in (*not_now, *ended)),
+    )
+
+
+def evaluate_program(
+    program: Program, facts: ApplicantFacts, *, on: date, area_order: tuple[str, ...] | None = None
+) -> ProgramAnswer:
+    """Return one program before one company, without a rank: condition by condition and factor by factor."""
+    order = areas_in_order(facts) if area_order is None else area_order
+    findings = evaluate(program.conditions, facts)
+    settled = Settled(verdict_of(findings, verified=program.verified), missing_facts(findings))
+    entry = Entry.of(program, on)
+    conditions = conditions_settled(settled.verdict, len(settled.missing))
+    why = contributions(Applicant(facts, on, order), entry, conditions)
+    evaluated = Evaluated(
+        programs=(program,),
+        settled=(settled,),
+        intakes=(entry.intake,),
+        scores=(score_of(why),),
+        by_name=(0,),
+        why=(why,).__getitem__,
+        findings=(findings,).__getitem__,
+    )
+    return ProgramAnswer(evaluated, 0)
 
 
 def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Verdict]:
@@ -87,79 +209,3 @@ def areas_in_order(facts: ApplicantFacts) -> tuple[str, ...]:
     """Return the areas that the company chose, else those proposed to it, in the order of the closed list."""
     held = facts.proposed_areas if facts.areas is None else facts.areas
     return tuple(area.value for area in Area if area in held)
-
-
-def evaluate_program(
-    program: Program, facts: ApplicantFacts, *, on: date, area_order: tuple[str, ...] | None = None
-) -> ProgramAnswer:
-    """Return one program before one company, without a rank."""
-    return _evaluate(program, facts, on, areas_in_order(facts) if area_order is None else area_order)
-
-
-def _evaluate(program: Program, facts: ApplicantFacts, on: date, area_order: tuple[str, ...]) -> ProgramAnswer:
-    findings = evaluate(program.conditions, facts)
-    verdict = verdict_of(findings, verified=program.verified)
-    missing = missing_facts(findings)
-    to_check = to_check_by_person(findings)
-    intake = intake_on(program.intake, on)
-    case = Case(
-        facts=facts,
-        program=program,
-        on=on,
-        area_order=area_order,
-        topics=_topics(program),
-        clean_technology=_speaks_of_clean_technology(program.name_en, program.summary_en),
-        verdict=verdict,
-        missing=len(missing),
-        to_check=len(to_check),
-        intake=intake,
-        evidence=evidence_age(program.as_of, on),
-    )
-    why = contributions(case)
-    return ProgramAnswer(
-        program=program,
-        verdict=verdict,
-        standing=_standing(verdict, missing),
-        intake=intake,
-        rank=None,
-        score=score_of(why),
-        why=why,
-        findings=findings,
-        missing=missing,
-        to_check=to_check,
-    )
-
-
-def _standing(verdict: Verdict, missing: tuple[str, ...]) -> Standing:
-    match verdict:
-        case Verdict.MEETS:
-            return Standing.MEETS
-        case Verdict.NOT_NOW:
-            return Standing.NOT_NOW
-    return Standing.TO_ANSWER if missing else Standing.TO_CHECK
-
-
-def _unranked(answer: ProgramAnswer) -> bool:
-    return answer.verdict is Verdict.NOT_NOW or answer.ended
-
-
-def _with_ranks(answers: Iterable[ProgramAnswer]) -> Iterable[ProgramAnswer]:
-    for rank, answer in enumerate(answers, start=1):
-        yield answer if _unranked(answer) else replace(answer, rank=rank)
-
-
-def _topics(program: Program) -> frozenset[str]:
-    if any(condition.kind is ConditionKind.AREAS for condition in program.conditions):
-        return frozenset()
-    return _topics_of(f"{program.name_en}. {program.summary_en}")
-
-
-@lru_cache(maxsize=4096)
-def _topics_of(text: str) -> frozenset[str]:
-    """Return the areas that a program's own text speaks of; it serves the rank alone, never the verdict."""
-    return frozenset(found.area for found in propose_areas(text) if found.score >= _TOPIC_SCORE)
-
-
-@lru_cache(maxsize=4096)
-def _speaks_of_clean_technology(name: str, summary: str) -> bool:
-    return bool(_CLEAN_TECHNOLOGY.search(name) or _CLEAN_TECHNOLOGY.search(summary))

@@ -6,7 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from hub.matching.areas import propose_areas
+from hub.matching.capabilities import propose_capabilities
 from hub.matching.profiles import Profile
+from hub.matching.trades import trades_in
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 
 DESCRIPTIONS = ("description", "description_en", "description_fr", "description_zh")
@@ -14,6 +16,7 @@ DESCRIPTIONS = ("description", "description_en", "description_fr", "description_
 _SETS = (
     "naics",
     "areas",
+    "capabilities",
     "needs",
     "ownership",
     "memberships",
@@ -27,7 +30,7 @@ _SINGLE = ("province", "sub_region", "city", "stage", "for_profit", "export_expe
 def profile_of(answers: Mapping[str, Any], *, ident: str = "") -> Profile:
     """Return the profile of answers in the shape of ``companies.answers``; absent and None both stay unknown.
 
-    Areas are proposed from the descriptions; they count only while none was chosen.
+    Areas and capabilities are proposed from the descriptions; they count only while none was chosen.
     """
     proposals = propose_areas(*(answers.get(name) for name in DESCRIPTIONS))
     proposed = tuple(proposal.area for proposal in proposals)
@@ -41,7 +44,9 @@ def profile_of(answers: Mapping[str, Any], *, ident: str = "") -> Profile:
         target_markets=_markets(answers.get("target_markets")),
         market_sales_share=_shares(answers.get("market_sales_share")),
         ip_status=answers.get("ip_status"),
+        trades=trades_in(*(answers.get(name) for name in DESCRIPTIONS)),
         proposed_areas=frozenset(proposed) if areas is None else frozenset(),
+        proposed_capabilities=proposed_capabilities(answers) if answers.get("capabilities") is None else frozenset(),
         project=_project(answers.get("project") or {}),
     )
     return Profile(
@@ -51,6 +56,11 @@ def profile_of(answers: Mapping[str, Any], *, ident: str = "") -> Profile:
         proposals=proposals,
         area_order=proposed if areas is None else tuple(areas),
     )
+
+
+def proposed_capabilities(answers: Mapping[str, Any]) -> frozenset[str]:
+    """Return the capabilities read from the descriptions of a profile."""
+    return frozenset(each.capability for each in propose_capabilities(*(answers.get(name) for name in DESCRIPTIONS)))
 
 
 def interval_of(value: Any) -> Interval | None:

@@ -5,7 +5,7 @@ A strength says how directly a kind of support answers a need: 1 is the thing it
 
 from collections.abc import Mapping
 
-from hub.core.vocabulary import Need, OpportunityKind, Stage, Support
+from hub.core.vocabulary import Need, OpportunityKind, Support
 from programs.eligibility.facts import ApplicantFacts
 
 NEEDS_TO_SUPPORT: Mapping[Need, Mapping[Support, float]] = {
@@ -18,8 +18,8 @@ NEEDS_TO_SUPPORT: Mapping[Need, Mapping[Support, float]] = {
         Support.EQUITY: 0.5, Support.LOAN: 0.5, Support.TAX_CREDIT: 0.4, Support.ADVISORY: 0.3,
     },
     Need.GROWTH_CAPITAL: {
-        Support.EQUITY: 1.0, Support.LOAN: 0.9, Support.LOAN_GUARANTEE: 0.8, Support.REPAYABLE_CONTRIBUTION: 0.8,
-        Support.GRANT: 0.5, Support.TAX_CREDIT: 0.4, Support.ADVISORY: 0.2,
+        Support.EQUITY: 1.0, Support.LOAN: 0.9, Support.LOAN_GUARANTEE: 0.8, Support.REPAYABLE_CONTRIBUTION: 0.9,
+        Support.GRANT: 0.7, Support.TAX_CREDIT: 0.4, Support.ADVISORY: 0.2,
     },
     Need.EXPORT_FINANCE: {
         Support.INSURANCE: 1.0, Support.LOAN_GUARANTEE: 1.0, Support.LOAN: 0.8, Support.GRANT: 0.3,
@@ -53,17 +53,8 @@ NEEDS_TO_SUPPORT: Mapping[Need, Mapping[Support, float]] = {
     Need.PROCUREMENT: {Support.PROCUREMENT: 1.0, Support.MATCHMAKING: 0.5, Support.ADVISORY: 0.2},
 }  # fmt: skip
 
-# Where a need belongs to a phase, support made for another phase keeps only part of its strength.
-NEEDS_TO_STAGES: Mapping[Need, frozenset[Stage]] = {
-    Need.FUNDING_RD: frozenset({Stage.RESEARCH, Stage.DEVELOPMENT}),
-    Need.FUNDING_DEMO: frozenset({Stage.DEVELOPMENT, Stage.DEMONSTRATION}),
-    Need.GROWTH_CAPITAL: frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP}),
-    Need.EXPORT_FINANCE: frozenset({Stage.SCALE_UP, Stage.EXPORT}),
-    Need.MARKET_ENTRY_CHINA: frozenset({Stage.EXPORT}),
-    Need.TRADE_MISSION: frozenset({Stage.COMMERCIALIZATION, Stage.EXPORT}),
-    Need.PROCUREMENT: frozenset({Stage.DEMONSTRATION, Stage.COMMERCIALIZATION}),
-}
-OTHER_STAGE = 0.6
+# What companies in clean technology ask for at one time or another, whether they say so today or not.
+USUAL_NEEDS = (Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL)
 
 NEEDS_TO_OPPORTUNITIES: Mapping[Need, Mapping[OpportunityKind, float]] = {
     Need.FUNDING_RD: {OpportunityKind.JOINT_CALL: 1.0},

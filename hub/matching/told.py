@@ -7,21 +7,21 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from hub.core.vocabulary import Verdict
-from hub.matching.answer import Answer, document, to_data
+import numpy as np
+
+from hub.matching.answer import Answer, document, profile_text
 from hub.matching.engine import ENGINE_VERSION
-from hub.matching.evaluation import ProgramAnswer, Standing, evaluate_programs
+from hub.matching.evaluation import Evaluated, Evaluator, ProgramAnswer, Standing, ranked
 from hub.matching.facts import profile_of
 from hub.matching.opportunities import Opportunity, opportunities_for
 from hub.matching.people import Seat, people_for
 from hub.matching.profiles import Profile
 from hub.matching.questions import Question, pick_question
-from hub.matching.ranking import rank_key
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
 
 TOP = 10
-_STANDINGS = list(Standing)
+_STANDINGS = {standing: place for place, standing in enumerate(Standing)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +85,18 @@ class Told:
         return self.readings[self.best[slug]]
 
 
-def tell(readings: Sequence[Reading], *, sources: Sources, on: date, asked: Sequence[Collection[str]] = ()) -> Told:
-    """Return what is told on a day. ``asked`` holds, for each reading, the facts not to ask for."""
+def tell(
+    readings: Sequence[Reading],
+    *,
+    sources: Sources,
+    on: date,
+    asked: Sequence[Collection[str]] = (),
+    registered: bool = False,
+) -> Told:
+    """Return what is told on a day. ``asked`` holds, for each reading, the facts not to ask for.
+
+    ``registered`` tells that the company has a profile here: some opportunities open to those alone.
+    """
     programs, best, differing = best_programs(readings, catalogue=sources.catalogue, on=on)
     whole = whole_company([reading.facts for reading in readings])
     question, about = _next_question(programs, readings, best, asked or [() for _ in readings])
@@ -94,7 +104,9 @@ def tell(readings: Sequence[Reading], *, sources: Sources, on: date, asked: Sequ
         areas=readings[0].profile.proposals,
         programs=programs,
         people=people_for(whole, seats=sources.seats, top=TOP),
-        opportunities=opportunities_for(whole, opportunities=sources.opportunities, on=on, top=TOP),
+        opportunities=opportunities_for(
+            whole, opportunities=sources.opportunities, on=on, top=TOP, registered=registered
+        ),
         next_question=question,
         engine_version=ENGINE_VERSION,
         catalogue_version=sources.catalogue.version,
@@ -110,39 +122,42 @@ def best_programs(
 
     Better is the better standing, then the higher score, then the earlier reading.
     """
-    kept: dict[str, tuple[tuple[int, float, int], ProgramAnswer]] = {}
-    differing: set[str] = set()
-    for index, reading in enumerate(readings):
-        order = reading.profile.area_order
-        for answer in evaluate_programs(reading.facts, catalogue=catalogue, on=on, area_order=order):
-            slug = answer.program.slug
-            place = (_STANDINGS.index(answer.standing), -answer.score, index)
-            known = kept.get(slug)
-            if known is not None and place[:2] != known[0][:2]:
-                differing.add(slug)
-            if known is None or place < known[0]:
-                kept[slug] = (place, answer)
-    answers = sorted((answer for _place, answer in kept.values()), key=_order)
-    ranked = tuple(
-        replace(answer, rank=None if _unranked(answer) else rank) for rank, answer in enumerate(answers, start=1)
+    evaluator = Evaluator(catalogue, on)
+    seen = [evaluator.evaluate(reading.facts, reading.profile.area_order) for reading in readings]
+    places = np.array([_places(one) for one in seen])
+    best: list[int] = places.argmin(axis=0).tolist()  # of equal ones the first
+    slugs = [program.slug for program in catalogue.programs]
+    differing = (slugs[at] for at in np.flatnonzero((places != places[0]).any(axis=0)).tolist())
+    return ranked(_merged(seen, best)), dict(zip(slugs, best, strict=True)), frozenset(differing)
+
+
+def _places(evaluated: Evaluated) -> list[float]:
+    """Return a number for every program that is lower the better it stands: by its standing, then by its score."""
+    scored = zip(evaluated.settled, evaluated.scores, strict=True)
+    return [2 * _STANDINGS[settled.standing] - score for settled, score in scored]
+
+
+def _merged(seen: Sequence[Evaluated], best: Sequence[int]) -> Evaluated:
+    """Return every program as its best reading sees it."""
+    if len(seen) == 1:
+        return seen[0]
+    return replace(
+        seen[0],
+        settled=[seen[reading].settled[at] for at, reading in enumerate(best)],
+        scores=[seen[reading].scores[at] for at, reading in enumerate(best)],
+        why=lambda at: seen[best[at]].why(at),
+        findings=lambda at: seen[best[at]].findings(at),
     )
-    return ranked, {slug: place[2] for slug, (place, _answer) in kept.items()}, frozenset(differing)
-
-
-def _unranked(answer: ProgramAnswer) -> bool:
-    return answer.verdict is Verdict.NOT_NOW or answer.ended
-
-
-def _order(answer: ProgramAnswer) -> tuple[bool, bool, tuple[float, str, str]]:
-    return (_unranked(answer), answer.ended, rank_key(answer.score, answer.program))
 
 
 def whole_company(facts: Sequence[ApplicantFacts]) -> ApplicantFacts:
-    """Return the facts that people and opportunities go by: the areas and markets of every offering together."""
+    """Return the facts for people and opportunities: areas, capabilities and markets of every offering together."""
     return replace(
         facts[0],
         areas=_together(fact.areas for fact in facts),
         proposed_areas=frozenset().union(*(fact.proposed_areas for fact in facts)),
+        capabilities=_together(fact.capabilities for fact in facts),
+        proposed_capabilities=frozenset().union(*(fact.proposed_capabilities for fact in facts)),
         target_markets=_together(fact.target_markets for fact in facts),
     )
 
@@ -171,18 +186,16 @@ def _next_question(
 
 def bytes_of(told: Told, lang: str) -> bytes:
     """Return what was told as JSON; the same answer always gives the same bytes."""
-    data = to_data(told.answer, lang, profile_id="")
-    for program in data["programs"]:
-        program["reading"] = told.best[program["id"]]
-    data["readings"] = [
+    readings = [
         {"offering": reading.offering and reading.offering[1], "project": reading.project and reading.project[1]}
         for reading in told.readings
     ]
     answer = told.answer
+    profile = profile_text(answer, lang, profile_id="", reading_of=told.best, readings=readings)
     pieces = document(
-        [data], catalogue_version=answer.catalogue_version, engine_version=answer.engine_version, on=answer.on
+        [profile], catalogue_version=answer.catalogue_version, engine_version=answer.engine_version, on=answer.on
     )
-    return "".join(pieces).encode()
+    return b"".join(map(str.encode, pieces))
 
 
 def _plain(value: Any) -> Any:

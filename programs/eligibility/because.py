@@ -7,7 +7,6 @@ from hub.core.text import NBSP
 from hub.core.vocabulary import CANADA, ConditionKind, ExportExperience, IpStatus, Result
 from hub.core.words import Words, in_province
 from programs.eligibility import figures, phrases
-from programs.eligibility.conditions import Condition
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.kinds import APPLICANTS_BY_FORM, APPLICANTS_BY_PARTNER
 from programs.eligibility.places import Places, place_named, sub_regions
@@ -19,11 +18,11 @@ type Reason = Callable[[Test, Result, ApplicantFacts], Words]
 _UNKNOWN = Result.UNKNOWN
 
 
-def reason(condition: Condition, result: Result, facts: ApplicantFacts, places: Places | None) -> Words:
-    """Return the sentence that explains ``result``; ``places`` None means the project's own list."""
-    if condition.kind is ConditionKind.SUB_REGION:
+def reason(kind: ConditionKind, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Words:
+    """Return the sentence that explains the ``result`` of a test; ``places`` None means the project's own list."""
+    if kind is ConditionKind.SUB_REGION:
         return _sub_region(facts, sub_regions() if places is None else places)
-    return _REASONS[condition.kind](condition.test, result, facts)
+    return _REASONS[kind](test, result, facts)
 
 
 def _provinces(_test: Test, _result: Result, facts: ApplicantFacts) -> Words:

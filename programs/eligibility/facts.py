@@ -37,7 +37,8 @@ class ApplicantFacts:
     """The facts of one company for one offering and one project.
 
     ``areas`` is the company's own choice (an empty set means "none of the eight"); ``proposed_areas`` were read
-    from its words and may only ever turn an unknown into met.
+    from its words and may only ever turn an unknown into met. ``capabilities`` and ``proposed_capabilities`` go the same
+    way; opportunities and partners ask for them, no program does.
     """
 
     province: str | None = None
@@ -53,7 +54,10 @@ class ApplicantFacts:
     naics: frozenset[str] | None = None
     areas: frozenset[str] | None = None
     proposed_areas: frozenset[str] = frozenset()
+    capabilities: frozenset[str] | None = None
+    proposed_capabilities: frozenset[str] = frozenset()
     needs: frozenset[str] | None = None
+    trades: frozenset[str] | None = None  # read from its words; they serve the rank alone
     target_markets: frozenset[str] | None = None
     market_sales_share: Mapping[str, Interval] = field(default_factory=lambda: MappingProxyType({}))
     export_experience: str | None = None

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hub.core.countries import country_phrase
 from hub.core.text import NBSP
 from hub.core.vocabulary import ConditionKind, Result
 from hub.core.words import Words
@@ -96,7 +95,7 @@ def market_sales_share(test: Test, result: Result, facts: ApplicantFacts) -> Wor
         )
     market = min(market for market in known if within(known[market], None, test["max"]) is result)
     share = _span(ConditionKind.MARKET_SALES_SHARE, known[market])
-    country = country_phrase(market)
+    country = phrases.countries([market], "and")
     told = Words(
         f"Share of your sales in {country.en}: {share.en}",
         f"Part de vos ventes dans ce marché, {country.fr}{NBSP}: {share.fr}",

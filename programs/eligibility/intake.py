@@ -14,12 +14,16 @@ SHORT = 8  # days before closing under which the weekday stands beside the count
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeFacts:
-    """What the source says of a program's intake. Dates are days in the Eastern time zone, the last one included."""
+    """What the source says of a program's intake. Dates are days in the Eastern time zone, the last one included.
+
+    ``ended`` says that a closed program is over for good where no day of its end is known.
+    """
 
     mode: IntakeMode
     opens: date | None = None
     closes: date | None = None
     closed_on: date | None = None
+    ended: bool = False
     replaced_by: bool = False
     verified: bool = True
 
@@ -56,7 +60,7 @@ def intake_words(state: IntakeState, lang: str) -> str:
 
 
 def _stated_closed(facts: IntakeFacts, on: date) -> IntakeState:
-    if facts.replaced_by or (facts.closed_on is not None and facts.closed_on <= on):
+    if facts.ended or facts.replaced_by or (facts.closed_on is not None and facts.closed_on <= on):
         return IntakeState(state=Intake.ENDED, closes=facts.closes, ended=facts.closed_on)
     if facts.closed_on is not None:
         # The source announces an end that has not come: whether one can still apply is not said.

@@ -12,12 +12,13 @@ from programs.eligibility.kinds import APPLICANTS_BY_FORM, APPLICANTS_BY_PARTNER
 from programs.eligibility.rules import code_falls_under
 
 NOTHING: frozenset[str] = frozenset()
+_OWN: Mapping[ConditionKind, frozenset[str]] = {kind: frozenset({kind.value}) for kind in ConditionKind}
 
 
 def open_facts(kind: ConditionKind, test: Mapping[str, Any], facts: ApplicantFacts) -> frozenset[str]:
     """Return the names of the facts that could settle a condition whose result is unknown."""
     special = _SPECIAL.get(kind)
-    return frozenset({kind.value}) if special is None else special(test, facts)
+    return _OWN[kind] if special is None else special(test, facts)
 
 
 def _sub_region(_test: Mapping[str, Any], facts: ApplicantFacts) -> frozenset[str]:

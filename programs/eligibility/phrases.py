@@ -1,6 +1,7 @@
 """Phrases that the sentences of conditions and findings are made of, in both languages."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from hub.core.countries import country_phrase
@@ -14,6 +15,7 @@ from hub.core.vocabulary import (
     PartnerKind,
 )
 from hub.core.words import AREA_WORDS, IN_CANADA, Words, in_province
+from hub.directory.places import markets_by_country
 from programs.eligibility.places import Places
 
 NONE = Words("", "")
@@ -149,8 +151,8 @@ def as_given(texts: Iterable[str], conjunction: Literal["and", "or"] = "or") -> 
 
 
 def countries(codes: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Words:
-    """Return countries with their articles as a list in a sentence."""
-    return listed((country_phrase(code) for code in sorted(codes)), conjunction)
+    """Return countries with their articles as a list in a sentence; parts of China stand behind China."""
+    return listed(markets_by_country(sorted(codes), country_phrase), conjunction)
 
 
 def in_provinces(codes: Iterable[str]) -> Words:
@@ -202,6 +204,7 @@ _OPENING = {
 }
 
 
+@lru_cache(maxsize=8192, typed=True)
 def span(kind: ConditionKind, low: float | None, high: float | None, lang: str) -> str:
     """Write a range inside a sentence: "42 employees", "at least 5 employees", "between 3 and 500 employees".
 

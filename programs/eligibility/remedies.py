@@ -4,13 +4,13 @@ These are ways to look further, never advice to change a company for a program.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from hub.core.text import NBSP
 from hub.core.vocabulary import ANY_FOREIGN_MARKET, ConditionKind, ExportExperience
 from hub.core.words import Words
 from programs.eligibility import phrases
-from programs.eligibility.conditions import Condition
 from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.places import Places, sub_regions
 
@@ -72,23 +72,30 @@ ASKS: Mapping[str, Words] = {
 }
 
 
-def to_settle(condition: Condition, facts: frozenset[str]) -> Words:
-    """Return what would settle an open condition: the facts to give, or the person to look for or to ask."""
-    asks = [ASKS[kind.value] for kind in ConditionKind if kind.value in facts]
-    if condition.kind is ConditionKind.APPLICANT:
-        asks.append(_find_applicant(condition.test))
-    elif condition.kind is ConditionKind.PARTNER and not facts:
-        asks.append(_find_partner(condition.test))
-    if not asks:
-        return ASK_A_PERSON
-    return phrases.both(lambda lang: " ".join(ask.text(lang) for ask in asks))
+def to_settle(kind: ConditionKind, test: Test, facts: frozenset[str]) -> Words:
+    """Return what would settle an open test: the facts to give, or the person to look for or to ask."""
+    if kind is ConditionKind.APPLICANT:
+        return _joined(*_asks(facts), _find_applicant(test))
+    if kind is ConditionKind.PARTNER and not facts:
+        return _find_partner(test)
+    return _joined(*_asks(facts)) if facts else ASK_A_PERSON
 
 
-def to_change(condition: Condition, facts: ApplicantFacts, places: Places | None) -> Words:
-    """Return what would change a condition that is not met."""
-    if condition.kind is ConditionKind.SUB_REGION:
-        return _sub_region(condition.test, sub_regions() if places is None else places)
-    return _CHANGES[condition.kind](condition.test, facts)
+@cache
+def _asks(facts: frozenset[str]) -> tuple[Words, ...]:
+    """Return how facts are asked for, in the order of the closed list."""
+    return tuple(ASKS[kind.value] for kind in ConditionKind if kind.value in facts)
+
+
+def _joined(*sentences: Words) -> Words:
+    return phrases.both(lambda lang: " ".join(sentence.text(lang) for sentence in sentences))
+
+
+def to_change(kind: ConditionKind, test: Test, facts: ApplicantFacts, places: Places | None) -> Words:
+    """Return what would change a test that is not met."""
+    if kind is ConditionKind.SUB_REGION:
+        return _sub_region(test, sub_regions() if places is None else places)
+    return _CHANGES[kind](test, facts)
 
 
 def _provinces(test: Test, _facts: ApplicantFacts) -> Words:

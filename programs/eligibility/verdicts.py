@@ -1,49 +1,99 @@
 """From conditions and facts to findings, and from findings to a verdict.
 
-A finding keeps what it was decided from. Its sentences are made only when they are asked for, always the same ones.
+A finding keeps what it was decided from. Its sentences are made when they are first asked for, always the same ones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from hub.core.ternary import all_of, any_of
 from hub.core.vocabulary import ConditionKind, Result, Verdict
+from hub.core.words import Words
+from programs.eligibility import phrases
 from programs.eligibility.because import reason
 from programs.eligibility.conditions import Condition
 from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.missing import open_facts
+from programs.eligibility.missing import NOTHING, open_facts
 from programs.eligibility.places import Places
 from programs.eligibility.remedies import to_change, to_settle
 from programs.eligibility.rules import RULES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What one condition says about one applicant.
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What one test says about one applicant; conditions with equal tests share it, and with it the sentences.
 
-    ``facts`` names the facts that could settle it while it is unknown; empty where only a person can. ``proposed``
-    tells that it rests on an area read from the applicant's own words, which the applicant has not chosen.
+    ``facts`` names the facts that could settle it while it is unknown; empty where only a person can.
     """
 
-    condition: Condition
+    kind: ConditionKind
+    test: Mapping[str, Any]
     result: Result
     facts: frozenset[str]
-    proposed: bool
     applicant: ApplicantFacts = field(repr=False)
     places: Places | None = field(repr=False, compare=False)
 
+    @property
+    def proposed(self) -> bool:
+        """Whether it rests on an area read from the applicant's own words, which the applicant has not chosen."""
+        return self.kind is ConditionKind.AREAS and self.result is Result.MET and self.applicant.areas is None
+
+    @cached_property
+    def because(self) -> Words:
+        """What we know, in one or two sentences."""
+        return reason(self.kind, self.test, self.result, self.applicant, self.places)
+
+    @cached_property
+    def remedy(self) -> Words:
+        """What would change the result, or settle it; empty when the test is met."""
+        if self.result is Result.MET:
+            return phrases.NONE
+        if self.result is Result.UNKNOWN:
+            return to_settle(self.kind, self.test, self.facts)
+        return to_change(self.kind, self.test, self.applicant, self.places)
+
+
+def outcome_of(
+    kind: ConditionKind, test: Mapping[str, Any], facts: ApplicantFacts, *, places: Places | None = None
+) -> Outcome:
+    """Return what a test says about an applicant. ``places`` None means the project's own list."""
+    result = RULES[kind](test, facts, places)
+    open_ = open_facts(kind, test, facts) if result is Result.UNKNOWN else NOTHING
+    return Outcome(kind=kind, test=test, result=result, facts=open_, applicant=facts, places=places)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one condition says about one applicant."""
+
+    condition: Condition
+    outcome: Outcome
+
+    @property
+    def result(self) -> Result:
+        """Whether the condition is met, not met or unknown."""
+        return self.outcome.result
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that could settle it while it is unknown; empty where only a person can."""
+        return self.outcome.facts
+
+    @property
+    def proposed(self) -> bool:
+        """Whether it rests on an area read from the applicant's own words, which the applicant has not chosen."""
+        return self.outcome.proposed
+
     def because(self, lang: str) -> str:
         """Return what we know, in one or two sentences."""
-        return reason(self.condition, self.result, self.applicant, self.places).text(lang)
+        return self.outcome.because.text(lang)
 
     def remedy(self, lang: str) -> str:
         """Return what would change the result, or settle it; empty when the condition is met."""
-        if self.result is Result.MET:
-            return ""
-        if self.result is Result.UNKNOWN:
-            return to_settle(self.condition, self.facts).text(lang)
-        return to_change(self.condition, self.applicant, self.places).text(lang)
+        return self.outcome.remedy.text(lang)
 
     @property
     def because_en(self) -> str:
@@ -70,7 +120,9 @@ def evaluate(
     conditions: Iterable[Condition], facts: ApplicantFacts, *, places: Places | None = None
 ) -> tuple[Finding, ...]:
     """Return one finding per condition, in the same order. ``places`` None means the project's own list."""
-    return tuple(_finding(condition, facts, places) for condition in conditions)
+    return tuple(
+        Finding(condition, outcome_of(condition.kind, condition.test, facts, places=places)) for condition in conditions
+    )
 
 
 def verdict_of(findings: Iterable[Finding], *, verified: bool) -> Verdict:
@@ -119,18 +171,6 @@ def standing_against(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return _bearing(tuple(findings), Result.NOT_MET)
 
 
-def _finding(condition: Condition, facts: ApplicantFacts, places: Places | None) -> Finding:
-    result = RULES[condition.kind](condition.test, facts, places)
-    return Finding(
-        condition=condition,
-        result=result,
-        facts=open_facts(condition.kind, condition.test, facts) if result is Result.UNKNOWN else frozenset(),
-        proposed=condition.kind is ConditionKind.AREAS and result is Result.MET and facts.areas is None,
-        applicant=facts,
-        places=places,
-    )
-
-
 def _verdict(outcome: Result, *, verified: bool) -> Verdict:
     if outcome is Result.NOT_MET:
         return Verdict.NOT_NOW
@@ -153,9 +193,10 @@ def _counted(findings: Iterable[Finding]) -> list[Result]:
 
 def _bearing(findings: Sequence[Finding], result: Result) -> tuple[Finding, ...]:
     """Return the findings with ``result`` that stand alone or in a group with the same result."""
+    bearing = [finding for finding in findings if finding.outcome.result is result]
+    if all(finding.condition.group is None for finding in bearing):
+        return tuple(bearing)
     groups = _group_results(findings)
     return tuple(
-        finding
-        for finding in findings
-        if finding.result is result and (finding.condition.group is None or groups[finding.condition.group] is result)
+        finding for finding in bearing if finding.condition.group is None or groups[finding.condition.group] is result
     )

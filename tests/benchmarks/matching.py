@@ -1,67 +1,126 @@
-"""The answer for one company: verdicts of all programs, and the full explanation of the fifty shown.
+"""The answer for one company: verdicts, ranks, the fifty shown explained, and all of them explained and rendered.
 
-Run:  .local/venv/bin/python -m tests.benchmarks.matching
-Prints one figure a line. No database, no pages: the pure engine on the real catalogue.
+Run:  .local/venv/bin/python -m tests.benchmarks.matching [--runs N]
+Prints a table for the real catalogue and one for a thousand programs made by varying it: no database, no pages. Every
+run takes another company, so that nothing known of one helps the next; the quick way and the readable way take the same
+companies in turn. Times are of the processor, in milliseconds, with the ratio of the readable way to the quick one.
 """
 
-import json
+import argparse
+import gc
+import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from hub.matching.answer import to_json
 from hub.matching.engine import answer_for
-from hub.matching.evaluation import evaluate_programs, verdicts_for
+from hub.matching.evaluation import ProgramAnswer, evaluate_programs, verdicts_for
+from programs.catalogue.entries import Catalogue
 from programs.catalogue.reading import read_programs
-from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
+from programs.eligibility.facts import ApplicantFacts
+from tests.matching.readable import as_json, evaluate_readably, program_data
+from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
 ON = date(2026, 11, 24)
-FACTS = ApplicantFacts(
-    province="QC",
-    employees=Interval(20, 49),
-    trl=Interval.exact(7),
-    stage="demonstration",
-    legal_forms=frozenset({"corporation"}),
-    for_profit=True,
-    areas=frozenset({"wastewater-treatment"}),
-    needs=frozenset({"funding_demo", "market_entry_china"}),
-    target_markets=frozenset({"CN"}),
-    project=ProjectFacts(province="QC"),
-)
+SHOWN = 50
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True)
+class Work:
+    """One thing to do for a company, the quick way and, where there is another, the readable way."""
+
+    name: str
+    quick: Callable[[ApplicantFacts], object]
+    readable: Callable[[ApplicantFacts], object] | None = None
 
 
 def main() -> int:
     """Measure and print."""
-    catalogue = read_programs()
-
-    def explained() -> None:
-        answers = sorted(
-            (each for each in evaluate_programs(FACTS, catalogue=catalogue, on=ON) if each.rank),
-            key=lambda each: each.rank or 0,
-        )
-        for each in answers[:50]:
-            json.dumps([[f.because("en"), f.remedy("en"), f.because("fr"), f.remedy("fr")] for f in each.findings])
-
-    print(f"{len(catalogue.programs)} programs, {sum(len(each.conditions) for each in catalogue.programs)} conditions")
-    _print("verdict alone, all programs", lambda: verdicts_for(FACTS, catalogue=catalogue))
-    _print("ranked and sorted, all programs", lambda: evaluate_programs(FACTS, catalogue=catalogue, on=ON))
-    _print("the same, and the fifty shown explained in both languages", explained)
-    _print(
-        "the whole answer with people and opportunities",
-        lambda: answer_for(FACTS, catalogue=catalogue, seats=(), opportunities=(), on=ON),
-    )
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--runs", type=int, default=200, help="companies (default 200)")
+    runs = options.parse_args().runs
+    rng = random.Random(20261124)
+    companies = [hide(synthetic_facts(rng), rng, rng.choice((0, 0.1, 0.3, 0.6))) for _ in range(runs)]
+    real = read_programs()
+    for catalogue in (real, synthetic_catalogue(random.Random(7), real.programs, 1000)):
+        conditions = sum(len(program.conditions) for program in catalogue.programs)
+        print(f"\n{len(catalogue.programs)} programs, {conditions} conditions, {runs} companies; milliseconds")
+        print("| what | median | p99 | readable way, median | times |\n|---|---:|---:|---:|---:|")
+        for work in things_to_do(catalogue):
+            measure(work, companies)
     return 0
 
 
-def _print(name: str, work: Callable[[], object]) -> None:
-    times = []
-    for _ in range(60):
-        start = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - start))
-    times.sort()
-    print(f"{name}: median {statistics.median(times):.2f} ms, p99 {times[-1]:.2f} ms")
+def things_to_do(catalogue: Catalogue) -> list[Work]:
+    """Return what is measured on a catalogue."""
+
+    def answers(facts: ApplicantFacts) -> Sequence[ProgramAnswer]:
+        return evaluate_programs(facts, catalogue=catalogue, on=ON)
+
+    def one_by_one(facts: ApplicantFacts) -> Sequence[ProgramAnswer]:
+        return [each.answer for each in evaluate_readably(facts, catalogue=catalogue, on=ON)]
+
+    def documents(facts: ApplicantFacts) -> list[bytes]:
+        answer = answer_for(facts, catalogue=catalogue, seats=None, opportunities=None, on=ON)
+        return [to_json(answer, lang).encode() for lang in LANGUAGES]
+
+    def readable_documents(facts: ApplicantFacts) -> list[bytes]:
+        told = one_by_one(facts)
+        return [as_json([program_data(each, lang) for each in told]).encode() for lang in LANGUAGES]
+
+    return [
+        Work("verdicts, ranks and order of all", answers, one_by_one),
+        Work(
+            f"the same, and the {SHOWN} shown explained in both languages",
+            lambda facts: explained(answers(facts)[:SHOWN]),
+            lambda facts: explained(one_by_one(facts)[:SHOWN]),
+        ),
+        Work(
+            "the same, and all explained in both languages",
+            lambda facts: explained(answers(facts)),
+            lambda facts: explained(one_by_one(facts)),
+        ),
+        Work("the whole answer as JSON, in both languages", documents, readable_documents),
+        Work("bare verdicts, rule by rule", lambda facts: verdicts_for(facts, catalogue=catalogue)),
+    ]
+
+
+def explained(answers: Iterable[ProgramAnswer]) -> list[str]:
+    """Return every reason, remedy and contribution in both languages."""
+    said: list[str] = []
+    for answer in answers:
+        for finding in answer.findings:
+            for lang in LANGUAGES:
+                said += (finding.because(lang), finding.remedy(lang))
+        for part in answer.why:
+            said += (part.sentence_en, part.sentence_fr)
+    return said
+
+
+def measure(work: Work, companies: Sequence[ApplicantFacts]) -> None:
+    """Take every company the quick way and every tenth the readable way, and print a row."""
+    for facts in companies[:5]:
+        work.quick(facts)
+    gc.collect()
+    quick = sorted(timed(work.quick, facts) for facts in companies)
+    median, p99 = statistics.median(quick), quick[int(0.99 * (len(quick) - 1))]
+    beside = "| |"
+    if work.readable is not None:
+        readable = statistics.median(timed(work.readable, facts) for facts in companies[::10])
+        beside = f"{readable:.1f} | {readable / median:.1f} |"
+    print(f"| {work.name} | {median:.2f} | {p99:.2f} | {beside}", flush=True)
+
+
+def timed(work: Callable[[ApplicantFacts], object], facts: ApplicantFacts) -> float:
+    """Return the milliseconds of processor time that ``work`` takes for a company."""
+    start = time.thread_time()
+    work(facts)
+    return 1000 * (time.thread_time() - start)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from hub.core.vocabulary import ConditionKind, IntakeMode
-from hub.matching.questions import OPENING, Question, next_question
+from hub.matching.questions import OPENING, READ, Question, next_question
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.intake import IntakeFacts
@@ -71,6 +71,42 @@ def test_the_finder_skips_what_it_knows() -> None:
     known = ApplicantFacts(province="QC", proposed_areas=frozenset({"energy-efficiency"}), needs=frozenset())
     question = next_question(known, catalogue(program("a", STAFF)), DAY, opening=True)
     assert question == Question("employees", 1, 1)
+
+
+def test_what_only_programs_further_down_wait_for_is_not_asked() -> None:
+    first = [program(f"a{number:02}") for number in range(READ)]
+    assert next_question(ApplicantFacts(), catalogue(*first, program("z", STAFF)), DAY) is None
+    assert next_question(ApplicantFacts(), catalogue(*first[1:], program("z", STAFF)), DAY) == Question(
+        "employees", 1, 1
+    )
+
+
+def test_a_place_that_everyone_meets_is_asked_only_where_it_settles() -> None:
+    in_canada = condition(ConditionKind.PROJECT_PLACE, {"in": ["CA"]})
+    entries = [program("a", in_canada, STAFF)]
+    assert next_question(ApplicantFacts(), catalogue(*entries), DAY, {"employees"}) is None
+    entries.append(program("b", in_canada))
+    assert next_question(ApplicantFacts(), catalogue(*entries), DAY, {"employees"}) == Question("project_place", 1, 2)
+
+
+def test_a_region_waits_for_the_province() -> None:
+    entries = catalogue(program("a", condition(ConditionKind.SUB_REGION, {"in": ["on-south-west"]})))
+    assert next_question(ApplicantFacts(), entries, DAY) == Question("provinces", 0, 1)
+    assert next_question(ApplicantFacts(), entries, DAY, {"provinces"}) is None
+
+
+def test_a_share_of_sales_waits_for_the_markets() -> None:
+    entries = catalogue(program("a", condition(ConditionKind.MARKET_SALES_SHARE, {"market": "target", "max": 0.15})))
+    assert next_question(ApplicantFacts(), entries, DAY) == Question("target_markets", 0, 1)
+    assert next_question(ApplicantFacts(), entries, DAY, {"target_markets"}) is None
+    aims = ApplicantFacts(target_markets=frozenset({"CN"}))
+    assert next_question(aims, entries, DAY) == Question("market_sales_share", 1, 1)
+
+
+def test_an_applicant_that_is_found_elsewhere_is_never_ruled_out() -> None:
+    by_researchers = condition(ConditionKind.APPLICANT, {"is": ["researcher"]})
+    entries = catalogue(program("a", by_researchers, STAFF))
+    assert next_question(ApplicantFacts(), entries, DAY, {"employees"}) is None
 
 
 @given(catalogues(), facts)

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from hub.core.vocabulary import ConditionKind, IntakeMode, Need, Support
+from hub.core.vocabulary import ConditionKind, IntakeMode, Need, Province, Support
 from hub.matching.evaluation import evaluate_program
-from hub.matching.needs import NEEDS_TO_STAGES, NEEDS_TO_SUPPORT, china_wanted
+from hub.matching.needs import NEEDS_TO_SUPPORT, USUAL_NEEDS, china_wanted
 from hub.matching.ranking import NEUTRAL, WEIGHTS, Contribution, score_of
 from programs.catalogue.entries import Program
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
@@ -40,7 +40,7 @@ def test_every_need_has_its_row_and_something_that_answers_it_best() -> None:
         assert row, need
         assert all(0 < strength <= 1 for strength in row.values())
     assert {support for row in NEEDS_TO_SUPPORT.values() for support in row} == set(Support)
-    assert set(NEEDS_TO_STAGES) <= set(Need)
+    assert set(USUAL_NEEDS) <= set(Need)
 
 
 def test_the_documentation_publishes_the_same_numbers() -> None:
@@ -55,8 +55,9 @@ def test_the_documentation_publishes_the_same_numbers() -> None:
 
 def test_unknown_facts_are_neutral_and_say_nothing() -> None:
     answer = evaluate_program(program("p"), ApplicantFacts(), on=DAY)
+    assert all(not found.sentence_en for found in answer.why if found.factor == "need")
     for found in answer.why:
-        if found.factor in {"need", "area", "stage", "place", "market", "size"}:
+        if found.factor in {"area", "stage", "place", "market", "size"}:
             assert (found.value, found.sentence_en, found.sentence_fr) == (NEUTRAL, "", ""), found.factor
 
 
@@ -92,22 +93,44 @@ def test_every_sentence_exists_in_both_languages_or_in_none() -> None:
 @pytest.mark.parametrize(
     ("needs", "support", "expected"),
     [
-        ({"funding_rd"}, ("grant",), 1.0),
-        ({"funding_rd"}, ("tax_credit",), 0.9),
-        ({"talent"}, ("wage_subsidy", "grant"), 1.0),
-        ({"dispute"}, ("grant",), 0.0),
+        ({"funding_rd"}, ("grant",), 0.97),
+        ({"funding_rd"}, ("tax_credit",), 0.8),
+        ({"talent"}, ("wage_subsidy", "grant"), 0.97),
+        ({"dispute"}, ("grant",), 0.27),
         ({"funding_rd", "dispute"}, ("grant",), 0.9),
-        (set(), ("grant",), NEUTRAL),
+        (set(), ("grant",), 0.9),
     ],
 )
 def test_need(needs: set[str], support: tuple[str, ...], expected: float) -> None:
     assert value("need", program("p", support=support), ApplicantFacts(needs=frozenset(needs))) == expected
 
 
-def test_support_for_another_phase_serves_a_need_less() -> None:
-    facts = ApplicantFacts(needs=frozenset({"funding_rd"}))
-    assert value("need", program("p", stages=("export",)), facts) == 0.6
-    assert value("need", program("p", stages=()), facts) == 1.0
+def test_the_usual_needs_count_a_little_beside_those_told() -> None:
+    patents = ApplicantFacts(needs=frozenset({"ip_protection"}))
+    asked_for = value("need", program("p", support=("ip_support",)), patents)
+    usual = value("need", program("p", support=("grant",)), patents)
+    neither = value("need", program("p", support=("insurance",)), patents)
+    assert asked_for > usual > neither == 0
+
+
+def test_a_program_for_a_trade_of_which_nobody_spoke_ranks_lower() -> None:
+    farms, order = program("ca-aafc-agriinnovate"), ("energy-efficiency",)
+
+    def of(trades: frozenset[str] | None) -> Contribution:
+        return part("area", farms, ApplicantFacts(areas=frozenset(order), trades=trades), order)
+
+    assert of(None).value == of(frozenset({"farming", "ocean"})).value == NEUTRAL
+    assert of(frozenset({"ocean"})).value == 0.4 * NEUTRAL
+    assert of(frozenset()).sentence_en == "It is made for farming and food, of which you do not speak."
+    assert of(frozenset()).sentence_fr == "Il est fait pour l’agriculture et l’alimentation, dont vous ne parlez pas."
+
+
+def test_naming_every_province_is_naming_none() -> None:
+    everywhere = program("p", condition(ConditionKind.PROVINCES, {"in": [province.value for province in Province]}))
+    part_of_it = program("p", condition(ConditionKind.PROVINCES, {"in": ["QC", "ON"]}))
+    facts = ApplicantFacts(province="QC")
+    assert value("place", everywhere, facts) == value("place", program("p"), facts)
+    assert value("place", part_of_it, facts) > value("place", everywhere, facts)
 
 
 def test_the_main_area_stands_before_the_others() -> None:
@@ -123,7 +146,7 @@ def test_the_main_area_stands_before_the_others() -> None:
     clean = value("area", program("p", summary_en="Funds clean technology projects."), facts, order)
     topic = value("area", program("p", summary_en="Funds heat pumps and insulation."), facts, order)
     elsewhere = value("area", program("p", summary_en="Funds wastewater treatment plants."), facts, order)
-    assert main > clean == topic > silent > elsewhere
+    assert main > clean > topic > silent > elsewhere
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The figures as docs/quality.md states them, between its two markers. The prose around them is written by hand."""
+"""The figures as docs/quality.md states them, between their markers. The prose around them is written by hand."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -11,7 +11,8 @@ from tests.quality.figures import Figure
 from tests.quality.measuring import Measured
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
-BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+FIGURES = "<!-- figures -->", "<!-- end of figures -->"
+QUESTIONS = "<!-- questions -->", "<!-- end of questions -->"
 
 
 def block(measured: Measured) -> str:
@@ -43,16 +44,18 @@ def block(measured: Measured) -> str:
     )
 
 
-def current(text: str) -> str:
-    """Return what stands between the markers of a page; nothing where they are missing."""
-    return text.partition(BEGIN)[2].partition(END)[0].strip()
+def current(text: str, between: tuple[str, str] = FIGURES) -> str:
+    """Return what stands between two markers of a page; nothing where they are missing."""
+    begin, end = between
+    return text.partition(begin)[2].partition(end)[0].strip()
 
 
-def with_block(text: str, figures: str) -> str:
-    """Return the page with other figures between its markers. Raise ValueError where they are missing."""
-    before, rest = text.split(BEGIN, 1)
-    _, after = rest.split(END, 1)
-    return f"{before}{BEGIN}\n{figures}\n{END}{after}"
+def with_block(text: str, figures: str, between: tuple[str, str] = FIGURES) -> str:
+    """Return the page with other figures between two markers. Raise ValueError where they are missing."""
+    begin, end = between
+    before, rest = text.split(begin, 1)
+    _, after = rest.split(end, 1)
+    return f"{before}{begin}\n{figures}\n{end}{after}"
 
 
 def _measured_on(measured: Measured) -> str:

@@ -1,0 +1,114 @@
+"""The rank of a whole catalogue at once: each factor is asked once for all programs of which it reads the same.
+
+A column holds one factor for all programs; a score is the weighted mean of a row. The readable functions say every
+value, and the readable sum alone decides a score that lies half-way between two.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.matching.ranking.entries import CONDITIONS, FACTORS, Applicant, Entry, Factor, Read
+from hub.matching.ranking.values import DIGITS, WEIGHTS, Contribution, Value, score_of
+
+_STEPS = 10**DIGITS  # of a score between 0 and 1
+_CLOSE = 1e-6  # of a step: nearer to the half-way mark the order of the sum decides
+
+
+class Classes:
+    """The class of each program: programs of which a factor reads the same. Classes are numbered from 0."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        """Take the number of each program's class."""
+        self.numbers = numbers
+        self.spread: NDArray[np.intp] = np.array(numbers, dtype=np.intp)
+
+
+class Column:
+    """One factor for all programs: the value of each class of programs, and the class of each program."""
+
+    def __init__(self, factor: str, values: Sequence[Value], classes: Classes) -> None:
+        """Keep the values; ``weighted`` is what the factor adds to the sum of each program."""
+        self._factor, self._values, self._numbers = factor, values, classes.numbers
+        self._made: dict[int, Contribution] = {}
+        weight = WEIGHTS[factor]
+        numbers = [weight * round(value.number, DIGITS) for value in values]
+        self.weighted: NDArray[np.float64] = np.array(numbers, dtype=np.float64)[classes.spread]
+
+    def contribution(self, at: int) -> Contribution:
+        """Return the contribution to the program at a place; programs of a class share it, and its sentences."""
+        number = self._numbers[at]
+        made = self._made.get(number)
+        if made is None:
+            made = self._made[number] = Contribution.of(self._factor, self._values[number])
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The classes of programs that a factor tells apart: what it reads of each class, and the class of each program."""
+
+    name: str
+    factor: Factor
+    read: tuple[Read, ...]
+    classes: Classes
+
+    @classmethod
+    def of(cls, name: str, factor: Factor, entries: Iterable[Entry]) -> "Grouped":
+        """Return the classes of programs."""
+        numbers: dict[Read, int] = {}
+        classes = [numbers.setdefault(factor.of_program(entry), len(numbers)) for entry in entries]
+        return cls(name, factor, tuple(numbers), Classes(classes))
+
+    def column(self, of_company: Read) -> Column:
+        """Return the column for what the factor reads of a company."""
+        value = self.factor.value
+        return Column(self.name, [value(*of_company, *read) for read in self.read], self.classes)
+
+
+def grouped(entries: Sequence[Entry]) -> tuple[Grouped, ...]:
+    """Return the classes of every factor but "conditions"."""
+    return tuple(Grouped.of(name, factor, entries) for name, factor in FACTORS.items())
+
+
+class Ranker:
+    """Values the programs of a catalogue for the readings of one company, and shares what does not differ there."""
+
+    def __init__(self, groups: Sequence[Grouped]) -> None:
+        self._groups = groups
+        self._known: dict[tuple[str, Read], Column] = {}
+
+    def rows(self, company: Applicant, settled: Column) -> "Rows":
+        """Return the contributions of every factor to every program; ``settled`` is the column of the conditions."""
+        columns = {group.name: self._column(group, company) for group in self._groups}
+        columns[CONDITIONS] = settled
+        return Rows(columns)
+
+    def _column(self, group: Grouped, company: Applicant) -> Column:
+        read = group.factor.of_company(company)
+        known = self._known.get((group.name, read))
+        if known is None:
+            known = self._known[group.name, read] = group.column(read)
+        return known
+
+
+class Rows:
+    """The contributions to every program, in the order of the weights, and the scores that follow from them."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self._columns = tuple(columns[name] for name in WEIGHTS)
+
+    def contributions(self, at: int) -> tuple[Contribution, ...]:
+        """Return the contributions to the program at a place."""
+        return tuple([column.contribution(at) for column in self._columns])
+
+    def scores(self) -> list[float]:
+        """Return the score of every program, as ``score_of`` would from its contributions."""
+        steps = sum(column.weighted for column in self._columns) * (_STEPS / sum(WEIGHTS.values()))
+        whole = np.floor(steps)
+        scores: list[float] = (np.rint(steps) / _STEPS).tolist()
+        for at in np.flatnonzero(np.abs(steps - whole - 0.5) < _CLOSE).tolist():
+            scores[at] = score_of(self.contributions(at))
+        return scores

@@ -1,0 +1,336 @@
+"""The nine factors of the rank, readable: each is a function of exactly what it reads, first of the company.
+
+A fact that is not known gives the neutral value and no sentence. Name, languages and ownership of the company have no
+factor.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from hub.core.text import NBSP, days_until, join_words, money, plural
+from hub.core.vocabulary import (
+    ANY_FOREIGN_MARKET,
+    CANADA,
+    Area,
+    EvidenceAge,
+    Intake,
+    Need,
+    Stage,
+    Support,
+    Verdict,
+)
+from hub.core.words import words_for
+from hub.matching.needs import NEEDS_TO_SUPPORT, USUAL_NEEDS
+from hub.matching.ranking.values import NEUTRAL, NOT_KNOWN, Sentence, Value
+from hub.matching.trades import trades
+from programs.eligibility.facts import ApplicantFacts, ProjectFacts
+from programs.eligibility.intake import IntakeState
+
+_BEST_NEED, _ALL_NEEDS = 0.8, 0.2  # one need served well counts before many served a little
+_USUAL_SHARE = 0.3  # what is asked for today is never all: the usual needs keep this share
+_OTHER_TRADE = 0.4  # a program made for a trade that the company does not speak of keeps this share
+_STAGES = tuple(stage.value for stage in Stage)
+_STAGE_BY_DISTANCE = (1.0, 0.6, 0.25, 0.0, 0.0, 0.0)
+_EVIDENCE = {EvidenceAge.FRESH: 1.0, EvidenceAge.AGEING: 0.7, EvidenceAge.YEAR_ONLY: 0.5, EvidenceAge.OLD: 0.3}
+_UNVERIFIED = 0.5  # an unverified entry keeps this share of the value of its evidence
+_SOON = 90  # days
+
+_INTAKE: Mapping[Intake, Value] = {
+    Intake.OPEN: Value(0.9, Sentence("It is open now.", "Il est ouvert maintenant.")),
+    Intake.OPENS_ON: Value(0.8, Sentence("Its opening date is known.", "Sa date d’ouverture est connue.")),
+    Intake.BY_INVITATION: Value(0.4, Sentence("It takes applications by invitation.", "Il fonctionne sur invitation.")),
+    Intake.CLOSED: Value(
+        0.3, Sentence("It is closed until its next round.", "Il est fermé jusqu’à la prochaine période.")
+    ),
+    Intake.SUSPENDED: Value(0.1, Sentence("It is closed for now.", "Il est fermé pour le moment.")),
+    Intake.ENDED: Value(0.0, Sentence("It has ended.", "Il a pris fin.")),
+}
+
+
+def need_served(needs: tuple[str, ...], support: tuple[str, ...]) -> Value:
+    """Value the kinds of support against the needs (in alphabetical order), by the published table.
+
+    Needs that were not told are the usual ones, and these count a little beside those that were.
+    """
+    usual = sum(_strength(need, support)[0] for need in USUAL_NEEDS) / len(USUAL_NEEDS)
+    if not needs:
+        return Value(usual)
+    strengths = {need: _strength(need, support) for need in needs}
+    best = max(strengths, key=lambda need: strengths[need][0])
+    value, kind = strengths[best]
+    mean = sum(strength for strength, _ in strengths.values()) / len(strengths)
+    value = (1 - _USUAL_SHARE) * (_BEST_NEED * value + _ALL_NEEDS * mean) + _USUAL_SHARE * usual
+    if kind is None:
+        return Value(
+            value,
+            Sentence("It does not give what you asked for.", "Ce programme n’offre pas ce que vous avez demandé."),
+        )
+    return Value(value, _gives, (best, kind))
+
+
+@lru_cache(maxsize=16_384)
+def _strength(need: str, support: tuple[str, ...]) -> tuple[float, str | None]:
+    table = NEEDS_TO_SUPPORT[Need(need)]
+    kind = max(support, key=lambda one: table.get(Support(one), 0.0), default=None)
+    if kind is None or not table.get(Support(kind)):
+        return 0.0, None
+    return table[Support(kind)], kind
+
+
+def _gives(need: str, kind: str) -> Sentence:
+    need_words, support_words = words_for(Need(need)), words_for(Support(kind))
+    return Sentence(
+        f"For your need “{need_words.en}” it gives: {support_words.inside('en')}.",
+        f"Pour votre besoin «{NBSP}{need_words.fr}{NBSP}», il offre{NBSP}: {support_words.inside('fr')}.",
+    )
+
+
+def area_named(  # noqa: PLR0917 - exactly what it reads
+    area_order: tuple[str, ...],
+    spoken_of: frozenset[str] | None,
+    named: frozenset[str] | None,
+    topics: frozenset[str],
+    clean_technology: bool,  # noqa: FBT001 - one of the things it reads
+    made_for: frozenset[str],
+) -> Value:
+    """Value whether the program names the company's areas, and less where it is made for another trade.
+
+    ``spoken_of`` are the trades that the company's words speak of (None: it has said nothing), ``made_for`` those that
+    the program is made for (none: any).
+    """
+    value = _area_value(area_order, named, topics, clean_technology=clean_technology)
+    if spoken_of is None or not made_for or not spoken_of.isdisjoint(made_for):
+        return value
+    return Value(_OTHER_TRADE * value.number, _made_for_trades, tuple(sorted(made_for)))
+
+
+def _made_for_trades(*slugs: str) -> Sentence:
+    made_for = [trades()[slug] for slug in slugs]
+    return Sentence(
+        f"It is made for {join_words([trade.name_en for trade in made_for], 'en')}, of which you do not speak.",
+        f"Il est fait pour {join_words([trade.name_fr for trade in made_for], 'fr')}, dont vous ne parlez pas.",
+    )
+
+
+def _area_value(
+    area_order: tuple[str, ...], named: frozenset[str] | None, topics: frozenset[str], *, clean_technology: bool
+) -> Value:
+    """Value the areas that the program names or speaks of: the main one before the others."""
+    if not area_order:
+        return NOT_KNOWN
+    if named is None:
+        return _area_in_text(area_order, topics, clean_technology=clean_technology)
+    main, *others = area_order
+    if main in named:
+        return Value(1.0, _names_main_area, (main,))
+    second = next((area for area in others if area in named), None)
+    if second is None:
+        return Value(0.0, Sentence("It names other areas than yours.", "Il nomme d’autres domaines que les vôtres."))
+    return Value(0.75, _names_other_area, (second,))
+
+
+def _area_in_text(area_order: tuple[str, ...], topics: frozenset[str], *, clean_technology: bool) -> Value:
+    """Value what the text of a program that names no area speaks of."""
+    spoken_of = next((area for area in area_order if area in topics), None)
+    if spoken_of is not None:
+        return Value(0.8 if spoken_of == area_order[0] else 0.7, _speaks_of_area, (spoken_of,))
+    if clean_technology:
+        return Value(
+            0.95,
+            Sentence(
+                "It is made for clean technology as a whole.", "Il est fait pour l’ensemble des technologies propres."
+            ),
+        )
+    return Value(0.3 if topics else NEUTRAL)
+
+
+def _names_main_area(area: str) -> Sentence:
+    words = words_for(Area(area))
+    return Sentence(
+        f"It names your main area: {words.inside('en')}.",
+        f"Il nomme votre domaine principal{NBSP}: {words.inside('fr')}.",
+    )
+
+
+def _names_other_area(area: str) -> Sentence:
+    words = words_for(Area(area))
+    return Sentence(
+        f"It names another of your areas: {words.inside('en')}.",
+        f"Il nomme un autre de vos domaines{NBSP}: {words.inside('fr')}.",
+    )
+
+
+def _speaks_of_area(area: str) -> Sentence:
+    words = words_for(Area(area))
+    return Sentence(
+        f"Its text speaks of your area: {words.inside('en')}.",
+        f"Son texte parle de votre domaine{NBSP}: {words.inside('fr')}.",
+    )
+
+
+def stage_fits(stage: str | None, served: tuple[str, ...]) -> Value:
+    """Value the distance between the offering's stage and the stages that the program serves."""
+    if stage is None or not served:
+        return NOT_KNOWN
+    distance = min(abs(_STAGES.index(stage) - _STAGES.index(one)) for one in served)
+    if distance == 0:
+        return Value(_STAGE_BY_DISTANCE[distance], _serves_stage, (stage,))
+    return Value(_STAGE_BY_DISTANCE[distance], _serves_stages, served)
+
+
+def _serves_stage(stage: str) -> Sentence:
+    words = words_for(Stage(stage))
+    return Sentence(f"It serves your stage: {words.inside('en')}.", f"Il vise votre étape{NBSP}: {words.inside('fr')}.")
+
+
+def _serves_stages(*served: str) -> Sentence:
+    words = [words_for(Stage(stage)) for stage in _STAGES if stage in served]
+    return Sentence(
+        f"It serves other stages than yours: {join_words([one.inside('en') for one in words], 'en')}.",
+        f"Il vise d’autres étapes que la vôtre{NBSP}: {join_words([one.inside('fr') for one in words], 'fr')}.",
+    )
+
+
+def stage_of(facts: ApplicantFacts) -> str | None:
+    """Return the stage that was told, else the one stage that the readiness level names; None without either."""
+    if facts.stage:
+        return facts.stage
+    if facts.trl is None or facts.trl.high is None:
+        return None
+    stages = {_trl_stage(level) for level in (facts.trl.low, facts.trl.high)}
+    return stages.pop() if len(stages) == 1 else None
+
+
+def _trl_stage(level: float) -> str:
+    if level < 4:
+        return Stage.RESEARCH
+    if level < 7:
+        return Stage.DEVELOPMENT
+    return Stage.DEMONSTRATION if level < 9 else Stage.COMMERCIALIZATION
+
+
+def conditions_settled(verdict: Verdict, missing: int) -> Value:
+    """Value how little is still open: met, then only a person's checks, then facts that are missing."""
+    if verdict is Verdict.NOT_NOW:
+        return Value(0.0, Sentence("A published condition is not met.", "Une condition publiée n’est pas remplie."))
+    if verdict is Verdict.MEETS:
+        return Value(1.0, Sentence("It asks nothing that you do not meet.", "Vous remplissez tout ce qu’il demande."))
+    if missing:
+        return Value(max(0.4, 0.75 - 0.05 * missing), _facts_missing, (missing,))
+    return Value(
+        0.85,
+        Sentence(
+            "You meet every condition that can be tested; a person checks the rest.",
+            "Vous remplissez toutes les conditions vérifiables; une personne vérifie le reste.",
+        ),
+    )
+
+
+def _facts_missing(missing: int) -> Sentence:
+    return Sentence(
+        plural(missing, "en", "{n} fact is still missing.", "{n} facts are still missing."),
+        plural(missing, "fr", "Il manque encore {n} renseignement.", "Il manque encore {n} renseignements."),
+    )
+
+
+def place_served(province: str | None, jurisdiction: str, named: frozenset[str] | None) -> Value:
+    """Value a program of the company's own province before one for all of Canada, and that before others."""
+    if province is None:
+        return NOT_KNOWN
+    if jurisdiction == province:
+        return Value(1.0, Sentence("Your own province offers it.", "Votre propre province l’offre."))
+    if named is not None and province in named:
+        return Value(0.9, Sentence("It is made for your part of Canada.", "Il est fait pour votre région du Canada."))
+    if jurisdiction == CANADA and named is None:
+        return Value(0.65, Sentence("It is open across Canada.", "Il est offert partout au Canada."))
+    return Value(0.0, Sentence("It serves other provinces.", "Il sert d’autres provinces."))
+
+
+def market_served(
+    china: bool | None,  # noqa: FBT001 - a fact that may be unknown
+    markets: frozenset[str],
+    named: frozenset[str] | None,
+) -> Value:
+    """Value a program that names China before one for any foreign market, where the company aims at China."""
+    if china is None or named is None:
+        return NOT_KNOWN
+    if not china:
+        serves = ANY_FOREIGN_MARKET in named or not named.isdisjoint(markets)
+        return Value(0.6 if serves and markets else 0.2)
+    if "CN" in named:
+        return Value(1.0, Sentence("It names China.", "Il nomme la Chine."))
+    if ANY_FOREIGN_MARKET in named:
+        return Value(
+            0.8,
+            Sentence(
+                "It serves any foreign market, China included.", "Il sert tout marché étranger, la Chine comprise."
+            ),
+        )
+    return Value(0.0, Sentence("It serves other markets than China.", "Il sert d’autres marchés que la Chine."))
+
+
+def size_fits(project: ProjectFacts, least: int | None, most: int | None, share: float | None) -> Value:
+    """Value the largest support (dollars) against what the project still has to find. ``share`` of the cost is paid."""
+    ask = _ask(project, share)
+    if ask is None or most is None or ask <= 0:
+        return NOT_KNOWN
+    if least is not None and least > ask:
+        return Value(0.2, _begins_above, (least,))
+    return Value(min(1.0, float(most) / ask), _up_to, (most, ask))
+
+
+def _ask(project: ProjectFacts, share: float | None) -> float | None:
+    """Return what the project still has to find, in dollars, from the low end of what is known."""
+    if project.cost_cad is None:
+        return None
+    cost = project.cost_cad.low
+    own = project.own_contribution.low if project.own_contribution else 1 - (share or NEUTRAL)
+    public = project.public_money_cad.low if project.public_money_cad else 0.0
+    return round(cost * (1 - own) - public)
+
+
+def _begins_above(least: int) -> Sentence:
+    return Sentence(
+        f"It begins at {_money(least, 'en')}, above what your project still needs.",
+        f"Il commence à {_money(least, 'fr')}, plus que ce qu’il manque à votre projet.",
+    )
+
+
+def _up_to(most: int, ask: float) -> Sentence:
+    return Sentence(
+        f"Up to {_money(most, 'en')}, against about {_money(ask, 'en')} that your project still needs.",
+        f"Jusqu’à {_money(most, 'fr')}, pour environ {_money(ask, 'fr')} qu’il manque à votre projet.",
+    )
+
+
+_money = lru_cache(maxsize=4096, typed=True)(money)  # the same amounts come back with every program
+
+
+def deadline_near(on: date, intake: IntakeState) -> Value:
+    """Value whether one can apply now or soon."""
+    value = _INTAKE.get(intake.state, NOT_KNOWN)
+    if intake.state is Intake.OPEN and intake.closes is not None:
+        return Value(1.0, Sentence("It is open, with a closing date.", "Il est ouvert et a une date de fermeture."))
+    if intake.state is Intake.OPENS_ON and intake.opens and days_until(intake.opens, on) > _SOON:
+        return value._replace(number=0.6)
+    return value
+
+
+def evidence_fresh(age: EvidenceAge, verified: bool) -> Value:  # noqa: FBT001 - one of the two things it reads
+    """Value the age of the evidence, and less where it was not verified."""
+    value = _EVIDENCE[age]
+    if verified:
+        return Value(value, _of_age, (age,))
+    return Value(
+        value * _UNVERIFIED,
+        Sentence(
+            "Its source does not confirm that it still runs in this form.",
+            "Sa source ne confirme pas qu’il existe encore sous cette forme.",
+        ),
+    )
+
+
+def _of_age(age: EvidenceAge) -> Sentence:
+    words = words_for(age)
+    return Sentence(f"Age of the evidence: {words.inside('en')}.", f"Âge de la source{NBSP}: {words.inside('fr')}.")

@@ -1,0 +1,92 @@
+"""What a factor adds to a score, and the sentence that says why, which is made when it is asked for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from programs.catalogue.entries import Program
+
+WEIGHTS: Mapping[str, float] = {
+    "need": 0.32,  # does it give the kind of support that was asked for?
+    "area": 0.18,  # does it name the company's areas, the main one before the others?
+    "stage": 0.08,  # is it made for the stage of the offering?
+    "place": 0.11,  # is it made for the company's province?
+    "market": 0.08,  # does it serve the markets aimed at?
+    "deadline": 0.07,  # can one apply soon?
+    "conditions": 0.09,  # how much is still open between the company and "meets"?
+    "size": 0.04,  # is its support of the size of the ask?
+    "evidence": 0.03,  # how old is what we know of it?
+}
+NEUTRAL = 0.5
+DIGITS = 4  # of values and scores
+
+
+class Sentence(NamedTuple):
+    """The same reason in English and in French; both empty where there is nothing to say."""
+
+    en: str = ""
+    fr: str = ""
+
+
+SILENCE = Sentence()
+
+
+class Value(NamedTuple):
+    """The value of a factor between 0 and 1, and its reason: a sentence, or what makes it of ``about``."""
+
+    number: float
+    reason: Sentence | Callable[..., Sentence] = SILENCE
+    about: tuple[Any, ...] = ()
+
+
+NOT_KNOWN = Value(NEUTRAL)
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one factor adds to a score: its weight, its value between 0 and 1, and why."""
+
+    factor: str
+    weight: float
+    value: float
+    reason: Sentence | Callable[..., Sentence]
+    about: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, factor: str, value: Value) -> "Contribution":
+        """Return what a factor of this value adds."""
+        return cls(factor, WEIGHTS[factor], round(value.number, DIGITS), value.reason, value.about)
+
+    @cached_property
+    def _words(self) -> Sentence:
+        return self.reason if isinstance(self.reason, Sentence) else self.reason(*self.about)
+
+    @property
+    def sentence_en(self) -> str:
+        """The reason in English; empty when the fact behind it is not known."""
+        return self._words.en
+
+    @property
+    def sentence_fr(self) -> str:
+        """The reason in French; empty when the fact behind it is not known."""
+        return self._words.fr
+
+    def sentence(self, lang: str) -> str:
+        """Return the reason in ``lang``; empty when the fact behind it is not known."""
+        return self._words.fr if lang.startswith("fr") else self._words.en
+
+
+def score_of(parts: Sequence[Contribution]) -> float:
+    """Return the weighted mean of the contributions, between 0 and 1, to four digits."""
+    return round(sum(part.weight * part.value for part in parts) / sum(part.weight for part in parts), DIGITS)
+
+
+def rank_key(score: float, program: Program) -> tuple[float, str, str]:
+    """Return the key that orders programs: best score first, then English name, then slug."""
+    return (-score, *name_key(program))
+
+
+def name_key(program: Program) -> tuple[str, str]:
+    """Return the key that orders programs of equal score."""
+    return program.name_en.casefold(), program.slug

@@ -1,0 +1,192 @@
+"""Every condition of a catalogue before one company at once: each program's verdict, and what is still open there.
+
+The readable rule decides each distinct test once. Its result becomes a word of bits: met, not met, or open with a bit
+for every fact that could settle it. A *clause* is a condition that must hold on its own, or an *any of* group. The
+words of its members give the word of a clause, and those of its clauses the word of a program.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.core.vocabulary import ConditionKind, Result, Verdict
+from hub.matching.ranking.columns import Classes, Column
+from hub.matching.ranking.entries import CONDITIONS
+from hub.matching.ranking.factors import conditions_settled
+from programs.catalogue.entries import Program
+from programs.eligibility.conditions import Condition
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.missing import open_facts
+from programs.eligibility.rules import RULES
+from programs.eligibility.verdicts import Finding, Outcome, outcome_of
+
+# The bits of a word. Those of the facts follow, in the order of the closed list.
+_MET, _NOT_MET, _FOR_PERSON, _UNVERIFIED, _FIRST_FACT = 1, 2, 4, 8, 16
+_FACTS: Mapping[str, int] = {kind.value: _FIRST_FACT << place for place, kind in enumerate(ConditionKind)}
+_ALL_FACTS = sum(_FACTS.values())
+_OPEN = _FOR_PERSON | _ALL_FACTS
+_DECIDED: Mapping[Result, int] = {Result.MET: _MET, Result.NOT_MET: _NOT_MET}
+
+type Words = NDArray[np.int64]
+
+
+class Standing(StrEnum):
+    """The four groups in which pages show programs, best first."""
+
+    MEETS = "meets"  # every published condition is met
+    TO_CHECK = "to_check"  # all that can be tested is met; a person checks the rest
+    TO_ANSWER = "to_answer"  # facts are missing
+    NOT_NOW = "not_now"  # a condition is not met
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the conditions of a program say about a company: the verdict, and the facts that are missing."""
+
+    verdict: Verdict
+    missing: tuple[str, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """The group in which pages show it."""
+        match self.verdict:
+            case Verdict.MEETS:
+                return Standing.MEETS
+            case Verdict.NOT_NOW:
+                return Standing.NOT_NOW
+        return Standing.TO_ANSWER if self.missing else Standing.TO_CHECK
+
+
+def _settled(word: int) -> Settled:
+    """Return what the word of a program says."""
+    missing = _missing(word & _ALL_FACTS)
+    if word & _NOT_MET:
+        return Settled(Verdict.NOT_NOW, missing)
+    return Settled(Verdict.TO_CONFIRM if word & (_OPEN | _UNVERIFIED) else Verdict.MEETS, missing)
+
+
+@lru_cache(maxsize=4096)
+def _missing(bits: int) -> tuple[str, ...]:
+    return tuple(fact for fact, bit in _FACTS.items() if bits & bit)
+
+
+@lru_cache(maxsize=4096)
+def _open(facts: frozenset[str]) -> int:
+    """Return the word of a test that stays open until one of these facts is known, or a person has checked."""
+    return sum(_FACTS[fact] for fact in facts) or _FOR_PERSON
+
+
+class Clauses:
+    """The conditions of programs, compiled: the distinct tests, and where each of them stands."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        """Compile the conditions of every program."""
+        self.programs = tuple(programs)
+        numbers: dict[tuple[ConditionKind, str], int] = {}
+        tests: list[tuple[ConditionKind, Mapping[str, Any]]] = []
+        self.placed = [
+            [_number(condition, numbers, tests) for condition in program.conditions] for program in self.programs
+        ]
+        self.tests = tuple(tests)
+        self._unverified = np.array([0 if program.verified else _UNVERIFIED for program in self.programs], np.int64)
+        clauses = [_clauses(program, placed) for program, placed in zip(self.programs, self.placed, strict=True)]
+        self._members = np.array([number for program in clauses for clause in program for number in clause], np.intp)
+        self._clauses = _starts([len(clause) for program in clauses for clause in program])
+        self._with_clauses = np.flatnonzero([bool(program) for program in clauses])
+        self._firsts = _starts([len(program) for program in clauses if program])
+
+    def join(self, words: Sequence[int]) -> Words:
+        """Return the word of every program from those of the tests."""
+        programs = self._unverified.copy()
+        if len(self._members):
+            clauses = np.bitwise_or.reduceat(np.array(words, np.int64)[self._members], self._clauses)
+            open_ = clauses & _OPEN != 0
+            # Of a group one that is met is enough; while one is open, those that failed say nothing.
+            clauses[open_] &= ~_NOT_MET
+            clauses[clauses & _MET != 0] = 0
+            programs[self._with_clauses] |= np.bitwise_or.reduceat(clauses, self._firsts)
+        return programs
+
+
+def _number(
+    condition: Condition,
+    numbers: dict[tuple[ConditionKind, str], int],
+    tests: list[tuple[ConditionKind, Mapping[str, Any]]],
+) -> int:
+    """Return the number of a condition's test; equal tests have the same."""
+    key = condition.kind, json.dumps(dict(condition.test), sort_keys=True, default=str)
+    number = numbers.setdefault(key, len(tests))
+    if number == len(tests):
+        tests.append((condition.kind, condition.test))
+    return number
+
+
+def _clauses(program: Program, placed: Sequence[int]) -> list[list[int]]:
+    alone: list[list[int]] = []
+    groups: dict[int, list[int]] = {}
+    for condition, number in zip(program.conditions, placed, strict=True):
+        if condition.group is None:
+            alone.append([number])
+        else:
+            groups.setdefault(condition.group, []).append(number)
+    return [*alone, *groups.values()]
+
+
+def _starts(lengths: Sequence[int]) -> NDArray[np.intp]:
+    """Return where each run begins when runs of these lengths stand one after the other."""
+    return np.cumsum([0, *lengths[:-1]] if lengths else [], dtype=np.intp)
+
+
+class Judged:
+    """The conditions of all programs before one company."""
+
+    def __init__(self, clauses: Clauses, facts: ApplicantFacts) -> None:
+        """Decide every test."""
+        self._clauses, self._facts = clauses, facts
+        self._outcomes: dict[int, Outcome] = {}
+        self._findings: dict[int, tuple[Finding, ...]] = {}
+        words = clauses.join(self._words())
+        distinct, classes = np.unique(words, return_inverse=True)
+        # Programs of which the conditions say the same are one class.
+        self._says = tuple(map(_settled, distinct.tolist()))
+        self._classes = Classes(classes.tolist())
+
+    def _words(self) -> list[int]:
+        words = []
+        for kind, test in self._clauses.tests:
+            result = RULES[kind](test, self._facts, None)
+            if result is Result.UNKNOWN:
+                words.append(_open(open_facts(kind, test, self._facts)))
+            else:
+                words.append(_DECIDED[result])
+        return words
+
+    def settled(self) -> list[Settled]:
+        """Return what the conditions of every program say."""
+        return [self._says[number] for number in self._classes.numbers]
+
+    def column(self) -> Column:
+        """Return the factor of the rank that reads the conditions."""
+        values = [conditions_settled(one.verdict, len(one.missing)) for one in self._says]
+        return Column(CONDITIONS, values, self._classes)
+
+    def findings(self, at: int) -> tuple[Finding, ...]:
+        """Return one finding for each condition of the program at a place, always the same ones."""
+        known = self._findings.get(at)
+        if known is None:
+            conditions, placed = self._clauses.programs[at].conditions, self._clauses.placed[at]
+            known = self._findings[at] = tuple(map(Finding, conditions, map(self._outcome, placed)))
+        return known
+
+    def _outcome(self, number: int) -> Outcome:
+        known = self._outcomes.get(number)
+        if known is None:
+            kind, test = self._clauses.tests[number]
+            known = self._outcomes[number] = outcome_of(kind, test, self._facts)
+        return known

@@ -1,0 +1,206 @@
+"""The quick way to evaluate, rank and render a whole catalogue says what the readable functions say, value by value."""
+
+import json
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.core.vocabulary import Area, Result, Verdict
+from hub.matching.answer import to_json
+from hub.matching.engine import answer_for
+from hub.matching.evaluation import evaluate_programs
+from hub.matching.profiles import Profile
+from hub.matching.ranking import WEIGHTS, Value, score_of
+from hub.matching.ranking.columns import Classes, Column, Rows
+from hub.matching.rendering import programs_text
+from hub.matching.told import Reading, Sources, best_programs, bytes_of, tell
+from programs.catalogue.entries import Catalogue
+from programs.catalogue.reading import read_programs
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.verdicts import verdict_of, verdict_only
+from tests.matching.builders import DAY, catalogue, condition, program
+from tests.matching.readable import as_json, best_readably, evaluate_readably, outcome, program_data
+from tests.matching.test_evaluation import catalogues
+from tests.matching.test_evaluation import facts as some_facts
+from tests.programs.eligibility.builders import ANY_FACTS, CONDITIONS
+from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
+
+REAL = read_programs()
+DAYS = (DAY, date(2026, 12, 31), date(2027, 6, 15), date(2026, 1, 5))
+FEW = settings(max_examples=settings.default.max_examples // 5)
+
+
+def companies(count: int, seed: int) -> list[ApplicantFacts]:
+    """Return made-up companies, from those of whom all is known to those of whom nothing is."""
+    rng = random.Random(seed)
+    return [hide(synthetic_facts(rng), rng, rng.choice((0, 0.1, 0.3, 0.6, 1))) for _ in range(count)]
+
+
+def an_order(facts: ApplicantFacts, seed: int) -> tuple[str, ...]:
+    areas = sorted(facts.proposed_areas if facts.areas is None else facts.areas)
+    random.Random(seed).shuffle(areas)
+    return tuple(areas)
+
+
+def reading(facts: ApplicantFacts, seed: int) -> Reading:
+    profile = Profile(id="", name=None, facts=facts, proposals=(), area_order=an_order(facts, seed))
+    return Reading(answers={}, profile=profile, offering=(seed, f"Offering {seed}"), project=(1, "Project"))
+
+
+def some_readings(count: int, seed: int) -> list[Reading]:
+    """Return readings of one company, which differ in its offering and its project."""
+    first, *others = companies(count, seed)
+    kept = ("areas", "proposed_areas", "trl", "stage", "ip_status", "project")
+    different = (replace(first, **{name: getattr(other, name) for name in kept}) for other in others)
+    return [reading(facts, seed + number) for number, facts in enumerate((first, *different))]
+
+
+def assert_alike(
+    facts: ApplicantFacts, given_catalogue: Catalogue, on: date = DAY, order: tuple[str, ...] | None = None
+) -> None:
+    quick = evaluate_programs(facts, catalogue=given_catalogue, on=on, area_order=order)
+    slow = evaluate_readably(facts, catalogue=given_catalogue, on=on, area_order=order)
+    assert [answer.rank for answer in quick] == [each.rank for each in slow]
+    for answer, each in zip(quick, slow, strict=True):
+        assert outcome(answer) == outcome(each.answer)
+
+
+# --- Evaluating and ranking ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", range(30))
+def test_the_real_catalogue(number: int) -> None:
+    facts = companies(1, seed=number)[0]
+    assert_alike(facts, REAL, DAYS[number % len(DAYS)], None if number % 3 == 0 else an_order(facts, number))
+
+
+def test_a_catalogue_of_a_thousand() -> None:
+    large = synthetic_catalogue(random.Random(7), REAL.programs, 1000)
+    for number, facts in enumerate(companies(4, seed=100)):
+        assert_alike(facts, large, DAYS[number], an_order(facts, number))
+
+
+@given(catalogues(), some_facts, st.permutations([area.value for area in Area]))
+def test_random_catalogues(given_catalogue: Catalogue, facts: ApplicantFacts, areas: list[str]) -> None:
+    assert_alike(facts, given_catalogue, order=tuple(areas[:3]))
+
+
+@given(st.lists(CONDITIONS, max_size=4), ANY_FACTS, st.booleans())
+def test_random_conditions_and_groups(given_conditions: list, facts: ApplicantFacts, verified: bool) -> None:
+    entries = [
+        program(f"p{number}", *conditions, verified=verified) for number, conditions in enumerate(given_conditions)
+    ]
+    assert_alike(facts, catalogue(*entries))
+
+
+def test_an_empty_catalogue_has_no_programs() -> None:
+    assert evaluate_programs(ApplicantFacts(), catalogue=catalogue(), on=DAY) == ()
+    assert best_programs([reading(ApplicantFacts(), 1)], catalogue=catalogue(), on=DAY) == ((), {}, frozenset())
+
+
+def test_a_catalogue_of_the_same_version_is_not_taken_for_another() -> None:
+    one, two = program("a", name_en="Old name"), program("a", name_en="New name")
+    first, second = Catalogue("same", (one,)), Catalogue("same", (two,))
+    names = [evaluate_programs(ApplicantFacts(), catalogue=each, on=DAY)[0].program.name_en for each in (first, second)]
+    assert names == ["Old name", "New name"]
+
+
+def test_a_score_half_way_between_two_is_that_of_the_readable_sum() -> None:
+    """The order in which a sum is made decides its last digit, and that the fourth one of a score."""
+    rng = random.Random(5)
+    values = {name: [Value(rng.randrange(0, 10_001, 5) / 10_000) for _ in range(4000)] for name in WEIGHTS}
+    rows = Rows({name: Column(name, of_name, Classes(range(4000))) for name, of_name in values.items()})
+    assert rows.scores() == [score_of(rows.contributions(at)) for at in range(4000)]
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_the_best_of_several_readings(number: int) -> None:
+    readings = some_readings(1 + number % 4, seed=number)
+    answers, best, differing = best_programs(readings, catalogue=REAL, on=DAY)
+    ranked, best_of_each, differ = best_readably(readings, catalogue=REAL, on=DAY)
+    assert (best, differing) == (best_of_each, differ)
+    assert [(answer.rank, outcome(answer)) for answer in answers] == [
+        (each.rank, outcome(each.answer)) for each in ranked
+    ]
+
+
+# --- Explaining ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", range(30))
+def test_the_explanation_recomputes_the_verdict(number: int) -> None:
+    """For every program of the real catalogue: the findings, the bare rules and the answer come to the same."""
+    facts = companies(1, seed=1000 + number)[0]
+    for answer in evaluate_programs(facts, catalogue=REAL, on=DAY):
+        entry = answer.program
+        bare = verdict_only(entry.conditions, facts, verified=entry.verified)
+        assert verdict_of(answer.findings, verified=entry.verified) is bare is answer.verdict
+        assert [finding.condition for finding in answer.findings] == list(entry.conditions)
+        assert answer.verdict is not Verdict.NOT_NOW or Result.NOT_MET in {each.result for each in answer.findings}
+
+
+@pytest.mark.parametrize("number", range(15))
+def test_every_reason_is_a_sentence_in_both_languages_with_its_source(number: int) -> None:
+    facts = companies(1, seed=2000 + number)[0]
+    for answer in evaluate_programs(facts, catalogue=REAL, on=DAY):
+        for finding in answer.findings:
+            for lang in ("en", "fr"):
+                assert finding.condition.sentence(lang).strip()
+                assert finding.because(lang).endswith(".")
+                assert finding.remedy(lang).endswith(".") or finding.result is Result.MET
+            assert finding.condition.source.startswith(("https://", "http://"))
+        assert [part.factor for part in answer.why] == list(WEIGHTS)
+        for part in answer.why:
+            spoken = part.sentence_en.endswith(".") and part.sentence_fr.endswith(".")
+            # A factor without a sentence states that it speaks neither for nor against: pages say so.
+            assert spoken or (part.sentence_en, part.sentence_fr) == ("", "")
+        assert answer.program.sources
+
+
+# --- Rendering -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("number", range(10))
+def test_the_text_of_a_program_is_that_of_its_data(number: int, lang: str) -> None:
+    facts = companies(1, seed=3000 + number)[0]
+    answers = evaluate_programs(facts, catalogue=REAL, on=DAYS[number % len(DAYS)])
+    texts = list(programs_text(answers, lang))
+    assert texts == [as_json(program_data(answer, lang)) for answer in answers]
+
+
+@given(CONDITIONS, ANY_FACTS, st.text(max_size=20), st.text(max_size=20))
+@FEW
+def test_any_text_is_valid_json(given_conditions: list, facts: ApplicantFacts, name: str, sentence: str) -> None:
+    spoken = [replace(each, sentence_en=sentence, source=name) for each in given_conditions]
+    answers = evaluate_programs(facts, catalogue=catalogue(program("p", *spoken, name_en=name)), on=DAY)
+    (text,) = programs_text(answers, "en")
+    assert text == as_json(program_data(answers[0], "en"))
+    assert json.loads(text)["name"] == name
+
+
+def test_each_program_is_told_with_the_reading_it_rests_on() -> None:
+    readings = some_readings(3, seed=5)
+    told = tell(readings, sources=Sources(catalogue=REAL, seats=(), opportunities=()), on=DAY)
+    (profile,) = json.loads(bytes_of(told, "fr"))["profiles"]
+    assert {each["id"]: each["reading"] for each in profile["programs"]} == told.best
+    assert profile["readings"] == [{"offering": each.offering[1], "project": "Project"} for each in readings]
+    assert list(profile)[-2:] == ["next_question", "readings"]
+
+
+def test_the_document_of_an_answer_is_that_of_its_programs() -> None:
+    facts = companies(1, seed=1)[0]
+    answer = answer_for(facts, catalogue=REAL, seats=None, opportunities=None, on=DAY)
+    (profile,) = json.loads(to_json(answer, "en"))["profiles"]
+    assert profile["programs"] == [program_data(each, "en") for each in answer.programs]
+
+
+def test_a_condition_without_a_full_stop_gets_one() -> None:
+    spoken = replace(condition("for_profit", {"is": True}), sentence_en="Works for profit")
+    (answer,) = evaluate_programs(ApplicantFacts(for_profit=True), catalogue=catalogue(program("p", spoken)), on=DAY)
+    (text,) = programs_text([answer], "en")
+    assert json.loads(text)["findings"][0]["sentence"] == "Works for profit. You work for profit."

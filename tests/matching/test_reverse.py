@@ -1,0 +1,149 @@
+"""The other direction, pure: companies for a program or an opportunity, and partners."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.vocabulary import Area, ConditionKind, OpportunityKind, Verdict
+from hub.directory.capabilities import capabilities
+from hub.matching.evaluation import Standing, evaluate_program
+from hub.matching.opportunities import Opportunity, evaluate_opportunity
+from hub.matching.reverse import (
+    FEW,
+    PARTNER_WEIGHTS,
+    Candidate,
+    companies_for_opportunity,
+    companies_for_program,
+    partners_for,
+    shown_count,
+)
+from hub.matching.sought import Sought, held_capabilities
+from programs.eligibility.facts import ApplicantFacts
+from tests.matching.builders import DAY, condition, program
+
+IN_QUEBEC = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
+LEAD = Opportunity(
+    slug="lead",
+    kind=OpportunityKind.LEAD,
+    title_en="Lead",
+    title_fr="Piste",
+    areas=frozenset({"wastewater-treatment"}),
+    capabilities=(Sought("sludge-treatment", "sludge", "boues"),),
+    as_of=date(2026, 9, 1),
+)
+
+
+def facts(**known: Any) -> ApplicantFacts:
+    sets = {name: frozenset(value) if isinstance(value, (set, list)) else value for name, value in known.items()}
+    return ApplicantFacts(**{"province": "QC", **sets})
+
+
+def candidate(key: int, name: str = "", **known: Any) -> Candidate:
+    return Candidate(key=key, name=name or f"Company {key}", province="QC", readings=(facts(**known),))
+
+
+WATER = {"areas": {"wastewater-treatment"}, "target_markets": {"CN"}}
+SLUDGE = candidate(1, **WATER, capabilities={"sludge-treatment"})
+SENSORS = candidate(2, **WATER, capabilities={"water-quality-monitoring"})
+SILENT = candidate(3, **WATER)
+GRID = candidate(4, areas={"transmission-grid"}, target_markets={"CN"})
+AMERICA = candidate(5, areas={"wastewater-treatment"}, target_markets={"US"}, capabilities={"membranes"})
+
+
+def test_an_opportunity_ranks_the_companies_that_it_does_not_rule_out() -> None:
+    found = companies_for_opportunity(LEAD, (GRID, SILENT, SENSORS, AMERICA, SLUDGE), on=DAY)
+    assert [(each.candidate.key, each.rank) for each in found] == [(1, 1), (2, 2), (3, 3)]
+    assert [each.standing for each in found] == [Standing.MEETS, Standing.TO_ANSWER, Standing.TO_ANSWER]
+    assert found[0].why[0][0] == "Works in wastewater treatment."
+    assert ("Brings treatment of sludge.", "Apporte ceci\u00a0: traitement des boues.") in found[0].why
+    assert any("join others" in en for en, _ in found[1].why)
+
+
+def test_what_only_a_person_confirms_stands_apart() -> None:
+    (one,) = companies_for_opportunity(replace(LEAD, status="ongoing_unconfirmed"), (SLUDGE,), on=DAY)
+    assert one.standing is Standing.TO_CHECK
+
+
+def test_a_program_puts_each_company_by_its_best_reading() -> None:
+    asked = program("p", IN_QUEBEC, condition(ConditionKind.EMPLOYEES, {"max": 100}))
+    two = Candidate(key=1, name="Two", province="QC", readings=(facts(province="ON"), facts()))
+    small = candidate(2, employees=None)
+    out = candidate(3, province="ON")
+    found = companies_for_program(asked, (out, small, two), on=DAY)
+    assert [each.candidate.key for each in found] == [2, 1]
+    assert {each.standing for each in found} == {Standing.TO_ANSWER}
+    assert all(en.startswith(("Met: ", "To confirm: ")) and fr for each in found for en, fr in each.why)
+    (free,) = companies_for_program(program("p"), (small,), on=DAY)
+    assert free.why == (("No condition is published.", "Aucune condition n’est publiée."),)
+
+
+def test_partners_share_something_and_bring_what_the_other_lacks() -> None:
+    found = partners_for(SLUDGE, (SLUDGE, SENSORS, SILENT, GRID, AMERICA), top=10)
+    assert [each.candidate.key for each in found] == [2, 5]
+    assert found[0].brings == ("water-quality-monitoring",)
+    assert ("You both aim at China.", "Vous visez toutes deux la Chine.") in found[0].why
+    twin = candidate(9, **WATER, capabilities={"sludge-treatment"})
+    assert partners_for(SLUDGE, (twin,), top=10) == ()
+    assert len(partners_for(SLUDGE, (SENSORS, AMERICA), top=1)) == 1
+
+
+def test_another_place_in_the_value_chain_counts() -> None:
+    near = candidate(6, "Near", **WATER, capabilities={"disinfection-oxidation"})  # equipment, as sludge treatment
+    far = candidate(7, "Far", **WATER, capabilities={"carbon-accounting"})
+    found = partners_for(SLUDGE, (near, far), top=10)
+    assert [each.candidate.name for each in found] == ["Far", "Near"]
+    assert any("value chain" in en for en, _ in found[0].why)
+    assert not any("value chain" in en for en, _ in found[1].why)
+
+
+def test_the_weights_sum_to_one_and_small_counts_are_not_shown() -> None:
+    assert round(sum(PARTNER_WEIGHTS.values()), 9) == 1
+    assert [shown_count(number) for number in (0, 1, FEW - 1, FEW, 1000)] == [None, None, None, FEW, 1000]
+
+
+some_areas = st.none() | st.frozensets(st.sampled_from([area.value for area in Area]), max_size=3)
+some = st.frozensets(st.sampled_from(sorted(capabilities())), max_size=3)
+applicants = st.builds(
+    ApplicantFacts,
+    province=st.sampled_from(["QC", "ON"]),
+    areas=some_areas,
+    capabilities=st.none() | some,
+    proposed_capabilities=some,
+    target_markets=st.none() | st.frozensets(st.sampled_from(["CN", "US", "CA"])),
+)
+companies = st.lists(applicants, min_size=1, max_size=6).map(
+    lambda several: [
+        Candidate(key=key, name=f"Company {key % 2}", province="QC", readings=(each,))
+        for key, each in enumerate(several)
+    ]
+)
+
+
+@given(companies, st.randoms())
+def test_both_directions_agree_whatever_the_order(several: list[Candidate], random: Any) -> None:
+    shuffled = several[:]
+    random.shuffle(shuffled)
+    found = companies_for_opportunity(LEAD, several, on=DAY)
+    assert found == companies_for_opportunity(LEAD, shuffled, on=DAY)
+    told = {each.key: evaluate_opportunity(LEAD, each.whole, on=DAY, registered=True) for each in several}
+    possible = {key for key, answer in told.items() if answer.verdict is not Verdict.NOT_NOW}
+    assert {each.candidate.key for each in found} == possible
+    assert all(each.score == told[each.candidate.key].score for each in found)
+    assert all(en and fr for each in found for en, fr in each.why)
+    asked = program("p", IN_QUEBEC)
+    for each in companies_for_program(asked, several, on=DAY):
+        assert each.standing is evaluate_program(asked, each.candidate.readings[0], on=DAY).standing
+
+
+@given(companies)
+def test_a_partner_is_another_company_that_brings_something_new(several: list[Candidate]) -> None:
+    own = several[0]
+    for each in partners_for(own, several, top=10):
+        assert each.candidate.key != own.key
+        assert each.brings
+        assert not set(each.brings) & held_capabilities(own.whole)
+        assert all(en and fr for en, fr in each.why)
+        assert 0 < each.score <= 1

@@ -1,0 +1,152 @@
+"""What an opportunity asks beside area and market, and who can take a request today."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.vocabulary import OpportunityKind, Result, Verdict
+from hub.directory.capabilities import capabilities
+from hub.matching.opportunities import Opportunity, evaluate_opportunity
+from hub.matching.people import Availability, Seat, SeatKind, people_for
+from hub.matching.sought import PROFILE, TECHNICAL, Sought
+from programs.eligibility.facts import ApplicantFacts, Interval
+
+DAY = date(2026, 11, 24)
+SLUDGE = Sought("sludge-treatment", "sludge drying", "séchage des boues")
+LEAD = Opportunity(
+    slug="lead",
+    kind=OpportunityKind.LEAD,
+    title_en="Lead",
+    title_fr="Piste",
+    areas=frozenset({"wastewater-treatment"}),
+    capabilities=(SLUDGE,),
+    as_of=DAY,
+)
+WATER = ApplicantFacts(
+    province="QC", areas=frozenset({"wastewater-treatment"}), target_markets=frozenset({"CN"}),
+    capabilities=frozenset({"sludge-treatment"}),
+)  # fmt: skip
+
+
+def results(facts: ApplicantFacts = WATER, opportunity: Opportunity = LEAD, **known: bool) -> dict[str, Result]:
+    answer = evaluate_opportunity(opportunity, facts, on=DAY, **known)
+    assert all(finding.sentence_en and finding.sentence_fr for finding in answer.findings)
+    return {finding.condition: finding.result for finding in answer.findings}
+
+
+def test_a_capability_that_is_looked_for_is_met_and_another_is_to_confirm() -> None:
+    assert results()["capabilities"] is Result.MET
+    assert results(replace(WATER, capabilities=frozenset({"membranes"})))["capabilities"] is Result.UNKNOWN
+    assert results(replace(WATER, capabilities=None))["capabilities"] is Result.UNKNOWN
+    proposed = replace(WATER, capabilities=None, proposed_capabilities=frozenset({"sludge-treatment"}))
+    assert results(proposed)["capabilities"] is Result.MET
+    finding = evaluate_opportunity(LEAD, proposed, on=DAY).findings[-1]
+    assert "read from your own words" in finding.sentence_en
+    assert "vos propres mots" in finding.sentence_fr
+
+
+def test_a_fair_asks_nothing_of_who_brings_something_else() -> None:
+    fair = replace(LEAD, kind=OpportunityKind.TRADE_FAIR, value_amount=Decimal(10**12), value_currency="CNY")
+    assert results(replace(WATER, capabilities=None), fair).keys() == {"areas", "target_markets"}
+    assert results(WATER, fair)["capabilities"] is Result.MET
+    assert "capabilities" not in results(WATER, replace(LEAD, capabilities=()))
+
+
+@pytest.mark.parametrize(
+    ("facts", "result"),
+    [
+        ({"annual_revenue_cad": Interval(1e6, 2e6)}, Result.UNKNOWN),
+        ({"annual_revenue_cad": Interval(1e9, 2e9)}, Result.MET),
+        ({"employees": Interval.exact(10)}, Result.UNKNOWN),
+        ({"employees": Interval.exact(9000)}, Result.MET),
+        ({"annual_revenue_cad": Interval(1e6, None), "employees": Interval.exact(10)}, None),
+        ({}, None),
+    ],
+)
+def test_size_is_compared_where_it_is_known_and_never_excludes(facts: dict[str, Interval], result: Result) -> None:
+    large = replace(LEAD, value_amount=Decimal(150_000_000), value_currency="USD")
+    assert results(replace(WATER, **facts), large).get("size") is result
+
+
+def test_levels_of_disclosure_ask_for_registration_and_for_the_checks() -> None:
+    assert "disclosure" not in results()
+    profile, technical = replace(LEAD, disclosure=PROFILE), replace(LEAD, disclosure=TECHNICAL)
+    assert results(WATER, profile)["disclosure"] is Result.UNKNOWN
+    assert results(WATER, profile, registered=True)["disclosure"] is Result.MET
+    assert results(replace(WATER, areas=None), profile, registered=True)["disclosure"] is Result.UNKNOWN
+    assert results(WATER, technical, registered=True)["disclosure"] is Result.UNKNOWN
+    assert results(WATER, technical, registered=True, ip_checked=True)["disclosure"] is Result.MET
+
+
+slugs = st.frozensets(st.sampled_from(sorted(capabilities())), max_size=4)
+
+
+@given(
+    st.none() | slugs,
+    slugs,
+    st.lists(st.sampled_from(sorted(capabilities())), unique=True, max_size=4),
+    st.sampled_from(OpportunityKind),
+    st.none() | st.floats(0, 1e9).map(Interval.exact),
+    st.sampled_from(["teaser", "profile", "technical"]),
+)
+def test_capabilities_size_and_disclosure_never_exclude(
+    chosen: frozenset[str] | None,
+    proposed: frozenset[str],
+    sought: list[str],
+    kind: OpportunityKind,
+    revenue: Interval | None,
+    level: str,
+) -> None:
+    facts = replace(WATER, capabilities=chosen, proposed_capabilities=proposed, annual_revenue_cad=revenue)
+    asked = replace(
+        LEAD,
+        kind=kind,
+        capabilities=tuple(Sought(slug, "a", "b") for slug in sought),
+        value_amount=Decimal(10**9),
+        value_currency="EUR",
+        disclosure=level,
+    )
+    answer = evaluate_opportunity(asked, facts, on=DAY)
+    assert answer.verdict is not Verdict.NOT_NOW
+    assert 0 <= answer.score <= 1
+
+
+# --- Seats ------------------------------------------------------------------------------------------------------------
+
+
+def desk(slug: str, **changes: object) -> Seat:
+    return Seat(
+        slug=slug, title_en=slug, title_fr=slug, office_slug=slug, office_en=slug, office_fr=slug, organization="gac",
+        kind=SeatKind.ORGANIZATION_DESK, **changes,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def order(facts: ApplicantFacts, **available: Availability) -> list[str]:
+    return [answer.seat.slug for answer in people_for(facts, seats=(desk("a"), desk("b")), top=5, available=available)]
+
+
+def test_who_is_away_or_full_comes_after_the_others_and_says_so() -> None:
+    assert order(WATER) == ["hub-desk", "a", "b"]
+    assert order(WATER, a=Availability(away_until=date(2026, 12, 1))) == ["hub-desk", "b", "a"]
+    assert order(WATER, a=Availability(open_requests=5, capacity=5)) == ["hub-desk", "b", "a"]
+    assert order(WATER, a=Availability(open_requests=4, capacity=5)) == ["hub-desk", "a", "b"]
+    assert order(WATER, a=Availability(open_requests=9)) == ["hub-desk", "a", "b"]
+    away = people_for(WATER, seats=(desk("a"),), top=5, available={"a": Availability(away_until=date(2026, 12, 1))})[1]
+    assert away.verdict is Verdict.TO_CONFIRM
+    assert away.why[-1] == (
+        "To confirm: Away until 1 December 2026.",
+        "À confirmer\u00a0: De retour après le 1er décembre 2026.",
+    )
+
+
+def test_a_seat_without_the_companys_language_is_to_confirm() -> None:
+    french = replace(WATER, languages=frozenset({"fr"}))
+    english = desk("english", languages=frozenset({"en", "zh"}))
+    verdicts = {each.seat.slug: each.verdict for each in people_for(french, seats=(english, desk("both")), top=5)}
+    assert verdicts == {"hub-desk": Verdict.MEETS, "both": Verdict.MEETS, "english": Verdict.TO_CONFIRM}
+    asked = people_for(replace(WATER, languages=frozenset({"zh"})), seats=(desk("both"),), top=5)
+    assert asked[-1].verdict is Verdict.MEETS

@@ -1,0 +1,192 @@
+"""The finder asks little, and nothing that changes nothing; the harness that says so counts right."""
+
+import math
+from collections import Counter
+from functools import cache
+
+import pytest
+from django.utils.translation import override
+
+from hub.core.vocabulary import ConditionKind
+from hub.matching.asking import figures_of, settles_words
+from hub.matching.questionnaire import MOST_QUESTIONS, OPENING, PROMPTS, next_fact
+from hub.matching.told import Sources
+from programs.catalogue.reading import read_programs
+from tests.matching.builders import catalogue, condition, program
+from tests.quality import visits
+from tests.quality.page import PAGE, QUESTIONS, current, with_block
+from tests.quality.questions import COMPANIES, Asked, ask, block, percentile
+from tests.quality.visitors import visitor
+from tests.quality.visits import Step, Visit, possible_answers, visit
+
+FEW = 60
+
+
+@cache
+def asked_of_few() -> Asked:
+    return ask(FEW)
+
+
+def _holds(asked: Asked) -> None:
+    """Three pages in the middle, five for nine in ten, ten questions at most, and none that changes nothing."""
+    assert percentile(asked.useful_after, 0.5) == len(OPENING)
+    assert percentile(asked.useful_after, 0.9) <= 5
+    assert asked.questions[-1] <= MOST_QUESTIONS
+    steps = [step for one in asked.visits for step in one.steps]
+    assert [step for step in steps if not step.can_change_first] == []
+    assert sum(step.changed for step in steps) / len(steps) >= 0.85
+
+
+# --- The finder of today ----------------------------------------------------------------------------------------------
+
+
+def test_sixty_companies_are_asked_little_and_nothing_in_vain():
+    _holds(asked_of_few())
+
+
+def test_no_question_is_put_twice_to_a_company():
+    for one in asked_of_few().visits:
+        put = Counter((step.fact, step.exactly) for step in one.steps)
+        assert set(put.values()) == {1}
+        assert [step.fact for step in one.steps[:3]] == list(OPENING)
+
+
+@pytest.mark.deep
+@pytest.mark.timeout(1800)
+def test_a_thousand_companies_and_the_page_that_states_their_figures():
+    """After a change of the engine or the catalogue: ``python -m tests.quality.questions --write``."""
+    asked = ask(COMPANIES)
+    _holds(asked)
+    assert current(PAGE.read_text(encoding="utf-8"), QUESTIONS) == block(asked)
+
+
+def test_the_page_holds_figures_of_a_thousand_companies_and_every_name():
+    written = current(PAGE.read_text(encoding="utf-8"), QUESTIONS)
+    assert f"on {COMPANIES:,} made-up companies" in written
+    assert all(f"| {figure.name} |" in written for figure in asked_of_few().shares())
+
+
+def test_the_same_companies_are_asked_the_same_again():
+    real = read_programs()
+    assert [visit(visitor(seed), real) for seed in range(3)] == list(asked_of_few().visits[:3])
+    assert visitor(1) == visitor(1) != visitor(2)
+
+
+def test_every_question_says_in_both_languages_what_it_settles():
+    sources = Sources(catalogue=read_programs(), seats=(), opportunities=())
+    company, answers = visitor(4), {}
+    while (fact := next_fact(answers, (told := visits.told_of(answers, sources)).answer.next_question)) is not None:
+        if fact != "needs":  # the one fact that decides no condition
+            figures = figures_of(told.answer.programs, fact)
+            with override("en"):
+                english = settles_words(figures)
+            with override("fr"):
+                french = settles_words(figures)
+            assert str(figures.decides_in) in english
+            assert english != french != ""
+        answers = visits.with_said(answers, company.says(fact, answers))
+    assert len(answers) >= len(OPENING)
+
+
+# --- The harness ------------------------------------------------------------------------------------------------------
+
+STAFF = condition(ConditionKind.EMPLOYEES, {"max": 50})
+PROFIT = condition(ConditionKind.FOR_PROFIT, {"is": True})
+CONTROL = condition(ConditionKind.CANADIAN_CONTROL, {"is": True})
+
+
+def test_a_visit_counts_pages_until_three_programs_are_near():
+    far = catalogue(*(program(slug, STAFF, PROFIT, CONTROL) for slug in "abc"), program("z"))
+    sure = next(one for one in map(visitor, range(99)) if not one.unknown & {"employees", "for_profit"} and _fits(one))
+    found = visit(sure, far)
+    assert [step.fact for step in found.steps] == [*OPENING, "for_profit", "employees", "canadian_control"]
+    # One of three facts known: two are missing. Two known: one is.
+    assert found.useful_after == 5
+    assert found.questions == 6
+
+
+def _fits(one):
+    return bool(one.facts.for_profit and one.facts.canadian_controlled and one.facts.employees.high <= 40)
+
+
+def test_without_three_programs_there_is_no_useful_list():
+    assert visit(visitor(0), catalogue(program("a"), program("b"))).useful_after is None
+
+
+def test_a_question_without_an_answer_that_differs_is_found_out():
+    """The rule of the finder is left out: a place that every answer meets changes nothing among the first."""
+    in_canada = condition(ConditionKind.PROJECT_PLACE, {"in": ["CA"]})
+    sources = Sources(catalogue=catalogue(program("a", in_canada, STAFF)), seats=(), opportunities=())
+    before = visits.Outcome.of(visits.told_of({}, sources).answer.programs)
+    others = {
+        fact: [
+            visits.Outcome.of(visits.told_of(visits.with_said({}, said), sources).answer.programs)
+            for said in possible_answers(PROMPTS[fact], {}, sources.catalogue, exactly=False)
+        ]
+        for fact in ("project_place", "employees")
+    }
+    assert len(others["project_place"]) == 13
+    assert set(map(repr, others["project_place"])) == {repr(before)}
+    assert any(other != before for other in others["employees"])
+
+
+@pytest.mark.parametrize(
+    ("fact", "answers", "some"),
+    [
+        ("employees", {}, [{"employees": 0}, {"employees": {"min": 500, "max": None}}, {"employees": 2_000_000}]),
+        ("membership", {}, [{"memberships": ["NGen"]}, {"memberships": []}]),
+        ("sectors_naics", {}, [{"naics": ["3334"]}, {"naics": ["999999"]}]),
+        ("partner", {}, [{"project.has_partner": False, "project.partner_kind": []}]),
+        (
+            "market_sales_share",
+            {"target_markets": ["US", "CN"]},
+            [{"market_sales_share": {"US": 0, "CN": 0}}],
+        ),
+        ("target_markets", {}, [{"target_markets": ["CN"]}, {"target_markets": []}]),
+        ("own_contribution", {}, [{"project.own_contribution": {"min": 0.25, "max": 0.499}}]),
+    ],
+)
+def test_possible_answers_are_those_of_the_forms(fact, answers, some):
+    member = condition(ConditionKind.MEMBERSHIP, {"bodies": ["NGen"], "how": "member"})
+    sector = condition(ConditionKind.SECTORS_NAICS, {"in": ["3334"]})
+    given = catalogue(program("a", member, sector))
+    found = list(possible_answers(PROMPTS[fact], answers, given, exactly=False))
+    assert [one for one in some if one not in found] == []
+
+
+def test_behind_a_range_both_ends_are_tried():
+    given = {"project": {"own_contribution": {"min": 0.25, "max": 0.499}}}
+    found = list(possible_answers(PROMPTS["own_contribution"], given, catalogue(), exactly=True))
+    assert found == [{"project.own_contribution": 0.25}, {"project.own_contribution": 0.499}]
+
+
+def test_companies_answer_by_ranges_and_some_do_not_know():
+    drawn = [visitor(seed) for seed in range(300)]
+    in_doubt = [one for one in drawn if one.unknown]
+    assert 0.4 < len(in_doubt) / len(drawn) < 0.6
+    share = sum(len(one.unknown) for one in in_doubt) / (len(in_doubt) * len(PROMPTS))
+    assert 0.17 < share < 0.24
+    ranges = [one.says("employees", {})["employees"] for one in drawn]
+    assert sum(isinstance(one, dict) for one in ranges) > len(drawn) / 2
+    known = {"min": 5, "max": 9}
+    assert all(
+        one.says_exactly("employees", known)["employees"] in (one.facts.employees.low, {**known, "exact": None})
+        for one in drawn
+    )
+
+
+def test_percentiles_and_missing_lists():
+    step = Step("areas", False, 1, True, True, True, True)
+    made = Asked(tuple(Visit((step,) * n, n if n < 5 else None) for n in (3, 5, 4, 3)), "1", "2" * 12, "today")
+    assert made.useful_after == [3, 3, 4, math.inf]
+    assert [percentile(made.useful_after, share) for share in (0.25, 0.5, 0.75, 1)] == [3, 3, 4, math.inf]
+    assert "| pages to the first useful list | 3 | none | none |" in block(made)
+    values = {figure.name: figure.counts for figure in made.shares()}
+    assert values["useful list after the opening"] == "2/4"
+    assert values["can change the first twenty"] == "15/15"
+    assert values["settles a program for certain"] == "3/3"
+
+
+def test_writing_replaces_the_figures_of_questions_alone():
+    text = "a\n<!-- figures -->\nold\n<!-- end of figures -->\n<!-- questions -->\nold\n<!-- end of questions -->\nb\n"
+    assert with_block(text, "new", QUESTIONS) == text.replace("<!-- questions -->\nold", "<!-- questions -->\nnew")
