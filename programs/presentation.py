@@ -1,6 +1,7 @@
 """Programs as pages show them: words, chips and dates, already in the reader's language."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +15,8 @@ from programs.catalogue.entries import Catalogue, Program
 from programs.eligibility.conditions import Condition
 from programs.eligibility.evidence import evidence_age, evidence_words
 from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
+from programs.together.reading import named_programs, together
+from programs.together.rules import Rule
 
 _TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
 
@@ -222,15 +225,53 @@ class ProgramPage(ProgramCard):
         return self.url is not None and own is None
 
     @cached_property
-    def together(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """What comes before, combines or excludes: (relation, [(slug, name)])."""
+    def together(self) -> list["TogetherRow"]:
+        """The rules that speak of the program: what combines, what excludes, what comes first, who pays the rest."""
+        return [TogetherRow(rule, self) for rule in together().about(self.slug)]
+
+    @cached_property
+    def also(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Links of the revision that no rule carries: (relation, [(slug, name)])."""
+        told = {slug for row in self.together for slug, _name in row.others}
         relations = (
             ("after", self.program.after),
             ("combines", self.program.combines),
             ("excludes", self.program.excludes),
         )
-        return [(relation, self._named(slugs)) for relation, slugs in relations if self._named(slugs)]
+        found = ((relation, self.named(slug for slug in slugs if slug not in told)) for relation, slugs in relations)
+        return [(relation, named) for relation, named in found if named]
 
-    def _named(self, slugs: tuple[str, ...]) -> list[tuple[str, str]]:
+    def named(self, slugs: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the programs of the catalogue with their names: (slug, name)."""
         known = self.catalogue.by_slug
         return [(slug, known[slug].name(self.lang)) for slug in slugs if slug in known]
+
+
+@dataclass(frozen=True)
+class TogetherRow:
+    """One rule about a program: its sentence, the programs on the other side, and who says so."""
+
+    rule: Rule
+    page: ProgramPage
+
+    @property
+    def sentence(self) -> str:
+        """The rule itself."""
+        return self.rule.sentence.text(self.page.lang)
+
+    @cached_property
+    def others(self) -> list[tuple[str, str]]:
+        """The other programs that the rule names: (slug, name)."""
+        slugs = dict.fromkeys(slug for _field, slug in named_programs(self.rule) if slug != self.page.slug)
+        return self.page.named(slugs)
+
+    @property
+    def source_url(self) -> str:
+        """The address of the source; empty where our notes alone say so."""
+        program = self.page.catalogue.by_slug.get(self.rule.said_by)
+        return program.sources[0] if program is not None and program.sources else ""
+
+    @property
+    def source(self) -> str:
+        """The name of the source."""
+        return site_of(self.source_url) if self.source_url else ""

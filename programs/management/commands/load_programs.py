@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from programs.catalogue.mistakes import CatalogueErrors
 from programs.catalogue.reading import PROGRAM_PATHS, read_programs
-from programs.services import UnknownOrganizationsError, load_catalogue
+from programs.services import ChangedCasesError, UnknownOrganizationsError, load_catalogue
+from programs.together.reading import read_rules
 
 
 class Command(BaseCommand):
@@ -20,18 +21,36 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take other files than the project's own."""
         parser.add_argument("files", nargs="*", type=Path, help="YAML files; the project's own by default")
+        parser.add_argument(
+            "--accept-changed-cases",
+            default="",
+            metavar="REASON",
+            help="load although verdicts of cases change, for a reason that the audit keeps",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, check, load, report."""
         try:
             catalogue = read_programs(options["files"] or PROGRAM_PATHS)
-            report = load_catalogue(catalogue=catalogue, by=None, at=timezone.now())
+            if not options["files"]:
+                read_rules(catalogue=catalogue)  # rules between programs are no part of a revision: only checked here
+            report = load_catalogue(
+                catalogue=catalogue,
+                by=None,
+                at=timezone.now(),
+                accept_changed_cases=options["accept_changed_cases"],
+            )
         except CatalogueErrors as errors:
             for mistake in errors.mistakes:
                 self.stderr.write(str(mistake))
             raise SystemExit(1) from None
         except UnknownOrganizationsError as error:
             self.stderr.write(f"{error} Load the directory first.")
+            raise SystemExit(1) from None
+        except ChangedCasesError as error:
+            for change in error.changes:
+                self.stderr.write(str(change))
+            self.stderr.write("Nothing was loaded. Correct the conditions, or give a reason: --accept-changed-cases.")
             raise SystemExit(1) from None
         self.stdout.write(
             f"{len(report.added)} programs added, {len(report.changed)} changed, "

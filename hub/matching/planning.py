@@ -1,0 +1,302 @@
+"""A plan as its page shows it: the chosen programs as a path, the money, and what the rules say."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from companies.answers import profile_answers
+from companies.choices import ApplicationState, Stance
+from companies.models import Application, Company, ProgramStance, Project
+from hub.core.text import join_words, money, percent
+from hub.core.vocabulary import Result
+from hub.matching.facts import profile_of
+from hub.matching.presentation import ProgramRow
+from programs.catalogue.entries import Catalogue
+from programs.eligibility.facts import Interval, ProjectFacts
+from programs.presentation import site_of
+from programs.together.combining import Path, Step, combine
+from programs.together.holding import Finding
+from programs.together.money import Choice, pays
+from programs.together.reading import together
+from programs.together.rules import Rule
+
+_KEPT = (ApplicationState.CONSIDERING, ApplicationState.APPLIED, ApplicationState.AWARDED)
+_DIGITS = re.compile(r"\d{1,13}")
+_BAR = 400  # width of the drawn bar, in its own units
+_STATUS = {Result.MET: "met", Result.NOT_MET: "unmet", Result.UNKNOWN: "confirm"}
+
+
+def project_facts(company: Company, project: Project | None, *, on: date) -> ProjectFacts:
+    """Return what is known of a project; of none, nothing is."""
+    if project is None:
+        return ProjectFacts()
+    return profile_of(profile_answers(company, day=on, offering=None, project=project)).facts.project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an address asks for: programs with the amounts asked of them, and what the company says of rules."""
+
+    amounts: Mapping[str, int | None]
+    mistaken: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    same: frozenset[str] = frozenset()
+    have: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls,
+        given: Any,
+        *,
+        catalogue: Catalogue,
+        applications: Iterable[Application],
+        stances: Iterable[ProgramStance],
+    ) -> "Wanted":
+        """Return what a query says. Where it does not say that it is whole, the company's applications come first."""
+        kept = [one for one in applications if one.state in _KEPT and one.program_slug in catalogue.by_slug]
+        amounts: dict[str, int | None] = {}
+        if "chosen" not in given:
+            amounts = {one.program_slug: one.amount_cad for one in kept}
+        amounts |= {slug: amounts.get(slug) for slug in given.getlist("program") if slug in catalogue.by_slug}
+        mistaken = set()
+        for slug in amounts:
+            written = re.sub(r"[\s,$\u00a0\u202f]", "", given.get(f"ask.{slug}", ""))
+            if _DIGITS.fullmatch(written):
+                amounts[slug] = int(written)
+            elif written:
+                mistaken.add(slug)
+        said = {key.removeprefix("rule."): value for key, value in given.items() if key.startswith("rule.")}
+        awarded = {one.program_slug for one in kept if one.state == ApplicationState.AWARDED}
+        return cls(
+            amounts=amounts,
+            mistaken=frozenset(mistaken),
+            apart=frozenset(rule for rule, value in said.items() if value == "apart"),
+            same=frozenset(rule for rule, value in said.items() if value == "same"),
+            have=frozenset(awarded | {one.program_slug for one in stances if one.stance == Stance.HAVE}),
+        )
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step of the path."""
+
+    step: Step
+    row: ProgramRow
+    lang: str
+    mistaken: bool
+
+    @property
+    def asked(self) -> int | None:
+        """What the company asks for, in dollars."""
+        return self.step.choice.asked_cad
+
+    @property
+    def pays(self) -> bool:
+        """Whether it pays toward the cost."""
+        return pays(self.step.program)
+
+    @property
+    def share(self) -> str:
+        """The share of the cost that it may bring."""
+        return share_words(self.step.share, self.lang)
+
+    @property
+    def amount(self) -> str:
+        """The amount that it may bring."""
+        return amount_words(self.step.amount, self.lang)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it stands where it stands."""
+        return [rule.sentence.text(self.lang) for rule in self.step.reasons]
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One rule, or what it comes to for the plan, with the programs concerned and who says so."""
+
+    rule: Rule | None
+    finding: Finding | None
+    catalogue: Catalogue
+    lang: str
+
+    @property
+    def sentence(self) -> str:
+        """The rule itself."""
+        said = self.finding.sentence if self.finding is not None else self.rule and self.rule.sentence
+        return said.text(self.lang) if said else ""
+
+    @property
+    def status(self) -> str:
+        """The status of the row, for its mark and first words."""
+        return "plain" if self.finding is None else _STATUS[self.finding.result]
+
+    @property
+    def programs(self) -> str:
+        """The names of the programs concerned."""
+        slugs = self.finding.programs if self.finding is not None else self.rule.programs if self.rule else ()
+        known = self.catalogue.by_slug
+        return join_words([known[slug].name(self.lang) for slug in slugs if slug in known], self.lang)
+
+    @property
+    def missing(self) -> str:
+        """What would settle it."""
+        facts = self.finding.missing if self.finding is not None else ()
+        return "; ".join(fact.text(self.lang) for fact in facts)
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether the rule itself rests on weak ground."""
+        return self.rule is not None and not self.rule.verified
+
+    @property
+    def source_url(self) -> str:
+        """The address of the source; empty where there is none."""
+        program = self.catalogue.by_slug.get(self.rule.said_by) if self.rule is not None else None
+        return program.sources[0] if program is not None and program.sources else ""
+
+    @property
+    def source(self) -> str:
+        """The name of the source."""
+        if self.source_url:
+            return site_of(self.source_url)
+        return _("Our notes") if self.rule is not None and not self.rule.said_by else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the drawn bar."""
+
+    x: int
+    width: int
+    tone: str
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """Everything that the page of a plan shows."""
+
+    wanted: Wanted
+    facts: ProjectFacts
+    rows: Mapping[str, ProgramRow]
+    catalogue: Catalogue
+    lang: str
+
+    @cached_property
+    def path(self) -> Path:
+        """The path itself."""
+        choices = [
+            Choice(program=self.catalogue.by_slug[slug], asked_cad=asked) for slug, asked in self.wanted.amounts.items()
+        ]
+        wanted = self.wanted
+        return combine(choices, self.facts, together(), apart=wanted.apart, same=wanted.same, have=wanted.have)
+
+    @cached_property
+    def steps(self) -> list[StepRow]:
+        """The steps in order of application."""
+        return [
+            StepRow(step, self.rows[step.program.slug], self.lang, step.program.slug in self.wanted.mistaken)
+            for step in self.path.steps
+        ]
+
+    @cached_property
+    def findings(self) -> list[RuleRow]:
+        """What the rules come to: broken ones first, then what is open, then what holds."""
+        order = [Result.NOT_MET, Result.UNKNOWN, Result.MET]
+        found = sorted(self.path.findings, key=lambda one: order.index(one.result))
+        return [RuleRow(one.rule, one, self.catalogue, self.lang) for one in found]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rules are broken, open and met."""
+        results = [one.result for one in self.path.findings]
+        return {status: results.count(result) for result, status in _STATUS.items()}
+
+    @property
+    def remarks(self) -> list[RuleRow]:
+        """Rules to read beside the path."""
+        return [RuleRow(rule, None, self.catalogue, self.lang) for rule in self.path.remarks]
+
+    @cached_property
+    def questions(self) -> list[dict[str, Any]]:
+        """The rules of which the company can say whether the programs pay the same thing."""
+        asked = {one.rule.id: one for one in self.path.findings if one.rule is not None and one.settled_by_company}
+        said = dict.fromkeys(self.wanted.apart, "apart") | dict.fromkeys(self.wanted.same, "same")
+        return [
+            {"id": ident, "row": RuleRow(one.rule, one, self.catalogue, self.lang), "said": said.get(ident, "")}
+            for ident, one in sorted(asked.items())
+        ]
+
+    @property
+    def strictest(self) -> RuleRow | None:
+        """The lowest cap on the whole project."""
+        found = self.path.strictest
+        return None if found is None else RuleRow(found.rule, found, self.catalogue, self.lang)
+
+    @property
+    def public(self) -> str:
+        """The share of the cost that public money brings."""
+        return share_words(self.path.public, self.lang)
+
+    @property
+    def own(self) -> str:
+        """What is left to the company, in dollars."""
+        return "" if self.path.own is None else amount_words(self.path.own, self.lang, unknown="")
+
+    @property
+    def already(self) -> str:
+        """The public money that the project has."""
+        return "" if self.facts.public_money_cad is None else amount_words(self.facts.public_money_cad, self.lang)
+
+    @property
+    def cost(self) -> str:
+        """The cost of the project."""
+        return "" if self.facts.cost_cad is None else amount_words(self.facts.cost_cad, self.lang)
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        """The bar: each program's largest share one after another, and what is left of the cost."""
+        drawn, x = [], 0
+        for place, step in enumerate(self.path.steps):
+            width = min(round((step.share.high or 0) * _BAR), _BAR - x)
+            if width > 1:
+                drawn.append(Segment(x, width - 1, "bar-fg" if place % 2 == 0 else "bar-2"))
+                x += width
+        if drawn and x < _BAR:
+            drawn.append(Segment(x, _BAR - x, "bar-bg"))
+        return drawn
+
+    @property
+    def bar_words(self) -> str:
+        """The bar in words."""
+        parts = [f"{row.row.name}, {row.share}" for row in self.steps if row.pays]
+        return "; ".join(parts)
+
+
+def share_words(share: Interval, lang: str) -> str:
+    """Return a share of the cost: "50%", "At most 50%", "At least 20%", "20% to 50%"; none is over 100%."""
+    low = min(share.low, 1.0)
+    if share.high is None:
+        return _("At least %(low)s") % {"low": percent(round(low, 3), lang)} if low else _("Not known")
+    return _between(percent(round(low, 3), lang) if low else "", percent(round(min(share.high, 1.0), 3), lang))
+
+
+def amount_words(amount: Interval, lang: str, *, unknown: str | None = None) -> str:
+    """Return an amount in dollars: "$50,000", "At most $50,000", "At least $20,000", "$20,000 to $50,000"."""
+    if amount.high is None:
+        missing = _("Not known") if unknown is None else unknown
+        return _("At least %(low)s") % {"low": money(round(amount.low), lang)} if amount.low else missing
+    return _between(money(round(amount.low), lang) if amount.low else "", money(round(amount.high), lang))
+
+
+def _between(low: str, high: str) -> str:
+    if low == high:
+        return high
+    if not low:
+        return _("At most %(high)s") % {"high": high}
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}

@@ -1,0 +1,165 @@
+"""The path that chosen programs make for one project: what they bring, in what order, and what the rules say.
+
+Three-valued throughout: what is not known never counts for or against, and every open rule names what would settle it.
+The order in which programs were chosen plays no part.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from hub.core.ternary import all_of
+from hub.core.vocabulary import Result, Stage
+from programs.catalogue.entries import Program
+from programs.eligibility.facts import Interval, ProjectFacts
+from programs.together import money, phrases
+from programs.together.holding import Finding, Held, Plan
+from programs.together.money import Choice
+from programs.together.rules import Cap, Combination, Deduction, Exclusion, Order, Rule, Rules
+
+_STAGES = tuple(Stage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One program in its place: what it may bring, in dollars and as a share of the cost, and what comes before it."""
+
+    choice: Choice
+    amount: Interval
+    share: Interval
+    reasons: tuple[Order, ...] = ()
+
+    @property
+    def program(self) -> Program:
+        """The program."""
+        return self.choice.program
+
+
+@dataclass(frozen=True, kw_only=True)
+class Path:
+    """The steps in order of application, and what holds of the whole.
+
+    ``public`` is the share of the cost that public money brings in all, ``own`` the part of the cost in dollars that
+    is left to the company (None where the cost is not known). ``remarks`` are rules that nothing decides.
+    """
+
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    remarks: tuple[Rule, ...]
+    public: Interval
+    own: Interval | None
+
+    @cached_property
+    def result(self) -> Result:
+        """Whether all rules hold."""
+        return all_of(finding.result for finding in self.findings)
+
+    @cached_property
+    def strictest(self) -> Finding | None:
+        """The finding on the lowest cap for the whole project; None where none is published."""
+        caps = [one for one in self.findings if isinstance(one.rule, Cap) and one.limits_project]
+        return min(caps, key=_lowest_first, default=None)
+
+
+def combine(
+    choices: Iterable[Choice],
+    project: ProjectFacts,
+    rules: Rules,
+    *,
+    apart: frozenset[str] = frozenset(),
+    same: frozenset[str] = frozenset(),
+    have: frozenset[str] = frozenset(),
+) -> Path:
+    """Return the path of the chosen programs; of two choices of one program the last counts.
+
+    ``apart`` and ``same`` hold the ids of rules of which the company says that the programs concerned pay different
+    things, or the same one; ``have`` holds the programs whose client it already is.
+    """
+    chosen = {choice.program.slug: choice for choice in choices}
+    ordered = [chosen[slug] for slug in _in_order({slug: one.program for slug, one in chosen.items()}, rules)]
+    steps = tuple(_step(choice, project.cost_cad, chosen, rules) for choice in ordered)
+    plan = Plan(
+        programs={step.program.slug: step.program for step in steps},
+        shares={step.program.slug: step.share for step in steps},
+        asked=frozenset(slug for slug, one in chosen.items() if one.asked_cad is not None),
+        project=project,
+        apart=apart,
+        same=same,
+        have=have,
+    )
+    concerned = [rule for rule in rules.rules if any(slug in rule.programs for slug in chosen)]
+    findings = [*_limits(steps, project.cost_cad), *(one for rule in concerned for one in Held(plan).findings(rule))]
+    paid = money.total([*(step.amount for step in steps), project.public_money_cad or money.OPEN])
+    return Path(
+        steps=steps,
+        findings=tuple(findings),
+        remarks=tuple(rule for rule in concerned if _is_remark(rule, plan)),
+        public=plan.public_share(),
+        own=None if project.cost_cad is None else money.rest(project.cost_cad, paid),
+    )
+
+
+def _step(choice: Choice, cost: Interval | None, chosen: Mapping[str, Choice], rules: Rules) -> Step:
+    amount = money.amount_of(choice, cost)
+    slug = choice.program.slug
+    reasons = tuple(
+        rule
+        for rule in rules.rules
+        if isinstance(rule, Order)
+        and slug in rule.programs
+        and (rule.outside is not None or not chosen.keys().isdisjoint(rule.first))
+    )
+    share = money.share_of(amount, cost, choice.program.cost_share_max)
+    return Step(choice=choice, amount=amount, share=share, reasons=reasons)
+
+
+def _in_order(chosen: Mapping[str, Program], rules: Rules) -> Sequence[str]:
+    """Return the slugs so that what comes first does; else by the earliest stage served, then by name."""
+    before: dict[str, set[str]] = {slug: set() for slug in chosen}
+    for rule in rules.rules:
+        if isinstance(rule, Order):
+            for slug in before.keys() & set(rule.programs):
+                before[slug] |= before.keys() & set(rule.first) - {slug}
+    left, ordered = sorted(chosen, key=lambda slug: (_earliest(chosen[slug]), slug)), []
+    while left:
+        # The files hold no circle; were there one, the earliest of it comes first.
+        following = next((slug for slug in left if before[slug].isdisjoint(left)), left[0])
+        left.remove(following)
+        ordered.append(following)
+    return ordered
+
+
+def _earliest(program: Program) -> int:
+    return min((_STAGES.index(Stage(stage)) for stage in program.stages), default=len(_STAGES))
+
+
+def _limits(steps: Iterable[Step], cost: Interval | None) -> Iterable[Finding]:
+    """Hold what is asked of each program against its own ceiling, which the cost may lower."""
+    for step in steps:
+        program, asked = step.program, step.choice.asked_cad
+        if asked is None:
+            continue
+        most = money.ceiling(program, cost).high
+        least = money.ceiling(program, Interval.exact(0 if cost is None else cost.low)).high
+        result = money.at_most(Interval.exact(asked), Interval(0 if most is None or least is None else least, most))
+        open_fact = phrases.ceiling_of(program) if most is None else phrases.COST
+        yield Finding(
+            rule=None,
+            programs=(program.slug,),
+            result=result,
+            sentence=phrases.asked_within(program, result, most),
+            missing=(open_fact,) if result is Result.UNKNOWN else (),
+        )
+
+
+def _is_remark(rule: Rule, plan: Plan) -> bool:
+    """Whether a rule is to be read beside the path: what it sets beside the plan is not in the catalogue."""
+    if isinstance(rule, Deduction):
+        return True
+    return isinstance(rule, Exclusion | Combination) and rule.outside is not None
+
+
+def _lowest_first(finding: Finding) -> tuple[float, float, str]:
+    rule = finding.rule
+    assert isinstance(rule, Cap)  # noqa: S101 - the caller keeps caps only
+    return rule.share.low, rule.share.high or 1, rule.id

@@ -1,0 +1,32 @@
+"""Plan with programs of the match page, by ticks and buttons alone, and read the plan at both widths."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.checks import check_page
+from tests.browser.conftest import Portal, open_page
+from tests.browser.people import sign_in
+
+MINE = {"en": "/en/companies/", "fr": "/fr/entreprises/"}
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 320), ("fr", 1280)])
+def test_programs_are_planned_with(browser: Browser, portal: Portal, lang: str, width: int):
+    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+    sign_in(page, portal, lang, "owner@demo.example")
+    page.goto(portal.base + MINE[lang])
+    page.locator("nav.jump").first.locator("a").nth(1).click()
+    ticks = page.locator("input[form=plan]")
+    for place in range(4):
+        ticks.nth(place).check()
+    page.locator("form#plan button").click()
+    expect(page.locator("ol.path > li")).to_have_count(4)
+    check_page(page, page.url, lang)
+    page.locator("input[inputmode=numeric]").first.fill("25 000")
+    page.locator("form:not([id])[method=get] button.btn").last.click()
+    check_page(page, page.url, lang)
+    page.locator("form[method=post] button.second").click()
+    expect(page.locator(".notice.good")).to_be_visible()
+    check_page(page, page.url, lang)
+    guard.check()
+    page.context.close()

@@ -1,0 +1,194 @@
+"""The plan page: chosen programs in the address, money and rules in words, kept by editors, versions shown once."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from companies.choices import ApplicationState, MemberRole
+from companies.models import Application, Membership
+from companies.services import add_project, record_application, set_stance
+from hub.accounts.models import User
+from hub.core.bilingual import current_language
+from hub.matching.presentation import Links, rows_of
+from hub.matching.services import answer_company, published_sources
+from hub.matching.twins import fold_twins
+from programs.catalogue.entries import Catalogue
+from programs.services import load_catalogue
+from tests.programs.factories import MOMENT, entry, organization
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
+
+@pytest.fixture(params=["en", "fr"])
+def lang(request):
+    with translation.override(request.param):
+        yield request.param
+
+
+def publish_real(*slugs, **fields):
+    """Publish plain programs under slugs of which the project's rules speak; its cases speak of the real ones."""
+    organization()
+    programs = [entry(slug, **fields.get(slug.replace("-", "_"), {})) for slug in slugs]
+    load_catalogue(catalogue=Catalogue.of(programs), by=None, at=MOMENT, accept_changed_cases="Plain stand-ins.")
+
+
+@pytest.fixture
+def rules(catalogue):
+    """Programs of which the project's own rules speak."""
+    publish_real(
+        "ca-cra-clean-technology-itc",
+        "ca-cra-ccus-itc",
+        "mb-igp",
+        "ca-nrc-irap",
+        "ca-nrc-ip-assist",
+        ca_cra_clean_technology_itc={"support": ("tax_credit",)},
+        ca_cra_ccus_itc={"support": ("tax_credit",)},
+        mb_igp={"level": "provincial"},
+    )
+
+
+@pytest.fixture
+def project(company, owner, now):
+    answers = {"cost_cad": 100_000, "public_money_cad": 0, "own_contribution": 0.5}
+    return add_project(company=company, name="Pilot", answers=answers, by=owner, at=now)
+
+
+def text_of(response):
+    return unescape(response.content.decode())
+
+
+def plan_of(member, company, query=""):
+    response = member.get(reverse("matching:plan", args=[company.slug]) + query)
+    assert response.status_code == 200
+    return response
+
+
+def test_an_empty_plan_leads_to_the_matches(company, member, lang):
+    text = text_of(plan_of(member, company))
+    assert 'class="empty' in text
+    assert reverse("matching:company", args=[company.slug]) in text
+
+
+def test_the_match_page_starts_a_plan_without_scripts(company, member, lang):
+    text = text_of(member.get(reverse("matching:company", args=[company.slug])))
+    assert f'<form id="plan" method="get" action="{reverse("matching:plan", args=[company.slug])}"' in text
+    assert 'form="plan" name="program" value="qc-small"' in text
+
+
+@pytest.mark.usefixtures("rules")
+def test_the_chosen_programs_make_a_path(company, member, project, lang):
+    page = plan_of(member, company, "?program=ca-nrc-ip-assist&program=ca-nrc-irap&ask.ca-nrc-irap=40+000").context[
+        "page"
+    ]
+    assert [one.row.slug for one in page.steps] == ["ca-nrc-irap", "ca-nrc-ip-assist"]
+    assert page.steps[0].asked == 40_000
+    assert "NRC IRAP" in page.steps[1].reasons[0] or "PARI" in page.steps[1].reasons[0]
+    assert page.counts["unmet"] == 0
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_broken_cap_is_said_in_words(company, member, project, lang):
+    response = plan_of(member, company, "?program=mb-igp&ask.mb-igp=50000&program=ca-nrc-irap&ask.ca-nrc-irap=40000")
+    page, text = response.context["page"], text_of(response)
+    assert page.counts["unmet"] >= 1
+    assert page.findings[0].status == "unmet"
+    assert page.strictest.sentence in text
+    assert "90%" in page.public.replace("\u00a0", "")
+    assert 'class="stackbar"' in text
+    assert "style=" not in text
+
+
+@pytest.mark.usefixtures("rules")
+@pytest.mark.parametrize(("said", "status"), [("", "confirm"), ("apart", "met"), ("same", "unmet")])
+def test_the_company_answers_what_is_open(company, member, project, said, status):
+    query = f"?program=ca-cra-clean-technology-itc&program=ca-cra-ccus-itc&rule.one-clean-economy-credit={said}"
+    page = plan_of(member, company, query).context["page"]
+    found = {one.rule.id: one.status for one in page.findings if one.rule}
+    assert found["one-clean-economy-credit"] == status
+    assert any(one["id"] == "one-clean-economy-credit" for one in page.questions)
+
+
+def test_an_amount_that_is_no_number_is_pointed_out(company, member, project, lang):
+    text = text_of(plan_of(member, company, "?program=qc-small&ask.qc-small=much"))
+    assert 'id="ask-qc-small-error"' in text
+
+
+def test_strangers_in_the_address_are_left_out(company, member, project):
+    page = plan_of(member, company, "?program=nothing&program=qc-small&rule.nothing=apart").context["page"]
+    assert list(page.wanted.amounts) == ["qc-small"]
+    assert member.get(reverse("matching:plan", args=[company.slug]) + "?project=9999").status_code == 404
+
+
+def test_applications_are_the_first_choice(company, member, owner, project, now):
+    for slug, state in (("qc-small", ApplicationState.CONSIDERING), ("ca-formed", ApplicationState.REFUSED)):
+        record_application(
+            company=company, program_slug=slug, state=state, project=project, amount_cad=5_000, by=owner, at=now
+        )
+    assert plan_of(member, company).context["page"].wanted.amounts == {"qc-small": 5_000}
+    both = plan_of(member, company, "?program=ca-either").context["page"].wanted.amounts
+    assert both == {"qc-small": 5_000, "ca-either": None}
+    assert not plan_of(member, company, "?chosen=1").context["page"].wanted.amounts
+
+
+def test_reading_a_plan_writes_nothing_and_an_editor_keeps_it(company, member, owner, project, now):
+    query = "program=qc-small&ask.qc-small=7000&program=ca-formed&chosen=1"
+    plan_of(member, company, f"?{query}")
+    assert not Application.objects.exists()
+    record_application(
+        company=company, program_slug="ca-formed", state=ApplicationState.APPLIED, project=project, by=owner, at=now
+    )
+    kept = member.post(reverse("matching:plan_keep", args=[company.slug]), {"query": query})
+    assert kept.status_code == 302
+    states = dict(Application.objects.values_list("program_slug", "state"))
+    assert states == {"qc-small": "considering", "ca-formed": "applied"}
+    assert Application.objects.get(program_slug="qc-small").amount_cad == 7_000
+
+
+def test_a_reader_sees_the_plan_and_cannot_keep_it(company, now):
+    user = User.objects.create_user("rea@boreal.example")
+    Membership.objects.create(company=company, user=user, role=MemberRole.READER, joined_at=now)
+    client = Client()
+    client.force_login(user)
+    assert reverse("matching:plan_keep", args=[company.slug]) not in text_of(
+        plan_of(client, company, "?program=qc-small")
+    )
+    assert client.post(reverse("matching:plan_keep", args=[company.slug]), {"query": ""}).status_code == 403
+
+
+TWINS = ("ca-rda-rtri", "ca-ced-rtri", "ca-acoa-rtri")
+
+
+def listed(company, now, **stances):
+    sources = published_sources()
+    told = answer_company(company=company, on=now.date(), sources=sources)
+    links = Links(program=lambda slug: slug, question=None, person="")
+    rows = rows_of(told, catalogue=sources.catalogue, lang=current_language(), links=links, stances=stances)
+    return {row.slug: row for row in fold_twins(rows, company.province) if row.slug in TWINS}
+
+
+def test_a_province_sees_its_own_version_and_the_others_by_name(company, member, owner, now, lang):
+    publish_real(*TWINS)
+    rows = listed(company, now)
+    assert rows.keys() == {"ca-ced-rtri"}
+    assert [one.name for one in rows["ca-ced-rtri"].twins] == [
+        f"{'Programme' if lang == 'fr' else 'Program'} {slug}" for slug in ("ca-acoa-rtri", "ca-rda-rtri")
+    ]
+    assert reverse("programs:detail", args=["ca-rda-rtri"]) in text_of(
+        member.get(reverse("matching:company", args=[company.slug]))
+    )
+    company.province = "BC"
+    assert listed(company, now).keys() == {"ca-rda-rtri"}
+
+
+def test_a_version_that_was_spoken_of_stays(company, owner, now):
+    publish_real(*TWINS)
+    said = set_stance(company=company, program_slug="ca-rda-rtri", stance="have", by=owner, at=now)
+    assert listed(company, now, **{"ca-rda-rtri": said}).keys() == {"ca-ced-rtri", "ca-rda-rtri"}
+
+
+def test_without_its_own_version_nothing_is_folded(company, now):
+    publish_real("ca-rda-rtri", "ca-acoa-rtri")
+    assert listed(company, now).keys() == {"ca-rda-rtri", "ca-acoa-rtri"}

@@ -1,0 +1,213 @@
+"""The path of chosen programs: its properties, whatever is chosen, and the findings that sources call for."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.vocabulary import Result
+from hub.core.words import Words
+from programs.catalogue.reading import read_programs
+from programs.eligibility.facts import Interval, ProjectFacts
+from programs.together.combining import Path, combine
+from programs.together.holding import Finding
+from programs.together.money import Choice
+from programs.together.reading import together
+from programs.together.rules import Cap, Counts, Exclusion, Match, Order, Rules, Scope
+from tests.programs.factories import entry
+
+MET, NOT_MET, UNKNOWN = Result.MET, Result.NOT_MET, Result.UNKNOWN
+CATALOGUE = read_programs()
+NAMED = sorted({slug for rule in together().rules for slug in rule.programs})
+WORDS = Words("A rule.", "Une règle.")
+COST = ProjectFacts(
+    cost_cad=Interval.exact(100_000), public_money_cad=Interval.exact(0), own_contribution=Interval.exact(0.5)
+)
+
+amounts = st.none() | st.integers(0, 20_000_000)
+choices = st.dictionaries(st.sampled_from(NAMED), amounts, max_size=6)
+
+
+def bands(most: float) -> st.SearchStrategy[Interval | None]:
+    """Return what may be known of a number: nothing, the number, a band, a band without an end."""
+    ends = st.sampled_from([0.0, 0.2, 0.25, 0.5, 0.75, 1.0]).map(lambda part: part * most)
+    closed = st.tuples(ends, ends).map(sorted).map(lambda pair: Interval(pair[0], pair[1]))
+    return st.none() | ends.map(Interval.exact) | closed | ends.map(lambda low: Interval(low, None))
+
+
+projects = st.builds(
+    ProjectFacts, cost_cad=bands(2_000_000), public_money_cad=bands(1_000_000), own_contribution=bands(1)
+)
+answers = st.frozensets(st.sampled_from([rule.id for rule in together().rules]), max_size=3)
+
+
+def path_of(chosen: dict[str, int | None], project: ProjectFacts, **said: frozenset[str]) -> Path:
+    listed = [Choice(program=CATALOGUE.by_slug[slug], asked_cad=asked) for slug, asked in chosen.items()]
+    return combine(listed, project, together(), **said)
+
+
+def results(path: Path) -> dict[tuple[str, tuple[str, ...]], Result]:
+    return {(one.rule.id, one.programs): one.result for one in path.findings if one.rule is not None}
+
+
+def finding(path: Path, rule: str) -> Finding:
+    return next(one for one in path.findings if one.rule is not None and one.rule.id == rule)
+
+
+@given(choices, projects, answers, st.randoms())
+def test_the_order_of_choice_plays_no_part(chosen, project, apart, random):
+    shuffled = list(chosen.items())
+    random.shuffle(shuffled)
+    assert path_of(dict(shuffled), project, apart=apart) == path_of(chosen, project, apart=apart)
+
+
+@given(choices, projects)
+def test_what_comes_first_stands_first(chosen, project):
+    places = {step.program.slug: place for place, step in enumerate(path_of(chosen, project).steps)}
+    assert places.keys() == chosen.keys()
+    for rule in together().rules:
+        if isinstance(rule, Order):
+            for first in places.keys() & set(rule.first):
+                assert all(places[first] < places[slug] for slug in places.keys() & set(rule.programs))
+
+
+@given(choices, projects, st.sampled_from(["cost_cad", "public_money_cad", "own_contribution", "asked"]))
+def test_forgetting_a_fact_only_ever_opens_a_rule(chosen, project, forgotten):
+    before = results(path_of(chosen, project))
+    if forgotten == "asked":
+        after = results(path_of(dict.fromkeys(chosen), project))
+    else:
+        after = results(path_of(chosen, replace(project, **{forgotten: None})))
+    assert before.keys() == after.keys()
+    assert all(after[key] in {result, UNKNOWN} for key, result in before.items())
+
+
+@given(choices, projects, st.sampled_from(NAMED))
+def test_one_more_program_mends_no_broken_rule(chosen, project, another):
+    broken = {rule for (rule, _), result in results(path_of(chosen, project)).items() if result is NOT_MET}
+    still = {
+        rule for (rule, _), result in results(path_of({another: None, **chosen}, project)).items() if result is NOT_MET
+    }
+    assert broken <= still
+
+
+@given(choices, projects, answers, answers)
+def test_every_open_rule_says_what_would_settle_it(chosen, project, apart, same):
+    path = path_of(chosen, project, apart=apart, same=same)
+    for one in path.findings:
+        assert bool(one.missing) == (one.result is UNKNOWN)
+        assert one.sentence.en
+        assert one.sentence.fr
+    for step in path.steps:
+        for interval in (step.amount, step.share):
+            assert interval.low >= 0
+            assert interval.high is None or interval.low <= interval.high
+
+
+def cap(share: Interval, **fields) -> Cap:
+    values = {"counts": Counts.ALL_PUBLIC, "programs": ("ca-a",), **fields}
+    return Cap(id="cap", sentence=WORDS, share=share, **values)
+
+
+def held(rule, *choices: Choice, project: ProjectFacts = COST, **said) -> Finding:
+    (found,) = [one for one in combine(choices, project, Rules((rule,)), **said).findings if one.rule is rule]
+    return found
+
+
+def asked(slug: str, dollars: int | None, **fields) -> Choice:
+    return Choice(program=entry(slug, amount_max_cad=None, cost_share_max=None, **fields), asked_cad=dollars)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "result"), [(40_000, 35_000, MET), (40_000, 36_000, NOT_MET), (40_000, None, UNKNOWN)]
+)
+def test_a_cap_counts_all_public_money(first, second, result):
+    assert held(cap(Interval.exact(0.75)), asked("ca-a", first), asked("ca-b", second)).result is result
+
+
+def test_the_edges_of_a_cap_that_depends_on_a_fact():
+    wide = cap(Interval(0.5, 0.75), depends=Words("the kind", "le genre"))
+    assert held(wide, asked("ca-a", 50_000)).result is MET
+    assert held(wide, asked("ca-a", 76_000)).result is NOT_MET
+    between = held(wide, asked("ca-a", 60_000))
+    assert between.result is UNKNOWN
+    assert between.missing == (Words("the kind", "le genre"),)
+
+
+def test_public_money_that_the_project_has_counts():
+    has = replace(COST, public_money_cad=Interval.exact(30_000))
+    assert held(cap(Interval.exact(0.5)), asked("ca-a", 30_000), project=has).result is NOT_MET
+    unknown = held(cap(Interval.exact(0.5)), asked("ca-a", 30_000), project=replace(COST, public_money_cad=None))
+    assert unknown.result is UNKNOWN
+    assert "already" in unknown.missing[0].en
+
+
+def test_a_cap_counts_only_the_money_that_it_names():
+    federal = cap(Interval.exact(0.5), counts=Counts.FEDERAL)
+    provincial = asked("qc-b", 40_000, level="provincial")
+    assert held(federal, asked("ca-a", 40_000), provincial).result is MET
+    assert held(cap(Interval.exact(0.5)), asked("ca-a", 40_000), provincial).result is NOT_MET
+    credit = held(cap(Interval.exact(0.5)), asked("ca-a", 40_000), asked("ca-b", 40_000, support=("tax_credit",)))
+    assert credit.result is UNKNOWN
+    assert "counts as public money" in credit.missing[-1].en
+    guarantee = asked("ca-b", 90_000, support=("loan_guarantee",))
+    assert held(cap(Interval.exact(0.5)), asked("ca-a", 40_000), guarantee).result is MET
+
+
+@pytest.mark.parametrize(
+    ("said", "result"),
+    [({}, UNKNOWN), ({"apart": frozenset({"x"})}, MET), ({"same": frozenset({"x"})}, NOT_MET)],
+)
+def test_the_company_says_whether_two_pay_the_same_property(said, result):
+    rule = Exclusion(id="x", sentence=WORDS, programs=("ca-a",), others=("ca-b",), scope=Scope.PROPERTY)
+    assert held(rule, asked("ca-a", None), asked("ca-b", None), **said).result is result
+
+
+def test_two_that_exclude_each_other_in_a_project_break_the_rule():
+    rule = Exclusion(id="x", sentence=WORDS, programs=("ca-a",), others=("ca-b",), scope=Scope.PROJECT)
+    assert held(rule, asked("ca-a", None), asked("ca-b", None), apart=frozenset({"x"})).result is NOT_MET
+
+
+def test_the_path_of_a_membrane_maker():
+    path = path_of({"ca-gac-canexport-smes": 40_000, "ca-nrc-ip-assist": None, "ca-nrc-irap": 40_000}, COST)
+    assert [step.program.slug for step in path.steps] == [
+        "ca-nrc-irap",
+        "ca-nrc-ip-assist",
+        "ca-gac-canexport-smes",
+    ]
+    assert finding(path, "irap-before-ip-assist").result is MET
+    assert finding(path, "canexport-smes-not-development").result is UNKNOWN
+    assert path.public.low == pytest.approx(0.8)
+    assert path.own == Interval(0, 20_000)
+    alone = path_of({"ca-nrc-ip-assist": None}, COST)
+    assert finding(alone, "irap-before-ip-assist").result is UNKNOWN
+    client = path_of({"ca-nrc-ip-assist": None}, COST, have=frozenset({"ca-nrc-irap"}))
+    assert finding(client, "irap-before-ip-assist").result is MET
+
+
+def test_more_than_the_published_limit_is_broken():
+    path = path_of({"ca-gac-canexport-smes": 60_000}, COST)
+    assert [one.result for one in path.findings if one.rule is None] == [NOT_MET]
+    without_cost = path_of({"ca-gac-canexport-smes": 40_000}, ProjectFacts())
+    assert [one.result for one in without_cost.findings if one.rule is None] == [UNKNOWN]
+
+
+def test_the_strictest_cap_is_named():
+    path = path_of({"mb-igp": 50_000, "ca-aafc-act-research-innovation": 20_000}, COST)
+    assert path.strictest is not None
+    assert path.strictest.rule.id == "igp-cap"
+    assert path.strictest.result is NOT_MET
+    assert path.result is NOT_MET
+
+
+def test_matching_money_needs_both_the_company_and_room_beside_public_money():
+    rule = next(rule for rule in together().rules if rule.id == "prairiescan-bsp-match")
+    assert isinstance(rule, Match)
+    large = replace(COST, cost_cad=Interval.exact(1_000_000))
+    assert finding(path_of({"ca-prairiescan-bsp": 500_000}, large), rule.id).result is MET
+    poor = replace(large, own_contribution=Interval.exact(0.25))
+    assert finding(path_of({"ca-prairiescan-bsp": 500_000}, poor), rule.id).result is NOT_MET
+    unsaid = finding(path_of({"ca-prairiescan-bsp": 500_000}, replace(large, own_contribution=None)), rule.id)
+    assert unsaid.result is UNKNOWN
+    assert "you bring" in unsaid.missing[0].en
