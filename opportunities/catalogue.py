@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from hub.core.text import NBSP, day
+from hub.core.typography import typeset
 from hub.core.vocabulary import Area, Challenge, Language, OpportunityKind, Province
 from hub.core.words import AREA_WORDS, OPPORTUNITY_WORDS
 from hub.directory.places import ChineseProvince, chinese_province
 from hub.directory.reading import Entry, Phrases, Reader
-from hub.directory.typography import typeset
+from opportunities.capabilities import read_sought
 from opportunities.choices import (
     AgreementLevel,
     AgreementOpening,
@@ -29,6 +30,7 @@ DATA = Path(__file__).resolve().parent / "data"
 
 OPPORTUNITIES, AGREEMENTS = "opportunities-china.yaml", "agreements.yaml"
 GUIDES, FRENCH = "china-guides.yaml", "french.yaml"
+SOUGHT = "capabilities-sought.yaml"
 
 _GUIDE_PARTS = ("meta", "challenges", "guides", "compliance_checks", "compliance_note")
 _SIGNED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
@@ -50,12 +52,13 @@ class ChinaSide:
 def read_china_side(folder: Path = DATA) -> ChinaSide:
     """Return every row of the China side. Raise ``DataRefusedError`` naming every mistake of every file."""
     reader = Reader(folder)
-    reader.open(FRENCH, OPPORTUNITIES, AGREEMENTS, GUIDES)
+    reader.open(FRENCH, OPPORTUNITIES, AGREEMENTS, GUIDES, SOUGHT)
     phrases = reader.phrases(FRENCH)
     side = ChinaSide()
     for entry in reader.entries(OPPORTUNITIES, reader.document(OPPORTUNITIES)):
         side.opportunities.append(_opportunity(entry, phrases))
         entry.end()
+    read_sought(reader, SOUGHT, side.opportunities)
     _read_agreements(reader, phrases, side)
     _read_guides(reader, phrases, side)
     phrases.note_leftovers()

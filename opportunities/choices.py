@@ -59,6 +59,14 @@ class ComplianceFlag(models.TextChoices):
     XINJIANG_SCREENING = "xinjiang_screening", _("It names Xinjiang: the integrity check comes first.")
 
 
+class Disclosure(models.TextChoices):
+    """How much of an opportunity is shown, and to whom."""
+
+    TEASER = "teaser", _("Open to anyone")
+    PROFILE = "profile", _("For registered companies whose area fits")
+    TECHNICAL = "technical", _("After the checks on intellectual property")
+
+
 class Currency(models.TextChoices):
     """Currencies of values, ISO 4217."""
 

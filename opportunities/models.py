@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
 from hub.core.models import HubModel
 from hub.core.vocabulary import Area, Challenge, Language, OpportunityKind, Province
+from hub.core.web_columns import hold_web_addresses
 from hub.directory.places import ChineseProvince
 from opportunities.choices import (
     MATCHABLE,
@@ -24,6 +25,7 @@ from opportunities.choices import (
     BuyerKind,
     ComplianceFlag,
     Currency,
+    Disclosure,
     GuideKind,
     GuideMoment,
     OpportunityStatus,
@@ -77,6 +79,10 @@ class Opportunity(HubModel):
     description_fr = models.TextField()
     technologies_en = texts()
     technologies_fr = texts()
+    capabilities = codes()
+    # For each capability, in the same order, the words of this entry's own text that speak of it.
+    capability_words_en = texts()
+    capability_words_fr = texts()
     words_en = models.TextField(
         blank=True, help_text="What search finds besides the texts: technologies, areas, places"
     )
@@ -90,6 +96,7 @@ class Opportunity(HubModel):
     last_dates_fr = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=24, choices=OpportunityStatus)
     compliance_flags = codes()
+    disclosure = models.CharField(max_length=10, choices=Disclosure, default=Disclosure.TEASER.value)
     sources = texts()
     as_of = models.DateField(null=True, blank=True)
     is_verified = models.BooleanField()
@@ -109,6 +116,7 @@ class Opportunity(HubModel):
     buyer = Bilingual("buyer")
     description = Bilingual("description")
     technologies = Bilingual("technologies")
+    capability_words = Bilingual("capability_words")
     last_dates = Bilingual("last_dates")
     note = Bilingual("note")
 
@@ -117,11 +125,19 @@ class Opportunity(HubModel):
         constraints = [
             both_languages("title", "buyer", "description", "last_dates", "note", name="opportunity_is_bilingual"),
             is_one_of("kind", OpportunityKind, name="opportunity_kind"),
+            hold_web_addresses(lists=("sources",), name="opportunity_web_addresses"),
             is_one_of("status", OpportunityStatus, name="opportunity_status"),
             is_one_of("buyer_kind", BuyerKind, name="opportunity_buyer_kind"),
             is_one_of("areas_basis", AreasBasis, name="opportunity_areas_basis"),
             are_all_of("areas", Area, name="opportunity_areas"),
             are_all_of("cn_provinces", ChineseProvince, name="opportunity_chinese_provinces"),
+            is_one_of("disclosure", Disclosure, name="opportunity_disclosure"),
+            models.CheckConstraint(
+                condition=Q(capabilities__len=models.F("capability_words_en__len"))
+                & Q(capabilities__len=models.F("capability_words_fr__len")),
+                name="opportunity_capabilities_have_words",
+                violation_error_message=_("Each capability stands with the words that speak of it, in both languages."),
+            ),
             are_all_of("compliance_flags", ComplianceFlag, name="opportunity_compliance_flags"),
             models.CheckConstraint(
                 condition=Q(value_amount=None, value_currency="")
@@ -192,6 +208,7 @@ class Agreement(HubModel):
         constraints = [
             both_languages("title", "description", "unverified_reason", name="agreement_is_bilingual"),
             is_one_of("level", AgreementLevel, name="agreement_level"),
+            hold_web_addresses(lists=("sources",), name="agreement_web_addresses"),
             is_one_of("status", AgreementStatus, name="agreement_status"),
             are_all_of("areas", Area, name="agreement_areas"),
             are_all_of("opens", AgreementOpening, name="agreement_opens"),
@@ -250,6 +267,7 @@ class Guide(HubModel):
         constraints = [
             both_languages("title", "provider", "summary", "note", name="guide_is_bilingual"),
             is_one_of("kind", GuideKind, name="guide_kind"),
+            hold_web_addresses("url", lists=("sources",), name="guide_web_addresses"),
             are_all_of("languages", Language, name="guide_languages"),
             are_all_of("challenges", Challenge, name="guide_challenges"),
             are_all_of("use_when", GuideMoment, name="guide_use_when"),

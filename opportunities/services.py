@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,12 @@ class OpportunityFacts:
     closes: date | None
     technologies_en: tuple[str, ...]
     technologies_fr: tuple[str, ...]
+    capabilities: tuple[str, ...]
+    capability_words_en: tuple[str, ...]
+    capability_words_fr: tuple[str, ...]
+    value_amount: Decimal | None
+    value_currency: str
+    disclosure: str
     as_of: date | None
     verified: bool
     compliance_flags: frozenset[str]
@@ -109,7 +116,9 @@ def matchable_opportunities() -> tuple[OpportunityFacts, ...]:
     """Return what a company can still act on: under way, in force or held regularly (one query)."""
     columns = (
         "slug", "kind", "title_en", "title_fr", "title_zh", "areas", "areas_basis", "cn_provinces", "status",
-        "opens", "closes", "technologies_en", "technologies_fr", "as_of", "is_verified", "compliance_flags", "sources",
+        "is_matchable", "opens", "closes", "technologies_en", "technologies_fr", "capabilities", "capability_words_en",
+        "capability_words_fr", "value_amount", "value_currency", "disclosure", "as_of", "is_verified",
+        "compliance_flags", "sources",
     )  # fmt: skip
     return tuple(_facts(row) for row in Opportunity.objects.matchable().usable_first().only(*columns))
 
@@ -125,16 +134,28 @@ def _facts(row: Opportunity) -> OpportunityFacts:
         areas_basis=row.areas_basis,
         cn_provinces=frozenset(row.cn_provinces),
         status=row.status,
-        matchable=True,
+        matchable=row.is_matchable,
         opens=row.opens,
         closes=row.closes,
         technologies_en=tuple(row.technologies_en),
         technologies_fr=tuple(row.technologies_fr),
+        capabilities=tuple(row.capabilities),
+        capability_words_en=tuple(row.capability_words_en),
+        capability_words_fr=tuple(row.capability_words_fr),
+        value_amount=row.value_amount,
+        value_currency=row.value_currency,
+        disclosure=row.disclosure,
         as_of=row.as_of,
         verified=row.is_verified,
         compliance_flags=frozenset(row.compliance_flags),
         source=next(iter(row.sources), ""),
     )
+
+
+def opportunity_facts(slug: str) -> OpportunityFacts | None:
+    """Return one opportunity as the matching engine sees it, past ones too; None where there is none (one query)."""
+    row = Opportunity.objects.filter(slug=slug).first()
+    return None if row is None else _facts(row)
 
 
 def areas_in_chinese(words: str) -> list[str]:

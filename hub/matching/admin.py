@@ -3,13 +3,20 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from companies.access import let_administrator_in
 from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows that are made and changed by matching alone, and go with their owner."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Show the rows of all companies to administrators."""
+        let_administrator_in(request.user)
+        return super().get_queryset(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds one by hand."""

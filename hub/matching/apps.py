@@ -6,5 +6,7 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        """Register the receivers and the jobs."""
-        from hub.matching import receivers  # noqa: F401
+        """Register the receivers and the jobs, and what companies ask of the rows of matching."""
+        from hub.matching import following, receivers  # noqa: F401
+
+        following.register()

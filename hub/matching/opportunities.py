@@ -1,12 +1,13 @@
 """Rank the opportunities in China for a company, with reasons.
 
 Only what can still be acted on is matched: ongoing, recurring or in force, and not past its closing date. A company
-too small or too early is not ruled out here: scale is what consortia are for.
+too small or too early, or that brings none of the capabilities named, is not ruled out here: it may join forces.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from hub.core.text import NBSP, day, days_until, join_words
 from hub.core.vocabulary import EvidenceAge, Need, OpportunityKind, Result, Verdict
@@ -19,15 +20,24 @@ from hub.matching.explanations import (
     weighted_score,
 )
 from hub.matching.needs import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
+from hub.matching.sought import (
+    TEASER,
+    WANTING,
+    Sought,
+    capability_explanation,
+    disclosure_explanation,
+    size_explanation,
+)
 from programs.eligibility.evidence import evidence_age
 from programs.eligibility.facts import ApplicantFacts
 
 OPPORTUNITY_WEIGHTS: Mapping[str, float] = {
-    "areas": 0.40,
+    "areas": 0.30,
+    "capabilities": 0.15,
     "needs": 0.20,
     "target_markets": 0.20,
-    "deadline": 0.10,
-    "evidence": 0.10,
+    "deadline": 0.08,
+    "evidence": 0.07,
 }
 
 UNCONFIRMED = "ongoing_unconfirmed"
@@ -43,7 +53,8 @@ class Opportunity:
     """A lead, fair, mission, call or signal of demand in China.
 
     ``areas`` and ``cn_provinces`` empty mean any area and all of China. ``matchable`` tells that it can still be
-    acted on. Dates and ``as_of`` are None where the source gives none.
+    acted on. Dates, ``value_amount`` and ``as_of`` are None where the source gives none. ``disclosure`` says how much
+    of it is shown: "teaser" to anyone, "profile", "technical".
     """
 
     slug: str
@@ -59,6 +70,10 @@ class Opportunity:
     closes: date | None = None
     technologies_sought_en: tuple[str, ...] = ()
     technologies_sought_fr: tuple[str, ...] = ()
+    capabilities: tuple[Sought, ...] = ()
+    value_amount: Decimal | None = None
+    value_currency: str = ""
+    disclosure: str = TEASER
     as_of: date | None = None
     verified: bool = True
     compliance_flags: frozenset[str] = frozenset()
@@ -82,11 +97,19 @@ class OpportunityAnswer:
 
 
 def opportunities_for(
-    facts: ApplicantFacts, *, opportunities: Iterable[Opportunity], on: date, top: int
+    facts: ApplicantFacts,
+    *,
+    opportunities: Iterable[Opportunity],
+    on: date,
+    top: int,
+    registered: bool = False,
 ) -> tuple[OpportunityAnswer, ...]:
-    """Return at most ``top`` opportunities that are not ruled out, best first; equal scores by title, then slug."""
+    """Return at most ``top`` opportunities that are not ruled out, best first; equal scores by title, then slug.
+
+    ``registered`` tells that the company has a profile here, which some opportunities ask for.
+    """
     answers = [
-        evaluate_opportunity(opportunity, facts, on=on)
+        evaluate_opportunity(opportunity, facts, on=on, registered=registered)
         for opportunity in opportunities
         if opportunity.matchable and (opportunity.closes is None or opportunity.closes >= on)
     ]
@@ -95,9 +118,19 @@ def opportunities_for(
     return tuple(replace(answer, rank=rank) for rank, answer in enumerate(possible[:top], start=1))
 
 
-def evaluate_opportunity(opportunity: Opportunity, facts: ApplicantFacts, *, on: date) -> OpportunityAnswer:
-    """Return one opportunity before one company, without a rank."""
-    findings = _findings(opportunity, facts)
+def evaluate_opportunity(
+    opportunity: Opportunity,
+    facts: ApplicantFacts,
+    *,
+    on: date,
+    registered: bool = False,
+    ip_checked: bool = False,
+) -> OpportunityAnswer:
+    """Return one opportunity before one company, without a rank.
+
+    ``ip_checked`` tells that the checks on intellectual property are done, or were knowingly skipped.
+    """
+    findings = _findings(opportunity, facts, registered=registered, ip_checked=ip_checked)
     need_value, need_why = _need(opportunity, facts)
     score = weighted_score(
         findings,
@@ -117,11 +150,29 @@ def evaluate_opportunity(opportunity: Opportunity, facts: ApplicantFacts, *, on:
     )
 
 
-def _findings(opportunity: Opportunity, facts: ApplicantFacts) -> tuple[Explanation, ...]:
-    findings = []
+def _findings(
+    opportunity: Opportunity, facts: ApplicantFacts, *, registered: bool, ip_checked: bool
+) -> tuple[Explanation, ...]:
+    source, wanting = opportunity.source, opportunity.kind in WANTING
+    findings: list[Explanation] = []
     if opportunity.areas:
-        findings.append(area_explanation(opportunity.areas, facts, opportunity.source))
-    findings.append(_china(opportunity, facts))
+        findings.append(area_explanation(opportunity.areas, facts, source))
+    area_fits = all(finding.result is Result.MET for finding in findings)
+    asked = (
+        _china(opportunity, facts),
+        capability_explanation(opportunity.capabilities, facts, wanting=wanting, source=source),
+        size_explanation(opportunity.value_amount, opportunity.value_currency, facts, wanting=wanting, source=source),
+        disclosure_explanation(
+            opportunity.disclosure, area_fits=area_fits, registered=registered, ip_checked=ip_checked, source=source
+        ),
+    )
+    findings += [finding for finding in asked if finding is not None]
+    return (*findings, *_for_a_person(opportunity))
+
+
+def _for_a_person(opportunity: Opportunity) -> tuple[Explanation, ...]:
+    """Return what only a person can confirm, whatever the company."""
+    findings = []
     if opportunity.status == UNCONFIRMED:
         findings.append(
             Explanation(

@@ -3,14 +3,16 @@
 The stated order: the regional office of the company's province first; then every other seat whose conditions are
 met, then those with something to confirm, each by its score; last the Hub's own desk, so that nobody leaves without a
 person. While the province is not known, the Hub's desk comes first. Seats that a condition rules out are left out.
-Languages never change the order: every federal seat answers in both.
+Within a group those who are away, or have as many requests as they can take, come after the others. Every federal seat
+answers in both official languages; one that has none of the company's languages is to confirm.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from hub.core.text import NBSP
+from hub.core.text import NBSP, day
 from hub.core.vocabulary import Need, Result, Verdict
 from hub.matching.explanations import (
     Explanation,
@@ -35,6 +37,21 @@ _UNCONFIRMED = Explanation(
     "No source shows this office at work today: write first.",
     f"Aucune source ne montre que ce bureau est en activité aujourd’hui{NBSP}: écrivez d’abord.",
 )
+
+
+_OTHER_LANGUAGE = Explanation(
+    "languages",
+    Result.UNKNOWN,
+    "Answers in another language than yours: ask the Hub’s desk to help.",
+    f"Répond dans une autre langue que la vôtre{NBSP}: demandez l’aide du guichet du Carrefour.",
+)
+_FULL = Explanation(
+    "load",
+    Result.UNKNOWN,
+    "Has as many requests as it can take: the answer may be slow.",
+    f"Compte autant de demandes qu’il peut en prendre{NBSP}: la réponse peut tarder.",
+)
+_OFFICIAL = frozenset({"en", "fr"})
 
 
 class SeatKind(StrEnum):
@@ -84,6 +101,25 @@ class Seat:
         return self.office_fr if lang.startswith("fr") else self.office_en
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Availability:
+    """How much a seat can take on a day. None is not known: then it changes nothing.
+
+    ``open_requests`` and ``capacity`` count requests; ``away_until`` is the last day of an absence.
+    """
+
+    open_requests: int | None = None
+    capacity: int | None = None
+    away_until: date | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many requests are open as the seat can take."""
+        return self.open_requests is not None and self.capacity is not None and self.open_requests >= self.capacity
+
+
+NOT_KNOWN = Availability()
+
 HUB_DESK = Seat(
     slug="hub-desk",
     title_en="The Hub’s desk",
@@ -108,12 +144,22 @@ class PersonAnswer:
     why: tuple[tuple[str, str], ...]  # sentences in English and French
 
 
-def people_for(facts: ApplicantFacts, *, seats: Iterable[Seat], top: int) -> tuple[PersonAnswer, ...]:
-    """Return at most ``top`` seats for a company, at least one, best first."""
+def people_for(
+    facts: ApplicantFacts, *, seats: Iterable[Seat], top: int, available: Mapping[str, Availability] | None = None
+) -> tuple[PersonAnswer, ...]:
+    """Return at most ``top`` seats for a company, at least one, best first.
+
+    ``available`` holds, by the slug of a seat, its load and absence where they are known.
+    """
+    known = available or {}
     routable = [seat for seat in seats if seat.routable]
     if not any(seat.kind is SeatKind.HUB_DESK for seat in routable):
         routable.append(HUB_DESK)
-    judged = [(seat, findings, verdict_from(findings)) for seat in routable for findings in [_findings(seat, facts)]]
+    judged = [
+        (seat, findings, verdict_from(findings))
+        for seat in routable
+        for findings in [_findings(seat, facts, known.get(seat.slug, NOT_KNOWN))]
+    ]
     possible = [
         PersonAnswer(
             seat=seat,
@@ -128,15 +174,17 @@ def people_for(facts: ApplicantFacts, *, seats: Iterable[Seat], top: int) -> tup
     ]
     has_office = any(_is_own_office(answer, facts) for answer in possible)
 
-    def place(answer: PersonAnswer) -> tuple[int, float, str, str]:
+    def place(answer: PersonAnswer) -> tuple[int, bool, float, str, str]:
         seat = answer.seat
+        free = known.get(seat.slug, NOT_KNOWN)
         if seat.kind is SeatKind.HUB_DESK:
             tier = 3 if has_office else 0
         elif _is_own_office(answer, facts):
             tier = 0
         else:
             tier = 1 if answer.verdict is Verdict.MEETS else 2
-        return (tier, -answer.score, seat.title_en.casefold(), seat.slug)
+        burdened = free.is_full or free.away_until is not None
+        return (tier, burdened, -answer.score, seat.title_en.casefold(), seat.slug)
 
     ordered = sorted(possible, key=place)[: max(top, 1)]
     return tuple(replace(answer, rank=rank) for rank, answer in enumerate(ordered, start=1))
@@ -148,7 +196,7 @@ def _is_own_office(answer: PersonAnswer, facts: ApplicantFacts) -> bool:
     return seat.kind is SeatKind.REGIONAL_OFFICE and served
 
 
-def _findings(seat: Seat, facts: ApplicantFacts) -> tuple[Explanation, ...]:
+def _findings(seat: Seat, facts: ApplicantFacts, free: Availability) -> tuple[Explanation, ...]:
     findings = []
     if seat.provinces is not None:
         findings.append(province_explanation(seat.provinces, facts))
@@ -160,7 +208,22 @@ def _findings(seat: Seat, facts: ApplicantFacts) -> tuple[Explanation, ...]:
         findings.append(need_explanation(seat.needs, facts))
     if not seat.confirmed:
         findings.append(_UNCONFIRMED)
+    if (facts.languages or set()) & _OFFICIAL and seat.languages.isdisjoint(facts.languages or ()):
+        findings.append(_OTHER_LANGUAGE)
+    if free.away_until is not None:
+        findings.append(_away(free.away_until))
+    if free.is_full:
+        findings.append(_FULL)
     return tuple(findings)
+
+
+def _away(until: date) -> Explanation:
+    return Explanation(
+        "absence",
+        Result.UNKNOWN,
+        f"Away until {day(until, 'en')}.",
+        f"De retour après le {day(until, 'fr')}.",
+    )
 
 
 def _china(seat: Seat, facts: ApplicantFacts) -> Explanation:

@@ -130,6 +130,7 @@ class ProgramRow:
     lang: str
     links: Links
     stance: Any = None
+    twins: tuple[Named, ...] = ()  # its versions for other provinces, which the list leaves out
 
     @cached_property
     def card(self) -> ProgramCard:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from companies.answers import exact_is_unknown, is_band
 from companies.presentation import fact_words
 from hub.core.bilingual import current_language
-from hub.matching.forms.kinds import QuestionForm, value_at, was_answered
+from hub.matching.forms.kinds import ExactForm, QuestionForm, value_at, was_answered
 from programs.catalogue.entries import Catalogue
 
 
@@ -25,10 +26,24 @@ class Prompt:
     options: Mapping[str, Any] = field(default_factory=dict)
     say: Callable[[Any], str] | None = None
     from_catalogue: Callable[[Catalogue], Mapping[str, Any]] | None = None
+    exactly: Any = None  # the question for the exact number behind a range
+    exact_options: Mapping[str, Any] = field(default_factory=dict)  # of its form, over those of ``options``
 
     def was_asked(self, answers: Mapping[str, Any]) -> bool:
         """Return whether it was answered, be it with "I don't know"."""
         return was_answered(answers, self.keys[0])
+
+    def has_range(self, answers: Mapping[str, Any]) -> bool:
+        """Return whether a range was answered behind which an exact number can be asked for."""
+        return self.exactly is not None and is_band(value_at(answers, self.keys[0]))
+
+    def wants_exact(self, answers: Mapping[str, Any]) -> bool:
+        """Return whether a range was answered, and its exact number was never asked for."""
+        return self.has_range(answers) and not exact_is_unknown(value_at(answers, self.keys[0]))
+
+    def may_be_asked(self, answers: Mapping[str, Any]) -> bool:
+        """Return whether it was never asked, or only for a range."""
+        return not self.was_asked(answers) or self.wants_exact(answers)
 
     def bind(
         self,
@@ -37,12 +52,23 @@ class Prompt:
         answers: Mapping[str, Any],
         catalogue: Catalogue,
         form: type[QuestionForm] | None = None,
+        exactly: bool = False,
         **options: Any,
     ) -> QuestionForm:
-        """Return the form of the question with what is known already; ``form`` stands in for its own."""
+        """Return the form of the question with what is known already; ``form`` stands in for its own.
+
+        ``exactly`` asks for the exact number behind the range that was answered.
+        """
+        if exactly:
+            return self._bind_exactly(data, answers=answers)
         extra = self.from_catalogue(catalogue) if self.from_catalogue else {}
         build = {**self.options, **extra} if form is None else {}
         return (form or self.form)(data, answers=answers, lang=current_language(), **build, **options)
+
+    def _bind_exactly(self, data: Any, *, answers: Mapping[str, Any]) -> ExactForm:
+        shared = {name: self.options[name] for name in ("unit", "most") if name in self.options}
+        build = {"key": self.keys[0], **shared, **self.exact_options}
+        return ExactForm(data, answers=answers, lang=current_language(), **build)
 
     def said(self, answers: Mapping[str, Any]) -> str:
         """Return an answer in a few words, "Not known: number of employees" for "I don't know"."""

@@ -28,9 +28,9 @@ from hub.core.words import in_province, words_for
 from hub.matching.forms.kinds import FigureForm, ManyOfForm, OneOfForm
 from hub.matching.forms.special import CodesForm, MarketsForm, PartnerForm, RegionForm, SharesForm, WorkForm
 from hub.matching.prompts import Prompt
+from hub.matching.questions import OPENING, Question
 from programs.catalogue.entries import Catalogue
 
-OPENING = ("provinces", "areas", "needs")
 MOST_QUESTIONS = 10
 
 _FACTS = (*(kind.value for kind in ConditionKind), "needs")
@@ -43,8 +43,17 @@ def asked_prompts(answers: Mapping[str, Any]) -> list[Prompt]:
 
 
 def facts_not_to_ask(answers: Mapping[str, Any]) -> frozenset[str]:
-    """Return the facts that were asked already, and those that no question asks for."""
-    return frozenset(fact for fact in _FACTS if fact not in PROMPTS or PROMPTS[fact].was_asked(answers))
+    """Return the facts that were asked already (a range: with its exact number), and those no question asks for."""
+    return frozenset(fact for fact in _FACTS if fact not in PROMPTS or not PROMPTS[fact].may_be_asked(answers))
+
+
+def next_fact(answers: Mapping[str, Any], question: Question | None) -> str | None:
+    """Return the fact that the finder asks for next: the opening first, then ``question``; None after ten."""
+    asked = {prompt.fact for prompt in asked_prompts(answers)}
+    opening = next((fact for fact in OPENING if fact not in asked), None)
+    if opening or question is None or len(asked) >= MOST_QUESTIONS:
+        return opening
+    return question.fact
 
 
 # --- How answers are repeated where the words of a profile would not stand alone ------------------------------------
@@ -55,15 +64,7 @@ def _either(yes: Any, no: Any) -> Callable[[Any], str]:
 
 
 def _markets(codes: list[str]) -> str:
-    lang = current_language()
-    named = [code for code in codes if not (code == "CN" and any(other.startswith("CN-") for other in codes))]
-    if not named:
-        return gettext("No market outside Canada")
-    return join_words([_market(code, lang) for code in named], lang)
-
-
-def _market(code: str, lang: str) -> str:
-    return fact_words("target_markets", [code]) if code.startswith("CN-") else country_words(code).text(lang)
+    return fact_words("target_markets", codes) if codes else gettext("No market outside Canada")
 
 
 def _sales(shares: Mapping[str, Any]) -> str:
@@ -192,6 +193,7 @@ _ALL = (
         fact="employees",
         keys=("employees",),
         question=_("How many people do you employ?"),
+        exactly=_("How many people do you employ, exactly?"),
         why=_("Many programs are for small and medium-sized companies. A range is enough."),
         what=_("number of employees"),
         form=FigureForm,
@@ -208,6 +210,7 @@ _ALL = (
         fact="annual_revenue_cad",
         keys=("annual_revenue_cad",),
         question=_("What was your revenue last year?"),
+        exactly=_("What was your revenue last year, exactly?"),
         why=_("Some programs start or stop at a level of revenue. A range is enough."),
         what=_("revenue"),
         form=FigureForm,
@@ -224,6 +227,7 @@ _ALL = (
         fact="years_in_business",
         keys=("years_in_business",),
         question=_("How long have you been in business?"),
+        exactly=_("How many full years have you been in business?"),
         why=_("Some programs want two or three years of activity, others are for new companies."),
         what=_("years in business"),
         form=FigureForm,
@@ -240,6 +244,8 @@ _ALL = (
         fact="trl",
         keys=("trl",),
         question=_("How far is your technology?"),
+        exactly=_("At which readiness level is your technology, exactly, from 1 to 9?"),
+        exact_options={"least": 1, "most": 9},
         why=_("Funds for research stop where funds for demonstration begin."),
         what=_("readiness level"),
         form=OneOfForm,
@@ -273,6 +279,7 @@ _ALL = (
         fact="min_project_cost",
         keys=("project.cost_cad",),
         question=_("What does your project cost in all?"),
+        exactly=_("What does your project cost in all, exactly?"),
         why=_("Some programs have a smallest project. A range is enough."),
         what=_("cost of the project"),
         form=FigureForm,
@@ -289,6 +296,7 @@ _ALL = (
         fact="own_contribution",
         keys=("project.own_contribution",),
         question=_("What share of the cost can you pay yourself?"),
+        exactly=_("What share of the cost can you pay yourself, exactly?"),
         why=_("Most programs pay a part, and ask who pays the rest."),
         what=_("own share of the cost"),
         form=FigureForm,

@@ -1,18 +1,20 @@
-"""The next question: the one unknown fact whose answer settles most.
+"""The next question: the one unknown fact whose answer settles most, while it can change the first programs.
 
 A question settles a program when its fact is the only one missing there: whatever the answer, every condition of the
 program that can be tested is then decided. Programs count by their rank (1 / log2(1 + rank)), so that the first count
-most. Where no single answer settles anything, the fact that brings most programs nearer comes first. A fact that no
-open program asks for is never asked. Ended programs and those that are "not now" ask nothing.
+most. Where no single answer settles anything, the fact that brings most programs nearer comes first. A fact that none
+of the first ``READ`` programs waits for is not asked: its answer would change nothing that is read. A fact waits for
+the one without which it says nothing (a region for the province). Ended programs and those that are "not now" ask
+nothing.
 """
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary import CANADA, ConditionKind
 from hub.matching.evaluation import ProgramAnswer, evaluate_programs
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
@@ -21,12 +23,16 @@ from programs.eligibility.facts import ApplicantFacts
 # yours; the third decides no verdict and drives the whole rank.
 OPENING = ("provinces", "areas", "needs")
 
+READ = 20  # the ranked programs that a company is thought to read; questions end when they wait for nothing
+
+# A fact that says nothing before another: a region lies in a province, a share of sales belongs to a market.
+_SAYS_NOTHING_BEFORE: Mapping[str, str] = {"sub_region": "provinces", "market_sales_share": "target_markets"}
 _FACT_ORDER = {kind.value: place for place, kind in enumerate(ConditionKind)}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact to ask for: how many programs its answer settles, and in how many it plays a part."""
+    """A fact to ask for: of all ranked programs, how many its answer settles, and in how many it plays a part."""
 
     fact: str
     settles: int
@@ -41,7 +47,7 @@ def next_question(
     *,
     opening: bool = False,
 ) -> Question | None:
-    """Return the question to put next, or None when no answer would change an outcome.
+    """Return the question to put next, or None when no answer would change the first programs.
 
     ``asked`` names the facts already asked for, answered or not. ``opening`` puts the finder's first three questions
     before all others.
@@ -61,21 +67,25 @@ def pick_question(
     decides_in: Counter[str] = Counter()
     settled_weight: dict[str, float] = defaultdict(float)
     nearer_weight: dict[str, float] = defaultdict(float)
+    read: set[str] = set()
     for answer in answers:
         if answer.rank is None:
             continue
         weight = 1 / math.log2(1 + answer.rank)
-        for fact in answer.missing:
+        askable = facts_to_ask(answer)
+        for fact in askable:
             decides_in[fact] += 1
             nearer_weight[fact] += weight / len(answer.missing)
         if len(answer.missing) == 1:
             settles[answer.missing[0]] += 1
             settled_weight[answer.missing[0]] += weight
+        if answer.rank <= READ:
+            read.update(fact for fact in askable if _changes(answer, fact))
     if opening:
         for fact in OPENING:
             if fact not in asked and _is_open(fact, facts):
                 return Question(fact, settles[fact], decides_in[fact])
-    candidates = [fact for fact in decides_in if fact not in asked]
+    candidates = read.difference(asked)
     if not candidates:
         return None
     best = min(
@@ -83,6 +93,21 @@ def pick_question(
         key=lambda fact: (-round(settled_weight[fact], 9), -round(nearer_weight[fact], 9), _place_of(fact), fact),
     )
     return Question(best, settles[best], decides_in[best])
+
+
+def facts_to_ask(answer: ProgramAnswer) -> list[str]:
+    """Return the facts missing in a program whose answer can be used now, in the order of the closed list."""
+    return [fact for fact in answer.missing if _SAYS_NOTHING_BEFORE.get(fact) not in answer.missing]
+
+
+def _changes(answer: ProgramAnswer, fact: str) -> bool:
+    """Return whether an answer can put a program into another group: it settles the program, or can rule it out."""
+    return len(answer.missing) == 1 or any(
+        condition.group is None
+        and fact in {condition.kind, _SAYS_NOTHING_BEFORE.get(condition.kind)}
+        and not (condition.kind is ConditionKind.PROJECT_PLACE and CANADA in condition.test["in"])
+        for condition in answer.program.conditions
+    )
 
 
 def _is_open(fact: str, facts: ApplicantFacts) -> bool:

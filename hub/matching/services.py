@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from companies.answers import OFFERING_FACTS, profile_answers
+from companies.choices import ApplicationState
 from companies.models import Company, FactSheet, Offering, Project
 from companies.services import (
     ConflictError,
@@ -22,6 +23,7 @@ from companies.services import (
     answer_facts,
     edit_offering,
     edit_project,
+    record_application,
     start_fact_sheet,
     update_profile,
 )
@@ -34,7 +36,7 @@ from hub.outbox.services import enqueue_job
 SNAPSHOT = "matching.snapshot"
 MOST_READINGS = 24
 
-_OFFERING_ONLY = frozenset({"areas", "trl", "stage", "ip_status"})
+_OFFERING_ONLY = frozenset({"areas", "capabilities", "trl", "stage", "ip_status"})
 
 
 # --- Answers, live ---------------------------------------------------------------------------------------------------
@@ -77,7 +79,7 @@ def _named(row: Offering | Project | None) -> tuple[int, str] | None:
 def answer_company(*, company: Company, on: date, sources: Sources | None = None) -> Told:
     """Return what the company is told on a day, live from its profile."""
     readings = readings_of(company, on=on)
-    return _tell(readings, sources=sources or published_sources(), on=on)
+    return _tell(readings, sources=sources or published_sources(), on=on, registered=True)
 
 
 def answer_sheet(*, sheet: FactSheet, on: date, sources: Sources | None = None) -> Told:
@@ -85,9 +87,9 @@ def answer_sheet(*, sheet: FactSheet, on: date, sources: Sources | None = None) 
     return _tell((Reading.of(sheet.answers),), sources=sources or published_sources(), on=on)
 
 
-def _tell(readings: Sequence[Reading], *, sources: Sources, on: date) -> Told:
+def _tell(readings: Sequence[Reading], *, sources: Sources, on: date, registered: bool = False) -> Told:
     asked = [facts_not_to_ask(reading.answers) for reading in readings]
-    return tell(readings, sources=sources, on=on, asked=asked)
+    return tell(readings, sources=sources, on=on, asked=asked, registered=registered)
 
 
 # --- Answers to questions --------------------------------------------------------------------------------------------
@@ -159,6 +161,30 @@ def _update_project(
     edit_project(project=row, name=row.name, purpose=row.purpose, answers=answers, by=by, at=at)
 
 
+def keep_plan(
+    *, company: Company, project: Project | None, amounts: Mapping[str, int | None], by: Any, at: datetime
+) -> None:
+    """Keep programs as considered for a project, with what is to be asked of each in dollars.
+
+    An application that went further keeps its state and its amount.
+    """
+    with transaction.atomic():
+        known = {
+            one.program_slug
+            for one in company.applications.filter(project=project).exclude(state=ApplicationState.CONSIDERING)
+        }
+        for slug in sorted(amounts.keys() - known):
+            record_application(
+                company=company,
+                program_slug=slug,
+                state=ApplicationState.CONSIDERING,
+                amount_cad=amounts[slug],
+                project=project,
+                by=by,
+                at=at,
+            )
+
+
 # --- What was told ---------------------------------------------------------------------------------------------------
 
 
@@ -190,7 +216,7 @@ def _keep(
     readings: Sequence[Reading], *, language: str, on: date, at: datetime, **owner: Company | FactSheet
 ) -> Assessment | None:
     sources = published_sources()
-    told = _tell(readings, sources=sources, on=on)
+    told = _tell(readings, sources=sources, on=on, registered="company" in owner)
     document = _document(told, language)
     digest = hashlib.sha256(document).hexdigest()
     last = Assessment.objects.filter(**owner).newest_first().values_list("digest", flat=True).first()
@@ -245,7 +271,7 @@ def replay(assessment: Assessment, *, sources: Sources, engine_version: str) -> 
         Reading.of(kept["answers"], offering=_pair(kept["offering"]), project=_pair(kept["project"]))
         for kept in assessment.readings
     )
-    told = _tell(readings, sources=sources, on=assessment.on)
+    told = _tell(readings, sources=sources, on=assessment.on, registered=assessment.company_id is not None)
     document = _document(told, assessment.language)
     same = (assessment.catalogue_version, assessment.sources_version, assessment.engine_version) == (
         sources.catalogue.version,

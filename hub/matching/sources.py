@@ -8,7 +8,8 @@ from hub.directory.services import SeatFacts, routable_seats
 from hub.matching.index.programs import ProgramIndex
 from hub.matching.opportunities import Opportunity
 from hub.matching.people import Seat, SeatKind
-from opportunities.services import OpportunityFacts, matchable_opportunities
+from hub.matching.sought import Sought
+from opportunities.services import OpportunityFacts, matchable_opportunities, opportunity_facts
 from programs.catalogue.entries import Catalogue
 from programs.services import live_catalogue
 
@@ -42,6 +43,12 @@ def live_opportunities() -> tuple[Opportunity, ...]:
     return tuple(_opportunity(row) for row in matchable_opportunities())
 
 
+def one_opportunity(slug: str) -> Opportunity | None:
+    """Return an opportunity, past ones too; None where there is none (one query)."""
+    row = opportunity_facts(slug)
+    return None if row is None else _opportunity(row)
+
+
 def _opportunity(row: OpportunityFacts) -> Opportunity:
     return Opportunity(
         slug=row.slug,
@@ -57,6 +64,13 @@ def _opportunity(row: OpportunityFacts) -> Opportunity:
         closes=row.closes,
         technologies_sought_en=row.technologies_en,
         technologies_sought_fr=row.technologies_fr,
+        capabilities=tuple(
+            Sought(*each)
+            for each in zip(row.capabilities, row.capability_words_en, row.capability_words_fr, strict=True)
+        ),
+        value_amount=row.value_amount,
+        value_currency=row.value_currency,
+        disclosure=row.disclosure,
         as_of=row.as_of,
         verified=row.verified,
         compliance_flags=row.compliance_flags,

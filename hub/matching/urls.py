@@ -3,18 +3,28 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.matching.views import company, finder, record
+from hub.matching.views import company, finder, partners, plan, record, staff
 
 app_name = "matching"
 urlpatterns = [
     path("", finder.start, name="finder"),
     path(_("company/<slug:slug>/"), company.match, name="company"),
     path(_("company/<slug:slug>/for-a-meeting/"), company.sheet, name="company_sheet"),
+    path(_("company/<slug:slug>/plan/"), plan.plan, name="plan"),
+    path(_("company/<slug:slug>/plan/keep/"), plan.keep, name="plan_keep"),
     path(_("company/<slug:slug>/what-you-say/"), company.stance, name="company_stance"),
     path(_("company/<slug:slug>/what-we-told-you/"), record.history, name="history"),
     path(_("company/<slug:slug>/what-we-told-you/<int:pk>/"), record.snapshot, name="snapshot"),
     path(_("company/<slug:slug>/question/<slug:fact>/"), company.question, name="company_question"),
     path(_("company/<slug:slug>/program/<slug:program>/"), company.program, name="company_program"),
+    path(_("company/<slug:slug>/partners/"), partners.partners, name="company_partners"),
+    path(
+        _("company/<slug:slug>/offering/<int:pk>/capabilities/"),
+        partners.offering_capabilities,
+        name="offering_capabilities",
+    ),
+    path(_("companies-that-fit/program/<slug:slug>/"), staff.program_companies, name="program_companies"),
+    path(_("companies-that-fit/opportunity/<slug:slug>/"), staff.opportunity_companies, name="opportunity_companies"),
     path("<str:token>/", finder.answer, name="answer"),
     path(_("<str:token>/question/"), finder.question, name="question"),
     path(_("<str:token>/question/<slug:fact>/"), finder.change, name="change"),

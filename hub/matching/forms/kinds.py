@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from companies.answers import band_of, bounds
+from companies.answers import band_of, bounds, exact_is_unknown
 from hub.core.text import percent, plain_number
 from hub.matching.figures import parse_figure
 
@@ -168,7 +168,7 @@ class FigureForm(QuestionForm):
         most: float = 10**15,
     ) -> None:
         """``words(low, high)`` names a band; ``unit`` is "share" for a percentage, "money" for dollars."""
-        self.key, self.unit, self.most = key, unit, most
+        self.key = key
         self.bands = {f"{low}-{'' if high is None else high}": (low, high) for low, high in bands}
         self.fields["answer"] = forms.ChoiceField(
             choices=[*((name, words(*ends)) for name, ends in self.bands.items()), (UNKNOWN, DONT_KNOW)],
@@ -176,13 +176,18 @@ class FigureForm(QuestionForm):
             required=False,
             error_messages={"invalid_choice": CHOOSE},
         )
+        self.add_exact(exact, unit=unit, most=most)
+        self._show_known()
+
+    def add_exact(self, label: Any, *, unit: str, most: float) -> None:
+        """Add the box for the exact figure."""
+        self.unit, self.most = unit, most
         self.fields["exact"] = forms.CharField(
-            label=exact,
+            label=label,
             required=False,
             max_length=40,
             widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal", "autocomplete": "off"}),
         )
-        self._show_known()
 
     def _show_known(self) -> None:
         if not was_answered(self.known, self.key):
@@ -229,3 +234,34 @@ class FigureForm(QuestionForm):
         if exact is not None:
             return {self.key: exact}
         return {self.key: None if chosen == UNKNOWN else band_of(*self.bands[chosen])}
+
+
+class ExactForm(FigureForm):
+    """The exact number behind a band, or "I don't know exactly", which keeps the band."""
+
+    _LABELS = {"": _("In digits"), "money": _("In dollars"), "share": _("In percent")}
+
+    def build(  # type: ignore[override]
+        self, *, key: str, unit: str = "", least: float = 0, most: float = 10**15
+    ) -> None:
+        """The answer kept under ``key`` is a band."""
+        self.key, self.least = key, least
+        self.add_exact(self._LABELS[unit], unit=unit, most=most)
+        self.fields["unknown"] = forms.BooleanField(
+            label=_("I don’t know exactly"), required=False, initial=exact_is_unknown(value_at(self.known, key))
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        data = forms.Form.clean(self) or self.cleaned_data
+        exact = data.get("exact")
+        if not self.errors and exact is None and not data.get("unknown"):
+            self.add_error("exact", _("Write the number, or choose “I don’t know exactly”."))
+        if exact is not None and exact < self.least:
+            self.add_error("exact", _("Write a number of at least %(least)s") % {"least": self._written(self.least)})
+        return data
+
+    def answers(self) -> dict[str, Any]:
+        """Return the number, which may also correct the band; without one, the band that stands."""
+        exact = self.cleaned_data["exact"]
+        return {self.key: {**value_at(self.known, self.key), "exact": None} if exact is None else exact}

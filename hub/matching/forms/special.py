@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.answers import band_of, bounds
 from companies.forms.bands import SALES_BANDS, share_words
-from companies.markets import CHINA, CHINA_REGION_WORDS
+from companies.markets import CHINA_REGION_WORDS
 from hub.core.choices import choices_for
 from hub.core.countries import COUNTRY_WORDS, country_words
 from hub.core.vocabulary import Area, Need, PartnerKind
+from hub.directory.places import CHINA
 from hub.matching.facts import DESCRIPTIONS
 from hub.matching.forms.kinds import (
     CHOOSE,

@@ -17,12 +17,14 @@ from companies.views.frame import render_company, show_errors
 from hub.core.bilingual import current_language
 from hub.core.vocabulary import Support
 from hub.core.words import label
-from hub.matching.asking import QuestionView, confirmation_form, figures_of, settles_words
+from hub.matching.asking import QuestionView, confirmation_form, exact_url, figures_of, limits_words, settles_words
 from hub.matching.evaluation import Standing
+from hub.matching.forms.kinds import ExactForm
 from hub.matching.presentation import Links, ProgramRow, group_title, reading_words, rows_of
 from hub.matching.questionnaire import PROMPTS, asked_prompts
 from hub.matching.services import answer_company, answer_for_company, published_sources
 from hub.matching.told import Reading, Sources, Told
+from hub.matching.twins import fold_twins
 from hub.matching.views.frame import answer_context, explanation_context, person_url
 
 _PRINTED = 15
@@ -37,7 +39,8 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
     told = answer_company(company=company, on=timezone.localdate(), sources=sources)
     links = _links(company)
     stances = _stances(company)
-    rows = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links, stances=stances)
+    listed = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links, stances=stances)
+    rows = fold_twins(listed, company.province)
     filters = Filters(request.GET)
     set_aside = [row for row in rows if row.stance is not None]
     context = {
@@ -69,7 +72,8 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     told = answer_company(company=company, on=timezone.localdate(), sources=sources)
     links = _links(company)
     stances = _stances(company)
-    rows = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links, stances=stances)
+    listed = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links, stances=stances)
+    rows = fold_twins(listed, company.province)
     context = {
         **answer_context(told, rows, show="", links=links),
         "printed": [row for row in rows if row.answer.rank is not None and _is_open_choice(row.stance)][:_PRINTED],
@@ -107,7 +111,9 @@ def question(request: HttpRequest, slug: str, fact: str) -> HttpResponse:
     sources = published_sources()
     told = answer_company(company=company, on=timezone.localdate(), sources=sources)
     reading = _reading(told, request.POST.get("about") or request.GET.get("about"))
-    form = _form(fact, reading, sources, data=request.POST if request.method == "POST" else None)
+    exactly = request.GET.get("exactly") == "1" and PROMPTS[fact].has_range(reading.answers)
+    data = request.POST if request.method == "POST" else None
+    form = _form(fact, reading, sources, data=data, exactly=exactly)
     if request.method == "POST" and form.is_valid():
         try:
             answer_for_company(
@@ -212,27 +218,30 @@ def _next_question(told: Told, sources: Sources, company: Company) -> dict[str, 
     if found is None:
         return None
     reading = told.readings[told.question_reading]
-    form = _form(found.fact, reading, sources)
+    form = _form(found.fact, reading, sources, exactly=PROMPTS[found.fact].wants_exact(reading.answers))
     return {"view": _view(found.fact, form, told, company, reading), "about": told.question_reading}
 
 
 def _view(fact: str, form: Any, told: Told, company: Company, reading: Reading) -> QuestionView:
+    action = reverse("matching:company_question", args=[company.slug, fact])
+    exactly = isinstance(form, ExactForm)
     return QuestionView(
         prompt=PROMPTS[fact],
         form=form,
-        action=reverse("matching:company_question", args=[company.slug, fact]),
+        action=exact_url(action) if exactly else action,
+        limits=limits_words(told.answer.programs, PROMPTS[fact], form.known) if exactly else "",
         settles=settles_words(figures_of(told.answer.programs, fact)),
         proposals=reading.profile.proposals if fact == "areas" and reading.profile.proposals else None,
     )
 
 
-def _form(fact: str, reading: Reading, sources: Sources, *, data: Any = None) -> Any:
+def _form(fact: str, reading: Reading, sources: Sources, *, data: Any = None, exactly: bool = False) -> Any:
     prompt = PROMPTS[fact]
     if fact == "areas":
         # The company's own words stand in its profile: here they only propose.
         proposals = reading.profile.proposals
         return confirmation_form(prompt, proposals, data, answers=reading.answers, catalogue=sources.catalogue)
-    return prompt.bind(data, answers=reading.answers, catalogue=sources.catalogue)
+    return prompt.bind(data, answers=reading.answers, catalogue=sources.catalogue, exactly=exactly)
 
 
 def _reading(told: Told, about: str | None) -> Reading:

@@ -1,7 +1,7 @@
 """The finder: one question to a page, an answer after three, nothing kept but a private link."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,14 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.access import fact_sheet_for, sign_fact_sheet
 from companies.models import FactSheet
+from hub.accounts.rates import admits, limited
 from hub.core.bilingual import current_language
 from hub.core.vocabulary import Province
-from hub.matching.asking import QuestionView, confirmation_form, figures_of, settles_words
+from hub.matching.asking import QuestionView, confirmation_form, exact_url, figures_of, limits_words, settles_words
 from hub.matching.facts import profile_of
+from hub.matching.forms.kinds import ExactForm
 from hub.matching.presentation import Links, counts_of, rows_of
-from hub.matching.questionnaire import MOST_QUESTIONS, OPENING, PROMPTS, asked_prompts
+from hub.matching.questionnaire import MOST_QUESTIONS, OPENING, PROMPTS, asked_prompts, next_fact
 from hub.matching.services import answer_finder, answer_sheet, published_sources, start_finder
 from hub.matching.told import Reading, Sources, Told, tell
+from hub.matching.twins import fold_twins
 from hub.matching.views.frame import answer_context, explanation_context, person_url
 
 type SheetView = Callable[..., HttpResponse]
@@ -51,6 +54,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited
 def start(request: HttpRequest) -> HttpResponse:
     """Put the first question, or the second where the home page brought the answer to the first."""
     given = request.POST if request.method == "POST" else request.GET
@@ -59,7 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
     sources = published_sources()
     prompt = PROMPTS["areas" if answers else "provinces"]
     form = prompt.bind(request.POST if request.method == "POST" else None, answers=answers, catalogue=sources.catalogue)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and admits(request, form, "matching.start", at=timezone.now()):
         told = {**answers, **form.answers()}
         sheet = start_finder(answers=told, language=current_language(), at=timezone.now())
         return _after(sheet, sign_fact_sheet(sheet), prompt.fact, then="question", said=form.answers())
@@ -84,13 +88,15 @@ def question(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse
     """Put the next question; with none left, or after ten, show the answer."""
     sources = published_sources()
     told = answer_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
-    fact = _next_fact(sheet, told)
+    fact = next_fact(sheet.answers, told.answer.next_question)
     if fact is None:
         return HttpResponseRedirect(reverse("matching:answer", args=[token]))
-    return _question_page(request, sheet, token, fact=fact, told=told, sources=sources, then="question")
+    page = partial(_question_page, request, sheet, token, fact=fact, told=told, sources=sources)
+    return page(then="question", exactly=PROMPTS[fact].wants_exact(sheet.answers))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited
 @with_sheet
 def change(request: HttpRequest, sheet: FactSheet, token: str, fact: str) -> HttpResponse:
     """Show one question with what was answered, or take its answer."""
@@ -99,11 +105,13 @@ def change(request: HttpRequest, sheet: FactSheet, token: str, fact: str) -> Htt
     then = "question" if request.POST.get("then") == "question" else "answer"
     sources = published_sources()
     told = answer_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    exactly = request.GET.get("exactly") == "1" and PROMPTS[fact].has_range(sheet.answers)
+    page = partial(_question_page, request, sheet, token, fact=fact, told=told, sources=sources, exactly=exactly)
     if request.method != "POST":
-        return _question_page(request, sheet, token, fact=fact, told=told, sources=sources, then=_then(request))
-    form = _form(request, sheet, fact, told, sources, data=request.POST)
-    if not form.is_valid():
-        return _question_page(request, sheet, token, fact=fact, told=told, sources=sources, then=then, form=form)
+        return page(then=_then(request))
+    form = _form(request, sheet, fact, told, sources, data=request.POST, exactly=exactly)
+    if not form.is_valid() or not admits(request, form, "matching.answer", at=timezone.now()):
+        return page(then=then, form=form)
     said = form.answers()
     stored = answer_finder(sheet=sheet, answers=said, at=timezone.now())
     confirmed = request.POST.get("confirm") == "1"
@@ -117,8 +125,9 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
     sources = published_sources()
     told = answer_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
     links = _links(sheet, token)
-    rows = rows_of(told, catalogue=sources.catalogue, lang=current_language(), links=links)
-    fact = _next_fact(sheet, told)
+    listed = rows_of(told, catalogue=sources.catalogue, lang=current_language(), links=links)
+    rows = fold_twins(listed, sheet.answers.get("province"))
+    fact = next_fact(sheet.answers, told.answer.next_question)
     asked = len(asked_prompts(sheet.answers))
     context = {
         **answer_context(told, rows, show=request.GET.get("show", ""), links=links),
@@ -133,7 +142,8 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
         "action": "",
     }
     if fact is not None:
-        form = PROMPTS[fact].bind(answers=sheet.answers, catalogue=sources.catalogue)
+        exactly = PROMPTS[fact].wants_exact(sheet.answers)
+        form = PROMPTS[fact].bind(answers=sheet.answers, catalogue=sources.catalogue, exactly=exactly)
         context["question"] = _view(fact, form, told, action=reverse("matching:change", args=[token, fact]))
     return render(request, "matching/answer.html", context)
 
@@ -152,15 +162,6 @@ def program(request: HttpRequest, sheet: FactSheet, token: str, program: str) ->
         "said": _said(sheet, token),
     }
     return render(request, "matching/program.html", context)
-
-
-def _next_fact(sheet: FactSheet, told: Told) -> str | None:
-    """Return the fact to ask for next: the opening first, then what settles most; None after ten."""
-    asked = {prompt.fact for prompt in asked_prompts(sheet.answers)}
-    opening = next((fact for fact in OPENING if fact not in asked), None)
-    if opening or len(asked) >= MOST_QUESTIONS:
-        return opening
-    return told.answer.next_question.fact if told.answer.next_question else None
 
 
 def _after(sheet: FactSheet, token: str, fact: str, *, then: str, said: dict[str, Any]) -> HttpResponseRedirect:
@@ -190,18 +191,29 @@ def _confirms(request: HttpRequest, sheet: FactSheet, fact: str) -> bool:
     return waiting or request.GET.get("confirm") == "1"
 
 
-def _form(request: HttpRequest, sheet: FactSheet, fact: str, told: Told, sources: Sources, *, data: Any = None) -> Any:
+def _form(
+    request: HttpRequest,
+    sheet: FactSheet,
+    fact: str,
+    told: Told,
+    sources: Sources,
+    *,
+    data: Any = None,
+    exactly: bool = False,
+) -> Any:
     if _confirms(request, sheet, fact):
         proposals = told.answer.areas
         return confirmation_form(PROMPTS[fact], proposals, data, answers=sheet.answers, catalogue=sources.catalogue)
-    return PROMPTS[fact].bind(data, answers=sheet.answers, catalogue=sources.catalogue)
+    return PROMPTS[fact].bind(data, answers=sheet.answers, catalogue=sources.catalogue, exactly=exactly)
 
 
 def _view(fact: str, form: Any, told: Told, *, action: str, confirms: bool = False) -> QuestionView:
+    exactly = isinstance(form, ExactForm)
     return QuestionView(
         prompt=PROMPTS[fact],
         form=form,
-        action=action,
+        action=exact_url(action) if exactly else action,
+        limits=limits_words(told.answer.programs, PROMPTS[fact], form.known) if exactly else "",
         settles=settles_words(figures_of(told.answer.programs, fact)),
         proposals=told.answer.areas if confirms else None,
     )
@@ -217,9 +229,10 @@ def _question_page(
     sources: Sources,
     then: str,
     form: Any = None,
+    exactly: bool = False,
 ) -> HttpResponse:
     confirms = _confirms(request, sheet, fact)
-    form = form or _form(request, sheet, fact, told, sources)
+    form = form or _form(request, sheet, fact, told, sources, exactly=exactly)
     asked = [prompt.fact for prompt in asked_prompts(sheet.answers)]
     action = reverse("matching:change", args=[token, fact])
     context = {
@@ -268,9 +281,14 @@ def _so_far(told: Told, answers: dict[str, Any]) -> dict[str, Any]:
     return {"counts": counts_of(told.answer.programs), "anything_said": bool(answers)}
 
 
+def _question_url(sheet: FactSheet, token: str, fact: str) -> str:
+    url = reverse("matching:change", args=[token, fact])
+    return exact_url(url) if fact in PROMPTS and PROMPTS[fact].has_range(sheet.answers) else url
+
+
 def _links(sheet: FactSheet, token: str) -> Links:
     return Links(
         program=lambda slug: reverse("matching:answer_program", args=[token, slug]),
-        question=lambda fact: reverse("matching:change", args=[token, fact]),
+        question=lambda fact: _question_url(sheet, token, fact),
         person=person_url(sheet.answers.get("province")),
     )
