@@ -8,8 +8,27 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Now
 from django.http import Http404
 
-from companies.choices import ROLE_ORDER, MemberRole
-from companies.models import Company, FactSheet, Membership
+from companies.choices import ROLE_ORDER, JoinState, MemberRole
+from companies.models import (
+    Company,
+    FactSheet,
+    JoinRequest,
+    Membership,
+    Merge,
+    MergeAgreement,
+    PossibleDuplicate,
+)
+from hub.core import logs
+from hub.core.wall import let_everything_in, let_in, system_work
+
+
+class CompanyMovedError(Http404):
+    """The record at an address was merged into the one at ``slug``, which is the person's. Else as not there."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__()
+        self.slug = slug
+
 
 _SALT = "companies.fact-sheet"
 _THIRTY_DAYS = 30 * 24 * 3600
@@ -18,26 +37,90 @@ _THIRTY_DAYS = 30 * 24 * 3600
 def membership_for(user: Any, slug: str, *, role: MemberRole = MemberRole.READER) -> Membership:
     """Return the person's place in the company at ``slug``, with its company. One query.
 
-    Raises ``Http404`` for a company that is not theirs, closed or absent, and ``PermissionDenied`` where the company
-    is theirs but their role is below ``role``.
+    Raises ``Http404`` for a company that is not theirs, closed or absent, ``CompanyMovedError`` where it was merged
+    into one of theirs (after a second query), and ``PermissionDenied`` where the company is theirs but their role is
+    below ``role``.
     """
     if not user.is_authenticated:
         raise Http404
-    found: Membership | None = (
-        Membership.objects.select_related("company")
-        .filter(user=user, company__slug=slug, company__closed_at__isnull=True)
-        .first()
-    )
+    with system_work():
+        found: Membership | None = (
+            Membership.objects.select_related("company")
+            .filter(user=user, company__slug=slug, company__closed_at__isnull=True)
+            .first()
+        )
     if found is None:
+        if moved_to := _merged_into(user, slug):
+            raise CompanyMovedError(moved_to)
+        # One line for "not yours" and "not there": which it was would be a second question to the database.
+        logs.refused("companies.access_denied", by=user, subject=f"{Company._meta.label_lower} {slug}")
         raise Http404
     if ROLE_ORDER.index(MemberRole(found.role)) < ROLE_ORDER.index(role):
         raise PermissionDenied
+    let_in(found.company_id)
+    return found
+
+
+@system_work()
+def _merged_into(user: Any, slug: str) -> str | None:
+    """Return the address of the person's company into which the record at ``slug`` was merged, if there is one."""
+    merges = Merge.objects.filter(gone__slug=slug, kept__members__user=user, kept__closed_at__isnull=True)
+    found: str | None = merges.values_list("kept__slug", flat=True).first()
     return found
 
 
 def company_for(user: Any, slug: str, *, role: MemberRole = MemberRole.READER) -> Company:
     """Return the company at ``slug`` for one of its members. Raises as ``membership_for`` does."""
     return membership_for(user, slug, role=role).company
+
+
+@system_work()
+def companies_of(user: Any) -> list[Company]:
+    """Return the person's companies, by name."""
+    found = list(Company.objects.for_member(user))
+    let_in(*(company.pk for company in found))
+    return found
+
+
+@system_work()
+def open_requests_of(user: Any) -> int:
+    """Return how many companies the person has asked to join and not heard of."""
+    return int(JoinRequest.objects.filter(user=user, state=JoinState.OPEN).count())
+
+
+def let_administrator_in(user: Any) -> None:
+    """Open every company for the rest of the request. Raises ``PermissionDenied`` for anybody but an administrator."""
+    if not user.is_administrator:
+        raise PermissionDenied
+    let_everything_in()
+
+
+def pair_for(user: Any, key: int) -> PossibleDuplicate:
+    """Return a pair of companies that look like one, with both, for an administrator.
+
+    Raises ``PermissionDenied`` for anybody else, and ``Http404`` for a pair that is not there.
+    """
+    let_administrator_in(user)
+    found: PossibleDuplicate | None = (
+        PossibleDuplicate.objects.select_related("company", "other").filter(pk=key).first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def agreement_for(user: Any, slug: str, key: int) -> tuple[Membership, MergeAgreement]:
+    """Return an owner's place in a company, and the question to it whether another record is the same company.
+
+    Raises as ``membership_for`` does, and ``Http404`` for a question that was not put to this company.
+    """
+    membership = membership_for(user, slug, role=MemberRole.OWNER)
+    with system_work():
+        agreements = MergeAgreement.objects.select_related("pair__company", "pair__other")
+        found: MergeAgreement | None = agreements.filter(pk=key, company=membership.company).first()
+    if found is None:
+        raise Http404
+    return membership, found
 
 
 def sign_fact_sheet(sheet: FactSheet) -> str:
@@ -47,12 +130,19 @@ def sign_fact_sheet(sheet: FactSheet) -> str:
 
 def fact_sheet_for(token: str) -> FactSheet:
     """Return the sheet of a signed link. Raises ``Http404`` for a forged, outlived or forgotten one alike."""
+    found = _sheet_of(token)
+    if found is None:
+        logs.refused("companies.link_denied", by=None, subject=FactSheet._meta.label_lower)
+        raise Http404
+    return found
+
+
+def _sheet_of(token: str) -> FactSheet | None:
     try:
         key = uuid.UUID(hex=signing.loads(token, salt=_SALT, max_age=_THIRTY_DAYS))
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
-        raise Http404 from None
+        return None
     # The link may be signed anew on each page; the sheet's own end does not move.
+    let_in(key)
     found: FactSheet | None = FactSheet.objects.filter(pk=key, expires_at__gt=Now()).first()
-    if found is None:
-        raise Http404
     return found

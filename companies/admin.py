@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from companies.access import let_administrator_in
 from companies.models import PossibleDuplicate
 from companies.services import settle_possible_duplicate
 
@@ -20,6 +21,11 @@ class PossibleDuplicateAdmin(admin.ModelAdmin):
     list_filter = ("state", "likeness")
     list_select_related = ("company", "other")
     actions = ("settle_as_same", "settle_as_different")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PossibleDuplicate]:
+        """Show the pairs of companies to administrators."""
+        let_administrator_in(request.user)
+        return super().get_queryset(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Pairs are found, never written by hand."""

@@ -1,8 +1,9 @@
 """Facts in the shape of a profile: the one form in which finder answers, profile forms and matching exchange them.
 
 A value is plain JSON: a text, a yes or no, a list, a number, or a band ``{"min": 20, "max": 49}`` whose ``max`` is null
-for "and more". ``None`` means asked and answered "I don't know"; an absent fact was never asked. Facts of a project
-stand in a mapping of their own under ``project``. The names are those of the batch interface (docs/matching.md).
+for "and more". ``None`` means asked and answered "I don't know"; an absent fact was never asked. A band that holds
+``"exact": None`` was asked for its exact number too, and answered "I don't know exactly". Facts of a project stand
+in a mapping of their own under ``project``. The names are those of the batch interface (docs/matching.md).
 """
 
 import math
@@ -25,6 +26,7 @@ from hub.core.vocabulary import (
     Province,
     Stage,
 )
+from hub.directory.capabilities import capabilities
 
 type Clean = Callable[[Any], Any]
 
@@ -73,6 +75,12 @@ def _member(members: type[StrEnum]) -> Clean:
     return clean
 
 
+def _capability(value: Any) -> str:
+    if not isinstance(value, str) or value not in capabilities():
+        raise AnswerError(f"expected a capability of the list; got {value!r}")
+    return value
+
+
 def _pattern(pattern: str, expected: str) -> Clean:
     def clean(value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
@@ -115,7 +123,7 @@ def _number(low: float, high: float) -> Clean:
     def clean(value: Any) -> Any:
         if not isinstance(value, Mapping):
             return one(value)
-        if not set(value) <= {"min", "max"} or not value:
+        if not set(value) <= {"min", "max", "exact"} or not value or value.get("exact") is not None:
             raise AnswerError(f"expected a number, or min and max; got {value!r}")
         least = low if value.get("min") is None else value["min"]
         # A scale with an end is closed at its end; the others stay open: "500 or more".
@@ -123,7 +131,9 @@ def _number(low: float, high: float) -> Clean:
         band: dict[str, Any] = {"min": one(least), "max": None if most is None else one(most)}
         if band["max"] is not None and band["min"] > band["max"]:
             raise AnswerError(f"expected min not above max; got {value!r}")
-        return band["min"] if band["min"] == band["max"] else band
+        if band["min"] == band["max"]:
+            return band["min"]
+        return {**band, "exact": None} if "exact" in value else band
 
     return clean
 
@@ -151,6 +161,16 @@ def bounds(value: Any) -> tuple[Any, Any]:
     if isinstance(value, Mapping):
         return value["min"], value["max"]
     return value, value
+
+
+def is_band(value: Any) -> bool:
+    """Return whether an answer is a band, with room for more than one number."""
+    return isinstance(value, Mapping) and "min" in value
+
+
+def exact_is_unknown(value: Any) -> bool:
+    """Return whether a band stands because its exact number was asked for and is not known."""
+    return is_band(value) and "exact" in value
 
 
 def band_of(low: Any, high: Any) -> Any:
@@ -270,6 +290,7 @@ FOUNDED_YEAR = Fact(_number(1600, 2200), _read_year, _write_year)
 
 OFFERING_FACTS: Mapping[str, Fact] = {
     "areas": _column(_many(_member(Area)), "areas"),
+    "capabilities": _column(_many(_capability), "capabilities"),
     "trl": _pair(_number(1, _SCALE_END), "trl"),
     "stage": _column(_member(Stage), "stage", blank=True),
     "ip_status": _column(_member(IpStatus), "ip_status", blank=True),
@@ -320,12 +341,17 @@ def with_answer(answers: Mapping[str, Any], fact: str, value: Any) -> dict[str, 
 
 
 def write_answers(row: Any, facts: Mapping[str, Fact], answers: Mapping[str, Any], day: date) -> None:
-    """Write answers to a company, an offering or a project (unsaved). Values are checked already."""
+    """Write answers to a company, an offering or a project (unsaved). Values are checked already.
+
+    A band that is written again as it stands keeps that its exact number is not known.
+    """
     not_known = dict.fromkeys(row.not_known)
+    before = read_answers(row, facts, day)
     for name, value in answers.items():
         facts[name].write(row, None if value is NOT_ASKED else value, day)
         not_known.pop(name, None)
-        if value is None:
+        as_before = exact_is_unknown(before.get(name)) and bounds(before[name]) == bounds(value)
+        if value is None or exact_is_unknown(value) or as_before:
             not_known[name] = None
     row.not_known = list(not_known)
 
@@ -333,6 +359,9 @@ def write_answers(row: Any, facts: Mapping[str, Fact], answers: Mapping[str, Any
 def read_answers(row: Any, facts: Mapping[str, Fact], day: date) -> dict[str, Any]:
     """Return what a row knows, and None for what it was asked and does not know. The rest is absent."""
     values = {name: fact.read(row, day) for name, fact in facts.items()}
+    for name in row.not_known:
+        if is_band(values.get(name)):
+            values[name]["exact"] = None
     return {name: value for name, value in values.items() if value is not None or name in row.not_known}
 
 

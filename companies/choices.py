@@ -56,6 +56,22 @@ class LikenessState(models.TextChoices):
     DIFFERENT = "different", _("Two companies")
 
 
+class AgreementState(models.TextChoices):
+    """What the owners of one record answered to the question whether both are one company."""
+
+    OPEN = "open", _("Waiting for an owner")
+    AGREED = "agreed", _("An owner agreed")
+    REFUSED = "refused", _("An owner refused")
+
+
+class MergeGround(models.TextChoices):
+    """What shows that two records are one company. A name alone never does."""
+
+    BUSINESS_NUMBER = "business_number", _("Same business number")
+    DOMAIN = "domain", _("People of both have addresses at the same web domain")
+    OWNERS = "owners", _("An owner of each record agreed")
+
+
 class Stance(models.TextChoices):
     """What a company answered about a program."""
 

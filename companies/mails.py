@@ -1,13 +1,13 @@
 """The few mails of companies: each a row of the outbox, in its reader’s language, with one link and a reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 
 from companies.choices import MemberRole
 from companies.models import Company, Invitation, JoinRequest
@@ -67,6 +67,50 @@ def mail_join_answer(*, request: JoinRequest, path: Callable[[], str], address: 
             },
             at=at,
         )
+
+
+def mail_merge_question(*, company: Company, path: Callable[[], str], address: Address, at: datetime) -> None:
+    """Ask each owner whether another record is this company too. It says nothing of who made the other one."""
+    subject = gettext_noop("Is your company at %(hub)s twice?")
+    _write_to_owners(company, subject, "merge_question", path=path, address=address, at=at)
+
+
+def mail_merge_agreed(*, company: Company, path: Callable[[], str], address: Address, at: datetime) -> None:
+    """Tell each owner that both sides agreed, while the answer can still be taken back."""
+    subject = gettext_noop("Both records of your company agreed at %(hub)s")
+    _write_to_owners(company, subject, "merge_agreed", path=path, address=address, at=at)
+
+
+def mail_merged(
+    *, company: Company, gone_name: str, people: Iterable[Any], path: Callable[[], str], address: Address, at: datetime
+) -> None:
+    """Tell everybody who belongs to one of two records that they are one now."""
+    for person in people:
+        with override(person.language):
+            _write(
+                to=person.email,
+                lang=person.language,
+                subject=gettext("Two records of your company are one at %(hub)s"),
+                template="merged",
+                context={"company": company.name, "gone": gone_name, "link": address(path())},
+                at=at,
+            )
+
+
+def _write_to_owners(
+    company: Company, subject: str, template: str, *, path: Callable[[], str], address: Address, at: datetime
+) -> None:
+    """Write one mail to each owner, in the owner's language; ``subject`` is translated here."""
+    for owner in company.members.filter(role=MemberRole.OWNER).select_related("user"):
+        with override(owner.user.language):
+            _write(
+                to=owner.user.email,
+                lang=owner.user.language,
+                subject=gettext(subject),
+                template=template,
+                context={"company": company.name, "link": address(path())},
+                at=at,
+            )
 
 
 def _write(*, to: str, lang: str, subject: str, template: str, context: dict[str, Any], at: datetime) -> None:

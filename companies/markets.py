@@ -3,48 +3,18 @@
 from collections.abc import Iterable
 
 from hub.core.countries import country_words
-from hub.core.words import Words
-
-CHINA = "CN"
+from hub.directory.places import ChineseProvince, chinese_province_words
 
 COUNTRY_WORDS = {
     code: country_words(code)
     for code in ("CN", "HK", "US", "MX", "CL", "BR", "DE", "FR", "GB", "NL", "AE", "IN", "JP", "KR", "SG", "VN", "AU")
 }
 
-# ISO 3166-2:CN; the names are those that Canadian offices use.
+# Hong Kong and Macao are markets of their own.
 CHINA_REGION_WORDS = {
-    "CN-BJ": Words("Beijing", "Beijing"),
-    "CN-TJ": Words("Tianjin", "Tianjin"),
-    "CN-HE": Words("Hebei", "Hebei"),
-    "CN-SX": Words("Shanxi", "Shanxi"),
-    "CN-NM": Words("Inner Mongolia", "Mongolie-Intérieure"),
-    "CN-LN": Words("Liaoning", "Liaoning"),
-    "CN-JL": Words("Jilin", "Jilin"),
-    "CN-HL": Words("Heilongjiang", "Heilongjiang"),
-    "CN-SH": Words("Shanghai", "Shanghai"),
-    "CN-JS": Words("Jiangsu", "Jiangsu"),
-    "CN-ZJ": Words("Zhejiang", "Zhejiang"),
-    "CN-AH": Words("Anhui", "Anhui"),
-    "CN-FJ": Words("Fujian", "Fujian"),
-    "CN-JX": Words("Jiangxi", "Jiangxi"),
-    "CN-SD": Words("Shandong", "Shandong"),
-    "CN-HA": Words("Henan", "Henan"),
-    "CN-HB": Words("Hubei", "Hubei"),
-    "CN-HN": Words("Hunan", "Hunan"),
-    "CN-GD": Words("Guangdong", "Guangdong"),
-    "CN-GX": Words("Guangxi", "Guangxi"),
-    "CN-HI": Words("Hainan", "Hainan"),
-    "CN-CQ": Words("Chongqing", "Chongqing"),
-    "CN-SC": Words("Sichuan", "Sichuan"),
-    "CN-GZ": Words("Guizhou", "Guizhou"),
-    "CN-YN": Words("Yunnan", "Yunnan"),
-    "CN-XZ": Words("Tibet", "Tibet"),
-    "CN-SN": Words("Shaanxi", "Shaanxi"),
-    "CN-GS": Words("Gansu", "Gansu"),
-    "CN-QH": Words("Qinghai", "Qinghai"),
-    "CN-NX": Words("Ningxia", "Ningxia"),
-    "CN-XJ": Words("Xinjiang", "Xinjiang"),
+    province.value: chinese_province_words(province)
+    for province in ChineseProvince
+    if province not in {ChineseProvince.HONG_KONG, ChineseProvince.MACAO}
 }
 
 

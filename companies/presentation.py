@@ -19,10 +19,10 @@ from companies.answers import (
 from companies.forms.bands import dollar_words, people_words, share_words, year_words
 from companies.forms.profile import LANGUAGES, SECTION_TITLES, SECTIONS
 from companies.forms.work import OfferingForm, ProjectForm, trl_words
-from companies.markets import CHINA, market_names
 from companies.models import Company, Offering, Project
 from hub.core import text
 from hub.core.bilingual import current_language
+from hub.core.countries import country_words
 from hub.core.vocabulary import (
     Area,
     ConditionKind,
@@ -36,6 +36,8 @@ from hub.core.vocabulary import (
     Stage,
 )
 from hub.core.words import label
+from hub.directory.capabilities import capabilities
+from hub.directory.places import CHINA, markets_by_country
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,13 @@ def _names(values: list[str]) -> str:
 
 
 def _markets(codes: list[str]) -> str:
-    return _listed(market_names(codes, current_language())) or _("Canada only, for now")
+    words = markets_by_country(codes, country_words)
+    return _listed([each.text(current_language()) for each in words]) or _("Canada only, for now")
+
+
+def _capabilities(slugs: list[str]) -> str:
+    known = capabilities()
+    return _listed([known[slug].name(current_language()) for slug in slugs if slug in known]) or _("None of the list")
 
 
 def _languages(codes: list[str]) -> str:
@@ -126,6 +134,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "certifications": _names,
     "languages": _languages,
     "areas": _many(Area, lambda: _("None of the eight")),
+    "capabilities": _capabilities,
     "trl": lambda value: str(trl_words(*bounds(value))),
     "stage": _one(Stage),
     "ip_status": _one(IpStatus),
@@ -189,7 +198,8 @@ def profile_sections(company: Company, *, day: date) -> list[Section]:
 def offering_rows(offering: Offering, *, day: date) -> list[Row]:
     """Return what is known of an offering."""
     known = read_answers(offering, OFFERING_FACTS, day)
-    return [_row(OfferingForm.base_fields[name].label, name, known) for name in OFFERING_FACTS]
+    fields = OfferingForm.base_fields
+    return [_row(fields[name].label if name in fields else _("What it brings"), name, known) for name in OFFERING_FACTS]
 
 
 def project_rows(project: Project, *, day: date) -> list[Row]:

@@ -42,6 +42,18 @@ class CompanyQuerySet(HubQuerySet):
         return self.active().filter(same).exclude(pk=company.pk)
 
 
+class PossibleDuplicateQuerySet(HubQuerySet):
+    """Pairs of companies that may be one."""
+
+    def waiting(self) -> "PossibleDuplicateQuerySet":
+        """Return the pairs that staff have not found to be two companies, and of which no record is closed."""
+        return self.filter(company__closed_at=None, other__closed_at=None).exclude(state="different")
+
+    def between(self, one: Any, other: Any) -> "PossibleDuplicateQuerySet":
+        """Return the pairs of these two companies, whichever came first."""
+        return self.filter(Q(company=one, other=other) | Q(company=other, other=one))
+
+
 class ConsentQuerySet(HubQuerySet):
     """Lines of the consent ledger."""
 

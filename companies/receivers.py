@@ -3,16 +3,21 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from companies.choices import MemberRole
 from companies.models import Membership
+from hub.accounts.signals import staff_joined
+from hub.core.wall import system_work
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="companies-keep-their-owner")
-def keep_the_only_owner(sender: Any, instance: Any, **_: Any) -> None:
+@system_work()
+def keep_the_only_owner(sender: Any, instance: Any, **_more: Any) -> None:
     """Refuse to delete the account of a company's only owner: the company would be nobody's."""
     owned = Membership.objects.filter(user=instance, role=MemberRole.OWNER).values("company")
     others = Membership.objects.filter(company__in=owned, role=MemberRole.OWNER).exclude(user=instance)
@@ -21,3 +26,16 @@ def keep_the_only_owner(sender: Any, instance: Any, **_: Any) -> None:
     )
     if alone.exists():
         raise ProtectedError("The account is the only owner of a company.", set(alone))
+
+
+@receiver(staff_joined, dispatch_uid="companies-and-staff-stay-apart")
+@system_work()
+def keep_members_out_of_the_staff(*, user_id: int, **_more: Any) -> None:
+    """Refuse to let a company's member join the staff with the same account: it would see the other companies."""
+    if Membership.objects.filter(user_id=user_id).exists():
+        raise ValidationError(
+            _(
+                "Your account belongs to a company, and the Hub’s staff belong to none. Leave the company first, "
+                "or ask for an invitation to another e-mail address."
+            )
+        )

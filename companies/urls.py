@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from companies.views import consents, data, members, profile, registration, work
+from companies.views import agreement, consents, data, duplicates, members, profile, registration, work
 
 app_name = "companies"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path(_("register/"), registration.register, name="register"),
     path(_("join/"), registration.join, name="join"),
     path(_("invitations/<str:token>/"), registration.invitation, name="invitation"),
+    path(_("duplicates/"), duplicates.pairs, name="duplicates"),
+    path(_("duplicates/<int:pk>/"), duplicates.pair, name="duplicate"),
+    path(_("duplicates/<int:pk>/confirm/"), duplicates.confirm, name="duplicate_confirm"),
     path("<slug:slug>/", profile.dashboard, name="dashboard"),
     path(_("<slug:slug>/profile/"), profile.overview, name="profile"),
     path(_("<slug:slug>/profile/who-you-are/"), profile.section, {"key": "identity"}, name="section_identity"),
@@ -33,6 +36,7 @@ urlpatterns = [
     path(_("<slug:slug>/members/requests/<int:pk>/"), members.answer_request, name="answer_request"),
     path(_("<slug:slug>/members/invitations/<int:pk>/withdraw/"), members.withdraw, name="invitation_withdraw"),
     path(_("<slug:slug>/who-sees-what/"), consents.consents, name="consents"),
+    path(_("<slug:slug>/same-company/<int:pk>/"), agreement.agreement, name="agreement"),
     path(_("<slug:slug>/your-data/"), data.data, name="data"),
     path(_("<slug:slug>/your-data/export/"), data.export, name="export"),
 ]

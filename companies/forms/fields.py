@@ -19,6 +19,7 @@ from companies.markets import market_name
 from hub.core import text
 from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
+from hub.core.web_columns import web_address
 
 UNKNOWN = "unknown"
 PAIRS = "companies/widgets/pairs.html"  # short labels stand side by side
@@ -166,6 +167,15 @@ class WordsField(forms.CharField):
     def show(self, answer: Any, *, asked: bool) -> str:
         """Return what the form shows for an answer."""
         return answer or ""
+
+
+class WebsiteField(forms.URLField):
+    """A web address, which may be typed without https://."""
+
+    default_validators = [web_address]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, assume_scheme="https", **options)
 
 
 class DayField(forms.DateField):

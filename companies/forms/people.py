@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import JoinGround, MemberRole, Purpose
+from companies.forms.fields import WebsiteField
 from companies.validators import clean_business_number
 from hub.core.choices import choices_for
 from hub.core.vocabulary import Language, Province
@@ -36,7 +37,7 @@ class RegistrationForm(forms.Form):
             "9 digits, or 15 characters. If a colleague has registered the company already, it leads you there."
         ),
     )
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = WebsiteField(label=_("Website"))
 
     def clean_business_number(self) -> str:
         """Check form and check digit."""

@@ -9,12 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from companies.answers import COMPANY_FACTS, FOUNDED_YEAR, NOT_ASKED
 from companies.forms.bands import SALES_BANDS, YearsField, dollar_field, people_field, share_field
 from companies.forms.base import AnswersForm
-from companies.forms.fields import PAIRS, LinesField, ManyField, OneField, WordsField, YesNoField, market_choices
-from companies.markets import CHINA, CHINA_REGION_WORDS, COUNTRY_WORDS
+from companies.forms.fields import (
+    PAIRS,
+    LinesField,
+    ManyField,
+    OneField,
+    WebsiteField,
+    WordsField,
+    YesNoField,
+    market_choices,
+)
+from companies.markets import CHINA_REGION_WORDS, COUNTRY_WORDS
 from companies.models import Company
 from companies.validators import clean_business_number
 from hub.core.choices import choices_for
 from hub.core.vocabulary import ExportExperience, LegalForm, Need, Ownership, Province
+from hub.directory.places import CHINA
 
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("zh", _("Chinese")), ("es", _("Spanish"))]
 
@@ -69,10 +79,8 @@ class IdentityForm(SectionForm):
         max_length=80,
         help_text=_("Such as Northern Ontario or Vancouver Island. Helps where your city is small."),
     )
-    website = forms.URLField(
+    website = WebsiteField(
         label=_("Website"),
-        required=False,
-        assume_scheme="https",
         help_text=_("Why we ask: a colleague with an address at this domain can then ask to join you."),
     )
     business_number = forms.CharField(

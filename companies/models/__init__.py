@@ -2,6 +2,7 @@
 
 from companies.models.company import Company, ErasedCompany, PossibleDuplicate
 from companies.models.fact_sheet import FactSheet
+from companies.models.merges import Merge, MergeAgreement
 from companies.models.people import Consent, Invitation, JoinRequest, Membership
 from companies.models.programs import Application, ProgramStance
 from companies.models.work import Offering, Project
@@ -15,6 +16,8 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Membership",
+    "Merge",
+    "MergeAgreement",
     "Offering",
     "PossibleDuplicate",
     "ProgramStance",

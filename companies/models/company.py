@@ -13,11 +13,12 @@ from companies.choices import Likeness, LikenessState
 from companies.models.constraints import band, check, one_of, only
 from companies.models.history import tracked
 from companies.names import domain_of_website, fold_name
-from companies.querysets import CompanyQuerySet
+from companies.querysets import CompanyQuerySet, PossibleDuplicateQuerySet
 from companies.validators import clean_business_number
 from hub.core.choices import choices_for
-from hub.core.models import HubModel
+from hub.core.models import ConfidentialModel, HubModel
 from hub.core.vocabulary import ExportExperience, Language, LegalForm, Need, Ownership, Province
+from hub.core.web_columns import hold_web_addresses, web_address
 
 # No vowels and nothing that looks like something else: no address spells a word, and each can be read out by phone.
 _SLUG_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
@@ -35,12 +36,14 @@ def texts(**options: Any) -> Any:
 
 
 @tracked()
-class Company(HubModel):
+class Company(ConfidentialModel):
     """A Canadian company.
 
     Numbers are bands (``min`` = ``max`` where exact; ``max`` null with a ``min`` means "or more"). Null is unknown,
     an empty list is "none". ``not_known`` names the facts that were asked and answered "I don't know".
     """
+
+    belongs_to = ("id",)
 
     slug = models.SlugField(max_length=60, unique=True, editable=False)
     name = models.CharField(_("Company name"), max_length=160)
@@ -96,6 +99,7 @@ class Company(HubModel):
             check("company_has_name", ~models.Q(folded_name=""), _("Write the name of the company.")),
             one_of("province", Province, name="company_province", message=_("Choose a province or territory.")),
             one_of("language", Language, name="company_language", message=_("Choose English or French.")),
+            hold_web_addresses("website", name="company_web_address"),
             check(
                 "company_business_number_form",
                 models.Q(business_number="") | models.Q(business_number__regex=r"^\d{9}(R[CMPT]\d{4})?$"),
@@ -165,12 +169,17 @@ class Company(HubModel):
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
-        """Check what a column cannot: the check digit of the business number."""
+        """Check what a column cannot: the check digit of the business number, and where the website leads."""
         super().clean()
-        try:
-            clean_business_number(self.business_number)
-        except ValidationError as error:
-            raise ValidationError({"business_number": error}) from None
+        mistakes = {}
+        for column, refuse in (("business_number", clean_business_number), ("website", web_address)):
+            try:
+                if value := getattr(self, column):
+                    refuse(value)
+            except ValidationError as error:
+                mistakes[column] = error
+        if mistakes:
+            raise ValidationError(mistakes)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with what is derived."""
@@ -183,8 +192,10 @@ class Company(HubModel):
         return texts_.get(lang) or next((text for text in texts_.values() if text), "")
 
 
-class PossibleDuplicate(HubModel):
+class PossibleDuplicate(ConfidentialModel):
     """Two companies that look like one. Staff look at it; the companies never learn of each other from it."""
+
+    belongs_to = ("company_id", "other_id")
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
@@ -192,6 +203,8 @@ class PossibleDuplicate(HubModel):
     state = models.CharField(max_length=10, choices=LikenessState, default=LikenessState.OPEN)
     found_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = PossibleDuplicateQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -217,6 +230,11 @@ class PossibleDuplicate(HubModel):
 
     def __str__(self) -> str:
         return f"{self.company_id} / {self.other_id}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether one of the two records is closed: deleted under retention, or merged."""
+        return bool(self.company.closed_at or self.other.closed_at)
 
 
 class ErasedCompany(HubModel):

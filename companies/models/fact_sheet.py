@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models.company import Company
 from companies.models.constraints import check, one_of
-from hub.core.models import HubModel
+from hub.core.models import ConfidentialModel
 from hub.core.vocabulary import Language
 
 
-class FactSheet(HubModel):
+class FactSheet(ConfidentialModel):
     """Answers in the shape of a profile (``companies.answers``), reached by a signed link only, for 30 days."""
+
+    belongs_to = ("id", "imported_by_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     answers = models.JSONField(default=dict)

@@ -11,17 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices import JoinGround, JoinState, MemberRole, Purpose
 from companies.models.company import Company
 from companies.models.constraints import check, one_of
-from companies.models.history import tracked
+from companies.models.history import not_of_merged, tracked
 from companies.querysets import ConsentQuerySet, InvitationQuerySet
-from hub.core.models import HubModel
+from hub.core.models import ConfidentialModel
 from hub.core.vocabulary import Language
 
 _PERSON = settings.AUTH_USER_MODEL
 
 
 @tracked()
-class Membership(HubModel):
-    """A person's place in a company. A company that has had an owner always has one."""
+class Membership(ConfidentialModel):
+    """A person's place in a company. A company that has had an owner always has one, unless it was merged."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(_PERSON, on_delete=models.CASCADE, related_name="company_memberships")
@@ -51,19 +51,21 @@ class Membership(HubModel):
                        AND NOT EXISTS (
                            SELECT 1 FROM companies_membership WHERE company_id = OLD.company_id AND role = 'owner'
                        )
+                       AND NOT EXISTS (SELECT 1 FROM companies_merge WHERE gone_id = OLD.company_id)
                     THEN
                         RAISE EXCEPTION 'a company keeps at least one owner' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NULL;
                 """,
-            )
+            ),
+            not_of_merged(),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.company_id}"
 
 
-class Invitation(HubModel):
+class Invitation(ConfidentialModel):
     """An offer of a place, sent to one address. The link's token is kept as a hash only, and opens once."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="invitations")
@@ -96,12 +98,13 @@ class Invitation(HubModel):
                 violation_error_message=_("This person is already invited."),
             ),
         ]
+        triggers = [not_of_merged()]
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.role}"
 
 
-class JoinRequest(HubModel):
+class JoinRequest(ConfidentialModel):
     """A newcomer asks to join a company that is already here."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="join_requests")
@@ -129,13 +132,14 @@ class JoinRequest(HubModel):
                 _("An answered request carries the time of the answer."),
             ),
         ]
+        triggers = [not_of_merged()]
 
     def __str__(self) -> str:
         return f"{self.user_id} asks {self.company_id}"
 
 
 @tracked()
-class Consent(HubModel):
+class Consent(ConfidentialModel):
     """One line of the ledger: granted or withdrawn, on which wording, in which language, when and by whom.
 
     Lines are only added. What holds now is the last line of a purpose; without a line there is no consent.
@@ -171,6 +175,7 @@ class Consent(HubModel):
                 """,
             ),
             pgtrigger.Protect(name="consent_is_never_deleted", operation=pgtrigger.Delete),
+            not_of_merged(),
         ]
 
     def __str__(self) -> str:

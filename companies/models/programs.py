@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices import ApplicationState, Stance
 from companies.models.company import Company
 from companies.models.constraints import check, one_of
+from companies.models.history import not_of_merged
 from companies.models.work import Project
-from hub.core.models import HubModel
+from hub.core.models import ConfidentialModel
 
 
-class ProgramStance(HubModel):
+class ProgramStance(ConfidentialModel):
     """ "We have it", "we applied", "not for us" or "tell me later", with the company's reason."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="stances")
@@ -36,12 +37,13 @@ class ProgramStance(HubModel):
                 _("“Tell me later” needs a date, and only that answer has one."),
             ),
         ]
+        triggers = [not_of_merged()]
 
     def __str__(self) -> str:
         return f"{self.program_slug} {self.stance}"
 
 
-class Application(HubModel):
+class Application(ConfidentialModel):
     """An application to a program, as the company keeps it."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="applications")
@@ -62,6 +64,7 @@ class Application(HubModel):
                 violation_error_message=_("This application is already on your list."),
             ),
         ]
+        triggers = [not_of_merged()]
 
     def __str__(self) -> str:
         return f"{self.program_slug} {self.state}"

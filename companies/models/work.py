@@ -6,20 +6,21 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models.company import Company, texts
 from companies.models.constraints import band, check, one_of, only
-from companies.models.history import tracked
+from companies.models.history import not_of_merged, tracked
 from hub.core.choices import choices_for
-from hub.core.models import HubModel
+from hub.core.models import ConfidentialModel
 from hub.core.vocabulary import Area, IpStatus, PartnerKind, Province, Stage
 
 
 @tracked()
-class Offering(HubModel):
+class Offering(ConfidentialModel):
     """A technology, product or service. ``areas`` empty means "none of the eight", null unknown."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="offerings")
     name = models.CharField(_("Name"), max_length=160)
     description = models.TextField(_("What it does"), max_length=4000, blank=True)
     areas = texts()
+    capabilities = texts()
     trl_min = models.PositiveSmallIntegerField(null=True, blank=True)
     trl_max = models.PositiveSmallIntegerField(null=True, blank=True)
     stage = models.CharField(max_length=20, blank=True, choices=choices_for(Stage))
@@ -47,13 +48,14 @@ class Offering(HubModel):
                 violation_error_message=_("A company has one main offering."),
             ),
         ]
+        triggers = [not_of_merged()]
 
     def __str__(self) -> str:
         return self.name
 
 
 @tracked()
-class Project(HubModel):
+class Project(ConfidentialModel):
     """A piece of work with a place, a cost and money: stacking and matching ratios are facts of a project."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="projects")
@@ -96,6 +98,7 @@ class Project(HubModel):
                 _("A project with kinds of partners has a partner."),
             ),
         ]
+        triggers = [not_of_merged()]
 
     def __str__(self) -> str:
         return self.name

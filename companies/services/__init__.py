@@ -1,7 +1,9 @@
 """What can be done with companies: one function per use case, atomic, with its own audit row."""
 
+from companies.services.agreements import answer_agreement, ask_owners, other_side
 from companies.services.consents import set_consent
-from companies.services.erasure import delete_company, erase_closed_companies, export_company
+from companies.services.erasure import delete_company, erase_closed_companies
+from companies.services.exporting import export_company
 from companies.services.fact_sheets import (
     answer_fact,
     answer_facts,
@@ -21,6 +23,7 @@ from companies.services.members import (
     transfer_ownership,
     withdraw_invitation,
 )
+from companies.services.merging import MergeConflictError, MergePreview, merge_companies, preview_merge
 from companies.services.profile import ConflictError, update_profile
 from companies.services.programs import clear_application, clear_stance, record_application, set_stance
 from companies.services.registration import (
@@ -41,12 +44,16 @@ from companies.services.work import (
 __all__ = [
     "AlreadyRegisteredError",
     "ConflictError",
+    "MergeConflictError",
+    "MergePreview",
     "accept_invitation",
     "add_offering",
     "add_project",
+    "answer_agreement",
     "answer_fact",
     "answer_facts",
     "answer_join_request",
+    "ask_owners",
     "ask_to_join",
     "change_role",
     "clear_application",
@@ -62,6 +69,9 @@ __all__ = [
     "import_fact_sheet",
     "invite_member",
     "leave_company",
+    "merge_companies",
+    "other_side",
+    "preview_merge",
     "record_application",
     "register_company",
     "remove_member",

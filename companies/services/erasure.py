@@ -1,4 +1,4 @@
-"""All data of a company, handed over; and its erasure."""
+"""The erasure of a company, with the records that were merged into it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,49 +8,13 @@ from django.apps import apps
 from django.db import models, transaction
 
 from companies.choices import Purpose
-from companies.models import (
-    Application,
-    Company,
-    Consent,
-    ErasedCompany,
-    Invitation,
-    JoinRequest,
-    Membership,
-    Offering,
-    ProgramStance,
-    Project,
-)
+from companies.models import Company, ErasedCompany
 from companies.rules import may_delete, require
 from companies.services.consents import set_consent
 from hub.audit.services import record
+from hub.core.wall import system_work
 
 FEDERAL_RETENTION = timedelta(days=2 * 365 + 1)
-_LEFT_OUT = frozenset({"id", "company", "folded_name", "token_hash", "erase_after", "closed_at", "domain"})
-_PARTS: dict[str, type[models.Model]] = {
-    "offerings": Offering,
-    "projects": Project,
-    "members": Membership,
-    "invitations": Invitation,
-    "join_requests": JoinRequest,
-    "consents": Consent,
-    "answers_about_programs": ProgramStance,
-    "applications": Application,
-}
-
-
-def export_company(*, company: Company, by: Any, at: datetime) -> dict[str, Any]:
-    """Return everything kept of a company as plain values, and record that it was handed over.
-
-    People appear by e-mail address. Left out: keys, derived columns, and the hashes of invitation links.
-    """
-    with transaction.atomic():
-        record(action="companies.company.exported", by=by, at=at, subject=company)
-        parts = {name: [_row(row) for row in _rows(model, company)] for name, model in _PARTS.items()}
-        sheets = [
-            {"answers": sheet.answers, "language": sheet.language, "created_at": sheet.created_at.isoformat()}
-            for sheet in company.fact_sheets.order_by("created_at")
-        ]
-    return {"exported_at": at.isoformat(), "company": _row(company), **parts, "finder_answers": sheets}
 
 
 def delete_company(
@@ -90,13 +54,21 @@ def erase_closed_companies(*, authorization: str, by: Any, at: datetime) -> int:
 
 
 def _erase(company: Company, *, by: Any, at: datetime, authorization: str = "") -> None:
-    """Remove the rows and the row history. A tombstone with the public id and two dates remains."""
+    """Remove the rows and the row history. A tombstone with the public id and two dates remains.
+
+    Records that were merged into the company go before it, each with a tombstone of its own.
+    """
     key = company.pk
+    with system_work():
+        merged = [merge.gone for merge in company.merges.select_related("gone")]
+    for gone in merged:
+        _erase(gone, by=by, at=at, authorization=authorization)
     record(action="companies.company.erased", by=by, at=at, subject=company)
     ErasedCompany.objects.create(
         slug=company.slug, registered_at=company.created_at, erased_at=at, authorization=authorization
     )
-    with pgtrigger.ignore("companies.Consent:consent_is_never_deleted"):
+    # Django reads of each row no more than its key, which does not say whose it is.
+    with pgtrigger.ignore("companies.Consent:consent_is_never_deleted"), system_work():
         company.delete()
     for event in _event_models():
         with pgtrigger.ignore(f"{event._meta.label}:append_only"):
@@ -106,34 +78,3 @@ def _erase(company: Company, *, by: Any, at: datetime, authorization: str = "") 
 
 def _event_models() -> list[type[models.Model]]:
     return [model for model in apps.get_app_config("companies").get_models() if model.__name__.endswith("Event")]
-
-
-def _rows(model: type[models.Model], company: Company) -> models.QuerySet[Any]:
-    people = [field.name for field in model._meta.concrete_fields if _is_person(field)]
-    rows: models.QuerySet[Any] = models.QuerySet(model).filter(company=company).order_by("pk")
-    return rows.select_related(*people) if people else rows
-
-
-def _row(row: models.Model) -> dict[str, Any]:
-    return {
-        field.name: _plain(getattr(row, field.name if _is_person(field) else field.attname))
-        for field in row._meta.concrete_fields
-        if field.name not in _LEFT_OUT
-    }
-
-
-def _is_person(field: Any) -> bool:
-    return isinstance(field, models.ForeignKey) and field.related_model._meta.label_lower == "accounts.user"
-
-
-def _plain(value: Any) -> Any:
-    """Return a value that JSON can hold: dates in ISO form, people by their address, decimals as numbers."""
-    match value:
-        case None | bool() | int() | float() | str() | list() | dict():
-            return value
-        case _ if hasattr(value, "isoformat"):
-            return value.isoformat()
-        case _ if hasattr(value, "email"):
-            return value.email
-        case _:
-            return float(value)

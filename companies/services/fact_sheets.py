@@ -21,6 +21,7 @@ from companies.services.profile import apply_company_answers, save_company
 from companies.services.work import add_offering, add_project, edit_offering, edit_project
 from companies.signals import profile_changed
 from hub.audit.services import record
+from hub.core.wall import let_in
 
 SHEET_LASTS = timedelta(days=30)
 _OFFERING_ONLY = frozenset({"areas", "trl", "stage", "ip_status"})
@@ -28,9 +29,10 @@ _OFFERING_ONLY = frozenset({"areas", "trl", "stage", "ip_status"})
 
 def start_fact_sheet(*, language: str, at: datetime, answers: Mapping[str, Any] | None = None) -> FactSheet:
     """Begin a sheet, with the first answers where there are any. Raises ``AnswerError`` for a shape not known."""
-    sheet: FactSheet = FactSheet.objects.create(
-        answers=_merged({}, answers or {}), language=language, created_at=at, expires_at=at + SHEET_LASTS
-    )
+    sheet = FactSheet(answers=_merged({}, answers or {}), language=language, created_at=at, expires_at=at + SHEET_LASTS)
+    # Whoever begins a sheet holds its link from here on.
+    let_in(sheet.pk)
+    sheet.save(force_insert=True)
     return sheet
 
 

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -13,10 +14,11 @@ from companies import mails
 from companies.choices import JoinGround, JoinState, MemberRole
 from companies.mails import Address
 from companies.models import Company, Invitation, JoinRequest, Membership
-from companies.rules import may_accept, may_answer, may_stop_being_owner, require
+from companies.rules import may_accept, may_answer, may_belong, may_stop_being_owner, require
 from companies.services.registration import confirmed_domain
 from companies.validators import clean_business_number
 from hub.audit.services import record
+from hub.core.wall import let_in, system_work
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -58,6 +60,7 @@ def invite_member(
     return invitation
 
 
+@system_work()
 def find_invitation(token: str) -> Invitation | None:
     """Return the invitation behind a link's token, used and outlived ones included."""
     found: Invitation | None = (
@@ -66,6 +69,7 @@ def find_invitation(token: str) -> Invitation | None:
     return found
 
 
+@system_work()
 def accept_invitation(*, token: str, by: Any, at: datetime) -> Membership:
     """Take the place that a link offers. Raises ``RefusedError``: a link opens once, for its address, for 7 days."""
     with transaction.atomic():
@@ -80,6 +84,7 @@ def accept_invitation(*, token: str, by: Any, at: datetime) -> Membership:
         invitation.accepted_at, invitation.accepted_by = at, by
         invitation.save(update_fields=["accepted_at", "accepted_by"])
         membership = _join(invitation.company, user=by, role=MemberRole(invitation.role), at=at)
+        let_in(membership.company_id)
         record(action="companies.member.joined", by=by, at=at, subject=invitation.company)
     return membership
 
@@ -94,11 +99,14 @@ def withdraw_invitation(*, invitation: Invitation, by: Any, at: datetime) -> Non
 # --- Asking to join -------------------------------------------------------------------------------------------------
 
 
+@system_work()
 def ask_to_join(*, by: Any, ground: JoinGround, at: datetime, address: Address, business_number: str = "") -> bool:
     """Ask the owners of the company that a business number, or the person's confirmed address, names.
 
     Returns whether there is such a company; never which. Asking twice writes one request. A name opens nothing here.
+    Raises ``RefusedError`` for staff.
     """
+    require(may_belong(by))
     with transaction.atomic():
         companies = (
             Company.objects.with_business_number(clean_business_number(business_number))
@@ -125,12 +133,15 @@ def ask_to_join(*, by: Any, ground: JoinGround, at: datetime, address: Address, 
 def answer_join_request(
     *, request: JoinRequest, accept: bool, by: Any, at: datetime, address: Address, role: MemberRole = MemberRole.READER
 ) -> JoinRequest:
-    """Let a newcomer in with a role, or decline. Raises ``RefusedError`` when another owner has answered."""
+    """Let a newcomer in with a role, or decline.
+
+    Raises ``RefusedError`` when another owner has answered, or when the newcomer has joined the staff since.
+    """
     with transaction.atomic():
         stored: JoinRequest = (
             JoinRequest.objects.select_for_update(of=("self",)).select_related("company", "user").get(pk=request.pk)
         )
-        require(may_answer(stored))
+        require(may_answer(stored, accept=accept))
         stored.state = JoinState.ACCEPTED if accept else JoinState.DECLINED
         stored.answered_at, stored.answered_by = at, by
         stored.save(update_fields=["state", "answered_at", "answered_by"])
@@ -199,7 +210,11 @@ def _end(membership: Membership, *, action: str, by: Any, at: datetime) -> None:
 
 
 def _join(company: Company, *, user: Any, role: MemberRole, at: datetime) -> Membership:
-    """Return the person's membership, new or the one they have; a role is never lowered by joining again."""
+    """Return the person's membership, new or the one they have; a role is never lowered by joining again.
+
+    Joining the staff at the same moment waits here, so that nobody ends on both sides.
+    """
+    require(may_belong(get_user_model().objects.select_for_update().get(pk=user.pk)))
     try:
         with transaction.atomic():
             membership: Membership = Membership.objects.create(company=company, user=user, role=role, joined_at=at)

@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from companies.choices import JoinGround, LikenessState, MemberRole
 from companies.models import Company, Membership, PossibleDuplicate
 from companies.names import domain_of_email, domain_of_website, fold_name
+from companies.rules import may_belong, require
 from companies.signals import profile_changed
 from companies.validators import clean_business_number
 from hub.audit.services import record
+from hub.core.wall import let_in, system_work
 
 
 class AlreadyRegisteredError(Exception):
@@ -23,6 +25,7 @@ class AlreadyRegisteredError(Exception):
         self.ground = ground
 
 
+@system_work()
 def register_company(
     *,
     by: Any,
@@ -40,14 +43,15 @@ def register_company(
     newcomer may then ask to join. With ``another`` the newcomer says that it is another company all the same (sister
     companies share a mail domain); a business number leaves no such doubt. A name or website that merely looks the same
     becomes a flag for staff, and the newcomer is told nothing. Raises ``ValidationError`` for values that the columns
-    refuse.
+    refuse, and ``RefusedError`` for staff.
     """
     domain = confirmed_domain(by)
     with transaction.atomic():
         # Two presses of one person wait for each other here; two people are kept apart by the unique constraints.
-        get_user_model().objects.select_for_update().get(pk=by.pk)
+        require(may_belong(get_user_model().objects.select_for_update().get(pk=by.pk)))
         number = clean_business_number(business_number)
         if own := _own_company(by, name=name, province=province, number=number):
+            let_in(own.pk)
             return own
         taken = Company.objects.with_confirmed_domain(domain).first()
         elsewhere = taken is not None and not another and not taken.members.filter(user=by).exists()
@@ -75,6 +79,7 @@ def register_company(
                 raise AlreadyRegisteredError(JoinGround.DOMAIN) from None
             raise
         Membership.objects.create(company=company, user=by, role=MemberRole.OWNER, joined_at=at)
+        let_in(company.pk)
         flag_likeness(company, at=at)
         record(action="companies.company.registered", by=by, at=at, subject=company)
         profile_changed.send(sender=Company, company_id=company.pk, at=at)
@@ -90,6 +95,7 @@ def confirmed_domain(user: Any) -> str:
     return domain if confirmed else ""
 
 
+@system_work()
 def confirm_domain(*, company: Company, by: Any) -> bool:
     """Mark the website's domain as confirmed when the person's confirmed address is there; return whether it is.
 
@@ -103,6 +109,7 @@ def confirm_domain(*, company: Company, by: Any) -> bool:
     return company.domain_confirmed
 
 
+@system_work()
 def flag_likeness(company: Company, *, at: datetime) -> None:
     """Put companies with the same name or website on the list that staff look at."""
     PossibleDuplicate.objects.bulk_create(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +14,7 @@ from companies.forms.people import DeletionForm
 from companies.rules import RefusedError
 from companies.services import delete_company, export_company
 from companies.views.frame import now, render_company
+from hub.accounts.proof import demand_proof, proof_first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +25,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
     profile = settings.HUB["operator_profile"]
     form = DeletionForm(request.POST or None, federal=profile == "federal")
     if request.method == "POST" and form.is_valid():
+        demand_proof(request)
         try:
             delete_company(
                 company=company,
@@ -46,6 +49,8 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
 def export(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand over everything that is kept of the company, as one JSON file."""
     membership = membership_for(request.user, slug, role=MemberRole.OWNER)
+    if way := proof_first(request, then=f"{reverse('companies:data', args=[slug])}?ready=1"):
+        return way
     content = export_company(company=membership.company, by=request.user, at=now())
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="company-{membership.company.slug}.json"'

@@ -26,12 +26,14 @@ def render_company(
     """Render a page of a company with the switch between its sections."""
     company = membership.company
     role = ROLE_ORDER.index(MemberRole(membership.role))
+    is_owner = membership.role == MemberRole.OWNER
     pages = [
         ("dashboard", _("Overview"), reverse("companies:dashboard", args=[company.slug])),
         ("matches", _("Matches"), reverse("matching:company", args=[company.slug])),
         ("profile", _("Profile"), reverse("companies:profile", args=[company.slug])),
         ("offerings", _("Offerings"), reverse("companies:offerings", args=[company.slug])),
         ("projects", _("Projects"), reverse("companies:projects", args=[company.slug])),
+        *([("partners", _("Partners"), reverse("matching:company_partners", args=[company.slug]))] if is_owner else []),
         ("members", _("Members"), reverse("companies:members", args=[company.slug])),
         ("consents", _("Who sees what"), reverse("companies:consents", args=[company.slug])),
         ("data", _("Your data"), reverse("companies:data", args=[company.slug])),
@@ -40,7 +42,7 @@ def render_company(
         "company": company,
         "membership": membership,
         "may_edit": role >= ROLE_ORDER.index(MemberRole.EDITOR),
-        "is_owner": membership.role == MemberRole.OWNER,
+        "is_owner": is_owner,
         "sections": [{"text": words, "url": url, "current": name == current} for name, words, url in pages],
     }
     return render(request, template, context, status=status)

@@ -1,7 +1,9 @@
 """Members, invitations and requests to join."""
 
+from datetime import datetime
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from companies.access import membership_for
 from companies.choices import JoinState, MemberRole
 from companies.forms.people import AnswerForm, InvitationForm, RoleForm
-from companies.models import Invitation
+from companies.models import Company, Invitation, Membership
 from companies.rules import RefusedError, may_stop_being_owner
 from companies.services import (
     answer_join_request,
@@ -22,10 +24,13 @@ from companies.services import (
     withdraw_invitation,
 )
 from companies.views.frame import now, render_company
+from hub.accounts.proof import demand_proof
+from hub.accounts.rates import admits, limited
 from hub.core.bilingual import current_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who belongs to the company; owners invite from here."""
     role = MemberRole.OWNER if request.method == "POST" else MemberRole.READER
@@ -33,19 +38,10 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     company, at = membership.company, now()
     form = InvitationForm(request.POST or None, initial={"role": MemberRole.READER, "language": current_language()})
     if request.method == "POST" and form.is_valid():
-        sent = invite_member(
-            company=company,
-            email=form.cleaned_data["email"],
-            role=MemberRole(form.cleaned_data["role"]),
-            language=form.cleaned_data["language"],
-            by=request.user,
-            at=at,
-            address=request.build_absolute_uri,
-        )
-        if sent:
-            messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": sent.email})
+        if form.cleaned_data["role"] == MemberRole.OWNER:
+            demand_proof(request)
+        if admits(request, form, "companies.invite", at=at) and _invite(request, company, form, at=at):
             return redirect("companies:members", slug)
-        form.add_error("email", _("This person is already a member."))
     return render_company(
         request,
         membership,
@@ -58,6 +54,24 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+def _invite(request: HttpRequest, company: Company, form: InvitationForm, *, at: datetime) -> bool:
+    """Invite whom a form names, and say so; a present member is a mistake of the form."""
+    sent = invite_member(
+        company=company,
+        email=form.cleaned_data["email"],
+        role=MemberRole(form.cleaned_data["role"]),
+        language=form.cleaned_data["language"],
+        by=request.user,
+        at=at,
+        address=request.build_absolute_uri,
+    )
+    if sent is None:
+        form.add_error("email", _("This person is already a member."))
+        return False
+    messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": sent.email})
+    return True
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Give a member another role, or hand over the company."""
@@ -66,6 +80,8 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     other = get_object_or_404(company.members.select_related("user"), pk=pk)
     form = RoleForm(request.POST or None, initial={"role": other.role})
     if request.method == "POST":
+        if _changes_owners(other, request.POST):
+            demand_proof(request)
         if "transfer" in request.POST and other.pk != membership.pk:
             transfer_ownership(company=company, to=other, by=request.user, at=now())
             messages.success(request, _("%(person)s is now an owner, and you are an editor.") % {"person": other.user})
@@ -89,12 +105,19 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
+def _changes_owners(other: Membership, sent: QueryDict) -> bool:
+    """Return whether a form makes somebody an owner, or takes it away."""
+    return "transfer" in sent or (sent.get("role") == MemberRole.OWNER) != (other.role == MemberRole.OWNER)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask, then end somebody's membership."""
     membership = membership_for(request.user, slug, role=MemberRole.OWNER)
     other = get_object_or_404(membership.company.members.select_related("user").exclude(pk=membership.pk), pk=pk)
     if request.method == "POST":
+        if other.role == MemberRole.OWNER:
+            demand_proof(request)
         remove_member(membership=other, by=request.user, at=now())
         messages.success(request, _("%(person)s is no longer a member.") % {"person": other.user})
         return redirect("companies:members", slug)
@@ -117,6 +140,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     company = membership.company
     refusal = may_stop_being_owner(membership, owners=company.members.filter(role=MemberRole.OWNER).count())
     if request.method == "POST" and not refusal:
+        if membership.role == MemberRole.OWNER:
+            demand_proof(request)
         try:
             leave_company(membership=membership, by=request.user, at=now())
         except RefusedError as refused:
@@ -147,6 +172,8 @@ def answer_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if form.is_valid():
         answer = form.cleaned_data["answer"]
         accept = answer != "decline"
+        if answer == MemberRole.OWNER:
+            demand_proof(request)
         try:
             answer_join_request(
                 request=asked,

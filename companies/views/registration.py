@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies.access import fact_sheet_for
-from companies.choices import JoinGround, JoinState
+from companies.access import companies_of, fact_sheet_for, open_requests_of
+from companies.choices import JoinGround
 from companies.forms.people import JoinForm, RegistrationForm
-from companies.models import Company, FactSheet, JoinRequest
+from companies.models import FactSheet
 from companies.presentation import sheet_rows
-from companies.rules import RefusedError, may_accept
+from companies.rules import RefusedError, may_accept, may_belong
 from companies.services import (
     AlreadyRegisteredError,
     accept_invitation,
@@ -24,13 +24,16 @@ from companies.services import (
     register_company,
 )
 from companies.views.frame import now, show_errors
+from hub.accounts.rates import admits, limited
+from hub.core import logs
+from hub.core.workflow import Refusal
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List the person's companies; with one, go there; with none, to registration."""
-    companies = list(Company.objects.for_member(request.user))
-    asked = JoinRequest.objects.filter(user=request.user, state=JoinState.OPEN).count()
+    companies = companies_of(request.user)
+    asked = open_requests_of(request.user)
     if len(companies) == 1 and not asked:
         return redirect("companies:dashboard", companies[0].slug)
     if not companies and not asked:
@@ -39,8 +42,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited
 def register(request: HttpRequest) -> HttpResponse:
     """Register a company; finder answers of a signed link are imported, and shown before."""
+    if refusal := may_belong(request.user):
+        return _not_for_staff(request, refusal)
     token = request.GET.get("sheet", "")
     sheet = _sheet(token)
     form = RegistrationForm(request.POST or None, initial=_from_sheet(sheet))
@@ -49,7 +55,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "sheet_lost": bool(token) and sheet is None,
         "answers": sheet_rows(sheet.answers) if sheet else [],
     }
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and admits(request, form, "companies.register", at=now()):
         another = request.POST.get("another") == "yes"
         try:
             company = register_company(by=request.user, at=now(), another=another, **form.cleaned_data)
@@ -58,6 +64,8 @@ def register(request: HttpRequest) -> HttpResponse:
             join_form = JoinForm(initial={"ground": known.ground, "business_number": number})
             context |= {"join_form": join_form, "by_domain": known.ground == JoinGround.DOMAIN}
             return render(request, "companies/already.html", context)
+        except RefusedError as refused:
+            return _not_for_staff(request, refused.refusal)
         except ValidationError as error:
             show_errors(form, error)
         else:
@@ -69,18 +77,26 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@limited
 def join(request: HttpRequest) -> HttpResponse:
     """Ask the owners of a company that is already here. The page answers alike whether there is one or not."""
     form = JoinForm(request.POST)
     if not form.is_valid():
         raise Http404
-    ask_to_join(
-        by=request.user,
-        ground=JoinGround(form.cleaned_data["ground"]),
-        business_number=form.cleaned_data["business_number"],
-        at=now(),
-        address=request.build_absolute_uri,
-    )
+    if not admits(request, form, "companies.join", at=now()):
+        by_domain = form.cleaned_data["ground"] == JoinGround.DOMAIN
+        context = {"form": form, "join_form": form, "by_domain": by_domain, "again": True}
+        return render(request, "companies/already.html", context)
+    try:
+        ask_to_join(
+            by=request.user,
+            ground=JoinGround(form.cleaned_data["ground"]),
+            business_number=form.cleaned_data["business_number"],
+            at=now(),
+            address=request.build_absolute_uri,
+        )
+    except RefusedError as refused:
+        return _not_for_staff(request, refused.refusal)
     messages.success(request, _("Sent. An owner of the company decides, and you hear by e-mail."))
     return redirect("companies:mine")
 
@@ -92,13 +108,22 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         try:
             membership = accept_invitation(token=token, by=request.user, at=now())
         except RefusedError as refused:
+            logs.refused("companies.invitation_refused", by=request.user)
             return render(request, "companies/invitation.html", {"refusal": refused.refusal}, status=409)
         messages.success(request, _("You are now a member."))
         return redirect("companies:dashboard", membership.company.slug)
     found = find_invitation(token)
     refusal = may_accept(found, by=request.user, at=now())
     context = {"refusal": refusal, "invitation": None if refusal else found}
+    if refusal:
+        logs.refused("companies.invitation_refused", by=request.user)
     return render(request, "companies/invitation.html", context, status=404 if refusal else 200)
+
+
+def _not_for_staff(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Say why staff register and join no company, and what they can do."""
+    logs.refused("companies.staff_refused", by=request.user)
+    return render(request, "companies/not_for_staff.html", {"refusal": refusal}, status=403)
 
 
 def _sheet(token: str) -> FactSheet | None:

@@ -59,6 +59,7 @@ def test_every_fact_of_an_offering_and_a_project_is_written_and_read_back():
     offering = Offering()
     said = {
         "areas": ["wastewater-treatment"],
+        "capabilities": ["membranes"],
         "trl": {"min": 4, "max": 6},
         "stage": "demonstration",
         "ip_status": "pending",
@@ -90,6 +91,26 @@ def test_not_known_is_remembered_and_not_asked_is_forgotten():
     assert read_answers(company, COMPANY_FACTS, DAY) == {"employees": None, "ownership": None}
     write_answers(company, COMPANY_FACTS, {"employees": 0, "ownership": NOT_ASKED}, DAY)
     assert read_answers(company, COMPANY_FACTS, DAY) == {"employees": 0}
+
+
+def test_that_an_exact_number_is_not_known_stays_with_its_range():
+    company = Company(name="Boreal")
+    band = {"min": 250, "max": 499}
+    _, marked = clean_answer("employees", {**band, "exact": None})
+    write_answers(company, COMPANY_FACTS, {"employees": marked}, DAY)
+    assert read_answers(company, COMPANY_FACTS, DAY) == {"employees": {**band, "exact": None}}
+    write_answers(company, COMPANY_FACTS, {"employees": band}, DAY)
+    assert read_answers(company, COMPANY_FACTS, DAY) == {"employees": {**band, "exact": None}}
+    write_answers(company, COMPANY_FACTS, {"employees": {"min": 100, "max": 249}}, DAY)
+    assert read_answers(company, COMPANY_FACTS, DAY) == {"employees": {"min": 100, "max": 249}}
+    write_answers(company, COMPANY_FACTS, {"employees": None}, DAY)
+    assert read_answers(company, COMPANY_FACTS, DAY) == {"employees": None}
+
+
+def test_a_range_with_a_known_exact_number_is_no_answer():
+    with pytest.raises(AnswerError):
+        clean_answer("employees", {"min": 250, "max": 499, "exact": 300})
+    assert clean_answer("employees", {"min": 300, "max": 300, "exact": None}) == ("employees", 300)
 
 
 @given(

@@ -1,0 +1,310 @@
+"""Two records of one company made one: nothing is lost, nothing is merged without ground, two at once are one."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from companies import extensions
+from companies.choices import ApplicationState, JoinGround, MemberRole, Purpose, Stance
+from companies.merge_fields import FIELDS, OWN
+from companies.models import (
+    Application,
+    Company,
+    Consent,
+    ErasedCompany,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Merge,
+    MergeAgreement,
+    Offering,
+    PossibleDuplicate,
+    ProgramStance,
+)
+from companies.services import (
+    add_offering,
+    add_project,
+    delete_company,
+    import_fact_sheet,
+    invite_member,
+    preview_merge,
+    record_application,
+    register_company,
+    set_consent,
+    set_stance,
+    start_fact_sheet,
+    update_profile,
+)
+from companies.services.merge_rows import RULES
+from hub.audit.models import Entry
+from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
+from hub.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Nothing is forgotten --------------------------------------------------------------------------------------------
+
+
+def links_to_company():
+    """Return every column that names a company, with its model; the row history follows the rows."""
+    return {
+        f"{model._meta.label}.{field.name}": (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Company and not model.__name__.endswith("Event")
+    }
+
+
+def test_every_column_that_names_a_company_has_its_rule():
+    named = [*RULES, *(follower.column for follower in extensions.followers())]
+    assert sorted(named) == sorted(links_to_company()), (
+        "A new column that names a company needs a rule for merges: in companies/services/merge_rows.py, "
+        "or with companies.extensions.register_follower where its app stands above."
+    )
+
+
+def test_every_column_of_a_company_is_a_field_to_unite_or_its_own():
+    columns = [column for columns in FIELDS.values() for column in columns]
+    assert sorted([*columns, *OWN]) == sorted(field.name for field in Company._meta.concrete_fields)
+
+
+@pytest.fixture
+def crowded(kept, gone, owner, li, person, now, address):
+    """Both records with rows of every kind, and a third company that looks like both."""
+    cy, asks_both = person("cy@boreal.example"), person("asks-both@c.example")
+    for company, by in ((kept, owner), (gone, li)):
+        act = {"company": company, "by": by, "at": now}
+        add_offering(**act, name="Membrane", answers={})
+        project = add_project(**act, name="Pilot", answers={})
+        Membership.objects.create(company=company, user=cy, role=MemberRole.READER, joined_at=now)
+        for email in ("both@c.example", f"only-{company.pk}@c.example"):
+            invite_member(**act, email=email, role=MemberRole.READER, language="en", address=address)
+        for asker in (asks_both, person(f"asks-{company.pk}@c.example")):
+            JoinRequest.objects.create(company=company, user=asker, ground=JoinGround.DOMAIN, asked_at=now)
+        set_consent(**act, purpose=Purpose.LEADS, granted=True, language="en")
+        for program in ("irap", f"only-{company.pk}"):
+            set_stance(**act, program_slug=program, stance=Stance.HAVE)
+            record_application(**act, program_slug=program, state=ApplicationState.APPLIED)
+        record_application(**act, program_slug="irap", state=ApplicationState.AWARDED, project=project)
+        sheet = start_fact_sheet(language="en", at=now, answers={"city": "Gaspé"})
+        import_fact_sheet(sheet=sheet, company=company, by=by, at=now)
+    third = register_company(by=person("zo@c.example"), name="Boreal", province="BC", at=now)
+    for other in (kept, gone):
+        pair = PossibleDuplicate.objects.between(third, other).get()
+        MergeAgreement.objects.create(pair=pair, company=other, asked_at=now)
+    earlier = register_company(by=person("ed@c.example"), name="Once", province="BC", at=now)
+    connection.check_constraints()
+    Merge.objects.create(
+        kept=gone, gone=earlier, at=now, ground="owners", choices=[], moved={}, before={}, digest="of before"
+    )
+    _fill_matching(kept, gone, now)
+
+
+def _fill_matching(kept, gone, now):
+    run = Rematch.objects.create(
+        catalogue_version="1", reason="asked", state="finished", started_at=now, finished_at=now, total=2
+    )
+    for company in (kept, gone):
+        Assessment.objects.create(
+            company=company,
+            at=now,
+            on=now.date(),
+            language="en",
+            readings=[],
+            catalogue_version="1",
+            sources_version="1",
+            engine_version="1",
+            counts={"meets": 1},
+            answer=b"x\x9c\xab\xae\x05\x00\x01u\x00\xf9",
+            digest="d",
+        )
+        CompanyVerdicts.objects.create(company=company, catalogue_version="1", verdicts={}, at=now)
+        for program in ("irap", f"only-{company.pk}"):
+            VerdictChange.objects.create(
+                company=company, program=program, after="meets", catalogue_version="1", at=now, rematch=run
+            )
+
+
+def _counts(kept, gone):
+    return {
+        column: [model._base_manager.filter(**{field: company}).count() for company in (kept, gone)]
+        for column, (model, field) in links_to_company().items()
+    }
+
+
+def test_no_row_is_lost(crowded, kept, gone, merge):
+    before = _counts(kept, gone)
+    moved = merge().moved
+    after = _counts(kept, gone)
+    # The merge itself is a row more.
+    after["companies.Merge.kept"][0] -= 1
+    after["companies.Merge.gone"][1] -= 1
+    for column, (here, there) in before.items():
+        follow = moved[column]
+        assert sum(follow.values()) == there, column
+        assert after[column] == [here + follow["moved"], follow["left"]], column
+    assert {column for column, follow in moved.items() if not any(follow.values())} == {"companies.Merge.gone"}
+    connection.check_constraints()
+
+
+def test_what_both_records_held_is_kept_and_sealed_in_the_audit(crowded, kept, gone, merge, staff):
+    done = merge()
+    assert [row["name"] for row in done.before["gone"]["offerings"]] == ["Membrane"]
+    assert done.before["kept"]["company"]["name"] == "Boreal Inc."
+    assert done.before["gone"]["answers_about_programs"][0]["program_slug"] == "irap"
+    entry = Entry.objects.get(action="companies.company.merged")
+    assert (entry.actor_id, entry.subject_id, entry.data["before"]) == (staff.pk, str(kept.pk), done.digest)
+    assert Entry.objects.filter(action="companies.company.merged_away", subject_id=str(gone.pk)).exists()
+    assert "Boreal" not in json.dumps(entry.data)
+
+
+# --- Fields ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_kept_record_stands_and_takes_what_it_lacks(kept, gone, owner, li, now, merge):
+    update_profile(company=kept, answers={"city": "Gaspé", "employees": None}, version=1, by=owner, at=now)
+    update_profile(
+        company=gone,
+        answers={"city": "Sudbury", "employees": {"min": 5, "max": 9}, "ownership": [], "for_profit": None},
+        version=1,
+        by=li,
+        at=now,
+    )
+    merge(choices=["city"])
+    united = Company.objects.get(pk=kept.pk)
+    assert (united.name, united.province, united.city) == ("Boreal Inc.", "QC", "Sudbury")
+    assert (united.employees_min, united.employees_max, united.ownership) == (5, 9, [])
+    assert united.not_known == ["for_profit"]
+    assert united.domain_confirmed
+    assert united.version == 3
+    assert Company.objects.get(pk=gone.pk).closed_at == now
+
+
+def test_a_choice_where_the_records_do_not_differ_changes_nothing(kept, gone, owner, now, merge):
+    update_profile(company=kept, answers={"city": "Gaspé"}, version=1, by=owner, at=now)
+    assert merge(choices=["city", "nothing"]).choices == []
+    assert Company.objects.get(pk=kept.pk).city == "Gaspé"
+
+
+def test_the_number_and_the_confirmed_domain_of_the_gone_record_come_along(kept, gone, li, now, merge):
+    update_profile(company=gone, answers={}, identity={"business_number": "123026635"}, version=1, by=li, at=now)
+    merge(keep=kept, other=gone)
+    assert Company.objects.get(pk=kept.pk).business_number == "123026635"
+
+
+def test_the_gone_record_may_be_the_older_one(kept, gone, merge):
+    merge(keep=gone, other=kept)
+    assert Company.objects.get(pk=gone.pk).domain_confirmed
+    assert Company.objects.active().get() == gone
+
+
+# --- People, consents, answers ---------------------------------------------------------------------------------------
+
+
+def test_who_belongs_to_both_keeps_the_higher_role(kept, gone, owner, li, person, now, merge):
+    Membership.objects.create(company=gone, user=owner, role=MemberRole.READER, joined_at=now)
+    cy = person("cy@boreal.example")
+    Membership.objects.create(company=kept, user=cy, role=MemberRole.READER, joined_at=now)
+    Membership.objects.create(company=gone, user=cy, role=MemberRole.EDITOR, joined_at=now)
+    places = {place.person: place.role for place in preview_merge(keep=kept, gone=gone).places}
+    merge()
+    assert dict(Membership.objects.values_list("user", "role")) == {p.pk: str(role) for p, role in places.items()}
+    assert places == {owner: "owner", li: "owner", cy: "editor"}
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "outcome"),
+    [
+        ([True], [True], True),
+        ([True], [False], False),
+        ([True], [], False),
+        ([False], [True], False),
+        ([], [True], None),
+    ],
+)
+def test_the_stricter_consent_counts(kept, gone, owner, li, now, merge, here, there, outcome):
+    for company, by, answers in ((kept, owner, here), (gone, li, there)):
+        for granted in [True, *answers] if answers == [False] else answers:
+            set_consent(company=company, purpose=Purpose.LEADS, granted=granted, language="en", by=by, at=now)
+    merge(at=now + timedelta(hours=1))
+    last = kept.consents.order_by("at", "pk").last()
+    assert (last and last.granted) == outcome
+    assert Company.objects.consenting_to(Purpose.LEADS).exists() == bool(outcome)
+    assert Consent.objects.filter(company=gone).count() == len([True, *there] if there == [False] else there)
+
+
+@pytest.mark.parametrize("later", ["kept", "gone"])
+def test_of_two_answers_about_one_program_the_later_counts(kept, gone, owner, li, now, merge, later):
+    newest = now + timedelta(hours=1)
+    for company, by, name, stance in ((kept, owner, "kept", Stance.HAVE), (gone, li, "gone", Stance.NOT_FOR_US)):
+        at = newest if name == later else now
+        act = {"company": company, "by": by, "at": at, "program_slug": "irap"}
+        set_stance(**act, stance=stance, reason=name)
+        record_application(**act, state=ApplicationState.APPLIED, amount_cad=len(name) + company.pk)
+    preview = preview_merge(keep=kept, gone=gone)
+    merge()
+    stance = ProgramStance.objects.get(company=kept)
+    assert stance.reason == later == preview.stances[0].stands.reason
+    application = Application.objects.get(company=kept)
+    assert application.amount_cad == 4 + {"kept": kept, "gone": gone}[later].pk
+    assert preview.applications[0].stands.at == newest == application.at
+
+
+def test_one_offering_is_the_main_one(kept, gone, owner, li, now, merge):
+    for company, by in ((kept, owner), (gone, li)):
+        add_offering(company=company, name=f"Of {company.name}", answers={}, by=by, at=now)
+    merge()
+    assert list(Offering.objects.filter(company=kept).values_list("name", "is_main")) == [
+        ("Of Boreal Inc.", True),
+        ("Of Boreal Ltée", False),
+    ]
+
+
+def test_who_asked_to_join_and_is_a_member_now_is_answered(kept, gone, li, now, merge):
+    JoinRequest.objects.create(company=kept, user=li, ground=JoinGround.DOMAIN, asked_at=now)
+    merge()
+    asked = JoinRequest.objects.get()
+    assert (asked.state, asked.answered_at) == ("accepted", now)
+
+
+def test_of_two_invitations_to_one_address_one_link_opens(kept, gone, owner, li, now, address, merge):
+    for company, by in ((kept, owner), (gone, li)):
+        invite_member(
+            company=company, email="New@c.example", role="reader", language="en", by=by, at=now, address=address
+        )
+    merge()
+    assert Invitation.objects.filter(company=kept).count() == Invitation.objects.filter(company=gone).count() == 1
+
+
+def test_everybody_hears_in_their_language(kept, gone, merge):
+    Message.objects.all().delete()
+    merge()
+    mails = {row.payload["to"][0]: row.payload for row in Message.objects.filter(topic="companies.merged")}
+    assert mails.keys() == {"ana@boreal.example", "li@boreal.example"}
+    assert f"https://hub.example/en/companies/{kept.slug}/" in mails["ana@boreal.example"]["body"]
+    assert "Boreal Inc. and Boreal Ltée, are one now" in mails["ana@boreal.example"]["body"]
+    assert f"https://hub.example/fr/entreprises/{kept.slug}/" in mails["li@boreal.example"]["body"]
+    assert "n’en font plus qu’une" in mails["li@boreal.example"]["body"]
+
+
+def test_the_answer_is_worked_out_anew(kept, gone, merge):
+    Message.objects.all().delete()
+    merge()
+    jobs = Message.objects.filter(kind="job").values_list("topic", "payload__company_id")
+    assert set(jobs) == {("matching.snapshot", kept.pk), ("matching.verdicts", kept.pk)}
+
+
+def test_deletion_takes_the_merged_record_with_it(crowded, kept, gone, owner, now, merge):
+    merge()
+    kept.refresh_from_db()
+    delete_company(company=kept, typed_name=kept.name, by=owner, at=now, profile="private")
+    assert set(ErasedCompany.objects.values_list("slug", flat=True)) >= {kept.slug, gone.slug}
+    assert not Merge.objects.exists()
+    for model in apps.get_app_config("companies").get_models():
+        if "company" in {field.name for field in model._meta.fields}:
+            assert not model._base_manager.filter(company_id__in=[kept.pk, gone.pk]).exists(), model
+    connection.check_constraints()
