@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
 from hub.core.models import HubModel
 from hub.core.vocabulary import ConditionKind, IntakeMode, Stage, Support
+from hub.core.web_columns import hold_web_addresses
 from hub.directory.models import JURISDICTIONS, Organization
 from programs.choices import KEPT_STATES, Origin, RevisionState
 from programs.querysets import ProgramQuerySet
@@ -148,6 +149,7 @@ class Revision(HubModel):
     opens = models.DateField(null=True, blank=True)
     closes = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    ended = models.BooleanField(default=False, help_text="Over for good, where no day of the end is known")
     notes = models.JSONField(default=list, blank=True, help_text="Pairs of sentences: {en, fr}")
     excludes = _slugs()
     combines = _slugs()
@@ -182,8 +184,14 @@ class Revision(HubModel):
             is_one_of("state", RevisionState, name="revision_state"),
             is_one_of("origin", Origin, name="revision_origin"),
             is_one_of("intake_mode", IntakeMode, name="revision_intake_mode"),
+            models.CheckConstraint(
+                condition=Q(ended=False) | Q(intake_mode=IntakeMode.CLOSED.value),
+                name="ended_revision_is_closed",
+                violation_error_message=_("Only a program whose intake is closed can have ended."),
+            ),
             are_all_of("support", Support, name="revision_support"),
             are_all_of("stages", Stage, name="revision_stages"),
+            hold_web_addresses("url_en", "url_fr", lists=("sources",), name="revision_web_addresses"),
             models.CheckConstraint(
                 condition=~Q(state__in=KEPT_STATES)
                 | ~Q(name_en="") & ~Q(name_fr="") & ~Q(summary_en="") & ~Q(summary_fr=""),
@@ -243,6 +251,7 @@ class Condition(HubModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["revision", "position"], name="condition_position_in_revision"),
+            hold_web_addresses("source", name="condition_web_address"),
             is_one_of("kind", ConditionKind, name="condition_kind"),
             both_languages("sentence", name="condition_is_bilingual"),
             models.CheckConstraint(

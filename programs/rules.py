@@ -1,9 +1,13 @@
 """May this be done? The button and the service ask the same functions."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hub.accounts.models import User
 from hub.core.workflow import Refusal
+from programs.cases.checking import ChangedCase
 from programs.models import Program, Revision
 from programs.workflow import PUBLISHING, curators_only
 
@@ -23,3 +27,16 @@ def may_withdraw(program: Program, *, by: User | None) -> Refusal | None:
     if program.live_id is None:
         return Refusal("not_published", _("The program is not in the catalogue."))
     return curators_only(program, by=by)
+
+
+def may_change_cases(changes: Sequence[ChangedCase], *, reason: str) -> Refusal | None:
+    """Return why a revision may not change the verdicts of these cases: nobody said for what reason. Else None."""
+    if not changes or reason.strip():
+        return None
+    sentence = ngettext(
+        "The verdict of %(count)d case would change (%(cases)s). Say why that is right, or correct the conditions.",
+        "The verdicts of %(count)d cases would change (%(cases)s). Say why that is right, or correct the conditions.",
+        len(changes),
+    )
+    names = ", ".join(change.case.id for change in changes)
+    return Refusal("changed_cases", sentence % {"count": len(changes), "cases": names})

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 import pghistory
 from django.db import connection, transaction
@@ -11,8 +12,10 @@ from django.db.models import Max, QuerySet
 
 from hub.accounts.models import User
 from hub.audit.services import record
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
+from programs.cases.checking import ChangedCase, changed_cases
+from programs.cases.reading import own_cases
 from programs.catalogue.entries import Catalogue, digest_of
 from programs.catalogue.entries import Program as Entry
 from programs.choices import Origin
@@ -25,7 +28,7 @@ from programs.records import (
     search_document_of,
     successions_of,
 )
-from programs.rules import may_withdraw, way_to_publish
+from programs.rules import may_change_cases, may_withdraw, way_to_publish
 from programs.signals import program_published, program_withdrawn
 from programs.workflow import PUBLISHING
 
@@ -55,6 +58,14 @@ class UnknownOrganizationsError(Exception):
         super().__init__(f"The directory lacks these organizations: {', '.join(self.slugs)}.")
 
 
+class ChangedCasesError(TransitionRefusedError):
+    """What would be published changes the verdict of cases, and nobody said for what reason."""
+
+    def __init__(self, refusal: Refusal, changes: Iterable[ChangedCase]) -> None:
+        super().__init__(refusal)
+        self.changes = tuple(changes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadReport:
     """What a load did, as slugs.
@@ -71,11 +82,14 @@ class LoadReport:
 
 
 @transaction.atomic
-def load_catalogue(*, catalogue: Catalogue, by: User | None, at: datetime) -> LoadReport:
+def load_catalogue(
+    *, catalogue: Catalogue, by: User | None, at: datetime, accept_changed_cases: str = ""
+) -> LoadReport:
     """Make the published programs say what ``catalogue`` says; a second load of the same changes nothing.
 
     A new or changed entry becomes a published revision. What a curator published is never overwritten. Raise
-    ``UnknownOrganizationsError``, with nothing written, when the directory lacks an organization.
+    ``UnknownOrganizationsError``, with nothing written, when the directory lacks an organization, and
+    ``ChangedCasesError`` when the verdict of a case would change; a reason in ``accept_changed_cases`` lets it.
     """
     organizations = _organizations_of(catalogue)
     rows = {row.slug: row for row in Program.objects.select_for_update(of=("self",)).select_related("live")}
@@ -98,22 +112,27 @@ def load_catalogue(*, catalogue: Catalogue, by: User | None, at: datetime) -> Lo
         absent=tuple(sorted(set(rows) - set(catalogue.by_slug))),
     )
     if added or changed:
+        live = {entry.slug: rows[entry.slug].live for entry in changed}
+        accepted = _accepted([(live.get(entry.slug), entry) for entry in (*added, *changed)], accept_changed_cases)
         with _history(by, "programs.catalogue.loaded"):
             _write([*added, *changed], rows, organizations, by=by, at=at)
         record(
             action="programs.catalogue.loaded",
             by=by,
             at=at,
-            data={"added": report.added, "changed": report.changed, "version": catalogue.version},
+            data={"added": report.added, "changed": report.changed, "version": catalogue.version, **accepted},
         )
     return report
 
 
 @transaction.atomic
-def publish_revision(*, revision: Revision, by: User | None, at: datetime, reason: str = "") -> None:
+def publish_revision(
+    *, revision: Revision, by: User | None, at: datetime, reason: str = "", accept_changed_cases: str = ""
+) -> None:
     """Show a reviewed revision, or one that was published before, instead of what its program shows now.
 
-    Raise ``TransitionRefusedError`` when the state or the person does not allow it.
+    Raise ``TransitionRefusedError`` when the state or the person does not allow it, and ``ChangedCasesError`` when
+    the verdict of a case would change; a reason in ``accept_changed_cases`` lets it, and stands in the audit.
     """
     program = (
         Program.objects.select_for_update(of=("self",))
@@ -122,10 +141,12 @@ def publish_revision(*, revision: Revision, by: User | None, at: datetime, reaso
     )
     revision.program = program
     PUBLISHING.take(revision, way_to_publish(revision), by=by, at=at)
-    revision.content_digest = digest_of(program_of(revision))
+    entry = program_of(revision)
+    accepted = _accepted([(program.live, entry)], accept_changed_cases)
+    revision.content_digest = digest_of(entry)
     with _history(by, "programs.revision.published"):
         _show([revision], by=by, at=at)
-    record(action="programs.revision.published", by=by, at=at, subject=revision, reason=reason)
+    record(action="programs.revision.published", by=by, at=at, subject=revision, reason=reason, data=accepted)
 
 
 @transaction.atomic
@@ -188,6 +209,26 @@ def _key() -> tuple[str, str]:
 
 def _with_parts(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
     return revisions.select_related("program__organization").prefetch_related(*PARTS)
+
+
+def _accepted(pairs: Iterable[tuple[Revision | None, Entry]], reason: str) -> dict[str, Any]:
+    """Return what the audit keeps of the cases that change: nothing where none does.
+
+    ``pairs`` hold what a program shows now and what it would say. Raise ``ChangedCasesError`` without a reason.
+    """
+    changes: list[ChangedCase] = []
+    for live, entry in pairs:
+        about = [case for case in own_cases() if case.program == entry.slug]
+        if live is not None and changed_cases(about, before=None, after=entry):
+            shown = program_of(_with_parts(Revision.objects.all()).get(pk=live.pk))
+            changes += changed_cases(about, before=shown, after=entry)
+        else:
+            changes += changed_cases(about, before=None, after=entry)
+    if refusal := may_change_cases(changes, reason=reason):
+        raise ChangedCasesError(refusal, changes)
+    if not changes:
+        return {}
+    return {"changed_cases": [change.case.id for change in changes], "changed_cases_accepted": reason}
 
 
 def _organizations_of(catalogue: Catalogue) -> dict[str, Organization]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hub.core.typography import typeset
 from hub.core.vocabulary import ANY_FOREIGN_MARKET, CANADA, Area, Language, Level, Need, Province
 from hub.core.words import PROVINCE_WORDS
 from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, SeatKind
 from hub.directory.places import ChineseProvince
 from hub.directory.reading import Entry, Phrases, Reader
-from hub.directory.typography import typeset
 
 DATA = Path(__file__).resolve().parent / "data"
 

@@ -3,9 +3,13 @@
 Pure: no Django. French follows Canadian federal usage, which keeps the pinyin names.
 """
 
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from hub.core.text import base_language
+from hub.core.words import Words
+
+CHINA = "CN"
 
 
 class ChineseProvince(StrEnum):
@@ -63,3 +67,27 @@ def chinese_province(code: str, lang: str) -> str:
     """Return the name of a Chinese province in "en", "fr" or "zh". Raise ValueError for an unknown code."""
     english, french, chinese = _NAMES[ChineseProvince(code)]
     return {"en": english, "fr": french, "zh": chinese}[base_language(lang)]
+
+
+def chinese_province_words(code: str) -> Words:
+    """Return the name of a Chinese province in English and French; an unknown code stands for itself."""
+    if code not in set(ChineseProvince):
+        return Words(code, code)
+    return Words(chinese_province(code, "en"), chinese_province(code, "fr"))
+
+
+def markets_by_country(codes: Iterable[str], name: Callable[[str], Words]) -> list[Words]:
+    """Return markets by the ``name`` of their country, in order; China once, with the parts of it that are named."""
+    given = list(dict.fromkeys(codes))
+    parts = [chinese_province_words(code) for code in given if _is_part_of_china(code)]
+    countries = dict.fromkeys(CHINA if _is_part_of_china(code) else code for code in given)
+    return [_with_parts(name(code), parts) if code == CHINA and parts else name(code) for code in countries]
+
+
+def _is_part_of_china(code: str) -> bool:
+    return code.startswith(f"{CHINA}-")
+
+
+def _with_parts(country: Words, parts: list[Words]) -> Words:
+    english, french = (", ".join(part.text(lang) for part in parts) for lang in ("en", "fr"))
+    return Words(f"{country.en} ({english})", f"{country.fr} ({french})")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
+from hub.core.web import is_web_address
 from programs.catalogue.mistakes import Place
 from programs.catalogue.texts import is_null
 
@@ -170,12 +170,7 @@ def address(value: Any, place: Place) -> str | None:
     given = text(value, place)
     if given is None:
         return None
-    try:
-        parts = urlsplit(given)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", given)
-    except ValueError:
-        valid = False
-    if not valid:
+    if not is_web_address(given):
         place.wrong(f'"{given}" is not a web address.', "Write it whole, beginning with https://.")
         return None
     return given

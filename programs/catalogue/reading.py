@@ -12,7 +12,7 @@ from programs.catalogue import conditions, fields
 from programs.catalogue.entries import Catalogue, Program
 from programs.catalogue.mistakes import Mistakes, Place
 from programs.catalogue.organizations import Spellings, organization_of, read_organizations
-from programs.catalogue.sorting import Correction, Sorting, read_corrections, read_sortings
+from programs.catalogue.sorting import Correction, Ending, Sorting, read_corrections, read_sortings
 from programs.catalogue.structured import KEYS, read_sentences, read_structured
 from programs.catalogue.texts import read_text
 from programs.eligibility.intake import IntakeFacts
@@ -26,8 +26,8 @@ ORGANIZATIONS_PATH = DATA.parent.parent / "hub" / "directory" / "data" / "organi
 _TEXTS = ("name_en", "name_fr", "summary_en", "summary_fr")
 _KEYS = (
     "id", "jurisdiction", "organization", *_TEXTS, "url_en", "url_fr", "support", "stages", "amount_cad",
-    "cost_share_max", "eligibility", "intake", "opens", "closes", "closed_on", "replaced_by", "as_of", "sources",
-    "verified", "unverified_reason",
+    "cost_share_max", "eligibility", "intake", "opens", "closes", "closed_on", "ended", "replaced_by", "as_of",
+    "sources", "verified", "unverified_reason",
 )  # fmt: skip
 _JURISDICTIONS = (CANADA, *Province)
 
@@ -37,7 +37,7 @@ class _Background:
     """What all entries are read against."""
 
     sortings: Mapping[str, Sorting]
-    corrections: Mapping[str, tuple[Correction, ...]]
+    corrections: Mapping[str, tuple[Correction | Ending, ...]]
     spellings: Spellings
     strict: bool
 
@@ -132,6 +132,7 @@ def _program(given: Mapping[str, Any], place: Place, background: _Background) ->
     if background.strict and not given.get("sources"):
         place.at("sources").wrong("No source is named.", "Name the page that says so.")
     intake = _intake(given, place, replaced=bool(successors))
+    intake = _corrected(intake, f"{texts['name_en']} {texts['summary_en']}", slug, background)
     as_of = _required_day(given, place)
     if as_of is None or organization is None:
         return None
@@ -192,14 +193,34 @@ def _intake(given: Mapping[str, Any], place: Place, *, replaced: bool) -> Intake
             place.at(name).wrong(f"The day {end} is before the opening on {opens}.", "Swap or correct them.")
     fields.required(given.get("verified"), place.at("verified"))
     verified = fields.truth(given.get("verified"), place.at("verified"))
+    ended = bool(fields.truth(given.get("ended"), place.at("ended")))
+    if ended and mode != IntakeMode.CLOSED:
+        place.at("ended").wrong("A program that has ended takes no applications.", "Write intake: closed, or drop it.")
     return IntakeFacts(
         mode=IntakeMode(mode or IntakeMode.UNKNOWN),
         opens=opens,
         closes=closes,
         closed_on=closed_on,
+        ended=ended,
         replaced_by=replaced,
         verified=bool(verified),
     )
+
+
+def _corrected(intake: IntakeFacts, words: str, slug: str, background: _Background) -> IntakeFacts:
+    """Return the intake as its ending corrects it; ``words`` are what the program says of itself in English."""
+    for ending in background.corrections.get(slug, ()):
+        if not isinstance(ending, Ending):
+            continue
+        without_day = intake.mode is IntakeMode.CLOSED and not (intake.closed_on or intake.replaced_by)
+        if without_day and ending.says in words:
+            intake = replace(intake, ended=True)
+        elif background.strict:
+            ending.place.wrong(
+                "The program is not closed without a day, or no longer says these words.",
+                "Judge the correction again, or drop it.",
+            )
+    return intake
 
 
 def _eligibility(
@@ -211,7 +232,7 @@ def _eligibility(
         read_structured(eligibility, inside, source=source, as_of=as_of),
         read_sentences(eligibility, inside),
         background.sortings.get(slug),
-        background.corrections.get(slug, ()),
+        [item for item in background.corrections.get(slug, ()) if isinstance(item, Correction)],
         inside.at("other_en"),
         source=source,
         as_of=as_of,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary import ConditionKind, Intake, IntakeMode
 from programs.catalogue import fields
 from programs.catalogue.mistakes import Mistakes, Place
 from programs.catalogue.texts import read_text
@@ -15,6 +15,7 @@ from programs.eligibility.kinds import PARAMETERS, mistakes_in
 type Test = dict[str, Any]
 
 _KINDS = tuple(kind.value for kind in ConditionKind if kind is not ConditionKind.OTHER)
+_INTAKE = "intake"  # the one field outside the eligibility that is corrected
 _LINKS = ("excludes", "combines", "after")
 
 
@@ -86,15 +87,26 @@ class Correction:
     sentence_fr: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """A program that is closed without a day, and of which its own words say that it is over for good.
+
+    It holds while the English name or summary holds the words ``says`` by which it was judged.
+    """
+
+    place: Place
+    says: str
+
+
 def read_sortings(paths: Iterable[Path], mistakes: Mistakes) -> dict[str, Sorting]:
     """Return the sorting of every program of the files."""
     return {slug: _sorting(body, place) for slug, body, place in _programs(paths, mistakes)}
 
 
-def read_corrections(path: Path, mistakes: Mistakes) -> dict[str, tuple[Correction, ...]]:
+def read_corrections(path: Path, mistakes: Mistakes) -> dict[str, tuple[Correction | Ending, ...]]:
     """Return the corrections of every program of the file."""
     return {
-        slug: tuple(_correction(item, place.at(str(number))) for number, item in _items(body, place))
+        slug: tuple(_correction_or_ending(item, place.at(str(number))) for number, item in _items(body, place))
         for slug, body, place in _programs([path], mistakes)
     }
 
@@ -232,6 +244,21 @@ def _converted(kind: ConditionKind, given: Mapping[str, Any], place: Place) -> T
         elif key in allowed.words:
             test[key] = fields.text(value, at)
     return {key: value for key, value in test.items() if value is not None}
+
+
+def _correction_or_ending(row: Any, place: Place) -> Correction | Ending:
+    if isinstance(row, dict) and row.get("field") == _INTAKE:
+        return _ending(row, place)
+    return _correction(row, place)
+
+
+def _ending(row: Any, place: Place) -> Ending:
+    given = fields.mapping(row, place, ("field", "value", "becomes", "says", "reason"))
+    for key, only in (("value", IntakeMode.CLOSED), ("becomes", Intake.ENDED)):
+        fields.required(given.get(key), place.at(key))
+        fields.member(given.get(key), place.at(key), (only,))
+    fields.required(given.get("reason"), place.at("reason"))
+    return Ending(place=place, says=fields.required(given.get("says"), place.at("says")))
 
 
 def _correction(row: Any, place: Place) -> Correction:

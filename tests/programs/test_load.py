@@ -8,12 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from hub.audit.models import Entry
-from hub.core.vocabulary import ConditionKind, Intake
+from hub.core.vocabulary import ConditionKind, Intake, IntakeMode
 from hub.directory.services import load_directory
 from programs.catalogue.entries import Catalogue, Note
 from programs.catalogue.reading import PROGRAM_PATHS, read_programs
 from programs.choices import Origin, RevisionState
-from programs.eligibility.intake import intake_on
+from programs.eligibility.intake import IntakeFacts, intake_on
 from programs.models import Condition, Program, ProgramEvent, Revision, SearchDocument
 from programs.services import (
     UnknownOrganizationsError,
@@ -99,7 +99,8 @@ def test_all_parts_of_an_entry_come_back():
         verified=False,
         unverified_reason="Seen once.",
     )
-    entries = [full, entry("ca-next"), entry("ca-after")]
+    over = entry("ca-over", intake=IntakeFacts(mode=IntakeMode.CLOSED, ended=True))
+    entries = [full, over, entry("ca-next"), entry("ca-after")]
     publish(*entries)
     assert live_catalogue() == Catalogue.of(entries)
 

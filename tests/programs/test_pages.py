@@ -87,6 +87,15 @@ def test_an_ended_program_answers_with_what_took_over(client):
         assert reverse("programs:detail", args=["ca-nrc-irap-clean-technology"]) in text
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "Ended"), ("fr", "Terminé")])
+def test_a_program_that_ended_on_a_day_nobody_knows_says_so_and_shows_the_nearest(client, lang, words):
+    text = get(client, lang, "programs:detail", "on-watertap").text
+    assert f"<b>{words}.</b>" in text
+    assert 'aria-labelledby="m-h"' in text
+    assert "jusqu’à la prochaine période" not in text
+    assert "until the next round" not in text
+
+
 def test_an_unverified_program_says_so(client):
     assert "Confirm first." in get(client, "en", "programs:detail", "ca-gac-cleantech-ibd").text
 

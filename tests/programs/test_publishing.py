@@ -136,6 +136,7 @@ def test_a_program_shows_a_published_revision_of_its_own(program, draft, which):
         ("published_program_is_complete", {"state": "retired", "support": []}),
         ("revision_support", {"support": ["gift"]}),
         ("revision_stages", {"stages": ["pilot"]}),
+        ("ended_revision_is_closed", {"ended": True, "intake_mode": "call"}),
         ("revision_state", {"state": "hidden"}),
         ("revision_origin", {"origin": "rumour"}),
         ("revision_intake_mode", {"intake_mode": "soon"}),

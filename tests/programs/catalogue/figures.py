@@ -6,7 +6,7 @@ from hub.core.vocabulary import ConditionKind
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.mistakes import Mistakes
 from programs.catalogue.reading import CORRECTIONS_PATH, SORTING_PATHS, read_programs
-from programs.catalogue.sorting import Sort, read_corrections, read_sortings
+from programs.catalogue.sorting import Correction, Ending, Sort, read_corrections, read_sortings
 
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
@@ -25,6 +25,10 @@ def figures() -> str:
     rest = Counter(item.remainder for item in tested)
     extra = sum(len(sorting.extra_tests) for file in sortings for sorting in file.values())
     alternatives = sum(bool(sorting.any_of) for file in sortings for sorting in file.values())
+    corrected, ended = (
+        sum(any(isinstance(item, kind) for item in items) for items in corrections.values())
+        for kind in (Correction, Ending)
+    )
     lines = [
         "| free sentences | federal | provincial and territorial | all |",
         "|---|---:|---:|---:|",
@@ -34,7 +38,7 @@ def figures() -> str:
         f"Of the {len(tested)} sentences sorted *test*, {rest[None]} are tested whole,",
         f"{rest[Sort.NOTE]} leave a note and {rest[Sort.CHECK]} leave a person's check.",
         f"{extra} tests are carried by no sentence, {alternatives} programs let one of several conditions suffice,",
-        f"{len(corrections)} programs have a structured field corrected.",
+        f"{corrected} programs have a structured field corrected, and {ended} have ended by their own words.",
         "",
         *_kinds(catalogue),
         "",
@@ -68,4 +72,5 @@ def _programs(catalogue: Catalogue) -> list[str]:
         f"| cap on all public money known | {sum(each.stacking_cap is not None for each in programs)} |",
         f"| notes | {sum(len(each.notes) for each in programs)} |",
         f"| replaced by another program | {sum(bool(each.replaced_by) for each in programs)} |",
+        f"| ended, though no day of the end is known | {sum(each.intake.ended for each in programs)} |",
     ]

@@ -156,6 +156,12 @@ FILES = {
 }
 
 
+def ending(slug: str, says: str, *, becomes: str = "ended") -> str:
+    """Return the corrections that read a closed program as ended, by the words ``says``."""
+    rows = ("field: intake", "value: closed", f"becomes: {becomes}", f"says: {says}", "reason: It says so.")
+    return f"{slug}:\n- {'\n  '.join(rows)}\n"
+
+
 def broken(file: str, old: str, new: str) -> dict[str, str]:
     """Return the files with one piece of text replaced, which must be there."""
     assert old in FILES[file], f"{old!r} is not in {file}"

@@ -4,7 +4,7 @@ import pytest
 
 from programs.catalogue.mistakes import CatalogueErrors
 from programs.catalogue.reading import read_programs
-from tests.programs.catalogue.small import FILES, broken, read
+from tests.programs.catalogue.small import CORRECTIONS, FILES, broken, ending, read
 
 # file, old text, new text, where the mistake stands, what is said of it
 BROKEN = {
@@ -60,6 +60,9 @@ BROKEN = {
     "own successor": ("programs.yaml", "[ca-example-grant]", "[ca-example-old]", "replaced_by", "its own successor"),
     "successors in a circle": (
         "programs.yaml", "replaced_by: []", "replaced_by: [ca-example-old]", "replaced_by", "go in a circle"),
+    "ended and open": (
+        "programs.yaml", "  closed_on: null\n", "  ended: true\n", "ended", "Write intake: closed, or drop it."),
+    "ended in words": ("programs.yaml", "  closed_on: null\n", "  ended: long ago\n", "ended", "Use only: true, false."),
     "bad date": ("programs.yaml", "closes: 2026-12-01", "closes: 2026-13-01", "closes", "is not a date"),
     "date in another form": ("programs.yaml", "as_of: 2026-06-15", "as_of: 15/06/2026", "as_of", "YYYY-MM-DD"),
     "no date of evidence": ("programs.yaml", "as_of: 2026-06-15", "as_of: null", "as_of", "The value is missing."),
@@ -108,6 +111,14 @@ BROKEN = {
         "corrections.yaml", '["3333"]', '["2211"]', "1", "does not have this value of the field"),
     "correction without a reason": (
         "corrections.yaml", "  reason: The code says where the technology is used.\n", "", "1.reason", "missing"),
+    "ending of a program that is open": (
+        "corrections.yaml", CORRECTIONS, ending("ca-example-grant", "Example grant"), "1", "not closed without a day"),
+    "ending of a program whose end has a day": (
+        "corrections.yaml", CORRECTIONS, ending("ca-example-old", "Ended"), "1", "not closed without a day"),
+    "ending that becomes something else": (
+        "corrections.yaml", CORRECTIONS, ending("ca-example-old", "Ended", becomes="open"), "1.becomes", "not known"),
+    "ending without its words": (
+        "corrections.yaml", CORRECTIONS, ending("ca-example-old", "null"), "1.says", "missing"),
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What is read of a program: typed conditions, sentences, notes, links, dates."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from programs.catalogue.entries import Catalogue, Note, digest_of
 from programs.catalogue.reading import DATA, PROGRAM_PATHS, read_programs
 from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.verdicts import evaluate, to_check_by_person, verdict_of
-from tests.programs.catalogue.small import FILES, PROGRAMS, broken, read
+from tests.programs.catalogue.small import FILES, PROGRAMS, broken, ending, read
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,41 @@ def test_evidence_of_the_first_of_january_is_good_to_the_year_only(small):
     assert not small.by_slug["ca-example-grant"].as_of_year_only
     assert (old.verified, old.unverified_reason) == (False, "Seen in one place only.")
     assert (old.intake.verified, old.intake.replaced_by, old.intake.closed_on) == (False, True, date(2025, 3, 31))
+
+
+def test_what_ended_without_a_day_is_read_from_the_file_or_from_a_correction(tmp_path):
+    plain = PROGRAMS.replace("  closed_on: 2025-03-31\n  replaced_by: [ca-example-grant]\n", "")
+    stated = {**FILES, "programs.yaml": plain.replace("intake: closed\n", "intake: closed\n  ended: true\n")}
+    corrected = {**FILES, "programs.yaml": plain, "corrections.yaml": ending("ca-example-old", "Ended.")}
+    by_file, by_correction, neither = (
+        read(tmp_path, files, strict=False).by_slug["ca-example-old"]
+        for files in (stated, corrected, {**FILES, "programs.yaml": plain})
+    )
+    assert by_file == by_correction
+    assert (by_file.intake.ended, neither.intake.ended) == (True, False)
+
+
+def test_an_ending_holds_while_the_words_are_those_that_were_judged(tmp_path):
+    plain = PROGRAMS.replace("  closed_on: 2025-03-31\n  replaced_by: [ca-example-grant]\n", "")
+    files = {
+        **FILES,
+        "programs.yaml": plain.replace("summary_en: Ended.", "summary_en: Between two calls."),
+        "corrections.yaml": ending("ca-example-old", "Ended."),
+    }
+    assert not read(tmp_path, files, strict=False).by_slug["ca-example-old"].intake.ended
+
+
+def test_programs_over_by_their_own_words_have_ended_and_no_others(catalogue):
+    assert {program.slug for program in catalogue.programs if program.intake.ended} == {
+        "ca-impact-canada-cleantech", "ca-nrcan-eip-battery-2024", "on-watertap", "yt-innovation-prize",
+    }  # fmt: skip
+
+
+def test_what_did_not_end_has_the_digest_it_had_before_endings_could_be_said(small):
+    program = small.by_slug["ca-example-grant"]
+    ended = replace(program, intake=replace(program.intake, ended=True))
+    assert digest_of(ended) != digest_of(program)
+    assert digest_of(program) == "4885cfa6ef6aae35ce25d9e080293b4909fe8faaf24746cf0339558020b2bc09"
 
 
 def test_each_sort_becomes_what_it_says(small):

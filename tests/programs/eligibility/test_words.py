@@ -9,7 +9,8 @@ import pytest
 from hub.core import vocabulary
 from hub.core.countries import COUNTRY_PHRASES, COUNTRY_WORDS, country_phrase, country_words
 from hub.core.vocabulary import Area, LegalForm, PartnerKind, Province, Result, Support
-from hub.core.words import AREA_WORDS, in_province, label, words_for
+from hub.core.words import AREA_WORDS, Words, in_province, label, words_for
+from programs.eligibility.phrases import countries
 
 ENUMS = [
     member
@@ -83,6 +84,20 @@ def test_every_province_has_its_preposition() -> None:
 def test_inside_a_sentence_names_keep_their_capital() -> None:
     assert AREA_WORDS[Area.LOW_CARBON_ELECTRICITY].inside("fr") == "électricité sobre en carbone"
     assert words_for(LegalForm.INDIGENOUS_ORGANIZATION).inside("en") == "Indigenous organization"
+
+
+@pytest.mark.parametrize(
+    ("codes", "english", "french"),
+    [
+        (["CN"], "China", "la Chine"),
+        (["CN", "CN-JS"], "China (Jiangsu)", "la Chine (Jiangsu)"),
+        (["CN-NM", "CN-JS"], "China (Jiangsu, Inner Mongolia)", "la Chine (Jiangsu, Mongolie-Intérieure)"),
+        (["US", "CN-JS", "CN"], "China (Jiangsu) and the United States", "la Chine (Jiangsu) et les États-Unis"),
+        (["CN", "CN-QQ"], "China (CN-QQ)", "la Chine (CN-QQ)"),
+    ],
+)
+def test_china_is_said_once_with_the_parts_of_it_that_are_named(codes, english, french) -> None:
+    assert countries(codes, "and") == Words(english, french)
 
 
 def test_countries() -> None:

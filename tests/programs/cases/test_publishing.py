@@ -1,0 +1,141 @@
+"""A revision that changes the verdict of a case is refused, until somebody says for what reason."""
+
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils.translation import override
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.audit.models import Entry
+from hub.core.vocabulary import ConditionKind
+from hub.directory.services import load_directory
+from programs import services
+from programs.catalogue.entries import Catalogue
+from programs.catalogue.reading import PROGRAM_PATHS, read_programs
+from programs.choices import Origin, RevisionState
+from programs.models import Condition, Program, Revision
+from programs.services import ChangedCasesError, live_catalogue, load_catalogue, publish_revision
+from tests.programs.cases.test_checking import case
+from tests.programs.factories import MOMENT, condition, entry, organization, publish
+
+pytestmark = pytest.mark.django_db
+
+SMALL = condition(ConditionKind.EMPLOYEES, {"max": 500})
+SMALLER = condition(ConditionKind.EMPLOYEES, {"max": 19})
+
+
+@pytest.fixture(autouse=True)
+def cases(monkeypatch):
+    """One case: a company of 20 meets ca-example."""
+    monkeypatch.setattr(services, "own_cases", lambda: (case(),))
+
+
+def load(*entries, **options):
+    organization()
+    return load_catalogue(catalogue=Catalogue.of(entries), by=None, at=MOMENT, **options)
+
+
+@pytest.fixture
+def reviewed():
+    """A revision in review that would shut the company of the case out."""
+    (program,) = publish(entry(conditions=(SMALL,)))
+    revision = Revision.objects.create(
+        program=program,
+        number=2,
+        state=RevisionState.IN_REVIEW,
+        origin=Origin.CURATOR,
+        name_en="Better",
+        name_fr="Meilleur",
+        summary_en="Better.",
+        summary_fr="Meilleur.",
+        support=["grant"],
+        verified=True,
+        as_of=MOMENT.date(),
+        made_at=MOMENT,
+    )
+    Condition.objects.create(
+        revision=revision, position=0, kind="employees", test={"max": 19}, sentence_en="Few.", sentence_fr="Peu."
+    )
+    return revision
+
+
+@pytest.fixture
+def curator():
+    return User.objects.create_user("curator@example.org", role=Role.CURATOR)
+
+
+def test_a_load_that_changes_a_case_writes_nothing():
+    publish(entry(conditions=(SMALL,)))
+    before = live_catalogue()
+    with pytest.raises(ChangedCasesError) as caught:
+        load(entry(conditions=(SMALLER,)), entry("ca-other"))
+    assert [change.case.id for change in caught.value.changes] == ["a-case"]
+    assert caught.value.refusal.code == "changed_cases"
+    assert live_catalogue() == before
+    assert not Program.objects.filter(slug="ca-other").exists()
+
+
+def test_with_a_reason_it_is_loaded_and_the_audit_keeps_the_reason():
+    publish(entry(conditions=(SMALL,)))
+    load(entry(conditions=(SMALLER,)), accept_changed_cases="The guide of 2027 halves the size.")
+    assert live_catalogue().by_slug["ca-example"].conditions[0].test == {"max": 19}
+    data = Entry.objects.filter(action="programs.catalogue.loaded").latest("pk").data
+    assert data["changed_cases"] == ["a-case"]
+    assert data["changed_cases_accepted"] == "The guide of 2027 halves the size."
+
+
+def test_what_was_accepted_is_not_asked_again():
+    load(entry(conditions=(SMALLER,)), accept_changed_cases="Halved.")
+    assert load(entry(conditions=(SMALLER,), amount_max_cad=5)).changed == ("ca-example",)
+    assert "changed_cases" not in Entry.objects.filter(action="programs.catalogue.loaded").latest("pk").data
+
+
+@pytest.mark.parametrize("reason", ["", " "])
+def test_a_blank_reason_is_none(reason):
+    with pytest.raises(ChangedCasesError):
+        load(entry(conditions=(SMALLER,)), accept_changed_cases=reason)
+
+
+def test_a_revision_that_changes_no_case_is_published_as_ever():
+    publish(entry(conditions=(SMALL,)))
+    publish(entry(conditions=(replace(SMALL, test={"max": 499}),)))
+    assert live_catalogue().by_slug["ca-example"].conditions[0].test == {"max": 499}
+
+
+def test_a_curator_is_refused_in_a_sentence(reviewed, curator):
+    with pytest.raises(ChangedCasesError) as caught:
+        publish_revision(revision=reviewed, by=curator, at=MOMENT)
+    assert "The verdict of 1 case would change (a-case)." in caught.value.refusal.sentence
+    reviewed.refresh_from_db()
+    assert reviewed.state == RevisionState.IN_REVIEW
+    with override("fr"), pytest.raises(ChangedCasesError) as caught:
+        publish_revision(revision=reviewed, by=curator, at=MOMENT)
+    assert "Le verdict d’un cas changerait (a-case)." in caught.value.refusal.sentence
+
+
+def test_a_curator_gives_a_reason(reviewed, curator):
+    publish_revision(revision=reviewed, by=curator, at=MOMENT, reason="Read", accept_changed_cases="Halved.")
+    assert live_catalogue().by_slug["ca-example"].name_en == "Better"
+    audited = Entry.objects.get(action="programs.revision.published")
+    assert (audited.reason, audited.data["changed_cases_accepted"]) == ("Read", "Halved.")
+
+
+def test_the_command_lists_the_cases_and_takes_a_reason(monkeypatch, now, tmp_path):
+    monkeypatch.undo()
+    load_directory(by=None, at=now)
+    load_catalogue(catalogue=read_programs(), by=None, at=now)
+    text = PROGRAM_PATHS[0].read_text("utf-8")
+    file = tmp_path / "programs.yaml"
+    file.write_text(text.replace("      min: 3\n      max: 500\n", "      min: 4\n      max: 500\n", 1), "utf-8")
+    errors = StringIO()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("load_programs", file, stderr=errors)
+    assert stopped.value.code == 1
+    assert "canexport-smes-three-employees: to_confirm would become not_now." in errors.getvalue()
+    assert errors.getvalue().splitlines()[-1].startswith("Nothing was loaded.")
+    call_command("load_programs", file, "--accept-changed-cases", "Four from now on.", stdout=StringIO())
+    kinds = {each.kind: each.test for each in live_catalogue().by_slug["ca-gac-canexport-smes"].conditions}
+    assert kinds[ConditionKind.EMPLOYEES]["min"] == 4
