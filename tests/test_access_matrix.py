@@ -27,7 +27,9 @@ from tests.support.policies import (
     Demo,
     Each,
     Guest,
+    OfAdministrator,
     OfCompany,
+    OfStaff,
     Policy,
     Public,
     Role,
@@ -39,6 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 EDITOR, OWNER = MemberRole.EDITOR, MemberRole.OWNER
 TO_SIGN_IN = {Role.ANONYMOUS: (302, 302)}
+NOT_FOR_STAFF = dict.fromkeys(STAFF, (403, 403))
 
 # The policy: what each address answers, to whom. Numbers are the statuses of a GET and of an empty POST.
 POLICY: dict[str, Policy] = {
@@ -74,6 +77,11 @@ POLICY: dict[str, Policy] = {
     "directory:office": Public(),
     "directory:organizations": Public(),
     "directory:organization": Public(),
+    # The staff
+    "pages:role": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
+    "companies:duplicates": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
+    "companies:duplicate": OfAdministrator(post=404),
+    "companies:duplicate_confirm": OfAdministrator(),
     # The finder: whoever holds the private link
     "matching:finder": Public(post=200),
     "matching:answer": Public(),
@@ -82,7 +90,7 @@ POLICY: dict[str, Policy] = {
     "matching:answer_program": Public(),
     # A company, for its members
     "companies:mine": SignedIn(get=302),
-    "companies:register": SignedIn(post=200),
+    "companies:register": Each((200, 200), TO_SIGN_IN | NOT_FOR_STAFF),
     "companies:join": SignedIn(get=405, post=404),
     "companies:invitation": Addressee(),
     "companies:dashboard": OfCompany(),
@@ -111,13 +119,20 @@ POLICY: dict[str, Policy] = {
     "companies:answer_request": OfCompany(view=None, change=OWNER, sent=302),
     "companies:invitation_withdraw": OfCompany(view=None, change=OWNER, sent=302),
     "companies:consents": OfCompany(change=OWNER, sent=404),
+    "companies:agreement": OfCompany(view=OWNER, change=OWNER),
     "companies:data": OfCompany(view=OWNER, change=OWNER),
     "companies:export": OfCompany(view=None, change=OWNER),
     "matching:company": OfCompany(),
     "matching:company_sheet": OfCompany(),
+    "matching:plan": OfCompany(),
+    "matching:plan_keep": OfCompany(view=None, change=EDITOR, sent=302),
     "matching:company_stance": OfCompany(view=None, change=EDITOR, sent=404),
     "matching:company_question": OfCompany(view=EDITOR, change=EDITOR),
     "matching:company_program": OfCompany(),
+    "matching:company_partners": OfCompany(view=OWNER),
+    "matching:offering_capabilities": OfCompany(view=EDITOR, change=EDITOR, sent=302),
+    "matching:program_companies": OfStaff(),
+    "matching:opportunity_companies": OfStaff(),
     "matching:history": OfCompany(),
     "matching:snapshot": OfCompany(),
     # One's own account
@@ -313,7 +328,11 @@ def _digests() -> dict[str, tuple[int, str]]:
 
 
 # Whom a company tells something outside itself: the page of an invitation names the company to the one invited.
-TOLD = {(Role.OTHER, "companies:invitation", "companies.Company.name")}
+# Administrators look at records that may be one company, and see by name which.
+TOLD = {
+    (Role.OTHER, "companies:invitation", "companies.Company.name"),
+    (Role.ADMINISTRATOR, "companies:duplicates", "companies.Company.name"),
+}
 # Columns that no page shows, not even to the company: they are derived from others, to compare with.
 SHOWN_TO_NOBODY = {"companies.Company.folded_name", "companies.Company.domain"}
 

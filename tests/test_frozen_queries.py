@@ -24,14 +24,17 @@ from companies.models import (
     JoinRequest,
     Membership,
     Offering,
+    PossibleDuplicate,
     ProgramStance,
     Project,
 )
-from companies.services import answer_facts
+from companies.services import add_offering, answer_facts, register_company, set_consent, update_profile
 from hub.accounts.models import User
 from hub.core.vocabulary import Area, Need
-from hub.directory.models import Office, Organization
+from hub.directory.models import Office, Organization, Seat
+from hub.directory.services import grant_curatorship, seat_person
 from hub.matching.models import Assessment
+from hub.matching.rematching import match_company
 from opportunities.models import Agreement, Guide, Opportunity
 from programs.models import Program
 from tests.support.access import World, lasting_world
@@ -42,12 +45,21 @@ from tests.support.queries import QueryRecorder
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 LIST_PAGE, MATCH_PAGE = 8, 12
+# Two whole records side by side: each kind of their rows is read once.
+TWO_RECORDS = 18
 BUDGETS = {
+    "companies:duplicate": TWO_RECORDS,
+    "companies:duplicate_confirm": TWO_RECORDS,
     "matching:company": MATCH_PAGE,
     # The same statements as the match page: session, person, membership, catalogue, seats, opportunities,
     # offerings, projects, answers about programs.
     "matching:company_sheet": MATCH_PAGE,
     "matching:company_program": MATCH_PAGE,
+    # The same, with the applications.
+    "matching:plan": MATCH_PAGE,
+    "matching:program_companies": MATCH_PAGE,
+    "matching:opportunity_companies": MATCH_PAGE,
+    "matching:company_partners": MATCH_PAGE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
@@ -61,9 +73,19 @@ _NO_PAGE = {
     "companies:join",
     "companies:mine",
     "matching:company_stance",
+    "matching:plan_keep",
 }
 PAGES = [address for address in addresses() if not address.name.startswith(_NOT_OURS) and address.name not in _NO_PAGE]
 OF_MEMBERS = [address for address in PAGES if getattr(address.callback, "login_required", True)]
+# Pages of the staff, with who visits them.
+OF_STAFF = {
+    "pages:role": Role.CURATOR,
+    "companies:duplicates": Role.ADMINISTRATOR,
+    "companies:duplicate": Role.ADMINISTRATOR,
+    "companies:duplicate_confirm": Role.ADMINISTRATOR,
+    "matching:program_companies": Role.ADVISER,
+    "matching:opportunity_companies": Role.ADVISER,
+}
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30
 
@@ -114,6 +136,16 @@ def test_pages_of_a_company_run_the_same_with_one_row_and_with_thirty(world: Wor
     _grow(world.ours.company, by=world.people[Role.OWNER], at=timezone.now())
     large = {address.name: _statements(world, address, queries) for address in OF_ONE_COMPANY}
     assert large == small
+
+
+def test_pages_of_two_records_run_the_same_with_one_row_and_with_thirty(world: World, queries: QueryRecorder) -> None:
+    at, by = timezone.now(), world.people[Role.ADMINISTRATOR]
+    pages = [address for address in PAGES if address.name.startswith("companies:duplicate")]
+    small = {address.name: _statements(world, address, queries) for address in pages}
+    pair = PossibleDuplicate.objects.get(pk=world.links["companies:duplicate"]["pk"])
+    _grow(pair.company, by=by, at=at)
+    _give_pairs(pair.company, SEVERAL, at=at)
+    assert {address.name: _statements(world, address, queries) for address in pages} == small
 
 
 def test_list_of_companies_runs_the_same_with_two_and_with_thirty(world: World, queries: QueryRecorder) -> None:
@@ -205,6 +237,48 @@ def test_details_stay_within_budget_whatever_they_show(
     assert above == {}
 
 
+def test_page_of_the_role_runs_the_same_with_one_seat_and_with_thirty(world: World, queries: QueryRecorder) -> None:
+    at, by = timezone.now(), world.people[Role.ADMINISTRATOR]
+    person = world.people[Role.CURATOR]
+    seats, organizations = list(Seat.objects.order_by("order")), list(Organization.objects.order_by("slug"))
+    address = next(address for address in PAGES if address.name == "pages:role")
+    counts = []
+    for number in (1, SEVERAL):
+        for seat, organization in zip(seats[:number], organizations[:number], strict=True):
+            seat_person(seat=seat, person=person, by=by, at=at)
+            grant_curatorship(person=person, organization=organization, by=by, at=at)
+        with queries.recording():
+            response = _visit(world, address)
+        assert len(response.context["seats"]) == number
+        counts.append(queries.statements)
+    assert counts[0] == counts[1]
+
+
+OF_OTHERS = ("matching:program_companies", "matching:opportunity_companies", "matching:company_partners")
+
+
+def test_pages_that_name_companies_run_the_same_with_one_and_with_thirty(world: World, queries: QueryRecorder) -> None:
+    pages = [address for address in PAGES if address.name in OF_OTHERS]
+    owner, at = world.people[Role.OTHER], timezone.now()
+    _agree(world.ours.company, by=world.people[Role.OWNER], at=at)
+    counts = []
+    for number in (1, SEVERAL - 1):
+        for name in range(number):
+            company = register_company(by=owner, name=f"Neighbour {number} {name}", province="QC", at=at)
+            answers = {"areas": [area.value for area in Area], "capabilities": ["heat-pumps"]}
+            add_offering(company=company, name="Heat", answers=answers, by=owner, at=at)
+            update_profile(company=company, answers={"target_markets": ["CN"]}, version=1, by=owner, at=at)
+            _agree(company, by=owner, at=at)
+            match_company(company_id=company.pk, at=at)
+        counts.append({address.name: _statements(world, address, queries) for address in pages})
+    assert counts[0] == counts[1]
+
+
+def _agree(company: Company, *, by: User, at: datetime) -> None:
+    for purpose in Purpose:
+        set_consent(company=company, purpose=purpose, granted=True, language="en", by=by, at=at)
+
+
 def test_finder_runs_the_same_with_one_answer_and_with_many(world: World, queries: QueryRecorder) -> None:
     finder = [
         address for address in PAGES if address.arguments[:1] == ("token",) and address.name != "accounts:invitation"
@@ -216,8 +290,8 @@ def test_finder_runs_the_same_with_one_answer_and_with_many(world: World, querie
 
 
 def _visit(world: World, address: Address) -> HttpResponse:
-    """Return a page as a visitor sees it, or as the company's owner does where it is for members."""
-    role = Role.OWNER if address in OF_MEMBERS else Role.ANONYMOUS
+    """Return a page as a visitor sees it, or as the company's owner or the staff do where it is for them."""
+    role = OF_STAFF.get(address.name, Role.OWNER if address in OF_MEMBERS else Role.ANONYMOUS)
     activate("en")
     response = world.browser(role).get(reverse(address.name, kwargs=world.things(address, role)[Thing.OWN]))
     assert response.status_code == 200
@@ -288,6 +362,12 @@ def _grow(company: Company, *, by: User, at: datetime) -> None:
     for number in numbers:
         kept.pk, kept.at, kept._state.adding = None, at + timedelta(minutes=number), True
         kept.save()
+
+
+def _give_pairs(company: Company, number: int, *, at: datetime) -> None:
+    for twin in range(number):
+        other = Company.objects.create(name=f"Twin {twin}", province="QC", created_at=at, updated_at=at)
+        PossibleDuplicate.objects.create(company=company, other=other, likeness="name", found_at=at)
 
 
 def _give_companies(owner: User, number: int) -> None:

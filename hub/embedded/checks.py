@@ -88,6 +88,8 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
         failed.append("browser tests")
     if deep and _pytest(environment, ["-m", "deep"]):
         failed.append("deep tests")
+    if deep and not _check("mutation", ["-m", "tests.mutation"], environment):
+        failed.append("mutation")
     if failed:
         print(f"\nFailed: {', '.join(failed)}")
     return 1 if failed else 0

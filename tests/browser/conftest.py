@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+import redis
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -27,15 +28,24 @@ PHONE, DESK = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """A running portal."""
+    """A running portal, with a cache of its own."""
 
     base: str
+    cache: str
+
+    def forget_codes(self) -> None:
+        """Let the codes of authenticator apps be used again, as if half a minute had passed."""
+        with redis.Redis.from_url(self.cache) as cache:
+            for key in cache.scan_iter("*mfa.totp.used*"):
+                cache.delete(key)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "browser"):
             item.add_marker(pytest.mark.browser)
+            # The first test of a run waits for the catalogue to be loaded.
+            item.add_marker(pytest.mark.timeout(300))
 
 
 def _database(name: str) -> str:
@@ -53,10 +63,20 @@ def _sql(statement: str) -> None:
         connection.close()
 
 
-def _environment(database: str) -> dict[str, str]:
+def _empty_cache(worker_id: str) -> str:
+    """Return the address of this worker's cache, emptied: what others counted and remembered does not reach it."""
+    number = 15 - int(worker_id.removeprefix("gw")) if worker_id != "master" else 15
+    address = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{number}"
+    with redis.Redis.from_url(address) as cache:
+        cache.flushdb()
+    return address
+
+
+def _environment(database: str, cache: str = "") -> dict[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": _database(database),
+        "REDIS_URL": cache or os.environ["REDIS_URL"],
         "DJANGO_SETTINGS_MODULE": "hub.settings.dev",
         "LOG_LEVEL": "WARNING",
     }
@@ -98,7 +118,7 @@ def seeded(shared: Path) -> str:
 @pytest.fixture(scope="session")
 def portal(seeded: str, shared: Path, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Run a web server of this worker on a copy of the seeded database."""
-    database = f"browser_{worker_id}"
+    database, cache = f"browser_{worker_id}", _empty_cache(worker_id)
     with FileLock(shared / "browser-copy.lock"):
         _sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         _sql(f"CREATE DATABASE {database} TEMPLATE {seeded}")
@@ -112,14 +132,14 @@ def portal(seeded: str, shared: Path, worker_id: str, tmp_path_factory: pytest.T
             *("--workers", "1", "--blocking-threads", "4", "hub.wsgi:application"),
         ],
         cwd=ROOT,
-        env=_environment(database),
+        env=_environment(database, cache),
         stdout=log,
         stderr=log,
         start_new_session=True,
     )
     try:
         _wait(f"http://127.0.0.1:{port}/health/ready", server, log.name)
-        yield Portal(f"http://localhost:{port}")
+        yield Portal(f"http://localhost:{port}", cache)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)

@@ -1,6 +1,8 @@
-"""Sign in as the people of the demonstration."""
+"""Come in as somebody: a person of the demonstration, or a new one who signs up."""
 
 import re
+import uuid
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import override
@@ -9,31 +11,91 @@ from playwright.sync_api import Page, expect
 from hub.accounts.demo import PASSWORD
 from tests.browser.conftest import Portal
 
+NEW_PASSWORD = "a long walk by the cold river"
 
-def sign_in(page: Page, portal: Portal, lang: str, email: str) -> None:
-    """Sign in with the password, and with a code where one is asked for."""
+
+def address(lang: str, name: str, *args: object) -> str:
+    """Return the path of a page in a language."""
     with override(lang):
-        page.goto(portal.base + reverse("account_login"))
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[name=password]").fill(PASSWORD)
+        return reverse(name, args=args)
+
+
+def press(page: Page) -> None:
+    """Press the first button of the main part."""
     with page.expect_navigation():
         page.locator("main form button[type=submit]").first.click()
-    code = page.locator("input[name=code]")
-    if code.count():
-        code.fill(current_code(page, portal, email))
-        with page.expect_navigation():
-            page.locator("main form button[type=submit]").first.click()
-    # Signed in: the header leads to the account instead of the sign-in page.
-    with override(lang):
-        expect(page.locator(f"header a[href='{reverse('account_login')}']")).to_have_count(0)
+
+
+def sign_in(page: Page, portal: Portal, lang: str, email: str) -> None:
+    """Sign in with the password of the demonstration, and with a code where one is asked for."""
+    page.goto(portal.base + address(lang, "account_login"))
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    press(page)
+    if page.locator("input[name=code]").count():
+        give_code(page, portal, email)
+    expect_signed_in(page, lang)
+
+
+def give_code(page: Page, portal: Portal, email: str) -> None:
+    """Type what the authenticator app shows; again where the half minute ended in between."""
+    for _ in range(2):
+        portal.forget_codes()
+        page.locator("input[name=code]").fill(current_code(page, portal, email))
+        press(page)
+        if not page.locator("input[name=code]").count():
+            return
+
+
+def expect_signed_in(page: Page, lang: str) -> None:
+    """Wait until the header leads to the account instead of the sign-in page."""
+    expect(page.locator(f"header a[href='{address(lang, 'account_login')}']")).to_have_count(0)
 
 
 def current_code(page: Page, portal: Portal, email: str) -> str:
     """Return the code that an authenticator app would show, as the demonstration's helper page does."""
-    helper = page.context.new_page()
-    helper.goto(f"{portal.base}/demo/codes/")
-    text = helper.locator("main").inner_text()
-    helper.close()
-    found = re.search(rf"{re.escape(email)}.*?(\d{{3}}\s?\d{{3}})", text, re.DOTALL)
+    text = page.context.request.get(f"{portal.base}/demo/codes/").text()
+    found = re.search(rf">\s*{re.escape(email)}\s*<.*?<code class=\"num\">(\d{{6}})</code>", text, re.DOTALL)
     assert found, f"No code for {email}"
-    return found.group(1).replace(" ", "").replace("\u00a0", "")
+    return found.group(1)
+
+
+def new_address() -> str:
+    """Return a mail address that nobody has used."""
+    return f"visitor-{uuid.uuid4().hex[:10]}@example.com"
+
+
+def sign_up(page: Page, portal: Portal, lang: str, email: str, *, onward: str = "") -> None:
+    """Make an account and confirm its address by the link in the mail; then signed in, on the way to ``onward``."""
+    query = f"?next={quote(onward)}" if onward else ""
+    page.goto(portal.base + address(lang, "account_signup") + query)
+    page.locator("input[name=email]").fill(email)
+    page.locator("input[name=password1]").fill(NEW_PASSWORD)
+    page.locator("input[name=password2]").fill(NEW_PASSWORD)
+    press(page)
+    page.goto(mailed_link(page, portal, email, "confirm"))
+    press(page)
+    if page.locator("input[name=login]").count():
+        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=password]").fill(NEW_PASSWORD)
+        press(page)
+    expect_signed_in(page, lang)
+
+
+def mailed_link(page: Page, portal: Portal, email: str, part: str) -> str:
+    """Return the newest link that holds ``part`` in a mail to ``email``, read at the demonstration's mail page."""
+    text = page.context.request.get(f"{portal.base}/demo/mail/").text()
+    assert email in text, f"No mail to {email}"
+    found = re.search(rf'href="(https?://[^"]*{part}[^"]*)"', text[text.index(email) :])
+    assert found, f"No mail to {email} holds a link with {part}"
+    return found.group(1).replace("&amp;", "&")
+
+
+def register_company(page: Page, portal: Portal, lang: str, name: str, *, province: str = "QC") -> str:
+    """Register a company with its name and its province, from the page that asks for them; return its public id."""
+    page.goto(portal.base + address(lang, "companies:register"))
+    page.locator("input[name=name]").fill(name)
+    page.locator("select[name=province]").select_option(province)
+    press(page)
+    expect(page.locator("main [role=status]")).to_be_visible()
+    return page.url.rstrip("/").rpartition("/")[2]

@@ -14,7 +14,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -22,14 +22,15 @@ from django.utils import timezone
 from django.utils.translation import activate
 
 from companies.access import sign_fact_sheet
-from companies.choices import JoinGround, MemberRole
-from companies.models import Company, JoinRequest, Membership
-from companies.services import add_offering, add_project, invite_member, register_company, start_fact_sheet
+from companies.choices import JoinGround, Likeness, MemberRole
+from companies.models import Company, JoinRequest, Membership, PossibleDuplicate
+from companies.services import add_offering, add_project, ask_owners, invite_member, register_company, start_fact_sheet
 from hub.accounts import sessions
 from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff
-from hub.directory.models import Office, Organization
+from hub.directory.models import Office, Organization, Seat
+from hub.directory.services import grant_curatorship, seat_person
 from hub.matching.questionnaire import PROMPTS
 from hub.matching.services import snapshot_company
 from opportunities.models import Agreement, Guide, Opportunity
@@ -87,7 +88,8 @@ class World:
     def _linked(self, address: Address) -> dict[Thing, dict[str, Any]]:
         there = self.links[address.name]
         first, *parts = address.arguments
-        found: dict[Thing, dict[str, Any]] = {Thing.OWN: there, Thing.ABSENT: there | {first: ABSENT_TOKEN}}
+        nothing = ABSENT_KEY if first == "pk" else ABSENT_TOKEN
+        found: dict[Thing, dict[str, Any]] = {Thing.OWN: there, Thing.ABSENT: there | {first: nothing}}
         if parts and first == "token":
             found[Thing.ABSENT_PART] = there | dict.fromkeys(parts, ABSENT_TOKEN)
         return found
@@ -135,11 +137,19 @@ def build_world(*, at: datetime) -> World:
     for role in STAFF:
         give_app(people[role])
         RecoveryCodes.activate(people[role])
+    seat_person(seat=_seat(), person=people[Role.ADVISER], by=people[Role.ADMINISTRATOR], at=at)
+    grant_curatorship(
+        person=people[Role.CURATOR],
+        organization=Organization.objects.get(slug="nrcan"),
+        by=people[Role.ADMINISTRATOR],
+        at=at,
+    )
     signed_in = {role: _signed_in(person, staff=role in STAFF) for role, person in people.items()}
     ours = _holding("Boreal Membranes Inc.", people[Role.OWNER], at=at)
     _join(ours, people[Role.EDITOR], MemberRole.EDITOR, at=at)
     _join(ours, people[Role.READER], MemberRole.READER, at=at)
     theirs = _holding("Ostara Turbines Ltd.", people[Role.OTHER], at=at)
+    _ask_whether_one(ours, theirs, by=people[Role.ADMINISTRATOR], at=at)
     colleague = make_person("oscar@elsewhere.example", name="Oscar")
     _join(theirs, colleague, MemberRole.READER, at=at)
     return World(
@@ -150,6 +160,10 @@ def build_world(*, at: datetime) -> World:
         passkeys={role: passkey for role, (_session, passkey) in signed_in.items()},
         links=_links(ours.company, people, at=at),
     )
+
+
+def _seat() -> Seat:
+    return Seat.objects.get(slug="beijing-power")
 
 
 def _signed_in(person: User, *, staff: bool) -> tuple[str, int]:
@@ -185,6 +199,7 @@ def _holding(name: str, owner: User, *, at: datetime) -> Holding:
         "companies:answer_request": asked.pk,
         "companies:invitation_withdraw": invitation,
         "matching:snapshot": kept.pk,
+        "matching:offering_capabilities": offering.pk,
     }
     return Holding(company, parts)
 
@@ -193,6 +208,24 @@ def _join(holding: Holding, person: User, role: MemberRole, *, at: datetime) -> 
     """Make a person a member, and the one that the pages about members are about."""
     member = Membership.objects.create(company=holding.company, user=person, role=role, joined_at=at)
     holding.parts["companies:member"] = holding.parts["companies:member_remove"] = member.pk
+
+
+def _ask_whether_one(ours: Holding, theirs: Holding, *, by: User, at: datetime) -> None:
+    """Ask the owners of both companies whether they are one."""
+    pair = PossibleDuplicate.objects.create(
+        company=ours.company, other=theirs.company, likeness=Likeness.NAME, found_at=at
+    )
+    for asked in ask_owners(pair=pair, by=by, at=at, address=_keep_in([])):
+        (ours if asked.company == ours.company else theirs).parts["companies:agreement"] = asked.pk
+
+
+def _twins(*, at: datetime) -> int:
+    """Return the key of a pair of two other companies that look like one."""
+    for number in range(2):
+        person = make_person(f"twin-{number}@twins.example")
+        company = register_company(by=person, name="Twin Rivers Solar", province="MB", at=at)
+        snapshot_company(company_id=company.pk, at=at)
+    return PossibleDuplicate.objects.get(company=company).pk
 
 
 def _invite(company: Company, email: str, by: User, *, at: datetime) -> tuple[int, str]:
@@ -218,13 +251,24 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
     newcomer = make_person("newcomer@firm.example", confirmed=False)
     unconfirmed = EmailAddress.objects.get(user=newcomer)
     invited = invite_staff(
-        email="invited@hub.example", role=Front.ADVISER, language="en", by=people[Role.ADMINISTRATOR], at=at, site=SITE
+        email="invited@hub.example",
+        role=Front.ADVISER,
+        language="en",
+        seat=_seat().slug,
+        by=people[Role.ADMINISTRATOR],
+        at=at,
+        site=SITE,
     )
     program = Program.objects.published().order_by("slug")[0].slug
+    twins = {"pk": _twins(at=at)}
     return {
+        "companies:duplicate": twins,
+        "companies:duplicate_confirm": twins,
         "pages:area": {"slug": "wastewater-treatment"},
         "programs:detail": {"slug": program},
         "opportunities:detail": {"slug": Opportunity.objects.order_by("slug")[0].slug},
+        "matching:program_companies": {"slug": program},
+        "matching:opportunity_companies": {"slug": Opportunity.objects.order_by("slug")[0].slug},
         "opportunities:guide": {"slug": Guide.objects.order_by("slug")[0].slug},
         "opportunities:agreement": {"slug": Agreement.objects.order_by("slug")[0].slug},
         "directory:office": {"slug": Office.objects.order_by("slug")[0].slug},
@@ -260,7 +304,10 @@ def lasting_world(blocker: Any) -> Iterator[World]:
         outer._from_testcase = True
         activate("en")
         cache.clear()
-        yield build_world(at=timezone.now())
+        world = build_world(at=timezone.now())
+        # Look at its foreign keys now: a test may take away what they point to, and takes that back at its end.
+        connection.check_constraints()
+        yield world
 
 
 @contextmanager

@@ -144,9 +144,42 @@ class Each:
         return self.by_role.get(role, self.rest)[method == "POST"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfStaff:
+    """Open to the staff, to read; what is not there is not there for them. Others hear no more than "not yours"."""
+
+    def expected(self, role: Role, thing: Thing, method: str) -> int:
+        """Return the status."""
+        if role is Role.ANONYMOUS:
+            return 302
+        if method == "POST":
+            return 405
+        if role not in STAFF:
+            return 403
+        return 200 if thing is Thing.OWN else 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfAdministrator:
+    """Open to administrators, for whom what is not there is not there; the others hear the same of everything."""
+
+    get: int = 200
+    post: int = 200
+
+    def expected(self, role: Role, thing: Thing, method: str) -> int:
+        """Return the status."""
+        if role is Role.ANONYMOUS:
+            return 302
+        if role is not Role.ADMINISTRATOR:
+            return 403
+        if thing is Thing.ABSENT:
+            return 404
+        return self.get if method == "GET" else self.post
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
     """Exists only in the demonstration: elsewhere there is no such address."""
 
 
-type Policy = Public | SignedIn | OfCompany | Guest | Addressee | Each | Demo
+type Policy = Public | SignedIn | OfCompany | Guest | Addressee | Each | OfStaff | OfAdministrator | Demo

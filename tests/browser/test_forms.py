@@ -1,0 +1,163 @@
+"""Every form, sent with nothing and sent with nonsense: the answer is a page like any other, and says what is wrong."""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hub.accounts.demo import PASSWORD
+from hub.matching.questionnaire import PROMPTS
+from tests.browser.checks import check_axe, check_page, check_width
+from tests.browser.conftest import Portal, open_page
+from tests.browser.people import (
+    address,
+    expect_signed_in,
+    give_code,
+    new_address,
+    press,
+    register_company,
+    sign_in,
+    sign_up,
+)
+from tests.browser.walking import is_no_admin, is_private, kind_of, walk
+
+LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
+NONSENSE = {"email": "nobody", "password": "short", "number": "-5", "date": "", "url": "nowhere"}
+# Forms in which somebody writes or chooses something, apart from those that only search.
+FORMS = "main form[method=post]:has(input:not([type=hidden]):not([tabindex='-1']), textarea, select)"
+EMPTY = """form => {
+    for (const control of form.querySelectorAll("input:not([type=hidden]), textarea, select")) {
+        if (control.tabIndex < 0) continue;
+        if (["radio", "checkbox"].includes(control.type)) control.checked = false;
+        else control.value = "";
+    }
+}"""
+SPOIL = """(form, nonsense) => {
+    for (const control of form.querySelectorAll("input:not([type=hidden]), textarea")) {
+        if (control.tabIndex < 0 || ["radio", "checkbox", "file"].includes(control.type)) continue;
+        control.value = nonsense[control.type] ?? "?";
+    }
+}"""
+SEND = """form => {
+    form.noValidate = true;
+    form.requestSubmit(form.querySelector("button:not([type]), button[type=submit]"));
+}"""
+
+
+def send(page: Page, number: int, change: str) -> None:
+    """Send the form of that number on the page, emptied or spoilt."""
+    form = page.locator(FORMS).nth(number)
+    form.evaluate(change, NONSENSE) if change is SPOIL else form.evaluate(change)
+    with page.expect_navigation():
+        form.evaluate(SEND)
+
+
+def opened(page: Page, paths: Iterable[str]) -> Iterator[str]:
+    """Open each path and yield it while it is open."""
+    for path in paths:
+        page.goto(path)
+        yield path
+
+
+def try_forms(page: Page, paths: Iterable[str], lang: str) -> set[str]:
+    """Send each form of each page that ``paths`` opens, wrongly; check each refusal; return the kinds that refused."""
+    refused = set()
+    for path in paths:
+        here = page.url
+        for number in range(page.locator(FORMS).count()):
+            for change in (EMPTY, SPOIL):
+                if page.url != here:
+                    page.goto(here)
+                send(page, number, change)
+                if page.locator(".error-summary").count():
+                    what = f"{path}, form {number} {'empty' if change is EMPTY else 'spoilt'}"
+                    expect(page.locator(".error-summary")).to_be_focused()
+                    assert page.title().startswith("Error" if lang == "en" else "Erreur"), what
+                    check_page(page, what, lang)
+                    refused.add(kind_of(urlsplit(here).path))
+        if page.url != here:
+            page.goto(here)
+    return refused
+
+
+@LANGUAGES
+def test_forms_for_anybody(browser: Browser, portal: Portal, lang: str):
+    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+    refused = try_forms(page, walk(page, portal, f"/{lang}/", into=is_no_admin, per_kind=1), lang)
+    assert refused >= {"account_login", "account_signup", "account_reset_password", "pages:feedback", "matching:finder"}
+    guard.check()
+    page.context.close()
+
+
+@LANGUAGES
+def test_questions_of_the_finder(browser: Browser, portal: Portal, lang: str):
+    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+    page.goto(address(lang, "matching:finder"))
+    page.locator("input[value=QC]").check()
+    press(page)
+    token = urlsplit(page.url).path.split("/")[3]
+    asked = [address(lang, "matching:change", token, fact) for fact in PROMPTS]
+    assert try_forms(page, opened(page, asked), lang) == {"matching:change"}
+    guard.check()
+    page.context.close()
+
+
+@LANGUAGES
+def test_forms_of_a_company(browser: Browser, portal: Portal, lang: str):
+    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+    sign_up(page, portal, lang, new_address())
+    company = register_company(page, portal, lang, "Hasty Company (fictional)")
+    here = opened(page, [address(lang, "matching:company_question", company, fact) for fact in ("areas", "employees")])
+    refused = try_forms(page, here, lang)
+    refused |= try_forms(
+        page, portal, walk(page, portal, address(lang, "companies:mine"), into=is_private, per_kind=1), lang
+    )
+    assert refused >= {
+        *("companies:register", "companies:offering_new", "companies:project_new", "companies:members"),
+        *("companies:section_identity", "companies:section_words", "companies:section_size"),
+        *("accounts:settings", "accounts:delete", "account_email", "account_change_password"),
+        *("mfa_activate_totp", "matching:company_question"),
+    }
+    guard.check()
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "lang"),
+    [("beijing", "en"), ("quebec", "fr"), ("curator1", "en"), ("curator2", "fr"), ("admin", "en"), ("admin", "fr")],
+)
+def test_forms_of_the_staff(browser: Browser, portal: Portal, key: str, lang: str):
+    page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
+    email = f"{key}@demo.example"
+    page.goto(address(lang, "account_login"))
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    press(page)
+    assert try_forms(page, [page.url], lang) == {"mfa_authenticate"}
+    give_code(page, portal, email)
+    expect_signed_in(page, "en")
+    pages = walk(page, portal, address(lang, "pages:role"), into=is_private, per_kind=1)
+    assert try_forms(page, pages, lang) >= {"accounts:settings", "account_change_password"}
+    guard.check()
+    page.context.close()
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 320)])
+def test_forms_of_the_admin_site(browser: Browser, portal: Portal, lang: str, width: int):
+    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+    sign_in(page, portal, lang, "admin@demo.example")
+    page.goto(address(lang, "admin:index"))
+    adds = page.eval_on_selector_all("a.addlink", "links => links.map(link => link.getAttribute('href'))")
+    assert adds
+    for path in adds:
+        page.goto(path)
+        form = page.locator("#content-main form[method=post]")
+        form.evaluate("form => { form.noValidate = true; }")
+        with page.expect_navigation():
+            form.locator("input[name=_save]").click()
+        expect(page.locator(".errornote")).to_be_visible()
+        check_axe(page, f"{path} refused")
+        check_width(page, f"{path} refused")
+    guard.check()
+    page.context.close()

@@ -1,0 +1,78 @@
+"""Staff come in by two steps: with a code in every way of visiting, with a passkey where there is JavaScript."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hub.accounts.demo import PASSWORD
+from tests.browser.conftest import Portal, Visit, open_page
+from tests.browser.people import address, expect_signed_in, press, sign_in
+
+COMMISSIONER = "beijing@demo.example"
+LANDING = address("en", "pages:role")
+# A device with a screen lock, which says yes by itself.
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def sign_out(page: Page, lang: str) -> None:
+    """Leave by the page that asks first."""
+    page.goto(address(lang, "account_logout"))
+    press(page)
+    expect(page.locator(f"header a[href='{address(lang, 'account_login')}']").first).to_be_attached()
+
+
+def test_a_commissioner_signs_in_with_a_code(visited: tuple[Page, Visit], portal: Portal):
+    page, visit = visited
+    lang = visit.lang
+    page.goto(address(lang, "pages:role"))
+    assert address(lang, "account_login") in page.url
+    sign_in(page, portal, lang, COMMISSIONER)
+    # One's own pages come in the language of one's account, and are there in the other.
+    assert page.url == portal.base + LANDING
+    page.goto(address(lang, "pages:role"))
+    expect(page.locator("main h1")).to_be_visible()
+    assert page.locator("main .card a").count() >= 1
+    sign_out(page, lang)
+    page.goto(address(lang, "pages:role"))
+    assert address(lang, "account_login") in page.url
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 320)])
+def test_a_commissioner_signs_in_with_a_passkey(portal: Portal, browser: Browser, lang: str, width: int):
+    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    sign_in(page, portal, lang, COMMISSIONER)
+    page.goto(address(lang, "mfa_add_webauthn"))
+    page.locator("input[name=name]").fill("Phone of the commissioner (fictional)")
+    page.locator("input[name=passwordless]").check()
+    with page.expect_navigation():
+        page.locator("#passkey-add").click()
+    page.goto(address(lang, "mfa_list_webauthn"))
+    expect(page.locator("main")).to_contain_text("Phone of the commissioner (fictional)")
+    sign_out(page, lang)
+
+    # Instead of password and code.
+    page.goto(address(lang, "account_login"))
+    with page.expect_navigation(url=f"**{LANDING}"):
+        page.locator("#passkey-sign-in").click()
+    expect_signed_in(page, "en")
+    sign_out(page, lang)
+
+    # Instead of the code.
+    page.goto(address(lang, "account_login"))
+    page.locator("input[name=login]").fill(COMMISSIONER)
+    page.locator("input[name=password]").fill(PASSWORD)
+    press(page)
+    with page.expect_navigation(url=f"**{LANDING}"):
+        page.locator("#passkey-show").click()
+    expect_signed_in(page, "en")
+    guard.check()
+    page.context.close()

@@ -1,0 +1,96 @@
+"""Go through the portal link by link, as a person could."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.translation import override
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Portal
+
+PER_KIND = 2
+DOWNLOADS = {"accounts:export", "companies:export", "mfa_download_recovery_codes"}
+# Pages that end the visit, are not pages, or stand in for a mailbox and an app.
+_SKIPPED = ("/logout", "/sign-out", "/deconnexion", "/demo/", "/health/", "/static/", ".json", "format=")
+
+
+def match_of(path: str) -> ResolverMatch | None:
+    """Return what the portal has at a path; None where there is nothing."""
+    path = urlsplit(path).path
+    lang = path.split("/")[1]
+    try:
+        with override(lang if lang in {"en", "fr"} else "en"):
+            return resolve(path)
+    except Resolver404:
+        return None
+
+
+def kind_of(path: str) -> str:
+    """Return the kind of page behind a path: its view's name, and whether the address narrows it."""
+    match = match_of(path)
+    return (match.view_name if match else f"404 {path}") + ("?" if "?" in path else "")
+
+
+def is_private(path: str) -> bool:
+    """Whether a path leads to a page for people who are signed in, outside the admin site."""
+    match = match_of(path)
+    return match is None or (match.namespace != "admin" and getattr(match.func, "login_required", True))
+
+
+def is_admin(path: str) -> bool:
+    """Whether a path leads into the admin site."""
+    match = match_of(path)
+    return match is not None and match.namespace == "admin"
+
+
+def is_no_admin(path: str) -> bool:
+    """Whether a path leads to a page of the portal's own."""
+    return not is_admin(path)
+
+
+def walk(
+    page: Page,
+    portal: Portal,
+    start: str,
+    *,
+    into: Callable[[str], bool] = is_no_admin,
+    per_kind: int = PER_KIND,
+    most: int = 150,
+) -> Iterator[str]:
+    """Open pages breadth first from ``start``, few of each kind, and yield the path of each while it is open.
+
+    ``into`` says whether a path is of the part of the portal that this walk is for.
+    """
+    waiting, seen, kinds = deque([start]), {start}, Counter[str]()
+    lang = start.split("/")[1]
+    while waiting and most:
+        path = waiting.popleft()
+        kind = kind_of(path)
+        if kind in DOWNLOADS or kinds[kind] >= per_kind:
+            continue
+        kinds[kind] += 1
+        answer = page.goto(portal.base + path)
+        assert answer is not None
+        assert answer.status == 200, f"{path} answered {answer.status}"
+        most -= 1
+        links = page.eval_on_selector_all("a[href]", "found => found.map(link => link.getAttribute('href'))")
+        yield path
+        for link in links:
+            target = _absolute(link, path)
+            wanted = target.startswith(f"/{lang}/") and not any(part in target for part in _SKIPPED)
+            if wanted and target not in seen and into(target):
+                seen.add(target)
+                waiting.append(target)
+
+
+def _absolute(link: str, path: str) -> str:
+    """Return the path that a link of a page leads to, without the place on the page."""
+    target = link.partition("#")[0]
+    here = path.partition("?")[0]
+    if target.startswith("?"):
+        return here + target
+    if target and not target.startswith("/") and "://" not in target and ":" not in target:
+        return here.rpartition("/")[0] + "/" + target
+    return target

@@ -1,0 +1,110 @@
+"""``python -m tests.mutation [MODULE ...]``: the share of faults that the tests notice, module by module."""
+
+import os
+import sys
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+
+import yaml
+
+from tests.mutation.operators import Mutant, mutants_of, without_fault
+from tests.mutation.running import run
+
+ROOT = Path(__file__).parents[2]
+REPORT = ROOT / "docs" / "reports" / "mutation.md"
+EQUIVALENT = Path(__file__).with_name("equivalent.yaml")
+LEAST = 0.9
+
+# The pure modules, each with the tests that hold it; none of them needs a database.
+RULES = ("programs/eligibility", "programs/cases/test_own_cases.py", "programs/cases/test_checking.py")
+MATCHING = tuple(
+    f"matching/test_{name}.py"
+    for name in ("ranking", "tables", "factors", "people", "opportunities", "questions", "evaluation")
+)
+COLUMNS = ("matching/test_factors.py", "matching/test_quick_ways.py")
+MODULES = {
+    **{f"programs.eligibility.{name}": RULES for name in ("rules", "verdicts", "intake", "places", "missing", "kinds")},
+    **{f"hub.matching.ranking.{name}": MATCHING for name in ("values", "factors", "entries")},
+    "hub.matching.ranking.columns": COLUMNS,
+    **{f"hub.matching.{name}": MATCHING for name in ("needs", "questions", "people", "opportunities")},
+}
+
+
+_ABOUT = (
+    "`python -m tests.mutation` puts one small fault at a time into the pure modules (a comparison, a bound, an answer, a"
+    " number, an entry of a table) and runs the tests that touch it. The score is the share of faults that at least one"
+    f" test notices; {LEAST:.0%} are asked for in every module. A fault that changes nothing that anybody can see is no"
+    " fault and does not count; the reason stands beside it. Texts with a space are not changed: tests of words hold"
+    " them."
+)
+
+
+def main(chosen: list[str]) -> int:
+    """Run what was chosen, or everything; write the report of everything. Return 1 where a score is too low."""
+    names = [name for name in MODULES if not chosen or name in chosen]
+    files = {name: str(_file(name)) for name in names}
+    texts = {name: Path(file).read_text("utf-8") for name, file in files.items()}
+    mutants = [each for name in names for each in mutants_of(name, texts[name], files[name])]
+    sound = [without_fault(name, texts[name], files[name]) for name in names]
+    tests = {name: tuple(ROOT / "tests" / test for test in MODULES[name]) for name in names}
+    found = run(mutants, sound, files, tests, jobs=os.cpu_count() or 1)
+    if found.broken:
+        print(f"{len(found.broken)} mutants could not be judged: {found.broken[0].name}", file=sys.stderr)
+        return 1
+    known = yaml.safe_load(EQUIVALENT.read_text("utf-8")) or {}
+    text, low = report(names, mutants, found.survivors, known)
+    if chosen:
+        print(text)
+    else:
+        REPORT.write_text(text, "utf-8")
+    for line in low:
+        print(line, file=sys.stderr)
+    return 1 if low else 0
+
+
+def _file(name: str) -> Path:
+    spec = find_spec(name)
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin)
+
+
+def report(
+    names: list[str], mutants: list[Mutant], survivors: list[Mutant], known: dict[str, dict[str, str]]
+) -> tuple[str, list[str]]:
+    """Return the report and one line for each module under the least score.
+
+    ``known`` says by module and name why a fault changes nothing that anybody can see: it is then no fault.
+    """
+    all_of = Counter(mutant.module for mutant in mutants)
+    rows, lists, low = [], [], []
+    for name in names:
+        unnoticed = [mutant for mutant in survivors if mutant.module == name]
+        same = [mutant for mutant in unnoticed if mutant.name in known.get(name, {})]
+        real = all_of[name] - len(same)
+        noticed = all_of[name] - len(unnoticed)
+        score = noticed / real if real else 1.0
+        rows.append(f"| `{name}` | {all_of[name]} | {noticed} | {len(same)} | {score:.1%} |")
+        if score < LEAST:
+            low.append(f"{name}: {score:.1%} of the faults are noticed, {LEAST:.0%} are asked for.")
+        if unnoticed:
+            lists += ["", f"### `{name}`", "", *(_line(mutant, known.get(name, {})) for mutant in unnoticed)]
+    head = [
+        "# Mutation score",
+        "",
+        _ABOUT,
+        "",
+        "| module | faults | noticed | without effect | score |",
+        "|---|---|---|---|---|",
+    ]
+    return "\n".join([*head, *rows, "", "## Not noticed", *(lists or ["", "None."]), ""]), low
+
+
+def _line(mutant: Mutant, known: dict[str, str]) -> str:
+    why = known.get(mutant.name)
+    return f"- {mutant.function or 'module'}: `{mutant.change}`" + (f": without effect. {why}" if why else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,158 @@
+"""Run the tests once to learn which of them touch what, then run those against each mutant in a forked child."""
+
+import gc
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.mutation.operators import Mutant
+from tests.mutation.swapping import caches, load, put_in
+
+_TOOL = sys.monitoring.PROFILER_ID
+_NOTICED, _UNNOTICED, _BROKEN = 1, 0, 3
+
+
+@dataclass
+class Run:
+    """A pytest plugin that runs mutants instead of tests. ``survivors`` are those that no test noticed.
+
+    ``sound`` are modules without a fault: put in their own place they must go unnoticed, or the way is wrong.
+    """
+
+    mutants: list[Mutant]
+    sound: list[Mutant]
+    files: dict[str, str]  # of each module
+    tests: dict[str, tuple[Path, ...]]  # that hold each module: files or folders
+    jobs: int
+    survivors: list[Mutant] = field(default_factory=list)
+    broken: list[Mutant] = field(default_factory=list)
+
+    def pytest_collection(self) -> None:
+        """Ask for few examples of random tests: these are many runs, and each is to be quick."""
+        from hypothesis import HealthCheck, settings  # pytest wants to load it first
+
+        quiet = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+        settings.register_profile(
+            "mutation", max_examples=20, deadline=None, derandomize=True, suppress_health_check=quiet
+        )
+        settings.load_profile("mutation")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Take the place of pytest's own loop over the tests."""
+        touched = self._learn(session.items)
+        kept = caches()
+        gc.freeze()  # so that children do not copy what they only look at
+        for sound in self.sound:
+            _, status = os.waitpid(_fork(sound, touched[sound.module, ""], kept), 0)
+            if os.waitstatus_to_exitcode(status) != _UNNOTICED:
+                raise pytest.UsageError(f"{sound.module} in its own place makes a test fail: nothing can be learnt.")
+        waiting = list(self.mutants)
+        running: dict[int, Mutant] = {}
+        done = 0
+        while waiting or running:
+            while waiting and len(running) < self.jobs:
+                mutant = waiting.pop(0)
+                running[_fork(mutant, touched[mutant.module, mutant.function], kept)] = mutant
+            pid, status = os.wait()
+            mutant, code = running.pop(pid), os.waitstatus_to_exitcode(status)
+            if code == _UNNOTICED:
+                self.survivors.append(mutant)
+                print(f"unnoticed: {mutant.module}, {mutant.name}", file=sys.__stderr__, flush=True)
+            elif code == _BROKEN:
+                self.broken.append(mutant)
+            done += 1
+            if done % 100 == 0:
+                print(
+                    f"{done} of {len(self.mutants)}, {len(self.survivors)} unnoticed", file=sys.__stderr__, flush=True
+                )
+        return True
+
+    def _learn(self, items: Iterable[pytest.Item]) -> dict[tuple[str, str], list[pytest.Item]]:
+        """Return the tests that run each function, the quickest first; for "" those that run any of the module."""
+        modules = {file: module for module, file in self.files.items()}
+        times: dict[pytest.Item, float] = {}
+        touched: dict[tuple[str, str], set[pytest.Item]] = defaultdict(set)
+        started: set[CodeType] = set()
+
+        def start(code: CodeType, _offset: int) -> object:
+            if code.co_filename in modules:
+                started.add(code)
+            return sys.monitoring.DISABLE
+
+        sys.monitoring.use_tool_id(_TOOL, "mutation")
+        sys.monitoring.register_callback(_TOOL, sys.monitoring.events.PY_START, start)
+        sys.monitoring.set_events(_TOOL, sys.monitoring.events.PY_START)
+        kept = caches()
+        for item in items:
+            started.clear()
+            for cache in kept:  # else the first test alone would be seen to run what is kept
+                cache.cache_clear()
+            sys.monitoring.restart_events()
+            before = time.perf_counter()
+            failed = [report for report in runtestprotocol(item, log=False, nextitem=None) if report.failed]
+            if failed:
+                raise pytest.UsageError(f"{item.nodeid} fails without any mutant:\n{failed[0].longreprtext}")
+            times[item] = time.perf_counter() - before
+            for code in started:
+                module = modules[code.co_filename]
+                if any(item.path.is_relative_to(test) for test in self.tests[module]):
+                    touched[module, _function_of(code)].add(item)
+                    touched[module, ""].add(item)
+        sys.monitoring.free_tool_id(_TOOL)
+        return defaultdict(list, {key: sorted(found, key=lambda item: times[item]) for key, found in touched.items()})
+
+
+def _function_of(code: CodeType) -> str:
+    """Return the name of the outermost function: what is inside it belongs to it."""
+    return code.co_qualname.partition(".<locals>")[0]
+
+
+def _fork(mutant: Mutant, items: list[pytest.Item], kept: list[Any]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        made = load(mutant)
+    except BaseException:  # noqa: BLE001 - whoever imports such a module notices
+        os._exit(_NOTICED)
+    try:
+        put_in(mutant, made, kept)
+        for item in items:
+            if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
+                os._exit(_NOTICED)
+    except BaseException:  # noqa: BLE001 - the child must never come back into the parent's loop
+        os._exit(_BROKEN)
+    os._exit(_UNNOTICED)
+
+
+def run(
+    mutants: list[Mutant], sound: list[Mutant], files: dict[str, str], tests: dict[str, tuple[Path, ...]], *, jobs: int
+) -> Run:
+    """Run the tests against every mutant. Raise RuntimeError when the tests do not pass without one."""
+    plugin = Run(mutants, sound, files, tests, jobs)
+    options = [
+        "-q",
+        "--capture=sys",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "timeout=20",
+        "-m",
+        "not django_db and not deep",
+    ]
+    wanted = sorted({str(test) for each in tests.values() for test in each})
+    code = pytest.main([*options, *wanted], plugins=[plugin])
+    if code not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+        raise RuntimeError(f"The tests could not be run (exit code {code}).")
+    return plugin
