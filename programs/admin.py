@@ -25,8 +25,8 @@ class LookOnly:
         return False
 
 
-class ConditionInline(LookOnly, admin.TabularInline):
-    """The conditions of a revision."""
+class ConditionInline(LookOnly, admin.StackedInline):
+    """The conditions of a revision, each under the other: a row of such a table would not fit a screen."""
 
     model = Condition
     fields = ("kind", "test", "sentence_en", "sentence_fr", "group")

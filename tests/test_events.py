@@ -43,13 +43,17 @@ def test_events_are_declared_nowhere_else() -> None:
         assert not made or _dotted(path) in EVENTS, path
 
 
-@pytest.mark.parametrize(("module", "event"), [(module, event) for module, names in EVENTS.items() for event in names])
+@pytest.mark.parametrize(
+    ("module", "event"), [(module, event) for module, names in EVENTS.items() for event in sorted(names)]
+)
 def test_every_event_is_heard(module: str, event: str) -> None:
     signal: Signal = getattr(import_module(module), event)
     assert signal.has_listeners()
 
 
-@pytest.mark.parametrize(("module", "event"), [(module, event) for module, names in EVENTS.items() for event in names])
+@pytest.mark.parametrize(
+    ("module", "event"), [(module, event) for module, names in EVENTS.items() for event in sorted(names)]
+)
 def test_every_event_is_sent(module: str, event: str) -> None:
     sent = {
         ast.unparse(node.func).removeprefix("signals.")

@@ -3,17 +3,20 @@
 Invitations stand in the admin of the directory, which knows the seats and the organizations to choose from.
 """
 
-# allauth registers its own models on import; those that hold secrets or cannot be searched here are taken out.
+# allauth and Django register their own models on import. Taken out are those that hold secrets or cannot be searched
+# here, and groups: roles alone say what somebody may do.
 from typing import Any
 
 import allauth.mfa.admin
 import allauth.usersessions.admin  # noqa: F401
+import django.contrib.auth.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
 from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +27,7 @@ from hub.accounts import services
 from hub.accounts.choices import STAFF_ROLES, Role
 from hub.accounts.models import User
 
-admin.site.unregister([Authenticator, UserSession])
+admin.site.unregister([Authenticator, UserSession, Group])
 # The portal's own sign-in and password pages are the only ones: they ask for the second factor and tell the owner.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign, no-untyped-call]
 

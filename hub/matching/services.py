@@ -28,7 +28,8 @@ from companies.services import (
     update_profile,
 )
 from hub.matching.models import Assessment
-from hub.matching.questionnaire import OPENING, asked_prompts, facts_not_to_ask
+from hub.matching.questionnaire import asked_prompts, facts_not_to_ask
+from hub.matching.questions import OPENING
 from hub.matching.sources import published
 from hub.matching.told import Reading, Sources, Told, bytes_of, tell
 from hub.outbox.services import enqueue_job

@@ -37,8 +37,8 @@ class ApplicantFacts:
     """The facts of one company for one offering and one project.
 
     ``areas`` is the company's own choice (an empty set means "none of the eight"); ``proposed_areas`` were read
-    from its words and may only ever turn an unknown into met. ``capabilities`` and ``proposed_capabilities`` go the same
-    way; opportunities and partners ask for them, no program does.
+    from its words and may only ever turn an unknown into met. ``capabilities`` and ``proposed_capabilities`` go the
+    same way; opportunities and partners ask for them, no program does.
     """
 
     province: str | None = None

@@ -107,15 +107,15 @@ def test_questions_of_the_finder(browser: Browser, portal: Portal, lang: str):
 def test_forms_of_a_company(browser: Browser, portal: Portal, lang: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
     sign_up(page, portal, lang, new_address())
+    refused = try_forms(page, opened(page, [address(lang, "companies:register")]), lang)
     company = register_company(page, portal, lang, "Hasty Company (fictional)")
-    here = opened(page, [address(lang, "matching:company_question", company, fact) for fact in ("areas", "employees")])
-    refused = try_forms(page, here, lang)
-    refused |= try_forms(
-        page, portal, walk(page, portal, address(lang, "companies:mine"), into=is_private, per_kind=1), lang
-    )
+    asked = [address(lang, "matching:company_question", company, fact) for fact in ("areas", "employees")]
+    refused |= try_forms(page, opened(page, asked), lang)
+    pages = walk(page, portal, address(lang, "companies:mine"), into=is_private, per_kind=1)
+    refused |= try_forms(page, pages, lang)
     assert refused >= {
         *("companies:register", "companies:offering_new", "companies:project_new", "companies:members"),
-        *("companies:section_identity", "companies:section_words", "companies:section_size"),
+        *("companies:section_identity", "companies:section_size"),
         *("accounts:settings", "accounts:delete", "account_email", "account_change_password"),
         *("mfa_activate_totp", "matching:company_question"),
     }

@@ -36,18 +36,19 @@ def kind_of(path: str) -> str:
 def is_private(path: str) -> bool:
     """Whether a path leads to a page for people who are signed in, outside the admin site."""
     match = match_of(path)
-    return match is None or (match.namespace != "admin" and getattr(match.func, "login_required", True))
+    return match is None or (is_no_admin(path) and getattr(match.func, "login_required", True))
 
 
 def is_admin(path: str) -> bool:
-    """Whether a path leads into the admin site."""
+    """Whether a path leads into the admin site; a list that is narrowed or sorted is no page of its own there."""
     match = match_of(path)
-    return match is not None and match.namespace == "admin"
+    return match is not None and match.namespace == "admin" and "?" not in path
 
 
 def is_no_admin(path: str) -> bool:
-    """Whether a path leads to a page of the portal's own."""
-    return not is_admin(path)
+    """Whether a path leads to a page of the portal's own, outside the admin site."""
+    match = match_of(path)
+    return match is None or match.namespace != "admin"
 
 
 def walk(

@@ -75,7 +75,7 @@ facts = st.builds(
 
 
 def shuffled(given_catalogue: Catalogue, seed: int) -> Catalogue:
-    mixer = random.Random(seed)  # noqa: S311 - a shuffle of a test
+    mixer = random.Random(seed)
     entries = []
     for entry in given_catalogue.programs:
         mixed: list[Condition] = list(entry.conditions)

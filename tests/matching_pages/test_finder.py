@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 from companies.access import sign_fact_sheet
 from companies.models import FactSheet
 from companies.services import start_fact_sheet
-from hub.matching.questionnaire import OPENING, PROMPTS
+from hub.matching.questionnaire import PROMPTS
+from hub.matching.questions import OPENING
 from tests.matching_pages.conftest import catalogue_entries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]

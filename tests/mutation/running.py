@@ -107,8 +107,17 @@ class Run:
                 if any(item.path.is_relative_to(test) for test in self.tests[module]):
                     touched[module, _function_of(code)].add(item)
                     touched[module, ""].add(item)
+            for module in self.tests:
+                if _imports_from(item, module):
+                    touched[module, ""].add(item)
         sys.monitoring.free_tool_id(_TOOL)
         return defaultdict(list, {key: sorted(found, key=lambda item: times[item]) for key, found in touched.items()})
+
+
+def _imports_from(item: pytest.Item, module: str) -> bool:
+    """Tell whether the file of a test holds something of a module: a test may look at a table and run no function."""
+    own = {id(value) for name, value in vars(sys.modules[module]).items() if name.isupper()}
+    return any(name.isupper() and id(value) in own for name, value in vars(item.getparent(pytest.Module).obj).items())
 
 
 def _function_of(code: CodeType) -> str:

@@ -84,11 +84,11 @@ MEANINGS = {
 def ask(companies: int) -> Asked:
     """Return the visits of the first companies. About a tenth of a second each. Needs Django set up."""
     # Forms and models cannot be imported before Django is set up, and the command sets it up.
-    from hub.matching.engine import ENGINE_VERSION  # noqa: PLC0415
-    from programs.catalogue.reading import read_programs  # noqa: PLC0415
-    from tests.quality.measuring import ON  # noqa: PLC0415
-    from tests.quality.visitors import visitor  # noqa: PLC0415
-    from tests.quality.visits import visit  # noqa: PLC0415
+    from hub.matching.engine import ENGINE_VERSION
+    from programs.catalogue.reading import read_programs
+    from tests.quality.measuring import ON
+    from tests.quality.visitors import visitor
+    from tests.quality.visits import visit
 
     catalogue = read_programs()
     return Asked(

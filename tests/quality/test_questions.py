@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 from hub.core.vocabulary import ConditionKind
 from hub.matching.asking import figures_of, settles_words
-from hub.matching.questionnaire import MOST_QUESTIONS, OPENING, PROMPTS, next_fact
+from hub.matching.questionnaire import MOST_QUESTIONS, PROMPTS, next_fact
+from hub.matching.questions import OPENING
 from hub.matching.told import Sources
 from programs.catalogue.reading import read_programs
 from tests.matching.builders import catalogue, condition, program
@@ -99,7 +100,7 @@ def test_a_visit_counts_pages_until_three_programs_are_near():
     far = catalogue(*(program(slug, STAFF, PROFIT, CONTROL) for slug in "abc"), program("z"))
     sure = next(one for one in map(visitor, range(99)) if not one.unknown & {"employees", "for_profit"} and _fits(one))
     found = visit(sure, far)
-    assert [step.fact for step in found.steps] == [*OPENING, "for_profit", "employees", "canadian_control"]
+    assert [step.fact for step in found.steps] == [*OPENING, "employees", "for_profit", "canadian_control"]
     # One of three facts known: two are missing. Two known: one is.
     assert found.useful_after == 5
     assert found.questions == 6

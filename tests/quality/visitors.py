@@ -64,7 +64,7 @@ class Visitor:
 
 def visitor(seed: int) -> Visitor:
     """Return the company of a seed, always the same one."""
-    rng = random.Random(seed)  # noqa: S311 (nothing secret)
+    rng = random.Random(seed)
     needs = rng.choices(list(_NEEDS), list(_NEEDS.values()), k=rng.choice((1, 1, 2, 2, 3)))
     facts = replace(synthetic_facts(rng), needs=frozenset(map(str, needs)))
     doubt = _IN_DOUBT if rng.random() < _DOUBTERS else 0

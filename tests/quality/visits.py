@@ -18,7 +18,8 @@ from hub.matching.evaluation import ProgramAnswer
 from hub.matching.forms.kinds import UNKNOWN, ExactForm, FigureForm, QuestionForm, value_at
 from hub.matching.forms.special import CodesForm, SharesForm
 from hub.matching.prompts import Prompt
-from hub.matching.questionnaire import OPENING, PROMPTS, facts_not_to_ask, next_fact
+from hub.matching.questionnaire import PROMPTS, facts_not_to_ask, next_fact
+from hub.matching.questions import OPENING
 from hub.matching.settling import Standing
 from hub.matching.told import Reading, Sources, Told, tell
 from programs.catalogue.entries import Catalogue
@@ -161,7 +162,8 @@ def _sent(form: QuestionForm, answers: Mapping[str, Any], catalogue: Catalogue) 
             yield from ({"codes": code} for code in _codes(catalogue))
         case _:
             if isinstance(form, FigureForm):
-                yield {"exact": f"{form.most * (100 if form.unit == 'share' else 1):.15g}"}
+                most = form.most * (100 if form.unit == "share" else 1)
+                yield from ({"exact": f"{number:.15g}"} for number in (0, most))
             field = form.fields["answer"]
             several = isinstance(field, forms.MultipleChoiceField)
             for name, _ in field.choices:  # type: ignore[attr-defined]

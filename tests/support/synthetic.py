@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from companies.forms.bands import DOLLAR_BANDS, PEOPLE_BANDS, SALES_BANDS, SHARE_BANDS, YEAR_BANDS
-from hub.core.vocabulary import Area, ConditionKind, IpStatus, LegalForm, Need, PartnerKind, Province, Stage
 from hub.core.country_codes import COUNTRIES
+from hub.core.vocabulary import Area, ConditionKind, IpStatus, LegalForm, Need, PartnerKind, Province, Stage
 from programs.catalogue.entries import Catalogue, Program
 from programs.eligibility.conditions import Condition
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts

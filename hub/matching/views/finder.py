@@ -21,7 +21,8 @@ from hub.matching.asking import QuestionView, confirmation_form, exact_url, figu
 from hub.matching.facts import profile_of
 from hub.matching.forms.kinds import ExactForm
 from hub.matching.presentation import Links, counts_of, rows_of
-from hub.matching.questionnaire import MOST_QUESTIONS, OPENING, PROMPTS, asked_prompts, next_fact
+from hub.matching.questionnaire import MOST_QUESTIONS, PROMPTS, asked_prompts, next_fact
+from hub.matching.questions import OPENING
 from hub.matching.services import answer_finder, answer_sheet, published_sources, start_finder
 from hub.matching.told import Reading, Sources, Told, tell
 from hub.matching.twins import fold_twins
