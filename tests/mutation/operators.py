@@ -57,14 +57,21 @@ def mutants_of(module: str, source: str, file: str) -> Iterator[Mutant]:
             _put(owner, field, index, changed)
             seen[f"{function} {change}"] += 1
             again = seen[f"{function} {change}"]
-            code = compile(ast.fix_missing_locations(copy.deepcopy(tree)), file, "exec")
+            code = _compiled(copy.deepcopy(tree), function, file)
             _put(owner, field, index, node)
             yield Mutant(module, function, node.lineno, change + (f" ({again})" if again > 1 else ""), code)
 
 
 def without_fault(module: str, source: str, file: str) -> Mutant:
     """Return the module as it is, to be put in its own place with all its functions."""
-    return Mutant(module, EVERYTHING, 1, "nothing", compile(source, file, "exec"))
+    return Mutant(module, EVERYTHING, 1, "nothing", _compiled(ast.parse(source), EVERYTHING, file))
+
+
+def _compiled(tree: ast.Module, function: str, file: str) -> CodeType:
+    """Compile a module, without its classes unless a method changed: what is made anew is made of the old ones."""
+    if "." not in function:
+        tree.body = [each for each in tree.body if not isinstance(each, ast.ClassDef)]
+    return compile(ast.fix_missing_locations(tree), file, "exec")
 
 
 type _Place = tuple[str, ast.expr, ast.AST, str, int | None]

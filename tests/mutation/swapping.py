@@ -19,6 +19,7 @@ _KEEPING = ("programs.eligibility", "hub.matching")
 def load(mutant: Mutant) -> dict[str, Any]:
     """Return the names of the mutant's module. Raise what a fault raises there: importing it would fail."""
     made: dict[str, Any] = {"__name__": mutant.module, "__file__": mutant.code.co_filename}
+    made |= {name: value for name, value in vars(sys.modules[mutant.module]).items() if isinstance(value, type)}
     exec(mutant.code, made)
     return made
 
