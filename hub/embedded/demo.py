@@ -56,7 +56,8 @@ def _run(port: int) -> int:
         _manage(environment, "translations")
         _manage(environment, "migrate", "--verbosity", "0")
         _manage(environment, "load_everything")
-        _manage(environment, "seed_demo")
+        # The record of every fictional company would drown what the person has to read.
+        _manage({**environment, "LOG_LEVEL": "WARNING"}, "seed_demo")
         _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
         with Children(folder=FOLDER / "logs", environment=environment) as children:
             _start_processes(children, port)

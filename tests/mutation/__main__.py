@@ -57,6 +57,7 @@ def main(chosen: list[str]) -> int:
     if chosen:
         print(text)
     else:
+        REPORT.parent.mkdir(parents=True, exist_ok=True)
         REPORT.write_text(text, "utf-8")
     for line in low:
         print(line, file=sys.stderr)
