@@ -79,6 +79,9 @@ def test_the_database_driver_is_the_one_that_was_named():
         "hub.matching.engine",
         "hub.matching.index.bulk",
         "hub.matching.index.programs",
+        "hub.directory.coverage",
+        "hub.directory.zones",
+        "hub.casework.clock",
     ],
 )
 def test_pure_modules_load_without_django(module):
