@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hub.pages.urls_plain")),
+    path("", include("hub.notifications.urls_plain")),
 ]
 if settings.DEMO_MODE:
     urlpatterns += [path("demo/", include("hub.accounts.urls_demo"))]
@@ -20,6 +21,8 @@ urlpatterns += i18n_patterns(
     path(_("find-support/"), include("hub.matching.urls")),
     path(_("account/"), include("hub.accounts.urls")),
     path(_("account/"), include("hub.accounts.urls_allauth")),
+    path(_("account/"), include("hub.notifications.urls")),
+    path(_("deliveries/"), include("hub.notifications.urls_deliveries")),
     path("admin/", admin.site.urls),
 )
 

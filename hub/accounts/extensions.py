@@ -1,7 +1,7 @@
 """What the apps above bring to accounts, which cannot know them: they register here when the portal starts."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from hub.accounts.models import User
 
@@ -9,10 +9,22 @@ from hub.accounts.models import User
 type PlaceRefusal = Callable[..., str | None]
 type PlaceWords = Callable[..., str]
 type ExportPart = Callable[[User], Any]
+# Returns what a person has to do about the account, or None.
+type NoticePart = Callable[[User], "Notice | None"]
+
+
+class Notice(NamedTuple):
+    """Something that a person has to do about the account: a sentence, and the page where it is done."""
+
+    sentence: str
+    words: str
+    href: str
+
 
 _place_refusals: list[PlaceRefusal] = []
 _place_words: list[PlaceWords] = []
 _export_parts: dict[str, ExportPart] = {}
+_notice_parts: list[NoticePart] = []
 
 
 def register_places(*, refusal: PlaceRefusal, words: PlaceWords) -> None:
@@ -41,3 +53,14 @@ def register_export(name: str, part: ExportPart) -> None:
 def export_parts(person: User) -> dict[str, Any]:
     """Return the registered parts of a person's data, by name."""
     return {name: part(person) for name, part in _export_parts.items()}
+
+
+def register_notice(part: NoticePart) -> None:
+    """Ask this of every person who opens the page of the account."""
+    _notice_parts.append(part)
+
+
+def notices(person: User) -> list[Notice]:
+    """Return what a person has to do about the account, in the language of the page."""
+    found = (part(person) for part in _notice_parts)
+    return [notice for notice in found if notice is not None]

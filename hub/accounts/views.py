@@ -49,7 +49,11 @@ def settings(request: SignedInRequest) -> HttpResponse:
         with override(person.language):
             messages.success(request, _("Saved."))
         return redirect(in_language(reverse("accounts:settings"), person.language))
-    context = {"form": form, "two_factor": is_mfa_enabled(person, FACTORS)}
+    context = {
+        "form": form,
+        "two_factor": is_mfa_enabled(person, FACTORS),
+        "notices": extensions.notices(person),
+    }
     return render(request, "accounts/settings.html", context)
 
 

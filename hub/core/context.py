@@ -23,6 +23,7 @@ def identity(lang: str) -> SimpleNamespace:
         name_fr=settings.HUB["name_fr"],
         operator=settings.HUB["operator"],
         contact_email=settings.HUB["contact_email"],
+        postal_address=settings.HUB["postal_address"],
         profile=settings.HUB["operator_profile"],
         disclaimer=DISCLAIMER[lang],
         disclaimer_en=DISCLAIMER["en"],

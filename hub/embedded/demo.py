@@ -50,6 +50,7 @@ def _run(port: int) -> int:
         environment = {
             **services.environment(),
             "DJANGO_SETTINGS_MODULE": "hub.settings.dev",
+            "HUB_SITE_URL": f"http://localhost:{port}",
             "PYTHONUNBUFFERED": "1",
         }
         print("Preparing the database and the catalogue ...", flush=True)

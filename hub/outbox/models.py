@@ -16,6 +16,8 @@ class MessageState(models.TextChoices):
     WAITING = "waiting"
     DONE = "done"
     DEAD = "dead"
+    # Somebody looked at a dead row and said why it need not be tried again.
+    DROPPED = "dropped"
 
 
 class MessageKind(models.TextChoices):
@@ -48,13 +50,14 @@ class Message(HubModel):
             is_one_of("kind", MessageKind, name="outbox_message_kind"),
             is_one_of("state", MessageState, name="outbox_message_state"),
             models.CheckConstraint(
-                condition=models.Q(state="done", done_at__isnull=False) | ~models.Q(state="done"),
+                condition=models.Q(done_at__isnull=False) | ~models.Q(state__in=["done", "dropped"]),
                 name="outbox_done_message_has_time",
             ),
         ]
         indexes = [
             models.Index(fields=["not_before", "id"], condition=models.Q(state="waiting"), name="outbox_due"),
             models.Index(fields=["kind", "-created_at"], name="outbox_recent"),
+            models.Index(fields=["-created_at", "id"], condition=models.Q(state="dead"), name="outbox_dead"),
         ]
 
     def __str__(self) -> str:

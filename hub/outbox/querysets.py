@@ -1,6 +1,9 @@
 """Reads of the outbox."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
 
 from hub.core.models import HubQuerySet
 
@@ -15,3 +18,16 @@ class MessageQuerySet(HubQuerySet):
     def dead(self) -> "MessageQuerySet":
         """Return what was given up after the last try."""
         return self.filter(state="dead").order_by("-created_at", "pk")
+
+    def figures(self, at: datetime) -> dict[str, Any]:
+        """Return how many rows are ``due`` at ``at``, since when the ``oldest`` of them is, and how many are ``dead``.
+
+        One statement over the two partial indexes: what was delivered is not looked at.
+        """
+        due = Q(state="waiting", not_before__lte=at)
+        found: dict[str, Any] = self.filter(Q(state="waiting") | Q(state="dead")).aggregate(
+            due=Count("pk", filter=due),
+            oldest=Min("created_at", filter=due),
+            dead=Count("pk", filter=Q(state="dead")),
+        )
+        return found

@@ -1,7 +1,7 @@
 """Write messages in the business transaction; deliver them after it, once in effect."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -22,6 +22,7 @@ RETENTION = timedelta(days=30)
 type Handler = Callable[..., None]
 
 _handlers: dict[str, Handler] = {}
+_outcome_handlers: dict[str, Handler] = {}
 
 
 def job_handler(topic: str) -> Callable[[Handler], Handler]:
@@ -35,6 +36,22 @@ def job_handler(topic: str) -> Callable[[Handler], Handler]:
         if topic in _handlers and _handlers[topic] is not handler:
             raise ValueError(f"Two handlers for {topic}")
         _handlers[topic] = handler
+        return handler
+
+    return register
+
+
+def outcome_handler(topic: str) -> Callable[[Handler], Handler]:
+    """Register the function that hears what became of the rows of ``topic``: delivered, or given up after all tries.
+
+    It is called with ``message`` (the key of the row), ``state`` and ``at``, in the transaction that marks the row.
+    A mail cannot be called back: where the function fails, its own writes are undone, and the row is marked anyway.
+    """
+
+    def register(handler: Handler) -> Handler:
+        if topic in _outcome_handlers and _outcome_handlers[topic] is not handler:
+            raise ValueError(f"Two outcome handlers for {topic}")
+        _outcome_handlers[topic] = handler
         return handler
 
     return register
@@ -108,7 +125,20 @@ def deliver_next(*, at: datetime) -> bool:
             row.state = MessageState.DONE
             row.done_at = at
         row.save(update_fields=["attempts", "state", "done_at", "last_error", "not_before"])
+        if row.state != MessageState.WAITING:
+            _tell_outcome(row, at=at)
     return True
+
+
+def _tell_outcome(row: Message, *, at: datetime) -> None:
+    handler = _outcome_handlers.get(row.topic)
+    if handler is None:
+        return
+    try:
+        with transaction.atomic():
+            handler(message=row.pk, state=row.state, at=at)
+    except Exception:
+        logger.exception("outcome of an outbox row not heard", extra={"row": str(row.pk), "topic": row.topic})
 
 
 def _deliver(row: Message) -> None:
@@ -157,14 +187,34 @@ def deliver_due(*, limit: int = 200, seconds: float = 45) -> int:
     return tried
 
 
-def retry_dead(*, pk: Any, at: datetime) -> None:
-    """Give a dead row another series of tries."""
-    Message.objects.filter(pk=pk, state=MessageState.DEAD).update(
+@transaction.atomic
+def withdraw(*, keys: Iterable[Any]) -> set[Any]:
+    """Take rows back that still wait, and return the keys of those. A row that is being delivered now stays."""
+    waiting = Message.objects.filter(pk__in=list(keys), state=MessageState.WAITING)
+    taken = set(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    Message.objects.filter(pk__in=taken).delete()
+    return taken
+
+
+def retry_dead(*, at: datetime, pk: Any = None, topic: str | None = None) -> int:
+    """Give a dead row, or all of a topic, another series of tries, and return how many there were."""
+    asked = {"pk": pk} if topic is None else {"topic": topic}
+    revived: int = Message.objects.filter(**asked, state=MessageState.DEAD).update(
         state=MessageState.WAITING, attempts=0, not_before=at, last_error=""
     )
+    if revived:
+        transaction.on_commit(_wake_worker, robust=True)
+    return revived
+
+
+def drop_dead(*, pk: Any, at: datetime) -> bool:
+    """Leave a dead row as it is for good, and return whether it was there to leave."""
+    dropped: int = Message.objects.filter(pk=pk, state=MessageState.DEAD).update(state=MessageState.DROPPED, done_at=at)
+    return dropped == 1
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete delivered rows after the retention time; a mail holds an address and a link."""
-    deleted, _ = Message.objects.filter(state=MessageState.DONE, done_at__lt=at - RETENTION).delete()
+    """Delete settled rows after the retention time; a mail holds an address and a link."""
+    settled = [MessageState.DONE, MessageState.DROPPED]
+    deleted, _ = Message.objects.filter(state__in=settled, done_at__lt=at - RETENTION).delete()
     return deleted

@@ -11,9 +11,13 @@ HUB = {
     "name_fr": env("HUB_NAME_FR", default="Carrefour de la croissance propre"),
     "operator": env("HUB_OPERATOR", default="Clean Growth Hub"),
     "contact_email": env("HUB_CONTACT_EMAIL", default="desk@hub.example"),
+    # Mails name it beside the operator, as Canada's anti-spam law asks.
+    "postal_address": env("HUB_POSTAL_ADDRESS", default=""),
     # "private": PIPEDA, Quebec's private-sector act and CASL bind; "federal": Treasury Board instruments bind.
     "operator_profile": env("OPERATOR_PROFILE", default="private"),
 }
+# The portal's own address, for links that are made where no request tells it: https://hub.example
+HUB_SITE_URL = env("HUB_SITE_URL", default="http://localhost:8000")
 DEMO_MODE = False
 SHOW_PARTS = False
 
@@ -26,6 +30,7 @@ INSTALLED_APPS = [
     "hub.outbox",
     "hub.accounts",
     "hub.audit",
+    "hub.notifications",
     "hub.directory",
     "programs",
     "companies",
@@ -182,6 +187,7 @@ RATE_LIMITS = {
     "companies.invite": {"person": (20, 3600), "address": (60, 3600)},
     "matching.start": {"person": (60, 3600), "address": (120, 3600)},
     "matching.answer": {"person": (300, 3600), "address": (1200, 3600)},
+    "notifications.ask_confirmation": {"person": (3, 3600), "address": (10, 3600)},
     "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},
 }
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.
@@ -227,6 +233,8 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=HUB["contact_email"])
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# What the provider shows when it reports mail that came back. Without it, the portal has no such address.
+BOUNCE_SECRET = env("BOUNCE_SECRET", default="")
 
 # --- Background work: rows in the outbox are the record, Celery only carries --------------------------
 CELERY_BROKER_URL = REDIS_URL
@@ -249,6 +257,8 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "hub.outbox.tasks.sweep", "schedule": 30.0},
     "audit-seal": {"task": "hub.audit.tasks.seal", "schedule": 300.0},
     "accounts-forget": {"task": "hub.accounts.tasks.forget_unconfirmed", "schedule": 3600.0},
+    "notifications-digests": {"task": "hub.notifications.tasks.call_digests", "schedule": 900.0},
+    "notifications-forget": {"task": "hub.notifications.tasks.forget_old", "schedule": 3600.0},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 

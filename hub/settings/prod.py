@@ -11,6 +11,7 @@ for _name, _value in (("SECRET_KEY", SECRET_KEY), ("MFA_SECRETS_KEY", MFA_SECRET
         raise ImproperlyConfigured(f"{_name} must be set in the environment, with at least 50 random characters.")
 if not ALLOWED_HOSTS:  # noqa: F405
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that the portal answers to.")
+HUB_SITE_URL = env("HUB_SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")  # noqa: F405
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 SECURE_SSL_REDIRECT = True

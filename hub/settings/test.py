@@ -8,6 +8,7 @@ SECRET_KEY = "tests-only-" + "t" * 50
 MFA_SECRETS_KEY = "tests-only-" + "s" * 50
 ALLOWED_HOSTS = ["*"]
 SHOW_PARTS = True
+HUB_SITE_URL = "https://hub.example"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DB_NAME", default="test_hub")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

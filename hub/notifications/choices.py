@@ -1,0 +1,35 @@
+"""Closed lists of notifications."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Timing(models.TextChoices):
+    """When a person wants to hear of something."""
+
+    AT_ONCE = "at_once", _("Right away")
+    DAILY = "daily", _("Once a day, in one mail with everything")
+    OFF = "off", _("Not by mail")
+
+
+class State(models.TextChoices):
+    """What has become of a notification. It is told only once a mail with it was delivered."""
+
+    WAITING = "waiting", _("On its way")
+    GATHERED = "gathered", _("Comes with the next daily mail")
+    POSTED = "posted", _("On its way")
+    TOLD = "told", _("Sent")
+    OFF = "off", _("Not sent, as you chose")
+    RETURNED = "returned", _("Not sent: mail to your address came back")
+    FAILED = "failed", _("Could not be sent yet. We look after it")
+
+
+# What is not settled is never forgotten.
+SETTLED = frozenset({State.TOLD, State.OFF, State.RETURNED, State.FAILED})
+
+
+class BounceKind(models.TextChoices):
+    """Why a mail came back: the address does not take mail, or did not this time."""
+
+    HARD = "hard"
+    SOFT = "soft"

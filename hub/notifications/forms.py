@@ -1,0 +1,40 @@
+"""Forms about mails: what to hear and when, and why something is not tried again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hub.notifications.choices import Timing
+from hub.notifications.registry import Category
+
+
+class PreferencesForm(forms.Form):
+    """One question for each category."""
+
+    def __init__(self, *args: Any, categories: Mapping[str, Category], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for slug, category in categories.items():
+            self.fields[slug] = forms.ChoiceField(
+                label=category.label,
+                help_text=category.sentence,
+                choices=[(timing.value, timing.label) for timing in category.timings],
+                widget=forms.RadioSelect,
+            )
+
+    def timings(self) -> dict[str, Timing]:
+        """Return what was chosen."""
+        return {slug: Timing(value) for slug, value in self.cleaned_data.items()}
+
+
+class DropForm(forms.Form):
+    """Why a mail or a job is not tried again."""
+
+    reason = forms.CharField(
+        label=_("Why it is not tried again"),
+        help_text=_("Kept in the audit with your account. Write nothing confidential, and no address."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, so that others understand it later.")},
+    )

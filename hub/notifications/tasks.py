@@ -1,0 +1,42 @@
+"""Jobs and periodic work of notifications, done by the outbox's worker."""
+
+from datetime import date, datetime
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from hub.notifications import services
+from hub.notifications.services.digests import DIGEST
+from hub.notifications.services.telling import DELIVER, MAIL
+from hub.outbox.services import job_handler, outcome_handler
+
+
+@job_handler(DELIVER)
+def deliver(*, notification: str, **_kwargs: Any) -> None:
+    """Decide how a notification goes out."""
+    services.deliver(key=notification, at=timezone.now())
+
+
+@job_handler(DIGEST)
+def write_digest(*, recipient: int, day: str, **_kwargs: Any) -> None:
+    """Write somebody's mail of a day."""
+    services.write_digest(recipient_id=recipient, day=date.fromisoformat(day), at=timezone.now())
+
+
+@outcome_handler(MAIL)
+def note_outcome(*, message: Any, state: str, at: datetime) -> None:
+    """Keep what became of a mail."""
+    services.note_outcome(mail=message, state=state, at=at)
+
+
+@shared_task
+def call_digests(**_: object) -> int:
+    """Call for the daily mails, from the morning on."""
+    return services.call_digests(at=timezone.now())
+
+
+@shared_task
+def forget_old(**_: object) -> int:
+    """Forget what was told long ago."""
+    return services.forget_old(at=timezone.now())
