@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import F, Q
+from django.http import Http404
 
-from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
+from hub.directory.leads import speaks_for
+from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
 
 
 def seats_of(user: Any) -> list[Seat]:
@@ -36,3 +38,19 @@ def may_curate(user: Any, organization: Organization | None) -> bool:
         return False
     reach = Q(organization=None) if organization is None else Q(organization=None) | Q(organization=organization)
     return bool(Curatorship.objects.current().filter(reach, user=user).exists())
+
+
+def absence_for(user: Any, pk: int) -> Absence:
+    """Return an absence that the person may cancel. Raise ``Http404`` for one of others, and where there is none."""
+    row = Absence.objects.select_related("user").filter(pk=pk).first()
+    if row is None or not speaks_for(user, row.user):
+        raise Http404
+    return row  # type: ignore[no-any-return]
+
+
+def held_seat(user: Any, slug: str) -> Seat:
+    """Return a seat that the person holds. Raise ``Http404`` for another one, and where there is none."""
+    for seat in seats_of(user):
+        if seat.slug == slug:
+            return seat
+    raise Http404

@@ -55,6 +55,21 @@ class SeatKind(models.TextChoices):
     HUB_DESK = "hub_desk", _("The Hub’s own desk")
 
 
+class FilterKind(models.TextChoices):
+    """What a filter asks of a company. The names are those of the conditions of programs; needs stand beside them."""
+
+    PROVINCES = "provinces", _("Province or territory")
+    EMPLOYEES = "employees", _("Number of employees")
+    ANNUAL_REVENUE = "annual_revenue_cad", _("Annual revenue, in dollars")
+    YEARS_IN_BUSINESS = "years_in_business", _("Years in business")
+    TRL = "trl", _("Readiness level")
+    LEGAL_FORMS = "legal_forms", _("Legal form")
+    AREAS = "areas", _("Priority area")
+    TARGET_MARKETS = "target_markets", _("Target market")
+    EXPORT_EXPERIENCE = "export_experience", _("Export experience")
+    NEEDS = "needs", _("Need")
+
+
 class DeliveredBy(models.TextChoices):
     """Who delivers a service of the Trade Commissioner Service."""
 

@@ -1,5 +1,6 @@
 """Reads of the directory."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -40,6 +41,34 @@ class SeatQuerySet(HubQuerySet):
     def of_organization(self, organization: models.Model) -> Any:
         """Return the seats of an organization and of its offices."""
         return self.filter(models.Q(organization=organization) | models.Q(office__organization=organization))
+
+
+class AbsenceQuerySet(HubQuerySet):
+    """Absences, those that were cancelled included."""
+
+    def standing(self) -> "AbsenceQuerySet":
+        """Return those that nobody has cancelled."""
+        return self.filter(cancelled_at=None)
+
+    def ending_from(self, day: date) -> "AbsenceQuerySet":
+        """Return those that are not over on a day, the next one first."""
+        return self.standing().filter(last_day__gte=day).order_by("first_day", "pk")
+
+    def on(self, day: date) -> "AbsenceQuerySet":
+        """Return those that cover a day."""
+        return self.standing().filter(first_day__lte=day, last_day__gte=day)
+
+
+class FilterQuerySet(HubQuerySet):
+    """Filters, those that have ended included."""
+
+    def open(self) -> "FilterQuerySet":
+        """Return the filters that count."""
+        return self.filter(until=None)
+
+    def above(self, *, seat: Any, office: Any, organization: Any) -> "FilterQuerySet":
+        """Return those that stand on a seat, its office or its organization (keys, or references to outer ones)."""
+        return self.filter(models.Q(seat=seat) | models.Q(office=office) | models.Q(organization=organization))
 
 
 class PowerQuerySet(HubQuerySet):

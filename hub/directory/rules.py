@@ -1,11 +1,18 @@
 """May this be done? Each function returns a translated refusal, or None."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hub.accounts.choices import Role
-from hub.directory.models import Organization, Seat
+from hub.directory.choices import SeatKind
+from hub.directory.leads import speaks_for
+from hub.directory.models import Absence, Office, Organization, Seat, SeatHolder
+from hub.directory.presence import day_at, day_in_canada
+
+LONGEST_ABSENCE = timedelta(days=366)
 
 
 def giver_refusal(by: Any) -> str | None:
@@ -53,4 +60,79 @@ def _curator_refusal(seat: str, organization: str) -> str | None:
         return _("A curator takes no seat. Leave the seat empty, or choose the role of an adviser.")
     if organization and not Organization.objects.filter(slug=organization).exists():
         return _("The directory has no such organization. Choose another one.")
+    return None
+
+
+# --- Absences, capacity and filters -----------------------------------------------------------------------------------
+
+
+def absence_refusal(by: Any, person: Any) -> str | None:
+    """Say why ``by`` (None: the portal itself) may not record or cancel the absence of a person (None: deleted)."""
+    if by is None or speaks_for(by, person):
+        return None
+    return _("Only the person, a lead of the office or an administrator may do this.")
+
+
+def today_of(person: Any, at: datetime) -> date:
+    """Return the day it is where a person sits: of several seats the one that is furthest behind."""
+    if person is None:
+        return day_in_canada(at)
+    held = SeatHolder.objects.open().filter(user=person).select_related("seat__office", "seat__organization")
+    return min((day_at(row.seat, at) for row in held), default=day_in_canada(at))
+
+
+def days_refusal(first_day: date, last_day: date, *, today: date) -> str | None:
+    """Say why days cannot be an absence: in the wrong order, over, or too long."""
+    if last_day < first_day:
+        return _("The last day lies before the first one.")
+    if last_day < today:
+        return _("These days are over. Record an absence that lasts until today or longer.")
+    if last_day - first_day > LONGEST_ABSENCE:
+        return _("This is longer than a year. Ask an administrator to end the time in the seat instead.")
+    return None
+
+
+def past_refusal(absence: Absence, *, today: date) -> str | None:
+    """Say why an absence cannot be cancelled: it is over."""
+    return _("This absence is over.") if absence.last_day < today else None
+
+
+def overlap_refusal(person: Any, first_day: date, last_day: date) -> str | None:
+    """Say why days cannot be an absence: the person is away on some of them already."""
+    overlapping = Absence.objects.standing().filter(user=person, first_day__lte=last_day, last_day__gte=first_day)
+    return _("This person is away on some of these days already.") if overlapping.exists() else None
+
+
+def stand_in_refusal(person: Any, *, seat: Seat | None, other: Any) -> str | None:
+    """Say why a seat, or another person, cannot stand in for a person."""
+    if seat is not None and other is not None:
+        return _("Name a seat or a person who stands in, not both.")
+    if other is not None and other == person:
+        return _("Nobody stands in for themselves.")
+    if other is not None:
+        return holder_refusal(other)
+    if seat is not None and not seat.is_routable:
+        return _("This seat receives no requests. Choose another one.")
+    return None
+
+
+def capacity_refusal(by: Any, seat: Seat) -> str | None:
+    """Say why somebody may not say how much a seat takes: its holders may, its lead, and administrators."""
+    if by.is_administrator:
+        return None
+    led = Q(is_lead=True, seat__office__isnull=False, seat__office=seat.office_id)
+    if SeatHolder.objects.current().filter(Q(seat=seat) | led, user=by).exists():
+        return None
+    return _("Only who holds the seat, a lead of its office or an administrator may do this.")
+
+
+def filter_refusal(by: Any) -> str | None:
+    """Say why somebody may not add or end a filter."""
+    return None if by.is_administrator else _("Only an administrator may add or end a filter.")
+
+
+def filter_place_refusal(place: Organization | Office | Seat) -> str | None:
+    """Say why no filter may stand there: the Hub's own desk takes every question."""
+    if isinstance(place, Seat) and place.kind == SeatKind.HUB_DESK:
+        return _("The Hub’s desk takes every question. Put the filter on another seat.")
     return None

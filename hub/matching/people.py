@@ -22,6 +22,7 @@ from hub.matching.explanations import (
     verdict_from,
     weighted_score,
 )
+from hub.matching.intake import SeatFilter, intake_explanation
 from hub.matching.needs import china_wanted, chinese_provinces_wanted
 from programs.eligibility.facts import ApplicantFacts
 
@@ -71,7 +72,8 @@ class Seat:
     ``areas``, ``provinces`` and ``needs`` None means all. ``markets`` names the markets served: "CN" alone for a seat
     that only serves companies aiming at China, "*" or nothing where the market makes no condition. ``cn_provinces``
     names the Chinese provinces served (ISO 3166-2:CN); empty means all of China. ``confirmed`` is False where no
-    source shows the office at work today; ``url`` leads to a person, "" where no page is known.
+    source shows the office at work today; ``url`` leads to a person, "" where no page is known. ``filters`` are those
+    of the organization, the office and the seat: all must pass. The Hub's desk has none, so that it takes everybody.
     """
 
     slug: str
@@ -91,6 +93,7 @@ class Seat:
     routable: bool = True
     confirmed: bool = True
     url: str = ""
+    filters: tuple[SeatFilter, ...] = ()
 
     def title(self, lang: str) -> str:
         """Return the title in ``lang``."""
@@ -206,6 +209,8 @@ def _findings(seat: Seat, facts: ApplicantFacts, free: Availability) -> tuple[Ex
         findings.append(_china(seat, facts))
     if seat.needs is not None:
         findings.append(need_explanation(seat.needs, facts))
+    if seat.kind is not SeatKind.HUB_DESK:
+        findings += [intake_explanation(asked, facts) for asked in seat.filters]
     if not seat.confirmed:
         findings.append(_UNCONFIRMED)
     if (facts.languages or set()) & _OFFICIAL and seat.languages.isdisjoint(facts.languages or ()):

@@ -6,6 +6,7 @@ The catalogue is kept in memory by ``programs.services``; its compiled index is 
 from hub.core.vocabulary import OpportunityKind
 from hub.directory.services import SeatFacts, routable_seats
 from hub.matching.index.programs import ProgramIndex
+from hub.matching.intake import SeatFilter
 from hub.matching.opportunities import Opportunity
 from hub.matching.people import Seat, SeatKind
 from hub.matching.sought import Sought
@@ -102,4 +103,14 @@ def _seat(row: SeatFacts) -> Seat:
         routable=row.routable,
         confirmed=row.confirmed,
         url=row.url,
+        filters=tuple(
+            SeatFilter(
+                kind=each.kind,
+                test=each.test,
+                sentence_en=each.sentence_en,
+                sentence_fr=each.sentence_fr,
+                source=each.source,
+            )
+            for each in row.filters
+        ),
     )

@@ -65,7 +65,7 @@ class Sources:
             (program.organization_slug, program.organization_en, program.organization_fr)
             for program in self.catalogue.programs
         }
-        rows = [*map(asdict, self.seats), *map(asdict, self.opportunities), *sorted(bodies)]
+        rows = [*map(_seat_row, self.seats), *map(asdict, self.opportunities), *sorted(bodies)]
         text = json.dumps(rows, sort_keys=True, ensure_ascii=False, default=_plain)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -196,6 +196,12 @@ def bytes_of(told: Told, lang: str) -> bytes:
         [profile], catalogue_version=answer.catalogue_version, engine_version=answer.engine_version, on=answer.on
     )
     return b"".join(map(str.encode, pieces))
+
+
+def _seat_row(seat: Seat) -> dict[str, Any]:
+    """Return a seat as a row. One without filters is the row that it was before there were any: answers replay."""
+    row = asdict(seat)
+    return row if seat.filters else {name: value for name, value in row.items() if name != "filters"}
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,8 @@
-"""Who looks after what: what the data files say, and the people who hold seats and curatorships."""
+"""Who looks after what: what the data files say, who holds seats and curatorships, absences and filters."""
 
+from hub.directory.models.absences import Absence
 from hub.directory.models.entries import (
+    CAPACITY,
     JURISDICTIONS,
     AreaText,
     BoundaryCase,
@@ -9,13 +11,17 @@ from hub.directory.models.entries import (
     Seat,
     Service,
 )
+from hub.directory.models.filters import IntakeFilter
 from hub.directory.models.power import Curatorship, SeatHolder
 
 __all__ = [
+    "CAPACITY",
     "JURISDICTIONS",
+    "Absence",
     "AreaText",
     "BoundaryCase",
     "Curatorship",
+    "IntakeFilter",
     "Office",
     "Organization",
     "Seat",

@@ -23,6 +23,7 @@ from hub.directory.choices import (
 from hub.directory.places import ChineseProvince
 from hub.directory.querysets import OfficeQuerySet, SeatQuerySet
 
+CAPACITY = (1, 200)  # cases at one time
 JURISDICTIONS = [CANADA, *(province.value for province in Province)]
 
 
@@ -184,7 +185,13 @@ class Seat(HubModel):
     markets = codes()
     languages = codes()
     capacity = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Cases at one time; empty while not known"
+        null=True, blank=True, help_text="Cases at one time, as the data files say; empty while not known"
+    )
+    capacity_stated = models.PositiveSmallIntegerField(
+        _("Cases at one time"),
+        null=True,
+        blank=True,
+        help_text=_("As a holder or an administrator says. It stands above the data files; empty: they count."),
     )
     is_routable = models.BooleanField(default=True)
     is_verified = models.BooleanField(default=False, help_text="False: a planning assumption of the portal")
@@ -222,10 +229,20 @@ class Seat(HubModel):
                     "A seat stands in an office, or is the desk of an organization, or is the Hub’s desk."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(capacity_stated=None) | Q(capacity_stated__range=CAPACITY),
+                name="seat_capacity_is_in_range",
+                violation_error_message=_("Write a number from 1 to 200."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title_en
+
+    @property
+    def takes(self) -> int | None:
+        """Return how many cases the seat takes at one time; None while nobody has said."""
+        return self.capacity if self.capacity_stated is None else self.capacity_stated
 
     @property
     def body(self) -> Organization | None:

@@ -67,6 +67,11 @@ class SeatHolder(HubModel):
     user = _person("seats_held")
     since = models.DateTimeField(_("Since"))
     until = models.DateTimeField(_("Until"), null=True, blank=True)
+    is_lead = models.BooleanField(
+        _("Leads the office"),
+        default=False,
+        help_text=_("Sees the load of the office, records absences there, and is told of what waits too long."),
+    )
 
     objects: ClassVar[Any] = PowerQuerySet.as_manager()
 

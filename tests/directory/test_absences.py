@@ -1,0 +1,309 @@
+"""Absences, capacity and leads: who may say what, and what the database refuses whoever asks."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, InternalError, connection, connections, transaction
+from django.http import Http404
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.accounts.services import export_account
+from hub.audit.models import Entry
+from hub.directory.access import absence_for, held_seat
+from hub.directory.leads import leads_for, offices_led_by
+from hub.directory.models import Absence, Office, Organization, Seat, SeatHolder
+from hub.directory.services import (
+    cancel_absence,
+    load_directory,
+    record_absence,
+    seat_person,
+    set_capacity,
+    set_lead,
+    unseat_person,
+)
+from tests.accounts.people import make_person, make_seat
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+MONDAY, FRIDAY = date(2026, 11, 30), date(2026, 12, 4)
+
+
+@pytest.fixture
+def administrator() -> User:
+    return make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def lin(administrator: User, now: datetime) -> User:
+    """An adviser in a seat."""
+    person = make_person("lin@post.example", role=Role.ADVISER)
+    seat_person(seat=make_seat("desk-for-tests"), person=person, by=administrator, at=now)
+    return person
+
+
+def make_office(slug: str, city: str = "Beijing") -> Office:
+    words = {"name_en": "Fir", "name_fr": "Sapin", "acronym_en": "F", "acronym_fr": "F"}
+    body = Organization.objects.get_or_create(slug="firs", level="federal", jurisdiction="CA", defaults=words)[0]
+    return Office.objects.create(
+        slug=slug,
+        organization=body,
+        kind="embassy",
+        name_en=f"Embassy in {city}",
+        name_fr=f"Ambassade à {city}",
+        jurisdiction="CA",
+        city=city,
+        cn_provinces_served=["CN-BJ"],
+        territory_verified=True,
+        status="open",
+        serves_cleantech=True,
+        is_verified=True,
+    )
+
+
+def make_office_seat(slug: str, office: Office) -> Seat:
+    words = {"title_en": "Commissioner", "title_fr": "Déléguée"}
+    return Seat.objects.create(slug=slug, kind="china_post", office=office, languages=["en"], **words)
+
+
+# --- Recording and cancelling -----------------------------------------------------------------------------------------
+
+
+def test_an_absence_is_recorded_and_cancelled_once_and_both_are_kept(lin: User, now: datetime) -> None:
+    other = make_seat("other-desk")
+    row = record_absence(person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now, stand_in_seat=other)
+    for later in (1, 2):
+        cancel_absence(absence=row, by=lin, at=now + later * DAY)
+    row.refresh_from_db()
+    assert (row.cancelled_at, row.cancelled_by) == (now + DAY, lin)
+    told = Entry.objects.filter(action__startswith="directory.absence.").order_by("pk")
+    days = {"person": lin.pk, "first_day": "2026-11-30", "last_day": "2026-12-04"}
+    assert [(entry.action, entry.data, entry.actor_id) for entry in told] == [
+        ("directory.absence.recorded", days, lin.pk),
+        ("directory.absence.cancelled", days, lin.pk),
+    ]
+    assert export_account(person=lin, at=now)["responsibilities"]["absences"] == [
+        {
+            "first_day": "2026-11-30",
+            "last_day": "2026-12-04",
+            "seat_that_stands_in": "other-desk",
+            "cancelled": (now + DAY).isoformat(),
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(FRIDAY, MONDAY), (date(2026, 11, 2), date(2026, 11, 23)), (MONDAY, MONDAY + timedelta(days=367))],
+    ids=["in the wrong order", "over", "longer than a year"],
+)
+def test_days_that_cannot_be_are_refused(lin: User, now: datetime, first: date, last: date) -> None:
+    with pytest.raises(ValidationError):
+        record_absence(person=lin, first_day=first, last_day=last, by=lin, at=now)
+    assert not Absence.objects.exists()
+
+
+def test_absences_touch_but_do_not_overlap_until_one_is_cancelled(lin: User, now: datetime) -> None:
+    first = record_absence(person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now)
+    record_absence(person=lin, first_day=FRIDAY + DAY, last_day=FRIDAY + DAY, by=lin, at=now)
+    with pytest.raises(ValidationError):
+        record_absence(person=lin, first_day=FRIDAY, last_day=FRIDAY + 9 * DAY, by=lin, at=now)
+    cancel_absence(absence=first, by=lin, at=now)
+    record_absence(person=lin, first_day=MONDAY, last_day=MONDAY, by=lin, at=now)
+    roy = make_person("roy@post.example", role=Role.ADVISER)
+    record_absence(person=roy, first_day=MONDAY, last_day=FRIDAY, by=roy, at=now)
+    assert Absence.objects.standing().count() == 3
+
+
+def test_the_day_is_that_of_the_seat(administrator: User, now: datetime) -> None:
+    person = make_person("mei@post.example", role=Role.ADVISER)
+    seat = make_office_seat("beijing-firs", make_office("beijing"))
+    seat_person(seat=seat, person=person, by=administrator, at=now)
+    evening = datetime.fromisoformat("2026-11-24T23:00:00+00:00")  # Wednesday morning in Beijing
+    with pytest.raises(ValidationError):
+        record_absence(person=person, first_day=date(2026, 11, 23), last_day=date(2026, 11, 24), by=person, at=evening)
+
+
+def test_who_stands_in_is_another_who_can(lin: User, now: datetime) -> None:
+    closed = make_seat("closed-desk")
+    Seat.objects.filter(pk=closed.pk).update(is_routable=False)
+    closed.refresh_from_db()
+    ada = make_person("ada@firm.example")
+    roy = make_person("roy@post.example", role=Role.ADVISER)
+    for stand_in in (
+        {"stand_in_seat": closed},
+        {"stand_in": lin},
+        {"stand_in": ada},
+        {"stand_in": roy, "stand_in_seat": make_seat("open-desk")},
+    ):
+        with pytest.raises(ValidationError):
+            record_absence(person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now, **stand_in)
+    row = record_absence(person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now, stand_in=roy)
+    assert row.stand_in == roy
+
+
+def test_only_the_person_a_lead_and_administrators_record(administrator: User, lin: User, now: datetime) -> None:
+    office, elsewhere = make_office("beijing"), make_office("shanghai", "Shanghai")
+    lead, colleague, stranger = (
+        make_person(f"{name}@post.example", role=Role.ADVISER) for name in ("lead", "colleague", "stranger")
+    )
+    held = seat_person(seat=make_office_seat("first", office), person=lead, by=administrator, at=now)
+    seat_person(seat=make_office_seat("second", office), person=colleague, by=administrator, at=now)
+    seat_person(seat=make_office_seat("third", elsewhere), person=stranger, by=administrator, at=now)
+
+    def record(person: User, by: User) -> Absence:
+        return record_absence(person=person, first_day=MONDAY, last_day=MONDAY, by=by, at=now)
+
+    for person, by in ((colleague, lead), (colleague, stranger), (lin, stranger)):
+        with pytest.raises(PermissionDenied):
+            record(person, by)
+    set_lead(holder=held, is_lead=True, by=administrator, at=now)
+    row = record(colleague, lead)
+    assert absence_for(lead, row.pk) == absence_for(colleague, row.pk) == row
+    with pytest.raises(PermissionDenied):
+        record(stranger, lead)
+    with pytest.raises(PermissionDenied):
+        cancel_absence(absence=row, by=stranger, at=now)
+    for pk in (row.pk, 987654321):
+        with pytest.raises(Http404):
+            absence_for(stranger, pk)
+    cancel_absence(absence=row, by=lead, at=now)
+    record(lin, administrator)
+
+
+def test_what_is_over_is_not_cancelled(lin: User, now: datetime) -> None:
+    row = record_absence(person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now)
+    with pytest.raises(ValidationError):
+        cancel_absence(absence=row, by=lin, at=now + 30 * DAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_presses_at_once_make_one_absence(now: datetime) -> None:
+    lin, gate, refused = make_person("lin@post.example", role=Role.ADVISER), Barrier(6), []
+
+    def press() -> None:
+        gate.wait()
+        try:
+            record_absence(person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now)
+        except ValidationError:
+            refused.append(1)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=press) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (Absence.objects.count(), len(refused)) == (1, 5)
+
+
+# --- What the database holds ------------------------------------------------------------------------------------------
+
+
+def test_the_database_holds_what_the_services_promise(lin: User, now: datetime) -> None:
+    row = record_absence(person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now)
+    common = {"user": lin, "made_at": now}
+    refused: list[tuple[type[Exception], Callable[[], object]]] = [
+        (IntegrityError, lambda: Absence.objects.create(first_day=FRIDAY, last_day=FRIDAY + DAY, **common)),
+        (IntegrityError, lambda: Absence.objects.create(first_day=FRIDAY + 9 * DAY, last_day=FRIDAY, **common)),
+        (
+            IntegrityError,
+            lambda: Absence.objects.create(first_day=FRIDAY + DAY, last_day=FRIDAY + DAY, stand_in=lin, **common),
+        ),
+        (InternalError, lambda: Absence.objects.filter(pk=row.pk).update(last_day=FRIDAY + DAY)),
+        (InternalError, lambda: Absence.objects.filter(pk=row.pk).update(stand_in_seat=make_seat("another"))),
+        (InternalError, row.delete),
+    ]
+    for error, act in refused:
+        with pytest.raises(error), transaction.atomic():
+            act()
+    cancel_absence(absence=row, by=lin, at=now)
+    with pytest.raises(InternalError), transaction.atomic():
+        Absence.objects.filter(pk=row.pk).update(cancelled_at=None)
+
+
+def test_of_a_deleted_account_the_days_remain(lin: User, now: datetime) -> None:
+    row = record_absence(person=lin, first_day=MONDAY, last_day=FRIDAY, by=lin, at=now)
+    cancel_absence(absence=row, by=lin, at=now)
+    lin.delete()
+    row.refresh_from_db()
+    assert (row.user, row.made_by, row.cancelled_by, row.last_day) == (None, None, None, FRIDAY)
+
+
+# --- Capacity and leads -----------------------------------------------------------------------------------------------
+
+
+def test_a_capacity_that_somebody_stated_outlives_the_next_load(administrator: User, now: datetime) -> None:
+    load_directory(by=None, at=now)
+    seat = Seat.objects.get(slug="beijing-power")
+    person = make_person("mei@post.example", role=Role.ADVISER)
+    seat_person(seat=seat, person=person, by=administrator, at=now)
+    for _ in range(2):
+        set_capacity(seat=seat, cases=12, by=person, at=now)
+    assert load_directory(by=None, at=now).wrote is False
+    seat.refresh_from_db()
+    assert (seat.capacity, seat.takes) == (None, 12)
+    set_capacity(seat=seat, cases=None, by=administrator, at=now)
+    seat.refresh_from_db()
+    assert seat.takes is None
+    told = Entry.objects.filter(action="directory.seat.capacity_set").order_by("pk")
+    assert [entry.data for entry in told] == [{"before": None, "after": 12}, {"before": 12, "after": None}]
+
+
+def test_who_does_not_hold_a_seat_states_nothing_about_it(lin: User, now: datetime) -> None:
+    seat, other = Seat.objects.get(slug="desk-for-tests"), make_seat("other-desk")
+    assert held_seat(lin, seat.slug) == seat
+    for slug in (other.slug, "no-such-seat"):
+        with pytest.raises(Http404):
+            held_seat(lin, slug)
+    with pytest.raises(PermissionDenied):
+        set_capacity(seat=other, cases=5, by=lin, at=now)
+    for cases in (0, 201, -1):
+        with pytest.raises(ValidationError):
+            set_capacity(seat=seat, cases=cases, by=lin, at=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Seat.objects.filter(pk=seat.pk).update(capacity_stated=0)
+
+
+def test_an_administrator_names_leads_and_they_end_with_the_seat(administrator: User, lin: User, now: datetime) -> None:
+    office = make_office("beijing")
+    first, second = make_office_seat("first", office), make_office_seat("second", office)
+    held = seat_person(seat=first, person=lin, by=administrator, at=now)
+    with pytest.raises(PermissionDenied):
+        set_lead(holder=held, is_lead=True, by=lin, at=now)
+    assert leads_for(second) == []
+    for _ in range(2):
+        set_lead(holder=held, is_lead=True, by=administrator, at=now)
+    assert leads_for(first) == leads_for(second) == [lin]
+    assert offices_led_by(lin) == [office]
+    assert offices_led_by(administrator) == []
+    unseat_person(holder=held, by=administrator, at=now)
+    assert leads_for(second) == []
+    with pytest.raises(ValidationError):
+        set_lead(holder=held, is_lead=False, by=administrator, at=now)
+    assert SeatHolder.objects.get(pk=held.pk).is_lead, "what was is kept"
+    assert Entry.objects.filter(action__startswith="directory.lead.").count() == 1
+
+
+def test_the_desks_of_an_organization_share_their_lead(administrator: User, lin: User, now: datetime) -> None:
+    words = {"name_en": "Firs", "name_fr": "Sapins", "acronym_en": "F", "acronym_fr": "F"}
+    body = Organization.objects.create(slug="firs-qc", level="provincial", jurisdiction="QC", **words)
+    titles = {"title_en": "Desk", "title_fr": "Guichet", "languages": ["fr"]}
+    first, second = (
+        Seat.objects.create(slug=slug, kind="organization_desk", organization=body, **titles) for slug in ("a", "b")
+    )
+    held = seat_person(seat=first, person=lin, by=administrator, at=now)
+    set_lead(holder=held, is_lead=True, by=administrator, at=now)
+    assert leads_for(second) == [lin]
+    assert leads_for(Seat.objects.get(slug="desk-for-tests")) == []
+
+
+def test_no_extension_is_missing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'btree_gist'")
+        assert cursor.fetchone() == (1,)

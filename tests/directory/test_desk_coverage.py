@@ -1,0 +1,118 @@
+"""The table of the desk: who is there for what today, and every hole by its name."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.vocabulary import Area, Province
+from hub.directory.coverage import HoleKind, SeatLoad, coverage, desk_coverage
+
+BEIJING, SHANGHAI = "beijing", "shanghai"
+PLACES = [BEIJING, SHANGHAI]
+WATER, GRID = Area.WASTEWATER_TREATMENT.value, Area.TRANSMISSION_GRID.value
+BACK = date(2026, 12, 4)
+
+
+def seat(slug: str, place: str = BEIJING, *areas: str, **changes: object) -> SeatLoad:
+    fields: dict[str, object] = {"holders": 1, "here": 1, "takes": 10, "open_requests": 2}
+    return SeatLoad(slug=slug, areas=frozenset(areas) or None, places=frozenset({place}), **{**fields, **changes})
+
+
+def holes(*seats: SeatLoad, places: list[str] = PLACES) -> list[tuple[HoleKind, str, int, str, date | None]]:
+    found = desk_coverage(places=places, seats=seats).holes
+    return [(hole.kind, hole.place, len(hole.areas), hole.goes_to, hole.until) for hole in found]
+
+
+def test_whoever_has_two_free_people_has_no_hole() -> None:
+    assert holes(seat("first", here=2, holders=2), seat("second", SHANGHAI), seat("third", SHANGHAI)) == []
+
+
+def test_each_hole_has_its_name_and_says_who_takes_it() -> None:
+    away = {"here": 0, "away_until": BACK}
+    several = {"here": 2, "holders": 2}
+    there = seat("there", SHANGHAI, **several)
+    assert holes(there) == [(HoleKind.NO_SEAT, BEIJING, 8, SHANGHAI, None)]
+    assert holes(there, seat("x", holders=0, here=0)) == [(HoleKind.NOT_HELD, BEIJING, 8, SHANGHAI, None)]
+    assert holes(there, seat("x", **away)) == [(HoleKind.AWAY, BEIJING, 8, SHANGHAI, BACK)]
+    assert holes(there, seat("x", open_requests=10, **several)) == [(HoleKind.FULL, BEIJING, 8, SHANGHAI, None)]
+    assert holes(there, seat("x")) == [(HoleKind.ONE_PERSON, BEIJING, 8, SHANGHAI, None)]
+
+
+def test_a_hole_that_nobody_fills_goes_to_the_desk_of_the_hub() -> None:
+    assert holes(seat("x", here=0, away_until=BACK)) == [
+        (HoleKind.NO_SEAT, SHANGHAI, 8, "", None),
+        (HoleKind.AWAY, BEIJING, 8, "", BACK),
+    ]
+
+
+def test_areas_that_lack_the_same_are_one_hole() -> None:
+    free = {"here": 2, "holders": 2}
+    table = desk_coverage(places=PLACES, seats=[seat("water", BEIJING, WATER, **free), seat("all", SHANGHAI, **free)])
+    assert [(hole.place, hole.areas) for hole in table.holes] == [
+        (BEIJING, tuple(area.value for area in Area if area.value != WATER))
+    ]
+    cell = next(cell for cell in table.cells[WATER] if cell.place == BEIJING)
+    assert (cell.seats, cell.here, cell.open_requests, cell.takes, cell.is_covered) == (("water",), 2, 2, 10, True)
+
+
+def test_the_load_of_a_cell_is_that_of_its_seats_and_its_capacity_may_be_unknown() -> None:
+    seats = [seat("a", BEIJING, GRID), seat("b", BEIJING, GRID, takes=None, open_requests=40)]
+    cell = desk_coverage(places=[BEIJING], seats=seats).cells[GRID][0]
+    assert (cell.open_requests, cell.takes, cell.hole) == (42, None, None)
+
+
+def test_provinces_are_places_too() -> None:
+    prairies = SeatLoad(slug="ro-prairies", areas=None, places=frozenset({"AB", "SK"}), holders=2, here=2, takes=None)
+    table = desk_coverage(places=[province.value for province in Province], seats=[prairies])
+    covered = {cell.place for cell in table.cells[WATER] if cell.is_covered}
+    assert covered == {"AB", "SK"}
+    everywhere = SeatLoad(slug="hub", areas=None, places=None, holders=2, here=2)
+    assert desk_coverage(places=[province.value for province in Province], seats=[everywhere]).holes == ()
+
+
+loads = st.builds(
+    lambda slug, areas, places, load, takes, holders, absent: SeatLoad(
+        slug=f"seat-{slug}",
+        areas=areas,
+        places=places,
+        open_requests=load,
+        takes=takes,
+        holders=holders,
+        here=max(0, holders - absent),
+        away_until=BACK + timedelta(days=slug % 3) if holders and absent >= holders else None,
+    ),
+    st.integers(0, 99),
+    st.none() | st.frozensets(st.sampled_from([area.value for area in Area]), min_size=1),
+    st.none() | st.frozensets(st.sampled_from(PLACES), min_size=1),
+    st.integers(0, 12),
+    st.none() | st.integers(1, 12),
+    st.integers(0, 3),
+    st.integers(0, 3),
+)
+
+
+@given(st.lists(loads, max_size=6))
+def test_every_cell_is_covered_or_named_exactly_once(seats: list[SeatLoad]) -> None:
+    table = desk_coverage(places=PLACES, seats=seats)
+    named = [(hole.kind, area, hole.place) for hole in table.holes for area in hole.areas]
+    assert len(named) == len(set(named))
+    assert set(named) == {
+        (cell.hole, cell.area, cell.place) for row in table.cells.values() for cell in row if cell.hole
+    }
+    for hole in table.holes:
+        assert hole.goes_to != hole.place
+        assert (hole.until is not None) <= (hole.kind is HoleKind.AWAY)
+        for area in hole.areas if hole.goes_to else ():
+            target = next(cell for cell in table.cells[area] if cell.place == hole.goes_to)
+            assert target.is_covered
+
+
+@given(st.lists(loads, max_size=6))
+def test_whatever_is_there_today_the_seats_are_those_of_the_plain_table(seats: list[SeatLoad]) -> None:
+    pairs = [(place, each.areas) for each in seats for place in (each.places or PLACES)]
+    plain = coverage(posts=PLACES, seats=pairs)
+    table = desk_coverage(places=PLACES, seats=seats)
+    assert {area: [cell.seats for cell in row] for area, row in plain.items()} == {
+        area: [len(cell.seats) for cell in row] for area, row in table.cells.items()
+    }
