@@ -2,6 +2,8 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from hub.core.models import HubModel
@@ -51,3 +53,33 @@ class Entry(HubModel):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.action}"
+
+
+class SensitiveView(HubModel):
+    """Somebody read confidential fields: who, when, of which rows, and on which ground. One row a page that was shown.
+
+    ``subjects`` are the keys of the rows; ``what`` names the part of the portal that showed them.
+    """
+
+    at = models.DateTimeField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    actor_label = models.CharField(max_length=80)
+    what = models.CharField(max_length=60, help_text="Dotted: casework.case")
+    ground = models.CharField(max_length=20)
+    subjects = ArrayField(models.CharField(max_length=60))
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["subjects"], name="sensitive_view_of_row"),
+            models.Index(fields=["user", "-at"], name="sensitive_view_by_person"),
+            models.Index(fields=["-at"], name="sensitive_view_recent"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="sensitive_view_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_label} {self.what} {self.at:%Y-%m-%d %H:%M}"

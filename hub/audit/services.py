@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import models, transaction
 
-from hub.audit.models import Entry
+from hub.audit.models import Entry, SensitiveView
 from hub.core import logs
 
 
@@ -46,6 +47,32 @@ def record(
         names = {"subject": logs.name_of(subject), "request_id": entry.request_id}
         transaction.on_commit(partial(logs.event, action, by=entry.actor_id, **names))
     return entry
+
+
+def record_view(*, by: Any, what: str, ground: str, subjects: Iterable[Any], at: datetime) -> None:
+    """Log that a person reads confidential fields of these rows; a page calls it before it shows them.
+
+    The log of views is one of the two things that a GET may write.
+    """
+    keys = [str(subject) for subject in subjects]
+    if not keys:
+        return
+    SensitiveView.objects.create(
+        at=at,
+        user=by,
+        actor_label=f"{by.role} {by.pk}",
+        what=what,
+        ground=ground,
+        subjects=keys,
+        request_id=logs.request_id.get(),
+    )
+
+
+def recent_viewers(*, subject: Any, since: datetime, but: Any) -> list[tuple[Any, datetime]]:
+    """Return who else has read a row since a moment, the latest first, each with the last time."""
+    rows = SensitiveView.objects.filter(subjects__contains=[str(subject)], at__gte=since).exclude(user=but)
+    last = rows.order_by("user", "-at").distinct("user").select_related("user")
+    return sorted(((row.user, row.at) for row in last if row.user_id), key=lambda pair: pair[1], reverse=True)
 
 
 def seal(*, limit: int = 5000) -> int:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "companies",
     "opportunities",
     "hub.matching",
+    "hub.casework",
     "hub.pages",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -259,6 +260,8 @@ CELERY_BEAT_SCHEDULE = {
     "accounts-forget": {"task": "hub.accounts.tasks.forget_unconfirmed", "schedule": 3600.0},
     "notifications-digests": {"task": "hub.notifications.tasks.call_digests", "schedule": 900.0},
     "notifications-forget": {"task": "hub.notifications.tasks.forget_old", "schedule": 3600.0},
+    "casework-climb": {"task": "hub.casework.tasks.climb", "schedule": 60.0},
+    "casework-rescue": {"task": "hub.casework.tasks.rescue", "schedule": 1800.0},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 

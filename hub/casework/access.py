@@ -1,0 +1,224 @@
+"""The doors to requests. "Not yours" and "not there" answer alike; what may be read of a case has a ground.
+
+Need to know: a case opens to the seat that answers for it, to seats that are asked or work on a part, to the office of
+the owner, and to whom it was shared with; everybody else of the staff may open it with a reason, for a short time, and
+the seat and its lead hear of it. Once a request is closed, only the seat that had it and its office keep it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+
+from companies.access import membership_for
+from companies.choices import MemberRole
+from companies.models import Membership
+from hub.audit.services import record_view
+from hub.casework.choices import GrantGround, OfferState
+from hub.casework.links import hash_of, read_draft
+from hub.casework.models import Grant, Offer, RequestDraft, ServiceRequest
+from hub.casework.promises import promises
+from hub.core import logs
+from hub.core.readonly import write_door
+from hub.core.wall import let_in, system_work
+from hub.directory.access import seats_of
+from hub.directory.leads import leads_for
+from hub.directory.models import Seat
+
+
+class Ground(StrEnum):
+    """Why a case opens to somebody of the staff, the strongest first."""
+
+    OWNER = "owner"  # the person's seat answers for it
+    SUPPORT = "support"  # the person's seat works on a part
+    ASKED = "asked"  # the person's seat is asked
+    OFFICE = "office"  # a seat in the office of the owner
+    SHARED = "shared"
+    BREAK_GLASS = "break_glass"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A request as somebody of the staff may read it: on which ground, through which seats."""
+
+    request: ServiceRequest
+    ground: Ground
+    seats: list[Seat]
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the person's seat answers for the request."""
+        return self.ground == Ground.OWNER
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the person may write to the company and keep notes."""
+        return self.ground in {Ground.OWNER, Ground.SUPPORT, Ground.ASKED}
+
+
+_RELATED = (
+    "owner__office__organization",
+    "owner__organization",
+    "handler",
+    "offering",
+    "project",
+    "program__live",
+    "opportunity",
+    "wished_seat__office",
+)
+
+
+# --- The company's side ----------------------------------------------------------------------------------------------
+
+
+def request_for(
+    user: Any, reference: str, *, role: MemberRole = MemberRole.READER
+) -> tuple[Membership, ServiceRequest]:
+    """Return a request of one of the person's companies, with the person's place there.
+
+    Raises ``Http404`` for one that is not theirs or not there, and ``PermissionDenied`` below ``role``.
+    """
+    found = _request(reference)
+    slug = found.company.slug if found is not None else ""
+    try:
+        membership = membership_for(user, slug, role=role)
+    except Http404:
+        logs.refused("casework.access_denied", by=user, subject=f"{ServiceRequest._meta.label_lower} {reference}")
+        raise Http404 from None
+    assert found is not None  # noqa: S101 - no company has an empty address
+    let_in(found.pk)
+    return membership, found
+
+
+@system_work()
+def _request(reference: str) -> ServiceRequest | None:
+    found: ServiceRequest | None = (
+        ServiceRequest.objects.select_related("company", *_RELATED).filter(reference=reference).first()
+    )
+    return found
+
+
+def draft_for(token: str) -> RequestDraft:
+    """Return the unfinished request of a signed link. Raises ``Http404`` for a forged, outlived or forgotten one."""
+    key = read_draft(token, max_age=promises().draft_days * 24 * 3600)
+    if key is not None:
+        let_in(key)
+        found: RequestDraft | None = RequestDraft.objects.select_related("request").filter(pk=key).first()
+        if found is not None:
+            return found
+    logs.refused("casework.link_denied", by=None, subject=RequestDraft._meta.label_lower)
+    raise Http404
+
+
+def offer_for_link(token: str, *, at: datetime) -> Offer:
+    """Return the offer of a link that a body without accounts holds. Raises ``Http404`` for an unknown or ended one."""
+    with system_work():
+        found: Offer | None = (
+            Offer.objects.select_related("request__owner__office", "seat__office__organization", "seat__organization")
+            .filter(token_hash=hash_of(token), link_expires_at__gt=at)
+            .exclude(state__in=[OfferState.WITHDRAWN, OfferState.ENDED])
+            .first()
+        )
+    if found is None:
+        logs.refused("casework.link_denied", by=None, subject=Offer._meta.label_lower)
+        raise Http404
+    let_in(found.request_id)
+    return found
+
+
+# --- The desk's side -------------------------------------------------------------------------------------------------
+
+
+def require_staff(user: Any) -> None:
+    """Raise ``PermissionDenied`` for anybody who is not of the staff."""
+    if not user.is_authenticated or not user.has_staff_role:
+        raise PermissionDenied
+
+
+def desk_seats(user: Any) -> list[Seat]:
+    """Return the seats through which a person works at the desk. Raises ``PermissionDenied`` for no staff."""
+    require_staff(user)
+    return seats_of(user)
+
+
+def case_for(user: Any, reference: str, *, at: datetime, log: bool = False) -> Case:
+    """Return a case that a person of the staff may read. With ``log`` the reading is written down.
+
+    Raises ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
+    """
+    seats = desk_seats(user)
+    request = _request(reference)
+    ground = _ground(user, request, seats, at=at) if request is not None else None
+    if request is None or ground is None:
+        logs.refused("casework.access_denied", by=user, subject=f"{ServiceRequest._meta.label_lower} {reference}")
+        raise Http404
+    let_in(request.pk)
+    if log:
+        log_reading(user, [request], ground=ground, what="casework.case", at=at)
+    return Case(request=request, ground=ground, seats=seats)
+
+
+def log_reading(user: Any, requests: Sequence[ServiceRequest], *, ground: str, what: str, at: datetime) -> None:
+    """Write down that a person reads confidential fields of these requests."""
+    with write_door():
+        record_view(by=user, what=what, ground=ground, subjects=[row.pk for row in requests], at=at)
+
+
+@system_work()
+def _ground(user: Any, request: ServiceRequest, seats: Sequence[Seat], *, at: datetime) -> Ground | None:
+    held = {seat.pk for seat in seats}
+    if request.owner_id in held:
+        return Ground.OWNER
+    offers = Offer.objects.filter(
+        request=request, seat__in=held, state__in=[OfferState.OFFERED, OfferState.ACCEPTED]
+    ).values_list("state", flat=True)
+    states = set(offers)
+    if OfferState.ACCEPTED in states:
+        return Ground.SUPPORT
+    if OfferState.OFFERED in states:
+        return Ground.ASKED
+    if request.owner.office_id and any(seat.office_id == request.owner.office_id for seat in seats):
+        return Ground.OFFICE
+    grounds = set(
+        Grant.objects.filter(request=request, user=user, ended_at=None, since__lte=at, until__gt=at).values_list(
+            "ground", flat=True
+        )
+    )
+    if GrantGround.SHARED in grounds:
+        return Ground.SHARED
+    return Ground.BREAK_GLASS if GrantGround.BREAK_GLASS in grounds else None
+
+
+def exists_for_glass(user: Any, reference: str) -> ServiceRequest:
+    """Return a request whose number somebody of the staff knows, to be opened with a reason; nothing of it is shown.
+
+    Raises ``PermissionDenied`` for no staff, and ``Http404`` for no such number.
+    """
+    require_staff(user)
+    request = _request(reference)
+    if request is None:
+        raise Http404
+    return request
+
+
+def readable_at_desk(seats: Sequence[Seat]) -> Q:
+    """Return which requests stand in the lists of somebody who holds these seats."""
+    held = [seat.pk for seat in seats]
+    offices = [seat.office_id for seat in seats if seat.office_id]
+    asked = Offer.objects.filter(seat__in=held, state__in=[OfferState.OFFERED, OfferState.ACCEPTED]).values("request")
+    return Q(owner__in=held) | Q(owner__office__in=offices) | Q(pk__in=asked)
+
+
+def leads(user: Any, seat: Seat) -> bool:
+    """Return whether a person leads the office of a seat, or the Hub's desk itself."""
+    return user in leads_for(seat)
+
+
+def let_requests_in(requests: Sequence[ServiceRequest]) -> None:
+    """Open what a list of the desk has found for its reader."""
+    let_in(*(row.pk for row in requests))

@@ -1,0 +1,266 @@
+"""The closed lists of casework."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestKind(models.TextChoices):
+    """What a company asks for. Each kind has its own promise (``hub.casework.promises``)."""
+
+    PROGRAMS = "programs", _("Advice on programs")
+    MARKET_ENTRY = "market_entry", _("Entering a market")
+    PARTNERS = "partners", _("Finding partners and contacts")
+    IP = "ip", _("Intellectual property")
+    STANDARDS = "standards", _("Standards and certification")
+    FINANCE = "finance", _("Finance")
+    DISPUTE = "dispute", _("A commercial dispute")
+    PRESENCE = "presence", _("An official’s presence")
+    OTHER = "other", _("Something else")
+    UNSURE = "unsure", _("I don’t know who to ask")
+
+
+class RequestState(models.TextChoices):
+    """Where a request stands for those who work on it. The company sees one simple status computed from it."""
+
+    NEW = "new", _("To triage")
+    ASSIGNED = "assigned", _("In hand")
+    WAITING = "waiting", _("Waiting on the company")
+    REFERRED = "referred", _("Offered, not accepted")
+    CLOSED = "closed", _("Closed")
+
+
+OPEN_STATES = (RequestState.NEW, RequestState.ASSIGNED, RequestState.WAITING, RequestState.REFERRED)
+
+
+class Channel(models.TextChoices):
+    """How a request came in."""
+
+    WEB = "web", _("On the portal")
+    PHONE = "phone", _("By phone")
+    MEETING = "meeting", _("At a meeting or a fair")
+    MAIL = "mail", _("By mail")
+
+
+class Urgency(models.TextChoices):
+    """How much time the company has."""
+
+    NORMAL = "normal", _("No fixed date")
+    DATED = "dated", _("By a certain day")
+    URGENT = "urgent", _("Within days")
+
+
+class Outcome(models.TextChoices):
+    """What became of a request. The last two are not an officer's choice."""
+
+    HELPED = "helped", _("Helped")
+    PARTLY = "partly", _("Partly helped")
+    NOT_HELPED = "not_helped", _("Not helped")
+    UNREACHABLE = "unreachable", _("Company not reached")
+    OUT_OF_SCOPE = "out_of_scope", _("Outside what we can do")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the company")
+    NOBODY = "nobody", _("Nobody could take it")
+
+
+OFFICERS_OUTCOMES = (
+    Outcome.HELPED,
+    Outcome.PARTLY,
+    Outcome.NOT_HELPED,
+    Outcome.UNREACHABLE,
+    Outcome.OUT_OF_SCOPE,
+)
+
+
+class OutcomeReason(models.TextChoices):
+    """Why it came out so; several may hold."""
+
+    INFORMATION_GIVEN = "information_given", _("Information or advice given")
+    INTRODUCTION_MADE = "introduction_made", _("Introduction made")
+    PROGRAM_FOUND = "program_found", _("A program was found")
+    DOCUMENT_SENT = "document_sent", _("Letter or document sent")
+    EVENT_ATTENDED = "event_attended", _("Meeting, visit or event held")
+    NO_PROGRAM_FITS = "no_program_fits", _("No program fits today")
+    NO_PARTNER_FOUND = "no_partner_found", _("No partner was found")
+    TOO_EARLY = "too_early", _("Too early for the company")
+    TOO_LATE = "too_late", _("The date had passed")
+    NO_CAPACITY = "no_capacity", _("We lacked the capacity")
+    COMPANY_SILENT = "company_silent", _("The company did not answer")
+    NOT_OUR_MANDATE = "not_our_mandate", _("Not within any office’s mandate")
+    SENT_ELSEWHERE = "sent_elsewhere", _("Sent to somebody outside")
+
+
+class Part(models.TextChoices):
+    """What a seat is asked to be on a request."""
+
+    OWNER = "owner", _("Takes the request over")
+    SUPPORT = "support", _("Works on a part of it")
+
+
+class OfferState(models.TextChoices):
+    """What became of an offer of a request to a seat."""
+
+    OFFERED = "offered", _("Not answered yet")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    DONE = "done", _("Part done")
+    ENDED = "ended", _("Over")
+
+
+class ReturnReason(models.TextChoices):
+    """Why a seat returns an offer. Each proposes a correction to the directory or the router."""
+
+    WRONG_AREA = "wrong_area", _("Not my area")
+    WRONG_REGION = "wrong_region", _("Not my region")
+    NO_CAPACITY = "no_capacity", _("No capacity now")
+    NOT_ELIGIBLE = "not_eligible", _("The company is not one we can serve")
+    CONFLICT = "conflict", _("Conflict of interest")
+    OTHER = "other", _("Another reason")
+
+
+class CorrectionState(models.TextChoices):
+    """What was made of a proposed correction."""
+
+    OPEN = "open", _("To look at")
+    MADE = "made", _("Made")
+    REFUSED = "refused", _("Not needed")
+
+
+class Side(models.TextChoices):
+    """Who wrote a message."""
+
+    COMPANY = "company", _("Company")
+    STAFF = "staff", _("Hub and its partners")
+
+
+class MessageKind(models.TextChoices):
+    """What a message is. A note stays inside; the others are read by both sides."""
+
+    ANSWER = "answer", _("Answer")
+    QUESTION = "question", _("Question to the company")
+    REPLY = "reply", _("Reply of the company")
+    NOTE = "note", _("Internal note")
+
+
+class EventKind(models.TextChoices):
+    """What happened to a request; the timeline of both sides is made of these."""
+
+    RECEIVED = "received"
+    CLAIMED = "claimed"
+    HANDED = "handed"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
+    PART_DONE = "part_done"
+    MOVED = "moved"
+    ASKED = "asked"
+    REPLIED = "replied"
+    RESUMED = "resumed"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    NUDGED = "nudged"
+    LEAD_TOLD = "lead_told"
+    PROMISE_MISSED = "promise_missed"
+    BACK_TO_HUB = "back_to_hub"
+    ARCHIVED = "archived"
+    SHARED = "shared"
+    GLASS_BROKEN = "glass_broken"
+    COMPLAINED = "complained"
+    COMPLAINT_ANSWERED = "complaint_answered"
+    PRESENCE_STEP = "presence_step"
+    CORRECTED = "corrected"
+
+
+class ReminderKind(models.TextChoices):
+    """What falls due on a request. Days are business days, but for archive and surveys (``hub.casework.promises``)."""
+
+    NUDGE = "nudge", _("Remind the seat")
+    PROMISE = "promise", _("First answer due")
+    LEAD = "lead", _("Tell the office’s lead")
+    BACK = "back", _("Back to the Hub’s desk")
+    CLOSE = "close", _("Close honestly")
+    COMPANY_SILENT = "company_silent", _("Ask the company again")
+    ARCHIVE = "archive", _("Archive")
+    SURVEY_1 = "survey_1", _("Ask what came of it, after 10 days")
+    SURVEY_2 = "survey_2", _("Ask what came of it, after 3 months")
+    SURVEY_3 = "survey_3", _("Ask what came of it, after 12 months")
+
+
+class GrantGround(models.TextChoices):
+    """Why somebody may read a request that is not theirs."""
+
+    SHARED = "shared", _("Shared by who has it")
+    BREAK_GLASS = "break_glass", _("Opened with a reason, for a short time")
+
+
+class AgainKind(models.TextChoices):
+    """Four kinds of "again", four rules."""
+
+    SAME_OPEN = "same_open", _("The same request is open already")
+    CHASER = "chaser", _("Asks again within three weeks")
+    SERIAL = "serial", _("One of many in a short time")
+    SAME_COMPANY = "same_company", _("Another record may be the same company")
+
+
+class PresenceLevel(models.TextChoices):
+    """Who is asked to be present."""
+
+    OFFICER = "officer", _("A trade commissioner")
+    CONSUL_GENERAL = "consul_general", _("The consul general")
+    AMBASSADOR = "ambassador", _("The ambassador")
+    DEPUTY_MINISTER = "deputy_minister", _("A deputy minister")
+    MINISTER = "minister", _("A minister")
+    PREMIER = "premier", _("A premier or the prime minister")
+
+
+class PresenceForm(models.TextChoices):
+    """What the official is asked to do."""
+
+    MEETING = "meeting", _("Join a meeting")
+    LETTER = "letter", _("Write a letter of support")
+    VISIT = "visit", _("Visit a site or a plant")
+    SIGNING = "signing", _("Attend a signing")
+    EVENT = "event", _("Speak at an event")
+
+
+class ApprovalState(models.TextChoices):
+    """Where one step of the approval ladder stands."""
+
+    WAITING = "waiting", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
+class PresenceResult(models.TextChoices):
+    """What came of a presence."""
+
+    HELD = "held", _("It took place")
+    DELEGATED = "delegated", _("It took place with somebody else")
+    CANCELLED = "cancelled", _("It was cancelled")
+    REFUSED = "refused", _("It was refused")
+
+
+class CameOfIt(models.TextChoices):
+    """What came of the help, as the company says."""
+
+    CONTACT = "contact", _("A contact")
+    CONTRACT = "contract", _("A contract")
+    FUNDING = "funding", _("Funding")
+    MARKET = "market", _("A new market")
+    JOBS = "jobs", _("Jobs")
+    EMISSIONS = "emissions", _("Less emissions")
+    KNOWLEDGE = "knowledge", _("Knowing what to do next")
+    NOTHING_YET = "nothing_yet", _("Nothing yet")
+    NOTHING = "nothing", _("Nothing")
+
+
+class Counterfactual(models.TextChoices):
+    """What would have happened without help."""
+
+    SAME = "same", _("The same")
+    LATER = "later", _("The same, but later")
+    SMALLER = "smaller", _("Less of it")
+    NOT = "not", _("It would not have happened")
+    UNKNOWN = "unknown", _("We cannot tell")

@@ -1,0 +1,43 @@
+"""What the rows of casework share."""
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from hub.core.models import ConfidentialModel
+
+
+def person(related_name: str = "+", *, null: bool = True, **options: Any) -> Any:
+    """Return a column that names a person; of an account that was deleted the row remains, not the person."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=null,
+        blank=null,
+        on_delete=models.SET_NULL if null else models.CASCADE,
+        related_name=related_name,
+        **options,
+    )
+
+
+def codes(length: int = 60) -> Any:
+    """Return a column that holds codes of a closed list."""
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True)
+
+
+def one_of(field: str, members: type[StrEnum] | Any, *, name: str, blank: bool = False) -> models.CheckConstraint:
+    """Return a check: the column holds a member of a closed list, or is empty where ``blank``."""
+    values = [str(member.value) for member in members] + ([""] if blank else [])
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+
+
+class OfRequest(ConfidentialModel):
+    """A row that belongs to one request, and is read by whoever may read that."""
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("request_id",)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,62 @@
+"""Requests that are not sent yet, and the numbers of those that are."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from companies.models import Company
+from hub.casework.models.base import person
+from hub.casework.models.requests import ServiceRequest
+from hub.casework.querysets import DraftQuerySet
+from hub.core.models import ConfidentialModel, HubModel
+
+
+class RequestDraft(ConfidentialModel):
+    """A request that somebody began, with or without an account. Opened by its signed link, or by its person.
+
+    ``answers`` are the fields of the form as they were typed. ``email`` is where the mail of the next day goes.
+    """
+
+    belongs_to = ("id",)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    answers = models.JSONField(default=dict)
+    language = models.CharField(max_length=2)
+    email = models.EmailField(blank=True)
+    user = person("request_drafts")
+    company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    rescued_at = models.DateTimeField(null=True, blank=True)
+    request = models.OneToOneField(
+        ServiceRequest, null=True, blank=True, on_delete=models.SET_NULL, related_name="draft"
+    )
+
+    objects: ClassVar[Any] = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="request_draft_ends_later"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["changed_at"], condition=Q(rescued_at=None, request=None), name="request_draft_to_rescue"
+            ),
+            models.Index(fields=["expires_at"], name="request_draft_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ReferenceCounter(HubModel):
+    """The last number given in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

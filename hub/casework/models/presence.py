@@ -1,0 +1,66 @@
+"""An official's presence as a typed request: who, when, for what, who must agree, and what came of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hub.casework.choices import ApprovalState, PresenceForm, PresenceLevel, PresenceResult
+from hub.casework.models.base import OfRequest, one_of, person
+from hub.casework.models.requests import ServiceRequest
+
+
+class Presence(OfRequest):
+    """What is asked of an official. ``host`` is whom the official would meet, in the company's words."""
+
+    request = models.OneToOneField(ServiceRequest, primary_key=True, on_delete=models.CASCADE, related_name="presence")
+    level = models.CharField(max_length=16, choices=PresenceLevel)
+    form = models.CharField(max_length=10, choices=PresenceForm)
+    on = models.DateField(_("Day"))
+    city = models.CharField(_("City"), max_length=80)
+    host = models.CharField(_("Whom the official would meet"), max_length=200)
+    purpose = models.TextField(_("What it would change"), max_length=2000)
+    result = models.CharField(max_length=10, choices=PresenceResult, blank=True)
+    result_note = models.TextField(blank=True, max_length=2000)
+    result_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("level", PresenceLevel, name="presence_level"),
+            one_of("form", PresenceForm, name="presence_form"),
+            one_of("result", PresenceResult, name="presence_result", blank=True),
+            models.CheckConstraint(
+                condition=Q(result="", result_at=None) | ~Q(result="") & Q(result_at__isnull=False),
+                name="presence_result_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.level}"
+
+
+class Approval(OfRequest):
+    """One step of the ladder: who must agree, in which order, and what they said."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="approvals")
+    position = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=16, choices=PresenceLevel)
+    state = models.CharField(max_length=10, choices=ApprovalState, default=ApprovalState.WAITING)
+    by = person()
+    at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            one_of("level", PresenceLevel, name="approval_level"),
+            one_of("state", ApprovalState, name="approval_state"),
+            models.UniqueConstraint(fields=["request", "position"], name="approval_place_once"),
+            models.CheckConstraint(
+                condition=Q(state=ApprovalState.WAITING, at=None)
+                | ~Q(state=ApprovalState.WAITING) & Q(at__isnull=False),
+                name="approval_given_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.position} {self.state}"

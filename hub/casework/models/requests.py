@@ -1,0 +1,195 @@
+"""A request: what a company asks, who answers for it now, and what became of it."""
+
+import uuid
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company, Offering, Project
+from hub.casework.choices import (
+    OPEN_STATES,
+    AgainKind,
+    Channel,
+    Outcome,
+    OutcomeReason,
+    RequestKind,
+    RequestState,
+    Urgency,
+)
+from hub.casework.models.base import codes, one_of, person
+from hub.casework.querysets import RequestQuerySet
+from hub.core.bilingual import are_all_of
+from hub.core.choices import choices_for
+from hub.core.models import ConfidentialModel
+from hub.core.vocabulary import Area, Language, Need, Province
+from hub.core.web_columns import hold_web_addresses
+from hub.directory.models import Seat
+from opportunities.models import Opportunity
+from programs.models import Program
+
+
+class ServiceRequest(ConfidentialModel):
+    """One request of one company.
+
+    ``owner`` is the seat that answers for it: never empty, from the first click to the end. ``handler`` is the person
+    of that seat who has it in hand. ``silent_since`` is the last moment at which a person on our side did something for
+    it, or the ball came to us; the ladder of reminders counts from there. ``due_at`` is the promised end of the first
+    answer; null once it was given, and while the company's answer is awaited.
+
+    Name, province and city of the company are as it told them here: who reads a request need not read the profile.
+    """
+
+    belongs_to = ("company_id", "id")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # One press of the button, one request: the draft it came from, or a random key of the form.
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    year = models.PositiveSmallIntegerField(editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    reference = models.CharField(max_length=16, unique=True, editable=False)
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="requests")
+    company_name = models.CharField(max_length=160)
+    province = models.CharField(max_length=2, choices=choices_for(Province))
+    kind = models.CharField(max_length=12, choices=RequestKind)
+    needs = codes()
+    areas = codes()
+    offering = models.ForeignKey(Offering, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    program = models.ForeignKey(Program, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    opportunity = models.ForeignKey(Opportunity, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(_("In one line"), max_length=160)
+    body = models.TextField(_("In your own words"), max_length=6000)
+    language = models.CharField(_("Language of the answer"), max_length=2, default=Language.ENGLISH.value)
+    cn_provinces = codes()
+    city = models.CharField(_("City"), max_length=80, blank=True)
+    links = codes(500)
+    urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.NORMAL)
+    needed_by = models.DateField(null=True, blank=True)
+    # The purposes that the company consented to for this request, in the words of companies.consent_words.
+    shared_with = codes()
+    wished_seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
+    submitted_by = person()
+    entered_by = person()  # of the staff, where it came by phone
+
+    state = models.CharField(max_length=10, choices=RequestState, default=RequestState.NEW)
+    owner = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="requests_owned")
+    handler = person("requests_in_hand")
+    version = models.PositiveIntegerField(default=1)
+    received_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    first_answer_at = models.DateTimeField(null=True, blank=True)
+    silent_since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    reopened = models.PositiveSmallIntegerField(default=0)
+
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    outcome_reasons = codes()
+    closing_answer = models.TextField(blank=True, max_length=6000)
+
+    again = models.CharField(max_length=12, choices=AgainKind, blank=True)
+    again_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    signs_of_fraud = codes()
+    # Reference, company and subject, folded, for the desk's search.
+    search_text = models.TextField(editable=False)
+
+    objects: ClassVar[Any] = RequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="request_number_once"),
+            models.CheckConstraint(condition=Q(reference__regex=r"^CGH-\d{4}-\d{5,}$"), name="request_reference_form"),
+            one_of("province", Province, name="request_province"),
+            one_of("kind", RequestKind, name="request_kind"),
+            one_of("state", RequestState, name="request_state"),
+            one_of("channel", Channel, name="request_channel"),
+            one_of("urgency", Urgency, name="request_urgency"),
+            one_of("language", Language, name="request_language"),
+            one_of("outcome", Outcome, name="request_outcome", blank=True),
+            one_of("again", AgainKind, name="request_again", blank=True),
+            are_all_of("needs", Need, name="request_needs"),
+            are_all_of("areas", Area, name="request_areas"),
+            are_all_of("outcome_reasons", OutcomeReason, name="request_outcome_reasons"),
+            hold_web_addresses(lists=("links",), name="request_web_addresses"),
+            models.CheckConstraint(
+                condition=~Q(subject="") & ~Q(body=""),
+                name="request_has_words",
+                violation_error_message=_("Say what you need, in one line and in your own words."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.CLOSED, closed_at__isnull=False) & ~Q(outcome="") & ~Q(closing_answer="")
+                | Q(state__in=OPEN_STATES, closed_at=None, outcome="", closing_answer="", outcome_reasons=[]),
+                name="closed_request_has_outcome",
+                violation_error_message=_("A request is closed with an outcome and an answer to the company."),
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=False)
+                | Q(state__in=[RequestState.NEW, RequestState.REFERRED, RequestState.CLOSED]),
+                name="request_in_hand_was_taken",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at=None) | Q(state=RequestState.CLOSED), name="archived_request_is_closed"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None) | ~Q(state__in=[RequestState.WAITING, RequestState.CLOSED]),
+                name="request_clock_rests",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency=Urgency.DATED, needed_by__isnull=False)
+                | ~Q(urgency=Urgency.DATED) & Q(needed_by=None),
+                name="request_day_fits_urgency",
+                violation_error_message=_("Name the day, or choose another answer."),
+            ),
+        ]
+        indexes = [
+            # The desk reads open requests by seat, the most urgent first.
+            models.Index(
+                fields=["owner", "state", "due_at"],
+                condition=Q(state__in=OPEN_STATES),
+                name="request_desk",
+            ),
+            models.Index(fields=["handler", "state"], condition=Q(state__in=OPEN_STATES), name="request_in_hand"),
+            models.Index(fields=["owner", "-received_at"], name="request_of_seat"),
+            models.Index(fields=["company", "-received_at"], name="request_of_company"),
+            models.Index(fields=["-closed_at"], condition=Q(state=RequestState.CLOSED), name="request_closed"),
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="request_search"),
+        ]
+        triggers = [
+            # Who has offered a request still answers for it, and there is one open offer of the whole.
+            pgtrigger.Trigger(
+                name="referred_request_has_offer",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                func="""
+                    IF (SELECT state = 'referred' FROM casework_servicerequest WHERE id = NEW.id) <> EXISTS (
+                        SELECT 1 FROM casework_offer
+                        WHERE request_id = NEW.id AND part = 'owner' AND state = 'offered'
+                    ) THEN
+                        RAISE EXCEPTION 'a referred request has one open offer' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the request's page for its company."""
+        return reverse("casework:request", args=[self.reference])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still works on it."""
+        return self.state in OPEN_STATES

@@ -1,0 +1,58 @@
+"""Reads of casework."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
+
+from django.db.models import Count, Q
+
+from hub.casework.choices import OPEN_STATES, OfferState, RequestState
+from hub.core.models import HubQuerySet
+
+
+class RequestQuerySet(HubQuerySet):
+    """Requests."""
+
+    def open(self) -> Self:
+        """Return requests that somebody still works on."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def closed(self) -> Self:
+        """Return requests that are closed and not archived."""
+        return self.filter(state=RequestState.CLOSED, archived_at=None)
+
+    def to_triage(self) -> Self:
+        """Return requests that nobody has taken."""
+        return self.filter(state=RequestState.NEW)
+
+    def owned_by(self, seats: Iterable[Any]) -> Self:
+        """Return the requests that these seats answer for."""
+        return self.filter(owner__in=[seat.pk for seat in seats])
+
+    def in_hand_of(self, user: Any) -> Self:
+        """Return the requests that a person has in hand."""
+        return self.filter(handler=user)
+
+    def offered_to(self, seats: Iterable[Any]) -> Self:
+        """Return the requests that are offered to these seats, or that they work on a part of."""
+        offers = self.model._meta.get_field("offers").related_model.objects
+        mine = offers.filter(seat__in=[seat.pk for seat in seats], state__in=[OfferState.OFFERED, OfferState.ACCEPTED])
+        return self.filter(pk__in=mine.values("request"))
+
+    def late(self, at: datetime) -> Self:
+        """Return open requests whose promised first answer is over."""
+        return self.filter(due_at__lt=at, state__in=[RequestState.NEW, RequestState.ASSIGNED, RequestState.REFERRED])
+
+    def load_by_seat(self) -> dict[int, int]:
+        """Return how many open requests each seat answers for, by its key; seats without any are absent."""
+        rows = self.open().order_by().values_list("owner").annotate(n=Count("pk"))
+        return dict(rows)
+
+
+class DraftQuerySet(HubQuerySet):
+    """Requests that are not sent yet."""
+
+    def to_rescue(self, at: datetime) -> Self:
+        """Return drafts that nobody has touched since ``at``, were never rescued, and can be written to."""
+        reachable = ~Q(email="") | Q(user__isnull=False)
+        return self.filter(reachable, changed_at__lte=at, rescued_at=None, request=None)

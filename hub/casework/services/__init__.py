@@ -1,0 +1,79 @@
+"""Use cases of casework, one public function each."""
+
+from hub.casework.services.asking import (
+    Ask,
+    Official,
+    begin_draft,
+    forget_drafts,
+    keep_draft,
+    rescue_drafts,
+    submit_request,
+)
+from hub.casework.services.climbing import run_due
+from hub.casework.services.closing import close_request, reopen_request, withdraw_request
+from hub.casework.services.departing import Leaving, NewPlace, depart, what_departure_leaves
+from hub.casework.services.holding import claim_request, hand_to, move_request
+from hub.casework.services.offering import (
+    Choice,
+    Outside,
+    accept_offer,
+    finish_part,
+    offer_request,
+    return_offer,
+    take_back_offer,
+)
+from hub.casework.services.opening import break_glass, share_request
+from hub.casework.services.presence import record_approval, record_presence_result
+from hub.casework.services.results import (
+    answer_complaint,
+    answer_survey,
+    complain,
+    corrections_waiting,
+    settle_correction,
+)
+from hub.casework.services.steps import ConflictError, hub_desk
+from hub.casework.services.talking import add_note, answer_company, ask_company, reply_as_company, resume_request
+
+__all__ = [
+    "Ask",
+    "Choice",
+    "ConflictError",
+    "Leaving",
+    "NewPlace",
+    "Official",
+    "Outside",
+    "accept_offer",
+    "add_note",
+    "answer_company",
+    "answer_complaint",
+    "answer_survey",
+    "ask_company",
+    "begin_draft",
+    "break_glass",
+    "claim_request",
+    "close_request",
+    "complain",
+    "corrections_waiting",
+    "depart",
+    "finish_part",
+    "forget_drafts",
+    "hand_to",
+    "hub_desk",
+    "keep_draft",
+    "move_request",
+    "offer_request",
+    "record_approval",
+    "record_presence_result",
+    "reopen_request",
+    "reply_as_company",
+    "rescue_drafts",
+    "resume_request",
+    "return_offer",
+    "run_due",
+    "settle_correction",
+    "share_request",
+    "submit_request",
+    "take_back_offer",
+    "what_departure_leaves",
+    "withdraw_request",
+]

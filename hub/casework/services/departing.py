@@ -1,0 +1,99 @@
+"""A person leaves a seat: every open case is handed over first, then the seat is given up. All or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hub.casework import telling
+from hub.casework.choices import OPEN_STATES, EventKind, OfferState
+from hub.casework.models import Offer, ServiceRequest
+from hub.casework.rules import RefusedError, may_step
+from hub.casework.services.holding import move_held
+from hub.casework.services.offering import return_offer
+from hub.casework.services.steps import hub_desk, lock, take_step
+from hub.core.wall import system_work
+from hub.core.workflow import Refusal
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.services import unseat_person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """What a departure leaves behind: cases in the person's hand, and, where nobody stays, all of the seat's."""
+
+    in_hand: tuple[ServiceRequest, ...]
+    of_empty_seat: tuple[ServiceRequest, ...]
+    asked: tuple[Offer, ...]
+    colleagues: tuple[Any, ...]
+
+    @property
+    def cases(self) -> tuple[ServiceRequest, ...]:
+        """Every case that needs a new place."""
+        return (*self.in_hand, *self.of_empty_seat)
+
+
+@system_work()
+def what_departure_leaves(holder: SeatHolder) -> Leaving:
+    """Return what must be handed over before a person leaves a seat."""
+    others = SeatHolder.objects.current().filter(seat=holder.seat).exclude(pk=holder.pk).select_related("user")
+    colleagues = tuple(row.user for row in others.order_by("pk"))
+    rows = ServiceRequest.objects.filter(owner=holder.seat, state__in=OPEN_STATES).select_related("owner", "handler")
+    cases = list(rows.order_by("due_at", "received_at", "pk"))
+    asked = Offer.objects.filter(seat=holder.seat, state=OfferState.OFFERED).select_related("request", "seat")
+    return Leaving(
+        in_hand=tuple(case for case in cases if case.handler_id == holder.user_id),
+        of_empty_seat=() if colleagues else tuple(case for case in cases if case.handler_id != holder.user_id),
+        asked=() if colleagues else tuple(asked.order_by("pk")),
+        colleagues=colleagues,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPlace:
+    """Where a case goes: to a colleague of the seat, or to another seat (None for both: the Hub's desk)."""
+
+    person: Any = None
+    seat: Seat | None = None
+
+
+@transaction.atomic
+@system_work()
+def depart(*, holder: SeatHolder, places: Mapping[Any, NewPlace], by: Any, at: datetime, reason: str) -> Leaving:
+    """Hand over every open case and end the person's time in the seat, all or nothing.
+
+    ``places`` gives each case (by key) its new place. Raises ``RefusedError`` where one has none, or goes to somebody
+    who does not hold the seat. Offers that nobody is left to answer go back to who made them.
+    """
+    leaving = what_departure_leaves(holder)
+    if missing := [case.reference for case in leaving.cases if case.pk not in places]:
+        sentence = _("These requests have no new place yet: %(requests)s.") % {"requests": ", ".join(missing)}
+        raise RefusedError(Refusal("no_place", sentence))
+    colleagues = {person.pk for person in leaving.colleagues}
+    for case in leaving.cases:
+        _hand_over(case, places[case.pk], colleagues, by=by, at=at, reason=reason)
+    for offer in leaving.asked:
+        return_offer(offer=offer, reason="no_capacity", text="", by=by, seats=None, at=at)  # type: ignore[arg-type]
+    unseat_person(holder=holder, by=None, at=at, reason=reason)
+    return leaving
+
+
+def _hand_over(
+    case: ServiceRequest, place: NewPlace, colleagues: set[int], *, by: Any, at: datetime, reason: str
+) -> None:
+    held = lock(case)
+    if not held.is_open:
+        return
+    if place.person is not None:
+        if place.person.pk not in colleagues:
+            raise RefusedError(Refusal("not_of_seat", _("This person does not hold the seat.")))
+        held.handler = place.person
+        held.taken_at = held.taken_at or at
+        step = "claim" if may_step(held, "claim") is None else None
+        take_step(held, step, EventKind.HANDED, by=by, at=at, seat=held.owner, data={"to": place.person.pk})
+        telling.handed(held, to=place.person, at=at)
+        return
+    move_held(held, to=place.seat or hub_desk(), by=by, at=at, reason=reason, event=EventKind.MOVED)

@@ -1,0 +1,193 @@
+"""Offers of a request, or of a part of it: the warm hand-over. Until the receiver accepts, the sender owns it."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hub.casework import telling
+from hub.casework.calendars import calendar_of_seat
+from hub.casework.choices import EventKind, OfferState, Part, ReturnReason
+from hub.casework.clock import after_days
+from hub.casework.links import hash_of
+from hub.casework.models import Correction, Offer, ServiceRequest
+from hub.casework.promises import promises
+from hub.casework.rules import (
+    may_answer_offer,
+    may_finish_part,
+    may_offer,
+    may_take_back,
+    needs_override_reason,
+    require,
+)
+from hub.casework.services.steps import lock, state_before_offer, take_step
+from hub.directory.models import Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The seat that somebody chose, with its place among the candidates and why it stood there."""
+
+    seat: Seat
+    can_receive: bool
+    rank: int | None = None
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """Where a body without accounts is told: by a signed link that ends."""
+
+    mailbox: str
+    language: str
+
+
+@transaction.atomic
+def offer_request(
+    *,
+    request: ServiceRequest,
+    choice: Choice,
+    by: Any,
+    seats: Sequence[Seat],
+    at: datetime,
+    part: Part = Part.OWNER,
+    task: str = "",
+    note: str = "",
+    override_reason: str = "",
+    outside: Outside | None = None,
+    version: int | None = None,
+) -> Offer:
+    """Offer a request, or a part of it, to a seat. One click confirms the first candidate; another one takes a reason.
+
+    Raises ``RefusedError``, and ``ConflictError`` where somebody was faster.
+    """
+    held = lock(request, version=version)
+    can_receive = choice.can_receive or outside is not None
+    require(may_offer(held, seats=seats, to=choice.seat, part=part, can_receive=can_receive))
+    if part == Part.OWNER:
+        require(needs_override_reason(choice.rank, override_reason))
+    token = secrets.token_urlsafe(32) if outside else ""
+    offer: Offer = Offer.objects.create(
+        request=held,
+        seat=choice.seat,
+        part=part,
+        from_seat=held.owner,
+        offered_by=by,
+        offered_at=at,
+        task=task.strip(),
+        note=note.strip(),
+        rank=choice.rank,
+        reasons=[list(pair) for pair in choice.reasons],
+        override_reason=override_reason.strip(),
+        mailbox=outside.mailbox if outside else "",
+        mailbox_language=outside.language if outside else "",
+        token_hash=hash_of(token) if outside else "",
+        link_expires_at=_link_ends(at, choice.seat) if outside else None,
+    )
+    step = "offer" if part == Part.OWNER else None
+    data = {"part": part, "rank": choice.rank, "outside": bool(outside)}
+    take_step(
+        held,
+        step,
+        EventKind.OFFERED,
+        by=by,
+        at=at,
+        seat=held.owner,
+        to_seat=choice.seat,
+        reason=override_reason.strip(),
+        data=data,
+    )
+    telling.offered(offer, token=token, at=at)
+    return offer
+
+
+@transaction.atomic
+def accept_offer(*, offer: Offer, by: Any, seats: Sequence[Seat] | None, at: datetime) -> Offer:
+    """Accept: from now on this seat answers for the request, or works on its part. The sender gets a receipt.
+
+    ``seats`` None: the offer's own link was opened. Raises ``RefusedError`` for an offer that is over.
+    """
+    request, held = _lock_offer(offer)
+    require(may_answer_offer(held, seats=seats))
+    held.state, held.answered_by, held.answered_at = OfferState.ACCEPTED, by, at
+    held.save(update_fields=["state", "answered_by", "answered_at"])
+    before = request.owner
+    if held.part == Part.OWNER:
+        request.owner, request.handler, request.taken_at = held.seat, by, at
+    step = "accept" if held.part == Part.OWNER else None
+    data = {"part": held.part}
+    take_step(request, step, EventKind.ACCEPTED, by=by, at=at, seat=before, to_seat=held.seat, data=data)
+    telling.accepted(held, request=request, at=at)
+    return held
+
+
+@transaction.atomic
+def return_offer(
+    *, offer: Offer, reason: ReturnReason, text: str, by: Any, seats: Sequence[Seat] | None, at: datetime
+) -> Offer:
+    """Return an offer with a reason, which proposes a correction to the directory. The sender still owns the request.
+
+    Raises ``RefusedError`` for an offer that is over.
+    """
+    request, held = _lock_offer(offer)
+    require(may_answer_offer(held, seats=seats))
+    held.state, held.answered_by, held.answered_at = OfferState.RETURNED, by, at
+    held.return_reason, held.return_text = reason, text.strip()
+    held.save(update_fields=["state", "answered_by", "answered_at", "return_reason", "return_text"])
+    Correction.objects.create(offer=held, seat=held.seat, reason=reason, codes=_codes(request, reason), at=at)
+    step = state_before_offer(request) if held.part == Part.OWNER else None
+    data = {"part": held.part, "reason": reason}
+    take_step(request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
+    telling.returned(held, request=request, at=at)
+    return held
+
+
+@transaction.atomic
+def take_back_offer(*, offer: Offer, by: Any, seats: Sequence[Seat], at: datetime) -> Offer:
+    """Take an offer back that was not answered yet. Raises ``RefusedError``."""
+    request, held = _lock_offer(offer)
+    require(may_take_back(held, seats=seats))
+    held.state, held.answered_at = OfferState.WITHDRAWN, at
+    held.save(update_fields=["state", "answered_at"])
+    step = state_before_offer(request) if held.part == Part.OWNER else None
+    data = {"part": held.part}
+    take_step(request, step, EventKind.TAKEN_BACK, by=by, at=at, seat=request.owner, to_seat=held.seat, data=data)
+    telling.taken_back(held, at=at)
+    return held
+
+
+@transaction.atomic
+def finish_part(*, offer: Offer, by: Any, seats: Sequence[Seat] | None, at: datetime) -> Offer:
+    """Say that a part is done; the owner hears. Raises ``RefusedError``."""
+    request, held = _lock_offer(offer)
+    require(may_finish_part(held, seats=seats))
+    held.state, held.done_at = OfferState.DONE, at
+    held.save(update_fields=["state", "done_at"])
+    take_step(request, None, EventKind.PART_DONE, by=by, at=at, seat=held.seat, to_seat=request.owner)
+    telling.part_done(held, at=at)
+    return held
+
+
+def _lock_offer(offer: Offer) -> tuple[ServiceRequest, Offer]:
+    """Return the request and the offer as they are now; the request is locked first, as everywhere."""
+    request = lock(offer.request)
+    held: Offer = Offer.objects.select_related("seat__office__organization", "seat__organization", "from_seat").get(
+        pk=offer.pk
+    )
+    held.request = request
+    return request, held
+
+
+def _link_ends(at: datetime, seat: Seat) -> datetime:
+    return after_days(at, promises().offer_link_days, calendar_of_seat(seat).zone)
+
+
+def _codes(request: ServiceRequest, reason: ReturnReason) -> list[str]:
+    if reason == ReturnReason.WRONG_AREA:
+        return list(request.areas)
+    if reason == ReturnReason.WRONG_REGION:
+        return [request.province, *request.cn_provinces]
+    return []

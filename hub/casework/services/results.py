@@ -1,0 +1,87 @@
+"""What came of it: the company's word, its complaints, and what returned offers teach the directory."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hub.audit.services import record
+from hub.casework import telling
+from hub.casework.choices import CorrectionState, EventKind
+from hub.casework.models import Complaint, Correction, ServiceRequest, Survey
+from hub.casework.rules import may_answer_complaint, may_answer_survey, may_complain, require
+from hub.casework.services.steps import hub_desk, lock, take_step
+from hub.directory.leads import leads_for
+from hub.directory.models import Seat
+
+
+@transaction.atomic
+def answer_survey(*, survey: Survey, answers: Mapping[str, Any], by: Any, at: datetime) -> Survey:
+    """Keep what a company says came of the help. Raises ``RefusedError`` for a second answer to one round."""
+    request = lock(survey.request)
+    held: Survey = Survey.objects.select_for_update().get(pk=survey.pk)
+    require(may_answer_survey(held))
+    for name, value in answers.items():
+        setattr(held, name, value)
+    held.answered_at, held.answered_by = at, by
+    held.full_clean()
+    held.save()
+    record(action="casework.survey.answered", by=by, at=at, subject=request, data={"round": held.round})
+    return held
+
+
+@transaction.atomic
+def complain(*, request: ServiceRequest, words: str, by: Any, at: datetime) -> Complaint:
+    """Send a complaint to a human lead: of the office that has the request, else of the Hub's desk.
+
+    Raises ``RefusedError`` while an earlier one waits.
+    """
+    held = lock(request)
+    open_ones = held.complaints.filter(answered_at=None).count()
+    require(may_complain(held, open_ones=open_ones))
+    seat = held.owner if leads_for(held.owner) else hub_desk()
+    complaint: Complaint = Complaint.objects.create(request=held, by=by, at=at, words=words.strip(), to_seat=seat)
+    take_step(held, None, EventKind.COMPLAINED, by=by, at=at, to_seat=seat, human=False)
+    telling.complained(complaint, request=held, at=at)
+    return complaint
+
+
+@transaction.atomic
+def answer_complaint(*, complaint: Complaint, answer: str, by: Any, leads: bool, at: datetime) -> Complaint:
+    """Answer a complaint; the company reads it on the page of its request. Raises ``RefusedError``."""
+    request = lock(complaint.request)
+    held: Complaint = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    held.request = request
+    require(may_answer_complaint(held, by=by, leads=leads))
+    held.answer, held.answered_by, held.answered_at = answer.strip(), by, at
+    held.full_clean(exclude=["request"])
+    held.save(update_fields=["answer", "answered_by", "answered_at"])
+    take_step(request, None, EventKind.COMPLAINT_ANSWERED, by=by, at=at, seat=held.to_seat, human=False)
+    telling.complaint_answered(request, held, at=at)
+    return held
+
+
+@transaction.atomic
+def settle_correction(*, correction: Correction, made: bool, by: Any, at: datetime) -> Correction:
+    """Say what was made of a proposed correction to the directory. Settling it twice changes nothing."""
+    held: Correction = Correction.objects.select_for_update(of=("self",)).select_related("seat").get(pk=correction.pk)
+    if held.state != CorrectionState.OPEN:
+        return held
+    held.state = CorrectionState.MADE if made else CorrectionState.REFUSED
+    held.settled_by, held.settled_at = by, at
+    held.save(update_fields=["state", "settled_by", "settled_at"])
+    record(
+        action="casework.correction.settled",
+        by=by,
+        at=at,
+        subject=held.seat,
+        data={"reason": held.reason, "state": held.state},
+    )
+    return held
+
+
+def corrections_waiting(seats: list[Seat] | None = None) -> int:
+    """Return how many proposed corrections nobody has looked at, of some seats or of all."""
+    rows = Correction.objects.filter(state=CorrectionState.OPEN)
+    return int((rows if seats is None else rows.filter(seat__in=seats)).count())

@@ -1,0 +1,129 @@
+"""What every use case of a request does alike: lock the row, take the step, leave its trace, set the ladder anew."""
+
+from datetime import datetime
+from typing import Any
+
+from hub.audit.services import record
+from hub.casework.calendars import calendar_of_seat
+from hub.casework.choices import EventKind, OfferState, Part
+from hub.casework.ladder import promised
+from hub.casework.models import Event, Offer, Pause, ServiceRequest
+from hub.casework.services.ledger import ball_seat, reset_ledger, standing_of
+from hub.casework.workflow import CASE
+from hub.core.wall import let_in
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
+
+
+class ConflictError(Exception):
+    """Somebody changed the request since the page was opened. ``since`` are the steps that its reader has not seen."""
+
+    def __init__(self, request: ServiceRequest, since: list[Event]) -> None:
+        super().__init__(request.reference)
+        self.request = request
+        self.since = since
+
+
+def lock(request: ServiceRequest, *, version: int | None = None) -> ServiceRequest:
+    """Return the request as it is now, held until the transaction ends.
+
+    ``version`` is the one that the person saw: ``ConflictError`` where somebody was faster.
+    """
+    let_in(request.pk)
+    held: ServiceRequest = (
+        ServiceRequest.objects.select_for_update(of=("self",))
+        .select_related("owner__office__organization")
+        .get(pk=request.pk)
+    )
+    if version is not None and held.version != version:
+        raise ConflictError(held, list(held.events.filter(version__gt=version).select_related("by").order_by("pk")))
+    return held
+
+
+def hub_desk() -> Seat:
+    """Return the Hub's own desk, which answers for whatever nobody else does."""
+    desks = Seat.objects.select_related("office__organization", "organization").filter(kind=SeatKind.HUB_DESK)
+    desk: Seat | None = desks.order_by("order", "pk").first()
+    if desk is None:
+        raise RuntimeError("The directory has no desk of the Hub. Load it first: manage.py load_directory.")
+    return desk
+
+
+def take_step(
+    request: ServiceRequest,
+    step: str | None,
+    event: EventKind,
+    *,
+    by: Any,
+    at: datetime,
+    seat: Seat | None = None,
+    to_seat: Seat | None = None,
+    human: bool = True,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Move a locked request (other columns may be changed on it already), and leave the trace of it.
+
+    ``step`` is a transition of the table, or None where the state stays. ``human`` tells that a person on our side did
+    it, or that the ball came to us: silence counts from here. ``data`` holds codes, never what somebody wrote.
+    """
+    if step is not None:
+        CASE.take(request, step, by=by, at=at)
+    if human:
+        request.silent_since = at
+    request.version += 1
+    request.due_at = promised(standing_of(request), calendar_of_seat(ball_seat(request)), at=at)
+    request.save()
+    kept: Event = Event.objects.create(
+        request=request,
+        kind=event,
+        at=at,
+        by=by,
+        seat=seat,
+        to_seat=to_seat,
+        data=data or {},
+        version=request.version,
+    )
+    reset_ledger(request, at=at)
+    record(
+        action=f"casework.request.{event}",
+        by=by,
+        at=at,
+        subject=request,
+        reason=reason,
+        data={"seat": seat.slug if seat else "", "to": to_seat.slug if to_seat else "", **(data or {})},
+    )
+    return kept
+
+
+def end_pause(request: ServiceRequest, *, at: datetime) -> None:
+    """End the pause that lasts, if one does."""
+    for pause in Pause.objects.filter(request=request, ended_at=None):
+        pause.ended_at = max(at, pause.began_at)
+        pause.save(update_fields=["ended_at"])
+
+
+def end_offers(request: ServiceRequest, *, state: OfferState, at: datetime, part: Part | None = None) -> list[Offer]:
+    """Take back every open offer of a request, of one part or of all; return those that were open."""
+    rows = Offer.objects.filter(request=request, state=OfferState.OFFERED).select_related("seat")
+    if part is not None:
+        rows = rows.filter(part=part)
+    ended = list(rows.order_by("pk"))
+    for offer in ended:
+        offer.state = state
+        offer.answered_at = at
+        offer.save(update_fields=["state", "answered_at"])
+    return ended
+
+
+def end_everything(request: ServiceRequest, *, at: datetime) -> None:
+    """On closing: nobody is asked any more, parts are over, and the rights that were given end."""
+    end_pause(request, at=at)
+    end_offers(request, state=OfferState.WITHDRAWN, at=at)
+    Offer.objects.filter(request=request, state=OfferState.ACCEPTED).update(state=OfferState.ENDED, done_at=at)
+    request.grants.filter(ended_at=None).update(ended_at=at)
+
+
+def state_before_offer(request: ServiceRequest) -> str:
+    """Return the step by which an offered request comes back: to whoever had it in hand, or to the desk."""
+    return "return_to_owner" if request.handler_id is not None else "return_to_desk"

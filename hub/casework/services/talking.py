@@ -1,0 +1,128 @@
+"""Words between the company and those who work on its request. Asking the company rests our clock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hub.casework import telling
+from hub.casework.choices import EventKind, MessageKind, OfferState, RequestState, Side
+from hub.casework.models import Message, Offer, Pause, ServiceRequest
+from hub.casework.rules import RefusedError, may_step, may_talk, must_answer_for, require
+from hub.casework.services.steps import end_pause, lock, take_step
+from hub.core.workflow import Refusal
+from hub.directory.models import Seat
+
+
+@transaction.atomic
+def answer_company(
+    *, request: ServiceRequest, text: str, by: Any, seats: Sequence[Seat] | None, at: datetime, seat: Seat | None = None
+) -> Message:
+    """Write to the company. The first answer of a person keeps the promise, and its clock stops.
+
+    ``seats`` None with ``seat``: a body without accounts writes through its link. Raises ``RefusedError``.
+    """
+    held = lock(request)
+    speaking = _speaking(held, seats, seat)
+    message = _write(held, MessageKind.ANSWER, text, by=by, seat=speaking, at=at)
+    held.first_answer_at = held.first_answer_at or at
+    if held.handler_id is None and by is not None and speaking.pk == held.owner_id and may_step(held, "claim") is None:
+        # Whoever answers from the desk has it in hand.
+        held.handler, held.taken_at = by, held.taken_at or at
+        take_step(held, "claim", EventKind.ANSWERED, by=by, at=at, seat=speaking)
+    else:
+        take_step(held, None, EventKind.ANSWERED, by=by, at=at, seat=speaking)
+    telling.answered(held, at=at)
+    return message
+
+
+@transaction.atomic
+def ask_company(
+    *, request: ServiceRequest, text: str, by: Any, seats: Sequence[Seat], at: datetime, version: int | None = None
+) -> Message:
+    """Ask the company something; until it replies our clock rests. A question of a person is a first answer too.
+
+    Raises ``RefusedError``, and ``ConflictError`` where somebody was faster.
+    """
+    held = lock(request, version=version)
+    require(must_answer_for(held, seats))
+    if held.state == RequestState.NEW:
+        held.handler, held.taken_at = by, at
+        take_step(held, "claim", EventKind.CLAIMED, by=by, at=at, seat=held.owner)
+    require(may_step(held, "ask"))
+    message = _write(held, MessageKind.QUESTION, text, by=by, seat=held.owner, at=at)
+    held.first_answer_at = held.first_answer_at or at
+    Pause.objects.create(request=held, began_at=at)
+    take_step(held, "ask", EventKind.ASKED, by=by, at=at, seat=held.owner)
+    telling.asked(held, at=at)
+    return message
+
+
+@transaction.atomic
+def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetime) -> Message:
+    """Write as the company, to those who work on its request; what was asked is answered, and our clock goes on.
+
+    Raises ``RefusedError`` for a closed request.
+    """
+    held = lock(request)
+    if not held.is_open:
+        require(may_step(held, "ask"))
+    message: Message = Message.objects.create(
+        request=held,
+        side=Side.COMPANY,
+        kind=MessageKind.REPLY,
+        author=by,
+        body=_words(text),
+        language=held.language,
+        at=at,
+    )
+    step = "resume" if held.state == RequestState.WAITING else None
+    if step:
+        end_pause(held, at=at)
+    # The ball comes to us only where it was with the company: a word in between does not set our clock back.
+    take_step(held, step, EventKind.REPLIED, by=by, at=at, human=step is not None)
+    telling.replied(held, at=at)
+    return message
+
+
+@transaction.atomic
+def resume_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime) -> ServiceRequest:
+    """Go on without the company's answer: it came another way, or is not needed. Raises ``RefusedError``."""
+    held = lock(request)
+    require(must_answer_for(held, seats) or may_step(held, "resume"))
+    end_pause(held, at=at)
+    take_step(held, "resume", EventKind.RESUMED, by=by, at=at, seat=held.owner)
+    return held
+
+
+@transaction.atomic
+def add_note(*, request: ServiceRequest, text: str, by: Any, seat: Seat, at: datetime) -> Message:
+    """Keep a note for those who work on the request; the company never sees it, and no clock moves."""
+    held = lock(request)
+    return _write(held, MessageKind.NOTE, text, by=by, seat=seat, at=at)
+
+
+def _speaking(held: ServiceRequest, seats: Sequence[Seat] | None, seat: Seat | None) -> Seat:
+    """Return the seat in whose name somebody writes: the owner, or one that works on a part."""
+    if seats is None and seat is not None:
+        seats = [seat]
+    own = [one for one in seats or () if one.pk == held.owner_id]
+    working = Offer.objects.filter(request=held, state=OfferState.ACCEPTED).values_list("seat", flat=True)
+    supporting = [one for one in seats or () if one.pk in set(working)]
+    require(may_talk(held, seats=own, supports=bool(supporting)))
+    return (own or supporting)[0]
+
+
+def _write(held: ServiceRequest, kind: MessageKind, text: str, *, by: Any, seat: Seat, at: datetime) -> Message:
+    message: Message = Message.objects.create(
+        request=held, side=Side.STAFF, kind=kind, author=by, seat=seat, body=_words(text), at=at
+    )
+    return message
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise RefusedError(Refusal("no_words", _("Write something first.")))
+    return text.strip()

@@ -1,0 +1,188 @@
+"""The life of a request through the services: who answers for it, what stands in the ledger, what is told."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hub.casework.access import Ground, case_for
+from hub.casework.choices import EventKind, OfferState, Outcome, OutcomeReason, RequestState, ReturnReason
+from hub.casework.models import Correction, Message, Offer, Reminder, ServiceRequest
+from hub.casework.routing import candidates_for
+from hub.casework.rules import RefusedError
+from hub.casework.services import (
+    ConflictError,
+    accept_offer,
+    answer_company,
+    ask_company,
+    claim_request,
+    close_request,
+    offer_request,
+    reopen_request,
+    reply_as_company,
+    return_offer,
+    run_due,
+    withdraw_request,
+)
+from hub.notifications.models import Notification
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+
+pytestmark = pytest.mark.django_db
+
+
+def at(day: int, hour: int = 15, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=UTC)
+
+
+def test_a_request_begins_at_the_hubs_desk_with_a_number_and_a_promise(world: World, request_: ServiceRequest):
+    assert request_.owner == world.seat(DESK)
+    assert request_.reference == f"CGH-2026-{request_.number:05d}"
+    # Five business days after Tuesday 24 November end with Tuesday 1 December in Ottawa.
+    assert request_.due_at is not None
+    assert request_.due_at.date().isoformat() == "2026-12-02"
+    kinds = set(Reminder.objects.filter(request=request_).values_list("kind", flat=True))
+    assert kinds == {"nudge", "lead", "close", "promise"}
+    told = set(Notification.objects.values_list("kind", flat=True))
+    assert told == {"casework.received", "casework.new_at_desk"}
+
+
+def test_a_second_press_is_the_same_request(world: World):
+    ask = world.ask()
+    first = world.submit(key=ask.key)
+    assert world.submit(key=ask.key) == first
+    assert ServiceRequest.objects.count() == 1
+
+
+def test_the_sender_answers_until_the_receiver_accepts(world: World, request_: ServiceRequest):
+    desk, shanghai = world.people[DESK], world.people[SHANGHAI]
+    offer = offer_request(request=request_, choice=world.choice(SHANGHAI), by=desk, seats=[world.seat(DESK)], at=at(25))
+    offered = world.fresh(request_)
+    assert (offered.state, offered.owner) == (RequestState.REFERRED, world.seat(DESK))
+    accept_offer(offer=offer, by=shanghai, seats=[world.seat(SHANGHAI)], at=at(26))
+    taken = world.fresh(request_)
+    assert (taken.state, taken.owner, taken.handler) == (RequestState.ASSIGNED, world.seat(SHANGHAI), shanghai)
+    assert case_for(shanghai, request_.reference, at=at(26)).ground == Ground.OWNER
+
+
+def test_a_returned_offer_comes_back_and_proposes_a_correction(world: World, request_: ServiceRequest):
+    desk = world.people[DESK]
+    claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=at(24, 16))
+    offer = offer_request(request=request_, choice=world.choice(BEIJING), by=desk, seats=[world.seat(DESK)], at=at(25))
+    return_offer(
+        offer=offer,
+        reason=ReturnReason.WRONG_AREA,
+        text="Water is not mine.",
+        by=world.people[BEIJING],
+        seats=[world.seat(BEIJING)],
+        at=at(26),
+    )
+    back = world.fresh(request_)
+    assert (back.state, back.owner, back.handler) == (RequestState.ASSIGNED, world.seat(DESK), desk)
+    assert Correction.objects.get().codes == ["wastewater-treatment"]
+
+
+def test_another_seat_than_the_proposed_one_takes_a_reason(world: World, request_: ServiceRequest):
+    with pytest.raises(RefusedError) as refused:
+        offer_request(
+            request=request_,
+            choice=world.choice(BEIJING, rank=3),
+            by=world.people[DESK],
+            seats=[world.seat(DESK)],
+            at=at(25),
+        )
+    assert refused.value.refusal.code == "no_reason"
+    assert not Offer.objects.exists()
+
+
+def test_asking_the_company_rests_the_clock_and_its_reply_starts_it_again(world: World, request_: ServiceRequest):
+    desk = world.people[DESK]
+    ask_company(request=request_, text="Which size?", by=desk, seats=[world.seat(DESK)], at=at(25))
+    waiting = world.fresh(request_)
+    assert (waiting.state, waiting.due_at) == (RequestState.WAITING, None)
+    assert set(Reminder.objects.filter(request=request_).values_list("kind", flat=True)) == {"company_silent", "nudge"}
+    reply_as_company(request=request_, text="Ten thousand people.", by=world.owner, at=at(27))
+    again = world.fresh(request_)
+    assert (again.state, again.silent_since) == (RequestState.ASSIGNED, at(27))
+
+
+def test_silence_climbs_the_ladder_to_an_honest_end(world: World, request_: ServiceRequest):
+    offer = offer_request(
+        request=request_, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=[world.seat(DESK)], at=at(25)
+    )
+    accept_offer(offer=offer, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at(25))
+    moment, seen = at(25), []
+    while world.fresh(request_).state != RequestState.CLOSED and moment < at(25, month=11) + timedelta(days=120):
+        moment += timedelta(hours=12)
+        run_due(at=moment)
+        state = world.fresh(request_)
+        if not seen or seen[-1] != (state.state, state.owner.slug):
+            seen.append((state.state, state.owner.slug))
+    assert seen == [("assigned", SHANGHAI), ("new", DESK), ("closed", DESK)]
+    closed = world.fresh(request_)
+    assert closed.outcome == Outcome.NOBODY
+    assert "regional office" in closed.closing_answer
+    kinds = list(request_.events.order_by("at", "pk").values_list("kind", flat=True))
+    assert kinds.count(EventKind.NUDGED) == 1
+    assert kinds.count(EventKind.PROMISE_MISSED) == 1
+    assert kinds.count(EventKind.LEAD_TOLD) == 1
+
+
+def test_closing_takes_an_outcome_a_reason_and_an_answer(world: World, request_: ServiceRequest):
+    desk = world.people[DESK]
+    with pytest.raises(RefusedError):
+        close_request(
+            request=request_,
+            outcome=Outcome.HELPED,
+            reasons=[],
+            answer="",
+            by=desk,
+            seats=[world.seat(DESK)],
+            at=at(25),
+        )
+    close_request(
+        request=request_,
+        outcome=Outcome.HELPED,
+        reasons=[OutcomeReason.INTRODUCTION_MADE],
+        answer="Meet them on Monday.",
+        by=desk,
+        seats=[world.seat(DESK)],
+        at=at(25),
+    )
+    kinds = set(Reminder.objects.filter(request=request_, done_at=None).values_list("kind", flat=True))
+    assert kinds == {"archive", "survey_1", "survey_2", "survey_3"}
+    reopen_request(request=request_, reason="They never came.", by=world.owner, at=at(30))
+    assert world.fresh(request_).state == RequestState.NEW
+    withdraw_request(request=request_, reason="", by=world.owner, at=at(30, 16))
+    assert world.fresh(request_).outcome == Outcome.WITHDRAWN
+
+
+def test_whoever_saw_an_older_state_reads_what_happened_since(world: World, request_: ServiceRequest):
+    seen = request_.version
+    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=at(25))
+    with pytest.raises(ConflictError) as conflict:
+        close_request(
+            request=request_,
+            outcome=Outcome.HELPED,
+            reasons=[OutcomeReason.PROGRAM_FOUND],
+            answer="Done.",
+            by=world.people[DESK],
+            seats=[world.seat(DESK)],
+            at=at(25),
+            version=seen,
+        )
+    assert [event.kind for event in conflict.value.since] == [EventKind.CLAIMED]
+
+
+def test_candidates_are_present_seats_with_reasons_and_the_hubs_desk_last(world: World, request_: ServiceRequest):
+    found = candidates_for(request_, at=at(25))
+    assert {one.seat.slug for one in found} <= set(world.seats)
+    assert found[-1].seat.slug == DESK
+    assert SHANGHAI in {one.seat.slug for one in found}
+    assert all(one.reasons for one in found)
+
+
+def test_answers_are_written_in_the_name_of_the_seat(world: World, request_: ServiceRequest):
+    answer_company(request=request_, text="We look.", by=world.people[DESK], seats=[world.seat(DESK)], at=at(25))
+    assert Message.objects.get().seat == world.seat(DESK)
+    held = world.fresh(request_)
+    assert (held.first_answer_at, held.due_at, held.handler) == (at(25), None, world.people[DESK])
+    assert OfferState.OFFERED not in set(Offer.objects.values_list("state", flat=True))

@@ -1,0 +1,75 @@
+"""People in seats, a company, and the acts of casework in short words."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from companies.models import Company
+from companies.services import register_company
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.casework.choices import RequestKind
+from hub.casework.models import ServiceRequest
+from hub.casework.services import Ask, Choice, submit_request
+from hub.core.vocabulary import Area, Need
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.services import seat_person
+from tests.accounts.people import make_person
+
+DESK, SHANGHAI, BEIJING, MONTREAL = "hub-desk", "shanghai-water-monitoring", "beijing-power", "ro-quebec-adviser"
+
+
+@dataclass
+class World:
+    """The desk of a test. Times are passed in; ``at`` is where its time begins."""
+
+    at: datetime
+    owner: User
+    company: Company
+    seats: dict[str, Seat] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def ask(self, **changes: Any) -> Ask:
+        """Return what a company asks, with changes."""
+        said = {
+            "kind": RequestKind.PARTNERS,
+            "subject": "Pilot partner in Jiangsu or Zhejiang",
+            "body": "We make membrane units for small towns and look for one operator to host a pilot.",
+            "language": "en",
+            "needs": [Need.FIND_PARTNER],
+            "areas": [Area.WASTEWATER_TREATMENT],
+            "cn_provinces": ["CN-JS"],
+            "key": uuid.uuid4(),
+        }
+        return Ask(**(said | changes))
+
+    def submit(self, *, at: datetime | None = None, **changes: Any) -> ServiceRequest:
+        """Send a request of the company."""
+        return submit_request(company=self.company, ask=self.ask(**changes), by=self.owner, at=at or self.at)
+
+    def seat(self, name: str) -> Seat:
+        """Return a seat with its office."""
+        return self.seats[name]
+
+    def choice(self, name: str, *, rank: int | None = 1) -> Choice:
+        """Return a seat as somebody's choice at the desk."""
+        return Choice(seat=self.seats[name], can_receive=True, rank=rank, reasons=(("Fits.", "Convient."),))
+
+    def fresh(self, request: ServiceRequest) -> ServiceRequest:
+        """Return a request as the database has it now."""
+        return ServiceRequest.objects.select_related("owner", "handler").get(pk=request.pk)
+
+
+def build_world(*, at: datetime) -> World:
+    """Put a person into the Hub's desk and into three seats, one of them leading; register a company."""
+    owner = make_person("owner@clairbassin.example", name="Owner")
+    company = register_company(by=owner, name="Clairbassin inc.", province="QC", at=at)
+    world = World(at=at, owner=owner, company=company)
+    for name in (DESK, SHANGHAI, BEIJING, MONTREAL):
+        seat = Seat.objects.select_related("office__organization", "organization").get(slug=name)
+        person = make_person(f"{name}@desk.example", role=Role.ADVISER, name=name)
+        seat_person(seat=seat, person=person, by=None, at=at)
+        world.seats[name], world.people[name] = seat, person
+    SeatHolder.objects.filter(seat__in=[world.seats[SHANGHAI], world.seats[DESK]]).update(is_lead=True)
+    return world
