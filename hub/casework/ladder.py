@@ -22,7 +22,7 @@ class Standing:
     """Where a request stands, as the ladder sees it. ``at_hub`` tells that the Hub's own desk has the ball."""
 
     state: RequestState
-    received_at: datetime
+    asked_at: datetime
     silent_since: datetime
     first_answered: bool
     answer_days: int
@@ -36,7 +36,7 @@ def promised(standing: Standing, calendar: Calendar, *, at: datetime) -> datetim
     """Return by when the first human answer is promised; None once given, closed, or while the company is asked."""
     if standing.first_answered or standing.state in {RequestState.CLOSED, RequestState.WAITING}:
         return None
-    return due_with_pauses(standing.received_at, standing.answer_days, standing.pauses, calendar, at)
+    return due_with_pauses(standing.asked_at, standing.answer_days, standing.pauses, calendar, at)
 
 
 def rungs(
@@ -49,6 +49,7 @@ def rungs(
         began = standing.pauses[-1][0]
         yield ReminderKind.COMPANY_SILENT, due_at(began, promises.company_silent, calendar)
         yield ReminderKind.NUDGE, due_at(began, promises.back, calendar)
+        yield ReminderKind.LEAD, due_at(began, promises.close, calendar)
     else:
         yield from _while_with_us(standing, calendar, promises, at=at)
 

@@ -9,7 +9,8 @@ from hub.casework import services
 @shared_task
 def climb(**_: object) -> int:
     """Do what has fallen due: reminders, hand-backs, honest closings, surveys, archives."""
-    return services.run_due(at=timezone.now())
+    now = timezone.now()
+    return services.take_up_orphans(at=now) + services.run_due(at=now)
 
 
 @shared_task

@@ -128,6 +128,11 @@ def handed(request: ServiceRequest, *, to: Any, at: datetime) -> None:
     _staff(kinds.HANDED, [to], request, at=at)
 
 
+def left_to_seat(request: ServiceRequest, *, at: datetime) -> None:
+    """Whoever had it in hand has left: it waits for the seat."""
+    _staff(kinds.CAME_TO_SEAT, people_of(request.owner), request, at=at, seat=_name_of(request.owner))
+
+
 def moved(request: ServiceRequest, *, before: Seat, at: datetime) -> None:
     """Another seat answers for it now; whoever had it hears, too."""
     _company(kinds.MOVED, request, at=at, office=place_of(request.owner))

@@ -1,7 +1,6 @@
 """Clocks of casework: the module against a slow model written differently, and days that were checked by hand."""
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -25,6 +24,11 @@ from hub.casework.clock import (
 )
 from hub.core.vocabulary import Province
 from hub.directory.places import ChineseProvince
+from tests.casework.slow_clock import (
+    model_due,
+    model_elapsed,
+    model_is_open,
+)
 
 TORONTO, MONTREAL, VANCOUVER = calendar_of("ON"), calendar_of("QC"), calendar_of("BC")
 ST_JOHNS, SHANGHAI, HONG_KONG = calendar_of("NL"), calendar_of("CN-SH"), calendar_of("CN-HK")
@@ -64,76 +68,6 @@ def histories(draw):
         pauses.append((start + timedelta(minutes=draw(st.integers(0, 40_000))), None))
     now = start + timedelta(minutes=draw(st.integers(0, 80_000)))
     return start, draw(st.permutations(pauses)), now
-
-
-# --- The slow model: walks from day to day, and asks of every day by itself -------------------------------------------
-
-
-@cache
-def lists(country, subdivision):
-    federal = holidays.country_holidays("CA", categories=("government",))
-    if country == "CA":
-        return federal, holidays.country_holidays(
-            "CA", subdiv=subdivision, categories=("public",)
-        ) if subdivision else {}
-    return federal, holidays.country_holidays(country)
-
-
-def model_is_open(day, calendar):
-    federal, other = lists(calendar.country, calendar.subdivision)
-    if day in federal:
-        return False
-    if calendar.country == "CN":
-        return other.is_working_day(day)
-    return day.isoweekday() <= 5 and day not in other
-
-
-def model_days(start, calendar):
-    """Yield the business days after the one of receipt, each with its first moment and that of the next day."""
-    zone = ZoneInfo(calendar.zone)
-    day = start.astimezone(zone).date()
-    while not model_is_open(day, calendar):
-        day += timedelta(days=1)
-    while True:
-        day += timedelta(days=1)
-        if model_is_open(day, calendar):
-            following = day + timedelta(days=1)
-            yield (
-                datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC),
-                datetime(following.year, following.month, following.day, tzinfo=zone).astimezone(UTC),
-            )
-
-
-def model_is_touched(begins, ends, pauses, now):
-    far = datetime(2200, 1, 1, tzinfo=UTC)
-    return any(
-        begin < (end or far) and begin <= now and begin < ends and (end if end and end <= now else far) > begins
-        for begin, end in pauses
-    )
-
-
-def model_is_paused(pauses, now):
-    return any(begin <= now and (end is None or (end > now and end > begin)) for begin, end in pauses)
-
-
-def model_due(start, term, pauses, calendar, now):
-    if model_is_paused(pauses, now):
-        return None
-    for begins, ends in model_days(start, calendar):
-        if not model_is_touched(begins, ends, pauses, now):
-            term -= 1
-            if not term:
-                return ends - timedelta(microseconds=1)
-    return None
-
-
-def model_elapsed(start, now, pauses, calendar):
-    counted = 0
-    for begins, ends in model_days(start, calendar):
-        if ends > now:
-            return counted
-        counted += not model_is_touched(begins, ends, pauses, now)
-    return None
 
 
 @given(starts, CALENDARS)

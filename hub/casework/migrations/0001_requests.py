@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('new', 'To triage'), ('assigned', 'In hand'), ('waiting', 'Waiting on the company'), ('referred', 'Offered, not accepted'), ('closed', 'Closed')], default='new', max_length=10)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('received_at', models.DateTimeField()),
+                ('asked_at', models.DateTimeField(help_text='When the company last began to wait for a person: received, or reopened')),
                 ('taken_at', models.DateTimeField(blank=True, null=True)),
                 ('first_answer_at', models.DateTimeField(blank=True, null=True)),
                 ('silent_since', models.DateTimeField()),

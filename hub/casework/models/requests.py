@@ -84,6 +84,7 @@ class ServiceRequest(ConfidentialModel):
     handler = person("requests_in_hand")
     version = models.PositiveIntegerField(default=1)
     received_at = models.DateTimeField()
+    asked_at = models.DateTimeField(help_text="When the company last began to wait for a person: received, or reopened")
     taken_at = models.DateTimeField(null=True, blank=True)
     first_answer_at = models.DateTimeField(null=True, blank=True)
     silent_since = models.DateTimeField()

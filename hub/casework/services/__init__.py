@@ -9,7 +9,7 @@ from hub.casework.services.asking import (
     rescue_drafts,
     submit_request,
 )
-from hub.casework.services.climbing import run_due
+from hub.casework.services.climbing import run_due, take_up_orphans
 from hub.casework.services.closing import close_request, reopen_request, withdraw_request
 from hub.casework.services.departing import Leaving, NewPlace, depart, what_departure_leaves
 from hub.casework.services.holding import claim_request, hand_to, move_request
@@ -74,6 +74,7 @@ __all__ = [
     "share_request",
     "submit_request",
     "take_back_offer",
+    "take_up_orphans",
     "what_departure_leaves",
     "withdraw_request",
 ]

@@ -132,6 +132,7 @@ def _written(company: Company, ask: Ask, *, by: Any, at: datetime, channel: Chan
         owner=hub_desk(),
         version=0,
         received_at=at,
+        asked_at=at,
         silent_since=at,
         signs_of_fraud=list(signs_of_fraud(ask.subject, ask.body)),
     )

@@ -84,7 +84,7 @@ def reopen_request(*, request: ServiceRequest, reason: str, by: Any, at: datetim
     held.closed_at = None
     held.reopened += 1
     # Whoever asks again waits for a person again.
-    held.received_at, held.first_answer_at = at, None
+    held.asked_at, held.first_answer_at = at, None
     step = "reopen_with_owner" if stays else "reopen_at_desk"
     take_step(held, step, EventKind.REOPENED, by=by, at=at, seat=before, to_seat=held.owner, reason=reason.strip())
     telling.reopened(held, at=at)

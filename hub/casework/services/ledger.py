@@ -26,7 +26,7 @@ def standing_of(request: ServiceRequest) -> Standing:
     pauses = list(request.pauses.order_by("began_at").values_list("began_at", "ended_at"))
     return Standing(
         state=RequestState(request.state),
-        received_at=request.received_at,
+        asked_at=request.asked_at,
         silent_since=request.silent_since,
         first_answered=request.first_answer_at is not None,
         answer_days=first_answer_days(request.kind),

@@ -10,7 +10,6 @@ from hub.casework.ladder import promised
 from hub.casework.models import Event, Offer, Pause, ServiceRequest
 from hub.casework.services.ledger import ball_seat, reset_ledger, standing_of
 from hub.casework.workflow import CASE
-from hub.core.wall import let_in
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 
@@ -29,7 +28,6 @@ def lock(request: ServiceRequest, *, version: int | None = None) -> ServiceReque
 
     ``version`` is the one that the person saw: ``ConflictError`` where somebody was faster.
     """
-    let_in(request.pk)
     held: ServiceRequest = (
         ServiceRequest.objects.select_for_update(of=("self",))
         .select_related("owner__office__organization")

@@ -1,0 +1,105 @@
+"""A request as the rules of the domain page say it should be, kept beside the real one. Written apart from the services.
+
+It knows states, who answers, the clocks by the slow model, and the ledger; of every act it says whether it is allowed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from hub.casework.clock import Calendar, after_days, after_months
+from tests.casework.slow_clock import model_due
+
+HUB = "hub-desk"
+OPEN = {"new", "assigned", "waiting", "referred"}
+
+
+@dataclass
+class ModelCase:
+    """One request. Seats by slug, people by key. ``ledger`` holds (kind, seat, due) of what is to come or due."""
+
+    calendars: dict[str, Calendar]
+    asked_at: datetime
+    silent_since: datetime
+    state: str = "new"
+    owner: str = HUB
+    handler: int | None = None
+    offered: str | None = None
+    parts: dict[str, str] = field(default_factory=dict)
+    pauses: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    answered: bool = False
+    closed_at: datetime | None = None
+    outcome: str = ""
+    archived: bool = False
+    ledger: set[tuple[str, str, datetime]] = field(default_factory=set)
+    done: set[tuple[str, str, datetime]] = field(default_factory=set)
+    first_days: int = 5
+
+    @property
+    def ball(self) -> str:
+        """Whose move it is."""
+        return self.offered if self.state == "referred" and self.offered else self.owner
+
+    def due_at(self, at: datetime) -> datetime | None:
+        """By when the first answer is promised."""
+        if self.answered or self.state in {"waiting", "closed"}:
+            return None
+        return model_due(self.asked_at, self.first_days, self.pauses, self.calendars[self.ball], at)
+
+    def rungs(self, at: datetime) -> set[tuple[str, str, datetime]]:
+        """Everything that falls due where the request stands, past or to come."""
+        seat = self.ball
+        calendar = self.calendars[seat]
+
+        def days(since: datetime, n: int) -> datetime:
+            return model_due(since, n, [], calendar, since)
+
+        if self.state == "closed":
+            found = [("archive", after_months(self.closed_at, 6, calendar.zone))]
+            if self.outcome in {"helped", "partly", "not_helped"}:
+                found += [
+                    ("survey_1", after_days(self.closed_at, 10, calendar.zone)),
+                    ("survey_2", after_months(self.closed_at, 3, calendar.zone)),
+                    ("survey_3", after_months(self.closed_at, 12, calendar.zone)),
+                ]
+        elif self.state == "waiting":
+            began = self.pauses[-1][0]
+            found = [("company_silent", days(began, 10)), ("nudge", days(began, 21)), ("lead", days(began, 45))]
+        else:
+            since = self.silent_since
+            found = [("nudge", days(since, 3)), ("lead", days(since, 9)), ("close", days(since, 45))]
+            if not (self.owner == HUB and self.state != "referred"):
+                found.append(("back", days(since, 21)))
+            if (promise := self.due_at(at)) is not None:
+                found.append(("promise", promise))
+        return {(kind, seat, due) for kind, due in found}
+
+    def stepped(self, at: datetime, *, human: bool = True) -> None:
+        """Something was done at a moment: silence begins anew where a person did it, and the ledger is set."""
+        if human:
+            self.silent_since = at
+        wanted = self.rungs(at)
+        self.ledger = {row for row in wanted if row not in self.done and (row in self.ledger or row[2] > at)}
+
+    def end(self, at: datetime, outcome: str, *, human: bool = True) -> None:
+        """The request is closed."""
+        self.end_pause(at)
+        self.state, self.outcome, self.closed_at = "closed", outcome, at
+        self.offered = None
+        self.parts = {}
+        self.stepped(at, human=human)
+
+    def end_pause(self, at: datetime) -> None:
+        """The company's answer is no longer awaited."""
+        if self.pauses and self.pauses[-1][1] is None:
+            self.pauses[-1] = (self.pauses[-1][0], at)
+
+    def move(self, to: str, at: datetime, *, human: bool = True) -> None:
+        """Another seat answers from now on."""
+        self.end_pause(at)
+        self.owner, self.handler, self.state, self.offered = to, None, "new", None
+        self.parts = {seat: state for seat, state in self.parts.items() if state != "offered"}
+        self.stepped(at, human=human)
+
+    def may_reopen(self, at: datetime) -> bool:
+        """Whether the company may open it again."""
+        return self.state == "closed" and not self.archived and at <= self.closed_at + timedelta(days=31)

@@ -1,0 +1,216 @@
+"""A process killed with kill -9 at every statement of submitting, referring, reminding, closing and delivering.
+
+The act runs in a child process that kills itself just before its n-th statement, for n = 1, 2, 3 ... until the act
+survives. After each death the act is done again, as a person would press again or the sweeper come by, and each of its
+effects must stand exactly once.
+"""
+
+import os
+import re
+import signal
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from hub.casework.choices import EventKind, OfferState, Outcome, OutcomeReason, RequestState
+from hub.casework.models import Event, Offer, Reminder, ServiceRequest
+from hub.casework.rules import RefusedError
+from hub.casework.services import accept_offer, claim_request, close_request, offer_request, run_due, submit_request
+from hub.notifications.models import Notification
+from hub.outbox.models import Message, MessageState
+from hub.outbox.services import deliver_due
+from tests.casework.small import small_world
+from tests.casework.world import DESK, SHANGHAI, World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DEEP = [pytest.mark.deep, pytest.mark.timeout(3600)]
+# Every statement in deep runs; else those around which most can go wrong, and some between.
+STRIDES = pytest.mark.parametrize("stride", [5, pytest.param(1, marks=DEEP)])
+
+
+def dies_before(statement: int, act: Callable[[], Any]) -> bool:
+    """Do an act in a child that kills itself before its n-th statement; return whether it died (False: it was done)."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        try:
+            _act_and_die(statement, act)
+        finally:
+            os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.waitstatus_to_exitcode(status) == 0
+    return False
+
+
+def _act_and_die(statement: int, act: Callable[[], Any]) -> None:
+    seen = 0
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal seen
+        seen += 1
+        if seen == statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        act()
+
+
+def every_death(act: Callable[[], Any], stride: int, holds: Callable[[], None]) -> int:
+    """Kill the act at its statements, do it again after each death, and see that what must hold does; count deaths.
+
+    ``holds`` looks at the database after the act was done in full. The act itself may be done again and again.
+    """
+    deaths = 0
+    statement = 1
+    while dies_before(statement, act):
+        deaths += 1
+        statement += stride
+        assert statement < 2000
+    act()
+    holds()
+    return deaths
+
+
+@STRIDES
+def test_submit(now: datetime, stride: int):
+    world = small_world(at=now)
+    ask = world.ask()
+
+    def act() -> None:
+        submit_request(company=world.company, ask=ask, by=world.owner, at=now)
+
+    def holds() -> None:
+        request = ServiceRequest.objects.get()
+        assert (request.number, request.state, request.version) == (1, RequestState.NEW, 1)
+        assert list(request.events.values_list("kind", flat=True)) == [EventKind.RECEIVED]
+        assert _told() == {"casework.received": 1, "casework.new_at_desk": 1}
+        _reminders_once(request)
+
+    assert every_death(act, stride, holds) >= 3
+
+
+@STRIDES
+def test_refer(now: datetime, stride: int):
+    world = small_world(at=now)
+    request = world.submit()
+
+    def act() -> None:
+        if not Offer.objects.exists():
+            offer_request(
+                request=request, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=[world.seat(DESK)], at=now
+            )
+        # Whoever presses again after it was done reads that it is over.
+        with suppress(RefusedError):
+            accept_offer(
+                offer=Offer.objects.select_related("request").get(),
+                by=world.people[SHANGHAI],
+                seats=[world.seat(SHANGHAI)],
+                at=now,
+            )
+
+    def holds() -> None:
+        held = world.fresh(request)
+        assert (held.owner, held.state) == (world.seat(SHANGHAI), RequestState.ASSIGNED)
+        assert Offer.objects.get().state == OfferState.ACCEPTED
+        kinds = Counter(held.events.values_list("kind", flat=True))
+        assert kinds == {EventKind.RECEIVED: 1, EventKind.OFFERED: 1, EventKind.ACCEPTED: 1}
+        told = _told()
+        assert (told["casework.offered"], told["casework.accepted"], told["casework.taken"]) == (1, 1, 1)
+        _reminders_once(held)
+
+    assert every_death(act, stride, holds) >= 3
+
+
+@STRIDES
+def test_remind(now: datetime, stride: int):
+    world = small_world(at=now)
+    request = world.submit()
+    later = now + timedelta(days=30)
+
+    def holds() -> None:
+        kinds = Counter(Event.objects.filter(request=request).values_list("kind", flat=True))
+        assert kinds[EventKind.NUDGED] == kinds[EventKind.LEAD_TOLD] == kinds[EventKind.PROMISE_MISSED] == 1
+        told = _told()
+        assert (told["casework.nudge"], told["casework.late"], told["casework.lead"]) == (1, 1, 1)
+        assert not Reminder.objects.filter(done_at=None, due_at__lte=later).exists()
+
+    assert every_death(lambda: run_due(at=later), stride, holds) >= 3
+
+
+@STRIDES
+def test_close(now: datetime, stride: int):
+    world = small_world(at=now)
+    request = world.submit()
+    claim_request(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=now)
+
+    def act() -> None:
+        with suppress(RefusedError):
+            _close(world, request, now)
+
+    def holds() -> None:
+        held = world.fresh(request)
+        assert (held.state, held.outcome) == (RequestState.CLOSED, Outcome.HELPED)
+        assert held.events.filter(kind=EventKind.CLOSED).count() == 1
+        assert _told()["casework.closed"] == 1
+        pending = sorted(Reminder.objects.filter(request=request, done_at=None).values_list("kind", flat=True))
+        assert pending == ["archive", "survey_1", "survey_2", "survey_3"]
+
+    assert every_death(act, stride, holds) >= 3
+
+
+@STRIDES
+def test_deliver(now: datetime, stride: int, settings: Any, tmp_path: Path):
+    """The worker dies while it tells people: each is told once in effect, and nobody is forgotten."""
+    backend = "django.core.mail.backends.filebased.EmailBackend"
+    provider = {"BACKEND": backend, "OPTIONS": {"file_path": str(tmp_path)}}
+    settings.MAILERS = {**settings.MAILERS, "delivery": provider}
+    world = small_world(at=now)
+    world.submit()
+
+    def holds() -> None:
+        assert not Message.objects.exclude(state=MessageState.DONE).exists()
+        assert set(Notification.objects.values_list("state", flat=True)) == {"told"}
+        # One mail row for each that was told; the provider knows a mail by the row's key.
+        mails = Message.objects.filter(kind="mail")
+        assert mails.count() == Notification.objects.count()
+        words = "".join(path.read_text() for path in tmp_path.iterdir())
+        assert set(re.findall(r"^Message-ID: <([\w-]+)@", words, re.MULTILINE)) == {str(row.pk) for row in mails}
+
+    def act() -> None:
+        while deliver_due():
+            pass
+
+    assert every_death(act, stride, holds) >= 3
+
+
+def _close(world: World, request: ServiceRequest, at: datetime) -> None:
+    close_request(
+        request=request,
+        outcome=Outcome.HELPED,
+        reasons=[OutcomeReason.PROGRAM_FOUND],
+        answer="Two programs fit.",
+        by=world.people[DESK],
+        seats=[world.seat(DESK)],
+        at=at,
+    )
+
+
+def _told() -> Counter[str]:
+    return Counter(Notification.objects.values_list("kind", flat=True))
+
+
+def _reminders_once(request: ServiceRequest) -> None:
+    rows = Counter(Reminder.objects.filter(request=request).values_list("seat", "kind", "due_at"))
+    assert rows
+    assert set(rows.values()) == {1}

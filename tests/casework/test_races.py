@@ -1,0 +1,115 @@
+"""Many people at one moment, over real connections."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from hub.accounts.choices import Role
+from hub.casework.choices import EventKind
+from hub.casework.models import Offer, Reminder, ServiceRequest
+from hub.casework.rules import RefusedError
+from hub.casework.services import ConflictError, claim_request, offer_request, run_due, submit_request
+from hub.directory.services import seat_person
+from tests.accounts.people import make_person
+from tests.casework.small import small_world
+from tests.casework.world import BEIJING, DESK, SHANGHAI
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
+    """Run acts at one moment, a thread and a connection each; return what they gave or raised, in their order."""
+    gate = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            gate.wait(30)
+            return act()
+        except (RefusedError, ConflictError) as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result() for future in [pool.submit(run, act) for act in acts]]
+
+
+def test_of_fifty_who_take_a_request_one_has_it_and_the_others_read_who(now: datetime):
+    world = small_world(at=now)
+    people = [make_person(f"p{n}@desk.example", role=Role.ADVISER, name=f"Seat person {n}") for n in range(50)]
+    for person in people:
+        seat_person(seat=world.seat(DESK), person=person, by=None, at=now)
+    request = world.submit()
+    answers = all_at_once(
+        [
+            lambda person=person: claim_request(request=request, by=person, seats=[world.seat(DESK)], at=now)
+            for person in people
+        ]
+    )
+    winner = world.fresh(request).handler
+    refused = [answer.refusal for answer in answers if isinstance(answer, RefusedError)]
+    assert len(refused) == 49
+    assert {refusal.code for refusal in refused} == {"taken"}
+    assert all(winner.get_full_name() in refusal.sentence for refusal in refused)
+    assert request.events.filter(kind=EventKind.CLAIMED).count() == 1
+
+
+def test_two_who_offer_a_request_to_two_seats_make_one_offer(now: datetime):
+    world = small_world(at=now)
+    request = world.submit()
+    answers = all_at_once(
+        [
+            lambda name=name: offer_request(
+                request=request,
+                choice=world.choice(name),
+                by=world.people[DESK],
+                seats=[world.seat(DESK)],
+                at=now,
+                version=request.version,
+            )
+            for name in (SHANGHAI, BEIJING) * 5
+        ]
+    )
+    assert Offer.objects.count() == 1
+    conflicts = [answer for answer in answers if isinstance(answer, ConflictError)]
+    assert len(conflicts) == 9
+    assert all(conflict.since[0].kind == EventKind.OFFERED for conflict in conflicts)
+
+
+def test_ten_presses_of_the_button_send_one_request(now: datetime):
+    world = small_world(at=now)
+    ask = world.ask()
+    answers = all_at_once(
+        [lambda: submit_request(company=world.company, ask=ask, by=world.owner, at=now) for _ in range(10)]
+    )
+    assert {answer.reference for answer in answers} == {"CGH-2026-00001"}
+    assert ServiceRequest.objects.count() == 1
+
+
+def test_requests_sent_at_one_moment_get_numbers_without_a_gap(now: datetime):
+    world = small_world(at=now)
+    asks = [world.ask(subject=f"Question {n}") for n in range(12)]
+    all_at_once(
+        [lambda ask=ask: submit_request(company=world.company, ask=ask, by=world.owner, at=now) for ask in asks]
+    )
+    assert sorted(ServiceRequest.objects.values_list("number", flat=True)) == list(range(1, 13))
+
+
+def test_sweepers_that_run_together_do_each_reminder_once(now: datetime):
+    world = small_world(at=now)
+    for n in range(6):
+        world.submit(subject=f"Question {n}")
+    late = now + timedelta(days=9)
+    due = Reminder.objects.filter(due_at__lte=late).count()
+    assert due >= 12
+    done = all_at_once([lambda: run_due(at=late) for _ in range(6)])
+    assert sum(done) == due
+    for request in ServiceRequest.objects.all():
+        assert request.events.filter(kind=EventKind.NUDGED).count() == 1
+        assert request.events.filter(kind=EventKind.PROMISE_MISSED).count() == 1
