@@ -66,8 +66,10 @@ HOSTILE = [
     b"Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n",
     b"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/delivery-status\n\n--x--",
     b"Content-Type: multipart/report; boundary=x\n\n" + b"--x\nContent-Type: multipart/mixed; boundary=x\n\n" * 500,
-    b"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/delivery-status\n"
-    b"Content-Transfer-Encoding: base64\n\n####\n--x--",
+    (
+        b"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/delivery-status\n"
+        b"Content-Transfer-Encoding: base64\n\n####\n--x--"
+    ),
     dsn(POSTFIX, key=KEY, to="ada@firm.example") + b"x" * LARGEST,
     dsn(POSTFIX, key=KEY, to="ada@firm.example\r\nBcc: x@y.example"),
     dsn(POSTFIX, key=KEY, to="a b <script>@evil"),
