@@ -49,7 +49,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 LIST_PAGE, MATCH_PAGE = 8, 12
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 18
+# A file with everything that is kept of a person: each kind of row is read once.
+WHOLE_PERSON = 12
 BUDGETS = {
+    "accounts:export": WHOLE_PERSON,
     "companies:duplicate": TWO_RECORDS,
     "companies:duplicate_confirm": TWO_RECORDS,
     "matching:company": MATCH_PAGE,

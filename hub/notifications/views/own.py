@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,14 +43,14 @@ def history(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-def ask_confirmation(request: HttpRequest) -> HttpResponse:
+def ask_confirmation(request: SignedInRequest) -> HttpResponse:
     """Send a link to the person's address, by which mail to it starts again."""
     at = timezone.now()
     form = Form({})
     if not admits(request, form, "notifications.ask_confirmation", at=at):
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
     else:
-        services.ask_confirmation(person=User.objects.get(pk=request.user.pk), at=at)
+        services.ask_confirmation(person=request.user, at=at)
         messages.success(
             request, _("A link is on its way to your address. Open it within a day, and we write to you again.")
         )
