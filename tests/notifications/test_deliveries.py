@@ -124,8 +124,11 @@ def test_what_somebody_else_dealt_with_is_not_done_twice(administrator):
 def test_nobody_else_comes_in(client, role):
     (row,) = kill()
     person = make_person("somebody@hub.example", role=role)
-    give_app(person)
-    sign_in_staff(client, person)
+    if role == Role.COMPANY:
+        client.force_login(person)
+    else:
+        give_app(person)
+        sign_in_staff(client, person)
     page = reverse("deliveries:message", args=[row.pk])
     for path in (LIST, page):
         assert client.get(path).status_code == 403
