@@ -82,6 +82,13 @@ POLICY: dict[str, Policy] = {
     "companies:duplicates": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "companies:duplicate": OfAdministrator(post=404),
     "companies:duplicate_confirm": OfAdministrator(),
+    "deliveries:list": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 302)}),
+    "deliveries:message": OfAdministrator(post=302),
+    # Whoever holds the link of a mail
+    "notifications:stop": Public(post=200),
+    "notifications:confirm": Public(post=200, absent=410, absent_post=410),
+    # The provider, with its secret: without one there is no such address
+    "mail-reports": Public(get=405, post=404),
     # The finder: whoever holds the private link
     "matching:finder": Public(post=200),
     "matching:answer": Public(),
@@ -141,6 +148,9 @@ POLICY: dict[str, Policy] = {
     "accounts:delete": SignedIn(post=200),
     "accounts:second-factor": SignedIn(get=302),
     "accounts:invitation": Public(post=200, absent=410, absent_post=410),
+    "notifications:preferences": SignedIn(post=302),
+    "notifications:history": SignedIn(),
+    "notifications:ask_confirmation": SignedIn(get=405, post=302),
     "account_login": Guest(),
     "account_signup": Guest(),
     "account_logout": Each((200, 302), TO_SIGN_IN),
@@ -171,6 +181,9 @@ POLICY: dict[str, Policy] = {
     "mfa_edit_webauthn": SignedIn(post=200),
     "usersessions_list": SignedIn(post=302),
 }
+
+# Machines send here without cookies: a mail program with the token of its mail, the provider with its secret.
+WITHOUT_COOKIES = {"notifications:stop", "mail-reports"}
 
 # Where staff may go before a second factor is in the session: without one, and with an app whose code was not given.
 ALWAYS_OPEN = {"account_logout", "choose-language", "health-live", "health-ready", "pages:contact", "robots"}
@@ -279,7 +292,7 @@ def test_every_unsafe_request_needs_a_token(world: World) -> None:
             arguments = next(iter(world.things(address, role).values()))
             for method in ("POST", "PUT", "PATCH", "DELETE") if role is Role.OWNER else ("POST",):
                 response = ask(world, address, role, method, arguments, enforce_csrf_checks=True)
-                if response.status_code != 403:
+                if response.status_code != 403 and address.name not in WITHOUT_COOKIES:
                     accepted.add((address.name, role.value, method, response.status_code))
     assert accepted == set()
 

@@ -35,6 +35,8 @@ from hub.directory.models import Office, Organization, Seat
 from hub.directory.services import grant_curatorship, seat_person
 from hub.matching.models import Assessment
 from hub.matching.rematching import match_company
+from hub.notifications.models import Notification, Recipient
+from hub.outbox.models import Message
 from opportunities.models import Agreement, Guide, Opportunity
 from programs.models import Program
 from tests.support.access import World, lasting_world
@@ -47,7 +49,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 LIST_PAGE, MATCH_PAGE = 8, 12
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 18
+# A file with everything that is kept of a person: each kind of row is read once.
+WHOLE_PERSON = 12
 BUDGETS = {
+    "accounts:export": WHOLE_PERSON,
     "companies:duplicate": TWO_RECORDS,
     "companies:duplicate_confirm": TWO_RECORDS,
     "matching:company": MATCH_PAGE,
@@ -74,6 +79,8 @@ _NO_PAGE = {
     "companies:mine",
     "matching:company_stance",
     "matching:plan_keep",
+    "mail-reports",
+    "notifications:ask_confirmation",
 }
 PAGES = [address for address in addresses() if not address.name.startswith(_NOT_OURS) and address.name not in _NO_PAGE]
 OF_MEMBERS = [address for address in PAGES if getattr(address.callback, "login_required", True)]
@@ -83,6 +90,8 @@ OF_STAFF = {
     "companies:duplicates": Role.ADMINISTRATOR,
     "companies:duplicate": Role.ADMINISTRATOR,
     "companies:duplicate_confirm": Role.ADMINISTRATOR,
+    "deliveries:list": Role.ADMINISTRATOR,
+    "deliveries:message": Role.ADMINISTRATOR,
     "matching:program_companies": Role.ADVISER,
     "matching:opportunity_companies": Role.ADVISER,
 }
@@ -146,6 +155,15 @@ def test_pages_of_two_records_run_the_same_with_one_row_and_with_thirty(world: W
     _grow(pair.company, by=by, at=at)
     _give_pairs(pair.company, SEVERAL, at=at)
     assert {address.name: _statements(world, address, queries) for address in pages} == small
+
+
+def test_pages_of_mails_run_the_same_with_one_row_and_with_thirty(world: World, queries: QueryRecorder) -> None:
+    pages = [address for address in PAGES if address.name.startswith(("notifications:", "deliveries:"))]
+    counts = []
+    for number in (1, SEVERAL):
+        _give_mails(world.people[Role.OWNER], number, at=timezone.now())
+        counts.append({address.name: _statements(world, address, queries) for address in pages})
+    assert counts[0] == counts[1]
 
 
 def test_list_of_companies_runs_the_same_with_two_and_with_thirty(world: World, queries: QueryRecorder) -> None:
@@ -368,6 +386,15 @@ def _give_pairs(company: Company, number: int, *, at: datetime) -> None:
     for twin in range(number):
         other = Company.objects.create(name=f"Twin {twin}", province="QC", created_at=at, updated_at=at)
         PossibleDuplicate.objects.create(company=company, other=other, likeness="name", found_at=at)
+
+
+def _give_mails(person: User, number: int, *, at: datetime) -> None:
+    """Tell a person of something, and give mails up."""
+    recipient = Recipient.objects.get(user=person)
+    for each in range(number):
+        owned = {"recipient": recipient, "created_at": at}
+        Notification.objects.create(kind="tests.former", category="former", key=f"{number} {each}", **owned)
+        Message.objects.create(kind="mail", topic=f"tests.{each}", state="dead", created_at=at, not_before=at)
 
 
 def _give_companies(owner: User, number: int) -> None:

@@ -19,7 +19,7 @@ _ADDRESS = re.compile(r"[^\s<>'\"(]+@[^\s<>'\")]+")
 # A token, a hash, a whole link: nothing that helps to see what went wrong.
 _LONG = re.compile(r"\S{41,}")
 _LONGEST_ERROR = 200
-_TONES = {State.TOLD: "ok", State.RETURNED: "warn", State.FAILED: "warn"}
+_TONES = {State.TOLD: "ok", State.RETURNED: "late", State.FAILED: "soon"}
 
 
 @dataclass(frozen=True, slots=True)

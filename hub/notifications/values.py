@@ -1,5 +1,6 @@
 """What a notification may say: plain values, kept as JSON and given back as they were. Pure but for the language."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -33,7 +34,8 @@ def unpack(packed: Mapping[str, Any], lang: str) -> dict[str, Any]:
 def one_line(text: str) -> str:
     """Return a text without line breaks, controls and signs that turn the direction of writing, at most 200 long."""
     visible = "".join(" " if unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else sign for sign in text)
-    words = " ".join(visible.split())
+    # Spaces that do not break belong to French punctuation and stay.
+    words = re.sub(" +", " ", visible).strip()
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
 
 

@@ -21,6 +21,10 @@ from tests.accounts.people import make_person
 from tests.notifications.kinds import KINDS, STEP
 
 FOLDER = Path(__file__).parent / "templates"
+PROVIDER_DOWN = {
+    "default": {"BACKEND": "hub.outbox.mail.OutboxBackend"},
+    "delivery": {"BACKEND": "tests.notifications.failing.FailingBackend"},
+}
 PROGRAM = Both("Clean water fund", "Fonds pour l’eau propre")
 
 
@@ -40,7 +44,7 @@ def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def clock(now: datetime) -> Iterator[time_machine.Coordinates]:
+def clock(now: datetime) -> Iterator[Any]:
     """The afternoon of 24 November 2026 in Ottawa; it stands still until it is moved."""
     with time_machine.travel(now, tick=False) as traveller:
         yield traveller
@@ -58,7 +62,9 @@ def luc() -> User:
 
 @pytest.fixture
 def tell(now: datetime) -> Callable[..., Notification | None]:
-    def telling(to: User | Mailbox, key: str = "one", kind: registry.Kind = STEP, **options: Any) -> Notification | None:
+    def telling(
+        to: User | Mailbox, key: str = "one", kind: registry.Kind = STEP, **options: Any
+    ) -> Notification | None:
         context = {"reference": "CGH-2026-00042", "program": PROGRAM, "day": date(2026, 12, 1)} | options.pop(
             "context", {}
         )

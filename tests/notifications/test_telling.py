@@ -15,7 +15,6 @@ from hub.accounts.services import delete_account, export_account
 from hub.audit.models import Entry
 from hub.notifications import registry, services
 from hub.notifications.choices import State, Timing
-from hub.notifications.links import Page
 from hub.notifications.models import Notification, Preference, Recipient
 from hub.notifications.registry import PLAIN_NAMES, Category, Kind
 from hub.notifications.services import Mailbox
@@ -23,7 +22,7 @@ from hub.notifications.services.keeping import RETENTION
 from hub.notifications.values import LONGEST, Both, one_line, pack, unpack
 from hub.outbox import services as outbox
 from hub.outbox.models import Message, MessageState
-from tests.notifications.conftest import morning_after, work
+from tests.notifications.conftest import PROVIDER_DOWN, morning_after, work
 from tests.notifications.kinds import CHANCE, CHANGED, STEP, STEPS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -58,7 +57,7 @@ def test_it_is_written_in_the_readers_language_with_the_readers_slugs(luc, tell)
         tell(luc)
         work()
     (sent,) = mail.outbox
-    assert sent.subject == "Carrefour de la croissance propre : CGH-2026-00042: Fonds pour l’eau propre"
+    assert sent.subject == "Carrefour de la croissance propre\u00a0: CGH-2026-00042: Fonds pour l’eau propre"
     assert "Enregistré. Fonds pour l’eau propre (CGH-2026-00042), 1er décembre 2026." in sent.body
     assert "https://hub.example/fr/programmes/canexport-smes/" in sent.body
 
@@ -147,7 +146,8 @@ def test_a_mailbox_is_told_at_once_in_its_language_and_its_link_is_forgotten(tel
     (sent,) = mail.outbox
     assert sent.to == ["desk@post.example"]
     assert "Fonds pour l’eau propre" in sent.subject
-    assert "/fr/compte/" not in sent.body.replace("/courriels/", "")[:0] or sent.body
+    assert reverse("notifications:preferences") not in sent.body
+    assert "/fr/compte/courriels/arreter/" in sent.body
     assert state(row) == State.TOLD
     assert (row.path_en, row.path_fr) == ("", "")
     assert tell(Mailbox("desk@post.example", "en"), kind=CHANGED) is None
@@ -242,10 +242,10 @@ def test_what_was_gathered_comes_at_once_when_its_reader_wants_it_so(ada, tell):
     assert len(mail.outbox) == 1
 
 
-def test_told_moves_only_after_delivery_and_a_dead_mail_is_told_after_its_retry(ada, tell, clock, monkeypatch):
+def test_told_moves_only_after_delivery_and_a_dead_mail_is_told_after_its_retry(ada, tell, clock):
     row = tell(ada)
-    with override_settings(MAILERS={**mailers_that_fail()}):
-        for _ in range(outbox.LAST_ATTEMPT + 1):
+    with override_settings(MAILERS=PROVIDER_DOWN):
+        for _ in range(outbox.LAST_ATTEMPT):
             assert state(row) in {State.WAITING, State.POSTED}
             work()
             clock.shift(timedelta(hours=2))
@@ -258,26 +258,18 @@ def test_told_moves_only_after_delivery_and_a_dead_mail_is_told_after_its_retry(
     assert len(mail.outbox) == 1
 
 
-def mailers_that_fail():
-    return {
-        "default": {"BACKEND": "hub.outbox.mail.OutboxBackend"},
-        "delivery": {"BACKEND": "tests.notifications.failing.FailingBackend"},
-    }
-
-
 # --- Nothing gets into a header, nothing confidential into a mail ----------------------------------------------------
 
 
-@pytest.mark.parametrize("payload", ["a\r\nBcc: x@evil.example", "a\nb", "a\0b", "a\u2028b", "a\rb", "a\u202eb", "a" * 999])
+@pytest.mark.parametrize(
+    "payload", ["a\r\nBcc: x@evil.example", "a\nb", "a\0b", "a\u2028b", "a\rb", "a\u202eb", "a" * 999]
+)
 def test_no_value_breaks_out_of_its_line(ada, luc, tell, payload):
     tell(ada, context={"reference": payload, "program": Both(payload, payload)})
     tell(luc, kind=CHANGED, context={"reference": payload})
     work()
     (sent,) = mail.outbox
-    raw = sent.message().as_string()
-    head = raw.partition("\n\n")[0]
-    assert "evil.example" not in head.replace("Bcc: x@evil.example", "", 1) or "\nBcc" not in head
-    assert "\nBcc" not in raw
+    assert "\nBcc" not in sent.message().as_string()
     assert not any(sign in sent.subject for sign in "\r\n\0\u2028\u202e")
     assert set(sent.message().keys()) <= {
         "Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Date", "Message-ID",
@@ -343,7 +335,7 @@ def test_a_person_takes_everything_along_and_leaves_nothing(ada, luc, tell):
     tell(ada, "two")
     services.save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
     found = export_account(person=ada, at=timezone.now())["notifications"]
-    assert [(row["kind"], row["state"]) for row in found["told"]] == [("tests.step", "told"), ("tests.step", "waiting")]
+    assert sorted(row["state"] for row in found["told"]) == ["told", "waiting"]
     assert found["choices"][0]["timing"] == "off"
     tell(luc)
     delete_account(person=ada)

@@ -24,6 +24,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 # Pages that are themselves a private link: whoever has it may open it, and it may lead to pages of the same link.
 PRIVATE_LINKS = {
+    "notifications:stop",
+    "notifications:confirm",
     "matching:answer",
     "matching:question",
     "matching:change",

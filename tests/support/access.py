@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from unittest import mock
+from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -33,6 +34,9 @@ from hub.directory.models import Office, Organization, Seat
 from hub.directory.services import grant_curatorship, seat_person
 from hub.matching.questionnaire import PROMPTS
 from hub.matching.services import snapshot_company
+from hub.notifications.links import confirmation_token, stop_token
+from hub.notifications.models import Recipient
+from hub.outbox.models import Message
 from opportunities.models import Agreement, Guide, Opportunity
 from programs.models import Program
 from tests.accounts.passkeys import Passkey
@@ -42,6 +46,7 @@ from tests.support.policies import MEMBERS, STAFF, Role, Thing
 
 # No company, row or link has these.
 ABSENT_SLUG, ABSENT_KEY, ABSENT_TOKEN = "zzzzzzzzzzzz", 987654321, "no-such-link"
+ABSENT_MESSAGE = UUID(int=42)
 SITE = "https://hub.example"
 
 
@@ -88,7 +93,7 @@ class World:
     def _linked(self, address: Address) -> dict[Thing, dict[str, Any]]:
         there = self.links[address.name]
         first, *parts = address.arguments
-        nothing = ABSENT_KEY if first == "pk" else ABSENT_TOKEN
+        nothing = {"pk": ABSENT_KEY, "message": ABSENT_MESSAGE}.get(first, ABSENT_TOKEN)
         found: dict[Thing, dict[str, Any]] = {Thing.OWN: there, Thing.ABSENT: there | {first: nothing}}
         if parts and first == "token":
             found[Thing.ABSENT_PART] = there | dict.fromkeys(parts, ABSENT_TOKEN)
@@ -262,6 +267,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
     program = Program.objects.published().order_by("slug")[0].slug
     twins = {"pk": _twins(at=at)}
     return {
+        **_links_of_mails(people[Role.OWNER], at=at),
         "companies:duplicate": twins,
         "companies:duplicate_confirm": twins,
         "pages:area": {"slug": "wastewater-treatment"},
@@ -284,6 +290,19 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
             "uidb36": user_pk_to_url_str(newcomer),
             "key": default_token_generator.make_token(newcomer),
         },
+    }
+
+
+def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
+    """Return the links that a person has in mails, and the way to a mail that was given up."""
+    recipient = Recipient.objects.create(user=person)
+    given_up = Message.objects.create(
+        kind="mail", topic="tests.given_up", state="dead", created_at=at, not_before=at, last_error="ValueError: no"
+    )
+    return {
+        "notifications:stop": {"token": stop_token(recipient.pk, "former")},
+        "notifications:confirm": {"token": confirmation_token(recipient.pk, person.email)},
+        "deliveries:message": {"message": str(given_up.pk)},
     }
 
 

@@ -54,7 +54,8 @@ def write_digest(*, recipient_id: int, day: date, at: datetime) -> None:
     if Bounce.objects.closing(recipient.address, at):
         gathered.update(state=State.RETURNED, settled_at=at)
         return
-    wanted, unwanted = [], []
+    wanted: list[Notification] = []
+    unwanted: list[Notification] = []
     for row in gathered:
         kind = kind_called(row.kind)
         is_wanted = kind is not None and timing_for(recipient, kind) != Timing.OFF

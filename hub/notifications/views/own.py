@@ -1,14 +1,15 @@
 """What a person hears and when, and what the person was told."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.accounts import rates
 from hub.accounts.models import User
+from hub.accounts.rates import admits
 from hub.accounts.requests import SignedInRequest
 from hub.notifications import services
 from hub.notifications.forms import PreferencesForm
@@ -42,14 +43,14 @@ def history(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-def ask_confirmation(request: HttpRequest) -> HttpResponse:
+def ask_confirmation(request: SignedInRequest) -> HttpResponse:
     """Send a link to the person's address, by which mail to it starts again."""
     at = timezone.now()
-    wait = rates.count(request, "notifications.ask_confirmation", at=at)
-    if wait is not None:
-        messages.error(request, wait.sentence)
+    form = Form({})
+    if not admits(request, form, "notifications.ask_confirmation", at=at):
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
     else:
-        services.ask_confirmation(person=User.objects.get(pk=request.user.pk), at=at)
+        services.ask_confirmation(person=request.user, at=at)
         messages.success(
             request, _("A link is on its way to your address. Open it within a day, and we write to you again.")
         )
