@@ -36,8 +36,20 @@ class Person(NamedTuple):
 
 PEOPLE = (
     Person("owner", "Company owner (demonstration)", Role.COMPANY, "en"),
+    # Staff are named after their seat, in the language of the account; nobody is invented.
     Person("beijing", "Trade commissioner, Beijing (demonstration)", Role.ADVISER, "en"),
+    Person("shanghai", "Trade commissioner, water, Shanghai (demonstration)", Role.ADVISER, "en"),
+    Person("shanghai2", "Trade commissioner, industry, Shanghai (demonstration)", Role.ADVISER, "en"),
+    Person("guangzhou", "Trade commissioner, Guangzhou (demonstration)", Role.ADVISER, "en"),
+    Person("chongqing", "Délégation commerciale, Chongqing (démonstration)", Role.ADVISER, "fr"),
+    Person("hongkong", "Trade commissioner, Hong Kong (demonstration)", Role.ADVISER, "en"),
+    Person("pacific", "Regional office, Vancouver (demonstration)", Role.ADVISER, "en"),
+    Person("prairies", "Regional office, Calgary (demonstration)", Role.ADVISER, "en"),
+    Person("ontario", "Regional office, Toronto (demonstration)", Role.ADVISER, "en"),
     Person("quebec", "Conseil régional, Québec (démonstration)", Role.ADVISER, "fr"),
+    Person("atlantic", "Regional office, Halifax (demonstration)", Role.ADVISER, "en"),
+    Person("desk", "Guichet du Carrefour (démonstration)", Role.ADVISER, "fr"),
+    Person("alberta", "Government of Alberta desk (demonstration)", Role.ADVISER, "en"),
     Person("curator1", "First curator (demonstration)", Role.CURATOR, "en"),
     Person("curator2", "Deuxième responsable du répertoire (démonstration)", Role.CURATOR, "fr"),
     Person("admin", "Administrator (demonstration)", Role.ADMINISTRATOR, "en"),

@@ -10,14 +10,17 @@ from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatH
 
 
 def seats_of(user: Any) -> list[Seat]:
-    """Return the seats that the person holds now, each with its office, organization and ``held_since`` (one query).
+    """Return the seats that the person holds now, each with its office and organization (one query).
 
-    Nobody who is not signed in, switched off or no longer of the staff holds a seat.
+    ``held_since`` tells since when, ``is_led`` whether the person leads its office. Nobody who is
+    not signed in, switched off or no longer of the staff holds a seat.
     """
     if not user.is_authenticated:
         return []
     holding = SeatHolder.objects.current().filter(user=user)
-    seats = Seat.objects.filter(holders__in=holding).annotate(held_since=F("holders__since"))
+    seats = Seat.objects.filter(holders__in=holding).annotate(
+        held_since=F("holders__since"), is_led=F("holders__is_lead")
+    )
     return list(seats.select_related("office__organization", "organization").order_by("order", "slug"))
 
 

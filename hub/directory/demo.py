@@ -1,35 +1,76 @@
 """What the staff of the demonstration look after. Exists only where ``DEMO_MODE`` is on."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from hub.accounts.models import User
-from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
-from hub.directory.services import grant_curatorship, seat_person
+from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
+from hub.directory.presence import day_at
+from hub.directory.services import grant_curatorship, record_absence, seat_person, set_capacity, set_lead
 
-# By the key of the person: the slug of the seat.
-SEATS = {"beijing": "beijing-power", "quebec": "ro-quebec-adviser"}
+
+class Held(NamedTuple):
+    """A seat by its slug, how many cases it takes at one time, and whether its holder leads the office."""
+
+    seat: str
+    takes: int
+    leads: bool = False
+
+
+# By the key of the person.
+SEATS: Mapping[str, Held] = {
+    "beijing": Held("beijing-power", 15, leads=True),
+    "shanghai": Held("shanghai-water-monitoring", 12, leads=True),
+    "shanghai2": Held("shanghai-industry", 12),
+    "guangzhou": Held("guangzhou-hydrogen-transport", 10, leads=True),
+    "chongqing": Held("chongqing-urban-environment", 8, leads=True),
+    "hongkong": Held("hong-kong-finance-buildings", 8, leads=True),
+    "pacific": Held("ro-pacific-adviser", 20, leads=True),
+    "prairies": Held("ro-prairies-adviser", 20, leads=True),
+    "ontario": Held("ro-ontario-adviser", 25, leads=True),
+    "quebec": Held("ro-quebec-adviser", 25, leads=True),
+    "atlantic": Held("ro-atlantic-adviser", 15, leads=True),
+    "desk": Held("hub-desk", 60, leads=True),
+    "alberta": Held("ab-government-desk", 10),
+}
 # By the key of the person: the slug of the organization, or None for the whole catalogue.
 CURATORSHIPS = {"curator1": None, "curator2": "nrcan"}
+
+AWAY, STANDS_IN, AWAY_FOR = "shanghai2", "shanghai", timedelta(days=13)
 
 
 @transaction.atomic
 def seed_demo_powers(*, people: Mapping[str, User], at: datetime) -> None:
-    """Seat the staff of the demonstration (``people`` by key); the directory must be loaded.
+    """Seat the staff of the demonstration (``people`` by key); the directory must be loaded. One of them is away.
 
     Whoever holds or held something is left alone, so that what an administrator changed stays as it is. Raises
     ``ImproperlyConfigured`` outside the demonstration.
     """
     if not settings.DEMO_MODE:
         raise ImproperlyConfigured("The staff of the demonstration are seated in the demonstration only.")
-    for key, slug in SEATS.items():
+    for key, held in SEATS.items():
         if not SeatHolder.objects.filter(user=people[key]).exists():
-            seat_person(seat=Seat.objects.get(slug=slug), person=people[key], by=None, at=at)
+            _seat(people[key], held, administrator=people["admin"], at=at)
     for key, organization in CURATORSHIPS.items():
         if not Curatorship.objects.filter(user=people[key]).exists():
             body = Organization.objects.get(slug=organization) if organization else None
             grant_curatorship(person=people[key], organization=body, by=None, at=at)
+    if not Absence.objects.filter(user=people[AWAY]).exists():
+        seat = Seat.objects.get(slug=SEATS[STANDS_IN].seat)
+        today = day_at(seat, at)
+        record_absence(
+            person=people[AWAY], first_day=today, last_day=today + AWAY_FOR, stand_in_seat=seat, by=None, at=at
+        )
+
+
+def _seat(person: User, held: Held, *, administrator: User, at: datetime) -> None:
+    seat = Seat.objects.get(slug=held.seat)
+    row = seat_person(seat=seat, person=person, by=None, at=at)
+    set_capacity(seat=seat, cases=held.takes, by=administrator, at=at)
+    if held.leads:
+        set_lead(holder=row, is_lead=True, by=None, at=at)

@@ -1,5 +1,6 @@
 """Who leads an office: one of its holders, named by an administrator, who sees its load and records absences there."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -15,6 +16,19 @@ def leads_over(by: Any, person: Any) -> bool:
     same_office = Q(seat__office__in=led.filter(seat__office__isnull=False).values("seat__office"))
     same_body = Q(seat__organization__in=led.filter(seat__organization__isnull=False).values("seat__organization"))
     return bool(seats.filter(same_office | same_body | Q(seat__in=led.values("seat"))).exists())
+
+
+def holders_near(seats: Iterable[Seat]) -> list[SeatHolder]:
+    """Return who holds the seats that somebody leads with these, each with person and seat (one query).
+
+    Those are all seats of their offices, and all desks of their organizations.
+    """
+    led = list(seats)
+    near = Q(seat__in=led)
+    near |= Q(seat__office__in={seat.office_id for seat in led if seat.office_id})
+    near |= Q(seat__organization__in={seat.organization_id for seat in led if seat.organization_id})
+    rows = SeatHolder.objects.current().filter(near).select_related("user", "seat__office", "seat__organization")
+    return list(rows.order_by("seat__order", "since", "pk"))
 
 
 def speaks_for(user: Any, person: Any) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, InternalError, connection, connections, transaction
 from django.http import Http404
+from django.test import Client
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
@@ -15,7 +16,7 @@ from hub.accounts.services import export_account
 from hub.audit.models import Entry
 from hub.directory.access import absence_for, held_seat
 from hub.directory.leads import leads_for, offices_led_by
-from hub.directory.models import Absence, Office, Organization, Seat, SeatHolder
+from hub.directory.models import Absence, IntakeFilter, Office, Organization, Seat, SeatHolder
 from hub.directory.services import (
     cancel_absence,
     load_directory,
@@ -25,7 +26,7 @@ from hub.directory.services import (
     set_lead,
     unseat_person,
 )
-from tests.accounts.people import make_person, make_seat
+from tests.accounts.people import give_app, make_person, make_seat, sign_in_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -307,3 +308,96 @@ def test_no_extension_is_missing() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'btree_gist'")
         assert cursor.fetchone() == (1,)
+
+
+# --- In the admin site ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site(client: Client, administrator: User) -> Client:
+    """The admin site, open to an administrator."""
+    give_app(administrator)
+    sign_in_staff(client, administrator)
+    return client
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_administrator_records_and_cancels_in_the_admin_site(site: Client, lin: User, lang: str) -> None:
+    add, several = f"/{lang}/admin/directory/absence/add/", f"/{lang}/admin/directory/absence/"
+    today = date.today()  # noqa: DTZ011 - the site asks the clock
+    data = {"user": lin.pk, "first_day": today, "last_day": today + 9 * DAY, "stand_in_seat": "", "stand_in": ""}
+    assert lin.email in site.get(add).content.decode()
+    assert site.post(add, data | {"last_day": today - 9 * DAY}).context["errors"]
+    assert site.post(add, data).status_code == 302
+    assert site.post(add, data).context["errors"], "the same days again"
+    row = Absence.objects.get()
+    assert (row.user, row.made_by.is_administrator) == (lin, True)
+    for _ in range(2):
+        site.post(several, {"action": "end", "_selected_action": [row.pk]})
+    row.refresh_from_db()
+    assert row.cancelled_at is not None
+    assert site.get(several, {"q": "lin@"}).status_code == 200
+    site.post(f"{several}{row.pk}/change/", data)
+    site.post(f"{several}{row.pk}/delete/", {"post": "yes"})
+    assert Absence.objects.get().cancelled_at == row.cancelled_at, "no door rewrites or deletes"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_administrator_manages_filters_in_the_admin_site(site: Client, now: datetime, lang: str) -> None:
+    add, several = f"/{lang}/admin/directory/intakefilter/add/", f"/{lang}/admin/directory/intakefilter/"
+    office = make_office("beijing")
+    data = {
+        "organization": "",
+        "office": office.pk,
+        "seat": "",
+        "kind": "annual_revenue_cad",
+        "test": '{"min": 500000}',
+        "sentence_en": "Takes companies with sales above $500,000.",
+        "sentence_fr": "Reçoit les entreprises dont les ventes dépassent 500 000 $.",
+        "source": "",
+        "reason": "The office asked for it.",
+    }
+    wrong = (
+        {"office": ""},
+        {"organization": office.organization.pk},
+        {"office": "", "seat": make_seat("the-hub").pk},
+        {"test": '{"in": ["QC"]}'},
+        {"test": "{"},
+        {"kind": "colour"},
+        {"sentence_fr": ""},
+        {"reason": ""},
+    )
+    for change in wrong:
+        assert site.post(add, data | change).context["errors"], change
+    assert site.post(add, data).status_code == 302
+    row = IntakeFilter.objects.get()
+    assert (row.test, row.place, row.until) == ({"min": 500000}, office, None)
+    assert site.get(several, {"q": "500,000"}).status_code == 200
+    site.post(f"{several}{row.pk}/change/", data | {"sentence_en": "Other."})
+    site.post(f"{several}{row.pk}/delete/", {"post": "yes"})
+    for _ in range(2):
+        site.post(several, {"action": "end", "_selected_action": [row.pk]})
+    row.refresh_from_db()
+    assert row.until is not None
+    assert row.sentence_en == data["sentence_en"]
+
+
+def test_an_administrator_names_leads_and_states_capacity_in_the_admin_site(
+    site: Client, administrator: User, lin: User
+) -> None:
+    row, several = SeatHolder.objects.get(), "/en/admin/directory/seatholder/"
+    for action, is_lead in (("make_lead", True), ("make_lead", True), ("end_lead", False)):
+        site.post(several, {"action": action, "_selected_action": [row.pk]})
+        row.refresh_from_db()
+        assert row.is_lead is is_lead
+    page = f"/en/admin/directory/seat/{row.seat_id}/change/"
+    assert site.post(page, {"capacity_stated": "500"}).context["errors"]
+    assert site.post(page, {"capacity_stated": "7", "title_en": "Mine", "is_routable": ""}).status_code == 302
+    row.seat.refresh_from_db()
+    assert (row.seat.takes, row.seat.title_en, row.seat.is_routable) == (7, "Desk for tests", True)
+    told = Entry.objects.order_by("pk").values_list("action", flat=True)
+    assert [action for action in told if action.startswith(("directory.lead", "directory.seat.cap"))] == [
+        "directory.lead.given",
+        "directory.lead.ended",
+        "directory.seat.capacity_set",
+    ]

@@ -15,15 +15,18 @@ from django.test import Client
 from django.urls import reverse
 
 from hub.accounts.choices import Role
+from hub.accounts.demo import PEOPLE
 from hub.accounts.models import User
 from hub.accounts.services import delete_account, export_account
 from hub.audit.models import Entry
 from hub.directory.access import curatorships_of, may_curate, seats_of
 from hub.directory.catalogue import DATA
-from hub.directory.demo import seed_demo_powers
-from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
+from hub.directory.demo import SEATS, seed_demo_powers
+from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
+from hub.directory.presence import availability_of
 from hub.directory.reading import DataRefusedError
 from hub.directory.services import (
+    cancel_absence,
     end_curatorship,
     end_powers,
     grant_curatorship,
@@ -313,8 +316,9 @@ def test_the_export_holds_past_and_present(
     content = json.loads(json.dumps(export_account(person=lin, at=now)))["responsibilities"]
     begun = (now - DAY).isoformat()
     assert content == {
-        "seats": [{"seat": "desk-for-tests", "since": begun, "until": now.isoformat()}],
+        "seats": [{"seat": "desk-for-tests", "leads_the_office": False, "since": begun, "until": now.isoformat()}],
         "curatorships": [{"organization": "", "since": begun, "until": None}],
+        "absences": [],
     }
 
 
@@ -397,20 +401,26 @@ def test_no_role_leads_from_a_company_to_the_staff_or_back(office: Client, lin: 
 
 def test_the_staff_of_the_demonstration_are_seated_once(now: datetime, settings: object) -> None:
     load_directory(by=None, at=now)
-    roles = {"beijing": Role.ADVISER, "quebec": Role.ADVISER, "curator1": Role.CURATOR, "curator2": Role.CURATOR}
-    people = {key: make_person(f"{key}@demo.example", role=role) for key, role in roles.items()}
+    people = {each.key: make_person(each.email, role=each.role) for each in PEOPLE}
+    staff = {key: person for key, person in people.items() if key not in {"owner", "admin"}}
     settings.DEMO_MODE = False
     with pytest.raises(ImproperlyConfigured):
         seed_demo_powers(people=people, at=now)
     settings.DEMO_MODE = True
     seed_demo_powers(people=people, at=now)
     assert {
-        key: len(seats_of(person)) + len(curatorships_of(person)) for key, person in people.items()
-    } == dict.fromkeys(people, 1)
+        key: len(seats_of(person)) + len(curatorships_of(person)) for key, person in staff.items()
+    } == dict.fromkeys(staff, 1)
+    cancel_absence(absence=Absence.objects.get(user=people["shanghai2"]), by=people["admin"], at=now)
     unseat_person(holder=SeatHolder.objects.get(user=people["beijing"]), by=None, at=now)
     seed_demo_powers(people=people, at=now)
     assert seats_of(people["beijing"]) == [], "what an administrator changed stays as it is"
-    assert (SeatHolder.objects.count(), Curatorship.objects.count()) == (2, 2)
+    assert (SeatHolder.objects.count(), Curatorship.objects.count(), Absence.objects.count()) == (13, 2, 1)
+    presence = availability_of(Seat.objects.routable(), now)
+    assert {slug for slug, seen in presence.items() if seen.present} == {
+        held.seat for key, held in SEATS.items() if key != "beijing"
+    }
+    assert presence["shanghai-industry"].takes == 12
 
 
 def test_the_pages_of_the_directory_name_nobody(client: Client, lin: User, now: datetime) -> None:

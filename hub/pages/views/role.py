@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
 from hub.core.vocabulary import Area
 from hub.core.words import label
-from hub.directory.access import curatorships_of, seats_of
-from hub.directory.models import Curatorship, Seat
+from hub.directory.access import absence_for, curatorships_of, held_seat, seats_of
+from hub.directory.forms import AbsenceForm, CapacityForm
+from hub.directory.holding import Around, around
+from hub.directory.models import Curatorship, IntakeFilter, Seat
 from hub.directory.presentation import SeatCard, chinese_province_list
+from hub.directory.services import cancel_absence, record_absence, set_capacity
 from programs.catalogue.entries import Catalogue
 from programs.presentation import ProgramCard
 from programs.services import live_catalogue
@@ -30,6 +35,8 @@ class HeldSeat:
     card: SeatCard
     areas: list[tuple[str, str]]
     china: str
+    filters: list[IntakeFilter]
+    form: CapacityForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +48,114 @@ class Charge:
     count: int
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def role(request: SignedInRequest) -> HttpResponse:
-    """Show a member of the staff what is theirs, and where it leads. Raises ``PermissionDenied`` for the others."""
+    """Show a member of the staff what is theirs, and take what they say of it.
+
+    The name of the button tells what: days away, an absence to cancel, or how many cases a seat takes. Raises
+    ``PermissionDenied`` for who is not of the staff, ``Http404`` for a seat or an absence of others.
+    """
     person = request.user
     if not person.has_staff_role:
         raise PermissionDenied
+    now = timezone.now()
+    if "cancel" in request.POST:
+        return _cancel(request, now)
+    if "capacity" in request.POST:
+        return _capacity(request, now)
+    seats = seats_of(person)
+    if request.method == "POST" and not seats:
+        raise Http404
+    near = around(person, seats, at=now) if seats else None
+    form = _absence_form(request, near) if near else None
+    if near and form and form.is_bound and form.is_valid() and _record(request, form, near, now):
+        return redirect("pages:role")
+    return _page(request, seats, near, form)
+
+
+def _page(
+    request: SignedInRequest,
+    seats: Sequence[Seat],
+    near: Around | None,
+    form: AbsenceForm | None,
+    refused: CapacityForm | None = None,
+) -> HttpResponse:
     lang = current_language()
+    held = [_held(seat, near.filters_above(seat) if near else [], refused, lang) for seat in seats]
     context = {
-        "seats": [_held(seat, lang) for seat in seats_of(person)],
-        "charges": _charges(curatorships_of(person), timezone.localdate(), lang),
+        "seats": held,
+        "absences": near.absences if near else [],
+        "leads": bool(near and near.leads),
+        "absence_form": form,
+        "form": refused or form,
+        "charges": _charges(curatorships_of(request.user), timezone.localdate(), lang),
     }
     return render(request, "pages/role.html", context)
 
 
-def _held(seat: Seat, lang: str) -> HeldSeat:
+# --- What a holder says -----------------------------------------------------------------------------------------------
+
+
+def _absence_form(request: SignedInRequest, near: Around) -> AbsenceForm:
+    sent = request.POST if request.method == "POST" else None
+    return AbsenceForm(sent, people=near.people, seats=near.stand_ins, initial={"person": request.user.pk})
+
+
+def _record(request: SignedInRequest, form: AbsenceForm, near: Around, now: datetime) -> bool:
+    """Record the absence of a form, and say so; what is refused is a mistake of the form."""
+    assert near is not None  # noqa: S101 - there is no form without what is around
+    told = form.cleaned_data
+    try:
+        record_absence(
+            person=near.person(told.get("person", request.user.pk)),
+            first_day=told["first_day"],
+            last_day=told["last_day"],
+            stand_in_seat=near.seat(told["stand_in_seat"]),
+            by=request.user,
+            at=now,
+        )
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    messages.success(request, _("The absence is recorded."))
+    return True
+
+
+def _cancel(request: SignedInRequest, now: datetime) -> HttpResponse:
+    key = request.POST["cancel"]
+    absence = absence_for(request.user, int(key) if key.isdecimal() and len(key) < 19 else 0)
+    try:
+        cancel_absence(absence=absence, by=request.user, at=now)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, _("The absence is cancelled."))
+    return redirect("pages:role")
+
+
+def _capacity(request: SignedInRequest, now: datetime) -> HttpResponse:
+    seat = held_seat(request.user, request.POST["capacity"])
+    form = CapacityForm(request.POST, seat=seat)
+    if not form.is_valid():
+        seats = seats_of(request.user)
+        near = around(request.user, seats, at=now)
+        unsent = AbsenceForm(people=near.people, seats=near.stand_ins, initial={"person": request.user.pk})
+        return _page(request, seats, near, unsent, form)
+    set_capacity(seat=seat, cases=form.cleaned_data["cases"], by=request.user, at=now)
+    messages.success(request, _("Saved."))
+    return redirect("pages:role")
+
+
+# --- What is shown ----------------------------------------------------------------------------------------------------
+
+
+def _held(seat: Seat, filters: list[IntakeFilter], refused: CapacityForm | None, lang: str) -> HeldSeat:
     areas = [(area, label(Area(area), lang)) for area in seat.areas or []]
-    return HeldSeat(seat, SeatCard(seat, lang), areas, chinese_province_list(seat.cn_provinces, lang))
+    form = CapacityForm(seat=seat)
+    if refused is not None and refused.prefix == form.prefix:
+        form = refused
+    china = chinese_province_list(seat.cn_provinces, lang)
+    return HeldSeat(seat, SeatCard(seat, lang), areas, china, filters, form)
 
 
 def _charges(rows: Sequence[Curatorship], today: date, lang: str) -> list[Charge]:

@@ -1,7 +1,4 @@
-"""The directory in the admin site: entries to look up, people to invite and to seat.
-
-The files are the source of the entries, so these are not changed here. Who holds what is given and ended here.
-"""
+"""People in the admin site: whom to invite and to seat, and who looks after which entries."""
 
 from collections import defaultdict
 from typing import Any, cast
@@ -18,96 +15,8 @@ from hub.accounts.choices import STAFF_ROLES, Role
 from hub.accounts.models import StaffInvitation, User
 from hub.accounts.services import invite_staff
 from hub.directory import rules, services
-from hub.directory.models import (
-    AreaText,
-    BoundaryCase,
-    Curatorship,
-    Office,
-    Organization,
-    Seat,
-    SeatHolder,
-    Service,
-)
+from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
 from hub.directory.presentation import seat_words
-
-
-class FromFilesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows that data files own: readable and searchable, never written by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: the entry belongs into a data file."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: the next load would undo it."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: the next load would bring it back."""
-        return False
-
-
-@admin.register(Organization)
-class OrganizationAdmin(FromFilesAdmin):
-    """Organizations."""
-
-    list_display = ("name_en", "acronym_en", "level", "jurisdiction")
-    list_filter = ("level", "jurisdiction")
-    search_fields = ("slug", "name_en", "name_fr", "acronym_en", "acronym_fr")
-    ordering = ("name_en",)
-
-
-@admin.register(Office)
-class OfficeAdmin(FromFilesAdmin):
-    """Offices."""
-
-    list_display = ("name_en", "kind", "city", "status", "as_of", "is_verified")
-    list_filter = ("kind", "status", "is_verified")
-    list_select_related = ("organization", "hub")
-    search_fields = ("slug", "name_en", "name_fr", "city", "city_zh")
-    ordering = ("order", "slug")
-
-
-@admin.register(Seat)
-class SeatAdmin(FromFilesAdmin):
-    """Seats."""
-
-    list_display = ("title_en", "kind", "office", "organization", "is_routable", "is_verified")
-    list_filter = ("kind", "is_routable", "is_verified")
-    list_select_related = ("office", "organization")
-    search_fields = ("slug", "title_en", "title_fr", "office__name_en", "organization__name_en")
-    ordering = ("order",)
-
-
-@admin.register(AreaText)
-class AreaTextAdmin(FromFilesAdmin):
-    """Texts of the eight areas."""
-
-    list_display = ("name_en", "name_fr", "name_zh", "as_of")
-    search_fields = ("slug", "name_en", "name_fr", "name_zh", "definition_en", "definition_fr")
-    ordering = ("order",)
-
-
-@admin.register(BoundaryCase)
-class BoundaryCaseAdmin(FromFilesAdmin):
-    """Cases at the border of two areas."""
-
-    list_display = ("case_en", "goes_to", "not_to")
-    list_filter = ("goes_to",)
-    search_fields = ("case_en", "case_fr", "rule_en", "rule_fr")
-    ordering = ("slug",)
-
-
-@admin.register(Service)
-class ServiceAdmin(FromFilesAdmin):
-    """Services of the Trade Commissioner Service."""
-
-    list_display = ("name_en", "first_response_business_days", "is_standard_verified", "as_of")
-    search_fields = ("slug", "name_en", "name_fr", "summary_en", "summary_fr")
-    ordering = ("order",)
-
-
-# --- People -----------------------------------------------------------------------------------------------------------
 
 
 def seat_choices() -> list[Any]:
@@ -244,8 +153,10 @@ class SeatHolderAdmin(PowerAdmin):
     """Who holds which seat."""
 
     fields = ("seat", "user")
-    list_display = ("seat", "user", "since", "until")
+    list_display = ("seat", "user", "is_lead", "since", "until")
+    list_filter = (("until", admin.EmptyFieldListFilter), "is_lead")
     list_select_related = ("seat", "user")
+    actions = ("end", "make_lead", "end_lead")
     search_fields = ("seat__slug", "seat__title_en", "seat__title_fr", "user__email", "user__name")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -259,6 +170,24 @@ class SeatHolderAdmin(PowerAdmin):
         """Give the seat."""
         row = services.seat_person(seat=obj.seat, person=obj.user, by=cast(User, request.user), at=timezone.now())
         obj.pk, obj.since = row.pk, row.since
+
+    @admin.action(description=_("Let the people chosen lead their office"), permissions=["change"])
+    def make_lead(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Make the holders of the chosen rows leads of their offices."""
+        self._set_lead(request, queryset, is_lead=True)
+
+    @admin.action(description=_("Let the people chosen lead no longer"), permissions=["change"])
+    def end_lead(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """End the lead of the holders of the chosen rows."""
+        self._set_lead(request, queryset, is_lead=False)
+
+    def _set_lead(self, request: HttpRequest, queryset: QuerySet[Any], *, is_lead: bool) -> None:
+        rows = list(queryset.filter(until=None, is_lead=not is_lead).select_related("user", "seat"))
+        for row in rows:
+            services.set_lead(holder=row, is_lead=is_lead, by=cast(User, request.user), at=timezone.now())
+            self.log_change(request, row, "made lead" if is_lead else "lead ended")
+        said = ngettext("%(count)s row changed.", "%(count)s rows changed.", len(rows)) % {"count": len(rows)}
+        messages.success(request, said)
 
 
 @admin.register(Curatorship)

@@ -1,0 +1,9 @@
+"""The directory in the admin site: entries to look up, people to invite and to seat, absences and filters.
+
+The files are the source of the entries, so these are not changed here. Who holds what is given and ended here.
+"""
+
+from hub.directory.admin import intake, people
+from hub.directory.admin.entries import FromFilesAdmin
+
+__all__ = ["FromFilesAdmin", "intake", "people"]

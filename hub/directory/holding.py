@@ -1,0 +1,74 @@
+"""What lies around the seats that a person holds: colleagues, absences to come, filters, and who may stand in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from hub.accounts.models import User
+from hub.directory.leads import holders_near
+from hub.directory.models import Absence, IntakeFilter, Seat
+from hub.directory.presence import day_at
+from hub.directory.presentation import seat_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a holder of seats sees beside them. ``staff`` are the people whose absences the holder may record."""
+
+    staff: dict[int, User]
+    absences: list[Absence]
+    filters: list[IntakeFilter]
+    free_seats: list[Seat]
+    leads: bool
+
+    @property
+    def people(self) -> list[tuple[int, str]]:
+        """Pairs of key and name, the holder first."""
+        return [(key, person.get_full_name()) for key, person in self.staff.items()]
+
+    @property
+    def stand_ins(self) -> list[tuple[str, str]]:
+        """Pairs of slug and words of the seats that may stand in."""
+        return [(seat.slug, seat_words(seat)) for seat in self.free_seats]
+
+    def person(self, key: int) -> User:
+        """Return one of the staff by key."""
+        return self.staff[key]
+
+    def seat(self, slug: str) -> Seat | None:
+        """Return a seat that may stand in, None for ""."""
+        return next((seat for seat in self.free_seats if seat.slug == slug), None)
+
+    def filters_above(self, seat: Seat) -> list[IntakeFilter]:
+        """Return the filters that stand above a seat, in the order in which they were added."""
+        body = seat.body
+        return [
+            row
+            for row in self.filters
+            if row.seat_id == seat.pk
+            or (row.office_id is not None and row.office_id == seat.office_id)
+            or (row.organization_id is not None and body is not None and row.organization_id == body.pk)
+        ]
+
+
+def around(person: Any, seats: Sequence[Seat], *, at: datetime) -> Around:
+    """Return what lies around the seats of a person, as ``access.seats_of`` gives them (four queries)."""
+    led = [seat for seat in seats if seat.is_led]
+    staff = {person.pk: person} | {row.user.pk: row.user for row in (holders_near(led) if led else [])}
+    today = min(day_at(seat, at) for seat in seats)
+    away = Absence.objects.ending_from(today).filter(user__in=staff)
+    bodies = {seat.body.pk for seat in seats if seat.body}
+    offices = {seat.office_id for seat in seats if seat.office_id}
+    held = {seat.pk for seat in seats}
+    filters = IntakeFilter.objects.open().filter(Q(seat__in=held) | Q(office__in=offices) | Q(organization__in=bodies))
+    near = Seat.objects.routable().filter(Q(organization__in=bodies) | Q(office__organization__in=bodies))
+    return Around(
+        staff=staff,
+        absences=list(away.select_related("user", "stand_in_seat__office", "stand_in_seat__organization")),
+        filters=list(filters.order_by("since", "pk")),
+        free_seats=list(near.exclude(pk__in=held).select_related("office", "organization").order_by("order", "slug")),
+        leads=bool(led),
+    )

@@ -1,0 +1,287 @@
+"""Filters above a seat: the same rules as for programs, all of three levels, and nobody turned away for not telling."""
+
+from datetime import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, InternalError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.audit.models import Entry
+from hub.core.vocabulary import ConditionKind, Need, Province, Result, Verdict
+from hub.directory import filters
+from hub.directory.choices import FilterKind
+from hub.directory.models import IntakeFilter, Office, Organization, Seat
+from hub.directory.services import add_intake_filter, end_intake_filter, load_directory
+from hub.matching.intake import SeatFilter, intake_explanation
+from hub.matching.people import HUB_DESK, SeatKind, people_for
+from hub.matching.sources import live_seats
+from hub.matching.told import Sources
+from programs.catalogue.entries import Catalogue
+from programs.eligibility.facts import ApplicantFacts, Interval
+from programs.eligibility.kinds import mistakes_in
+from tests.accounts.people import make_person, make_seat
+from tests.matching.test_people import seat
+from tests.support.queries import QueryRecorder
+
+SALES = {"min": 500_000}
+
+
+def asks(kind: str, test: dict[str, object]) -> SeatFilter:
+    return SeatFilter(kind=kind, test=test, sentence_en=f"Asks for {kind}.", sentence_fr=f"Demande {kind}.")
+
+
+def sales(amount: float | None) -> ApplicantFacts:
+    return ApplicantFacts(
+        province="QC",
+        annual_revenue_cad=None if amount is None else Interval.exact(amount),
+        needs=frozenset({"talent"}),
+    )
+
+
+# --- In the engine ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("amount", "verdict"), [(600_000, Verdict.MEETS), (None, Verdict.TO_CONFIRM), (400_000, None)])
+def test_a_filter_lets_through_leaves_to_confirm_or_excludes(amount: float | None, verdict: Verdict | None) -> None:
+    office = seat("quebec", SeatKind.REGIONAL_OFFICE, provinces=frozenset({"QC"}))
+    asking = seat(
+        "quebec",
+        SeatKind.REGIONAL_OFFICE,
+        provinces=frozenset({"QC"}),
+        filters=(asks("annual_revenue_cad", SALES),),
+    )
+    found = {answer.seat.slug: answer for answer in people_for(sales(amount), seats=[asking], top=9)}
+    assert (found["quebec"].verdict if "quebec" in found else None) == verdict
+    if verdict is not None:
+        told = [en for en, _fr in found["quebec"].why]
+        sentence = "Asks for annual_revenue_cad."
+        assert (sentence if amount else f"To confirm: {sentence}") in told
+        plain = people_for(sales(amount), seats=[office], top=9)[0]
+        assert found["quebec"].score == plain.score, "a filter lets through; it does not rank"
+    assert HUB_DESK.slug in found
+
+
+def test_all_filters_must_pass() -> None:
+    both = (asks("provinces", {"in": ["QC"]}), asks("needs", {"in": ["talent"]}))
+    for extra, there in (
+        ((), True),
+        ((asks("employees", {"max": 5}),), True),
+        ((asks("provinces", {"in": ["ON"]}),), False),
+    ):
+        asking = seat("desk", SeatKind.ORGANIZATION_DESK, filters=(*both, *extra))
+        slugs = {answer.seat.slug for answer in people_for(sales(None), seats=[asking], top=9)}
+        assert ("desk" in slugs) is there
+
+
+def test_the_desk_of_the_hub_takes_everybody() -> None:
+    desk = seat("hub-desk", SeatKind.HUB_DESK, filters=(asks("provinces", {"in": ["ON"]}),))
+    assert [answer.seat.slug for answer in people_for(sales(None), seats=[desk], top=9)] == ["hub-desk"]
+
+
+def test_needs_are_not_told_told_or_others() -> None:
+    asked = asks("needs", {"in": ["ip_protection"]})
+    needs = [None, frozenset({"ip_protection", "talent"}), frozenset({"talent"}), frozenset()]
+    results = [intake_explanation(asked, ApplicantFacts(needs=each)).result for each in needs]
+    assert results == [Result.UNKNOWN, Result.MET, Result.NOT_MET, Result.NOT_MET]
+
+
+def test_the_digest_of_seats_without_filters_is_what_it_was() -> None:
+    catalogue = Catalogue(programs=(), version="1")
+    plain, asking = seat("a", SeatKind.CHINA_POST), seat("a", SeatKind.CHINA_POST, filters=(asks("trl", {"min": 4}),))
+    versions = {Sources(catalogue=catalogue, seats=(each,), opportunities=()).version for each in (plain, asking)}
+    assert len(versions) == 2
+    assert (
+        Sources(catalogue=catalogue, seats=(plain,), opportunities=()).version
+        == (
+            "7b40169a46ca9f0fe85963dba48681ceec2a6b2e80f75527790075b7ecfb21cb"  # as the engine gave it before there were filters
+        )
+    )
+
+
+# --- What a test may hold ---------------------------------------------------------------------------------------------
+
+TESTS: dict[str, list[dict[str, object]]] = {
+    "provinces": [{"in": ["QC", "ON"]}],
+    "employees": [{"min": 1}, {"max": 500}, {"min": 1, "max": 500}],
+    "annual_revenue_cad": [SALES],
+    "years_in_business": [{"min": 2}],
+    "trl": [{"min": 4, "max": 9}],
+    "legal_forms": [{"in": ["corporation"]}, {"excluded": ["academic"]}],
+    "areas": [{"in": ["wastewater-treatment"]}],
+    "target_markets": [{"in": ["CN"]}, {"excluded": ["US"]}, {"in": ["*"]}, {"in": ["CN-SH"]}],
+    "export_experience": [{"in": ["none"]}],
+    "needs": [{"in": ["talent", "find_partner"]}],
+}
+WRONG = [
+    {},
+    {"in": []},
+    {"in": "QC"},
+    {"in": ["zz"]},
+    {"in": [1]},
+    {"min": "5"},
+    {"min": True},
+    {"min": 9, "max": 1},
+    {"x": 1},
+]
+
+
+def test_every_kind_has_tests_that_the_rules_of_programs_read() -> None:
+    assert set(TESTS) == set(FilterKind)
+    for kind, tests in TESTS.items():
+        for test in tests:
+            assert filters.mistakes_in(kind, test) == [], (kind, test)
+            intake_explanation(asks(kind, test), ApplicantFacts())
+            if kind != "needs":
+                assert mistakes_in(ConditionKind(kind), test) == (), (kind, test)
+
+
+@given(
+    st.sampled_from(sorted(FilterKind)),
+    st.sampled_from([*WRONG, *(test for tests in TESTS.values() for test in tests)]),
+)
+def test_what_is_let_in_here_is_what_the_rules_of_programs_can_read(kind: str, test: dict[str, object]) -> None:
+    if kind != "needs" and not filters.mistakes_in(kind, test):
+        assert mistakes_in(ConditionKind(kind), test) == ()
+
+
+@pytest.mark.parametrize("kind", sorted(FilterKind))
+def test_what_cannot_be_read_is_refused_with_an_example(kind: str) -> None:
+    for test in (*WRONG, None, "QC", ["QC"]):
+        assert filters.mistakes_in(kind, test), test
+    assert filters.mistakes_in("colour", {"in": ["green"]})
+
+
+# --- In the database --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+
+
+def add(place: object, by: User, at: datetime, **changes: object) -> IntakeFilter:
+    fields: dict[str, object] = {
+        "kind": "provinces",
+        "test": {"in": ["QC"]},
+        "sentence_en": "Takes companies of Quebec.",
+        "sentence_fr": "Reçoit les entreprises du Québec.",
+        "reason": "The office asked for it.",
+    }
+    return add_intake_filter(place=place, by=by, at=at, **{**fields, **changes})
+
+
+@pytest.mark.django_db
+def test_filters_of_all_three_levels_stand_above_a_seat(
+    administrator: User, now: datetime, queries: QueryRecorder
+) -> None:
+    load_directory(by=None, at=now)
+    before = live_seats()
+    post = Seat.objects.select_related("office__organization").get(slug="beijing-power")
+    desk = Seat.objects.select_related("organization").get(slug="edc-desk")
+    rows = [
+        add(place, administrator, now, sentence_en=f"Filter {number}.")
+        for number, place in enumerate((post.office.organization, post.office, post, desk.organization, desk))
+    ]
+    with queries.recording():
+        seats = {each.slug: each for each in live_seats()}
+    assert len(queries) == 1
+    said = {slug: [each.sentence_en for each in seat.filters] for slug, seat in seats.items() if seat.filters}
+    assert said["beijing-power"] == ["Filter 0.", "Filter 1.", "Filter 2."]
+    assert said["beijing-grid"] == ["Filter 0.", "Filter 1."]
+    assert said["shanghai-industry"] == ["Filter 0."]
+    assert said["edc-desk"] == ["Filter 3.", "Filter 4."]
+    assert "hub-desk" not in said
+    assert "bdc-desk" not in said
+    for row in rows:
+        end_intake_filter(intake_filter=row, by=administrator, at=now)
+    assert live_seats() == before
+
+
+@pytest.mark.django_db
+def test_only_administrators_add_and_end_and_each_leaves_its_entry(administrator: User, now: datetime) -> None:
+    lin = make_person("lin@post.example", role=Role.ADVISER)
+    place = Organization.objects.create(
+        slug="firs",
+        level="federal",
+        jurisdiction="CA",
+        name_en="Firs",
+        name_fr="Sapins",
+        acronym_en="F",
+        acronym_fr="F",
+    )
+    with pytest.raises(PermissionDenied):
+        add(place, lin, now)
+    row = add(place, administrator, now)
+    with pytest.raises(PermissionDenied):
+        end_intake_filter(intake_filter=row, by=lin, at=now)
+    for _ in range(2):
+        end_intake_filter(intake_filter=row, by=administrator, at=now, reason="no longer asked")
+    told = Entry.objects.filter(action__startswith="directory.filter.").order_by("pk")
+    assert [(entry.action, entry.reason, entry.subject_id) for entry in told] == [
+        ("directory.filter.added", "The office asked for it.", str(place.pk)),
+        ("directory.filter.ended", "no longer asked", str(place.pk)),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changes",
+    [{"test": {"in": ["ZZ"]}}, {"kind": "colour"}, {"sentence_fr": ""}, {"reason": ""}, {"source": "ftp://x"}],
+    ids=["a test", "a kind", "no French", "no reason", "no page"],
+)
+def test_a_filter_that_cannot_be_is_refused(administrator: User, now: datetime, changes: dict[str, object]) -> None:
+    words = {"title_en": "Desk", "title_fr": "Guichet", "languages": ["en"]}
+    place = Organization.objects.create(
+        slug="firs",
+        level="federal",
+        jurisdiction="CA",
+        name_en="Firs",
+        name_fr="Sapins",
+        acronym_en="F",
+        acronym_fr="F",
+    )
+    desk = Seat.objects.create(slug="firs-desk", kind="organization_desk", organization=place, **words)
+    with pytest.raises(ValidationError):
+        add(desk, administrator, now, **changes)
+    with pytest.raises(ValidationError):
+        add(make_seat("the-hub"), administrator, now)
+    assert not IntakeFilter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_database_holds_what_the_services_promise(administrator: User, now: datetime) -> None:
+    load_directory(by=None, at=now)
+    office = Office.objects.get(slug="tcs-beijing")
+    row = add(office, administrator, now)
+    refused = [
+        (IntegrityError, {"kind": "colour"}),
+        (IntegrityError, {"seat": Seat.objects.get(slug="beijing-power")}),
+        (IntegrityError, {"office": None}),
+        (IntegrityError, {"test": {}}),
+        (IntegrityError, {"sentence_fr": ""}),
+        (IntegrityError, {"reason": ""}),
+    ]
+    fields = {name: getattr(row, name) for name in ("office", "kind", "test", "sentence_en", "sentence_fr", "reason")}
+    for error, changes in refused:
+        with pytest.raises(error), transaction.atomic():
+            IntakeFilter.objects.create(**{**fields, "since": now, **changes})
+    for change in ({"test": {"in": ["ON"]}}, {"sentence_en": "Other."}):
+        with pytest.raises(InternalError), transaction.atomic():
+            IntakeFilter.objects.filter(pk=row.pk).update(**change)
+    with pytest.raises(InternalError), transaction.atomic():
+        row.delete()
+    end_intake_filter(intake_filter=row, by=administrator, at=now)
+    with pytest.raises(InternalError), transaction.atomic():
+        IntakeFilter.objects.filter(pk=row.pk).update(until=None)
+    administrator.delete()
+    row.refresh_from_db()
+    assert (row.added_by, row.until) == (None, now)
+
+
+def test_provinces_and_needs_of_filters_are_those_of_the_vocabulary() -> None:
+    assert filters.mistakes_in("provinces", {"in": [each.value for each in Province]}) == []
+    assert filters.mistakes_in("needs", {"in": [each.value for each in Need]}) == []
