@@ -1,0 +1,125 @@
+"""The tables of casework, and the pages that show them."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from hub.casework.again import Earlier, again, words_of
+from hub.casework.choices import OPEN_STATES, AgainKind, RequestKind, RequestState
+from hub.casework.fraud import SIGNS, signs_of_fraud
+from hub.casework.kinds import RECEIVED
+from hub.casework.promises import Promises, first_answer_days, promises
+from hub.casework.services.presence import LADDERS
+from hub.casework.workflow import CASE
+from hub.notifications.registry import kinds
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "casework.md"
+
+
+def drawn() -> str:
+    """Draw the table of steps."""
+    ways: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for step in CASE.transitions.values():
+        for source in sorted(step.sources):
+            ways[source, step.target].append(step.name)
+    lines = [f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in sorted(ways.items())]
+    return "\n".join(["```mermaid", "stateDiagram-v2", f"    [*] --> {RequestState.NEW}", *lines, "```"])
+
+
+def test_the_drawing_in_the_docs_is_the_table():
+    assert drawn() in DOCS.read_text()
+
+
+def test_every_open_state_can_be_left_and_reached():
+    for state in OPEN_STATES:
+        assert any(state in step.sources for step in CASE.transitions.values())
+        assert any(step.target == state for step in CASE.transitions.values())
+
+
+def test_an_operator_may_change_a_promise_and_is_told_of_a_wrong_name():
+    promises.cache_clear()
+    try:
+        with override_settings(CASEWORK={"nudge": 2, "first_answer_by_kind": {"other": 4}}):
+            assert promises().nudge == 2
+            assert first_answer_days(RequestKind.OTHER) == 4
+            assert first_answer_days(RequestKind.DISPUTE) == 2
+        promises.cache_clear()
+        with override_settings(CASEWORK={"nugde": 2}), pytest.raises(ValueError, match="nugde"):
+            promises()
+    finally:
+        promises.cache_clear()
+
+
+def test_every_kind_of_notification_is_registered():
+    of_casework = {slug for slug in kinds() if slug.startswith("casework.")}
+    assert RECEIVED.slug in of_casework
+    assert len(of_casework) >= 30
+
+
+@pytest.mark.parametrize("level", list(LADDERS))
+def test_a_ladder_of_approval_ends_with_whoever_is_asked(level: str):
+    assert LADDERS[level][-1] == level
+    assert len(set(LADDERS[level])) == len(LADDERS[level])
+
+
+@pytest.mark.parametrize(
+    ("words", "signs"),
+    [
+        ("The buyer asks us to pay a notary and a banquet before signing.", ("notary", "banquet")),
+        ("L’acheteur nous demande de payer un notaire et un cadeau.", ("notary", "gift")),
+        ("他们要求我们支付公证费并宴请客人。", ("notary", "banquet")),
+        ("Their bank account has changed, please pay to the new bank.", ("bank_details",)),
+        ("He wrote from wang88@163.com and wants an upfront fee.", ("advance_fee", "free_mail")),
+        ("We make membranes; our bank is in Montreal.", ()),
+        ("Nous cherchons un partenaire au Jiangsu.", ()),
+    ],
+)
+def test_signs_of_fraud_are_read_in_three_languages(words: str, signs: tuple[str, ...]):
+    assert signs_of_fraud(words) == signs
+    assert set(signs) <= set(SIGNS)
+
+
+class TestAgain:
+    """Four kinds of "again", four rules."""
+
+    table = Promises()
+
+    def one(self, now, days_ago=0, **changes):
+        from datetime import timedelta
+
+        said = {
+            "key": days_ago,
+            "kind": "partners",
+            "about": (None, None),
+            "words": words_of("pilot partner in jiangsu for membrane units"),
+            "received_at": now - timedelta(days=days_ago),
+            "is_open": False,
+        }
+        return Earlier(**(said | changes))
+
+    def test_a_first_request_is_none(self, now):
+        assert again(self.one(now), [], self.table) is None
+
+    def test_the_same_words_while_one_is_open_are_the_same_request(self, now):
+        assert again(self.one(now), [self.one(now, 60, is_open=True)], self.table) == (AgainKind.SAME_OPEN, 60)
+
+    def test_the_same_program_while_one_is_open_is_the_same_request(self, now):
+        about = {"about": (7, None), "words": words_of("something else entirely")}
+        earlier = self.one(now, 60, is_open=True, about=(7, None))
+        assert again(self.one(now, **about), [earlier], self.table) == (AgainKind.SAME_OPEN, 60)
+
+    @pytest.mark.parametrize(("days", "found"), [(21, True), (22, False)])
+    def test_within_three_weeks_of_an_earlier_one_it_is_a_chaser(self, now, days, found):
+        answer = again(self.one(now), [self.one(now, days)], self.table)
+        assert (answer == (AgainKind.CHASER, days)) is found
+
+    @pytest.mark.parametrize(("before", "found"), [(3, True), (2, False)])
+    def test_the_fourth_in_thirty_days_is_serial(self, now, before, found):
+        earlier = [self.one(now, days, kind="other") for days in (5, 12, 30)[:before]]
+        assert (again(self.one(now), earlier, self.table) == (AgainKind.SERIAL, 5)) is found
+
+    def test_an_open_request_of_a_record_that_may_be_the_same_company_is_named_last(self, now):
+        other = self.one(now, 3, own=False, is_open=True)
+        assert again(self.one(now), [other], self.table) == (AgainKind.SAME_COMPANY, 3)
