@@ -40,8 +40,13 @@ from companies.services import (
 )
 from companies.services.merge_rows import RULES
 from hub.audit.models import Entry
+from hub.casework.choices import RequestKind
+from hub.casework.services import Ask, begin_draft, submit_request
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
 from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
 from hub.outbox.models import Message
+from tests.accounts.people import make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +107,16 @@ def crowded(kept, gone, owner, li, person, now, address):
         kept=gone, gone=earlier, at=now, ground="owners", choices=[], moved={}, before={}, digest="of before"
     )
     _fill_matching(kept, gone, now)
+    _fill_casework({kept: owner, gone: li}, now)
+
+
+def _fill_casework(owners, now):
+    if not Seat.objects.filter(kind=SeatKind.HUB_DESK).exists():
+        make_seat("hub-desk")
+    for company, by in owners.items():
+        ask = Ask(kind=RequestKind.OTHER, subject="A question", body="Who can help?", language="en")
+        submit_request(company=company, ask=ask, by=by, at=now)
+        begin_draft(answers={}, language="en", at=now, user=by, company=company)
 
 
 def _fill_matching(kept, gone, now):
