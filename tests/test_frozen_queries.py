@@ -48,6 +48,8 @@ LIST_PAGE, MATCH_PAGE = 8, 12
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 18
 BUDGETS = {
+    # One statement for each kind of thing that a person may have.
+    "accounts:export": LIST_PAGE + 1,
     "companies:duplicate": TWO_RECORDS,
     "companies:duplicate_confirm": TWO_RECORDS,
     "matching:company": MATCH_PAGE,
