@@ -24,10 +24,13 @@ class AbsenceForm(forms.Form):
     """
 
     person = forms.TypedChoiceField(label=_("Who is away"), coerce=int)
-    first_day = forms.DateField(label=_("First day away"), widget=DayInput)
+    first_day = forms.DateField(
+        label=_("First day away"), widget=DayInput, error_messages={"required": _("Choose the first day away.")}
+    )
     last_day = forms.DateField(
         label=_("Last day away"),
         widget=DayInput,
+        error_messages={"required": _("Choose the last day away.")},
         help_text=_("Both days count, weekends too. Your seat receives no new requests in this time."),
     )
     stand_in_seat = forms.ChoiceField(

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from hub.accounts.models import User
 from hub.directory.leads import holders_near
-from hub.directory.models import Absence, IntakeFilter, Seat
+from hub.directory.models import Absence, IntakeFilter, Organization, Seat
 from hub.directory.presence import day_at
 from hub.directory.presentation import seat_words
 
@@ -56,14 +56,16 @@ class Around:
 
 def around(person: Any, seats: Sequence[Seat], *, at: datetime) -> Around:
     """Return what lies around the seats of a person, as ``access.seats_of`` gives them (four queries)."""
-    led = [seat for seat in seats if seat.is_led]
+    led = [seat for seat in seats if seat.is_led]  # type: ignore[attr-defined]
     staff = {person.pk: person} | {row.user.pk: row.user for row in (holders_near(led) if led else [])}
     today = min(day_at(seat, at) for seat in seats)
     away = Absence.objects.ending_from(today).filter(user__in=staff)
-    bodies = {seat.body.pk for seat in seats if seat.body}
-    offices = {seat.office_id for seat in seats if seat.office_id}
     held = {seat.pk for seat in seats}
-    filters = IntakeFilter.objects.open().filter(Q(seat__in=held) | Q(office__in=offices) | Q(organization__in=bodies))
+    # Asked of the database, so that a seat without an office or an organization runs the same statements.
+    own = Seat.objects.filter(pk__in=held)
+    bodies = Organization.objects.filter(Q(desks__in=own) | Q(offices__seats__in=own)).values("pk")
+    on_seat_or_office = Q(seat__in=held) | Q(office__in=own.values("office"))
+    filters = IntakeFilter.objects.open().filter(on_seat_or_office | Q(organization__in=bodies))
     near = Seat.objects.routable().filter(Q(organization__in=bodies) | Q(office__organization__in=bodies))
     return Around(
         staff=staff,

@@ -23,10 +23,9 @@ def holders_near(seats: Iterable[Seat]) -> list[SeatHolder]:
 
     Those are all seats of their offices, and all desks of their organizations.
     """
-    led = list(seats)
-    near = Q(seat__in=led)
-    near |= Q(seat__office__in={seat.office_id for seat in led if seat.office_id})
-    near |= Q(seat__organization__in={seat.organization_id for seat in led if seat.organization_id})
+    led = Seat.objects.filter(pk__in={seat.pk for seat in seats})
+    near = Q(seat__in=led) | Q(seat__office__in=led.values("office"))
+    near |= Q(seat__organization__in=led.values("organization"))
     rows = SeatHolder.objects.current().filter(near).select_related("user", "seat__office", "seat__organization")
     return list(rows.order_by("seat__order", "since", "pk"))
 

@@ -1,17 +1,19 @@
 """Where each role lands, and what the page of the role says to each, in both languages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import activate, override
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.directory.models import Organization, Seat, SeatHolder
-from hub.directory.services import grant_curatorship, seat_person
+from hub.directory.models import Absence, Organization, Seat, SeatHolder
+from hub.directory.services import add_intake_filter, grant_curatorship, record_absence, seat_person, set_lead
 from programs.services import live_catalogue
 from tests.accounts.people import code, give_app, make_person, sign_in, sign_in_staff
 
@@ -157,3 +159,136 @@ def test_the_page_is_for_the_staff_alone() -> None:
     assert client.get(reverse("pages:role")).url.startswith(reverse("account_login"))
     sign_in(client, make_person("ada@firm.example").email)
     assert client.get(reverse("pages:role")).status_code == 403
+
+
+# --- What a holder says -----------------------------------------------------------------------------------------------
+
+
+def post(client: Client, lang: str = "en", **sent: object) -> HttpResponse:
+    with override(lang):
+        return client.post(reverse("pages:role"), sent)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_holder_records_and_cancels_an_absence(now: datetime, lang: str) -> None:
+    client, person = signed_in(Role.ADVISER, language=lang)
+    seat_person(seat=Seat.objects.get(slug="shanghai-industry"), person=person, by=None, at=now)
+    assert {"en": "No absence is recorded", "fr": "Aucune absence"}[lang] in page_of(client, lang)
+    first = timezone.localdate() + timedelta(days=2)
+    days = {"first_day": first, "last_day": first + timedelta(days=7), "stand_in_seat": "shanghai-water-monitoring"}
+    assert post(client, lang, absence="1", **days).status_code == 302
+    row = Absence.objects.get()
+    assert (row.user, row.made_by, row.first_day, row.stand_in_seat.slug) == (
+        person,
+        person,
+        first,
+        "shanghai-water-monitoring",
+    )
+    page = page_of(client, lang)
+    with override(lang):
+        assert row.stand_in_seat.title in page
+    again = post(client, lang, absence="1", **days)
+    assert {"en": "already", "fr": "déjà absente"}[lang] in again.content.decode()
+    assert f'value="{first.isoformat()}"' in again.content.decode(), "what was typed is kept"
+    assert post(client, lang, cancel=row.pk).status_code == 302
+    row.refresh_from_db()
+    assert row.cancelled_by == person
+    assert first.isoformat() not in page_of(client, lang)
+
+
+def test_what_is_missing_or_wrong_is_said_in_the_form(now: datetime) -> None:
+    client, person = signed_in(Role.ADVISER)
+    seat_person(seat=Seat.objects.get(slug="shanghai-industry"), person=person, by=None, at=now)
+    for sent in (
+        {},
+        {"absence": "1", "first_day": "soon", "last_day": "2027-01-02"},
+        {"absence": "1", "first_day": "2027-01-05", "last_day": "2027-01-02"},
+        {"absence": "1", "first_day": "2020-01-05", "last_day": "2020-01-07"},
+        {"absence": "1", "first_day": "2027-01-02", "last_day": "2027-01-05", "stand_in_seat": "bdc-desk"},
+    ):
+        answer = post(client, **sent)
+        assert answer.status_code == 200
+        assert answer.context["absence_form"].errors, sent
+    assert not Absence.objects.exists()
+
+
+def test_absences_and_seats_of_others_are_not_there(now: datetime) -> None:
+    client, person = signed_in(Role.ADVISER)
+    seat_person(seat=Seat.objects.get(slug="shanghai-industry"), person=person, by=None, at=now)
+    other = make_person("roy@post.example", role=Role.ADVISER)
+    seat_person(seat=Seat.objects.get(slug="shanghai-water-monitoring"), person=other, by=None, at=now)
+    today = timezone.localdate()
+    theirs = record_absence(
+        person=other, first_day=today, last_day=today + timedelta(days=9), by=None, at=timezone.now()
+    )
+    for key in (theirs.pk, 987654321, "x", "9" * 40):
+        assert post(client, cancel=key).status_code == 404
+    for slug in ("shanghai-water-monitoring", "no-such-seat"):
+        assert post(client, capacity=slug, **{f"seat-{slug}-cases": "3"}).status_code == 404
+    days = {"first_day": today, "last_day": today + timedelta(days=1)}
+    assert post(client, absence="1", person=other.pk, **days).status_code == 302
+    assert set(Absence.objects.values_list("user", flat=True)) == {other.pk, person.pk}, "the person named is not read"
+    theirs.refresh_from_db()
+    assert theirs.cancelled_at is None
+
+
+def test_a_lead_records_for_those_of_the_office(now: datetime) -> None:
+    client, person = signed_in(Role.ADVISER)
+    held = seat_person(seat=Seat.objects.get(slug="shanghai-industry"), person=person, by=None, at=now)
+    set_lead(holder=held, is_lead=True, by=None, at=now)
+    near, far = (make_person(f"{name}@post.example", role=Role.ADVISER, name=name) for name in ("Near", "Far"))
+    seat_person(seat=Seat.objects.get(slug="shanghai-water-monitoring"), person=near, by=None, at=now)
+    seat_person(seat=Seat.objects.get(slug="beijing-power"), person=far, by=None, at=now)
+    page = page_of(client)
+    assert "You lead this office" in page
+    assert ("Near" in page, "Far" in page) == (True, False)
+    today = timezone.localdate()
+    days = {"first_day": today, "last_day": today + timedelta(days=2)}
+    assert post(client, absence="1", person=far.pk, **days).context["absence_form"].errors
+    assert post(client, absence="1", person=near.pk, **days).status_code == 302
+    row = Absence.objects.get()
+    assert (row.user, row.made_by) == (near, person)
+    assert post(client, cancel=row.pk).status_code == 302
+
+
+@pytest.mark.parametrize(("cases", "kept"), [("12", 12), ("", None)])
+def test_a_holder_states_how_much_the_seat_takes(now: datetime, cases: str, kept: int | None) -> None:
+    client, person = signed_in(Role.ADVISER)
+    seat = Seat.objects.get(slug="shanghai-industry")
+    seat_person(seat=seat, person=person, by=None, at=now)
+    assert post(client, capacity=seat.slug, **{f"seat-{seat.slug}-cases": cases}).status_code == 302
+    refused = post(client, capacity=seat.slug, **{f"seat-{seat.slug}-cases": "900"})
+    assert refused.status_code == 200
+    assert 'value="900"' in refused.content.decode()
+    seat.refresh_from_db()
+    assert seat.takes == kept
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_holder_reads_what_is_asked_of_companies_first(now: datetime, lang: str) -> None:
+    client, person = signed_in(Role.ADVISER, language=lang)
+    seat = Seat.objects.select_related("office__organization").get(slug="shanghai-industry")
+    seat_person(seat=seat, person=person, by=None, at=now)
+    administrator = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+    elsewhere = Seat.objects.select_related("office").get(slug="beijing-power").office
+    for number, place in enumerate((seat, seat.office, seat.office.organization, elsewhere)):
+        add_intake_filter(
+            place=place,
+            kind="provinces",
+            test={"in": ["QC"]},
+            sentence_en=f"Filter {number}.",
+            sentence_fr=f"Filtre {number}.",
+            reason="For a test.",
+            by=administrator,
+            at=now,
+        )
+    page = page_of(client, lang)
+    word = {"en": "Filter", "fr": "Filtre"}[lang]
+    assert [f"{word} {number}." in page for number in range(4)] == [True, True, True, False]
+    assert "For a test" not in page
+
+
+def test_who_holds_no_seat_has_nothing_to_send(now: datetime) -> None:
+    for role in (Role.CURATOR, Role.ADMINISTRATOR):
+        client, _person = signed_in(role)
+        assert post(client, absence="1").status_code == 404

@@ -95,7 +95,7 @@ def _still_told_of(row: SeatHolder | Absence | IntakeFilter) -> Mistake:
     if isinstance(row, IntakeFilter):
         file = SEATS if row.seat else ORGANIZATIONS
         return Mistake(file, row.place.slug, "", "a filter stands or stood here: put the entry back")
-    seat = row.seat if isinstance(row, SeatHolder) else row.stand_in_seat
+    seat: Any = row.seat if isinstance(row, SeatHolder) else row.stand_in_seat
     remedy = "somebody holds or held this seat: put the entry back; with routable: false no request is sent there"
     return Mistake(SEATS, seat.slug, "", remedy)
 
