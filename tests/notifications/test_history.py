@@ -14,7 +14,7 @@ from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from hub.accounts.models import User
 from hub.notifications import services
@@ -58,24 +58,32 @@ class Telling(RuleBasedStateMachine):
         ]
         self.wish = {(n, slug): kind.category.default for n in (0, 1) for slug, kind in BY_CATEGORY.items()}
         self.keys: dict[tuple[int, str], str] = {}
-        # What left for each mail: the words of its reader's language and wish when it went.
+        # How many of the mails that left were looked at.
         self.seen = 0
-        self.count = 0
 
     def teardown(self) -> None:
-        self._settle()
-        self.clock.stop()
-        transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
+        try:
+            self._settle()
+        finally:
+            self.clock.stop()
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+
+    @initialize(eager=st.booleans())
+    def begin(self, eager: bool) -> None:
+        """Half of all histories begin with people who want everything right away."""
+        for who, slug in self.wish if eager else ():
+            self.choose(who, slug, Timing.AT_ONCE)
 
     @rule(
         who=st.integers(0, 1),
         kind=st.sampled_from([STEP, CHANGED, CHANCE]),
         number=st.integers(0, 5),
         crash=st.booleans(),
+        steps=st.integers(0, 2),
     )
-    def tell(self, who: int, kind: Any, number: int, crash: bool) -> None:
-        """Tell something, perhaps what was told before, perhaps in a transaction that fails."""
+    def tell(self, who: int, kind: Any, number: int, crash: bool, steps: int) -> None:
+        """Tell something, perhaps what was told before, perhaps in a transaction that fails; then work a little."""
         key = f"item-{number}"
         was_known = (who, key) in self.keys
         try:
@@ -95,6 +103,8 @@ class Telling(RuleBasedStateMachine):
             return
         if not was_known:
             self.keys[who, key] = kind.category.slug
+        for _ in range(steps):
+            self.step()
 
     @rule(who=st.integers(0, 1), slug=st.sampled_from(sorted(BY_CATEGORY)), timing=st.sampled_from(Timing))
     def choose(self, who: int, slug: str, timing: Timing) -> None:
@@ -135,11 +145,14 @@ class Telling(RuleBasedStateMachine):
         outbox.deliver_next(at=timezone.now())
         self._look()
 
-    @rule()
-    def fail(self) -> None:
-        """The provider is down for one try."""
+    @rule(tries=st.sampled_from([1, outbox.LAST_ATTEMPT]))
+    def fail(self, tries: int) -> None:
+        """The provider is down, for one try or for all that a mail has."""
         with override_settings(MAILERS=PROVIDER_DOWN):
-            outbox.deliver_next(at=timezone.now())
+            for _ in range(tries):
+                while outbox.deliver_next(at=timezone.now()):
+                    pass
+                self.time.shift(timedelta(minutes=30))
 
     @rule()
     def crash(self) -> None:
