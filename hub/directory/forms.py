@@ -45,7 +45,7 @@ class AbsenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = list(people)
         self.fields["person"].choices = choices
-        self.fields["stand_in_seat"].choices = [("", _("None")), *seats]
+        self.fields["stand_in_seat"].choices = [("", _("No seat")), *seats]
         if len(choices) == 1:
             # Whoever leads nobody speaks for nobody else: nothing to choose.
             del self.fields["person"]
