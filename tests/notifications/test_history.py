@@ -244,13 +244,14 @@ class Telling(RuleBasedStateMachine):
         assert all(row.state == State.TOLD for row in rows if row.category == "steps")
 
 
+@pytest.mark.timeout(600)
 def test_no_history_loses_doubles_or_forces_a_mail() -> None:
     assert connection.in_atomic_block
     run_state_machine_as_test(
         Telling,
         settings=settings(
             settings.get_profile("ci"),
-            max_examples=50,
+            max_examples=20,
             stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
         ),
