@@ -10,6 +10,7 @@ from hub.core.vocabulary import Area, ConditionKind, Intake, Result, Verdict
 from hub.matching.answer import Answer, to_json
 from hub.matching.engine import answer_for
 from hub.matching.profiles import Profile
+from hub.matching.sought import TEASER
 from hub.matching.sources import published
 
 # What the batch command writes in one language; so is ``why``, except with programs, where it holds contributions.
@@ -122,13 +123,16 @@ class MatchAnswer(Record):
 
 
 def match(profile: Profile, *, on: date, top: int) -> str:
-    """Return the answer as JSON. It is evaluated once and said in both languages; nothing is stored or logged."""
+    """Return the answer as JSON. It is evaluated once and said in both languages; nothing is stored or logged.
+
+    Opportunities that open to registered companies only are left out: what they seek could be read from the reasons.
+    """
     catalogue, seats, opportunities = published()
     answer = answer_for(
         profile.facts,
         catalogue=catalogue,
         seats=seats,
-        opportunities=opportunities,
+        opportunities=[each for each in opportunities if each.disclosure == TEASER],
         on=on,
         top=top,
         proposals=profile.proposals,

@@ -30,7 +30,7 @@ class OpenDataMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request."""
-        if not request.path.startswith(OPEN):
+        if not _is_for_machines(request.path):
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
@@ -49,6 +49,11 @@ class OpenDataMiddleware:
         patch_vary_headers(response, ("Accept-Encoding",))
         response.cookies.clear()
         return response
+
+
+def _is_for_machines(path: str) -> bool:
+    # "/data/" alone is asked for by a person, who is led on to the page in their language.
+    return path.startswith(OPEN) and path != "/data/"
 
 
 def _as_problem(response: HttpResponseBase) -> HttpResponseBase:

@@ -229,4 +229,4 @@ def test_every_limit_is_used_and_every_use_has_a_limit() -> None:
                 used.add(node.args[1].value)
     assert used == base.RATE_LIMITS.keys()
     for limits in base.RATE_LIMITS.values():
-        assert limits["address"] >= limits.get("person", 0), "one address may hold many people"
+        assert limits["address"] >= limits.get("person", (0, 0)), "one address may hold many people"
