@@ -61,9 +61,8 @@ def changes(*, today: date) -> list[Change]:
 
 def last_change() -> datetime | None:
     """Return when the catalogue last changed; None while nothing was ever published."""
-    published = Revision.objects.aggregate(at=Max("published_at"))["at"]
-    withdrawn = Program.objects.aggregate(at=Max("withdrawn_at"))["at"]
-    return max((at for at in (published, withdrawn) if at is not None), default=None)
+    found = Program.objects.aggregate(published=Max("revisions__published_at"), withdrawn=Max("withdrawn_at"))
+    return max((at for at in found.values() if at is not None), default=None)
 
 
 def _published() -> Iterator[Change]:

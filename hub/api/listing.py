@@ -25,28 +25,16 @@ def page(slugs: tuple[str, ...], texts: Mapping[str, str], *, address: str, quer
 
 def programs(catalogue: Catalogue, query: ProgramQuery, *, on: date) -> tuple[str, ...]:
     """Return the slugs of the programs that a query finds, in its order."""
-    chosen = frozenset(query.facets.items())
-    if not query.words:
-        return _browsed(Same(catalogue), chosen, query.order, on, query.lang)
-    relevance = Program.objects.published().relevance(query.words, query.lang)
-    return _slugs(catalogue, chosen, order=query.order, on=on, lang=query.lang, relevance=relevance)
+    return _found(Same(catalogue), query.words, frozenset(query.facets.items()), query.order, on, query.lang)
 
 
-@lru_cache(maxsize=256)
-def _browsed(catalogue: Same[Catalogue], chosen: Chosen, order: Order, on: date, lang: str) -> tuple[str, ...]:
-    return _slugs(catalogue.thing, chosen, order=order, on=on, lang=lang, relevance=None)
-
-
-def _slugs(
-    catalogue: Catalogue,
-    chosen: Chosen,
-    *,
-    order: Order,
-    on: date,
-    lang: str,
-    relevance: Mapping[str, float] | None,
+@lru_cache(maxsize=512)
+def _found(  # noqa: PLR0917 (a cache knows its arguments by their place)
+    catalogue: Same[Catalogue], words: str, chosen: Chosen, order: Order, on: date, lang: str
 ) -> tuple[str, ...]:
-    found = browse(catalogue, chosen=dict(chosen), order=order, on=on, lang=lang, relevance=relevance)
+    # What a search looks through is published with the catalogue, so that an answer holds as long as the catalogue.
+    relevance = Program.objects.published().relevance(words, lang) if words else None
+    found = browse(catalogue.thing, chosen=dict(chosen), order=order, on=on, lang=lang, relevance=relevance)
     return tuple(item.program.slug for item in found.listed)
 
 
