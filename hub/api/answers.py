@@ -33,7 +33,7 @@ def kept_answer(
 
     ``body`` is called only where it is needed; it returns the content, or a response that streams it.
     """
-    response = get_conditional_response(request, etag=tag, last_modified=modified)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=tag, last_modified=modified)
     if response is None:
         made = body()
         response = made if isinstance(made, HttpResponseBase) else HttpResponse(made, content_type=content_type)

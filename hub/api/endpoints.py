@@ -154,7 +154,7 @@ def _serve(noun: Noun) -> None:
             raise ProblemError("not-found")
         return kept_answer(request, tag=tag_of(noun.one, part.digest, slug), body=lambda: part.texts[slug])
 
-    many.__annotations__["query"] = Query[noun.query]
+    many.__annotations__["query"] = Query[noun.query]  # type: ignore[misc, name-defined]  # known at run time
     operation = api.get(
         noun.name,
         url_name=noun.name,

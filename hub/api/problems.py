@@ -124,7 +124,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
     }
 )
-_BY_STATUS = {kind.status: name for name, kind in reversed(KINDS.items())}
+_BY_STATUS = {kind.status: name for name, kind in reversed(tuple(KINDS.items()))}
 
 
 class ProblemError(Exception):
