@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 
 from hub.api.problems import ProblemError
 
@@ -41,6 +42,8 @@ def kept_answer(
         raise ProblemError("changed-meanwhile")
     response["ETag"] = tag
     response["Cache-Control"] = FRESH
+    if modified is not None:
+        response["Last-Modified"] = http_date(modified)
     for name, value in (headers or {}).items():
         response[name] = value
     return response

@@ -22,8 +22,8 @@ def told(en: str, fr: str, **rules: Any) -> Any:
 
 
 def _written_as_a_day(value: Any) -> Any:
-    # The checker alone would read "0" as a moment of 1970.
-    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+    # The checker alone would read 0 as a moment of 1970.
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise PydanticCustomError("date_form", "a date such as 2027-01-31")
     return value
 

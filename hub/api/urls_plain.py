@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/v1/", include(_endpoints())),
     path("api/v1/openapi.json", machines.openapi, name="openapi"),
     re_path(r"^api/", machines.no_such_address),
+    path("data/", machines.to_the_page),
     path("data/datapackage.json", machines.data_package, name="data-package"),
     path("data/<slug:name>.csv", machines.data_file, {"form": "csv"}, name="file-csv"),
     path("data/<slug:name>.json", machines.data_file, {"form": "json"}, name="file-json"),

@@ -3,10 +3,20 @@
 import json
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language_from_request, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from hub.api import files
 from hub.api.answers import kept_answer, tag_of
@@ -28,6 +38,15 @@ def openapi(request: HttpRequest) -> HttpResponseBase:
 def no_such_address(request: HttpRequest) -> HttpResponse:
     """Say of any other address under ``/api/`` that nothing is there."""
     return problem("not-found")
+
+
+@login_not_required
+@require_safe
+@vary_on_headers("Accept-Language")
+def to_the_page(request: HttpRequest) -> HttpResponse:
+    """Lead a person who types the address of the files on to the page about them, in their language."""
+    with override(get_language_from_request(request)):
+        return HttpResponseRedirect(reverse("data:index"))
 
 
 @login_not_required
