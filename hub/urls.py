@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hub.pages.urls_plain")),
     path("", include("hub.notifications.urls_plain")),
+    path("", include("hub.api.urls_plain")),
 ]
 if settings.DEMO_MODE:
     urlpatterns += [path("demo/", include("hub.accounts.urls_demo"))]
 urlpatterns += i18n_patterns(
     path("", include("hub.pages.urls")),
+    path("", include("hub.api.urls")),
     path(_("programs/"), include("programs.urls")),
     path(_("companies/"), include("companies.urls")),
     path(_("opportunities/"), include("opportunities.urls")),

@@ -21,6 +21,7 @@ from hub.directory.services import offices_for_province
 from programs.catalogue.browsing import Browsed, Facet, Order, browse, live_successors, named_areas, nearest
 from programs.catalogue.entries import Catalogue, Program
 from programs.forms import FACET_TITLES, ORDER_LABELS, Query, choice_label, facet_groups
+from programs.linked_data import service_page
 from programs.models import Program as ProgramRow
 from programs.presentation import ProgramCard, ProgramPage
 from programs.services import live_catalogue
@@ -167,6 +168,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "nearest": _nearest(program, page, catalogue, today, lang),
             "offices": offices_for_province(program.jurisdiction) if program.jurisdiction != "CA" else [],
             "finder_url": reverse("matching:finder"),
+            "linked_data": service_page(program, lang, address=request.build_absolute_uri(request.path)),
             "today": today,
         },
     )

@@ -71,6 +71,7 @@ BUDGETS = {
 _NOT_OURS = ("account_", "mfa_", "usersessions_")
 _NO_PAGE = {
     "accounts:second-factor",
+    "api:match_facts",
     "companies:answer_request",
     "companies:export",
     "companies:invitation",
@@ -103,6 +104,7 @@ SEVERAL = 30
 def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
     with lasting_world(django_db_blocker) as made:
         made.browser(Role.ANONYMOUS).get(reverse("matching:finder"))  # reads the catalogue, which stays in memory
+        made.browser(Role.ANONYMOUS).get(reverse("api:data-package"))  # and this the open data
         yield made
 
 

@@ -12,12 +12,17 @@ from django.test import override_settings
 from hub.accounts.models import User
 
 ROOT = Path(__file__).resolve().parents[1]
-PUBLIC = ["/en/", "/fr/", "/en/programs/", "/en/about/", "/en/nothing-here/", "/", "/robots.txt", "/health/live"]
+PUBLIC = [
+    *("/en/", "/fr/", "/en/programs/", "/en/about/", "/en/nothing-here/", "/", "/robots.txt", "/health/live"),
+    *("/en/data/", "/fr/donnees/api/", "/en/feeds/changes/", "/data/areas.csv", "/sitemap.xml", "/llms.txt"),
+]
+# What pages of any site may read, because nobody in particular does.
+OPEN_TO_SITES = ["/api/v1/programs", "/api/v1/openapi.json", "/api/v1/nothing-here"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
-@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("path", [*PUBLIC, *OPEN_TO_SITES])
 def test_every_answer_carries_the_security_headers(client, path):
     answer = client.get(path, headers={"accept-language": "en"})
     policy = answer["Content-Security-Policy"]
@@ -29,12 +34,12 @@ def test_every_answer_carries_the_security_headers(client, path):
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == ("cross-origin" if path in OPEN_TO_SITES else "same-origin")
     assert "camera=()" in answer["Permissions-Policy"]
     assert answer["X-Request-Id"]
 
 
-@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("path", [*PUBLIC, *OPEN_TO_SITES])
 def test_a_public_page_sets_no_cookie(client, path):
     assert client.get(path, headers={"accept-language": "en"}).cookies == {}
 

@@ -14,6 +14,7 @@ from hub.core.vocabulary import CANADA, Area, Level, Province
 from hub.core.words import label
 from hub.directory.choices import PARTNER_KINDS, OfficeKind, SeatKind
 from hub.directory.coverage import coverage
+from hub.directory.linked_data import organization_page
 from hub.directory.models import Office, Organization, Seat, Service
 from hub.directory.places import ChineseProvince, chinese_province
 from hub.directory.presentation import (
@@ -207,6 +208,7 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organization": organization,
         "facts": organization_facts(organization, lang),
+        "linked_data": organization_page(organization, lang),
         "offices": _cards(organization.offices.order_by("order"), lang),
         "desks": [SeatCard(seat, lang) for seat in seats.order_by("order") if seat.kind == SeatKind.ORGANIZATION_DESK],
         "regional": _cards(_regional_for(organization), lang),

@@ -5,7 +5,7 @@ mistake of the file is found in one reading; a file with one mistake yields no p
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, override
@@ -19,12 +19,9 @@ from programs.eligibility.fact_fields import COMPANY_FIELDS, Converter, facts_of
 from programs.eligibility.facts import ApplicantFacts
 
 _DESCRIPTIONS = ("description", "description_en", "description_fr", "description_zh")
-_FIELDS: Mapping[str, Converter] = {
-    "id": text,
-    "name": words,
-    **dict.fromkeys(_DESCRIPTIONS, words),
-    **COMPANY_FIELDS,
-}
+# What is told of a company, whoever it is; the file names it as well.
+PROFILE_FIELDS: Mapping[str, Converter] = {**dict.fromkeys(_DESCRIPTIONS, words), **COMPANY_FIELDS}
+_FIELDS: Mapping[str, Converter] = {"id": text, "name": words, **PROFILE_FIELDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +146,18 @@ class _Reader:
             report("id", f"expected a text of its own; item {self.positions[entry_id.strip()]} has it too")
         if len(self.mistakes) > before:
             return None
-        return _profile(values, own_order=entry.get("areas"))
+        return profile_of(values, own_order=entry.get("areas"))
 
 
-def _profile(values: dict[str, Any], own_order: list[str] | None) -> Profile:
+def profile_of(values: Mapping[str, Any], *, own_order: Sequence[str] | None) -> Profile:
+    """Return the profile that values of ``PROFILE_FIELDS`` hold; ``own_order`` are the areas as the company wrote them.
+
+    Without ``id`` and ``name`` it is a company of which nothing is known but its facts.
+    """
     proposals = propose_areas(*(values.get(field) for field in _DESCRIPTIONS))
     proposed = tuple(proposal.area for proposal in proposals)
     return Profile(
-        id=values["id"],
+        id=values.get("id", ""),
         name=values.get("name"),
         facts=replace(
             facts_of(values, proposed_areas=frozenset(proposed)),

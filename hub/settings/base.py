@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "hub.matching",
     "hub.casework",
     "hub.pages",
+    "hub.api",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -66,6 +67,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Above whatever reads a cookie, so that the addresses of machines know none.
+    "hub.api.middleware.OpenDataMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -189,6 +192,7 @@ RATE_LIMITS = {
     "matching.start": {"person": (60, 3600), "address": (120, 3600)},
     "matching.answer": {"person": (300, 3600), "address": (1200, 3600)},
     "notifications.ask_confirmation": {"person": (3, 3600), "address": (10, 3600)},
+    "api.match": {"address": (600, 3600)},
     "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},
 }
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.

@@ -4,7 +4,8 @@ import http.client
 import statistics
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 
@@ -52,3 +53,39 @@ def saturate(
     return Figures(
         len(times) / passed, 1000 * statistics.median(times), 1000 * times[min(len(times) - 1, int(len(times) * 0.95))]
     )
+
+
+_LOCAL = threading.local()
+
+
+def arrive(
+    *, port: int, paths: Sequence[str], seconds: float, rate: float, headers: Mapping[str, str] | None = None
+) -> Figures:
+    """Send ``rate`` requests a second, whether the server keeps up or not (open model), taking ``paths`` in turn.
+
+    Each wait counts from the moment at which the request was due, so that a queue before the server is part of it.
+    """
+    times: list[float] = []
+
+    def ask(path: str, due: float) -> None:
+        connection = getattr(_LOCAL, "connection", None)
+        if connection is None or connection.port != port:
+            connection = _LOCAL.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", path, headers={"Host": "localhost", **(headers or {})})
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status in {200, 304}, f"{path} answered {answer.status}"
+        times.append(time.perf_counter() - due)
+
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(max_workers=32) as pool:
+        waiting = []
+        for number in range(int(rate * seconds)):
+            due = begin + number / rate
+            time.sleep(max(0.0, due - time.perf_counter()))
+            waiting.append(pool.submit(ask, paths[number % len(paths)], due))
+        for each in waiting:
+            each.result()
+    passed = time.perf_counter() - begin
+    times.sort()
+    return Figures(len(times) / passed, 1000 * statistics.median(times), 1000 * times[int(len(times) * 0.95)])

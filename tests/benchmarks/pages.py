@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from hub.embedded.services import Services, free_port
@@ -37,7 +39,15 @@ SIGN_IN = (
 
 def main() -> int:
     """Start everything, measure, print, stop."""
-    with Services(ROOT / ".local" / "bench", durable=False) as services:
+    with serving(ROOT / ".local" / "bench") as (port, environment):
+        _measure(port, cookie=_sign_in(environment))
+    return 0
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Run the portal with the demonstration's data inside the block; yield its port and its environment."""
+    with Services(folder, durable=False) as services:
         environment = {
             **os.environ,
             **services.environment(),
@@ -65,11 +75,10 @@ def main() -> int:
         )
         try:
             _wait(port)
-            _measure(port, cookie=_sign_in(environment))
+            yield port, environment
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(20)
-    return 0
 
 
 def _wait(port: int) -> None:

@@ -39,6 +39,7 @@ PAGES = {
     "directory": ["list"],
     "companies": ["mine"],
     "accounts": ["settings"],
+    "data": ["index"],
 }
 
 

@@ -266,19 +266,30 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
     )
     program = Program.objects.published().order_by("slug")[0].slug
     twins = {"pk": _twins(at=at)}
+    slugs = {
+        "opportunity": Opportunity.objects.order_by("slug")[0].slug,
+        "agreement": Agreement.objects.order_by("slug")[0].slug,
+        "office": Office.objects.order_by("slug")[0].slug,
+        "organization": Organization.objects.order_by("slug")[0].slug,
+        "program": program,
+        "area": "wastewater-treatment",
+    }
     return {
         **_links_of_mails(people[Role.OWNER], at=at),
+        **{f"api:{noun}": {"slug": slug} for noun, slug in slugs.items()},
+        "api:file-csv": {"name": "conditions"},
+        "api:file-json": {"name": "offices"},
         "companies:duplicate": twins,
         "companies:duplicate_confirm": twins,
-        "pages:area": {"slug": "wastewater-treatment"},
+        "pages:area": {"slug": slugs["area"]},
         "programs:detail": {"slug": program},
-        "opportunities:detail": {"slug": Opportunity.objects.order_by("slug")[0].slug},
+        "opportunities:detail": {"slug": slugs["opportunity"]},
         "matching:program_companies": {"slug": program},
-        "matching:opportunity_companies": {"slug": Opportunity.objects.order_by("slug")[0].slug},
+        "matching:opportunity_companies": {"slug": slugs["opportunity"]},
         "opportunities:guide": {"slug": Guide.objects.order_by("slug")[0].slug},
-        "opportunities:agreement": {"slug": Agreement.objects.order_by("slug")[0].slug},
-        "directory:office": {"slug": Office.objects.order_by("slug")[0].slug},
-        "directory:organization": {"slug": Organization.objects.order_by("slug")[0].slug},
+        "opportunities:agreement": {"slug": slugs["agreement"]},
+        "directory:office": {"slug": slugs["office"]},
+        "directory:organization": {"slug": slugs["organization"]},
         "matching:answer": {"token": sheet},
         "matching:question": {"token": sheet},
         "matching:change": {"token": sheet, "fact": next(iter(PROMPTS))},
@@ -352,7 +363,7 @@ def told(response: HttpResponse, arguments: Mapping[str, Any]) -> str:
     """Return everything that a response tells, without what is random and without what was asked for."""
     headers = {name: value for name, value in response.items() if name not in {"X-Request-Id", "Content-Length"}}
     cookies = {name: cookie.value for name, cookie in response.cookies.items() if name != "csrftoken"}
-    whole = f"{response.status_code}\n{headers}\n{cookies}\n{response.content.decode()}"
+    whole = f"{response.status_code}\n{headers}\n{cookies}\n{response.getvalue().decode()}"
     whole = re.sub(r'(csrfmiddlewaretoken" value=|X-CSRFToken&quot;: &quot;)"?[A-Za-z0-9]{64}', "", whole)
     for value in arguments.values():
         whole = re.sub(rf"(/|%2F){re.escape(str(value))}(/|%2F)", r"\1…\2", whole)

@@ -1,6 +1,7 @@
 """Parts of the look that lead from page to page: navigation, breadcrumb, section switch, answers given, pages."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,7 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.template import Context, TemplateSyntaxError
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from hub.core import context as portal
@@ -18,6 +19,17 @@ from hub.core.templatetags.ui_marks import chosen, request_of
 register = template.Library()
 
 PAGE_LANGUAGES = {"en": "en-CA", "fr": "fr-CA", "zh-hans": "zh-Hans"}
+
+
+# Inside a script nothing may end it, and nothing begins another.
+_NO_MARKUP = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+
+
+@register.simple_tag
+def linked_data(told: Mapping[str, Any]) -> SafeString:
+    """What the page says, in the words of schema.org. It is data: no browser runs a script of this type."""
+    text = json.dumps(told, ensure_ascii=False).translate(_NO_MARKUP)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - no markup is left in it
 
 
 @register.simple_tag

@@ -52,6 +52,14 @@ def ready(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let crawlers read public pages and keep them out of forms and personal pages."""
-    lines = ["User-agent: *", "Disallow: /en/account/", "Disallow: /fr/compte/", "Disallow: /demo/", ""]
+    """Let crawlers read public pages and keep them out of forms and personal pages; name the list of all pages."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /en/account/",
+        "Disallow: /fr/compte/",
+        "Disallow: /demo/",
+        "",
+        f"Sitemap: {request.build_absolute_uri(reverse('api:sitemap'))}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,297 @@
+"""Programs as open data: what a program says to everybody, and its intake on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from hub.api.fields import SLUG, Record, told
+from hub.core.vocabulary import CANADA, Area, ConditionKind, Intake, IntakeMode, Level, Province, Stage, Support
+from programs.catalogue.browsing import live_successors, named_areas, places
+from programs.catalogue.entries import Catalogue, Program
+from programs.eligibility.conditions import Condition
+from programs.eligibility.intake import IntakeState, intake_on
+from programs.together.reading import named_programs
+from programs.together.rules import Rule, Rules
+
+Place = StrEnum("Place", {"CANADA": CANADA, **{member.name: member.value for member in Province}})  # type: ignore[misc]
+
+_AS_OF = (
+    "Day of the evidence; good to the year only where as_of_year_only is true",
+    "Jour de la source; seule l’année compte si as_of_year_only est vrai",
+)
+
+
+class ConditionRecord(Record):
+    """One condition: its typed test and the sentence that is rendered from it."""
+
+    position: int = told(
+        "Place among the conditions of the program, from 0", "Rang parmi les conditions, à partir de 0"
+    )
+    kind: ConditionKind = told(
+        "Kind of test; 'other' is for a person to check", "Genre de test; « other » est à vérifier par une personne"
+    )
+    test: dict[str, Any] = told(
+        "Parameters of the test, as the vocabulary condition_kinds lists them; empty for 'other'",
+        "Paramètres du test, selon le vocabulaire condition_kinds; vide pour « other »",
+    )
+    sentence_en: str = told("The rule in English", "La règle en anglais")
+    sentence_fr: str = told("The rule in French", "La règle en français")
+    source: str = told("Web address that says so", "Adresse Web qui le dit")
+    as_of: date | None = told(
+        "Day of the evidence, where it is not the program’s", "Jour de la source, si ce n’est celui du programme"
+    )
+    group: int | None = told(
+        "Of the conditions with the same number, one is enough; null: must hold",
+        "Parmi les conditions de même numéro, une suffit; null : doit être remplie",
+    )
+
+    @classmethod
+    def of(cls, condition: Condition, position: int) -> "ConditionRecord":
+        """Return the record of a condition."""
+        return cls(
+            position=position,
+            kind=condition.kind,
+            test=dict(condition.test),
+            sentence_en=condition.sentence_en,
+            sentence_fr=condition.sentence_fr,
+            source=condition.source,
+            as_of=condition.as_of,
+            group=condition.group,
+        )
+
+
+class NoteRecord(Record):
+    """A sentence that is no condition."""
+
+    sentence_en: str = told("The sentence in English", "La phrase en anglais")
+    sentence_fr: str = told("The sentence in French", "La phrase en français")
+
+
+class TogetherRecord(Record):
+    """A rule between programs: what combines, what excludes, what comes first, who pays the rest."""
+
+    id: str = told("Stable name of the rule", "Nom stable de la règle")
+    kind: str = told(
+        "cap, match, exclusion, combination, deduction, order or twins",
+        "Plafond (cap), contrepartie (match), exclusion, combinaison, déduction, ordre ou versions (twins)",
+    )
+    sentence_en: str = told("The rule in English", "La règle en anglais")
+    sentence_fr: str = told("The rule in French", "La règle en français")
+    programs: list[str] = told("Every program that the rule names", "Tous les programmes que la règle nomme")
+    said_by: str = told(
+        "Program whose text says so; empty where our notes do",
+        "Programme dont le texte le dit; vide si ce sont nos notes",
+    )
+    verified: bool = told("Whether a source confirms it", "Si une source le confirme")
+
+    @classmethod
+    def of(cls, rule: Rule) -> "TogetherRecord":
+        """Return the record of a rule."""
+        return cls(
+            id=rule.id,
+            kind=type(rule).__name__.lower(),
+            sentence_en=rule.sentence.en,
+            sentence_fr=rule.sentence.fr,
+            programs=list(dict.fromkeys(slug for _field, slug in named_programs(rule))),
+            said_by=rule.said_by,
+            verified=rule.verified,
+        )
+
+
+class IntakeRecord(Record):
+    """Whether one can apply on a day."""
+
+    on: date = told("The day that this answer is for", "Le jour pour lequel cette réponse vaut")
+    state: Intake = told("Whether one can apply on that day", "Si l’on peut présenter une demande ce jour-là")
+    opens: date | None = told("Next opening day, where published", "Prochain jour d’ouverture, s’il est publié")
+    closes: date | None = told(
+        "Closing day in the Eastern time zone, that day included", "Jour de fermeture, heure de l’Est, ce jour compris"
+    )
+    days_left: int | None = told("Days to the closing day; 0 on that day", "Jours avant la fermeture; 0 le jour même")
+    ended: date | None = told("Day on which the program ended", "Jour où le programme a pris fin")
+
+    @classmethod
+    def of(cls, state: IntakeState, on: date) -> "IntakeRecord":
+        """Return the record of an intake."""
+        return cls(
+            on=on,
+            state=state.state,
+            opens=state.opens,
+            closes=state.closes,
+            days_left=state.days_left,
+            ended=state.ended,
+        )
+
+
+class ProgramBrief(Record):
+    """A program in few words."""
+
+    slug: str = told(*SLUG)
+    name_en: str = told("Name in English", "Nom en anglais")
+    name_fr: str = told("Name in French", "Nom en français")
+    organization: str = told("Slug of the organization", "Nom stable de l’organisation")
+    organization_en: str = told("Name of the organization in English", "Nom de l’organisation en anglais")
+    organization_fr: str = told("Name of the organization in French", "Nom de l’organisation en français")
+    level: Level = told("Who stands behind it", "Qui en est responsable")
+    jurisdiction: Place = told(
+        "Whom it serves: CA, a province or a territory", "Qui il sert : CA, province ou territoire"
+    )
+    places: list[Place] = told("Where it serves; CA for all of Canada", "Où il sert; CA pour tout le Canada")
+    areas: list[Area] = told(
+        "Priority areas that it names; empty: open to any", "Domaines prioritaires nommés; vide : ouvert à tous"
+    )
+    support: list[Support] = told("Kinds of support", "Genres d’aide")
+    stages: list[Stage] = told("Stages that it serves; empty: not published", "Étapes visées; vide : non publié")
+    amount_min_cad: int | None = told(
+        "Smallest amount, whole Canadian dollars; null: not published",
+        "Montant minimal en dollars canadiens; null : non publié",
+    )
+    amount_max_cad: int | None = told(
+        "Largest amount, whole Canadian dollars; null: not published",
+        "Montant maximal en dollars canadiens; null : non publié",
+    )
+    cost_share_max: float | None = told(
+        "Largest share of the eligible cost, 0 to 1; null: not published",
+        "Part maximale des coûts admissibles, de 0 à 1; null : non publié",
+    )
+    verified: bool = told("Whether our sources confirm it", "Si nos sources le confirment")
+    as_of: date = told(*_AS_OF)
+    as_of_year_only: bool = told("Whether only the year of as_of is known", "Si seule l’année de as_of est connue")
+
+
+class ProgramRecord(ProgramBrief):
+    """A program whole, whatever the day: what the files hold."""
+
+    organization_acronym_en: str = told("Acronym of the organization in English", "Sigle de l’organisation en anglais")
+    organization_acronym_fr: str = told("Acronym of the organization in French", "Sigle de l’organisation en français")
+    summary_en: str = told("Summary in English", "Résumé en anglais")
+    summary_fr: str = told("Summary in French", "Résumé en français")
+    url_en: str | None = told("Official page in English", "Page officielle en anglais")
+    url_fr: str | None = told("Official page in French", "Page officielle en français")
+    stacking_cap: float | None = told(
+        "Largest share of the cost that all public money together may pay, 0 to 1",
+        "Part maximale des coûts que l’argent public peut payer en tout, de 0 à 1",
+    )
+    intake_mode: IntakeMode = told("How it takes applications", "Comment les demandes sont reçues")
+    opens: date | None = told("Opening day, as published", "Jour d’ouverture, tel que publié")
+    closes: date | None = told(
+        "Closing day in the Eastern time zone, that day included", "Jour de fermeture, heure de l’Est, ce jour compris"
+    )
+    closed_on: date | None = told("Day on which it closed for good", "Jour où il a fermé pour de bon")
+    ended: bool = told("Over for good, where no day of the end is known", "Terminé, sans qu’on sache quel jour")
+    conditions: list[ConditionRecord] = told(
+        "All must hold, except inside a group", "Toutes doivent être remplies, sauf dans un groupe"
+    )
+    notes: list[NoteRecord] = told("Sentences that are no condition", "Phrases qui ne sont pas des conditions")
+    together: list[TogetherRecord] = told(
+        "Rules that speak of this program and others", "Règles entre ce programme et d’autres"
+    )
+    replaced_by: list[str] = told("Programs that took over", "Programmes qui ont pris le relais")
+    excludes: list[str] = told("Programs not to be held together with it", "Programmes non cumulables avec lui")
+    combines: list[str] = told("Programs that may be combined with it", "Programmes cumulables avec lui")
+    after: list[str] = told("Programs that come first", "Programmes qui viennent avant")
+    sources: list[str] = told("Web addresses that all this comes from", "Adresses Web d’où tout cela provient")
+
+    @classmethod
+    def of(cls, program: Program, rules: Rules) -> "ProgramRecord":
+        """Return the record of a program; ``rules`` are those between programs."""
+        return cls(
+            **_brief(program),
+            organization_acronym_en=program.organization_acronym_en,
+            organization_acronym_fr=program.organization_acronym_fr,
+            summary_en=program.summary_en,
+            summary_fr=program.summary_fr,
+            url_en=program.url_en,
+            url_fr=program.url_fr,
+            stacking_cap=program.stacking_cap,
+            intake_mode=program.intake.mode,
+            opens=program.intake.opens,
+            closes=program.intake.closes,
+            closed_on=program.intake.closed_on,
+            ended=program.intake.ended,
+            conditions=[ConditionRecord.of(each, position) for position, each in enumerate(program.conditions)],
+            notes=[NoteRecord(sentence_en=note.sentence_en, sentence_fr=note.sentence_fr) for note in program.notes],
+            together=[TogetherRecord.of(rule) for rule in rules.about(program.slug)],
+            replaced_by=list(program.replaced_by),
+            excludes=list(program.excludes),
+            combines=list(program.combines),
+            after=list(program.after),
+            sources=list(program.sources),
+        )
+
+
+class ProgramOnList(ProgramBrief):
+    """A program on a list, with its intake on the day."""
+
+    intake: IntakeRecord = told("Intake on the day asked for", "Dépôt des demandes au jour demandé")
+
+    @classmethod
+    def of(cls, program: Program, on: date) -> "ProgramOnList":
+        """Return the record of a program on a day."""
+        return cls(**_brief(program), intake=IntakeRecord.of(intake_on(program.intake, on), on))
+
+
+class SuccessorRecord(Record):
+    """A program that one is led to."""
+
+    slug: str = told(*SLUG)
+    name_en: str = told("Name in English", "Nom en anglais")
+    name_fr: str = told("Name in French", "Nom en français")
+
+
+class ProgramOnDay(ProgramRecord):
+    """A program whole, with its intake on the day and what took over."""
+
+    intake: IntakeRecord = told("Intake on the day asked for", "Dépôt des demandes au jour demandé")
+    successors: list[SuccessorRecord] = told(
+        "What took over, followed to programs that are still there",
+        "Ce qui a pris le relais, suivi jusqu’aux programmes encore là",
+    )
+
+    @classmethod
+    def on_day(cls, record: ProgramRecord, program: Program, catalogue: Catalogue, on: date) -> "ProgramOnDay":
+        """Return a program on a day; ``record`` is what it says on every day."""
+        return cls.model_construct(
+            **dict(record),
+            intake=IntakeRecord.of(intake_on(program.intake, on), on),
+            successors=_named(live_successors(program, catalogue, on)),
+        )
+
+
+class ConditionRow(ConditionRecord):
+    """A condition in a file of its own, with the program that it belongs to."""
+
+    program: str = told("Slug of the program", "Nom stable du programme")
+
+
+def condition_rows(record: ProgramRecord) -> list[ConditionRow]:
+    """Return the conditions of a program as rows of a file."""
+    return [ConditionRow.model_construct(**dict(each), program=record.slug) for each in record.conditions]
+
+
+def _named(programs: Iterable[Program]) -> list[SuccessorRecord]:
+    return [SuccessorRecord(slug=each.slug, name_en=each.name_en, name_fr=each.name_fr) for each in programs]
+
+
+def _brief(program: Program) -> dict[str, Any]:
+    return {
+        "slug": program.slug,
+        "name_en": program.name_en,
+        "name_fr": program.name_fr,
+        "organization": program.organization_slug,
+        "organization_en": program.organization_en,
+        "organization_fr": program.organization_fr,
+        "level": program.level,
+        "jurisdiction": program.jurisdiction,
+        "places": sorted(places(program)),
+        "areas": sorted(named_areas(program)),
+        "support": list(program.support),
+        "stages": list(program.stages),
+        "amount_min_cad": program.amount_min_cad,
+        "amount_max_cad": program.amount_max_cad,
+        "cost_share_max": program.cost_share_max,
+        "verified": program.verified,
+        "as_of": program.as_of,
+        "as_of_year_only": program.as_of_year_only,
+    }

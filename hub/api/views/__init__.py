@@ -1,0 +1,1 @@
+"""Pages about the data, and what machines read besides the API."""

@@ -1,0 +1,212 @@
+"""What machines read besides the API: sitemap, robots, feed, the note for language models, linked data."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from datetime import datetime
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from hub.api.changes import MOST, changes
+from hub.core.vocabulary import Support
+from hub.core.words import label
+from hub.directory.models import Organization
+from programs.catalogue.entries import Program as Entry
+from programs.models import Program
+from programs.services import live_catalogue, withdraw_program
+from tests.accounts.people import make_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+# Pages that are a step of something: a form, an account, the answer of one reader.
+STEPS = re.compile(
+    r"^/(en/(account|feedback|search|companies|parts|find-support/.+|feeds)|fr/(compte|retroaction|recherche|entreprises|parts|trouver-de-l-aide/.+|fils))/"
+)
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        href = dict(attrs).get("href")
+        if tag == "a" and href and href.startswith("/"):
+            self.found.add(urlsplit(href).path)
+
+
+def entries(client: Client) -> list[ET.Element]:
+    answer = client.get("/sitemap.xml")
+    assert answer["Content-Type"].startswith("application/xml")
+    return ET.fromstring(answer.content).findall("s:url", SITEMAP)  # noqa: S314 - our own
+
+
+def reachable(client: Client, start: str) -> set[str]:
+    """Return the pages that a reader reaches by links alone."""
+    waiting, seen, pages = [start], {start}, set()
+    while waiting:
+        address = waiting.pop()
+        answer = client.get(address)
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        pages.add(address)
+        links = _Links()
+        links.feed(answer.text)
+        new = {link for link in links.found if link.startswith(start) and not STEPS.match(link)} - seen
+        seen |= new
+        waiting += sorted(new)
+    return pages
+
+
+def test_the_sitemap_lists_every_page_that_links_reach_and_each_answers(client: Client) -> None:
+    listed = {urlsplit(str(entry.findtext("s:loc", "", SITEMAP))).path for entry in entries(client)}
+    english = {path for path in listed if path.startswith("/en/")}
+    found = reachable(client, "/en/")
+    assert found - english == set()
+    # Lists come in pages, so that links alone do not reach every entry: each answers all the same.
+    wrong = {path for path in sorted(english - found) if client.get(path).status_code != 200}
+    assert wrong == set()
+    assert len(listed) == 2 * len(english)
+
+
+def test_each_page_of_the_sitemap_names_its_other_language(client: Client) -> None:
+    by_address = {}
+    for entry in entries(client):
+        links = {link.get("hreflang"): link.get("href") for link in entry.findall("x:link", SITEMAP)}
+        by_address[entry.findtext("s:loc", "", SITEMAP)] = links
+    for address, links in by_address.items():
+        assert set(links) == {"en", "fr", "x-default"}
+        assert address in {links["en"], links["fr"]}
+        assert by_address[links["fr"]] == by_address[links["en"]] == links
+    page = client.get("/fr/programmes/").text
+    assert re.search(r'hreflang="en" href="([^"]+)"', page).group(1) in by_address  # type: ignore[union-attr]
+
+
+def test_robots_name_the_sitemap(client: Client) -> None:
+    assert "\nSitemap: http://testserver/sitemap.xml\n" in client.get("/robots.txt").text
+
+
+def test_the_note_for_language_models_leads_to_what_answers(client: Client) -> None:
+    text = client.get("/llms.txt").text
+    assert text.startswith("# Clean Growth Hub / Carrefour de la croissance propre\n")
+    links = re.findall(r"\]\(http://testserver([^)]+)\)", text)
+    assert len(links) == 6
+    for link in links:
+        assert client.get(link).status_code in {200, 405}, link
+    assert "données" in text
+
+
+# --- Feed -------------------------------------------------------------------------------------------------------------
+
+FEEDS = {"en": "/en/feeds/changes/", "fr": "/fr/fils/modifications/"}
+
+
+def feed(client: Client, lang: str) -> ET.Element:
+    answer = client.get(FEEDS[lang])
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    return ET.fromstring(answer.content)  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_feed_has_what_atom_asks_for(client: Client, lang: str) -> None:
+    told = feed(client, lang)
+    for name in ("id", "title", "updated"):
+        assert told.findtext(f"a:{name}", "", ATOM)
+    assert told.get("{http://www.w3.org/XML/1998/namespace}lang") == f"{lang}-CA"
+    assert told.findtext("a:author/a:name", "", ATOM)
+    rows = told.findall("a:entry", ATOM)
+    assert 0 < len(rows) <= MOST
+    ids = [row.findtext("a:id", "", ATOM) for row in rows]
+    assert len(ids) == len(set(ids))
+    assert all(one.startswith("urn:uuid:") for one in ids)
+    days = [datetime.fromisoformat(row.findtext("a:updated", "", ATOM)) for row in rows]
+    assert days == sorted(days, reverse=True)
+    assert told.findtext("a:updated", "", ATOM) == rows[0].findtext("a:updated", "", ATOM)
+    for row in rows[:5]:
+        assert row.findtext("a:title", "", ATOM)
+        link = row.find("a:link", ATOM)
+        assert link is not None
+        assert client.get(urlsplit(link.get("href", "")).path).status_code == 200
+
+
+def test_the_ids_of_a_change_are_the_same_in_both_languages_and_at_all_times(client: Client) -> None:
+    ids = [[row.findtext("a:id", "", ATOM) for row in feed(client, lang).findall("a:entry", ATOM)] for lang in FEEDS]
+    assert ids[0] == ids[1]
+    assert ids[0] == [change.key for change in changes(today=timezone.localdate())]
+
+
+def test_the_feed_tells_that_a_program_was_withdrawn(client: Client) -> None:
+    before = client.get(FEEDS["en"])
+    program = Program.objects.published().select_related("live").order_by("slug")[0]
+    name = program.live.name_fr
+    administrator = make_person("admin@hub.example", role="administrator")
+    withdraw_program(program=program, by=administrator, at=timezone.now(), reason="kestrel")
+    first = feed(client, "fr").find("a:entry", ATOM)
+    assert first is not None
+    assert first.findtext("a:title", "", ATOM) == f"Retiré\u00a0: {name}"
+    assert "kestrel" not in client.get(FEEDS["fr"]).text
+    assert client.get(FEEDS["en"], headers={"if-none-match": before["ETag"]}).status_code == 200
+
+
+def test_the_feed_answers_304_to_whoever_has_it(client: Client) -> None:
+    first = client.get(FEEDS["en"])
+    assert client.get(FEEDS["en"], headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.get(FEEDS["en"], headers={"if-modified-since": first["Last-Modified"]}).status_code == 304
+
+
+def test_a_program_that_ended_is_told_with_its_day() -> None:
+    told = [change for change in changes(today=timezone.localdate()) if change.what == "ended"]
+    ended = {each.slug: each.intake.closed_on for each in live_catalogue().programs}
+    assert all(timezone.localdate(change.at) == ended[change.slug] for change in told)
+
+
+# --- schema.org -------------------------------------------------------------------------------------------------------
+
+
+def linked(client: Client, address: str) -> dict[str, Any]:
+    text = client.get(address).text
+    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert not set("<>&") & set(script)
+    return json.loads(script)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("slug", ["ca-gac-canexport-smes", "ca-sdtc", "ca-nrc-irap"])
+def test_linked_data_of_a_program_equals_its_page(client: Client, slug: str, lang: str) -> None:
+    program: Entry = live_catalogue().by_slug[slug]
+    with override(lang):
+        address = reverse("programs:detail", args=[slug])
+    told = linked(client, address)
+    page = client.get(address)
+    shown = page.context["page"]
+    assert told["@type"] == ("Service" if program.level == "non_governmental" else "GovernmentService")
+    assert told["name"] == shown.name == program.name(lang)
+    assert told["description"] == shown.summary
+    assert told["provider"]["name"] == shown.organization
+    assert told["serviceType"] == [label(Support(kind), lang) for kind in program.support]
+    assert told["url"] == f"http://testserver{address}"
+    assert told.get("sameAs") == shown.url
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_linked_data_of_an_organization_equals_its_page(client: Client, lang: str) -> None:
+    row = Organization.objects.get(slug="nrcan")
+    with override(lang):
+        told, name = linked(client, row.get_absolute_url()), row.name
+    assert (told["@type"], told["name"]) == ("GovernmentOrganization", name)
+
+
+def test_a_name_cannot_leave_the_script_that_holds_it(client: Client) -> None:
+    evil = "</script><script>alert(1)</script>&lt;!--"
+    Organization.objects.filter(slug="nrcan").update(name_en=evil)
+    told = linked(client, "/en/who-can-help/organizations/nrcan/")
+    assert told["name"] == evil

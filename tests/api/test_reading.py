@@ -1,0 +1,284 @@
+"""What the API tells of programs, organizations, offices, areas, opportunities and agreements."""
+
+import json
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+from django.utils.translation import override
+
+from hub.api import sources
+from hub.api.nouns import NOUNS
+from hub.core.vocabulary import Area
+from hub.directory.models import Organization
+from opportunities.choices import Disclosure
+from opportunities.models import Opportunity
+from programs.models import Program
+from programs.services import live_catalogue
+from programs.views import list_context
+from tests.support.queries import QueryRecorder
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+V1 = "/api/v1/"
+LISTS = ["programs", *(noun.name for noun in NOUNS)]
+
+
+def get(client: Client, path: str, /, **query: Any) -> dict[str, Any]:
+    answer = client.get(f"{V1}{path}", query)
+    assert answer.status_code == 200, answer.text
+    return json.loads(answer.text)
+
+
+def walked(client: Client, path: str, **query: Any) -> list[dict[str, Any]]:
+    """Return every entry of a list, page by page, as its links lead."""
+    found, address = [], f"{V1}{path}?{urlencode(query, doseq=True)}"
+    while address:
+        page = json.loads(client.get(address).text)
+        found += page["results"]
+        address = page["next"]
+    return found
+
+
+QUERIES: list[dict[str, Any]] = [
+    {},
+    {"place": ["QC", "ON"]},
+    {"level": "provincial", "support": ["grant", "loan"]},
+    {"area": "wastewater-treatment", "intake": "open"},
+    {"stage": "demonstration", "sort": "closing"},
+    {"organization": "nrcan", "sort": "name"},
+    {"q": "export"},
+    {"q": "hydrogen", "place": "CA", "sort": "evidence"},
+    {"q": "nothing is called so"},
+]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_filters_find_what_the_page_finds_in_its_order(client: Client, lang: str, query: dict[str, Any]) -> None:
+    found = [entry["slug"] for entry in walked(client, "programs", **query, lang=lang, per_page=100)]
+    shown: list[str] = []
+    with override(lang):
+        for number in range(1, 30):
+            context: Any = list_context(RequestFactory().get("/", {**query, "page": number}))
+            if context["page_obj"].number != number:
+                break
+            shown += [card.slug for card in context["cards"]]
+    assert found == shown
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_pages_hold_every_entry_once(client: Client, name: str) -> None:
+    entries = walked(client, name, per_page=7)
+    slugs = [entry["slug"] for entry in entries]
+    assert len(slugs) == len(set(slugs)) == get(client, name)["total"] > 0
+    assert client.get(f"{V1}{name}", {"page": 99_999}).status_code == 404
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.name)
+def test_one_entry_is_what_the_list_says_of_it(client: Client, noun: Any) -> None:
+    entry = get(client, noun.name)["results"][0]
+    assert get(client, f"{noun.name}/{entry['slug']}") == entry
+
+
+def test_a_program_is_told_whole(client: Client) -> None:
+    told = get(client, "programs/ca-gac-canexport-smes", on="2026-11-24")
+    program = live_catalogue().by_slug["ca-gac-canexport-smes"]
+    assert (told["name_en"], told["name_fr"]) == (program.name_en, program.name_fr)
+    assert [(each["kind"], each["test"]) for each in told["conditions"]] == [
+        (condition.kind, dict(condition.test)) for condition in program.conditions
+    ]
+    assert [each["sentence_fr"] for each in told["conditions"]] == [each.sentence_fr for each in program.conditions]
+    assert told["sources"] == list(program.sources)
+    assert told["intake"]["on"] == "2026-11-24"
+    assert told["together"]
+
+
+def test_an_ended_program_leads_on_to_what_took_over(client: Client) -> None:
+    told = get(client, "programs/ca-sdtc")
+    assert told["intake"]["state"] == "ended"
+    assert all(get(client, f"programs/{each['slug']}") for each in told["successors"])
+    assert told["successors"]
+
+
+def test_intake_is_told_for_the_day_asked_for(client: Client) -> None:
+    program = next(each for each in live_catalogue().programs if each.intake.closes and each.intake.mode == "call")
+    closes = program.intake.closes
+    assert closes is not None
+    on_the_day = get(client, f"programs/{program.slug}", on=closes.isoformat())["intake"]
+    day_after = get(client, f"programs/{program.slug}", on=date.fromordinal(closes.toordinal() + 1))["intake"]
+    assert (on_the_day["state"], on_the_day["days_left"]) == ("open", 0)
+    assert day_after["state"] == "closed"
+
+
+def test_every_code_of_the_answers_has_its_labels(client: Client) -> None:
+    lists = {each["name"]: {term["value"] for term in each["terms"]} for each in get(client, "vocabularies")["results"]}
+    for entry in walked(client, "programs", per_page=100):
+        assert set(entry["support"]) <= lists["support"]
+        assert set(entry["areas"]) <= lists["areas"] == set(Area)
+        assert entry["level"] in lists["levels"]
+        assert entry["intake"]["state"] in lists["intakes"]
+    labels = [
+        term[f"label_{lang}"]
+        for each in get(client, "vocabularies")["results"]
+        for term in each["terms"]
+        for lang in ("en", "fr")
+    ]
+    assert all(labels)
+
+
+def test_what_opens_to_registered_companies_is_not_told(client: Client) -> None:
+    row = Opportunity.objects.filter(disclosure=Disclosure.TEASER).exclude(technologies_en=[])[0]
+    whole = get(client, f"opportunities/{row.slug}")
+    assert whole["description_en"] == row.description_en
+    Opportunity.objects.filter(pk=row.pk).update(disclosure=Disclosure.PROFILE)
+    less = get(client, f"opportunities/{row.slug}")
+    assert less["title_en"] == row.title_en
+    for field in ("buyer_en", "buyer_fr", "description_en", "description_fr", "reference", "value_amount", "city"):
+        assert less[field] is None
+    assert less["technologies_en"] == less["technologies_fr"] == less["sources"] == []
+
+
+# --- Caches -----------------------------------------------------------------------------------------------------------
+
+ADDRESSES = [
+    *(V1 + name for name in LISTS),
+    f"{V1}programs/ca-sdtc",
+    f"{V1}areas/wastewater-treatment",
+    f"{V1}vocabularies",
+    f"{V1}openapi.json",
+    "/data/conditions.csv",
+    "/data/areas.json",
+    "/data/datapackage.json",
+    "/sitemap.xml",
+    "/llms.txt",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_answer_that_the_reader_has_comes_without_a_body(client: Client, address: str) -> None:
+    first = client.get(address)
+    assert first["ETag"].startswith('"')
+    assert first["Cache-Control"] == "public, max-age=60"
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.getvalue()) == (304, b"")
+    assert again["ETag"] == first["ETag"]
+
+
+@pytest.mark.parametrize("address", [V1 + name for name in LISTS])
+def test_asking_whether_something_changed_costs_one_statement(
+    client: Client, address: str, queries: QueryRecorder
+) -> None:
+    tag = client.get(address)["ETag"]
+    with queries.recording():
+        assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    assert len(queries) == 1
+
+
+def test_a_new_name_gives_a_new_tag(client: Client) -> None:
+    addresses = [f"{V1}organizations", f"{V1}offices", f"{V1}programs"]
+    before = [client.get(address)["ETag"] for address in addresses]
+    slug = Program.objects.select_related("organization").order_by("slug")[0].organization.slug
+    Organization.objects.filter(slug=slug).update(name_fr="Un autre nom")
+    after = [client.get(address)["ETag"] for address in addresses]
+    assert after[0] != before[0]
+    assert after[2] != before[2]
+    assert "Un autre nom" in client.get(f"{V1}organizations/{slug}").text
+
+
+def test_another_question_has_another_tag(client: Client) -> None:
+    tags = {client.get(f"{V1}programs", query)["ETag"] for query in QUERIES}
+    assert len(tags) == len(QUERIES)
+
+
+def test_no_answer_depends_on_who_asks_or_on_the_language_of_the_browser(
+    client: Client, django_user_model: Any
+) -> None:
+    plain = client.get(f"{V1}programs")
+    client.force_login(django_user_model.objects.create_user("ana@boreal.example"))
+    asked = client.get(f"{V1}programs", headers={"accept-language": "fr"})
+    assert asked.content == plain.content
+    assert asked["ETag"] == plain["ETag"]
+    assert asked["Cache-Control"] == "public, max-age=60"
+    assert "Cookie" not in asked.get("Vary", "")
+    assert "Accept-Language" not in asked.get("Vary", "")
+    assert asked.cookies == {}
+
+
+def test_records_are_kept_and_made_anew_only_after_a_change() -> None:
+    assert sources.part_of("areas") is sources.part_of("areas")
+    assert sources.open_catalogue() is sources.open_catalogue()
+
+
+# --- What goes wrong --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "kind", "field"),
+    [
+        ("programs", {"plcae": "QC"}, 422, "unknown-parameter", "plcae"),
+        ("programs", {"place": "XX"}, 422, "invalid", "place.0"),
+        ("programs", {"page": "0"}, 422, "invalid", "page"),
+        ("programs", {"on": "tomorrow"}, 422, "invalid", "on"),
+        ("offices", {"q": "x"}, 422, "unknown-parameter", "q"),
+        ("programs/no-such-program", {}, 404, "not-found", None),
+        ("areas/no-such-area", {}, 404, "not-found", None),
+        ("nothing", {}, 404, "not-found", None),
+        ("programs/", {}, 404, "not-found", None),
+    ],
+)
+def test_what_goes_wrong_is_said_in_both_languages_with_what_to_do(
+    client: Client, path: str, query: dict[str, str], status: int, kind: str, field: str | None
+) -> None:
+    answer = client.get(f"{V1}{path}", query)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    told = json.loads(answer.text)
+    assert told["status"] == status
+    assert told["type"].endswith(f"#{kind}")
+    for name in ("title_en", "title_fr", "detail_en", "detail_fr"):
+        assert told[name]
+    assert told["title_en"] in told["title"]
+    assert [each["field"] for each in told["errors"]] == ([field] if field else [])
+    assert all(each["detail_en"] and each["detail_fr"] for each in told["errors"])
+    # Its explanation is there.
+    page, _hash, anchor = told["type"].partition("#")
+    assert f'id="{anchor}"' in client.get(page).text
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_reading_addresses_take_no_other_method(client: Client, method: str) -> None:
+    answer = getattr(client, method)(f"{V1}programs")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET")
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_head_tells_the_tag(client: Client) -> None:
+    assert client.head(f"{V1}programs")["ETag"] == client.get(f"{V1}programs")["ETag"]
+
+
+# --- Other sites ------------------------------------------------------------------------------------------------------
+
+
+def test_pages_of_any_site_may_read_it_without_credentials(client: Client) -> None:
+    for path in ("programs", "no-such-thing"):
+        answer = client.get(f"{V1}{path}", headers={"origin": "https://elsewhere.example"})
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in answer
+        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    asked = client.options(f"{V1}match", headers={"origin": "https://elsewhere.example"})
+    assert asked.status_code == 204
+    assert "POST" in asked["Access-Control-Allow-Methods"]
+    assert "Content-Type" in asked["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize("address", ["/en/data/", "/data/areas.json", "/sitemap.xml", "/en/programs/"])
+def test_no_site_may_read_anything_else(client: Client, address: str) -> None:
+    assert "Access-Control-Allow-Origin" not in client.get(address, headers={"origin": "https://elsewhere.example"})
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_is_reached() -> None:
+    cache.clear()

@@ -1,0 +1,41 @@
+"""No cell of a file acts, and nothing of a text is lost (A-6)."""
+
+import csv
+import io
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from hub.core.sheets import ACTIVE, BYTE_ORDER_MARK, as_written, csv_lines, inert
+
+# PostgreSQL keeps neither; all else may stand in a cell.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(TEXTS)
+@example("=cmd|' /C calc'!A0")
+@example("+1")
+@example("-1+1")
+@example("@SUM(A1)")
+@example("\t=1")
+@example("\r=1")
+@example("'=1")
+@example("\uff1d1")
+def test_no_cell_begins_with_what_acts_and_each_comes_back(text: str) -> None:
+    cell = inert(text)
+    assert cell[:1] not in ACTIVE - {"'"}
+    assert cell in {text, f"'{text}"}
+    assert as_written(cell) == text
+
+
+@given(st.lists(st.lists(TEXTS, min_size=2, max_size=4), max_size=5))
+@example([["a,b", 'c"d'], ["e\r\nf", "g\nh"], ["", "="]])
+def test_a_file_read_back_is_what_was_written(rows: list[list[str]]) -> None:
+    text = "".join(csv_lines(rows))
+    assert not rows or text.startswith(BYTE_ORDER_MARK)
+    read = list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
+    assert [[as_written(cell) for cell in row] for row in read] == rows
+
+
+def test_lines_end_as_rfc_4180_says_and_quotes_are_doubled() -> None:
+    assert "".join(csv_lines([["a", 'b"c'], ["d,e", "f"]])) == f'{BYTE_ORDER_MARK}a,"b""c"\r\n"d,e",f\r\n'
