@@ -1,0 +1,32 @@
+"""Browsers of those who lead, hold a seat, run the portal, or none of it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.casework.world import World
+
+type Browse = Callable[[User], Client]
+
+
+@pytest.fixture
+def browse() -> Browse:
+    """Return a browser in which a person of the staff is signed in."""
+
+    def _browse(person: User) -> Client:
+        client = Client()
+        give_app(person)
+        sign_in_staff(client, person)
+        return client
+
+    return _browse
+
+
+@pytest.fixture
+def administrator(world: World) -> User:
+    """Somebody who runs the portal and holds no seat."""
+    return make_person("admin@desk.example", role=Role.ADMINISTRATOR, name="Ada")
