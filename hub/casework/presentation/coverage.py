@@ -1,7 +1,7 @@
 """The coverage matrix in words: each cell, each hole above it, and each seat with its people and load."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from hub.directory.presence import Presence
 
 # More dots than these say less than the figure beside them.
 MOST_DOTS = 4
+# Of so few areas it is shorter to say that they are left out.
+MOST_LEFT_OUT = 3
+STANDING = frozenset({HoleKind.NO_SEAT, HoleKind.NOT_HELD})
 HOLES = frozenset({HoleKind.NO_SEAT, HoleKind.NOT_HELD, HoleKind.AWAY})
 
 
@@ -98,13 +101,18 @@ class MatrixWords:
 
     @property
     def holes(self) -> list[HoleWords]:
-        """Return what is missing today, the worst first."""
-        return [self._hole(hole) for hole in self.found.holes if hole.kind is not HoleKind.ONE_PERSON]
+        """Return what is missing today: first what changed lately, then what nobody takes at all, then the rest."""
+        missing = _alike([hole for hole in self.found.holes if hole.kind is not HoleKind.ONE_PERSON])
+        return [
+            self._hole(hole) for hole in sorted(missing, key=lambda hole: (hole.kind in STANDING, hole.goes_to != ""))
+        ]
 
     @property
     def by_one_person(self) -> list[HoleWords]:
         """Return what one person alone keeps up."""
-        return [self._hole(hole) for hole in self.found.holes if hole.kind is HoleKind.ONE_PERSON]
+        return [
+            self._hole(hole) for hole in _alike([hole for hole in self.found.holes if hole.kind is HoleKind.ONE_PERSON])
+        ]
 
     @property
     def _cells(self) -> list[tuple[str, Sequence[DeskCell]]]:
@@ -146,12 +154,16 @@ class MatrixWords:
         return _("Goes to the Hub’s desk")
 
     def _load(self, cell: DeskCell) -> str:
-        if not self.loads:
-            return ""
-        if cell.takes is not None:
-            words = ngettext("%(cases)s of %(limit)s case", "%(cases)s of %(limit)s cases", cell.takes)
-            return words % {"cases": cell.open_requests, "limit": cell.takes}
-        return cases_words(cell.open_requests, self.lang)
+        return self._load_of(cell.seats) if self.loads else ""
+
+    def _load_of(self, slugs: Sequence[str]) -> str:
+        """Return the open cases of seats, of how many they take where that is known of each."""
+        seats = [self.seats[slug] for slug in slugs]
+        cases, limits = sum(seat.open_requests for seat in seats), [seat.takes for seat in seats if seat.takes]
+        if len(limits) < len(seats):
+            return cases_words(cases, self.lang)
+        words = ngettext("%(cases)s of %(limit)s case", "%(cases)s of %(limit)s cases", sum(limits))
+        return words % {"cases": plain_number(cases, self.lang), "limit": plain_number(sum(limits), self.lang)}
 
     def _away(self, cell: DeskCell) -> str:
         """Return how many seats of a cell are empty for now, and until when, where others are there."""
@@ -178,6 +190,8 @@ class MatrixWords:
                 say = _("%(areas)s, %(place)s: away until %(day)s") % (what | {"day": self._day(hole.until)})
             case HoleKind.AWAY:
                 say = _("%(areas)s, %(place)s: away") % what
+            case HoleKind.FULL if self.loads:
+                say = _("%(areas)s, %(place)s: full, %(load)s") % (what | {"load": self._load_of(hole.seats)})
             case HoleKind.FULL:
                 say = _("%(areas)s, %(place)s: full") % what
             case _:
@@ -195,12 +209,36 @@ class MatrixWords:
         return _("Requests go to the Hub’s desk meanwhile.")
 
 
+def _alike(holes: Sequence[Hole]) -> list[Hole]:
+    """Return holes, those of one place that differ in their seats alone as one; full seats stay apart."""
+    found: dict[tuple[Any, ...], list[Hole]] = {}
+    for hole in holes:
+        key = hole.kind, hole.place, hole.goes_to, hole.until, hole.seats if hole.kind is HoleKind.FULL else ()
+        found.setdefault(key, []).append(hole)
+    return [
+        replace(
+            same[0],
+            areas=tuple(area for area in Area if any(area in hole.areas for hole in same)),
+            seats=tuple(dict.fromkeys(slug for hole in same for slug in hole.seats)),
+        )
+        for same in found.values()
+    ]
+
+
 def area_list(areas: Sequence[str], lang: str) -> str:
-    """Return areas as a list in a sentence that begins with them; all of them in one word."""
-    if len(areas) == len(Area):
+    """Return areas as a list in a sentence that begins with them; of many, those that are not among them."""
+    left = [area for area in Area if area not in areas]
+    if not left:
         return _("All eight areas")
-    first, *others = [label(Area(area), lang) for area in areas]
-    return join_words([first, *(name[:1].lower() + name[1:] for name in others)], lang)
+    if len(left) <= MOST_LEFT_OUT:
+        return _("All areas but %(areas)s") % {"areas": join_words([_small(area, lang) for area in left], lang)}
+    first, *others = areas
+    return join_words([label(Area(first), lang), *(_small(Area(area), lang) for area in others)], lang)
+
+
+def _small(area: Area, lang: str) -> str:
+    name = label(area, lang)
+    return name[:1].lower() + name[1:]
 
 
 def cases_words(number: int, lang: str) -> str:

@@ -184,7 +184,7 @@ class FiguresWords:
             return _("Nothing yet")
         if figures.share_shown(share, least=self.least) is None:
             return _("Too few to show")
-        return percent(share.ratio, self.lang)
+        return percent(round(share.ratio, 2), self.lang)
 
     def _of(self, share: Share) -> str:
         if share.ratio is None or figures.share_shown(share, least=self.least) is None:
@@ -199,7 +199,7 @@ class FiguresWords:
             return _("Nothing yet")
         if figures.shown(spread.number, least=self.least) is None:
             return _("Too few to show")
-        return _("%(median)s days, %(ninetieth)s days") % {
+        return _("%(median)s and %(ninetieth)s days") % {
             "median": plain_number(spread.median, self.lang),
             "ninetieth": plain_number(spread.ninetieth, self.lang),
         }

@@ -15,13 +15,15 @@ type Browse = Callable[[User], Client]
 
 @pytest.fixture
 def browse() -> Browse:
-    """Return a browser in which a person of the staff is signed in."""
+    """Return the browser in which a person of the staff is signed in."""
+    known: dict[int, Client] = {}
 
     def _browse(person: User) -> Client:
-        client = Client()
-        give_app(person)
-        sign_in_staff(client, person)
-        return client
+        if person.pk not in known:
+            known[person.pk] = Client()
+            give_app(person)
+            sign_in_staff(known[person.pk], person)
+        return known[person.pk]
 
     return _browse
 

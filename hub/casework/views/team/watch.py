@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 from hub.accounts.requests import SignedInRequest
 from hub.casework import watching
 from hub.casework.leading import Team, lead_of, seat_for, team_of
+from hub.casework.presentation.coverage import area_list
 from hub.casework.presentation.watching import case_rows, rules_in_words, watched_words
+from hub.core.vocabulary import Area
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.presence import availability_of
 from hub.directory.presentation import SeatCard
@@ -42,7 +44,8 @@ def seat(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show what a seat looks after; to colleagues its people and load; to its office and leads its cases."""
     team, found = team_of(request.user), seat_for(slug)
     lang = get_language() or "en"
-    context = {"team": team, "seat": found, "card": SeatCard(found, lang)}
+    areas = area_list(found.areas or list(Area), lang)
+    context = {"team": team, "seat": found, "card": SeatCard(found, lang), "areas": areas}
     return render(request, "casework/team/seat.html", context | _inside(team, found, at=timezone.now()))
 
 
