@@ -29,6 +29,7 @@ from tests.support.policies import (
     Guest,
     OfAdministrator,
     OfCompany,
+    OfHolder,
     OfStaff,
     Policy,
     Public,
@@ -114,6 +115,17 @@ POLICY: dict[str, Policy] = {
     "notifications:confirm": Public(post=200, absent=410, absent_post=410),
     # The provider, with its secret: without one there is no such address
     "mail-reports": Public(get=405, post=404),
+    # Those who lead a desk: the table and the figures for all of the staff, decisions for leads and administrators
+    "team:coverage": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
+    "team:provinces": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
+    "team:figures": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
+    "team:figures_csv": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
+    "team:seat": OfStaff(),
+    "team:watch": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
+    "team:corrections": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 404)}),
+    "team:complaints": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
+    "team:complaint": OfAdministrator(),
+    "team:depart": OfHolder(),
     # The finder: whoever holds the private link
     "matching:finder": Public(post=200),
     "matching:answer": Public(),

@@ -30,6 +30,8 @@ from companies.models import (
 )
 from companies.services import add_offering, answer_facts, register_company, set_consent, update_profile
 from hub.accounts.models import User
+from hub.casework.models import Correction, Hole, ServiceRequest
+from hub.casework.services import Choice, complain, offer_request
 from hub.core.vocabulary import Area, Need
 from hub.directory.models import Office, Organization, Seat
 from hub.directory.services import grant_curatorship, seat_person
@@ -39,7 +41,7 @@ from hub.notifications.models import Notification, Recipient
 from hub.outbox.models import Message
 from opportunities.models import Agreement, Guide, Opportunity
 from programs.models import Program
-from tests.support.access import World, lasting_world
+from tests.support.access import World, lasting_world, send_request
 from tests.support.pages import Address, addresses
 from tests.support.policies import Role, Thing
 from tests.support.queries import QueryRecorder
@@ -47,6 +49,9 @@ from tests.support.queries import QueryRecorder
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 LIST_PAGE, MATCH_PAGE = 8, 12
+DESK = 12
+# What is left behind, and the directory to place it in, are read in full.
+DEPARTURE = 15
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 18
 # A file with everything that is kept of a person: each kind of row is read once.
@@ -65,6 +70,13 @@ BUDGETS = {
     "matching:program_companies": MATCH_PAGE,
     "matching:opportunity_companies": MATCH_PAGE,
     "matching:company_partners": MATCH_PAGE,
+    # The home of who leads a desk, and the watch over all seats: session, person, seats held, offices, seats, who is
+    # there and who is away, loads, names, and what was noted or found.
+    "team:coverage": DESK,
+    "team:provinces": DESK,
+    "team:watch": DESK,
+    # Seats, who is there and who is away, and where each case may go.
+    "team:depart": DEPARTURE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
@@ -95,6 +107,18 @@ OF_STAFF = {
     "deliveries:message": Role.ADMINISTRATOR,
     "matching:program_companies": Role.ADVISER,
     "matching:opportunity_companies": Role.ADVISER,
+}
+OF_STAFF |= {
+    "team:coverage": Role.ADVISER,
+    "team:provinces": Role.ADVISER,
+    "team:watch": Role.ADMINISTRATOR,
+    "team:seat": Role.ADVISER,
+    "team:depart": Role.ADVISER,
+    "team:corrections": Role.ADMINISTRATOR,
+    "team:complaints": Role.ADMINISTRATOR,
+    "team:complaint": Role.ADMINISTRATOR,
+    "team:figures": Role.ADVISER,
+    "team:figures_csv": Role.ADVISER,
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30
@@ -272,6 +296,37 @@ def test_page_of_the_role_runs_the_same_with_one_seat_and_with_thirty(world: Wor
         assert len(response.context["seats"]) == number
         counts.append(queries.statements)
     assert counts[0] == counts[1]
+
+
+def test_pages_of_those_who_lead_run_the_same_with_one_request_and_with_thirty(
+    world: World, queries: QueryRecorder
+) -> None:
+    pages = [address for address in PAGES if address.name.startswith("team:")]
+    counts = []
+    for number in (1, SEVERAL):
+        _give_work(world, number, at=timezone.now())
+        counts.append({address.name: _statements(world, address, queries) for address in pages})
+    assert counts[0] == counts[1]
+
+
+def _give_work(world: World, number: int, *, at: datetime) -> None:
+    """Give the adviser's seat requests, offers that it has not answered and corrections; note holes and complaints."""
+    owner, adviser = world.people[Role.OWNER], world.people[Role.ADVISER]
+    seat = Seat.objects.get(slug=world.links["team:seat"]["slug"])
+    before = at - timedelta(days=20)
+    for _ in range(number):
+        request = send_request(world.ours.company, by=owner, at=before)
+        complain(request=request, words="Nobody calls back.", by=owner, at=before)
+        ServiceRequest.objects.filter(pk=request.pk).update(
+            owner=seat, handler=adviser, state="assigned", taken_at=before
+        )
+        asked = send_request(world.ours.company, by=owner, at=before)
+        hub = asked.owner
+        offer_request(
+            request=asked, choice=Choice(seat=seat, can_receive=True, rank=1), by=owner, seats=[hub], at=before
+        )
+        Correction.objects.create(seat=seat, reason="wrong_area", codes=[Area.ENERGY_EXTRACTION], at=before)
+        Hole.objects.create(at=before, request_key=request.pk, areas=[Area.ENERGY_EXTRACTION], needs=[], province="QC")
 
 
 OF_OTHERS = ("matching:program_companies", "matching:opportunity_companies", "matching:company_partners")

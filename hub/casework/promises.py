@@ -37,6 +37,11 @@ class Promises:
     rescue_hours: int = 24
     break_glass_hours: int = 8
     seen_minutes: int = 15  # whoever opened a case so lately is said to be looking at it
+    watch_days: int = 90  # calendar days that the watch over seats and the figures of holes look back
+    silent_from: int = 3  # so many requests left without a human act after the nudge: the seat is silent
+    over_median: int = 5  # so many open requests above the median of all seats: too many
+    offer_unanswered: int = 5  # business days of the seat that is asked
+    small_cell: int = 5  # figures below this are not shown to everybody
 
 
 # A dispute and an intellectual-property scare grow worse by the day; an official's diary needs an early word.

@@ -9,5 +9,14 @@ from hub.casework.views import team
 app_name = "team"
 
 urlpatterns = [
+    path("", team.coverage, name="coverage"),
+    path(_("canada/"), team.provinces, name="provinces"),
+    path(_("watch/"), team.watch, name="watch"),
+    path(_("seat/<slug:slug>/"), team.seat, name="seat"),
+    path(_("departure/<int:pk>/"), team.depart, name="depart"),
+    path(_("corrections/"), team.corrections, name="corrections"),
+    path(_("complaints/"), team.complaints, name="complaints"),
     path(_("complaint/<reference:reference>/<int:pk>/"), team.complaint, name="complaint"),
+    path(_("figures/"), team.figures, name="figures"),
+    path(_("figures/download/"), team.figures_csv, name="figures_csv"),
 ]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.browser.checks import check_axe, check_page, check_width
 from tests.browser.conftest import Portal, open_page
 from tests.browser.people import address, sign_in
-from tests.browser.walking import is_admin, is_no_admin, is_private, kind_of, walk
+from tests.browser.walking import is_admin, is_no_admin, is_of_a_lead, is_private, kind_of, walk
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,21 @@ def test_every_page_of_the_staff(browser: Browser, portal: Portal, key: str, lan
         check_page(page, path, lang)
         kinds.add(kind_of(path))
     assert kinds >= {"pages:role", "accounts:settings", "mfa_index"}
+    guard.check()
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "lang", "width"), [("beijing", "fr", 320), ("admin", "en", 1280), ("admin", "fr", 320)]
+)
+def test_every_page_of_those_who_lead_a_desk(browser: Browser, portal: Portal, key: str, lang: str, width: int):
+    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+    sign_in(page, portal, lang, f"{key}@demo.example")
+    kinds = set()
+    for path in walk(page, portal, address(lang, "team:coverage"), into=is_of_a_lead, per_kind=2):
+        check_page(page, path, lang)
+        kinds.add(kind_of(path))
+    assert kinds >= {"team:coverage", "team:provinces", "team:seat", "team:figures"}
     guard.check()
     page.context.close()
 

@@ -11,7 +11,13 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Portal
 
 PER_KIND = 2
-DOWNLOADS = {"accounts:export", "companies:export", "mfa_download_recovery_codes"}
+DOWNLOADS = {
+    "accounts:export",
+    "companies:export",
+    "mfa_download_recovery_codes",
+    "team:figures_csv",
+    "team:figures_csv?",
+}
 # Pages that end the visit, are not pages, or stand in for a mailbox and an app.
 _SKIPPED = ("/logout", "/sign-out", "/deconnexion", "/demo/", "/health/", "/static/", ".json", "format=")
 
@@ -49,6 +55,12 @@ def is_no_admin(path: str) -> bool:
     """Whether a path leads to a page of the portal's own, outside the admin site."""
     match = match_of(path)
     return match is None or match.namespace != "admin"
+
+
+def is_of_a_lead(path: str) -> bool:
+    """Whether a path leads to a page of those who lead a desk."""
+    match = match_of(path)
+    return match is None or match.namespace == "team"
 
 
 def walk(

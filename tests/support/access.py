@@ -1,6 +1,7 @@
 """A small world with people of every role, in which the access policies can be tried."""
 
 import re
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +31,11 @@ from hub.accounts import sessions
 from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff
-from hub.directory.models import Office, Organization, Seat
+from hub.casework.choices import RequestKind
+from hub.casework.models import ServiceRequest
+from hub.casework.services import Ask, complain, submit_request
+from hub.core.vocabulary import Area, Need
+from hub.directory.models import Office, Organization, Seat, SeatHolder
 from hub.directory.services import grant_curatorship, seat_person
 from hub.matching.questionnaire import PROMPTS
 from hub.matching.services import snapshot_company
@@ -47,6 +52,7 @@ from tests.support.policies import MEMBERS, STAFF, Role, Thing
 # No company, row or link has these.
 ABSENT_SLUG, ABSENT_KEY, ABSENT_TOKEN = "zzzzzzzzzzzz", 987654321, "no-such-link"
 ABSENT_MESSAGE = UUID(int=42)
+ABSENT_REFERENCE = "CGH-2026-98765"
 SITE = "https://hub.example"
 
 
@@ -71,7 +77,7 @@ class World:
     theirs: Holding
     passkeys: dict[Role, int]
     # Links and slugs that anyone may follow, by the name of the page.
-    links: dict[str, dict[str, str]]
+    links: dict[str, dict[str, Any]]
 
     def browser(self, role: Role, **options: Any) -> Client:
         """Return a new browser that is signed in as a role, with nothing in it but the session."""
@@ -93,7 +99,8 @@ class World:
     def _linked(self, address: Address) -> dict[Thing, dict[str, Any]]:
         there = self.links[address.name]
         first, *parts = address.arguments
-        nothing = {"pk": ABSENT_KEY, "message": ABSENT_MESSAGE}.get(first, ABSENT_TOKEN)
+        absent = {"pk": ABSENT_KEY, "message": ABSENT_MESSAGE, "reference": ABSENT_REFERENCE}
+        nothing = absent.get(first, ABSENT_TOKEN)
         found: dict[Thing, dict[str, Any]] = {Thing.OWN: there, Thing.ABSENT: there | {first: nothing}}
         if parts and first == "token":
             found[Thing.ABSENT_PART] = there | dict.fromkeys(parts, ABSENT_TOKEN)
@@ -233,6 +240,28 @@ def _twins(*, at: datetime) -> int:
     return PossibleDuplicate.objects.get(company=company).pk
 
 
+def send_request(company: Company, *, by: User, at: datetime) -> ServiceRequest:
+    """Send a new request of a company to the Hub's desk."""
+    ask = Ask(
+        kind=RequestKind.PARTNERS,
+        subject="A partner for a pilot",
+        body="We look for one operator.",
+        language="en",
+        needs=[Need.FIND_PARTNER],
+        areas=[Area.WASTEWATER_TREATMENT],
+        cn_provinces=["CN-JS"],
+        key=uuid.uuid4(),
+    )
+    return submit_request(company=company, ask=ask, by=by, at=at)
+
+
+def _complaint(company: Company, by: User, *, at: datetime) -> dict[str, Any]:
+    """Return how a complaint about a new request of a company is addressed."""
+    request = send_request(company, by=by, at=at)
+    complaint = complain(request=request, words="Nobody calls back.", by=by, at=at)
+    return {"pk": complaint.pk, "reference": request.reference}
+
+
 def _invite(company: Company, email: str, by: User, *, at: datetime) -> tuple[int, str]:
     """Return the key of an invitation and the token of its link, which only the mail knows."""
     links: list[str] = []
@@ -251,7 +280,7 @@ def _keep_in(links: list[str]) -> Callable[[str], str]:
     return address
 
 
-def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[str, dict[str, str]]:
+def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[str, dict[str, Any]]:
     sheet = sign_fact_sheet(start_fact_sheet(answers={"province": "QC"}, language="en", at=at))
     newcomer = make_person("newcomer@firm.example", confirmed=False)
     unconfirmed = EmailAddress.objects.get(user=newcomer)
@@ -282,6 +311,9 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "companies:duplicate": twins,
         "companies:duplicate_confirm": twins,
         "pages:area": {"slug": slugs["area"]},
+        "team:seat": {"slug": _seat().slug},
+        "team:depart": {"pk": SeatHolder.objects.current().get(user=people[Role.ADVISER]).pk},
+        "team:complaint": _complaint(company, people[Role.OWNER], at=at),
         "programs:detail": {"slug": program},
         "opportunities:detail": {"slug": slugs["opportunity"]},
         "matching:program_companies": {"slug": program},

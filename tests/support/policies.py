@@ -178,8 +178,21 @@ class OfAdministrator:
 
 
 @dataclass(frozen=True, slots=True)
+class OfHolder:
+    """What the adviser of the world holds, and administrators decide on; to the rest of the staff it is not there."""
+
+    def expected(self, role: Role, thing: Thing, method: str) -> int:
+        """Return the status."""
+        if role is Role.ANONYMOUS:
+            return 302
+        if role not in STAFF:
+            return 403
+        return 200 if thing is Thing.OWN and role in {Role.ADVISER, Role.ADMINISTRATOR} else 404
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """Exists only in the demonstration: elsewhere there is no such address."""
 
 
-type Policy = Public | SignedIn | OfCompany | Guest | Addressee | Each | OfStaff | OfAdministrator | Demo
+type Policy = Public | SignedIn | OfCompany | Guest | Addressee | Each | OfStaff | OfAdministrator | OfHolder | Demo

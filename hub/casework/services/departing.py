@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hub.audit.services import record
 from hub.casework import telling
 from hub.casework.choices import OPEN_STATES, EventKind, OfferState
 from hub.casework.models import Offer, ServiceRequest
@@ -17,7 +18,9 @@ from hub.casework.services.offering import return_offer
 from hub.casework.services.steps import hub_desk, lock, take_step
 from hub.core.wall import system_work
 from hub.core.workflow import Refusal
+from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
+from hub.directory.presence import availability_of
 from hub.directory.services import unseat_person
 
 
@@ -66,19 +69,33 @@ def depart(*, holder: SeatHolder, places: Mapping[Any, NewPlace], by: Any, at: d
     """Hand over every open case and end the person's time in the seat, all or nothing.
 
     ``places`` gives each case (by key) its new place. Raises ``RefusedError`` where one has none, or goes to somebody
-    who does not hold the seat. Offers that nobody is left to answer go back to who made them.
+    who does not hold the seat, or to a seat in which nobody is present. Offers that nobody is left to answer go back to
+    who made them.
     """
     leaving = what_departure_leaves(holder)
     if missing := [case.reference for case in leaving.cases if case.pk not in places]:
         sentence = _("These requests have no new place yet: %(requests)s.") % {"requests": ", ".join(missing)}
         raise RefusedError(Refusal("no_place", sentence))
+    _require_presence(holder.seat, places, at=at)
     colleagues = {person.pk for person in leaving.colleagues}
     for case in leaving.cases:
         _hand_over(case, places[case.pk], colleagues, by=by, at=at, reason=reason)
     for offer in leaving.asked:
         return_offer(offer=offer, reason="no_capacity", text="", by=by, seats=None, at=at)  # type: ignore[arg-type]
     unseat_person(holder=holder, by=None, at=at, reason=reason)
+    data = {"person": holder.user_id, "cases": len(leaving.cases), "offers": len(leaving.asked)}
+    record(action="casework.departure", by=by, at=at, subject=holder.seat, reason=reason, data=data)
     return leaving
+
+
+def _require_presence(left: Seat, places: Mapping[Any, NewPlace], *, at: datetime) -> None:
+    """Refuse a seat that cannot receive today; the Hub's desk always can."""
+    seats = {place.seat.slug: place.seat for place in places.values() if place.seat is not None}
+    present = availability_of(seats.values(), at)
+    for slug, seat in seats.items():
+        if seat.pk == left.pk or not (present[slug].present or seat.kind == SeatKind.HUB_DESK):
+            sentence = _("Nobody is present in this seat. Choose another one, or the Hub’s desk.")
+            raise RefusedError(Refusal("nobody_there", sentence))
 
 
 def _hand_over(

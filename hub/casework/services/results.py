@@ -35,12 +35,14 @@ def answer_survey(*, survey: Survey, answers: Mapping[str, Any], by: Any, at: da
 def complain(*, request: ServiceRequest, words: str, by: Any, at: datetime) -> Complaint:
     """Send a complaint to a human lead: of the office that has the request, else of the Hub's desk.
 
+    Where nobody else leads the office than the person who has the request in hand, it goes to the Hub's desk too.
     Raises ``RefusedError`` while an earlier one waits.
     """
     held = lock(request)
     open_ones = held.complaints.filter(answered_at=None).count()
     require(may_complain(held, open_ones=open_ones))
-    seat = held.owner if leads_for(held.owner) else hub_desk()
+    others = [person for person in leads_for(held.owner) if person.pk != held.handler_id]
+    seat = held.owner if others else hub_desk()
     complaint: Complaint = Complaint.objects.create(request=held, by=by, at=at, words=words.strip(), to_seat=seat)
     take_step(held, None, EventKind.COMPLAINED, by=by, at=at, to_seat=seat, human=False)
     telling.complained(complaint, request=held, at=at)

@@ -1,0 +1,79 @@
+"""Who looks after what today, for the two tables of the desk lead: posts in China, regional offices in Canada."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hub.casework.watching import Load, load_of_seats, watched_seats
+from hub.directory.choices import SeatKind
+from hub.directory.coverage import DeskCoverage, SeatLoad, desk_coverage
+from hub.directory.models import Office, Seat, SeatHolder
+from hub.directory.presence import Presence, availability_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """A table with everything that it was made of."""
+
+    offices: tuple[Office, ...]
+    seats: tuple[Seat, ...]
+    facts: Mapping[str, SeatLoad]
+    loads: Mapping[int, Load]
+    present: Mapping[str, Presence]
+    table: DeskCoverage
+    seats_at: Mapping[str, int]
+
+
+def covered(*, in_canada: bool, at: datetime) -> Covered:
+    """Return the table of the posts in China, or of the regional offices in Canada (five queries).
+
+    In Canada the desks of organizations that serve certain provinces stand beside the regional office of those.
+    """
+    rows = Office.objects.regional() if in_canada else Office.objects.posts()
+    offices = tuple(rows)
+    every = watched_seats()
+    places = {seat.slug: _places(seat, offices) for seat in every}
+    seats = tuple(seat for seat in every if places[seat.slug] and seat.is_routable)
+    loads, present = load_of_seats(), availability_of(seats, at)
+    facts = {
+        seat.slug: SeatLoad(
+            slug=seat.slug,
+            areas=None if seat.areas is None else frozenset(seat.areas),
+            places=places[seat.slug],
+            open_requests=loads.get(seat.pk, Load()).open_requests,
+            takes=seat.takes,
+            holders=present[seat.slug].holders,
+            here=present[seat.slug].here,
+            away_until=present[seat.slug].away_until,
+        )
+        for seat in seats
+    }
+    return Covered(
+        offices=offices,
+        seats=seats,
+        facts=facts,
+        loads=loads,
+        present=present,
+        table=desk_coverage(places=[office.slug for office in offices], seats=facts.values()),
+        seats_at=Counter(place for fact in facts.values() for place in fact.places or ()),
+    )
+
+
+def _places(seat: Seat, offices: Sequence[Office]) -> frozenset[str]:
+    """Return the offices of the table in whose column a seat stands."""
+    if seat.office_id is not None:
+        return frozenset(office.slug for office in offices if office.pk == seat.office_id)
+    if seat.kind != SeatKind.ORGANIZATION_DESK or not seat.provinces:
+        return frozenset()
+    return frozenset(office.slug for office in offices if not set(seat.provinces).isdisjoint(office.provinces))
+
+
+def people_in(seats: Sequence[Seat]) -> Mapping[int, list[Any]]:
+    """Return who holds each of these seats, by its key (one query)."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    rows = SeatHolder.objects.current().filter(seat__in=[seat.pk for seat in seats]).select_related("user")
+    for row in rows.order_by("since", "pk"):
+        found[row.seat_id].append(row.user)
+    return found

@@ -1,0 +1,58 @@
+"""Complaints of companies, for a human lead: the list, and one to read and to answer."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.accounts.requests import SignedInRequest
+from hub.casework.forms.team import ComplaintForm
+from hub.casework.leading import complaint_for, complaints_of, lead_of, may_read_complaint
+from hub.casework.models import Complaint
+from hub.casework.rules import RefusedError, may_answer_complaint
+from hub.casework.services import answer_complaint
+
+PER_PAGE = 20
+
+
+@require_safe
+def complaints(request: SignedInRequest) -> HttpResponse:
+    """List the complaints that the person answers, those without an answer first."""
+    team = lead_of(request.user)
+    page = Paginator(complaints_of(team), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "casework/team/complaints.html", {"team": team, "page_obj": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def complaint(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """Show a company's words to a lead who has not the case in hand, and take the answer."""
+    at = timezone.now()
+    team, found = complaint_for(request.user, reference, pk, at=at)
+    form = ComplaintForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _answered(request, found, form):
+        return redirect("team:complaint", reference, pk)
+    context = {
+        "team": team,
+        "complaint": found,
+        "form": form,
+        "readable": may_read_complaint(request.user, found),
+        "refusal": may_answer_complaint(found, by=request.user, leads=True),
+        "case_opens": team.opens(found.request),
+    }
+    return render(request, "casework/team/complaint.html", context)
+
+
+def _answered(request: SignedInRequest, found: Complaint, form: ComplaintForm) -> bool:
+    """Answer, or say at the form why not."""
+    try:
+        answer_complaint(
+            complaint=found, answer=form.cleaned_data["answer"], by=request.user, leads=True, at=timezone.now()
+        )
+    except RefusedError as refused:
+        form.add_error(None, refused.refusal.sentence)
+        return False
+    messages.success(request, _("The company has your answer."))
+    return True

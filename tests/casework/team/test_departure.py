@@ -1,0 +1,216 @@
+"""A departure hands over every open case or none, whatever lies on the seat."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.audit.models import Entry
+from hub.casework.choices import OPEN_STATES, OfferState
+from hub.casework.models import Offer, ServiceRequest
+from hub.casework.rules import RefusedError
+from hub.casework.services import (
+    NewPlace,
+    accept_offer,
+    ask_company,
+    claim_request,
+    depart,
+    hand_to,
+    offer_request,
+    what_departure_leaves,
+)
+from hub.directory.models import SeatHolder
+from hub.directory.services import record_absence, seat_person
+from tests.accounts.people import make_person
+from tests.casework.team.conftest import Browse
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
+from tests.support.access import undone
+
+pytestmark = pytest.mark.django_db
+
+STATES = ("new", "mine", "colleague", "waiting", "referred", "asked", "elsewhere")
+
+
+def at_shanghai(world: World, *, state: str, colleague: User | None) -> ServiceRequest:
+    """Bring a new request into a state at the seat in Shanghai (``asked``: offered to it, ``elsewhere``: not there)."""
+    request, at, desk = world.submit(), world.at + timedelta(hours=1), [world.seat(DESK)]
+    if state == "elsewhere":
+        return request
+    offer = offer_request(request=request, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=desk, at=at)
+    if state == "asked":
+        return world.fresh(request)
+    me, seats = world.people[SHANGHAI], [world.seat(SHANGHAI)]
+    accept_offer(offer=offer, by=me, seats=seats, at=at)
+    request = world.fresh(request)
+    if state == "new":
+        ServiceRequest.objects.filter(pk=request.pk).update(handler=None, state="new", taken_at=None)
+    elif state == "colleague" and colleague is not None:
+        hand_to(request=request, to=colleague, by=me, seats=seats, at=at)
+    elif state == "waiting":
+        ask_company(request=request, text="Which size?", by=me, seats=seats, at=at)
+    elif state == "referred":
+        offer_request(request=request, choice=world.choice(BEIJING), by=me, seats=seats, at=at)
+    return world.fresh(request)
+
+
+def holder_of(world: World, seat: str = SHANGHAI) -> SeatHolder:
+    return SeatHolder.objects.current().get(seat=world.seat(seat), user=world.people[seat])
+
+
+def with_colleague(world: World) -> User:
+    person = make_person("second@desk.example", role=Role.ADVISER, name="Second")
+    seat_person(seat=world.seat(SHANGHAI), person=person, by=None, at=world.at)
+    return person
+
+
+@settings(
+    max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
+@given(
+    states=st.lists(st.sampled_from(STATES), min_size=1, max_size=6),
+    shared=st.booleans(),
+    picks=st.lists(st.sampled_from(["hub", "beijing", "montreal", "colleague"]), min_size=6, max_size=6),
+)  # fmt: skip
+def test_after_a_departure_each_case_has_one_owner_that_is_there(
+    world: World,
+    states: list[str],
+    shared: bool,
+    picks: list[str],
+):
+    with undone():
+        colleague = with_colleague(world) if shared else None
+        requests = [at_shanghai(world, state=state, colleague=colleague) for state in states]
+        before = {request.pk: request for request in requests}
+        places = {
+            "hub": NewPlace(),
+            "beijing": NewPlace(seat=world.seat(BEIJING)),
+            "montreal": NewPlace(seat=world.seat(MONTREAL)),
+            "colleague": NewPlace(person=colleague) if colleague else NewPlace(),
+        }
+        holder, at = holder_of(world), world.at + timedelta(days=1)
+        cases = what_departure_leaves(holder).cases
+        chosen = {case.pk: pick for case, pick in zip(cases, picks, strict=False)}
+        depart(
+            holder=holder,
+            places={key: places[pick] for key, pick in chosen.items()},
+            by=world.people[SHANGHAI],
+            at=at,
+            reason="Moves on.",
+        )
+        check_all_have_owners(world, before, chosen, colleague)
+
+
+def check_all_have_owners(
+    world: World, before: dict[Any, ServiceRequest], chosen: dict[Any, str], colleague: User | None
+) -> None:
+    """Nothing is lost, each open case answers to one seat that somebody holds, and who left has nothing in hand."""
+    left = world.people[SHANGHAI]
+    seats = {"hub": DESK, "beijing": BEIJING, "montreal": MONTREAL, "colleague": SHANGHAI if colleague else DESK}
+    assert not SeatHolder.objects.current().filter(seat=world.seat(SHANGHAI), user=left).exists()
+    held = set(SeatHolder.objects.current().values_list("seat", flat=True))
+    for key, was in before.items():
+        case = ServiceRequest.objects.select_related("owner").get(pk=key)
+        assert case.state in OPEN_STATES
+        assert case.owner_id in held
+        assert case.handler_id != left.pk
+        if key in chosen:
+            assert case.owner.slug == seats[chosen[key]]
+        elif colleague is not None:
+            assert (case.owner_id, case.handler_id) == (was.owner_id, was.handler_id)
+        # Somebody who is asked is there to answer.
+        for offer in Offer.objects.filter(request=key, state=OfferState.OFFERED):
+            assert offer.seat_id in held
+
+
+def test_a_case_without_a_place_stops_everything(world: World):
+    first, second = (at_shanghai(world, state="mine", colleague=None) for _ in range(2))
+    with pytest.raises(RefusedError) as refused:
+        depart(
+            holder=holder_of(world), places={first.pk: NewPlace()}, by=world.people[SHANGHAI], at=world.at, reason="x"
+        )
+    assert refused.value.refusal.code == "no_place"
+    assert {world.fresh(one).owner for one in (first, second)} == {world.seat(SHANGHAI)}
+    assert holder_of(world).until is None
+
+
+@pytest.mark.parametrize("place", [SHANGHAI, BEIJING])
+def test_a_seat_that_is_left_or_empty_takes_nothing(world: World, place: str):
+    request = at_shanghai(world, state="mine", colleague=None)
+    away = world.people[BEIJING]
+    day = world.at.date()
+    record_absence(
+        person=away, first_day=day, last_day=day + timedelta(days=5), by=away, at=world.at, stand_in_seat=None
+    )
+    places = {request.pk: NewPlace(seat=world.seat(place))}
+    with pytest.raises(RefusedError) as refused:
+        depart(holder=holder_of(world), places=places, by=world.people[SHANGHAI], at=world.at, reason="x")
+    assert refused.value.refusal.code == "nobody_there"
+
+
+def test_the_departure_is_written_down(world: World):
+    request = at_shanghai(world, state="mine", colleague=None)
+    depart(
+        holder=holder_of(world), places={request.pk: NewPlace()}, by=world.people[SHANGHAI], at=world.at, reason="Goes."
+    )
+    event = Entry.objects.get(action="casework.departure")
+    assert (event.reason, event.data["cases"]) == ("Goes.", 1)
+
+
+# --- The page --------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_asks_for_each_case_checks_and_hands_over(world: World, browse: Browse, now: datetime):
+    first, second = (at_shanghai(world, state="mine", colleague=None) for _ in range(2))
+    url = reverse("team:depart", args=[holder_of(world).pk])
+    browser = browse(world.people[SHANGHAI])
+    page = browser.get(url).content.decode()
+    assert first.subject in page
+    field = f"place-{first.pk.hex}"
+    failed = browser.post(url, {field: "hub", "reason": ""})
+    text = failed.content.decode()
+    assert "Choose where this case goes, or a place for all." in text
+    assert "Say why, so that others understand it later." in text
+    assert failed.context["form"][field].value() == "hub"
+    answers = {field: "hub", "all_to": "best", "reason": "Moves to Geneva."}
+    check = browser.post(url, answers)
+    assert "The Hub’s desk, to triage" in check.content.decode()
+    assert holder_of(world).until is None
+    back = browser.post(url, {**answers, "back": "1"})
+    assert back.context["form"]["all_to"].value() == "best"
+    assert browser.post(url, {**answers, "confirm": "1"}).status_code == 302
+    assert world.fresh(first).owner == world.seat(DESK)
+    assert world.fresh(second).owner != world.seat(SHANGHAI)
+    assert not SeatHolder.objects.current().filter(seat=world.seat(SHANGHAI)).exists()
+
+
+def test_a_place_that_was_taken_meanwhile_keeps_the_other_choices(world: World, browse: Browse):
+    request = at_shanghai(world, state="mine", colleague=None)
+    url = reverse("team:depart", args=[holder_of(world).pk])
+    SeatHolder.objects.filter(seat=world.seat(BEIJING)).update(until=world.at + timedelta(hours=1))
+    field = f"place-{request.pk.hex}"
+    browser = browse(world.people[SHANGHAI])
+    failed = browser.post(url, {field: f"seat:{BEIJING}", "reason": "Moves on.", "confirm": "1"})
+    assert "This place can no longer take the case." in failed.content.decode()
+    assert failed.context["form"]["reason"].value() == "Moves on."
+
+
+def test_who_may_end_a_time_in_a_seat(world: World, browse: Browse, administrator: User):
+    url = reverse("team:depart", args=[holder_of(world, BEIJING).pk])
+    claim_request(request=world.submit(), by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    assert browse(world.people[BEIJING]).get(url).status_code == 200
+    assert browse(administrator).get(url).status_code == 200
+    assert browse(world.people[SHANGHAI]).get(url).status_code == 404
+    assert browse(world.owner).get(url).status_code in {302, 403}
+
+
+def test_a_subject_is_shown_to_those_who_may_read_the_case(world: World, browse: Browse, administrator: User):
+    request = at_shanghai(world, state="mine", colleague=None)
+    url = reverse("team:depart", args=[holder_of(world).pk])
+    page = browse(administrator).get(url).content.decode()
+    assert request.reference in page
+    assert request.subject not in page

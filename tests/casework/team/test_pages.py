@@ -1,0 +1,158 @@
+"""The pages of those who lead a desk: who reads what, and what is never shown."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.casework.choices import ReturnReason
+from hub.casework.models import Correction, Hole, ServiceRequest
+from hub.casework.services import claim_request, complain, offer_request, return_offer
+from hub.directory.models import SeatHolder
+from tests.accounts.people import make_person
+from tests.casework.team.conftest import Browse
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+
+pytestmark = pytest.mark.django_db
+
+
+def lines_of(response: object) -> str:
+    return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["team:coverage", "team:provinces", "team:figures", "team:figures_csv"])
+def test_everybody_of_the_staff_reads_the_table_and_the_figures(world: World, browse: Browse, name: str):
+    curator = make_person("curator@desk.example", role=Role.CURATOR)
+    assert browse(curator).get(reverse(name)).status_code == 200
+
+
+def test_loads_and_names_are_for_holders_of_seats(world: World, request_: ServiceRequest, browse: Browse):
+    curator = make_person("curator@desk.example", role=Role.CURATOR)
+    User.objects.filter(pk=world.people[SHANGHAI].pk).update(name="Shan Lin")
+    for name, arguments in (("team:coverage", []), ("team:seat", [SHANGHAI])):
+        url = reverse(name, args=arguments)
+        inside, outside = lines_of(browse(world.people[BEIJING]).get(url)), lines_of(browse(curator).get(url))
+        assert "Shan Lin" in inside
+        assert "Shan Lin" not in outside
+        assert "0 case" not in outside
+
+
+@pytest.mark.parametrize("name", ["team:watch", "team:corrections", "team:complaints"])
+def test_what_needs_a_decision_is_for_leads_and_administrators(
+    world: World, browse: Browse, administrator: User, name: str
+):
+    url = reverse(name)
+    assert browse(world.people[BEIJING]).get(url).status_code == 403
+    assert browse(world.people[SHANGHAI]).get(url).status_code == 200
+    assert browse(administrator).get(url).status_code == 200
+
+
+def test_a_hole_is_named_with_where_requests_go(world: World, browse: Browse):
+    page = lines_of(browse(world.people[BEIJING]).get(reverse("team:coverage")))
+    assert "Wastewater treatment, Hong Kong: no seat" in page
+    assert "Requests go to Shanghai meanwhile." in page
+    assert "Goes to the Hub’s desk" in page
+
+
+def test_few_holes_are_counted_for_leads_alone(world: World, browse: Browse, now: datetime):
+    for number in range(3):
+        Hole.objects.create(
+            at=now - timedelta(days=number),
+            request_key=f"00000000-0000-0000-0000-00000000000{number}",
+            areas=["energy-extraction"],
+            needs=[],
+            province="QC",
+        )
+    url = reverse("team:coverage")
+    assert "fewer than 5" in lines_of(browse(world.people[BEIJING]).get(url))
+    assert "fewer than 5" not in lines_of(browse(world.people[SHANGHAI]).get(url))
+
+
+def test_a_lead_watches_over_the_own_office_and_the_hubs_lead_over_all(
+    world: World, request_: ServiceRequest, browse: Browse
+):
+    SeatHolder.objects.filter(seat=world.seat(DESK)).update(until=world.at + timedelta(hours=1), is_lead=False)
+    lead = make_person("second@desk.example", role=Role.ADVISER, name="Second")
+    assert request_.reference not in lines_of(browse(world.people[SHANGHAI]).get(reverse("team:watch")))
+    SeatHolder.objects.create(seat=world.seat(DESK), user=lead, since=world.at, is_lead=True)
+    ServiceRequest.objects.update(owner=world.seat(BEIJING))
+    SeatHolder.objects.filter(seat=world.seat(BEIJING)).update(until=world.at + timedelta(hours=1))
+    page = lines_of(browse(lead).get(reverse("team:watch")))
+    assert request_.reference in page
+    assert "Nobody holds the seat, and 1 request waits in it." in page
+    # What a company wrote stays with those who have the case.
+    assert request_.subject not in page
+
+
+def test_corrections_are_put_together_and_settled_as_they_were_shown(
+    world: World, request_: ServiceRequest, browse: Browse, now: datetime
+):
+    desk = world.people[DESK]
+    claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=now)
+    for _ in range(2):
+        offer = offer_request(request=request_, choice=world.choice(BEIJING), by=desk, seats=[world.seat(DESK)], at=now)
+        return_offer(
+            offer=offer, reason=ReturnReason.WRONG_AREA, text="", by=world.people[BEIJING],
+            seats=[world.seat(BEIJING)], at=now,
+        )  # fmt: skip
+    browser = browse(desk)
+    page = browser.get(reverse("team:corrections"))
+    (group,) = page.context["groups"]
+    assert (group.number, group.codes) == (2, (("Wastewater treatment", 2),))
+    later = Correction.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
+    browser.post(reverse("team:corrections"), {"decision": "made", "rows": group.rows})
+    assert set(Correction.objects.filter(state="made").values_list("settled_by", flat=True)) == {desk.pk}
+    later.refresh_from_db()
+    assert later.state == "open"
+
+
+def test_a_lead_of_another_office_settles_nothing(world: World, browse: Browse, now: datetime):
+    row = Correction.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
+    url = reverse("team:corrections")
+    browse(world.people[SHANGHAI]).post(url, {"decision": "made", "rows": str(row.pk)})
+    row.refresh_from_db()
+    assert row.state == "open"
+
+
+def at_shanghai(world: World, request: ServiceRequest) -> ServiceRequest:
+    ServiceRequest.objects.filter(pk=request.pk).update(owner=world.seat(SHANGHAI))
+    return world.fresh(request)
+
+
+def test_a_complaint_is_read_and_answered_by_a_lead_of_the_office(
+    world: World, request_: ServiceRequest, browse: Browse
+):
+    complaint = complain(request=at_shanghai(world, request_), words="Nobody calls back.", by=world.owner, at=world.at)
+    url = reverse("team:complaint", args=[request_.reference, complaint.pk])
+    browser = browse(world.people[SHANGHAI])
+    assert "Nobody calls back." in lines_of(browser.get(url))
+    assert "Write the answer that the company reads." in lines_of(browser.post(url, {"answer": " "}))
+    assert browser.post(url, {"answer": "I call you tomorrow."}).status_code == 302
+    complaint.refresh_from_db()
+    assert (complaint.answer, complaint.answered_by) == ("I call you tomorrow.", world.people[SHANGHAI])
+    # The lead of another desk hears no more than of no complaint.
+    assert browse(world.people[DESK]).get(url).status_code == 404
+    assert browse(world.people[BEIJING]).get(url).status_code == 403
+
+
+def test_who_has_the_case_in_hand_does_not_read_the_complaint_about_it(
+    world: World, request_: ServiceRequest, browse: Browse, administrator: User
+):
+    complaint = complain(request=at_shanghai(world, request_), words="Nobody calls back.", by=world.owner, at=world.at)
+    ServiceRequest.objects.update(handler=world.people[SHANGHAI])
+    url = reverse("team:complaint", args=[request_.reference, complaint.pk])
+    browser = browse(world.people[SHANGHAI])
+    assert "Nobody calls back." not in lines_of(browser.get(url))
+    browser.post(url, {"answer": "All is well."})
+    complaint.refresh_from_db()
+    assert complaint.answer == ""
+    assert "Nobody calls back." in lines_of(browse(administrator).get(url))
+
+
+def test_a_complaint_about_the_only_lead_goes_to_the_hubs_desk(world: World, request_: ServiceRequest):
+    request = at_shanghai(world, request_)
+    ServiceRequest.objects.update(handler=world.people[SHANGHAI], state="assigned", taken_at=world.at)
+    complaint = complain(request=request, words="Nobody calls back.", by=world.owner, at=datetime.now(UTC))
+    assert complaint.to_seat == world.seat(DESK)
