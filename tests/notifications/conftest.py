@@ -58,9 +58,7 @@ def luc() -> User:
 
 @pytest.fixture
 def tell(now: datetime) -> Callable[..., Notification | None]:
-    def telling(
-        to: User | Mailbox, key: str = "one", kind: registry.Kind = STEP, **options: Any
-    ) -> Notification | None:
+    def telling(to: User | Mailbox, key: str = "one", kind: registry.Kind = STEP, **options: Any) -> Notification | None:
         context = {"reference": "CGH-2026-00042", "program": PROGRAM, "day": date(2026, 12, 1)} | options.pop(
             "context", {}
         )

@@ -268,9 +268,7 @@ def mailers_that_fail():
 # --- Nothing gets into a header, nothing confidential into a mail ----------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "payload", ["a\r\nBcc: x@evil.example", "a\nb", "a\0b", "a\u2028b", "a\rb", "a\u202eb", "a" * 999]
-)
+@pytest.mark.parametrize("payload", ["a\r\nBcc: x@evil.example", "a\nb", "a\0b", "a\u2028b", "a\rb", "a\u202eb", "a" * 999])
 def test_no_value_breaks_out_of_its_line(ada, luc, tell, payload):
     tell(ada, context={"reference": payload, "program": Both(payload, payload)})
     tell(luc, kind=CHANGED, context={"reference": payload})

@@ -37,11 +37,15 @@ KIND_HINTS: Mapping[RequestKind, Any] = {
 }
 
 
-def _days_words(kind: str) -> str:
+def _hint(kind: RequestKind) -> str:
+    """Return what a kind is for, with its promise where that is sooner than the common one."""
     days = first_answer_days(kind)
-    return ngettext(
+    if days == first_answer_days(RequestKind.OTHER):
+        return str(KIND_HINTS[kind])
+    sooner = ngettext(
         "A person answers within %(days)s business day.", "A person answers within %(days)s business days.", days
     ) % {"days": days}
+    return f"{KIND_HINTS[kind]} {sooner}"
 
 
 class KindForm(StepForm):
@@ -49,7 +53,7 @@ class KindForm(StepForm):
 
     name = "about"
     title = _("What do you need help with?")
-    why = _("It decides who answers first, and how fast. No choice is wrong: we pass it on.")
+    why = _("It decides who answers first. No choice is wrong: we pass it on. A person answers within a working week.")
     lead_field = "kind"
 
     kind = forms.ChoiceField(
@@ -63,7 +67,7 @@ class KindForm(StepForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [(kind.value, kind.label) for kind in KIND_HINTS]
         field.choice_hints = {  # type: ignore[attr-defined]
-            kind.value: f"{hint} {_days_words(kind)}" for kind, hint in KIND_HINTS.items()
+            kind.value: _hint(kind) for kind in KIND_HINTS
         }
 
     @classmethod

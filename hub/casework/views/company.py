@@ -96,7 +96,7 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
     presence = getattr(found, "presence", None) if found.kind == "presence" else None
     return {
         "service_request": found,
-        "status": status_of(found, offers, reminders, at=at),
+        "stands": status_of(found, offers, reminders, at=at),
         "rows": request_rows(found, presence),
         "steps": steps_for(
             found.events.select_related(

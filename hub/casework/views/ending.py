@@ -18,6 +18,7 @@ from hub.accounts.rates import admits, limited
 from hub.casework.access import request_for
 from hub.casework.forms.writing import ComplaintForm, ReopenForm, SurveyForm, WithdrawForm
 from hub.casework.models import ServiceRequest, Survey
+from hub.casework.presentation.outcome import survey_rows
 from hub.casework.presentation.seats import name_of
 from hub.casework.rules import RefusedError, may_complain, may_reopen, may_step
 from hub.casework.services import answer_survey, complain, reopen_request, withdraw_request
@@ -140,7 +141,8 @@ def survey(request: HttpRequest, reference: str, round: int) -> HttpResponse:  #
         "form": form,
         "service_request": found,
         "asked": asked,
-        "earlier": [one for one in rounds if one.round != round and one.answered_at is not None],
+        "rows": survey_rows(asked) if asked.answered_at else [],
+        "earlier": [(one, survey_rows(one)) for one in rounds if one.round != round and one.answered_at is not None],
         "thanks": request.GET.get("thanks") == "1",
         "is_last": round == 3,
     }

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from hub.casework.forms.asking import steps_of
 from hub.casework.forms.sharing import ASKED_PURPOSES, PURPOSE_WORDS
 from hub.casework.forms.step import Setting
 from hub.casework.models import Presence, ServiceRequest
+from hub.casework.presentation.outcome import Row
 from hub.casework.routing import NEEDS_OF_KIND
 from hub.casework.services import Ask, Official
 from hub.casework.views.setting import About
@@ -24,15 +24,6 @@ from hub.core import text
 from hub.core.bilingual import current_language
 from hub.core.vocabulary import Language
 from hub.core.words import label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One answer: its name, its words (lines of them for free text), and the page that changes it."""
-
-    label: str
-    words: str
-    url: str = ""
 
 
 def rows_of(known: Mapping[str, Any], setting: Setting, about: About, token: str) -> list[Row]:

@@ -75,8 +75,6 @@ def who(request: HttpRequest, draft: RequestDraft, token: str) -> HttpResponse:
     if request.method == "POST" and chosen is not None:
         keep_draft(draft=draft, answers={"company": chosen.slug}, at=now(), user=request.user, company=chosen)
         return HttpResponseRedirect(onward)
-    if request.method != "POST" and len(mine) == 1:
-        return HttpResponseRedirect(onward)
     query = urlencode({"next": onward})
     signed_in = request.user.is_authenticated
     current = company_of(request, known, draft)
@@ -103,7 +101,7 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "membership": membership,
         "service_request": found,
-        "status": status_of(found, at=now()),
+        "stands": status_of(found, at=now()),
         "days": first_answer_days(found.kind),
     }
     return render(request, "casework/company/sent.html", context)
