@@ -125,8 +125,8 @@ def test_the_list_holds_the_requests_of_every_company_of_the_person_and_no_other
 def test_the_owner_is_named_while_a_referral_waits(world: World, sent: ServiceRequest, browser: Client, at: datetime):
     offer_request(request=sent, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=[world.seat(DESK)], at=at)
     text = text_of(browser, page("request", sent))
-    shanghai, desk = world.seat(SHANGHAI).office.name, world.seat(DESK).title
-    assert f"It was sent to {shanghai}. Until they accept, {desk} answers for it." in text
+    shanghai = world.seat(SHANGHAI).office.name
+    assert f"It was sent to the {shanghai}. Until they accept, the Hub’s desk answers for it." in text
     assert 'aria-current="step"' in text
 
 
@@ -201,6 +201,7 @@ def test_a_closed_request_is_opened_again_within_its_days(
     assert browser.post(page("reopen", sent), {"reason": ""}).status_code == 200
     browser.post(page("reopen", sent), {"reason": "They never came."})
     assert world.fresh(sent).is_open
+    assert "They never came." in text_of(browser, page("request", sent))
 
 
 def test_after_its_days_the_page_says_so(world: World, sent: ServiceRequest, browser: Client, at: datetime):

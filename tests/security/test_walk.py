@@ -24,6 +24,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 # Pages that are themselves a private link: whoever has it may open it, and it may lead to pages of the same link.
 PRIVATE_LINKS = {
+    "casework:draft",
+    "casework:step",
+    "casework:who",
+    "casework:check",
+    "casework:outside",
     "matching:answer",
     "matching:question",
     "matching:change",
@@ -34,7 +39,12 @@ PRIVATE_LINKS = {
     "account_reset_password_from_key",
 }
 # Where a private link is carried along on purpose: to come back to it, and to bring finder answers to a company.
-CARRIED = {("account_login", "next"), ("account_signup", "next"), ("companies:register", "sheet")}
+CARRIED = {
+    ("account_login", "next"),
+    ("account_signup", "next"),
+    ("companies:register", "next"),
+    ("companies:register", "sheet"),
+}
 _URL_ATTRIBUTES = {"href", "src", "action", "formaction", "content", "data", "cite", "poster", "srcset"}
 _MAIL = re.compile(r"[^\s/?&=:]+@[\w-]+\.[\w.-]+")
 

@@ -218,9 +218,7 @@ class FitForm(StepForm):
         if proposals:
             areas.help_text = gettext("Your words propose the ones that are ticked. Change them as you like.")
         elif self.known.get("body"):
-            areas.help_text = gettext(
-                "Your words name none of the eight. That is no obstacle: leave them empty, or choose."
-            )
+            areas.help_text = gettext("Your words name none of the eight. That is no obstacle: choose some, or none.")
         if "areas" not in self.known:
             self.initial["areas"] = [one.area for one in proposals] or self._areas_of_company()
         self._choose("offering", self.setting.offerings, gettext("None in particular"))

@@ -69,7 +69,11 @@ class SurveyForm(forms.Form):
         error_messages={"required": _("Choose yes or no.")},
     )
     came_of_it = forms.MultipleChoiceField(
-        label=_("What came of it?"), choices=CameOfIt.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What came of it?"),
+        choices=CameOfIt.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        template_name=PAIRS,  # type: ignore[call-arg]
     )
     value_cad = forms.IntegerField(
         label=_("Worth about, in Canadian dollars"), required=False, min_value=0, max_value=10**13

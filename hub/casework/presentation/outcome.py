@@ -19,6 +19,11 @@ class Row:
     words: str
     url: str = ""
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it is free text, which is not set in bold."""
+        return len(self.words) > 120
+
 
 def survey_rows(survey: Survey) -> list[Row]:
     """Return what was answered in a round; what was left open is left out."""

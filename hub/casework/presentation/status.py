@@ -66,8 +66,8 @@ def status_of(
     return StatusWords(
         title=title,
         tone=tone,
-        sentence=_sentence(standing, owner.place, waits_on.place if waits_on else ""),
-        next_words=_next_words(standing, owner.place, waits_on.place if waits_on else ""),
+        sentence=_sentence(standing, owner, waits_on),
+        next_words=_next_words(standing, owner.begins, waits_on.begins if waits_on else ""),
         owner=owner,
         waits_on=waits_on,
         helping=tuple((name_of(one.seat), part_words(one.state)) for one in standing.helping),
@@ -76,7 +76,7 @@ def status_of(
 
 
 _TITLES: Mapping[Status, Callable[[], tuple[str, str]]] = {
-    Status.RECEIVED: lambda: (_("Received"), "info"),
+    Status.RECEIVED: lambda: (_("Being read"), "info"),
     Status.IN_HAND: lambda: (_("In hand"), "ok"),
     Status.SENT_ON: lambda: (_("Sent on"), "info"),
     Status.YOUR_TURN: lambda: (_("Your answer is awaited"), "soon"),
@@ -98,10 +98,10 @@ _SENTENCES: Mapping[Status, Callable[[], str]] = {
     Status.IN_HAND: lambda: _("%(owner)s has it in hand and answers for it."),
     Status.SENT_ON: lambda: _("It was sent to %(asked)s. Until they accept, %(owner)s answers for it."),
     Status.YOUR_TURN: lambda: _("%(owner)s has asked you something. Until you answer, our clock rests."),
-    Status.CLOSED: lambda: _("%(owner)s closed it with the answer below."),
+    Status.CLOSED: lambda: _("%(owner)s closed it with an answer."),
     Status.WITHDRAWN: lambda: _("You have withdrawn it. Nobody works on it any more."),
     Status.NOBODY: lambda: _(
-        "We found nobody who could take it, and say so instead of letting it lie. The answer below names ways on."
+        "We found nobody who could take it, and say so instead of letting it lie. The answer names ways on."
     ),
 }
 # With a day, and without one.
@@ -116,8 +116,8 @@ _NEXT: Mapping[NextStep, tuple[Callable[[], str], Callable[[], str]]] = {
         lambda: _("%(owner)s works on it. You hear from us at each step."),
     ),
     NextStep.YOUR_REPLY: (
-        lambda: _("Answer below. We ask you once more on %(day)s."),
-        lambda: _("Answer below. We have asked you twice; a person looks at it before it is closed."),
+        lambda: _("Answer, and the work goes on. We ask you once more on %(day)s."),
+        lambda: _("Answer, and the work goes on."),
     ),
     NextStep.REOPEN: (lambda: _("You can open it again until %(day)s."), lambda: _("You can open it again.")),
     NextStep.NONE: (
@@ -127,8 +127,12 @@ _NEXT: Mapping[NextStep, tuple[Callable[[], str], Callable[[], str]]] = {
 }
 
 
-def _sentence(standing: Standing[Seat], owner: str, asked: str) -> str:
-    return _SENTENCES[standing.status]() % {"owner": owner, "asked": asked or _("another office")}
+def _sentence(standing: Standing[Seat], owner: SeatName, asked: SeatName | None) -> str:
+    begins = standing.status not in {Status.RECEIVED, Status.SENT_ON}
+    return _SENTENCES[standing.status]() % {
+        "owner": owner.begins if begins else owner.inside,
+        "asked": asked.inside if asked else _("another office"),
+    }
 
 
 def _next_words(standing: Standing[Seat], owner: str, asked: str) -> str:

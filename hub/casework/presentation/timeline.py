@@ -36,21 +36,27 @@ def steps_for(events: Iterable[Event]) -> list[Step]:
 
 
 def _place(seat: Seat | None) -> str:
-    return name_of(seat).place if seat is not None else ""
+    """Return a place as it begins a sentence."""
+    return name_of(seat).begins if seat is not None else ""
+
+
+def _inside(seat: Seat | None) -> str:
+    """Return a place as it stands inside a sentence."""
+    return name_of(seat).inside if seat is not None else ""
 
 
 def _received(event: Event) -> tuple[str, str]:
-    return _("Received"), _("With %(office)s.") % {"office": _place(event.seat)}
+    return _("Received"), _("With %(office)s.") % {"office": _inside(event.seat)}
 
 
 def _claimed(event: Event) -> tuple[str, str]:
-    return _("In hand"), _("A person at %(office)s works on it.") % {"office": _place(event.seat)}
+    return _("In hand"), _("A person at %(office)s works on it.") % {"office": _inside(event.seat)}
 
 
 def _offered(event: Event) -> tuple[str, str]:
-    places = {"office": _place(event.to_seat), "sender": _place(event.seat)}
+    places = {"office": _inside(event.to_seat), "sender": _inside(event.seat)}
     if event.data.get("part") == Part.SUPPORT:
-        return _("%(office)s was asked to work on a part") % places, ""
+        return _("%(office)s was asked to work on a part") % {"office": _place(event.to_seat)}, ""
     return _("Sent to %(office)s") % places, _("Until they accept, %(sender)s answers for it.") % places
 
 
@@ -71,7 +77,7 @@ def _returned(event: Event) -> tuple[str, str]:
 def _taken_back(event: Event) -> tuple[str, str]:
     if event.data.get("part") == Part.SUPPORT:
         return "", ""
-    places = {"office": _place(event.to_seat), "owner": _place(event.seat)}
+    places = {"office": _inside(event.to_seat), "owner": _place(event.seat)}
     return _("No longer waiting for %(office)s") % places, _("%(owner)s answers for it.") % places
 
 
@@ -80,11 +86,11 @@ def _part_done(event: Event) -> tuple[str, str]:
 
 
 def _moved(event: Event) -> tuple[str, str]:
-    return _("Now with %(office)s") % {"office": _place(event.to_seat)}, _("They answer for it from here on.")
+    return _("Now with %(office)s") % {"office": _inside(event.to_seat)}, _("They answer for it from here on.")
 
 
 def _back_to_hub(event: Event) -> tuple[str, str]:
-    return _("Back with %(office)s") % {"office": _place(event.to_seat)}, _("It was silent for too long elsewhere.")
+    return _("Back with %(office)s") % {"office": _inside(event.to_seat)}, _("It was silent for too long elsewhere.")
 
 
 def _asked(event: Event) -> tuple[str, str]:
@@ -92,11 +98,11 @@ def _asked(event: Event) -> tuple[str, str]:
 
 
 def _answered(event: Event) -> tuple[str, str]:
-    return _("You got an answer"), _("From %(office)s.") % {"office": _place(event.seat)}
+    return _("You got an answer"), _("From %(office)s.") % {"office": _inside(event.seat)}
 
 
 def _reopened(event: Event) -> tuple[str, str]:
-    return _("Opened again"), _("With %(office)s.") % {"office": _place(event.to_seat)}
+    return _("Opened again"), _("With %(office)s.") % {"office": _inside(event.to_seat)}
 
 
 def _presence(event: Event) -> tuple[str, str]:

@@ -82,7 +82,7 @@ def _when(known: Mapping[str, Any], _setting: Setting) -> Pairs:
 def _sharing(known: Mapping[str, Any], setting: Setting) -> Pairs:
     given = {*known.get("shared_with", ()), *setting.agreed}
     words = [str(PURPOSE_WORDS[purpose]) for purpose in ASKED_PURPOSES if purpose in given]
-    yield _("Who may read your profile"), text.join_words(words, current_language()) or _("Nobody beside your members")
+    yield _("Who may read your profile"), "; ".join(words) or _("Nobody beside your members")
     yield _("Language of the answer"), label(Language(known["language"]), current_language())
 
 
@@ -129,7 +129,7 @@ def request_rows(found: ServiceRequest, presence: Presence | None = None, *, in_
     ``in_full`` False leaves out what names the company or is in its words, and keeps what was chosen from lists.
     """
     rows = [
-        Row(label=_("Kind"), words=str(found.get_kind_display())),
+        Row(label=_("Kind of request"), words=str(found.get_kind_display())),
         Row(label=_("About"), words=About(program=found.program, opportunity=found.opportunity).name),
         Row(label=_("What you look for"), words=fact_words("needs", found.needs) if found.needs else ""),
         Row(label=_("Areas"), words=fact_words("areas", found.areas) if found.areas else ""),
