@@ -179,6 +179,24 @@ POLICY: dict[str, Policy] = {
     "matching:opportunity_companies": OfStaff(),
     "matching:history": OfCompany(),
     "matching:snapshot": OfCompany(),
+    # Requests: asking, for anyone; a draft and a request proposed to a body, for whoever holds the link
+    "casework:ask": Public(post=200),
+    "casework:draft": Public(get=302),
+    "casework:step": Public(post=200),
+    "casework:who": Public(post=200),
+    # The draft of the world is not finished: it goes on at its next page.
+    "casework:check": Public(get=302, post=302),
+    "casework:outside": Public(post=200),
+    # A company's requests, for its members
+    "casework:mine": SignedIn(),
+    "casework:request": OfCompany(change=EDITOR),
+    "casework:sent": OfCompany(),
+    "casework:print": OfCompany(),
+    "casework:withdraw": OfCompany(view=EDITOR, change=EDITOR, sent=302),
+    # It is open: there is nothing to open again.
+    "casework:reopen": OfCompany(view=EDITOR, change=EDITOR, sent=409),
+    "casework:complain": OfCompany(view=EDITOR, change=EDITOR),
+    "casework:survey": OfCompany(change=EDITOR),
     # One's own account
     "accounts:settings": SignedIn(post=200),
     "accounts:export": SignedIn(),
@@ -381,8 +399,14 @@ def _digests() -> dict[str, tuple[int, str]]:
 
 
 # Whom a company tells something outside itself: the page of an invitation names the company to the one invited.
+# Whoever holds the link of a body without accounts reads what the desk wrote to that body, and of the company nothing.
 # Administrators look at records that may be one company, and see by name which.
 TOLD = {
+    *(
+        (role, "casework:outside", f"casework.Offer.{field}")
+        for role in (Role.ANONYMOUS, Role.OTHER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR)
+        for field in ("task", "note")
+    ),
     (Role.OTHER, "companies:invitation", "companies.Company.name"),
     (Role.ADMINISTRATOR, "companies:duplicates", "companies.Company.name"),
 }

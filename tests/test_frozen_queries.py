@@ -30,8 +30,9 @@ from companies.models import (
 )
 from companies.services import add_offering, answer_facts, register_company, set_consent, update_profile
 from hub.accounts.models import User
-from hub.casework.models import Correction, Hole, ServiceRequest
-from hub.casework.services import Choice, complain, offer_request
+from hub.casework.choices import Part, RequestKind
+from hub.casework.models import Correction, Hole, Offer, ServiceRequest
+from hub.casework.services import Ask, Choice, answer_company, begin_draft, complain, offer_request, submit_request
 from hub.core.vocabulary import Area, Need
 from hub.directory.models import Office, Organization, Seat
 from hub.directory.services import grant_curatorship, seat_person
@@ -77,11 +78,16 @@ BUDGETS = {
     "team:watch": DESK,
     # Seats, who is there and who is away, and where each case may go.
     "team:depart": DEPARTURE,
+    # A whole case: the request, and one statement for each kind of row that belongs to it.
+    "casework:request": MATCH_PAGE,
+    "casework:print": MATCH_PAGE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
 _NOT_OURS = ("account_", "mfa_", "usersessions_")
 _NO_PAGE = {
+    "casework:check",
+    "casework:draft",
     "accounts:second-factor",
     "api:match_facts",
     "companies:answer_request",
@@ -203,6 +209,29 @@ def test_list_of_companies_runs_the_same_with_two_and_with_thirty(world: World, 
         counts.append(queries.statements)
     assert counts[0] == counts[1]
     assert len(counts[0]) <= LIST_PAGE
+
+
+def test_pages_of_a_request_run_the_same_with_one_row_and_with_thirty(world: World, queries: QueryRecorder) -> None:
+    request, at = world.ours.request, timezone.now()
+    pages = [address for address in PAGES if address.name.startswith("casework:") and address.name != "casework:ask"]
+    _give_requests(world, 1, at=at)
+    small = {address.name: _statements(world, address, queries) for address in pages}
+    _give_requests(world, SEVERAL, at=at)
+    seats = Seat.objects.exclude(pk__in=request.offers.values("seat")).order_by("slug")
+    Offer.objects.bulk_create(
+        Offer(request=request, seat=seat, part=Part.SUPPORT, from_seat=request.owner, offered_at=at)
+        for seat in seats[:SEVERAL]
+    )
+    for number in range(SEVERAL):
+        answer_company(request=request, text=f"Answer {number}", by=None, seats=[request.owner], at=at)
+    assert {address.name: _statements(world, address, queries) for address in pages} == small
+
+
+def _give_requests(world: World, number: int, *, at: datetime) -> None:
+    for _ in range(number):
+        ask = Ask(kind=RequestKind.OTHER, subject="Another", body="And another.", language="en")
+        submit_request(company=world.ours.company, ask=ask, by=world.people[Role.OWNER], at=at)
+        begin_draft(answers={}, language="en", at=at, user=world.people[Role.OWNER])
 
 
 def test_filtered_list_of_programs_runs_the_same_for_one_and_for_many(world: World, queries: QueryRecorder) -> None:

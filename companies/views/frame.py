@@ -30,6 +30,7 @@ def render_company(
     pages = [
         ("dashboard", _("Overview"), reverse("companies:dashboard", args=[company.slug])),
         ("matches", _("Matches"), reverse("matching:company", args=[company.slug])),
+        ("requests", _("Requests"), reverse("casework:mine")),
         ("profile", _("Profile"), reverse("companies:profile", args=[company.slug])),
         ("offerings", _("Offerings"), reverse("companies:offerings", args=[company.slug])),
         ("projects", _("Projects"), reverse("companies:projects", args=[company.slug])),

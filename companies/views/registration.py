@@ -26,6 +26,7 @@ from companies.services import (
 from companies.views.frame import now, show_errors
 from hub.accounts.rates import admits, limited
 from hub.core import logs
+from hub.core.web import is_own_address
 from hub.core.workflow import Refusal
 
 
@@ -72,7 +73,8 @@ def register(request: HttpRequest) -> HttpResponse:
             if sheet:
                 import_fact_sheet(sheet=sheet, company=company, by=request.user, at=now())
             messages.success(request, _("Your company is registered. Everything else can wait."))
-            return redirect("companies:dashboard", company.slug)
+            onward = _onward(request)
+            return redirect(onward) if onward else redirect("companies:dashboard", company.slug)
     return render(request, "companies/register.html", context)
 
 
@@ -118,6 +120,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if refusal:
         logs.refused("companies.invitation_refused", by=request.user)
     return render(request, "companies/invitation.html", context, status=404 if refusal else 200)
+
+
+def _onward(request: HttpRequest) -> str:
+    """Return the page of ours that sent the person here, such as an unfinished request; empty for none."""
+    onward = request.GET.get("next", "")
+    return onward if is_own_address(onward) else ""
 
 
 def _not_for_staff(request: HttpRequest, refusal: Refusal) -> HttpResponse:

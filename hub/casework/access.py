@@ -12,21 +12,25 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Case as Either
+from django.db.models import Prefetch, Q, When
+from django.db.models.functions import Now
 from django.http import Http404
 
 from companies.access import membership_for
-from companies.choices import MemberRole
-from companies.models import Membership
+from companies.choices import MemberRole, Purpose
+from companies.models import Company, Membership
 from hub.audit.services import record_view
-from hub.casework.choices import GrantGround, OfferState
+from hub.casework.choices import GrantGround, OfferState, RequestState
 from hub.casework.links import hash_of, read_draft
 from hub.casework.models import Grant, Offer, RequestDraft, ServiceRequest
 from hub.casework.promises import promises
 from hub.core import logs
 from hub.core.readonly import write_door
+from hub.core.vocabulary import Level
 from hub.core.wall import let_in, system_work
 from hub.directory.access import seats_of
+from hub.directory.choices import SeatKind
 from hub.directory.leads import leads_for
 from hub.directory.models import Seat
 
@@ -108,27 +112,124 @@ def draft_for(token: str) -> RequestDraft:
     key = read_draft(token, max_age=promises().draft_days * 24 * 3600)
     if key is not None:
         let_in(key)
-        found: RequestDraft | None = RequestDraft.objects.select_related("request").filter(pk=key).first()
+        # One that was sent leads to its request as long as somebody has the link.
+        alive = Q(expires_at__gt=Now()) | Q(request__isnull=False)
+        found: RequestDraft | None = RequestDraft.objects.filter(alive, pk=key).first()
         if found is not None:
             return found
     logs.refused("casework.link_denied", by=None, subject=RequestDraft._meta.label_lower)
     raise Http404
 
 
+@system_work()
+def sent_as(draft: RequestDraft) -> str:
+    """Return the reference under which a draft was sent; empty while it was not."""
+    if draft.request_id is None:
+        return ""
+    return str(ServiceRequest.objects.values_list("reference", flat=True).get(pk=draft.request_id))
+
+
+@system_work()
+def companies_asking_for(user: Any) -> list[Company]:
+    """Return the companies that a person may send a request for, as an owner or an editor, by name."""
+    if not user.is_authenticated:
+        return []
+    roles = [MemberRole.EDITOR, MemberRole.OWNER]
+    mine = Membership.objects.filter(user=user, role__in=roles).values("company")
+    found = list(Company.objects.active().filter(pk__in=mine).order_by("folded_name", "pk"))
+    let_in(*(company.pk for company in found))
+    return found
+
+
+@system_work()
+def requests_of(user: Any) -> list[ServiceRequest]:
+    """Return the requests of a person's companies, open ones first, then the newest."""
+    mine = Membership.objects.filter(user=user, company__closed_at=None).values("company")
+    rows = ServiceRequest.objects.filter(company__in=mine).select_related("owner__office", "owner__organization")
+    offers = Offer.objects.select_related("seat__office", "seat__organization").order_by("offered_at", "pk")
+    rows = rows.prefetch_related(Prefetch("offers", offers))
+    found = list(rows.order_by(Either(When(state=RequestState.CLOSED, then=1), default=0), "-received_at", "pk"))
+    let_in(*(row.pk for row in found))
+    return found
+
+
+@system_work()
+def drafts_of(user: Any, *, at: datetime) -> list[RequestDraft]:
+    """Return what a person has begun and not sent, the newest first."""
+    rows = RequestDraft.objects.filter(user=user, request=None, expires_at__gt=at)
+    found = list(rows.order_by("-changed_at", "pk"))
+    let_in(*(row.pk for row in found))
+    return found
+
+
+class LinkOverError(Http404):
+    """The link was a true one, and opens nothing any more: its days are over, or the offer is.
+
+    Whoever holds a true link may hear as much: when it ended, and who asked.
+    """
+
+    def __init__(self, offer: Offer, *, expired: bool) -> None:
+        super().__init__()
+        self.expired = expired
+        self.until = offer.link_expires_at
+        self.from_seat = offer.from_seat
+
+
 def offer_for_link(token: str, *, at: datetime) -> Offer:
-    """Return the offer of a link that a body without accounts holds. Raises ``Http404`` for an unknown or ended one."""
+    """Return the offer of a link that a body without accounts holds.
+
+    Raises ``Http404`` for an unknown link, and ``LinkOverError``, which is one, for a true one that has ended.
+    """
     with system_work():
         found: Offer | None = (
-            Offer.objects.select_related("request__owner__office", "seat__office__organization", "seat__organization")
-            .filter(token_hash=hash_of(token), link_expires_at__gt=at)
-            .exclude(state__in=[OfferState.WITHDRAWN, OfferState.ENDED])
+            Offer.objects.select_related(
+                "request__owner__office",
+                "request__owner__organization",
+                "request__company",
+                "request__offering",
+                "request__project",
+                "request__program__live",
+                "request__opportunity",
+                "seat__office__organization",
+                "seat__organization",
+                "from_seat__office",
+                "from_seat__organization",
+            )
+            .filter(token_hash=hash_of(token))
             .first()
         )
-    if found is None:
+    expired = found is not None and found.link_expires_at is not None and found.link_expires_at <= at
+    if found is None or expired or found.state in {OfferState.WITHDRAWN, OfferState.ENDED}:
         logs.refused("casework.link_denied", by=None, subject=Offer._meta.label_lower)
-        raise Http404
+        if found is None:
+            raise Http404
+        raise LinkOverError(found, expired=expired)
     let_in(found.request_id)
     return found
+
+
+# Which consent opens a company to a seat of this kind, or of a body of this level.
+_OF_LEVEL = {
+    Level.FEDERAL: Purpose.SHARE_FEDERAL,
+    Level.PROVINCIAL: Purpose.SHARE_PROVINCE,
+    Level.TERRITORIAL: Purpose.SHARE_PROVINCE,
+}
+
+
+@system_work()
+def is_open_to(request: ServiceRequest, seat: Seat) -> bool:
+    """Return whether the company lets a body read its name and words: for this request, or for all of them.
+
+    A body of another province than the company's, and one that no consent speaks of, reads neither.
+    """
+    wanted = {_OF_LEVEL[Level(seat.body.level)]} if seat.body and seat.body.level in _OF_LEVEL else set()
+    if Purpose.SHARE_PROVINCE in wanted and seat.body and seat.body.jurisdiction != request.province:
+        wanted = set()
+    if seat.kind == SeatKind.CHINA_POST:
+        wanted.add(Purpose.SHARE_CHINA_OFFICES)
+    if wanted & set(request.shared_with):
+        return True
+    return any(Company.objects.consenting_to(one).filter(pk=request.company_id).exists() for one in sorted(wanted))
 
 
 # --- The desk's side -------------------------------------------------------------------------------------------------

@@ -186,6 +186,11 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/20m/key"}
 # How often the portal's own forms may be sent: (times, seconds), by one person and from one network address, which a
 # whole company or a trade fair may share. Whoever comes too often sees the form again and reads when to come back.
 RATE_LIMITS = {
+    "casework.begin": {"person": (20, 3600), "address": (60, 3600)},
+    "casework.draft": {"person": (300, 3600), "address": (1200, 3600)},
+    "casework.outside": {"address": (120, 3600)},
+    "casework.send": {"person": (20, 3600), "address": (60, 3600)},
+    "casework.write": {"person": (60, 3600), "address": (240, 3600)},
     "companies.register": {"person": (10, 3600), "address": (30, 3600)},
     "companies.join": {"person": (5, 3600), "address": (20, 3600)},
     "companies.invite": {"person": (20, 3600), "address": (60, 3600)},

@@ -26,6 +26,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 PRIVATE_LINKS = {
     "notifications:stop",
     "notifications:confirm",
+    "casework:draft",
+    "casework:step",
+    "casework:who",
+    "casework:check",
+    "casework:outside",
     "matching:answer",
     "matching:question",
     "matching:change",
@@ -36,7 +41,12 @@ PRIVATE_LINKS = {
     "account_reset_password_from_key",
 }
 # Where a private link is carried along on purpose: to come back to it, and to bring finder answers to a company.
-CARRIED = {("account_login", "next"), ("account_signup", "next"), ("companies:register", "sheet")}
+CARRIED = {
+    ("account_login", "next"),
+    ("account_signup", "next"),
+    ("companies:register", "next"),
+    ("companies:register", "sheet"),
+}
 _URL_ATTRIBUTES = {"href", "src", "action", "formaction", "content", "data", "cite", "poster", "srcset"}
 _MAIL = re.compile(r"[^\s/?&=:]+@[\w-]+\.[\w.-]+")
 

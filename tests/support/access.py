@@ -31,10 +31,21 @@ from hub.accounts import sessions
 from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff
-from hub.casework.choices import RequestKind
-from hub.casework.models import ServiceRequest
-from hub.casework.services import Ask, complain, submit_request
+from hub.casework.choices import Part, RequestKind
+from hub.casework.links import hash_of, sign_draft
+from hub.casework.models import Offer, ServiceRequest, Survey
+from hub.casework.services import (
+    Ask,
+    Choice,
+    Outside,
+    begin_draft,
+    complain,
+    hub_desk,
+    offer_request,
+    submit_request,
+)
 from hub.core.vocabulary import Area, Need
+from hub.directory.choices import SeatKind
 from hub.directory.models import Office, Organization, Seat, SeatHolder
 from hub.directory.services import grant_curatorship, seat_person
 from hub.matching.questionnaire import PROMPTS
@@ -53,6 +64,7 @@ from tests.support.policies import MEMBERS, STAFF, Role, Thing
 ABSENT_SLUG, ABSENT_KEY, ABSENT_TOKEN = "zzzzzzzzzzzz", 987654321, "no-such-link"
 ABSENT_MESSAGE = UUID(int=42)
 ABSENT_REFERENCE = "CGH-2026-98765"
+OUTSIDE_TOKEN = "outside-link-of-the-access-matrix-0123456789"
 SITE = "https://hub.example"
 
 
@@ -65,6 +77,7 @@ class Holding:
 
     company: Company
     parts: dict[str, int]
+    request: ServiceRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,8 @@ class World:
         foreign = self._arguments(address, self.ours if role is not Role.OTHER else self.theirs)
         if role in MEMBERS or role is Role.OTHER:
             own, foreign = foreign, self._arguments(address, self.theirs if role is not Role.OTHER else self.ours)
-        found = {Thing.FOREIGN: foreign, Thing.ABSENT: foreign | {"slug": ABSENT_SLUG}}
+        absent = {"reference": ABSENT_REFERENCE} if "reference" in foreign else {"slug": ABSENT_SLUG}
+        found = {Thing.FOREIGN: foreign, Thing.ABSENT: foreign | absent}
         if role not in MEMBERS and role is not Role.OTHER:
             return found
         found[Thing.OWN] = own
@@ -128,7 +142,8 @@ class World:
                 Thing.ABSENT_PART: own | {"pk": ABSENT_KEY},
             }
         elif len(own) > 1:
-            found[Thing.ABSENT_PART] = own | dict.fromkeys(address.arguments[1:], ABSENT_TOKEN)
+            nothing: Any = ABSENT_KEY if "round" in own else ABSENT_TOKEN
+            found[Thing.ABSENT_PART] = own | dict.fromkeys(address.arguments[1:], nothing)
         return found
 
     def _arguments(self, address: Address, holding: Holding) -> dict[str, Any]:
@@ -137,6 +152,8 @@ class World:
             "pk": holding.parts.get(address.name),
             "fact": next(iter(PROMPTS)),
             "program": self.links["programs:detail"]["slug"],
+            "reference": holding.request.reference,
+            "round": 1,
         }
         return {name: values[name] for name in address.arguments}
 
@@ -162,6 +179,7 @@ def build_world(*, at: datetime) -> World:
     _join(ours, people[Role.READER], MemberRole.READER, at=at)
     theirs = _holding("Ostara Turbines Ltd.", people[Role.OTHER], at=at)
     _ask_whether_one(ours, theirs, by=people[Role.ADMINISTRATOR], at=at)
+    _outside(ours.request, by=people[Role.ADMINISTRATOR], at=at)
     colleague = make_person("oscar@elsewhere.example", name="Oscar")
     _join(theirs, colleague, MemberRole.READER, at=at)
     return World(
@@ -213,7 +231,30 @@ def _holding(name: str, owner: User, *, at: datetime) -> Holding:
         "matching:snapshot": kept.pk,
         "matching:offering_capabilities": offering.pk,
     }
-    return Holding(company, parts)
+    return Holding(company, parts, _request(company, owner, at=at))
+
+
+def _request(company: Company, owner: User, *, at: datetime) -> ServiceRequest:
+    """Return a request of a company, which was asked what came of it."""
+    ask = Ask(kind=RequestKind.PARTNERS, subject="A partner", body="We look for a partner.", language="en")
+    request = submit_request(company=company, ask=ask, by=owner, at=at)
+    Survey.objects.create(request=request, round=1, asked_at=at)
+    return request
+
+
+def _outside(request: ServiceRequest, *, by: User, at: datetime) -> None:
+    """Offer a part of a request to a body without accounts, by a link of which only the hash is kept."""
+    seat = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK).order_by("slug")[0]
+    offer = offer_request(
+        request=request,
+        choice=Choice(seat=seat, can_receive=True),
+        part=Part.SUPPORT,
+        by=by,
+        seats=[hub_desk()],
+        outside=Outside(mailbox="bench@body.example", language="en"),
+        at=at,
+    )
+    Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(OUTSIDE_TOKEN))
 
 
 def _join(holding: Holding, person: User, role: MemberRole, *, at: datetime) -> None:
@@ -293,6 +334,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         at=at,
         site=SITE,
     )
+    draft = sign_draft(begin_draft(answers={"kind": RequestKind.OTHER.value}, language="en", at=at))
     program = Program.objects.published().order_by("slug")[0].slug
     twins = {"pk": _twins(at=at)}
     slugs = {
@@ -322,6 +364,11 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "opportunities:agreement": {"slug": slugs["agreement"]},
         "directory:office": {"slug": slugs["office"]},
         "directory:organization": {"slug": slugs["organization"]},
+        "casework:draft": {"token": draft},
+        "casework:check": {"token": draft},
+        "casework:who": {"token": draft},
+        "casework:step": {"token": draft, "step": "about"},
+        "casework:outside": {"token": OUTSIDE_TOKEN},
         "matching:answer": {"token": sheet},
         "matching:question": {"token": sheet},
         "matching:change": {"token": sheet, "fact": next(iter(PROMPTS))},

@@ -23,6 +23,9 @@ from companies.models import (
 )
 from companies.services import start_fact_sheet
 from hub.accounts.models import User
+from hub.casework.choices import MessageKind, PresenceForm, PresenceLevel, Side
+from hub.casework.models import Complaint, Message, Offer, Presence, RequestDraft, ServiceRequest, Survey
+from hub.casework.services import begin_draft, hub_desk
 from hub.matching.models import Assessment
 from hub.matching.services import snapshot_company
 from tests.support.access import World
@@ -52,6 +55,22 @@ _CLOSED = {
     ProgramStance: {"program_slug"},
     Application: {"program_slug"},
     FactSheet: {"language"},
+    RequestDraft: {"language"},
+    ServiceRequest: {
+        "reference",
+        "needs",
+        "areas",
+        "language",
+        "cn_provinces",
+        "shared_with",
+        "outcome_reasons",
+        "signs_of_fraud",
+        "search_text",
+    },
+    Offer: {"mailbox_language", "token_hash", "reasons"},
+    Presence: set(),
+    Complaint: set(),
+    Survey: {"came_of_it", "markets"},
     Assessment: {
         "language",
         "readings",
@@ -75,7 +94,18 @@ def plant(world: World, *, at: datetime) -> dict[str, str]:
     )
     sheet = start_fact_sheet(answers={"province": "QC"}, language="en", at=at)
     FactSheet.objects.filter(pk=sheet.pk).update(imported_by=company)
-    rows: dict[type[models.Model], Any] = {User: owner, Company: company, FactSheet: sheet}
+    request = world.ours.request
+    rows: dict[type[models.Model], Any] = {
+        User: owner,
+        Company: company,
+        FactSheet: sheet,
+        RequestDraft: begin_draft(answers={}, language="en", at=at, user=owner, company=company),
+        ServiceRequest: request,
+        Offer: request.offers.get(),
+        Presence: _presence(request, at=at),
+        Complaint: Complaint.objects.create(request=request, by=owner, at=at, words="x", to_seat=hub_desk()),
+        Survey: request.surveys.get(),
+    }
     planted: dict[str, str] = {}
     for model, closed in _CLOSED.items():
         fields = [field for field in _texts(model) if field.name not in closed]
@@ -88,8 +118,34 @@ def plant(world: World, *, at: datetime) -> dict[str, str]:
             planted[canary] = f"{model._meta.label}.{field.name}"
             values[field.name] = _holding(field, canary)
         model._default_manager.filter(pk=row.pk).update(**values)
+    planted |= _said(request, at=at)
     EmailAddress.objects.filter(user=owner).update(email=User.objects.get(pk=owner.pk).email)
     assert snapshot_company(company_id=company.pk, at=at) is not None
+    return planted
+
+
+def _presence(request: ServiceRequest, *, at: datetime) -> Presence:
+    ServiceRequest.objects.filter(pk=request.pk).update(kind="presence")
+    wish = {"level": PresenceLevel.OFFICER, "form": PresenceForm.MEETING, "on": at.date(), "city": "x"}
+    made: Presence = Presence.objects.create(request=request, host="x", purpose="x", **wish)
+    return made
+
+
+def _said(request: ServiceRequest, *, at: datetime) -> dict[str, str]:
+    """Write a canary into a message of each kind: what was sent is never changed, so they are written, not updated."""
+    planted = {}
+    for kind in MessageKind:
+        of_company = kind == MessageKind.REPLY
+        canary = f"kestrel-{kind.value}-zq"
+        Message.objects.create(
+            request=request,
+            kind=kind,
+            side=Side.COMPANY if of_company else Side.STAFF,
+            seat=None if of_company else hub_desk(),
+            body=canary,
+            at=at,
+        )
+        planted[canary] = f"{Message._meta.label}.{kind.value}"
     return planted
 
 

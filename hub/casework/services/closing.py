@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hub.casework import telling
-from hub.casework.choices import EventKind, Outcome, OutcomeReason
-from hub.casework.models import ServiceRequest
+from hub.casework.choices import EventKind, MessageKind, Outcome, OutcomeReason, Side
+from hub.casework.models import Message, ServiceRequest
 from hub.casework.rules import may_close, may_reopen, may_step, require
 from hub.casework.services.steps import end_everything, hub_desk, lock, take_step
 from hub.directory.models import Seat, SeatHolder
@@ -70,6 +70,8 @@ def give_up(held: ServiceRequest, *, answer: str, at: datetime) -> ServiceReques
 def reopen_request(*, request: ServiceRequest, reason: str, by: Any, at: datetime) -> ServiceRequest:
     """Open a request again within 30 days: with whoever had it if still in the seat, else in the seat's inbox.
 
+    The reason is the company's word on what is still open, and stands among what was said.
+
     A seat that nobody holds any more hands it to the Hub's desk. Raises ``RefusedError``.
     """
     held = lock(request)
@@ -86,7 +88,18 @@ def reopen_request(*, request: ServiceRequest, reason: str, by: Any, at: datetim
     # Whoever asks again waits for a person again.
     held.asked_at, held.first_answer_at = at, None
     step = "reopen_with_owner" if stays else "reopen_at_desk"
-    take_step(held, step, EventKind.REOPENED, by=by, at=at, seat=before, to_seat=held.owner, reason=reason.strip())
+    if reason.strip():
+        # Whoever takes it up again reads what is still open.
+        Message.objects.create(
+            request=held,
+            side=Side.COMPANY,
+            kind=MessageKind.REPLY,
+            author=by,
+            body=reason.strip(),
+            language=held.language,
+            at=at,
+        )
+    take_step(held, step, EventKind.REOPENED, by=by, at=at, seat=before, to_seat=held.owner)
     telling.reopened(held, at=at)
     return held
 

@@ -1,8 +1,143 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""Writing a request: one question a page, begun by anybody, kept behind a signed link, nothing asked twice."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.accounts.rates import admits, limited
+from hub.casework.choices import RequestKind
+from hub.casework.forms.asking import STEPS, KindForm, first_open, steps_of
+from hub.casework.forms.step import StepForm
+from hub.casework.links import sign_draft
+from hub.casework.models import RequestDraft
+from hub.casework.services import begin_draft, keep_draft
+from hub.casework.views.frame import draft_answers, now, with_draft
+from hub.casework.views.setting import about_of, begun_with, company_of, setting_of
+from hub.core.bilingual import current_language
+from hub.core.open_form import OpenForm
+from hub.core.vocabulary import Challenge
+from opportunities.models import Guide
 
 
-def _later(request: HttpRequest, **_: object) -> HttpResponse:
-    raise Http404
+class _Trap(OpenForm):
+    """Keeps programs off the first page; whoever knows what to ask chooses fast."""
+
+    least_seconds = 0.5
 
 
-ask = draft = check = mine = request = survey = offer = inbox = case = complaint = _later
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited
+def ask(request: HttpRequest) -> HttpResponse:
+    """Put the first question, or the second where the link brought the answer to the first; begin a draft."""
+    known: dict[str, Any] = begun_with(request.GET)
+    company = company_of(request, known)
+    step = first_open(known) or KindForm
+    data = request.POST if request.method == "POST" else None
+    form = step(data, known=known, setting=setting_of(request, company))
+    trap = _Trap(data, now=now().timestamp())
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _passes(trap, form)
+        and admits(request, form, "casework.begin", at=now())
+    ):
+        draft = begin_draft(
+            answers={**known, **form.answers()},
+            language=current_language(),
+            at=now(),
+            user=request.user if request.user.is_authenticated else None,
+            company=company,
+        )
+        return _onward(draft, sign_draft(draft))
+    again = request.GET.copy()
+    again.pop("kind", None)
+    kind_url = (
+        f"{reverse('casework:ask')}?{again.urlencode()}" if step is not KindForm and "program" not in known else ""
+    )
+    return _page(
+        request, form, known, trap=trap, action=request.get_full_path(), kind_url=kind_url, back_url=_begun_at(known)
+    )
+
+
+def _passes(trap: OpenForm, form: StepForm) -> bool:
+    if trap.is_valid():
+        return True
+    for message in trap.non_field_errors():
+        form.add_error(None, str(message))
+    return False
+
+
+def _begun_at(known: Mapping[str, Any]) -> str:
+    """Return the page that the request was begun from."""
+    if program := known.get("program"):
+        return reverse("programs:detail", args=[program]) if about_of({"program": program}).program else ""
+    if opportunity := known.get("opportunity"):
+        found = about_of({"opportunity": opportunity}).opportunity
+        return reverse("opportunities:detail", args=[opportunity]) if found else ""
+    return reverse("pages:contact")
+
+
+@require_safe
+@with_draft
+def draft(request: HttpRequest, draft: RequestDraft, token: str) -> HttpResponse:
+    """Go on where the draft was left."""
+    return _onward(draft, token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited
+@with_draft
+def step(request: HttpRequest, draft: RequestDraft, token: str, step: str) -> HttpResponse:
+    """Show one page with what was said, or take it."""
+    known = draft_answers(draft)
+    pages = steps_of(known)
+    if step not in STEPS or STEPS[step] not in pages:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = STEPS[step](data, known=known, setting=setting_of(request, company_of(request, known, draft)))
+    if request.method == "POST" and form.is_valid() and admits(request, form, "casework.draft", at=now()):
+        person = request.user if request.user.is_authenticated else None
+        kept = keep_draft(draft=draft, answers=form.answers(), at=now(), user=person)
+        return _onward(kept, token)
+    action = reverse("casework:step", args=[token, step])
+    return _page(request, form, known, token=token, action=action, back_url=_before(pages, form, known, token))
+
+
+def _onward(draft: RequestDraft, token: str) -> HttpResponse:
+    """Lead to the first page that is not answered, else to the check."""
+    page = first_open(draft.answers)
+    if page is None:
+        return HttpResponseRedirect(reverse("casework:check", args=[token]))
+    return HttpResponseRedirect(reverse("casework:step", args=[token, page.name]))
+
+
+def _before(pages: list[type[StepForm]], form: StepForm, known: Mapping[str, Any], token: str) -> str:
+    """Return the page before this one; from a finished request, the check."""
+    if first_open(known) is None:
+        return reverse("casework:check", args=[token])
+    place = pages.index(type(form))
+    return reverse("casework:step", args=[token, pages[place - 1].name]) if place else _begun_at(known)
+
+
+def _page(request: HttpRequest, form: StepForm, known: Mapping[str, Any], **more: Any) -> HttpResponse:
+    is_dispute = form.name == "words" and known.get("kind") == RequestKind.DISPUTE
+    guides = Guide.objects.filter(challenges__contains=[Challenge.DISPUTES]).order_by("order", "pk")
+    token = more.get("token")
+    kind = known.get("kind")
+    context = {
+        "form": form,
+        "about": about_of(known),
+        "kind": RequestKind(kind).label if kind in RequestKind.values else "",
+        "kind_url": reverse("casework:step", args=[token, KindForm.name]) if token else "",
+        "subject": known.get("subject", ""),
+        "subject_url": reverse("casework:step", args=[token, "words"]) if token else "",
+        "guides": list(guides[:5]) if is_dispute else None,
+        **more,
+    }
+    return render(request, "casework/company/step.html", context)

@@ -1,8 +1,135 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The page of a body without accounts: it reads what the company lets it read, accepts or returns, and answers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hub.accounts.rates import admits, limited
+from hub.casework.access import LinkOverError, is_open_to, offer_for_link
+from hub.casework.choices import MessageKind, OfferState, Outcome, OutcomeReason, Part, RequestKind, ReturnReason
+from hub.casework.forms.writing import OUTSIDE_FORMS
+from hub.casework.models import Offer, Presence, ServiceRequest
+from hub.casework.presentation.seats import name_of
+from hub.casework.rules import RefusedError
+from hub.casework.services import accept_offer, answer_company, close_request, finish_part, return_offer
+from hub.casework.views.frame import now, private
+from hub.casework.views.reading import request_rows
+from hub.core.bilingual import current_language
+from hub.core.words import in_province
+
+# What each act leaves behind, in a word of the address: the page tells it, and no cookie is needed.
+_DONE = frozenset(OUTSIDE_FORMS)
 
 
-def _later(request: HttpRequest, **_: object) -> HttpResponse:
-    raise Http404
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited
+def offer(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a proposed request to whoever holds its link, and take the answer."""
+    at = now()
+    try:
+        found = offer_for_link(token, at=at)
+    except LinkOverError as over:
+        context = {"over": over, "from": name_of(over.from_seat)}
+        return private(render(request, "casework/outside/over.html", context, status=410))
+    except Http404:
+        return private(render(request, "casework/outside/over.html", {"over": None}, status=404))
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    sent = OUTSIDE_FORMS[act](request.POST, auto_id=f"{act}_%s") if act in OUTSIDE_FORMS else None
+    refusal = None
+    if sent is not None and sent.is_valid() and admits(request, sent, "casework.outside", at=at):
+        try:
+            _do(found, act, sent.cleaned_data)
+        except RefusedError as refused:
+            refusal = refused.refusal
+            found = offer_for_link(token, at=at)
+        else:
+            return private(HttpResponseRedirect(f"{reverse('casework:outside', args=[token])}?done={act}"))
+    context = _context(found, act, sent) | {"refusal": refusal, "done": _done(request)}
+    return private(render(request, "casework/outside/offer.html", context, status=409 if refusal else 200))
 
 
-ask = draft = check = mine = request = survey = offer = inbox = case = complaint = _later
+def _do(found: Offer, act: str, said: dict[str, Any]) -> None:
+    """Do what the body has chosen, in the name of its seat."""
+    at = now()
+    match act:
+        case "accept":
+            accept_offer(offer=found, by=None, seats=None, at=at)
+        case "return":
+            return_offer(
+                offer=found, reason=ReturnReason(said["reason"]), text=said["text"], by=None, seats=None, at=at
+            )
+        case "answer":
+            answer_company(request=found.request, text=said["text"], by=None, seats=None, seat=found.seat, at=at)
+        case "done":
+            finish_part(offer=found, by=None, seats=None, at=at)
+        case "close":
+            close_request(
+                request=found.request,
+                outcome=Outcome(said["outcome"]),
+                reasons=[OutcomeReason(reason) for reason in said["reasons"]],
+                answer=said["answer"],
+                by=None,
+                seats=None,
+                seat=found.seat,
+                at=at,
+            )
+
+
+def _done(request: HttpRequest) -> str:
+    done = request.GET.get("done", "")
+    words = {
+        "accept": _("Accepted. The company and the colleague who asked you are told."),
+        "return": _("Returned. The colleague who asked you looks further. Thank you for answering."),
+        "answer": _("Sent. The company is told that there is an answer to read."),
+        "done": _("Your part is done. The colleague who asked you is told. Thank you."),
+        "close": _("Closed. The company reads your answer. Thank you."),
+    }
+    return words[done] if done in _DONE else ""
+
+
+def _context(found: Offer, act: str, sent: forms.Form | None) -> dict[str, Any]:
+    """Return what the body reads: facts of the directory always, the company's name and words as far as it agreed."""
+    request = found.request
+    readable = is_open_to(request, found.seat)
+    accepted = found.state == OfferState.ACCEPTED
+    owns = accepted and found.part == Part.OWNER and request.owner_id == found.seat_id
+    said = [MessageKind.ANSWER, MessageKind.QUESTION, *([MessageKind.REPLY] if readable else [])]
+    messages = request.messages.filter(kind__in=said).select_related("seat__office", "seat__organization")
+    if not readable:
+        # What colleagues wrote to the company may name it.
+        messages = messages.filter(seat=found.seat)
+    given = {name: sent if name == act else form(auto_id=f"{name}_%s") for name, form in OUTSIDE_FORMS.items()}
+    return {
+        "offer": found,
+        "service_request": request,
+        "readable": readable,
+        "rows": request_rows(request, _presence(request) if readable else None, in_full=readable),
+        "place": in_province(request.province, current_language()),
+        "from": name_of(found.from_seat),
+        "seat": name_of(found.seat),
+        "asked": found.state == OfferState.OFFERED,
+        "accepted": accepted,
+        "owns": owns,
+        "supports": accepted and found.part == Part.SUPPORT,
+        "is_owner_part": found.part == Part.OWNER,
+        "messages_said": [
+            {"message": row, "from": name_of(row.seat) if row.seat is not None else None}
+            for row in messages.order_by("at", "pk")
+        ]
+        if accepted or found.state == OfferState.DONE
+        else [],
+        "forms": given,
+        "form": sent,
+        "form_has_errors": sent is not None and not sent.is_valid(),
+    }
+
+
+def _presence(request: ServiceRequest) -> Presence | None:
+    return Presence.objects.filter(request=request).first() if request.kind == RequestKind.PRESENCE else None

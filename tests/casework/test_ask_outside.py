@@ -1,0 +1,276 @@
+"""The page of a body without accounts: what it reads, what it may do, and what its link tells nobody."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from companies.choices import Purpose
+from companies.services import set_consent
+from hub.casework.access import is_open_to
+from hub.casework.choices import MessageKind, OfferState, Outcome, Part, RequestState
+from hub.casework.links import hash_of
+from hub.casework.models import Message, Offer, ServiceRequest
+from hub.casework.services import (
+    Choice,
+    Outside,
+    accept_offer,
+    answer_company,
+    offer_request,
+    reply_as_company,
+    take_back_offer,
+    withdraw_request,
+)
+from hub.core.logs import json_formatter
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
+from tests.casework.world import DESK, SHANGHAI, World, build_world
+
+pytestmark = pytest.mark.django_db
+
+TOKEN = "outside-token-of-a-test-0123456789abcdefghij"
+NAME, WORDS = "Heron Membranes of Rimouski", "heron words in confidence"
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_is_reached() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def at() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def world(reference_data: None, at: datetime) -> World:
+    return build_world(at=at)
+
+
+@pytest.fixture
+def federal() -> Seat:
+    """The desk of a federal organization."""
+    desks = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK, organization__level="federal")
+    return desks.select_related("organization").order_by("slug")[0]  # type: ignore[no-any-return]
+
+
+def offered(
+    world: World, seat: Seat, *, part: Part = Part.OWNER, shared: tuple[str, ...] = (), at: datetime | None = None
+) -> Offer:
+    """Offer a request to a body without accounts, by the link of the test."""
+    request = world.submit(subject=f"{WORDS} subject", body=f"{WORDS} body", city=f"{WORDS} city", shared_with=shared)
+    ServiceRequest.objects.filter(pk=request.pk).update(company_name=NAME)
+    offer = offer_request(
+        request=request,
+        choice=Choice(seat=seat, can_receive=True, rank=1),
+        part=part,
+        task="Find a test bench",
+        note="They need it in spring.",
+        by=world.people[DESK],
+        seats=[world.seat(DESK)],
+        outside=Outside(mailbox="bench@body.example", language="en"),
+        at=at or world.at,
+    )
+    Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(TOKEN))
+    return Offer.objects.select_related("request").get(pk=offer.pk)
+
+
+def url(token: str = TOKEN) -> str:
+    return reverse("casework:outside", args=[token])
+
+
+def read() -> str:
+    return Client().get(url()).content.decode()
+
+
+def act(name: str, **said: Any) -> HttpResponse:
+    return Client().post(url(), {"act": name, **said})
+
+
+def test_without_consent_it_reads_what_is_asked_and_neither_name_nor_words(world: World, federal: Seat):
+    offered(world, federal)
+    text = read()
+    assert "Find a test bench" in text
+    assert "Wastewater treatment" in text
+    assert NAME not in text
+    assert WORDS not in text
+
+
+@pytest.mark.parametrize("all_requests", [True, False])
+def test_with_consent_it_reads_name_and_words(world: World, federal: Seat, at: datetime, *, all_requests: bool):
+    offered(world, federal, shared=() if all_requests else (Purpose.SHARE_FEDERAL.value,))
+    if all_requests:
+        set_consent(
+            company=world.company, purpose=Purpose.SHARE_FEDERAL, granted=True, language="en", by=world.owner, at=at
+        )
+    text = read()
+    assert NAME in text
+    assert f"{WORDS} body" in text
+
+
+def test_consent_to_others_opens_nothing(world: World, federal: Seat):
+    offered(world, federal, shared=(Purpose.SHARE_PROVINCE.value, Purpose.SHARE_CHINA_OFFICES.value))
+    assert WORDS not in read()
+
+
+def test_a_province_reads_its_own_companies_alone(world: World):
+    desks = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK, organization__level="provincial")
+    request = world.submit(shared_with=[Purpose.SHARE_PROVINCE.value])
+    for seat in desks.select_related("organization"):
+        assert is_open_to(request, seat) == (seat.organization.jurisdiction == "QC")
+
+
+def test_accepting_makes_the_body_answer_for_the_request(world: World, federal: Seat):
+    offer = offered(world, federal)
+    response = act("accept")
+    assert response["Location"] == f"{url()}?done=accept"
+    held = world.fresh(offer.request)
+    assert (held.state, held.owner, held.handler) == (RequestState.ASSIGNED, federal, None)
+    assert "accepted this request and answers for it" in read()
+
+
+def test_returning_takes_a_reason_and_the_sender_keeps_it(world: World, federal: Seat):
+    offer = offered(world, federal)
+    refused = act("return", text="Not us.")
+    assert "Say why you return it." in refused.content.decode()
+    assert "Not us." in refused.content.decode()
+    act("return", reason="wrong_area", text="Not us.")
+    held = world.fresh(offer.request)
+    assert (held.state, held.owner) == (RequestState.NEW, world.seat(DESK))
+    assert "You have returned this request" in read()
+
+
+def test_an_answer_is_in_the_name_of_the_body_and_only_after_accepting(world: World, federal: Seat):
+    offered(world, federal)
+    assert act("answer", text="Too early.").status_code == 409
+    act("accept")
+    act("answer", text="Our bench is free in May.")
+    message = Message.objects.get()
+    assert (message.seat, message.author, message.kind) == (federal, None, MessageKind.ANSWER)
+    assert "Our bench is free in May." in read()
+
+
+def test_a_part_is_accepted_answered_and_done(world: World, federal: Seat):
+    offer = offered(world, federal, part=Part.SUPPORT)
+    act("accept")
+    act("answer", text="Here is the bench.")
+    act("done")
+    assert Offer.objects.get(pk=offer.pk).state == OfferState.DONE
+    assert world.fresh(offer.request).owner == world.seat(DESK)
+    assert "Your part of this request is done" in read()
+
+
+def test_whoever_took_it_over_closes_it_with_an_answer(world: World, federal: Seat):
+    offer = offered(world, federal)
+    said = {"outcome": "helped", "reasons": ["information_given"], "answer": "The bench is yours."}
+    assert act("close", **said).status_code == 409
+    act("accept")
+    assert "Write the answer that the company gets." in act("close", **said | {"answer": ""}).content.decode()
+    act("close", **said)
+    closed = world.fresh(offer.request)
+    assert (closed.outcome, closed.closing_answer) == (Outcome.HELPED, "The bench is yours.")
+
+
+def test_a_part_closes_nothing(world: World, federal: Seat):
+    offer = offered(world, federal, part=Part.SUPPORT)
+    act("accept")
+    refused = act("close", outcome="helped", reasons=["information_given"], answer="Mine now.")
+    assert refused.status_code == 409
+    assert world.fresh(offer.request).is_open
+
+
+def test_a_second_press_is_told_in_plain_words(world: World, federal: Seat):
+    offered(world, federal)
+    act("accept")
+    second = act("accept")
+    assert second.status_code == 409
+    assert "This offer is over" in second.content.decode()
+
+
+@pytest.mark.parametrize("act_name", ["", "nonsense", "accept2"])
+def test_an_act_that_is_none_changes_nothing(world: World, federal: Seat, act_name: str):
+    offer = offered(world, federal)
+    assert act(act_name).status_code == 200
+    assert Offer.objects.get(pk=offer.pk).state == OfferState.OFFERED
+
+
+def test_replies_and_words_of_others_are_read_with_consent_alone(world: World, federal: Seat, at: datetime):
+    offer = offered(world, federal, part=Part.SUPPORT)
+    act("accept")
+    request = offer.request
+    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": at}
+    answer_company(request=request, text=f"Dear {NAME}", **desk)
+    reply_as_company(request=request, text=f"{WORDS} reply", by=world.owner, at=at)
+    assert NAME not in read()
+    assert WORDS not in read()
+    ServiceRequest.objects.filter(pk=request.pk).update(shared_with=[Purpose.SHARE_FEDERAL])
+    assert f"{WORDS} reply" in read()
+
+
+def test_a_link_that_is_over_says_why(world: World, federal: Seat, at: datetime):
+    offer = offered(world, federal)
+    Offer.objects.filter(pk=offer.pk).update(link_expires_at=at - timedelta(days=1))
+    expired = Client().get(url())
+    assert expired.status_code == 410
+    assert "It was open until" in expired.content.decode()
+    Offer.objects.filter(pk=offer.pk).update(link_expires_at=at + timedelta(days=1))
+    take_back_offer(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
+    taken_back = Client().post(url(), {"act": "accept"})
+    assert taken_back.status_code == 410
+    assert "taken the request back" in taken_back.content.decode()
+    unknown = Client().get(url("no-such-link"))
+    assert unknown.status_code == 404
+    assert WORDS not in expired.content.decode() + taken_back.content.decode() + unknown.content.decode()
+
+
+def test_a_request_that_was_withdrawn_is_over_for_the_body(world: World, federal: Seat, at: datetime):
+    offer = offered(world, federal)
+    act("accept")
+    withdraw_request(request=offer.request, reason="", by=world.owner, at=at)
+    assert Client().get(url()).status_code == 410
+
+
+def test_another_seat_that_took_it_over_leaves_the_body_nothing_to_do(world: World, federal: Seat, at: datetime):
+    offer = offered(world, federal, part=Part.SUPPORT)
+    choice = world.choice(SHANGHAI)
+    other = offer_request(request=offer.request, choice=choice, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
+    accept_offer(offer=other, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
+    assert act("accept").status_code == 302
+    assert "accepted a part of this request" in read()
+
+
+def test_the_page_is_private_and_sets_no_cookie_but_that_of_its_forms(world: World, federal: Seat):
+    offered(world, federal)
+    page = Client().get(url())
+    assert set(page.cookies) <= {"csrftoken"}
+    assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex, nofollow")
+    assert page["Referrer-Policy"] == "same-origin"
+
+
+def test_no_form_goes_without_its_guard(world: World, federal: Seat):
+    offered(world, federal)
+    guarded = Client(enforce_csrf_checks=True)
+    assert guarded.post(url(), {"act": "accept"}).status_code == 403
+    forms = re.findall(r"<form method=\"post\".*?</form>", read(), re.DOTALL)
+    assert forms
+    assert all("csrfmiddlewaretoken" in form for form in forms)
+
+
+def test_the_link_stands_in_no_log_and_in_no_other_page(world: World, federal: Seat, caplog: pytest.LogCaptureFixture):
+    offered(world, federal)
+    with caplog.at_level("DEBUG"):
+        read()
+        act("answer", text="Too early.")
+        Client().get(url("another-outside-token-that-nobody-ever-had"))
+    lines = [json_formatter().format(record) for record in caplog.records]
+    assert len(lines) >= 3
+    assert [line for line in lines if TOKEN in line or "another-outside-token" in line] == []
+    # Links to other pages of the portal carry no part of it either.
+    outward = [link for link in re.findall(r'href="([^"]+)"', read()) if TOKEN in link]
+    assert all(re.fullmatch(r"/(en|fr)/[^?]*/", link) or "#" in link for link in outward)
