@@ -1,0 +1,1 @@
+"""What pages of casework show of a request, in the words of the reader."""
