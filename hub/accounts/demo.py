@@ -36,6 +36,9 @@ class Person(NamedTuple):
 
 PEOPLE = (
     Person("owner", "Company owner (demonstration)", Role.COMPANY, "en"),
+    Person("desk", "Hub desk officer (demonstration)", Role.ADVISER, "en"),
+    Person("guichet", "Agente du guichet (démonstration)", Role.ADVISER, "fr"),
+    Person("shanghai", "Trade commissioner, Shanghai (demonstration)", Role.ADVISER, "en"),
     Person("beijing", "Trade commissioner, Beijing (demonstration)", Role.ADVISER, "en"),
     Person("quebec", "Conseil régional, Québec (démonstration)", Role.ADVISER, "fr"),
     Person("curator1", "First curator (demonstration)", Role.CURATOR, "en"),

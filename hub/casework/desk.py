@@ -3,7 +3,7 @@
 Reads alone, whose number does not grow with the rows; every row that leaves this module is let in for its reader.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,23 +60,18 @@ class Listing:
 def in_view(view: View, *, user: Any, seats: Sequence[Seat], at: datetime) -> Q:
     """Return what a view holds, of the requests that the reader may read."""
     own = Q(owner__in=[seat.pk for seat in seats])
-    match view:
-        case View.TRIAGE:
-            return own & Q(state=RequestState.NEW)
-        case View.MINE:
-            return Q(handler=user.pk, state__in=OPEN_STATES)
-        case View.WAITING:
-            return own & Q(state=RequestState.WAITING)
-        case View.OFFERED:
-            return own & Q(state=RequestState.REFERRED)
-        case View.ASKED:
-            return asked_of(seats) & Q(state__in=OPEN_STATES)
-        case View.WEEK:
-            return Q(due_at__lte=end_of_week(timezone.localtime(at)), state__in=OPEN_STATES)
-        case View.OPEN:
-            return Q(state__in=OPEN_STATES)
-        case View.CLOSED:
-            return Q(state=RequestState.CLOSED)
+    is_open = Q(state__in=OPEN_STATES)
+    held: dict[View, Callable[[], Q]] = {
+        View.TRIAGE: lambda: own & Q(state=RequestState.NEW),
+        View.MINE: lambda: Q(handler=user.pk) & is_open,
+        View.WAITING: lambda: own & Q(state=RequestState.WAITING),
+        View.OFFERED: lambda: own & Q(state=RequestState.REFERRED),
+        View.ASKED: lambda: asked_of(seats) & is_open,
+        View.WEEK: lambda: Q(due_at__lte=end_of_week(timezone.localtime(at))) & is_open,
+        View.OPEN: lambda: is_open,
+        View.CLOSED: lambda: Q(state=RequestState.CLOSED),
+    }
+    return held[view]()
 
 
 def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetime) -> Listing:

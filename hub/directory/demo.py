@@ -12,7 +12,14 @@ from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
 from hub.directory.services import grant_curatorship, seat_person
 
 # By the key of the person: the slug of the seat.
-SEATS = {"beijing": "beijing-power", "quebec": "ro-quebec-adviser"}
+SEATS = {
+    "desk": "hub-desk",
+    "guichet": "hub-desk",
+    "shanghai": "shanghai-water-monitoring",
+    "beijing": "beijing-power",
+    "quebec": "ro-quebec-adviser",
+}
+LEADS = {"desk"}
 # By the key of the person: the slug of the organization, or None for the whole catalogue.
 CURATORSHIPS = {"curator1": None, "curator2": "nrcan"}
 
@@ -29,6 +36,7 @@ def seed_demo_powers(*, people: Mapping[str, User], at: datetime) -> None:
     for key, slug in SEATS.items():
         if not SeatHolder.objects.filter(user=people[key]).exists():
             seat_person(seat=Seat.objects.get(slug=slug), person=people[key], by=None, at=at)
+            SeatHolder.objects.filter(user=people[key]).update(is_lead=key in LEADS)
     for key, organization in CURATORSHIPS.items():
         if not Curatorship.objects.filter(user=people[key]).exists():
             body = Organization.objects.get(slug=organization) if organization else None

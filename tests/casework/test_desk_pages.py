@@ -4,10 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hub.casework.choices import OfferState, RequestState
-from hub.casework.models import Hole, Offer, SavedView, ServiceRequest
+from hub.casework.models import ServiceRequest
 from tests.accounts.people import give_app, sign_in_staff
-from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
+from tests.casework.world import DESK, World
 
 pytestmark = pytest.mark.django_db
 

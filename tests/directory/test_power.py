@@ -20,7 +20,7 @@ from hub.accounts.services import delete_account, export_account
 from hub.audit.models import Entry
 from hub.directory.access import curatorships_of, may_curate, seats_of
 from hub.directory.catalogue import DATA
-from hub.directory.demo import seed_demo_powers
+from hub.directory.demo import SEATS, seed_demo_powers
 from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
 from hub.directory.reading import DataRefusedError
 from hub.directory.services import (
@@ -397,7 +397,7 @@ def test_no_role_leads_from_a_company_to_the_staff_or_back(office: Client, lin: 
 
 def test_the_staff_of_the_demonstration_are_seated_once(now: datetime, settings: object) -> None:
     load_directory(by=None, at=now)
-    roles = {"beijing": Role.ADVISER, "quebec": Role.ADVISER, "curator1": Role.CURATOR, "curator2": Role.CURATOR}
+    roles = dict.fromkeys(SEATS, Role.ADVISER) | {"curator1": Role.CURATOR, "curator2": Role.CURATOR}
     people = {key: make_person(f"{key}@demo.example", role=role) for key, role in roles.items()}
     settings.DEMO_MODE = False
     with pytest.raises(ImproperlyConfigured):
@@ -410,7 +410,7 @@ def test_the_staff_of_the_demonstration_are_seated_once(now: datetime, settings:
     unseat_person(holder=SeatHolder.objects.get(user=people["beijing"]), by=None, at=now)
     seed_demo_powers(people=people, at=now)
     assert seats_of(people["beijing"]) == [], "what an administrator changed stays as it is"
-    assert (SeatHolder.objects.count(), Curatorship.objects.count()) == (2, 2)
+    assert (SeatHolder.objects.count(), Curatorship.objects.count()) == (len(SEATS), 2)
 
 
 def test_the_pages_of_the_directory_name_nobody(client: Client, lin: User, now: datetime) -> None:

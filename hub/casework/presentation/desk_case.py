@@ -1,4 +1,4 @@
-"""A case as those who work on it see it: its facts in words, its chips with what they mean, the seats to choose from."""
+"""A case as those who work on it see it: its facts, its chips with what they mean, the seats to choose from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
