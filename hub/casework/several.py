@@ -10,7 +10,7 @@ from hub.casework.models import Offer, ServiceRequest
 from hub.casework.routing import candidates_for, choosable, note_hole
 from hub.casework.rules import RefusedError
 from hub.casework.services import Choice, claim_request, hand_to, offer_request, take_back_offer
-from hub.core.wall import let_in
+from hub.core.wall import let_in, system_work
 from hub.core.workflow import Refusal
 from hub.directory.models import Seat
 from hub.directory.presence import availability_of
@@ -71,10 +71,11 @@ def send_several(
 def take_back(keys: Sequence[int], *, by: Any, seats: Sequence[Seat], at: datetime) -> int:
     """Take offers back that nobody has answered yet; return how many were."""
     back = 0
-    mine = Offer.objects.filter(pk__in=keys, offered_by=by)
-    for key in mine.values_list("request_id", flat=True):
-        let_in(key)
-    for offer in mine.select_related("request", "seat").order_by("pk"):
+    with system_work():
+        mine = Offer.objects.filter(pk__in=keys, offered_by=by)
+        offers = list(mine.select_related("request", "seat").order_by("pk"))
+    let_in(*(offer.request_id for offer in offers))
+    for offer in offers:
         try:
             take_back_offer(offer=offer, by=by, seats=seats, at=at)
         except RefusedError:
