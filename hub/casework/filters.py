@@ -44,7 +44,7 @@ class DeskFilter(FilterSet):
     state = ChoiceFilter(  # type: ignore[no-untyped-call]
         label=_("State"), choices=RequestState.choices, empty_label=_("Any")
     )
-    kind = ChoiceFilter(label=_("Kind"), choices=RequestKind.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
+    kind = ChoiceFilter(label=_("Kind of request"), choices=RequestKind.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
     area = ChoiceFilter(  # type: ignore[no-untyped-call]
         label=_("Area"), choices=choices_for(Area), empty_label=_("Any"), method="in_area"
     )

@@ -14,8 +14,8 @@
 
   const open = (panel) => {
     document.querySelectorAll(".case .panel").forEach((one) => { one.hidden = one !== panel; });
-    panel.querySelector("textarea, input:not([type=hidden]), select")?.focus();
-    panel.scrollIntoView({ block: "nearest" });
+    panel.querySelector("textarea, input:not([type=hidden]), select")?.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "start" });
   };
   const leave = (panel) => {
     panel.hidden = true;

@@ -373,8 +373,9 @@ def test_the_profile_opens_by_the_companys_consent_alone(world: World, request_:
     _offer(world, request_, SHANGHAI)
     shanghai = browser_of(world, SHANGHAI)
     closed = open_case(shanghai, request_)
-    assert closed.context["programs"] is None
+    assert not closed.context["profile_is_open"]
     assert closed.context["would_open"]
+    assert not SensitiveView.objects.filter(what="companies.profile").exists()
     set_consent(
         company=world.company,
         purpose=Purpose.SHARE_CHINA_OFFICES,
@@ -384,6 +385,7 @@ def test_the_profile_opens_by_the_companys_consent_alone(world: World, request_:
         at=timezone.now(),
     )
     opened = open_case(shanghai, request_)
+    assert opened.context["profile_is_open"]
     assert opened.context["programs"]
     assert SensitiveView.objects.filter(what="companies.profile", ground="consent").count() == 1
 

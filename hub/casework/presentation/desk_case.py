@@ -86,8 +86,8 @@ class PartLine:
 def facts_of_case(request: ServiceRequest, lang: str) -> list[Fact]:
     """Return what the company said of its request, besides its words."""
     found = [
-        Fact(_("Kind"), str(RequestKind(request.kind).label)),
-        Fact(_("Need"), join_words([label(Need(need), lang) for need in request.needs], lang)),
+        Fact(_("Kind of request"), str(RequestKind(request.kind).label)),
+        Fact(_("Needs"), join_words([label(Need(need), lang) for need in request.needs], lang)),
         Fact(_("Area"), join_words([label(Area(area), lang) for area in request.areas], lang)),
         Fact(_("Offering"), request.offering.name if request.offering else ""),
         Fact(_("Project"), request.project.name if request.project else ""),
@@ -162,12 +162,17 @@ def seat_choices(candidates: Sequence[Candidate], *, chosen: str, lang: str, at_
 
 
 def _reasons(one: Candidate, lang: str) -> list[tuple[str, str]]:
-    found = [("ok", fr if lang == "fr" else en) for en, fr in one.reasons]
+    found = [(_tone(en), fr if lang == "fr" else en) for en, fr in one.reasons]
     if one.presence.away_until is not None:
         found.append(("no", _("Away until %(day)s") % {"day": day(one.presence.away_until, lang)}))
     elif one.presence.holders and one.presence.here == 0:
         found.append(("no", _("Nobody is there now")))
     return found[:4]
+
+
+def _tone(english: str) -> str:
+    """Return the tone of a reason; those that a person must confirm begin so in every language of the engine."""
+    return "ask" if english.startswith("To confirm") else "ok"
 
 
 def _place_of(seat: Seat) -> str:

@@ -16,7 +16,7 @@ from hub.casework.case import Told, purposes_that_open, told_of
 from hub.casework.choices import ApprovalState, RequestKind
 from hub.casework.forms.desk import DeskForm
 from hub.casework.presentation.desk import clock_of, moment_words
-from hub.casework.presentation.desk_answer import best_programs
+from hub.casework.presentation.desk_answer import best_programs, programs_for_words
 from hub.casework.presentation.desk_case import (
     again_words,
     facts_of_case,
@@ -121,12 +121,18 @@ def _routing(found: Case, doing: Doing, *, form: DeskForm | None, at: datetime, 
 
 
 def _answer(request: HttpRequest, found: Case, *, at: datetime, lang: str) -> dict[str, Any]:
-    """What the company itself would be told, where its consents open its profile to the reader."""
-    if not found.request.is_open or not opens_profile(found):
-        agreed = [purpose_words(one, lang) for one in purposes_that_open(found)]
-        return {"programs": None, "would_open": agreed}
-    log_reading(request.user, [found.request], ground="consent", what="companies.profile", at=at)
-    return {"programs": best_programs(found.request.company, at=at, lang=lang), "would_open": []}
+    """What the company would be told: from its profile where its consents open it, else from the request alone."""
+    if not found.request.is_open:
+        return {"programs": [], "profile_is_open": False, "would_open": []}
+    if opens_profile(found):
+        log_reading(request.user, [found.request], ground="consent", what="companies.profile", at=at)
+        programs = best_programs(found.request.company, at=at, lang=lang)
+        return {"programs": programs, "profile_is_open": True, "would_open": []}
+    return {
+        "programs": programs_for_words(found.request, at=at, lang=lang),
+        "profile_is_open": False,
+        "would_open": [purpose_words(one, lang) for one in purposes_that_open(found)],
+    }
 
 
 def _viewers(request: HttpRequest, found: Case, *, at: datetime) -> list[tuple[Any, datetime]]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.casework.access import desk_seats
 from hub.casework.desk import Listing, View, list_desk
@@ -30,11 +30,11 @@ _TITLES = {
     View.TRIAGE: gettext_lazy("To triage"),
     View.MINE: gettext_lazy("Mine"),
     View.WAITING: gettext_lazy("Waiting on the company"),
-    View.OFFERED: gettext_lazy("Offered, not accepted"),
+    View.OFFERED: pgettext_lazy("desk view", "Offered, not accepted"),
     View.ASKED: gettext_lazy("Asked of my seats"),
     View.WEEK: gettext_lazy("Due this week"),
     View.OPEN: gettext_lazy("All open"),
-    View.CLOSED: gettext_lazy("Closed"),
+    View.CLOSED: pgettext_lazy("desk view", "Closed"),
 }
 
 
