@@ -5,6 +5,7 @@ the owner, and to whom it was shared with; everybody else of the staff may open 
 the seat and its lead hear of it. Once a request is closed, only the seat that had it and its office keep it.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from hub.casework.choices import GrantGround, OfferState, RequestState
 from hub.casework.links import hash_of, read_draft
 from hub.casework.models import Grant, Offer, RequestDraft, ServiceRequest
 from hub.casework.promises import promises
+from hub.casework.querysets import IsOneOf
 from hub.core import logs
 from hub.core.readonly import write_door
 from hub.core.vocabulary import Level
@@ -33,6 +35,7 @@ from hub.directory.access import seats_of
 from hub.directory.choices import SeatKind
 from hub.directory.leads import leads_for
 from hub.directory.models import Seat
+from hub.matching.access import readable_by
 
 
 class Ground(StrEnum):
@@ -254,7 +257,7 @@ def case_for(user: Any, reference: str, *, at: datetime, log: bool = False) -> C
     """
     seats = desk_seats(user)
     request = _request(reference)
-    ground = _ground(user, request, seats, at=at) if request is not None else None
+    ground = _ground(user, request, seats, at=at)
     if request is None or ground is None:
         logs.refused("casework.access_denied", by=user, subject=f"{ServiceRequest._meta.label_lower} {reference}")
         raise Http404
@@ -271,22 +274,25 @@ def log_reading(user: Any, requests: Sequence[ServiceRequest], *, ground: str, w
 
 
 @system_work()
-def _ground(user: Any, request: ServiceRequest, seats: Sequence[Seat], *, at: datetime) -> Ground | None:
-    held = {seat.pk for seat in seats}
-    if request.owner_id in held:
+def _ground(user: Any, request: ServiceRequest | None, seats: Sequence[Seat], *, at: datetime) -> Ground | None:
+    """Return the strongest ground. What is not there takes the same work as what is not theirs."""
+    held = {seat.pk for seat in seats} or {0}
+    if request is not None and request.owner_id in held:
         return Ground.OWNER
+    key = request.pk if request is not None else uuid.UUID(int=0)
     offers = Offer.objects.filter(
-        request=request, seat__in=held, state__in=[OfferState.OFFERED, OfferState.ACCEPTED]
+        request=key, seat__in=held, state__in=[OfferState.OFFERED, OfferState.ACCEPTED]
     ).values_list("state", flat=True)
     states = set(offers)
     if OfferState.ACCEPTED in states:
         return Ground.SUPPORT
     if OfferState.OFFERED in states:
         return Ground.ASKED
-    if request.owner.office_id and any(seat.office_id == request.owner.office_id for seat in seats):
+    office = request.owner.office_id if request is not None else None
+    if office and any(seat.office_id == office for seat in seats):
         return Ground.OFFICE
     grounds = set(
-        Grant.objects.filter(request=request, user=user, ended_at=None, since__lte=at, until__gt=at).values_list(
+        Grant.objects.filter(request=key, user=user, ended_at=None, since__lte=at, until__gt=at).values_list(
             "ground", flat=True
         )
     )
@@ -311,8 +317,64 @@ def readable_at_desk(seats: Sequence[Seat]) -> Q:
     """Return which requests stand in the lists of somebody who holds these seats."""
     held = [seat.pk for seat in seats]
     offices = [seat.office_id for seat in seats if seat.office_id]
-    asked = Offer.objects.filter(seat__in=held, state__in=[OfferState.OFFERED, OfferState.ACCEPTED]).values("request")
-    return Q(owner__in=held) | Q(owner__office__in=offices) | Q(pk__in=asked)
+    near = Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
+    return Q(IsOneOf("owner_id", near.order_by().values("pk"))) | asked_of(seats)
+
+
+def asked_of(seats: Sequence[Seat]) -> Q:
+    """Return which requests these seats are asked to take, or work on a part of."""
+    held = [seat.pk for seat in seats]
+    asked = Offer.objects.filter(seat__in=held, state__in=[OfferState.OFFERED, OfferState.ACCEPTED])
+    return Q(IsOneOf("id", asked.order_by().values("request")))
+
+
+def opens_profile(case: Case) -> bool:
+    """Open the company's own profile where its consents open it to the reader's seats; return whether they do."""
+    reach = readable_by(case.seats)
+    if reach is None or not Company.objects.active().filter(reach, pk=case.request.company_id).exists():
+        return False
+    let_in(case.request.company_id)
+    return True
+
+
+_TAKES_CALLS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE})
+
+
+def call_takers_seats(user: Any) -> list[Seat]:
+    """Return the seats of somebody who may take a request by phone: at the Hub's desk or a regional office.
+
+    Raises ``PermissionDenied`` for anybody else.
+    """
+    seats = desk_seats(user)
+    if not any(seat.kind in _TAKES_CALLS for seat in seats):
+        raise PermissionDenied
+    return seats
+
+
+def company_on_the_line(user: Any, slug: str, *, at: datetime) -> Company:
+    """Return the company for which somebody takes a request by phone; it is written down.
+
+    Raises ``PermissionDenied`` for who takes no calls, ``Http404`` for no such company.
+    """
+    call_takers_seats(user)
+    with system_work():
+        found: Company | None = Company.objects.active().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    let_in(found.pk)
+    with write_door():
+        record_view(by=user, what="casework.call", ground="call", subjects=[found.pk], at=at)
+    return found
+
+
+@system_work()
+def taken_by(user: Any, reference: str) -> ServiceRequest:
+    """Return a request that the person took for a company, to read its number out. Raises ``Http404`` for others."""
+    found: ServiceRequest | None = ServiceRequest.objects.filter(reference=reference, entered_by=user).first()
+    if found is None:
+        raise Http404
+    let_in(found.pk)
+    return found
 
 
 def leads(user: Any, seat: Seat) -> bool:

@@ -4,10 +4,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, Func, Q, Subquery
 
 from hub.casework.choices import OPEN_STATES, OfferState, RequestState
 from hub.core.models import HubQuerySet
+
+
+class IsOneOf(Func):
+    """A column is one of what a subquery finds, taken once as a list: joined by OR, each part can use its index.
+
+    ``IN (SELECT ...)`` inside an OR would make the database read the whole table.
+    """
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY (ARRAY"
+    output_field = BooleanField()
+
+    def __init__(self, column: str, found: Any) -> None:
+        super().__init__(column, Subquery(found))
 
 
 class RequestQuerySet(HubQuerySet):

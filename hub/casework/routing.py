@@ -102,6 +102,15 @@ def _can_receive(seat: Seat | None, present: Mapping[str, Presence]) -> bool:
     return seat is not None and (seat.kind == SeatKind.HUB_DESK or present[seat.slug].present)
 
 
+def choosable(candidates: Sequence[Candidate], request: ServiceRequest) -> list[Candidate]:
+    """Return the candidates that a request can be sent to, ranked anew without the seat that has it.
+
+    The Hub's own desk may keep what it has: choosing it there means to take it.
+    """
+    others = [one for one in candidates if one.seat.pk != request.owner_id or one.seat.kind == SeatKind.HUB_DESK]
+    return [replace(one, rank=rank) for rank, one in enumerate(others, start=1)]
+
+
 def facts_of(request: ServiceRequest, *, on: date) -> ApplicantFacts:
     """Return the facts that a request is routed by: its own, and for the rest the company's profile."""
     readings = readings_of(request.company, on=on)

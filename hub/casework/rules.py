@@ -18,6 +18,7 @@ from hub.core.workflow import Refusal
 from hub.directory.models import Seat
 
 _PORTAL_ZONE = "America/Toronto"
+_MOST_VIEWS = 20
 
 
 class RefusedError(Exception):
@@ -230,4 +231,18 @@ def may_ask_presence(on: date, *, today: date) -> Refusal | None:
     """Refuse an official's presence on a day that is over."""
     if on < today:
         return Refusal("past", _("This day is over. Name a day to come."))
+    return None
+
+
+def may_keep_view(number: int) -> Refusal | None:
+    """Refuse to keep more views of the desk than a person can tell apart."""
+    if number >= _MOST_VIEWS:
+        return Refusal("too_many", _("You keep 20 views already. Forget one of them first."))
+    return None
+
+
+def not_asked_yet(asked: Collection[Any], to: Seat) -> Refusal | None:
+    """Refuse to ask a seat that is asked already, or that works on a part. ``asked`` holds the keys of such seats."""
+    if to.pk in asked:
+        return Refusal("asked_already", _("This seat has the request, or is asked already."))
     return None

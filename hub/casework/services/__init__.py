@@ -33,6 +33,7 @@ from hub.casework.services.results import (
 )
 from hub.casework.services.steps import ConflictError, hub_desk
 from hub.casework.services.talking import add_note, answer_company, ask_company, reply_as_company, resume_request
+from hub.casework.services.views import change_view, forget_view, keep_view
 
 __all__ = [
     "Ask",
@@ -50,6 +51,7 @@ __all__ = [
     "ask_company",
     "begin_draft",
     "break_glass",
+    "change_view",
     "claim_request",
     "close_request",
     "complain",
@@ -57,9 +59,11 @@ __all__ = [
     "depart",
     "finish_part",
     "forget_drafts",
+    "forget_view",
     "hand_to",
     "hub_desk",
     "keep_draft",
+    "keep_view",
     "move_request",
     "offer_request",
     "record_approval",

@@ -10,7 +10,7 @@ from hub.casework import telling
 from hub.casework.choices import EventKind, OfferState
 from hub.casework.models import ServiceRequest
 from hub.casework.rules import RefusedError, may_claim, may_hand, may_step, must_answer_for, require
-from hub.casework.services.steps import end_offers, end_pause, lock, take_step
+from hub.casework.services.steps import end_offers, end_owning, end_pause, lock, take_step
 from hub.core.workflow import Refusal
 from hub.directory.models import Seat, SeatHolder
 
@@ -73,6 +73,7 @@ def move_held(
     """Move a request that is locked. The clock of silence goes on where no person did it (``human`` False)."""
     before = held.owner
     end_offers(held, state=OfferState.WITHDRAWN, at=at)
+    end_owning(held, at=at)
     end_pause(held, at=at)
     held.owner = to
     held.handler = None

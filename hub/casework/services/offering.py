@@ -21,9 +21,10 @@ from hub.casework.rules import (
     may_offer,
     may_take_back,
     needs_override_reason,
+    not_asked_yet,
     require,
 )
-from hub.casework.services.steps import lock, state_before_offer, take_step
+from hub.casework.services.steps import end_owning, lock, state_before_offer, take_step
 from hub.directory.models import Seat
 
 
@@ -69,6 +70,8 @@ def offer_request(
     require(may_offer(held, seats=seats, to=choice.seat, part=part, can_receive=can_receive))
     if part == Part.OWNER:
         require(needs_override_reason(choice.rank, override_reason))
+    asked = held.offers.filter(state__in=[OfferState.OFFERED, OfferState.ACCEPTED]).values_list("seat", flat=True)
+    require(not_asked_yet(set(asked), choice.seat))
     token = secrets.token_urlsafe(32) if outside else ""
     offer: Offer = Offer.objects.create(
         request=held,
@@ -116,6 +119,7 @@ def accept_offer(*, offer: Offer, by: Any, seats: Sequence[Seat] | None, at: dat
     held.save(update_fields=["state", "answered_by", "answered_at"])
     before = request.owner
     if held.part == Part.OWNER:
+        end_owning(request, but=held, at=at)
         request.owner, request.handler, request.taken_at = held.seat, by, at
     step = "accept" if held.part == Part.OWNER else None
     data = {"part": held.part}

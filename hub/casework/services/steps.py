@@ -114,6 +114,14 @@ def end_offers(request: ServiceRequest, *, state: OfferState, at: datetime, part
     return ended
 
 
+def end_owning(request: ServiceRequest, *, at: datetime, but: Offer | None = None) -> None:
+    """End the offers by which seats came to answer for a request: whoever had it before no longer reads it."""
+    owning = Offer.objects.filter(request=request, part=Part.OWNER, state=OfferState.ACCEPTED)
+    if but is not None:
+        owning = owning.exclude(pk=but.pk)
+    owning.update(state=OfferState.ENDED, done_at=at)
+
+
 def end_everything(request: ServiceRequest, *, at: datetime) -> None:
     """On closing: nobody is asked any more, parts are over, and the rights that were given end."""
     end_pause(request, at=at)

@@ -1,8 +1,160 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""A case, beside the list on wide screens: what the company wrote, who should have it, what happened."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from hub.audit.services import recent_viewers
+from hub.casework.access import Case, case_for, log_reading, opens_profile
+from hub.casework.case import Told, purposes_that_open, told_of
+from hub.casework.choices import ApprovalState, RequestKind
+from hub.casework.forms.desk import DeskForm
+from hub.casework.presentation.desk import clock_of, moment_words
+from hub.casework.presentation.desk_answer import best_programs, programs_for_words
+from hub.casework.presentation.desk_case import (
+    again_words,
+    facts_of_case,
+    fraud_words,
+    parts_of,
+    purpose_words,
+    seat_choices,
+    viewers_words,
+)
+from hub.casework.presentation.desk_history import notes, said, steps_of
+from hub.casework.promises import promises
+from hub.casework.routing import candidates_for, choosable
+from hub.casework.views.desk_acts import ACTS, Doing, doing_of
+from hub.casework.views.desk_frame import list_context, list_query
+from hub.casework.views.glass import closed_door
+from hub.core.bilingual import current_language
+from hub.directory.choices import SeatKind
 
 
-def _later(request: HttpRequest, **_: object) -> HttpResponse:
-    raise Http404
+@require_safe
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a case, or the closed door before one that is not the reader's."""
+    at = timezone.now()
+    try:
+        found = case_for(request.user, reference, at=at, log=True)
+    except Http404:
+        return closed_door(request, reference)
+    return render_case(request, found, query=list_query(request.GET), at=at, do=request.GET.get("do", ""))
 
 
-ask = draft = check = mine = request = survey = offer = inbox = case = complaint = _later
+def render_case(
+    request: HttpRequest,
+    found: Case,
+    *,
+    query: QueryDict,
+    at: datetime,
+    do: str = "",
+    form: DeskForm | None = None,
+    since: list[str] | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show a case; ``form`` is one that was sent and could not be done, with why."""
+    lang = current_language()
+    told = told_of(found, request.user)
+    doing = doing_of(found, told)
+    context = list_context(request, query=query, at=at, now=found.request.reference)
+    context |= _about(found, told, at=at, lang=lang)
+    context |= _routing(found, doing, form=form if do == "send" else None, at=at, lang=lang)
+    context |= _answer(request, found, at=at, lang=lang)
+    context |= {
+        "case": found,
+        "doing": doing,
+        "do": do if do in ACTS else "",
+        "forms": _forms(found, doing, told, do=do, sent=form, words=_consent_words(request, context)),
+        "form": form,
+        "since": since,
+        "refused": refused,
+        "viewers": viewers_words(_viewers(request, found, at=at), lang),
+    }
+    return render(request, "casework/desk/page.html", context, status=status)
+
+
+def _about(found: Case, told: Told, *, at: datetime, lang: str) -> dict[str, Any]:
+    row = found.request
+    asked = told.open_offer.seat if told.open_offer else None
+    presence = told.presence
+    return {
+        "row": row,
+        "clock": clock_of(row, asked, at=at, lang=lang),
+        "received": moment_words(row.received_at, lang),
+        "words_lang": row.language,
+        "facts": facts_of_case(row, lang),
+        "again": again_words(row),
+        "fraud": fraud_words(row, lang),
+        "steps": steps_of(told.events, lang),
+        "messages_said": said(told.messages, row.language, lang),
+        "notes": notes(told.messages, lang),
+        "parts": parts_of(told.offers, lang),
+        "earlier": told.earlier,
+        "presence": presence,
+        "approvals": told.approvals,
+        "next_approval": next((one for one in told.approvals if one.state == ApprovalState.WAITING), None)
+        if not any(one.state == ApprovalState.REFUSED for one in told.approvals)
+        else None,
+        "is_presence": row.kind == RequestKind.PRESENCE,
+        "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",
+        "outcome_reasons": told.outcome_reasons,
+    }
+
+
+def _routing(found: Case, doing: Doing, *, form: DeskForm | None, at: datetime, lang: str) -> dict[str, Any]:
+    if not doing.send:
+        return {"seats": []}
+    candidates = choosable(candidates_for(found.request, at=at), found.request)
+    at_hub = found.request.owner.kind == SeatKind.HUB_DESK
+    chosen = str(form["seat"].value() or "") if form is not None else ""
+    return {
+        "seats": seat_choices(candidates, chosen=chosen, lang=lang, at_hub=at_hub),
+        "nobody_fits": all(one.seat.kind == SeatKind.HUB_DESK for one in candidates),
+    }
+
+
+def _answer(request: HttpRequest, found: Case, *, at: datetime, lang: str) -> dict[str, Any]:
+    """What the company would be told: from its profile where its consents open it, else from the request alone."""
+    if not found.request.is_open:
+        return {"programs": [], "profile_is_open": False, "would_open": []}
+    if opens_profile(found):
+        log_reading(request.user, [found.request], ground="consent", what="companies.profile", at=at)
+        programs = best_programs(found.request.company, at=at, lang=lang)
+        return {"programs": programs, "profile_is_open": True, "would_open": []}
+    return {
+        "programs": programs_for_words(found.request, at=at, lang=lang),
+        "profile_is_open": False,
+        "would_open": [purpose_words(one, lang) for one in purposes_that_open(found)],
+    }
+
+
+def _viewers(request: HttpRequest, found: Case, *, at: datetime) -> list[tuple[Any, datetime]]:
+    since = at - timedelta(minutes=promises().seen_minutes)
+    return recent_viewers(subject=found.request.pk, since=since, but=request.user, what="casework.case")
+
+
+def _consent_words(request: HttpRequest, context: dict[str, Any]) -> str:
+    """Return a question for the consent that would open the profile, where the reader asked to write one."""
+    if request.GET.get("words") != "consent" or not context["would_open"]:
+        return ""
+    with override(context["row"].language):
+        return _("May we read your profile to answer you? You decide in your profile, under consents, and can stop.")
+
+
+def _forms(found: Case, doing: Doing, told: Told, *, do: str, sent: DeskForm | None, words: str) -> dict[str, DeskForm]:
+    """Return the forms of the page by action: those at hand, and the one that was asked for or sent."""
+    wanted = [name for name, act in ACTS.items() if getattr(doing, name, None) and (act.at_hand or name == do)]
+    version = {"version": found.request.version}
+    made = {name: ACTS[name].make(None, found, told, initial=version | ACTS[name].begin(found)) for name in wanted}
+    if words and "ask" in made:
+        made["ask"].initial["text"] = words
+    if sent is not None and do:
+        made[do] = sent
+    return made

@@ -1,4 +1,4 @@
-"""Fictional people and companies for the demonstration."""
+"""Fictional people, companies and requests for the demonstration."""
 
 from typing import Any
 
@@ -7,17 +7,19 @@ from django.utils import timezone
 
 from companies.demo import seed_demo_companies
 from hub.accounts.demo import make_demo_accounts
+from hub.casework.demo import seed_demo_requests
 from hub.directory.demo import seed_demo_powers
 
 
 class Command(BaseCommand):
     """Make what is missing; what exists is kept. Refuses outside the demonstration."""
 
-    help = "Make the accounts and the fictional companies of the demonstration, and seat its staff."
+    help = "Make the accounts and the fictional companies of the demonstration with their requests, and seat its staff."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make accounts first: seats and companies need their people. The directory must be loaded."""
+        """Make accounts first: seats, companies and requests need their people. The directory must be loaded."""
         now = timezone.now()
         accounts = make_demo_accounts(at=now)
         seed_demo_powers(people=accounts, at=now)
         seed_demo_companies(owner=accounts["owner"], at=now)
+        seed_demo_requests(people=accounts, at=now)

@@ -1,0 +1,174 @@
+"""The requests of the demonstration. They exist only where ``DEMO_MODE`` is on, which production cannot turn on."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from companies.models import Company, Membership
+from hub.accounts.models import User
+from hub.casework import services
+from hub.casework.choices import Outcome, OutcomeReason, RequestKind, ReturnReason
+from hub.casework.models import Offer, ServiceRequest
+from hub.casework.services import Ask, Choice, Official
+from hub.directory.models import Seat
+from hub.notifications.models import Notification
+from hub.outbox.models import Message as OutboxMessage
+
+DEMO_REQUESTS = Path(__file__).parent / "data" / "demo-requests.yaml"
+_DESK = "hub-desk"
+# Who acts for a seat: the person of the demonstration by key.
+_PEOPLE = {
+    _DESK: "desk",
+    "shanghai-water-monitoring": "shanghai",
+    "beijing-power": "beijing",
+    "ro-quebec-adviser": "quebec",
+}
+_NAMES = uuid.UUID("5f0c6e9e-52e4-4a53-9d9a-3f2d1f7c9b10")
+
+
+@cache
+def read_demo_requests() -> list[dict[str, Any]]:
+    """Return the entries of the file, in its order."""
+    entries: list[dict[str, Any]] = yaml.safe_load(DEMO_REQUESTS.read_text(encoding="utf-8"))
+    return entries
+
+
+@transaction.atomic
+def seed_demo_requests(*, people: Mapping[str, User], at: datetime) -> list[ServiceRequest]:
+    """Make the fictional requests that are not there yet, with their past, and return those made.
+
+    Made through the services, as people would; nobody is told of a past that never was. The people must hold their
+    seats and the companies must be there. Raises ``ImproperlyConfigured`` outside the demonstration.
+    """
+    if not settings.DEMO_MODE:
+        raise ImproperlyConfigured("The requests of the demonstration are made in the demonstration only.")
+    entries = {_key(entry): entry for entry in read_demo_requests()}
+    there = set(ServiceRequest.objects.filter(key__in=entries).values_list("key", flat=True))
+    told = set(Notification.objects.values_list("pk", flat=True))
+    sent = set(OutboxMessage.objects.values_list("pk", flat=True))
+    made = [
+        _Story(entry, key=key, people=people, at=at).live()
+        for key, entry in sorted(entries.items(), key=lambda pair: -pair[1]["days"])
+        if key not in there
+    ]
+    OutboxMessage.objects.exclude(pk__in=sent).delete()
+    Notification.objects.exclude(pk__in=told).delete()
+    return made
+
+
+def _key(entry: Mapping[str, Any]) -> uuid.UUID:
+    return uuid.uuid5(_NAMES, f"{entry['company']} {entry['subject']}")
+
+
+class _Story:
+    """One request of the file, lived through."""
+
+    def __init__(self, entry: Mapping[str, Any], *, key: uuid.UUID, people: Mapping[str, User], at: datetime) -> None:
+        self.entry, self.key, self.people, self.now = entry, key, people, at
+        self.with_seat = _DESK
+        self.row: ServiceRequest
+
+    def live(self) -> ServiceRequest:
+        """Send the request, then take its steps in their order."""
+        company = Company.objects.get(slug=self.entry["company"])
+        owner = Membership.objects.filter(company=company).select_related("user").order_by("pk")[0].user
+        sent = services.submit_request(company=company, ask=self._ask(), by=owner, at=self._at(self.entry["days"]))
+        self.row = sent
+        for days, step, *words in self.entry.get("steps", ()):
+            self._take_step(step, *words, at=self._at(days))
+            self.row = ServiceRequest.objects.select_related("owner", "handler").get(pk=self.row.pk)
+        return self.row
+
+    def _take_step(self, step: str, *words: str, at: datetime) -> None:
+        steps: dict[str, Callable[..., None]] = {
+            "take": self._take,
+            "ask": self._ask_company,
+            "answer": self._answer,
+            "note": self._note,
+            "offer": self._offer,
+            "accept": self._accept,
+            "return": self._return,
+            "close": self._close,
+        }
+        steps[step](*words, at=at)
+
+    def _at(self, days: int) -> datetime:
+        # A different minute for each, so that lists have an order.
+        return self.now - timedelta(days=days, minutes=self.key.int % 240)
+
+    def _ask(self) -> Ask:
+        said = self.entry
+        official = said.get("official")
+        return Ask(
+            key=self.key,
+            kind=RequestKind(said["kind"]),
+            subject=said["subject"],
+            body=said["body"],
+            language=said["language"],
+            needs=said["needs"],
+            areas=said["areas"],
+            cn_provinces=said.get("cn_provinces", ()),
+            official=official
+            and Official(
+                level=official["level"],
+                form=official["form"],
+                on=(self.now + timedelta(days=official["in"])).date(),
+                city=official["city"],
+                host=official["host"],
+                purpose=official["purpose"],
+            ),
+        )
+
+    def _who(self, slug: str) -> dict[str, Any]:
+        return {"by": self.people[_PEOPLE[slug]], "seats": [_seat(slug)]}
+
+    def _take(self, *, at: datetime) -> None:
+        services.claim_request(request=self.row, at=at, **self._who(self.with_seat))
+
+    def _ask_company(self, words: str, *, at: datetime) -> None:
+        services.ask_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
+
+    def _answer(self, words: str, *, at: datetime) -> None:
+        services.answer_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
+
+    def _note(self, words: str, *, at: datetime) -> None:
+        seat = _seat(self.with_seat)
+        services.add_note(request=self.row, text=words, by=self.people[_PEOPLE[self.with_seat]], seat=seat, at=at)
+
+    def _offer(self, slug: str, *, at: datetime) -> None:
+        seat = _seat(slug)
+        choice = Choice(seat=seat, can_receive=True, rank=1, reasons=((seat.title_en, seat.title_fr),))
+        services.offer_request(request=self.row, choice=choice, at=at, **self._who(self.with_seat))
+
+    def _accept(self, slug: str, *, at: datetime) -> None:
+        services.accept_offer(offer=self._open_offer(), at=at, **self._who(slug))
+        self.with_seat = slug
+
+    def _return(self, reason: str, *, at: datetime) -> None:
+        offer = self._open_offer()
+        services.return_offer(offer=offer, reason=ReturnReason(reason), text="", at=at, **self._who(offer.seat.slug))
+
+    def _close(self, outcome: str, reason: str, words: str, *, at: datetime) -> None:
+        services.close_request(
+            request=self.row,
+            outcome=Outcome(outcome),
+            reasons=[OutcomeReason(reason)],
+            answer=words,
+            at=at,
+            **self._who(self.with_seat),
+        )
+
+    def _open_offer(self) -> Offer:
+        return Offer.objects.select_related("request", "seat").get(request=self.row, state="offered")  # type: ignore[no-any-return]
+
+
+def _seat(slug: str) -> Seat:
+    return Seat.objects.select_related("office__organization", "organization").get(slug=slug)  # type: ignore[no-any-return]

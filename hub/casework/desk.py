@@ -1,0 +1,155 @@
+"""The list of the desk: which requests a member of the staff has before them, by views with counts and by filters.
+
+Reads alone, whose number does not grow with the rows; every row that leaves this module is let in for its reader.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from hub.casework.access import asked_of, let_requests_in, log_reading, readable_at_desk
+from hub.casework.choices import OPEN_STATES, OfferState, Part, RequestState
+from hub.casework.filters import DeskFilter, end_of_week
+from hub.casework.models import Offer, SavedView, ServiceRequest
+from hub.core.wall import system_work
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.presentation import seat_words
+
+PER_PAGE = 25
+MOST_PEOPLE = 200
+
+
+class View(StrEnum):
+    """The views that everybody at a desk has."""
+
+    TRIAGE = "triage"
+    MINE = "mine"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    ASKED = "asked"
+    WEEK = "this_week"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of the desk's list, with everything around it.
+
+    ``asked`` holds, by request, the open offer of the whole to another seat. ``counts`` has no figure for what is
+    closed. ``near`` are the seats of the reader's offices.
+    """
+
+    view: View
+    page: Page[ServiceRequest]
+    asked: dict[Any, Offer]
+    counts: dict[str, int]
+    filters: DeskFilter
+    saved: list[SavedView]
+    near: list[Seat]
+    at: datetime
+
+
+def in_view(view: View, *, user: Any, seats: Sequence[Seat], at: datetime) -> Q:
+    """Return what a view holds, of the requests that the reader may read."""
+    own = Q(owner__in=[seat.pk for seat in seats])
+    is_open = Q(state__in=OPEN_STATES)
+    held: dict[View, Callable[[], Q]] = {
+        View.TRIAGE: lambda: own & Q(state=RequestState.NEW),
+        View.MINE: lambda: Q(handler=user.pk) & is_open,
+        View.WAITING: lambda: own & Q(state=RequestState.WAITING),
+        View.OFFERED: lambda: own & Q(state=RequestState.REFERRED),
+        View.ASKED: lambda: asked_of(seats) & is_open,
+        View.WEEK: lambda: Q(due_at__lte=end_of_week(timezone.localtime(at))) & is_open,
+        View.OPEN: lambda: is_open,
+        View.CLOSED: lambda: Q(state=RequestState.CLOSED),
+    }
+    return held[view]()
+
+
+def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetime) -> Listing:
+    """Return the page of the list that an address asks for, and write down that it is read."""
+    view = View(query["view"]) if query.get("view") in set(View) else View.TRIAGE
+    near = _near(seats)
+    readable = readable_at_desk(seats)
+    rows = ServiceRequest.objects.filter(readable)
+    filters = DeskFilter(
+        query,
+        # A number or a word that is looked for is looked for everywhere.
+        rows if query.get("q") and "view" not in query else rows.filter(in_view(view, user=user, seats=seats, at=at)),
+        at=timezone.localtime(at),
+        user=user,
+        seats=[(seat.slug, seat_words(seat)) for seat in near],
+        people=_people(near),
+    )
+    with system_work():
+        found = filters.found.select_related("owner__office", "owner__organization", "handler")
+        page = Paginator(found, PER_PAGE).get_page(query.get("page"))
+        listed = list(page.object_list)
+        asked = _asked(listed)
+        counts = _counts(rows, user=user, seats=seats, at=at)
+    page.object_list = listed
+    let_requests_in(listed)
+    log_reading(user, listed, ground="list", what="casework.inbox", at=at)
+    return Listing(
+        view=view,
+        page=page,
+        asked=asked,
+        counts=counts,
+        filters=filters,
+        saved=list(SavedView.objects.filter(user=user)),
+        near=near,
+        at=at,
+    )
+
+
+def chosen_rows(
+    *, seats: Sequence[Seat], references: Sequence[str], ground: str, user: Any, at: datetime
+) -> list[ServiceRequest]:
+    """Return those of some requests that the reader may read, in the order of their numbers."""
+    with system_work():
+        rows = list(
+            ServiceRequest.objects.filter(readable_at_desk(seats), reference__in=references[:PER_PAGE])
+            .select_related("owner__office__organization", "owner__organization", "handler", "company")
+            .order_by("year", "number")
+        )
+    let_requests_in(rows)
+    log_reading(user, rows, ground=ground, what="casework.several", at=at)
+    return rows
+
+
+def _near(seats: Sequence[Seat]) -> list[Seat]:
+    held, offices = [seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id]
+    rows = Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
+    return list(rows.select_related("office", "organization").order_by("order", "slug"))
+
+
+def _people(near: Sequence[Seat]) -> list[tuple[str, str]]:
+    rows = SeatHolder.objects.current().filter(seat__in=[seat.pk for seat in near]).select_related("user")
+    people = {row.user_id: row.user.get_full_name() for row in rows.order_by("user__name", "pk")[:MOST_PEOPLE]}
+    return [(str(key), name) for key, name in people.items()]
+
+
+def _asked(rows: Sequence[ServiceRequest]) -> dict[Any, Offer]:
+    offers = Offer.objects.filter(
+        request__in=[row.pk for row in rows], part=Part.OWNER, state=OfferState.OFFERED
+    ).select_related("seat__office__organization", "seat__organization")
+    return {offer.request_id: offer for offer in offers}
+
+
+def _counts(rows: Any, *, user: Any, seats: Sequence[Seat], at: datetime) -> dict[str, int]:
+    """Count the open requests of each view in one statement."""
+    counted = {
+        view.value: Count("pk", filter=in_view(view, user=user, seats=seats, at=at))
+        for view in View
+        if view not in {View.OPEN, View.CLOSED}
+    }
+    found: dict[str, int] = rows.filter(state__in=OPEN_STATES).order_by().aggregate(open=Count("pk"), **counted)
+    return found

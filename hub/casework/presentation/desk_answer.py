@@ -1,0 +1,56 @@
+"""What the company of a request would be told today, in a few lines: programs with their verdicts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from companies.models import Company, FactSheet
+from hub.casework.models import ServiceRequest
+from hub.directory.places import CHINA
+from hub.matching.presentation import Links, rows_of
+from hub.matching.services import answer_company, answer_sheet, published_sources
+from hub.matching.told import Sources, Told
+from hub.matching.twins import fold_twins
+
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramLine:
+    """A program with its verdict, as one line; ``to_ask`` is what is open."""
+
+    tone: str
+    name: str
+    url: str
+    verdict: str
+    to_ask: str
+
+
+def best_programs(company: Company, *, at: datetime, lang: str) -> list[ProgramLine]:
+    """Return the first programs of the company's own answer. The reader must have been let in to its profile."""
+    sources = published_sources()
+    told = answer_company(company=company, on=timezone.localdate(at), sources=sources)
+    return _lines(told, sources, province=company.province, lang=lang)
+
+
+def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> list[ProgramLine]:
+    """Return the first programs for what the request itself says: the company's profile is not looked at."""
+    sources = published_sources()
+    answers = {"province": request.province, "areas": request.areas, "needs": request.needs}
+    if request.cn_provinces:
+        answers["target_markets"] = [CHINA, *request.cn_provinces]
+    known = {name: value for name, value in answers.items() if value}
+    told = answer_sheet(sheet=FactSheet(answers=known), on=timezone.localdate(at), sources=sources)
+    return _lines(told, sources, province=request.province, lang=lang)
+
+
+def _lines(told: Told, sources: Sources, *, province: str, lang: str) -> list[ProgramLine]:
+    links = Links(program=lambda slug: reverse("programs:detail", args=[slug]), question=None, person="")
+    rows = fold_twins(rows_of(told, catalogue=sources.catalogue, lang=lang, links=links), province)
+    ranked = [row for row in rows if row.answer.rank is not None][:SHOWN]
+    return [
+        ProgramLine(row.tone, row.name, row.url, row.verdict_line, row.to_ask[0][1] if row.to_ask else "")
+        for row in ranked
+    ]

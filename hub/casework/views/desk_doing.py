@@ -1,0 +1,269 @@
+"""Each action of the desk: from what was typed to the one service that does it, and what is said of it then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from hub.accounts.models import User
+from hub.casework import services
+from hub.casework.access import Case
+from hub.casework.case import Told
+from hub.casework.choices import Part
+from hub.casework.models import Approval, Offer
+from hub.casework.routing import candidates_for, choosable, note_hole
+from hub.casework.rules import RefusedError
+from hub.casework.services import Choice, Outside
+from hub.casework.views.desk_frame import keep_undo
+from hub.core.workflow import Refusal
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.presence import availability_of
+from hub.directory.presentation import seat_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Somebody who acts on a case, with what they typed."""
+
+    http: HttpRequest
+    case: Case
+    data: dict[str, Any]
+    at: datetime
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """What every service asks for."""
+        return {"by": self.http.user, "seats": self.case.seats, "at": self.at}
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """The same with the request and the version that was seen."""
+        return self.who | {"request": self.case.request, "version": self.data["version"]}
+
+
+def _sentence(words: str, acting: Acting, **more: Any) -> str:
+    return words % {"reference": acting.case.request.reference, **more}
+
+
+# --- Who has it ------------------------------------------------------------------------------------------------------
+
+
+def send(acting: Acting) -> str:
+    """Offer the request to a seat; choosing the Hub's desk where it is means to take it."""
+    row = acting.case.request
+    candidates = candidates_for(row, at=acting.at)
+    note_hole(row, candidates, at=acting.at)
+    chosen = next((one for one in choosable(candidates, row) if one.seat.slug == acting.data["seat"]), None)
+    if chosen is None:
+        raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
+    if chosen.seat.pk == row.owner_id:
+        return take(acting)
+    offer = services.offer_request(
+        **acting.seen,
+        choice=Choice(seat=chosen.seat, can_receive=True, rank=chosen.rank, reasons=chosen.reasons),
+        note=acting.data["note"],
+        override_reason=acting.data["reason"],
+    )
+    keep_undo(acting.http, [offer], at=acting.at)
+    return _sentence(
+        _("%(reference)s is offered to %(seat)s. You answer for it until then."), acting, seat=seat_words(chosen.seat)
+    )
+
+
+def take(acting: Acting) -> str:
+    """Take the request in hand."""
+    services.claim_request(request=acting.case.request, **acting.who)
+    return _sentence(_("You have %(reference)s in hand."), acting)
+
+
+def hand(acting: Acting) -> str:
+    """Hand the request to a colleague of the seat."""
+    person = User.objects.get(pk=acting.data["person"])
+    services.hand_to(request=acting.case.request, to=person, **acting.who)
+    return _sentence(_("%(person)s has %(reference)s in hand."), acting, person=person.get_full_name())
+
+
+def colleagues(case: Case, _told: Told) -> dict[str, Any]:
+    """Return who else holds the seat that answers for the request."""
+    rows = SeatHolder.objects.current().filter(seat=case.request.owner_id).select_related("user")
+    people = [(str(row.user_id), row.user.get_full_name()) for row in rows.order_by("user__name", "pk")]
+    return {"people": [one for one in people if one[0] != str(case.request.handler_id or "")]}
+
+
+def take_back(acting: Acting) -> str:
+    """Take an offer back."""
+    services.take_back_offer(offer=_offer(acting), **acting.who)
+    return _sentence(_("The offer of %(reference)s is taken back."), acting)
+
+
+def accept(acting: Acting) -> str:
+    """Accept the request, or the part of it."""
+    offer = _offer(acting)
+    services.accept_offer(offer=offer, **acting.who)
+    if offer.part == Part.SUPPORT:
+        return _sentence(_("You work on your part of %(reference)s."), acting)
+    return _sentence(_("You have %(reference)s in hand. The sender has its receipt."), acting)
+
+
+def give_back(acting: Acting) -> str:
+    """Return an offer with a reason."""
+    services.return_offer(
+        offer=_offer(acting), reason=acting.data["return_reason"], text=acting.data["text"], **acting.who
+    )
+    return _sentence(_("%(reference)s is back with the sender, with your reason."), acting)
+
+
+def finish(acting: Acting) -> str:
+    """Say that a part is done."""
+    services.finish_part(offer=_offer(acting), **acting.who)
+    return _sentence(_("Your part of %(reference)s is done. The owner hears of it."), acting)
+
+
+def _offer(acting: Acting) -> Offer:
+    found: Offer | None = (
+        Offer.objects.filter(request=acting.case.request, pk=acting.data["offer"])
+        .select_related("seat", "request")
+        .first()
+    )
+    if found is None:
+        raise RefusedError(Refusal("offer_over", _("This offer is over: it was answered, or taken back.")))
+    return found
+
+
+# --- Several seats, and bodies outside -------------------------------------------------------------------------------
+
+
+def present_seats(case: Case, _told: Told) -> dict[str, Any]:
+    """Return the seats that may be asked for a part, by their words."""
+    rows = Seat.objects.routable().exclude(pk=case.request.owner_id).select_related("office", "organization")
+    return {"seats": [(seat.slug, seat_words(seat)) for seat in rows.order_by("order", "slug")]}
+
+
+_BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGIONAL_OFFICE)
+
+
+def bodies(case: Case, _told: Told) -> dict[str, Any]:
+    """Return the seats of organizations and offices that may have no account here."""
+    rows = Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id)
+    rows = rows.select_related("office", "organization").order_by("order", "slug")
+    return {"seats": [(seat.slug, seat_words(seat)) for seat in rows]}
+
+
+def ask_part(acting: Acting) -> str:
+    """Ask another seat for a part."""
+    seat = _seat(acting.data["seat"])
+    services.offer_request(
+        **acting.seen,
+        choice=Choice(seat=seat, can_receive=availability_of([seat], acting.at)[seat.slug].present),
+        part=Part.SUPPORT,
+        task=acting.data["task"],
+        note=acting.data["note"],
+    )
+    return _sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat_words(seat))
+
+
+def ask_outside(acting: Acting) -> str:
+    """Ask a body without accounts, by a link in a mail."""
+    seat = _seat(acting.data["seat"])
+    services.offer_request(
+        **acting.seen,
+        choice=Choice(seat=seat, can_receive=True),
+        part=Part(acting.data["part"]),
+        task=acting.data["task"],
+        override_reason=acting.data["reason"],
+        outside=Outside(mailbox=acting.data["mailbox"], language=acting.data["language"]),
+    )
+    return _sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
+
+
+def _seat(slug: str) -> Seat:
+    seat: Seat = Seat.objects.select_related("office__organization", "organization").get(slug=slug)
+    return seat
+
+
+# --- Words -----------------------------------------------------------------------------------------------------------
+
+
+def ask(acting: Acting) -> str:
+    """Ask the company."""
+    services.ask_company(**acting.seen, text=acting.data["text"])
+    return _sentence(_("The company of %(reference)s is asked. Our clock rests until it replies."), acting)
+
+
+def answer(acting: Acting) -> str:
+    """Answer the company."""
+    services.answer_company(request=acting.case.request, text=acting.data["text"], **acting.who)
+    return _sentence(_("Your answer on %(reference)s is sent."), acting)
+
+
+def note(acting: Acting) -> str:
+    """Keep a note."""
+    seat = _speaking(acting)
+    services.add_note(
+        request=acting.case.request, text=acting.data["text"], by=acting.http.user, seat=seat, at=acting.at
+    )
+    return _sentence(_("Your note on %(reference)s is kept."), acting)
+
+
+def _speaking(acting: Acting) -> Seat:
+    """Return the seat in whose name a note is kept: the owner, else the one that was asked."""
+    if not acting.case.may_write:
+        raise RefusedError(Refusal("not_owner", _("Another seat answers for this request.")))
+    held = {seat.pk: seat for seat in acting.case.seats}
+    if acting.case.request.owner_id in held:
+        return held[acting.case.request.owner_id]
+    asked = Offer.objects.filter(request=acting.case.request, seat__in=held).order_by("-offered_at")
+    return held[asked.values_list("seat", flat=True)[0]]
+
+
+def close(acting: Acting) -> str:
+    """Close the request with its outcome and an answer."""
+    services.close_request(
+        **acting.seen,
+        outcome=acting.data["outcome"],
+        reasons=acting.data["reasons"],
+        answer=acting.data["text"],
+    )
+    return _sentence(_("%(reference)s is closed. The company has your answer."), acting)
+
+
+def resume(acting: Acting) -> str:
+    """Go on without the company's answer."""
+    services.resume_request(request=acting.case.request, **acting.who)
+    return _sentence(_("%(reference)s goes on. The clock runs again."), acting)
+
+
+def share(acting: Acting) -> str:
+    """Let another person of the staff read the request."""
+    person = User.objects.filter(email=acting.data["email"].lower(), is_active=True).first()
+    if person is None or not person.has_staff_role:
+        raise RefusedError(Refusal("not_staff", _("A request is shared with people of the staff alone.")))
+    services.share_request(request=acting.case.request, person=person, reason=acting.data["reason"], **acting.who)
+    return _sentence(_("%(person)s may read %(reference)s."), acting, person=person.get_full_name())
+
+
+# --- An official's presence ------------------------------------------------------------------------------------------
+
+
+def approval(acting: Acting) -> str:
+    """Record what one step of the ladder said."""
+    step = Approval.objects.filter(request=acting.case.request, pk=acting.data["approval"]).first()
+    if step is None:
+        raise RefusedError(
+            Refusal("out_of_order", _("This step is not due: an earlier one is open, or the ladder has ended."))
+        )
+    services.record_approval(
+        approval=step, approved=acting.data["approved"] == "yes", note=acting.data["note"], **acting.who
+    )
+    return _sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
+
+
+def result(acting: Acting) -> str:
+    """Record what came of the presence."""
+    services.record_presence_result(
+        request=acting.case.request, result=acting.data["result"], note=acting.data["note"], **acting.who
+    )
+    return _sentence(_("The result is kept on %(reference)s."), acting)

@@ -1,0 +1,159 @@
+"""What the pages of the desk share: the list beside the case, its address, and what may be undone."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from hub.casework.access import desk_seats
+from hub.casework.desk import Listing, View, list_desk
+from hub.casework.filters import ORDERS
+from hub.casework.models import Offer
+from hub.casework.presentation.desk import DeskRow
+from hub.core.bilingual import current_language
+from hub.directory.choices import SeatKind
+
+# The parts of an address that name the list, and nothing of a case.
+LIST_PARTS = (
+    "view", "q", "state", "kind", "area", "province", "language", "seat", "handler", "due", "again", "fraud", "sort",
+    "page",
+)  # fmt: skip
+_REFERENCE = re.compile(r"CGH-\d{4}-\d{5,}")
+_UNDO, _UNDO_MINUTES = "desk_undo", 10
+
+_TITLES = {
+    View.TRIAGE: gettext_lazy("To triage"),
+    View.MINE: gettext_lazy("Mine"),
+    View.WAITING: gettext_lazy("Waiting on the company"),
+    View.OFFERED: pgettext_lazy("desk view", "Offered, not accepted"),
+    View.ASKED: gettext_lazy("Asked of my seats"),
+    View.WEEK: gettext_lazy("Due this week"),
+    View.OPEN: gettext_lazy("All open"),
+    View.CLOSED: pgettext_lazy("desk view", "Closed"),
+}
+
+
+def list_query(source: QueryDict) -> QueryDict:
+    """Return the parts of an address that name a list, without the empty ones."""
+    query = QueryDict(mutable=True)
+    for name in LIST_PARTS:
+        if value := source.get(name, "").strip():
+            query[name] = value
+    return query
+
+
+def sent_list(request: HttpRequest) -> QueryDict:
+    """Return the list that a form was sent from."""
+    return list_query(QueryDict(request.POST.get("list", "")[:2000]))
+
+
+def next_url(request: HttpRequest) -> str:
+    """Return where a form leads on: to the next request of the list that it was sent from, else to the list."""
+    query = sent_list(request).urlencode()
+    following = request.POST.get("next", "")
+    if _REFERENCE.fullmatch(following):
+        return case_url(following, query, to="case-h")
+    return reverse("desk:inbox") + (f"?{query}" if query else "")
+
+
+def case_url(reference: str, query: str, *, to: str = "") -> str:
+    """Return the address of a case beside its list; ``to`` names the part of the page to begin at."""
+    address = reverse("desk:case", args=[reference])
+    return address + (f"?{query}" if query else "") + (f"#{to}" if to else "")
+
+
+def list_context(request: HttpRequest, *, query: QueryDict, at: datetime, now: str = "") -> dict[str, Any]:
+    """Return what the list shows; ``now`` is the number of the request that is open beside it."""
+    seats = desk_seats(request.user)
+    listing = list_desk(user=request.user, seats=seats, query=query, at=at)
+    lang, encoded = current_language(), query.urlencode()
+    rows = [
+        DeskRow(
+            row,
+            listing.asked.get(row.pk),
+            at,
+            lang,
+            case_url(row.reference, encoded),
+            is_now=row.reference == now,
+        )
+        for row in listing.page.object_list
+    ]
+    return {
+        "wide": True,
+        "rows": rows,
+        "page_obj": listing.page,
+        "inbox_url": reverse("desk:inbox"),
+        "list_query": encoded,
+        "view": listing.view,
+        "view_title": _TITLES[listing.view],
+        "views": _views(listing, query),
+        "saved": listing.saved,
+        "filters": listing.filters,
+        "filter_fields": [field for field in listing.filters.form if field.name not in {"q", "sort"}],
+        "filters_on": len([name for name in listing.filters.chosen if name != "q"]),
+        "orders": [(value, words, value == listing.filters.order) for value, words in ORDERS.items()],
+        "order": listing.filters.order,
+        "holds_seat": bool(seats),
+        "at_hub": any(seat.kind == SeatKind.HUB_DESK for seat in seats),
+        "takes_calls": any(seat.kind in {SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE} for seat in seats),
+        "following": _following(rows, now),
+        "undo": undo_of(request, at=at),
+        "empty": _empty(listing),
+    }
+
+
+def _views(listing: Listing, query: QueryDict) -> list[dict[str, Any]]:
+    named = set(query) - {"view", "page", "sort"}
+    return [
+        {
+            "text": title,
+            "url": f"{reverse('desk:inbox')}?view={view.value}",
+            "count": listing.counts.get(view.value),
+            "current": view is listing.view and not named,
+        }
+        for view, title in _TITLES.items()
+    ]
+
+
+def _following(rows: list[DeskRow], now: str) -> str:
+    """Return the number of the request after the one that is open, or of the one before it at the end; "" for none."""
+    numbers = [row.request.reference for row in rows]
+    if now not in numbers:
+        return next(iter(numbers), "")
+    place = numbers.index(now)
+    return (numbers[place + 1 : place + 2] or numbers[max(place - 1, 0) : place] or [""])[0]
+
+
+def _empty(listing: Listing) -> str:
+    if listing.filters.chosen:
+        return _("No request passes these filters")
+    if listing.view is View.TRIAGE:
+        return _("Nothing to triage")
+    return _("Nothing here")
+
+
+# --- Undo ------------------------------------------------------------------------------------------------------------
+
+
+def keep_undo(request: HttpRequest, offers: list[Offer], *, at: datetime) -> None:
+    """Remember offers just made, so that one press takes them back for some minutes."""
+    request.session[_UNDO] = {"offers": [offer.pk for offer in offers], "at": at.isoformat()}
+
+
+def undo_of(request: HttpRequest, *, at: datetime) -> list[int]:
+    """Return the keys of the offers that may be taken back with one press."""
+    kept = request.session.get(_UNDO)
+    if not kept:
+        return []
+    made = parse_datetime(kept["at"])
+    return kept["offers"] if made and at - made <= timedelta(minutes=_UNDO_MINUTES) else []
+
+
+def forget_undo(request: HttpRequest) -> None:
+    """Forget what could be undone."""
+    request.session.pop(_UNDO, None)

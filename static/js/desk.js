@@ -1,0 +1,137 @@
+// Keys of the desk. Each of them presses a button or follows a link that is on the page, so nothing needs them.
+(() => {
+  "use strict";
+
+  const OFF = "desk-keys-off";
+  const remembered = (() => {
+    try { return localStorage; } catch { return { getItem() {}, setItem() {}, removeItem() {} }; }
+  })();
+  const keysAreOff = () => remembered.getItem(OFF) === "1";
+  const shown = (selector) => [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
+  const isTyping = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+  // --- Panels: the form that a link names opens in place --------------------------------------------------------------
+
+  const open = (panel) => {
+    document.querySelectorAll(".case .panel").forEach((one) => { one.hidden = one !== panel; });
+    panel.querySelector("textarea, input:not([type=hidden]), select")?.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "start" });
+  };
+  const leave = (panel) => {
+    panel.hidden = true;
+    (document.querySelector(`[data-opens="${panel.id}"]`) ?? document.getElementById("case-h"))?.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    const panel = opener && document.getElementById(opener.dataset.opens);
+    if (panel && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      open(panel);
+    }
+    const leaver = event.target.closest("[data-leaves]");
+    if (leaver) {
+      event.preventDefault();
+      leave(leaver.closest(".panel"));
+    }
+  });
+
+  // --- Ticks -----------------------------------------------------------------------------------------------------------
+
+  const picks = () => [...document.querySelectorAll(".inbox input[name=pick]")];
+  const count = () => {
+    const status = document.getElementById("picked");
+    const ticked = picks().filter((one) => one.checked).length;
+    if (status) status.textContent = ticked ? `${ticked} ✓` : "";
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "pick-all") picks().forEach((one) => { one.checked = event.target.checked; });
+    count();
+  });
+
+  // --- Keys ------------------------------------------------------------------------------------------------------------
+
+  const rows = () => [...document.querySelectorAll(".inbox li > a")];
+  const step = (by) => {
+    const all = rows();
+    const row = document.activeElement.closest(".inbox li")?.querySelector(":scope > a");
+    const here = all.indexOf(row ?? document.querySelector(".inbox a[aria-current]"));
+    const place = here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(here + by, 0), all.length - 1);
+    all[place]?.focus();
+  };
+  const tick = () => {
+    const row = document.activeElement.closest(".inbox li") ?? document.querySelector(".inbox li[data-now]");
+    const box = row?.querySelector("input[name=pick]");
+    if (box) {
+      box.checked = !box.checked;
+      count();
+    }
+  };
+  const help = document.getElementById("keys");
+  let before = "";
+
+  const press = (key) => {
+    if (key === "j") return step(1);
+    if (key === "k") return step(-1);
+    if (key === "x") return tick();
+    if (key === "/") return shown("#desk-q")?.focus();
+    if (key === "?") return help?.showModal();
+    if (key === "d" && before === "g") return location.assign(document.getElementById("desk-filter").action);
+    if (/^[1-4]$/.test(key)) {
+      const seat = document.querySelector(`[data-seat="${key}"]`);
+      seat?.click();
+      return seat?.focus();
+    }
+    return shown(`[data-key="${key}"]`)?.click();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const { target } = event;
+    if (event.key === "Escape") {
+      const panel = target.closest(".panel");
+      if (panel) leave(panel);
+      else if (isTyping(target)) target.blur();
+      return;
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && target.form) {
+      event.preventDefault();
+      target.form.requestSubmit();
+      return;
+    }
+    const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!alone || event.isComposing || keysAreOff() || isTyping(target) || help?.open) return;
+    const key = event.key.toLowerCase();
+    if (key.length === 1 && "jkxsrtacnd/?1234g".includes(key)) {
+      if (key !== "g") event.preventDefault();
+      press(key);
+    }
+    before = key;
+  });
+
+  // --- The help, and the switch ----------------------------------------------------------------------------------------
+
+  const about = document.getElementById("desk-keys");
+  const say = () => {
+    document.querySelectorAll("[data-keys-switch]").forEach((button) => {
+      button.textContent = keysAreOff() ? about.dataset.onWords : about.dataset.offWords;
+    });
+    document.querySelectorAll("kbd").forEach((one) => {
+      if (!one.closest("#desk-keys")) one.hidden = keysAreOff();
+    });
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close-keys]")) help.close();
+    if (event.target.closest("[data-keys-switch]")) {
+      if (keysAreOff()) remembered.removeItem(OFF);
+      else remembered.setItem(OFF, "1");
+      say();
+    }
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!about) return;
+    about.hidden = false;
+    document.querySelectorAll(".js-only").forEach((one) => { one.hidden = false; });
+    document.getElementById("desk-sort")?.addEventListener("change", (event) => event.target.form.requestSubmit());
+    say();
+  });
+})();
