@@ -20,7 +20,17 @@ LEAST = 0.9
 RULES = ("programs/eligibility", "programs/cases/test_own_cases.py", "programs/cases/test_checking.py")
 MATCHING = tuple(
     f"matching/test_{name}.py"
-    for name in ("ranking", "tables", "factors", "people", "opportunities", "questions", "evaluation", "weighing", "sought")
+    for name in (
+        "ranking",
+        "tables",
+        "factors",
+        "people",
+        "opportunities",
+        "questions",
+        "evaluation",
+        "weighing",
+        "sought",
+    )
 )
 COLUMNS = ("matching/test_factors.py", "matching/test_quick_ways.py")
 MODULES = {
