@@ -1,4 +1,4 @@
-"""What people and opportunities weigh: each value of each factor, at its bounds and beside them."""
+"""What programs, people and opportunities weigh: each value of each factor, at its bounds and beside them."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,8 +12,10 @@ from hub.core.vocabulary import EvidenceAge, Need, OpportunityKind, Result, Verd
 from hub.matching.explanations import UNTESTED
 from hub.matching.opportunities import OPPORTUNITY_WEIGHTS, Opportunity, evaluate_opportunity, opportunities_for
 from hub.matching.people import HUB_DESK, Availability, SeatKind, people_for
+from hub.matching.ranking.factors import area_named, need_served, size_fits
+from hub.matching.ranking.values import Contribution
 from programs.eligibility.evidence import evidence_age
-from programs.eligibility.facts import ApplicantFacts, Interval
+from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.builders import DAY
 from tests.matching.test_opportunities import WATER, judge, opportunity
 from tests.matching.test_people import QUEBEC, seat, slugs
@@ -261,3 +263,76 @@ def test_a_post_says_which_condition_is_on_the_market() -> None:
 
 def test_the_hubs_desk_stands_for_the_hub() -> None:
     assert (HUB_DESK.office_slug, HUB_DESK.organization, HUB_DESK.languages) == ("hub", "hub", {"en", "fr"})
+
+
+# --- Programs -----------------------------------------------------------------------------------------------------
+
+WATER_AREA, GRID_AREA, HEAT_AREA = "wastewater-treatment", "transmission-grid", "energy-efficiency"
+
+
+@pytest.mark.parametrize(
+    ("named", "topics", "clean_technology", "value", "words"),
+    [
+        ({WATER_AREA, HEAT_AREA}, set(), False, 1.0, "It names your main area: wastewater treatment."),
+        ({GRID_AREA}, set(), False, 0.75, "It names another of your areas: transmission grid."),
+        ({HEAT_AREA}, set(), False, 0.0, "It names other areas than yours."),
+        (None, {WATER_AREA, GRID_AREA}, False, 0.8, "Its text speaks of your area: wastewater treatment."),
+        (None, {GRID_AREA}, True, 0.7, "Its text speaks of your area: transmission grid."),
+        (None, {HEAT_AREA}, True, 0.95, "It is made for clean technology as a whole."),
+        (None, {HEAT_AREA}, False, 0.3, ""),
+        (None, set(), False, 0.5, ""),
+    ],
+)
+def test_the_areas_that_a_program_names_or_speaks_of(
+    named: set[str] | None, topics: set[str], clean_technology: bool, value: float, words: str
+) -> None:
+    areas = None if named is None else frozenset(named)
+    found = area_named((WATER_AREA, GRID_AREA), None, areas, frozenset(topics), clean_technology, frozenset())
+    assert (found.number, Contribution.of("area", found).sentence_en) == (value, words)
+    unknown = area_named((), None, areas, frozenset(topics), clean_technology, frozenset())
+    assert unknown.number == 0.5
+
+
+@pytest.mark.parametrize(
+    ("spoken_of", "made_for", "value"),
+    [
+        (None, {"farming"}, 1.0),
+        ({"farming"}, {"farming", "oceans"}, 1.0),
+        ({"farming"}, set(), 1.0),
+        (set(), {"farming"}, 0.4),
+    ],
+)
+def test_a_program_made_for_a_trade_that_one_does_not_speak_of_keeps_two_fifths(
+    spoken_of: set[str] | None, made_for: set[str], value: float
+) -> None:
+    trades_spoken_of = None if spoken_of is None else frozenset(spoken_of)
+    found = area_named(
+        (WATER_AREA,), trades_spoken_of, frozenset({WATER_AREA}), frozenset(), False, frozenset(made_for)
+    )
+    assert found.number == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("needs", "support", "value", "words"),
+    [
+        (("talent",), ("equity",), 0.3 * (0.4 + 0.5 + 1.0) / 3, "It does not give what you asked for."),
+        (("talent",), (), 0.0, "It does not give what you asked for."),
+        (
+            ("talent",),
+            ("training", "wage_subsidy"),
+            0.7 + 0.3 * 0.6 / 3,
+            "For your need “To hire or train people” it gives: wage subsidy.",
+        ),
+    ],
+)
+def test_the_need_that_a_program_serves(
+    needs: tuple[str, ...], support: tuple[str, ...], value: float, words: str
+) -> None:
+    found = need_served(needs, support)
+    assert found.number == pytest.approx(value)
+    assert Contribution.of("need", found).sentence_en == words
+
+
+def test_public_money_that_was_not_told_is_none_at_all() -> None:
+    project = ProjectFacts(cost_cad=Interval.exact(100_003))
+    assert size_fits(project, None, 50_001, 0.5).number == 50_001 / 50_002
