@@ -22,9 +22,9 @@ from hub.matching.ranking.factors import conditions_settled
 from programs.catalogue.entries import Program
 from programs.eligibility.conditions import Condition
 from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.missing import open_facts
+from programs.eligibility.missing import NOTHING, open_facts
 from programs.eligibility.rules import RULES
-from programs.eligibility.verdicts import Finding, Outcome, outcome_of
+from programs.eligibility.verdicts import Finding, Outcome
 
 # The bits of a word. Those of the facts follow, in the order of the closed list.
 _MET, _NOT_MET, _FOR_PERSON, _UNVERIFIED, _FIRST_FACT = 1, 2, 4, 8, 16
@@ -149,7 +149,8 @@ class Judged:
     def __init__(self, clauses: Clauses, facts: ApplicantFacts) -> None:
         """Decide every test."""
         self._clauses, self._facts = clauses, facts
-        self._outcomes: dict[int, Outcome] = {}
+        self._results: list[tuple[Result, frozenset[str]]] = []  # of each test, and the facts that are open
+        self._outcomes: list[Outcome | None] = [None] * len(clauses.tests)
         self._findings: dict[int, tuple[Finding, ...]] = {}
         words = clauses.join(self._words())
         distinct, classes = np.unique(words, return_inverse=True)
@@ -160,11 +161,13 @@ class Judged:
     def _words(self) -> list[int]:
         words = []
         for kind, test in self._clauses.tests:
-            result = RULES[kind](test, self._facts, None)
+            result, open_ = RULES[kind](test, self._facts, None), NOTHING
             if result is Result.UNKNOWN:
-                words.append(_open(open_facts(kind, test, self._facts)))
+                open_ = open_facts(kind, test, self._facts)
+                words.append(_open(open_))
             else:
                 words.append(_DECIDED[result])
+            self._results.append((result, open_))
         return words
 
     def settled(self) -> list[Settled]:
@@ -181,12 +184,13 @@ class Judged:
         known = self._findings.get(at)
         if known is None:
             conditions, placed = self._clauses.programs[at].conditions, self._clauses.placed[at]
-            known = self._findings[at] = tuple(map(Finding, conditions, map(self._outcome, placed)))
+            outcomes = [self._outcomes[number] or self._decided(number) for number in placed]
+            known = self._findings[at] = tuple(map(Finding._make, zip(conditions, outcomes, strict=True)))
         return known
 
-    def _outcome(self, number: int) -> Outcome:
-        known = self._outcomes.get(number)
-        if known is None:
-            kind, test = self._clauses.tests[number]
-            known = self._outcomes[number] = outcome_of(kind, test, self._facts)
-        return known
+    def _decided(self, number: int) -> Outcome:
+        kind, test = self._clauses.tests[number]
+        result, open_ = self._results[number]
+        outcome = Outcome(kind=kind, test=test, result=result, facts=open_, applicant=self._facts, places=None)
+        self._outcomes[number] = outcome
+        return outcome

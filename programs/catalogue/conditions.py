@@ -16,8 +16,8 @@ from programs.eligibility.kinds import PARAMETERS
 from programs.eligibility.wording import sentence_for
 
 _ORDER = tuple(ConditionKind)
-# Where one of these alone may apply, a company still takes part as the partner of somebody else.
-_SOMEBODY_ELSE = frozenset({LegalForm.ACADEMIC, LegalForm.MUNICIPALITY})
+# Where these alone may apply, a company still takes part as the partner of somebody else.
+_SOMEBODY_ELSE = frozenset({LegalForm.ACADEMIC, LegalForm.MUNICIPALITY, LegalForm.INDIGENOUS_ORGANIZATION})
 
 
 @dataclass(slots=True)

@@ -112,7 +112,11 @@ def both(make: Callable[[str], str]) -> Words:
 
 def listed(words: Iterable[Words], conjunction: Literal["and", "or"] = "or") -> Words:
     """Return the words as a list inside a sentence: "a, b or c"; with "a or b" inside it, "a or b, or c"."""
-    given = tuple(words)
+    return _listed(tuple(words), conjunction)
+
+
+@lru_cache(maxsize=4096)  # the same lists come back with every company
+def _listed(given: tuple[Words, ...], conjunction: Literal["and", "or"]) -> Words:
     return both(lambda lang: _joined([word.text(lang) for word in given], lang, conjunction))
 
 
@@ -140,9 +144,9 @@ def names(codes: Iterable[str], table: Mapping[str, Words], conjunction: Literal
 
 def in_order(codes: Iterable[str], table: Mapping[str, Words]) -> tuple[Words, ...]:
     """Return the words of codes in the order of the table; a code that is not in it stands for itself, last."""
-    order = {key: position for position, key in enumerate(table)}
-    ranked = sorted(map(str, codes), key=lambda code: (order.get(code, len(order)), code))
-    return tuple(table.get(code) or Words(code, code) for code in ranked)
+    given = frozenset(map(str, codes))
+    strangers = sorted(given.difference(table))
+    return (*(words for code, words in table.items() if code in given), *(Words(code, code) for code in strangers))
 
 
 def as_given(texts: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Words:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from hub.core.ternary import all_of, any_of
 from hub.core.vocabulary import ConditionKind, Result, Verdict
@@ -22,9 +22,11 @@ from programs.eligibility.remedies import to_change, to_settle
 from programs.eligibility.rules import RULES
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)  # not frozen: hundreds are made for each company, and freezing takes most of that time
 class Outcome:
     """What one test says about one applicant; conditions with equal tests share it, and with it the sentences.
+
+    Nothing changes it once it is made.
 
     ``facts`` names the facts that could settle it while it is unknown; empty where only a person can.
     """
@@ -65,9 +67,8 @@ def outcome_of(
     return Outcome(kind=kind, test=test, result=result, facts=open_, applicant=facts, places=places)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one condition says about one applicant."""
+class Finding(NamedTuple):
+    """What one condition says about one applicant. A tuple, since thousands are made for a list."""
 
     condition: Condition
     outcome: Outcome
@@ -89,11 +90,13 @@ class Finding:
 
     def because(self, lang: str) -> str:
         """Return what we know, in one or two sentences."""
-        return self.outcome.because.text(lang)
+        words = self.outcome.because
+        return words.fr if lang.startswith("fr") else words.en
 
     def remedy(self, lang: str) -> str:
         """Return what would change the result, or settle it; empty when the condition is met."""
-        return self.outcome.remedy.text(lang)
+        words = self.outcome.remedy
+        return words.fr if lang.startswith("fr") else words.en
 
     @property
     def because_en(self) -> str:

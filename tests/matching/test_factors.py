@@ -227,4 +227,4 @@ def test_a_score_half_way_is_that_of_the_readable_sum() -> None:
     columns = {name: Column(name, given, Classes(list(range(200)))) for name, given in values.items()}
     rows = Rows(columns)
     assert rows.scores() == [score_of(rows.contributions(at)) for at in range(200)]
-    assert rows.contributions(3)[0] is columns["need"].contribution(3)
+    assert rows.contributions(3)[0] is columns["need"].made[3]

@@ -1,9 +1,11 @@
 """The next question."""
 
+import pytest
 from hypothesis import given
 
 from hub.core.vocabulary import ConditionKind, IntakeMode
-from hub.matching.questions import OPENING, READ, Question, next_question
+from hub.matching.evaluation import evaluate_programs
+from hub.matching.questions import OPENING, READ, Question, next_question, pick_question
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.intake import IntakeFacts
@@ -14,6 +16,9 @@ STAFF = condition(ConditionKind.EMPLOYEES, {"min": 3, "max": 300})
 PROFIT = condition(ConditionKind.FOR_PROFIT, {"is": True})
 PLACE = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
 CHECK = condition(ConditionKind.OTHER)
+INVENTION = condition(ConditionKind.IP_STATUS, {"in": ["granted"]})
+FORM = condition(ConditionKind.LEGAL_FORMS, {"in": ["corporation"]})
+LEVEL = condition(ConditionKind.TRL, {"min": 3, "max": 9})
 
 
 def test_the_fact_that_settles_most_comes_first() -> None:
@@ -116,3 +121,50 @@ def test_a_question_is_always_about_something_missing(given_catalogue: Catalogue
     if question is not None:
         assert 0 <= question.settles <= question.decides_in
         assert question.decides_in >= 1
+
+
+def test_the_opening_is_place_area_and_need_and_twenty_programs_are_read() -> None:
+    assert OPENING == ("provinces", "areas", "needs")
+    assert READ == 20
+
+
+def test_the_finder_opens_only_when_it_is_asked_to() -> None:
+    answers = evaluate_programs(ApplicantFacts(), catalogue=catalogue(program("a", STAFF)), on=DAY)
+    assert pick_question(answers, ApplicantFacts()) == Question("employees", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("known", "fact"),
+    [
+        (ApplicantFacts(needs=frozenset(), areas=frozenset()), "provinces"),
+        (ApplicantFacts(needs=frozenset(), province="QC"), "areas"),
+        (ApplicantFacts(areas=frozenset(), province="QC"), "needs"),
+    ],
+)
+def test_each_question_of_the_opening_asks_for_its_own_fact(known: ApplicantFacts, fact: str) -> None:
+    question = next_question(known, catalogue(program("a", STAFF)), DAY, opening=True)
+    assert question is not None
+    assert question.fact == fact
+
+
+def test_what_the_first_program_waits_for_comes_before_what_the_second_waits_for() -> None:
+    entries = catalogue(program("a", PROFIT), program("b", STAFF))
+    assert next_question(ApplicantFacts(), entries, DAY) == Question("for_profit", 1, 1)
+
+
+def test_two_programs_further_down_do_not_outweigh_the_first() -> None:
+    entries = catalogue(program("a", PROFIT), program("b"), program("c", STAFF), program("d", STAFF))
+    ranks = [answer.program.slug for answer in evaluate_programs(ApplicantFacts(), catalogue=entries, on=DAY)]
+    assert ranks == ["b", "a", "c", "d"]
+    entries = catalogue(program("a", PROFIT), program("b", INVENTION), program("c", STAFF), program("d", STAFF))
+    asked = {"ip_status"}
+    assert next_question(ApplicantFacts(), entries, DAY, asked) == Question("for_profit", 1, 1)
+
+
+def test_a_program_that_waits_for_much_is_brought_less_near() -> None:
+    near = program("a", PROFIT, FORM)
+    far = program("b", STAFF, PLACE, INVENTION, LEVEL)
+    entries = catalogue(near, far)
+    question = next_question(ApplicantFacts(), entries, DAY)
+    assert question is not None
+    assert question.fact in {"for_profit", "legal_forms"}

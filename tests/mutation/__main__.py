@@ -20,7 +20,17 @@ LEAST = 0.9
 RULES = ("programs/eligibility", "programs/cases/test_own_cases.py", "programs/cases/test_checking.py")
 MATCHING = tuple(
     f"matching/test_{name}.py"
-    for name in ("ranking", "tables", "factors", "people", "opportunities", "questions", "evaluation")
+    for name in (
+        "ranking",
+        "tables",
+        "factors",
+        "people",
+        "opportunities",
+        "questions",
+        "evaluation",
+        "weighing",
+        "sought",
+    )
 )
 COLUMNS = ("matching/test_factors.py", "matching/test_quick_ways.py")
 MODULES = {
@@ -48,7 +58,7 @@ def main(chosen: list[str]) -> int:
     mutants = [each for name in names for each in mutants_of(name, texts[name], files[name])]
     sound = [without_fault(name, texts[name], files[name]) for name in names]
     tests = {name: tuple(ROOT / "tests" / test for test in MODULES[name]) for name in names}
-    found = run(mutants, sound, files, tests, jobs=os.cpu_count() or 1)
+    found = run(mutants, sound, files, tests, jobs=os.process_cpu_count() or 1)
     if found.broken:
         print(f"{len(found.broken)} mutants could not be judged: {found.broken[0].name}", file=sys.stderr)
         return 1

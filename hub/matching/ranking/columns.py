@@ -31,18 +31,16 @@ class Column:
 
     def __init__(self, factor: str, values: Sequence[Value], classes: Classes) -> None:
         """Keep the values; ``weighted`` is what the factor adds to the sum of each program."""
-        self._factor, self._values, self._numbers = factor, values, classes.numbers
-        self._made: dict[int, Contribution] = {}
+        self._factor, self._values = factor, values
+        self.numbers = classes.numbers
+        self.made: list[Contribution | None] = [None] * len(values)  # of each class, once one of its programs is opened
         weight = WEIGHTS[factor]
         numbers = [weight * round(value.number, DIGITS) for value in values]
         self.weighted: NDArray[np.float64] = np.array(numbers, dtype=np.float64)[classes.spread]
 
-    def contribution(self, at: int) -> Contribution:
-        """Return the contribution to the program at a place; programs of a class share it, and its sentences."""
-        number = self._numbers[at]
-        made = self._made.get(number)
-        if made is None:
-            made = self._made[number] = Contribution.of(self._factor, self._values[number])
+    def make(self, number: int) -> Contribution:
+        """Return the contribution to the programs of a class, which share it and its sentences."""
+        made = self.made[number] = Contribution.of(self._factor, self._values[number])
         return made
 
 
@@ -102,7 +100,7 @@ class Rows:
 
     def contributions(self, at: int) -> tuple[Contribution, ...]:
         """Return the contributions to the program at a place."""
-        return tuple([column.contribution(at) for column in self._columns])
+        return tuple([column.made[column.numbers[at]] or column.make(column.numbers[at]) for column in self._columns])
 
     def scores(self) -> list[float]:
         """Return the score of every program, as ``score_of`` would from its contributions."""
