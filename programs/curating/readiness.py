@@ -7,6 +7,8 @@ from hub.core.words import Words
 from programs.catalogue.entries import Program as Entry
 from programs.drafting.reading import Reading
 from programs.drafting.values import Mistake
+from programs.linting.findings import Finding, Lint
+from programs.linting.linter import lint
 from programs.models import Program, Revision
 
 
@@ -27,13 +29,44 @@ def stops(points: Iterable[Point]) -> list[Point]:
 
 def points_for(revision: Revision, reading: Reading) -> list[Point]:
     """Return the list for a draft, what stops it first (one query where it names other programs)."""
-    found = [*(_of(mistake) for mistake in reading.mistakes), *_strangers(reading.program)]
+    found = [
+        *(_of(mistake) for mistake in reading.mistakes),
+        *_strangers(reading.program),
+        *_linted(reading.program),
+    ]
     found.sort(key=lambda point: point.tone != "no")
     return [*found, *_good(reading)]
 
 
 def _of(mistake: Mistake) -> Point:
     return Point("ask" if mistake.mild else "no", mistake.words, mistake.section, mistake.row)
+
+
+def _linted(program: Entry) -> Iterable[Point]:
+    for finding in lint(program):
+        # What is missing is told by the reading already, with the place where it is typed.
+        if finding.rule is not Lint.NO_FRENCH:
+            yield Point("no" if finding.stops else "ask", _placed(finding), _section_of(finding.where))
+
+
+def _placed(finding: Finding) -> Words:
+    kind, _, number = finding.where.partition(" ")
+    label = _PLACES[kind]
+    if number:
+        label = Words(f"{label.en} {number}", f"{label.fr} {number}")
+    return Words(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
+
+
+def _section_of(where: str) -> str:
+    return "conditions" if where.startswith("condition") else "words"
+
+
+_PLACES = {
+    "name": Words("Name", "Nom"),
+    "summary": Words("Summary", "Résumé"),
+    "condition": Words("Condition", "Condition"),
+    "note": Words("Note", "Note"),
+}
 
 
 def _strangers(program: Entry) -> Iterable[Point]:

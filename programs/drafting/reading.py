@@ -105,7 +105,7 @@ class _Reader:
         if len(english) != len(its_french):
             words = Words(
                 f"English has {len(english)} lines and French {len(its_french)}. Write each in both languages.",
-                f"Il y a {len(english)} lignes en anglais et {len(its_french)} en français. Écrivez-les dans les deux langues.",
+                f"Il y a {len(english)} lignes en anglais et {len(its_french)} en français. Complétez-les.",
             )
             self.wrong(f"{name}_fr" if len(its_french) < len(english) else f"{name}_en", words)
         return tuple(Note(en, fr) for en, fr in zip(english, its_french, strict=False))

@@ -53,6 +53,8 @@ class DraftForm(forms.Form):
     """A part of a draft. ``layout`` names the fields in order; a pair of names stands side by side, en and fr."""
 
     layout: Sequence[str | tuple[str, str]] = ()
+    # A draft may lack anything: what it must have stands in its list.
+    hide_optional = True
 
     def values(self) -> dict[str, Any]:
         """Return what the document keeps of a form that was sent."""

@@ -343,6 +343,13 @@ def _keep(
     revision: Revision, current: DraftSave, part: str, document: Document, *, by: User | None, at: datetime
 ) -> int:
     number = (current.number or 0) + 1
+    # Lists name a draft as it calls itself today; all else is written out when it is submitted.
+    names = {name: str(document[name])[:300] for name in ("name_en", "name_fr")}
+    if any(getattr(revision, name) != value for name, value in names.items()):
+        for name, value in names.items():
+            setattr(revision, name, value)
+        with _history(by, "programs.draft.saved"):
+            revision.save(update_fields=list(names))
     DraftSave.objects.create(revision=revision, number=number, section=part, content=document, by=by, at=at)
     return number
 

@@ -32,7 +32,9 @@ from programs.drafting.condition_rows import preview
 from programs.drafting.differences import marked
 from programs.drafting.documents import FIELDS, Document, Section, rows_by_id
 from programs.drafting.labels import SECTION_WORDS
+from programs.eligibility.examples import EXAMPLES
 from programs.eligibility.kinds import PARAMETERS
+from programs.eligibility.wording import sentence_for
 from programs.models import DraftSave, Revision
 
 _SALT = "programs.curating.form"
@@ -190,7 +192,9 @@ def _preview(part: _Part) -> dict[str, Any]:
     if part.row is None:
         return {}
     en, fr = preview(part.row)
-    return {"preview_en": en, "preview_fr": fr, "previewed": True}
+    kind = ConditionKind(part.row["kind"])
+    example = sentence_for(kind, EXAMPLES[kind])[current_language() == "fr"] if kind in EXAMPLES else ""
+    return {"example": example, "preview_en": en, "preview_fr": fr, "previewed": True}
 
 
 def _apart(part: _Part, aside: dict[str, Any]) -> list[dict[str, Any]]:
