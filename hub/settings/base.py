@@ -1,6 +1,7 @@
 """Settings that every environment shares. Secrets and addresses come from the environment (``env.py``)."""
 
 import django.conf.locale
+from celery.schedules import crontab
 from django.utils.csp import CSP
 
 from hub.settings.env import BASE_DIR, env
@@ -249,6 +250,8 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "hub.outbox.tasks.sweep", "schedule": 30.0},
     "audit-seal": {"task": "hub.audit.tasks.seal", "schedule": 300.0},
     "accounts-forget": {"task": "hub.accounts.tasks.forget_unconfirmed", "schedule": 3600.0},
+    # Every night, when few people work: the clock of the schedule is UTC.
+    "matching-facts": {"task": "hub.matching.tasks.count_facts", "schedule": crontab(hour=7, minute=10)},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 
