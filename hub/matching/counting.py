@@ -65,9 +65,10 @@ def read_block(*, cursor: int, begun: datetime, at: datetime) -> None:
     keys = list(Company.objects.active().filter(pk__gt=cursor).order_by("pk").values_list("pk", flat=True)[:BLOCK_SIZE])
     if keys:
         on = timezone.localdate(at)
-        columns = _read(keys, on)
+        columns, present = _read(keys, on)
         FactBlock.objects.filter(ready=False, last_key=keys[-1]).delete()
-        FactBlock.objects.create(last_key=keys[-1], keys=keys, on=on, at=at, columns=pack(columns))
+        if columns is not None:
+            FactBlock.objects.create(last_key=keys[-1], keys=present, on=on, at=at, columns=pack(columns))
     if len(keys) == BLOCK_SIZE:
         enqueue_job(topic=BLOCK, payload={"cursor": keys[-1], "begun": begun.isoformat()}, at=at)
         return
@@ -121,12 +122,12 @@ def counted_companies(*, on: date) -> Counted | None:
     fresh = sorted({*active.filter(pk__gt=last).values_list("pk", flat=True)[: MOST_FRESH + 1], *changed})
     if len(fresh) > MOST_FRESH:
         return None
-    present = list(active.filter(pk__in=fresh).order_by("pk").values_list("pk", flat=True)) if fresh else []
+    read, present = _read(fresh, on) if fresh else (None, [])
     return Counted(
         kept=columns,
         kept_keys=keys,
         stale=np.isin(keys, np.array(sorted(changed), dtype=np.int64)),
-        fresh=_read(present, on) if present else None,
+        fresh=read,
         fresh_keys=np.array(present, dtype=np.int64),
         on=on if block is None else min(block.on, on),
     )
@@ -146,6 +147,10 @@ def _columns_of(key: int) -> tuple[CompanyColumns | None, Keys]:
         return _Kept.columns, _Kept.keys
 
 
-def _read(keys: Sequence[int], on: date) -> CompanyColumns:
-    rows = Company.objects.filter(pk__in=keys).order_by("pk").prefetch_related("offerings", "projects")
-    return CompanyColumns.of([reading.facts for reading in readings_of(row, on=on)] for row in rows)
+def _read(keys: Sequence[int], on: date) -> tuple[CompanyColumns | None, list[int]]:
+    """Return the facts of those of the companies that are active, and their keys."""
+    rows = list(Company.objects.active().filter(pk__in=keys).order_by("pk").prefetch_related("offerings", "projects"))
+    if not rows:
+        return None, []
+    columns = CompanyColumns.of([reading.facts for reading in readings_of(row, on=on)] for row in rows)
+    return columns, [row.pk for row in rows]

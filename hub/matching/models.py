@@ -171,7 +171,7 @@ class FactBlock(HubModel):
     """The facts of some companies as columns (``hub.matching.index.packing``), in the order of ``keys``, without names.
 
     They are read every night, a block at a time, and joined into one that is ``ready`` and takes the place of the
-    former: so what was erased is gone the next day. ``at`` is the moment before they were read, ``on`` the day they are for.
+    former: so what was erased is gone the next day. ``at`` is the moment before they were read, ``on`` their day.
     """
 
     ready = models.BooleanField(default=False)
