@@ -86,7 +86,7 @@ def draft_impact(
         better=better,
         worse=worse,
         same=len(counted) - better - worse,
-        reasons=tuple(Reason(*key, count) for key, count in reasons.most_common() if count),
+        reasons=tuple(Reason(kinds, better=up, count=count) for (kinds, up), count in reasons.most_common() if count),
         named=tuple(named[:MOST_NAMED]),
         may_name=reach is not None,
         left_out=len(named) > MOST_NAMED,

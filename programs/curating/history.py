@@ -148,4 +148,7 @@ def _user_of(event: Any) -> int | None:
 
 
 def _names(keys: set[int | None]) -> dict[int | None, str]:
-    return {person.pk: person.get_full_name() for person in User.objects.filter(pk__in=keys - {None})}
+    return {
+        person.pk: person.get_full_name()
+        for person in User.objects.filter(pk__in=[key for key in keys if key is not None])
+    }

@@ -38,7 +38,8 @@ class NewProgramForm(forms.Form):
 
     def __init__(self, *args: Any, organizations: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["organization"].queryset = organizations
+        field: Any = self.fields["organization"]
+        field.queryset = organizations
 
 
 class ReasonForm(forms.Form):
@@ -80,7 +81,7 @@ class RollBackForm(forms.Form):
 
     def __init__(self, *args: Any, program: Program, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["version"]
+        field: Any = self.fields["version"]
         field.queryset = program.revisions.filter(state=RevisionState.RETIRED).order_by("-number")
         field.label_from_instance = self._label
 

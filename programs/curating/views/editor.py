@@ -1,7 +1,7 @@
 """The editor: one page for a section, one for a condition. Whatever is sent is kept, session or not."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -92,6 +92,10 @@ def condition(request: HttpRequest, pk: int, ident: int) -> HttpResponse:
 def _edit(request: HttpRequest, pk: int, name: str, template: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return _after_the_session(request, pk, name)
+    return _write(cast("SignedInRequest", request), pk, name, template)
+
+
+def _write(request: SignedInRequest, pk: int, name: str, template: str) -> HttpResponse:
     draft = draft_for(request.user, pk)
     save = newest_save(draft)
     part = _part(name, save.content)
@@ -109,7 +113,7 @@ def _part(name: str, document: Document) -> _Part:
     return part
 
 
-def _keep(request: HttpRequest, draft: Revision, part: _Part, template: str) -> HttpResponse:
+def _keep(request: SignedInRequest, draft: Revision, part: _Part, template: str) -> HttpResponse:
     at, person = timezone.now(), request.user
     if "drop" in request.POST:
         services.settle(revision=draft, part=part.name, by=person, at=at)
