@@ -1,0 +1,74 @@
+"""What the coverage table says of cells and holes, to those who see loads and to those who do not."""
+
+from datetime import date
+
+from django.utils.translation import override
+
+from hub.casework.presentation.coverage import MatrixWords, Place, area_list
+from hub.core.vocabulary import Area
+from hub.directory.coverage import SeatLoad, desk_coverage
+
+WATER, GRID = Area.WASTEWATER_TREATMENT.value, Area.TRANSMISSION_GRID.value
+PLACES = [
+    Place(slug="beijing", name="Beijing", note="", url=""),
+    Place(slug="shanghai", name="Shanghai", note="", url=""),
+]
+
+
+def words_of(*seats: SeatLoad, loads: bool = True) -> MatrixWords:
+    found = desk_coverage(places=[place.slug for place in PLACES], seats=seats)
+    return MatrixWords(found, {seat.slug: seat for seat in seats}, PLACES, loads=loads, lang="en")
+
+
+def seat(slug: str, place: str, **changes: object) -> SeatLoad:
+    said = {"areas": frozenset({WATER}), "places": frozenset({place}), "holders": 1, "here": 1}
+    return SeatLoad(slug=slug, **(said | changes))  # type: ignore[arg-type]
+
+
+def cell(words: MatrixWords, area: str, place: int) -> tuple[str, str, str]:
+    found = next(cells for name, cells in words.rows if name == area)[place]
+    return found.tone, found.words, found.note
+
+
+def test_a_full_cell_says_so_in_words_and_its_load_to_those_who_see_it():
+    full = seat("water", "beijing", open_requests=6, takes=6)
+    assert cell(words_of(full), "Wastewater treatment", 0) == ("full", "1 seat, full", "6 of 6 cases")
+    assert cell(words_of(full, loads=False), "Wastewater treatment", 0) == (
+        "full",
+        "1 seat, full",
+        "Goes to the Hub’s desk",
+    )
+    assert words_of(full).holes[0].say == "Wastewater treatment, Beijing: full, 6 of 6 cases"
+    assert words_of(full, loads=False).holes[0].say == "Wastewater treatment, Beijing: full"
+
+
+def test_days_of_absence_are_for_those_who_see_people():
+    away = seat("water", "beijing", here=0, away_until=date(2026, 11, 30))
+    other = seat("other", "shanghai")
+    assert cell(words_of(away, other), "Wastewater treatment", 0) == (
+        "hole",
+        "1 seat, away",
+        "To 30 November. Goes to Shanghai",
+    )
+    assert cell(words_of(away, other, loads=False), "Wastewater treatment", 0)[2] == "Goes to Shanghai"
+
+
+def test_what_changed_today_comes_before_what_is_missing_for_long():
+    words = words_of(seat("water", "beijing", here=0, away_until=date(2026, 11, 30)), seat("other", "shanghai"))
+    assert [hole.kind.value for hole in words.holes][:2] == ["away", "no_seat"]
+    assert {hole.say for hole in words.by_one_person} == {"Wastewater treatment, Shanghai"}
+
+
+def test_holes_of_one_place_that_differ_in_seats_alone_are_one():
+    empty = [seat("a", "beijing", holders=0, here=0), seat("b", "beijing", holders=0, here=0, areas=frozenset({GRID}))]
+    (hole,) = [hole for hole in words_of(*empty).holes if hole.kind == "not_held"]
+    assert hole.say == "Transmission grid and wastewater treatment, Beijing: nobody holds the seat"
+    assert set(hole.seats) == {"a", "b"}
+
+
+def test_many_areas_are_said_by_those_that_are_left_out():
+    every = [area.value for area in Area]
+    assert area_list(every, "en") == "All eight areas"
+    assert area_list([area for area in every if area != WATER], "en") == "All areas but wastewater treatment"
+    with override("fr"):
+        assert area_list([WATER], "fr") == "Traitement des eaux usées"
