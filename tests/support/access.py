@@ -409,7 +409,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
 
 def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
     """Return the links that a person has in mails, and the way to a mail that was given up."""
-    recipient = Recipient.objects.create(user=person)
+    recipient = Recipient.objects.get_or_create(user=person)[0]
     given_up = Message.objects.create(
         kind="mail", topic="tests.given_up", state="dead", created_at=at, not_before=at, last_error="ValueError: no"
     )
