@@ -276,3 +276,15 @@ def test_staff_who_look_after_nothing_have_no_desk():
     browser = Client()
     sign_in_staff(browser, person)
     assert browser.get(reverse("curating:desk")).status_code == 403
+
+
+def test_every_save_can_be_gone_back_to(program):
+    browser, ada = enter()
+    draft = edited(program, ada, name_en="First")
+    services.save_part(revision=draft, part="words", values={"name_en": "Second"}, version=2, by=ada, at=MOMENT)
+    url = reverse("curating:saves", args=[draft.pk])
+    assert [one["save"].number for one in browser.get(url).context["saves"]] == [3, 2, 1]
+    browser.post(url, {"number": "2"})
+    assert document_at(draft)[0]["name_en"] == "First"
+    assert browser.post(url, {"number": "99"}).status_code == 404
+    assert len(browser.get(url).context["saves"]) == 4
