@@ -215,7 +215,7 @@ def test_whoever_comes_second_sees_both_texts_and_decides(program):
 
 def test_the_whole_way_from_a_new_program_to_the_catalogue_and_back(program):
     browser, _ada = enter()
-    new = {"organization": organization().pk, "jurisdiction": "QC", "name_en": "Clean Boats", "name_fr": "Bateaux"}
+    new = {"organization": organization().slug, "jurisdiction": "QC", "name_en": "Clean Boats", "name_fr": "Bateaux"}
     page = browser.post(reverse("curating:new"), new, follow=True)
     draft = Revision.objects.get(state=RevisionState.DRAFT)
     step = reverse("curating:step", args=[draft.pk, "submit"])
