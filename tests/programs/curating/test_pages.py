@@ -288,3 +288,11 @@ def test_every_save_can_be_gone_back_to(program):
     assert document_at(draft)[0]["name_en"] == "First"
     assert browser.post(url, {"number": "99"}).status_code == 404
     assert len(browser.get(url).context["saves"]) == 4
+
+
+def test_the_desk_speaks_french(program):
+    browser, ada = enter()
+    services.begin_draft(program=program, by=ada, at=MOMENT)
+    page = browser.get("/fr/tenue-du-catalogue/", {"list": "drafts"}).content.decode()
+    assert "Commencée le 24 novembre 2026." in page
+    assert "Ébauches" in page
