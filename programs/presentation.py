@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from hub.core.text import join_words, money, percent
+from hub.core.text import join_words, money, percent, plain_number, plural
 from hub.core.vocabulary import ConditionKind, EvidenceAge, Intake, Stage, Support
-from hub.core.words import label
+from hub.core.words import Words, label
 from programs.catalogue.browsing import Listed, live_successors
-from programs.catalogue.entries import Catalogue, Program
+from programs.catalogue.entries import Catalogue, Program, Span
 from programs.eligibility.conditions import Condition
 from programs.eligibility.evidence import evidence_age, evidence_words
 from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
@@ -48,6 +48,27 @@ def share_words(program: Program, lang: str) -> str:
         return ""
     share = percent(program.cost_share_max, lang)
     return f"Jusqu’à {share}" if lang == "fr" else f"Up to {share}"
+
+
+_HOURS = Words("{n} hours", "{n} heures"), Words("{n} hour", "{n} heure")
+_DAYS = Words("{n} days", "{n} jours"), Words("{n} day", "{n} jour")
+
+
+def span_words(span: Span, lang: str, units: tuple[Words, Words]) -> str:
+    """Return "20 to 40 hours" or "Up to 90 days", or nothing where nothing is known; ``units``: several, then one."""
+    several, one = (words.text(lang) for words in units)
+    if span.most is None:
+        if span.least is None:
+            return ""
+        figure = plural(span.least, lang, one, several)
+        return f"Au moins {figure}" if lang == "fr" else f"At least {figure}"
+    figure = plural(span.most, lang, one, several)
+    if span.least is None:
+        return f"Jusqu’à {figure}" if lang == "fr" else f"Up to {figure}"
+    if span.least == span.most:
+        return figure
+    least = plain_number(span.least, lang)
+    return f"De {least} à {figure}" if lang == "fr" else f"{least} to {figure}"
 
 
 @dataclass(frozen=True)
@@ -223,6 +244,28 @@ class ProgramPage(ProgramCard):
         """Whether the official page exists only in the other language."""
         own = self.program.url_fr if self.lang == "fr" else self.program.url_en
         return self.url is not None and own is None
+
+    @property
+    def effort(self) -> str:
+        """The work that an application takes in words, or nothing where it is not published."""
+        return span_words(self.program.effort, self.lang, _HOURS)
+
+    @property
+    def decision(self) -> str:
+        """The time from a complete application to the answer in words, or nothing where it is not published."""
+        return span_words(self.program.decision, self.lang, _DAYS)
+
+    @property
+    def documents(self) -> list[str]:
+        """What has to be handed in."""
+        return [note.sentence(self.lang) for note in self.program.documents]
+
+    @property
+    def contact_url(self) -> str:
+        """The contact page, in the reader's language where it exists."""
+        contact = self.program.contact
+        first, second = (contact.url_fr, contact.url_en) if self.lang == "fr" else (contact.url_en, contact.url_fr)
+        return first or second
 
     @cached_property
     def together(self) -> list["TogetherRow"]:

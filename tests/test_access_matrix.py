@@ -134,6 +134,7 @@ POLICY: dict[str, Policy] = {
     "curating:change": OfCurator(get=None, post=302),
     "curating:draft": OfCurator(),
     "curating:step": OfCurator(get=None, post=200),
+    "curating:saves": OfCurator(post=404),
     "curating:conditions": OfCurator(post=200),
     "curating:condition": OfCurator(post=302),
     # An empty form asks for nothing that can be done.

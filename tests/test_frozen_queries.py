@@ -121,7 +121,7 @@ OF_STAFF = {
     "matching:program_companies": Role.ADVISER,
     "matching:opportunity_companies": Role.ADVISER,
     "matching:draft_impact": Role.CURATOR,
-    **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft")},
+    **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
 }
 OF_STAFF |= {

@@ -12,6 +12,7 @@ from threading import Lock
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -134,7 +135,10 @@ def counted_companies(*, on: date) -> Counted | None:
 
 
 def _changed_since(moment: datetime) -> Iterable[int]:
-    return ChangedFacts.objects.filter(at__gte=moment).values_list("pk", flat=True)
+    """Return the companies whose facts were changed, or that closed or became part of another, since a moment."""
+    changed = Q(changed_facts__at__gte=moment) | Q(closed_at__gte=moment)
+    keys: Iterable[int] = Company.objects.filter(changed).values_list("pk", flat=True)
+    return keys
 
 
 def _columns_of(key: int) -> tuple[CompanyColumns | None, Keys]:

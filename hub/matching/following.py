@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.extensions import Follow, Follower, register_export, register_follower
 from companies.models import Company
-from hub.matching.models import Assessment, CompanyVerdicts, VerdictChange
+from hub.matching.models import Assessment, ChangedFacts, CompanyVerdicts, VerdictChange
 
 
 def register() -> None:
@@ -35,6 +35,14 @@ def register() -> None:
             title=_("Changes of verdicts"),
             count=lambda company: VerdictChange.objects.filter(company=company).count(),
             follow=_changes,
+        )
+    )
+    register_follower(
+        Follower(
+            column="matching.ChangedFacts.company",
+            title=_("Notes that facts have changed"),
+            count=lambda company: ChangedFacts.objects.filter(company=company).count(),
+            follow=_notes,
         )
     )
     register_export("assessments", export_assessments)
@@ -68,6 +76,12 @@ def _assessments(kept: Company, gone: Company) -> Follow:
 def _verdicts(_kept: Company, gone: Company) -> Follow:
     """Drop the verdicts of the gone record: those of the kept one follow from its profile, and are written next."""
     joined, _rows = CompanyVerdicts.objects.filter(company=gone).delete()
+    return Follow(joined=joined)
+
+
+def _notes(_kept: Company, gone: Company) -> Follow:
+    """Drop the note of the gone record: it counts no more. The kept one is noted with its own change."""
+    joined, _rows = ChangedFacts.objects.filter(company=gone).delete()
     return Follow(joined=joined)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text import day
@@ -90,10 +90,10 @@ def _draft_item(draft: Revision, lang: str) -> Item:
     body = draft.program.organization
     name = draft.name_fr if lang == "fr" else draft.name_en
     if draft.state == RevisionState.SCHEDULED and draft.publish_at is not None:
-        why = _now("Goes out on %(day)s.") % {"day": day(draft.publish_at, lang)}
+        why = gettext("Goes out on %(day)s.") % {"day": day(draft.publish_at, lang)}
     else:
         moment = draft.submitted_at or draft.made_at
-        words = _now("Submitted on %(day)s.") if draft.submitted_at else _now("Begun on %(day)s.")
+        words = gettext("Submitted on %(day)s.") if draft.submitted_at else gettext("Begun on %(day)s.")
         why = words % {"day": day(moment, lang)}
     acronym = body.acronym_fr if lang == "fr" else body.acronym_en
     return Item(draft.program.slug, name or draft.name_en or draft.name_fr, acronym, body.slug, why, draft)
@@ -106,11 +106,11 @@ def _program_item(program: Program, why: str, lang: str) -> Item:
 def _wants(program: Program, today: date, lang: str) -> Iterable[tuple[WorkList, str]]:
     intake = intake_on(program.intake, today)
     if program.review_by is not None and program.review_by <= today:
-        yield WorkList.REVIEW_DUE, _now("Due on %(day)s.") % {"day": day(program.review_by, lang)}
+        yield WorkList.REVIEW_DUE, gettext("Due on %(day)s.") % {"day": day(program.review_by, lang)}
     if intake.state is Intake.ENDED:
         return
     if intake.closes is not None and intake.days_left is not None and intake.days_left <= SOON:
-        yield WorkList.ENDING, _now("Closes on %(day)s.") % {"day": day(intake.closes, lang)}
+        yield WorkList.ENDING, gettext("Closes on %(day)s.") % {"day": day(intake.closes, lang)}
     for name, holds, words in _QUALITY:
         if holds(program, today):
             yield name, words(program, lang)
@@ -118,19 +118,19 @@ def _wants(program: Program, today: date, lang: str) -> Iterable[tuple[WorkList,
 
 def _evidence(program: Program, lang: str) -> str:
     if program.as_of_year_only:
-        return _now("Evidence of %(year)s.") % {"year": program.as_of.year}
-    return _now("Evidence of %(day)s.") % {"day": day(program.as_of, lang)}
+        return gettext("Evidence of %(year)s.") % {"year": program.as_of.year}
+    return gettext("Evidence of %(day)s.") % {"day": day(program.as_of, lang)}
 
 
 def _link_words(program: Program, _lang: str) -> str:
-    return _now("French page missing.") if program.url_fr is None else _now("English page missing.")
+    return gettext("French page missing.") if program.url_fr is None else gettext("English page missing.")
 
 
 _QUALITY: tuple[tuple[WorkList, Callable[[Program, date], bool], Callable[[Program, str], str]], ...] = (
     (
         WorkList.UNVERIFIED,
         lambda program, _today: not program.verified,
-        lambda program, _lang: program.unverified_reason or _now("No reason is given."),
+        lambda program, _lang: program.unverified_reason or gettext("No reason is given."),
     ),
     (
         WorkList.STALE,

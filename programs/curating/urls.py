@@ -14,6 +14,7 @@ urlpatterns = [
     path(_("program/<slug:slug>/change/<slug:what>/"), programs.change, name="change"),
     path(_("draft/<int:pk>/"), review.draft, name="draft"),
     path(_("draft/<int:pk>/step/<slug:step>/"), review.step, name="step"),
+    path(_("draft/<int:pk>/saves/"), review.saves, name="saves"),
     path(_("draft/<int:pk>/conditions/"), editor.conditions, name="conditions"),
     path(_("draft/<int:pk>/condition/<int:ident>/"), editor.condition, name="condition"),
     path(_("draft/<int:pk>/condition/<int:ident>/change/"), editor.change_conditions, name="change_condition"),

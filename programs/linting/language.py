@@ -36,6 +36,7 @@ _LEVELS: Mapping[str, Words] = {
         f"Français\u00a0: note {{}}, au moins {LEAST_FRENCH_SCORE:g}.",
     ),
 }
+_MEAN = Words("{} words a sentence.", "{} mots par phrase.")
 JARGON: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         {
@@ -94,17 +95,17 @@ def _summary(text: str, lang: str) -> Iterator[Finding]:
         return
     found, number = measure(text, lang), len(text.split())
     if (lang == "en" and found.level > MOST_GRADE) or (lang == "fr" and found.level < LEAST_FRENCH_SCORE):
-        shown = plain_number(round(found.level, 1), lang)
-        told = _LEVELS[lang]
-        words = Words(told.en.format(shown), told.fr.format(shown))
-        yield Finding(Lint.GRADE, "summary", words)
+        yield Finding(Lint.GRADE, "summary", _told(_LEVELS[lang], found.level))
     if found.mean > MOST_MEAN:
-        shown = plain_number(round(found.mean, 1), lang)
-        words = Words(f"{shown} words a sentence.", f"{shown} mots par phrase.")
-        yield Finding(Lint.LONG_MEAN, "summary", words)
+        yield Finding(Lint.LONG_MEAN, "summary", _told(_MEAN, found.mean))
     if not SUMMARY_WORDS[0] <= number <= SUMMARY_WORDS[1]:
         words = Words(f"The summary has {number} words.", f"Le résumé compte {number} mots.")
         yield Finding(Lint.LENGTH, "summary", words)
+
+
+def _told(words: Words, figure: float) -> Words:
+    """Return words with a figure in them, written as each language writes it."""
+    return Words(*(words.text(lang).format(plain_number(round(figure, 1), lang)) for lang in ("en", "fr")))
 
 
 def _texts(program: Program, lang: str) -> Iterator[tuple[str, str]]:

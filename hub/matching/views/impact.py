@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
-from hub.core.text import join_words
+from hub.core.text import join_words, plain_number
 from hub.core.words import label, words_for
 from hub.directory.access import seats_of
 from hub.matching.impacts import DraftImpact, draft_impact
@@ -36,12 +37,15 @@ def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _shown(found: DraftImpact, lang: str) -> dict[str, Any]:
+    many_move = shown_count(found.better + found.worse) is not None
     return {
         "newly": shown_count(found.newly),
         "no_longer": shown_count(found.no_longer),
-        "better": shown_count(found.better),
-        "worse": shown_count(found.worse),
-        "same": shown_count(found.same),
+        "better": _figure(found.better, lang),
+        "worse": _figure(found.worse, lang),
+        # The others of all would tell a small count: then only the least that keep their verdict is said.
+        "same": shown_count(found.same) if many_move else None,
+        "at_least": max(0, found.companies - FEW + 1),
         "reasons": [
             {
                 "words": join_words([words_for(kind).text(lang) for kind in reason.kinds], lang, "or"),
@@ -55,3 +59,10 @@ def _shown(found: DraftImpact, lang: str) -> dict[str, Any]:
             for one in found.named
         ],
     }
+
+
+def _figure(number: int, lang: str) -> str:
+    """Return a count in words; a small one is not told."""
+    if shown_count(number) is None:
+        return _("fewer than %(few)s") % {"few": plain_number(FEW, lang)}
+    return plain_number(number, lang)

@@ -1,35 +1,23 @@
 """Begin, end, take back: the short forms around a program."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
 from hub.core.vocabulary import CANADA, Province
 from hub.directory.models import Organization
 from programs.choices import RevisionState
 from programs.curating.forms.base import when
-from programs.models import Program, Revision
-
-
-class OrganizationField(forms.ModelChoiceField):
-    """One of the organizations that the person looks after."""
-
-    def label_from_instance(self, obj: Organization) -> str:
-        """Return the name in the language of the page."""
-        return f"{obj.acronym}, {obj.name}"
+from programs.models import Revision
 
 
 class NewProgramForm(forms.Form):
     """What a program needs before it can be written."""
 
-    organization = OrganizationField(
-        label=_("Organization"),
-        queryset=Organization.objects.none(),
-        help_text=_("Who runs it. It cannot be changed later."),
-    )
+    organization = forms.ChoiceField(label=_("Organization"), help_text=_("Who runs it. It cannot be changed later."))
     jurisdiction = forms.ChoiceField(
         label=_("Whom it serves"), choices=[(CANADA, _("All of Canada")), *choices_for(Province)]
     )
@@ -38,8 +26,14 @@ class NewProgramForm(forms.Form):
 
     def __init__(self, *args: Any, organizations: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # A plain list: the field of a model would read its rows by a cursor of its own.
+        self.organizations: dict[str, Organization] = {row.slug: row for row in organizations}
         field: Any = self.fields["organization"]
-        field.queryset = organizations
+        field.choices = [("", "---------"), *((row.slug, f"{row.acronym}, {row.name}") for row in organizations)]
+
+    def clean_organization(self) -> Organization:
+        """Return the organization."""
+        return self.organizations[self.cleaned_data["organization"]]
 
 
 class ReasonForm(forms.Form):
@@ -76,19 +70,18 @@ class ApproveForm(forms.Form):
 class RollBackForm(forms.Form):
     """An earlier version to show again."""
 
-    version = forms.ModelChoiceField(label=_("Version"), queryset=Revision.objects.none(), to_field_name="number")
+    version = forms.ChoiceField(label=_("Version"))
     reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, program: Program, **options: Any) -> None:
+    def __init__(self, *args: Any, versions: Iterable[Revision], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.versions = {str(row.number): row for row in versions if row.state == RevisionState.RETIRED}
         field: Any = self.fields["version"]
-        field.queryset = program.revisions.filter(state=RevisionState.RETIRED).order_by("-number")
-        field.label_from_instance = self._label
+        field.choices = [(number, f"{number}: {row.name}") for number, row in self.versions.items()]
 
-    @staticmethod
-    def _label(row: Revision) -> str:
-        name = row.name_fr if current_language() == "fr" else row.name_en
-        return f"{row.number}: {name}"
+    def clean_version(self) -> Revision:
+        """Return the version."""
+        return self.versions[self.cleaned_data["version"]]
 
 
 class RetireForm(forms.Form):

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from hub.core.choices import choices_for
 from hub.core.vocabulary import IntakeMode, Stage, Support
@@ -88,10 +87,10 @@ class ApplyingForm(DraftForm):
     documents_en = passage(_("What to hand in, English"), lang="en", hint=_EACH)
     documents_fr = passage(_("What to hand in, French"), lang="fr", hint=_EACH)
     effort_min = line(_("Work to apply, in hours: at least"), short=True, hint=_("Leave empty what is not published."))
-    effort_max = line(_("Work to apply, in hours: at most"), short=True)
+    effort_max = line(_("Work to apply, in hours: at most"), short=True, hint=_("Leave empty what is not published."))
     effort_source = line(_("The page that says how much work it is"))
     decision_min = line(_("Days to a decision: at least"), short=True, hint=_("From a complete application."))
-    decision_max = line(_("Days to a decision: at most"), short=True)
+    decision_max = line(_("Days to a decision: at most"), short=True, hint=_("From a complete application."))
     decision_source = line(_("The page that says how long it takes"))
     contact_email = line(_("E-mail of the program"), most=254)
     contact_phone = line(_("Telephone of the program"), most=40)
@@ -151,4 +150,4 @@ def _word_hint(text: str) -> str:
     number = len(text.split())
     least, most = SUMMARY_WORDS
     now = ngettext("Now %(count)d.", "Now %(count)d.", number) % {"count": number}
-    return _now("%(least)d to %(most)d words.") % {"least": least, "most": most} + " " + now
+    return gettext("%(least)d to %(most)d words.") % {"least": least, "most": most} + " " + now

@@ -93,7 +93,7 @@ def _address(request: HttpRequest, name: WorkList) -> str:
 def new(request: SignedInRequest) -> HttpResponse:
     """Begin a program that is not in the catalogue yet."""
     charge = charge_of(request.user)
-    form = NewProgramForm(request.POST or None, organizations=charge.organizations)
+    form = NewProgramForm(request.POST or None, organizations=list(charge.organizations))
     if request.method == "POST" and form.is_valid():
         try:
             draft = create_program(**form.cleaned_data, by=request.user, at=timezone.now())

@@ -35,7 +35,7 @@ def _page(request: SignedInRequest, row: Program, **forms: object) -> HttpRespon
             (one for one in versions if one.origin == Origin.CURATOR and one.state in OPEN_STATES), None
         ),
         "steps": steps_of(row),
-        "roll_back_form": RollBackForm(program=row),
+        "roll_back_form": RollBackForm(versions=versions),
         "may_roll_back": any(one.retired_at is not None and one.state == "retired" for one in versions),
         "retire_form": RetireForm(),
     } | forms
@@ -83,7 +83,7 @@ def _end(request: SignedInRequest, row: Program) -> HttpResponse:
 
 
 def _back(request: SignedInRequest, row: Program) -> HttpResponse:
-    form = RollBackForm(request.POST, program=row)
+    form = RollBackForm(request.POST, versions=row.revisions.order_by("-number"))
     if not form.is_valid():
         return _page(request, row, roll_back_form=form, form=form)
     services.roll_back(

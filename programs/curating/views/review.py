@@ -5,12 +5,13 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
@@ -25,9 +26,15 @@ from programs.curating.services.drafts import newest_save
 from programs.curating.views.frame import render_draft
 from programs.drafting.differences import Difference, differences
 from programs.drafting.labels import SECTION_WORDS
-from programs.models import Revision
+from programs.models import DraftSave, Revision
 from programs.services import live_catalogue
 
+PER_PAGE = 30
+_WHOLE = {
+    "begun": gettext_lazy("Begun"),
+    "updated": gettext_lazy("Brought up to date"),
+    "restored": gettext_lazy("An earlier save again"),
+}
 _DONE = {
     "submit": gettext_lazy("Sent to a second curator."),
     "send_back": gettext_lazy("Sent back to its author."),
@@ -83,6 +90,38 @@ def _shown(difference: Difference, lang: str) -> dict[str, Any]:
             {"lang": change.lang, "was": change.marked[0], "now": change.marked[1]} for change in difference.changes
         ],
     }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def saves(request: SignedInRequest, pk: int) -> HttpResponse:
+    """List every save of a draft, or make the draft say again what it said at one."""
+    row = draft_for(request.user, pk)
+    if request.method == "POST":
+        number = request.POST.get("number", "")
+        if not (number.isdecimal() and len(number) < 9):
+            raise Http404
+        try:
+            services.restore_save(revision=row, number=int(number), by=request.user, at=timezone.now())
+        except DraftSave.DoesNotExist:
+            raise Http404 from None
+        except TransitionRefusedError as error:
+            messages.error(request, error.refusal.sentence)
+        else:
+            messages.success(request, _("The draft says again what it said then. The later saves are kept."))
+        return redirect("curating:draft", pk)
+    kept = row.saves.filter(number__isnull=False).select_related("by").order_by("-number")
+    page = Paginator(kept.defer("content"), PER_PAGE).get_page(request.GET.get("page"))
+    shown = [{"save": save, "what": _part_words(save.section)} for save in page]
+    context = {"draft": row, "page_obj": page, "saves": shown, "may_write": may_write(row, by=request.user) is None}
+    return render(request, "curating/saves.html", context)
+
+
+def _part_words(part: str) -> str:
+    if part in _WHOLE:
+        return str(_WHOLE[part])
+    kind, _colon, number = part.partition(":")
+    words = SECTION_WORDS["conditions" if kind == "condition" else kind].text(current_language())
+    return f"{words} {number}".strip()
 
 
 @require_POST

@@ -215,7 +215,7 @@ def test_whoever_comes_second_sees_both_texts_and_decides(program):
 
 def test_the_whole_way_from_a_new_program_to_the_catalogue_and_back(program):
     browser, _ada = enter()
-    new = {"organization": organization().pk, "jurisdiction": "QC", "name_en": "Clean Boats", "name_fr": "Bateaux"}
+    new = {"organization": organization().slug, "jurisdiction": "QC", "name_en": "Clean Boats", "name_fr": "Bateaux"}
     page = browser.post(reverse("curating:new"), new, follow=True)
     draft = Revision.objects.get(state=RevisionState.DRAFT)
     step = reverse("curating:step", args=[draft.pk, "submit"])
@@ -276,3 +276,23 @@ def test_staff_who_look_after_nothing_have_no_desk():
     browser = Client()
     sign_in_staff(browser, person)
     assert browser.get(reverse("curating:desk")).status_code == 403
+
+
+def test_every_save_can_be_gone_back_to(program):
+    browser, ada = enter()
+    draft = edited(program, ada, name_en="First")
+    services.save_part(revision=draft, part="words", values={"name_en": "Second"}, version=2, by=ada, at=MOMENT)
+    url = reverse("curating:saves", args=[draft.pk])
+    assert [one["save"].number for one in browser.get(url).context["saves"]] == [3, 2, 1]
+    browser.post(url, {"number": "2"})
+    assert document_at(draft)[0]["name_en"] == "First"
+    assert browser.post(url, {"number": "99"}).status_code == 404
+    assert len(browser.get(url).context["saves"]) == 4
+
+
+def test_the_desk_speaks_french(program):
+    browser, ada = enter()
+    services.begin_draft(program=program, by=ada, at=MOMENT)
+    page = browser.get("/fr/tenue-du-catalogue/", {"list": "drafts"}).content.decode()
+    assert "Commencée le 24 novembre 2026." in page
+    assert "Ébauches" in page

@@ -40,6 +40,7 @@ def test_a_draft_with_one_condition_and_save_and_with_thirty(queries):
     draft = services.begin_draft(program=program, by=ada, at=MOMENT)
     pages = {
         "curating:draft": [draft.pk],
+        "curating:saves": [draft.pk],
         "curating:conditions": [draft.pk],
         "curating:condition": [draft.pk, 1],
         "curating:section": [draft.pk, "words"],
