@@ -1,9 +1,10 @@
 """How allauth behaves here."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import unstash_login
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -90,6 +91,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_authenticated and request.user.has_staff_role:
             return reverse("pages:role")
         return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Lead on to the sign-in page, with where the person was going when signing up in this browser."""
+        url: str = super().get_email_verification_redirect_url(email_address) or reverse("account_login")
+        waiting = unstash_login(self.request, peek=True)
+        if self.request.user.is_authenticated or waiting is None or waiting.user != email_address.user:
+            return url
+        return f"{url}?{urlencode({'next': waiting.redirect_url})}" if waiting.redirect_url else url
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """A changed password ends every session, so the next page is the sign-in page."""

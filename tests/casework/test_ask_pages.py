@@ -397,3 +397,10 @@ class TestRescue:
         assert "Not sent yet" in page
         assert WORDS["subject"] in page
         assert world.company.slug == RequestDraft.objects.get().company.slug
+
+    def test_an_address_left_before_signing_in_brings_it_back(self, world: World, browser: Client):
+        begun(subject="By the river", email=world.owner.email.upper())
+        begun(subject="Of somebody else", email="stranger@elsewhere.example")
+        page = browser.get(reverse("casework:mine")).content.decode()
+        assert "By the river" in page
+        assert "Of somebody else" not in page

@@ -125,7 +125,8 @@ def plant(world: World, *, at: datetime) -> dict[str, str]:
 
 
 def _presence(request: ServiceRequest, *, at: datetime) -> Presence:
-    ServiceRequest.objects.filter(pk=request.pk).update(kind="presence")
+    closed = {"state": "closed", "closed_at": at, "due_at": None, "outcome": "helped", "closing_answer": "x"}
+    ServiceRequest.objects.filter(pk=request.pk).update(kind="presence", **closed)
     wish = {"level": PresenceLevel.OFFICER, "form": PresenceForm.MEETING, "on": at.date(), "city": "x"}
     made: Presence = Presence.objects.create(request=request, host="x", purpose="x", **wish)
     return made
