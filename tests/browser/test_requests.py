@@ -30,7 +30,7 @@ from datetime import timedelta
 from django.utils import timezone
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason
-from hub.casework.models import ServiceRequest, Survey
+from hub.casework.models import RequestDraft, ServiceRequest, Survey
 from hub.casework.services import *
 from hub.directory.models import Seat
 from hub.outbox.services import deliver_due
@@ -55,7 +55,9 @@ close_request(request=request, outcome=Outcome.HELPED, reasons=[OutcomeReason.IN
 Survey.objects.create(request=request, round=1, asked_at=now)
 """
 RESCUE = """
-rescue_drafts(at=now + timedelta(days=1, hours=1))
+RequestDraft.objects.filter(request=None).update(changed_at=now - timedelta(days=2))
+rescue_drafts(at=now)
+deliver_due()
 deliver_due()
 """
 
@@ -104,7 +106,7 @@ def ask_without_account(page: Page, visit: Visit, portal: Portal) -> str:
     # Signing up, confirming the address, signing in and naming the company lead back to the request by themselves.
     sign_up(page, portal, lang, new_address(), onward=unquote(link.partition("next=")[2]))
     with page.expect_navigation():
-        page.locator(f"main a[href*='{address(lang, 'companies:register')}']").click()
+        page.locator(f"main a.btn[href*='{address(lang, 'companies:register')}']").click()
     page.locator("input[name=name]").fill("Example Membranes (fictional)")
     page.locator("select[name=province]").select_option("QC")
     press(page)
