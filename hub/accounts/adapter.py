@@ -99,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         """Lead on to the sign-in page, with where the person was going when signing up in this browser."""
-        url: str = super().get_email_verification_redirect_url(email_address) or reverse("account_login")
+        url = resolve_url(super().get_email_verification_redirect_url(email_address))
         onward = self.request.session.pop(_ONWARD, "")
         if self.request.user.is_authenticated or not onward:
             return url
