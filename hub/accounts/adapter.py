@@ -1,7 +1,7 @@
 """How allauth behaves here."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -24,12 +24,15 @@ from hub.core import logs
 from hub.core.bilingual import current_language
 from hub.core.context import identity
 from hub.core.private_links import path_without_secrets
+from hub.core.web import is_own_address
 
 WAYS = {
     "reauthenticate": _("With your password"),
     "mfa_reauthenticate": _("With a code"),
     "mfa_reauthenticate:webauthn": _("With a passkey"),
 }
+# Where somebody was going when signing up; it stays in the session until the address is confirmed.
+_ONWARD = "accounts.onward"
 TOO_MANY = {"rate_limited", "too_many_login_attempts"}
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -65,7 +68,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().validation_error(code, *args)
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
-        """Keep the language of the page on which the person signed up."""
+        """Keep the language of the page on which the person signed up, and where the person was going."""
+        onward = request.POST.get("next", "")
+        if is_own_address(onward):
+            request.session[_ONWARD] = onward
         user.language = current_language()
         return super().save_user(request, user, form, commit)
 
@@ -90,6 +96,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_authenticated and request.user.has_staff_role:
             return reverse("pages:role")
         return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Lead on to the sign-in page, with where the person was going when signing up in this browser."""
+        url = resolve_url(super().get_email_verification_redirect_url(email_address))
+        onward = self.request.session.pop(_ONWARD, "")
+        if self.request.user.is_authenticated or not onward:
+            return url
+        return f"{url}?{urlencode({'next': onward})}"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """A changed password ends every session, so the next page is the sign-in page."""

@@ -159,7 +159,9 @@ def requests_of(user: Any) -> list[ServiceRequest]:
 @system_work()
 def drafts_of(user: Any, *, at: datetime) -> list[RequestDraft]:
     """Return what a person has begun and not sent, the newest first."""
-    rows = RequestDraft.objects.filter(user=user, request=None, expires_at__gt=at)
+    # Whoever left this address before signing in is the same person: the mail with the link goes there.
+    own = Q(user=user) | Q(user=None, email__iexact=user.email)
+    rows = RequestDraft.objects.filter(own, request=None, expires_at__gt=at)
     found = list(rows.order_by("-changed_at", "pk"))
     let_in(*(row.pk for row in found))
     return found

@@ -4,9 +4,11 @@ import re
 import uuid
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -22,8 +24,9 @@ from hub.casework.models import RequestDraft, ServiceRequest
 from hub.casework.services import begin_draft, rescue_drafts
 from hub.core.open_form import OpenForm
 from hub.notifications.models import Notification
+from hub.outbox.services import deliver_due
 from programs.models import Program
-from tests.accounts.people import make_person, sign_in
+from tests.accounts.people import link_in, make_person, sign_in
 from tests.casework.world import SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +230,21 @@ class TestSending:
         assert response["Location"] == url("check", token)
         assert client.get(response["Location"]).status_code == 200
 
+    def test_signing_up_remembers_the_way_back_until_the_address_is_confirmed(
+        self, world: World, mailoutbox: list[EmailMessage]
+    ):
+        _draft, token = begun(**WHOLE)
+        client = Client()
+        password = "a long walk by the cold river"
+        form = {"email": "new@firm.example", "password1": password, "password2": password}
+        for onward in (url("check", token), "https://evil.example/"):
+            form["email"] = f"new-{len(onward)}@firm.example"
+            client.post(reverse("account_signup"), form | {"next": onward})
+            deliver_due()
+            response = client.post(link_in(mailoutbox[-1]))
+            assert response["Location"].startswith(reverse("account_login"))
+            assert (quote(onward, safe="") in response["Location"]) == onward.startswith("/")
+
     def test_a_newcomer_registers_a_company_and_comes_back(self, world: World):
         _draft, token = begun(**WHOLE)
         person = make_person("newcomer@firm.example")
@@ -397,3 +415,10 @@ class TestRescue:
         assert "Not sent yet" in page
         assert WORDS["subject"] in page
         assert world.company.slug == RequestDraft.objects.get().company.slug
+
+    def test_an_address_left_before_signing_in_brings_it_back(self, world: World, browser: Client):
+        begun(subject="By the river", email=world.owner.email.upper())
+        begun(subject="Of somebody else", email="stranger@elsewhere.example")
+        page = browser.get(reverse("casework:mine")).content.decode()
+        assert "By the river" in page
+        assert "Of somebody else" not in page

@@ -103,7 +103,9 @@ def plant(world: World, *, at: datetime) -> dict[str, str]:
         ServiceRequest: request,
         Offer: request.offers.get(),
         Presence: _presence(request, at=at),
-        Complaint: Complaint.objects.create(request=request, by=owner, at=at, words="x", to_seat=hub_desk()),
+        Complaint: Complaint.objects.create(
+            request=request, by=owner, at=at, words="x", to_seat=hub_desk(), answer="x", answered_at=at
+        ),
         Survey: request.surveys.get(),
     }
     planted: dict[str, str] = {}
@@ -125,7 +127,8 @@ def plant(world: World, *, at: datetime) -> dict[str, str]:
 
 
 def _presence(request: ServiceRequest, *, at: datetime) -> Presence:
-    ServiceRequest.objects.filter(pk=request.pk).update(kind="presence")
+    closed = {"state": "closed", "closed_at": at, "due_at": None, "outcome": "helped", "closing_answer": "x"}
+    ServiceRequest.objects.filter(pk=request.pk).update(kind="presence", **closed)
     wish = {"level": PresenceLevel.OFFICER, "form": PresenceForm.MEETING, "on": at.date(), "city": "x"}
     made: Presence = Presence.objects.create(request=request, host="x", purpose="x", **wish)
     return made
@@ -157,6 +160,8 @@ def _texts(model: type[models.Model]) -> Iterator[models.Field]:
 
 def _holding(field: models.Field, canary: str) -> Any:
     match field:
+        case ArrayField(name="links"):
+            return [f"https://{canary}.example/"]
         case ArrayField():
             return [canary]
         case models.JSONField():
