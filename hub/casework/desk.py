@@ -126,6 +126,8 @@ def chosen_rows(
 
 
 def _near(seats: Sequence[Seat]) -> list[Seat]:
+    if not seats:
+        return []
     held, offices = [seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id]
     rows = Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
     return list(rows.select_related("office", "organization").order_by("order", "slug"))
