@@ -61,7 +61,7 @@ LIST_PAGE, MATCH_PAGE = 8, 12
 TWO_RECORDS = 18
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
 # their load and absences, the company's answer, and the log of both readings.
-CASE_PAGE = 36
+CASE_PAGE = 28
 BUDGETS = {
     "companies:duplicate": TWO_RECORDS,
     "companies:duplicate_confirm": TWO_RECORDS,

@@ -76,7 +76,8 @@ def in_view(view: View, *, user: Any, seats: Sequence[Seat], at: datetime) -> Q:
 
 def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetime) -> Listing:
     """Return the page of the list that an address asks for, and write down that it is read."""
-    view = View(query["view"]) if query.get("view") in set(View) else View.TRIAGE
+    named = str(query.get("view", ""))
+    view = View(named) if named in set(View) else View.TRIAGE
     near = _near(seats)
     readable = readable_at_desk(seats)
     rows = ServiceRequest.objects.filter(readable)
