@@ -107,7 +107,7 @@ def test_a_request_is_asked_about_noted_and_closed_by_forms_alone(
 ) -> None:
     page, guard = open_page(browser, portal, width=width, javascript=False, lang=lang)
     sign_in(page, portal, lang, WHO[lang])
-    page.goto(portal.base + INBOX[lang] + "?view=mine&sort=newest")
+    page.goto(portal.base + INBOX[lang] + "?view=open&state=assigned")
     page.locator(".inbox li a").first.click()
     address = page.url
     for name, words in (("note", REASON[lang]), ("answer", TO_COMPANY[lang])):
