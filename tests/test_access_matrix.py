@@ -24,6 +24,7 @@ from tests.support.policies import (
     METHODS,
     STAFF,
     Addressee,
+    AtDesk,
     Demo,
     Each,
     Guest,
@@ -212,6 +213,26 @@ POLICY: dict[str, Policy] = {
     "casework:reopen": OfCompany(view=EDITOR, change=EDITOR, sent=409),
     "casework:complain": OfCompany(view=EDITOR, change=EDITOR),
     "casework:survey": OfCompany(change=EDITOR),
+    # The desk, through a seat. The adviser's seat has one request in hand; empty forms are asked for again.
+    "desk:inbox": OfStaff(),
+    "desk:view_keep": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
+    "desk:view_change": AtDesk(post=302),
+    "desk:several": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
+    "desk:several_back": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
+    # Calls are taken at the Hub's desk and in regional offices.
+    "desk:new": Each((403, 403), TO_SIGN_IN),
+    "desk:new_taken": Each((403, 405), TO_SIGN_IN),
+    "desk:case": AtDesk(get=200),
+    "desk:glass": AtDesk(post=404),
+    "desk:take": AtDesk(post=302),
+    "desk:resume": AtDesk(post=409),
+    **{
+        f"desk:{name}": AtDesk(post=200)
+        for name in (
+            *("send", "ask", "answer", "note", "close", "hand", "share", "part", "outside"),
+            *("take_back", "accept", "give_back", "finish", "approval", "result"),
+        )
+    },
     # One's own account
     "accounts:settings": SignedIn(post=200),
     "accounts:export": SignedIn(),
@@ -263,8 +284,9 @@ ALWAYS_OPEN |= FOR_MACHINES
 ENROLMENT = {"account_reauthenticate", "accounts:second-factor", "mfa_activate_totp", "mfa_add_webauthn"}
 PROOF = {"mfa_reauthenticate"}
 
-# Sessions are a door for reading requests, and the list of one's sessions is beside them.
-SESSION_TABLES = {"django_session", "usersessions_usersession"}
+# Sessions are a door for reading requests, and the list of one's sessions is beside them; the other door is the log of
+# who read what is confidential.
+SESSION_TABLES = {"django_session", "usersessions_usersession", "audit_sensitiveview"}
 # What else reading writes, by address.
 READING_WRITES = {
     # It is noted that the codes were seen.

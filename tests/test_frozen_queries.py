@@ -32,7 +32,18 @@ from companies.services import add_offering, answer_facts, register_company, set
 from hub.accounts.models import User
 from hub.casework.choices import Part, RequestKind
 from hub.casework.models import Correction, Hole, Offer, ServiceRequest
-from hub.casework.services import Ask, Choice, answer_company, begin_draft, complain, offer_request, submit_request
+from hub.casework.services import (
+    Ask,
+    Choice,
+    accept_offer,
+    add_note,
+    answer_company,
+    begin_draft,
+    complain,
+    hub_desk,
+    offer_request,
+    submit_request,
+)
 from hub.core.vocabulary import Area, Need
 from hub.directory.models import Office, Organization, Seat
 from hub.directory.services import grant_curatorship, seat_person
@@ -57,6 +68,9 @@ DEPARTURE = 15
 TWO_RECORDS = 18
 # A file with everything that is kept of a person: each kind of row is read once.
 WHOLE_PERSON = 12
+# The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
+# their load and absences, the company's answer, and the log of both readings.
+CASE_PAGE = 28
 BUDGETS = {
     "accounts:export": WHOLE_PERSON,
     "companies:duplicate": TWO_RECORDS,
@@ -85,10 +99,13 @@ BUDGETS = {
     **{f"curating:{name}": MATCH_PAGE for name in ("desk", "program", "rows", "draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
     "matching:draft_impact": MATCH_PAGE,
+    "desk:inbox": MATCH_PAGE,
+    "desk:case": CASE_PAGE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
 _NOT_OURS = ("account_", "mfa_", "usersessions_")
+_READ_AT_DESK = {"desk:inbox", "desk:case"}
 _NO_PAGE = {
     "casework:check",
     "casework:draft",
@@ -108,7 +125,15 @@ _NO_PAGE = {
     "mail-reports",
     "notifications:ask_confirmation",
 }
-PAGES = [address for address in addresses() if not address.name.startswith(_NOT_OURS) and address.name not in _NO_PAGE]
+# What is done at the desk answers with the page of the case.
+_DONE_AT_DESK = {
+    address.name for address in addresses() if address.name.startswith("desk:") and address.name not in _READ_AT_DESK
+}
+PAGES = [
+    address
+    for address in addresses()
+    if not address.name.startswith(_NOT_OURS) and address.name not in _NO_PAGE | _DONE_AT_DESK
+]
 OF_MEMBERS = [address for address in PAGES if getattr(address.callback, "login_required", True)]
 # Pages of the staff, with who visits them.
 OF_STAFF = {
@@ -135,6 +160,8 @@ OF_STAFF |= {
     "team:complaint": Role.ADMINISTRATOR,
     "team:figures": Role.ADVISER,
     "team:figures_csv": Role.ADVISER,
+    "desk:inbox": Role.ADVISER,
+    "desk:case": Role.ADVISER,
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30
@@ -498,3 +525,34 @@ def _give_companies(owner: User, number: int) -> None:
     for sister in range(number):
         company = Company.objects.create(name=f"Sister {sister}", province="QC", created_at=at, updated_at=at)
         Membership.objects.create(company=company, user=owner, role=MemberRole.READER, joined_at=at)
+
+
+def test_the_desk_runs_the_same_with_one_request_and_with_thirty(world: World, queries: QueryRecorder) -> None:
+    pages = [address for address in PAGES if address.name in _READ_AT_DESK]
+    counts = []
+    for number in (0, SEVERAL):
+        _give_requests(world, number)
+        counts.append({address.name: _statements(world, address, queries) for address in pages})
+    assert counts[0] == counts[1]
+
+
+def _give_requests(world: World, number: int) -> None:
+    """Give the adviser's seat requests of the same company in every state, and the one that is shown a long history."""
+    at, person = timezone.now(), world.people[Role.ADVISER]
+    shown = ServiceRequest.objects.get(reference=world.desk_own["reference"])
+    seats = [shown.owner]
+    for place in range(number):
+        ask = Ask(
+            kind=RequestKind.PROGRAMS,
+            subject=f"Request {place}",
+            body=f"What can number {place} do?",
+            language="fr",
+            areas=["energy-efficiency"],
+        )
+        row = submit_request(company=shown.company, ask=ask, by=world.people[Role.OTHER], at=at)
+        choice = Choice(seat=shown.owner, can_receive=True, rank=1)
+        offer = offer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
+        if place % 3:
+            accept_offer(offer=offer, by=person, seats=seats, at=at)
+        add_note(request=shown, text=f"Note {place}", by=person, seat=shown.owner, at=at)
+        answer_company(request=shown, text=f"Answer {place}", by=person, seats=seats, at=at)

@@ -278,7 +278,7 @@ def log_reading(user: Any, requests: Sequence[ServiceRequest], *, ground: str, w
 @system_work()
 def _ground(user: Any, request: ServiceRequest | None, seats: Sequence[Seat], *, at: datetime) -> Ground | None:
     """Return the strongest ground. What is not there takes the same work as what is not theirs."""
-    held = {seat.pk for seat in seats} or {0}
+    held = {seat.pk for seat in seats} or {_NO_SEAT}
     if request is not None and request.owner_id in held:
         return Ground.OWNER
     key = request.pk if request is not None else uuid.UUID(int=0)
@@ -315,17 +315,21 @@ def exists_for_glass(user: Any, reference: str) -> ServiceRequest:
     return request
 
 
+# No seat has this key: a statement for somebody without seats stays the same statement.
+_NO_SEAT = 0
+
+
 def readable_at_desk(seats: Sequence[Seat]) -> Q:
     """Return which requests stand in the lists of somebody who holds these seats."""
-    held = [seat.pk for seat in seats]
-    offices = [seat.office_id for seat in seats if seat.office_id]
+    held = [seat.pk for seat in seats] or [_NO_SEAT]
+    offices = [seat.office_id for seat in seats if seat.office_id] or [_NO_SEAT]
     near = Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
     return Q(IsOneOf("owner_id", near.order_by().values("pk"))) | asked_of(seats)
 
 
 def asked_of(seats: Sequence[Seat]) -> Q:
     """Return which requests these seats are asked to take, or work on a part of."""
-    held = [seat.pk for seat in seats]
+    held = [seat.pk for seat in seats] or [_NO_SEAT]
     asked = Offer.objects.filter(seat__in=held, state__in=[OfferState.OFFERED, OfferState.ACCEPTED])
     return Q(IsOneOf("id", asked.order_by().values("request")))
 

@@ -76,7 +76,8 @@ def in_view(view: View, *, user: Any, seats: Sequence[Seat], at: datetime) -> Q:
 
 def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetime) -> Listing:
     """Return the page of the list that an address asks for, and write down that it is read."""
-    view = View(query["view"]) if query.get("view") in set(View) else View.TRIAGE
+    named = str(query.get("view", ""))
+    view = View(named) if named in set(View) else View.TRIAGE
     near = _near(seats)
     readable = readable_at_desk(seats)
     rows = ServiceRequest.objects.filter(readable)
@@ -126,6 +127,8 @@ def chosen_rows(
 
 
 def _near(seats: Sequence[Seat]) -> list[Seat]:
+    if not seats:
+        return []
     held, offices = [seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id]
     rows = Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
     return list(rows.select_related("office", "organization").order_by("order", "slug"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from hub.casework.choices import Part
@@ -27,14 +28,14 @@ class Done:
 
 def take_several(rows: Sequence[ServiceRequest], *, by: Any, seats: Sequence[Seat], at: datetime) -> list[Done]:
     """Take requests in hand."""
-    return [_tried(row, lambda row=row: claim_request(request=row, by=by, seats=seats, at=at)) for row in rows]
+    return [_tried(row, partial(claim_request, request=row, by=by, seats=seats, at=at)) for row in rows]
 
 
 def hand_several(
     rows: Sequence[ServiceRequest], *, to: Any, by: Any, seats: Sequence[Seat], at: datetime
 ) -> list[Done]:
     """Hand requests to a colleague."""
-    return [_tried(row, lambda row=row: hand_to(request=row, to=to, by=by, seats=seats, at=at)) for row in rows]
+    return [_tried(row, partial(hand_to, request=row, to=to, by=by, seats=seats, at=at)) for row in rows]
 
 
 def send_several(
@@ -65,7 +66,7 @@ def send_several(
             request=row, choice=choice, override_reason=reason, by=by, seats=seats, at=at, part=Part.OWNER
         )
 
-    return [_tried(row, lambda row=row: send(row)) for row in rows]
+    return [_tried(row, partial(send, row)) for row in rows]
 
 
 def take_back(keys: Sequence[int], *, by: Any, seats: Sequence[Seat], at: datetime) -> int:

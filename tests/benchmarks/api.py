@@ -7,7 +7,7 @@ import os
 import sys
 
 from tests.benchmarks.load import arrive
-from tests.benchmarks.pages import ROOT, serving
+from tests.benchmarks.pages import running
 
 SECONDS, RATE = 15.0, 50
 QUERIES = (
@@ -31,7 +31,7 @@ RUNS: tuple[tuple[str, tuple[str, ...], dict[str, str], int], ...] = (
 
 def main() -> int:
     """Start everything, measure, print, stop."""
-    with serving(ROOT / ".local" / "bench") as (port, _environment):
+    with running() as (port, _environment):
         print(f"Requests arrive at a constant rate (open model), {SECONDS:.0f} s, 1 web worker, {os.cpu_count()} cores")
         empty = None
         for name, paths, headers, rate in RUNS:

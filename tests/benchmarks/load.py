@@ -16,6 +16,7 @@ class Figures:
     requests_per_second: float
     median_ms: float
     p95_ms: float
+    p99_ms: float
 
 
 def saturate(
@@ -50,9 +51,7 @@ def saturate(
         thread.join()
     passed = time.perf_counter() - started
     times.sort()
-    return Figures(
-        len(times) / passed, 1000 * statistics.median(times), 1000 * times[min(len(times) - 1, int(len(times) * 0.95))]
-    )
+    return _figures(times, passed)
 
 
 _LOCAL = threading.local()
@@ -88,4 +87,10 @@ def arrive(
             each.result()
     passed = time.perf_counter() - begin
     times.sort()
-    return Figures(len(times) / passed, 1000 * statistics.median(times), 1000 * times[int(len(times) * 0.95)])
+    return _figures(times, passed)
+
+
+def _figures(times: Sequence[float], passed: float) -> Figures:
+    """Return what sorted times in seconds say."""
+    p95, p99 = (1000 * times[min(len(times) - 1, int(len(times) * share))] for share in (0.95, 0.99))
+    return Figures(len(times) / passed, 1000 * statistics.median(times), p95, p99)

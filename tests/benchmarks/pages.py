@@ -39,15 +39,15 @@ SIGN_IN = (
 
 def main() -> int:
     """Start everything, measure, print, stop."""
-    with serving(ROOT / ".local" / "bench") as (port, environment):
-        _measure(port, cookie=_sign_in(environment))
+    with running() as (port, environment):
+        _measure(port, cookie=cookie_of(environment, SIGN_IN))
     return 0
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Run the portal with the demonstration's data inside the block; yield its port and its environment."""
-    with Services(folder, durable=False) as services:
+def running(*, before: str = "") -> Iterator[tuple[int, dict[str, str]]]:
+    """Run the portal with its data, on a port and in an environment; ``before`` is code that adds more data."""
+    with Services(ROOT / ".local" / "bench", durable=False) as services:
         environment = {
             **os.environ,
             **services.environment(),
@@ -62,6 +62,8 @@ def serving(folder: Path) -> Iterator[tuple[int, dict[str, str]]]:
             ("collectstatic", "--noinput", "--verbosity", "0"),
         ):
             subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+        if before:
+            shell(environment, before)
         port = free_port()
         server = subprocess.Popen(
             [
@@ -92,17 +94,22 @@ def _wait(port: int) -> None:
     raise TimeoutError("The web server did not answer.")
 
 
-def _sign_in(environment: dict[str, str]) -> str:
-    """Return the cookies of the company's owner."""
-    shown = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", SIGN_IN],
+def cookie_of(environment: dict[str, str], code: str) -> str:
+    """Return the cookies that a piece of code prints."""
+    shown = shell(environment, code)
+    return next(line for line in shown.splitlines() if line.startswith("cookie ")).removeprefix("cookie ")
+
+
+def shell(environment: dict[str, str], code: str) -> str:
+    """Run a piece of code in the portal's shell, and return what it prints."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
         cwd=ROOT,
         env=environment,
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    return next(line for line in shown.splitlines() if line.startswith("cookie ")).removeprefix("cookie ")
 
 
 def _measure(port: int, *, cookie: str) -> None:

@@ -38,9 +38,11 @@ from hub.casework.services import (
     Ask,
     Choice,
     Outside,
+    accept_offer,
     begin_draft,
     complain,
     hub_desk,
+    keep_view,
     offer_request,
     submit_request,
 )
@@ -94,6 +96,9 @@ class World:
     links: dict[str, dict[str, Any]]
     # A draft and program that the curator looks after, and those of another organization.
     drafts: dict[Thing, dict[str, Any]]
+    # What the adviser's seat works on at the desk, and what other seats do; by the name of the argument.
+    desk_own: dict[str, Any]
+    desk_others: dict[str, Any]
 
     def browser(self, role: Role, **options: Any) -> Client:
         """Return a new browser that is signed in as a role, with nothing in it but the session."""
@@ -110,6 +115,8 @@ class World:
             return self._linked(address)
         if address.name.startswith("curating:") or address.name == "matching:draft_impact":
             return self._curated(address)
+        if address.name.startswith("desk:"):
+            return self._at_desk(address, role)
         if address.arguments == ("pk",):
             return self._passkeys(role)
         return self._of_companies(address, role)
@@ -129,6 +136,15 @@ class World:
         if parts and first == "token":
             found[Thing.ABSENT_PART] = there | dict.fromkeys(parts, ABSENT_TOKEN)
         return found
+
+    def _at_desk(self, address: Address, role: Role) -> dict[Thing, dict[str, Any]]:
+        absent = {"reference": ABSENT_REFERENCE, "pk": ABSENT_KEY}
+        found = {
+            Thing.FOREIGN: {name: self.desk_others[name] for name in address.arguments},
+            Thing.ABSENT: {name: absent[name] for name in address.arguments},
+        }
+        own = {name: self.desk_own[name] for name in address.arguments}
+        return {Thing.OWN: own, **found} if role is Role.ADVISER else found
 
     def _passkeys(self, role: Role) -> dict[Thing, dict[str, Any]]:
         anothers = Role.OWNER if role is Role.OTHER else Role.OTHER
@@ -201,7 +217,32 @@ def build_world(*, at: datetime) -> World:
         passkeys={role: passkey for role, (_session, passkey) in signed_in.items()},
         links=_links(ours.company, people, at=at),
         drafts=_drafts(people[Role.CURATOR], at=at),
+        desk_own={
+            "reference": _request_at_desk(theirs, people[Role.OTHER], at=at, taken_by=people[Role.ADVISER]),
+            "pk": keep_view(user=people[Role.ADVISER], name="Open", query="view=open").pk,
+        },
+        desk_others={
+            "reference": _request_at_desk(ours, people[Role.OWNER], at=at),
+            "pk": keep_view(user=people[Role.OTHER], name="Open", query="view=open").pk,
+        },
     )
+
+
+def _request_at_desk(holding: Holding, by: User, *, at: datetime, taken_by: User | None = None) -> str:
+    """Return the number of a request: at the Hub's desk, or in hand of somebody in the adviser's seat."""
+    ask = Ask(
+        kind=RequestKind.PARTNERS,
+        subject=f"A partner for {holding.company.name}",
+        body="We look for one operator to host a pilot.",
+        language="en",
+        areas=["wastewater-treatment"],
+    )
+    row = submit_request(company=holding.company, ask=ask, by=by, at=at)
+    if taken_by is not None:
+        choice = Choice(seat=_seat(), can_receive=True, rank=1)
+        offer = offer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
+        accept_offer(offer=offer, by=taken_by, seats=[_seat()], at=at)
+    return row.reference
 
 
 def _drafts(curator: User, *, at: datetime) -> dict[Thing, dict[str, Any]]:

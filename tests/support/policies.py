@@ -209,11 +209,44 @@ class OfHolder:
         return 200 if thing is Thing.OWN and role in {Role.ADVISER, Role.ADMINISTRATOR} else 404
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtDesk:
+    """Open to the staff through their seats: ``get`` and ``post`` answer for what is one's own; None closes a method.
+
+    What is another's is not there. Companies hear no more than "not yours".
+    """
+
+    get: int | None = None
+    post: int | None = None
+
+    def expected(self, role: Role, thing: Thing, method: str) -> int:
+        """Return the status."""
+        there = self.get if method == "GET" else self.post
+        if role is Role.ANONYMOUS:
+            return 302
+        if there is None:
+            return 405
+        if role not in STAFF:
+            return 403
+        return there if thing is Thing.OWN else 404
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
     """Exists only in the demonstration: elsewhere there is no such address."""
 
 
 type Policy = (
-    Public | SignedIn | OfCompany | Guest | Addressee | Each | OfStaff | OfAdministrator | OfHolder | OfCurator | Demo
+    Public
+    | SignedIn
+    | OfCompany
+    | Guest
+    | Addressee
+    | Each
+    | OfStaff
+    | OfAdministrator
+    | OfHolder
+    | OfCurator
+    | AtDesk
+    | Demo
 )
