@@ -239,7 +239,7 @@ POLICY: dict[str, Policy] = {
     "accounts:delete": SignedIn(post=200),
     "accounts:second-factor": SignedIn(get=302),
     "accounts:invitation": Public(post=200, absent=410, absent_post=410),
-    "notifications:preferences": SignedIn(post=302),
+    "notifications:preferences": SignedIn(post=200),
     "notifications:history": SignedIn(),
     "notifications:ask_confirmation": SignedIn(get=405, post=302),
     "account_login": Guest(),
