@@ -45,8 +45,9 @@ def _drafts(kept: Company, gone: Company) -> Follow:
 def export_requests(company: Company) -> list[dict[str, Any]]:
     """Return the requests of a company with everything that it could read of them, the first one first."""
     rows = list(ServiceRequest.objects.filter(company=company).select_related("owner").order_by("received_at", "pk"))
+    # Rows that belong to a request are read once it is open.
     let_in(*(row.pk for row in rows))
-    prefetch_related_objects(rows, "messages", "surveys", "complaints", "pauses")
+    prefetch_related_objects(rows, "messages", "surveys", "complaints")
     return [_exported(row) for row in rows]
 
 
