@@ -10,6 +10,7 @@ class RevisionState(models.TextChoices):
 
     DRAFT = "draft", pgettext_lazy("revision", "Draft")
     IN_REVIEW = "in_review", pgettext_lazy("revision", "In review")
+    SCHEDULED = "scheduled", pgettext_lazy("revision", "Approved, waits for its day")
     PUBLISHED = "published", pgettext_lazy("revision", "Published")
     RETIRED = "retired", pgettext_lazy("revision", "No longer published")
 
@@ -22,3 +23,4 @@ class Origin(models.TextChoices):
 
 
 KEPT_STATES = (RevisionState.PUBLISHED, RevisionState.RETIRED)
+OPEN_STATES = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)

@@ -62,43 +62,75 @@ def program_of(revision: Revision) -> entries.Program:
         sources=tuple(revision.sources),
         verified=revision.verified,
         unverified_reason=revision.unverified_reason or None,
+        documents=tuple(entries.Note(note["en"], note["fr"]) for note in revision.documents),
+        effort=entries.Span(
+            least=revision.effort_hours_min, most=revision.effort_hours_max, source=revision.effort_source
+        ),
+        decision=entries.Span(
+            least=revision.decision_days_min, most=revision.decision_days_max, source=revision.decision_source
+        ),
+        contact=entries.Contact(
+            email=revision.contact_email,
+            phone=revision.contact_phone,
+            url_en=revision.contact_url_en,
+            url_fr=revision.contact_url_fr,
+            source=revision.contact_source,
+        ),
+        review_by=revision.review_by,
+        link_in_one_language=revision.link_in_one_language,
     )
 
 
 def revision_of(entry: entries.Program, *, program: Program, number: int, **fields: Any) -> Revision:
     """Return the unsaved draft that says what an entry says; its conditions and successors come apart."""
-    return Revision(
-        program=program,
-        number=number,
-        name_en=entry.name_en,
-        name_fr=entry.name_fr,
-        summary_en=entry.summary_en,
-        summary_fr=entry.summary_fr,
-        url_en=entry.url_en or "",
-        url_fr=entry.url_fr or "",
-        support=list(entry.support),
-        stages=list(entry.stages),
-        amount_min_cad=entry.amount_min_cad,
-        amount_max_cad=entry.amount_max_cad,
-        cost_share_max=_decimal(entry.cost_share_max),
-        stacking_cap=_decimal(entry.stacking_cap),
-        intake_mode=entry.intake.mode,
-        opens=entry.intake.opens,
-        closes=entry.intake.closes,
-        closed_on=entry.intake.closed_on,
-        ended=entry.intake.ended,
-        notes=[{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.notes],
-        excludes=list(entry.excludes),
-        combines=list(entry.combines),
-        after=list(entry.after),
-        verified=entry.verified,
-        unverified_reason=entry.unverified_reason or "",
-        as_of=entry.as_of,
-        as_of_year_only=entry.as_of_year_only,
-        sources=list(entry.sources),
-        content_digest=entries.digest_of(entry),
-        **fields,
-    )
+    return Revision(program=program, number=number, **columns_of(entry), **fields)
+
+
+def columns_of(entry: entries.Program) -> dict[str, Any]:
+    """Return the columns of a revision that says what an entry says."""
+    return {
+        "name_en": entry.name_en,
+        "name_fr": entry.name_fr,
+        "summary_en": entry.summary_en,
+        "summary_fr": entry.summary_fr,
+        "url_en": entry.url_en or "",
+        "url_fr": entry.url_fr or "",
+        "support": list(entry.support),
+        "stages": list(entry.stages),
+        "amount_min_cad": entry.amount_min_cad,
+        "amount_max_cad": entry.amount_max_cad,
+        "cost_share_max": _decimal(entry.cost_share_max),
+        "stacking_cap": _decimal(entry.stacking_cap),
+        "intake_mode": entry.intake.mode,
+        "opens": entry.intake.opens,
+        "closes": entry.intake.closes,
+        "closed_on": entry.intake.closed_on,
+        "ended": entry.intake.ended,
+        "notes": [{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.notes],
+        "excludes": list(entry.excludes),
+        "combines": list(entry.combines),
+        "after": list(entry.after),
+        "verified": entry.verified,
+        "unverified_reason": entry.unverified_reason or "",
+        "as_of": entry.as_of,
+        "as_of_year_only": entry.as_of_year_only,
+        "sources": list(entry.sources),
+        "content_digest": entries.digest_of(entry),
+        "documents": [{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.documents],
+        "effort_hours_min": entry.effort.least,
+        "effort_hours_max": entry.effort.most,
+        "effort_source": entry.effort.source,
+        "decision_days_min": entry.decision.least,
+        "decision_days_max": entry.decision.most,
+        "decision_source": entry.decision.source,
+        "contact_email": entry.contact.email,
+        "contact_phone": entry.contact.phone,
+        "contact_url_en": entry.contact.url_en,
+        "contact_url_fr": entry.contact.url_fr,
+        "contact_source": entry.contact.source,
+        "review_by": entry.review_by,
+        "link_in_one_language": entry.link_in_one_language,
+    }
 
 
 def conditions_of(entry: entries.Program, revision: Revision) -> Iterable[Condition]:

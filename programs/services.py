@@ -149,6 +149,16 @@ def publish_revision(
     record(action="programs.revision.published", by=by, at=at, subject=revision, reason=reason, data=accepted)
 
 
+def check_cases(*, revision: Revision, reason: str) -> dict[str, Any]:
+    """Return what the audit keeps of the cases whose verdict a revision changes; nothing where it changes none.
+
+    Raise ``ChangedCasesError`` where one would change without a ``reason``.
+    """
+    return _accepted(
+        [(revision.program.live, program_of(_with_parts(Revision.objects.all()).get(pk=revision.pk)))], reason
+    )
+
+
 @transaction.atomic
 def withdraw_program(*, program: Program, by: User | None, at: datetime, reason: str) -> None:
     """Take a program out of the catalogue; its address and its revisions stay.

@@ -19,10 +19,12 @@ def curators_only(_revision: Any, *, by: Any) -> Refusal | None:
 
 
 def second_curator(revision: Any, *, by: Any) -> Refusal | None:
-    """Refuse the author of the revision: a second person reads what is published."""
+    """Refuse the author of the revision, and whoever wrote in it: a second person reads what is published."""
     if refusal := curators_only(revision, by=by):
         return refusal
-    if by is not None and revision.made_by_id == by.pk:
+    if by is None:
+        return None
+    if revision.made_by_id == by.pk or revision.saves.filter(number__isnull=False, by=by.pk).exists():
         return Refusal("own_revision", _("A second curator publishes what you wrote."))
     return None
 
@@ -44,8 +46,20 @@ PUBLISHING = Workflow(
             may=curators_only,
         ),
         Transition(
-            name="publish",
+            name="schedule",
             sources=frozenset({RevisionState.IN_REVIEW}),
+            target=RevisionState.SCHEDULED,
+            may=second_curator,
+        ),
+        Transition(
+            name="unschedule",
+            sources=frozenset({RevisionState.SCHEDULED}),
+            target=RevisionState.IN_REVIEW,
+            may=curators_only,
+        ),
+        Transition(
+            name="publish",
+            sources=frozenset({RevisionState.IN_REVIEW, RevisionState.SCHEDULED}),
             target=RevisionState.PUBLISHED,
             may=second_curator,
             stamps=("published_at",),

@@ -29,6 +29,7 @@ from tests.support.policies import (
     Guest,
     OfAdministrator,
     OfCompany,
+    OfCurator,
     OfStaff,
     Policy,
     Public,
@@ -90,6 +91,19 @@ POLICY: dict[str, Policy] = {
     "notifications:confirm": Public(post=200, absent=410, absent_post=410),
     # The provider, with its secret: without one there is no such address
     "mail-reports": Public(get=405, post=404),
+    "curating:desk": OfCurator(),
+    "curating:new": OfCurator(post=200),
+    "curating:program": OfCurator(),
+    "curating:rows": OfCurator(),
+    "curating:change": OfCurator(get=None, post=302),
+    "curating:draft": OfCurator(),
+    "curating:step": OfCurator(get=None, post=200),
+    "curating:conditions": OfCurator(post=200),
+    "curating:condition": OfCurator(post=302),
+    # An empty form asks for nothing that can be done.
+    "curating:change_condition": OfCurator(get=None, post=404),
+    "curating:section": OfCurator(post=302),
+    "matching:draft_impact": OfCurator(),
     # The finder: whoever holds the private link
     "matching:finder": Public(post=200),
     "matching:answer": Public(),

@@ -65,6 +65,10 @@ BUDGETS = {
     "matching:program_companies": MATCH_PAGE,
     "matching:opportunity_companies": MATCH_PAGE,
     "matching:company_partners": MATCH_PAGE,
+    # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
+    **{f"curating:{name}": MATCH_PAGE for name in ("desk", "program", "rows", "draft", "condition", "section")},
+    "curating:conditions": MATCH_PAGE,
+    "matching:draft_impact": MATCH_PAGE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
@@ -77,6 +81,9 @@ _NO_PAGE = {
     "companies:invitation_withdraw",
     "companies:join",
     "companies:mine",
+    "curating:change",
+    "curating:change_condition",
+    "curating:step",
     "matching:company_stance",
     "matching:plan_keep",
     "mail-reports",
@@ -94,6 +101,9 @@ OF_STAFF = {
     "deliveries:message": Role.ADMINISTRATOR,
     "matching:program_companies": Role.ADVISER,
     "matching:opportunity_companies": Role.ADVISER,
+    "matching:draft_impact": Role.CURATOR,
+    **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft")},
+    **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30

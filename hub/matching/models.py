@@ -5,6 +5,7 @@ import zlib
 from typing import Any, ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -164,3 +165,38 @@ class VerdictChange(ConfidentialModel):
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.program}: {self.before} > {self.after}"
+
+
+class FactBlock(HubModel):
+    """The facts of some companies as columns (``hub.matching.index.packing``), in the order of ``keys``, without names.
+
+    They are read every night, a block at a time, and joined into one that is ``ready`` and takes the place of the
+    former: so what was erased is gone the next day. ``at`` is the moment before they were read, ``on`` their day.
+    """
+
+    ready = models.BooleanField(default=False)
+    last_key = models.BigIntegerField()
+    keys = ArrayField(models.BigIntegerField())
+    on = models.DateField()
+    at = models.DateTimeField()
+    columns = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "blocks of facts"
+        constraints = [models.UniqueConstraint(fields=["ready", "last_key"], name="fact_block_once")]
+
+    def __str__(self) -> str:
+        return f"{self.last_key} {self.on}"
+
+
+class ChangedFacts(ConfidentialModel):
+    """The facts of a company were changed at a moment: what an older block says of it does not count."""
+
+    company = models.OneToOneField(Company, primary_key=True, on_delete=models.CASCADE, related_name="changed_facts")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "changed facts"
+
+    def __str__(self) -> str:
+        return str(self.company_id)

@@ -14,6 +14,7 @@ from companies.models import Company
 from hub.audit.services import record
 from hub.core.vocabulary import Verdict
 from hub.matching.choices import RematchReason, RematchState
+from hub.matching.counting import note_changed_facts
 from hub.matching.index.programs import Decided, ProgramIndex
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
 from hub.matching.services import readings_of
@@ -107,6 +108,7 @@ def match_company(*, company_id: int, at: datetime) -> None:
     Its own change is no news to it. Where the catalogue changed since its verdicts were written and no run has reached
     it, the changes are kept as the run would have kept them.
     """
+    note_changed_facts(company_id=company_id, at=at)
     if Company.objects.active().filter(pk=company_id).exists():
         _match([company_id], live_index(), at=at)
     else:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from celery import shared_task
 from django.utils import timezone
 
-from hub.matching import rematching, services
+from hub.matching import counting, rematching, services
 from hub.matching.choices import RematchReason
 from hub.outbox.services import job_handler
 
@@ -40,3 +41,15 @@ def start_rematch(*, reason: str, **_kwargs: Any) -> None:
 def rematch_chunk(*, run_id: int, cursor: int, **_kwargs: Any) -> None:
     """Match the next companies of a run."""
     rematching.rematch_chunk(run_id=run_id, cursor=cursor, at=timezone.now())
+
+
+@job_handler(counting.BLOCK)
+def read_block(*, cursor: int, begun: str, **_kwargs: Any) -> None:
+    """Read the facts of the next companies."""
+    counting.read_block(cursor=cursor, begun=datetime.fromisoformat(begun), at=timezone.now())
+
+
+@shared_task
+def count_facts() -> None:
+    """Begin to read the facts of all companies again."""
+    counting.ask_for_blocks(at=timezone.now())

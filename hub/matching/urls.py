@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.matching.views import company, finder, partners, plan, record, staff
+from hub.matching.views import company, finder, impact, partners, plan, record, staff
 
 app_name = "matching"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     ),
     path(_("companies-that-fit/program/<slug:slug>/"), staff.program_companies, name="program_companies"),
     path(_("companies-that-fit/opportunity/<slug:slug>/"), staff.opportunity_companies, name="opportunity_companies"),
+    path(_("impact/<int:pk>/"), impact.draft_impact_page, name="draft_impact"),
     path("<str:token>/", finder.answer, name="answer"),
     path(_("<str:token>/question/"), finder.question, name="question"),
     path(_("<str:token>/question/<slug:fact>/"), finder.change, name="change"),

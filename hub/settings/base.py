@@ -1,6 +1,7 @@
 """Settings that every environment shares. Secrets and addresses come from the environment (``env.py``)."""
 
 import django.conf.locale
+from celery.schedules import crontab
 from django.utils.csp import CSP
 
 from hub.settings.env import BASE_DIR, env
@@ -262,6 +263,8 @@ CELERY_BEAT_SCHEDULE = {
     "notifications-forget": {"task": "hub.notifications.tasks.forget_old", "schedule": 3600.0},
     "casework-climb": {"task": "hub.casework.tasks.climb", "schedule": 60.0},
     "casework-rescue": {"task": "hub.casework.tasks.rescue", "schedule": 1800.0},
+    # Every night, when few people work: the clock of the schedule is UTC.
+    "matching-facts": {"task": "hub.matching.tasks.count_facts", "schedule": crontab(hour=7, minute=10)},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -17,6 +17,7 @@ from programs.eligibility.intake import IntakeFacts
 _NOT_CONTENT = frozenset(
     {"organization_acronym_en", "organization_acronym_fr", "organization_en", "organization_fr", "level"}
 )
+_SAID_LATER = ("documents", "effort", "decision", "contact", "review_by", "link_in_one_language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,43 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A length between two ends, both included; ``source`` is the page that says so. None: open at that end."""
+
+    least: int | None = None
+    most: int | None = None
+    source: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything is known."""
+        return self.least is not None or self.most is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How to reach those who run the program. Empty texts mean "not published"; ``source`` is the page that says so."""
+
+    email: str = ""
+    phone: str = ""
+    url_en: str = ""
+    url_fr: str = ""
+    source: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether there is any way to reach them."""
+        return bool(self.email or self.phone or self.url_en or self.url_fr)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """One program of support. ``None`` and an empty tuple mean "not published", never "no".
 
     Amounts are whole Canadian dollars per project or client; shares lie in 0..1. ``stacking_cap`` is the largest
     share of the cost that all public money together may cover. ``excludes``, ``combines``, ``after`` and
     ``replaced_by`` hold slugs of other programs. ``as_of`` is the day of the evidence, good to the year only where
-    ``as_of_year_only``.
+    ``as_of_year_only``. ``effort`` counts hours of the applicant's work, ``decision`` calendar days from a complete
+    application to the answer; ``documents`` are what has to be handed in. ``review_by`` is when a curator looks again;
+    ``link_in_one_language`` says that the official site has no page in the other language.
     """
 
     slug: str
@@ -73,6 +104,12 @@ class Program:
     sources: tuple[str, ...]
     verified: bool
     unverified_reason: str | None
+    documents: tuple[Note, ...] = ()
+    effort: Span = field(default_factory=Span)
+    decision: Span = field(default_factory=Span)
+    contact: Contact = field(default_factory=Contact)
+    review_by: date | None = None
+    link_in_one_language: bool = False
 
     def name(self, lang: str) -> str:
         """Return the name in ``lang``."""
@@ -118,8 +155,11 @@ class Catalogue:
 def digest_of(program: Program) -> str:
     """Return the SHA-256 of what a program says; equal contents have equal digests on every machine."""
     content = {name: value for name, value in asdict(program).items() if name not in _NOT_CONTENT}
+    # What is not said is no content: a program that was published before this could be said keeps its digest.
+    for name in _SAID_LATER:
+        if not getattr(program, name):
+            del content[name]
     if not program.intake.ended:
-        # What is not said is no content: a program that was published before this could be said keeps its digest.
         del content["intake"]["ended"]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=_plain).encode()).hexdigest()
 

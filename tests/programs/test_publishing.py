@@ -253,7 +253,9 @@ def test_the_table_of_states():
     assert {name: (sorted(step.sources), step.target) for name, step in PUBLISHING.transitions.items()} == {
         "submit": (["draft"], "in_review"),
         "send_back": (["in_review"], "draft"),
-        "publish": (["in_review"], "published"),
+        "schedule": (["in_review"], "scheduled"),
+        "unschedule": (["scheduled"], "in_review"),
+        "publish": (["in_review", "scheduled"], "published"),
         "load": (["draft"], "published"),
         "retire": (["published"], "retired"),
         "restore": (["retired"], "published"),

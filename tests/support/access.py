@@ -38,6 +38,7 @@ from hub.notifications.links import confirmation_token, stop_token
 from hub.notifications.models import Recipient
 from hub.outbox.models import Message
 from opportunities.models import Agreement, Guide, Opportunity
+from programs.curating.services import begin_draft
 from programs.models import Program
 from tests.accounts.passkeys import Passkey
 from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
@@ -72,6 +73,8 @@ class World:
     passkeys: dict[Role, int]
     # Links and slugs that anyone may follow, by the name of the page.
     links: dict[str, dict[str, str]]
+    # A draft and program that the curator looks after, and those of another organization.
+    drafts: dict[Thing, dict[str, Any]]
 
     def browser(self, role: Role, **options: Any) -> Client:
         """Return a new browser that is signed in as a role, with nothing in it but the session."""
@@ -86,9 +89,17 @@ class World:
             return {Thing.OWN: {}}
         if address.name in self.links:
             return self._linked(address)
+        if address.name.startswith("curating:") or address.name == "matching:draft_impact":
+            return self._curated(address)
         if address.arguments == ("pk",):
             return self._passkeys(role)
         return self._of_companies(address, role)
+
+    def _curated(self, address: Address) -> dict[Thing, dict[str, Any]]:
+        parts = {"ident": 1, "section": "words", "step": "submit", "what": "draft"}
+        return {
+            thing: {name: (held | parts)[name] for name in address.arguments} for thing, held in self.drafts.items()
+        }
 
     def _linked(self, address: Address) -> dict[Thing, dict[str, Any]]:
         there = self.links[address.name]
@@ -164,7 +175,20 @@ def build_world(*, at: datetime) -> World:
         theirs=theirs,
         passkeys={role: passkey for role, (_session, passkey) in signed_in.items()},
         links=_links(ours.company, people, at=at),
+        drafts=_drafts(people[Role.CURATOR], at=at),
     )
+
+
+def _drafts(curator: User, *, at: datetime) -> dict[Thing, dict[str, Any]]:
+    """Return a draft of a program of the curator's, one of another organization's, and what is not there."""
+    with_conditions = Program.objects.published().filter(live__conditions__isnull=False).order_by("slug").distinct()
+    own = with_conditions.filter(organization__slug="nrcan")[0]
+    foreign = with_conditions.exclude(organization__slug="nrcan")[0]
+    return {
+        Thing.OWN: {"slug": own.slug, "pk": begin_draft(program=own, by=curator, at=at).pk},
+        Thing.FOREIGN: {"slug": foreign.slug, "pk": begin_draft(program=foreign, by=None, at=at).pk},
+        Thing.ABSENT: {"slug": ABSENT_SLUG, "pk": ABSENT_KEY},
+    }
 
 
 def _seat() -> Seat:

@@ -177,9 +177,28 @@ class OfAdministrator:
         return self.get if method == "GET" else self.post
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfCurator:
+    """Open to whoever looks after the program; None closes a method. Whoever looks after nothing hears "not yours"."""
+
+    get: int | None = 200
+    post: int | None = None
+
+    def expected(self, role: Role, thing: Thing, method: str) -> int:
+        """Return the status."""
+        there = self.get if method == "GET" else self.post
+        if role is Role.ANONYMOUS:
+            return 302
+        if there is None:
+            return 405
+        if role is not Role.CURATOR:
+            return 403
+        return there if thing is Thing.OWN else 404
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
     """Exists only in the demonstration: elsewhere there is no such address."""
 
 
-type Policy = Public | SignedIn | OfCompany | Guest | Addressee | Each | OfStaff | OfAdministrator | Demo
+type Policy = Public | SignedIn | OfCompany | Guest | Addressee | Each | OfStaff | OfAdministrator | OfCurator | Demo

@@ -10,8 +10,6 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -22,7 +20,7 @@ from hub.core.models import HubModel
 from hub.core.vocabulary import ConditionKind, IntakeMode, Stage, Support
 from hub.core.web_columns import hold_web_addresses
 from hub.directory.models import JURISDICTIONS, Organization
-from programs.choices import KEPT_STATES, Origin, RevisionState
+from programs.choices import KEPT_STATES, OPEN_STATES, Origin, RevisionState
 from programs.querysets import ProgramQuerySet
 
 _KEPT = "('published', 'retired')"
@@ -88,6 +86,24 @@ def _is_share(field: str) -> models.CheckConstraint:
         condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (0, 1)}),
         name=f"revision_{field}_is_a_share",
         violation_error_message=_("Write a share between 0 and 1."),
+    )
+
+
+def _in_order(field: str, sentence: Any) -> models.CheckConstraint:
+    low, high = f"{field}_min", f"{field}_max"
+    return models.CheckConstraint(
+        condition=Q(**{f"{low}__isnull": True}) | Q(**{f"{high}__isnull": True}) | Q(**{f"{high}__gte": F(low)}),
+        name=f"revision_{field}_in_order",
+        violation_error_message=sentence,
+    )
+
+
+def _with_source(what: str, *fields: str) -> models.CheckConstraint:
+    unsaid = Q(**{f"{field}__isnull": True for field in fields})
+    return models.CheckConstraint(
+        condition=unsaid | ~Q(**{f"{what}_source": ""}),
+        name=f"revision_{what}_has_source",
+        violation_error_message=_("Name the page that says so."),
     )
 
 
@@ -159,7 +175,28 @@ class Revision(HubModel):
     as_of = models.DateField()
     as_of_year_only = models.BooleanField(default=False)
     sources = ArrayField(models.URLField(max_length=1000), default=list, blank=True)
+    documents = models.JSONField(default=list, blank=True, help_text="What to hand in, pairs of sentences: {en, fr}")
+    effort_hours_min = models.PositiveIntegerField(null=True, blank=True)
+    effort_hours_max = models.PositiveIntegerField(null=True, blank=True)
+    effort_source = models.URLField(max_length=1000, blank=True)
+    decision_days_min = models.PositiveIntegerField(null=True, blank=True)
+    decision_days_max = models.PositiveIntegerField(null=True, blank=True)
+    decision_source = models.URLField(max_length=1000, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_url_en = models.URLField(max_length=1000, blank=True)
+    contact_url_fr = models.URLField(max_length=1000, blank=True)
+    contact_source = models.URLField(max_length=1000, blank=True)
+    link_in_one_language = models.BooleanField(default=False, help_text="The site has no page in the other language")
+    review_by = models.DateField(null=True, blank=True)
     content_digest = models.CharField(max_length=64, blank=True)
+    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    change_reason = models.TextField(blank=True)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
+        related_name="+",
+    )  # fmt: skip
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
         related_name="+",
@@ -181,7 +218,18 @@ class Revision(HubModel):
                 condition=Q(state=RevisionState.PUBLISHED),
                 name="one_published_revision_per_program",
             ),
+            models.UniqueConstraint(
+                fields=["program"],
+                condition=Q(state__in=OPEN_STATES, origin=Origin.CURATOR),
+                name="one_open_draft_per_program",
+                violation_error_message=_("The program has a draft already."),
+            ),
             is_one_of("state", RevisionState, name="revision_state"),
+            models.CheckConstraint(
+                condition=Q(state=RevisionState.SCHEDULED, publish_at__isnull=False, approved_by__isnull=False)
+                | ~Q(state=RevisionState.SCHEDULED),
+                name="scheduled_revision_has_moment",
+            ),
             is_one_of("origin", Origin, name="revision_origin"),
             is_one_of("intake_mode", IntakeMode, name="revision_intake_mode"),
             models.CheckConstraint(
@@ -191,7 +239,21 @@ class Revision(HubModel):
             ),
             are_all_of("support", Support, name="revision_support"),
             are_all_of("stages", Stage, name="revision_stages"),
-            hold_web_addresses("url_en", "url_fr", lists=("sources",), name="revision_web_addresses"),
+            hold_web_addresses(
+                "url_en",
+                "url_fr",
+                "effort_source",
+                "decision_source",
+                "contact_url_en",
+                "contact_url_fr",
+                "contact_source",
+                lists=("sources",),
+                name="revision_web_addresses",
+            ),
+            _in_order("effort_hours", _("The largest effort is not below the smallest.")),
+            _in_order("decision_days", _("The longest time to a decision is not below the shortest.")),
+            _with_source("effort", "effort_hours_min", "effort_hours_max"),
+            _with_source("decision", "decision_days_min", "decision_days_max"),
             models.CheckConstraint(
                 condition=~Q(state__in=KEPT_STATES)
                 | ~Q(name_en="") & ~Q(name_fr="") & ~Q(summary_en="") & ~Q(summary_fr=""),
@@ -283,43 +345,3 @@ class Succession(HubModel):
 
     def __str__(self) -> str:
         return f"{self.revision_id} {self.successor_id}"
-
-
-def _vector(lang: str) -> models.GeneratedField:
-    weights = {"names": "A", "bodies": "B", "summary": "C", "sentences": "D"}
-    first, *others = (
-        SearchVector(f"{field}_{lang}", weight=weight, config=f"hub_{lang}") for field, weight in weights.items()
-    )
-    return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)
-
-
-class SearchDocument(HubModel):
-    """What a search for a program looks through. Made from the live revision, and made again when that changes.
-
-    ``folded`` is the name, the organization and the summary without accents and case, for words that are mistyped.
-    """
-
-    program = models.OneToOneField(Program, primary_key=True, on_delete=models.CASCADE, related_name="search_document")
-    names_en = models.TextField()
-    names_fr = models.TextField()
-    bodies_en = models.TextField()
-    bodies_fr = models.TextField()
-    summary_en = models.TextField()
-    summary_fr = models.TextField()
-    sentences_en = models.TextField()
-    sentences_fr = models.TextField()
-    folded_en = models.TextField()
-    folded_fr = models.TextField()
-    vector_en = _vector("en")
-    vector_fr = _vector("fr")
-
-    class Meta:
-        indexes = [
-            GinIndex(fields=["vector_en"], name="program_search_en"),
-            GinIndex(fields=["vector_fr"], name="program_search_fr"),
-            GinIndex(fields=["folded_en"], name="program_alike_en", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["folded_fr"], name="program_alike_fr", opclasses=["gin_trgm_ops"]),
-        ]
-
-    def __str__(self) -> str:
-        return self.names_en

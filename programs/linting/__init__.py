@@ -1,0 +1,1 @@
+"""What is wrong with the words and tests of a program. Pure: nothing here knows Django."""

@@ -1,0 +1,294 @@
+"""The impact of a revision is that of matching every company anew, whatever was read before, by whoever may know it."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from companies.choices import Purpose
+from companies.models import Company
+from companies.services import add_offering, register_company, set_consent, update_profile
+from hub.accounts.choices import Role
+from hub.core.vocabulary import ConditionKind, Verdict
+from hub.directory.choices import SeatKind
+from hub.directory.models import Curatorship, Seat
+from hub.matching import counting
+from hub.matching.choices import RematchReason
+from hub.matching.counting import ask_for_blocks, counted_companies, read_block
+from hub.matching.impacts import draft_impact
+from hub.matching.index.columns import CompanyColumns
+from hub.matching.index.impact import impact_of
+from hub.matching.index.packing import join, pack, unpack
+from hub.matching.models import ChangedFacts, FactBlock, VerdictChange
+from hub.matching.rematching import match_company, start_rematch
+from hub.matching.services import readings_of
+from hub.outbox.services import deliver_next
+from programs.catalogue.reading import read_programs
+from programs.curating import services
+from programs.eligibility.verdicts import verdict_only
+from programs.models import Revision
+from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.programs.curating.desk import MOMENT, REASON, curator, edited, submitted
+from tests.programs.factories import condition, entry, organization, publish
+from tests.support.synthetic import hide, synthetic_facts
+
+ON = date(2026, 11, 24)
+KIND = ConditionKind
+ORDER = [Verdict.NOT_NOW, Verdict.TO_CONFIRM, Verdict.MEETS]
+
+
+def companies(count, seed):
+    rng = random.Random(seed)
+    return [
+        [hide(synthetic_facts(rng), rng, rng.choice((0, 0.1, 0.3, 1))) for _ in range(rng.choice((1, 1, 1, 3)))]
+        for _ in range(count)
+    ]
+
+
+def best(program, readings):
+    found = [verdict_only(program.conditions, facts, verified=program.verified) for facts in readings]
+    return max(map(ORDER.index, found))
+
+
+def varied(program, rng):
+    """Return a program with one or two of its conditions changed, dropped or added."""
+    others = [each for each in read_programs().programs if each.conditions]
+    conditions = list(program.conditions)
+    if conditions and rng.random() < 0.6:
+        conditions.pop(rng.randrange(len(conditions)))
+    conditions.append(replace(rng.choice(rng.choice(others).conditions), group=None))
+    return replace(program, conditions=tuple(conditions))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_it_equals_a_full_recomputation_by_the_readable_rules(seed):
+    rng = random.Random(seed)
+    everyone = companies(120, seed)
+    before = rng.choice(read_programs().programs)
+    after = varied(before, rng)
+    impact = impact_of(before, after, CompanyColumns.of(everyone))
+    told = dict(
+        zip(impact.companies.tolist(), zip(impact.before.tolist(), impact.after.tolist(), strict=True), strict=True)
+    )
+    expected = {
+        number: pair
+        for number, readings in enumerate(everyone)
+        if (pair := (best(before, readings), best(after, readings)))[0] != pair[1]
+    }
+    assert told == expected
+    for cause in impact.causes:
+        moved = set(impact.moved(better=cause.better).tolist())
+        assert set(cause.companies.tolist()) <= moved
+
+
+def test_packed_and_joined_columns_say_the_same():
+    everyone = companies(90, 5)
+    whole = CompanyColumns.of(everyone)
+    parts = [unpack(pack(CompanyColumns.of(everyone[start : start + 30]))) for start in (0, 30, 60)]
+    joined = join(parts)
+    for program in read_programs().programs:
+        one, other = impact_of(None, program, whole), impact_of(None, program, joined)
+        assert np.array_equal(one.after, other.after)
+
+
+def test_the_cause_is_the_condition_that_keeps_them_out():
+    small = entry(conditions=(condition(KIND.EMPLOYEES, {"max": 500}), condition(KIND.PROVINCES, {"in": ["QC"]})))
+    smaller = replace(small, conditions=(condition(KIND.EMPLOYEES, {"max": 99}), small.conditions[1]))
+    everyone = [readings[:1] for readings in companies(400, 9)]
+    worse, better = (
+        impact_of(small, smaller, CompanyColumns.of(everyone)),
+        impact_of(smaller, small, CompanyColumns.of(everyone)),
+    )
+    assert {(cause.kinds, cause.better) for cause in worse.causes} == {((KIND.EMPLOYEES,), False)}
+    assert {(cause.kinds, cause.better) for cause in better.causes} == {((KIND.EMPLOYEES,), True)}
+    assert set(worse.causes[0].companies.tolist()) == set(worse.moved(better=False).tolist())
+
+
+# --- With companies of the database ----------------------------------------------------------------------------------
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    monkeypatch.setattr(counting._Kept, "key", None)
+
+
+@pytest.fixture
+def owner():
+    return make_person("owner@firm.example")
+
+
+def firm(owner, number, *, employees=None, at=MOMENT):
+    company = register_company(by=owner, name=f"Firm {number}", province="QC", at=at)
+    if employees is not None:
+        tell(company, owner, employees, at=at)
+    return company
+
+
+def tell(company, owner, employees, at=MOMENT):
+    company.refresh_from_db()
+    update_profile(company=company, answers={"employees": employees}, version=company.version, by=owner, at=at)
+
+
+def deliver_all():
+    while deliver_next(at=timezone.now() + timedelta(days=1)):
+        pass
+
+
+def rematch():
+    """Match all companies again, as the catalogue's signal asks: in a test, all has the name of one transaction."""
+    start_rematch(reason=RematchReason.CATALOGUE, at=timezone.now())
+    deliver_all()
+
+
+def read_all(at=MOMENT):
+    ask_for_blocks(at=at)
+    deliver_all()
+
+
+BEFORE = entry(conditions=(condition(KIND.EMPLOYEES, {"max": 500}),))
+AFTER = entry(conditions=(condition(KIND.EMPLOYEES, {"max": 99}),))
+
+
+def recomputed(before, after):
+    pairs = []
+    for company in Company.objects.active().prefetch_related("offerings", "projects"):
+        readings = [reading.facts for reading in readings_of(company, on=ON)]
+        pairs.append((best(before, readings), best(after, readings)))
+    return pairs
+
+
+def test_figures_are_those_of_all_companies_read_or_not(owner, monkeypatch):
+    monkeypatch.setattr(counting, "BLOCK_SIZE", 3)
+    firms = [firm(owner, number, employees=size) for number, size in enumerate([1, 50, 99, 100, 400, 500, 600])]
+    firm(owner, "unknown")
+    add_offering(company=firms[0], name="Pump", answers={"trl": 7}, by=owner, at=MOMENT)
+    read_all()
+    assert [len(row.keys) for row in FactBlock.objects.filter(ready=True)] == [8]
+    assert not FactBlock.objects.filter(ready=False).exists()
+    # Since then one has grown, one has shrunk, one is gone and one came.
+    later = timezone.now() + timedelta(minutes=1)
+    tell(firms[1], owner, 450)
+    tell(firms[4], owner, 20)
+    Company.objects.filter(pk=firms[5].pk).update(closed_at=later)
+    for company in (firms[1], firms[4], firms[5]):
+        match_company(company_id=company.pk, at=later)
+    firm(owner, "new", employees=300)
+    found = draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON)
+    pairs = recomputed(BEFORE, AFTER)
+    assert found.companies == len(pairs)
+    assert found.newly == sum(now == 2 != then for then, now in pairs)
+    assert found.no_longer == sum(then == 2 != now for then, now in pairs) == 3
+    assert (found.better, found.worse) == (0, sum(now < then for then, now in pairs))
+    assert [(reason.kinds, reason.better, reason.count) for reason in found.reasons] == [((KIND.EMPLOYEES,), False, 3)]
+
+
+def test_without_blocks_few_companies_are_read_at_once_and_many_are_not(owner, monkeypatch):
+    firm(owner, 1, employees=200)
+    assert draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON).worse == 1
+    monkeypatch.setattr(counting, "MOST_FRESH", 0)
+    assert counted_companies(on=ON) is None
+    assert draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON) is None
+
+
+def test_a_run_that_was_broken_off_leaves_the_former_blocks(owner, monkeypatch):
+    monkeypatch.setattr(counting, "BLOCK_SIZE", 1)
+    firm(owner, 1, employees=200)
+    firm(owner, 2, employees=300)
+    read_all()
+    before = set(FactBlock.objects.filter(ready=True).values_list("pk", flat=True))
+    read_block(cursor=0, begun=MOMENT, at=timezone.now())
+    assert set(FactBlock.objects.filter(ready=True).values_list("pk", flat=True)) == before
+    assert draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON).worse == 2
+    read_all()
+    assert not set(FactBlock.objects.filter(ready=True).values_list("pk", flat=True)) & before
+
+
+def test_notes_of_changes_go_when_the_next_run_has_read_them(owner):
+    company = firm(owner, 1, employees=200)
+    match_company(company_id=company.pk, at=MOMENT - timedelta(days=1))
+    read_all(at=timezone.now() + timedelta(hours=1))
+    assert not ChangedFacts.objects.exists()
+
+
+def test_a_new_program_is_counted_from_nothing(owner):
+    firm(owner, 1, employees=20)
+    found = draft_impact(before=None, after=AFTER, seats=[], on=ON)
+    assert (found.newly, found.better, found.worse) == (1, 1, 0)
+
+
+def test_names_are_those_of_companies_that_agreed_to_the_readers_seat(owner):
+    seat = Seat.objects.create(
+        slug="beijing-test", kind=SeatKind.ORGANIZATION_DESK, organization=organization(), languages=["en"],
+        title_en="Desk", title_fr="Guichet",
+    )  # fmt: skip
+    agreed, silent = firm(owner, "agreed", employees=200), firm(owner, "silent", employees=200)
+    set_consent(company=agreed, purpose=Purpose.SHARE_FEDERAL, granted=True, language="en", by=owner, at=MOMENT)
+    found = draft_impact(before=BEFORE, after=AFTER, seats=[seat], on=ON)
+    assert [(one.name, one.before, one.after) for one in found.named] == [("Firm agreed", "meets", "not_now")]
+    assert silent.name not in {one.name for one in found.named}
+    nobody = draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON)
+    assert (nobody.may_name, nobody.named) == (False, ())
+
+
+def enter(name):
+    person = make_person(f"{name}@hub.example", role=Role.CURATOR, name=name.title())
+    Curatorship.objects.create(user=person, organization=organization(), since=MOMENT)
+    give_app(person)
+    browser = Client()
+    sign_in_staff(browser, person)
+    return browser, person
+
+
+def test_the_page_shows_figures_that_point_at_nobody(owner):
+    program = publish(BEFORE)[0]
+    firm(owner, 1, employees=200)
+    draft = submitted(program, curator("ada"), "condition:1", max="99")
+    browser, _ben = enter("ben")
+    url = reverse("matching:draft_impact", args=[draft.pk])
+    page = browser.get(url).content.decode()
+    assert "fewer than 5" in page
+    assert "Number of employees" in page
+    assert "Firm 1" not in page
+    part = browser.get(url, {"part": "1"}).content.decode()
+    assert "<html" not in part
+    assert "would no longer meet every condition" in part
+
+
+def test_the_impact_of_anothers_draft_is_not_there(owner):
+    draft = submitted(publish(BEFORE)[0], curator("ada"), "condition:1", max="99")
+    stranger = make_person("eve@hub.example", role=Role.CURATOR)
+    Curatorship.objects.create(user=stranger, organization=organization("other", acronym_en="OA"), since=MOMENT)
+    give_app(stranger)
+    browser = Client()
+    sign_in_staff(browser, stranger)
+    assert browser.get(reverse("matching:draft_impact", args=[draft.pk])).status_code == 404
+
+
+def test_what_the_preview_says_comes_true_and_going_back_undoes_it(owner):
+    program = publish(BEFORE)[0]
+    company = firm(owner, 1, employees=200)
+    deliver_all()
+    draft = submitted(program, curator("ada"), "condition:1", max="99")
+    foreseen = draft_impact(before=BEFORE, after=services.reading_of(draft).program, seats=[], on=ON)
+    services.approve(revision=Revision.objects.get(pk=draft.pk), by=curator("ben"), at=MOMENT)
+    rematch()
+    change = VerdictChange.objects.get(company=company)
+    assert (foreseen.no_longer, change.before, change.after, change.condition) == (1, "meets", "not_now", "employees")
+    assert change.rematch.reason == RematchReason.CATALOGUE
+    services.roll_back(program=program, to=program.live, reason=REASON, by=curator("cem"), at=MOMENT)
+    rematch()
+    assert VerdictChange.objects.filter(company=company).latest("pk").after == "meets"
+
+
+def test_a_draft_that_cannot_be_read_yet_has_an_impact_of_what_can(owner):
+    program = publish(BEFORE)[0]
+    ada = curator("ada")
+    draft = edited(program, ada, "condition:1", max="many")
+    assert draft_impact(before=BEFORE, after=services.reading_of(draft).program, seats=[], on=ON).companies == 0

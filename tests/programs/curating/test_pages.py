@@ -1,0 +1,278 @@
+"""What a curator sees and sends: the desk, the editor in both languages, the review, the history."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hub.accounts.choices import Role
+from hub.core.vocabulary import ConditionKind
+from hub.directory.models import Curatorship
+from programs.choices import RevisionState
+from programs.curating import services
+from programs.curating.services.drafts import document_at, held_for
+from programs.models import Program, Revision
+from programs.services import live_catalogue
+from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.programs.curating.desk import MOMENT, REASON, curator, edited, submitted
+from tests.programs.factories import condition, entry, organization, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def enter(name="ada", *bodies):
+    """Return a browser of a curator who has signed in, and the curator."""
+    person = make_person(f"{name}@hub.example", role=Role.CURATOR, name=name.title())
+    for body in bodies or (organization(),):
+        Curatorship.objects.create(user=person, organization=body, since=MOMENT)
+    give_app(person)
+    browser = Client()
+    sign_in_staff(browser, person)
+    return browser, person
+
+
+def token_of(page):
+    return re.search(r'name="token" value="([^"]+)"', page.content.decode())[1]
+
+
+@pytest.fixture
+def program():
+    conditions = (
+        condition(ConditionKind.EMPLOYEES, {"min": 3, "max": 500}),
+        condition(ConditionKind.PROVINCES, {"in": ["QC", "ON"]}),
+        condition(ConditionKind.OTHER),
+    )
+    return publish(entry(conditions=conditions), entry("ca-next"))[0]
+
+
+def test_the_desk_counts_what_wants_a_curator_and_shows_one_list(program):
+    publish(entry("ca-old", as_of=MOMENT.date().replace(year=2024), verified=False, unverified_reason="No page."))
+    browser, _ada = enter()
+    page = browser.get(reverse("curating:desk"), {"list": "unverified"})
+    counts = {one["name"]: one["count"] for one in page.context["lists"]}
+    assert (counts["unverified"], counts["stale"], counts["one-link"], counts["no-contact"]) == (1, 1, 3, 3)
+    assert "No page." in page.content.decode()
+
+
+def test_the_desk_is_that_of_ones_own_organizations(program):
+    other = organization("other-agency", acronym_en="OA", name_en="Other Agency")
+    publish(entry("ca-other", organization_slug="other-agency", name_en="Their program"))
+    submitted(program, curator("ben"), name_en="Hidden draft")
+    browser, _eve = enter("eve", other)
+    page = browser.get(reverse("curating:desk"), {"list": "no-contact"}).content.decode()
+    assert "Their program" in page
+    assert "Program ca-example" not in page
+    assert "Hidden draft" not in browser.get(reverse("curating:desk"), {"list": "to-review"}).content.decode()
+
+
+def test_drafts_are_in_the_list_of_whoever_should_act(program):
+    browser, ada = enter()
+    submitted(program, curator("ben"), name_en="By Ben")
+    page = browser.get(reverse("curating:desk"))
+    assert page.context["chosen"] == "to-review"
+    assert "By Ben" in page.content.decode()
+    edited(Program.objects.get(slug="ca-next"), ada, name_en="By Ada")
+    assert "By Ada" in browser.get(reverse("curating:desk"), {"list": "drafts"}).content.decode()
+
+
+def test_a_draft_of_another_organization_answers_as_if_it_were_not_there(program):
+    draft = submitted(program, curator("ben"), name_en="Hidden draft")
+    browser, _eve = enter("eve", organization("other-agency", acronym_en="OA"))
+    for name, arguments in {
+        "curating:draft": [draft.pk],
+        "curating:conditions": [draft.pk],
+        "curating:condition": [draft.pk, 1],
+        "curating:section": [draft.pk, "words"],
+        "curating:program": [program.slug],
+        "curating:rows": [program.slug],
+    }.items():
+        assert browser.get(reverse(name, args=arguments)).status_code == 404
+    assert browser.post(reverse("curating:step", args=[draft.pk, "approve"])).status_code == 404
+    assert browser.post(reverse("curating:change", args=[program.slug, "draft"])).status_code == 404
+
+
+def test_a_section_keeps_what_was_typed_and_says_what_cannot_be_read(program):
+    browser, ada = enter()
+    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    url = reverse("curating:section", args=[draft.pk, "money"])
+    version = browser.get(url).context["version"]
+    sent = {"support": ["grant", "loan"], "amount_max": "1,5 million", "cost_share": "33,3", "version": version}
+    page = browser.post(url, sent, follow=True)
+    assert "Write a number, such as 250000." in page.content.decode()
+    document, _version = document_at(draft)
+    assert (document["amount_max"], document["support"]) == ("1,5 million", ["grant", "loan"])
+    assert services.reading_of(draft).program.cost_share_max == 0.333
+
+
+def test_a_section_that_is_sent_as_it_was_shown_changes_nothing(program):
+    browser, ada = enter()
+    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    for section in ("words", "money", "intake", "applying", "together", "sources"):
+        url = reverse("curating:section", args=[draft.pk, section])
+        browser.post(url, sent_as_shown(browser.get(url)))
+    for ident in (1, 2, 3):
+        url = reverse("curating:condition", args=[draft.pk, ident])
+        browser.post(url, sent_as_shown(browser.get(url)))
+    assert document_at(draft)[1] == 1
+
+
+def sent_as_shown(page):
+    form = page.context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in shown.items() if value not in (None, False)} | {
+        "version": page.context["version"]
+    }
+
+
+def test_a_condition_shows_what_readers_will_see_in_both_languages(program):
+    browser, ada = enter()
+    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    url = reverse("curating:condition", args=[draft.pk, 1])
+    sent = sent_as_shown(browser.get(url)) | {"max": "499", "stay": "1"}
+    page = browser.post(url, sent, follow=True).content.decode()
+    plain = page.replace("\u00a0", " ")
+    assert "Between 3 and 499 employees." in plain
+    assert "De 3 à 499 employés." in plain
+
+
+@pytest.mark.parametrize("kind", ConditionKind)
+def test_every_kind_of_condition_can_be_added_and_shown(program, kind):
+    browser, ada = enter()
+    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    page = browser.post(reverse("curating:conditions", args=[draft.pk]), {"kind": kind.value}, follow=True)
+    assert page.status_code == 200
+    assert page.context["form"].kind is kind
+
+
+def test_a_save_in_the_background_answers_with_the_new_version_alone(program):
+    browser, ada = enter()
+    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    url = reverse("curating:section", args=[draft.pk, "words"])
+    sent = sent_as_shown(browser.get(url)) | {"name_en": "Typing"}
+    answer = browser.post(url, sent, headers={"HX-Request": "true"})
+    assert answer.context["version"] == 2
+    assert b"<html" not in answer.content
+    assert document_at(draft)[0]["name_en"] == "Typing"
+
+
+def test_what_is_sent_after_the_session_has_ended_is_there_after_signing_in(program):
+    browser, ada = enter()
+    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    url = reverse("curating:section", args=[draft.pk, "words"])
+    page = browser.get(url)
+    sent = sent_as_shown(page) | {"name_en": "An hour of work", "token": token_of(page)}
+    browser.cookies.pop("sessionid")
+    answer = browser.post(url, sent)
+    assert answer.status_code == 302
+    assert answer.url == f"{reverse('account_login')}?next={url}"
+    assert document_at(draft)[0]["name_en"] == "Program ca-example"
+    assert held_for(draft, "words", ada).content["name_en"] == "An hour of work"
+    cache.clear()  # the code of the app was used a moment ago
+    sign_in_staff(browser, ada)
+    page = browser.get(url)
+    assert page.context["form"]["name_en"].value() == "An hour of work"
+    assert "It is kept, but not in the draft yet." in page.content.decode()
+    browser.post(url, sent_as_shown(page))
+    assert document_at(draft)[0]["name_en"] == "An hour of work"
+    assert held_for(draft, "words", ada) is None
+
+
+@pytest.mark.parametrize("token", ["", "nonsense"])
+def test_nobody_else_can_leave_text_there(program, token):
+    _browser, ada = enter()
+    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    url = reverse("curating:section", args=[draft.pk, "words"])
+    answer = Client().post(url, {"name_en": "Mischief", "version": 1, "token": token})
+    assert answer.status_code == 302
+    assert draft.saves.count() == 1
+
+
+def test_a_token_is_good_for_its_own_part_alone(program):
+    browser, ada = enter()
+    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    token = token_of(browser.get(reverse("curating:section", args=[draft.pk, "words"])))
+    Client().post(reverse("curating:section", args=[draft.pk, "money"]), {"amount_max": "5", "token": token})
+    assert draft.saves.count() == 1
+
+
+def test_whoever_comes_second_sees_both_texts_and_decides(program):
+    browser, ada = enter()
+    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    url = reverse("curating:section", args=[draft.pk, "words"])
+    sent = sent_as_shown(browser.get(url)) | {"name_en": "Mine"}
+    services.save_part(
+        revision=draft, part="words", values={"name_en": "Theirs"}, version=1, by=curator("ben"), at=MOMENT
+    )
+    page = browser.post(url, sent, follow=True)
+    assert page.context["form"]["name_en"].value() == "Mine"
+    assert "<del>Theirs</del>" in page.content.decode()
+    browser.post(url, {"drop": "1"})
+    assert browser.get(url).context["form"]["name_en"].value() == "Theirs"
+
+
+def test_the_whole_way_from_a_new_program_to_the_catalogue_and_back(program):
+    browser, _ada = enter()
+    new = {"organization": organization().pk, "jurisdiction": "QC", "name_en": "Clean Boats", "name_fr": "Bateaux"}
+    page = browser.post(reverse("curating:new"), new, follow=True)
+    draft = Revision.objects.get(state=RevisionState.DRAFT)
+    step = reverse("curating:step", args=[draft.pk, "submit"])
+    assert "still missing" in browser.post(step, {"reason": REASON}, follow=True).content.decode()
+    for section, values in {
+        "words": {
+            "summary_en": "Pays for boats.",
+            "summary_fr": "Finance des bateaux.",
+            "url_en": "https://b.example/",
+        },
+        "money": {"support": ["grant"]},
+        "sources": {"sources": "https://b.example/", "as_of": "2026-11-01", "verified": "on"},
+    }.items():
+        url = reverse("curating:section", args=[draft.pk, section])
+        page = browser.post(url, sent_as_shown(browser.get(url)) | values, follow=True)
+    assert [point for point in page.context["points"] if point["tone"] == "no"] == []
+    browser.post(step, {"reason": REASON})
+    draft.refresh_from_db()
+    assert draft.state == RevisionState.IN_REVIEW
+    approve = reverse("curating:step", args=[draft.pk, "approve"])
+    assert "second curator publishes" in browser.post(approve, follow=True).content.decode()
+    second, _ben = enter("ben")
+    page = second.get(reverse("curating:draft", args=[draft.pk]))
+    assert "<ins>Pays for boats.</ins>" in page.content.decode()
+    second.post(approve)
+    assert live_catalogue().by_slug["qc-ea-clean-boats"].name_fr == "Bateaux"
+    page = second.get(reverse("curating:program", args=["qc-ea-clean-boats"])).content.decode()
+    assert REASON in page
+    assert "Ada" in page
+
+
+def test_a_later_day_is_read_as_its_beginning_in_eastern_time(program):
+    draft = submitted(program, curator("ben"), at=timezone.now(), name_en="Better")
+    browser, _ada = enter()
+    browser.post(reverse("curating:step", args=[draft.pk, "approve"]), {"day": "2099-01-02"})
+    draft.refresh_from_db()
+    assert draft.publish_at.isoformat() == "2099-01-02T05:00:00+00:00"
+    browser.post(reverse("curating:step", args=[draft.pk, "take-back"]))
+    draft.refresh_from_db()
+    assert draft.state == RevisionState.IN_REVIEW
+
+
+def test_an_earlier_version_is_shown_again_from_the_page_of_the_program(program):
+    draft = submitted(program, curator("ben"), name_en="Worse")
+    services.approve(revision=draft, by=curator("cem"), at=MOMENT)
+    browser, _ada = enter()
+    url = reverse("curating:change", args=[program.slug, "back"])
+    page = browser.post(url, {"version": 1}, follow=True)
+    assert live_catalogue().by_slug["ca-example"].name_en == "Worse"
+    assert page.context["form"].errors
+    browser.post(url, {"version": 1, "reason": "It was right before."})
+    assert live_catalogue().by_slug["ca-example"].name_en == "Program ca-example"
+
+
+def test_staff_who_look_after_nothing_have_no_desk():
+    person = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+    give_app(person)
+    browser = Client()
+    sign_in_staff(browser, person)
+    assert browser.get(reverse("curating:desk")).status_code == 403

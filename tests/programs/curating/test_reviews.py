@@ -1,0 +1,181 @@
+"""From a draft to the catalogue: read by somebody else, published now or on a day, and taken back in one step."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.audit.models import Entry
+from hub.core.vocabulary import ConditionKind, Intake
+from hub.core.workflow import TransitionRefusedError
+from hub.outbox.services import deliver_next
+from programs.choices import RevisionState
+from programs.curating import services
+from programs.eligibility.intake import intake_on
+from programs.models import Program, Revision
+from programs.services import live_catalogue
+from tests.programs.curating.desk import MOMENT, REASON, curator, edited, submitted, write
+from tests.programs.factories import condition, entry, organization, publish
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def program():
+    return publish(entry(conditions=(condition(ConditionKind.EMPLOYEES, {"max": 500}),)), entry("ca-next"))[0]
+
+
+def live_name(slug="ca-example"):
+    return live_catalogue().by_slug[slug].name_en
+
+
+def deliver_all(*, at):
+    while deliver_next(at=at):
+        pass
+
+
+def code(call, **arguments):
+    with pytest.raises(TransitionRefusedError) as caught:
+        call(**arguments)
+    return caught.value.refusal.code
+
+
+def test_a_second_curator_publishes_what_the_first_wrote(program):
+    draft = submitted(program, curator("ada"), name_en="Better")
+    assert live_name() == "Program ca-example"
+    services.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    assert live_name() == "Better"
+    entry = Entry.objects.get(action="programs.revision.published")
+    assert (entry.reason, entry.subject_id) == (REASON, str(draft.pk))
+
+
+def test_nobody_approves_what_they_wrote_themselves(program):
+    ada, ben = curator("ada"), curator("ben")
+    draft = edited(program, ada, name_en="Better")
+    write(draft, ben, "money", amount_max="7")
+    services.submit(revision=draft, reason=REASON, by=ben, at=MOMENT)
+    draft.refresh_from_db()
+    for author in (ada, ben):
+        assert code(services.approve, revision=draft, by=author, at=MOMENT) == "own_revision"
+        assert code(services.approve, revision=draft, by=author, at=MOMENT, publish_at=MOMENT + DAY) == "own_revision"
+
+
+def test_nor_does_a_curator_of_another_organization(program):
+    draft = submitted(program, curator("ada"), name_en="Better")
+    stranger = curator("eve", organization("other-agency", acronym_en="OA"))
+    assert code(services.approve, revision=draft, by=stranger, at=MOMENT) == "not_yours"
+    assert code(services.send_back, revision=draft, comment="No", by=stranger, at=MOMENT) == "not_yours"
+    services.approve(revision=draft, by=curator("hub", None), at=MOMENT)
+    assert live_name() == "Better"
+
+
+def test_a_draft_that_cannot_be_read_or_lacks_something_is_not_submitted(program):
+    ada = curator("ada")
+    draft = edited(program, ada, "money", amount_max="much")
+    assert code(services.submit, revision=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
+    write(draft, ada, "money", amount_max="7", support=[])
+    assert code(services.submit, revision=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
+    write(draft, ada, "money", support=["grant"])
+    write(draft, ada, "together", combines="ca-nobody-has-this")
+    assert code(services.submit, revision=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
+    write(draft, ada, "together", combines="ca-next")
+    assert code(services.submit, revision=draft, reason=" ", by=ada, at=MOMENT) == "no_reason"
+    services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+
+
+def test_what_is_submitted_is_written_no_more_until_it_is_sent_back(program):
+    ada, ben = curator("ada"), curator("ben")
+    draft = submitted(program, ada, name_en="Better")
+    assert code(write, draft=draft, by=ada, name_en="Other") == "not_a_draft"
+    assert code(services.send_back, revision=draft, comment="", by=ben, at=MOMENT) == "no_reason"
+    services.send_back(revision=draft, comment="Which page?", by=ben, at=MOMENT)
+    assert Entry.objects.get(action="programs.draft.sent_back").reason == "Which page?"
+    write(draft, ada, name_en="Better still")
+    services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    draft.refresh_from_db()
+    assert draft.name_en == "Better still"
+
+
+def test_what_is_published_says_all_that_the_draft_said(program):
+    ada = curator("ada")
+    draft = edited(program, ada, "condition:1", max="499")
+    values = {
+        "effort_min": "20", "effort_max": "40", "effort_source": "https://programs.example/effort",
+        "decision_min": "", "decision_max": "90", "decision_source": "https://programs.example/wait",
+        "contact_email": "programs@agency.example", "contact_source": "https://programs.example/contact",
+        "documents_en": "A budget", "documents_fr": "Un budget",
+    }  # fmt: skip
+    write(draft, ada, "applying", **values)
+    write(draft, ada, "sources", review_by="2027-05-01")
+    said = services.reading_of(draft).program
+    services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    draft.refresh_from_db()
+    services.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    live = live_catalogue().by_slug["ca-example"]
+    assert live == said
+    assert (live.effort.least, live.decision.most, live.contact.email) == (20, 90, "programs@agency.example")
+    assert live.conditions[0].test == {"max": 499}
+
+
+def test_a_publication_waits_for_its_day_and_comes_by_itself(program):
+    draft = submitted(program, curator("ada"), name_en="Better")
+    services.approve(revision=draft, by=curator("ben"), at=MOMENT, publish_at=MOMENT + DAY)
+    deliver_all(at=MOMENT + DAY - timedelta(seconds=1))
+    assert live_name() == "Program ca-example"
+    deliver_all(at=MOMENT + DAY)
+    assert live_name() == "Better"
+    assert Entry.objects.get(action="programs.revision.published").actor.name == "Ben"
+
+
+def test_a_publication_that_was_cancelled_does_not_come(program):
+    ben = curator("ben")
+    draft = submitted(program, curator("ada"), name_en="Better")
+    services.approve(revision=draft, by=ben, at=MOMENT, publish_at=MOMENT + DAY)
+    services.take_back(revision=draft, by=ben, at=MOMENT)
+    deliver_all(at=MOMENT + DAY)
+    assert live_name() == "Program ca-example"
+    services.approve(revision=draft, by=ben, at=MOMENT)
+    assert live_name() == "Better"
+
+
+def test_one_that_another_version_overtook_is_in_review_again_with_the_reason(program):
+    draft = submitted(program, curator("ada"), name_en="Better")
+    services.approve(revision=draft, by=curator("ben"), at=MOMENT, publish_at=MOMENT + DAY)
+    publish(entry(amount_max_cad=7))
+    deliver_all(at=MOMENT + DAY)
+    draft.refresh_from_db()
+    assert draft.state == RevisionState.IN_REVIEW
+    assert "has changed since" in Entry.objects.get(action="programs.revision.unscheduled").reason
+    assert live_catalogue().by_slug["ca-example"].amount_max_cad == 7
+
+
+def test_rolling_back_shows_the_former_version_in_one_step(program):
+    first, before = program.live, live_catalogue().by_slug["ca-example"]
+    draft = submitted(program, curator("ada"), "condition:1", max="499")
+    services.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    ada = curator("ada2")
+    assert code(services.roll_back, program=program, to=first, reason="", by=ada, at=MOMENT) == "no_reason"
+    services.roll_back(program=program, to=first, reason="The guide was withdrawn.", by=ada, at=MOMENT)
+    assert live_catalogue().by_slug["ca-example"] == before
+    assert Program.objects.get(pk=program.pk).live == first
+    assert Entry.objects.filter(action="programs.revision.published").latest("pk").reason == "The guide was withdrawn."
+
+
+def test_rolling_back_goes_to_a_version_of_the_same_program_that_was_published(program):
+    ada = curator("ada")
+    other = Program.objects.get(slug="ca-next").live
+    assert code(services.roll_back, program=program, to=other, reason=REASON, by=ada, at=MOMENT) == "wrong_program"
+    draft = edited(program, ada, name_en="Better")
+    assert code(services.roll_back, program=program, to=draft, reason=REASON, by=ada, at=MOMENT) == "wrong_state"
+
+
+def test_a_program_that_ends_keeps_its_address_and_names_what_took_over(program):
+    ada = curator("ada")
+    draft = services.begin_retirement(
+        program=program, successors=["ca-next"], closed_on=MOMENT.date(), by=ada, at=MOMENT
+    )
+    services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    services.approve(revision=Revision.objects.get(pk=draft.pk), by=curator("ben"), at=MOMENT)
+    ended = live_catalogue().by_slug["ca-example"]
+    assert intake_on(ended.intake, MOMENT.date()).state is Intake.ENDED
+    assert ended.replaced_by == ("ca-next",)
