@@ -15,6 +15,7 @@ if settings.DEMO_MODE:
 urlpatterns += i18n_patterns(
     path("", include("hub.pages.urls")),
     path(_("programs/"), include("programs.urls")),
+    path(_("curation/imports/"), include("programs.imports.urls")),
     path(_("curation/"), include("programs.curating.urls")),
     path(_("companies/"), include("companies.urls")),
     path(_("opportunities/"), include("opportunities.urls")),

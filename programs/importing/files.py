@@ -27,7 +27,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
-_ENDINGS = {".yaml": Format.YAML, ".yml": Format.YAML, ".csv": Format.CSV, ".xlsx": Format.XLSX}
+ENDINGS = {".yaml": Format.YAML, ".yml": Format.YAML, ".csv": Format.CSV, ".xlsx": Format.XLSX}
 _LENGTHS = {"slug": 80, "name_en": 300, "name_fr": 300, "summary_en": 10_000, "summary_fr": 10_000}
 
 
@@ -78,7 +78,7 @@ def read_file(
 
 
 def _format(name: str, content: bytes) -> Format:
-    kind = next((kind for ending, kind in _ENDINGS.items() if name.lower().endswith(ending)), None)
+    kind = next((kind for ending, kind in ENDINGS.items() if name.lower().endswith(ending)), None)
     if kind is None:
         raise refuse(
             Words("This kind of file is not read.", "Ce genre de fichier n’est pas lu."),

@@ -6,6 +6,7 @@ import io
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from hub.core.text import NBSP
 from hub.core.words import Words
 from programs.importing.columns import COLUMNS, Column, Holds
 from programs.importing.xlsx_files import SHEET
@@ -69,4 +70,7 @@ def xlsx_template(lang: str) -> bytes:
 def written(column: Column, lang: str) -> str:
     """Return how the cells of a column are written: its list, and how several values are separated."""
     how = _HOW[column.holds].text(lang)
-    return f"{how}: {', '.join(column.allowed)}" if column.allowed else how
+    if not column.allowed:
+        return how
+    colon = f"{NBSP}:" if lang == "fr" else ":"
+    return f"{how}{colon} {', '.join(column.allowed)}"

@@ -98,7 +98,11 @@ def test_asking_the_company_rests_the_clock_and_its_reply_starts_it_again(world:
     ask_company(request=request_, text="Which size?", by=desk, seats=[world.seat(DESK)], at=at(25))
     waiting = world.fresh(request_)
     assert (waiting.state, waiting.due_at) == (RequestState.WAITING, None)
-    assert set(Reminder.objects.filter(request=request_).values_list("kind", flat=True)) == {"company_silent", "nudge", "lead"}
+    assert set(Reminder.objects.filter(request=request_).values_list("kind", flat=True)) == {
+        "company_silent",
+        "nudge",
+        "lead",
+    }
     reply_as_company(request=request_, text="Ten thousand people.", by=world.owner, at=at(27))
     again = world.fresh(request_)
     assert (again.state, again.silent_since) == (RequestState.ASSIGNED, at(27))
