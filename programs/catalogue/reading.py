@@ -29,6 +29,7 @@ _KEYS = (
     "cost_share_max", "eligibility", "intake", "opens", "closes", "closed_on", "ended", "replaced_by", "as_of",
     "sources", "verified", "unverified_reason",
 )  # fmt: skip
+_ENOUGH = 200
 _JURISDICTIONS = (CANADA, *Province)
 
 
@@ -86,7 +87,7 @@ def read_rows(
 
     Rows are mappings of texts, as a program file holds them. Organizations must be spelled in ``spellings``, and
     ``known`` are the slugs of programs that stand elsewhere. The project's sorting says what a known sentence means;
-    any other sentence is a person's check.
+    any other sentence is a person's check. After some hundred mistakes the rest is not read: they would not help.
     """
     background = _Background(
         sortings=read_sortings(SORTING_PATHS, mistakes),
@@ -98,6 +99,8 @@ def read_rows(
     programs: dict[str, tuple[Program, Place]] = {}
     for position, row in rows:
         _add(row, Place(mistakes, file, position), background, programs)
+        if len(mistakes.found) > _ENOUGH:
+            return []
     _check_links(programs, strict=False, known=known)
     return [(place.position or 0, program) for program, place in programs.values()]
 

@@ -1,7 +1,6 @@
 """A file that somebody sent, as programs: of which kind it is, within its limits, every row read and checked."""
 
 import hashlib
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from programs.catalogue.reading import read_rows
 from programs.importing.columns import column_at
 from programs.importing.csv_files import read_csv
 from programs.importing.faults import MAX_BYTES, SPLIT, TEMPLATE, Fault, FileRefusedError, refuse
+from programs.importing.texts import CONTROL
 from programs.importing.xlsx_files import read_xlsx
 from programs.importing.yaml_files import read_yaml
 
@@ -135,6 +135,6 @@ def _too_long(sheet: Sheet, row: int, program: Program) -> Iterable[Fault]:
         if len(text) > most:
             problem = Words(f"The text has more than {most} characters.", f"Le texte a plus de {most} caractères.")
             yield sheet.fault(row, problem, Words("Shorten it.", "Raccourcissez-le."), "id" if name == "slug" else name)
-        if any(unicodedata.category(mark) == "Cc" and mark not in "\n\t\r" for mark in text):
+        if CONTROL.search(text):
             problem = Words("There is a control character.", "Il y a un caractère de commande.")
             yield sheet.fault(row, problem, Words("Remove it.", "Retirez-le."), "id" if name == "slug" else name)

@@ -10,7 +10,7 @@ _SAVE_AS = Words(
     "Enregistrez-le en UTF-8. Dans Excel, choisissez «\u00a0CSV UTF-8\u00a0» sous Enregistrer sous.",
 )
 _OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 # UTF-8 that was once read as a Western European encoding and saved again.
 _TWICE = re.compile("\u00c3[\u00a0-\u00bf\u2030\u2039\u0160\u0192\u02c6\u2021]|\u00e2\u20ac[\u2122\u0153\u201c\u0160]")
 
@@ -25,7 +25,7 @@ def decode(content: bytes) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         problem = Words("A character is not UTF-8.", "Un caractère n’est pas en UTF-8.")
         raise refuse(problem, _SAVE_AS, row=line, counts="line") from None
-    for found in _CONTROL.finditer(text):
+    for found in CONTROL.finditer(text):
         problem = Words("There is a control character.", "Il y a un caractère de commande.")
         remedy = Words("Remove it, or save the file as text again.", "Retirez-le, ou réenregistrez le texte.")
         raise refuse(problem, remedy, row=_line(text, found.start()), counts="line")

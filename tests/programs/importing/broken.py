@@ -143,7 +143,7 @@ def encodings():
         "mixed": ("a.csv", mixed, "Line 2"),
         "encoded twice": ("a.csv", text.encode().decode("cp1252", "replace").encode(), "Line 2"),
         "lost characters": ("a.csv", text.replace("é", "\ufffd").encode(), "Line 2"),
-        "zero bytes": ("a.csv", text.replace("Nom", "N\0m").encode(), "Line 2"),
+        "zero bytes": ("a.csv", text.replace("Soci", "S\0ci").encode(), "Line 2"),
         "mac roman": ("a.csv", text.encode("mac_roman"), "Line 2"),
     }
 
@@ -155,7 +155,7 @@ def broken():
         "id": ("", "Not A Slug", "a--b", "é"), "jurisdiction": ("", "Quebec", "on"),
         "organization": ("", "nobody"), "name_en": ("", "x" * 301), "name_fr": ("",), "summary_en": ("",),
         "summary_fr": ("",), "url_en": ("programs.example", "javascript:alert(1)"), "support": ("", "money", "Grant"),
-        "stages": ("prototype",), "amount_max": ("a lot", "-5", "12.5"), "amount_min": ("300000",),
+        "stages": ("prototype",), "amount_max": ("a lot", "-5", "12.5", "0x10"),
         "cost_share_max": ("50", "1.5"), "provinces": ("Ontario", "true"), "trl_min": ("0", "12"),
         "employees_max": ("many",), "legal_forms": ("company",), "for_profit": ("maybe",), "areas": ("green",),
         "sectors_naics": ("x",), "target_markets": ("China",), "export_experience": ("lots",),
@@ -180,7 +180,7 @@ def broken():
         "tabs": ("a.csv", as_csv(row(), delimiter="\t"), "Row 1"),
         "empty": ("a.csv", b"  \n", "The file"),
         "html": ("a.csv", "<html><body>404</body></html>", "Row 1"),
-        "csv named yaml": ("a.yaml", plain, "Line"),
+        "csv named yaml": ("a.yaml", plain, "The file"),
         "workbook named csv": ("a.csv", as_xlsx(row()), "The file"),
         "csv named xlsx": ("a.xlsx", plain, "The file"),
         "old excel": ("a.xls", b"\xd0\xcf\x11\xe0", "The file"),

@@ -65,7 +65,7 @@ def as_xlsx(*rows: dict[str, Any]) -> bytes:
     sheet.title = "programs"
     sheet.append([column.name for column in COLUMNS])
     for each in rows:
-        sheet.append([each.get(column.name, "") for column in COLUMNS])
+        sheet.append([each.get(column.name) for column in COLUMNS])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
