@@ -32,7 +32,7 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def index(request: SignedInRequest) -> HttpResponse:
     """Show the imports, and look at a file that is sent."""
     charge = charge_of(request.user)
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     faults: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
