@@ -100,7 +100,7 @@ def load_catalogue(
             added.append(entry)
         elif row.live is not None and row.live.content_digest == digest_of(entry):
             unchanged.append(entry)
-        elif row.live is None or row.live.origin == Origin.CURATOR:
+        elif row.live is None or row.live.origin != Origin.FILE:
             kept.append(entry)
         else:
             changed.append(entry)

@@ -120,6 +120,10 @@ _NO_PAGE = {
     "curating:change",
     "curating:change_condition",
     "curating:step",
+    "imports:judge",
+    "imports:look",
+    "imports:settle",
+    "imports:step",
     "matching:company_stance",
     "matching:plan_keep",
     "mail-reports",
@@ -148,6 +152,7 @@ OF_STAFF = {
     "matching:draft_impact": Role.CURATOR,
     **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
+    **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "conflicts", "pairs")},
 }
 OF_STAFF |= {
     "team:coverage": Role.ADVISER,

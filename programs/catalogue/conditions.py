@@ -143,7 +143,12 @@ def _merge(read: Eligibility, typed: TypedTest, words: tuple[str, str] | None) -
 def _widen(read: Eligibility, item: SortedSentence, en: str, fr: str, place: Place) -> None:
     found = next((index for index, each in enumerate(read.conditions) if each.kind is item.widens), None)
     if item.widens is None or found is None:
-        place.wrong(f'The sentence "{en}" widens a condition that is not there.', "Sort it again.")
+        place.wrong(
+            f'The sentence "{en}" widens a condition that is not there.',
+            "Sort it again.",
+            f"La phrase «\u00a0{en}\u00a0» élargit une condition qui n’y est pas.",
+            "Ajoutez la condition, ou retirez la phrase.",
+        )
         return
     widened = read.conditions[found]
     if PARAMETERS[item.widens].numbers:

@@ -17,6 +17,7 @@ COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 NAICS = re.compile(r"[0-9]{2,6}")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LARGEST = 1e15  # whole numbers up to here are exact in a float, and fit the columns
 _BOOLEANS = frozenset({"true", "false", "yes", "no", "on", "off"})
 
 
@@ -25,11 +26,23 @@ def mapping(value: Any, place: Place, keys: Collection[str]) -> dict[str, Any]:
     if is_null(value):
         return {}
     if not isinstance(value, Mapping):
-        place.wrong("A mapping was expected.", f"Write {{key: value}} with: {', '.join(keys)}.")
+        named = ", ".join(keys)
+        place.wrong(
+            "A mapping was expected.",
+            f"Write {{key: value}} with: {named}.",
+            "Des clés et leurs valeurs étaient attendues.",
+            f"Écrivez {{clé: valeur}} avec\u00a0: {named}.",
+        )
         return {}
     for key in value:
         if key not in keys:
-            place.at(str(key)).wrong("The key is not known.", f"Use only: {', '.join(keys)}.")
+            named = ", ".join(keys)
+            place.at(str(key)).wrong(
+                "The key is not known.",
+                f"Use only: {named}.",
+                "Cette clé est inconnue.",
+                f"Employez seulement\u00a0: {named}.",
+            )
     return {key: value[key] for key in keys if key in value}
 
 
@@ -38,7 +51,12 @@ def text(value: Any, place: Place) -> str | None:
     if is_null(value):
         return None
     if not isinstance(value, str):
-        place.wrong("A text was expected.", "Write one text, not a list or a mapping.")
+        place.wrong(
+            "A text was expected.",
+            "Write one text, not a list or a mapping.",
+            "Un texte était attendu.",
+            "Écrivez un seul texte, sans liste ni clés.",
+        )
         return None
     return value.strip()
 
@@ -46,10 +64,15 @@ def text(value: Any, place: Place) -> str | None:
 def required(value: Any, place: Place) -> str:
     """Return a text that must be there; an empty one after recording its absence."""
     if is_null(value):
-        language = {"_en": "English", "_fr": "French"}.get(place.field[-3:])
-        what = f"The {language} text is missing." if language else "The value is missing."
-        remedy = "Write it in both languages." if language else "Give one."
-        place.wrong(what, remedy)
+        match place.field[-3:]:
+            case "_en":
+                what, manque = "The English text is missing.", "Le texte anglais manque."
+            case "_fr":
+                what, manque = "The French text is missing.", "Le texte français manque."
+            case _:
+                place.wrong("The value is missing.", "Give one.", "La valeur manque.", "Donnez-en une.")
+                return ""
+        place.wrong(what, "Write it in both languages.", manque, "Écrivez-le dans les deux langues.")
         return ""
     return text(value, place) or ""
 
@@ -59,11 +82,21 @@ def texts(value: Any, place: Place) -> tuple[str, ...]:
     if is_null(value):
         return ()
     if not isinstance(value, list):
-        place.wrong("A list was expected.", "Write a list, even for one value.")
+        place.wrong(
+            "A list was expected.",
+            "Write a list, even for one value.",
+            "Une liste était attendue.",
+            "Écrivez une liste, même pour une seule valeur.",
+        )
         return ()
     for number, item in enumerate(value, start=1):
         if is_null(item) or not isinstance(item, str):
-            place.at(str(number)).wrong("A text was expected.", "Write one text per line of the list.")
+            place.at(str(number)).wrong(
+                "A text was expected.",
+                "Write one text per line of the list.",
+                "Un texte était attendu.",
+                "Écrivez un texte par ligne de la liste.",
+            )
     return tuple(item.strip() for item in value if isinstance(item, str) and not is_null(item))
 
 
@@ -94,7 +127,12 @@ def matching(value: Any, place: Place, pattern: re.Pattern[str], example: str) -
         if pattern.fullmatch(item):
             kept[item] = None
         else:
-            place.wrong(f'"{item}" does not have the expected form.', f'Write it in quotes, like "{example}".')
+            place.wrong(
+                f'"{item}" does not have the expected form.',
+                f'Write it in quotes, like "{example}".',
+                f"«\u00a0{item}\u00a0» n’a pas la forme attendue.",
+                f'Écrivez-le comme "{example}".',
+            )
     return tuple(kept)
 
 
@@ -110,13 +148,36 @@ def number(value: Any, place: Place, *, low: float = 0, high: float | None = Non
     if given is None:
         return None
     if not _NUMBER.fullmatch(given):
-        place.wrong(f'"{given}" is not a number.', "Write digits only, with a point for decimals.")
+        place.wrong(
+            f'"{given}" is not a number.',
+            "Write digits only, with a point for decimals.",
+            f"«\u00a0{given}\u00a0» n’est pas un nombre.",
+            "Écrivez seulement des chiffres, avec un point pour les décimales.",
+        )
         return None
     found = float(given)
+    if abs(found) > _LARGEST:
+        place.wrong(
+            f"{given} is too large.",
+            "Check the number of digits.",
+            f"{given} est trop grand.",
+            "Vérifiez le nombre de chiffres.",
+        )
+        return None
     if found < low:
-        place.wrong(f"{given} is below {low:g}.", f"Give a number from {low:g}.")
+        place.wrong(
+            f"{given} is below {low:g}.",
+            f"Give a number from {low:g}.",
+            f"{given} est plus petit que {low:g}.",
+            f"Donnez un nombre à partir de {low:g}.",
+        )
     elif high is not None and found > high:
-        place.wrong(f"{given} is above {high:g}.", f"Give a number from {low:g} to {high:g}.")
+        place.wrong(
+            f"{given} is above {high:g}.",
+            f"Give a number from {low:g} to {high:g}.",
+            f"{given} est plus grand que {high:g}.",
+            f"Donnez un nombre de {low:g} à {high:g}.",
+        )
     return int(found) if found.is_integer() else found
 
 
@@ -124,7 +185,12 @@ def dollars(value: Any, place: Place) -> int | None:
     """Return an amount in whole dollars."""
     found = number(value, place)
     if isinstance(found, float):
-        place.wrong(f"{found} is not a whole amount.", "Give whole dollars.")
+        place.wrong(
+            f"{found} is not a whole amount.",
+            "Give whole dollars.",
+            f"{found} n’est pas un montant entier.",
+            "Donnez des dollars entiers.",
+        )
         return None
     return found
 
@@ -147,7 +213,12 @@ def bounds(
         least = number(given.get("min"), place.at("min"), low=low, high=high)
         most = number(given.get("max"), place.at("max"), low=low, high=high)
     if least is not None and most is not None and least > most:
-        place.wrong(f"The minimum {least} is above the maximum {most}.", "Swap or correct them.")
+        place.wrong(
+            f"The minimum {least} is above the maximum {most}.",
+            "Swap or correct them.",
+            f"Le minimum, {least}, dépasse le maximum, {most}.",
+            "Échangez-les ou corrigez-les.",
+        )
     return least, most
 
 
@@ -161,7 +232,12 @@ def day(value: Any, place: Place) -> date | None:
             return date.fromisoformat(given)
     except ValueError:
         pass
-    place.wrong(f'"{given}" is not a date.', "Write a day of the calendar as YYYY-MM-DD.")
+    place.wrong(
+        f'"{given}" is not a date.',
+        "Write a day of the calendar as YYYY-MM-DD.",
+        f"«\u00a0{given}\u00a0» n’est pas une date.",
+        "Écrivez un jour du calendrier sous la forme AAAA-MM-JJ.",
+    )
     return None
 
 
@@ -171,7 +247,12 @@ def address(value: Any, place: Place) -> str | None:
     if given is None:
         return None
     if not is_web_address(given):
-        place.wrong(f'"{given}" is not a web address.', "Write it whole, beginning with https://.")
+        place.wrong(
+            f'"{given}" is not a web address.',
+            "Write it whole, beginning with https://.",
+            f"«\u00a0{given}\u00a0» n’est pas une adresse Web.",
+            "Écrivez-la en entier, en commençant par https://.",
+        )
         return None
     return given
 
@@ -184,6 +265,17 @@ def addresses(value: Any, place: Place) -> tuple[str, ...]:
 
 def _stranger(value: str, place: Place, allowed: Collection[str]) -> None:
     if value.lower() in _BOOLEANS and "ON" in allowed:
-        place.wrong(f'"{value}" is a truth value, not a province.', 'Write ON in quotes: "ON".')
+        place.wrong(
+            f'"{value}" is a truth value, not a province.',
+            'Write ON in quotes: "ON".',
+            f"«\u00a0{value}\u00a0» veut dire vrai ou faux et n’est pas une province.",
+            'Écrivez ON entre guillemets\u00a0: "ON".',
+        )
     else:
-        place.wrong(f'"{value}" is not known here.', f"Use only: {', '.join(allowed)}.")
+        named = ", ".join(allowed)
+        place.wrong(
+            f'"{value}" is not known here.',
+            f"Use only: {named}.",
+            f"«\u00a0{value}\u00a0» est inconnu ici.",
+            f"Employez seulement\u00a0: {named}.",
+        )

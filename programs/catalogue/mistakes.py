@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One mistake. ``position`` counts the entries of the file from 1; None where no entry is concerned."""
+    """One mistake. ``position`` counts the entries of the file from 1; None where no entry is concerned.
+
+    The French is empty where only the project's own files can be wrong in this way.
+    """
 
     file: str
     position: int | None = None
@@ -14,6 +17,8 @@ class Mistake:
     field: str = ""
     problem: str
     remedy: str
+    problem_fr: str = ""
+    remedy_fr: str = ""
 
     def __str__(self) -> str:
         place = [self.file]
@@ -61,8 +66,8 @@ class Place:
         inner = f"{self.field}.{name}" if self.field else name
         return Place(self.mistakes, self.file, self.position, self.entry_id, inner)
 
-    def wrong(self, problem: str, remedy: str) -> None:
-        """Record a mistake at this place: two plain sentences."""
+    def wrong(self, problem: str, remedy: str, problem_fr: str = "", remedy_fr: str = "") -> None:
+        """Record a mistake at this place: two plain sentences, in French too where others' files may hold it."""
         self.mistakes.found.append(
             Mistake(
                 file=self.file,
@@ -71,5 +76,7 @@ class Place:
                 field=self.field,
                 problem=problem,
                 remedy=remedy,
+                problem_fr=problem_fr,
+                remedy_fr=remedy_fr,
             )
         )

@@ -68,7 +68,12 @@ def organization_of(value: Any, spellings: Spellings, place: Place, *, jurisdict
     if named := spellings.get((acronym, name_en)):
         return named
     if strict and name_en:
-        place.wrong(f'No organization is spelled "{acronym}", "{name_en}".', "Add the spelling to organizations.yaml.")
+        place.wrong(
+            f'No organization is spelled "{acronym}", "{name_en}".',
+            "Add the spelling to organizations.yaml.",
+            f"Aucun organisme ne s’écrit «\u00a0{acronym}\u00a0», «\u00a0{name_en}\u00a0».",
+            "Écrivez-le comme dans l’annuaire.",
+        )
         return None
     stranger = Named(
         slug="",

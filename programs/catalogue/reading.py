@@ -1,6 +1,6 @@
 """Read program files into a catalogue: everything is checked first, and every mistake is reported."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,7 @@ _KEYS = (
     "cost_share_max", "eligibility", "intake", "opens", "closes", "closed_on", "ended", "replaced_by", "as_of",
     "sources", "verified", "unverified_reason",
 )  # fmt: skip
+_ENOUGH = 200
 _JURISDICTIONS = (CANADA, *Province)
 
 
@@ -40,6 +41,8 @@ class _Background:
     corrections: Mapping[str, tuple[Correction | Ending, ...]]
     spellings: Spellings
     strict: bool
+    # Whether an organization must be one that is spelled here.
+    closed: bool
 
 
 def read_programs(
@@ -64,6 +67,7 @@ def read_programs(
         corrections=read_corrections(corrections_path, mistakes),
         spellings=read_organizations(organizations_path, mistakes),
         strict=strict,
+        closed=strict,
     )
     programs: dict[str, tuple[Program, Place]] = {}
     for path in files:
@@ -74,6 +78,31 @@ def read_programs(
         _report_strangers(background, programs)
     mistakes.raise_any()
     return Catalogue.of(_without_strangers(program, programs) for program, _ in programs.values())
+
+
+def read_rows(
+    rows: Iterable[tuple[int, Any]], *, file: str, spellings: Spellings, known: Collection[str], mistakes: Mistakes
+) -> list[tuple[int, Program]]:
+    """Return the programs of rows that were read already, each with its position; add what is wrong to ``mistakes``.
+
+    Rows are mappings of texts, as a program file holds them. Organizations must be spelled in ``spellings``, and
+    ``known`` are the slugs of programs that stand elsewhere. The project's sorting says what a known sentence means;
+    any other sentence is a person's check. After some hundred mistakes the rest is not read: they would not help.
+    """
+    background = _Background(
+        sortings=read_sortings(SORTING_PATHS, mistakes),
+        corrections=read_corrections(CORRECTIONS_PATH, mistakes),
+        spellings=spellings,
+        strict=False,
+        closed=True,
+    )
+    programs: dict[str, tuple[Program, Place]] = {}
+    for position, row in rows:
+        _add(row, Place(mistakes, file, position), background, programs)
+        if len(mistakes.found) > _ENOUGH:
+            return []
+    _check_links(programs, strict=False, known=known)
+    return [(place.position or 0, program) for program, place in programs.values()]
 
 
 def _entries(path: Path, mistakes: Mistakes) -> Iterable[tuple[int, Any]]:
@@ -90,14 +119,22 @@ def _entries(path: Path, mistakes: Mistakes) -> Iterable[tuple[int, Any]]:
 
 def _add(row: Any, place: Place, background: _Background, programs: dict[str, tuple[Program, Place]]) -> None:
     if not isinstance(row, dict):
-        place.wrong("A program was expected.", "Write a mapping that begins with id.")
+        place.wrong(
+            "A program was expected.",
+            "Write a mapping that begins with id.",
+            "Un programme était attendu.",
+            "Écrivez ses clés et leurs valeurs, en commençant par id.",
+        )
         return
     slug = row.get("id") if isinstance(row.get("id"), str) else ""
     place = replace(place, entry_id=slug or "")
     if slug in programs:
         first = programs[slug][1]
         place.at("id").wrong(
-            f"The id stands already in {first.file}, entry {first.position}.", "Give each program its own id."
+            f"The id stands already in {first.file}, entry {first.position}.",
+            "Give each program its own id.",
+            f"Cet id figure déjà dans {first.file}, entrée {first.position}.",
+            "Donnez à chaque programme son propre id.",
         )
         return
     before = len(place.mistakes.found)
@@ -105,13 +142,23 @@ def _add(row: Any, place: Place, background: _Background, programs: dict[str, tu
     if program is not None and slug:
         programs[slug] = program, place
     elif len(place.mistakes.found) == before:
-        place.wrong("The program cannot be read.", "Compare it with the README.")
+        place.wrong(
+            "The program cannot be read.",
+            "Compare it with the README.",
+            "Ce programme est illisible.",
+            "Comparez-le avec le modèle.",
+        )
 
 
 def _program(given: Mapping[str, Any], place: Place, background: _Background) -> Program | None:
     slug = fields.required(given.get("id"), place.at("id"))
     if slug and not fields.SLUG.fullmatch(slug):
-        place.at("id").wrong(f'"{slug}" is not a slug.', "Use small letters, digits and single hyphens.")
+        place.at("id").wrong(
+            f'"{slug}" is not a slug.',
+            "Use small letters, digits and single hyphens.",
+            f"«\u00a0{slug}\u00a0» n’est pas un id.",
+            "Employez des minuscules sans accent, des chiffres et des traits d’union simples.",
+        )
     texts = {name: fields.required(given.get(name), place.at(name)) for name in _TEXTS}
     jurisdiction = _required_member(given, place, "jurisdiction", _JURISDICTIONS)
     organization = organization_of(
@@ -119,11 +166,16 @@ def _program(given: Mapping[str, Any], place: Place, background: _Background) ->
         background.spellings,
         place.at("organization"),
         jurisdiction=jurisdiction,
-        strict=background.strict,
+        strict=background.closed,
     )
     support = fields.members(given.get("support"), place.at("support"), tuple(Support))
     if not support and not given.get("support"):
-        place.at("support").wrong("No kind of support is named.", "Name at least one.")
+        place.at("support").wrong(
+            "No kind of support is named.",
+            "Name at least one.",
+            "Aucune forme de soutien n’est nommée.",
+            "Nommez-en au moins une.",
+        )
     stages = fields.members(given.get("stages"), place.at("stages"), tuple(Stage))
     least, most = fields.bounds(given.get("amount_cad"), place.at("amount_cad"), whole_dollars=True)
     cost_share = fields.share(given.get("cost_share_max"), place.at("cost_share_max"))
@@ -190,12 +242,22 @@ def _intake(given: Mapping[str, Any], place: Place, *, replaced: bool) -> Intake
     )
     for name, end in (("closes", closes), ("closed_on", closed_on)):
         if opens and end and opens > end:
-            place.at(name).wrong(f"The day {end} is before the opening on {opens}.", "Swap or correct them.")
+            place.at(name).wrong(
+                f"The day {end} is before the opening on {opens}.",
+                "Swap or correct them.",
+                f"Le {end} précède l’ouverture du {opens}.",
+                "Échangez-les ou corrigez-les.",
+            )
     fields.required(given.get("verified"), place.at("verified"))
     verified = fields.truth(given.get("verified"), place.at("verified"))
     ended = bool(fields.truth(given.get("ended"), place.at("ended")))
     if ended and mode != IntakeMode.CLOSED:
-        place.at("ended").wrong("A program that has ended takes no applications.", "Write intake: closed, or drop it.")
+        place.at("ended").wrong(
+            "A program that has ended takes no applications.",
+            "Write intake: closed, or drop it.",
+            "Un programme qui a pris fin ne reçoit plus de demandes.",
+            "Écrivez closed sous intake, ou retirez ended.",
+        )
     return IntakeFacts(
         mode=IntakeMode(mode or IntakeMode.UNKNOWN),
         opens=opens,
@@ -240,20 +302,36 @@ def _eligibility(
     )
 
 
-def _check_links(programs: Mapping[str, tuple[Program, Place]], *, strict: bool) -> None:
+def _check_links(programs: Mapping[str, tuple[Program, Place]], *, strict: bool, known: Collection[str] = ()) -> None:
     for slug, (program, place) in programs.items():
         at = place.at("replaced_by")
         for successor in program.replaced_by:
             if successor == slug:
-                at.wrong("The program is named as its own successor.", "Name another program, or none.")
-            elif successor not in programs:
-                at.wrong(f'There is no program "{successor}".', "Name a program of these files, or none.")
+                at.wrong(
+                    "The program is named as its own successor.",
+                    "Name another program, or none.",
+                    "Le programme se remplace lui-même.",
+                    "Nommez un autre programme, ou aucun.",
+                )
+            elif successor not in programs and successor not in known:
+                at.wrong(
+                    f'There is no program "{successor}".',
+                    "Name a program of these files, or none.",
+                    f"Il n’y a pas de programme «\u00a0{successor}\u00a0».",
+                    "Nommez un programme du fichier ou du catalogue, ou aucun.",
+                )
         if strict:
             for name in ("excludes", "combines", "after"):
                 for other in set(getattr(program, name)) - set(programs):
                     place.at(name).wrong(f'There is no program "{other}".', "Mend the id in the sorting file.")
         if slug == min(circle := _circle_from(slug, programs), default=None) and len(circle) > 1:
-            at.wrong(f"The successors go in a circle: {', '.join(circle)}.", "End the chain at a live program.")
+            named = ", ".join(circle)
+            at.wrong(
+                f"The successors go in a circle: {named}.",
+                "End the chain at a live program.",
+                f"Les successeurs tournent en rond\u00a0: {named}.",
+                "Terminez la suite par un programme en vigueur.",
+            )
 
 
 def _circle_from(slug: str, programs: Mapping[str, tuple[Program, Place]]) -> list[str]:

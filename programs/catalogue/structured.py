@@ -103,6 +103,8 @@ def read_sentences(eligibility: Mapping[str, Any], place: Place) -> tuple[tuple[
         place.at("other_fr").wrong(
             f"There are {len(english)} English and {len(french)} French sentences.",
             "Give each sentence in both languages, in the same order.",
+            f"Il y a {len(english)} phrases en anglais et {len(french)} en français.",
+            "Donnez chaque phrase dans les deux langues, dans le même ordre.",
         )
         return ()
     return tuple(zip(english, french, strict=True))

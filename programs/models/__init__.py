@@ -2,6 +2,18 @@
 
 from programs.models.catalogue import Condition, Program, Revision, Succession
 from programs.models.drafts import DraftSave
+from programs.models.imports import Import, ImportConflict, ImportRow, ProgramPair
 from programs.models.search import SearchDocument
 
-__all__ = ["Condition", "DraftSave", "Program", "Revision", "SearchDocument", "Succession"]
+__all__ = [
+    "Condition",
+    "DraftSave",
+    "Import",
+    "ImportConflict",
+    "ImportRow",
+    "Program",
+    "ProgramPair",
+    "Revision",
+    "SearchDocument",
+    "Succession",
+]

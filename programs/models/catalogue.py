@@ -20,7 +20,7 @@ from hub.core.models import HubModel
 from hub.core.vocabulary import ConditionKind, IntakeMode, Stage, Support
 from hub.core.web_columns import hold_web_addresses
 from hub.directory.models import JURISDICTIONS, Organization
-from programs.choices import KEPT_STATES, OPEN_STATES, Origin, RevisionState
+from programs.choices import DESK_ORIGINS, KEPT_STATES, OPEN_STATES, Origin, RevisionState
 from programs.querysets import ProgramQuerySet
 
 _KEPT = "('published', 'retired')"
@@ -220,7 +220,7 @@ class Revision(HubModel):
             ),
             models.UniqueConstraint(
                 fields=["program"],
-                condition=Q(state__in=OPEN_STATES, origin=Origin.CURATOR),
+                condition=Q(state__in=OPEN_STATES, origin__in=DESK_ORIGINS),
                 name="one_open_draft_per_program",
                 violation_error_message=_("The program has a draft already."),
             ),

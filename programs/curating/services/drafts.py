@@ -21,7 +21,7 @@ from hub.core.vocabulary import ConditionKind, IntakeMode
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Organization
 from programs.catalogue import entries
-from programs.choices import OPEN_STATES, Origin
+from programs.choices import DESK_ORIGINS, OPEN_STATES, Origin
 from programs.curating.rules import may_edit, may_write
 from programs.drafting.condition_rows import blank_row
 from programs.drafting.documents import (
@@ -82,7 +82,7 @@ def begin_draft(*, program: Program, by: User | None, at: datetime) -> Revision:
     """
     row = _locked_program(program)
     _require(curators_only(row, by=by) or may_edit(row, by=by))
-    found: Revision | None = row.revisions.filter(origin=Origin.CURATOR, state__in=OPEN_STATES).first()
+    found: Revision | None = row.revisions.filter(origin__in=DESK_ORIGINS, state__in=OPEN_STATES).first()
     if found is not None:
         return found
     last = row.live or row.revisions.order_by("-number").first()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
-from programs.choices import OPEN_STATES, Origin
+from programs.choices import DESK_ORIGINS, OPEN_STATES
 from programs.curating.access import Charge, charge_of
 from programs.curating.forms.programs import NewProgramForm
 from programs.curating.lists import TITLES, Item, WorkList, work_lists
@@ -58,7 +58,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
 
 def _lists(request: SignedInRequest, charge: Charge, lang: str) -> dict[WorkList, list[Item]]:
     drafts = (
-        Revision.objects.filter(origin=Origin.CURATOR, state__in=OPEN_STATES)
+        Revision.objects.filter(origin__in=DESK_ORIGINS, state__in=OPEN_STATES)
         .select_related("program__organization")
         .prefetch_related("saves")
     )

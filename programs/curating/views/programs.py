@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.requests import SignedInRequest
 from hub.core.workflow import TransitionRefusedError
-from programs.choices import OPEN_STATES, Origin
+from programs.choices import DESK_ORIGINS, OPEN_STATES
 from programs.curating import services
 from programs.curating.access import program_for
 from programs.curating.forms.programs import RetireForm, RollBackForm
@@ -31,9 +31,7 @@ def _page(request: SignedInRequest, row: Program, **forms: object) -> HttpRespon
         "program": row,
         "shown": shown,
         "versions": versions,
-        "open_draft": next(
-            (one for one in versions if one.origin == Origin.CURATOR and one.state in OPEN_STATES), None
-        ),
+        "open_draft": next((one for one in versions if one.origin in DESK_ORIGINS and one.state in OPEN_STATES), None),
         "steps": steps_of(row),
         "roll_back_form": RollBackForm(versions=versions),
         "may_roll_back": any(one.retired_at is not None and one.state == "retired" for one in versions),

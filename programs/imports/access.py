@@ -1,0 +1,56 @@
+"""The doors to imports: each shows what is among the entries that the person looks after."""
+
+from typing import Any
+
+from django.http import Http404
+
+from hub.core import logs
+from programs.curating.access import Charge, charge_of
+from programs.models import Import, ImportConflict, ImportRow, ProgramPair
+
+
+def imports_of(charge: Charge) -> Any:
+    """Return the imports all of whose rows are looked after."""
+    rows = Import.objects.order_by("-at", "-pk")
+    if charge.whole:
+        return rows
+    outside = ImportRow.objects.exclude(organization__in=charge.organization_ids)
+    return rows.exclude(pk__in=outside.values("source"))
+
+
+def conflicts_of(charge: Charge) -> Any:
+    """Return the conflicts that wait for a person, the oldest first, within what is looked after."""
+    related = ("program__organization", "program__live", "row__source")
+    waiting = ImportConflict.objects.filter(choice="").select_related(*related)
+    return charge.of_programs(waiting, "program__").order_by("row_id", "pk")
+
+
+def pairs_of(charge: Charge) -> Any:
+    """Return the pairs that wait for a person, the likest first; both programs must be looked after."""
+    waiting = ProgramPair.objects.filter(judgement="").select_related(
+        "first__organization", "second__organization", "first__live", "second__live"
+    )
+    return charge.of_programs(charge.of_programs(waiting, "first__"), "second__").order_by("-likeness", "pk")
+
+
+def import_for(user: Any, pk: int) -> Import:
+    """Return an import. Raises ``Http404`` for what is not there or holds others' rows."""
+    return _one(user, imports_of(charge_of(user)), pk)  # type: ignore[no-any-return]
+
+
+def conflict_for(user: Any, pk: int) -> ImportConflict:
+    """Return a conflict that waits. Raises ``Http404`` as above."""
+    return _one(user, conflicts_of(charge_of(user)), pk)  # type: ignore[no-any-return]
+
+
+def pair_for(user: Any, pk: int) -> ProgramPair:
+    """Return a pair that waits. Raises ``Http404`` as above."""
+    return _one(user, pairs_of(charge_of(user)), pk)  # type: ignore[no-any-return]
+
+
+def _one(user: Any, rows: Any, pk: int) -> Any:
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        logs.refused("programs.import_denied", by=user, subject=f"{rows.model._meta.label_lower} {pk}")
+        raise Http404
+    return row

@@ -1,0 +1,25 @@
+"""The form by which a file is sent."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programs.importing.faults import MAX_BYTES
+from programs.importing.files import ENDINGS
+
+
+class UploadForm(forms.Form):
+    """One file. What is wrong inside it is said with its places beneath the form."""
+
+    file = forms.FileField(
+        label=_("File of programs"),
+        help_text=_("YAML, CSV in UTF-8, or Excel (.xlsx). At most 2 MB and 5,000 rows."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        error_messages={"required": _("Choose a file.")},
+    )
+
+    @property
+    def content(self) -> bytes:
+        """What was sent, one byte over the limit where it is too large."""
+        file = self.cleaned_data["file"]
+        return b"\0" * (MAX_BYTES + 1) if file.size > MAX_BYTES else file.read()

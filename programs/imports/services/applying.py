@@ -1,0 +1,153 @@
+"""Write a file into drafts, all or nothing. What people changed stays, and waits for one of them."""
+
+from datetime import datetime
+from typing import Any
+
+import pghistory
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from hub.accounts.models import User
+from hub.audit.services import record
+from hub.core.workflow import Refusal, TransitionRefusedError
+from programs.catalogue.entries import Program as Entry
+from programs.choices import ImportState, Origin, RowStatus
+from programs.curating.access import charge_of
+from programs.curating.services import document_at, save_part
+from programs.curating.services.drafts import frame_of
+from programs.drafting.documents import Document
+from programs.drafting.reading import read_document
+from programs.importing.comparing import SECTION_OF
+from programs.imports.plans import Plan, asked_before, plan_for
+from programs.imports.services.pairing import propose_pairs
+from programs.imports.standing import standings
+from programs.models import DraftSave, Import, ImportConflict, ImportRow, Program, Revision
+from programs.records import revision_of
+
+_BATCH = 500
+
+
+@transaction.atomic
+def apply_import(*, source: Import, by: User, at: datetime) -> Import:
+    """Make drafts of what a file says otherwise, and conflicts where people changed it; publish nothing.
+
+    It is compared anew, so that what was changed since it was looked at counts. A second call changes nothing.
+    Raises ``TransitionRefusedError`` where the same file was imported meanwhile, or rows are no longer theirs.
+    """
+    locked: Import = Import.objects.select_for_update().get(pk=source.pk)
+    if locked.state == ImportState.APPLIED:
+        return locked
+    rows = list(locked.rows.select_related("organization").order_by("position"))
+    _require_allowed(locked, rows, by)
+    slugs = [row.slug for row in rows]
+    # Whoever publishes or begins a draft of these waits.
+    list(Program.objects.filter(slug__in=slugs).order_by("pk").select_for_update().values_list("pk"))
+    stands, asked = standings(slugs), asked_before(slugs)
+    _require_in_place(rows, {slug: one.program for slug, one in stands.items()})
+    plans = [(row, plan_for(row.slug, row.document, stands.get(row.slug), asked)) for row in rows]
+    with pghistory.context(user=by.pk, action="programs.import.applied"):
+        new = _write(plans, by=by, at=at)
+        _keep(plans)
+        locked.state, locked.applied_at = ImportState.APPLIED, at
+        locked.save(update_fields=["state", "applied_at"])
+    propose_pairs(new=new, at=at)
+    counts = {status.value: sum(plan.status == status for _row, plan in plans) for status in RowStatus}
+    record(action="programs.import.applied", by=by, at=at, subject=locked, data=counts | {"digest": locked.digest})
+    return locked
+
+
+def _require_allowed(source: Import, rows: list[ImportRow], by: User) -> None:
+    charge = charge_of(by)
+    if not all(charge.holds(row.organization_id) for row in rows):
+        raise TransitionRefusedError(
+            Refusal("not_yours", _("Some of its rows are not among the entries you look after."))
+        )
+    if Import.objects.filter(digest=source.digest, state=ImportState.APPLIED).exists():
+        raise TransitionRefusedError(Refusal("imported", _("The same file was imported already.")))
+
+
+def _require_in_place(rows: list[ImportRow], programs: dict[str, Program]) -> None:
+    for row in rows:
+        program = programs.get(row.slug)
+        if program and (program.organization_id, program.jurisdiction) != (row.organization_id, row.jurisdiction):
+            sentence = _("%(slug)s now belongs to another organization. Send the file again.") % {"slug": row.slug}
+            raise TransitionRefusedError(Refusal("moved", sentence))
+
+
+def _write(plans: list[tuple[ImportRow, Plan]], *, by: User, at: datetime) -> list[Entry]:
+    """Write the drafts and return the entries of the programs that are new."""
+    made = Program.objects.bulk_create(
+        [
+            Program(slug=row.slug, organization=row.organization, jurisdiction=row.jurisdiction)
+            for row, plan in plans
+            if plan.status == RowStatus.NEW
+        ],
+        batch_size=_BATCH,
+    )
+    programs = {program.slug: program for program in made}
+    new: list[Entry] = []
+    drafts: list[tuple[ImportRow, Revision, Document]] = []
+    numbers = _last_numbers([plan.standing.program for _row, plan in plans if plan.standing])
+    for row, plan in plans:
+        standing = plan.standing
+        if standing is None:
+            draft, entry = _draft(programs[row.slug], row.document, number=1, by=by, at=at)
+            drafts.append((row, draft, row.document))
+            new.append(entry)
+        elif plan.changes and standing.draft is not None:
+            _write_into(standing.draft, plan.changes, by=by, at=at)
+            row.draft = standing.draft
+        elif plan.changes:
+            document = standing.document | plan.changes
+            number = numbers.get(standing.program.pk, 0) + 1
+            draft, _entry = _draft(standing.program, document, number=number, by=by, at=at)
+            drafts.append((row, draft, document))
+    Revision.objects.bulk_create([draft for _row, draft, _document in drafts], batch_size=_BATCH)
+    DraftSave.objects.bulk_create(
+        [
+            DraftSave(revision=draft, number=1, section="imported", content=document, by=by, at=at)
+            for _row, draft, document in drafts
+        ],
+        batch_size=_BATCH,
+    )
+    for row, draft, _document in drafts:
+        row.draft = draft
+    return new
+
+
+def _draft(program: Program, document: Document, *, number: int, by: User, at: datetime) -> tuple[Revision, Entry]:
+    entry = read_document(document, frame_of(program, at=at)).program
+    origin, live = Origin.IMPORT, program.live
+    draft = revision_of(entry, program=program, number=number, origin=origin, based_on=live, made_by=by, made_at=at)
+    return draft, entry
+
+
+def _write_into(draft: Revision, changes: dict[str, Any], *, by: User, at: datetime) -> None:
+    for section in dict.fromkeys(SECTION_OF[name] for name in changes):
+        values = {name: value for name, value in changes.items() if SECTION_OF[name] == section}
+        _document, version = document_at(draft)
+        save_part(revision=draft, part=section, values=values, version=version, by=by, at=at)
+
+
+def _last_numbers(programs: list[Program]) -> dict[int, int]:
+    last = Revision.objects.filter(program__in=programs).values_list("program_id").annotate(last=Max("number"))
+    return dict(last)
+
+
+def _keep(plans: list[tuple[ImportRow, Plan]]) -> None:
+    for row, plan in plans:
+        row.status, row.changes, row.clashes = plan.status, plan.changes_shown(), plan.clashes_shown()
+    fields = ["status", "changes", "clashes", "draft"]
+    ImportRow.objects.bulk_update([row for row, _plan in plans], fields, batch_size=_BATCH)
+    ImportConflict.objects.bulk_create(
+        [
+            ImportConflict(
+                row=row, program=plan.standing.program, field=clash.field, ours=clash.ours, theirs=clash.theirs
+            )
+            for row, plan in plans
+            if plan.standing is not None
+            for clash in plan.clashes
+        ],
+        batch_size=_BATCH,
+    )

@@ -1,0 +1,127 @@
+"""Look at a file: read it whole, say what it would do, and keep that. Nothing of the catalogue changes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from hub.accounts.models import User
+from hub.core.words import Words
+from hub.directory.models import Organization
+from programs.catalogue.entries import Program as Entry
+from programs.catalogue.mistakes import Mistakes
+from programs.catalogue.organizations import Named, Spellings, read_organizations
+from programs.catalogue.reading import ORGANIZATIONS_PATH
+from programs.choices import ImportState
+from programs.curating.access import Charge, charge_of
+from programs.drafting.documents import document_of
+from programs.importing.faults import Fault, FileRefusedError
+from programs.importing.files import Sheet, digest_of_file, read_file
+from programs.imports.plans import asked_before, plan_for
+from programs.imports.standing import standings
+from programs.models import Import, ImportRow, Program
+
+
+@transaction.atomic
+def check_file(*, name: str, content: bytes, by: User, at: datetime) -> Import:
+    """Return what a file would do, kept until it is confirmed or dropped; a file that was imported, as it was.
+
+    Raises ``FileRefusedError`` with every fault, with nothing written: what cannot be read, and rows of organizations
+    that ``by`` does not look after; ``PermissionDenied`` for whoever looks after nothing.
+    """
+    charge = charge_of(by)
+    bodies = {row.slug: row for row in Organization.objects.all()}
+    named = {slug: _named(row) for slug, row in bodies.items()}
+    rows = {row.slug: row for row in Program.objects.select_related("organization")}
+    sheet = read_file(name, content, spellings=_spellings(named), organizations=named.values(), known=rows.keys())
+    if faults := [*_rights(sheet, rows, bodies, charge)]:
+        raise FileRefusedError(faults)
+    digest = digest_of_file(content)
+    applied: Import | None = Import.objects.filter(digest=digest, state=ImportState.APPLIED).first()
+    if applied is not None:
+        return applied
+    Import.objects.filter(digest=digest, by=by, state=ImportState.CHECKED).delete()
+    source = Import.objects.create(digest=digest, file_name=name[:200], format=sheet.format.value, by=by, at=at)
+    slugs = [entry.slug for _number, entry in sheet.programs]
+    stands, asked = standings(slugs), asked_before(slugs)
+    kept = []
+    for number, entry in sheet.programs:
+        said = document_of(entry)
+        plan = plan_for(entry.slug, said, stands.get(entry.slug), asked)
+        kept.append(
+            ImportRow(
+                source=source,
+                position=number,
+                slug=entry.slug,
+                organization=bodies[entry.organization_slug],
+                jurisdiction=entry.jurisdiction,
+                name_en=entry.name_en,
+                name_fr=entry.name_fr,
+                status=plan.status,
+                document=said,
+                changes=plan.changes_shown(),
+                clashes=plan.clashes_shown(),
+            )
+        )
+    ImportRow.objects.bulk_create(kept, batch_size=500)
+    return source
+
+
+@transaction.atomic
+def drop_import(*, source: Import) -> None:
+    """Forget a file that was looked at and not imported."""
+    Import.objects.filter(pk=source.pk, state=ImportState.CHECKED).delete()
+
+
+def _named(row: Organization) -> Named:
+    return Named(
+        slug=row.slug,
+        acronym_en=row.acronym_en,
+        acronym_fr=row.acronym_fr,
+        name_en=row.name_en,
+        name_fr=row.name_fr,
+        level=row.level,
+    )
+
+
+def _spellings(named: dict[str, Named]) -> Spellings:
+    """Return every spelling of the directory's organizations: those of the catalogue's files, and their names today."""
+    found = {
+        spelling: named[body.slug]
+        for spelling, body in read_organizations(ORGANIZATIONS_PATH, Mistakes()).items()
+        if body.slug in named
+    }
+    return found | {(body.acronym_en, body.name_en): body for body in named.values()}
+
+
+def _rights(sheet: Sheet, rows: dict[str, Program], bodies: dict[str, Organization], charge: Charge) -> Iterable[Fault]:
+    for number, entry in sheet.programs:
+        if not charge.holds(bodies[entry.organization_slug].pk):
+            problem = Words(
+                f"You do not look after the entries of {entry.organization_en}.",
+                f"Vous ne vous occupez pas des fiches de cet organisme\u00a0: {entry.organization_fr}.",
+            )
+            yield sheet.fault(number, problem, _REMOVE, "organization")
+        elif (row := rows.get(entry.slug)) is not None:
+            yield from _moved(sheet, number, entry, row)
+
+
+def _moved(sheet: Sheet, number: int, entry: Entry, row: Program) -> Iterable[Fault]:
+    if row.organization.slug != entry.organization_slug:
+        problem = Words(
+            "A program of another organization has this id.", "Un programme d’un autre organisme porte cet id."
+        )
+        yield sheet.fault(number, problem, _OTHER_ID, "id")
+    elif row.jurisdiction != entry.jurisdiction:
+        problem = Words(
+            f"The program serves {row.jurisdiction}; an import does not move it.",
+            f"Le programme sert {row.jurisdiction}; un import ne le déplace pas.",
+        )
+        yield sheet.fault(number, problem, _OTHER_ID, "jurisdiction")
+
+
+_REMOVE = Words(
+    "Remove the row, or ask its organization to send it.",
+    "Retirez la ligne, ou demandez à l’organisme de l’envoyer.",
+)
+_OTHER_ID = Words("Give the program an id of its own.", "Donnez au programme un id à lui.")

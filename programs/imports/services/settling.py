@@ -1,0 +1,46 @@
+"""What a person decides where a file and an edit differ."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hub.accounts.models import User
+from hub.audit.services import record
+from hub.core.workflow import Refusal, TransitionRefusedError
+from programs.choices import Choice
+from programs.curating.rules import may_edit
+from programs.curating.services import begin_draft, document_at, save_part
+from programs.importing.comparing import SECTION_OF, same
+from programs.models import ImportConflict
+
+
+@transaction.atomic
+def settle_conflict(*, conflict: ImportConflict, choice: Choice, by: User, at: datetime) -> bool:
+    """Keep what stands, take what the file says into the program's draft, or note that both were seen.
+
+    Returns False where the field was changed since it was compared: then nothing is written but what stands now, for
+    the person to look at. Raises ``TransitionRefusedError`` for others' programs, for a draft that is being reviewed,
+    and for a conflict that somebody has settled.
+    """
+    row: ImportConflict = ImportConflict.objects.select_for_update().get(pk=conflict.pk)
+    if refusal := may_edit(row.program, by=by) or _settled(row):
+        raise TransitionRefusedError(refusal)
+    if choice == Choice.THEIRS:
+        draft = begin_draft(program=row.program, by=by, at=at)
+        document, version = document_at(draft)
+        if not same(row.field, document[row.field], row.ours):
+            row.ours = document[row.field]
+            row.save(update_fields=["ours"])
+            return False
+        part, values = SECTION_OF[row.field], {row.field: row.theirs}
+        save_part(revision=draft, part=part, values=values, version=version, by=by, at=at)
+    row.choice, row.settled_by, row.settled_at = choice, by, at
+    row.save(update_fields=["choice", "settled_by", "settled_at"])
+    data = {"field": row.field, "choice": choice.value}
+    record(action="programs.import.conflict_settled", by=by, at=at, subject=row.program, data=data)
+    return True
+
+
+def _settled(row: ImportConflict) -> Refusal | None:
+    return Refusal("settled", _("Somebody has settled this already.")) if row.choice else None

@@ -1,0 +1,48 @@
+"""Fields that a curator changed and a file says otherwise, and what a person decides of each."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hub.accounts.requests import SignedInRequest
+from hub.core.bilingual import current_language
+from hub.core.workflow import TransitionRefusedError
+from programs.choices import Choice
+from programs.curating.access import charge_of
+from programs.imports.access import conflict_for, conflicts_of
+from programs.imports.services import settle_conflict
+from programs.imports.views.showing import field_of
+
+PER_PAGE = 20
+
+
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    """Show the conflicts that wait."""
+    lang = current_language()
+    page = Paginator(conflicts_of(charge_of(request.user)), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [{"conflict": row, **field_of(row.field, row.ours, row.theirs, lang)} for row in page]
+    return render(request, "programs/importing/conflicts.html", {"page_obj": page, "rows": rows, "choices": Choice})
+
+
+@require_POST
+def settle(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Decide about one field."""
+    conflict = conflict_for(request.user, pk)
+    choice = request.POST.get("choice", "")
+    if choice not in set(Choice.values):
+        raise Http404
+    try:
+        done = settle_conflict(conflict=conflict, choice=Choice(choice), by=request.user, at=timezone.now())
+    except TransitionRefusedError as error:
+        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
+    else:
+        if done:
+            messages.success(request, _("That is settled."))
+        else:
+            messages.warning(request, _("The field was changed meanwhile. Look at what stands now, and decide again."))
+    return redirect("imports:conflicts")

@@ -1,0 +1,129 @@
+"""Send a file, see what it would change, confirm it or drop it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hub.accounts.requests import SignedInRequest
+from hub.core.bilingual import current_language
+from hub.core.workflow import TransitionRefusedError
+from programs.choices import ImportState, RowStatus
+from programs.curating.access import charge_of
+from programs.importing.faults import MAX_FAULTS, FileRefusedError
+from programs.importing.templates import csv_template, xlsx_template
+from programs.imports.access import conflicts_of, import_for, imports_of, pairs_of
+from programs.imports.forms import UploadForm
+from programs.imports.services import apply_import, check_file, drop_import
+from programs.imports.views.showing import fields_of
+from programs.models import Import
+
+PER_PAGE = 25
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: SignedInRequest) -> HttpResponse:
+    """Show the imports, and look at a file that is sent."""
+    charge = charge_of(request.user)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    faults: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            source = check_file(
+                name=form.cleaned_data["file"].name, content=form.content, by=request.user, at=timezone.now()
+            )
+        except FileRefusedError as error:
+            faults = [fault.text(current_language()) for fault in error.faults]
+        else:
+            if source.state == ImportState.APPLIED:
+                messages.info(request, _("This file was imported already. Nothing has changed."))
+            return redirect("imports:detail", source.pk)
+    context = {
+        "form": form,
+        "faults": faults[:MAX_FAULTS],
+        "more": max(0, len(faults) - MAX_FAULTS),
+        "imports": imports_of(charge).annotate(total=Count("rows"))[:PER_PAGE],
+        "conflicts": conflicts_of(charge).count(),
+        "pairs": pairs_of(charge).count(),
+    }
+    return render(request, "programs/importing/index.html", context)
+
+
+@require_safe
+def template(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Give a template to fill in."""
+    charge_of(request.user)
+    if kind == "csv":
+        return _file(csv_template(), "text/csv; charset=utf-8", "programs.csv")
+    if kind == "xlsx":
+        return _file(xlsx_template(current_language()), _WORKBOOK, "programs.xlsx")
+    raise Http404
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@require_safe
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what a file would change, or did."""
+    source = import_for(request.user, pk)
+    return render(request, "programs/importing/detail.html", _context(request, source))
+
+
+def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
+    lang = current_language()
+    counted = dict(source.rows.values_list("status").annotate(number=Count("pk")))
+    asked = request.GET.get("status", "")
+    held = [status for status in RowStatus if counted.get(status.value)]
+    chosen = RowStatus(asked) if asked in set(RowStatus) else held[0]
+    rows = source.rows.filter(status=chosen).select_related("organization", "draft").order_by("position")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "source": source,
+        "checked": source.state == ImportState.CHECKED,
+        "statuses": [
+            {
+                "name": status.value,
+                "text": status.label,
+                "count": counted.get(status.value, 0),
+                "current": status is chosen,
+            }
+            for status in RowStatus
+        ],
+        "chosen": chosen,
+        "total": sum(counted.values()),
+        "does": sum(number for status, number in counted.items() if status != RowStatus.UNCHANGED),
+        "page_obj": page,
+        "rows": [
+            {"row": row, "changes": fields_of(row.changes, lang), "clashes": fields_of(row.clashes, lang)}
+            for row in page
+        ],
+    }
+
+
+@require_POST
+def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
+    """Import what was looked at, or drop it."""
+    source = import_for(request.user, pk)
+    if step == "drop":
+        drop_import(source=source)
+        messages.success(request, _("The file is dropped. Nothing has changed."))
+        return redirect("imports:list")
+    if step != "apply":
+        raise Http404
+    try:
+        apply_import(source=source, by=request.user, at=timezone.now())
+    except TransitionRefusedError as error:
+        messages.error(request, error.refusal.sentence)
+    else:
+        messages.success(request, _("The file is imported. Its drafts wait on the desk; nothing is published."))
+    return redirect("imports:detail", pk)

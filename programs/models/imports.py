@@ -1,0 +1,151 @@
+"""Files that partners sent: what each said, what became of it, and what a person decided."""
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from hub.core.bilingual import Bilingual, is_one_of
+from hub.core.models import HubModel
+from hub.directory.models import Organization
+from programs.choices import Choice, FileFormat, ImportState, Judgement, PairKind, RowStatus
+from programs.models.catalogue import Program, Revision
+
+
+def _person() -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
+        related_name="+",
+    )  # fmt: skip
+
+
+class Import(HubModel):
+    """A file that was read. The file is not kept: its digest is, and what its rows say."""
+
+    digest = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=200)
+    format = models.CharField(max_length=4, choices=FileFormat)
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.CHECKED)
+    by = _person()
+    at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest"], condition=Q(state=ImportState.APPLIED), name="file_is_imported_once"
+            ),
+            is_one_of("state", ImportState, name="import_state"),
+            is_one_of("format", FileFormat, name="import_format"),
+            models.CheckConstraint(
+                condition=Q(state=ImportState.APPLIED, applied_at__isnull=False)
+                | Q(state=ImportState.CHECKED, applied_at__isnull=True),
+                name="applied_import_has_moment",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="import_is_kept", fields=["digest", "file_name", "format", "by", "at"]),
+            pgtrigger.Protect(
+                name="applied_import_stays", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__state="applied")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.digest[:12]}"
+
+
+class ImportRow(HubModel):
+    """One program of a file. ``document`` is what it says (``programs.drafting.documents``).
+
+    ``changes`` and ``clashes`` map fields to what stood and what the file says, as they were when it was compared.
+    """
+
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    position = models.PositiveIntegerField(help_text="Row of the sheet, or number of the entry")
+    slug = models.SlugField(max_length=80)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    jurisdiction = models.CharField(max_length=2)
+    name_en = models.CharField(max_length=300)
+    name_fr = models.CharField(max_length=300)
+    status = models.CharField(max_length=9, choices=RowStatus)
+    document = models.JSONField()
+    changes = models.JSONField(default=dict, blank=True)
+    clashes = models.JSONField(default=dict, blank=True)
+    draft = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="imported_rows")
+
+    name = Bilingual("name")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "slug"], name="program_once_in_import"),
+            is_one_of("status", RowStatus, name="import_row_status"),
+        ]
+        indexes = [models.Index(fields=["slug", "-id"], name="import_row_of_program")]
+        triggers = [
+            pgtrigger.ReadOnly(name="import_row_is_kept", fields=["source", "position", "slug", "document"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.slug}"
+
+
+class ImportConflict(HubModel):
+    """A field that a curator changed and that a file says otherwise. It waits for a person; nothing is overwritten."""
+
+    row = models.ForeignKey(ImportRow, on_delete=models.PROTECT, related_name="conflicts")
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="import_conflicts")
+    field = models.CharField(max_length=40)
+    ours = models.JSONField(null=True)
+    theirs = models.JSONField(null=True)
+    choice = models.CharField(max_length=6, choices=Choice, blank=True)
+    settled_by = _person()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["row", "field"], name="conflict_once_in_row"),
+            models.CheckConstraint(
+                condition=Q(choice="", settled_at__isnull=True)
+                | Q(choice__in=[str(value) for value in Choice.values], settled_at__isnull=False),
+                name="settled_conflict_has_choice",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["program", "field"], name="conflict_of_program"),
+            models.Index(fields=["-id"], condition=Q(choice=""), name="conflict_waits"),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="conflict_is_kept", fields=["row", "program", "field", "theirs"])]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.field}"
+
+
+class ProgramPair(HubModel):
+    """Two programs that may be one, or versions of each other; and what a person said of it, for good."""
+
+    first = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=9, choices=PairKind)
+    reasons = models.JSONField(default=list)
+    likeness = models.DecimalField(max_digits=3, decimal_places=2)
+    judgement = models.CharField(max_length=8, choices=Judgement, blank=True)
+    judged_by = _person()
+    judged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_of_programs_once"),
+            models.CheckConstraint(condition=~Q(first=F("second")), name="pair_has_two_programs"),
+            is_one_of("kind", PairKind, name="program_pair_kind"),
+            models.CheckConstraint(
+                condition=Q(judgement="", judged_at__isnull=True)
+                | Q(judgement__in=[str(value) for value in Judgement.values], judged_at__isnull=False),
+                name="judged_pair_has_moment",
+            ),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="pair_is_kept", fields=["first", "second"])]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id}"

@@ -1,0 +1,304 @@
+"""An import writes drafts, all or nothing; what a curator changed is never overwritten."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.audit.models import Entry
+from hub.core.workflow import TransitionRefusedError
+from hub.directory.models import Curatorship
+from programs.choices import Choice, ImportState, Judgement, Origin, RevisionState, RowStatus
+from programs.curating import services as desk
+from programs.curating.services.drafts import document_at
+from programs.importing.faults import FileRefusedError
+from programs.imports.services import apply_import, check_file, drop_import, judge_pair, propose_pairs, settle_conflict
+from programs.models import DraftSave, Import, ImportConflict, ImportRow, Program, ProgramPair, Revision
+from programs.services import catalogue_version, live_catalogue
+from tests.programs.curating.desk import MOMENT, REASON, curator, edited, submitted
+from tests.programs.factories import entry, organization, publish
+from tests.programs.importing.broken import attacks, broken, encodings
+from tests.programs.importing.sheets import as_csv, row
+
+pytestmark = pytest.mark.django_db
+LATER = MOMENT + timedelta(hours=1)
+
+
+def check(by, *rows, name="fund.csv"):
+    return check_file(name=name, content=as_csv(*rows).encode(), by=by, at=MOMENT)
+
+
+def bring(by, *rows):
+    """Import rows and return what became of each, by slug."""
+    source = apply_import(source=check(by, *rows), by=by, at=MOMENT)
+    return {one.slug: one for one in source.rows.all()}
+
+
+def publish_draft(draft, reader="reader"):
+    """Let the importer's draft be submitted and published by a second curator."""
+    desk.submit(revision=draft, reason=REASON, by=None, at=MOMENT)
+    desk.approve(revision=draft, by=curator(reader, None), at=MOMENT)
+
+
+def counts():
+    models = (Import, ImportRow, ImportConflict, Program, Revision, DraftSave, ProgramPair, Entry)
+    return [model.objects.count() for model in models]
+
+
+@pytest.fixture
+def ada():
+    return curator("ada")
+
+
+def test_a_new_program_becomes_a_draft_that_nobody_sees(ada):
+    version = catalogue_version()
+    found = bring(ada, row())["ca-fund"]
+    draft = found.draft
+    assert (found.status, draft.state, draft.origin) == (RowStatus.NEW, RevisionState.DRAFT, Origin.IMPORT)
+    assert draft.made_by == ada
+    assert catalogue_version() == version
+    document, number = document_at(draft)
+    assert (document["name_fr"], document["cost_share"], number) == ("Nom de ca-fund", "50", 1)
+    assert [each["kind"] for each in document["conditions"]] == ["provinces", "trl", "other"]
+
+
+def test_an_imported_draft_is_published_by_a_second_curator_and_not_by_who_sent_it(ada):
+    draft = bring(ada, row())["ca-fund"].draft
+    desk.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    with pytest.raises(TransitionRefusedError) as refused:
+        desk.approve(revision=draft, by=ada, at=MOMENT)
+    assert refused.value.refusal.code == "own_revision"
+    desk.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    assert live_catalogue().by_slug["ca-fund"].amount_max_cad == 250_000
+
+
+def test_what_was_published_and_comes_again_is_unchanged(ada):
+    publish_draft(bring(ada, row())["ca-fund"].draft)
+    found = bring(ada, row(), row("ca-other"))
+    assert found["ca-fund"].status == RowStatus.UNCHANGED
+    assert found["ca-fund"].draft is None
+
+
+def test_a_change_of_the_file_is_a_draft_of_that_field_alone(ada):
+    publish_draft(bring(ada, row())["ca-fund"].draft)
+    found = bring(ada, row(amount_max="300000"))["ca-fund"]
+    assert found.status == RowStatus.CHANGED
+    assert found.changes == {"amount_max": ["250000", "300000"]}
+    assert document_at(found.draft)[0]["amount_max"] == "300000"
+    assert found.draft.based_on.number == 1
+
+
+def test_what_a_file_cannot_say_stays(ada):
+    publish_draft(bring(ada, row())["ca-fund"].draft)
+    program = Program.objects.get(slug="ca-fund")
+    source = "https://programs.example/contact"
+    publish_draft(
+        edited(program, ada, "applying", contact_email="fund@programs.example", contact_source=source), "second"
+    )
+    found = bring(ada, row(amount_max="300000"))["ca-fund"]
+    assert (found.status, list(found.changes)) == (RowStatus.CHANGED, ["amount_max"])
+    assert document_at(found.draft)[0]["contact_email"] == "fund@programs.example"
+
+
+def test_a_curators_edit_is_not_overwritten_and_the_conflict_is_shown(ada):
+    publish_draft(bring(ada, row())["ca-fund"].draft)
+    program = Program.objects.get(slug="ca-fund")
+    publish_draft(edited(program, ada, "money", amount_max="400000"), "second")
+    version = catalogue_version()
+    found = bring(ada, row(amount_max="300000"))["ca-fund"]
+    assert (found.status, found.draft, catalogue_version()) == (RowStatus.CONFLICT, None, version)
+    conflict = ImportConflict.objects.get()
+    assert (conflict.field, conflict.ours, conflict.theirs) == ("amount_max", "400000", "300000")
+
+
+def test_an_edit_that_the_file_does_not_speak_of_stands_unopposed(ada):
+    publish_draft(bring(ada, row())["ca-fund"].draft)
+    publish_draft(edited(Program.objects.get(slug="ca-fund"), ada, "money", amount_max="400000"), "second")
+    found = bring(ada, row(name_en="New name"))["ca-fund"]
+    assert (found.status, list(found.changes)) == (RowStatus.CHANGED, ["name_en"])
+    assert document_at(found.draft)[0]["amount_max"] == "400000"
+
+
+def test_a_program_that_a_person_wrote_by_hand_is_all_conflict(ada):
+    draft = desk.create_program(
+        organization=organization(), jurisdiction="CA", name_en="Fund", name_fr="Fonds", by=ada, at=MOMENT
+    )
+    found = bring(ada, row(draft.program.slug))[draft.program.slug]
+    assert found.status == RowStatus.CONFLICT
+    assert found.changes == {}
+    assert document_at(draft)[0]["name_en"] == "Fund"
+
+
+def test_what_a_curator_writes_in_an_imported_draft_stays_at_the_next_import(ada):
+    draft = bring(ada, row())["ca-fund"].draft
+    edited(draft.program, ada, name_en="Written by hand")
+    found = bring(ada, row(name_en="Of the file", amount_max="300000"))["ca-fund"]
+    assert (list(found.changes), list(found.clashes)) == (["amount_max"], ["name_en"])
+    document = document_at(draft)[0]
+    assert (document["name_en"], document["amount_max"]) == ("Written by hand", "300000")
+    assert Revision.objects.filter(program=draft.program).count() == 1
+
+
+def test_a_draft_that_is_being_read_is_left_alone(ada):
+    program = publish(entry("ca-fund"))[0]
+    draft = submitted(program, ada, name_en="In review")
+    before = document_at(draft)
+    found = bring(ada, row())["ca-fund"]
+    assert found.status == RowStatus.CONFLICT
+    assert document_at(draft) == before
+
+
+def test_the_same_file_a_second_time_changes_nothing(ada):
+    bring(ada, row())
+    before = counts()
+    again = check(ada, row())
+    assert again.state == ImportState.APPLIED
+    apply_import(source=again, by=ada, at=LATER)
+    assert counts() == before
+
+
+def test_two_people_with_the_same_file_import_it_once(ada):
+    ben = curator("ben")
+    first, second = check(ada, row()), check(ben, row())
+    apply_import(source=first, by=ada, at=MOMENT)
+    with pytest.raises(TransitionRefusedError) as refused:
+        apply_import(source=second, by=ben, at=LATER)
+    assert refused.value.refusal.code == "imported"
+
+
+def test_what_changed_between_the_look_and_the_confirmation_counts(ada):
+    publish_draft(bring(ada, row())["ca-fund"].draft)
+    source = check(ada, row(amount_max="300000"))
+    publish_draft(edited(Program.objects.get(slug="ca-fund"), ada, "money", amount_max="400000"), "second")
+    found = apply_import(source=source, by=ada, at=LATER).rows.get()
+    assert (found.status, found.draft) == (RowStatus.CONFLICT, None)
+
+
+def test_looking_at_a_file_changes_nothing_of_the_catalogue(ada):
+    before = counts()[3:]
+    source = check(ada, row())
+    assert counts()[3:] == before
+    drop_import(source=source)
+    assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["flat zip bomb", "windows-1252", "formula in csv", "twice the same id", "a billion laughs"]
+)
+def test_a_refused_file_leaves_nothing(ada, name):
+    file, content, _where = (attacks() | encodings() | broken())[name]
+    before = counts()
+    data = content.encode() if isinstance(content, str) else content
+    with pytest.raises(FileRefusedError):
+        check_file(name=file, content=data, by=ada, at=MOMENT)
+    assert counts() == before
+
+
+def test_one_row_of_another_organization_refuses_the_whole_file(ada):
+    organization("other-agency", acronym_en="OA", acronym_fr="OA", name_en="Other Agency", name_fr="Autre agence")
+    before = counts()
+    with pytest.raises(FileRefusedError) as refused:
+        check(ada, row(), row("ca-other", organization="other-agency"))
+    fault = refused.value.faults[0]
+    assert (fault.column, len(refused.value.faults)) == ("organization", 1)
+    assert "Other Agency" in fault.problem.en
+    assert "Autre agence" in fault.problem.fr
+    assert counts() == before
+    assert check(curator("hub", None), row("ca-other", organization="other-agency")).rows.count() == 1
+
+
+def test_an_import_neither_moves_a_program_nor_takes_anothers_id(ada):
+    other = organization("other-agency", acronym_en="OA", acronym_fr="OA", name_en="Other Agency", name_fr="Autre")
+    Program.objects.create(slug="ca-theirs", organization=other, jurisdiction="CA")
+    Program.objects.create(slug="ca-place", organization=organization(), jurisdiction="QC")
+    with pytest.raises(FileRefusedError) as refused:
+        check(ada, row("ca-theirs"), row("ca-place"))
+    assert [fault.column for fault in refused.value.faults] == ["id", "jurisdiction"]
+
+
+def test_whoever_looks_after_nothing_imports_nothing():
+    with pytest.raises(PermissionDenied):
+        check(User.objects.create_user("eve@example.org", role=Role.CURATOR, name="Eve"), row())
+
+
+def test_who_lost_the_organization_meanwhile_does_not_confirm(ada):
+    source = check(ada, row())
+    other = organization("other-agency", acronym_en="OA", name_en="Other Agency")
+    Curatorship.objects.filter(user=ada).update(organization=other)
+    with pytest.raises(TransitionRefusedError) as refused:
+        apply_import(source=source, by=ada, at=LATER)
+    assert refused.value.refusal.code == "not_yours"
+    assert not Program.objects.exists()
+
+
+# --- Conflicts --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def conflict(ada):
+    publish_draft(bring(ada, row())["ca-fund"].draft)
+    publish_draft(edited(Program.objects.get(slug="ca-fund"), ada, "money", amount_max="400000"), "second")
+    bring(ada, row(amount_max="300000"))
+    return ImportConflict.objects.get()
+
+
+def test_taking_what_the_file_says_writes_it_into_a_draft(ada, conflict):
+    assert settle_conflict(conflict=conflict, choice=Choice.THEIRS, by=ada, at=LATER)
+    draft = Revision.objects.get(program=conflict.program, state=RevisionState.DRAFT)
+    assert document_at(draft)[0]["amount_max"] == "300000"
+    conflict.refresh_from_db()
+    assert (conflict.choice, conflict.settled_by, conflict.settled_at) == (Choice.THEIRS, ada, LATER)
+
+
+@pytest.mark.parametrize("choice", [Choice.OURS, Choice.SEEN])
+def test_keeping_what_stands_is_remembered_and_not_asked_again(ada, conflict, choice):
+    assert settle_conflict(conflict=conflict, choice=choice, by=ada, at=LATER)
+    found = bring(ada, row(amount_max="300000"), row("ca-more"))["ca-fund"]
+    assert found.status == RowStatus.UNCHANGED
+    assert ImportConflict.objects.filter(choice="").count() == 0
+
+
+def test_a_field_that_was_changed_meanwhile_is_shown_again_instead_of_overwritten(ada, conflict):
+    draft = edited(conflict.program, ada, "money", amount_max="500000")
+    assert not settle_conflict(conflict=conflict, choice=Choice.THEIRS, by=ada, at=LATER)
+    conflict.refresh_from_db()
+    assert (conflict.ours, conflict.choice) == ("500000", "")
+    assert document_at(draft)[0]["amount_max"] == "500000"
+
+
+def test_a_conflict_is_settled_once_and_by_its_own_curators(ada, conflict):
+    other = curator("eve", organization("other-agency", acronym_en="OA", name_en="Other Agency"))
+    for person, code in ((other, "not_yours"), (ada, None), (ada, "settled")):
+        if code is None:
+            settle_conflict(conflict=conflict, choice=Choice.OURS, by=person, at=LATER)
+            continue
+        with pytest.raises(TransitionRefusedError) as refused:
+            settle_conflict(conflict=conflict, choice=Choice.OURS, by=person, at=LATER)
+        assert refused.value.refusal.code == code
+
+
+# --- Pairs ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_program_that_is_like_a_published_one_is_proposed_and_the_judgement_remembered(ada):
+    publish(entry("ca-old", name_en="Clean Hydrogen Pilot", name_fr="Pilote hydrogène propre"))
+    bring(ada, row("ca-new", name_en="Clean Hydrogen Pilot Program", name_fr="Programme pilote hydrogène propre"))
+    pair = ProgramPair.objects.get()
+    assert {pair.first.slug, pair.second.slug} == {"ca-new", "ca-old"}
+    judge_pair(pair=pair, judgement=Judgement.APART, by=ada, at=LATER)
+    assert propose_pairs(new=None, at=LATER) == 0
+    pair.refresh_from_db()
+    assert pair.judgement == Judgement.APART
+    with pytest.raises(TransitionRefusedError):
+        judge_pair(pair=pair, judgement=Judgement.JOINED, by=ada, at=LATER)
+
+
+def test_of_two_published_duplicates_one_is_kept_and_a_draft_ends_the_other(ada):
+    same = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
+    kept, other = publish(entry("ca-one", **same), entry("ca-two", **same))
+    assert propose_pairs(new=None, at=MOMENT) == 1
+    draft = judge_pair(pair=ProgramPair.objects.get(), judgement=Judgement.JOINED, keep=kept, by=ada, at=LATER)
+    assert draft.program == other
+    assert document_at(draft)[0]["replaced_by"] == "ca-one"

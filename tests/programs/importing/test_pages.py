@@ -1,0 +1,175 @@
+"""What a curator sees and sends: a file, what it would change, the confirmation, conflicts, pairs, templates."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import translation
+
+from hub.core.uploads import MOST_BYTES
+from hub.core.vocabulary import ConditionKind
+from programs.choices import ImportState
+from programs.importing.columns import COLUMNS
+from programs.importing.faults import MAX_BYTES
+from programs.imports.services import apply_import, check_file
+from programs.models import Import, ImportConflict, ImportRow, Program, ProgramPair, Revision
+from tests.programs.curating.desk import MOMENT, curator, edited
+from tests.programs.curating.test_pages import enter
+from tests.programs.curating.test_queries import statements
+from tests.programs.factories import condition, entry, organization, publish
+from tests.programs.importing.sheets import as_csv, as_xlsx, row
+
+pytestmark = pytest.mark.django_db
+SEVERAL = 30
+
+
+def send(browser, content, name="fund.csv", lang="en", **options):
+    data = content.encode() if isinstance(content, str) else content
+    with translation.override(lang):
+        address = reverse("imports:list")
+    return browser.post(address, {"file": SimpleUploadedFile(name, data)}, **options)
+
+
+def test_a_file_is_checked_shown_confirmed_and_waits_on_the_desk_as_a_draft():
+    browser, _ada = enter()
+    page = send(browser, as_csv(row()), follow=True)
+    assert "Name of ca-fund" in page.content.decode()
+    assert not Program.objects.exists()
+    source = Import.objects.get()
+    page = browser.post(reverse("imports:step", args=[source.pk, "apply"]), follow=True)
+    assert "nothing is published" in page.content.decode()
+    assert Program.objects.get().live is None
+    assert "Name of ca-fund" in browser.get(reverse("curating:desk"), {"list": "drafts"}).content.decode()
+    draft = Revision.objects.get()
+    assert browser.get(reverse("curating:draft", args=[draft.pk])).status_code == 200
+
+
+def test_a_file_may_be_dropped():
+    browser, _ada = enter()
+    send(browser, as_csv(row()))
+    browser.post(reverse("imports:step", args=[Import.objects.get().pk, "drop"]))
+    assert not Import.objects.exists()
+
+
+def test_the_same_file_again_leads_to_the_import_of_it():
+    browser, _ada = enter()
+    send(browser, as_csv(row()))
+    source = Import.objects.get()
+    browser.post(reverse("imports:step", args=[source.pk, "apply"]))
+    page = send(browser, as_csv(row()), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("imports:detail", args=[source.pk])
+    assert "imported already" in page.content.decode()
+    assert Import.objects.get().state == ImportState.APPLIED
+
+
+@pytest.mark.parametrize(
+    ("lang", "place", "remedy"),
+    [("en", "Row 2, column as_of", "Give one."), ("fr", "Ligne 2, colonne as_of", "Donnez-en une.")],
+)
+def test_a_refusal_names_place_and_remedy_in_the_language_of_the_page(lang, place, remedy):
+    browser, _ada = enter()
+    words = send(browser, as_csv(row(as_of="")), lang=lang).content.decode()
+    assert place in words
+    assert remedy in words
+    assert not Import.objects.exists()
+
+
+def test_what_is_larger_than_the_limit_is_not_kept_in_memory_and_is_refused():
+    assert MOST_BYTES == MAX_BYTES
+    browser, _ada = enter()
+    assert "larger than 2 MB" in send(browser, b"x" * (MAX_BYTES + 1)).content.decode()
+    assert "Choose a file." in browser.post(reverse("imports:list")).content.decode()
+    assert "The file is empty." in send(browser, b"").content.decode()
+
+
+def test_the_templates_come_from_the_columns_and_can_be_filled_in_and_sent():
+    browser, _ada = enter()
+    header = browser.get(reverse("imports:template", args=["csv"])).content.decode("utf-8-sig")
+    assert next(csv.reader(io.StringIO(header))) == [column.name for column in COLUMNS]
+    for lang, meaning in (("en", "Name in French"), ("fr", "Nom en français")):
+        with translation.override(lang):
+            address = reverse("imports:template", args=["xlsx"])
+        book = openpyxl.load_workbook(io.BytesIO(browser.get(address).content))
+        explained = {line[0]: line[1] for line in book.worksheets[1].iter_rows(min_row=2, values_only=True)}
+        assert explained["name_fr"] == meaning
+        sheet = book["programs"]
+        sheet.append([row().get(column.name) for column in COLUMNS])
+        out = io.BytesIO()
+        book.save(out)
+        assert send(browser, out.getvalue(), name="filled.xlsx").status_code == 302
+    assert ImportRow.objects.filter(slug="ca-fund").exists()
+
+
+def test_a_conflict_is_shown_with_both_texts_and_settled():
+    program = publish(entry("ca-fund"))[0]
+    browser, ada = enter()
+    draft = edited(program, curator("ben"), name_en="Written by a curator")
+    source = check_file(name="a.csv", content=as_csv(row()).encode(), by=ada, at=MOMENT)
+    apply_import(source=source, by=ada, at=MOMENT)
+    page = browser.get(reverse("imports:conflicts")).content.decode()
+    assert "<del>Written" in page
+    assert "<ins>Name" in page
+    conflict = ImportConflict.objects.get(field="name_en")
+    page = browser.post(reverse("imports:settle", args=[conflict.pk]), {"choice": "theirs"}, follow=True)
+    assert "That is settled." in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.name_en == "Name of ca-fund"
+
+
+def test_a_pair_is_judged_on_its_page():
+    same = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
+    publish(entry("ca-one", **same), entry("ca-two", **same))
+    browser, _ada = enter()
+    page = browser.post(reverse("imports:look"), follow=True).content.decode()
+    assert "1 new pair" in page
+    pair = ProgramPair.objects.get()
+    page = browser.post(reverse("imports:judge", args=[pair.pk]), {"judgement": "first"}, follow=True).content.decode()
+    assert "which program took over" in page
+    assert "No pair waits" in browser.get(reverse("imports:pairs")).content.decode()
+
+
+def test_another_organizations_curator_sees_none_of_it():
+    browser, _ada = enter()
+    send(browser, as_csv(row()))
+    source = Import.objects.get()
+    other, _eve = enter("eve", organization("other-agency", acronym_en="OA", name_en="Other Agency"))
+    assert other.get(reverse("imports:detail", args=[source.pk])).status_code == 404
+    assert "fund.csv" not in other.get(reverse("imports:list")).content.decode()
+    assert other.post(reverse("imports:step", args=[source.pk, "apply"])).status_code == 404
+
+
+def test_pages_run_the_same_statements_with_one_row_and_with_thirty(queries):
+    browser, ada = enter()
+    counts = []
+    for number in (1, SEVERAL):
+        slugs = [f"ca-{number}-{turn}" for turn in range(number)]
+        conditions = (condition(ConditionKind.EMPLOYEES, {"min": 3}),)
+        for program in publish(*(entry(slug, name_en=f"Fund {slug}", conditions=conditions) for slug in slugs)):
+            edited(program, ada, name_en="By hand")
+        content = as_csv(
+            *(row(slug) for slug in slugs), *(row(f"{slug}-new", name_en=f"Fund {slug}") for slug in slugs)
+        )
+        source = check_file(name="a.csv", content=content.encode(), by=ada, at=MOMENT)
+        apply_import(source=source, by=ada, at=MOMENT)
+        counts.append(
+            {
+                "list": statements(browser, queries, "imports:list"),
+                "conflicts": statements(browser, queries, "imports:conflicts"),
+                "pairs": statements(browser, queries, "imports:pairs"),
+                "detail": statements(browser, queries, "imports:detail", source.pk),
+            }
+        )
+    assert counts[0] == counts[1]
+    assert max(len(found) for found in counts[1].values()) <= 12
+
+
+def test_a_workbook_says_the_same_as_the_csv():
+    browser, _ada = enter()
+    send(browser, as_csv(row()))
+    send(browser, as_xlsx(row()), name="fund.xlsx")
+    documents = list(ImportRow.objects.values_list("document", flat=True))
+    assert len(documents) == 2
+    assert documents[0] == documents[1]
