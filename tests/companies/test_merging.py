@@ -40,7 +40,7 @@ from companies.services import (
 )
 from companies.services.merge_rows import RULES
 from hub.audit.models import Entry
-from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
+from hub.matching.models import Assessment, ChangedFacts, CompanyVerdicts, Rematch, VerdictChange
 from hub.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,7 @@ def _fill_matching(kept, gone, now):
             digest="d",
         )
         CompanyVerdicts.objects.create(company=company, catalogue_version="1", verdicts={}, at=now)
+        ChangedFacts.objects.create(company=company, at=now)
         for program in ("irap", f"only-{company.pk}"):
             VerdictChange.objects.create(
                 company=company, program=program, after="meets", catalogue_version="1", at=now, rematch=run
