@@ -44,7 +44,7 @@ from hub.casework.choices import RequestKind
 from hub.casework.services import Ask, begin_draft, submit_request
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
+from hub.matching.models import Assessment, ChangedFacts, CompanyVerdicts, Rematch, VerdictChange
 from hub.outbox.models import Message
 from tests.accounts.people import make_seat
 
@@ -138,6 +138,7 @@ def _fill_matching(kept, gone, now):
             digest="d",
         )
         CompanyVerdicts.objects.create(company=company, catalogue_version="1", verdicts={}, at=now)
+        ChangedFacts.objects.create(company=company, at=now)
         for program in ("irap", f"only-{company.pk}"):
             VerdictChange.objects.create(
                 company=company, program=program, after="meets", catalogue_version="1", at=now, rematch=run

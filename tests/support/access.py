@@ -119,15 +119,11 @@ class World:
             return {Thing.OWN: {}}
         if address.name in self.links:
             return self._linked(address)
-        if address.name.startswith("curating:") or address.name == "matching:draft_impact":
-            return self._curated(address)
-        if address.name.startswith("desk:"):
-            return self._at_desk(address, role)
         if address.name in self.imports:
             return self.imports[address.name]
-        if address.arguments == ("pk",):
-            return self._passkeys(role)
-        return self._of_companies(address, role)
+        if address.name == "matching:draft_impact" or address.name.startswith(("curating:", "desk:")):
+            return self._at_desk(address, role) if address.name.startswith("desk:") else self._curated(address)
+        return self._passkeys(role) if address.arguments == ("pk",) else self._of_companies(address, role)
 
     def _curated(self, address: Address) -> dict[Thing, dict[str, Any]]:
         parts = {"ident": 1, "section": "words", "step": "submit", "what": "draft"}
