@@ -33,10 +33,9 @@ CORPUS_FOLDER = Path(__file__).resolve().parents[1] / "data" / "corpus"
 RARE = 2  # a feature that stands in fewer texts is not learned
 STRENGTH_ALL, STRENGTH_MAIN = 4.0, 15.0  # inverse strength of the regularization of the two questions
 MAIN_SHARE = 0.5  # how much "is it the main area?" weighs beside "is it an area at all?"
-PHRASE_WEIGHT = 0.012  # a phrase of the vocabulary counts as this share of a text: more made it drown the texts
+PHRASE_WEIGHT = 0.4  # a phrase of the vocabulary counts as this share of a text
 LAW_WEIGHT = 4.0  # a boundary case of areas.yaml counts as so many texts
 SHARES = {3: 1.0, 2: 0.6, 1: 0.3}
-AS_GOOD = 0.005  # thresholds that agree with the labels to within this of the best are as good
 NEGLIGIBLE = 0.02  # features whose weights all lie under this are not kept
 
 type Matrix = Any  # scipy.sparse.csr_matrix
@@ -60,7 +59,6 @@ class Figures:
     first: float  # share of texts with an area whose main area scores highest
     first_any: float  # share of them whose highest area is one of theirs
     f1: float  # micro-F1 of what is proposed
-    found: float  # share of their areas that are proposed
     rejected: float  # share of texts of other trades for which nothing is proposed
 
 
@@ -211,20 +209,14 @@ def _calibrate(sums: Floats, texts: Sequence[Text]) -> tuple[Floats, Floats]:
 
 
 def _thresholds(scores: Floats, texts: Sequence[Text]) -> tuple[float, float]:
-    """Return the thresholds that find most areas, of those that agree best with the labels.
-
-    Agreement is micro-F1, where nine in ten texts of other trades count as one in three. What lies within half a point
-    of the best is as good: then the lower threshold wins, for an area too many is easier to take away than to miss.
-    """
+    """Return the thresholds of the best micro-F1, where nine in ten texts of other trades count as one in three."""
 
     def worth(pair: tuple[float, float]) -> float:
         figures = _figures(scores, texts, *pair)
         return figures.f1 + min(figures.rejected, 0.9) / 3
 
-    pairs = [(enough / 40, beside / 20) for enough in range(8, 25) for beside in range(6, 17)]
-    worths = {pair: worth(pair) for pair in pairs}
-    least = max(worths.values()) - AS_GOOD
-    return max((pair for pair in pairs if worths[pair] >= least), key=lambda pair: _figures(scores, texts, *pair).found)
+    pairs = [(enough / 40, beside / 20) for enough in range(10, 29) for beside in range(6, 19)]
+    return max(pairs, key=worth)
 
 
 def _figures(scores: Floats, texts: Sequence[Text], enough: float, beside: float) -> Figures:
@@ -244,6 +236,5 @@ def _figures(scores: Floats, texts: Sequence[Text], enough: float, beside: float
         first=share(clients, lambda place: first[place] == texts[place].areas[0]),
         first_any=share(clients, lambda place: first[place] in texts[place].areas),
         f1=2 * right / max(1, said),
-        found=right / max(1, sum(len(text.areas) for text in texts)),
         rejected=share(others, lambda place: not chosen[place]),
     )

@@ -35,6 +35,5 @@ class Command(BaseCommand):
         self.stdout.write(f"  main area scores highest   {figures.first:.3f}")
         self.stdout.write(f"  highest area is one of its {figures.first_any:.3f}")
         self.stdout.write(f"  micro-F1 of the proposals  {figures.f1:.3f}")
-        self.stdout.write(f"  areas that are proposed    {figures.found:.3f}")
         self.stdout.write(f"  other trades rejected      {figures.rejected:.3f}")
         self.stdout.write(f"proposed from {model.enough} on, beside the first from {model.beside} of its score")
