@@ -3,8 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programs.catalogue.entries import digest_of
+from programs.catalogue.mistakes import Mistakes
+from programs.catalogue.organizations import read_organizations
+from programs.catalogue.reading import ORGANIZATIONS_PATH, PROGRAM_PATHS, read_programs
 from programs.drafting.documents import blank_document, document_of
 from programs.importing.comparing import Clash, compare, completed
+from programs.importing.files import read_file
 from programs.importing.pairs import PairKind, Reason, pairs_among
 from programs.importing.showing import label, value_text
 from tests.programs.factories import entry
@@ -69,3 +74,22 @@ def test_what_took_over_is_no_duplicate_and_only_new_programs_are_compared():
         ("ca-one", "ca-three"),
         ("ca-three", "ca-two"),
     }
+
+
+def test_the_catalogues_own_files_say_as_an_import_what_they_say_when_they_are_loaded():
+    catalogue = read_programs()
+    spellings = read_organizations(ORGANIZATIONS_PATH, Mistakes())
+    for path in PROGRAM_PATHS:
+        sheet = read_file(
+            path.name,
+            path.read_bytes(),
+            spellings=spellings,
+            organizations=spellings.values(),
+            known=set(catalogue.by_slug),
+        )
+        assert sheet.programs
+        assert [
+            program.slug
+            for _number, program in sheet.programs
+            if digest_of(program) != digest_of(catalogue.by_slug[program.slug])
+        ] == []
