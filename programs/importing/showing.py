@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hub.core.text import money_exact
 from hub.core.vocabulary import IntakeMode, Stage, Support
 from hub.core.words import INTAKE_MODE_WORDS, Words, words_for
 from programs.drafting.condition_rows import preview
@@ -45,6 +46,8 @@ def value_text(name: str, value: Any, lang: str) -> str:
         return (YES if value else NO).text(lang)
     if name == "intake_mode" and value in set(IntakeMode):
         return INTAKE_MODE_WORDS[IntakeMode(value)].text(lang)
+    if name in {"amount_min", "amount_max"} and str(value).isdecimal():
+        return money_exact(int(value), lang)
     if isinstance(value, list):
         kinds: Any = Support if name == "support" else Stage
         return ", ".join(words_for(kinds(code)).text(lang) if code in set(kinds) else code for code in value)

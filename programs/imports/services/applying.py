@@ -35,7 +35,9 @@ def apply_import(*, source: Import, by: User, at: datetime) -> Import:
     It is compared anew, so that what was changed since it was looked at counts. A second call changes nothing.
     Raises ``TransitionRefusedError`` where the same file was imported meanwhile, or rows are no longer theirs.
     """
-    locked: Import = Import.objects.select_for_update().get(pk=source.pk)
+    # All looks at the same file wait for each other: one of them is imported.
+    same = {row.pk: row for row in Import.objects.select_for_update().filter(digest=source.digest).order_by("pk")}
+    locked: Import = same[source.pk]
     if locked.state == ImportState.APPLIED:
         return locked
     rows = list(locked.rows.select_related("organization").order_by("position"))

@@ -67,5 +67,8 @@ def judge(request: SignedInRequest, pk: int) -> HttpResponse:
     if draft is not None:
         messages.success(request, _("The draft says which program took over. A second curator publishes it."))
         return redirect("curating:draft", draft.pk)
-    messages.success(request, _("That is remembered."))
+    if keep is not None:
+        messages.success(request, _("That is remembered. Delete the draft of the program that is not kept."))
+    else:
+        messages.success(request, _("That is remembered."))
     return redirect("imports:pairs")

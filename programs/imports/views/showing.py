@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from programs.drafting.differences import marked
+from programs.importing.comparing import SECTION_OF
 from programs.importing.showing import label, language_of, value_text
 
 
@@ -14,5 +15,5 @@ def field_of(name: str, stands: Any, said: Any, lang: str) -> dict[str, Any]:
 
 
 def fields_of(values: Mapping[str, list[Any]], lang: str) -> list[dict[str, Any]]:
-    """Return fields that a row keeps with what stood and what the file says."""
-    return [field_of(name, stands, said, lang) for name, (stands, said) in values.items()]
+    """Return fields that a row keeps with what stood and what the file says, in the order of the editor."""
+    return [field_of(name, values[name][0], values[name][1], lang) for name in SECTION_OF if name in values]
