@@ -393,9 +393,7 @@ def _give_work(world: World, number: int, *, at: datetime) -> None:
         )
         asked = send_request(world.ours.company, by=owner, at=before)
         hub = asked.owner
-        offer_request(
-            request=asked, choice=Choice(seat=seat, can_receive=True, rank=1), by=owner, seats=[hub], at=before
-        )
+        offer_request(request=asked, choice=Choice(seat=seat, rank=1), by=owner, seats=[hub], at=before)
         Correction.objects.create(seat=seat, reason="wrong_area", codes=[Area.ENERGY_EXTRACTION], at=before)
         Hole.objects.create(at=before, request_key=request.pk, areas=[Area.ENERGY_EXTRACTION], needs=[], province="QC")
 
@@ -555,7 +553,7 @@ def _give_requests(world: World, number: int) -> None:
             areas=["energy-efficiency"],
         )
         row = submit_request(company=shown.company, ask=ask, by=world.people[Role.OTHER], at=at)
-        choice = Choice(seat=shown.owner, can_receive=True, rank=1)
+        choice = Choice(seat=shown.owner, rank=1)
         offer = offer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
         if place % 3:
             accept_offer(offer=offer, by=person, seats=seats, at=at)

@@ -145,7 +145,7 @@ class _Story:
 
     def _offer(self, slug: str, *, at: datetime) -> None:
         seat = _seat(slug)
-        choice = Choice(seat=seat, can_receive=True, rank=1, reasons=((seat.title_en, seat.title_fr),))
+        choice = Choice(seat=seat, rank=1, reasons=((seat.title_en, seat.title_fr),))
         services.offer_request(request=self.row, choice=choice, at=at, **self._who(self.with_seat))
 
     def _accept(self, slug: str, *, at: datetime) -> None:

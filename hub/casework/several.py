@@ -14,7 +14,6 @@ from hub.casework.services import Choice, claim_request, hand_to, offer_request,
 from hub.core.wall import let_in, system_work
 from hub.core.workflow import Refusal
 from hub.directory.models import Seat
-from hub.directory.presence import availability_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,6 @@ def send_several(
     at: datetime,
 ) -> list[Done]:
     """Offer requests to one seat, or each to the seat that is proposed for it (``seat`` None)."""
-    present = seat is not None and availability_of([seat], at)[seat.slug].present
 
     def send(row: ServiceRequest) -> Offer | None:
         candidates = candidates_for(row, at=at)
@@ -59,9 +57,9 @@ def send_several(
             claim_request(request=row, by=by, seats=seats, at=at)
             return None
         if wanted is not None:
-            choice = Choice(seat=wanted.seat, can_receive=True, rank=wanted.rank, reasons=wanted.reasons)
+            choice = Choice(seat=wanted.seat, rank=wanted.rank, reasons=wanted.reasons)
         else:
-            choice = Choice(seat=seat or row.owner, can_receive=present)
+            choice = Choice(seat=seat or row.owner)
         return offer_request(
             request=row, choice=choice, override_reason=reason, by=by, seats=seats, at=at, part=Part.OWNER
         )

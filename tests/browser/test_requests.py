@@ -42,7 +42,7 @@ _BY_OWNER = "by=desk, seats=[request.owner], at=now"
 ASK_BACK = f"ask_company(request=request, text='Which size? Quelle taille?', {_BY_OWNER})"
 REFER = f"""
 seat = Seat.objects.get(slug="shanghai-water-monitoring")
-offer_request(request=request, choice=Choice(seat=seat, can_receive=True, rank=1), {_BY_OWNER})
+offer_request(request=request, choice=Choice(seat=seat, rank=1), {_BY_OWNER})
 """
 ACCEPT = """
 offer = request.offers.select_related("seat").get()

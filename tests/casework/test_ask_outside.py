@@ -69,7 +69,7 @@ def offered(
     ServiceRequest.objects.filter(pk=request.pk).update(company_name=NAME)
     offer = offer_request(
         request=request,
-        choice=Choice(seat=seat, can_receive=True, rank=1),
+        choice=Choice(seat=seat, rank=1),
         part=part,
         task="Find a test bench",
         note="They need it in spring.",

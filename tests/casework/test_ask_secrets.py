@@ -81,7 +81,7 @@ def live_through_everything(world: World, at: datetime) -> None:
         seats=[world.seat(BEIJING)],
         at=at,
     )
-    outside = Choice(seat=world.seat(MONTREAL), can_receive=True)
+    outside = Choice(seat=world.seat(MONTREAL))
     mailbox = Outside(mailbox="bench@body.example", language="fr")
     offer_request(request=request, choice=outside, part="support", note=SECRET, outside=mailbox, **desk)
     taken = offer_request(request=request, choice=world.choice(SHANGHAI), note=SECRET, **desk)

@@ -54,7 +54,7 @@ class World:
 
     def choice(self, name: str, *, rank: int | None = 1) -> Choice:
         """Return a seat as somebody's choice at the desk."""
-        return Choice(seat=self.seats[name], can_receive=True, rank=rank, reasons=(("Fits.", "Convient."),))
+        return Choice(seat=self.seats[name], rank=rank, reasons=(("Fits.", "Convient."),))
 
     def fresh(self, request: ServiceRequest) -> ServiceRequest:
         """Return a request as the database has it now."""

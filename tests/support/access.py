@@ -244,7 +244,7 @@ def _request_at_desk(holding: Holding, by: User, *, at: datetime, taken_by: User
     )
     row = submit_request(company=holding.company, ask=ask, by=by, at=at)
     if taken_by is not None:
-        choice = Choice(seat=_seat(), can_receive=True, rank=1)
+        choice = Choice(seat=_seat(), rank=1)
         offer = offer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
         accept_offer(offer=offer, by=taken_by, seats=[_seat()], at=at)
     return row.reference
@@ -350,7 +350,7 @@ def _outside(request: ServiceRequest, *, by: User, at: datetime) -> None:
     seat = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK).order_by("slug")[0]
     offer = offer_request(
         request=request,
-        choice=Choice(seat=seat, can_receive=True),
+        choice=Choice(seat=seat),
         part=Part.SUPPORT,
         by=by,
         seats=[hub_desk()],

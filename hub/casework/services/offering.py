@@ -25,7 +25,9 @@ from hub.casework.rules import (
     require,
 )
 from hub.casework.services.steps import end_owning, lock, state_before_offer, take_step
+from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
+from hub.directory.presence import availability_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,6 @@ class Choice:
     """The seat that somebody chose, with its place among the candidates and why it stood there."""
 
     seat: Seat
-    can_receive: bool
     rank: int | None = None
     reasons: tuple[tuple[str, str], ...] = ()
 
@@ -66,7 +67,7 @@ def offer_request(
     Raises ``RefusedError``, and ``ConflictError`` where somebody was faster.
     """
     held = lock(request, version=version)
-    can_receive = choice.can_receive or outside is not None
+    can_receive = outside is not None or _is_somebody_there(choice.seat, at)
     require(may_offer(held, seats=seats, to=choice.seat, part=part, can_receive=can_receive))
     if part == Part.OWNER:
         require(needs_override_reason(choice.rank, override_reason))
@@ -183,6 +184,11 @@ def _lock_offer(offer: Offer) -> tuple[ServiceRequest, Offer]:
     )
     held.request = request
     return request, held
+
+
+def _is_somebody_there(seat: Seat, at: datetime) -> bool:
+    """Return whether a request may be sent to a seat: the Hub's own desk takes every one."""
+    return seat.kind == SeatKind.HUB_DESK or availability_of([seat], at)[seat.slug].present
 
 
 def _link_ends(at: datetime, seat: Seat) -> datetime:

@@ -20,7 +20,6 @@ from hub.casework.views.desk_frame import keep_undo
 from hub.core.workflow import Refusal
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.presence import availability_of
 from hub.directory.presentation import seat_words
 
 
@@ -63,7 +62,7 @@ def send(acting: Acting) -> str:
         return take(acting)
     offer = services.offer_request(
         **acting.seen,
-        choice=Choice(seat=chosen.seat, can_receive=True, rank=chosen.rank, reasons=chosen.reasons),
+        choice=Choice(seat=chosen.seat, rank=chosen.rank, reasons=chosen.reasons),
         note=acting.data["note"],
         override_reason=acting.data["reason"],
     )
@@ -157,7 +156,7 @@ def ask_part(acting: Acting) -> str:
     seat = _seat(acting.data["seat"])
     services.offer_request(
         **acting.seen,
-        choice=Choice(seat=seat, can_receive=availability_of([seat], acting.at)[seat.slug].present),
+        choice=Choice(seat=seat),
         part=Part.SUPPORT,
         task=acting.data["task"],
         note=acting.data["note"],
@@ -170,7 +169,7 @@ def ask_outside(acting: Acting) -> str:
     seat = _seat(acting.data["seat"])
     services.offer_request(
         **acting.seen,
-        choice=Choice(seat=seat, can_receive=True),
+        choice=Choice(seat=seat),
         part=Part(acting.data["part"]),
         task=acting.data["task"],
         override_reason=acting.data["reason"],
