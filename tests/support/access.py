@@ -17,7 +17,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -57,13 +56,11 @@ from hub.notifications.links import confirmation_token, stop_token
 from hub.notifications.models import Recipient
 from hub.outbox.models import Message
 from opportunities.models import Agreement, Guide, Opportunity
-from programs.choices import PairKind, RowStatus
 from programs.curating import services as curating
-from programs.drafting.documents import document_of
-from programs.models import Import, ImportConflict, ImportRow, Program, ProgramPair
-from programs.records import program_of
+from programs.models import Program
 from tests.accounts.passkeys import Passkey
 from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
+from tests.support.imports import imported_things
 from tests.support.pages import Address
 from tests.support.policies import MEMBERS, STAFF, Role, Thing
 
@@ -229,7 +226,7 @@ def build_world(*, at: datetime) -> World:
             "reference": _request_at_desk(ours, people[Role.OWNER], at=at),
             "pk": keep_view(user=people[Role.OTHER], name="Open", query="view=open").pk,
         },
-        imports=_imports(people[Role.CURATOR], at=at),
+        imports=imported_things(people[Role.CURATOR], at=at),
     )
 
 
@@ -259,39 +256,6 @@ def _drafts(curator: User, *, at: datetime) -> dict[Thing, dict[str, Any]]:
         Thing.OWN: {"slug": own.slug, "pk": curating.begin_draft(program=own, by=curator, at=at).pk},
         Thing.FOREIGN: {"slug": foreign.slug, "pk": curating.begin_draft(program=foreign, by=None, at=at).pk},
         Thing.ABSENT: {"slug": ABSENT_SLUG, "pk": ABSENT_KEY},
-    }
-
-
-def _imports(curator: User, *, at: datetime) -> dict[str, dict[Thing, dict[str, Any]]]:
-    """Return what the pages of imports ask for: rows of the curator's organization, of another one, and none."""
-    keys: dict[str, dict[Thing, int]] = {}
-    for thing, by_curator in ((Thing.OWN, True), (Thing.FOREIGN, False)):
-        programs = Program.objects.published().order_by("slug")
-        mine = Q(organization__slug="nrcan")
-        first, second = programs.filter(mine if by_curator else ~mine)[:2]
-        source = Import.objects.create(digest=thing.value, file_name="a.csv", format="csv", by=curator, at=at)
-        row = ImportRow.objects.create(
-            source=source,
-            position=2,
-            slug=first.slug,
-            organization=first.organization,
-            jurisdiction=first.jurisdiction,
-            name_en="Name",
-            name_fr="Nom",
-            status=RowStatus.CHANGED,
-            document=document_of(program_of(first.live)) | {"name_en": "Name"},
-            changes={"name_en": ["", "Name"]},
-        )
-        conflict = ImportConflict.objects.create(row=row, program=first, field="name_en", ours="", theirs="Name")
-        pair = ProgramPair.objects.create(
-            first=first, second=second, kind=PairKind.DUPLICATE, reasons=["name"], likeness=1
-        )
-        for name, part in (("detail", source), ("step", source), ("settle", conflict), ("judge", pair)):
-            keys.setdefault(name, {Thing.ABSENT: ABSENT_KEY})[thing] = part.pk
-    parts = {"step": {"step": "apply"}}
-    return {
-        f"imports:{name}": {thing: {"pk": pk} | parts.get(name, {}) for thing, pk in found.items()}
-        for name, found in keys.items()
     }
 
 

@@ -1,9 +1,10 @@
 """Look at a file: read it whole, say what it would do, and keep that. Nothing of the catalogue changes."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from hub.accounts.models import User
 from hub.core.words import Words
@@ -21,10 +22,14 @@ from programs.imports.plans import asked_before, plan_for
 from programs.imports.standing import standings
 from programs.models import Import, ImportRow, Program
 
+FORGOTTEN_AFTER = timedelta(days=30)
+
 
 @transaction.atomic
 def check_file(*, name: str, content: bytes, by: User, at: datetime) -> Import:
-    """Return what a file would do, kept until it is confirmed or dropped; a file that was imported, as it was.
+    """Return what a file would do; a file that was imported, as it was.
+
+    It is kept until it is confirmed or dropped, or nobody does so for 30 days.
 
     Raises ``FileRefusedError`` with every fault, with nothing written: what cannot be read, and rows of organizations
     that ``by`` does not look after; ``PermissionDenied`` for whoever looks after nothing.
@@ -40,7 +45,7 @@ def check_file(*, name: str, content: bytes, by: User, at: datetime) -> Import:
     applied: Import | None = Import.objects.filter(digest=digest, state=ImportState.APPLIED).first()
     if applied is not None:
         return applied
-    Import.objects.filter(digest=digest, by=by, state=ImportState.CHECKED).delete()
+    Import.objects.filter(Q(digest=digest, by=by) | Q(at__lt=at - FORGOTTEN_AFTER), state=ImportState.CHECKED).delete()
     source = Import.objects.create(digest=digest, file_name=name[:200], format=sheet.format.value, by=by, at=at)
     slugs = [entry.slug for _number, entry in sheet.programs]
     stands, asked = standings(slugs), asked_before(slugs)

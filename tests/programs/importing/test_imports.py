@@ -184,6 +184,13 @@ def test_looking_at_a_file_changes_nothing_of_the_catalogue(ada):
     assert not Import.objects.exists()
 
 
+def test_a_file_that_nobody_confirms_is_forgotten_after_thirty_days(ada):
+    old = check(ada, row())
+    fresh = check_file(name="b.csv", content=as_csv(row("ca-b")).encode(), by=ada, at=MOMENT + timedelta(days=31))
+    assert list(Import.objects.all()) == [fresh]
+    assert not ImportRow.objects.filter(source=old.pk).exists()
+
+
 @pytest.mark.parametrize(
     "name", ["flat zip bomb", "windows-1252", "formula in csv", "twice the same id", "a billion laughs"]
 )
