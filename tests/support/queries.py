@@ -11,7 +11,7 @@ _VALUES = re.compile(r"E?'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
 # What only says how many values there were, or of which kind: the same statement with more of them reads alike.
 _SHORTENED = (
     (re.compile(r"::\w+(?: precision)?(?:\(\?\))?(?:\[\])?"), ""),
-    (re.compile(r"ARRAY\[\?(?:, \?)*\]|\(\?(?:, \?)*\)"), "(?)"),
+    (re.compile(r"ARRAY\[\?(?:, ?\?)*\]|\(\?(?:, \?)*\)"), "(?)"),
     (re.compile(r"\((\(\?\))\)"), r"\1"),
     (re.compile(r"([\w.]+ = \?)(?: OR \1)+"), r"\1"),
     (re.compile(r"(?<= |\()\(([\w.]+ = \?)\)"), r"\1"),
