@@ -31,6 +31,7 @@ from companies.models import (
 from companies.services import add_offering, answer_facts, register_company, set_consent, update_profile
 from hub.accounts.models import User
 from hub.casework.choices import Part, RequestKind
+from hub.casework.desk import PER_PAGE
 from hub.casework.models import Correction, Hole, Offer, ServiceRequest
 from hub.casework.services import (
     Ask,
@@ -70,7 +71,7 @@ TWO_RECORDS = 18
 WHOLE_PERSON = 12
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
 # their load and absences, the company's answer, and the log of both readings.
-CASE_PAGE = 28
+CASE_PAGE = 29
 BUDGETS = {
     "accounts:export": WHOLE_PERSON,
     "companies:duplicate": TWO_RECORDS,
@@ -530,16 +531,32 @@ def _give_companies(owner: User, number: int) -> None:
         Membership.objects.create(company=company, user=owner, role=MemberRole.READER, joined_at=at)
 
 
-def test_the_desk_runs_the_same_with_one_request_and_with_thirty(world: World, queries: QueryRecorder) -> None:
+def test_the_desk_runs_the_same_with_one_request_and_with_thirty(
+    world: World, queries: QueryRecorder, snapshot: SnapshotAssertion
+) -> None:
+    """All that is open: what the adviser has is in hand, and the view that opens first is empty."""
     pages = [address for address in PAGES if address.name in _READ_AT_DESK]
-    counts = []
+    counts: list[dict[str, list[str]]] = []
+    rows: list[int] = []
     for number in (0, SEVERAL):
-        _give_requests(world, number)
-        counts.append({address.name: _statements(world, address, queries) for address in pages})
+        _give_desk_requests(world, number)
+        found = {}
+        for address in pages:
+            arguments = world.things(address, Role.ADVISER)[Thing.OWN]
+            with queries.recording():
+                page = world.browser(Role.ADVISER).get(reverse(address.name, kwargs=arguments), {"view": "open"})
+            found[address.name] = queries.statements
+            assert len(queries) <= BUDGETS[address.name], queries.frozen()
+            if address.name == "desk:inbox":
+                rows.append(len(page.context["rows"]))
+                shown = queries.frozen()
+        counts.append(found)
+    assert rows == [1, PER_PAGE]
     assert counts[0] == counts[1]
+    assert shown == snapshot
 
 
-def _give_requests(world: World, number: int) -> None:
+def _give_desk_requests(world: World, number: int) -> None:
     """Give the adviser's seat requests of the same company in every state, and the one that is shown a long history."""
     at, person = timezone.now(), world.people[Role.ADVISER]
     shown = ServiceRequest.objects.get(reference=world.desk_own["reference"])

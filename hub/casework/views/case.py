@@ -63,7 +63,7 @@ def render_case(
     lang = current_language()
     told = told_of(found, request.user)
     doing = doing_of(found, told)
-    context = list_context(request, query=query, at=at, now=found.request.reference)
+    context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
     context |= _about(found, told, at=at, lang=lang)
     context |= _routing(found, doing, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, at=at, lang=lang)

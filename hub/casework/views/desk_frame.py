@@ -17,6 +17,7 @@ from hub.casework.models import Offer
 from hub.casework.presentation.desk import DeskRow
 from hub.core.bilingual import current_language
 from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
 
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
@@ -67,9 +68,14 @@ def case_url(reference: str, query: str, *, to: str = "") -> str:
     return address + (f"?{query}" if query else "") + (f"#{to}" if to else "")
 
 
-def list_context(request: HttpRequest, *, query: QueryDict, at: datetime, now: str = "") -> dict[str, Any]:
-    """Return what the list shows; ``now`` is the number of the request that is open beside it."""
-    seats = desk_seats(request.user)
+def list_context(
+    request: HttpRequest, *, query: QueryDict, at: datetime, now: str = "", seats: list[Seat] | None = None
+) -> dict[str, Any]:
+    """Return what the list shows; ``now`` is the number of the request that is open beside it.
+
+    ``seats`` are those of the reader, where a door has found them already.
+    """
+    seats = desk_seats(request.user) if seats is None else seats
     listing = list_desk(user=request.user, seats=seats, query=query, at=at)
     lang, encoded = current_language(), query.urlencode()
     rows = [
