@@ -18,7 +18,7 @@ _ALONE = (
     "pages:home", "pages:areas", "pages:contact", "pages:about", "pages:how_matching_works", "pages:privacy",
     "pages:terms", "pages:accessibility", "programs:list", "opportunities:list", "opportunities:guides",
     "opportunities:agreements", "directory:list", "directory:organizations", "matching:finder", "data:index",
-    "data:reference",
+    "data:reference", "casework:ask",
 )  # fmt: skip
 
 

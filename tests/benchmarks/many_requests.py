@@ -18,7 +18,7 @@ _SEATS = """
 _REQUESTS = """
     INSERT INTO casework_servicerequest (id, key, year, number, reference, company_id, company_name, province, kind,
         needs, areas, subject, body, language, cn_provinces, city, links, urgency, shared_with, channel, state,
-        owner_id, version, received_at, silent_since, taken_at, first_answer_at, due_at, closed_at, reopened, outcome,
+        owner_id, version, received_at, asked_at, silent_since, taken_at, first_answer_at, due_at, closed_at, reopened, outcome,
         outcome_reasons, closing_answer, again, signs_of_fraud, search_text)
     SELECT gen_random_uuid(), gen_random_uuid(), 2020, n, 'CGH-2020-' || lpad(n::text, 5, '0'), %(company)s,
         'Company ' || n %% 4000, (ARRAY['QC', 'ON', 'BC', 'AB', 'NS'])[1 + n %% 5],
@@ -28,7 +28,8 @@ _REQUESTS = """
         CASE WHEN n %% 4 = 0 THEN 'fr' ELSE 'en' END, '{}'::varchar[], '', '{}'::varchar[], 'normal', '{}'::varchar[], 'web',
         CASE WHEN n %% 5 > 0 THEN 'closed' WHEN n %% 2 = 0 THEN 'new' ELSE 'assigned' END,
         seats.keys[CASE WHEN n %% 25 = 0 THEN 1 ELSE 2 + n %% (cardinality(seats.keys) - 1) END], 1,
-        now() - n * interval '17 minutes', now() - n * interval '17 minutes', now() - n * interval '16 minutes',
+        now() - n * interval '17 minutes', now() - n * interval '17 minutes', now() - n * interval '17 minutes',
+        now() - n * interval '16 minutes',
         CASE WHEN n %% 5 > 0 THEN now() - n * interval '15 minutes' END,
         CASE WHEN n %% 5 = 0 THEN now() + (n %% 240 - 60) * interval '1 hour' END,
         CASE WHEN n %% 5 > 0 THEN now() - n * interval '9 minutes' END, 0,

@@ -76,8 +76,8 @@ def test_an_adviser_sees_seat_office_organization_areas_and_provinces(now: datet
             assert f'href="{seat.office.organization.get_absolute_url()}"' in page
         assert f'href="{reverse("pages:area", args=["low-carbon-electricity"])}"' in page
     says = {
-        "en": ("Your seats", "24 November 2026", "Quebec and Nunavut", "Beijing", "All eight areas", "no requests yet"),
-        "fr": ("Vos sièges", "24 novembre 2026", "Québec et Nunavut", "Beijing", "Les huit domaines", "pas encore"),
+        "en": ("Your seats", "24 November 2026", "Quebec and Nunavut", "Beijing", "All eight areas", "at the desk"),
+        "fr": ("Vos sièges", "24 novembre 2026", "Québec et Nunavut", "Beijing", "Les huit domaines", "au guichet"),
     }
     for words in says[lang]:
         assert words in page, words

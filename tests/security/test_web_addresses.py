@@ -16,8 +16,11 @@ from companies.forms.people import RegistrationForm
 from companies.forms.profile import IdentityForm
 from companies.models import Company
 from companies.services import register_company, update_profile
+from hub.accounts.choices import Role
 from hub.core.web import is_own_address, is_web_address
 from hub.core.web_columns import web_address
+from hub.directory.models import IntakeFilter, Seat
+from hub.directory.services import add_intake_filter
 from tests.accounts.people import make_person
 from tests.test_consistency import OUR_MODELS, TEMPLATES, name
 
@@ -166,6 +169,17 @@ def test_the_columns_are_found() -> None:
 def test_the_database_refuses_it(reference_data: None, model: type[models.Model], field: models.Field) -> None:
     if model is Company:
         register_company(by=make_person(), name="Boreal", province="QC", at=timezone.now())
+    if model is IntakeFilter:
+        add_intake_filter(
+            place=Seat.objects.get(slug="beijing-power"),
+            kind="provinces",
+            test={"in": ["QC"]},
+            sentence_en="Quebec only.",
+            sentence_fr="Québec seulement.",
+            reason="Asked for by the office.",
+            by=make_person("admin@hub.example", role=Role.ADMINISTRATOR),
+            at=timezone.now(),
+        )
     for address in HONEST:
         _write(model, field, [address, address] if isinstance(field, ArrayField) else address)
     for address in HOSTILE:

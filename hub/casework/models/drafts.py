@@ -19,7 +19,7 @@ class RequestDraft(ConfidentialModel):
     ``answers`` are the fields of the form as they were typed. ``email`` is where the mail of the next day goes.
     """
 
-    belongs_to = ("id",)
+    belongs_to = ("id", "company_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     answers = models.JSONField(default=dict)
