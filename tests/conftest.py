@@ -43,7 +43,17 @@ def queries() -> QueryRecorder:
 
 
 _OWN_REFERENCE_DATA = frozenset(
-    {"directory", "opportunities", "programs", "catalogue", "matching", "matching_pages", "audit", "importing"}
+    {
+        "directory",
+        "opportunities",
+        "programs",
+        "catalogue",
+        "matching",
+        "matching_pages",
+        "audit",
+        "importing",
+        "curating",
+    }
 )
 # Set once the test database exists: from then on the reference data can be put back before a test begins.
 _database_is_made = False

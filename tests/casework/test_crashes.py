@@ -28,7 +28,7 @@ from hub.outbox.services import deliver_due
 from tests.casework.small import small_world
 from tests.casework.world import DESK, SHANGHAI, World
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_tables")]
 
 DEEP = [pytest.mark.deep, pytest.mark.timeout(3600)]
 # Every statement in deep runs; else those around which most can go wrong, and some between.

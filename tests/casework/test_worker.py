@@ -23,7 +23,11 @@ from hub.outbox.models import Message, MessageState
 from tests.casework.small import small_world
 from tests.casework.world import DESK, SHANGHAI
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("empty_tables"),
+    pytest.mark.timeout(240),
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,6 +12,7 @@ from hub.casework.models import Grant, ServiceRequest
 from hub.casework.promises import promises
 from hub.casework.rules import may_break_glass, may_share, require
 from hub.casework.services.steps import lock, take_step
+from hub.core.wall import let_in
 from hub.directory.models import Seat
 
 SHARE_DAYS = 30
@@ -34,6 +35,7 @@ def share_request(
 def break_glass(*, request: ServiceRequest, reason: str, by: Any, seats: Sequence[Seat], at: datetime) -> Grant:
     """Open a request for a few hours with a reason that the seat and its lead read. Raises ``RefusedError``."""
     require(may_break_glass(by, holds_seat=bool(seats), reason=reason))
+    let_in(request.pk)
     held = lock(request)
     lasts = timedelta(hours=promises().break_glass_hours)
     grant = _grant(held, by, GrantGround.BREAK_GLASS, reason, by=by, at=at, lasts=lasts)
