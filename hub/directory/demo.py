@@ -36,6 +36,7 @@ SEATS: Mapping[str, Held] = {
     "quebec": Held("ro-quebec-adviser", 25, leads=True),
     "atlantic": Held("ro-atlantic-adviser", 15, leads=True),
     "desk": Held("hub-desk", 60, leads=True),
+    "guichet": Held("hub-desk", 60),
     "alberta": Held("ab-government-desk", 10),
 }
 # By the key of the person: the slug of the organization, or None for the whole catalogue.

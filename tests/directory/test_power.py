@@ -415,7 +415,7 @@ def test_the_staff_of_the_demonstration_are_seated_once(now: datetime, settings:
     unseat_person(holder=SeatHolder.objects.get(user=people["beijing"]), by=None, at=now)
     seed_demo_powers(people=people, at=now)
     assert seats_of(people["beijing"]) == [], "what an administrator changed stays as it is"
-    assert (SeatHolder.objects.count(), Curatorship.objects.count(), Absence.objects.count()) == (13, 2, 1)
+    assert (SeatHolder.objects.count(), Curatorship.objects.count(), Absence.objects.count()) == (14, 2, 1)
     presence = availability_of(Seat.objects.routable(), now)
     assert {slug for slug, seen in presence.items() if seen.present} == {
         held.seat for key, held in SEATS.items() if key != "beijing"
