@@ -41,4 +41,6 @@ class CorrectionAdmin(ReadOnlyAdmin):
     list_filter = ("state", "reason")
     search_fields = ("seat__title_en", "seat__title_fr", "seat__slug")
     list_select_related = ("seat",)
+    # The offer belongs to a request, which does not open here.
+    exclude = ("offer",)
     date_hierarchy = "at"

@@ -192,7 +192,7 @@ RATE_LIMITS = {
     "casework.outside": {"address": (120, 3600)},
     "casework.send": {"person": (20, 3600), "address": (60, 3600)},
     "casework.write": {"person": (60, 3600), "address": (240, 3600)},
-    "companies.register": {"person": (10, 3600), "address": (30, 3600)},
+    "companies.register": {"person": (10, 3600), "address": (60, 3600)},
     "companies.join": {"person": (5, 3600), "address": (20, 3600)},
     "companies.invite": {"person": (20, 3600), "address": (60, 3600)},
     "matching.start": {"person": (60, 3600), "address": (120, 3600)},

@@ -14,6 +14,8 @@ PER_KIND = 2
 DOWNLOADS = {
     "accounts:export",
     "companies:export",
+    "data:changes",
+    "imports:template",
     "mfa_download_recovery_codes",
     "team:figures_csv",
     "team:figures_csv?",
