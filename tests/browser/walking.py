@@ -88,6 +88,8 @@ def walk(
         kinds[kind] += 1
         answer = page.goto(portal.base + path)
         assert answer is not None
+        if kind == "desk:case" and answer.status == 404:
+            continue  # an older page led to a case whose right to be read has ended: sharing ends when it is closed
         assert answer.status == 200, f"{path} answered {answer.status}"
         most -= 1
         links = page.eval_on_selector_all("a[href]", "found => found.map(link => link.getAttribute('href'))")
