@@ -11,20 +11,6 @@ from companies.models import Company, Invitation, JoinRequest, Membership, Merge
 from hub.core.workflow import Refusal
 
 
-class RefusedError(Exception):
-    """Something was asked for that a rule refuses."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
-
-
-def require(refusal: Refusal | None) -> None:
-    """Raise ``RefusedError`` where a rule refused."""
-    if refusal is not None:
-        raise RefusedError(refusal)
-
-
 def may_stop_being_owner(membership: Membership, *, owners: int) -> Refusal | None:
     """Refuse where the company would be left without an owner. ``owners`` counts those it has now."""
     if membership.role == MemberRole.OWNER and owners <= 1:

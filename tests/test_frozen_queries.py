@@ -41,13 +41,12 @@ from hub.casework.services import (
     answer_company,
     begin_draft,
     complain,
-    hub_desk,
     offer_request,
     submit_request,
 )
 from hub.core.vocabulary import Area, Need
 from hub.directory.models import Office, Organization, Seat
-from hub.directory.services import grant_curatorship, seat_person
+from hub.directory.services import grant_curatorship, hub_desk, seat_person
 from hub.matching.models import Assessment
 from hub.matching.rematching import match_company
 from hub.notifications.models import Notification, Recipient

@@ -11,9 +11,10 @@ from companies import mails
 from companies.choices import AgreementState
 from companies.mails import Address
 from companies.models import Company, MergeAgreement, PossibleDuplicate
-from companies.rules import may_answer_agreement, may_ask_owners, require
+from companies.rules import may_answer_agreement, may_ask_owners
 from hub.audit.services import record
 from hub.core.wall import system_work
+from hub.core.workflow import require
 
 
 def ask_owners(*, pair: PossibleDuplicate, by: Any, at: datetime, address: Address) -> list[MergeAgreement]:

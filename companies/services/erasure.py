@@ -9,10 +9,11 @@ from django.db import models, transaction
 
 from companies.choices import Purpose
 from companies.models import Company, ErasedCompany
-from companies.rules import may_delete, require
+from companies.rules import may_delete
 from companies.services.consents import set_consent
 from hub.audit.services import record
 from hub.core.wall import system_work
+from hub.core.workflow import require
 
 FEDERAL_RETENTION = timedelta(days=2 * 365 + 1)
 

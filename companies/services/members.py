@@ -14,11 +14,12 @@ from companies import mails
 from companies.choices import JoinGround, JoinState, MemberRole
 from companies.mails import Address
 from companies.models import Company, Invitation, JoinRequest, Membership
-from companies.rules import may_accept, may_answer, may_belong, may_stop_being_owner, require
+from companies.rules import may_accept, may_answer, may_belong, may_stop_being_owner
 from companies.services.registration import confirmed_domain
 from companies.validators import clean_business_number
 from hub.audit.services import record
 from hub.core.wall import let_in, system_work
+from hub.core.workflow import require
 
 INVITATION_LASTS = timedelta(days=7)
 

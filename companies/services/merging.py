@@ -19,13 +19,13 @@ from companies.extensions import followers
 from companies.mails import Address
 from companies.merge_fields import differing, filled, unite
 from companies.models import Application, Company, Membership, Merge, PossibleDuplicate, ProgramStance
-from companies.rules import may_merge, require
+from companies.rules import may_merge
 from companies.services.exporting import Rows, plain_record, rows_of
 from companies.services.merge_rows import higher_role, later_one, move_rows, stricter, withdraw_what_one_side_refused
 from companies.services.profile import save_company
 from companies.signals import profile_changed
 from hub.audit.services import record
-from hub.core.workflow import Refusal
+from hub.core.workflow import Refusal, require
 
 
 class MergeConflictError(Exception):

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from companies.choices import JoinGround, LikenessState, MemberRole
 from companies.models import Company, Membership, PossibleDuplicate
 from companies.names import domain_of_email, domain_of_website, fold_name
-from companies.rules import may_belong, require
+from companies.rules import may_belong
 from companies.signals import profile_changed
 from companies.validators import clean_business_number
 from hub.audit.services import record
 from hub.core.wall import let_in, system_work
+from hub.core.workflow import require
 
 
 class AlreadyRegisteredError(Exception):

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 from companies.access import agreement_for
 from companies.choices import AgreementState
 from companies.forms.merging import AgreementForm
-from companies.rules import RefusedError, may_answer_agreement
+from companies.rules import may_answer_agreement
 from companies.services import answer_agreement, other_side
 from companies.views.frame import now, render_company
 from hub.accounts.proof import demand_proof
+from hub.core.workflow import RefusedError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

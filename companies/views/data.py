@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from companies.access import membership_for
 from companies.choices import MemberRole
 from companies.forms.people import DeletionForm
-from companies.rules import RefusedError
 from companies.services import delete_company, export_company
 from companies.views.frame import now, render_company
 from hub.accounts.proof import demand_proof, proof_first
+from hub.core.workflow import RefusedError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ from companies.choices import LikenessState
 from companies.forms.merging import MergeForm
 from companies.merge_presentation import choices_of, field_rows, moving, withdrawn_words
 from companies.models import Company, Merge, PossibleDuplicate
-from companies.rules import RefusedError, may_ask_owners
+from companies.rules import may_ask_owners
 from companies.services import (
     MergeConflictError,
     MergePreview,
@@ -28,6 +28,7 @@ from companies.services import (
 )
 from companies.views.frame import now, show_errors
 from hub.accounts.proof import demand_proof
+from hub.core.workflow import RefusedError
 
 PER_PAGE = 20
 

@@ -13,7 +13,7 @@ from companies.access import membership_for
 from companies.choices import JoinState, MemberRole
 from companies.forms.people import AnswerForm, InvitationForm, RoleForm
 from companies.models import Company, Invitation, Membership
-from companies.rules import RefusedError, may_stop_being_owner
+from companies.rules import may_stop_being_owner
 from companies.services import (
     answer_join_request,
     change_role,
@@ -27,6 +27,7 @@ from companies.views.frame import now, render_company
 from hub.accounts.proof import demand_proof
 from hub.accounts.rates import admits, limited
 from hub.core.bilingual import current_language
+from hub.core.workflow import RefusedError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

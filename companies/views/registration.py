@@ -14,7 +14,7 @@ from companies.choices import JoinGround
 from companies.forms.people import JoinForm, RegistrationForm
 from companies.models import FactSheet
 from companies.presentation import sheet_rows
-from companies.rules import RefusedError, may_accept, may_belong
+from companies.rules import may_accept, may_belong
 from companies.services import (
     AlreadyRegisteredError,
     accept_invitation,
@@ -27,7 +27,7 @@ from companies.views.frame import now, show_errors
 from hub.accounts.rates import admits, limited
 from hub.core import logs
 from hub.core.web import is_own_address
-from hub.core.workflow import Refusal
+from hub.core.workflow import Refusal, RefusedError
 
 
 @require_safe

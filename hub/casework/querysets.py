@@ -1,12 +1,11 @@
 """Reads of casework."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
 from django.db.models import BooleanField, Count, Func, Q, Subquery
 
-from hub.casework.choices import OPEN_STATES, OfferState, RequestState
+from hub.casework.choices import OPEN_STATES, RequestState
 from hub.core.models import HubQuerySet
 
 
@@ -34,24 +33,6 @@ class RequestQuerySet(HubQuerySet):
     def closed(self) -> Self:
         """Return requests that are closed and not archived."""
         return self.filter(state=RequestState.CLOSED, archived_at=None)
-
-    def to_triage(self) -> Self:
-        """Return requests that nobody has taken."""
-        return self.filter(state=RequestState.NEW)
-
-    def owned_by(self, seats: Iterable[Any]) -> Self:
-        """Return the requests that these seats answer for."""
-        return self.filter(owner__in=[seat.pk for seat in seats])
-
-    def in_hand_of(self, user: Any) -> Self:
-        """Return the requests that a person has in hand."""
-        return self.filter(handler=user)
-
-    def offered_to(self, seats: Iterable[Any]) -> Self:
-        """Return the requests that are offered to these seats, or that they work on a part of."""
-        offers = self.model._meta.get_field("offers").related_model.objects
-        mine = offers.filter(seat__in=[seat.pk for seat in seats], state__in=[OfferState.OFFERED, OfferState.ACCEPTED])
-        return self.filter(pk__in=mine.values("request"))
 
     def late(self, at: datetime) -> Self:
         """Return open requests whose promised first answer is over."""

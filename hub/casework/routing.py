@@ -5,7 +5,7 @@ in which nobody is present are left out: a request goes to somebody who can rece
 there, last; where it is alone, a hole in the coverage is recorded.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,8 +17,9 @@ from hub.core.vocabulary import Need
 from hub.core.wall import system_work
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.presence import Presence, availability_of
+from hub.directory.presence import Presence, availability_of, can_receive
 from hub.matching.people import Availability, PersonAnswer, people_for
+from hub.matching.people import Seat as EngineSeat
 from hub.matching.services import readings_of
 from hub.matching.sources import live_seats
 from hub.matching.told import whole_company
@@ -50,11 +51,6 @@ class Candidate:
     open_requests: int
 
     @property
-    def is_wished(self) -> bool:
-        """Whether the company asked for this seat by name."""
-        return any(reason == _WISHED for reason in self.reasons)
-
-    @property
     def is_full(self) -> bool:
         """Whether the seat has as many requests as it can take; False while that is not known."""
         takes = self.presence.takes
@@ -64,42 +60,65 @@ class Candidate:
 _WISHED = ("The company asked for this seat.", "L’entreprise a demandé ce poste.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The seats to which a request may be sent now, by slug, with who is there and how much each has."""
+
+    rows: Mapping[str, Seat]
+    presence: Mapping[str, Presence]
+    load: Mapping[int, int]
+    seats: Sequence[EngineSeat]
+
+    def load_of(self, slug: str) -> int:
+        """Return how many open requests a seat answers for."""
+        return self.load.get(self.rows[slug].pk, 0)
+
+    def ranked(self, facts: ApplicantFacts, *, top: int) -> tuple[PersonAnswer, ...]:
+        """Return what the engine makes of the seats for a request with these facts."""
+        known = {
+            seat.slug: Availability(
+                open_requests=self.load_of(seat.slug),
+                capacity=self.presence[seat.slug].takes,
+                away_until=self.presence[seat.slug].away_until,
+            )
+            for seat in self.seats
+        }
+        return people_for(facts, seats=self.seats, top=top, available=known)
+
+
+def places_now(at: datetime, *, but: Callable[[Seat], bool] = lambda _seat: False) -> Places:
+    """Return where a request may be sent now, without the seats that ``but`` leaves out (five queries)."""
+    rows = {seat.slug: seat for seat in Seat.objects.routable().select_related("office__organization", "organization")}
+    presence, load = availability_of(rows.values(), at), ServiceRequest.objects.load_by_seat()
+    able = [
+        seat
+        for seat in live_seats()
+        if seat.slug in rows and can_receive(rows[seat.slug], presence[seat.slug]) and not but(rows[seat.slug])
+    ]
+    return Places(rows=rows, presence=presence, load=load, seats=able)
+
+
 @system_work()
 def candidates_for(request: ServiceRequest, *, at: datetime, top: int = TOP) -> tuple[Candidate, ...]:
     """Return the seats that fit a request and can receive it, best first; at least the Hub's own desk.
 
     The seat that the company asked for comes first where nothing rules it out.
     """
-    rows = {seat.slug: seat for seat in Seat.objects.routable().select_related("office__organization", "organization")}
-    present = availability_of(rows.values(), at)
-    load = ServiceRequest.objects.load_by_seat()
-    able = [seat for seat in live_seats() if _can_receive(rows.get(seat.slug), present)]
-    known = {
-        seat.slug: Availability(
-            open_requests=load.get(rows[seat.slug].pk, 0),
-            capacity=present[seat.slug].takes,
-            away_until=present[seat.slug].away_until,
-        )
-        for seat in able
-    }
-    answers = people_for(facts_of(request, on=timezone.localdate(at)), seats=able, top=top, available=known)
+    places = places_now(at)
+    answers = places.ranked(facts_of(request, on=timezone.localdate(at)), top=top)
     wished = request.wished_seat.slug if request.wished_seat else ""
     ordered = sorted(answers, key=lambda answer: (answer.seat.slug != wished, answer.rank))
     return tuple(
         Candidate(
-            seat=rows[answer.seat.slug],
+            seat=places.rows[answer.seat.slug],
             rank=rank,
             reasons=((_WISHED,) if answer.seat.slug == wished else ()) + answer.why,
             answer=answer,
-            presence=present[answer.seat.slug],
-            open_requests=load.get(rows[answer.seat.slug].pk, 0),
+            presence=places.presence[answer.seat.slug],
+            open_requests=places.load_of(answer.seat.slug),
         )
         for rank, answer in enumerate(ordered, start=1)
     )
-
-
-def _can_receive(seat: Seat | None, present: Mapping[str, Presence]) -> bool:
-    return seat is not None and (seat.kind == SeatKind.HUB_DESK or present[seat.slug].present)
 
 
 def choosable(candidates: Sequence[Candidate], request: ServiceRequest) -> list[Candidate]:
@@ -114,14 +133,18 @@ def choosable(candidates: Sequence[Candidate], request: ServiceRequest) -> list[
 def facts_of(request: ServiceRequest, *, on: date) -> ApplicantFacts:
     """Return the facts that a request is routed by: its own, and for the rest the company's profile."""
     readings = readings_of(request.company, on=on)
-    facts = whole_company([reading.facts for reading in readings])
+    return said_by(request, beside=whole_company([reading.facts for reading in readings]))
+
+
+def said_by(request: ServiceRequest, *, beside: ApplicantFacts) -> ApplicantFacts:
+    """Return facts with what a request itself says in the place of what is known beside it."""
     needs = frozenset(request.needs) or NEEDS_OF_KIND.get(request.kind, frozenset())
     return replace(
-        facts,
-        areas=frozenset(request.areas) or facts.areas,
-        needs=frozenset(needs) or facts.needs,
+        beside,
+        areas=frozenset(request.areas) or beside.areas,
+        needs=frozenset(needs) or beside.needs,
         languages=frozenset({request.language}),
-        target_markets=_markets(request) or facts.target_markets,
+        target_markets=_markets(request) or beside.target_markets,
         province=request.province,
     )
 

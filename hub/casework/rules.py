@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from hub.casework.choices import OFFICERS_OUTCOMES, OfferState, Part, RequestState
 from hub.casework.clock import after_days
-from hub.casework.models import Complaint, Grant, Offer, ServiceRequest, Survey
+from hub.casework.models import Complaint, Offer, ServiceRequest, Survey
 from hub.casework.promises import promises
 from hub.casework.workflow import CASE
 from hub.core.workflow import Refusal
@@ -19,20 +19,6 @@ from hub.directory.models import Seat
 
 _PORTAL_ZONE = "America/Toronto"
 _MOST_VIEWS = 20
-
-
-class RefusedError(Exception):
-    """Something was asked for that a rule refuses. Nothing was written."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
-
-
-def require(refusal: Refusal | None) -> None:
-    """Raise ``RefusedError`` where a rule refused."""
-    if refusal is not None:
-        raise RefusedError(refusal)
 
 
 def may_step(request: ServiceRequest, step: str) -> Refusal | None:
@@ -220,11 +206,6 @@ def may_break_glass(by: Any, *, holds_seat: bool, reason: str) -> Refusal | None
     if len(reason.split()) < 3:
         return Refusal("no_reason", _("Say in a few words why you must see it. The seat and its lead read the reason."))
     return None
-
-
-def grant_counts(grant: Grant, *, at: datetime) -> bool:
-    """Return whether a grant opens the request now."""
-    return grant.ended_at is None and grant.since <= at < grant.until
 
 
 def may_ask_presence(on: date, *, today: date) -> Refusal | None:

@@ -9,10 +9,9 @@ from typing import Any
 from hub.casework.choices import Part
 from hub.casework.models import Offer, ServiceRequest
 from hub.casework.routing import candidates_for, choosable, note_hole
-from hub.casework.rules import RefusedError
 from hub.casework.services import Choice, claim_request, hand_to, offer_request, take_back_offer
 from hub.core.wall import let_in, system_work
-from hub.core.workflow import Refusal
+from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
 
 

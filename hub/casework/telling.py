@@ -19,6 +19,7 @@ from hub.casework.promises import promises
 from hub.core.wall import system_work
 from hub.directory.leads import leads_for
 from hub.directory.models import Seat, SeatHolder
+from hub.directory.services import hub_desk
 from hub.notifications.links import Link, Page
 from hub.notifications.registry import Kind
 from hub.notifications.services import Mailbox, notify
@@ -232,8 +233,6 @@ def promise_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> N
 
 def tell_lead(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Long silence: the lead of the office hears, or where none leads, the Hub's desk."""
-    from hub.casework.services.steps import hub_desk
-
     people = leads_for(row.seat) or people_of(hub_desk())
     _staff(
         kinds.LEAD, people, request, at=at, step=f"r{row.pk}", seat=_name_of(row.seat), since=_day(request.silent_since)

@@ -13,6 +13,20 @@ class Refusal:
     sentence: str
 
 
+class RefusedError(Exception):
+    """Something was asked for that a rule refuses. Nothing was written."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def require(refusal: Refusal | None) -> None:
+    """Raise ``RefusedError`` where a rule refused."""
+    if refusal is not None:
+        raise RefusedError(refusal)
+
+
 class TransitionRefusedError(Exception):
     """A transition was asked for that the table or its rule does not allow."""
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, QuerySet
 
 from hub.core.vocabulary import CANADA, Province
+from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Seat, SeatHolder
 from hub.directory.places import ChineseProvince
 from hub.directory.zones import zone_of
@@ -82,6 +83,11 @@ def day_at(seat: Seat, at: datetime) -> date:
 def day_in_canada(at: datetime) -> date:
     """Return the day it is in the capital region."""
     return at.astimezone(ZoneInfo(zone_of(CANADA))).date()
+
+
+def can_receive(seat: Seat, presence: Presence) -> bool:
+    """Return whether a seat can be sent a request: somebody is there, or it is the Hub's own desk, which takes all."""
+    return seat.kind == SeatKind.HUB_DESK or presence.present
 
 
 def seats_present(on: date) -> QuerySet[Seat]:

@@ -20,8 +20,8 @@ from django.db import connection, connections
 
 from hub.casework.choices import EventKind, OfferState, Outcome, OutcomeReason, RequestState
 from hub.casework.models import Event, Offer, Reminder, ServiceRequest
-from hub.casework.rules import RefusedError
 from hub.casework.services import accept_offer, claim_request, close_request, offer_request, run_due, submit_request
+from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
 from hub.outbox.models import Message, MessageState
 from hub.outbox.services import deliver_due

@@ -8,7 +8,6 @@ from hub.casework.access import Ground, case_for
 from hub.casework.choices import EventKind, OfferState, Outcome, OutcomeReason, RequestState, ReturnReason
 from hub.casework.models import Correction, Message, Offer, Reminder, ServiceRequest
 from hub.casework.routing import candidates_for
-from hub.casework.rules import RefusedError
 from hub.casework.services import (
     ConflictError,
     accept_offer,
@@ -23,6 +22,7 @@ from hub.casework.services import (
     run_due,
     withdraw_request,
 )
+from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 

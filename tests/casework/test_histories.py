@@ -20,7 +20,6 @@ from hub.casework.calendars import calendar_of_seat
 from hub.casework.choices import EventKind, OfferState, Outcome, OutcomeReason, Part, ReturnReason
 from hub.casework.models import Offer, Reminder, ServiceRequest, Survey
 from hub.casework.routing import candidates_for
-from hub.casework.rules import RefusedError
 from hub.casework.services import (
     NewPlace,
     accept_offer,
@@ -42,6 +41,7 @@ from hub.casework.services import (
     what_departure_leaves,
     withdraw_request,
 )
+from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.presence import availability_of
 from hub.directory.services import record_absence, seat_person, unseat_person

@@ -12,8 +12,8 @@ from django.db import connection
 from hub.accounts.choices import Role
 from hub.casework.choices import EventKind
 from hub.casework.models import Offer, Reminder, ServiceRequest
-from hub.casework.rules import RefusedError
 from hub.casework.services import ConflictError, claim_request, offer_request, run_due, submit_request
+from hub.core.workflow import RefusedError
 from hub.directory.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.small import small_world

@@ -11,7 +11,6 @@ from django.db import connection
 from companies import extensions
 from companies.choices import ApplicationState, MemberRole, Purpose, Stance
 from companies.models import Company, Consent, ErasedCompany, FactSheet, JoinRequest, PossibleDuplicate
-from companies.rules import RefusedError
 from companies.services import (
     add_offering,
     add_project,
@@ -28,6 +27,7 @@ from companies.services import (
     update_profile,
 )
 from hub.audit.models import Entry
+from hub.core.workflow import RefusedError
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,6 @@ from django.db import connections
 
 from companies.choices import JoinState, MemberRole
 from companies.models import Invitation, JoinRequest, Membership
-from companies.rules import RefusedError
 from companies.services import (
     accept_invitation,
     answer_join_request,
@@ -23,6 +22,7 @@ from companies.services import (
     withdraw_invitation,
 )
 from hub.audit.models import Entry
+from hub.core.workflow import RefusedError
 from hub.outbox.models import Message
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from companies.models import (
     ProgramStance,
     Project,
 )
-from companies.rules import RefusedError, may_merge
+from companies.rules import may_merge
 from companies.services import (
     MergeConflictError,
     add_offering,
@@ -38,6 +38,7 @@ from companies.services import (
     register_company,
     settle_possible_duplicate,
 )
+from hub.core.workflow import RefusedError
 from hub.matching.models import Assessment
 from hub.matching.services import snapshot_company
 from hub.outbox.models import Message

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from companies.choices import JoinGround, MemberRole
 from companies.models import Company, JoinRequest, Membership
-from companies.rules import RefusedError
 from companies.services import (
     accept_invitation,
     answer_join_request,
@@ -22,6 +21,7 @@ from companies.services import (
 from hub.accounts import services as accounts
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.core.workflow import RefusedError
 from hub.outbox.models import Message
 from tests.accounts.people import give_app, make_person, sign_in_staff
 

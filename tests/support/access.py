@@ -41,7 +41,6 @@ from hub.casework.services import (
     accept_offer,
     begin_draft,
     complain,
-    hub_desk,
     keep_view,
     offer_request,
     submit_request,
@@ -49,7 +48,7 @@ from hub.casework.services import (
 from hub.core.vocabulary import Area, Need
 from hub.directory.choices import SeatKind
 from hub.directory.models import Office, Organization, Seat, SeatHolder
-from hub.directory.services import grant_curatorship, seat_person
+from hub.directory.services import grant_curatorship, hub_desk, seat_person
 from hub.matching.questionnaire import PROMPTS
 from hub.matching.services import snapshot_company
 from hub.notifications.links import confirmation_token, stop_token

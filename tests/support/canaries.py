@@ -25,7 +25,8 @@ from companies.services import start_fact_sheet
 from hub.accounts.models import User
 from hub.casework.choices import MessageKind, PresenceForm, PresenceLevel, Side
 from hub.casework.models import Complaint, Message, Offer, Presence, RequestDraft, ServiceRequest, Survey
-from hub.casework.services import begin_draft, hub_desk
+from hub.casework.services import begin_draft
+from hub.directory.services import hub_desk
 from hub.matching.models import Assessment
 from hub.matching.services import snapshot_company
 from tests.support.access import World

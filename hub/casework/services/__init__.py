@@ -12,7 +12,7 @@ from hub.casework.services.asking import (
 from hub.casework.services.climbing import run_due, take_up_orphans
 from hub.casework.services.closing import close_request, reopen_request, withdraw_request
 from hub.casework.services.departing import Leaving, NewPlace, depart, what_departure_leaves
-from hub.casework.services.holding import claim_request, hand_to, move_request
+from hub.casework.services.holding import claim_request, hand_to
 from hub.casework.services.offering import (
     Choice,
     Outside,
@@ -28,10 +28,9 @@ from hub.casework.services.results import (
     answer_complaint,
     answer_survey,
     complain,
-    corrections_waiting,
     settle_correction,
 )
-from hub.casework.services.steps import ConflictError, hub_desk
+from hub.casework.services.steps import ConflictError
 from hub.casework.services.talking import add_note, answer_company, ask_company, reply_as_company, resume_request
 from hub.casework.services.views import change_view, forget_view, keep_view
 
@@ -55,16 +54,13 @@ __all__ = [
     "claim_request",
     "close_request",
     "complain",
-    "corrections_waiting",
     "depart",
     "finish_part",
     "forget_drafts",
     "forget_view",
     "hand_to",
-    "hub_desk",
     "keep_draft",
     "keep_view",
-    "move_request",
     "offer_request",
     "record_approval",
     "record_presence_result",

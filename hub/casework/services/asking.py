@@ -17,11 +17,13 @@ from hub.casework.choices import Channel, EventKind, RequestKind, RequestState, 
 from hub.casework.fraud import signs_of_fraud
 from hub.casework.models import Presence, ReferenceCounter, RequestDraft, ServiceRequest
 from hub.casework.promises import promises
-from hub.casework.rules import may_ask_presence, require
+from hub.casework.rules import may_ask_presence
 from hub.casework.services.presence import set_up_approvals
-from hub.casework.services.steps import hub_desk, take_step
+from hub.casework.services.steps import take_step
 from hub.core.wall import let_in, system_work
+from hub.core.workflow import require
 from hub.directory.models import Seat
+from hub.directory.services import hub_desk
 from opportunities.models import Opportunity
 from programs.models import Program
 

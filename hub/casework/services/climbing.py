@@ -16,11 +16,11 @@ from hub.casework.models import Offer, Reminder, ServiceRequest, Survey
 from hub.casework.services.closing import give_up
 from hub.casework.services.holding import move_held
 from hub.casework.services.offering import return_offer
-from hub.casework.services.steps import hub_desk, lock, take_step
+from hub.casework.services.steps import lock, take_step
 from hub.core.wall import system_work
 from hub.directory.choices import SeatKind
 from hub.directory.models import SeatHolder
-from hub.directory.services import offices_for_province
+from hub.directory.services import hub_desk, offices_for_province
 
 logger = logging.getLogger(__name__)
 

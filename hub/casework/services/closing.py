@@ -11,9 +11,11 @@ from django.utils.translation import override
 from hub.casework import telling
 from hub.casework.choices import EventKind, MessageKind, Outcome, OutcomeReason, Side
 from hub.casework.models import Message, ServiceRequest
-from hub.casework.rules import may_close, may_reopen, may_step, require
-from hub.casework.services.steps import end_everything, hub_desk, lock, take_step
+from hub.casework.rules import may_close, may_reopen, may_step
+from hub.casework.services.steps import end_everything, lock, take_step
+from hub.core.workflow import require
 from hub.directory.models import Seat, SeatHolder
+from hub.directory.services import hub_desk
 
 
 @transaction.atomic

@@ -9,19 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
-from hub.casework import telling
-from hub.casework.choices import OPEN_STATES, EventKind, OfferState
+from hub.casework.choices import OPEN_STATES, EventKind, OfferState, ReturnReason
 from hub.casework.models import Offer, ServiceRequest
-from hub.casework.rules import RefusedError, may_step
-from hub.casework.services.holding import move_held
+from hub.casework.services.holding import hand_held, move_held
 from hub.casework.services.offering import return_offer
-from hub.casework.services.steps import hub_desk, lock, take_step
+from hub.casework.services.steps import lock
 from hub.core.wall import system_work
-from hub.core.workflow import Refusal
-from hub.directory.choices import SeatKind
+from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.presence import availability_of
-from hub.directory.services import unseat_person
+from hub.directory.presence import availability_of, can_receive
+from hub.directory.services import hub_desk, unseat_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +78,7 @@ def depart(*, holder: SeatHolder, places: Mapping[Any, NewPlace], by: Any, at: d
     for case in leaving.cases:
         _hand_over(case, places[case.pk], colleagues, by=by, at=at, reason=reason)
     for offer in leaving.asked:
-        return_offer(offer=offer, reason="no_capacity", text="", by=by, seats=None, at=at)  # type: ignore[arg-type]
+        return_offer(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", by=by, seats=None, at=at)
     unseat_person(holder=holder, by=None, at=at, reason=reason)
     data = {"person": holder.user_id, "cases": len(leaving.cases), "offers": len(leaving.asked)}
     record(action="casework.departure", by=by, at=at, subject=holder.seat, reason=reason, data=data)
@@ -93,7 +90,7 @@ def _require_presence(left: Seat, places: Mapping[Any, NewPlace], *, at: datetim
     seats = {place.seat.slug: place.seat for place in places.values() if place.seat is not None}
     present = availability_of(seats.values(), at)
     for slug, seat in seats.items():
-        if seat.pk == left.pk or not (present[slug].present or seat.kind == SeatKind.HUB_DESK):
+        if seat.pk == left.pk or not can_receive(seat, present[slug]):
             sentence = _("Nobody is present in this seat. Choose another one, or the Hub’s desk.")
             raise RefusedError(Refusal("nobody_there", sentence))
 
@@ -107,10 +104,6 @@ def _hand_over(
     if place.person is not None:
         if place.person.pk not in colleagues:
             raise RefusedError(Refusal("not_of_seat", _("This person does not hold the seat.")))
-        held.handler = place.person
-        held.taken_at = held.taken_at or at
-        step = "claim" if may_step(held, "claim") is None else None
-        take_step(held, step, EventKind.HANDED, by=by, at=at, seat=held.owner, data={"to": place.person.pk})
-        telling.handed(held, to=place.person, at=at)
+        hand_held(held, to=place.person, by=by, at=at)
         return
     move_held(held, to=place.seat or hub_desk(), by=by, at=at, reason=reason, event=EventKind.MOVED)

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from hub.casework import telling
-from hub.casework.choices import EventKind, OfferState
+from hub.casework.choices import EventKind
 from hub.casework.models import ServiceRequest
-from hub.casework.rules import RefusedError, may_claim, may_hand, may_step, must_answer_for, require
+from hub.casework.rules import may_claim, may_hand, may_step
 from hub.casework.services.steps import end_offers, end_owning, end_pause, lock, take_step
-from hub.core.workflow import Refusal
+from hub.core.workflow import require
 from hub.directory.models import Seat, SeatHolder
 
 
@@ -40,6 +40,11 @@ def hand_to(*, request: ServiceRequest, to: Any, by: Any, seats: Sequence[Seat],
     require(may_hand(held, seats=seats, to_is_of_seat=of_seat))
     if held.handler_id == to.pk:
         return held
+    return hand_held(held, to=to, by=by, at=at)
+
+
+def hand_held(held: ServiceRequest, *, to: Any, by: Any, at: datetime) -> ServiceRequest:
+    """Hand a request that is locked to another person of its seat."""
     held.handler = to
     held.taken_at = held.taken_at or at
     # From the desk it comes in hand; what waits or is offered stays so.
@@ -49,30 +54,12 @@ def hand_to(*, request: ServiceRequest, to: Any, by: Any, seats: Sequence[Seat],
     return held
 
 
-@transaction.atomic
-def move_request(
-    *, request: ServiceRequest, to: Seat, by: Any, at: datetime, reason: str, seats: Sequence[Seat] | None = None
-) -> ServiceRequest:
-    """Make another seat answer for an open request at once: on a departure, by a lead, or back to the Hub's desk.
-
-    ``seats`` are those that ``by`` leads or holds; None stands for the portal itself. Open offers are taken back, and
-    the request waits in the inbox of ``to``. Raises ``RefusedError`` without a reason, or for others than the owner.
-    """
-    held = lock(request)
-    if seats is not None:
-        require(must_answer_for(held, seats))
-        if not reason.strip():
-            raise RefusedError(Refusal("no_reason", ""))
-    require(may_step(held, "move"))
-    return move_held(held, to=to, by=by, at=at, reason=reason, event=EventKind.MOVED)
-
-
 def move_held(
     held: ServiceRequest, *, to: Seat, by: Any, at: datetime, reason: str, event: EventKind, human: bool = True
 ) -> ServiceRequest:
     """Move a request that is locked. The clock of silence goes on where no person did it (``human`` False)."""
     before = held.owner
-    end_offers(held, state=OfferState.WITHDRAWN, at=at)
+    end_offers(held, at=at)
     end_owning(held, at=at)
     end_pause(held, at=at)
     held.owner = to

@@ -37,14 +37,13 @@ def standing_of(request: ServiceRequest) -> Standing:
     )
 
 
-def reset_ledger(request: ServiceRequest, *, at: datetime) -> None:
-    """Bring the rows of a locked request to what falls due from now on.
+def reset_ledger(request: ServiceRequest, standing: Standing, seat: Seat, *, at: datetime) -> None:
+    """Bring the rows of a locked request to what falls due from now on, for the seat whose move it is.
 
     Rows of rungs that still hold stay as they are, due ones included, so that none is lost between two sweeps. Rungs
     that were passed before this step are not climbed again. What no longer holds goes, unless it was done.
     """
-    seat = ball_seat(request)
-    wanted = set(rungs(standing_of(request), calendar_of_seat(seat), promises(), at=at))
+    wanted = set(rungs(standing, calendar_of_seat(seat), promises(), at=at))
     known: set[tuple[str, datetime]] = set()
     for row in Reminder.objects.filter(request=request):
         key = (row.kind, row.due_at)

@@ -22,12 +22,11 @@ from hub.casework.rules import (
     may_take_back,
     needs_override_reason,
     not_asked_yet,
-    require,
 )
 from hub.casework.services.steps import end_owning, lock, state_before_offer, take_step
-from hub.directory.choices import SeatKind
+from hub.core.workflow import require
 from hub.directory.models import Seat
-from hub.directory.presence import availability_of
+from hub.directory.presence import availability_of, can_receive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +66,8 @@ def offer_request(
     Raises ``RefusedError``, and ``ConflictError`` where somebody was faster.
     """
     held = lock(request, version=version)
-    can_receive = outside is not None or _is_somebody_there(choice.seat, at)
-    require(may_offer(held, seats=seats, to=choice.seat, part=part, can_receive=can_receive))
+    is_there = outside is not None or can_receive(choice.seat, availability_of([choice.seat], at)[choice.seat.slug])
+    require(may_offer(held, seats=seats, to=choice.seat, part=part, can_receive=is_there))
     if part == Part.OWNER:
         require(needs_override_reason(choice.rank, override_reason))
     asked = held.offers.filter(state__in=[OfferState.OFFERED, OfferState.ACCEPTED]).values_list("seat", flat=True)
@@ -184,11 +183,6 @@ def _lock_offer(offer: Offer) -> tuple[ServiceRequest, Offer]:
     )
     held.request = request
     return request, held
-
-
-def _is_somebody_there(seat: Seat, at: datetime) -> bool:
-    """Return whether a request may be sent to a seat: the Hub's own desk takes every one."""
-    return seat.kind == SeatKind.HUB_DESK or availability_of([seat], at)[seat.slug].present
 
 
 def _link_ends(at: datetime, seat: Seat) -> datetime:

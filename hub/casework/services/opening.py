@@ -10,9 +10,10 @@ from hub.casework import telling
 from hub.casework.choices import EventKind, GrantGround
 from hub.casework.models import Grant, ServiceRequest
 from hub.casework.promises import promises
-from hub.casework.rules import may_break_glass, may_share, require
+from hub.casework.rules import may_break_glass, may_share
 from hub.casework.services.steps import lock, take_step
 from hub.core.wall import let_in
+from hub.core.workflow import require
 from hub.directory.models import Seat
 
 SHARE_DAYS = 30

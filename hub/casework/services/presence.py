@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from hub.casework import telling
 from hub.casework.choices import ApprovalState, EventKind, PresenceLevel, PresenceResult
 from hub.casework.models import Approval, Presence, ServiceRequest
-from hub.casework.rules import RefusedError, must_answer_for, require
+from hub.casework.rules import must_answer_for
 from hub.casework.services.steps import lock, take_step
-from hub.core.workflow import Refusal
+from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 
 # Who must agree before an official of this level is asked, the nearest first. Our own planning assumption: each

@@ -10,10 +10,11 @@ from hub.audit.services import record
 from hub.casework import telling
 from hub.casework.choices import CorrectionState, EventKind
 from hub.casework.models import Complaint, Correction, ServiceRequest, Survey
-from hub.casework.rules import may_answer_complaint, may_answer_survey, may_complain, require
-from hub.casework.services.steps import hub_desk, lock, take_step
+from hub.casework.rules import may_answer_complaint, may_answer_survey, may_complain
+from hub.casework.services.steps import lock, take_step
+from hub.core.workflow import require
 from hub.directory.leads import leads_for
-from hub.directory.models import Seat
+from hub.directory.services import hub_desk
 
 
 @transaction.atomic
@@ -81,9 +82,3 @@ def settle_correction(*, correction: Correction, made: bool, by: Any, at: dateti
         data={"reason": held.reason, "state": held.state},
     )
     return held
-
-
-def corrections_waiting(seats: list[Seat] | None = None) -> int:
-    """Return how many proposed corrections nobody has looked at, of some seats or of all."""
-    rows = Correction.objects.filter(state=CorrectionState.OPEN)
-    return int((rows if seats is None else rows.filter(seat__in=seats)).count())

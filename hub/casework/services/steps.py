@@ -10,7 +10,6 @@ from hub.casework.ladder import promised
 from hub.casework.models import Event, Offer, Pause, ServiceRequest
 from hub.casework.services.ledger import ball_seat, reset_ledger, standing_of
 from hub.casework.workflow import CASE
-from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 
 
@@ -38,15 +37,6 @@ def lock(request: ServiceRequest, *, version: int | None = None) -> ServiceReque
     return held
 
 
-def hub_desk() -> Seat:
-    """Return the Hub's own desk, which answers for whatever nobody else does."""
-    desks = Seat.objects.select_related("office__organization", "organization").filter(kind=SeatKind.HUB_DESK)
-    desk: Seat | None = desks.order_by("order", "pk").first()
-    if desk is None:
-        raise RuntimeError("The directory has no desk of the Hub. Load it first: manage.py load_directory.")
-    return desk
-
-
 def take_step(
     request: ServiceRequest,
     step: str | None,
@@ -70,7 +60,8 @@ def take_step(
     if human:
         request.silent_since = at
     request.version += 1
-    request.due_at = promised(standing_of(request), calendar_of_seat(ball_seat(request)), at=at)
+    standing, seat_to_move = standing_of(request), ball_seat(request)
+    request.due_at = promised(standing, calendar_of_seat(seat_to_move), at=at)
     request.save()
     kept: Event = Event.objects.create(
         request=request,
@@ -82,7 +73,7 @@ def take_step(
         data=data or {},
         version=request.version,
     )
-    reset_ledger(request, at=at)
+    reset_ledger(request, standing, seat_to_move, at=at)
     record(
         action=f"casework.request.{event}",
         by=by,
@@ -101,17 +92,9 @@ def end_pause(request: ServiceRequest, *, at: datetime) -> None:
         pause.save(update_fields=["ended_at"])
 
 
-def end_offers(request: ServiceRequest, *, state: OfferState, at: datetime, part: Part | None = None) -> list[Offer]:
-    """Take back every open offer of a request, of one part or of all; return those that were open."""
-    rows = Offer.objects.filter(request=request, state=OfferState.OFFERED).select_related("seat")
-    if part is not None:
-        rows = rows.filter(part=part)
-    ended = list(rows.order_by("pk"))
-    for offer in ended:
-        offer.state = state
-        offer.answered_at = at
-        offer.save(update_fields=["state", "answered_at"])
-    return ended
+def end_offers(request: ServiceRequest, *, at: datetime) -> None:
+    """Take back every open offer of a request, of the whole and of parts."""
+    Offer.objects.filter(request=request, state=OfferState.OFFERED).update(state=OfferState.WITHDRAWN, answered_at=at)
 
 
 def end_owning(request: ServiceRequest, *, at: datetime, but: Offer | None = None) -> None:
@@ -125,7 +108,7 @@ def end_owning(request: ServiceRequest, *, at: datetime, but: Offer | None = Non
 def end_everything(request: ServiceRequest, *, at: datetime) -> None:
     """On closing: nobody is asked any more, parts are over, and the rights that were given end."""
     end_pause(request, at=at)
-    end_offers(request, state=OfferState.WITHDRAWN, at=at)
+    end_offers(request, at=at)
     Offer.objects.filter(request=request, state=OfferState.ACCEPTED).update(state=OfferState.ENDED, done_at=at)
     request.grants.filter(ended_at=None).update(ended_at=at)
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from hub.casework import telling
 from hub.casework.choices import EventKind, MessageKind, OfferState, RequestState, Side
 from hub.casework.models import Message, Offer, Pause, ServiceRequest
-from hub.casework.rules import RefusedError, may_step, may_talk, must_answer_for, require
+from hub.casework.rules import may_step, may_talk, must_answer_for
 from hub.casework.services.steps import end_pause, lock, take_step
-from hub.core.workflow import Refusal
+from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 
 

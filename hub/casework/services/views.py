@@ -3,7 +3,8 @@
 from typing import Any
 
 from hub.casework.models import SavedView
-from hub.casework.rules import may_keep_view, require
+from hub.casework.rules import may_keep_view
+from hub.core.workflow import require
 
 
 def keep_view(*, user: Any, name: str, query: str) -> SavedView:

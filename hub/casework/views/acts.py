@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from hub.casework.access import Case, case_for
 from hub.casework.case import told_of
 from hub.casework.presentation.desk_history import done_since
-from hub.casework.rules import RefusedError
 from hub.casework.services import ConflictError
 from hub.casework.views.case import render_case
 from hub.casework.views.desk_acts import ACTS
@@ -22,6 +21,7 @@ from hub.casework.views.desk_doing import Acting
 from hub.casework.views.desk_frame import case_url, next_url, sent_list
 from hub.casework.views.glass import closed_door
 from hub.core.bilingual import current_language
+from hub.core.workflow import RefusedError
 
 
 @require_POST

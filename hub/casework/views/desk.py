@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.casework.access import require_staff
 from hub.casework.forms.desk import SavedViewForm
 from hub.casework.models import SavedView
-from hub.casework.rules import RefusedError
 from hub.casework.services import change_view, forget_view, keep_view
 from hub.casework.views.desk_frame import list_context, list_query, sent_list
+from hub.core.workflow import RefusedError
 
 
 @require_safe

@@ -14,10 +14,9 @@ from hub.casework.case import Told
 from hub.casework.choices import Part
 from hub.casework.models import Approval, Offer
 from hub.casework.routing import candidates_for, choosable, note_hole
-from hub.casework.rules import RefusedError
 from hub.casework.services import Choice, Outside
 from hub.casework.views.desk_frame import keep_undo
-from hub.core.workflow import Refusal
+from hub.core.workflow import Refusal, RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.presentation import seat_words

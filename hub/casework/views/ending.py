@@ -20,10 +20,10 @@ from hub.casework.forms.writing import ComplaintForm, ReopenForm, SurveyForm, Wi
 from hub.casework.models import ServiceRequest, Survey
 from hub.casework.presentation.outcome import survey_rows
 from hub.casework.presentation.seats import name_of
-from hub.casework.rules import RefusedError, may_complain, may_reopen, may_step
+from hub.casework.rules import may_complain, may_reopen, may_step
 from hub.casework.services import answer_survey, complain, reopen_request, withdraw_request
 from hub.casework.views.frame import now
-from hub.core.workflow import Refusal
+from hub.core.workflow import Refusal, RefusedError
 
 
 def _act(

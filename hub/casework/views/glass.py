@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from hub.casework.access import desk_seats, exists_for_glass
 from hub.casework.forms.desk import GlassForm
 from hub.casework.promises import promises
-from hub.casework.rules import RefusedError
 from hub.casework.services import break_glass
 from hub.casework.views.desk_frame import case_url, sent_list
+from hub.core.workflow import RefusedError
 
 
 def closed_door(

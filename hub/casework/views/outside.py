@@ -16,12 +16,12 @@ from hub.casework.choices import MessageKind, OfferState, Outcome, OutcomeReason
 from hub.casework.forms.writing import OUTSIDE_FORMS
 from hub.casework.models import Offer, Presence, ServiceRequest
 from hub.casework.presentation.seats import name_of
-from hub.casework.rules import RefusedError
 from hub.casework.services import accept_offer, answer_company, close_request, finish_part, return_offer
 from hub.casework.views.frame import now, private
 from hub.casework.views.reading import request_rows
 from hub.core.bilingual import current_language
 from hub.core.words import in_province
+from hub.core.workflow import RefusedError
 
 # What each act leaves behind, in a word of the address: the page tells it, and no cookie is needed.
 _DONE = frozenset(OUTSIDE_FORMS)

@@ -16,11 +16,11 @@ from hub.casework.forms.asking import first_open
 from hub.casework.models import RequestDraft
 from hub.casework.presentation.status import status_of
 from hub.casework.promises import first_answer_days
-from hub.casework.rules import RefusedError
 from hub.casework.services import keep_draft, submit_request
 from hub.casework.views.frame import draft_answers, now, with_draft
 from hub.casework.views.reading import ask_of, rows_of
 from hub.casework.views.setting import about_of, company_of, setting_of
+from hub.core.workflow import RefusedError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from hub.directory.services.seats import (
     FilterFacts,
     SeatFacts,
     doors_for,
+    hub_desk,
     offices_for_province,
     routable_seats,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "end_powers",
     "export_powers",
     "grant_curatorship",
+    "hub_desk",
     "load_directory",
     "offices_for_province",
     "record_absence",

@@ -131,3 +131,12 @@ def doors_for(*, cn_provinces: Iterable[str] = ()) -> Doors:
         posts=tuple(each for each in offices if each.is_post and wanted.intersection(each.cn_provinces_served)),
         regional=tuple(each for each in offices if each.is_regional),
     )
+
+
+def hub_desk() -> Seat:
+    """Return the Hub's own desk, which answers for whatever nobody else does."""
+    desks = Seat.objects.select_related("office__organization", "organization").filter(kind=SeatKind.HUB_DESK)
+    desk: Seat | None = desks.order_by("order", "pk").first()
+    if desk is None:
+        raise RuntimeError("The directory has no desk of the Hub. Load it first: manage.py load_directory.")
+    return desk

@@ -13,7 +13,6 @@ from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.casework.choices import OPEN_STATES, OfferState
 from hub.casework.models import Offer, ServiceRequest
-from hub.casework.rules import RefusedError
 from hub.casework.services import (
     NewPlace,
     accept_offer,
@@ -24,6 +23,7 @@ from hub.casework.services import (
     offer_request,
     what_departure_leaves,
 )
+from hub.core.workflow import RefusedError
 from hub.directory.models import SeatHolder
 from hub.directory.services import record_absence, seat_person
 from tests.accounts.people import make_person

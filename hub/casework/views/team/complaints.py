@@ -12,8 +12,9 @@ from hub.accounts.requests import SignedInRequest
 from hub.casework.forms.team import ComplaintForm
 from hub.casework.leading import complaint_for, complaints_of, lead_of, may_read_complaint
 from hub.casework.models import Complaint
-from hub.casework.rules import RefusedError, may_answer_complaint
+from hub.casework.rules import may_answer_complaint
 from hub.casework.services import answer_complaint
+from hub.core.workflow import RefusedError
 
 PER_PAGE = 20
 

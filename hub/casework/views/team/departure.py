@@ -23,8 +23,8 @@ from hub.casework.models import ServiceRequest
 from hub.casework.placing import Room, rooms_for
 from hub.casework.presentation.coverage import cases_words
 from hub.casework.presentation.watching import place_of
-from hub.casework.rules import RefusedError
 from hub.core.wall import let_in
+from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import SeatHolder
 
