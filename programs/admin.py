@@ -1,28 +1,11 @@
 """The catalogue as administrators may look at it; it is changed through its services alone."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from hub.core.admin import LookOnly
 from programs.models import Condition, Program, Revision
-
-
-class LookOnly:
-    """Refuse every change."""
-
-    def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        """Nobody adds rows by hand."""
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        """Nobody changes rows by hand."""
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        """Nobody deletes rows by hand."""
-        return False
 
 
 class ConditionInline(LookOnly, admin.StackedInline):

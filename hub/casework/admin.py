@@ -1,31 +1,13 @@
 """The admin site shows what casework teaches the directory. Requests open at the desk, to whoever must know."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from hub.casework.models import Correction, Hole
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows to look at, not to touch."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is added by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is changed by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted by hand."""
-        return False
+from hub.core.admin import LookOnly
 
 
 @admin.register(Hole)
-class HoleAdmin(ReadOnlyAdmin):
+class HoleAdmin(LookOnly, admin.ModelAdmin):
     """Requests that nobody but the Hub's own desk fitted."""
 
     list_display = ("at", "province", "areas", "needs", "cn_provinces")
@@ -34,7 +16,7 @@ class HoleAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(ReadOnlyAdmin):
+class CorrectionAdmin(LookOnly, admin.ModelAdmin):
     """What returned offers say of the directory."""
 
     list_display = ("at", "seat", "reason", "codes", "state")

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from companies.access import let_administrator_in
+from hub.core.admin import LookOnly
 from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class OfCompaniesAdmin(LookOnly, admin.ModelAdmin):
     """Rows that are made and changed by matching alone, and go with their owner."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -18,21 +19,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         let_administrator_in(request.user)
         return super().get_queryset(request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds one by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes one by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes one by hand."""
-        return False
-
 
 @admin.register(Assessment)
-class AssessmentAdmin(ReadOnlyAdmin):
+class AssessmentAdmin(OfCompaniesAdmin):
     """What was told: versions and figures only."""
 
     list_display = ("at", "company", "on", "engine_version", "catalogue_version")
@@ -42,7 +31,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Rematch)
-class RematchAdmin(ReadOnlyAdmin):
+class RematchAdmin(OfCompaniesAdmin):
     """Runs over all companies, and how far they have come."""
 
     list_display = ("started_at", "reason", "state", "done", "total", "changed", "finished_at", "catalogue_version")
@@ -50,7 +39,7 @@ class RematchAdmin(ReadOnlyAdmin):
 
 
 @admin.register(CompanyVerdicts)
-class CompanyVerdictsAdmin(ReadOnlyAdmin):
+class CompanyVerdictsAdmin(OfCompaniesAdmin):
     """When the verdicts of a company were last written, and for which catalogue."""
 
     list_display = ("company", "at", "catalogue_version")
@@ -59,7 +48,7 @@ class CompanyVerdictsAdmin(ReadOnlyAdmin):
 
 
 @admin.register(VerdictChange)
-class VerdictChangeAdmin(ReadOnlyAdmin):
+class VerdictChangeAdmin(OfCompaniesAdmin):
     """Verdicts that the catalogue changed; the condition is left out, because it tells of the company."""
 
     list_display = ("at", "company", "program", "before", "after", "rematch")

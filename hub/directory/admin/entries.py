@@ -7,24 +7,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hub.accounts.models import User
+from hub.core.admin import LookOnly
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
 from hub.directory.services import set_capacity
 
 
-class FromFilesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows that data files own: readable and searchable, never written by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: the entry belongs into a data file."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: the next load would undo it."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: the next load would bring it back."""
-        return False
+class FromFilesAdmin(LookOnly, admin.ModelAdmin):
+    """Rows that data files own: the next load would undo what is written by hand."""
 
 
 @admin.register(Organization)
