@@ -57,7 +57,7 @@ class Candidate:
         return takes is not None and self.open_requests >= takes
 
 
-_WISHED = ("The company asked for this seat.", "L’entreprise a demandé ce poste.")
+_WISHED = ("The company asked for this seat.", "L’entreprise a demandé ce siège.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
