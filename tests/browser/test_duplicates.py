@@ -20,6 +20,7 @@ def test_two_records_become_one(portal: Portal, browser: Browser, lang: str, wid
     sign_in(desk, portal, lang, "admin@demo.example")
     desk.goto(portal.base + address(lang, "companies:duplicates"))
     check_page(desk, "list of pairs", lang)
+    _to_the_page_of(desk, name)
     desk.get_by_role("link", name=name).last.click()
     check_page(desk, "two records without ground", lang)
     _press(desk, "main button[value=ask]")
@@ -49,6 +50,13 @@ def _registered(portal: Portal, browser: Browser, lang: str, width: int, name: s
     email = new_address()
     sign_up(page, portal, lang, email)
     return page, email, register_company(page, portal, lang, name)
+
+
+def _to_the_page_of(page: Page, name: str) -> None:
+    """Turn the pages of the list until the pair is there: others register companies of one name before, too."""
+    while not page.get_by_role("link", name=name).count():
+        with page.expect_navigation():
+            page.locator("a[rel=next]").click()
 
 
 def _press(page: Page, button: str) -> None:
