@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg2
+
 from hub.embedded.services import Services, free_port
 from tests.benchmarks.load import saturate
 
@@ -54,6 +56,7 @@ def running(*, before: str = "") -> Iterator[tuple[int, dict[str, str]]]:
             "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
             "LOG_LEVEL": "ERROR",
         }
+        _empty(environment["DATABASE_URL"])
         for arguments in (
             ("translations",),
             ("migrate", "--verbosity", "0"),
@@ -81,6 +84,14 @@ def running(*, before: str = "") -> Iterator[tuple[int, dict[str, str]]]:
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(20)
+
+
+def _empty(database: str) -> None:
+    """Forget what an earlier run has left: figures are of these data alone."""
+    connection = psycopg2.connect(database)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    connection.close()
 
 
 def _wait(port: int) -> None:
