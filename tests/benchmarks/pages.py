@@ -47,7 +47,7 @@ def main() -> int:
 
 
 @contextmanager
-def running(*, before: str = "") -> Iterator[tuple[int, dict[str, str]]]:
+def running(*, before: str = "", workers: int = 1) -> Iterator[tuple[int, dict[str, str]]]:
     """Run the portal with its data, on a port and in an environment; ``before`` is code that adds more data."""
     with Services(ROOT / ".local" / "bench", durable=False) as services:
         environment = {
@@ -71,7 +71,7 @@ def running(*, before: str = "") -> Iterator[tuple[int, dict[str, str]]]:
         server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-                *("--port", str(port), "--workers", "1", "--blocking-threads", "2", "hub.wsgi:application"),
+                *("--port", str(port), "--workers", str(workers), "--blocking-threads", "2", "hub.wsgi:application"),
             ],
             cwd=ROOT,
             env=environment,
