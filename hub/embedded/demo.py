@@ -54,12 +54,13 @@ def _run(port: int) -> int:
             "PYTHONUNBUFFERED": "1",
         }
         print("Preparing the database and the catalogue ...", flush=True)
-        _manage(environment, "translations")
-        _manage(environment, "migrate", "--verbosity", "0")
-        _manage(environment, "load_everything")
-        # The record of every fictional company would drown what the person has to read.
-        _manage({**environment, "LOG_LEVEL": "WARNING"}, "seed_demo")
-        _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+        # Records of what was loaded would drown what the person has to read.
+        quiet = {**environment, "LOG_LEVEL": "WARNING"}
+        _manage(quiet, "translations")
+        _manage(quiet, "migrate", "--verbosity", "0")
+        _manage(quiet, "load_everything")
+        _manage(quiet, "seed_demo")
+        _manage(quiet, "collectstatic", "--noinput", "--verbosity", "0")
         with Children(folder=FOLDER / "logs", environment=environment) as children:
             _start_processes(children, port)
             _wait_until_ready(children, port)
