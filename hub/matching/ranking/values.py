@@ -10,13 +10,14 @@ from programs.catalogue.entries import Program
 WEIGHTS: Mapping[str, float] = {
     "need": 0.32,  # does it give the kind of support that was asked for?
     "area": 0.18,  # does it name the company's areas, the main one before the others?
-    "stage": 0.08,  # is it made for the stage of the offering?
-    "place": 0.11,  # is it made for the company's province?
-    "market": 0.08,  # does it serve the markets aimed at?
-    "deadline": 0.07,  # can one apply soon?
-    "conditions": 0.09,  # how much is still open between the company and "meets"?
-    "size": 0.04,  # is its support of the size of the ask?
+    "stage": 0.07,  # is it made for the stage of the offering?
+    "place": 0.10,  # is it made for the company's province?
+    "market": 0.07,  # does it serve the markets aimed at?
+    "deadline": 0.06,  # can one apply soon?
+    "conditions": 0.08,  # how much is still open between the company and "meets"?
+    "size": 0.03,  # is its support of the size of the ask?
     "evidence": 0.03,  # how old is what we know of it?
+    "reach": 0.06,  # do many companies use it? It can lift a score by 0.03 at most, and lower none.
 }
 NEUTRAL = 0.5
 DIGITS = 4  # of values and scores
