@@ -54,31 +54,37 @@ def need_served(
     little beside those that were.
     """
     given = support, stages, others_apply
-    usual = sum(_strength(need, given)[0] for need in USUAL_NEEDS) / len(USUAL_NEEDS)
+    usual = _usual(given)
     if not needs:
         return Value(usual)
-    strengths = {need: _strength(need, given) for need in needs}
-    best = max(strengths, key=lambda need: strengths[need][0])
-    value, kind = strengths[best]
-    mean = sum(strength for strength, _ in strengths.values()) / len(strengths)
-    value = (1 - _USUAL_SHARE) * (_BEST_NEED * value + _ALL_NEEDS * mean) + _USUAL_SHARE * usual
-    if kind is None:
-        return Value(
-            value,
-            Sentence("It does not give what you asked for.", "Ce programme n’offre pas ce que vous avez demandé."),
-        )
-    return Value(value, _gives, (best, kind, _limit(best, kind, given)))
+    strengths = [_strength(need, given) for need in needs]
+    best = max(strengths)
+    mean = sum(strengths) / len(strengths)
+    value = (1 - _USUAL_SHARE) * (_BEST_NEED * best + _ALL_NEEDS * mean) + _USUAL_SHARE * usual
+    return Value(value, _gives, (needs[strengths.index(best)], given)) if best else Value(value, _NOTHING)
+
+
+_NOTHING = Sentence("It does not give what you asked for.", "Ce programme n’offre pas ce que vous avez demandé.")
 
 
 @lru_cache(maxsize=16_384)
-def _strength(need: str, given: _Given) -> tuple[float, str | None]:
-    """Return how well a need is served, and by which kind of support; None where by none."""
+def _usual(given: _Given) -> float:
+    """Return how well the usual needs are served."""
+    return sum(_strength(need, given) for need in USUAL_NEEDS) / len(USUAL_NEEDS)
+
+
+@lru_cache(maxsize=16_384)
+def _strength(need: str, given: _Given) -> float:
+    """Return how well a need is served."""
+    return _best(need, given)[0]
+
+
+def _best(need: str, given: _Given) -> tuple[float, str]:
+    """Return how well a need is served by the kind of support that serves it best, and which that is."""
     table = NEEDS_TO_SUPPORT[Need(need)]
-    found = {kind: table.get(Support(kind), 0.0) * _kept(need, kind, given) for kind in given[0]}
-    kind = max(found, key=lambda one: found[one], default=None)
-    if kind is None or not found[kind]:
-        return 0.0, None
-    return found[kind], kind
+    strengths = {kind: table.get(Support(kind), 0.0) * _kept(need, kind, given) for kind in given[0]}
+    kind = max(strengths, key=lambda one: strengths[one], default="")
+    return strengths.get(kind, 0.0), kind
 
 
 def _kept(need: str, kind: str, given: _Given) -> float:
@@ -121,7 +127,9 @@ _LIMITS: Mapping[str, Sentence] = {
 }
 
 
-def _gives(need: str, kind: str, limit: str) -> Sentence:
+def _gives(need: str, given: _Given) -> Sentence:
+    _, kind = _best(need, given)
+    limit = _limit(need, kind, given)
     need_words, support_words = words_for(Need(need)), words_for(Support(kind))
     ending = _LIMITS.get(limit) or _beside(limit)
     return Sentence(
