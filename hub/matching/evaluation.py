@@ -8,6 +8,8 @@ program is opened.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import count
 from typing import override
 
 from hub.core.vocabulary import Area, Intake, Verdict
@@ -56,9 +58,9 @@ class Evaluated:
     findings: Callable[[int], tuple[Finding, ...]]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False, eq=False)  # not frozen: a thousand are made for each company
 class ProgramAnswer:
-    """One program before one company on one day: the one at a place of what was evaluated.
+    """One program before one company on one day: the one at a place of what was evaluated. Nothing changes it.
 
     ``rank`` counts from 1 among the programs that are not "not now" and have not ended; for the others it is None.
     """
@@ -169,10 +171,8 @@ def ranked(evaluated: Evaluated) -> tuple[ProgramAnswer, ...]:
             (not_now if evaluated.settled[at].verdict is Verdict.NOT_NOW else first).append(at)
     for places in (first, not_now, ended):
         places.sort(key=evaluated.scores.__getitem__, reverse=True)  # equal scores keep the order of names
-    return (
-        *(ProgramAnswer(evaluated, at, rank) for rank, at in enumerate(first, start=1)),
-        *(ProgramAnswer(evaluated, at) for at in (*not_now, *ended)),
-    )
+    answer = partial(ProgramAnswer, evaluated)
+    return (*map(answer, first, count(1)), *map(answer, not_now), *map(answer, ended))
 
 
 def evaluate_program(

@@ -25,6 +25,7 @@ _FACTORS = {
     "size": gettext_lazy("Its support is of your size"),
     "deadline": gettext_lazy("One can apply soon"),
     "evidence": gettext_lazy("Its evidence is fresh"),
+    "reach": gettext_lazy("Many companies use it"),
 }
 
 

@@ -5,7 +5,7 @@ A strength says how directly a kind of support answers a need: 1 is the thing it
 
 from collections.abc import Mapping
 
-from hub.core.vocabulary import Need, OpportunityKind, Support
+from hub.core.vocabulary import Need, OpportunityKind, Stage, Support
 from programs.eligibility.facts import ApplicantFacts
 
 NEEDS_TO_SUPPORT: Mapping[Need, Mapping[Support, float]] = {
@@ -52,6 +52,16 @@ NEEDS_TO_SUPPORT: Mapping[Need, Mapping[Support, float]] = {
     Need.TALENT: {Support.WAGE_SUBSIDY: 1.0, Support.TRAINING: 0.8, Support.GRANT: 0.2},
     Need.PROCUREMENT: {Support.PROCUREMENT: 1.0, Support.MATCHMAKING: 0.5, Support.ADVISORY: 0.2},
 }  # fmt: skip
+
+# The stages of the work that a need for money is about: money that serves other stages answers it less.
+NEEDS_TO_STAGES: Mapping[Need, frozenset[Stage]] = {
+    Need.FUNDING_RD: frozenset({Stage.RESEARCH, Stage.DEVELOPMENT}),
+    Need.FUNDING_DEMO: frozenset({Stage.DEMONSTRATION}),
+    Need.GROWTH_CAPITAL: frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP}),
+    Need.EXPORT_FINANCE: frozenset({Stage.EXPORT}),
+    Need.MARKET_ENTRY_CHINA: frozenset({Stage.EXPORT}),
+    Need.TRADE_MISSION: frozenset({Stage.EXPORT}),
+}
 
 # What companies in clean technology ask for at one time or another, whether they say so today or not.
 USUAL_NEEDS = (Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,9 @@ _MET, _NOT_MET, _FOR_PERSON, _UNVERIFIED, _FIRST_FACT = 1, 2, 4, 8, 16
 _FACTS: Mapping[str, int] = {kind.value: _FIRST_FACT << place for place, kind in enumerate(ConditionKind)}
 _ALL_FACTS = sum(_FACTS.values())
 _OPEN = _FOR_PERSON | _ALL_FACTS
-_DECIDED: Mapping[Result, int] = {Result.MET: _MET, Result.NOT_MET: _NOT_MET}
+
+# Finding of a pair, as Finding._make does it, without a call for each of thousands.
+_finding = partial(tuple.__new__, Finding)
 
 type Words = NDArray[np.int64]
 
@@ -94,6 +96,8 @@ class Clauses:
             [_number(condition, numbers, tests) for condition in program.conditions] for program in self.programs
         ]
         self.tests = tuple(tests)
+        self.rules = tuple(RULES[kind] for kind, _ in tests)
+        self.conditions = tuple(program.conditions for program in self.programs)
         self._unverified = np.array([0 if program.verified else _UNVERIFIED for program in self.programs], np.int64)
         clauses = [_clauses(program, placed) for program, placed in zip(self.programs, self.placed, strict=True)]
         self._members = np.array([number for program in clauses for clause in program for number in clause], np.intp)
@@ -159,15 +163,15 @@ class Judged:
         self._classes = Classes(classes.tolist())
 
     def _words(self) -> list[int]:
-        words = []
-        for kind, test in self._clauses.tests:
-            result, open_ = RULES[kind](test, self._facts, None), NOTHING
+        words, facts, results = [], self._facts, self._results
+        for rule, (kind, test) in zip(self._clauses.rules, self._clauses.tests, strict=True):
+            result, open_ = rule(test, facts, None), NOTHING
             if result is Result.UNKNOWN:
-                open_ = open_facts(kind, test, self._facts)
+                open_ = open_facts(kind, test, facts)
                 words.append(_open(open_))
             else:
-                words.append(_DECIDED[result])
-            self._results.append((result, open_))
+                words.append(_MET if result is Result.MET else _NOT_MET)
+            results.append((result, open_))
         return words
 
     def settled(self) -> list[Settled]:
@@ -183,9 +187,10 @@ class Judged:
         """Return one finding for each condition of the program at a place, always the same ones."""
         known = self._findings.get(at)
         if known is None:
-            conditions, placed = self._clauses.programs[at].conditions, self._clauses.placed[at]
-            outcomes = [self._outcomes[number] or self._decided(number) for number in placed]
-            known = self._findings[at] = tuple(map(Finding._make, zip(conditions, outcomes, strict=True)))
+            made, decide = self._outcomes, self._decided
+            outcomes = [made[number] or decide(number) for number in self._clauses.placed[at]]
+            known = tuple(map(_finding, zip(self._clauses.conditions[at], outcomes, strict=True)))
+            self._findings[at] = known
         return known
 
     def _decided(self, number: int) -> Outcome:

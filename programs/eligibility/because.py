@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.core.text import NBSP
 from hub.core.vocabulary import CANADA, ConditionKind, ExportExperience, IpStatus, Result
-from hub.core.words import Words, in_province
+from hub.core.words import Words
 from programs.eligibility import figures, phrases
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.kinds import APPLICANTS_BY_FORM, APPLICANTS_BY_PARTNER
@@ -47,12 +47,12 @@ def _sub_region(facts: ApplicantFacts, places: Places) -> Words:
             f"Vous nous avez dit{NBSP}: {where}; nous ne savons pas dans quelle province.",
         )
     if where is None:
-        there = phrases.both(lambda lang: in_province(str(facts.province), lang))
+        there = phrases.in_one_province(facts.province)
         return Words(
             f"You are {there.en}; we do not know in which city or region.",
             f"Vous êtes {there.fr}; nous ne savons pas dans quelle ville ou région.",
         )
-    there = phrases.both(lambda lang: in_province(str(facts.province), lang))
+    there = phrases.in_one_province(facts.province)
     return Words(f"You told us: {where}, {there.en}.", f"Vous nous avez dit{NBSP}: {where}, {there.fr}.")
 
 
@@ -60,7 +60,7 @@ def _project_place(_test: Test, _result: Result, facts: ApplicantFacts) -> Words
     province = facts.project.province
     if province is None:
         return Words("We do not know where your project takes place.", "Nous ne savons pas où se déroule votre projet.")
-    where = phrases.both(lambda lang: in_province(province, lang))
+    where = phrases.in_one_province(province)
     return Words(f"Your project is {where.en}.", f"Votre projet se déroule {where.fr}.")
 
 
@@ -269,7 +269,7 @@ def _other(_test: Test, _result: Result, _facts: ApplicantFacts) -> Words:
 
 
 def _you_are_in(province: str) -> Words:
-    where = phrases.both(lambda lang: in_province(province, lang))
+    where = phrases.in_one_province(province)
     return Words(f"You are {where.en}.", f"Vous êtes {where.fr}.")
 
 

@@ -20,61 +20,78 @@ from programs.eligibility.places import Places
 
 NONE = Words("", "")
 
-FORM_PHRASES: Mapping[str, Words] = {
-    LegalForm.CORPORATION: Words("a corporation", "une société par actions"),
-    LegalForm.COOPERATIVE: Words("a cooperative", "une coopérative"),
-    LegalForm.NON_PROFIT: Words("a non-profit organization", "un organisme sans but lucratif"),
-    LegalForm.INDIGENOUS_ORGANIZATION: Words("an Indigenous organization", "une organisation autochtone"),
-    LegalForm.ACADEMIC: Words("a university or college", "une université ou un collège"),
-    LegalForm.MUNICIPALITY: Words("a municipality", "une municipalité"),
-    LegalForm.SOLE_PROPRIETORSHIP: Words("a sole proprietorship", "une entreprise individuelle"),
-    LegalForm.PARTNERSHIP: Words("a partnership", "une société de personnes"),
-    LegalForm.CROWN_CORPORATION: Words("a Crown corporation", "une société d’État"),
-}
-PARTNER_PHRASES: Mapping[str, Words] = {
-    PartnerKind.ANY: Words("a partner", "un partenaire"),
-    PartnerKind.ACADEMIC: Words("a university or college", "une université ou un collège"),
-    PartnerKind.COMPANY: Words("a company", "une entreprise"),
-    PartnerKind.FOREIGN: Words("a foreign partner", "un partenaire étranger"),
-    PartnerKind.SME: Words("a small or medium-sized company", "une petite ou moyenne entreprise"),
-    PartnerKind.MUNICIPALITY: Words("a municipality", "une municipalité"),
-    PartnerKind.UTILITY: Words("a utility", "une entreprise de services publics"),
-    PartnerKind.RESEARCH: Words("a research centre", "un centre de recherche"),
-    PartnerKind.INVESTOR: Words("an investor", "un investisseur"),
-    PartnerKind.INDIGENOUS: Words("an Indigenous partner", "un partenaire autochtone"),
-    PartnerKind.INDUSTRY: Words("an industry partner", "un partenaire industriel"),
-}
-APPLICANT_PHRASES: Mapping[str, Words] = {
-    ApplicantKind.RESEARCHER: Words("a researcher", "une chercheuse ou un chercheur"),
-    ApplicantKind.BANK: Words("a bank or lender", "une banque ou un prêteur"),
-    ApplicantKind.COMMUNITY: Words("a community", "une collectivité"),
-    ApplicantKind.INVESTOR: Words("an investor", "un investisseur"),
-    ApplicantKind.ASSOCIATION: Words("an association", "un regroupement"),
-    ApplicantKind.OPERATOR: Words("an operator of facilities", "un exploitant d’installations"),
-    ApplicantKind.STUDENT: Words("a student", "une étudiante ou un étudiant"),
-    ApplicantKind.BUYER: Words("a buyer", "un acheteur"),
-    ApplicantKind.PROVIDER: Words("a service provider", "un fournisseur de services"),
-    ApplicantKind.INCUBATOR: Words("an incubator or accelerator", "un incubateur ou un accélérateur"),
-    ApplicantKind.FOREIGN_GOVERNMENT: Words("a foreign government", "un gouvernement étranger"),
-    ApplicantKind.MUNICIPALITY: Words("a municipality", "une municipalité"),
-    ApplicantKind.UTILITY: Words("a utility", "une entreprise de services publics"),
-    ApplicantKind.GOVERNMENT: Words("a government", "un gouvernement"),
-}
-OWNER_PHRASES: Mapping[str, Words] = {
-    Ownership.INDIGENOUS: Words("Indigenous people", "des Autochtones"),
-    Ownership.WOMEN: Words("women", "des femmes"),
-    Ownership.YOUTH: Words("young people", "des jeunes"),
-    Ownership.BLACK: Words("Black people", "des personnes noires"),
-}
-IP_PHRASES: Mapping[str, Words] = {
-    IpStatus.NONE: Words("not protected", "non protégée"),
-    IpStatus.PENDING: Words("in a pending application", "visée par une demande en cours"),
-    IpStatus.GRANTED: Words("granted", "accordée"),
-    IpStatus.LICENSED: Words("licensed from others", "utilisée sous licence"),
-}
-AREA_PHRASES: Mapping[str, Words] = {
-    area: Words(words.inside("en"), words.inside("fr")) for area, words in AREA_WORDS.items()
-}
+
+class Table(dict[str, Words]):
+    """The words of a closed list. It equals itself alone, so that what is made of it can be kept."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+
+
+FORM_PHRASES = Table(
+    {
+        LegalForm.CORPORATION: Words("a corporation", "une société par actions"),
+        LegalForm.COOPERATIVE: Words("a cooperative", "une coopérative"),
+        LegalForm.NON_PROFIT: Words("a non-profit organization", "un organisme sans but lucratif"),
+        LegalForm.INDIGENOUS_ORGANIZATION: Words("an Indigenous organization", "une organisation autochtone"),
+        LegalForm.ACADEMIC: Words("a university or college", "une université ou un collège"),
+        LegalForm.MUNICIPALITY: Words("a municipality", "une municipalité"),
+        LegalForm.SOLE_PROPRIETORSHIP: Words("a sole proprietorship", "une entreprise individuelle"),
+        LegalForm.PARTNERSHIP: Words("a partnership", "une société de personnes"),
+        LegalForm.CROWN_CORPORATION: Words("a Crown corporation", "une société d’État"),
+    }
+)
+PARTNER_PHRASES = Table(
+    {
+        PartnerKind.ANY: Words("a partner", "un partenaire"),
+        PartnerKind.ACADEMIC: Words("a university or college", "une université ou un collège"),
+        PartnerKind.COMPANY: Words("a company", "une entreprise"),
+        PartnerKind.FOREIGN: Words("a foreign partner", "un partenaire étranger"),
+        PartnerKind.SME: Words("a small or medium-sized company", "une petite ou moyenne entreprise"),
+        PartnerKind.MUNICIPALITY: Words("a municipality", "une municipalité"),
+        PartnerKind.UTILITY: Words("a utility", "une entreprise de services publics"),
+        PartnerKind.RESEARCH: Words("a research centre", "un centre de recherche"),
+        PartnerKind.INVESTOR: Words("an investor", "un investisseur"),
+        PartnerKind.INDIGENOUS: Words("an Indigenous partner", "un partenaire autochtone"),
+        PartnerKind.INDUSTRY: Words("an industry partner", "un partenaire industriel"),
+    }
+)
+APPLICANT_PHRASES = Table(
+    {
+        ApplicantKind.RESEARCHER: Words("a researcher", "une chercheuse ou un chercheur"),
+        ApplicantKind.BANK: Words("a bank or lender", "une banque ou un prêteur"),
+        ApplicantKind.COMMUNITY: Words("a community", "une collectivité"),
+        ApplicantKind.INVESTOR: Words("an investor", "un investisseur"),
+        ApplicantKind.ASSOCIATION: Words("an association", "un regroupement"),
+        ApplicantKind.OPERATOR: Words("an operator of facilities", "un exploitant d’installations"),
+        ApplicantKind.STUDENT: Words("a student", "une étudiante ou un étudiant"),
+        ApplicantKind.BUYER: Words("a buyer", "un acheteur"),
+        ApplicantKind.PROVIDER: Words("a service provider", "un fournisseur de services"),
+        ApplicantKind.INCUBATOR: Words("an incubator or accelerator", "un incubateur ou un accélérateur"),
+        ApplicantKind.FOREIGN_GOVERNMENT: Words("a foreign government", "un gouvernement étranger"),
+        ApplicantKind.MUNICIPALITY: Words("a municipality", "une municipalité"),
+        ApplicantKind.UTILITY: Words("a utility", "une entreprise de services publics"),
+        ApplicantKind.GOVERNMENT: Words("a government", "un gouvernement"),
+    }
+)
+OWNER_PHRASES = Table(
+    {
+        Ownership.INDIGENOUS: Words("Indigenous people", "des Autochtones"),
+        Ownership.WOMEN: Words("women", "des femmes"),
+        Ownership.YOUTH: Words("young people", "des jeunes"),
+        Ownership.BLACK: Words("Black people", "des personnes noires"),
+    }
+)
+IP_PHRASES = Table(
+    {
+        IpStatus.NONE: Words("not protected", "non protégée"),
+        IpStatus.PENDING: Words("in a pending application", "visée par une demande en cours"),
+        IpStatus.GRANTED: Words("granted", "accordée"),
+        IpStatus.LICENSED: Words("licensed from others", "utilisée sous licence"),
+    }
+)
+AREA_PHRASES = Table({area: Words(words.inside("en"), words.inside("fr")) for area, words in AREA_WORDS.items()})
 
 # Two-digit NAICS sectors, as Statistics Canada names them.
 SECTOR_NAMES: Mapping[str, Words] = {
@@ -137,8 +154,13 @@ def is_none_of(words: Iterable[Words]) -> Words:
     return Words(f"is not {english}", f"n’est ni {', ni '.join(word.fr for word in given)}")
 
 
-def names(codes: Iterable[str], table: Mapping[str, Words], conjunction: Literal["and", "or"] = "or") -> Words:
+def names(codes: Iterable[str], table: Table, conjunction: Literal["and", "or"] = "or") -> Words:
     """Return members of a closed list as a list in a sentence, in the order of the table."""
+    return _names(frozenset(codes), table, conjunction)
+
+
+@lru_cache(maxsize=4096)
+def _names(codes: frozenset[str], table: Table, conjunction: Literal["and", "or"]) -> Words:
     return listed(in_order(codes, table), conjunction)
 
 
@@ -156,15 +178,30 @@ def as_given(texts: Iterable[str], conjunction: Literal["and", "or"] = "or") -> 
 
 def countries(codes: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Words:
     """Return countries with their articles as a list in a sentence; parts of China stand behind China."""
+    return _countries(frozenset(codes), conjunction)
+
+
+@lru_cache(maxsize=4096)
+def _countries(codes: frozenset[str], conjunction: Literal["and", "or"]) -> Words:
     return listed(markets_by_country(sorted(codes), country_phrase), conjunction)
 
 
 def in_provinces(codes: Iterable[str]) -> Words:
     """Return "in Alberta or in Quebec", « en Alberta ou au Québec »; "CA" alone is "in Canada"."""
-    given = sorted(codes)
-    if "CA" in given or len(given) == 13:
+    return _in_provinces(frozenset(codes))
+
+
+@lru_cache(maxsize=4096)
+def _in_provinces(codes: frozenset[str]) -> Words:
+    if "CA" in codes or len(codes) == 13:
         return IN_CANADA
-    return listed(both(lambda lang, code=code: in_province(code, lang)) for code in given)  # type: ignore[misc]
+    return listed(in_one_province(code) for code in sorted(codes))
+
+
+@lru_cache(maxsize=64)
+def in_one_province(code: str) -> Words:
+    """Return "in Alberta", « en Alberta »; "CA" is "in Canada"."""
+    return both(lambda lang: in_province(code, lang))
 
 
 def regions(slugs: Iterable[str], places: Places) -> Words:

@@ -78,13 +78,18 @@ def to_settle(kind: ConditionKind, test: Test, facts: frozenset[str]) -> Words:
         return _joined(*_asks(facts), _find_applicant(test))
     if kind is ConditionKind.PARTNER and not facts:
         return _find_partner(test)
-    return _joined(*_asks(facts)) if facts else ASK_A_PERSON
+    return _asked_for(facts) if facts else ASK_A_PERSON
 
 
 @cache
-def _asks(facts: frozenset[str]) -> tuple[Words, ...]:
+def _asked_for(facts: frozenset[str]) -> Words:
+    """Return the sentences that ask for facts."""
+    return _joined(*_asks(facts))
+
+
+def _asks(facts: frozenset[str]) -> list[Words]:
     """Return how facts are asked for, in the order of the closed list."""
-    return tuple(ASKS[kind.value] for kind in ConditionKind if kind.value in facts)
+    return [ASKS[kind.value] for kind in ConditionKind if kind.value in facts]
 
 
 def _joined(*sentences: Words) -> Words:

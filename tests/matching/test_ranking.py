@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from hub.core.text import NBSP
 from hub.core.vocabulary import ConditionKind, IntakeMode, Need, Province, Support
 from hub.matching.evaluation import evaluate_program
 from hub.matching.needs import NEEDS_TO_SUPPORT, USUAL_NEEDS, china_wanted
 from hub.matching.ranking import NEUTRAL, WEIGHTS, Contribution, score_of
 from programs.catalogue.entries import Program
+from programs.catalogue.reach import reaches
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, condition, program
@@ -102,7 +104,60 @@ def test_every_sentence_exists_in_both_languages_or_in_none() -> None:
     ],
 )
 def test_need(needs: set[str], support: tuple[str, ...], expected: float) -> None:
-    assert value("need", program("p", support=support), ApplicantFacts(needs=frozenset(needs))) == expected
+    everywhere = program("p", support=support, stages=())
+    assert value("need", everywhere, ApplicantFacts(needs=frozenset(needs))) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "strength", "says"),
+    [
+        ({"stages": ()}, 1, "grant."),
+        ({"stages": ("development",)}, 1, "grant."),
+        ({"stages": ("demonstration",)}, 0.8, "grant, for another stage of the work."),
+        ({"stages": ("export",)}, 0.5, "grant, for another stage of the work."),
+        ({"support": ("grant", "ip_support"), "stages": ()}, 1, "grant."),
+        ({"support": ("ip_support", "grant"), "stages": ()}, 0.5, "mainly for (intellectual property help)."),
+    ],
+)
+def test_money_for_something_else_answers_a_need_less(changes: dict[str, Any], strength: float, says: str) -> None:
+    entry = program("p", **{"support": ("grant",), **changes})
+    facts = ApplicantFacts(needs=frozenset({"funding_rd"}))
+    usual = value("need", entry, ApplicantFacts())
+    found = part("need", entry, facts)
+    assert found.value == pytest.approx(0.7 * strength + 0.3 * usual, abs=1e-4)
+    assert found.sentence_en.endswith(says)
+
+
+def test_money_for_which_only_others_may_apply_answers_a_need_less() -> None:
+    facts = ApplicantFacts(needs=frozenset({"funding_rd"}))
+
+    def of(*who: str) -> Contribution:
+        return part("need", program("p", condition(ConditionKind.APPLICANT, {"is": list(who)}), stages=()), facts)
+
+    assert of("municipality", "community").value == of("researcher").value / 2
+    assert of("municipality").sentence_en.endswith("to others: you would take part as a supplier or partner.")
+    assert of("municipality", "operator").value == of("researcher").value
+
+
+def test_what_many_use_rises_a_little_and_nothing_sinks() -> None:
+    known = [part("reach", program(slug), ApplicantFacts()) for slug in reaches()]
+    assert all(NEUTRAL <= found.value <= 1 for found in known)
+    assert part("reach", program("p"), ApplicantFacts()).value == NEUTRAL
+    assert WEIGHTS["reach"] * (1 - NEUTRAL) < WEIGHTS["area"] * (0.95 - 0.75)
+
+
+def test_a_figure_is_told_with_its_source_in_both_languages() -> None:
+    found = part("reach", program("ca-nrc-irap"), ApplicantFacts())
+    assert found.sentence_en == "At least 9,400 companies a year use it (National Research Council, 2023–2024)."
+    assert found.sentence_fr == (
+        f"Au moins 9{NBSP}400 entreprises y ont recours chaque année (Conseil national de recherches, 2023–2024)."
+    )
+    replaced = part("reach", program("qc-cric", jurisdiction="QC"), ApplicantFacts())
+    assert replaced.value == 1  # 3,800 in Quebec are as many as 16,500 in Canada
+    assert replaced.sentence_en.endswith("2021; counted for what it replaced).")
+    supported = part("reach", program("ca-dnd-ideas"), ApplicantFacts())
+    assert supported.sentence_en.startswith("It supports about 150 projects a year (")
+    assert supported.sentence_fr.startswith("Il appuie environ 150 projets par an (")
 
 
 def test_the_usual_needs_count_a_little_beside_those_told() -> None:
@@ -119,8 +174,8 @@ def test_a_program_for_a_trade_of_which_nobody_spoke_ranks_lower() -> None:
     def of(trades: frozenset[str] | None) -> Contribution:
         return part("area", farms, ApplicantFacts(areas=frozenset(order), trades=trades), order)
 
-    assert of(None).value == of(frozenset({"farming", "ocean"})).value == NEUTRAL
-    assert of(frozenset({"ocean"})).value == 0.4 * NEUTRAL
+    assert of(None).value == of(frozenset({"farming", "ocean"})).value == 0.65
+    assert of(frozenset({"ocean"})).value == 0.4 * 0.65
     assert of(frozenset()).sentence_en == "It is made for farming and food, of which you do not speak."
     assert of(frozenset()).sentence_fr == "Il est fait pour l’agriculture et l’alimentation, dont vous ne parlez pas."
 

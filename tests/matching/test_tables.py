@@ -9,6 +9,7 @@ import pytest
 from hub.core.vocabulary import EvidenceAge, Intake, Need
 from hub.matching.needs import (
     NEEDS_TO_OPPORTUNITIES,
+    NEEDS_TO_STAGES,
     NEEDS_TO_SUPPORT,
     china_wanted,
     chinese_provinces_wanted,
@@ -41,6 +42,11 @@ def test_needs_and_kinds_of_support() -> None:
 def test_needs_and_kinds_of_opportunities() -> None:
     published = table("| need | kinds of opportunity |")
     assert {need: numbers(row[0]) for need, row in published.items()} == NEEDS_TO_OPPORTUNITIES
+
+
+def test_needs_and_stages_of_the_work() -> None:
+    published = table("| need | stages of the work |")
+    assert {need: frozenset(row[0].split(", ")) for need, row in published.items()} == NEEDS_TO_STAGES
 
 
 def test_weights() -> None:

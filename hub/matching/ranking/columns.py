@@ -34,13 +34,16 @@ class Column:
         self._factor, self._values = factor, values
         self.numbers = classes.numbers
         self.made: list[Contribution | None] = [None] * len(values)  # of each class, once one of its programs is opened
-        weight = WEIGHTS[factor]
-        numbers = [weight * round(value.number, DIGITS) for value in values]
-        self.weighted: NDArray[np.float64] = np.array(numbers, dtype=np.float64)[classes.spread]
+        self._weight = WEIGHTS[factor]
+        self._rounded = [round(value.number, DIGITS) for value in values]
+        weighted = np.array([self._weight * number for number in self._rounded], dtype=np.float64)
+        self.weighted: NDArray[np.float64] = weighted[classes.spread]
 
     def make(self, number: int) -> Contribution:
         """Return the contribution to the programs of a class, which share it and its sentences."""
-        made = self.made[number] = Contribution.of(self._factor, self._values[number])
+        value = self._values[number]
+        made = Contribution(self._factor, self._weight, self._rounded[number], value.reason, value.about)
+        self.made[number] = made
         return made
 
 
@@ -97,10 +100,11 @@ class Rows:
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self._columns = tuple(columns[name] for name in WEIGHTS)
+        self._made = tuple((column.made, column.numbers, column.make) for column in self._columns)
 
     def contributions(self, at: int) -> tuple[Contribution, ...]:
         """Return the contributions to the program at a place."""
-        return tuple([column.made[column.numbers[at]] or column.make(column.numbers[at]) for column in self._columns])
+        return tuple([made[numbers[at]] or make(numbers[at]) for made, numbers, make in self._made])
 
     def scores(self) -> list[float]:
         """Return the score of every program, as ``score_of`` would from its contributions."""

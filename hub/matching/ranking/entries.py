@@ -14,9 +14,12 @@ from hub.core.vocabulary import ConditionKind, EvidenceAge, Province
 from hub.matching.areas import topics_of
 from hub.matching.needs import china_wanted
 from hub.matching.ranking import factors
+from hub.matching.ranking.need import need_served
+from hub.matching.ranking.reach import widely_used
 from hub.matching.ranking.values import WEIGHTS, Contribution, Value
 from hub.matching.trades import trades_of_program
 from programs.catalogue.entries import Program
+from programs.catalogue.reach import reaches
 from programs.eligibility.evidence import evidence_age
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.intake import IntakeState, intake_on
@@ -44,7 +47,8 @@ class Entry:
     ``areas``, ``provinces`` and ``markets`` are those that its conditions name; None where it has no such condition,
     or where it names every province.
     ``topics`` are the areas that its own text speaks of, where it names none; ``clean_technology`` says whether that
-    text speaks of clean technology as a whole.
+    text speaks of clean technology as a whole. ``others_apply`` says that only public bodies, communities or
+    associations may apply: a company takes part without applying.
     """
 
     program: Program
@@ -53,6 +57,7 @@ class Entry:
     markets: frozenset[str] | None
     topics: frozenset[str]
     clean_technology: bool
+    others_apply: bool
     intake: IntakeState
     evidence: EvidenceAge
 
@@ -66,10 +71,13 @@ class Entry:
             markets=_named(program, ConditionKind.TARGET_MARKETS),
             topics=_topics(program),
             clean_technology=_speaks_of_clean_technology(program.name_en, program.summary_en),
+            others_apply=_others_apply(program),
             intake=intake_on(program.intake, on),
             evidence=evidence_age(program.as_of, on),
         )
 
+
+_FOR_OTHERS = frozenset({"municipality", "government", "community", "association"})
 
 type Read = tuple[Hashable, ...]
 
@@ -85,9 +93,9 @@ class Factor:
 
 FACTORS: Mapping[str, Factor] = {
     "need": Factor(
-        factors.need_served,
+        need_served,
         lambda company: (tuple(sorted(company.facts.needs or ())),),
-        lambda entry: (entry.program.support,),
+        lambda entry: (entry.program.support, entry.program.stages, entry.others_apply),
     ),
     "area": Factor(
         factors.area_named,
@@ -124,6 +132,11 @@ FACTORS: Mapping[str, Factor] = {
         lambda _company: (),
         lambda entry: (entry.evidence, entry.program.verified),
     ),
+    "reach": Factor(
+        widely_used,
+        lambda _company: (),
+        lambda entry: (reaches().get(entry.program.slug), entry.program.jurisdiction),
+    ),
 }
 
 
@@ -138,6 +151,16 @@ def contributions(company: Applicant, entry: Entry, settled: Value) -> tuple[Con
 def value_of(factor: Factor, company: Applicant, entry: Entry) -> Value:
     """Return the value of a factor for one program before one company."""
     return factor.value(*factor.of_company(company), *factor.of_program(entry))
+
+
+def _others_apply(program: Program) -> bool:
+    """Return whether the program names who applies, and it is none that a company could be or work with directly."""
+    named = [
+        condition.test["is"]
+        for condition in program.conditions
+        if condition.kind is ConditionKind.APPLICANT and "is" in condition.test
+    ]
+    return any(_FOR_OTHERS.issuperset(kinds) for kinds in named)
 
 
 def _named(program: Program, kind: ConditionKind) -> frozenset[str] | None:

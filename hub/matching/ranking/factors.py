@@ -1,4 +1,4 @@
-"""The nine factors of the rank, readable: each is a function of exactly what it reads, first of the company.
+"""Factors of the rank, readable: each is a function of exactly what it reads, first of the company.
 
 A fact that is not known gives the neutral value and no sentence. Name, languages and ownership of the company have no
 factor.
@@ -15,20 +15,16 @@ from hub.core.vocabulary import (
     Area,
     EvidenceAge,
     Intake,
-    Need,
     Stage,
-    Support,
     Verdict,
 )
 from hub.core.words import words_for
-from hub.matching.needs import NEEDS_TO_SUPPORT, USUAL_NEEDS
 from hub.matching.ranking.values import NEUTRAL, NOT_KNOWN, Sentence, Value
 from hub.matching.trades import trades
 from programs.eligibility.facts import ApplicantFacts, ProjectFacts
 from programs.eligibility.intake import IntakeState
 
-_BEST_NEED, _ALL_NEEDS = 0.8, 0.2  # one need served well counts before many served a little
-_USUAL_SHARE = 0.3  # what is asked for today is never all: the usual needs keep this share
+_ANY_AREA = Value(0.65, Sentence("It is open to any area.", "Il est ouvert à tous les domaines."))  # as all of Canada
 _OTHER_TRADE = 0.4  # a program made for a trade that the company does not speak of keeps this share
 _STAGES = tuple(stage.value for stage in Stage)
 _STAGE_BY_DISTANCE = (1.0, 0.6, 0.25, 0.0, 0.0, 0.0)
@@ -46,44 +42,6 @@ _INTAKE: Mapping[Intake, Value] = {
     Intake.SUSPENDED: Value(0.1, Sentence("It is closed for now.", "Il est fermé pour le moment.")),
     Intake.ENDED: Value(0.0, Sentence("It has ended.", "Il a pris fin.")),
 }
-
-
-def need_served(needs: tuple[str, ...], support: tuple[str, ...]) -> Value:
-    """Value the kinds of support against the needs (in alphabetical order), by the published table.
-
-    Needs that were not told are the usual ones, and these count a little beside those that were.
-    """
-    usual = sum(_strength(need, support)[0] for need in USUAL_NEEDS) / len(USUAL_NEEDS)
-    if not needs:
-        return Value(usual)
-    strengths = {need: _strength(need, support) for need in needs}
-    best = max(strengths, key=lambda need: strengths[need][0])
-    value, kind = strengths[best]
-    mean = sum(strength for strength, _ in strengths.values()) / len(strengths)
-    value = (1 - _USUAL_SHARE) * (_BEST_NEED * value + _ALL_NEEDS * mean) + _USUAL_SHARE * usual
-    if kind is None:
-        return Value(
-            value,
-            Sentence("It does not give what you asked for.", "Ce programme n’offre pas ce que vous avez demandé."),
-        )
-    return Value(value, _gives, (best, kind))
-
-
-@lru_cache(maxsize=16_384)
-def _strength(need: str, support: tuple[str, ...]) -> tuple[float, str | None]:
-    table = NEEDS_TO_SUPPORT[Need(need)]
-    kind = max(support, key=lambda one: table.get(Support(one), 0.0), default=None)
-    if kind is None or not table.get(Support(kind)):
-        return 0.0, None
-    return table[Support(kind)], kind
-
-
-def _gives(need: str, kind: str) -> Sentence:
-    need_words, support_words = words_for(Need(need)), words_for(Support(kind))
-    return Sentence(
-        f"For your need “{need_words.en}” it gives: {support_words.inside('en')}.",
-        f"Pour votre besoin «{NBSP}{need_words.fr}{NBSP}», il offre{NBSP}: {support_words.inside('fr')}.",
-    )
 
 
 def area_named(  # noqa: PLR0917 - exactly what it reads
@@ -131,7 +89,7 @@ def _area_value(
 
 
 def _area_in_text(area_order: tuple[str, ...], topics: frozenset[str], *, clean_technology: bool) -> Value:
-    """Value what the text of a program that names no area speaks of."""
+    """Value what the text of a program that names no area speaks of; one that speaks of none is open to any."""
     spoken_of = next((area for area in area_order if area in topics), None)
     if spoken_of is not None:
         return Value(0.8 if spoken_of == area_order[0] else 0.7, _speaks_of_area, (spoken_of,))
@@ -142,7 +100,7 @@ def _area_in_text(area_order: tuple[str, ...], topics: frozenset[str], *, clean_
                 "It is made for clean technology as a whole.", "Il est fait pour l’ensemble des technologies propres."
             ),
         )
-    return Value(0.3 if topics else NEUTRAL)
+    return Value(0.3) if topics else _ANY_AREA
 
 
 def _names_main_area(area: str) -> Sentence:

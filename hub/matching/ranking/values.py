@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from programs.catalogue.entries import Program
@@ -10,13 +10,14 @@ from programs.catalogue.entries import Program
 WEIGHTS: Mapping[str, float] = {
     "need": 0.32,  # does it give the kind of support that was asked for?
     "area": 0.18,  # does it name the company's areas, the main one before the others?
-    "stage": 0.08,  # is it made for the stage of the offering?
-    "place": 0.11,  # is it made for the company's province?
-    "market": 0.08,  # does it serve the markets aimed at?
-    "deadline": 0.07,  # can one apply soon?
-    "conditions": 0.09,  # how much is still open between the company and "meets"?
-    "size": 0.04,  # is its support of the size of the ask?
+    "stage": 0.07,  # is it made for the stage of the offering?
+    "place": 0.10,  # is it made for the company's province?
+    "market": 0.07,  # does it serve the markets aimed at?
+    "deadline": 0.06,  # can one apply soon?
+    "conditions": 0.08,  # how much is still open between the company and "meets"?
+    "size": 0.03,  # is its support of the size of the ask?
     "evidence": 0.03,  # how old is what we know of it?
+    "reach": 0.06,  # do many companies use it? It can lift a score by 0.03 at most, and lower none.
 }
 NEUTRAL = 0.5
 DIGITS = 4  # of values and scores
@@ -43,9 +44,9 @@ class Value(NamedTuple):
 NOT_KNOWN = Value(NEUTRAL)
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: hundreds are made for each company, and freezing takes most of that time
 class Contribution:
-    """What one factor adds to a score: its weight, its value between 0 and 1, and why."""
+    """What one factor adds to a score: its weight, its value between 0 and 1, and why. Nothing changes it."""
 
     factor: str
     weight: float
@@ -60,21 +61,26 @@ class Contribution:
 
     @cached_property
     def _words(self) -> Sentence:
-        return self.reason if isinstance(self.reason, Sentence) else self.reason(*self.about)
+        return self.reason if isinstance(self.reason, Sentence) else _said(self.reason, self.about)
 
-    @property
+    @cached_property
     def sentence_en(self) -> str:
         """The reason in English; empty when the fact behind it is not known."""
         return self._words.en
 
-    @property
+    @cached_property
     def sentence_fr(self) -> str:
         """The reason in French; empty when the fact behind it is not known."""
         return self._words.fr
 
     def sentence(self, lang: str) -> str:
         """Return the reason in ``lang``; empty when the fact behind it is not known."""
-        return self._words.fr if lang.startswith("fr") else self._words.en
+        return self.sentence_fr if lang.startswith("fr") else self.sentence_en
+
+
+@lru_cache(maxsize=16_384)  # the same reasons come back with every company
+def _said(reason: Callable[..., Sentence], about: tuple[Any, ...]) -> Sentence:
+    return reason(*about)
 
 
 def score_of(parts: Sequence[Contribution]) -> float:
