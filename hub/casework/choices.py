@@ -115,6 +115,11 @@ class ReturnReason(models.TextChoices):
     NOT_ELIGIBLE = "not_eligible", _("The company is not one we can serve")
     CONFLICT = "conflict", _("Conflict of interest")
     OTHER = "other", _("Another reason")
+    NOBODY_THERE = "nobody_there", _("Nobody is there")
+
+
+# What somebody may choose. The last one is found by the sweep: whoever is there to say so is there.
+GIVEN_REASONS = tuple(reason for reason in ReturnReason if reason != ReturnReason.NOBODY_THERE)
 
 
 class CorrectionState(models.TextChoices):
@@ -166,6 +171,7 @@ class EventKind(models.TextChoices):
     BACK_TO_HUB = "back_to_hub"
     ARCHIVED = "archived"
     SHARED = "shared"
+    SHARING = "sharing"
     GLASS_BROKEN = "glass_broken"
     COMPLAINED = "complained"
     COMPLAINT_ANSWERED = "complaint_answered"

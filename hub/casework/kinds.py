@@ -66,6 +66,7 @@ HANDED = _kind("handed", DESK, _WHY_DESK, "reference")
 OFFERED = _kind("offered", DESK, _WHY_DESK, "reference", "office", "day")
 PART_OFFERED = _kind("part_offered", DESK, _WHY_DESK, "reference", "office", "day")
 OFFERED_OUTSIDE = _kind("offered_outside", OUTSIDE, _WHY_OUTSIDE, "reference", "office", "day", "until")
+TAKEN_BACK_OUTSIDE = _kind("taken_back_outside", OUTSIDE, _WHY_OUTSIDE, "reference", "office")
 TAKEN_BACK = _kind("taken_back", DESK, _WHY_DESK, "reference")
 ACCEPTED = _kind("accepted", DESK, _WHY_DESK, "reference", "seat")
 RETURNED = _kind("returned", DESK, _WHY_DESK, "reference", "seat")
@@ -102,6 +103,7 @@ register(
     OFFERED,
     PART_OFFERED,
     OFFERED_OUTSIDE,
+    TAKEN_BACK_OUTSIDE,
     TAKEN_BACK,
     ACCEPTED,
     RETURNED,

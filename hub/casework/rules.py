@@ -10,14 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import OFFICERS_OUTCOMES, OfferState, Part, RequestState
-from hub.casework.clock import after_days
+from hub.casework.deadlines import reopen_until
 from hub.casework.models import Complaint, Offer, ServiceRequest, Survey
-from hub.casework.promises import promises
 from hub.casework.workflow import CASE
 from hub.core.workflow import Refusal
 from hub.directory.models import Seat
 
-_PORTAL_ZONE = "America/Toronto"
 _MOST_VIEWS = 20
 
 
@@ -105,10 +103,19 @@ def may_answer_offer(offer: Offer, *, seats: Collection[Seat] | None) -> Refusal
 
 
 def may_take_back(offer: Offer, *, seats: Collection[Seat]) -> Refusal | None:
-    """Refuse to take back an offer that was answered, or that another seat made."""
-    if offer.state != OfferState.OFFERED:
-        return Refusal("offer_over", _("This offer is over: it was answered, or taken back."))
-    return must_answer_for(offer.request, seats)
+    """Refuse to take back what is over, what a seat with people answers for, and what another seat asked for.
+
+    A part may be taken back while it is in work. A whole request only from a body that works by its link, and only by
+    the seat that sent it: nobody else on our side reads it any more.
+    """
+    request = offer.request
+    if offer.state == OfferState.OFFERED or (offer.state, offer.part) == (OfferState.ACCEPTED, Part.SUPPORT):
+        return must_answer_for(request, seats)
+    if offer.state == OfferState.ACCEPTED and offer.mailbox and request.is_open:
+        if any(seat.pk == offer.from_seat_id for seat in seats):
+            return None
+        return Refusal("not_sender", _("Only the seat that sent the request can take it back from this body."))
+    return Refusal("offer_over", _("This offer is over: it was answered, or taken back."))
 
 
 def may_finish_part(offer: Offer, *, seats: Collection[Seat] | None) -> Refusal | None:
@@ -152,13 +159,6 @@ def may_reopen(request: ServiceRequest, *, at: datetime) -> Refusal | None:
             "too_late", _("It was closed too long ago to be reopened. Send a new request: we see the old one.")
         )
     return None
-
-
-def reopen_until(request: ServiceRequest) -> datetime | None:
-    """Return until when a closed request may be reopened; None for an open or archived one."""
-    if request.closed_at is None or request.archived_at is not None:
-        return None
-    return after_days(request.closed_at, promises().reopen_days, _PORTAL_ZONE)
 
 
 def may_complain(request: ServiceRequest, *, open_ones: int) -> Refusal | None:

@@ -175,9 +175,18 @@ def returned(offer: Offer, *, request: ServiceRequest, at: datetime) -> None:
 
 
 def taken_back(offer: Offer, *, at: datetime) -> None:
-    """An offer was taken back before it was answered."""
+    """An offer, or a part in work, was taken back: there is nothing more to do."""
     if not offer.mailbox:
         _staff(kinds.TAKEN_BACK, people_of(offer.seat), offer.request, at=at)
+        return
+    notify(
+        kind=kinds.TAKEN_BACK_OUTSIDE,
+        to=Mailbox(offer.mailbox, offer.mailbox_language),
+        key=f"{kinds.TAKEN_BACK_OUTSIDE.slug}:{offer.pk}",
+        context={"reference": offer.request.reference, "office": place_of(offer.from_seat)},
+        link=Page("pages:contact"),
+        at=at,
+    )
 
 
 def part_done(offer: Offer, *, at: datetime) -> None:

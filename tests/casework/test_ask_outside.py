@@ -219,12 +219,12 @@ def test_a_link_that_is_over_says_why(world: World, federal: Seat, at: datetime)
     Offer.objects.filter(pk=offer.pk).update(link_expires_at=at - timedelta(days=1))
     expired = Client().get(url())
     assert expired.status_code == 410
-    assert "It was open until" in expired.content.decode()
+    assert "waited for your answer until" in expired.content.decode()
     Offer.objects.filter(pk=offer.pk).update(link_expires_at=at + timedelta(days=1))
     take_back_offer(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
     taken_back = Client().post(url(), {"act": "accept"})
     assert taken_back.status_code == 410
-    assert "taken the request back" in taken_back.content.decode()
+    assert "It was taken back on" in taken_back.content.decode()
     unknown = Client().get(url("no-such-link"))
     assert unknown.status_code == 404
     assert WORDS not in expired.content.decode() + taken_back.content.decode() + unknown.content.decode()

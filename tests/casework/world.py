@@ -10,8 +10,8 @@ from companies.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import RequestKind
-from hub.casework.models import ServiceRequest
-from hub.casework.services import Ask, Choice, submit_request
+from hub.casework.models import Offer, ServiceRequest
+from hub.casework.services import Ask, Choice, accept_offer, offer_request, submit_request
 from hub.core.vocabulary import Area, Need
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.services import seat_person
@@ -55,6 +55,30 @@ class World:
     def choice(self, name: str, *, rank: int | None = 1) -> Choice:
         """Return a seat as somebody's choice at the desk."""
         return Choice(seat=self.seats[name], rank=rank, reasons=(("Fits.", "Convient."),))
+
+    def offer(
+        self,
+        request: ServiceRequest,
+        to: str | Seat,
+        *,
+        at: datetime | None = None,
+        by: User | None = None,
+        **more: Any,
+    ) -> Offer:
+        """Send a request, or a part of it, on behalf of the seat that answers for it; the first candidate is chosen."""
+        owner = ServiceRequest.objects.select_related("owner").get(pk=request.pk).owner
+        choice = self.choice(to) if isinstance(to, str) else Choice(seat=to, rank=1)
+        by = by or self.people.get(owner.slug)
+        return offer_request(request=request, choice=choice, by=by, seats=[owner], at=at or self.at, **more)
+
+    def accept(self, offer: Offer, *, at: datetime | None = None) -> Offer:
+        """Accept an offer by the first person of the seat that is asked; by the link where it went to a mailbox."""
+        by = None if offer.mailbox else self.people[offer.seat.slug]
+        return accept_offer(offer=offer, by=by, seats=None if offer.mailbox else [offer.seat], at=at or self.at)
+
+    def given(self, request: ServiceRequest, to: str | Seat, *, at: datetime | None = None, **more: Any) -> Offer:
+        """Send a request, or a part of it, to a seat that accepts it at once."""
+        return self.accept(self.offer(request, to, at=at, **more), at=at)
 
     def fresh(self, request: ServiceRequest) -> ServiceRequest:
         """Return a request as the database has it now."""

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import (
+    GIVEN_REASONS,
     OFFICERS_OUTCOMES,
     OutcomeReason,
     Part,
     PresenceResult,
-    ReturnReason,
 )
 from hub.core.choices import choices_for
 from hub.core.vocabulary import Language
@@ -209,7 +209,7 @@ class ReturnForm(DeskForm):
     offer = forms.IntegerField(widget=forms.HiddenInput)
     return_reason = forms.ChoiceField(
         label=_("Why you return it"),
-        choices=ReturnReason.choices,
+        choices=[(one, one.label) for one in GIVEN_REASONS],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why you return it.")},
     )

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.forms.fields import PAIRS, market_choices
 from companies.markets import COUNTRY_WORDS
-from hub.casework.choices import OFFICERS_OUTCOMES, CameOfIt, Counterfactual, Outcome, OutcomeReason, ReturnReason
+from hub.casework.choices import (
+    GIVEN_REASONS,
+    OFFICERS_OUTCOMES,
+    CameOfIt,
+    Counterfactual,
+    Outcome,
+    OutcomeReason,
+)
 
 
 class ReplyForm(forms.Form):
@@ -125,7 +132,7 @@ class OutsideReturnForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Why?"),
-        choices=ReturnReason.choices,
+        choices=[(one, one.label) for one in GIVEN_REASONS],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say why you return it.")},
     )

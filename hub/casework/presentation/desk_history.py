@@ -6,7 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import EventKind, MessageKind, Outcome, Part, PresenceLevel, PresenceResult, ReturnReason
+from hub.casework.choices import (
+    EventKind,
+    MessageKind,
+    OfferState,
+    Outcome,
+    Part,
+    PresenceLevel,
+    PresenceResult,
+    ReturnReason,
+)
 from hub.casework.models import Event, Message
 from hub.casework.presentation.desk import moment_words
 from hub.directory.models import Seat
@@ -49,6 +58,12 @@ def _returned(event: Event) -> str:
     return _("Returned by %(seat)s: %(reason)s") % {"seat": _of(event), "reason": words}
 
 
+def _taken_back(event: Event) -> str:
+    if event.data.get("was") == OfferState.ACCEPTED:
+        return _("Part of %(seat)s taken back") % {"seat": _to(event)}
+    return _("Offer to %(seat)s taken back") % {"seat": _to(event)}
+
+
 def _closed(event: Event) -> str:
     outcome = event.data.get("outcome", "")
     words = str(Outcome(outcome).label) if outcome in set(Outcome) else ""
@@ -72,7 +87,7 @@ _TITLES: Mapping[str, Callable[[Event], str]] = {
     EventKind.OFFERED: _offered,
     EventKind.ACCEPTED: _accepted,
     EventKind.RETURNED: _returned,
-    EventKind.TAKEN_BACK: lambda event: _("Offer to %(seat)s taken back") % {"seat": _to(event)},
+    EventKind.TAKEN_BACK: _taken_back,
     EventKind.PART_DONE: lambda event: _("%(seat)s has done its part") % {"seat": _of(event)},
     EventKind.MOVED: lambda event: _("Moved to %(seat)s") % {"seat": _to(event)},
     EventKind.ASKED: lambda _event: _("The company was asked: our clock rests"),

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import Outcome, ReminderKind
+from hub.casework.deadlines import reopen_until
 from hub.casework.models import Offer, Reminder, ServiceRequest
 from hub.casework.presentation.seats import SeatName, name_of, part_words
 from hub.casework.presentation.standing import Asked, NextStep, Situation, Standing, Status, standing_for
-from hub.casework.rules import reopen_until
 from hub.core import text
 from hub.core.bilingual import current_language
 from hub.directory.models import Seat

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import ApprovalState, EventKind, Part, PresenceLevel, PresenceResult
+from hub.casework.choices import ApprovalState, EventKind, OfferState, Part, PresenceLevel, PresenceResult
 from hub.casework.models import Event
 from hub.casework.presentation.seats import name_of
 from hub.directory.models import Seat
@@ -69,14 +69,24 @@ def _accepted(event: Event) -> tuple[str, str]:
 
 def _returned(event: Event) -> tuple[str, str]:
     if event.data.get("part") == Part.SUPPORT:
-        return "", ""
+        return _part_over(event, event.seat, event.to_seat)
     places = {"office": _place(event.seat), "owner": _place(event.to_seat)}
     return _("%(office)s could not take it") % places, _("%(owner)s answers for it, and looks further.") % places
 
 
+def _part_over(event: Event, helper: Seat | None, owner: Seat | None) -> tuple[str, str]:
+    """Tell that a seat of which the company read that it works on a part does so no longer; nothing of an offer."""
+    if event.data.get("was") != OfferState.ACCEPTED:
+        return "", ""
+    places = {"office": _place(helper), "owner": _place(owner)}
+    return _("%(office)s no longer works on its part") % places, _(
+        "%(owner)s answers for it, and looks further."
+    ) % places
+
+
 def _taken_back(event: Event) -> tuple[str, str]:
     if event.data.get("part") == Part.SUPPORT:
-        return "", ""
+        return _part_over(event, event.to_seat, event.seat)
     places = {"office": _inside(event.to_seat), "owner": _place(event.seat)}
     return _("No longer waiting for %(office)s") % places, _("%(owner)s answers for it.") % places
 

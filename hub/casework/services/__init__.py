@@ -9,7 +9,7 @@ from hub.casework.services.asking import (
     rescue_drafts,
     submit_request,
 )
-from hub.casework.services.climbing import run_due, take_up_orphans
+from hub.casework.services.climbing import run_due
 from hub.casework.services.closing import close_request, reopen_request, withdraw_request
 from hub.casework.services.departing import Leaving, NewPlace, depart, what_departure_leaves
 from hub.casework.services.holding import claim_request, hand_to
@@ -23,6 +23,7 @@ from hub.casework.services.offering import (
     take_back_offer,
 )
 from hub.casework.services.opening import break_glass, share_request
+from hub.casework.services.orphans import take_up_orphans
 from hub.casework.services.presence import record_approval, record_presence_result
 from hub.casework.services.results import (
     answer_complaint,

@@ -6,20 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hub.casework import telling
-from hub.casework.choices import EventKind, OfferState, Part, ReminderKind, RequestState, ReturnReason
-from hub.casework.models import Offer, Reminder, ServiceRequest, Survey
+from hub.casework.choices import EventKind, ReminderKind
+from hub.casework.models import Reminder, ServiceRequest, Survey
 from hub.casework.services.closing import give_up
 from hub.casework.services.holding import move_held
-from hub.casework.services.offering import return_offer
 from hub.casework.services.steps import lock, take_step
 from hub.core.wall import system_work
-from hub.directory.choices import SeatKind
-from hub.directory.models import SeatHolder
 from hub.directory.services import hub_desk, offices_for_province
 
 logger = logging.getLogger(__name__)
@@ -40,55 +36,6 @@ def run_due(*, at: datetime, limit: int = 500) -> int:
             # One row that fails, or that somebody holds just now, must not keep the others waiting.
             logger.exception("a reminder was not done; the next sweep tries again", extra={"reminder": key})
     return done
-
-
-@system_work()
-def take_up_orphans(*, at: datetime) -> int:
-    """Bring to the Hub's desk what a seat answers for that nobody holds any more; return how many requests moved.
-
-    Whoever leaves by the guided way hands everything over; an account that is switched off, or a seat that an
-    administrator ends, leaves cases behind. What such a person had in hand goes back to the seat's inbox, and an offer
-    that nobody is left to answer to its sender. A body without accounts answers by its link, and keeps what it has.
-    """
-    held = SeatHolder.objects.current()
-    by_link = Offer.objects.filter(part=Part.OWNER, state=OfferState.ACCEPTED).exclude(mailbox="")
-    orphans = (
-        ServiceRequest.objects.open()
-        .exclude(owner__kind=SeatKind.HUB_DESK)
-        .exclude(owner__in=held.values("seat"))
-        .exclude(pk__in=by_link.values("request"))
-    )
-    moved = 0
-    for key in list(orphans.order_by("pk").values_list("pk", flat=True)):
-        with transaction.atomic():
-            request = lock(ServiceRequest(pk=key))
-            if request.is_open and not held.filter(seat=request.owner).exists():
-                move_held(request, to=hub_desk(), by=None, at=at, reason="", event=EventKind.BACK_TO_HUB, human=False)
-                moved += 1
-    unanswerable = Offer.objects.filter(state=OfferState.OFFERED, mailbox="").exclude(seat__in=held.values("seat"))
-    for offer in list(unanswerable.exclude(seat__kind=SeatKind.HUB_DESK).select_related("request", "seat")):
-        return_offer(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", by=None, seats=None, at=at)
-        moved += 1
-    return moved + _empty_hands(at=at)
-
-
-def _empty_hands(*, at: datetime) -> int:
-    """Take requests out of the hands of people who no longer hold the seat that answers for them."""
-    still = SeatHolder.objects.current().filter(seat=OuterRef("owner"), user=OuterRef("handler"))
-    lost = ServiceRequest.objects.open().filter(handler__isnull=False).exclude(Exists(still))
-    freed = 0
-    for key in list(lost.order_by("pk").values_list("pk", flat=True)):
-        with transaction.atomic():
-            request = lock(ServiceRequest(pk=key))
-            if request.is_open and request.handler_id is not None:
-                before, request.handler = request.handler_id, None
-                # What was in hand is to be taken anew; what waits or is offered stays so.
-                step = "move" if request.state == RequestState.ASSIGNED else None
-                data = {"from": before}
-                take_step(request, step, EventKind.HANDED, by=None, at=at, seat=request.owner, data=data, human=False)
-                telling.left_to_seat(request, at=at)
-                freed += 1
-    return freed
 
 
 @transaction.atomic

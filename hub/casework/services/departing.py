@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
-from hub.casework.choices import OPEN_STATES, EventKind, OfferState, ReturnReason
+from hub.casework.choices import OPEN_STATES, EventKind, OfferState, Part
 from hub.casework.models import Offer, ServiceRequest
 from hub.casework.services.holding import hand_held, move_held
-from hub.casework.services.offering import return_offer
+from hub.casework.services.offering import give_back
 from hub.casework.services.steps import lock
 from hub.core.wall import system_work
 from hub.core.workflow import Refusal, RefusedError
@@ -23,11 +23,16 @@ from hub.directory.services import hub_desk, unseat_person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaving:
-    """What a departure leaves behind: cases in the person's hand, and, where nobody stays, all of the seat's."""
+    """What a departure leaves behind: cases in the person's hand, and, where nobody stays, all of the seat's.
+
+    Where nobody stays, offers that the seat has not answered (``asked``) and the ``parts`` that it works on go back to
+    who answers for those requests. A body that works by its link keeps what it has.
+    """
 
     in_hand: tuple[ServiceRequest, ...]
     of_empty_seat: tuple[ServiceRequest, ...]
     asked: tuple[Offer, ...]
+    parts: tuple[Offer, ...]
     colleagues: tuple[Any, ...]
 
     @property
@@ -43,11 +48,15 @@ def what_departure_leaves(holder: SeatHolder) -> Leaving:
     colleagues = tuple(row.user for row in others.order_by("pk"))
     rows = ServiceRequest.objects.filter(owner=holder.seat, state__in=OPEN_STATES).select_related("owner", "handler")
     cases = list(rows.order_by("due_at", "received_at", "pk"))
-    asked = Offer.objects.filter(seat=holder.seat, state=OfferState.OFFERED).select_related("request", "seat")
+    offers = Offer.objects.filter(seat=holder.seat, mailbox="", request__state__in=OPEN_STATES)
+    offers = offers.select_related("request__owner__office", "request__owner__organization", "seat").order_by("pk")
+    asked = offers.filter(state=OfferState.OFFERED)
+    parts = offers.filter(state=OfferState.ACCEPTED, part=Part.SUPPORT)
     return Leaving(
         in_hand=tuple(case for case in cases if case.handler_id == holder.user_id),
         of_empty_seat=() if colleagues else tuple(case for case in cases if case.handler_id != holder.user_id),
-        asked=() if colleagues else tuple(asked.order_by("pk")),
+        asked=() if colleagues else tuple(asked),
+        parts=() if colleagues else tuple(parts),
         colleagues=colleagues,
     )
 
@@ -66,8 +75,8 @@ def depart(*, holder: SeatHolder, places: Mapping[Any, NewPlace], by: Any, at: d
     """Hand over every open case and end the person's time in the seat, all or nothing.
 
     ``places`` gives each case (by key) its new place. Raises ``RefusedError`` where one has none, or goes to somebody
-    who does not hold the seat, or to a seat in which nobody is present. Offers that nobody is left to answer go back to
-    who made them.
+    who does not hold the seat, or to a seat in which nobody is present. Offers and parts that nobody is left to answer
+    or to do go back to who answers for the request.
     """
     leaving = what_departure_leaves(holder)
     if missing := [case.reference for case in leaving.cases if case.pk not in places]:
@@ -77,10 +86,15 @@ def depart(*, holder: SeatHolder, places: Mapping[Any, NewPlace], by: Any, at: d
     colleagues = {person.pk for person in leaving.colleagues}
     for case in leaving.cases:
         _hand_over(case, places[case.pk], colleagues, by=by, at=at, reason=reason)
-    for offer in leaving.asked:
-        return_offer(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", by=by, seats=None, at=at)
+    for offer in (*leaving.asked, *leaving.parts):
+        give_back(offer=offer, by=by, at=at)
     unseat_person(holder=holder, by=None, at=at, reason=reason)
-    data = {"person": holder.user_id, "cases": len(leaving.cases), "offers": len(leaving.asked)}
+    data = {
+        "person": holder.user_id,
+        "cases": len(leaving.cases),
+        "offers": len(leaving.asked),
+        "parts": len(leaving.parts),
+    }
     record(action="casework.departure", by=by, at=at, subject=holder.seat, reason=reason, data=data)
     return leaving
 

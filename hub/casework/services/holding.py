@@ -10,7 +10,7 @@ from hub.casework import telling
 from hub.casework.choices import EventKind
 from hub.casework.models import ServiceRequest
 from hub.casework.rules import may_claim, may_hand, may_step
-from hub.casework.services.steps import end_offers, end_owning, end_pause, lock, take_step
+from hub.casework.services.steps import end_offers, end_owning, end_part_of, end_pause, lock, take_step
 from hub.core.workflow import require
 from hub.directory.models import Seat, SeatHolder
 
@@ -61,6 +61,7 @@ def move_held(
     before = held.owner
     end_offers(held, at=at)
     end_owning(held, at=at)
+    end_part_of(held, to, at=at)
     end_pause(held, at=at)
     held.owner = to
     held.handler = None

@@ -23,6 +23,7 @@ from hub.casework.rules import (
     needs_override_reason,
     not_asked_yet,
 )
+from hub.casework.services.holding import move_held
 from hub.casework.services.steps import end_owning, lock, state_before_offer, take_step
 from hub.core.workflow import require
 from hub.directory.models import Seat
@@ -150,14 +151,53 @@ def return_offer(
 
 
 @transaction.atomic
+def give_back(*, offer: Offer, by: Any, at: datetime) -> bool:
+    """Return what a seat was asked, or a part that it took on, because nobody is there to do it.
+
+    It comes back to who answers for the request, who hears of it. ``by`` is the person who leaves, None for the sweep.
+    Return whether there was something to give back. It says nothing of what the seat is for: no correction is proposed.
+    """
+    request, held = _lock_offer(offer)
+    whole = held.part == Part.OWNER
+    if held.state == OfferState.ACCEPTED and not whole:
+        held.done_at = at
+    elif held.state == OfferState.OFFERED:
+        held.answered_by, held.answered_at = by, at
+    else:
+        return False
+    was, held.state, held.return_reason = held.state, OfferState.RETURNED, ReturnReason.NOBODY_THERE
+    held.save(update_fields=["state", "answered_by", "answered_at", "done_at", "return_reason"])
+    step = state_before_offer(request) if whole else None
+    data = {"part": held.part, "reason": ReturnReason.NOBODY_THERE, "was": was}
+    human = whole or by is not None
+    take_step(
+        request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data, human=human
+    )
+    telling.returned(held, request=request, at=at)
+    return True
+
+
+@transaction.atomic
 def take_back_offer(*, offer: Offer, by: Any, seats: Sequence[Seat], at: datetime) -> Offer:
-    """Take an offer back that was not answered yet. Raises ``RefusedError``."""
+    """Take back what was offered, a part that is in work, or the whole from a body that has it by its link.
+
+    Raises ``RefusedError``.
+    """
     request, held = _lock_offer(offer)
     require(may_take_back(held, seats=seats))
-    held.state, held.answered_at = OfferState.WITHDRAWN, at
-    held.save(update_fields=["state", "answered_at"])
+    if held.state == OfferState.ACCEPTED and held.part == Part.OWNER:
+        # Whoever asked a body that works by its link alone is the last of us who can: the link ends with it.
+        move_held(request, to=held.from_seat, by=by, at=at, reason="", event=EventKind.MOVED)
+        held.state, held.done_at = OfferState.ENDED, at
+        telling.taken_back(held, at=at)
+        return held
+    data = {"part": held.part, "was": held.state}
+    if held.state == OfferState.ACCEPTED:
+        held.state, held.done_at = OfferState.ENDED, at
+    else:
+        held.state, held.answered_at = OfferState.WITHDRAWN, at
+    held.save(update_fields=["state", "answered_at", "done_at"])
     step = state_before_offer(request) if held.part == Part.OWNER else None
-    data = {"part": held.part}
     take_step(request, step, EventKind.TAKEN_BACK, by=by, at=at, seat=request.owner, to_seat=held.seat, data=data)
     telling.taken_back(held, at=at)
     return held

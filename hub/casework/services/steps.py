@@ -105,6 +105,13 @@ def end_owning(request: ServiceRequest, *, at: datetime, but: Offer | None = Non
     owning.update(state=OfferState.ENDED, done_at=at)
 
 
+def end_part_of(request: ServiceRequest, seat: Seat, *, at: datetime) -> None:
+    """End the part of a seat that answers for the whole from here on."""
+    Offer.objects.filter(request=request, seat=seat, part=Part.SUPPORT, state=OfferState.ACCEPTED).update(
+        state=OfferState.ENDED, done_at=at
+    )
+
+
 def end_everything(request: ServiceRequest, *, at: datetime) -> None:
     """On closing: nobody is asked any more, parts are over, and the rights that were given end."""
     end_pause(request, at=at)

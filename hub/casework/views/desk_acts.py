@@ -68,7 +68,7 @@ def doing_of(case: Case, told: Told) -> Doing:
         share=own,
         part=own,
         outside=own and rules.may_step(row, "offer") is None,
-        take_back=[one for one in told.offers if own and one.state == OfferState.OFFERED],
+        take_back=[one for one in told.offers if rules.may_take_back(one, seats=case.seats) is None],
         accept=asked,
         finish=[one for one in working if one.part == Part.SUPPORT],
         approval=any(one.state == "waiting" for one in waiting) and all(one.state != "refused" for one in waiting),

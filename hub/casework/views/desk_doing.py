@@ -11,7 +11,7 @@ from hub.accounts.models import User
 from hub.casework import services
 from hub.casework.access import Case
 from hub.casework.case import Told
-from hub.casework.choices import Part
+from hub.casework.choices import OfferState, Part
 from hub.casework.models import Approval, Offer
 from hub.casework.routing import candidates_for, choosable, note_hole
 from hub.casework.services import Choice, Outside
@@ -92,9 +92,14 @@ def colleagues(case: Case, _told: Told) -> dict[str, Any]:
 
 
 def take_back(acting: Acting) -> str:
-    """Take an offer back."""
-    services.take_back_offer(offer=_offer(acting), **acting.who)
-    return _sentence(_("The offer of %(reference)s is taken back."), acting)
+    """Take back an offer, a part in work, or the whole from a body that works by its link."""
+    offer = _offer(acting)
+    services.take_back_offer(offer=offer, **acting.who)
+    if offer.state == OfferState.OFFERED:
+        return _sentence(_("The offer of %(reference)s is taken back."), acting)
+    if offer.part == Part.SUPPORT:
+        return _sentence(_("The part of %(reference)s is taken back."), acting)
+    return _sentence(_("You answer for %(reference)s again. The link of the body is over."), acting)
 
 
 def accept(acting: Acting) -> str:

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 from hub.accounts.rates import admits, limited
 from hub.casework.access import LinkOverError, is_open_to, offer_for_link
 from hub.casework.choices import MessageKind, OfferState, Outcome, OutcomeReason, Part, RequestKind, ReturnReason
+from hub.casework.deadlines import link_opens_until
 from hub.casework.forms.writing import OUTSIDE_FORMS
 from hub.casework.models import Offer, Presence, ServiceRequest
+from hub.casework.presentation.outside import over_words
 from hub.casework.presentation.seats import name_of
 from hub.casework.services import accept_offer, answer_company, close_request, finish_part, return_offer
 from hub.casework.views.frame import now, private
@@ -36,10 +38,10 @@ def offer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = offer_for_link(token, at=at)
     except LinkOverError as over:
-        context = {"over": over, "from": name_of(over.from_seat)}
+        context = {"over": over, "ask": name_of(over.ask), "end": over_words(over.end, over.ended_at)}
         return private(render(request, "casework/outside/over.html", context, status=410))
     except Http404:
-        return private(render(request, "casework/outside/over.html", {"over": None}, status=404))
+        return private(render(request, "casework/outside/over.html", {"over": None, "end": None}, status=404))
     act = request.POST.get("act", "") if request.method == "POST" else ""
     sent = OUTSIDE_FORMS[act](request.POST, auto_id=f"{act}_%s") if act in OUTSIDE_FORMS else None
     refusal = None
@@ -97,8 +99,12 @@ def _done(request: HttpRequest) -> str:
 def _context(found: Offer, act: str, sent: forms.Form | None) -> dict[str, Any]:
     """Return what the body reads: facts of the directory always, the company's name and words as far as it agreed."""
     request = found.request
-    readable = is_open_to(request, found.seat)
+    # Need to know: whoever has returned it, or done its part, reads the facts alone.
+    has_it = found.state in {OfferState.OFFERED, OfferState.ACCEPTED, OfferState.ENDED}
+    may_be_told = is_open_to(request, found.seat)
+    readable = has_it and may_be_told
     accepted = found.state == OfferState.ACCEPTED
+    had_it = accepted or found.state in {OfferState.DONE, OfferState.ENDED}
     owns = accepted and found.part == Part.OWNER and request.owner_id == found.seat_id
     said = [MessageKind.ANSWER, MessageKind.QUESTION, *([MessageKind.REPLY] if readable else [])]
     messages = request.messages.filter(kind__in=said).select_related("seat__office", "seat__organization")
@@ -110,6 +116,8 @@ def _context(found: Offer, act: str, sent: forms.Form | None) -> dict[str, Any]:
         "offer": found,
         "service_request": request,
         "readable": readable,
+        "may_be_told": may_be_told,
+        "until": link_opens_until(found),
         "rows": request_rows(request, _presence(request) if readable else None, in_full=readable),
         "place": in_province(request.province, current_language()),
         "from": name_of(found.from_seat),
@@ -123,7 +131,7 @@ def _context(found: Offer, act: str, sent: forms.Form | None) -> dict[str, Any]:
             {"message": row, "from": name_of(row.seat) if row.seat is not None else None}
             for row in messages.order_by("at", "pk")
         ]
-        if accepted or found.state == OfferState.DONE
+        if had_it
         else [],
         "forms": given,
         "form": sent,

@@ -3,14 +3,37 @@
 It knows states, who answers, the clocks by the slow model, and the ledger; of every act it says whether it is allowed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from hub.casework.clock import Calendar, after_days, after_months
-from tests.casework.slow_clock import model_due
+from tests.casework.slow_clock import model_due, model_is_open
 
 HUB = "hub-desk"
 OPEN = {"new", "assigned", "waiting", "referred"}
+DAY = timedelta(days=1)
+
+# The first and the last day of an absence.
+type Days = tuple[date, date]
+
+
+def away_until(absences: Sequence[Sequence[Days]], day: date) -> date | None:
+    """Return the last day before somebody is back, from the absences of each holder; None where one is there."""
+    ends = []
+    for mine in absences:
+        last = day - DAY
+        while any(first <= last + DAY <= end for first, end in mine):
+            last += DAY
+        if last < day:
+            return None
+        ends.append(last)
+    return min(ends, default=None)
+
+
+def open_days_after(day: date, until: date, calendar: Calendar) -> int:
+    """Return how many days the office works after a day, up to and including another one."""
+    return sum(model_is_open(day + n * DAY, calendar) for n in range(1, (until - day).days + 1))
 
 
 @dataclass
@@ -97,7 +120,7 @@ class ModelCase:
         """Another seat answers from now on."""
         self.end_pause(at)
         self.owner, self.handler, self.state, self.offered = to, None, "new", None
-        self.parts = {seat: state for seat, state in self.parts.items() if state != "offered"}
+        self.parts = {seat: state for seat, state in self.parts.items() if state != "offered" and seat != to}
         self.stepped(at, human=human)
 
     def may_reopen(self, at: datetime) -> bool:

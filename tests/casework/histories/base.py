@@ -1,0 +1,154 @@
+"""What every life shares: the people, the real rows and their models, how an act is tried, and what holds always."""
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import event
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.casework.calendars import calendar_of_seat
+from hub.casework.choices import EventKind, OfferState, Part
+from hub.casework.models import Reminder, ServiceRequest, Survey
+from hub.casework.promises import promises
+from hub.core.workflow import RefusedError
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.presence import availability_of
+from hub.directory.services import seat_person
+from tests.accounts.people import make_person
+from tests.casework.histories.model import Days, ModelCase, away_until, open_days_after
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
+
+SEATS = (DESK, SHANGHAI, BEIJING, MONTREAL)
+# Before Christmas, before Spring Festival, and before the clocks go forward: the histories run across them.
+STARTS = (
+    datetime(2026, 12, 21, 15, tzinfo=UTC),
+    datetime(2027, 2, 1, 15, tzinfo=UTC),
+    datetime(2027, 3, 10, 4, 30, tzinfo=UTC),
+)
+numbers = st.integers(0, 10)
+# How often the histories of a run came to each corner.
+REACHED: Counter[str] = Counter()
+
+
+class Lives(RuleBasedStateMachine):
+    """Companies, seats and people; the rules come with those who act."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.now = STARTS[0]
+        self.away: dict[int, list[Days]] = {}
+        self.world: World = build_world(at=self.now)
+        for name in SEATS:
+            self._seat_somebody(name)
+        self.calendars = {name: calendar_of_seat(self.world.seat(name)) for name in SEATS}
+        self.cases: dict[Any, ModelCase] = {}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.block.__exit__(None, None, None)
+
+    # --- Who and what ------------------------------------------------------------------------------------------------
+
+    def _seat_somebody(self, name: str) -> User:
+        number = User.objects.count()
+        person = make_person(f"person-{number}@desk.example", role=Role.ADVISER)
+        seat_person(seat=self.world.seat(name), person=person, by=None, at=self.now)
+        return person
+
+    def _staff(self, number: int) -> tuple[User, list[Seat]]:
+        """Return somebody of the staff, who may hold no seat any more, with the seats held."""
+        everybody = list(User.objects.filter(role=Role.ADVISER).order_by("pk"))
+        person = everybody[number % len(everybody)]
+        held = SeatHolder.objects.current().filter(user=person).select_related("seat__office__organization")
+        return person, [row.seat for row in held]
+
+    def _holders(self, name: str) -> list[int]:
+        return list(SeatHolder.objects.current().filter(seat__slug=name).order_by("pk").values_list("user", flat=True))
+
+    def _case(self, number: int) -> tuple[ServiceRequest, ModelCase]:
+        keys = list(self.cases)
+        key = keys[number % len(keys)]
+        return ServiceRequest.objects.select_related("owner").get(pk=key), self.cases[key]
+
+    def _try(self, allowed: bool, act: Any) -> bool:
+        """Do what is allowed; see that what is not is refused and leaves everything as it was."""
+        if allowed:
+            act()
+            return True
+        before = list(ServiceRequest.objects.order_by("pk").values_list("pk", "version", "state", "owner"))
+        with pytest.raises(RefusedError) as refused:
+            act()
+        assert refused.value.refusal.sentence
+        assert before == list(ServiceRequest.objects.order_by("pk").values_list("pk", "version", "state", "owner"))
+        return False
+
+    def _is_away(self, name: str) -> bool:
+        """Whether people hold a seat and all of them are away, as the model counts."""
+        return bool(self._holders(name)) and self._away_until(name) is not None
+
+    def _away_until(self, name: str) -> date | None:
+        return away_until([self.away.get(key, []) for key in self._holders(name)], self._day_at(name))
+
+    def _day_at(self, name: str) -> date:
+        return self.now.astimezone(ZoneInfo(self.calendars[name].zone)).date()
+
+    def _is_gone(self, name: str) -> bool:
+        """Whether a seat gives back what it was asked: nobody holds it, or all are away for long yet."""
+        until = self._away_until(name)
+        if until is None:
+            return not self._holders(name)
+        day, calendar = self._day_at(name), self.calendars[name]
+        return open_days_after(day, until, calendar) >= promises().away
+
+    def _reached(self, corner: str) -> None:
+        """Count that a history came to a corner that it seldom finds by chance."""
+        REACHED[corner] += 1
+        event(corner)
+
+    # --- What holds always -------------------------------------------------------------------------------------------
+
+    @invariant()
+    def everything_is_as_the_model_says(self) -> None:
+        connection.check_constraints()
+        for request in ServiceRequest.objects.select_related("owner"):
+            case = self.cases[request.pk]
+            assert request.owner.slug == case.owner
+            assert request.state == case.state
+            assert request.handler_id == case.handler
+            assert request.due_at == case.due_at(self.now)
+            assert bool(request.outcome) == bool(request.closing_answer) == (case.state == "closed")
+            offered = request.offers.filter(part=Part.OWNER, state=OfferState.OFFERED)
+            assert [offer.seat.slug for offer in offered] == ([case.offered] if case.offered else [])
+            open_parts = request.offers.filter(part=Part.SUPPORT, state__in=[OfferState.OFFERED, OfferState.ACCEPTED])
+            assert {offer.seat.slug: offer.state for offer in open_parts} == case.parts
+
+    @invariant()
+    def nothing_is_routed_to_where_nobody_is(self) -> None:
+        for name in SEATS:
+            here = availability_of([self.world.seat(name)], self.now)[name]
+            assert here.present == (bool(self._holders(name)) and not self._is_away(name))
+            assert here.away_until == (self._away_until(name) if self._is_away(name) else None)
+
+    @invariant()
+    def the_ledger_is_as_the_model_says(self) -> None:
+        for key, case in self.cases.items():
+            rows = Reminder.objects.filter(request=key).select_related("seat")
+            pending = {(row.kind, row.seat.slug, row.due_at) for row in rows if row.done_at is None}
+            assert pending == case.ledger
+            assert {(row.kind, row.seat.slug, row.due_at) for row in rows if row.done_at} == case.done
+            events = ServiceRequest.objects.get(pk=key).events
+            told = sum(kind in {"nudge", "company_silent"} for kind, _seat, _due in case.done)
+            assert events.filter(kind=EventKind.NUDGED).count() == told
+            surveys = sum(kind.startswith("survey") for kind, _seat, _due in case.done)
+            assert Survey.objects.filter(request=key).count() <= surveys
+            versions = list(events.order_by("pk").values_list("version", flat=True))
+            assert versions == list(range(1, len(versions) + 1))

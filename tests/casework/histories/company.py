@@ -1,0 +1,72 @@
+"""What a company does."""
+
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from hub.casework.services import reopen_request, reply_as_company, withdraw_request
+from tests.casework.histories.base import STARTS, Lives, numbers
+from tests.casework.histories.model import HUB, OPEN, ModelCase
+
+
+class CompanyActs(Lives):
+    """A company sends, replies, withdraws and opens again."""
+
+    @precondition(lambda self: len(self.cases) < 3)
+    @rule(start=st.sampled_from(STARTS))
+    def submit(self, start: datetime) -> None:
+        if not self.cases:
+            self.now = start
+        request = self.world.submit(at=self.now)
+        case = ModelCase(calendars=self.calendars, asked_at=self.now, silent_since=self.now)
+        case.stepped(self.now)
+        self.cases[request.pk] = case
+
+    @precondition(lambda self: self.cases)
+    @rule(number=numbers)
+    def reply(self, number: int) -> None:
+        request, case = self._case(number)
+        if self._try(
+            case.state in OPEN,
+            lambda: reply_as_company(request=request, text="Here.", by=self.world.owner, at=self.now),
+        ):
+            waited = case.state == "waiting"
+            if waited:
+                case.end_pause(self.now)
+                case.state = "assigned"
+            case.stepped(self.now, human=waited)
+
+    @precondition(lambda self: self.cases)
+    @rule(number=numbers)
+    def withdraw(self, number: int) -> None:
+        request, case = self._case(number)
+        if number % 4:
+            return
+        if self._try(
+            case.state in OPEN,
+            lambda: withdraw_request(request=request, reason="", by=self.world.owner, at=self.now),
+        ):
+            case.end(self.now, "withdrawn")
+
+    @precondition(lambda self: any(case.state == "closed" for case in self.cases.values()))
+    @rule(number=numbers)
+    def reopen(self, number: int) -> None:
+        request, case = self._case(number)
+        at_limit = case.closed_at is not None and abs(self.now - case.closed_at - timedelta(days=30)) < timedelta(
+            days=1
+        )
+        if at_limit:
+            return  # the hour of the day decides: held by its own test
+        allowed = case.state == "closed" and not case.archived and self.now < case.closed_at + timedelta(days=30)
+        if self._try(
+            allowed, lambda: reopen_request(request=request, reason="Again.", by=self.world.owner, at=self.now)
+        ):
+            holders = self._holders(case.owner)
+            if case.handler in holders:
+                case.state = "assigned"
+            else:
+                case.state, case.handler = "new", None
+                case.owner = case.owner if holders else HUB
+            case.closed_at, case.outcome, case.answered, case.asked_at = None, "", False, self.now
+            case.stepped(self.now)

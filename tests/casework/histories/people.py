@@ -1,0 +1,137 @@
+"""People come and go: absences of one and of all of a seat, departures, accounts that are switched off."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from hub.accounts.models import User
+from hub.casework.choices import OfferState, Part
+from hub.casework.models import Offer, ServiceRequest
+from hub.casework.routing import candidates_for
+from hub.casework.services import NewPlace, depart, what_departure_leaves
+from hub.directory.models import SeatHolder
+from hub.directory.services import record_absence, unseat_person
+from tests.casework.histories.base import SEATS, numbers
+from tests.casework.histories.model import HUB, OPEN
+from tests.casework.histories.time import Time
+
+
+class PeopleActs(Time):
+    """Whoever holds a seat comes, is away, leaves by the guided way, or vanishes."""
+
+    @rule(who=numbers, days=st.integers(0, 9))
+    def go_away(self, who: int, days: int) -> None:
+        person, seats = self._staff(who)
+        if seats:
+            self._leave_for(person, seats[0].slug, days)
+            self._candidates_are_there()
+
+    @rule(name=st.sampled_from(SEATS))
+    def somebody_comes(self, name: str) -> None:
+        if len(self._holders(name)) < 3:
+            self._seat_somebody(name)
+
+    @rule(number=numbers, to=st.sampled_from(SEATS))
+    def leave_by_the_guided_way(self, number: int, to: str) -> None:
+        rows = list(SeatHolder.objects.current().select_related("seat", "user").order_by("pk"))
+        if not rows:
+            return
+        holder = rows[number % len(rows)]
+        if holder.seat.slug == HUB and len(self._holders(HUB)) == 1:
+            return
+        leaving = what_departure_leaves(holder)
+        own = {case.pk for case in leaving.in_hand}
+        expected = {
+            key
+            for key, case in self.cases.items()
+            if case.state in OPEN and case.owner == holder.seat.slug and case.handler == holder.user_id
+        }
+        assert own == expected
+        colleague = leaving.colleagues[0] if leaving.colleagues else None
+        goes_to = self.world.seat(to if to != holder.seat.slug else HUB)
+        places = {
+            case.pk: NewPlace(person=colleague) if colleague else NewPlace(seat=goes_to) for case in leaving.cases
+        }
+        if leaving.cases:
+            self._try(
+                False, lambda: depart(holder=holder, places={}, by=holder.user, at=self.now, reason="Posting ends")
+            )
+        depart(holder=holder, places=places, by=holder.user, at=self.now, reason="Posting ends")
+        for case in leaving.cases:
+            model = self.cases[case.pk]
+            if colleague:
+                model.handler = colleague.pk
+                model.state = "assigned" if model.state == "new" else model.state
+                model.stepped(self.now)
+            else:
+                model.move(goes_to.slug, self.now)
+        for offer in (*leaving.asked, *leaving.parts):
+            model = self.cases[offer.request_id]
+            offer.refresh_from_db()
+            if offer.state == OfferState.RETURNED:
+                self._came_back(offer, model)
+
+    @rule(number=numbers)
+    def vanish(self, number: int) -> None:
+        """An account is switched off without any hand-over; the next sweep takes up what it leaves."""
+        rows = list(SeatHolder.objects.current().exclude(seat__slug=HUB).select_related("seat").order_by("pk"))
+        if not rows:
+            return
+        holder = rows[number % len(rows)]
+        unseat_person(holder=holder, by=None, at=self.now)
+        self._take_up()
+
+    @precondition(lambda self: self.cases)
+    @rule(
+        number=numbers,
+        name=st.sampled_from(SEATS),
+        part=st.sampled_from(list(Part)),
+        days=st.sampled_from([1, 5, 40]),
+        then=st.sampled_from(["offer", "accept", "remind", "sweep"]),
+    )
+    def everybody_goes_away(self, number: int, name: str, part: Part, days: int, then: str) -> None:
+        """All of one seat are away when it is offered a request or a part, accepts, is reminded, or is swept."""
+        request, case = self._case(number)
+        owners = list(User.objects.filter(pk__in=self._holders(case.owner)).order_by("pk"))
+        if not owners or not self._holders(name):
+            return
+        asking = {"person": owners[0], "seats": [self.world.seat(case.owner)], "to": name, "part": part}
+        if then == "offer":
+            self._all_leave_for(name, days)
+            self._try_offer(request, case, **asking)
+            return
+        if case.state not in OPEN or not self._try_offer(request, case, **asking):
+            return
+        self._all_leave_for(name, days)
+        if then == "accept":
+            offer = (
+                Offer.objects.select_related("request", "seat").filter(request=request, seat__slug=name).latest("pk")
+            )
+            person = User.objects.get(pk=self._holders(name)[0])
+            self._try_accept(offer, case, person, [offer.seat], allowed=True)
+        elif then == "remind" and case.ledger:
+            self.now = max(self.now, min(row[2] for row in case.ledger))
+            self._sweep()
+        else:
+            self._sweep()
+
+    def _all_leave_for(self, name: str, days: int) -> None:
+        for person in User.objects.filter(pk__in=self._holders(name)).order_by("pk"):
+            self._leave_for(person, name, days)
+        self._candidates_are_there()
+
+    def _leave_for(self, person: User, name: str, days: int) -> None:
+        """Somebody is away from today on; whoever is away already stays so."""
+        today = self._day_at(name)
+        if person.absences.filter(cancelled_at=None, last_day__gte=today).exists():
+            return
+        last = today + timedelta(days=days)
+        record_absence(person=person, first_day=today, last_day=last, by=person, at=self.now)
+        self.away.setdefault(person.pk, []).append((today, last))
+
+    def _candidates_are_there(self) -> None:
+        for key in self.cases:
+            found = candidates_for(ServiceRequest.objects.get(pk=key), at=self.now)
+            assert HUB in {found[0].seat.slug, found[-1].seat.slug}
+            assert not any(self._is_away(one.seat.slug) for one in found if one.seat.slug != HUB)

@@ -1,0 +1,86 @@
+"""Time passes, and the portal sweeps."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from hub.casework.choices import OfferState, Part
+from hub.casework.models import Offer, Reminder
+from hub.casework.services import run_due, take_up_orphans
+from tests.casework.histories.model import HUB, OPEN
+from tests.casework.histories.offers import OfferActs
+
+
+class Time(OfferActs):
+    """Hours, weekends, holidays; what falls due is done once."""
+
+    @rule(hours=st.integers(1, 24 * 12))
+    def time_passes(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+        self._sweep()
+
+    @precondition(lambda self: any(case.ledger for case in self.cases.values()))
+    @rule(late=st.sampled_from([timedelta(0), timedelta(microseconds=1), timedelta(minutes=7)]))
+    def time_passes_to_what_falls_due(self, late: timedelta) -> None:
+        to_come = [row[2] for case in self.cases.values() for row in case.ledger]
+        if to_come and min(to_come) + late > self.now:
+            self.now = min(to_come) + late
+            self._sweep()
+
+    @rule()
+    def sweep_twice(self) -> None:
+        """Two sweeps at one moment are one."""
+        self._sweep()
+        assert take_up_orphans(at=self.now) == 0
+        assert run_due(at=self.now) == 0
+
+    def _sweep(self) -> None:
+        """What the portal does each minute: orphans are taken up, then what has fallen due is done."""
+        self._take_up()
+        due = list(
+            Reminder.objects.filter(done_at=None, due_at__lte=self.now)
+            .order_by("due_at", "pk")
+            .values_list("request", "kind", "seat__slug", "due_at")
+        )
+        run_due(at=self.now)
+        for key, kind, seat, moment in due:
+            case = self.cases[key]
+            if (kind, seat, moment) not in case.ledger:
+                continue  # an earlier one of this sweep has changed the ground
+            case.ledger.remove((kind, seat, moment))
+            case.done.add((kind, seat, moment))
+            if self._is_away(seat):
+                self._reached("reminded a seat from which everybody is away")
+            match kind:
+                case "back":
+                    case.move(HUB, self.now, human=False)
+                case "close":
+                    case.end(self.now, "nobody")
+                case "archive":
+                    case.archived = True
+                    case.stepped(self.now, human=False)
+                case "nudge" | "promise" | "lead" | "company_silent":
+                    case.stepped(self.now, human=False)
+
+    def _take_up(self) -> None:
+        """Take up orphans, and do the same to the models: cases first, then offers and parts, then lost hands."""
+        asked = Offer.objects.filter(state__in=[OfferState.OFFERED, OfferState.ACCEPTED]).select_related("seat")
+        before = list(asked.order_by("pk"))
+        take_up_orphans(at=self.now)
+        for case in self.cases.values():
+            if case.state in OPEN and case.owner != HUB and not self._holders(case.owner):
+                case.move(HUB, self.now, human=False)
+        for offer in before:
+            case, name = self.cases[offer.request_id], offer.seat.slug
+            is_open = case.offered == name if offer.part == Part.OWNER else case.parts.get(name) == offer.state
+            if case.state in OPEN and is_open and name != HUB and self._is_gone(name):
+                was_away = bool(self._holders(name))
+                self._reached(f"gave back what was {offer.state}: {'everybody away' if was_away else 'nobody left'}")
+                self._came_back(offer, case, human=offer.part == Part.OWNER)
+        for case in self.cases.values():
+            if case.state in OPEN and case.handler is not None and case.handler not in self._holders(case.owner):
+                case.handler = None
+                if case.state == "assigned":
+                    case.state = "new"
+                case.stepped(self.now, human=False)

@@ -1,0 +1,282 @@
+"""How long the link of a body without accounts lives: days for an offer, and then as long as the body has the case."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from hub.casework.access import Ground, LinkOverError, case_for, offer_for_link
+from hub.casework.choices import OfferState, Outcome, OutcomeReason, Part, RequestState, ReturnReason
+from hub.casework.deadlines import LinkEnd, link_opens_until, reopen_until
+from hub.casework.links import hash_of
+from hub.casework.models import Offer, ServiceRequest
+from hub.casework.services import (
+    Outside,
+    answer_company,
+    close_request,
+    finish_part,
+    reopen_request,
+    return_offer,
+    run_due,
+    take_back_offer,
+    take_up_orphans,
+    withdraw_request,
+)
+from hub.core.vocabulary import Level
+from hub.core.workflow import RefusedError
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.services import unseat_person
+from hub.notifications.models import Notification
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+
+pytestmark = pytest.mark.django_db
+
+TOKEN = "outside-link-of-a-test-0123456789abcdefghijk"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def body(reference_data: None) -> Seat:
+    """The desk of an organization that no government has: nobody of it has an account."""
+    desks = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK, organization__level=Level.NON_GOVERNMENTAL)
+    return desks.select_related("organization").order_by("slug")[0]  # type: ignore[no-any-return]
+
+
+def sent(world: World, body: Seat, request: ServiceRequest, *, part: Part = Part.OWNER, by: str = DESK) -> Offer:
+    """Send a request to the body by the link of the test."""
+    outside = Outside(mailbox="bench@body.example", language="en")
+    offer = world.offer(request, body, part=part, outside=outside, by=world.people[by])
+    Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(TOKEN))
+    return offer
+
+
+def end_at(at: datetime) -> LinkEnd | None:
+    """Return why the link is over at a moment; None while it opens."""
+    try:
+        offer_for_link(TOKEN, at=at)
+    except LinkOverError as over:
+        return over.end
+    return None
+
+
+def fresh(offer: Offer) -> Offer:
+    return Offer.objects.select_related("request__owner", "seat", "from_seat").get(pk=offer.pk)
+
+
+def close(offer: Offer, *, at: datetime) -> None:
+    close_request(
+        request=offer.request,
+        outcome=Outcome.HELPED,
+        reasons=[OutcomeReason.INTRODUCTION_MADE],
+        answer="Meet them on Monday.",
+        by=None,
+        seats=None,
+        seat=offer.seat,
+        at=at,
+    )
+
+
+def test_the_days_count_for_an_offer_without_an_answer(world: World, request_: ServiceRequest, body: Seat):
+    offer = sent(world, body, request_)
+    assert offer.link_expires_at is not None
+    assert offer.link_expires_at >= world.at + 30 * DAY
+    last = offer.link_expires_at - timedelta(seconds=1)
+    assert (end_at(last), end_at(offer.link_expires_at)) == (None, LinkEnd.UNANSWERED)
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_once_accepted_it_opens_as_long_as_the_body_has_the_case(
+    world: World, request_: ServiceRequest, body: Seat, part: Part
+):
+    """The body writes each ten days, so that no silence brings the case back; a year later the link still works."""
+    offer = sent(world, body, request_, part=part)
+    world.accept(offer, at=world.at + 29 * DAY)
+    moment = world.at + 29 * DAY
+    for _ in range(36):
+        moment += 10 * DAY
+        answer_company(request=request_, text="We work on it.", by=None, seats=None, seat=body, at=moment)
+        if part == Part.SUPPORT:
+            answer_company(
+                request=request_, text="So do we.", by=world.people[DESK], seats=[world.seat(DESK)], at=moment
+            )
+        run_due(at=moment)
+        take_up_orphans(at=moment)
+        assert end_at(moment) is None
+    assert link_opens_until(fresh(offer)) is None
+
+
+def test_a_body_that_falls_silent_loses_the_case_and_its_link_with_it(
+    world: World, request_: ServiceRequest, body: Seat
+):
+    world.accept(sent(world, body, request_))
+    silent = world.at + 40 * DAY
+    assert end_at(silent) is None
+    run_due(at=silent)
+    assert world.fresh(request_).owner == world.seat(DESK)
+    assert end_at(silent) == LinkEnd.MOVED_ON
+
+
+def test_what_the_body_closed_is_read_until_it_can_no_longer_be_reopened(
+    world: World, request_: ServiceRequest, body: Seat
+):
+    offer = sent(world, body, request_)
+    world.accept(offer)
+    closed = world.at + 60 * DAY
+    close(fresh(offer), at=closed)
+    last = reopen_until(world.fresh(request_))
+    assert last is not None
+    assert last > closed + 30 * DAY - timedelta(hours=1)
+    assert end_at(last - timedelta(seconds=1)) is None
+    assert end_at(last) == LinkEnd.CLOSED
+    with pytest.raises(RefusedError):
+        answer_company(request=request_, text="One more word.", by=None, seats=None, seat=body, at=closed + DAY)
+
+
+def test_a_reopened_request_goes_to_the_hubs_desk_and_the_old_link_stays_over(
+    world: World, request_: ServiceRequest, body: Seat
+):
+    offer = sent(world, body, request_)
+    world.accept(offer)
+    close(fresh(offer), at=world.at + DAY)
+    reopen_request(request=request_, reason="Not done.", by=world.owner, at=world.at + 2 * DAY)
+    assert world.fresh(request_).owner == world.seat(DESK)
+    assert end_at(world.at + 3 * DAY) == LinkEnd.MOVED_ON
+
+
+def test_a_part_ends_with_the_request(world: World, request_: ServiceRequest, body: Seat):
+    world.accept(sent(world, body, request_, part=Part.SUPPORT))
+    withdraw_request(request=request_, reason="", by=world.owner, at=world.at + DAY)
+    assert end_at(world.at + 2 * DAY) == LinkEnd.WITHDRAWN
+
+
+def test_a_part_that_is_done_is_shown_for_the_days_of_a_link(world: World, request_: ServiceRequest, body: Seat):
+    offer = sent(world, body, request_, part=Part.SUPPORT)
+    world.accept(offer)
+    finish_part(offer=offer, by=None, seats=None, at=world.at + 90 * DAY)
+    assert end_at(world.at + 119 * DAY) is None
+    assert end_at(world.at + 121 * DAY) == LinkEnd.DONE
+
+
+def test_what_was_returned_is_shown_until_the_days_are_over(world: World, request_: ServiceRequest, body: Seat):
+    offer = sent(world, body, request_)
+    return_offer(offer=offer, reason=ReturnReason.OTHER, text="", by=None, seats=None, at=world.at + DAY)
+    assert end_at(world.at + 2 * DAY) is None
+    assert end_at(world.at + 40 * DAY) == LinkEnd.RETURNED
+
+
+# --- Taken back ------------------------------------------------------------------------------------------------------
+
+
+def test_the_sender_may_take_the_case_back_from_a_body_and_the_link_ends(
+    world: World, request_: ServiceRequest, body: Seat
+):
+    world.given(request_, SHANGHAI)
+    offer = sent(world, body, request_, by=SHANGHAI)
+    world.accept(offer)
+    at = world.at + DAY
+    take_back_offer(offer=offer, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
+    held = world.fresh(request_)
+    assert (held.owner, held.state) == (world.seat(SHANGHAI), RequestState.NEW)
+    assert end_at(at) == LinkEnd.MOVED_ON
+    told = Notification.objects.get(kind="casework.taken_back_outside")
+    assert told.recipient.mailbox == "bench@body.example"
+
+
+@pytest.mark.parametrize("who", [DESK, BEIJING])
+def test_nobody_else_takes_it_back(world: World, request_: ServiceRequest, body: Seat, who: str):
+    world.given(request_, SHANGHAI)
+    offer = sent(world, body, request_, by=SHANGHAI)
+    world.accept(offer)
+    with pytest.raises(RefusedError) as refused:
+        take_back_offer(offer=offer, by=world.people[who], seats=[world.seat(who)], at=world.at)
+    assert refused.value.refusal.code == "not_sender"
+    assert end_at(world.at) is None
+
+
+def test_a_seat_with_people_keeps_what_it_accepted(world: World, request_: ServiceRequest):
+    offer = world.given(request_, SHANGHAI)
+    with pytest.raises(RefusedError) as refused:
+        take_back_offer(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    assert refused.value.refusal.code == "offer_over"
+
+
+def test_a_part_in_work_may_be_taken_back(world: World, request_: ServiceRequest, body: Seat):
+    offer = sent(world, body, request_, part=Part.SUPPORT)
+    world.accept(offer)
+    take_back_offer(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at + DAY)
+    assert fresh(offer).state == OfferState.ENDED
+    assert end_at(world.at + DAY) == LinkEnd.MOVED_ON
+
+
+def test_the_seat_that_sent_it_goes_on_reading_the_case(world: World, request_: ServiceRequest, body: Seat):
+    """Nobody of the body has an account: somebody here must be able to look after it."""
+    world.given(request_, SHANGHAI)
+    offer = sent(world, body, request_, by=SHANGHAI)
+    world.accept(offer)
+    case = case_for(world.people[SHANGHAI], request_.reference, at=world.at)
+    assert (case.ground, case.may_act, case.may_write) == (Ground.SENT, False, False)
+    close(fresh(offer), at=world.at + DAY)
+    assert case_for(world.people[SHANGHAI], request_.reference, at=world.at + DAY).ground == Ground.SENT
+    reopen_request(request=request_, reason="Not done.", by=world.owner, at=world.at + 2 * DAY)
+    with pytest.raises(Http404):
+        case_for(world.people[SHANGHAI], request_.reference, at=world.at + 2 * DAY)
+
+
+# --- The page --------------------------------------------------------------------------------------------------------
+
+
+def page(lang: str = "en") -> tuple[int, str]:
+    with translation.override(lang):
+        response = Client().get(reverse("casework:outside", args=[TOKEN]))
+    return response.status_code, response.content.decode()
+
+
+def sent_now(world: World, body: Seat) -> Offer:
+    world.at = timezone.now() - 60 * DAY
+    return sent(world, body, world.submit())
+
+
+def test_an_old_offer_that_was_accepted_opens_its_page(world: World, body: Seat):
+    world.accept(sent_now(world, body))
+    status, text = page()
+    assert status == 200
+    assert "for as long as it has the request" in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "The time to answer is over"), ("fr", "Le délai de réponse est passé")]
+)
+def test_the_page_of_an_end_says_what_happened_and_whom_to_ask(world: World, body: Seat, lang: str, words: str):
+    offer = sent_now(world, body)
+    status, text = page(lang)
+    assert status == 410
+    assert words in text
+    assert offer.request.reference in text
+    assert offer.request.subject not in text
+    desk = world.seat(DESK)
+    name = desk.title_en if lang == "en" else desk.title_fr
+    assert name[1:] in text
+
+
+def test_where_the_seat_that_asked_is_empty_the_hubs_desk_is_named(world: World, body: Seat, request_: ServiceRequest):
+    world.given(request_, SHANGHAI)
+    sent(world, body, request_, by=SHANGHAI)
+    unseat_person(holder=SeatHolder.objects.current().get(seat=world.seat(SHANGHAI)), by=None, at=world.at)
+    with pytest.raises(LinkOverError) as over:
+        offer_for_link(TOKEN, at=datetime(2028, 1, 1, tzinfo=UTC))
+    assert over.value.ask == world.seat(DESK)
+
+
+def test_whoever_has_returned_it_reads_its_words_no_longer(world: World, body: Seat):
+    world.at = timezone.now() - DAY
+    request = world.submit(body="heron words in confidence", subject="heron subject")
+    offer = sent(world, body, request)
+    return_offer(offer=offer, reason=ReturnReason.OTHER, text="", by=None, seats=None, at=world.at)
+    status, text = page()
+    assert status == 200
+    assert "You have returned this request" in text
+    assert "heron" not in text
