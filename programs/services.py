@@ -12,6 +12,7 @@ from django.db.models import Max, QuerySet
 
 from hub.accounts.models import User
 from hub.audit.services import record
+from hub.core.words import Words
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
 from programs.cases.checking import ChangedCase, changed_cases
@@ -208,6 +209,13 @@ def live_catalogue() -> Catalogue:
         with _Cache.lock:
             _Cache.key, _Cache.catalogue = key, catalogue
     return catalogue
+
+
+def names_of(slugs: Iterable[str]) -> dict[str, Words]:
+    """Return what programs are called, or were when they were published last, by slug (one query)."""
+    shown = Revision.objects.filter(program__slug__in=list(slugs), published_at__isnull=False)
+    rows = shown.order_by("program", "-published_at", "-number").distinct("program")
+    return {slug: Words(en, fr) for slug, en, fr in rows.values_list("program__slug", "name_en", "name_fr")}
 
 
 def _key() -> tuple[str, str]:

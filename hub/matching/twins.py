@@ -1,6 +1,6 @@
 """Programs with versions of their own in some provinces: a list shows one version, and names the others beneath."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from hub.core.vocabulary import CANADA
@@ -25,3 +25,13 @@ def fold_twins(rows: Iterable[ProgramRow], province: str | None, *, rules: Rules
         left_out = {row.slug for row in folded}
         shown = [named if row.slug == kept.slug else row for row in shown if row.slug not in left_out]
     return shown
+
+
+def versions_elsewhere(province: str | None, listed: Collection[str], *, rules: Rules | None = None) -> set[str]:
+    """Return the slugs that a list leaves out for a province, because the version that serves it is ``listed``."""
+    hidden: set[str] = set()
+    for twins in (rules or together()).twins:
+        kept = twins.version_for(None if province == CANADA else province)
+        if kept in listed:
+            hidden |= set(twins.members) - {kept}
+    return hidden
