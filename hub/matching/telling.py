@@ -113,7 +113,7 @@ class _Told:
         applied = {one.program_slug for one in company.applications.all() if one.state in _RUNS_ON}
         kept = applied | {slug for slug, said in stances.items() if said in {Stance.HAVE, Stance.APPLIED}}
         refused = {slug for slug, said in stances.items() if said == Stance.NOT_FOR_US}
-        unwanted = refused | versions_elsewhere(company.province, catalogue.by_slug)
+        unwanted = refused | versions_elsewhere(company.province, catalogue)
         on = timezone.localdate(at)
         changed = {change.program for change in changes} & catalogue.by_slug.keys()
         ended = (slug for slug in changed if intake_on(catalogue.by_slug[slug].intake, on).state is Intake.ENDED)
