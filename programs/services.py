@@ -12,14 +12,15 @@ from django.db.models import Max, QuerySet
 
 from hub.accounts.models import User
 from hub.audit.services import record
+from hub.core.words import Words
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
 from programs.cases.checking import ChangedCase, changed_cases
 from programs.cases.reading import own_cases
-from programs.catalogue.entries import Catalogue, digest_of
+from programs.catalogue.entries import Catalogue, Joined, digest_of
 from programs.catalogue.entries import Program as Entry
-from programs.choices import Origin
-from programs.models import Condition, Program, Revision, SearchDocument, Succession
+from programs.choices import Judgement, Origin
+from programs.models import Condition, Program, ProgramPair, Revision, SearchDocument, Succession
 from programs.records import (
     PARTS,
     conditions_of,
@@ -36,14 +37,16 @@ _SEARCHED = [
     f"{part}_{lang}" for part in ("names", "bodies", "summary", "sentences", "folded") for lang in ("en", "fr")
 ]
 # The version is made of contents, so that the same files have the same version wherever they are loaded. The second
-# value changes when an organization is renamed.
+# value changes when an organization is renamed, and when a person joins two programs.
 _VERSION = """
     SELECT encode(sha256(convert_to(
                coalesce(string_agg(program.slug || ' ' || live.content_digest, E'\\n'
                                    ORDER BY program.slug COLLATE "C"), ''), 'UTF8')), 'hex'),
-           md5(coalesce(string_agg(concat_ws('|', body.slug, body.level, body.acronym_en, body.acronym_fr,
-                                             body.name_en, body.name_fr),
-                                   E'\\n' ORDER BY program.slug), ''))
+           md5(concat(string_agg(concat_ws('|', body.slug, body.level, body.acronym_en, body.acronym_fr,
+                                           body.name_en, body.name_fr),
+                                 E'\\n' ORDER BY program.slug),
+                      (SELECT string_agg(concat_ws(' ', id, kept_id), ' ' ORDER BY id)
+                       FROM programs_programpair WHERE judgement = 'joined')))
     FROM programs_program AS program
     JOIN programs_revision AS live ON live.id = program.live_id
     JOIN directory_organization AS body ON body.id = program.organization_id
@@ -197,12 +200,13 @@ def catalogue_version() -> str:
 
 
 def live_catalogue() -> Catalogue:
-    """Return the published catalogue: one small query while nothing has changed, four when something has."""
+    """Return the published catalogue: one small query while nothing has changed, five when something has."""
     key = _key()
     with _Cache.lock:
         if _Cache.key == key:
             return _Cache.catalogue
-    catalogue = Catalogue.of(map(program_of, _with_parts(Revision.objects.filter(live_program__isnull=False))))
+    rows = _with_parts(Revision.objects.filter(live_program__isnull=False))
+    catalogue = Catalogue.of(map(program_of, rows), joined=_joined())
     if catalogue.version == key[0]:
         # Else somebody published in between: what was read is whole, but belongs to the next key.
         with _Cache.lock:
@@ -210,11 +214,24 @@ def live_catalogue() -> Catalogue:
     return catalogue
 
 
+def names_of(slugs: Iterable[str]) -> dict[str, Words]:
+    """Return what programs are called, or were when they were published last, by slug (one query)."""
+    shown = Revision.objects.filter(program__slug__in=list(slugs), published_at__isnull=False)
+    rows = shown.order_by("program", "-published_at", "-number").distinct("program")
+    return {slug: Words(en, fr) for slug, en, fr in rows.values_list("program__slug", "name_en", "name_fr")}
+
+
 def _key() -> tuple[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
         version, names = cursor.fetchone()
     return version, names
+
+
+def _joined() -> list[Joined]:
+    pairs = ProgramPair.objects.filter(judgement=Judgement.JOINED).order_by("pk")
+    sides = ("first__slug", "first__jurisdiction", "second__slug", "second__jurisdiction")
+    return [Joined(*row[:-1], kept=row[-1] or "") for row in pairs.values_list(*sides, "kept__slug")]
 
 
 def _with_parts(revisions: QuerySet[Revision]) -> QuerySet[Revision]:

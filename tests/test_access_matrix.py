@@ -202,6 +202,7 @@ POLICY: dict[str, Policy] = {
     "matching:offering_capabilities": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     "matching:program_companies": OfStaff(),
     "matching:opportunity_companies": OfStaff(),
+    "matching:changes": OfCompany(),
     "matching:history": OfCompany(),
     "matching:snapshot": OfCompany(),
     # Requests: asking, for anyone; a draft and a request proposed to a body, for whoever holds the link

@@ -47,7 +47,7 @@ from hub.casework.services import (
 from hub.core.vocabulary import Area, Need
 from hub.directory.models import Office, Organization, Seat
 from hub.directory.services import grant_curatorship, hub_desk, seat_person
-from hub.matching.models import Assessment
+from hub.matching.models import Assessment, VerdictChange
 from hub.matching.rematching import match_company
 from hub.notifications.models import Notification, Recipient
 from hub.outbox.models import Message
@@ -495,6 +495,7 @@ def _grow(company: Company, *, by: User, at: datetime) -> None:
             for n in numbers
         ],
         [ProgramStance(program_slug=slug, stance=Stance.HAVE, at=at, by=by, **owned) for slug in programs],
+        [VerdictChange(program=slug, before="meets", at=at, **owned) for slug in programs],
         [
             Application(program_slug=slug, state=ApplicationState.APPLIED, at=at, by=by, **owned)
             for slug in programs

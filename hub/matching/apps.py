@@ -6,7 +6,7 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        """Register the receivers and the jobs, and what companies ask of the rows of matching."""
-        from hub.matching import following, receivers  # noqa: F401
+        """Register receivers, jobs and kinds of notifications, and what companies ask of the rows of matching."""
+        from hub.matching import following, kinds, receivers  # noqa: F401
 
         following.register()

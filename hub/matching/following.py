@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pgtrigger
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from companies.extensions import Follow, Follower, register_export, register_follower
@@ -87,10 +88,13 @@ def _notes(_kept: Company, gone: Company) -> Follow:
 
 
 def _changes(kept: Company, gone: Company) -> Follow:
-    """Hand over the changes that runs found, but those that the same run found for the kept record too."""
+    """Hand over the changes that runs found, but those that the same run found for the kept record too.
+
+    Nobody is told of them any more: the verdicts that stand are those of the kept record.
+    """
     here = VerdictChange.objects.filter(company=kept, rematch__isnull=False)
     known = set(here.values_list("rematch", "program"))
     rows = VerdictChange.objects.filter(company=gone)
     twice = [pk for pk, *found in rows.values_list("pk", "rematch", "program") if tuple(found) in known]
-    moved = rows.exclude(pk__in=twice).update(company=kept)
+    moved = rows.exclude(pk__in=twice).update(company=kept, settled_at=Coalesce("settled_at", "at"))
     return Follow(moved=moved, left=len(twice))

@@ -14,7 +14,7 @@ from hub.core.bilingual import is_one_of
 from hub.core.models import ConfidentialModel, HubModel
 from hub.core.vocabulary import ConditionKind, Language, Verdict
 from hub.matching.choices import RematchReason, RematchState
-from hub.matching.querysets import AssessmentQuerySet, RematchQuerySet
+from hub.matching.querysets import AssessmentQuerySet, RematchQuerySet, VerdictChangeQuerySet
 
 
 class Assessment(ConfidentialModel):
@@ -136,8 +136,9 @@ class VerdictChange(ConfidentialModel):
     """A run found another verdict of one program for one company: the catalogue has changed, or time has passed.
 
     ``before`` and ``after`` are empty where the program was not there, or no longer is. ``condition`` is the kind of
-    the condition that now stands in the way, or that stood there before; empty where there is none. ``rematch`` is the
-    run that found it, null where the company's own change of profile came first.
+    the condition that now stands in the way, or that stood there before; empty where there is none. ``stood`` is the
+    one that stood in the way before, whichever way the verdict moved. ``rematch`` is the run that found it, null where
+    the company's own change of profile came first. ``settled_at`` is when it was decided whether anybody is told.
     """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="verdict_changes")
@@ -145,12 +146,22 @@ class VerdictChange(ConfidentialModel):
     before = models.CharField(max_length=10, blank=True)
     after = models.CharField(max_length=10, blank=True)
     condition = models.CharField(max_length=24, blank=True)
+    stood = models.CharField(max_length=24, blank=True)
     catalogue_version = models.CharField(max_length=64)
     at = models.DateTimeField()
     rematch = models.ForeignKey(Rematch, null=True, on_delete=models.PROTECT, related_name="changes")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = VerdictChangeQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["company", "-at", "-id"], name="verdict_change_history")]
+        indexes = [
+            models.Index(fields=["company", "-at", "-id"], name="verdict_change_history"),
+            models.Index(
+                fields=["company", "id"], condition=models.Q(settled_at=None), name="verdict_change_unsettled"
+            ),
+            models.Index(fields=["at"], name="verdict_change_age"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["rematch", "company", "program"], name="verdict_change_once_a_run"),
             models.CheckConstraint(
@@ -158,7 +169,9 @@ class VerdictChange(ConfidentialModel):
                 name="verdict_change_verdicts",
             ),
             models.CheckConstraint(
-                condition=models.Q(condition__in=["", *map(str, ConditionKind)]), name="verdict_change_condition"
+                condition=models.Q(condition__in=["", *map(str, ConditionKind)])
+                & models.Q(stood__in=["", *map(str, ConditionKind)]),
+                name="verdict_change_condition",
             ),
             models.CheckConstraint(condition=~models.Q(before=models.F("after")), name="verdict_change_is_a_change"),
         ]

@@ -25,3 +25,15 @@ class RematchQuerySet(HubQuerySet):
     def newest_first(self) -> "RematchQuerySet":
         """Return them from the last one back."""
         return self.order_by("-pk")
+
+
+class VerdictChangeQuerySet(HubQuerySet):
+    """Verdicts that a run found changed."""
+
+    def newest_first(self) -> "VerdictChangeQuerySet":
+        """Return them from the last one back; those of one run by the name of the program."""
+        return self.order_by("-at", "-pk")
+
+    def unsettled(self) -> "VerdictChangeQuerySet":
+        """Return those of which nobody has decided yet whether anybody is told."""
+        return self.filter(settled_at=None)

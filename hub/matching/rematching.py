@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from companies.models import Company
 from hub.audit.services import record
-from hub.core.vocabulary import Verdict
 from hub.matching.choices import RematchReason, RematchState
 from hub.matching.counting import note_changed_facts
 from hub.matching.index.programs import Decided, ProgramIndex
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
+from hub.matching.news import RANKS, unpacked
 from hub.matching.services import readings_of
 from hub.matching.sources import live_index
+from hub.matching.telling import ask_to_tell
 from hub.outbox.services import enqueue_job
 from programs.services import catalogue_version
 
@@ -26,8 +27,6 @@ REMATCH = "matching.rematch"
 CHUNK = "matching.rematch.chunk"
 VERDICTS = "matching.verdicts"
 CHUNK_SIZE = 500
-
-_RANKS: Mapping[str, int] = {"": 0, Verdict.NOT_NOW: 0, Verdict.TO_CONFIRM: 1, Verdict.MEETS: 2}
 
 
 # --- Runs ------------------------------------------------------------------------------------------------------------
@@ -96,6 +95,7 @@ def _finish(run: Rematch, *, at: datetime) -> None:
     CompanyVerdicts.objects.filter(company__closed_at__isnull=False).delete()
     data = {"companies": run.done, "changed": run.changed}
     record(action="matching.rematch.finished", by=None, at=at, subject=run, data=data)
+    ask_to_tell(run, at=at)
 
 
 # --- One company -----------------------------------------------------------------------------------------------------
@@ -186,20 +186,16 @@ def _changes(
 ) -> Iterator[VerdictChange]:
     """Yield the verdicts that became better or worse; a program that is not there counts as one that is "not now"."""
     for slug in sorted(row.verdicts.keys() | verdicts.keys()):
-        (before, once), (after, now) = _unpacked(row.verdicts.get(slug)), _unpacked(verdicts.get(slug))
-        if _RANKS[before] != _RANKS[after]:
+        (before, once), (after, now) = unpacked(row.verdicts.get(slug)), unpacked(verdicts.get(slug))
+        if RANKS[before] != RANKS[after]:
             yield VerdictChange(
                 company_id=row.pk,
                 program=slug,
                 before=before,
                 after=after,
-                condition=once if _RANKS[after] > _RANKS[before] else now,
+                condition=once if RANKS[after] > RANKS[before] else now,
+                stood=once,
                 catalogue_version=index.catalogue_version,
                 at=at,
                 rematch=run,
             )
-
-
-def _unpacked(packed: str | None) -> tuple[str, str]:
-    verdict, _, kind = (packed or "").partition(" ")
-    return verdict, kind

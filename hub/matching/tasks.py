@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from hub.matching import counting, rematching, services
+from hub.matching import counting, rematching, services, telling
 from hub.matching.choices import RematchReason
 from hub.outbox.services import job_handler
 
@@ -43,6 +43,12 @@ def rematch_chunk(*, run_id: int, cursor: int, **_kwargs: Any) -> None:
     rematching.rematch_chunk(run_id=run_id, cursor=cursor, at=timezone.now())
 
 
+@job_handler(telling.TELL)
+def tell_companies(*, run_id: int, cursor: int, **_kwargs: Any) -> None:
+    """Tell the next companies what a run found."""
+    telling.tell_companies(run_id=run_id, cursor=cursor, at=timezone.now())
+
+
 @job_handler(counting.BLOCK)
 def read_block(*, cursor: int, begun: str, **_kwargs: Any) -> None:
     """Read the facts of the next companies."""
@@ -53,3 +59,9 @@ def read_block(*, cursor: int, begun: str, **_kwargs: Any) -> None:
 def count_facts() -> None:
     """Begin to read the facts of all companies again."""
     counting.ask_for_blocks(at=timezone.now())
+
+
+@shared_task
+def forget_changes() -> int:
+    """Forget changed verdicts of long ago."""
+    return telling.forget_changes(at=timezone.now())

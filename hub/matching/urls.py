@@ -15,6 +15,7 @@ urlpatterns = [
     path(_("company/<slug:slug>/what-you-say/"), company.stance, name="company_stance"),
     path(_("company/<slug:slug>/what-we-told-you/"), record.history, name="history"),
     path(_("company/<slug:slug>/what-we-told-you/<int:pk>/"), record.snapshot, name="snapshot"),
+    path(_("company/<slug:slug>/what-has-changed/"), record.changes, name="changes"),
     path(_("company/<slug:slug>/question/<slug:fact>/"), company.question, name="company_question"),
     path(_("company/<slug:slug>/program/<slug:program>/"), company.program, name="company_program"),
     path(_("company/<slug:slug>/partners/"), partners.partners, name="company_partners"),

@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "casework-rescue": {"task": "hub.casework.tasks.rescue", "schedule": 1800.0},
     # Every night, when few people work: the clock of the schedule is UTC.
     "matching-facts": {"task": "hub.matching.tasks.count_facts", "schedule": crontab(hour=7, minute=10)},
+    "matching-forget": {"task": "hub.matching.tasks.forget_changes", "schedule": crontab(hour=6, minute=40)},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 

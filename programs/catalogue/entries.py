@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from programs.eligibility.conditions import Condition
 from programs.eligibility.intake import IntakeFacts
@@ -133,18 +133,35 @@ class Program:
         return first or second
 
 
+class Joined(NamedTuple):
+    """Two programs that a person has joined: one kept twice, or versions of one. Each with its jurisdiction.
+
+    ``kept`` is the slug of the one that stays, of two that are the same; empty for versions.
+    """
+
+    first: str
+    first_in: str
+    second: str
+    second_in: str
+    kept: str
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """All programs in the order of their slugs, and the version that says which contents these are."""
+    """All programs in the order of their slugs, and the version that says which contents these are.
+
+    ``joined`` is what people have said of pairs of them: it decides what a list shows once, and no verdict.
+    """
 
     version: str
     programs: tuple[Program, ...]
+    joined: tuple[Joined, ...] = ()
 
     @classmethod
-    def of(cls, programs: Iterable[Program]) -> "Catalogue":
+    def of(cls, programs: Iterable[Program], *, joined: Iterable[Joined] = ()) -> "Catalogue":
         """Return the catalogue of programs in any order."""
         ordered = tuple(sorted(programs, key=lambda program: program.slug))
-        return cls(version_of((program.slug, digest_of(program)) for program in ordered), ordered)
+        return cls(version_of((program.slug, digest_of(program)) for program in ordered), ordered, tuple(joined))
 
     @cached_property
     def by_slug(self) -> Mapping[str, Program]:

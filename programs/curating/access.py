@@ -8,7 +8,7 @@ from django.http import Http404
 from hub.core import logs
 from hub.directory.access import curatorships_of
 from hub.directory.models import Curatorship, Organization
-from programs.models import Program, Revision
+from programs.models import ImportConflict, Program, ProgramPair, Revision
 
 
 class Charge:
@@ -63,3 +63,18 @@ def program_for(user: Any, slug: str) -> Program:
         logs.refused("programs.curation_denied", by=user, subject=f"{Program._meta.label_lower} {slug}")
         raise Http404
     return program
+
+
+def conflicts_of(charge: Charge) -> Any:
+    """Return the conflicts that wait for a person, the oldest first, within what is looked after."""
+    related = ("program__organization", "program__live", "row__source")
+    waiting = ImportConflict.objects.filter(choice="").select_related(*related)
+    return charge.of_programs(waiting, "program__").order_by("row_id", "pk")
+
+
+def pairs_of(charge: Charge) -> Any:
+    """Return the pairs that wait for a person, the likest first; both programs must be looked after."""
+    waiting = ProgramPair.objects.filter(judgement="").select_related(
+        "first__organization", "second__organization", "first__live", "second__live"
+    )
+    return charge.of_programs(charge.of_programs(waiting, "first__"), "second__").order_by("-likeness", "pk")

@@ -1,5 +1,6 @@
 """The work lists of the desk: which programs and drafts want a curator, and why."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text import day
@@ -16,7 +17,7 @@ from programs.catalogue.entries import Program
 from programs.choices import RevisionState
 from programs.eligibility.evidence import evidence_age
 from programs.eligibility.intake import SOON, intake_on
-from programs.models import Revision
+from programs.models import ImportConflict, ProgramPair, Revision
 
 
 class WorkList(StrEnum):
@@ -24,6 +25,8 @@ class WorkList(StrEnum):
 
     TO_REVIEW = "to-review"
     IN_REVIEW = "in-review"
+    CONFLICTS = "conflicts"
+    PAIRS = "pairs"
     SCHEDULED = "scheduled"
     DRAFTS = "drafts"
     REVIEW_DUE = "review-due"
@@ -38,6 +41,8 @@ class WorkList(StrEnum):
 TITLES: Mapping[WorkList, Promise] = {
     WorkList.TO_REVIEW: _("To review"),
     WorkList.IN_REVIEW: _("Yours, in review"),
+    WorkList.CONFLICTS: _("Conflicts with files"),
+    WorkList.PAIRS: _("Maybe the same program"),
     WorkList.SCHEDULED: _("Waiting for their day"),
     WorkList.DRAFTS: _("Drafts"),
     WorkList.REVIEW_DUE: _("To look at again"),
@@ -52,7 +57,7 @@ TITLES: Mapping[WorkList, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list: a program, and the draft where there is one."""
+    """One line of a list: a program, and the draft where there is one. ``page`` names another page to decide on."""
 
     slug: str
     name: str
@@ -60,13 +65,26 @@ class Item:
     organization_slug: str
     why: str
     draft: Revision | None = None
+    page: str = ""
 
 
 def work_lists(
-    programs: Iterable[Program], drafts: Iterable[Revision], *, person: Any, today: date, lang: str
+    programs: Iterable[Program],
+    drafts: Iterable[Revision],
+    *,
+    conflicts: Iterable[ImportConflict] = (),
+    pairs: Iterable[ProgramPair] = (),
+    person: Any,
+    today: date,
+    lang: str,
 ) -> dict[WorkList, list[Item]]:
-    """Return every list with its lines, by name. ``drafts`` are open revisions with their programs."""
+    """Return every list with its lines, by name. ``drafts`` are open revisions with their programs.
+
+    ``conflicts`` are fields of imports that wait for a person, ``pairs`` programs that may be one.
+    """
     found: dict[WorkList, list[Item]] = {name: [] for name in WorkList}
+    found[WorkList.CONFLICTS] = _conflict_items(conflicts, lang)
+    found[WorkList.PAIRS] = [_pair_item(pair, lang) for pair in pairs]
     for draft in drafts:
         found[_list_of(draft, person)].append(_draft_item(draft, lang))
     for program in programs:
@@ -97,6 +115,34 @@ def _draft_item(draft: Revision, lang: str) -> Item:
         why = words % {"day": day(moment, lang)}
     acronym = body.acronym_fr if lang == "fr" else body.acronym_en
     return Item(draft.program.slug, name or draft.name_en or draft.name_fr, acronym, body.slug, why, draft)
+
+
+def _conflict_items(conflicts: Iterable[ImportConflict], lang: str) -> list[Item]:
+    """Return a line for each program and file, with how many fields differ."""
+    fields = Counter((conflict.program, conflict.row) for conflict in conflicts)
+    items = []
+    for (program, row), number in fields.items():
+        words = ngettext("%(count)d field differs from %(file)s.", "%(count)d fields differ from %(file)s.", number)
+        why = words % {"count": number, "file": row.source.file_name}
+        body = program.organization
+        acronym = body.acronym_fr if lang == "fr" else body.acronym_en
+        items.append(Item(program.slug, row.name, acronym, body.slug, why, page="imports:conflicts"))
+    return items
+
+
+def _pair_item(pair: ProgramPair, lang: str) -> Item:
+    body = pair.first.organization
+    names = [_name(program, lang) for program in (pair.first, pair.second)]
+    acronym = body.acronym_fr if lang == "fr" else body.acronym_en
+    why = gettext("Beside %(name)s.") % {"name": names[1]}
+    return Item(pair.first.slug, names[0], acronym, body.slug, why, page="imports:pairs")
+
+
+def _name(program: Any, lang: str) -> str:
+    live = program.live
+    if live is None:
+        return str(program.slug)
+    return str(live.name_fr if lang == "fr" else live.name_en)
 
 
 def _program_item(program: Program, why: str, lang: str) -> Item:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404
 
 from hub.core import logs
-from programs.curating.access import Charge, charge_of
+from programs.curating.access import Charge, charge_of, conflicts_of, pairs_of
 from programs.models import Import, ImportConflict, ImportRow, ProgramPair
 
 
@@ -16,21 +16,6 @@ def imports_of(charge: Charge) -> Any:
         return rows
     outside = ImportRow.objects.exclude(organization__in=charge.organization_ids)
     return rows.exclude(pk__in=outside.values("source"))
-
-
-def conflicts_of(charge: Charge) -> Any:
-    """Return the conflicts that wait for a person, the oldest first, within what is looked after."""
-    related = ("program__organization", "program__live", "row__source")
-    waiting = ImportConflict.objects.filter(choice="").select_related(*related)
-    return charge.of_programs(waiting, "program__").order_by("row_id", "pk")
-
-
-def pairs_of(charge: Charge) -> Any:
-    """Return the pairs that wait for a person, the likest first; both programs must be looked after."""
-    waiting = ProgramPair.objects.filter(judgement="").select_related(
-        "first__organization", "second__organization", "first__live", "second__live"
-    )
-    return charge.of_programs(charge.of_programs(waiting, "first__"), "second__").order_by("-likeness", "pk")
 
 
 def import_for(user: Any, pk: int) -> Import:

@@ -131,6 +131,8 @@ class ProgramPair(HubModel):
     reasons = models.JSONField(default=list)
     likeness = models.DecimalField(max_digits=3, decimal_places=2)
     judgement = models.CharField(max_length=8, choices=Judgement, blank=True)
+    # Of two that are the same, the one that stays.
+    kept = models.ForeignKey(Program, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     judged_by = _person()
     judged_at = models.DateTimeField(null=True, blank=True)
 
@@ -139,6 +141,11 @@ class ProgramPair(HubModel):
             models.UniqueConstraint(fields=["first", "second"], name="pair_of_programs_once"),
             models.CheckConstraint(condition=~Q(first=F("second")), name="pair_has_two_programs"),
             is_one_of("kind", PairKind, name="program_pair_kind"),
+            models.CheckConstraint(
+                condition=Q(kept=None)
+                | (Q(judgement=Judgement.JOINED, kind=PairKind.DUPLICATE) & (Q(kept=F("first")) | Q(kept=F("second")))),
+                name="kept_is_one_of_a_joined_pair",
+            ),
             models.CheckConstraint(
                 condition=Q(judgement="", judged_at__isnull=True)
                 | Q(judgement__in=[str(value) for value in Judgement.values], judged_at__isnull=False),

@@ -49,6 +49,7 @@ from hub.core.vocabulary import Area, Need
 from hub.directory.choices import SeatKind
 from hub.directory.models import Office, Organization, Seat, SeatHolder
 from hub.directory.services import grant_curatorship, hub_desk, seat_person
+from hub.matching.models import VerdictChange
 from hub.matching.questionnaire import PROMPTS
 from hub.matching.services import snapshot_company
 from hub.notifications.links import confirmation_token, stop_token
@@ -287,6 +288,8 @@ def _holding(name: str, owner: User, *, at: datetime) -> Holding:
     invitation = _invite(company, f"invited-by-{company.slug}@firm.example", owner, at=at)[0]
     kept = snapshot_company(company_id=company.pk, at=at)
     assert kept is not None
+    program = Program.objects.published().order_by("slug")[0].slug
+    VerdictChange.objects.create(company=company, program=program, after="meets", at=at, settled_at=at)
     parts = {
         "companies:offering": offering.pk,
         "companies:offering_remove": offering.pk,

@@ -48,7 +48,8 @@ def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> l
 
 def _lines(told: Told, sources: Sources, *, province: str, lang: str) -> list[ProgramLine]:
     links = Links(program=lambda slug: reverse("programs:detail", args=[slug]), question=None, person="")
-    rows = fold_twins(rows_of(told, catalogue=sources.catalogue, lang=lang, links=links), province)
+    listed = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links)
+    rows = fold_twins(listed, province, catalogue=sources.catalogue)
     ranked = [row for row in rows if row.answer.rank is not None][:SHOWN]
     return [
         ProgramLine(row.tone, row.name, row.url, row.verdict_line, row.to_ask[0][1] if row.to_ask else "")

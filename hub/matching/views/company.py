@@ -40,7 +40,7 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
     links = _links(company)
     stances = _stances(company)
     listed = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links, stances=stances)
-    rows = fold_twins(listed, company.province)
+    rows = fold_twins(listed, company.province, catalogue=sources.catalogue)
     filters = Filters(request.GET)
     set_aside = [row for row in rows if row.stance is not None]
     context = {
@@ -73,7 +73,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     links = _links(company)
     stances = _stances(company)
     listed = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links, stances=stances)
-    rows = fold_twins(listed, company.province)
+    rows = fold_twins(listed, company.province, catalogue=sources.catalogue)
     context = {
         **answer_context(told, rows, show="", links=links),
         "printed": [row for row in rows if row.answer.rank is not None and _is_open_choice(row.stance)][:_PRINTED],

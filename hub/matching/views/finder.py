@@ -127,7 +127,7 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
     told = answer_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
     links = _links(sheet, token)
     listed = rows_of(told, catalogue=sources.catalogue, lang=current_language(), links=links)
-    rows = fold_twins(listed, sheet.answers.get("province"))
+    rows = fold_twins(listed, sheet.answers.get("province"), catalogue=sources.catalogue)
     fact = next_fact(sheet.answers, told.answer.next_question)
     asked = len(asked_prompts(sheet.answers))
     context = {

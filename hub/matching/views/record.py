@@ -1,7 +1,8 @@
-"""What was told before: the list of records, and one of them beside today's answer."""
+"""What was told before: the list of records, one of them beside today's answer, and what the catalogue changed."""
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,11 +13,16 @@ from hub.core.bilingual import current_language
 from hub.core.vocabulary import Intake, Verdict
 from hub.core.words import label
 from hub.matching.engine import ENGINE_VERSION
-from hub.matching.models import Assessment
+from hub.matching.models import Assessment, VerdictChange
+from hub.matching.news import News
 from hub.matching.presentation import GROUPS, group_title
 from hub.matching.services import published_sources, replay
+from hub.matching.telling import reason_of
+from programs.services import live_catalogue, names_of
 
 _LISTED = 50
+_PER_PAGE = 20
+_TONES = {Verdict.MEETS: "ok", Verdict.TO_CONFIRM: "ask", Verdict.NOT_NOW: "no", "": "no"}
 
 
 @require_safe
@@ -56,6 +62,34 @@ def snapshot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "lang_told": "fr-CA" if row.language == "fr" else "en-CA",
     }
     return render_company(request, membership, "matching/snapshot.html", current="matches", **context)
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the verdicts that a change in the catalogue made better or worse for the company, the last first."""
+    membership = membership_for(request.user, slug)
+    rows = VerdictChange.objects.filter(company=membership.company).newest_first()
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    names, listed, lang = names_of({row.program for row in page}), live_catalogue().by_slug, current_language()
+    shown = [
+        {
+            "at": row.at,
+            "slug": row.program if row.program in listed else "",
+            "name": names[row.program].text(lang) if row.program in names else row.program,
+            "before": _verdict(row.before, lang),
+            "after": _verdict(row.after, lang),
+            "tone": _TONES[row.after],
+            "reason": reason_of(
+                News(program=row.program, before=row.before, after=row.after, condition=row.condition)
+            ).inside(lang),
+        }
+        for row in page
+    ]
+    return render_company(request, membership, "matching/changes.html", current="matches", page_obj=page, changes=shown)
+
+
+def _verdict(verdict: str, lang: str) -> str:
+    return label(Verdict(verdict), lang) if verdict else _("Not in the catalogue")
 
 
 def _counts(row: Assessment) -> list[dict[str, Any]]:

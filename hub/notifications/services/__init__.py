@@ -9,6 +9,7 @@ from hub.notifications.services.dead_letters import drop_message, queue_health, 
 from hub.notifications.services.digests import call_digests, write_digest
 from hub.notifications.services.keeping import export_notifications, forget_old, forget_person
 from hub.notifications.services.preferences import save_preferences, stop_mails, take_up_again
+from hub.notifications.services.taking_back import take_back
 from hub.notifications.services.telling import Mailbox, deliver, note_outcome, notify
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "retry_topic",
     "save_preferences",
     "stop_mails",
+    "take_back",
     "take_reports",
     "take_up_again",
     "write_digest",

@@ -13,7 +13,7 @@ from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from programs.choices import DESK_ORIGINS, OPEN_STATES
-from programs.curating.access import Charge, charge_of
+from programs.curating.access import Charge, charge_of, conflicts_of, pairs_of
 from programs.curating.forms.programs import NewProgramForm
 from programs.curating.lists import TITLES, Item, WorkList, work_lists
 from programs.curating.services import create_program
@@ -22,6 +22,8 @@ from programs.models import Revision
 from programs.services import live_catalogue
 
 PER_PAGE = 25
+# What files and drafts say in full: a list names their programs only.
+_NOT_LISTED = ("ours", "theirs", "row__document", "row__changes", "row__clashes")
 
 
 @require_safe
@@ -64,8 +66,15 @@ def _lists(request: SignedInRequest, charge: Charge, lang: str) -> dict[WorkList
     )
     held = {body.slug for body in charge.organizations} if not charge.whole else None
     programs = [program for program in live_catalogue().programs if held is None or program.organization_slug in held]
-    mine = charge.of_programs(drafts, "program__")
-    return work_lists(programs, mine, person=request.user, today=timezone.localdate(), lang=lang)
+    return work_lists(
+        programs,
+        charge.of_programs(drafts, "program__"),
+        conflicts=conflicts_of(charge).defer(*_NOT_LISTED),
+        pairs=pairs_of(charge),
+        person=request.user,
+        today=timezone.localdate(),
+        lang=lang,
+    )
 
 
 def _chosen(request: HttpRequest, lists: dict[WorkList, list[Item]]) -> WorkList:

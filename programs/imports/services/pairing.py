@@ -59,6 +59,8 @@ def judge_pair(
 ) -> Revision | None:
     """Remember what a person says of two programs. Of a duplicate, one is kept: return the draft that ends the other.
 
+    From now on lists of matches show one of two that were joined, and name the other beneath it.
+
     Raises ``TransitionRefusedError`` for others' programs, and where somebody has judged.
     """
     row: ProgramPair = ProgramPair.objects.select_for_update().get(pk=pair.pk)
@@ -67,11 +69,12 @@ def judge_pair(
         refusal = Refusal("judged", _("Somebody has decided this already."))
     if refusal is not None:
         raise TransitionRefusedError(refusal)
-    row.judgement, row.judged_by, row.judged_at = judgement, by, at
-    row.save(update_fields=["judgement", "judged_by", "judged_at"])
+    is_one = judgement == Judgement.JOINED and row.kind == PairKind.DUPLICATE
+    row.judgement, row.judged_by, row.judged_at, row.kept = judgement, by, at, keep if is_one else None
+    row.save(update_fields=["judgement", "judged_by", "judged_at", "kept"])
     data = {"first": row.first.slug, "second": row.second.slug, "judgement": judgement.value}
     record(action="programs.pair.judged", by=by, at=at, subject=row, data=data)
-    if judgement != Judgement.JOINED or row.kind != PairKind.DUPLICATE or keep is None:
+    if not is_one or keep is None:
         return None
     other = row.second if keep.pk == row.first_id else row.first
     if other.live_id is None or keep.live_id is None:

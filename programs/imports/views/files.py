@@ -15,10 +15,10 @@ from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from programs.choices import ImportState, RowStatus
-from programs.curating.access import charge_of
+from programs.curating.access import charge_of, conflicts_of, pairs_of
 from programs.importing.faults import MAX_FAULTS, FileRefusedError
 from programs.importing.templates import csv_template, xlsx_template
-from programs.imports.access import conflicts_of, import_for, imports_of, pairs_of
+from programs.imports.access import import_for, imports_of
 from programs.imports.forms import UploadForm
 from programs.imports.services import apply_import, check_file, drop_import
 from programs.imports.views.showing import fields_of

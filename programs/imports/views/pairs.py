@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.accounts.requests import SignedInRequest
 from hub.core.workflow import TransitionRefusedError
 from programs.choices import Judgement
-from programs.curating.access import charge_of
+from programs.curating.access import charge_of, pairs_of
 from programs.importing.pairs import Reason
-from programs.imports.access import pair_for, pairs_of
+from programs.imports.access import pair_for
 from programs.imports.services import judge_pair, propose_pairs
 
 PER_PAGE = 20

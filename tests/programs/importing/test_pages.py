@@ -16,6 +16,7 @@ from programs.importing.columns import COLUMNS
 from programs.importing.faults import MAX_BYTES
 from programs.imports.services import apply_import, check_file
 from programs.models import Import, ImportConflict, ImportRow, Program, ProgramPair, Revision
+from programs.services import live_catalogue
 from tests.programs.curating.desk import MOMENT, curator, edited
 from tests.programs.curating.test_pages import enter
 from tests.programs.curating.test_queries import statements
@@ -129,6 +130,39 @@ def test_a_pair_is_judged_on_its_page():
     page = browser.post(reverse("imports:judge", args=[pair.pk]), {"judgement": "first"}, follow=True).content.decode()
     assert "which program took over" in page
     assert "No pair waits" in browser.get(reverse("imports:pairs")).content.decode()
+
+
+def test_what_waits_for_a_person_stands_on_the_desk():
+    same = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
+    [program, *_others] = publish(entry("ca-fund", name_en="Fund"), entry("ca-one", **same), entry("ca-two", **same))
+    browser, ada = enter()
+    edited(program, ada, name_en="By hand")
+    source = check_file(name="fund.csv", content=as_csv(row("ca-fund")).encode(), by=ada, at=MOMENT)
+    apply_import(source=source, by=ada, at=MOMENT)
+    browser.post(reverse("imports:look"))
+    page = browser.get(reverse("curating:desk"), {"list": "conflicts"}).content.decode()
+    number = ImportConflict.objects.count()
+    assert number >= 1
+    assert f"{number} field{'s' if number > 1 else ''} differ{'' if number > 1 else 's'} from fund.csv." in page
+    assert reverse("imports:conflicts") in page
+    page = browser.get(reverse("curating:desk"), {"list": "pairs"}).content.decode()
+    assert "Beside Clean Hydrogen Pilot." in page
+    assert reverse("imports:pairs") in page
+    stranger, _eve = enter("eve", organization("other-agency", acronym_en="OA", name_en="Other Agency"))
+    for name in ("conflicts", "pairs"):
+        assert "Fund" not in stranger.get(reverse("curating:desk"), {"list": name}).content.decode().split("</nav>")[-1]
+
+
+def test_two_that_a_person_joined_are_shown_once_to_companies():
+    same = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
+    publish(entry("ca-one", **same), entry("ca-two", **same))
+    browser, _ada = enter()
+    browser.post(reverse("imports:look"))
+    before = live_catalogue()
+    browser.post(reverse("imports:judge", args=[ProgramPair.objects.get().pk]), {"judgement": "second"})
+    after = live_catalogue()
+    assert [tuple(pair) for pair in after.joined] == [("ca-one", "CA", "ca-two", "CA", "ca-two")]
+    assert (before.joined, before.version) == ((), after.version)  # it decides what is shown once, and no verdict
 
 
 def test_another_organizations_curator_sees_none_of_it():
