@@ -44,6 +44,22 @@ class ImportState(models.TextChoices):
     APPLIED = "applied", pgettext_lazy("import", "Imported")
 
 
+class JobKind(models.TextChoices):
+    """What the worker does with a file."""
+
+    CHECK = "check"
+    APPLY = "apply"
+
+
+class JobState(models.TextChoices):
+    """What has become of it. A refusal says what is wrong with the file; a failure is ours."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
 class RowStatus(models.TextChoices):
     """What a row of a file means for its program."""
 

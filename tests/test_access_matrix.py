@@ -145,6 +145,7 @@ POLICY: dict[str, Policy] = {
     "imports:list": OfCurator(post=200),
     "imports:template": OfCurator(),
     "imports:detail": OfCurator(),
+    "imports:progress": OfCurator(),
     "imports:step": OfCurator(get=None, post=302),
     "imports:conflicts": OfCurator(),
     "imports:settle": OfCurator(get=None, post=404),

@@ -152,7 +152,7 @@ OF_STAFF = {
     "matching:draft_impact": Role.CURATOR,
     **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
-    **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "conflicts", "pairs")},
+    **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "progress", "conflicts", "pairs")},
 }
 OF_STAFF |= {
     "team:coverage": Role.ADVISER,

@@ -1,7 +1,7 @@
 """Read case files: everything is checked first, and every mistake is reported (docs/cases.md)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -86,7 +86,7 @@ def _add(row: Any, place: Place, cases: dict[str, tuple[Case, Place]]) -> None:
         place.wrong("A case was expected.", "Write a mapping that begins with id.")
         return
     name = row.get("id")
-    place = replace(place, entry_id=name if isinstance(name, str) else "")
+    place = place._replace(entry_id=name if isinstance(name, str) else "")
     if name in cases:
         first = cases[name][1]
         problem = f"The id stands already in {first.file}, entry {first.position}."

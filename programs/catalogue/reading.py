@@ -127,7 +127,7 @@ def _add(row: Any, place: Place, background: _Background, programs: dict[str, tu
         )
         return
     slug = row.get("id") if isinstance(row.get("id"), str) else ""
-    place = replace(place, entry_id=slug or "")
+    place = place._replace(entry_id=slug or "")
     if slug in programs:
         first = programs[slug][1]
         place.at("id").wrong(

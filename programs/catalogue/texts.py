@@ -53,7 +53,7 @@ def read_text(path: Path, place: Place) -> Any:
 
 def is_null(value: Any) -> bool:
     """Tell whether a text stands for "not known": an absent key, ``null``, ``~`` or nothing."""
-    if value is None or not isinstance(value, str):
+    if not isinstance(value, str):
         return value is None
     plain = value.strip()
     return len(plain) <= len("null") and plain.lower() in {"", "null", "~"}

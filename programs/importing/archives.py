@@ -47,8 +47,8 @@ _UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, 
                  OSError, IndexError)  # fmt: skip
 
 
-def check_archive(content: bytes) -> None:
-    """Return when a workbook may be parsed. Raise ``FileRefusedError`` else."""
+def checked_parts(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook that may be parsed, unpacked. Raise ``FileRefusedError`` else."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -60,6 +60,7 @@ def check_archive(content: bytes) -> None:
         problem = Words("The workbook is damaged or is no .xlsx file.", "Le classeur est abîmé ou n’est pas en .xlsx.")
         raise refuse(problem, _ALONE) from None
     _check_parts(parts)
+    return parts
 
 
 def _check_members(members: list[zipfile.ZipInfo], packed: int) -> None:

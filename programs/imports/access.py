@@ -5,8 +5,9 @@ from typing import Any
 from django.http import Http404
 
 from hub.core import logs
+from programs.choices import JobState
 from programs.curating.access import Charge, charge_of, conflicts_of, pairs_of
-from programs.models import Import, ImportConflict, ImportRow, ProgramPair
+from programs.models import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
 
 
 def imports_of(charge: Charge) -> Any:
@@ -16,6 +17,17 @@ def imports_of(charge: Charge) -> Any:
         return rows
     outside = ImportRow.objects.exclude(organization__in=charge.organization_ids)
     return rows.exclude(pk__in=outside.values("source"))
+
+
+def waiting_jobs_of(user: Any) -> Any:
+    """Return the person's own files that the worker still has, the newest first, without what they hold."""
+    return ImportJob.objects.filter(by=user, state=JobState.WAITING).defer("content").order_by("-pk")
+
+
+def job_for(user: Any, pk: int) -> ImportJob:
+    """Return a job that the person gave to the worker. Raises ``Http404`` for others' and for what is not there."""
+    charge_of(user)
+    return _one(user, ImportJob.objects.filter(by=user).defer("content"), pk)  # type: ignore[no-any-return]
 
 
 def import_for(user: Any, pk: int) -> Import:

@@ -3,13 +3,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from programs.imports.views import conflicts, files, pairs
+from programs.imports.views import conflicts, files, pairs, progress
 
 app_name = "imports"
 urlpatterns = [
     path("", files.index, name="list"),
     path(_("template.<slug:kind>"), files.template, name="template"),
     path("<int:pk>/", files.detail, name="detail"),
+    path(_("progress/<int:pk>/"), progress.progress, name="progress"),
     path("<int:pk>/<slug:step>/", files.step, name="step"),
     path(_("conflicts/"), conflicts.index, name="conflicts"),
     path(_("conflicts/<int:pk>/settle/"), conflicts.settle, name="settle"),

@@ -2,7 +2,7 @@
 
 from programs.models.catalogue import Condition, Program, Revision, Succession
 from programs.models.drafts import DraftSave
-from programs.models.imports import Import, ImportConflict, ImportRow, ProgramPair
+from programs.models.imports import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
 from programs.models.search import SearchDocument
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "DraftSave",
     "Import",
     "ImportConflict",
+    "ImportJob",
     "ImportRow",
     "Program",
     "ProgramPair",

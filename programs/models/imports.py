@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from hub.core.bilingual import Bilingual, is_one_of
 from hub.core.models import HubModel
 from hub.directory.models import Organization
-from programs.choices import Choice, FileFormat, ImportState, Judgement, PairKind, RowStatus
+from programs.choices import Choice, FileFormat, ImportState, JobKind, JobState, Judgement, PairKind, RowStatus
 from programs.models.catalogue import Program, Revision
 
 
@@ -54,6 +54,47 @@ class Import(HubModel):
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.digest[:12]}"
+
+
+class ImportJob(HubModel):
+    """A file that the worker looks at or writes into drafts; ``source`` is what a look has made, or what is written.
+
+    ``content`` is the file as it was sent, kept only until the look is over. ``faults`` are texts in both languages.
+    """
+
+    kind = models.CharField(max_length=5, choices=JobKind)
+    state = models.CharField(max_length=7, choices=JobState, default=JobState.WAITING)
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField(null=True, blank=True)
+    source = models.ForeignKey(Import, null=True, blank=True, on_delete=models.CASCADE, related_name="jobs")
+    faults = models.JSONField(default=list, blank=True)
+    by = _person()
+    at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            is_one_of("kind", JobKind, name="import_job_kind"),
+            is_one_of("state", JobState, name="import_job_state"),
+            models.CheckConstraint(
+                condition=Q(kind=JobKind.CHECK) | Q(source__isnull=False, content=None),
+                name="import_job_writes_what_was_read",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=JobState.WAITING, finished_at=None)
+                | (~Q(state=JobState.WAITING) & Q(finished_at__isnull=False, content=None)),
+                name="finished_import_job_keeps_no_file",
+            ),
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=Q(kind=JobKind.APPLY, state=JobState.WAITING),
+                name="import_is_written_by_one_job",
+            ),
+        ]
+        indexes = [models.Index(fields=["by", "-id"], condition=Q(state=JobState.WAITING), name="import_job_waits")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name} {self.state}"
 
 
 class ImportRow(HubModel):

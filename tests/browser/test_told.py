@@ -32,6 +32,7 @@ update_profile(company=company, answers={"employees": 12}, version=company.versi
 """
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 360)])
 def test_a_company_is_told_once_of_what_curators_publish(
     portal: Portal, browser: Browser, lang: str, width: int

@@ -8,7 +8,7 @@ from django.db.models import Q
 from hub.accounts.models import User
 from programs.choices import PairKind, RowStatus
 from programs.drafting.documents import document_of
-from programs.models import Import, ImportConflict, ImportRow, Program, ProgramPair
+from programs.models import Import, ImportConflict, ImportJob, ImportRow, Program, ProgramPair
 from programs.records import program_of
 from tests.support.policies import Thing
 
@@ -39,7 +39,15 @@ def imported_things(curator: User, *, at: datetime) -> dict[str, dict[Thing, dic
         pair = ProgramPair.objects.create(
             first=first, second=second, kind=PairKind.DUPLICATE, reasons=["name"], likeness=1
         )
-        for name, part in (("detail", source), ("step", source), ("settle", conflict), ("judge", pair)):
+        owner = curator if by_curator else None
+        job = ImportJob.objects.create(kind="check", file_name="a.csv", content=b"id", by=owner, at=at)
+        for name, part in (
+            ("detail", source),
+            ("step", source),
+            ("settle", conflict),
+            ("judge", pair),
+            ("progress", job),
+        ):
             keys.setdefault(name, {Thing.ABSENT: _ABSENT_KEY})[thing] = part.pk
     parts = {"step": {"step": "apply"}}
     return {

@@ -4,5 +4,28 @@ from programs.imports.services.applying import apply_import
 from programs.imports.services.checking import check_file, drop_import
 from programs.imports.services.pairing import judge_pair, propose_pairs
 from programs.imports.services.settling import settle_conflict
+from programs.imports.services.working import (
+    FEW_ROWS,
+    SMALL_FILE,
+    WORK,
+    begin_import,
+    give_up,
+    send_file,
+    work_off,
+)
 
-__all__ = ["apply_import", "check_file", "drop_import", "judge_pair", "propose_pairs", "settle_conflict"]
+__all__ = [
+    "FEW_ROWS",
+    "SMALL_FILE",
+    "WORK",
+    "apply_import",
+    "begin_import",
+    "check_file",
+    "drop_import",
+    "give_up",
+    "judge_pair",
+    "propose_pairs",
+    "send_file",
+    "settle_conflict",
+    "work_off",
+]

@@ -20,6 +20,7 @@ from programs.drafting.documents import Document
 from programs.drafting.reading import read_document
 from programs.importing.comparing import SECTION_OF
 from programs.imports.plans import Plan, asked_before, plan_for
+from programs.imports.progress import Told, silent
 from programs.imports.services.pairing import propose_pairs
 from programs.imports.standing import standings
 from programs.models import DraftSave, Import, ImportConflict, ImportRow, Program, Revision
@@ -29,8 +30,10 @@ _BATCH = 500
 
 
 @transaction.atomic
-def apply_import(*, source: Import, by: User, at: datetime) -> Import:
+def apply_import(*, source: Import, by: User, at: datetime, told: Told = silent) -> Import:
     """Make drafts of what a file says otherwise, and conflicts where people changed it; publish nothing.
+
+    ``told`` hears how far it has come.
 
     It is compared anew, so that what was changed since it was looked at counts. A second call changes nothing.
     Raises ``TransitionRefusedError`` where the same file was imported meanwhile, or rows are no longer theirs.
@@ -49,7 +52,7 @@ def apply_import(*, source: Import, by: User, at: datetime) -> Import:
     _require_in_place(rows, {slug: one.program for slug, one in stands.items()})
     plans = [(row, plan_for(row.slug, row.document, stands.get(row.slug), asked)) for row in rows]
     with pghistory.context(user=by.pk, action="programs.import.applied"):
-        new = _write(plans, by=by, at=at)
+        new = _write(plans, by=by, at=at, told=told)
         _keep(plans)
         locked.state, locked.applied_at = ImportState.APPLIED, at
         locked.save(update_fields=["state", "applied_at"])
@@ -77,7 +80,7 @@ def _require_in_place(rows: list[ImportRow], programs: dict[str, Program]) -> No
             raise TransitionRefusedError(Refusal("moved", sentence))
 
 
-def _write(plans: list[tuple[ImportRow, Plan]], *, by: User, at: datetime) -> list[Entry]:
+def _write(plans: list[tuple[ImportRow, Plan]], *, by: User, at: datetime, told: Told) -> list[Entry]:
     """Write the drafts and return the entries of the programs that are new."""
     made = Program.objects.bulk_create(
         [
@@ -91,7 +94,8 @@ def _write(plans: list[tuple[ImportRow, Plan]], *, by: User, at: datetime) -> li
     new: list[Entry] = []
     drafts: list[tuple[ImportRow, Revision, Document]] = []
     numbers = _last_numbers([plan.standing.program for _row, plan in plans if plan.standing])
-    for row, plan in plans:
+    for done, (row, plan) in enumerate(plans):
+        told(done, len(plans))
         standing = plan.standing
         if standing is None:
             draft, entry = _draft(programs[row.slug], row.document, number=1, by=by, at=at)

@@ -19,6 +19,7 @@ from programs.drafting.documents import document_of
 from programs.importing.faults import Fault, FileRefusedError
 from programs.importing.files import Sheet, digest_of_file, read_file
 from programs.imports.plans import asked_before, plan_for
+from programs.imports.progress import Told, silent
 from programs.imports.standing import standings
 from programs.models import Import, ImportRow, Program
 
@@ -26,8 +27,8 @@ FORGOTTEN_AFTER = timedelta(days=30)
 
 
 @transaction.atomic
-def check_file(*, name: str, content: bytes, by: User, at: datetime) -> Import:
-    """Return what a file would do; a file that was imported, as it was.
+def check_file(*, name: str, content: bytes, by: User, at: datetime, told: Told = silent) -> Import:
+    """Return what a file would do; a file that was imported, as it was. ``told`` hears how far it has come.
 
     It is kept until it is confirmed or dropped, or nobody does so for 30 days.
 
@@ -50,7 +51,8 @@ def check_file(*, name: str, content: bytes, by: User, at: datetime) -> Import:
     slugs = [entry.slug for _number, entry in sheet.programs]
     stands, asked = standings(slugs), asked_before(slugs)
     kept = []
-    for number, entry in sheet.programs:
+    for done, (number, entry) in enumerate(sheet.programs):
+        told(done, len(sheet.programs))
         said = document_of(entry)
         plan = plan_for(entry.slug, said, stands.get(entry.slug), asked)
         kept.append(

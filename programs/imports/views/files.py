@@ -16,11 +16,19 @@ from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from programs.choices import ImportState, RowStatus
 from programs.curating.access import charge_of, conflicts_of, pairs_of
-from programs.importing.faults import MAX_FAULTS, FileRefusedError
+from programs.importing.faults import MAX_BYTES, MAX_FAULTS, FileRefusedError
 from programs.importing.templates import csv_template, xlsx_template
-from programs.imports.access import import_for, imports_of
+from programs.imports.access import import_for, imports_of, waiting_jobs_of
 from programs.imports.forms import UploadForm
-from programs.imports.services import apply_import, check_file, drop_import
+from programs.imports.services import (
+    FEW_ROWS,
+    SMALL_FILE,
+    apply_import,
+    begin_import,
+    check_file,
+    drop_import,
+    send_file,
+)
 from programs.imports.views.showing import fields_of
 from programs.models import Import
 
@@ -35,10 +43,11 @@ def index(request: SignedInRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     faults: list[str] = []
     if request.method == "POST" and form.is_valid():
+        name, content, at = form.cleaned_data["file"].name, form.content, timezone.now()
+        if SMALL_FILE < len(content) <= MAX_BYTES:
+            return redirect("imports:progress", send_file(name=name, content=content, by=request.user, at=at).pk)
         try:
-            source = check_file(
-                name=form.cleaned_data["file"].name, content=form.content, by=request.user, at=timezone.now()
-            )
+            source = check_file(name=name, content=content, by=request.user, at=at)
         except FileRefusedError as error:
             faults = [fault.text(current_language()) for fault in error.faults]
         else:
@@ -49,6 +58,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "faults": faults[:MAX_FAULTS],
         "more": max(0, len(faults) - MAX_FAULTS),
+        "waiting": waiting_jobs_of(request.user),
         "imports": imports_of(charge).annotate(total=Count("rows"))[:PER_PAGE],
         "conflicts": conflicts_of(charge).count(),
         "pairs": pairs_of(charge).count(),
@@ -90,6 +100,7 @@ def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
     return {
         "source": source,
         "checked": source.state == ImportState.CHECKED,
+        "working": waiting_jobs_of(request.user).filter(source=source).first(),
         "statuses": [
             {
                 "name": status.value,
@@ -120,6 +131,8 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         return redirect("imports:list")
     if step != "apply":
         raise Http404
+    if source.state == ImportState.CHECKED and source.rows.count() > FEW_ROWS:
+        return redirect("imports:progress", begin_import(source=source, by=request.user, at=timezone.now()).pk)
     try:
         apply_import(source=source, by=request.user, at=timezone.now())
     except TransitionRefusedError as error:

@@ -13,7 +13,8 @@ _SHEET = "xl/worksheets/sheet1.xml"
 _NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
-def _entry(**fields):
+def honest_entry(**fields):
+    """Return an entry of a YAML file that can be imported; ``fields`` replace some."""
     plain = {
         "id": "ca-fund",
         "jurisdiction": "CA",
@@ -192,9 +193,9 @@ def broken():
         "yaml tabs": ("a.yaml", "- id: a\n\tname: b\n", "Line 2"),
         "yaml mapping": ("a.yaml", "id: a\n", "The file"),
         "yaml of texts": ("a.yaml", "- a\n- b\n", "Entry 1"),
-        "yaml unknown key": ("a.yaml", as_yaml(_entry(budget="5")), "Entry 1, column budget"),
-        "yaml list for a text": ("a.yaml", as_yaml(_entry(name_en=["a"])), "Entry 1, column name_en"),
-        "yaml text for a list": ("a.yaml", as_yaml(_entry(support="grant")), "Entry 1, column support"),
+        "yaml unknown key": ("a.yaml", as_yaml(honest_entry(budget="5")), "Entry 1, column budget"),
+        "yaml list for a text": ("a.yaml", as_yaml(honest_entry(name_en=["a"])), "Entry 1, column name_en"),
+        "yaml text for a list": ("a.yaml", as_yaml(honest_entry(support="grant")), "Entry 1, column support"),
         "yaml two documents": ("a.yaml", "- a: b\n---\n- a: b\n", "Line 2"),
         "yaml null": ("a.yaml", "null\n", "The file"),
     }

@@ -1,0 +1,38 @@
+"""How far a job has come, for whoever waits at its page.
+
+A job is one transaction, so that a file is taken whole or not at all: what it has written shows at its end. So this is
+remembered aside, in the cache; where the cache forgets, the page only says less.
+"""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+
+type Told = Callable[[int, int], None]
+
+_SECONDS = 3600
+_EVERY = 50
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def telling(job: int) -> Told:
+    """Return what remembers how many rows of a job are done, every few rows."""
+
+    def tell(done: int, total: int) -> None:
+        if done % _EVERY == 0:
+            cache.set(_key(job), (done, total), _SECONDS)
+
+    return tell
+
+
+def told(job: int) -> tuple[int, int] | None:
+    """Return the rows done and all rows of a job; None while it reads the file, or nobody knows."""
+    found: tuple[int, int] | None = cache.get(_key(job))
+    return found
+
+
+def _key(job: int) -> str:
+    return f"imports.progress.{job}"
