@@ -219,6 +219,7 @@ POLICY: dict[str, Policy] = {
     "casework:request": OfCompany(change=EDITOR),
     "casework:sent": OfCompany(),
     "casework:print": OfCompany(),
+    "casework:sharing": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     "casework:withdraw": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     # It is open: there is nothing to open again.
     "casework:reopen": OfCompany(view=EDITOR, change=EDITOR, sent=409),

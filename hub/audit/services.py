@@ -49,9 +49,10 @@ def record(
     return entry
 
 
-def record_view(*, by: Any, what: str, ground: str, subjects: Iterable[Any], at: datetime) -> None:
+def record_view(*, by: Any, what: str, ground: str, subjects: Iterable[Any], at: datetime, label: str = "") -> None:
     """Log that a person reads confidential fields of these rows; a page calls it before it shows them.
 
+    Whoever reads without an account (``by`` None) has a ``label``: of whom the link is that was opened.
     The log of views is one of the two things that a GET may write.
     """
     keys = [str(subject) for subject in subjects]
@@ -60,7 +61,7 @@ def record_view(*, by: Any, what: str, ground: str, subjects: Iterable[Any], at:
     SensitiveView.objects.create(
         at=at,
         user=by,
-        actor_label=f"{by.role} {by.pk}",
+        actor_label=label or f"{by.role} {by.pk}",
         what=what,
         ground=ground,
         subjects=keys,

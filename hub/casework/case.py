@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from companies.choices import Purpose
 from hub.casework.access import Case, Ground, let_requests_in, readable_at_desk
 from hub.casework.choices import OfferState, OutcomeReason, Part, RequestKind
 from hub.casework.models import Approval, Event, Grant, Message, Offer, Presence, ServiceRequest
-from hub.core.vocabulary import Level
+from hub.casework.sharing import HOLDERS, purposes_for
 from hub.core.wall import system_work
-from hub.directory.choices import SeatKind
 
 _EARLIER = 6
-_PROVINCIAL = frozenset({Level.PROVINCIAL, Level.TERRITORIAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +71,8 @@ def _glass_until(case: Case, user: Any) -> datetime | None:
     return until
 
 
-def purposes_that_open(case: Case) -> list[Purpose]:
-    """Return the consents of a company that would open its profile to the reader's seats."""
-    found: list[Purpose] = []
-    for seat in case.seats:
-        body = seat.body
-        if body is not None and body.level == Level.FEDERAL:
-            found.append(Purpose.SHARE_FEDERAL)
-        if body is not None and body.level in _PROVINCIAL and body.jurisdiction == case.request.province:
-            found.append(Purpose.SHARE_PROVINCE)
-        if seat.kind == SeatKind.CHINA_POST:
-            found.append(Purpose.SHARE_CHINA_OFFICES)
-    return list(dict.fromkeys(found))
+def codes_that_open(case: Case) -> list[str]:
+    """Return what a company could agree to, so that its profile opens to the reader for this request."""
+    if not case.may_write:
+        return []
+    return [HOLDERS, *purposes_for(case.seats, province=case.request.province)]

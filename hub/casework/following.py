@@ -60,6 +60,7 @@ def _exported(row: ServiceRequest) -> dict[str, Any]:
         "subject": row.subject,
         "body": row.body,
         "links": row.links,
+        "shared_with": row.shared_with,
         "received_at": row.received_at.isoformat(),
         "state": row.state,
         "with": row.owner.slug,

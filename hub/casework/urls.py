@@ -19,6 +19,7 @@ urlpatterns = [
     path("<reference:reference>/", company.request, name="request"),
     path(_("<reference:reference>/sent/"), sending.sent, name="sent"),
     path(_("<reference:reference>/print/"), company.printed, name="print"),
+    path(_("<reference:reference>/who-may-read/"), ending.sharing, name="sharing"),
     path(_("<reference:reference>/withdraw/"), ending.withdraw, name="withdraw"),
     path(_("<reference:reference>/reopen/"), ending.reopen, name="reopen"),
     path(_("<reference:reference>/complain/"), ending.complaint, name="complain"),

@@ -76,7 +76,7 @@
     if (key === "/") return shown("#desk-q")?.focus();
     if (key === "?") return help?.showModal();
     if (key === "d" && before === "g") return location.assign(document.getElementById("desk-filter").action);
-    if (/^[1-4]$/.test(key)) {
+    if (/^[1-9]$/.test(key)) {
       const seat = document.querySelector(`[data-seat="${key}"]`);
       seat?.click();
       return seat?.focus();
@@ -100,7 +100,7 @@
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!alone || event.isComposing || keysAreOff() || isTyping(target) || help?.open) return;
     const key = event.key.toLowerCase();
-    if (key.length === 1 && "jkxsrtacnd/?1234g".includes(key)) {
+    if (key.length === 1 && "jkxsrtacnd/?123456789g".includes(key)) {
       if (key !== "g") event.preventDefault();
       press(key);
     }

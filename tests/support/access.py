@@ -45,6 +45,7 @@ from hub.casework.services import (
     offer_request,
     submit_request,
 )
+from hub.casework.sharing import HOLDERS
 from hub.core.vocabulary import Area, Need
 from hub.directory.choices import SeatKind
 from hub.directory.models import Office, Organization, Seat, SeatHolder
@@ -305,7 +306,14 @@ def _holding(name: str, owner: User, *, at: datetime) -> Holding:
 
 def _request(company: Company, owner: User, *, at: datetime) -> ServiceRequest:
     """Return a request of a company, which was asked what came of it."""
-    ask = Ask(kind=RequestKind.PARTNERS, subject="A partner", body="We look for a partner.", language="en")
+    # Its profile is open to whoever has the request: that opens it to nobody else.
+    ask = Ask(
+        kind=RequestKind.PARTNERS,
+        subject="A partner",
+        body="We look for a partner.",
+        language="en",
+        shared_with=[HOLDERS],
+    )
     request = submit_request(company=company, ask=ask, by=owner, at=at)
     Survey.objects.create(request=request, round=1, asked_at=at)
     return request

@@ -17,6 +17,7 @@ from hub.casework.access.company import (
 from hub.casework.access.desk import (
     Case,
     Ground,
+    ProfileGround,
     asked_of,
     call_takers_seats,
     case_for,
@@ -31,12 +32,13 @@ from hub.casework.access.desk import (
     require_staff,
     taken_by,
 )
-from hub.casework.access.outside import LinkOverError, is_open_to, offer_for_link
+from hub.casework.access.outside import LinkOverError, is_open_to, offer_for_link, opens_by_link
 
 __all__ = [
     "Case",
     "Ground",
     "LinkOverError",
+    "ProfileGround",
     "asked_of",
     "call_takers_seats",
     "case_for",
@@ -51,6 +53,7 @@ __all__ = [
     "let_requests_in",
     "log_reading",
     "offer_for_link",
+    "opens_by_link",
     "opens_profile",
     "readable_at_desk",
     "request_for",

@@ -17,6 +17,7 @@ from hub.casework.access.rows import find_request
 from hub.casework.choices import GrantGround, OfferState, Part
 from hub.casework.models import Grant, Offer, ServiceRequest
 from hub.casework.querysets import IsOneOf
+from hub.casework.sharing import HOLDERS, purposes_for
 from hub.core import logs
 from hub.core.readonly import write_door
 from hub.core.wall import let_in, system_work
@@ -154,13 +155,42 @@ def asked_of(seats: Sequence[Seat]) -> Q:
     return Q(IsOneOf("id", asked.order_by().values("request")))
 
 
-def opens_profile(case: Case) -> bool:
-    """Open the company's own profile where its consents open it to the reader's seats; return whether they do."""
+class ProfileGround(StrEnum):
+    """Why the company's own profile is open to the reader of a case."""
+
+    CONSENT = "consent"  # the company agreed to it for all of its requests
+    SHARED = "shared"  # ... for this request
+
+
+_HOLDING = frozenset({Ground.OWNER, Ground.SUPPORT})
+_CONCERNED = frozenset({*_HOLDING, Ground.ASKED})
+
+
+def opens_profile(case: Case) -> ProfileGround | None:
+    """Open the company's own profile where it agreed to that; return on which ground, None where it stays closed.
+
+    For one request it is open to those whom the request concerns, and only while it is open: to whoever has it or works
+    on a part of it, and to bodies of a kind that are asked.
+    """
+    request = case.request
+    active = Company.objects.active().filter(pk=request.company_id)
+    if _is_shared(case) and active.exists():
+        let_in(request.company_id)
+        return ProfileGround.SHARED
     reach = readable_by(case.seats)
-    if reach is None or not Company.objects.active().filter(reach, pk=case.request.company_id).exists():
+    if reach is None or not active.filter(reach).exists():
+        return None
+    let_in(request.company_id)
+    return ProfileGround.CONSENT
+
+
+def _is_shared(case: Case) -> bool:
+    shared = set(case.request.shared_with)
+    if not case.request.is_open or case.ground not in _CONCERNED or not shared:
         return False
-    let_in(case.request.company_id)
-    return True
+    if HOLDERS in shared and case.ground in _HOLDING:
+        return True
+    return bool(shared.intersection(purposes_for(case.seats, province=case.request.province)))
 
 
 _TAKES_CALLS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE})

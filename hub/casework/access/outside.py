@@ -4,15 +4,16 @@ from datetime import datetime
 
 from django.http import Http404
 
-from companies.choices import Purpose
 from companies.models import Company
+from hub.audit.services import record_view
+from hub.casework.choices import OfferState
 from hub.casework.deadlines import LinkEnd, link_end, link_opens_until
 from hub.casework.links import hash_of
 from hub.casework.models import Offer, ServiceRequest
+from hub.casework.sharing import HOLDERS, purposes_for
 from hub.core import logs
-from hub.core.vocabulary import Level
+from hub.core.readonly import write_door
 from hub.core.wall import let_in, system_work
-from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.services import hub_desk
 
@@ -66,25 +67,46 @@ def offer_for_link(token: str, *, at: datetime) -> Offer:
     return found
 
 
-# Which consent opens a company to a seat of this kind, or of a body of this level.
-_OF_LEVEL = {
-    Level.FEDERAL: Purpose.SHARE_FEDERAL,
-    Level.PROVINCIAL: Purpose.SHARE_PROVINCE,
-    Level.TERRITORIAL: Purpose.SHARE_PROVINCE,
-}
-
-
 @system_work()
 def is_open_to(request: ServiceRequest, seat: Seat) -> bool:
     """Return whether the company lets a body read its name and words: for this request, or for all of them.
 
-    A body of another province than the company's, and one that no consent speaks of, reads neither.
+    A body of another province than the company's, and one that no consent speaks of, reads neither, unless the company
+    lets whoever has this request read its profile (``opens_by_link``).
     """
-    wanted = {_OF_LEVEL[Level(seat.body.level)]} if seat.body and seat.body.level in _OF_LEVEL else set()
-    if Purpose.SHARE_PROVINCE in wanted and seat.body and seat.body.jurisdiction != request.province:
-        wanted = set()
-    if seat.kind == SeatKind.CHINA_POST:
-        wanted.add(Purpose.SHARE_CHINA_OFFICES)
-    if wanted & set(request.shared_with):
+    wanted = purposes_for([seat], province=request.province)
+    if set(wanted) & set(request.shared_with):
         return True
-    return any(Company.objects.consenting_to(one).filter(pk=request.company_id).exists() for one in sorted(wanted))
+    return any(Company.objects.consenting_to(one).filter(pk=request.company_id).exists() for one in wanted)
+
+
+def opens_by_link(offer: Offer, *, log_at: datetime | None = None) -> bool:
+    """Open the company's profile to a body that works on its request by a link; return whether it is open to it.
+
+    Only while the body has the request or a part of it, and the request is open. With ``log_at`` the reading is written
+    down, under the body's seat: nobody of it has an account.
+    """
+    request = offer.request
+    if offer.state != OfferState.ACCEPTED or not request.is_open:
+        return False
+    if HOLDERS in request.shared_with:
+        ground = "shared"
+    elif is_open_to(request, offer.seat):
+        ground = "consent"
+    else:
+        return False
+    with system_work():
+        if not Company.objects.active().filter(pk=request.company_id).exists():
+            return False
+    let_in(request.company_id)
+    if log_at is not None:
+        with write_door():
+            record_view(
+                by=None,
+                label=f"link {offer.seat.slug}",
+                what="companies.profile",
+                ground=ground,
+                subjects=[request.pk],
+                at=log_at,
+            )
+    return True

@@ -1,20 +1,20 @@
 """Who may read the profile for one request, and how the answer comes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import Purpose
-from companies.consent_words import consent_text, current_version
 from companies.forms.fields import PAIRS
 from hub.casework.forms.step import StepForm
+from hub.casework.sharing import CODES, HOLDERS, text_of
 from hub.core.choices import choices_for
 from hub.core.vocabulary import Language
 
-ASKED_PURPOSES = (Purpose.SHARE_FEDERAL, Purpose.SHARE_PROVINCE, Purpose.SHARE_CHINA_OFFICES)
-PURPOSE_WORDS: Mapping[Purpose, Any] = {
+SHARING_WORDS: Mapping[str, Any] = {
+    HOLDERS: _("Whoever has this request"),
     Purpose.SHARE_FEDERAL: _("Federal partners"),
     Purpose.SHARE_PROVINCE: _("My province or territory"),
     Purpose.SHARE_CHINA_OFFICES: _("Canadian offices in China"),
@@ -57,26 +57,33 @@ class ReachForm(StepForm):
         """Offer what the company has not agreed to already; a visitor may leave an address."""
         field = self.fields["shared_with"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        texts = {purpose: consent_text(purpose, current_version(purpose)) for purpose in self.open_purposes}
-        field.choices = [(purpose.value, PURPOSE_WORDS[purpose]) for purpose in texts]
-        field.choice_hints = {  # type: ignore[attr-defined]
-            purpose.value: text.opens.text(self.setting.lang) for purpose, text in texts.items()
-        }
+        offer_codes(field, [code for code in CODES if code not in self.setting.agreed], lang=self.setting.lang)
         self.initial.setdefault("language", self.setting.lang)
         if self.setting.signed_in:
             del self.fields["email"]
 
     @property
-    def lead(self) -> forms.BoundField | None:
-        """The list of those who may read; none where the company agreed to all of them already."""
-        return super().lead if self.open_purposes else None
-
-    @property
-    def open_purposes(self) -> list[Purpose]:
-        """What the company has not agreed to for all requests."""
-        return [purpose for purpose in ASKED_PURPOSES if purpose not in self.setting.agreed]
-
-    @property
     def agreed_words(self) -> list[str]:
         """Whom the company lets read its profile already."""
-        return [str(PURPOSE_WORDS[purpose]) for purpose in ASKED_PURPOSES if purpose in self.setting.agreed]
+        return [str(SHARING_WORDS[code]) for code in CODES if code in self.setting.agreed]
+
+
+class SharingForm(forms.Form):
+    """The same choice on the page of a request that was sent: the company changes it at any time."""
+
+    shared_with = forms.MultipleChoiceField(
+        label=_("For this request, I agree to these"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, lang: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["shared_with"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        offer_codes(field, CODES, lang=lang)
+
+
+def offer_codes(field: forms.ChoiceField, codes: Iterable[str], *, lang: str) -> None:
+    """Offer those who may read the profile as choices, each with what it opens."""
+    offered = list(codes)
+    field.choices = [(code, SHARING_WORDS[code]) for code in offered]
+    field.choice_hints = {code: text_of(code).opens.text(lang) for code in offered}  # type: ignore[attr-defined]

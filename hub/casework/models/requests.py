@@ -71,7 +71,7 @@ class ServiceRequest(ConfidentialModel):
     links = codes(500)
     urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.NORMAL)
     needed_by = models.DateField(null=True, blank=True)
-    # The purposes that the company consented to for this request, in the words of companies.consent_words.
+    # Who may read the company's profile for this request: codes of hub.casework.sharing.
     shared_with = codes()
     wished_seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.models import Company, FactSheet
+from companies.models import FactSheet
+from companies.presentation import sheet_rows
 from hub.casework.models import ServiceRequest
+from hub.casework.presentation.outcome import Row
 from hub.directory.places import CHINA
 from hub.matching.presentation import Links, rows_of
 from hub.matching.services import answer_company, answer_sheet, published_sources
-from hub.matching.told import Sources, Told
+from hub.matching.told import Reading, Sources, Told
 from hub.matching.twins import fold_twins
 
 SHOWN = 4
@@ -28,11 +30,30 @@ class ProgramLine:
     to_ask: str
 
 
-def best_programs(company: Company, *, at: datetime, lang: str) -> list[ProgramLine]:
-    """Return the first programs of the company's own answer. The reader must have been let in to its profile."""
-    sources = published_sources()
+@dataclass(frozen=True, slots=True)
+class FromProfile:
+    """What the company's own profile says of a request: the first programs, and the facts that the matching used."""
+
+    programs: list[ProgramLine]
+    facts: list[Row]
+
+
+def from_profile(request: ServiceRequest, *, at: datetime, lang: str) -> FromProfile:
+    """Return what the matching makes of the profile. The reader must have been let in to it.
+
+    The facts are those of the offering and the project that the request names, or of the main ones.
+    """
+    sources, company = published_sources(), request.company
     told = answer_company(company=company, on=timezone.localdate(at), sources=sources)
-    return _lines(told, sources, province=company.province, lang=lang)
+    reading = max(told.readings, key=lambda one: _fit(one, request))
+    rows = [Row(label=str(row.label), words=row.words) for row in sheet_rows(reading.answers) if row.words]
+    return FromProfile(_lines(told, sources, province=company.province, lang=lang), rows)
+
+
+def _fit(reading: Reading, request: ServiceRequest) -> int:
+    """Return how many of the offering and the project of a request a reading is about; of equals the first is taken."""
+    pairs = ((reading.offering, request.offering_id), (reading.project, request.project_id))
+    return sum(named is not None and named[0] == key for named, key in pairs)
 
 
 def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> list[ProgramLine]:

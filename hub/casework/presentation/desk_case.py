@@ -7,12 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.choices import Purpose
-from companies.consent_words import CONSENT_TEXTS
 from hub.casework.choices import AgainKind, Channel, OfferState, Part, RequestKind, ReturnReason, Urgency
 from hub.casework.models import Offer, ServiceRequest
 from hub.casework.presentation.desk import moment_words
 from hub.casework.routing import Candidate
+from hub.casework.sharing import CODES, text_of
 from hub.core.text import day, join_words
 from hub.core.vocabulary import Area, Language, Need, Province
 from hub.core.words import label
@@ -21,7 +20,7 @@ from hub.directory.models import Seat
 from hub.directory.places import chinese_province
 from hub.directory.presentation import seat_words
 
-KEYS = 4  # seats that a figure key chooses
+KEYS = 9  # seats that a figure key chooses
 
 _AGAIN = {
     AgainKind.SAME_OPEN: gettext_lazy("The company has the same request open. Answer it there, and close this one."),
@@ -121,14 +120,14 @@ def _when(request: ServiceRequest, lang: str) -> str:
 
 
 def _shared(request: ServiceRequest, lang: str) -> str:
-    titles = [purpose_words(Purpose(one), lang) for one in request.shared_with if one in set(Purpose)]
+    titles = [sharing_words(one, lang) for one in request.shared_with if one in CODES]
     return join_words(titles, lang) or _("Nobody but those who work on it")
 
 
-def purpose_words(purpose: Purpose, lang: str) -> str:
-    """Return the first words of what a company agreed to."""
-    text: str = CONSENT_TEXTS[purpose][-1].title.text(lang)
-    return text.partition(". ")[0].rstrip(".")
+def sharing_words(code: str, lang: str) -> str:
+    """Return the first words of what a company agreed to, or may agree to, for a request."""
+    title: str = text_of(code).title.text(lang)
+    return title.partition(". ")[0].rstrip(".")
 
 
 def again_words(request: ServiceRequest) -> str:

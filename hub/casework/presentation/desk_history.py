@@ -103,6 +103,7 @@ _TITLES: Mapping[str, Callable[[Event], str]] = {
     EventKind.BACK_TO_HUB: lambda _event: _("Back with the Hub’s desk after a long silence"),
     EventKind.ARCHIVED: lambda _event: _("Archived"),
     EventKind.SHARED: lambda _event: _("Shared with another person of the staff"),
+    EventKind.SHARING: lambda _event: _("The company changed who may read its profile"),
     EventKind.GLASS_BROKEN: lambda _event: _("Opened with a reason by somebody of another office"),
     EventKind.COMPLAINED: lambda _event: _("The company complained to a lead"),
     EventKind.COMPLAINT_ANSWERED: lambda _event: _("A lead answered the complaint"),

@@ -153,5 +153,6 @@ _WORDS: Mapping[EventKind, Callable[[Event], tuple[str, str]]] = {
     ),
     EventKind.COMPLAINT_ANSWERED: _plain(lambda: _("Your complaint was answered")),
     EventKind.PRESENCE_STEP: _presence,
+    EventKind.SHARING: _plain(lambda: _("You changed who may read your profile")),
     EventKind.ARCHIVED: _plain(lambda: _("Archived")),
 }

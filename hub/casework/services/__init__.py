@@ -31,6 +31,7 @@ from hub.casework.services.results import (
     complain,
     settle_correction,
 )
+from hub.casework.services.sharing import share_profile
 from hub.casework.services.steps import ConflictError
 from hub.casework.services.talking import add_note, answer_company, ask_company, reply_as_company, resume_request
 from hub.casework.services.views import change_view, forget_view, keep_view
@@ -72,6 +73,7 @@ __all__ = [
     "return_offer",
     "run_due",
     "settle_correction",
+    "share_profile",
     "share_request",
     "submit_request",
     "take_back_offer",

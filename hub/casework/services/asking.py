@@ -20,6 +20,7 @@ from hub.casework.promises import promises
 from hub.casework.rules import may_ask_presence
 from hub.casework.services.presence import set_up_approvals
 from hub.casework.services.steps import take_step
+from hub.casework.sharing import trace_of
 from hub.core.wall import let_in, system_work
 from hub.core.workflow import require
 from hub.directory.models import Seat
@@ -60,6 +61,7 @@ class Ask:
     urgency: Urgency = Urgency.NORMAL
     needed_by: date | None = None
     shared_with: Sequence[str] = ()
+    shown_in: str = ""  # the language in which the company read what it agrees to; that of the answer where not said
     wished_seat: Seat | None = None
     official: Official | None = None
     key: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -95,7 +97,8 @@ def submit_request(
         set_up_approvals(request, level=ask.official.level)
     if draft is not None:
         RequestDraft.objects.filter(pk=draft.pk).update(request=request, company=company)
-    take_step(request, None, EventKind.RECEIVED, by=entered_by or by, at=at, seat=request.owner)
+    agreed = trace_of(request.shared_with, ask.shown_in or ask.language) if request.shared_with else {}
+    take_step(request, None, EventKind.RECEIVED, by=entered_by or by, at=at, seat=request.owner, data=agreed)
     telling.received(request, at=at)
     return request
 

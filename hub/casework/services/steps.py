@@ -9,6 +9,7 @@ from hub.casework.choices import EventKind, OfferState, Part
 from hub.casework.ladder import promised
 from hub.casework.models import Event, Offer, Pause, ServiceRequest
 from hub.casework.services.ledger import ball_seat, reset_ledger, standing_of
+from hub.casework.sharing import HOLDERS
 from hub.casework.workflow import CASE
 from hub.directory.models import Seat
 
@@ -118,6 +119,8 @@ def end_everything(request: ServiceRequest, *, at: datetime) -> None:
     end_offers(request, at=at)
     Offer.objects.filter(request=request, state=OfferState.ACCEPTED).update(state=OfferState.ENDED, done_at=at)
     request.grants.filter(ended_at=None).update(ended_at=at)
+    # The company let whoever had the request read its profile: nobody has it any more.
+    request.shared_with = [code for code in request.shared_with if code != HOLDERS]
 
 
 def state_before_offer(request: ServiceRequest) -> str:

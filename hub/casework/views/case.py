@@ -12,18 +12,18 @@ from django.views.decorators.http import require_safe
 
 from hub.audit.services import recent_viewers
 from hub.casework.access import Case, case_for, log_reading, opens_profile
-from hub.casework.case import Told, purposes_that_open, told_of
+from hub.casework.case import Told, codes_that_open, told_of
 from hub.casework.choices import ApprovalState, RequestKind
 from hub.casework.forms.desk import DeskForm
 from hub.casework.presentation.desk import clock_of, moment_words
-from hub.casework.presentation.desk_answer import best_programs, programs_for_words
+from hub.casework.presentation.desk_answer import from_profile, programs_for_words
 from hub.casework.presentation.desk_case import (
     again_words,
     facts_of_case,
     fraud_words,
     parts_of,
-    purpose_words,
     seat_choices,
+    sharing_words,
     viewers_words,
 )
 from hub.casework.presentation.desk_history import notes, said, steps_of
@@ -124,14 +124,14 @@ def _answer(request: HttpRequest, found: Case, *, at: datetime, lang: str) -> di
     """What the company would be told: from its profile where its consents open it, else from the request alone."""
     if not found.request.is_open:
         return {"programs": [], "profile_is_open": False, "would_open": []}
-    if opens_profile(found):
-        log_reading(request.user, [found.request], ground="consent", what="companies.profile", at=at)
-        programs = best_programs(found.request.company, at=at, lang=lang)
-        return {"programs": programs, "profile_is_open": True, "would_open": []}
+    if (ground := opens_profile(found)) is not None:
+        log_reading(request.user, [found.request], ground=ground, what="companies.profile", at=at)
+        seen = from_profile(found.request, at=at, lang=lang)
+        return {"programs": seen.programs, "profile": seen.facts, "profile_is_open": True, "would_open": []}
     return {
         "programs": programs_for_words(found.request, at=at, lang=lang),
         "profile_is_open": False,
-        "would_open": [purpose_words(one, lang) for one in purposes_that_open(found)],
+        "would_open": [sharing_words(one, lang) for one in codes_that_open(found)],
     }
 
 
@@ -145,7 +145,7 @@ def _consent_words(request: HttpRequest, context: dict[str, Any]) -> str:
     if request.GET.get("words") != "consent" or not context["would_open"]:
         return ""
     with override(context["row"].language):
-        return _("May we read your profile to answer you? You decide in your profile, under consents, and can stop.")
+        return _("May we read your profile to answer you? You decide on the page of this request, and can stop.")
 
 
 def _forms(found: Case, doing: Doing, told: Told, *, do: str, sent: DeskForm | None, words: str) -> dict[str, DeskForm]:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.access import companies_of
@@ -14,14 +15,17 @@ from hub.accounts.rates import admits, limited
 from hub.casework.access import companies_asking_for, drafts_of, request_for, requests_of
 from hub.casework.choices import MessageKind, Side
 from hub.casework.forms.asking import first_open
+from hub.casework.forms.sharing import SHARING_WORDS
 from hub.casework.forms.writing import ReplyForm
 from hub.casework.links import draft_path
 from hub.casework.models import ServiceRequest
+from hub.casework.presentation.outcome import Row
 from hub.casework.presentation.seats import name_of
 from hub.casework.presentation.status import StatusWords, status_of
 from hub.casework.presentation.timeline import steps_for
 from hub.casework.rules import may_complain, may_reopen
 from hub.casework.services import reply_as_company
+from hub.casework.sharing import CODES
 from hub.casework.views.frame import now
 from hub.casework.views.reading import request_rows
 
@@ -97,7 +101,7 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
     return {
         "service_request": found,
         "stands": status_of(found, offers, reminders, at=at),
-        "rows": request_rows(found, presence),
+        "rows": [*request_rows(found, presence), _reads_profile(found)],
         "steps": steps_for(
             found.events.select_related(
                 "seat__office", "seat__organization", "to_seat__office", "to_seat__organization"
@@ -111,6 +115,12 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
         "can_reopen": may_reopen(found, at=at) is None,
         "can_complain": may_complain(found, open_ones=open_complaints) is None,
     }
+
+
+def _reads_profile(found: ServiceRequest) -> Row:
+    """Return who may read the profile for this request alone, beside those who may for every one."""
+    words = [str(SHARING_WORDS[code]) for code in CODES if code in found.shared_with]
+    return Row(label=_("May read your profile for this request"), words="; ".join(words) or _("Nobody"))
 
 
 def _said(found: ServiceRequest) -> list[dict[str, Any]]:

@@ -16,13 +16,17 @@ from companies.models import Membership
 from companies.views.frame import render_company, show_errors
 from hub.accounts.rates import admits, limited
 from hub.casework.access import request_for
+from hub.casework.forms.sharing import SHARING_WORDS, SharingForm
 from hub.casework.forms.writing import ComplaintForm, ReopenForm, SurveyForm, WithdrawForm
 from hub.casework.models import ServiceRequest, Survey
 from hub.casework.presentation.outcome import survey_rows
 from hub.casework.presentation.seats import name_of
 from hub.casework.rules import may_complain, may_reopen, may_step
-from hub.casework.services import answer_survey, complain, reopen_request, withdraw_request
+from hub.casework.services import answer_survey, complain, reopen_request, share_profile, withdraw_request
+from hub.casework.sharing import CODES
 from hub.casework.views.frame import now
+from hub.casework.views.setting import agreed_by
+from hub.core.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError
 
 
@@ -80,6 +84,29 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         refusal=may_step(found, "withdraw"),
         act=lambda said: withdraw_request(request=found, reason=said["reason"], by=request.user, at=now()),
         done=_("Withdrawn. Those who had it are told, and nobody works on it any more."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited
+def sharing(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change who may read the company's profile for this request; in effect at once."""
+    membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
+    lang = current_language()
+    data = request.POST if request.method == "POST" else None
+    agreed = agreed_by(found.company)
+    return _act(
+        request,
+        membership,
+        found,
+        form=SharingForm(data, initial={"shared_with": found.shared_with}, lang=lang),
+        template="casework/company/sharing.html",
+        refusal=None if found.is_open else may_step(found, "ask"),
+        act=lambda said: share_profile(
+            request=found, shared_with=said["shared_with"], by=request.user, language=lang, at=now()
+        ),
+        done=_("Kept. It holds from now on."),
+        agreed_words=[str(SHARING_WORDS[code]) for code in CODES if code in agreed],
     )
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hub.accounts.rates import admits, limited
-from hub.casework.access import LinkOverError, is_open_to, offer_for_link
+from hub.casework.access import LinkOverError, is_open_to, offer_for_link, opens_by_link
 from hub.casework.choices import MessageKind, OfferState, Outcome, OutcomeReason, Part, RequestKind, ReturnReason
 from hub.casework.deadlines import link_opens_until
 from hub.casework.forms.writing import OUTSIDE_FORMS
 from hub.casework.models import Offer, Presence, ServiceRequest
+from hub.casework.presentation.desk_answer import from_profile
 from hub.casework.presentation.outside import over_words
 from hub.casework.presentation.seats import name_of
 from hub.casework.services import accept_offer, answer_company, close_request, finish_part, return_offer
@@ -101,7 +102,8 @@ def _context(found: Offer, act: str, sent: forms.Form | None) -> dict[str, Any]:
     request = found.request
     # Need to know: whoever has returned it, or done its part, reads the facts alone.
     has_it = found.state in {OfferState.OFFERED, OfferState.ACCEPTED, OfferState.ENDED}
-    may_be_told = is_open_to(request, found.seat)
+    opened = opens_by_link(found, log_at=now())
+    may_be_told = opened or is_open_to(request, found.seat)
     readable = has_it and may_be_told
     accepted = found.state == OfferState.ACCEPTED
     had_it = accepted or found.state in {OfferState.DONE, OfferState.ENDED}
@@ -117,6 +119,7 @@ def _context(found: Offer, act: str, sent: forms.Form | None) -> dict[str, Any]:
         "service_request": request,
         "readable": readable,
         "may_be_told": may_be_told,
+        "profile": from_profile(request, at=now(), lang=current_language()) if opened else None,
         "until": link_opens_until(found),
         "rows": request_rows(request, _presence(request) if readable else None, in_full=readable),
         "place": in_province(request.province, current_language()),

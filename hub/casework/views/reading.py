@@ -8,17 +8,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from companies.choices import Purpose
 from companies.models import Company, Offering, Project
 from companies.presentation import fact_words
 from hub.casework.choices import PresenceForm, PresenceLevel, RequestKind, Urgency
 from hub.casework.forms.asking import steps_of
-from hub.casework.forms.sharing import ASKED_PURPOSES, PURPOSE_WORDS
+from hub.casework.forms.sharing import SHARING_WORDS
 from hub.casework.forms.step import Setting
 from hub.casework.models import Presence, ServiceRequest
 from hub.casework.presentation.outcome import Row
 from hub.casework.routing import NEEDS_OF_KIND
 from hub.casework.services import Ask, Official
+from hub.casework.sharing import CODES
 from hub.casework.views.setting import About
 from hub.core import text
 from hub.core.bilingual import current_language
@@ -81,7 +81,7 @@ def _when(known: Mapping[str, Any], _setting: Setting) -> Pairs:
 
 def _sharing(known: Mapping[str, Any], setting: Setting) -> Pairs:
     given = {*known.get("shared_with", ()), *setting.agreed}
-    words = [str(PURPOSE_WORDS[purpose]) for purpose in ASKED_PURPOSES if purpose in given]
+    words = [str(SHARING_WORDS[code]) for code in CODES if code in given]
     yield _("Who may read your profile"), "; ".join(words) or _("Nobody beside your members")
     yield _("Language of the answer"), label(Language(known["language"]), current_language())
 
@@ -112,7 +112,8 @@ def ask_of(known: Mapping[str, Any], *, key: uuid.UUID, company: Company, about:
         links=known.get("links") or (),
         urgency=Urgency(known["urgency"]) if wish is None else Urgency.NORMAL,
         needed_by=date.fromisoformat(known["needed_by"]) if is_dated else None,
-        shared_with=[purpose for purpose in known.get("shared_with", ()) if purpose in set(Purpose)],
+        shared_with=[code for code in CODES if code in known.get("shared_with", ())],
+        shown_in=current_language(),
         wished_seat=about.seat,
         official=Official(**{**wish, "on": date.fromisoformat(wish["on"])}) if wish else None,
         key=key,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from hub.casework.services import reopen_request, reply_as_company, withdraw_request
 from tests.casework.histories.base import STARTS, Lives, numbers
@@ -13,17 +13,20 @@ from tests.casework.histories.model import HUB, OPEN, ModelCase
 class CompanyActs(Lives):
     """A company sends, replies, withdraws and opens again."""
 
+    @initialize(start=st.sampled_from(STARTS))
+    def begin(self, start: datetime) -> None:
+        """A life without a request is none: the first one opens it."""
+        self.now = start
+        self.submit()
+
     @precondition(lambda self: len(self.cases) < 3)
-    @rule(start=st.sampled_from(STARTS))
-    def submit(self, start: datetime) -> None:
-        if not self.cases:
-            self.now = start
+    @rule()
+    def submit(self) -> None:
         request = self.world.submit(at=self.now)
         case = ModelCase(calendars=self.calendars, asked_at=self.now, silent_since=self.now)
         case.stepped(self.now)
         self.cases[request.pk] = case
 
-    @precondition(lambda self: self.cases)
     @rule(number=numbers)
     def reply(self, number: int) -> None:
         request, case = self._case(number)
@@ -37,7 +40,6 @@ class CompanyActs(Lives):
                 case.state = "assigned"
             case.stepped(self.now, human=waited)
 
-    @precondition(lambda self: self.cases)
     @rule(number=numbers)
     def withdraw(self, number: int) -> None:
         request, case = self._case(number)

@@ -1,7 +1,7 @@
 """What those do who work on a request: taken, handed, asked about, answered, closed."""
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from hub.casework.choices import Outcome, OutcomeReason
 from hub.casework.services import (
@@ -19,7 +19,6 @@ from tests.casework.histories.model import OPEN
 class DeskActs(Lives):
     """Anybody of the staff tries anything on any request."""
 
-    @precondition(lambda self: self.cases)
     @rule(number=numbers, who=numbers)
     def claim(self, number: int, who: int) -> None:
         request, case = self._case(number)
@@ -34,7 +33,6 @@ class DeskActs(Lives):
             case.handler, case.state = person.pk, "assigned"
             case.stepped(self.now)
 
-    @precondition(lambda self: self.cases)
     @rule(number=numbers, who=numbers, to=numbers)
     def hand(self, number: int, who: int, to: int) -> None:
         request, case = self._case(number)
@@ -51,7 +49,6 @@ class DeskActs(Lives):
             case.state = "assigned" if case.state == "new" else case.state
             case.stepped(self.now)
 
-    @precondition(lambda self: self.cases)
     @rule(number=numbers, who=numbers)
     def ask(self, number: int, who: int) -> None:
         request, case = self._case(number)
@@ -68,7 +65,6 @@ class DeskActs(Lives):
             case.state = "waiting"
             case.stepped(self.now)
 
-    @precondition(lambda self: self.cases)
     @rule(number=numbers, who=numbers)
     def resume(self, number: int, who: int) -> None:
         request, case = self._case(number)
@@ -79,7 +75,6 @@ class DeskActs(Lives):
             case.state = "assigned"
             case.stepped(self.now)
 
-    @precondition(lambda self: self.cases)
     @rule(number=numbers, who=numbers)
     def answer(self, number: int, who: int) -> None:
         request, case = self._case(number)
@@ -95,7 +90,6 @@ class DeskActs(Lives):
                 case.handler, case.state = person.pk, "assigned"
             case.stepped(self.now)
 
-    @precondition(lambda self: self.cases)
     @rule(number=numbers, who=numbers, outcome=st.sampled_from(list(Outcome)), words=st.booleans())
     def close(self, number: int, who: int, outcome: Outcome, words: bool) -> None:
         request, case = self._case(number)

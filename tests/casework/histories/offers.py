@@ -1,7 +1,7 @@
 """Offers of a request and of its parts: made, accepted, returned, taken back, done."""
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from hub.accounts.models import User
 from hub.casework.choices import OfferState, Part, ReturnReason
@@ -15,7 +15,6 @@ from tests.casework.histories.model import HUB, OPEN, ModelCase
 class OfferActs(Lives):
     """Requests and parts of them go from seat to seat, and back."""
 
-    @precondition(lambda self: self.cases)
     @rule(number=numbers, who=numbers, to=st.sampled_from(SEATS), part=st.sampled_from(list(Part)))
     def offer(self, number: int, who: int, to: str, part: Part) -> None:
         request, case = self._case(number)

@@ -3,18 +3,20 @@
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from hub.accounts.models import User
 from hub.casework.choices import OfferState, Part
 from hub.casework.models import Offer, ServiceRequest
 from hub.casework.routing import candidates_for
 from hub.casework.services import NewPlace, depart, what_departure_leaves
-from hub.directory.models import SeatHolder
+from hub.directory.models import Seat, SeatHolder
 from hub.directory.services import record_absence, unseat_person
 from tests.casework.histories.base import SEATS, numbers
-from tests.casework.histories.model import HUB, OPEN
+from tests.casework.histories.model import HUB, OPEN, ModelCase
 from tests.casework.histories.time import Time
+
+parts = st.sampled_from(list(Part))
 
 
 class PeopleActs(Time):
@@ -82,39 +84,76 @@ class PeopleActs(Time):
         unseat_person(holder=holder, by=None, at=self.now)
         self._take_up()
 
-    @precondition(lambda self: self.cases)
-    @rule(
-        number=numbers,
-        name=st.sampled_from(SEATS),
-        part=st.sampled_from(list(Part)),
-        days=st.sampled_from([1, 5, 40]),
-        then=st.sampled_from(["offer", "accept", "remind", "sweep"]),
-    )
-    def everybody_goes_away(self, number: int, name: str, part: Part, days: int, then: str) -> None:
-        """All of one seat are away when it is offered a request or a part, accepts, is reminded, or is swept."""
+    # --- Everybody of one seat is away -------------------------------------------------------------------------------
+
+    @rule(number=numbers, name=st.sampled_from(SEATS), part=parts, days=st.integers(0, 40))
+    def everybody_leaves_and_is_asked(self, number: int, name: str, part: Part, days: int) -> None:
         request, case = self._case(number)
-        owners = list(User.objects.filter(pk__in=self._holders(case.owner)).order_by("pk"))
-        if not owners or not self._holders(name):
-            return
-        asking = {"person": owners[0], "seats": [self.world.seat(case.owner)], "to": name, "part": part}
-        if then == "offer":
+        asking = self._asking(case)
+        if asking is not None and self._holders(name):
             self._all_leave_for(name, days)
-            self._try_offer(request, case, **asking)
-            return
-        if case.state not in OPEN or not self._try_offer(request, case, **asking):
-            return
-        self._all_leave_for(name, days)
-        if then == "accept":
-            offer = (
-                Offer.objects.select_related("request", "seat").filter(request=request, seat__slug=name).latest("pk")
-            )
+            self._try_offer(request, case, *asking, name, part)
+
+    @rule(number=numbers, name=st.sampled_from(SEATS), part=parts, days=st.integers(0, 40))
+    def everybody_leaves_and_one_accepts(self, number: int, name: str, part: Part, days: int) -> None:
+        offer = self._asked_and_all_away(number, name, part, days)
+        if offer is not None:
             person = User.objects.get(pk=self._holders(name)[0])
-            self._try_accept(offer, case, person, [offer.seat], allowed=True)
-        elif then == "remind" and case.ledger:
-            self.now = max(self.now, min(row[2] for row in case.ledger))
+            self._try_accept(offer, self.cases[offer.request_id], person, [offer.seat], allowed=True)
+
+    @rule(number=numbers, name=st.sampled_from(SEATS), days=st.integers(3, 40))
+    def everybody_leaves_and_is_reminded(self, number: int, name: str, days: int) -> None:
+        offer = self._asked_and_all_away(number, name, Part.OWNER, days)
+        if offer is not None:
+            ledger = self.cases[offer.request_id].ledger
+            self.now = max(self.now, min(row[2] for row in ledger))
             self._sweep()
-        else:
+
+    @rule(number=numbers, name=st.sampled_from(SEATS), part=parts, days=st.integers(5, 40), accepts=st.booleans())
+    def everybody_leaves_and_the_portal_sweeps(
+        self, number: int, name: str, part: Part, days: int, accepts: bool
+    ) -> None:
+        offer = self._asked_and_all_away(number, name, part, days)
+        if offer is not None:
+            if accepts:
+                person = User.objects.get(pk=self._holders(name)[0])
+                self._try_accept(offer, self.cases[offer.request_id], person, [offer.seat], allowed=True)
             self._sweep()
+
+    @rule(number=numbers, name=st.sampled_from(SEATS), part=parts, accepts=st.booleans())
+    def everybody_vanishes_after_an_offer(self, number: int, name: str, part: Part, accepts: bool) -> None:
+        """Accounts are switched off one after another, until nobody of the seat is left."""
+        offer = self._asked(number, name, part)
+        if offer is None or name == HUB:
+            return
+        if accepts:
+            person = User.objects.get(pk=self._holders(name)[0])
+            self._try_accept(offer, self.cases[offer.request_id], person, [offer.seat], allowed=True)
+        for holder in SeatHolder.objects.current().filter(seat__slug=name).order_by("pk"):
+            unseat_person(holder=holder, by=None, at=self.now)
+        self._take_up()
+
+    def _asking(self, case: ModelCase) -> tuple[User, list[Seat]] | None:
+        """Return who may offer a request on behalf of the seat that answers for it; None where nobody holds it."""
+        owners = User.objects.filter(pk__in=self._holders(case.owner)).order_by("pk")
+        return (owners[0], [self.world.seat(case.owner)]) if owners else None
+
+    def _asked(self, number: int, name: str, part: Part) -> Offer | None:
+        """Have a seat asked, if it can be; return the offer."""
+        request, case = self._case(number)
+        asking = self._asking(case)
+        if asking is None or case.state not in OPEN or not self._holders(name):
+            return None
+        if not self._try_offer(request, case, *asking, name, part):
+            return None
+        asked = Offer.objects.select_related("request", "seat").filter(request=request, seat__slug=name)
+        return asked.latest("pk")  # type: ignore[no-any-return]
+
+    def _asked_and_all_away(self, number: int, name: str, part: Part, days: int) -> Offer | None:
+        offer = self._asked(number, name, part)
+        if offer is not None:
+            self._all_leave_for(name, days)
+        return offer
 
     def _all_leave_for(self, name: str, days: int) -> None:
         for person in User.objects.filter(pk__in=self._holders(name)).order_by("pk"):

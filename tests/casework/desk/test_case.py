@@ -1,0 +1,182 @@
+"""A case on its page: its words, the one press, conflicts, what is said and how it ends."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from companies.choices import Purpose
+from companies.services import set_consent
+from hub.audit.models import SensitiveView
+from hub.casework.choices import OfferState, Outcome, OutcomeReason, RequestState
+from hub.casework.models import Hole, Message, Offer, ServiceRequest
+from hub.casework.services import claim_request
+from hub.directory.models import SeatHolder
+from hub.directory.services import seat_person, unseat_person
+from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
+from tests.casework.world import DESK, SHANGHAI, World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_case_opens_with_its_words_seats_and_forms(at_desk: Client, request_: ServiceRequest):
+    page = open_case(at_desk, request_)
+    assert page.status_code == 200
+    assert request_.body in page.text
+    assert page.context["seats"][0].is_first
+    assert page.context["seats"][0].is_checked
+    assert SensitiveView.objects.filter(what="casework.case", ground="owner").count() == 1
+
+
+def test_one_press_confirms_the_proposal_and_the_next_request_opens(at_desk: Client, world: World):
+    first, second = world.submit(), world.submit(subject="Another one", body="Quite other words than before.")
+    page = open_case(at_desk, first, view="triage")
+    assert page.context["following"] == second.reference
+    sent = press(at_desk, "send", first, seat=page.context["seats"][0].value, next=second.reference, list="view=triage")
+    assert sent.url == reverse("desk:case", args=[second.reference]) + "?view=triage#case-h"
+    offer = Offer.objects.get()
+    assert (offer.rank, offer.state, offer.request) == (1, OfferState.OFFERED, first)
+    assert world.fresh(first).state == RequestState.REFERRED
+
+
+def test_leaving_the_proposal_takes_a_reason_and_nothing_typed_is_lost(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    seats = open_case(at_desk, request_).context["seats"]
+    other = next(one for one in seats if not one.is_first and one.value != DESK)
+    refused = press(at_desk, "send", request_, seat=other.value, note="Please call them.")
+    assert refused.status_code == 409
+    assert "Say why you chose another seat" in refused.text
+    assert "Please call them." in refused.text
+    assert next(one for one in refused.context["seats"] if one.is_checked).value == other.value
+    press(at_desk, "send", request_, seat=other.value, note="Please call them.", reason="They know the mill.")
+    assert Offer.objects.get().override_reason == "They know the mill."
+
+
+def test_the_desk_that_keeps_what_nobody_fits_writes_the_hole_down_on_sending_alone(at_desk: Client, world: World):
+    for holder in SeatHolder.objects.exclude(seat=world.seat(DESK)):
+        unseat_person(holder=holder, by=None, at=world.at)
+    row = world.submit()
+    assert open_case(at_desk, row).context["nobody_fits"]
+    assert not Hole.objects.exists()
+    press(at_desk, "send", row, seat=DESK)
+    assert Hole.objects.get().request_key == row.pk
+    assert world.fresh(row).handler == world.people[DESK]
+
+
+def test_whoever_is_slower_reads_what_happened_and_keeps_what_was_typed(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    colleague = make_person("colleague@desk.example", role="adviser", name="Robin")
+    seat_person(seat=world.seat(DESK), person=colleague, by=None, at=world.at)
+    seen = request_.version
+    claim_request(request=request_, by=colleague, seats=[world.seat(DESK)], at=world.at)
+    typed = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "text": "Here is the form."}
+    slow = press(at_desk, "close", request_, version=seen, **typed)
+    assert slow.status_code == 409
+    assert "Somebody was faster" in slow.text
+    assert "Taken in hand" in slow.text
+    assert "Robin" in slow.text
+    assert "Here is the form." in slow.text
+    assert world.fresh(request_).is_open
+    # The page that told what happened shows the request as it is: the same press now counts.
+    assert slow.context["form"]["version"].value() == world.fresh(request_).version
+
+
+def test_words_go_to_the_company_and_notes_stay_inside(at_desk: Client, world: World, request_: ServiceRequest):
+    press(at_desk, "note", request_, text="Their bank is new.")
+    press(at_desk, "answer", request_, text="We look for an operator.")
+    press(at_desk, "ask", request_, text="How large is a town?")
+    page = open_case(at_desk, request_)
+    assert [one.words for one in page.context["messages_said"]] == ["We look for an operator.", "How large is a town?"]
+    assert [one.words for one in page.context["notes"]] == ["Their bank is new."]
+    assert world.fresh(request_).state == RequestState.WAITING
+    press(at_desk, "resume", request_)
+    assert world.fresh(request_).state == RequestState.ASSIGNED
+
+
+def test_an_empty_form_says_what_to_do(at_desk: Client, request_: ServiceRequest):
+    page = press(at_desk, "ask", request_, text="")
+    assert page.status_code == 200
+    assert "Write something first." in page.text
+    assert page.context["do"] == "ask"
+    assert not Message.objects.exists()
+
+
+def test_a_request_is_closed_with_its_outcome_and_an_answer(at_desk: Client, world: World, request_: ServiceRequest):
+    empty = press(at_desk, "close", request_)
+    assert {"outcome", "reasons", "text"} <= empty.context["form"].errors.keys()
+    typed = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.INTRODUCTION_MADE], "text": "Meet them on Monday."}
+    press(at_desk, "close", request_, **typed)
+    assert world.fresh(request_).outcome == Outcome.HELPED
+    assert "Meet them on Monday." in open_case(at_desk, request_).text
+    assert request_.subject in at_desk.get(reverse(INBOX), {"view": "closed"}).text
+
+
+def test_two_on_the_same_case_see_each_other(at_desk: Client, world: World, request_: ServiceRequest):
+    colleague = make_person("colleague@desk.example", role="adviser", name="Robin")
+    seat_person(seat=world.seat(DESK), person=colleague, by=None, at=world.at)
+    other = Client()
+    give_app(colleague)
+    sign_in_staff(other, colleague)
+    other.get(reverse(INBOX))
+    assert "Also looking" not in open_case(at_desk, request_).text
+    open_case(other, request_)
+    assert "Also looking at it now: Robin." in open_case(at_desk, request_).text
+
+
+def test_the_profile_opens_by_the_companys_consent_alone(world: World, request_: ServiceRequest):
+    world.offer(request_, SHANGHAI, at=timezone.now())
+    shanghai = browser_of(world, SHANGHAI)
+    closed = open_case(shanghai, request_)
+    assert not closed.context["profile_is_open"]
+    assert closed.context["would_open"]
+    assert not SensitiveView.objects.filter(what="companies.profile").exists()
+    set_consent(
+        company=world.company,
+        purpose=Purpose.SHARE_CHINA_OFFICES,
+        granted=True,
+        language="en",
+        by=world.owner,
+        at=timezone.now(),
+    )
+    opened = open_case(shanghai, request_)
+    assert opened.context["profile_is_open"]
+    assert opened.context["programs"]
+    assert SensitiveView.objects.filter(what="companies.profile", ground="consent").count() == 1
+
+
+def test_what_a_company_asks_again_and_signs_of_fraud_say_what_they_mean(at_desk: Client, world: World):
+    world.submit()
+    again = world.submit(
+        body="We make membrane units for small towns and look for one operator to host a pilot. "
+        "A buyer wants us to pay a notary and a banquet."
+    )
+    page = open_case(at_desk, again)
+    assert "asks again within three weeks" in page.text or "has the same request open" in page.text
+    assert "a notary to pay for and a banquet" in page.text
+    assert page.context["earlier"][0].company == world.company
+
+
+def test_an_officials_presence_climbs_its_ladder(at_desk: Client, world: World):
+    from hub.casework.services import Official
+
+    official = Official(
+        level="consul_general",
+        form="signing",
+        on=timezone.localdate() + timedelta(days=30),
+        city="Qingdao",
+        host="The port",
+        purpose="It shows that we are serious.",
+    )
+    row = world.submit(kind="presence", official=official)
+    page = open_case(at_desk, row)
+    step = page.context["next_approval"]
+    press(at_desk, "approval", row, approval=step.pk, approved="yes", note="Said yes by phone.")
+    out_of_order = press(at_desk, "approval", row, approval=step.pk, approved="yes")
+    assert out_of_order.status_code == 409
+    press(at_desk, "result", row, result="held")
+    assert "It took place" in open_case(at_desk, row).text
