@@ -1,8 +1,6 @@
 """The catalogue as administrators may look at it; it is changed through its services alone."""
 
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
 
 from hub.core.admin import LookOnly, LookOnlyAdmin, register, register_row_history
 from hub.core.words import Words
@@ -47,12 +45,10 @@ class RevisionAdmin(LookOnlyAdmin):
 
     list_display = ("program", "number", "state", "origin", "published_at")
     list_filter = ("state", "origin")
+    list_select_related = ("program",)
     search_fields = ("program__slug", "name_en", "name_fr")
+    ordering = ("-made_at", "-pk")
     inlines = (ConditionInline,)
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Revision]:
-        """Return the revisions with their programs."""
-        return super().get_queryset(request).select_related("program").order_by("-made_at", "-pk")
 
 
 @register(Condition, Words("condition", "condition"), Words("conditions", "conditions"))
@@ -77,8 +73,8 @@ class SuccessionAdmin(LookOnlyAdmin):
 
 
 @register(
-    DraftSave, Words("save of a program’s draft", "sauvegarde d’une ébauche de programme"),
-    Words("saves of programs’ drafts", "sauvegardes des ébauches de programmes"),
+    DraftSave, Words("save of a program’s draft", "enregistrement d’une ébauche de programme"),
+    Words("saves of programs’ drafts", "enregistrements des ébauches de programmes"),
 )  # fmt: skip
 class DraftSaveAdmin(LookOnlyAdmin):
     """Every save of a draft, as it was typed."""

@@ -1,6 +1,5 @@
 """The admin site: every table is shown or left out for a reason; lists are quick; history is never written there."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
-from hub.core.admin import LookOnly, QuickAdmin
+from hub.core.admin import MOST_COUNTED, CappedPaginator, LookOnly, QuickAdmin
 from hub.core.models import ConfidentialModel
 from hub.curation.kinds import GUIDE
+from hub.curation.models import EntryVersion
+from programs.models import Condition
 from tests.accounts.people import give_app, make_person, sign_in_staff
 from tests.curation.desk import published
 
@@ -110,11 +111,11 @@ def test_every_table_is_shown_or_left_out_for_a_reason() -> None:
 @every_model(SITE)
 def test_a_list_can_be_searched_stays_quick_and_names_related_rows_at_once(model: type[models.Model]) -> None:
     site: Any = SITE[model]
-    assert site.search_fields, "nothing can be searched"
+    assert site.get_search_fields(None), "nothing can be searched"
     assert isinstance(site, QuickAdmin)
     assert site.show_full_result_count is False
     assert site.list_per_page <= 100
-    assert site.get_ordering(None) or model._meta.ordering or model._meta.label == "programs.Revision"
+    assert site.get_ordering(None) or model._meta.ordering
 
 
 @every_model(SITE)
@@ -128,7 +129,6 @@ def test_a_table_and_its_columns_have_names_in_both_languages(model: type[models
                 (str(options.verbose_name), str(options.verbose_name_plural), [str(f.verbose_name) for f in fields])
             )
     english, french = names
-    assert english[1] != options.model_name + "s" or " " in english[1] or len(options.model_name) < 12
     # A column whose French is its English is one of few words that both languages share.
     plain = {field.name.replace("_", " ") for field in options.concrete_fields}
     same = {en for en, fr in zip(english[2], french[2], strict=True) if en == fr}
@@ -145,6 +145,7 @@ def test_a_list_opens_and_searches_with_as_many_statements_for_many_rows_as_for_
 ) -> None:
     published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
     url = address(model, "changelist")
+    browser.get(url)  # the first page of a session writes it
     counts = []
     for per_page in (1, 50):
         SITE[model].list_per_page = per_page
@@ -156,7 +157,7 @@ def test_a_list_opens_and_searches_with_as_many_statements_for_many_rows_as_for_
         counts.append(len(statements))
     SITE[model].list_per_page = 50
     assert max(counts) <= LIST_PAGE
-    assert abs(counts[1] - counts[0]) <= 1, counts
+    assert counts[0] == counts[1]
     assert browser.get(url, {"q": "zzz"}).status_code == 200
     assert browser.get(url.replace("/en/", "/fr/")).status_code == 200
 
@@ -213,19 +214,11 @@ def test_nobody_but_administrators_enters() -> None:
     give_app(person)
     browser = Client()
     sign_in_staff(browser, person)
-    assert browser.get(reverse("admin:index")).status_code in {302, 403, 404}
-    assert browser.get(
-        address(published(GUIDE, "tcs-protect-ip", title_en="N", title_fr="N").__class__, "changelist")
-    ).status_code in {302, 403, 404}
+    for page in (reverse("admin:index"), address(EntryVersion, "changelist")):
+        assert browser.get(page).status_code in {302, 403, 404}
 
 
 def test_a_list_counts_no_further_than_a_person_turns_pages() -> None:
-    from hub.core.admin import MOST_COUNTED, CappedPaginator
-    from programs.models import Condition
-
     with CaptureQueriesContext(connection) as statements:
         assert CappedPaginator(Condition.objects.order_by("pk"), 50).count == Condition.objects.count()
     assert f"LIMIT {MOST_COUNTED}" in statements.captured_queries[0]["sql"]
-
-
-MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)

@@ -15,6 +15,7 @@ from hub.core.bilingual import current_language
 from hub.core.words import Words
 
 MOST_COUNTED = 10_000
+_NAMING = ("slug", "name_en", "name_fr", "sentence_en", "sentence_fr")
 _LANGUAGES = {"en": Words("English", "anglais"), "fr": Words("French", "français"), "zh": Words("Chinese", "chinois")}
 
 
@@ -72,9 +73,13 @@ class RowHistoryAdmin(LookOnlyAdmin):
     list_display = ("pgh_created_at", "pgh_label", "pgh_obj_id", "made_by")
     list_filter = ("pgh_label",)
     list_select_related = ("pgh_context",)
-    search_fields = ("=pgh_obj_id",)
-    search_help_text = _("The key of a row.")
+    search_help_text = _("The key of a row, or its name.")
     ordering = ("-pgh_id",)
+
+    def get_search_fields(self, _request: HttpRequest) -> tuple[str, ...]:
+        """Search by the key of the row, and by what the row is called."""
+        columns = {field.name for field in self.opts.concrete_fields}
+        return ("=pgh_obj__id", *(name for name in _NAMING if name in columns))
 
     @admin.display(description=_("Key of the person"))
     def made_by(self, event: Any) -> str:

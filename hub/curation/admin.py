@@ -22,8 +22,8 @@ class EntryVersionAdmin(LookOnlyAdmin):
 
 @register(
     EntrySave,
-    Words("save of an entry", "sauvegarde d’une fiche"),
-    Words("saves of entries", "sauvegardes des fiches"),
+    Words("save of an entry", "enregistrement d’une fiche"),
+    Words("saves of entries", "enregistrements des fiches"),
 )
 class EntrySaveAdmin(LookOnlyAdmin):
     """Every save of a draft, as it was typed."""

@@ -77,6 +77,7 @@ class StaffInvitationAdmin(QuickAdmin):
     list_filter = ("role",)
     list_select_related = ("invited_by",)
     search_fields = ("email", "seat", "organization")
+    ordering = ("-created_at", "-pk")
 
     def has_change_permission(self, request: HttpRequest, obj: StaffInvitation | None = None) -> bool:
         """Refuse: a wrong invitation is deleted and made again."""
