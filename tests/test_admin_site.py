@@ -75,7 +75,7 @@ LOOKED_AT = sorted((model for model in SITE if model._meta.label not in WRITTEN)
 
 
 @pytest.fixture
-def browser() -> Client:
+def signed_in() -> Client:
     """An administrator who has signed in."""
     person = make_person("ada@hub.example", role=Role.ADMINISTRATOR)
     give_app(person)
@@ -141,45 +141,45 @@ def test_a_table_and_its_columns_have_names_in_both_languages(model: type[models
 
 @every_model(SITE)
 def test_a_list_opens_and_searches_with_as_many_statements_for_many_rows_as_for_few(
-    model: type[models.Model], browser: Client
+    model: type[models.Model], signed_in: Client
 ) -> None:
     published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
     url = address(model, "changelist")
-    browser.get(url)  # the first page of a session writes it
+    signed_in.get(url)  # the first page of a session writes it
     counts = []
     for per_page in (1, 50):
         SITE[model].list_per_page = per_page
         with CaptureQueriesContext(
             connection,
         ) as statements:
-            page = browser.get(url)
+            page = signed_in.get(url)
         assert page.status_code == 200
         counts.append(len(statements))
     SITE[model].list_per_page = 50
     assert max(counts) <= LIST_PAGE
     assert counts[0] == counts[1]
-    assert browser.get(url, {"q": "zzz"}).status_code == 200
-    assert browser.get(url.replace("/en/", "/fr/")).status_code == 200
+    assert signed_in.get(url, {"q": "zzz"}).status_code == 200
+    assert signed_in.get(url.replace("/en/", "/fr/")).status_code == 200
 
 
 @every_model(SITE)
-def test_a_row_opens_and_offers_no_endless_list(model: type[models.Model], browser: Client) -> None:
+def test_a_row_opens_and_offers_no_endless_list(model: type[models.Model], signed_in: Client) -> None:
     published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
     row = model._base_manager.order_by("-pk").first()
     if row is not None:
         with CaptureQueriesContext(connection) as statements:
-            page = browser.get(address(model, "change", row.pk), follow=False)
+            page = signed_in.get(address(model, "change", row.pk), follow=False)
         assert page.status_code == 200
         assert len(statements) <= ROW_PAGE
         assert page.content.count(b"<option") <= MOST_OPTIONS
-    if SITE[model].has_add_permission(page_request(browser)):
-        page = browser.get(address(model, "add"))
+    if SITE[model].has_add_permission(page_request(signed_in)):
+        page = signed_in.get(address(model, "add"))
         assert page.status_code == 200
         assert max(part.count(b"<option") for part in page.content.split(b"<select")) <= MOST_OPTIONS
 
 
-def page_request(browser: Client) -> Any:
-    return browser.get(reverse("admin:index")).wsgi_request
+def page_request(signed_in: Client) -> Any:
+    return signed_in.get(reverse("admin:index")).wsgi_request
 
 
 # --- What must not be touched ----------------------------------------------------------------------------------------
@@ -192,18 +192,18 @@ def test_all_that_is_not_written_here_refuses_every_change() -> None:
 
 @every_model(LOOKED_AT)
 def test_what_is_looked_at_is_not_added_changed_or_deleted_by_a_hand_made_request(
-    model: type[models.Model], browser: Client
+    model: type[models.Model], signed_in: Client
 ) -> None:
     published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
-    assert browser.get(address(model, "add")).status_code == 403
-    assert browser.post(address(model, "add"), {}).status_code == 403
+    assert signed_in.get(address(model, "add")).status_code == 403
+    assert signed_in.post(address(model, "add"), {}).status_code == 403
     row = model._base_manager.order_by("-pk").first()
     if row is None:
         return
     before = model._base_manager.count()
     for page in ("change", "delete"):
-        assert browser.post(address(model, page, row.pk), {"post": "yes"}).status_code == 403
-    browser.post(
+        assert signed_in.post(address(model, page, row.pk), {"post": "yes"}).status_code == 403
+    signed_in.post(
         address(model, "changelist"), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
     )
     assert model._base_manager.count() == before

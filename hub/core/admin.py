@@ -70,7 +70,7 @@ class LookOnlyAdmin(LookOnly, QuickAdmin):
 class RowHistoryAdmin(LookOnlyAdmin):
     """What the database itself noted of each change of a table's rows, by whatever way it was made."""
 
-    list_display = ("pgh_created_at", "pgh_label", "pgh_obj_id", "made_by")
+    list_display = ("pgh_created_at", "pgh_label", "pgh_obj_id", "changed_by")
     list_filter = ("pgh_label",)
     list_select_related = ("pgh_context",)
     search_help_text = _("The key of a row, or its name.")
@@ -82,7 +82,7 @@ class RowHistoryAdmin(LookOnlyAdmin):
         return ("=pgh_obj__id", *(name for name in _NAMING if name in columns))
 
     @admin.display(description=_("Key of the person"))
-    def made_by(self, event: Any) -> str:
+    def changed_by(self, event: Any) -> str:
         """Return the key of who made the change; empty for the system, or outside the portal."""
         context = event.pgh_context
         return "" if context is None else str(context.metadata.get("user") or "")

@@ -1,11 +1,12 @@
 """From a document to the row that readers see, and back."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, ProtectedError
+from django.db.models import CheckConstraint, Max, ProtectedError, Q, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -30,20 +31,21 @@ def document_of_row(kind: Kind, row: Any) -> Document:
     return found | {WITHDRAWN: False} if kind.may_withdraw else found
 
 
-def read_entry(kind: Kind, slug: str, document: Mapping[str, Any]) -> tuple[Reading, list[Mistake]]:
+def read_entry(kind: Kind, row: Any, document: Mapping[str, Any]) -> tuple[Reading, list[Mistake]]:
     """Return what a document says of its fields, and all that is wrong with it: its fields, its table, its neighbours.
 
-    The mistakes of the fields stand in the list too. A few queries: the entries that it names, and its neighbours.
+    ``row`` is the one that readers see, or one with nothing but its slug; it is left as it is. The mistakes of the
+    fields stand in the list too. One query, one for each entry that is named, and those for its neighbours.
     """
     reading = read_document(kind.all_fields, document)
     mistakes = list(reading.mistakes)
     if reading.values.get(WITHDRAWN):
         return reading, []
-    row, strange = _row(kind, slug, reading)
+    told, strange = _told(kind, row, reading)
     mistakes += strange
     wrong = {mistake.field for mistake in mistakes}
-    mistakes += [one for one in _of_table(kind, row, wrong) if one.field not in wrong or not one.field]
-    mistakes += kind.checks(row)
+    mistakes += [one for one in _of_table(kind, told, wrong) if one.field not in wrong or not one.field]
+    mistakes += kind.checks(told)
     return reading, mistakes
 
 
@@ -52,14 +54,15 @@ def apply(kind: Kind, slug: str, document: Document, *, at: datetime, of_file: b
 
     ``of_file``: the words are those of a file, which may change them again.
     """
-    reading, mistakes = read_entry(kind, slug, document)
+    there = row_of(kind, slug) or blank_row(kind, slug)
+    reading, mistakes = read_entry(kind, there, document)
     if mistakes:
         raise TransitionRefusedError(Refusal("not_ready", _("Something is still missing. It is listed below.")))
     model = kind.model
     if reading.values.get(WITHDRAWN):
         _withdraw(kind, slug, at=at)
         return
-    row, _strange = _row(kind, slug, reading)
+    row, _strange = _told(kind, there, reading)
     row.curated_at = None if of_file else at
     if row.pk is None and hasattr(row, "order"):
         row.order = (model.objects.aggregate(last=Max("order"))["last"] or 0) + 1
@@ -77,9 +80,9 @@ def _withdraw(kind: Kind, slug: str, *, at: datetime) -> None:
     WithdrawnEntry.objects.get_or_create(model=kind.model._meta.label_lower, slug=slug, defaults={"at": at})
 
 
-def _row(kind: Kind, slug: str, reading: Reading) -> tuple[Any, list[Mistake]]:
-    """Return the row, unsaved, as a document describes it, and the entries it names that are not there."""
-    row, strange = row_of(kind, slug) or _blank_row(kind, slug), []
+def _told(kind: Kind, there: Any, reading: Reading) -> tuple[Any, list[Mistake]]:
+    """Return a copy of the row, unsaved, as a document describes it, and the entries it names that are not there."""
+    row, strange = copy(there), []
     for field in kind.fields:
         for column in field.columns:
             value = reading.values[column]
@@ -94,7 +97,8 @@ def _row(kind: Kind, slug: str, reading: Reading) -> tuple[Any, list[Mistake]]:
     return row, strange
 
 
-def _blank_row(kind: Kind, slug: str) -> Any:
+def blank_row(kind: Kind, slug: str) -> Any:
+    """Return a row of which nothing is known but its slug."""
     model: Any = kind.model
     return model(slug=slug)
 
@@ -106,23 +110,34 @@ def _may_be_null(kind: Kind, column: str) -> bool:
 def _of_table(kind: Kind, row: Any, wrong: set[str]) -> Iterator[Mistake]:
     """Yield what the table itself would refuse, in words of both languages."""
     told = []
+    holds = _holds_together(row)
     for lang in ("en", "fr"):
         with override(lang):
-            told.append(_refused_by_table(kind, row, wrong))
+            told.append(_refused_by_table(kind, row, wrong, holds=holds))
     for (column, en), (_same, fr) in zip(*told, strict=True):
         yield Mistake("", column, Words(en, fr))
 
 
-def _refused_by_table(kind: Kind, row: Any, wrong: set[str]) -> list[tuple[str, str]]:
-    typed = {column for field in kind.fields for column in field.columns}
-    names = {column: field.label(column).text("en") for field in kind.fields for column in field.columns}
+def _holds_together(row: Any) -> bool:
+    """Return whether a row satisfies every check of its table (one query); which one it does not is asked after."""
+    options = row._meta
+    values = {field.name: Value(getattr(row, field.attname), field) for field in options.concrete_fields}
+    conditions = [each.condition for each in options.constraints if isinstance(each, CheckConstraint)]
+    return Q(*conditions).check(values)
+
+
+def _refused_by_table(kind: Kind, row: Any, wrong: set[str], *, holds: bool) -> list[tuple[str, str]]:
+    # Entries that are named were looked up already.
+    typed = {column for field in kind.fields for column in field.columns if field.shape is not Shape.ENTRY}
     found: list[tuple[str, str]] = []
     others = {field.name for field in kind.model._meta.fields} - typed
-    for ask in (lambda: row.clean_fields(exclude=wrong | others), lambda: row.validate_constraints(exclude=wrong)):
+    asked = [lambda: row.clean_fields(exclude=wrong | others)]
+    if not holds:
+        asked.append(lambda: row.validate_constraints(exclude=wrong))
+    for ask in asked:
         try:
             ask()
         except ValidationError as error:
             for column, sentences in error.message_dict.items():
-                place = column if column in names else ""
-                found += [(place, sentence) for sentence in sentences]
+                found += [(column if column in typed else "", sentence) for sentence in sentences]
     return found

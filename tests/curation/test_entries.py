@@ -50,7 +50,7 @@ def refused(step, code, **arguments):
 def test_every_entry_of_the_files_is_read_back_as_it_stands(kind):
     for row in kind.model.objects.all():
         document = said(kind, row.slug)
-        reading, mistakes = read_entry(kind, row.slug, document)
+        reading, mistakes = read_entry(kind, row_of(kind, row.slug), document)
         assert [mistake.words.en for mistake in mistakes] == [], row.slug
         for field in kind.fields:
             for column in field.columns:
@@ -71,13 +71,13 @@ def test_what_cannot_be_read_is_kept_and_told_in_both_languages():
 def test_one_language_alone_a_missing_line_and_a_strange_entry_are_told():
     slug = Agreement.objects.exclude(canadian_parties_en=[]).first().slug
     document = said(AGREEMENT, slug) | {"title_fr": "", "canadian_parties_fr": "", "successor": "no-such"}
-    _reading, mistakes = read_entry(AGREEMENT, slug, document)
+    _reading, mistakes = read_entry(AGREEMENT, row_of(AGREEMENT, slug), document)
     assert {"title_fr", "canadian_parties_fr", "successor"} <= {mistake.field for mistake in mistakes}
 
 
 def test_what_the_table_refuses_is_told_in_its_own_words():
     slug = Office.objects.filter(kind="consulate_general").first().slug
-    _reading, mistakes = read_entry(OFFICE, slug, said(OFFICE, slug) | {"cn_provinces_served": []})
+    _reading, mistakes = read_entry(OFFICE, row_of(OFFICE, slug), said(OFFICE, slug) | {"cn_provinces_served": []})
     assert any("serves provinces of China" in mistake.words.en for mistake in mistakes)
     assert any("de la Chine" in mistake.words.fr or "de Chine" in mistake.words.fr for mistake in mistakes)
 
@@ -86,7 +86,7 @@ def test_a_word_that_leads_to_another_area_stops_an_area():
     one, other = AreaText.objects.order_by("order")[:2]
     document = said(AREA, one.slug)
     document["keywords_en"] += f"\n{other.keywords_en[0].upper()}"
-    _reading, mistakes = read_entry(AREA, one.slug, document)
+    _reading, mistakes = read_entry(AREA, row_of(AREA, one.slug), document)
     assert [mistake.field for mistake in mistakes] == ["keywords_en"]
 
 
@@ -94,7 +94,7 @@ def test_agreements_that_replace_each_other_in_a_circle_are_refused():
     later = Agreement.objects.filter(predecessors__isnull=False).first()
     earlier = later.predecessors.first()
     document = said(AGREEMENT, later.slug) | {"status": "expired", "successor": earlier.slug}
-    _reading, mistakes = read_entry(AGREEMENT, later.slug, document)
+    _reading, mistakes = read_entry(AGREEMENT, row_of(AGREEMENT, later.slug), document)
     assert "successor" in {mistake.field for mistake in mistakes}
 
 

@@ -9,7 +9,7 @@ from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.curation.choices import EntryOrigin, EntryState
-from hub.curation.entries import apply, read_entry
+from hub.curation.entries import apply, blank_row, read_entry, row_of
 from hub.curation.fields import WITHDRAWN
 from hub.curation.kinds import Kind
 from hub.curation.linting import findings
@@ -42,8 +42,10 @@ def submit(*, version: EntryVersion, reason: str, by: User | None, at: datetime)
     row = locked(version)
     document = newest_save(row).content
     require(may_step(row, "submit", by=by) or _outdated(row) or _without_reason(reason))
-    _reading, mistakes = read_entry(kind_of(row), row.slug, document)
-    if mistakes or any(finding.stops for finding in findings(kind_of(row), document)):
+    kind = kind_of(row)
+    there = row_of(kind, row.slug) or blank_row(kind, row.slug)
+    _reading, mistakes = read_entry(kind, there, document)
+    if mistakes or any(finding.stops for finding in findings(kind, document)):
         require(Refusal("not_ready", _("Something is still missing. It is listed below.")))
     if row.based_on is not None and document == row.based_on.content:
         require(Refusal("nothing_changes", _("The draft says what readers see already.")))
@@ -157,7 +159,7 @@ def _publish(row: EntryVersion, step: str, *, by: User | None, at: datetime, rea
 
 
 def _outdated(row: EntryVersion) -> Refusal | None:
-    if not is_outdated(row):
+    if not is_outdated(row, row_of(kind_of(row), row.slug)):
         return None
     sentence = _("The published version has changed since this draft was begun. Take its changes into the draft first.")
     return Refusal("outdated", sentence)

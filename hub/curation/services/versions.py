@@ -96,10 +96,9 @@ def names_in(kind: Kind, document: Mapping[str, Any]) -> dict[str, str]:
     return {f"name_{lang}": str(document.get(f"{kind.name}_{lang}") or "")[:300] for lang in ("en", "fr")}
 
 
-def is_outdated(version: EntryVersion) -> bool:
-    """Return whether readers see other words than those that a draft began with (two queries)."""
+def is_outdated(version: EntryVersion, row: Any) -> bool:
+    """Return whether readers see other words, those of ``row``, than a draft began with."""
     kind = kind_of(version)
-    row = row_of(kind, version.slug)
     if version.based_on is None:
         return row is not None
     if row is None:

@@ -17,6 +17,7 @@ from hub.core.workflow import TransitionRefusedError
 from hub.curation import services
 from hub.curation.access import version_for
 from hub.curation.choices import EntryState
+from hub.curation.entries import blank_row, row_of
 from hub.curation.fields import Document
 from hub.curation.forms import EntryForm
 from hub.curation.kinds import KINDS
@@ -84,7 +85,9 @@ def _keep(request: SignedInRequest, draft: EntryVersion, save: EntrySave) -> Htt
 def _page(
     request: SignedInRequest, draft: EntryVersion, form: EntryForm, *, save: EntrySave, held: EntrySave | None = None
 ) -> HttpResponse:
-    points, mistakes = points_for(KINDS[draft.kind], draft.slug, save.content)
+    kind = KINDS[draft.kind]
+    there = row_of(kind, draft.slug) or blank_row(kind, draft.slug)
+    points, mistakes = points_for(kind, there, save.content)
     if held is None and form.is_valid():
         form.tell(mistakes)
     return render_version(

@@ -21,7 +21,7 @@ from hub.curation import services
 from hub.curation.access import version_for
 from hub.curation.choices import OPEN_STATES, EntryState
 from hub.curation.differences import differences
-from hub.curation.entries import document_of_row, row_of
+from hub.curation.entries import blank_row, document_of_row, row_of
 from hub.curation.forms import PublishForm
 from hub.curation.history import last_comment
 from hub.curation.kinds import KINDS
@@ -66,13 +66,15 @@ def _page(request: SignedInRequest, row: EntryVersion, **forms: Any) -> HttpResp
     before = None if there is None else document_of_row(kind, there)
     if row.state in OPEN_STATES and row.based_on is not None and there is None:
         before = row.based_on.content
-    points = points_for(kind, row.slug, save.content)[0] if row.state in OPEN_STATES else []
+    points = []
+    if row.state in OPEN_STATES:
+        points, _mistakes = points_for(kind, there or blank_row(kind, row.slug), save.content)
     context = {
         "live": versions_of(kind, row.slug).filter(state=EntryState.PUBLISHED).first(),
         "changes": differences(kind, before, save.content, lang),
         "comment": last_comment(row),
         "may_write": may_write(row, by=person) is None,
-        "outdated": row.state == EntryState.DRAFT and is_outdated(row),
+        "outdated": row.state == EntryState.DRAFT and is_outdated(row, there),
         "refusals": {step: may_step(row, step, by=person) for step in ("submit", "send_back", "publish", "unschedule")},
         "submit_form": ReasonForm(initial={"reason": row.change_reason}),
         "send_back_form": ReasonForm(label=_("What to look at again")),
