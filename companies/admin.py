@@ -11,14 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from companies.access import let_administrator_in
 from companies.models import PossibleDuplicate
 from companies.services import settle_possible_duplicate
+from hub.core.admin import QuickAdmin, register
+from hub.core.words import Words
 
 
-@admin.register(PossibleDuplicate)
-class PossibleDuplicateAdmin(admin.ModelAdmin):
+@register(
+    PossibleDuplicate,
+    Words("possible duplicate", "doublon possible"),
+    Words("possible duplicates", "doublons possibles"),
+)
+class PossibleDuplicateAdmin(QuickAdmin):
     """Look at a pair and say what it is. Nothing is merged from here."""
 
     list_display = ("company", "other", "likeness", "state", "found_at")
     list_filter = ("state", "likeness")
+    search_fields = ("company__name", "company__slug", "other__name", "other__slug")
+    ordering = ("-found_at", "-pk")
     list_select_related = ("company", "other")
     actions = ("settle_as_same", "settle_as_different")
 

@@ -18,6 +18,7 @@ urlpatterns += i18n_patterns(
     path("", include("hub.api.urls")),
     path(_("programs/"), include("programs.urls")),
     path(_("curation/imports/"), include("programs.imports.urls")),
+    path(_("curation/entries/"), include("hub.curation.urls")),
     path(_("curation/"), include("programs.curating.urls")),
     path(_("companies/"), include("companies.urls")),
     path(_("opportunities/"), include("opportunities.urls")),

@@ -1,12 +1,12 @@
-"""The China side in the admin site: to look things up. The files are the source, so nothing is changed here."""
+"""The China side in the admin site: to look things up. Files and curators are the source."""
 
-from django.contrib import admin
-
+from hub.core.admin import register, register_row_history
+from hub.core.words import Words
 from hub.directory.admin import FromFilesAdmin
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
 
 
-@admin.register(Opportunity)
+@register(Opportunity, Words("opportunity", "occasion"), Words("opportunities", "occasions"))
 class OpportunityAdmin(FromFilesAdmin):
     """Opportunities."""
 
@@ -17,7 +17,7 @@ class OpportunityAdmin(FromFilesAdmin):
     ordering = ("slug",)
 
 
-@admin.register(Agreement)
+@register(Agreement, Words("agreement", "accord"), Words("agreements", "accords"))
 class AgreementAdmin(FromFilesAdmin):
     """Agreements."""
 
@@ -28,7 +28,7 @@ class AgreementAdmin(FromFilesAdmin):
     ordering = ("-signed", "slug")
 
 
-@admin.register(Guide)
+@register(Guide, Words("guide", "guide"), Words("guides", "guides"))
 class GuideAdmin(FromFilesAdmin):
     """Guides."""
 
@@ -38,7 +38,11 @@ class GuideAdmin(FromFilesAdmin):
     ordering = ("order",)
 
 
-@admin.register(ComplianceCheck)
+@register(
+    ComplianceCheck,
+    Words("compliance check", "vérification de conformité"),
+    Words("compliance checks", "vérifications de conformité"),
+)
 class ComplianceCheckAdmin(FromFilesAdmin):
     """Compliance checks."""
 
@@ -47,3 +51,8 @@ class ComplianceCheckAdmin(FromFilesAdmin):
     list_select_related = ("guide",)
     search_fields = ("slug", "question_en", "question_fr")
     ordering = ("order",)
+
+
+register_row_history(Agreement, Words("Agreements", "Accords"))
+register_row_history(Guide, Words("Guides", "Guides"))
+register_row_history(ComplianceCheck, Words("Compliance checks", "Vérifications de conformité"))

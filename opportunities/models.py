@@ -15,6 +15,7 @@ from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
 from hub.core.models import HubModel
 from hub.core.vocabulary import Area, Challenge, Language, OpportunityKind, Province
 from hub.core.web_columns import hold_web_addresses
+from hub.directory.models import CuratedModel, every_change
 from hub.directory.places import ChineseProvince
 from opportunities.choices import (
     MATCHABLE,
@@ -168,7 +169,8 @@ class Opportunity(HubModel):
         return reverse("opportunities:detail", args=[self.slug])
 
 
-class Agreement(HubModel):
+@every_change()
+class Agreement(CuratedModel):
     """A text between Canadian and Chinese governments. It opens doors; it buys nothing."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -236,7 +238,8 @@ class Agreement(HubModel):
         return reverse("opportunities:agreement", args=[self.slug])
 
 
-class Guide(HubModel):
+@every_change()
+class Guide(CuratedModel):
     """A resource of another body that answers one or more of the challenges of China."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -286,7 +289,8 @@ class Guide(HubModel):
         return reverse("opportunities:guide", args=[self.slug])
 
 
-class ComplianceCheck(HubModel):
+@every_change()
+class ComplianceCheck(CuratedModel):
     """A question to answer before a lead is shared. Not a legal opinion: a checklist with sources."""
 
     slug = models.SlugField(max_length=60, unique=True)

@@ -43,7 +43,7 @@ def _write(side: ChinaSide) -> Changes:
     guides = keys_by_slug(Guide)
     changes += write_rows(
         model=ComplianceCheck,
-        rows=[_without(row, "guide") | {"guide_id": guides[row["guide"]]} for row in side.checks],
+        rows=[_without(row, "guide") | {"guide_id": guides.get(row["guide"])} for row in side.checks],
     )
     # Successors stand before what they replaced, so that each finds its own; circles were refused.
     waiting = list(side.agreements)

@@ -1,11 +1,20 @@
 """The catalogue as administrators may look at it; it is changed through its services alone."""
 
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
 
-from hub.core.admin import LookOnly
-from programs.models import Condition, Program, Revision
+from hub.core.admin import LookOnly, LookOnlyAdmin, register, register_row_history
+from hub.core.words import Words
+from programs.models import (
+    Condition,
+    DraftSave,
+    Import,
+    ImportConflict,
+    ImportRow,
+    Program,
+    ProgramPair,
+    Revision,
+    Succession,
+)
 
 
 class ConditionInline(LookOnly, admin.StackedInline):
@@ -15,25 +24,124 @@ class ConditionInline(LookOnly, admin.StackedInline):
     fields = ("kind", "test", "sentence_en", "sentence_fr", "group")
 
 
-@admin.register(Program)
-class ProgramAdmin(LookOnly, admin.ModelAdmin):
+@register(Program, Words("program", "programme"), Words("programs", "programmes"))
+class ProgramAdmin(LookOnlyAdmin):
     """Programs and what they show."""
 
     list_display = ("slug", "organization", "jurisdiction", "live")
     list_filter = ("jurisdiction",)
-    search_fields = ("slug",)
-    list_select_related = ("organization", "live")
+    search_fields = ("slug", "live__name_en", "live__name_fr", "organization__name_en", "organization__name_fr")
+    list_select_related = ("organization", "live__program")
+    ordering = ("slug",)
 
 
-@admin.register(Revision)
-class RevisionAdmin(LookOnly, admin.ModelAdmin):
+@register(
+    Revision,
+    Words("version of a program", "version d’un programme"),
+    Words("versions of programs", "versions des programmes"),
+)
+class RevisionAdmin(LookOnlyAdmin):
     """Revisions, from the newest."""
 
     list_display = ("program", "number", "state", "origin", "published_at")
     list_filter = ("state", "origin")
+    list_select_related = ("program",)
     search_fields = ("program__slug", "name_en", "name_fr")
+    ordering = ("-made_at", "-pk")
     inlines = (ConditionInline,)
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Revision]:
-        """Return the revisions with their programs."""
-        return super().get_queryset(request).select_related("program").order_by("-made_at", "-pk")
+
+@register(Condition, Words("condition", "condition"), Words("conditions", "conditions"))
+class ConditionAdmin(LookOnlyAdmin):
+    """Conditions of all versions."""
+
+    list_display = ("sentence_en", "kind", "revision", "as_of")
+    list_filter = ("kind",)
+    list_select_related = ("revision__program",)
+    search_fields = ("revision__program__slug", "sentence_en", "sentence_fr")
+    ordering = ("-pk",)
+
+
+@register(Succession, Words("successor", "successeur"), Words("successors", "successeurs"))
+class SuccessionAdmin(LookOnlyAdmin):
+    """Which program takes over from which."""
+
+    list_display = ("revision", "successor")
+    list_select_related = ("revision__program", "successor")
+    search_fields = ("revision__program__slug", "successor__slug")
+    ordering = ("-pk",)
+
+
+@register(
+    DraftSave, Words("save of a program’s draft", "enregistrement d’une ébauche de programme"),
+    Words("saves of programs’ drafts", "enregistrements des ébauches de programmes"),
+)  # fmt: skip
+class DraftSaveAdmin(LookOnlyAdmin):
+    """Every save of a draft, as it was typed."""
+
+    list_display = ("revision", "number", "section", "by", "at")
+    list_filter = ("section",)
+    list_select_related = ("revision__program", "by")
+    search_fields = ("revision__program__slug", "revision__name_en", "revision__name_fr")
+    ordering = ("-pk",)
+
+
+@register(Import, Words("import", "importation"), Words("imports", "importations"))
+class ImportAdmin(LookOnlyAdmin):
+    """Files that were sent, and what became of them."""
+
+    list_display = ("file_name", "format", "state", "by", "at")
+    list_filter = ("state", "format")
+    list_select_related = ("by",)
+    search_fields = ("file_name", "by__email", "by__name")
+    ordering = ("-pk",)
+
+
+@register(
+    ImportRow,
+    Words("row of an import", "ligne d’importation"),
+    Words("rows of imports", "lignes d’importation"),
+)
+class ImportRowAdmin(LookOnlyAdmin):
+    """What a file said of one program."""
+
+    list_display = ("slug", "source", "organization")
+    list_select_related = ("source", "organization")
+    search_fields = ("slug", "organization__slug")
+    ordering = ("-pk",)
+
+
+@register(
+    ImportConflict,
+    Words("conflict of an import", "conflit d’importation"),
+    Words("conflicts of imports", "conflits d’importation"),
+)
+class ImportConflictAdmin(LookOnlyAdmin):
+    """Where a file and a curator both changed a field, and what a person decided."""
+
+    list_display = ("program", "field", "choice", "settled_by", "settled_at")
+    list_filter = ("choice",)
+    list_select_related = ("program", "settled_by")
+    search_fields = ("program__slug", "field")
+    ordering = ("-pk",)
+
+
+@register(
+    ProgramPair,
+    Words("pair of programs", "paire de programmes"),
+    Words("pairs of programs", "paires de programmes"),
+)
+class ProgramPairAdmin(LookOnlyAdmin):
+    """Programs that look alike, and what a person said of them."""
+
+    list_display = ("first", "second", "judgement", "judged_by", "judged_at")
+    list_filter = ("judgement",)
+    list_select_related = ("first", "second", "judged_by")
+    search_fields = ("first__slug", "second__slug")
+    ordering = ("-pk",)
+
+
+register_row_history(Program, Words("Programs", "Programmes"))
+register_row_history(Revision, Words("Versions of programs", "Versions des programmes"))
+register_row_history(Condition, Words("Conditions", "Conditions"))
+register_row_history(Succession, Words("Successors", "Successeurs"))

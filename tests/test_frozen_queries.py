@@ -98,6 +98,7 @@ BUDGETS = {
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
     **{f"curating:{name}": MATCH_PAGE for name in ("desk", "program", "rows", "draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
+    **{f"entries:{name}": MATCH_PAGE for name in ("desk", "entry", "rows", "draft", "write", "saves")},
     "matching:draft_impact": MATCH_PAGE,
     "desk:inbox": MATCH_PAGE,
     "desk:case": CASE_PAGE,
@@ -120,6 +121,8 @@ _NO_PAGE = {
     "curating:change",
     "curating:change_condition",
     "curating:step",
+    "entries:change",
+    "entries:step",
     "imports:judge",
     "imports:look",
     "imports:settle",
@@ -152,6 +155,7 @@ OF_STAFF = {
     "matching:draft_impact": Role.CURATOR,
     **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
+    **{f"entries:{name}": Role.CURATOR for name in ("desk", "new", "entry", "rows", "draft", "write", "saves")},
     **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "progress", "conflicts", "pairs")},
 }
 OF_STAFF |= {

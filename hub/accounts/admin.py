@@ -7,11 +7,13 @@ Invitations stand in the admin of the directory, which knows the seats and the o
 # here, and groups: roles alone say what somebody may do.
 from typing import Any
 
+import allauth.account.admin
 import allauth.mfa.admin
 import allauth.usersessions.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
 from allauth.account.forms import ResetPasswordForm
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
@@ -26,8 +28,10 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts import services
 from hub.accounts.choices import STAFF_ROLES, Role
 from hub.accounts.models import User
+from hub.core.admin import LookOnlyAdmin, QuickAdmin, register
+from hub.core.words import Words
 
-admin.site.unregister([Authenticator, UserSession, Group])
+admin.site.unregister([Authenticator, UserSession, Group, EmailAddress])
 # The portal's own sign-in and password pages are the only ones: they ask for the second factor and tell the owner.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign, no-untyped-call]
 
@@ -49,8 +53,8 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["role"].choices = mine
 
 
-@admin.register(User)
-class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+@register(User, Words("account", "compte"), Words("accounts", "comptes"))
+class UserAdmin(QuickAdmin):
     """Roles and access. People come in by signing up or by invitation, never by this form."""
 
     form = AccountForm
@@ -93,3 +97,18 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             services.reset_second_factor(person=person)
             self.log_change(request, person, "second factors removed")
         messages.success(request, gettext("Removed. Each person adds a new factor at the next sign-in."))
+
+
+@register(
+    EmailAddress,
+    Words("e-mail address", "adresse de courriel"),
+    Words("e-mail addresses", "adresses de courriel"),
+)
+class EmailAddressAdmin(LookOnlyAdmin):
+    """Addresses of accounts. Only its owner proves that an address is theirs, by a link sent to it."""
+
+    list_display = ("email", "user", "primary", "verified")
+    list_filter = ("primary", "verified")
+    list_select_related = ("user",)
+    search_fields = ("email", "user__email", "user__name")
+    ordering = ("email",)

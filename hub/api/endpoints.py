@@ -31,6 +31,7 @@ from hub.api.queries import DayQuery, ProgramQuery
 from hub.api.records.programs import ProgramOnDay, ProgramOnList
 from hub.api.vocabularies import VocabularyList, vocabularies
 from hub.core.typography import french
+from hub.matching.area_words import use_published_words
 
 PREFIX = "/api/v1/"
 MOST_BYTES = 16 * 1024
@@ -236,6 +237,7 @@ def match_facts(request: HttpRequest, query: Query[MatchQuery], facts: Body[Fact
     at = timezone.now()
     if wait := rates.count(request, "api.match", at=at):
         raise ProblemError("too-many", headers={"Retry-After": str(wait.seconds)})
+    use_published_words()
     body = match(profile_of(facts), on=timezone.localdate(at), top=query.top)
     return HttpResponse(body, content_type=JSON, headers={"Cache-Control": "no-store"})
 

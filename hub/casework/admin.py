@@ -1,22 +1,31 @@
 """The admin site shows what casework teaches the directory. Requests open at the desk, to whoever must know."""
 
-from django.contrib import admin
-
 from hub.casework.models import Correction, Hole
-from hub.core.admin import LookOnly
+from hub.core.admin import LookOnlyAdmin, register
+from hub.core.words import Words
 
 
-@admin.register(Hole)
-class HoleAdmin(LookOnly, admin.ModelAdmin):
+@register(
+    Hole,
+    Words("request that fitted no seat", "demande sans siège adapté"),
+    Words("requests that fitted no seat", "demandes sans siège adapté"),
+)
+class HoleAdmin(LookOnlyAdmin):
     """Requests that nobody but the Hub's own desk fitted."""
 
     list_display = ("at", "province", "areas", "needs", "cn_provinces")
     list_filter = ("province",)
+    search_fields = ("=province", "areas", "needs", "cn_provinces")
     date_hierarchy = "at"
+    ordering = ("-pk",)
 
 
-@admin.register(Correction)
-class CorrectionAdmin(LookOnly, admin.ModelAdmin):
+@register(
+    Correction,
+    Words("correction of the directory", "correction de l’annuaire"),
+    Words("corrections of the directory", "corrections de l’annuaire"),
+)
+class CorrectionAdmin(LookOnlyAdmin):
     """What returned offers say of the directory."""
 
     list_display = ("at", "seat", "reason", "codes", "state")
@@ -26,3 +35,4 @@ class CorrectionAdmin(LookOnly, admin.ModelAdmin):
     # The offer belongs to a request, which does not open here.
     exclude = ("offer",)
     date_hierarchy = "at"
+    ordering = ("-pk",)

@@ -1,8 +1,50 @@
-"""Rows that the admin site shows and never writes."""
+"""What the lists of the admin site share: names in both languages, quick lists, rows that are never written here."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.functional import cached_property, lazystr
+from django.utils.translation import gettext_lazy as _
+
+from hub.core.admin_words import COLUMNS
+from hub.core.bilingual import current_language
+from hub.core.words import Words
+
+MOST_COUNTED = 10_000
+_NAMING = ("slug", "name_en", "name_fr", "sentence_en", "sentence_fr")
+_LANGUAGES = {"en": Words("English", "anglais"), "fr": Words("French", "français"), "zh": Words("Chinese", "chinois")}
+
+
+class _Said:
+    """Words that are said in the language of the page only when it prints them."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def __str__(self) -> str:
+        return self.words.text(current_language())
+
+
+class CappedPaginator(Paginator):
+    """Count no further than a person turns pages: of a larger table the search finds the rest."""
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows, at most ``MOST_COUNTED``."""
+        return int(self.object_list.order_by()[:MOST_COUNTED].count())
+
+
+class QuickAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Lists that open as fast with a million rows as with ten."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 0
 
 
 class LookOnly:
@@ -19,3 +61,67 @@ class LookOnly:
     def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         """Nobody deletes rows by hand."""
         return False
+
+
+class LookOnlyAdmin(LookOnly, QuickAdmin):
+    """Rows that are looked up here and written elsewhere."""
+
+
+class RowHistoryAdmin(LookOnlyAdmin):
+    """What the database itself noted of each change of a table's rows, by whatever way it was made."""
+
+    list_display = ("pgh_created_at", "pgh_label", "pgh_obj_id", "changed_by")
+    list_filter = ("pgh_label",)
+    list_select_related = ("pgh_context",)
+    search_help_text = _("The key of a row, or its name.")
+    ordering = ("-pgh_id",)
+
+    def get_search_fields(self, _request: HttpRequest) -> tuple[str, ...]:
+        """Search by the key of the row, and by what the row is called."""
+        columns = {field.name for field in self.opts.concrete_fields}
+        return ("=pgh_obj__id", *(name for name in _NAMING if name in columns))
+
+    @admin.display(description=_("Key of the person"))
+    def changed_by(self, event: Any) -> str:
+        """Return the key of who made the change; empty for the system, or outside the portal."""
+        context = event.pgh_context
+        return "" if context is None else str(context.metadata.get("user") or "")
+
+
+def register(model: type[Model], one: Words, many: Words) -> Callable[[type[Any]], type[Any]]:
+    """Return a decorator that shows a table in the admin site under its names in both languages.
+
+    Columns without a name of their own get theirs from ``hub.core.admin_words``. No other page prints these names.
+    """
+
+    def decorate(admin_class: type[Any]) -> type[Any]:
+        name_in_both_languages(model, one, many)
+        admin.site.register(model, admin_class)
+        return admin_class
+
+    return decorate
+
+
+def register_row_history(model: type[Model], many: Words) -> None:
+    """Show the history of a table's rows, named after the table: "Offices: changes"."""
+    events: Any = model._meta.apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    one = Words(f"{many.en}: one change", f"{many.fr}\u00a0: une modification")
+    register(events, one, Words(f"{many.en}: changes", f"{many.fr}\u00a0: modifications"))(RowHistoryAdmin)
+
+
+def name_in_both_languages(model: type[Model], one: Words, many: Words) -> None:
+    """Give a table and its columns their names in both languages, where the model itself gives none."""
+    options: Any = model._meta
+    options.verbose_name, options.verbose_name_plural = lazystr(_Said(one)), lazystr(_Said(many))
+    for field in options.concrete_fields:
+        has_no_name = field.verbose_name == field.name.replace("_", " ")
+        if has_no_name and (words := _column_words(field.name)) is not None:
+            field.verbose_name = lazystr(_Said(words))
+
+
+def _column_words(name: str) -> Words | None:
+    stem, _underscore, lang = name.rpartition("_")
+    if lang in _LANGUAGES and stem in COLUMNS:
+        words, language = COLUMNS[stem], _LANGUAGES[lang]
+        return Words(f"{words.en}, {language.en}", f"{words.fr}, {language.fr}")
+    return COLUMNS.get(name)

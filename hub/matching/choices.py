@@ -15,4 +15,5 @@ class RematchReason(models.TextChoices):
     """Why all companies are matched again."""
 
     CATALOGUE = "catalogue"  # a program was published or withdrawn
+    AREAS = "areas"  # curators published other words of an area
     ASKED = "asked"  # staff asked for it

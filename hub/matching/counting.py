@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from companies.models import Company
 from hub.core.wall import system_work
+from hub.matching.area_words import use_published_words
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.packing import join, pack, unpack
 from hub.matching.models import ChangedFacts, FactBlock
@@ -156,5 +157,6 @@ def _read(keys: Sequence[int], on: date) -> tuple[CompanyColumns | None, list[in
     rows = list(Company.objects.active().filter(pk__in=keys).order_by("pk").prefetch_related("offerings", "projects"))
     if not rows:
         return None, []
+    use_published_words()
     columns = CompanyColumns.of([reading.facts for reading in readings_of(row, on=on)] for row in rows)
     return columns, [row.pk for row in rows]

@@ -8,6 +8,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from companies.signals import profile_changed
+from hub.curation.kinds import AREA, BOUNDARY
+from hub.curation.signals import entry_published
 from hub.matching.choices import RematchReason
 from hub.matching.tasks import REMATCH, SNAPSHOT, VERDICTS
 from hub.outbox.services import enqueue_job
@@ -34,6 +36,14 @@ def follow_the_catalogue(**_kwargs: Any) -> None:
     """Ask for all companies to be matched again; whatever one transaction publishes or withdraws makes one run."""
     payload = {"reason": RematchReason.CATALOGUE.value}
     enqueue_job(topic=REMATCH, payload=payload, at=timezone.now(), key=f"{REMATCH}:{_transaction()}")
+
+
+@receiver(entry_published, dispatch_uid="matching.areas")
+def follow_the_words_of_areas(*, kind: str, **_kwargs: Any) -> None:
+    """Ask for all companies to be matched again where the words changed by which areas are proposed to them."""
+    if kind in (AREA.slug, BOUNDARY.slug):
+        payload = {"reason": RematchReason.AREAS.value}
+        enqueue_job(topic=REMATCH, payload=payload, at=timezone.now(), key=f"{REMATCH}:areas:{_transaction()}")
 
 
 def _transaction() -> str:

@@ -27,6 +27,8 @@ from companies.services import (
     start_fact_sheet,
     update_profile,
 )
+from hub.matching.area_words import use_published_words
+from hub.matching.areas import words_version
 from hub.matching.models import Assessment
 from hub.matching.questionnaire import asked_prompts, facts_not_to_ask
 from hub.matching.questions import OPENING
@@ -46,7 +48,9 @@ _OFFERING_ONLY = frozenset({"areas", "capabilities", "trl", "stage", "ip_status"
 def published_sources() -> Sources:
     """Return the catalogue, the seats and the opportunities of this moment."""
     catalogue, seats, opportunities = published()
-    return Sources(catalogue=catalogue, seats=tuple(seats), opportunities=tuple(opportunities))
+    return Sources(
+        catalogue=catalogue, seats=tuple(seats), opportunities=tuple(opportunities), area_words=words_version()
+    )
 
 
 def readings_of(company: Company, *, on: date) -> tuple[Reading, ...]:
@@ -79,13 +83,15 @@ def _named(row: Offering | Project | None) -> tuple[int, str] | None:
 
 def answer_company(*, company: Company, on: date, sources: Sources | None = None) -> Told:
     """Return what the company is told on a day, live from its profile."""
-    readings = readings_of(company, on=on)
-    return _tell(readings, sources=sources or published_sources(), on=on, registered=True)
+    # Areas are proposed by the words of these sources: they are read first.
+    sources = sources or published_sources()
+    return _tell(readings_of(company, on=on), sources=sources, on=on, registered=True)
 
 
 def answer_sheet(*, sheet: FactSheet, on: date, sources: Sources | None = None) -> Told:
     """Return what the reader of a private link is told on a day."""
-    return _tell((Reading.of(sheet.answers),), sources=sources or published_sources(), on=on)
+    sources = sources or published_sources()
+    return _tell((Reading.of(sheet.answers),), sources=sources, on=on)
 
 
 def _tell(readings: Sequence[Reading], *, sources: Sources, on: date, registered: bool = False) -> Told:
@@ -195,6 +201,7 @@ def snapshot_company(*, company_id: int, at: datetime) -> Assessment | None:
     if company is None:
         return None
     on = timezone.localdate(at)
+    use_published_words()
     return _keep(readings_of(company, on=on), language=company.language, on=on, at=at, company=company)
 
 
@@ -207,6 +214,7 @@ def snapshot_sheet(*, sheet_id: str, at: datetime) -> Assessment | None:
     if sheet is None:
         return None
     on = timezone.localdate(at)
+    use_published_words()
     kept = _keep((Reading.of(sheet.answers),), language=sheet.language, on=on, at=at, sheet=sheet)
     if kept is not None:
         Assessment.objects.filter(sheet=sheet).exclude(pk=kept.pk).delete()

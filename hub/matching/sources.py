@@ -5,6 +5,7 @@ The catalogue is kept in memory by ``programs.services``; its compiled index is 
 
 from hub.core.vocabulary import OpportunityKind
 from hub.directory.services import SeatFacts, routable_seats
+from hub.matching.area_words import use_published_words
 from hub.matching.index.programs import ProgramIndex
 from hub.matching.intake import SeatFilter
 from hub.matching.opportunities import Opportunity
@@ -16,7 +17,8 @@ from programs.services import live_catalogue
 
 
 def published() -> tuple[Catalogue, tuple[Seat, ...], tuple[Opportunity, ...]]:
-    """Return all that an answer rests on."""
+    """Return all that an answer rests on; from now on areas are proposed by what curators published."""
+    use_published_words()
     return live_catalogue(), live_seats(), live_opportunities()
 
 
@@ -27,11 +29,12 @@ class _Kept:
 
 
 def live_index() -> ProgramIndex:
-    """Return the index of the published catalogue: one small query, and some milliseconds after a change.
+    """Return the index of the published catalogue: two small queries, and some milliseconds after a change.
 
     A reader never sees half an index: a new one is compiled aside and put in place by one assignment. Two threads may
-    compile the same one; the later takes the place of its equal.
+    compile the same one; the later takes the place of its equal. Areas are proposed by what curators published.
     """
+    use_published_words()
     catalogue = live_catalogue()
     index = _Kept.index
     if index is None or index.catalogue_version != catalogue.version:

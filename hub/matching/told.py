@@ -57,15 +57,21 @@ class Sources:
     catalogue: Catalogue
     seats: tuple[Seat, ...]
     opportunities: tuple[Opportunity, ...]
+    area_words: str = ""  # their version
 
     @property
     def version(self) -> str:
-        """The digest of what the version of the catalogue does not cover: seats, opportunities, names of bodies."""
+        """The digest of what the version of the catalogue does not cover.
+
+        Seats, opportunities, names of bodies, and the words of areas that curators published.
+        """
         bodies = {
             (program.organization_slug, program.organization_en, program.organization_fr)
             for program in self.catalogue.programs
         }
         rows = [*map(_seat_row, self.seats), *map(asdict, self.opportunities), *sorted(bodies)]
+        if self.area_words:
+            rows.append(self.area_words)
         text = json.dumps(rows, sort_keys=True, ensure_ascii=False, default=_plain)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "programs",
     "companies",
     "opportunities",
+    "hub.curation",
     "hub.matching",
     "hub.casework",
     "hub.pages",

@@ -64,7 +64,7 @@ def steps_of(program: Program) -> list[Step]:
     of_program = Entry.objects.filter(subject_type=Program._meta.label_lower, subject_id=str(program.pk))
     of_versions = Entry.objects.filter(subject_type=Revision._meta.label_lower, subject_id__in=map(str, numbers))
     entries = list((of_program | of_versions).order_by("-at", "-pk")[:_MOST])
-    names = _names({entry.actor_id for entry in entries})
+    names = names_of({entry.actor_id for entry in entries})
     return [
         Step(
             at=entry.at,
@@ -101,16 +101,24 @@ def rows_of(program: Program) -> list[RowChange]:
         Condition: {"revision_id__in": versions},
         Succession: {"revision_id__in": versions},
     }
+    return row_changes(wanted, _ROWS)
+
+
+def row_changes(wanted: Mapping[type[Any], Mapping[str, Any]], words: Mapping[str, Promise | str]) -> list[RowChange]:
+    """Return the changes of rows, the newest first (a query a table, and two).
+
+    ``wanted`` holds for each model which of its events, ``words`` what a row is called, by the label of the events.
+    """
     events: list[tuple[str, Any, Any]] = []
     for model, filters in wanted.items():
         events += _events(model, filters)
     events.sort(key=lambda event: (event[1].pgh_created_at, event[1].pgh_id), reverse=True)
     events = events[:_MOST]
-    people = _names({_user_of(event) for _label, event, _before in events})
+    people = names_of({_user_of(event) for _label, event, _before in events})
     return [
         RowChange(
             at=event.pgh_created_at,
-            what=_ROWS[label],
+            what=words[label],
             label=_LABELS.get(event.pgh_label, event.pgh_label),
             person=people.get(_user_of(event), ""),
             changed=tuple(_changed(before, event)),
@@ -119,9 +127,9 @@ def rows_of(program: Program) -> list[RowChange]:
     ]
 
 
-def _events(model: type[Any], filters: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+def _events(model: type[Any], filters: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     """Return the events of one kind of row, each with the one before it of the same row."""
-    event_model = apps.get_model("programs", f"{model.__name__}Event")
+    event_model = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
     rows = event_model.objects.filter(**filters).select_related("pgh_context").order_by("pgh_id")
     last: dict[int, Any] = {}
     found = []
@@ -147,7 +155,8 @@ def _user_of(event: Any) -> int | None:
     return None if context is None else context.metadata.get("user")
 
 
-def _names(keys: set[int | None]) -> dict[int | None, str]:
+def names_of(keys: set[int | None]) -> dict[int | None, str]:
+    """Return the names of people by their keys (one query)."""
     return {
         person.pk: person.get_full_name()
         for person in User.objects.filter(pk__in=[key for key in keys if key is not None])

@@ -71,11 +71,18 @@ def wording(program: Program) -> Iterator[Finding]:
     for lang in ("en", "fr"):
         yield from _summary(program.summary(lang), lang)
         for where, text in _texts(program, lang):
-            yield from _marks(text, lang, where)
-            yield from _jargon(text, lang, where)
-            if (longest := _longest(text)) > MOST_WORDS:
-                words = Words(f"A sentence has {longest} words.", f"Une phrase compte {longest} mots.")
-                yield Finding(Lint.LONG_SENTENCE, where, words)
+            yield from text_findings(text, lang, where)
+
+
+def text_findings(text: str, lang: str, where: str, *, prose: bool = False) -> Iterator[Finding]:
+    """Yield what is wrong with one text; ``prose`` is measured as a summary is, whatever its length."""
+    if prose and text:
+        yield from _measured(measure(text, lang), lang, where)
+    yield from _marks(text, lang, where)
+    yield from _jargon(text, lang, where)
+    if (longest := _longest(text)) > MOST_WORDS:
+        words = Words(f"A sentence has {longest} words.", f"Une phrase compte {longest} mots.")
+        yield Finding(Lint.LONG_SENTENCE, where, words)
 
 
 def measure(text: str, lang: str) -> Measures:
@@ -93,14 +100,18 @@ def measure(text: str, lang: str) -> Measures:
 def _summary(text: str, lang: str) -> Iterator[Finding]:
     if not text:
         return
-    found, number = measure(text, lang), len(text.split())
-    if (lang == "en" and found.level > MOST_GRADE) or (lang == "fr" and found.level < LEAST_FRENCH_SCORE):
-        yield Finding(Lint.GRADE, "summary", _told(_LEVELS[lang], found.level))
-    if found.mean > MOST_MEAN:
-        yield Finding(Lint.LONG_MEAN, "summary", _told(_MEAN, found.mean))
+    yield from _measured(measure(text, lang), lang, "summary")
+    number = len(text.split())
     if not SUMMARY_WORDS[0] <= number <= SUMMARY_WORDS[1]:
         words = Words(f"The summary has {number} words.", f"Le résumé compte {number} mots.")
         yield Finding(Lint.LENGTH, "summary", words)
+
+
+def _measured(found: Measures, lang: str, where: str) -> Iterator[Finding]:
+    if (lang == "en" and found.level > MOST_GRADE) or (lang == "fr" and found.level < LEAST_FRENCH_SCORE):
+        yield Finding(Lint.GRADE, where, _told(_LEVELS[lang], found.level))
+    if found.mean > MOST_MEAN:
+        yield Finding(Lint.LONG_MEAN, where, _told(_MEAN, found.mean))
 
 
 def _told(words: Words, figure: float) -> Words:

@@ -47,6 +47,8 @@ from hub.casework.services import (
 )
 from hub.casework.sharing import HOLDERS
 from hub.core.vocabulary import Area, Need
+from hub.curation import services as entry_services
+from hub.curation.kinds import OFFICE
 from hub.directory.choices import SeatKind
 from hub.directory.models import Office, Organization, Seat, SeatHolder
 from hub.directory.services import grant_curatorship, hub_desk, seat_person
@@ -98,6 +100,8 @@ class World:
     links: dict[str, dict[str, Any]]
     # A draft and program that the curator looks after, and those of another organization.
     drafts: dict[Thing, dict[str, Any]]
+    # An office that the curator looks after with its draft, and one of another organization.
+    entries: dict[Thing, dict[str, Any]]
     # What the adviser's seat works on at the desk, and what other seats do; by the name of the argument.
     desk_own: dict[str, Any]
     desk_others: dict[str, Any]
@@ -119,6 +123,8 @@ class World:
             return self._linked(address)
         if address.name in self.imports:
             return self.imports[address.name]
+        if address.name.startswith("entries:"):
+            return self._entered(address)
         if address.name == "matching:draft_impact" or address.name.startswith(("curating:", "desk:")):
             return self._at_desk(address, role) if address.name.startswith("desk:") else self._curated(address)
         return self._passkeys(role) if address.arguments == ("pk",) else self._of_companies(address, role)
@@ -127,6 +133,14 @@ class World:
         parts = {"ident": 1, "section": "words", "step": "submit", "what": "draft"}
         return {
             thing: {name: (held | parts)[name] for name in address.arguments} for thing, held in self.drafts.items()
+        }
+
+    def _entered(self, address: Address) -> dict[Thing, dict[str, Any]]:
+        if address.arguments == ("kind",):
+            return {Thing.OWN: {"kind": "office"}, Thing.ABSENT: {"kind": ABSENT_SLUG}}
+        parts = {"kind": "office", "step": "submit", "what": "draft"}
+        return {
+            thing: {name: (held | parts)[name] for name in address.arguments} for thing, held in self.entries.items()
         }
 
     def _linked(self, address: Address) -> dict[Thing, dict[str, Any]]:
@@ -219,6 +233,7 @@ def build_world(*, at: datetime) -> World:
         passkeys={role: passkey for role, (_session, passkey) in signed_in.items()},
         links=_links(ours.company, people, at=at),
         drafts=_drafts(people[Role.CURATOR], at=at),
+        entries=_entries(people[Role.CURATOR], at=at),
         desk_own={
             "reference": _request_at_desk(theirs, people[Role.OTHER], at=at, taken_by=people[Role.ADVISER]),
             "pk": keep_view(user=people[Role.ADVISER], name="Open", query="view=open").pk,
@@ -252,10 +267,23 @@ def _drafts(curator: User, *, at: datetime) -> dict[Thing, dict[str, Any]]:
     """Return a draft of a program of the curator's, one of another organization's, and what is not there."""
     with_conditions = Program.objects.published().filter(live__conditions__isnull=False).order_by("slug").distinct()
     own = with_conditions.filter(organization__slug="nrcan")[0]
-    foreign = with_conditions.exclude(organization__slug="nrcan")[0]
+    foreign = with_conditions.exclude(organization__slug__in=["nrcan", "tcs"])[0]
     return {
         Thing.OWN: {"slug": own.slug, "pk": curating.begin_draft(program=own, by=curator, at=at).pk},
         Thing.FOREIGN: {"slug": foreign.slug, "pk": curating.begin_draft(program=foreign, by=None, at=at).pk},
+        Thing.ABSENT: {"slug": ABSENT_SLUG, "pk": ABSENT_KEY},
+    }
+
+
+def _entries(curator: User, *, at: datetime) -> dict[Thing, dict[str, Any]]:
+    """Return an office of the curator's with its draft, one of another organization's, and what is not there."""
+    grant_curatorship(person=curator, organization=Organization.objects.get(slug="tcs"), by=None, at=at)
+    own = Office.objects.filter(organization__slug="tcs").order_by("slug")[0]
+    foreign = Office.objects.exclude(organization__slug="tcs").order_by("slug")[0]
+    begin = entry_services.begin_draft
+    return {
+        Thing.OWN: {"slug": own.slug, "pk": begin(kind=OFFICE, slug=own.slug, by=curator, at=at).pk},
+        Thing.FOREIGN: {"slug": foreign.slug, "pk": begin(kind=OFFICE, slug=foreign.slug, by=None, at=at).pk},
         Thing.ABSENT: {"slug": ABSENT_SLUG, "pk": ABSENT_KEY},
     }
 

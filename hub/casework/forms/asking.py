@@ -18,6 +18,7 @@ from hub.casework.routing import NEEDS_OF_KIND
 from hub.core.choices import choices_for
 from hub.core.vocabulary import Area, Need
 from hub.core.web import is_web_address
+from hub.matching.area_words import use_published_words
 from hub.matching.areas import propose_areas
 from hub.matching.asking import because_words
 
@@ -212,6 +213,7 @@ class FitForm(StepForm):
         """Tick the areas that the words propose, and ask only for what the kind and the company leave open."""
         if self.known.get("kind") in NEEDS_OF_KIND:
             del self.fields["needs"]
+        use_published_words()
         proposals = propose_areas(self.known.get("subject"), self.known.get("body"))
         areas = self.fields["areas"]
         areas.choice_hints = {one.area: because_words(one) for one in proposals}  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Entries of the directory in the admin site: to look up, since data files own them."""
+"""Entries of the directory in the admin site: to look up, since data files and curators own them."""
 
 from typing import Any, cast
 
@@ -7,16 +7,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hub.accounts.models import User
-from hub.core.admin import LookOnly
-from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
+from hub.core.admin import LookOnlyAdmin, register, register_row_history
+from hub.core.words import Words
+from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service, WithdrawnEntry
 from hub.directory.services import set_capacity
 
 
-class FromFilesAdmin(LookOnly, admin.ModelAdmin):
-    """Rows that data files own: the next load would undo what is written by hand."""
+class FromFilesAdmin(LookOnlyAdmin):
+    """Rows that data files own, or curators: a load would undo what was written here, or no second person read it."""
 
 
-@admin.register(Organization)
+@register(Organization, Words("organization", "organisme"), Words("organizations", "organismes"))
 class OrganizationAdmin(FromFilesAdmin):
     """Organizations."""
 
@@ -26,7 +27,7 @@ class OrganizationAdmin(FromFilesAdmin):
     ordering = ("name_en",)
 
 
-@admin.register(Office)
+@register(Office, Words("office", "bureau"), Words("offices", "bureaux"))
 class OfficeAdmin(FromFilesAdmin):
     """Offices."""
 
@@ -37,7 +38,7 @@ class OfficeAdmin(FromFilesAdmin):
     ordering = ("order", "slug")
 
 
-@admin.register(Seat)
+@register(Seat, Words("seat", "siège"), Words("seats", "sièges"))
 class SeatAdmin(FromFilesAdmin):
     """Seats."""
 
@@ -60,7 +61,7 @@ class SeatAdmin(FromFilesAdmin):
         set_capacity(seat=obj, cases=obj.capacity_stated, by=cast(User, request.user), at=timezone.now())
 
 
-@admin.register(AreaText)
+@register(AreaText, Words("area", "domaine"), Words("areas", "domaines"))
 class AreaTextAdmin(FromFilesAdmin):
     """Texts of the eight areas."""
 
@@ -69,20 +70,40 @@ class AreaTextAdmin(FromFilesAdmin):
     ordering = ("order",)
 
 
-@admin.register(BoundaryCase)
+@register(BoundaryCase, Words("boundary case", "cas limite"), Words("boundary cases", "cas limites"))
 class BoundaryCaseAdmin(FromFilesAdmin):
     """Cases at the border of two areas."""
 
     list_display = ("case_en", "goes_to", "not_to")
     list_filter = ("goes_to",)
+    list_select_related = ("area",)
     search_fields = ("case_en", "case_fr", "rule_en", "rule_fr")
     ordering = ("slug",)
 
 
-@admin.register(Service)
+@register(
+    Service,
+    Words("service of trade commissioners", "service des délégués commerciaux"),
+    Words("services of trade commissioners", "services des délégués commerciaux"),
+)
 class ServiceAdmin(FromFilesAdmin):
     """Services of the Trade Commissioner Service."""
 
     list_display = ("name_en", "first_response_business_days", "is_standard_verified", "as_of")
     search_fields = ("slug", "name_en", "name_fr", "summary_en", "summary_fr")
     ordering = ("order",)
+
+
+@register(WithdrawnEntry, Words("withdrawn entry", "fiche retirée"), Words("withdrawn entries", "fiches retirées"))
+class WithdrawnEntryAdmin(FromFilesAdmin):
+    """Entries that curators took out, and that no file brings back."""
+
+    list_display = ("slug", "model", "at")
+    list_filter = ("model",)
+    search_fields = ("slug", "model")
+    ordering = ("-at",)
+
+
+register_row_history(Office, Words("Offices", "Bureaux"))
+register_row_history(AreaText, Words("Areas", "Domaines"))
+register_row_history(BoundaryCase, Words("Boundary cases", "Cas limites"))

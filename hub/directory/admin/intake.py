@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.choices import STAFF_ROLES
 from hub.accounts.models import User
+from hub.core.admin import QuickAdmin
 from hub.directory import rules, services
 from hub.directory.admin.people import SeatField
 from hub.directory.filters import mistakes_in
 from hub.directory.models import Absence, IntakeFilter, Seat
 
 
-class KeptAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class KeptAdmin(QuickAdmin):
     """Rows that are added and ended by services, and kept as they are."""
 
     actions = ("end",)

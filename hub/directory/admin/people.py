@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts.choices import STAFF_ROLES, Role
 from hub.accounts.models import StaffInvitation, User
 from hub.accounts.services import invite_staff
+from hub.core.admin import QuickAdmin, register
+from hub.core.words import Words
 from hub.directory import rules, services
 from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
 from hub.directory.presentation import seat_words
@@ -62,8 +64,12 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-@admin.register(StaffInvitation)
-class StaffInvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+@register(
+    StaffInvitation,
+    Words("invitation", "invitation"),
+    Words("invitations of staff", "invitations du personnel"),
+)
+class StaffInvitationAdmin(QuickAdmin):
     """Invite staff, and see who has joined."""
 
     form = InvitationForm
@@ -71,6 +77,7 @@ class StaffInvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("role",)
     list_select_related = ("invited_by",)
     search_fields = ("email", "seat", "organization")
+    ordering = ("-created_at", "-pk")
 
     def has_change_permission(self, request: HttpRequest, obj: StaffInvitation | None = None) -> bool:
         """Refuse: a wrong invitation is deleted and made again."""
@@ -110,7 +117,7 @@ class PowerForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class PowerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PowerAdmin(QuickAdmin):
     """Who holds what, now and before. Rows are added and ended; nothing is rewritten and nothing is deleted."""
 
     form = PowerForm

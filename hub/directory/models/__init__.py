@@ -1,6 +1,7 @@
 """Who looks after what: what the data files say, who holds seats and curatorships, absences and filters."""
 
 from hub.directory.models.absences import Absence
+from hub.directory.models.curated import CuratedModel, WithdrawnEntry, every_change
 from hub.directory.models.entries import (
     CAPACITY,
     JURISDICTIONS,
@@ -20,6 +21,7 @@ __all__ = [
     "Absence",
     "AreaText",
     "BoundaryCase",
+    "CuratedModel",
     "Curatorship",
     "IntakeFilter",
     "Office",
@@ -27,4 +29,6 @@ __all__ = [
     "Seat",
     "SeatHolder",
     "Service",
+    "WithdrawnEntry",
+    "every_change",
 ]

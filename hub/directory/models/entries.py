@@ -20,6 +20,7 @@ from hub.directory.choices import (
     OfficeStatus,
     SeatKind,
 )
+from hub.directory.models.curated import CuratedModel, every_change
 from hub.directory.places import ChineseProvince
 from hub.directory.querysets import OfficeQuerySet, SeatQuerySet
 
@@ -84,7 +85,8 @@ class Organization(HubModel):
         return reverse("directory:organization", args=[self.slug])
 
 
-class Office(HubModel):
+@every_change()
+class Office(CuratedModel):
     """A place where somebody of an organization can be met, in China or in Canada."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -250,7 +252,8 @@ class Seat(HubModel):
         return self.office.organization if self.office else self.organization
 
 
-class AreaText(HubModel):
+@every_change()
+class AreaText(CuratedModel):
     """What the portal says of one of the eight priority areas."""
 
     slug = models.CharField(max_length=60, unique=True)
@@ -293,7 +296,8 @@ class AreaText(HubModel):
         return self.name_en
 
 
-class BoundaryCase(HubModel):
+@every_change()
+class BoundaryCase(CuratedModel):
     """A case at the border of two areas and the rule that settles it. The rules are the law for proposals."""
 
     area = models.ForeignKey(AreaText, on_delete=models.CASCADE, related_name="boundary_cases")

@@ -6,8 +6,19 @@ texts written for it, adds up one weight for each feature and area. The words wi
 proposal. "None of the eight" is an answer like the others. A proposal is a suggestion: the company decides.
 """
 
-from hub.matching.areas.proposing import MOST_AREAS, Proposal, propose_areas, score_areas
+from hub.matching.areas.proposing import MOST_AREAS, Proposal, propose_areas, score_areas, use_words, words_version
 from hub.matching.areas.topics import topics_of
-from hub.matching.areas.vocabulary import AREAS_FILE, load_vocabulary
+from hub.matching.areas.vocabulary import AREAS_FILE, PublishedWords, load_vocabulary
 
-__all__ = ["AREAS_FILE", "MOST_AREAS", "Proposal", "load_vocabulary", "propose_areas", "score_areas", "topics_of"]
+__all__ = [
+    "AREAS_FILE",
+    "MOST_AREAS",
+    "Proposal",
+    "PublishedWords",
+    "load_vocabulary",
+    "propose_areas",
+    "score_areas",
+    "topics_of",
+    "use_words",
+    "words_version",
+]

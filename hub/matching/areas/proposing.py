@@ -8,7 +8,14 @@ from functools import lru_cache
 from hub.core.vocabulary import Area
 from hub.matching.areas.features import Reading, Span, read
 from hub.matching.areas.model import Model, load_model
-from hub.matching.areas.vocabulary import ELSEWHERE, load_vocabulary
+from hub.matching.areas.vocabulary import ELSEWHERE, PublishedWords, Vocabulary, load_vocabulary
+
+
+class _InUse:
+    """The words that curators published, as this process last heard of them."""
+
+    words: PublishedWords = PublishedWords()
+
 
 MOST_AREAS = 3
 MOST_SURE = 0.99  # words never prove an area
@@ -25,6 +32,16 @@ class Proposal:
     because: tuple[str, ...]
 
 
+def use_words(words: PublishedWords) -> None:
+    """Propose by these words from now on; a proposal that is being made is finished by those before."""
+    _InUse.words = words
+
+
+def words_version() -> str:
+    """Return the version of the words of curators by which areas are proposed; "" for the words of the files."""
+    return _InUse.words.version
+
+
 def propose_areas(*texts: str | None) -> tuple[Proposal, ...]:
     """Propose areas for what a company says of itself, best first; an empty tuple says that no area fits.
 
@@ -32,7 +49,7 @@ def propose_areas(*texts: str | None) -> tuple[Proposal, ...]:
     """
     best: dict[str, Proposal] = {}
     for text in texts:
-        for proposal in _propose(text.strip()) if text else ():
+        for proposal in _propose(text.strip(), _InUse.words) if text else ():
             known = best.get(proposal.area, proposal)
             because = dict.fromkeys((*known.because, *proposal.because))
             best[proposal.area] = Proposal(proposal.area, max(known.score, proposal.score), tuple(because))
@@ -61,8 +78,8 @@ def _best_first(proposals: Mapping[str, Proposal]) -> tuple[Proposal, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _propose(text: str) -> tuple[Proposal, ...]:
-    model, reading = load_model(), read(text, load_vocabulary())
+def _propose(text: str, words: PublishedWords) -> tuple[Proposal, ...]:
+    model, reading = load_model(), read(text, _vocabulary(words))
     if not reading.values:
         return ()
     scores = model.scores(reading)
@@ -73,8 +90,12 @@ def _propose(text: str) -> tuple[Proposal, ...]:
 
 
 def _scores(text: str) -> dict[str, float]:
-    reading = read(text, load_vocabulary())
+    reading = read(text, _vocabulary(_InUse.words))
     return load_model().scores(reading) if reading.values else {}
+
+
+def _vocabulary(words: PublishedWords) -> Vocabulary:
+    return load_vocabulary(published=words) if words.version else load_vocabulary()
 
 
 def _by_phrase(reading: Reading, model: Model, area: str) -> dict[Span, float]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,6 +51,19 @@ class Vocabulary:
     chinese: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedWords:
+    """What curators published in place of the file: two are equal where their ``version`` is, which is "" for none.
+
+    ``areas`` holds, for each area that they wrote, its words by language; ``cases`` are their boundary cases, as
+    language, words and area.
+    """
+
+    version: str = ""
+    areas: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict, compare=False)
+    cases: Sequence[tuple[str, str, str]] = field(default=(), compare=False)
+
+
 @dataclass(slots=True)
 class Hit:
     """A phrase found in a text: its weight by area, the words as written, and where they stand."""
@@ -66,12 +79,22 @@ class Hit:
 
 @lru_cache(maxsize=4)
 def load_vocabulary(
-    areas_file: Path = AREAS_FILE, words_file: Path = WORDS_FILE, lexicon: Path | None = LEXICON_FOLDER
+    areas_file: Path = AREAS_FILE,
+    words_file: Path = WORDS_FILE,
+    lexicon: Path | None = LEXICON_FOLDER,
+    published: PublishedWords = PublishedWords(),
 ) -> Vocabulary:
-    """Read the keywords of the areas, the everyday words and the lexicon. Cached; OSError when a file is missing."""
+    """Read the keywords of the areas, the everyday words and the lexicon. Cached; OSError when a file is missing.
+
+    Of an area that curators wrote, their words stand in place of the file's.
+    """
     words = _read_yaml(words_file)
     terms: dict[str, dict[Phrase, dict[str, float]]] = {lang: {} for lang in _LANGUAGES}
-    entries = (*_keywords(_read_yaml(areas_file)), *_everyday_words(words), *_lexicon_entries(lexicon))
+    entries = (
+        *_keywords(_read_yaml(areas_file), published),
+        *_everyday_words(words),
+        *_lexicon_entries(lexicon),
+    )
     for lang, text, area, weight in entries:
         phrase = _phrase(text, lang)
         if phrase:
@@ -98,8 +121,16 @@ def load_vocabulary(
 type _Entry = tuple[str, str, str, float]  # language, text, area, weight
 
 
-def _keywords(areas: Iterable[Mapping[str, Any]]) -> Iterable[_Entry]:
+def _keywords(areas: Iterable[Mapping[str, Any]], published: PublishedWords) -> Iterable[_Entry]:
+    for slug, by_lang in published.areas.items():
+        for lang, texts in by_lang.items():
+            for text in texts:
+                yield lang, text, slug, WEIGHTS["keyword"]
+    for lang, text, slug in published.cases:
+        yield lang, text, slug, WEIGHTS["keyword"]
     for area in areas:
+        if area["id"] in published.areas:
+            continue
         for lang in _LANGUAGES:
             for text in (*area[f"keywords_{lang}"], area[f"name_{lang}"], area[f"short_{lang}"]):
                 yield lang, text, area["id"], WEIGHTS["keyword"]

@@ -30,5 +30,5 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was changed. Mistakes: {len(error.mistakes)}\n{lines}") from error
         self.stdout.write(
             f"China side: {changes.added} added, {changes.changed} changed, {changes.removed} removed, "
-            f"{changes.unchanged} unchanged"
+            f"{changes.unchanged} unchanged, {changes.kept} kept as curators wrote them"
         )

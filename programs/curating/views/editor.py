@@ -5,11 +5,8 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hub.accounts.models import User
 from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
+from hub.core.kept_forms import person_of, token_for
 from hub.core.vocabulary import ConditionKind
 from hub.core.words import words_for
 from hub.core.workflow import TransitionRefusedError
@@ -27,7 +25,7 @@ from programs.curating.forms.base import DraftForm, shown
 from programs.curating.forms.conditions import AddConditionForm, ConditionForm
 from programs.curating.forms.sections import FORMS, values_of
 from programs.curating.services.drafts import held_for, move_condition, newest_save
-from programs.curating.views.frame import render_draft, section_url
+from programs.curating.views.frame import ask_to_sign_in, render_draft, section_url, version_of
 from programs.drafting.condition_rows import preview
 from programs.drafting.differences import marked
 from programs.drafting.documents import FIELDS, Document, Section, rows_by_id
@@ -36,10 +34,6 @@ from programs.eligibility.examples import EXAMPLES
 from programs.eligibility.kinds import PARAMETERS
 from programs.eligibility.wording import sentence_for
 from programs.models import DraftSave, Revision
-
-_SALT = "programs.curating.form"
-# As long as a session of the staff lasts at most: what was typed may be sent until then.
-_TOKEN_AGE = 12 * 3600
 
 type MakeForm = Callable[[Any], DraftForm]
 
@@ -126,7 +120,7 @@ def _keep(request: SignedInRequest, draft: Revision, part: _Part, template: str)
             revision=draft,
             part=part.name,
             values=part.values(form),
-            version=_version(request),
+            version=version_of(request),
             by=person,
             at=at,
         )
@@ -217,22 +211,16 @@ def _apart(part: _Part, aside: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _token(person: Any, draft: Revision, part: str) -> str:
-    return signing.dumps({"person": person.pk, "draft": draft.pk, "part": part}, salt=_SALT, compress=True)
+    return token_for(person.pk, f"revision {draft.pk} {part}")
 
 
 def _after_the_session(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Keep what was typed for the person to whom the form was given, and ask them to sign in again."""
     if request.method == "POST":
-        try:
-            told = signing.loads(request.POST.get("token", ""), salt=_SALT, max_age=_TOKEN_AGE)
-        except signing.BadSignature:
-            told = {}
-        if told.get("draft") == pk and told.get("part") == name:
-            _hold(request, told["person"], pk, name)
-    if getattr(request, "htmx", False):
-        login = f"{reverse('account_login')}?next={request.path}"
-        return render(request, "curating/live.html", {"login": login, "version": request.POST.get("version", "0")})
-    return redirect_to_login(request.path, reverse("account_login"))
+        person = person_of(request.POST.get("token", ""), f"revision {pk} {name}")
+        if person is not None:
+            _hold(request, person, pk, name)
+    return ask_to_sign_in(request)
 
 
 def _hold(request: HttpRequest, person: int, pk: int, name: str) -> None:
@@ -247,11 +235,6 @@ def _hold(request: HttpRequest, person: int, pk: int, name: str) -> None:
     form = part.sent(request.POST)
     if form.is_valid():
         services.hold_aside(revision=draft, part=name, values=part.values(form), by=by, at=timezone.now())
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else -1
 
 
 # --- The list of conditions -------------------------------------------------------------------------------------------

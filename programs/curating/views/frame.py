@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -77,3 +77,17 @@ def _point_url(draft: Revision, point: Point) -> str:
     if point.row is not None:
         return reverse("curating:condition", args=[draft.pk, point.row])
     return section_url(draft, point.section) if point.section else ""
+
+
+def version_of(request: HttpRequest) -> int:
+    """Return the save at which a form was opened; -1 where it does not say."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else -1
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Answer what was sent after the session has ended: in the page itself where it was sent in the background."""
+    login = f"{reverse('account_login')}?next={request.path}"
+    if getattr(request, "htmx", False):
+        return render(request, "curating/live.html", {"login": login, "version": request.POST.get("version", "0")})
+    return redirect(login)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,6 +69,7 @@ def _page(request: SignedInRequest, row: Revision, *, status: int = 200, **forms
         "submit_form": ReasonForm(initial={"reason": row.change_reason}),
         "send_back_form": ReasonForm(label=_("What to look at again")),
         "approve_form": ApproveForm(),
+        "step_urls": {name.replace("-", "_"): reverse("curating:step", args=[row.pk, name]) for name in _STEPS},
     } | forms
     return render_draft(
         request,

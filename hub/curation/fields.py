@@ -1,0 +1,207 @@
+"""What an entry of any kind is made of: fields, the document that keeps them as they were typed, and its reading.
+
+Pure: no Django. A document is a mapping of texts, lists of codes and ticks. Nothing that was typed is refused.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from hub.core.typography import typeset
+from hub.core.words import Words
+from programs.drafting import values as read
+from programs.drafting.values import Mistake, ValueMistakeError
+
+BOTH = ("en", "fr")
+WITHDRAWN = "withdrawn"
+_LONGEST_ADDRESS = 500
+
+type Document = dict[str, Any]
+
+
+class Shape(StrEnum):
+    """How a field is typed and kept."""
+
+    LINE = "line"
+    PASSAGE = "passage"
+    LIST = "list"  # one to a line
+    ADDRESS = "address"
+    ADDRESSES = "addresses"
+    ONE = "one"  # of a closed list
+    SEVERAL = "several"  # of a closed list
+    ENTRY = "entry"  # another entry, by its slug
+    TICK = "tick"
+    DAY = "day"
+    MAIL = "mail"
+
+
+_TEXTS = (Shape.LINE, Shape.PASSAGE, Shape.LIST)
+_LANGUAGES = {
+    "en": Words("English", "anglais"),
+    "fr": Words("French", "français"),
+    "zh": Words("Chinese", "chinois"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a kind of entry.
+
+    ``languages`` are those of its columns (``name_en``), empty for one column. ``paired`` lists have as many lines in
+    each language. ``members`` are the pairs of value and label of a closed list, ``target`` the label of the model of
+    another entry. ``fixed`` fields are chosen when the entry begins. ``prose`` is measured as readers would.
+    """
+
+    name: str
+    words: Words
+    shape: Shape = Shape.LINE
+    languages: tuple[str, ...] = ()
+    required: bool = False
+    paired: bool = False
+    fixed: bool = False
+    prose: bool = False
+    most: int = 2000
+    pattern: str = ""
+    members: Sequence[tuple[str, Any]] = ()
+    target: str = ""
+    hint: Words | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names under which the document and the row keep it."""
+        return tuple(f"{self.name}_{lang}" for lang in self.languages) or (self.name,)
+
+    def label(self, column: str) -> Words:
+        """Return what a column is called: "Name, French"."""
+        lang = column.rpartition("_")[2] if self.languages else ""
+        if not lang:
+            return self.words
+        named = _LANGUAGES[lang]
+        return Words(f"{self.words.en}, {named.en}", f"{self.words.fr}, {named.fr}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``values`` are the columns that a document describes so far; ``mistakes`` what cannot be read or is missing."""
+
+    values: Mapping[str, Any]
+    mistakes: tuple[Mistake, ...]
+
+
+def blank_document(fields: Sequence[Field]) -> Document:
+    """Return the document of an entry of which nothing is known."""
+    return {column: _blank(field) for field in fields for column in field.columns}
+
+
+def document_of(fields: Sequence[Field], row: Any) -> Document:
+    """Return the document that says what a row says."""
+    return {column: _typed(field, getattr(row, column)) for field in fields for column in field.columns}
+
+
+def read_document(fields: Sequence[Field], document: Mapping[str, Any]) -> Reading:
+    """Return what a document says; another entry is its slug."""
+    found: dict[str, Any] = {}
+    mistakes: list[Mistake] = []
+    for field in fields:
+        for column in field.columns:
+            try:
+                found[column] = _value(field, column, document.get(column, _blank(field)))
+            except ValueMistakeError as error:
+                found[column] = _empty(field)
+                mistakes.append(_mistake(field, column, error.words))
+        mistakes += _missing(field, document, found)
+    return Reading(found, tuple(mistakes))
+
+
+def changed_columns(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """Return the columns in which two documents differ."""
+    return {column for column in before.keys() | after.keys() if before.get(column) != after.get(column)}
+
+
+def _blank(field: Field) -> Any:
+    if field.shape is Shape.SEVERAL:
+        return []
+    return False if field.shape is Shape.TICK else ""
+
+
+def _empty(field: Field) -> Any:
+    if field.shape in (Shape.LIST, Shape.ADDRESSES, Shape.SEVERAL):
+        return []
+    if field.shape is Shape.DAY:
+        return None
+    return _blank(field)
+
+
+def _typed(field: Field, value: Any) -> Any:
+    if field.shape is Shape.TICK:
+        return bool(value)
+    if field.shape is Shape.SEVERAL:
+        return list(value)
+    if field.shape in (Shape.LIST, Shape.ADDRESSES):
+        return "\n".join(value)
+    if field.shape is Shape.ENTRY:
+        return "" if value is None else value.slug
+    return "" if value is None else str(value)
+
+
+def _value(field: Field, column: str, typed: Any) -> Any:
+    reader = _READERS.get(field.shape)
+    return _text(field, column, typed) if reader is None else reader(field, column, typed)
+
+
+def _several(field: Field, _column: str, typed: Any) -> list[str]:
+    known = {value for value, _label in field.members}
+    return [value for value in typed if value in known]
+
+
+def _one(field: Field, _column: str, typed: Any) -> str:
+    return next((value for value, _label in field.members if value == typed), "")
+
+
+_READERS: Mapping[Shape, Callable[[Field, str, Any], Any]] = {
+    Shape.TICK: lambda _field, _column, typed: bool(typed),
+    Shape.SEVERAL: _several,
+    Shape.ONE: _one,
+    Shape.DAY: lambda _field, _column, typed: read.day(typed),
+    Shape.ADDRESS: lambda _field, _column, typed: _short(read.address(typed), _LONGEST_ADDRESS),
+    Shape.ADDRESSES: lambda _field, _column, typed: [_short(each, _LONGEST_ADDRESS) for each in read.addresses(typed)],
+    Shape.LIST: lambda field, column, typed: [_text(field, column, line) for line in dict.fromkeys(read.lines(typed))],
+}
+
+
+def _text(field: Field, column: str, typed: str) -> str:
+    lang = column.rpartition("_")[2] if field.languages else "en"
+    text = " ".join(typed.split())
+    text = typeset(text, lang) if lang in BOTH and field.shape in _TEXTS else text
+    if field.pattern and text and not re.fullmatch(field.pattern, text):
+        raise ValueMistakeError(field.hint or field.words)
+    return _short(text, field.most)
+
+
+def _short(text: str, most: int) -> str:
+    if len(text) > most:
+        raise ValueMistakeError(
+            Words(f"Shorten the text to {most} characters.", f"Raccourcissez le texte à {most} caractères.")
+        )
+    return text
+
+
+def _missing(field: Field, document: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Yield what is not there: a field that must be, one of two languages, a line without its translation."""
+    there = [column for column in field.columns if document.get(column)]
+    for column in field.columns:
+        lang = column.rpartition("_")[2] if field.languages else ""
+        if column in there or not (field.required or (there and lang in BOTH)) or field.shape is Shape.TICK:
+            continue
+        yield _mistake(field, column, Words("Write it: it is missing.", "À écrire\u00a0: il manque."), blank=True)
+    if field.paired and len({len(found[column]) for column in field.columns}) > 1:
+        words = Words("Write each line in both languages.", "Écrivez chaque ligne dans les deux langues.")
+        yield _mistake(field, field.columns[-1], words)
+
+
+def _mistake(field: Field, column: str, words: Words, *, blank: bool = False) -> Mistake:
+    label = field.label(column)
+    placed = Words(f"{label.en}: {words.en}", f"{label.fr}\u00a0: {words.fr}")
+    return Mistake("", column, placed, blank=blank)

@@ -1,0 +1,224 @@
+"""The admin site: every table is shown or left out for a reason; lists are quick; history is never written there."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
+
+from hub.accounts.choices import Role
+from hub.core.admin import MOST_COUNTED, CappedPaginator, LookOnly, QuickAdmin
+from hub.core.models import ConfidentialModel
+from hub.curation.kinds import GUIDE
+from hub.curation.models import EntryVersion
+from programs.models import Condition
+from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.curation.desk import published
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+SITE = admin.site._registry
+LIST_PAGE, ROW_PAGE = 14, 40  # statements
+MOST_OPTIONS = 300  # of one list to choose from
+OF_COMPANIES = (
+    "Companies are told that their rows open to nobody without their consent; doors and the log stand before."
+)
+LEFT_OUT = {
+    **{
+        model._meta.label: OF_COMPANIES
+        for model in apps.get_models()
+        if issubclass(model, ConfidentialModel) or model.__module__.startswith("companies.models")
+    },
+    "matching.FactBlock": OF_COMPANIES,
+    "outbox.Message": "Mails with their links: the page of deliveries shows what was given up, without contents.",
+    "notifications.Recipient": "Its links act without signing in.",
+    "notifications.Preference": "Each person's own; nobody sets them for another.",
+    "notifications.Notification": "What was told to a person is theirs; the page of deliveries shows what failed.",
+    "notifications.Bounce": "Addresses of mails; the page of deliveries shows them.",
+    "casework.ReferenceCounter": "A number, which no person may move.",
+    "casework.SavedView": "Each person's own.",
+    "programs.SearchDocument": "Made from programs, and made again.",
+    "auth.Permission": "Roles alone say what somebody may do.",
+    "auth.Group": "Roles alone say what somebody may do.",
+    "contenttypes.ContentType": "Django's own list of tables.",
+    "sessions.Session": "Whoever holds a key is signed in.",
+    "account.EmailConfirmation": "Not used: links are signed.",
+    "mfa.Authenticator": "Secrets of second factors.",
+    "usersessions.UserSession": "Each person's own; an account that is switched off ends them.",
+    "pghistory.Context": "Shown with the row that it tells of.",
+    "pghistory.Events": "A view over all histories; each table's own is shown.",
+    "pghistory.MiddlewareEvents": "A view over all histories; each table's own is shown.",
+}
+# What administrators may look at though it belongs to companies: versions, counts and pairs, without what was told.
+OF_COMPANIES_SHOWN = {
+    "companies.PossibleDuplicate",
+    "matching.Assessment",
+    "matching.CompanyVerdicts",
+    "matching.VerdictChange",
+}
+WRITTEN = {  # everything else is looked at, and changed by its services alone
+    "accounts.User",
+    "accounts.StaffInvitation",
+    "directory.Seat",
+    "directory.Absence",
+    "directory.IntakeFilter",
+    "directory.SeatHolder",
+    "directory.Curatorship",
+    "companies.PossibleDuplicate",
+}
+LOOKED_AT = sorted((model for model in SITE if model._meta.label not in WRITTEN), key=lambda model: model._meta.label)
+
+
+@pytest.fixture
+def signed_in() -> Client:
+    """An administrator who has signed in."""
+    person = make_person("ada@hub.example", role=Role.ADMINISTRATOR)
+    give_app(person)
+    browser = Client()
+    sign_in_staff(browser, person)
+    return browser
+
+
+def address(model: type[models.Model], page: str, *arguments: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
+
+
+def label(model: type[models.Model]) -> str:
+    return model._meta.label
+
+
+def every_model(models_: Any) -> Any:
+    return pytest.mark.parametrize("model", sorted(models_, key=label), ids=label)
+
+
+# --- What is shown ---------------------------------------------------------------------------------------------------
+
+
+def test_every_table_is_shown_or_left_out_for_a_reason() -> None:
+    shown = {label(model) for model in SITE}
+    every = {label(model) for model in apps.get_models()}
+    left_out = set(LEFT_OUT) - OF_COMPANIES_SHOWN
+    assert every - shown - left_out == set()
+    assert shown & left_out == set()
+    assert left_out - every == set()
+
+
+@every_model(SITE)
+def test_a_list_can_be_searched_stays_quick_and_names_related_rows_at_once(model: type[models.Model]) -> None:
+    site: Any = SITE[model]
+    assert site.get_search_fields(None), "nothing can be searched"
+    assert isinstance(site, QuickAdmin)
+    assert site.show_full_result_count is False
+    assert site.list_per_page <= 100
+    assert site.get_ordering(None) or model._meta.ordering
+
+
+@every_model(SITE)
+def test_a_table_and_its_columns_have_names_in_both_languages(model: type[models.Model]) -> None:
+    options: Any = model._meta
+    names = []
+    for lang in ("en", "fr"):
+        with override(lang):
+            fields = [field for field in options.concrete_fields if field.name not in {"search_en", "search_fr"}]
+            names.append(
+                (str(options.verbose_name), str(options.verbose_name_plural), [str(f.verbose_name) for f in fields])
+            )
+    english, french = names
+    # A column whose French is its English is one of few words that both languages share.
+    plain = {field.name.replace("_", " ") for field in options.concrete_fields}
+    same = {en for en, fr in zip(english[2], french[2], strict=True) if en == fr}
+    assert not {name for name in same if name in plain and name != "date joined"}, same
+    assert english[:2] != french[:2] or english[1] in {"guides", "conditions", "absences", "Guides: changes"}
+
+
+# --- Pages -----------------------------------------------------------------------------------------------------------
+
+
+@every_model(SITE)
+def test_a_list_opens_and_searches_with_as_many_statements_for_many_rows_as_for_few(
+    model: type[models.Model], signed_in: Client
+) -> None:
+    published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
+    url = address(model, "changelist")
+    signed_in.get(url)  # the first page of a session writes it
+    counts = []
+    for per_page in (1, 50):
+        SITE[model].list_per_page = per_page
+        with CaptureQueriesContext(
+            connection,
+        ) as statements:
+            page = signed_in.get(url)
+        assert page.status_code == 200
+        counts.append(len(statements))
+    SITE[model].list_per_page = 50
+    assert max(counts) <= LIST_PAGE
+    assert counts[0] == counts[1]
+    assert signed_in.get(url, {"q": "zzz"}).status_code == 200
+    assert signed_in.get(url.replace("/en/", "/fr/")).status_code == 200
+
+
+@every_model(SITE)
+def test_a_row_opens_and_offers_no_endless_list(model: type[models.Model], signed_in: Client) -> None:
+    published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
+    row = model._base_manager.order_by("-pk").first()
+    if row is not None:
+        with CaptureQueriesContext(connection) as statements:
+            page = signed_in.get(address(model, "change", row.pk), follow=False)
+        assert page.status_code == 200
+        assert len(statements) <= ROW_PAGE
+        assert page.content.count(b"<option") <= MOST_OPTIONS
+    if SITE[model].has_add_permission(page_request(signed_in)):
+        page = signed_in.get(address(model, "add"))
+        assert page.status_code == 200
+        assert max(part.count(b"<option") for part in page.content.split(b"<select")) <= MOST_OPTIONS
+
+
+def page_request(signed_in: Client) -> Any:
+    return signed_in.get(reverse("admin:index")).wsgi_request
+
+
+# --- What must not be touched ----------------------------------------------------------------------------------------
+
+
+def test_all_that_is_not_written_here_refuses_every_change() -> None:
+    for model in LOOKED_AT:
+        assert isinstance(SITE[model], LookOnly), label(model)
+
+
+@every_model(LOOKED_AT)
+def test_what_is_looked_at_is_not_added_changed_or_deleted_by_a_hand_made_request(
+    model: type[models.Model], signed_in: Client
+) -> None:
+    published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
+    assert signed_in.get(address(model, "add")).status_code == 403
+    assert signed_in.post(address(model, "add"), {}).status_code == 403
+    row = model._base_manager.order_by("-pk").first()
+    if row is None:
+        return
+    before = model._base_manager.count()
+    for page in ("change", "delete"):
+        assert signed_in.post(address(model, page, row.pk), {"post": "yes"}).status_code == 403
+    signed_in.post(
+        address(model, "changelist"), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    )
+    assert model._base_manager.count() == before
+
+
+def test_nobody_but_administrators_enters() -> None:
+    person = make_person("ben@hub.example", role=Role.CURATOR)
+    give_app(person)
+    browser = Client()
+    sign_in_staff(browser, person)
+    for page in (reverse("admin:index"), address(EntryVersion, "changelist")):
+        assert browser.get(page).status_code in {302, 403, 404}
+
+
+def test_a_list_counts_no_further_than_a_person_turns_pages() -> None:
+    with CaptureQueriesContext(connection) as statements:
+        assert CappedPaginator(Condition.objects.order_by("pk"), 50).count == Condition.objects.count()
+    assert f"LIMIT {MOST_COUNTED}" in statements.captured_queries[0]["sql"]
