@@ -166,12 +166,12 @@ class ProgramCard:
     @property
     def evidence(self) -> str:
         """The date of the evidence and, where it stands out, its age."""
-        return evidence_words(self.program.as_of, self.today, self.lang)
+        return evidence_words(self.program.as_of, self.today, self.lang, confirmed_on=self.program.confirmed_on)
 
     @property
     def evidence_stands_out(self) -> bool:
         """Whether the evidence is old enough to be said on a card."""
-        return evidence_age(self.program.as_of, self.today) in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY}
+        return evidence_age(self.program.known_on, self.today) in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY}
 
 
 def site_of(address: str) -> str:

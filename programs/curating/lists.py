@@ -6,17 +6,22 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.bilingual import current_language
 from hub.core.text import day
 from hub.core.vocabulary import EvidenceAge, Intake
 from programs.catalogue.entries import Program
-from programs.choices import RevisionState
+from programs.choices import LinkVerdict, ReportOrigin, RevisionState
+from programs.curating.signs import Signs
 from programs.eligibility.evidence import evidence_age
 from programs.eligibility.intake import SOON, intake_on
-from programs.models import Revision
+from programs.links.addresses import addresses_of
+from programs.models import Link, Report, Revision
+from programs.presentation import site_of
 
 
 class WorkList(StrEnum):
@@ -26,7 +31,10 @@ class WorkList(StrEnum):
     IN_REVIEW = "in-review"
     SCHEDULED = "scheduled"
     DRAFTS = "drafts"
+    OWNERS = "owners"
+    REPORTS = "reports"
     REVIEW_DUE = "review-due"
+    BROKEN = "broken"
     ENDING = "ending"
     UNVERIFIED = "unverified"
     STALE = "stale"
@@ -40,7 +48,10 @@ TITLES: Mapping[WorkList, Promise] = {
     WorkList.IN_REVIEW: _("Yours, in review"),
     WorkList.SCHEDULED: _("Waiting for their day"),
     WorkList.DRAFTS: _("Drafts"),
+    WorkList.OWNERS: _("Corrections by owners"),
+    WorkList.REPORTS: _("Reader reports"),
     WorkList.REVIEW_DUE: _("To look at again"),
+    WorkList.BROKEN: _("Broken sources"),
     WorkList.ENDING: _("Closing within 30 days"),
     WorkList.UNVERIFIED: _("Not verified"),
     WorkList.STALE: _("Old evidence"),
@@ -60,18 +71,32 @@ class Item:
     organization_slug: str
     why: str
     draft: Revision | None = None
+    # Where it leads, where that is neither the draft nor the program.
+    url: str = ""
 
 
 def work_lists(
-    programs: Iterable[Program], drafts: Iterable[Revision], *, person: Any, today: date, lang: str
+    programs: Iterable[Program], drafts: Iterable[Revision], *, signs: Signs, person: Any, today: date, lang: str
 ) -> dict[WorkList, list[Item]]:
-    """Return every list with its lines, by name. ``drafts`` are open revisions with their programs."""
+    """Return every list with its lines, by name. ``drafts`` are open revisions with their programs.
+
+    ``programs`` are those that the person looks after; so are the reports among the ``signs``.
+    """
     found: dict[WorkList, list[Item]] = {name: [] for name in WorkList}
     for draft in drafts:
         found[_list_of(draft, person)].append(_draft_item(draft, lang))
+    for report in signs.reports:
+        found[WorkList.OWNERS if report.origin == ReportOrigin.OWNER else WorkList.REPORTS].append(_report_item(report))
+    bodies = set()
     for program in programs:
+        bodies.add(program.organization_slug)
         for name, why in _wants(program, today, lang):
             found[name].append(_program_item(program, why, lang))
+        for name, why in _kept(program, signs, today, lang):
+            url = reverse("upkeep:program", args=[program.slug])
+            found[name].append(_program_item(program, why, lang, url=url))
+    for slug in sorted(bodies & signs.closed.keys()):
+        found[WorkList.NO_CONTACT].append(_body_item(slug, *signs.closed[slug]))
     for items in found.values():
         items.sort(key=lambda item: (item.name.casefold(), item.slug))
     return found
@@ -99,14 +124,28 @@ def _draft_item(draft: Revision, lang: str) -> Item:
     return Item(draft.program.slug, name or draft.name_en or draft.name_fr, acronym, body.slug, why, draft)
 
 
-def _program_item(program: Program, why: str, lang: str) -> Item:
-    return Item(program.slug, program.name(lang), program.acronym(lang), program.organization_slug, why)
+def _program_item(program: Program, why: str, lang: str, *, url: str = "") -> Item:
+    return Item(program.slug, program.name(lang), program.acronym(lang), program.organization_slug, why, url=url)
+
+
+def _report_item(report: Report) -> Item:
+    program = report.program
+    name = program.live.name if program.live else program.slug
+    words = gettext("%(part)s. Reported on %(day)s.")
+    if report.origin == ReportOrigin.OWNER:
+        words = gettext("The organization wrote on %(day)s.")
+    why = words % {"part": report.get_part_display(), "day": day(report.made_at, current_language())}
+    body = program.organization
+    return Item(program.slug, name, body.acronym, body.slug, why, url=reverse("reporting:report", args=[report.pk]))
+
+
+def _body_item(slug: str, acronym: str, mailbox: str) -> Item:
+    why = gettext("Mail to %(mailbox)s comes back. Name another mailbox.") % {"mailbox": mailbox}
+    return Item("", acronym, acronym, slug, why, url=reverse("upkeep:organization", args=[slug]))
 
 
 def _wants(program: Program, today: date, lang: str) -> Iterable[tuple[WorkList, str]]:
     intake = intake_on(program.intake, today)
-    if program.review_by is not None and program.review_by <= today:
-        yield WorkList.REVIEW_DUE, gettext("Due on %(day)s.") % {"day": day(program.review_by, lang)}
     if intake.state is Intake.ENDED:
         return
     if intake.closes is not None and intake.days_left is not None and intake.days_left <= SOON:
@@ -114,6 +153,27 @@ def _wants(program: Program, today: date, lang: str) -> Iterable[tuple[WorkList,
     for name, holds, words in _QUALITY:
         if holds(program, today):
             yield name, words(program, lang)
+
+
+def _kept(program: Program, signs: Signs, today: date, lang: str) -> Iterable[tuple[WorkList, str]]:
+    """Yield the lists of what was to be kept true, and is not known to be."""
+    due = signs.due.get(program.slug)
+    if due is not None and due <= today and intake_on(program.intake, today).state is not Intake.ENDED:
+        yield WorkList.REVIEW_DUE, gettext("Due on %(day)s.") % {"day": day(due, lang)}
+    links = [signs.links[address] for address in addresses_of(program) if address in signs.links]
+    if links:
+        yield WorkList.BROKEN, " ".join(_link_said(link, lang) for link in links)
+
+
+def _link_said(link: Link, lang: str) -> str:
+    if link.verdict == LinkVerdict.BROKEN:
+        words = gettext("%(site)s: not there since %(day)s.")
+    elif link.moved_to:
+        words = gettext("%(site)s: moved for good.")
+    else:
+        words = gettext("%(site)s: no sure answer since %(day)s. Open it yourself.")
+    since = "" if link.since is None else day(link.since, lang)
+    return words % {"site": site_of(link.address), "day": since}
 
 
 def _evidence(program: Program, lang: str) -> str:
@@ -134,7 +194,7 @@ _QUALITY: tuple[tuple[WorkList, Callable[[Program, date], bool], Callable[[Progr
     ),
     (
         WorkList.STALE,
-        lambda program, today: evidence_age(program.as_of, today) in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY},
+        lambda program, today: evidence_age(program.known_on, today) in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY},
         _evidence,
     ),
     (WorkList.NO_LINK, lambda program, _today: not (program.url_en or program.url_fr), _evidence),

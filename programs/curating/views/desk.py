@@ -17,6 +17,7 @@ from programs.curating.access import Charge, charge_of
 from programs.curating.forms.programs import NewProgramForm
 from programs.curating.lists import TITLES, Item, WorkList, work_lists
 from programs.curating.services import create_program
+from programs.curating.signs import signs_for
 from programs.eligibility.places import fold
 from programs.models import Revision
 from programs.services import live_catalogue
@@ -65,7 +66,9 @@ def _lists(request: SignedInRequest, charge: Charge, lang: str) -> dict[WorkList
     held = {body.slug for body in charge.organizations} if not charge.whole else None
     programs = [program for program in live_catalogue().programs if held is None or program.organization_slug in held]
     mine = charge.of_programs(drafts, "program__")
-    return work_lists(programs, mine, person=request.user, today=timezone.localdate(), lang=lang)
+    now = timezone.now()
+    signs = signs_for(programs, charge, at=now)
+    return work_lists(programs, mine, signs=signs, person=request.user, today=timezone.localdate(now), lang=lang)
 
 
 def _chosen(request: HttpRequest, lists: dict[WorkList, list[Item]]) -> WorkList:
