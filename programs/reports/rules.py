@@ -6,6 +6,8 @@ from hub.accounts.models import User
 from hub.core.workflow import Refusal
 from programs.choices import ReportState
 from programs.curating.rules import may_edit
+from programs.drafting.documents import LISTS
+from programs.importing.comparing import SECTION_OF
 from programs.models import Report
 
 
@@ -20,6 +22,11 @@ def may_accept(report: Report, *, by: User | None) -> Refusal | None:
 def may_decline(report: Report, *, by: User | None) -> Refusal | None:
     """Return why ``by`` may not decline a report, or None."""
     return may_accept(report, by=by)
+
+
+def can_be_taken(field: str) -> bool:
+    """Whether an owner's words for a field can stand in it: conditions and lists of codes are written by a curator."""
+    return field in SECTION_OF and field not in LISTS
 
 
 def _settled() -> Refusal:

@@ -8,6 +8,7 @@ from hub.core.bilingual import current_language
 from programs.drafting.documents import LISTS, TICKS
 from programs.importing.showing import label, language_of, value_text
 from programs.models import Report, ReportedField, Revision
+from programs.reports.rules import can_be_taken
 
 
 def shown(report: Report) -> dict[str, Any]:
@@ -20,8 +21,7 @@ def shown(report: Report) -> dict[str, Any]:
             "lang": language_of(row.field),
             "says": row.says,
             "should_say": row.should_say if row.field in LISTS else value_text(row.field, _value(row), lang),
-            # Lists and conditions are written by hand: the owner's words are no codes.
-            "can_take": row.field not in LISTS,
+            "can_take": can_be_taken(row.field),
         }
         for row in sorted(report.fields.all(), key=lambda row: row.pk)
     ]

@@ -20,7 +20,7 @@ from programs.importing.comparing import SECTION_OF
 from programs.models import Report, ReportedField, Revision
 from programs.reports import kinds
 from programs.reports.links import sign_report
-from programs.reports.rules import may_accept, may_decline
+from programs.reports.rules import can_be_taken, may_accept, may_decline
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def take_field(*, field: ReportedField, by: User, at: datetime) -> None:
         pk=field.report_id
     )
     draft = report.draft
-    if draft is None or field.field not in SECTION_OF:
+    if draft is None or not can_be_taken(field.field):
         raise TransitionRefusedError(Refusal("no_draft", ""))
     _require(may_write(draft, by=by))
     document, version = document_at(draft)

@@ -13,7 +13,7 @@ from programs.models import Report
 from programs.reports import services
 from programs.reports.access import report_for
 from programs.reports.forms import AcceptForm, DeclineForm
-from programs.reports.rules import may_accept
+from programs.reports.rules import can_be_taken, may_accept
 from programs.reports.showing import shown
 
 
@@ -57,7 +57,8 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write one field of an owner's report, or all of them, into the draft."""
     row = report_for(request.user, pk)
     name = request.POST.get("field", "")
-    fields = [field for field in row.fields.order_by("pk") if name in {field.field, "*"}]
+    takeable = (field for field in row.fields.order_by("pk") if can_be_taken(field.field))
+    fields = [field for field in takeable if name in {field.field, "*"}]
     if row.draft is None or not fields:
         raise Http404
     try:

@@ -54,7 +54,7 @@ def site():
         (says(500), LinkFinding.TROUBLE),
         (says(503), LinkFinding.TROUBLE),
         (says(200, b"<title>Page not found - Body</title>"), LinkFinding.SOFT),
-        (says(200, "<h1>Cette page est introuvable</h1>".encode()), LinkFinding.SOFT),
+        (says(200, b"<h1>Cette page est introuvable</h1>"), LinkFinding.SOFT),
         (says(200, "<h1>Cette page n’existe plus</h1>".encode()), LinkFinding.SOFT),
         (says(200, b"<title>Form 404-A of the program</title>"), LinkFinding.THERE),
         (sends(302, "/page"), LinkFinding.LOOP),
