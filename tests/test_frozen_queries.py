@@ -98,6 +98,8 @@ BUDGETS = {
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
     **{f"curating:{name}": MATCH_PAGE for name in ("desk", "program", "rows", "draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
+    # An entry with its links, what was seen of each, what its owner answered and its readers reported.
+    "upkeep:program": MATCH_PAGE,
     "matching:draft_impact": MATCH_PAGE,
     "desk:inbox": MATCH_PAGE,
     "desk:case": CASE_PAGE,
@@ -124,6 +126,10 @@ _NO_PAGE = {
     "imports:look",
     "imports:settle",
     "imports:step",
+    "reporting:take",
+    "upkeep:ask",
+    "upkeep:revoke",
+    "upkeep:take_link",
     "matching:company_stance",
     "matching:plan_keep",
     "mail-reports",
@@ -152,6 +158,7 @@ OF_STAFF = {
     "matching:draft_impact": Role.CURATOR,
     **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
+    **dict.fromkeys(("upkeep:organization", "upkeep:program", "reporting:report"), Role.CURATOR),
     **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "conflicts", "pairs")},
 }
 OF_STAFF |= {

@@ -121,11 +121,6 @@ class Program:
     link_in_one_language: bool = False
     confirmed_on: date | None = None
 
-    @property
-    def known_on(self) -> date:
-        """The last day of which it is known that the entry is right: of its evidence, or of its owner's word."""
-        return self.as_of if self.confirmed_on is None else max(self.as_of, self.confirmed_on)
-
     def name(self, lang: str) -> str:
         """Return the name in ``lang``."""
         return self.name_fr if lang.startswith("fr") else self.name_en

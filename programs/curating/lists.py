@@ -17,7 +17,7 @@ from hub.core.vocabulary import EvidenceAge, Intake
 from programs.catalogue.entries import Program
 from programs.choices import LinkVerdict, ReportOrigin, RevisionState
 from programs.curating.signs import Signs
-from programs.eligibility.evidence import evidence_age
+from programs.eligibility.evidence import known_age
 from programs.eligibility.intake import SOON, intake_on
 from programs.links.addresses import addresses_of
 from programs.models import Link, Report, Revision
@@ -186,6 +186,7 @@ def _link_words(program: Program, _lang: str) -> str:
     return gettext("French page missing.") if program.url_fr is None else gettext("English page missing.")
 
 
+_OLD = frozenset({EvidenceAge.OLD, EvidenceAge.YEAR_ONLY})
 _QUALITY: tuple[tuple[WorkList, Callable[[Program, date], bool], Callable[[Program, str], str]], ...] = (
     (
         WorkList.UNVERIFIED,
@@ -194,7 +195,7 @@ _QUALITY: tuple[tuple[WorkList, Callable[[Program, date], bool], Callable[[Progr
     ),
     (
         WorkList.STALE,
-        lambda program, today: evidence_age(program.known_on, today) in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY},
+        lambda program, today: known_age(program.as_of, today, program.confirmed_on) in _OLD,
         _evidence,
     ),
     (WorkList.NO_LINK, lambda program, _today: not (program.url_en or program.url_fr), _evidence),

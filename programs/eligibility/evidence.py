@@ -15,6 +15,15 @@ def evidence_age(as_of: date, on: date) -> EvidenceAge:
     """
     if (as_of.month, as_of.day) == (1, 1):
         return EvidenceAge.YEAR_ONLY
+    return _age(as_of, on)
+
+
+def known_age(as_of: date, on: date, confirmed_on: date | None) -> EvidenceAge:
+    """Return the band of an entry: of its evidence, or of its organization's later word, which is good to the day."""
+    return evidence_age(as_of, on) if confirmed_on is None or confirmed_on < as_of else _age(confirmed_on, on)
+
+
+def _age(as_of: date, on: date) -> EvidenceAge:
     if on < months_after(as_of, 6):
         return EvidenceAge.FRESH
     return EvidenceAge.AGEING if on <= months_after(as_of, 18) else EvidenceAge.OLD
@@ -27,7 +36,7 @@ def evidence_words(as_of: date, on: date, lang: str, *, confirmed_on: date | Non
     """
     if confirmed_on is None or confirmed_on < as_of:
         return _words(as_of, evidence_age(as_of, on)).text(lang)
-    return f"{_dated(as_of).text(lang)} {_confirmed(confirmed_on, evidence_age(confirmed_on, on)).text(lang)}"
+    return f"{_dated(as_of).text(lang)} {_confirmed(confirmed_on, _age(confirmed_on, on)).text(lang)}"
 
 
 def _dated(as_of: date) -> Words:

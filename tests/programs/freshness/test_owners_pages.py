@@ -74,7 +74,7 @@ def test_what_is_still_right_is_confirmed_for_readers_at_once_and_for_the_record
     assert (told.data["organization"], told.data["answer"], told.actor) == ("example-agency", "right", None)
     readers = browser.get(reverse("programs:detail", args=["ca-example"])).content.decode()
     assert "Evidence of 1 September 2026. Confirmed by the organization on 2 September 2027." in readers
-    assert live_catalogue().by_slug["ca-example"].known_on == DUE.date()
+    assert live_catalogue().by_slug["ca-example"].confirmed_on == DUE.date()
     assert catalogue_version() == version
     assert services.ask_owners(at=after(46)) == 0
 
