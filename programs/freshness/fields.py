@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from programs.catalogue.entries import Program
-from programs.drafting.differences import differences
-from programs.drafting.documents import LISTS, Document, document_of
+from programs.drafting.differences import Difference, differences
+from programs.drafting.documents import LISTS, Document, Section, document_of
 from programs.drafting.labels import FIELD_WORDS, SECTION_WORDS
 from programs.importing.showing import label, language_of, value_text
 
@@ -27,6 +27,22 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "contact_url": ("contact_email", "contact_phone", "contact_url_en", "contact_url_fr"),
     "notes": ("notes_en", "notes_fr"),
 }
+
+
+_FIRST = [FIELD_WORDS["name"], FIELD_WORDS["summary"]]
+_ORDER = [
+    Section.CONDITIONS,
+    Section.MONEY,
+    Section.INTAKE,
+    Section.APPLYING,
+    Section.TOGETHER,
+    Section.WORDS,
+    Section.SOURCES,
+]
+_NOTED = [
+    FIELD_WORDS[name]
+    for name in ("link_in_one_language", "ended", "as_of_year_only", "verified", "unverified_reason", "review_by")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +77,23 @@ def fields_of(program: Program, groups: Iterable[str], lang: str) -> list[EntryF
 
 
 def said_of(program: Program, lang: str) -> list[dict[str, Any]]:
-    """Return all that an entry says, field by field; what differs by language stands in both."""
+    """Return what readers are told of an entry, field by field; what differs by language stands in both.
+
+    What curators note for themselves is left out.
+    """
     found = []
-    for one in differences(None, program):
+    for one in sorted(differences(None, program), key=_place):
         texts = [{"lang": change.lang, "text": change.now} for change in one.changes if change.now]
-        if texts:
+        if texts and one.title not in _NOTED:
             found.append({"title": one.title.text(lang), "texts": texts})
     return found
+
+
+def _place(one: Difference) -> int:
+    """Name and summary first, then the parts as the editor has them; where it comes from last."""
+    if one.title in _FIRST:
+        return _FIRST.index(one.title) - len(_FIRST)
+    return len(_ORDER) if one.section not in _ORDER else _ORDER.index(one.section)
 
 
 def _typed(document: Document, name: str) -> str:

@@ -26,6 +26,7 @@ def rhythm_words(months: int) -> str:
 class RhythmForm(forms.Form):
     """How often somebody looks at entries."""
 
+    hide_optional = True
     months = forms.TypedChoiceField(label=_("How often"), coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, blank: Any = "", **options: Any) -> None:
@@ -83,6 +84,8 @@ def _words(label: Any, *, rows: int = 3) -> forms.CharField:
 class CorrectForm(ConfirmForm):
     """What each chosen field should say, and where it comes from."""
 
+    # Everything is: whatever is not touched stays as it is.
+    hide_optional = True
     words = _words(_("Anything else that is wrong or missing"))
     source = _source()
 

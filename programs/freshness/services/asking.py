@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hub.accounts.models import User
 from hub.audit.services import record
+from hub.core.vocabulary import Intake
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Organization
 from hub.notifications.links import Page
@@ -16,6 +17,7 @@ from hub.notifications.models import Bounce
 from hub.notifications.services.telling import Mailbox, notify
 from hub.notifications.values import Both
 from programs.choices import AskEnd
+from programs.eligibility.intake import intake_on
 from programs.freshness import kinds
 from programs.freshness.due import to_ask
 from programs.freshness.links import hash_of, new_token
@@ -108,9 +110,10 @@ def end_expired(*, at: datetime) -> int:
 
 def _days(organization: Organization, *, at: datetime, whole: bool) -> Mapping[str, date]:
     own = [program for program in live_catalogue().programs if program.organization_slug == organization.slug]
+    today = timezone.localdate(at)
     # What has ended stays as it is; nobody has to confirm it again and again.
-    days = review_days(program for program in own if not (program.intake.ended or program.replaced_by))
-    return days if whole else to_ask(days, timezone.localdate(at))
+    days = review_days([one for one in own if intake_on(one.intake, today).state is not Intake.ENDED])
+    return days if whole else to_ask(days, today)
 
 
 def _tell(ask: ReviewAsk, token: str, programs: list[Program], *, at: datetime) -> None:
