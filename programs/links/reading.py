@@ -20,10 +20,15 @@ def doubtful_links(addresses: Iterable[str] | None = None) -> dict[str, Link]:
 
 def broken_since(links: Iterable[Link]) -> list[tuple[str, datetime]]:
     """Return the addresses of which readers are told that they lead nowhere, each with the moment since when."""
-    broken = (link for link in links if link.verdict == LinkVerdict.BROKEN and link.since is not None)
-    return sorted((link.address, link.since) for link in broken)
+    return sorted(
+        (link.address, since)
+        for link in links
+        if link.verdict == LinkVerdict.BROKEN and (since := link.since) is not None
+    )
 
 
 def wants_a_person(link: Link, at: datetime) -> bool:
     """Whether a curator should look at a link: it is broken, has moved for good, or was uncertain for long."""
-    return link.verdict == LinkVerdict.BROKEN or bool(link.moved_to) or is_long(link.verdict, link.since, at)
+    return (
+        link.verdict == LinkVerdict.BROKEN or bool(link.moved_to) or is_long(LinkVerdict(link.verdict), link.since, at)
+    )

@@ -24,6 +24,7 @@ def confirm_entry(*, asked: AskedProgram, revision_id: int | None, at: datetime)
     """
     row = _locked(asked, revision_id, at=at)
     live = row.program.live
+    assert live is not None  # noqa: S101 - the rule has looked
     live.confirmed_on = timezone.localdate(at)
     with pghistory.context(user=None, action="programs.review.confirmed"):
         live.save(update_fields=["confirmed_on"])

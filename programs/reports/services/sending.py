@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from hub.accounts.models import User
 from hub.audit.services import record
 from programs.choices import ReportOrigin, ReportPart, ReportState
 from programs.models import AskedProgram, Program, Report, ReportedField
@@ -87,3 +89,18 @@ def forget_reporters(*, at: datetime) -> int:
     told &= Q(corrected_at=None) | Q(corrected_at__lt=at - AFTER_ANSWER)
     old = Q(made_at__lt=at - LONGEST)
     return int(Report.objects.exclude(email="").filter(told | old).update(email=""))
+
+
+@transaction.atomic
+def forget_reporter(*, email: str) -> int:
+    """Forget one address, whose owner leaves the portal; return in how many reports it stood."""
+    return int(Report.objects.filter(email=email.lower()).update(email="")) if email else 0
+
+
+def export_reports(person: User) -> list[dict[str, Any]]:
+    """Return what was reported with a person's address, as long as it is kept."""
+    rows = Report.objects.filter(email=person.email.lower()).select_related("program").order_by("made_at")
+    return [
+        {"program": row.program.slug, "at": str(row.made_at), "part": row.part, "words": row.words, "link": row.link}
+        for row in rows
+    ]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from hub.accounts.extensions import export_parts
 from hub.core.workflow import TransitionRefusedError
 from hub.outbox.models import Message
 from hub.outbox.services import deliver_next
@@ -334,6 +335,17 @@ def test_an_address_waits_for_its_correction_but_no_longer_than_a_year(program):
     assert services.forget_reporters(at=MOMENT + timedelta(days=366)) == 1
     with time_machine.travel(MOMENT + timedelta(days=400), tick=False):
         assert tasks.forget_reporters() == 0
+
+
+def test_whoever_leaves_takes_the_address_along_and_may_read_the_reports_before(program):
+    person, report = make_person("ana@firm.example"), reported(program, email="Ana@firm.example")
+    reported(program, email="somebody@else.example", words="Another mistake.")
+    exported = export_parts(person)["reports"]
+    assert [(row["program"], row["words"]) for row in exported] == [(program.slug, WORDS)]
+    person.delete()
+    report.refresh_from_db()
+    assert report.email == ""
+    assert Report.objects.exclude(email="").count() == 1
 
 
 def test_what_was_reported_is_never_rewritten(program):
