@@ -67,7 +67,7 @@ DEPARTURE = 15
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 18
 # A file with everything that is kept of a person: each kind of row is read once.
-WHOLE_PERSON = 12
+WHOLE_PERSON = 13
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
 # their load and absences, the company's answer, and the log of both readings.
 CASE_PAGE = 29

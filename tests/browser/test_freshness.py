@@ -71,7 +71,7 @@ def test_a_reader_reports_and_a_curator_answers(
 ) -> None:
     reader, guard = open_page(browser, portal, width=width, javascript=javascript, lang=lang)
     words = f"It closed last week ({lang})."
-    slug = "ca-nrcan-energy-innovation-program"
+    slug = "ca-nrcan-eip"
     reader.goto(portal.base + address(lang, "programs:detail", slug))
     _press(reader, f"a[href='{address(lang, 'reports:new', slug)}']")
     _check(reader, "a report", lang, javascript)

@@ -1,6 +1,7 @@
 """The curators' pages about freshness: how an organization is asked, and what stands of one entry."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -44,7 +45,8 @@ def organization(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _of_organization(body: Organization, plan: object, form: PlanForm) -> dict[str, object]:
     now = timezone.now()
-    asks = list(body.review_asks.prefetch_related("asked__program__live").order_by("-asked_at")[:_ASKS])
+    asked = AskedProgram.objects.select_related("program__live")
+    asks = list(body.review_asks.prefetch_related(Prefetch("asked", asked)).order_by("-asked_at")[:_ASKS])
     mailbox = getattr(plan, "mailbox", "")
     return {
         "body": body,
