@@ -5,5 +5,11 @@ class ProgramsConfig(AppConfig):
     name = "programs"
 
     def ready(self) -> None:
-        """Register the jobs."""
-        from programs import tasks  # noqa: F401
+        """Register the jobs, what is heard, the kinds of notifications, and what people get as their own data."""
+        from hub.accounts import extensions
+        from programs import receivers, tasks  # noqa: F401
+        from programs.freshness import kinds as freshness_kinds  # noqa: F401
+        from programs.reports import kinds as report_kinds  # noqa: F401
+        from programs.reports import services as reports
+
+        extensions.register_export("reports", reports.export_reports)

@@ -89,3 +89,72 @@ class Judgement(models.TextChoices):
 
     JOINED = "joined", _("They belong together")
     APART = "apart", _("They are not the same")
+
+
+class LinkVerdict(models.TextChoices):
+    """What is held of a web address, from all that was seen of it."""
+
+    NEW = "new", pgettext_lazy("link", "Not looked at yet")
+    VALID = "valid", pgettext_lazy("link", "Answers")
+    UNCERTAIN = "uncertain", pgettext_lazy("link", "Uncertain")
+    BROKEN = "broken", pgettext_lazy("link", "Broken")
+
+
+class LinkFinding(models.TextChoices):
+    """What one look at a web address found."""
+
+    THERE = "there", _("It answers.")
+    GONE = "gone", _("The site says that there is no such page.")
+    NO_HOST = "no_host", _("There is no site of this name.")
+    SOFT = "soft", _("It answers with a page that seems to say that there is none, or with the home page.")
+    CLOSED = "closed", _("The site refuses programs, or asks to sign in.")
+    TROUBLE = "trouble", _("The site has trouble of its own.")
+    SILENT = "silent", _("No answer came in time.")
+    UNSAFE = "unsafe", _("Its certificate is not in order.")
+    LOOP = "loop", _("It leads in circles, or too far.")
+    ROBOTS = "robots", _("The site asks programs not to look at this page.")
+    OUTSIDE = "outside", _("It leads where the portal does not go.")
+
+
+class AskEnd(models.TextChoices):
+    """Why a link to an owner's entries is over."""
+
+    ANSWERED = "answered", pgettext_lazy("link to an owner", "All answered")
+    EXPIRED = "expired", pgettext_lazy("link to an owner", "Its time is over")
+    REVOKED = "revoked", pgettext_lazy("link to an owner", "Taken back")
+
+
+class OwnerAnswer(models.TextChoices):
+    """What an owner said of an entry."""
+
+    RIGHT = "right", _("Still right")
+    CORRECTION = "correction", _("Corrections sent")
+    ENDED = "ended", _("Has ended")
+
+
+class ReportOrigin(models.TextChoices):
+    """Who said that something is wrong."""
+
+    READER = "reader", pgettext_lazy("report", "A reader")
+    OWNER = "owner", pgettext_lazy("report", "The organization")
+
+
+class ReportPart(models.TextChoices):
+    """What a reader says is wrong."""
+
+    WHO = "who", _("Who can use it")
+    MONEY = "money", _("Amount, share or kind of support")
+    DATES = "dates", _("Dates, or whether it is open")
+    LINKS = "links", _("A link that does not work")
+    CONTACT = "contact", _("Whom to call")
+    FRENCH = "french", _("The French or the English text")
+    OTHER = "other", _("Something else")
+
+
+class ReportState(models.TextChoices):
+    """Where a report stands."""
+
+    OPEN = "open", pgettext_lazy("report", "Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("report", "Accepted, in a draft")
+    DECLINED = "declined", pgettext_lazy("report", "Not accepted")
+    CORRECTED = "corrected", pgettext_lazy("report", "Corrected")

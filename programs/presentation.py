@@ -13,7 +13,7 @@ from hub.core.words import Words, label
 from programs.catalogue.browsing import Listed, live_successors
 from programs.catalogue.entries import Catalogue, Program, Span
 from programs.eligibility.conditions import Condition
-from programs.eligibility.evidence import evidence_age, evidence_words
+from programs.eligibility.evidence import evidence_words, known_age
 from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
 from programs.together.reading import named_programs, together
 from programs.together.rules import Rule
@@ -166,12 +166,13 @@ class ProgramCard:
     @property
     def evidence(self) -> str:
         """The date of the evidence and, where it stands out, its age."""
-        return evidence_words(self.program.as_of, self.today, self.lang)
+        return evidence_words(self.program.as_of, self.today, self.lang, confirmed_on=self.program.confirmed_on)
 
     @property
     def evidence_stands_out(self) -> bool:
         """Whether the evidence is old enough to be said on a card."""
-        return evidence_age(self.program.as_of, self.today) in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY}
+        age = known_age(self.program.as_of, self.today, self.program.confirmed_on)
+        return age in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY}
 
 
 def site_of(address: str) -> str:

@@ -78,6 +78,7 @@ def program_of(revision: Revision) -> entries.Program:
         ),
         review_by=revision.review_by,
         link_in_one_language=revision.link_in_one_language,
+        confirmed_on=revision.confirmed_on,
     )
 
 

@@ -37,13 +37,13 @@ _SEARCHED = [
     f"{part}_{lang}" for part in ("names", "bodies", "summary", "sentences", "folded") for lang in ("en", "fr")
 ]
 # The version is made of contents, so that the same files have the same version wherever they are loaded. The second
-# value changes when an organization is renamed, and when a person joins two programs.
+# value changes when an organization is renamed or confirms an entry, and when a person joins two programs.
 _VERSION = """
     SELECT encode(sha256(convert_to(
                coalesce(string_agg(program.slug || ' ' || live.content_digest, E'\\n'
                                    ORDER BY program.slug COLLATE "C"), ''), 'UTF8')), 'hex'),
            md5(concat(string_agg(concat_ws('|', body.slug, body.level, body.acronym_en, body.acronym_fr,
-                                           body.name_en, body.name_fr),
+                                           body.name_en, body.name_fr, live.confirmed_on),
                                  E'\\n' ORDER BY program.slug),
                       (SELECT string_agg(concat_ws(' ', id, kept_id), ' ' ORDER BY id)
                        FROM programs_programpair WHERE judgement = 'joined')))

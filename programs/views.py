@@ -22,8 +22,11 @@ from programs.catalogue.browsing import Browsed, Facet, Order, browse, live_succ
 from programs.catalogue.entries import Catalogue, Program
 from programs.forms import FACET_TITLES, ORDER_LABELS, Query, choice_label, facet_groups
 from programs.linked_data import service_page
+from programs.links.addresses import addresses_of
+from programs.links.reading import broken_since, doubtful_links
 from programs.models import Program as ProgramRow
 from programs.presentation import ProgramCard, ProgramPage
+from programs.reports.access import corrections_of
 from programs.services import live_catalogue
 
 PER_PAGE = 20
@@ -168,6 +171,8 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "nearest": _nearest(program, page, catalogue, today, lang),
             "offices": offices_for_province(program.jurisdiction) if program.jurisdiction != "CA" else [],
             "finder_url": reverse("matching:finder"),
+            "lost": broken_since(doubtful_links(addresses_of(program)).values()),
+            "corrections": corrections_of(slug),
             "linked_data": service_page(program, lang, address=request.build_absolute_uri(request.path)),
             "today": today,
         },

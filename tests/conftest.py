@@ -53,6 +53,9 @@ _OWN_REFERENCE_DATA = frozenset(
         "audit",
         "importing",
         "curating",
+        "links",
+        "freshness",
+        "reports",
     }
 )
 # Set once the test database exists: from then on the reference data can be put back before a test begins.

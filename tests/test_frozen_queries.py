@@ -67,7 +67,7 @@ DEPARTURE = 15
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 18
 # A file with everything that is kept of a person: each kind of row is read once.
-WHOLE_PERSON = 12
+WHOLE_PERSON = 13
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
 # their load and absences, the company's answer, and the log of both readings.
 CASE_PAGE = 29
@@ -99,6 +99,8 @@ BUDGETS = {
     **{f"curating:{name}": MATCH_PAGE for name in ("desk", "program", "rows", "draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
     **{f"entries:{name}": MATCH_PAGE for name in ("desk", "entry", "rows", "draft", "write", "saves")},
+    # An entry with its links, what was seen of each, what its owner answered and its readers reported.
+    "upkeep:program": MATCH_PAGE,
     "matching:draft_impact": MATCH_PAGE,
     "desk:inbox": MATCH_PAGE,
     "desk:case": CASE_PAGE,
@@ -127,6 +129,10 @@ _NO_PAGE = {
     "imports:look",
     "imports:settle",
     "imports:step",
+    "reporting:take",
+    "upkeep:ask",
+    "upkeep:revoke",
+    "upkeep:take_link",
     "matching:company_stance",
     "matching:plan_keep",
     "mail-reports",
@@ -156,6 +162,7 @@ OF_STAFF = {
     **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
     **{f"entries:{name}": Role.CURATOR for name in ("desk", "new", "entry", "rows", "draft", "write", "saves")},
+    **dict.fromkeys(("upkeep:organization", "upkeep:program", "reporting:report"), Role.CURATOR),
     **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "progress", "conflicts", "pairs")},
 }
 OF_STAFF |= {

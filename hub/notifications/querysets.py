@@ -1,6 +1,7 @@
 """Reads of notifications and of mail that came back."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -30,3 +31,16 @@ class BounceQuerySet(HubQuerySet):
             soft=Count("pk", filter=Q(kind="soft", at__gt=at - SOFT_WINDOW)),
         )
         return bool(found["hard"]) or found["soft"] >= SOFT_LIMIT
+
+    def closed_of(self, addresses: Any, at: datetime) -> "BounceQuerySet":
+        """Return, to be asked for with others, those of ``addresses``, in lower case, that reports close at ``at``."""
+        return (
+            self.filter(address__in=addresses, lifted_at=None)
+            .values("address")
+            .annotate(
+                hard=Count("pk", filter=Q(kind="hard")),
+                soft=Count("pk", filter=Q(kind="soft", at__gt=at - SOFT_WINDOW)),
+            )
+            .filter(Q(hard__gt=0) | Q(soft__gte=SOFT_LIMIT))
+            .values("address")
+        )

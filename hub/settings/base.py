@@ -201,6 +201,8 @@ RATE_LIMITS = {
     "notifications.ask_confirmation": {"person": (3, 3600), "address": (10, 3600)},
     "api.match": {"address": (600, 3600)},
     "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},
+    "programs.report": {"person": (10, 3600), "address": (30, 3600)},
+    "programs.owner": {"address": (300, 3600)},
 }
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -276,7 +278,24 @@ CELERY_BEAT_SCHEDULE = {
     # Every night, when few people work: the clock of the schedule is UTC.
     "matching-facts": {"task": "hub.matching.tasks.count_facts", "schedule": crontab(hour=7, minute=10)},
     "matching-forget": {"task": "hub.matching.tasks.forget_changes", "schedule": crontab(hour=6, minute=40)},
+    # Off where the checker is: then it returns at once.
+    "programs-links": {"task": "programs.tasks.look_at_links", "schedule": 120.0},
+    "programs-gather-links": {"task": "programs.tasks.gather_links", "schedule": crontab(hour=6, minute=40)},
+    "programs-ask-owners": {"task": "programs.tasks.ask_owners", "schedule": crontab(hour=13, minute=20)},
+    "programs-forget": {"task": "programs.tasks.forget_reporters", "schedule": crontab(hour=6, minute=10)},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
+}
+
+# --- The link checker: never while a page is asked for, and nowhere before an operator turns it on ----
+LINK_CHECKER = {
+    "enabled": env.bool("LINK_CHECKER", default=False),
+    # Whom a site may write to about it; the contact mailbox where it is empty.
+    "contact": env("LINK_CHECKER_CONTACT", default=""),
+    # Seconds between two requests of one look, and between two looks at one site.
+    "pause": 2.0,
+    "rest": 20.0,
+    # Networks of one's own are closed. Only tests open them.
+    "private": False,
 }
 
 # --- Files --------------------------------------------------------------------------------------------

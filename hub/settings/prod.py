@@ -32,3 +32,5 @@ DATABASES["default"].setdefault("OPTIONS", {})
 if env.bool("DATABASE_REQUIRE_TLS", default=True):
     DATABASES["default"]["OPTIONS"]["sslmode"] = "require"
 STATIC_ROOT = env("STATIC_ROOT", default="/srv/static")
+# Production has a network; where it has none, LINK_CHECKER=off says so.
+LINK_CHECKER = {**LINK_CHECKER, "enabled": env.bool("LINK_CHECKER", default=True)}  # noqa: F405

@@ -27,3 +27,5 @@ HUB = {**HUB, "contact_email": "desk@hub.example"}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 # No folder of gathered files is needed to run the tests.
 WHITENOISE_AUTOREFRESH = True
+# A server of the test itself plays the sites.
+LINK_CHECKER = {**LINK_CHECKER, "pause": 0.0, "rest": 0.0, "private": True}  # noqa: F405

@@ -14,8 +14,16 @@ from programs.eligibility.conditions import Condition
 from programs.eligibility.intake import IntakeFacts
 
 # Names come from the directory, which may correct them without a new revision of the program.
+# That an owner confirmed what is said is not said by the entry either.
 _NOT_CONTENT = frozenset(
-    {"organization_acronym_en", "organization_acronym_fr", "organization_en", "organization_fr", "level"}
+    {
+        "organization_acronym_en",
+        "organization_acronym_fr",
+        "organization_en",
+        "organization_fr",
+        "level",
+        "confirmed_on",
+    }
 )
 _SAID_LATER = ("documents", "effort", "decision", "contact", "review_by", "link_in_one_language")
 
@@ -69,7 +77,8 @@ class Program:
     ``replaced_by`` hold slugs of other programs. ``as_of`` is the day of the evidence, good to the year only where
     ``as_of_year_only``. ``effort`` counts hours of the applicant's work, ``decision`` calendar days from a complete
     application to the answer; ``documents`` are what has to be handed in. ``review_by`` is when a curator looks again;
-    ``link_in_one_language`` says that the official site has no page in the other language.
+    ``link_in_one_language`` says that the official site has no page in the other language. ``confirmed_on`` is the day
+    on which the organization said that all of it is still right.
     """
 
     slug: str
@@ -110,6 +119,7 @@ class Program:
     contact: Contact = field(default_factory=Contact)
     review_by: date | None = None
     link_in_one_language: bool = False
+    confirmed_on: date | None = None
 
     def name(self, lang: str) -> str:
         """Return the name in ``lang``."""

@@ -41,8 +41,8 @@ _kept_revision_is_immutable = pgtrigger.Trigger(
     when=pgtrigger.Before,
     func=(
         f"IF OLD.state IN {_KEPT} AND (TG_OP = 'DELETE' OR NEW.state NOT IN {_KEPT} OR "
-        "(to_jsonb(NEW) - '{state,published_at,retired_at}'::text[]) IS DISTINCT FROM "
-        "(to_jsonb(OLD) - '{state,published_at,retired_at}'::text[])) "
+        "(to_jsonb(NEW) - '{state,published_at,retired_at,confirmed_on}'::text[]) IS DISTINCT FROM "
+        "(to_jsonb(OLD) - '{state,published_at,retired_at,confirmed_on}'::text[])) "
         "THEN RAISE EXCEPTION 'a published revision is never changed'; END IF; "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
     ),
@@ -189,6 +189,8 @@ class Revision(HubModel):
     contact_source = models.URLField(max_length=1000, blank=True)
     link_in_one_language = models.BooleanField(default=False, help_text="The site has no page in the other language")
     review_by = models.DateField(null=True, blank=True)
+    # The owner said on this day that all of it is still right. It adds to what is known, and changes nothing said.
+    confirmed_on = models.DateField(null=True, blank=True)
     content_digest = models.CharField(max_length=64, blank=True)
     based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     change_reason = models.TextField(blank=True)

@@ -21,7 +21,9 @@ from hub.core.web import is_own_address, is_web_address
 from hub.core.web_columns import web_address
 from hub.directory.models import IntakeFilter, Seat
 from hub.directory.services import add_intake_filter
+from programs.models import Link, Report, ReportedField
 from tests.accounts.people import make_person
+from tests.support.upkeep import upkept_things
 from tests.test_consistency import OUR_MODELS, TEMPLATES, name
 
 # What a page must never lead to, however it is written.
@@ -180,6 +182,9 @@ def test_the_database_refuses_it(reference_data: None, model: type[models.Model]
             by=make_person("admin@hub.example", role=Role.ADMINISTRATOR),
             at=timezone.now(),
         )
+    if model in {Link, Report, ReportedField}:
+        upkept_things(at=timezone.now())
+        ReportedField.objects.create(report=Report.objects.order_by("pk")[0], field="name_en")
     for address in HONEST:
         _write(model, field, [address, address] if isinstance(field, ArrayField) else address)
     for address in HOSTILE:

@@ -66,6 +66,7 @@ from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
 from tests.support.imports import imported_things
 from tests.support.pages import Address
 from tests.support.policies import MEMBERS, STAFF, Role, Thing
+from tests.support.upkeep import links_of_outsiders, upkept_things
 
 # No company, row or link has these.
 ABSENT_SLUG, ABSENT_KEY, ABSENT_TOKEN = "zzzzzzzzzzzz", 987654321, "no-such-link"
@@ -105,7 +106,7 @@ class World:
     # What the adviser's seat works on at the desk, and what other seats do; by the name of the argument.
     desk_own: dict[str, Any]
     desk_others: dict[str, Any]
-    # By the name of the page: an import, a conflict and a pair of the curator's, of others, and what is not there.
+    # By the name of the page: imports, conflicts, reports and the like: of the curator's, of others, and none.
     imports: dict[str, dict[Thing, dict[str, Any]]]
 
     def browser(self, role: Role, **options: Any) -> Client:
@@ -242,7 +243,7 @@ def build_world(*, at: datetime) -> World:
             "reference": _request_at_desk(ours, people[Role.OWNER], at=at),
             "pk": keep_view(user=people[Role.OTHER], name="Open", query="view=open").pk,
         },
-        imports=imported_things(people[Role.CURATOR], at=at),
+        imports=imported_things(people[Role.CURATOR], at=at) | upkept_things(at=at),
     )
 
 
@@ -452,6 +453,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
     }
     return {
         **_links_of_mails(people[Role.OWNER], at=at),
+        **links_of_outsiders(at=at),
         **{f"api:{noun}": {"slug": slug} for noun, slug in slugs.items()},
         "api:file-csv": {"name": "conditions"},
         "api:file-json": {"name": "offices"},

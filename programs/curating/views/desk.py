@@ -13,17 +13,16 @@ from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from programs.choices import DESK_ORIGINS, OPEN_STATES
-from programs.curating.access import Charge, charge_of, conflicts_of, pairs_of
+from programs.curating.access import Charge, charge_of
 from programs.curating.forms.programs import NewProgramForm
 from programs.curating.lists import TITLES, Item, WorkList, work_lists
 from programs.curating.services import create_program
+from programs.curating.signs import signs_for
 from programs.eligibility.places import fold
 from programs.models import Revision
 from programs.services import live_catalogue
 
 PER_PAGE = 25
-# What files and drafts say in full: a list names their programs only.
-_NOT_LISTED = ("ours", "theirs", "row__document", "row__changes", "row__clashes")
 
 
 @require_safe
@@ -66,15 +65,10 @@ def _lists(request: SignedInRequest, charge: Charge, lang: str) -> dict[WorkList
     )
     held = {body.slug for body in charge.organizations} if not charge.whole else None
     programs = [program for program in live_catalogue().programs if held is None or program.organization_slug in held]
-    return work_lists(
-        programs,
-        charge.of_programs(drafts, "program__"),
-        conflicts=conflicts_of(charge).defer(*_NOT_LISTED),
-        pairs=pairs_of(charge),
-        person=request.user,
-        today=timezone.localdate(),
-        lang=lang,
-    )
+    mine = charge.of_programs(drafts, "program__")
+    now = timezone.now()
+    signs = signs_for(programs, charge, at=now)
+    return work_lists(programs, mine, signs=signs, person=request.user, today=timezone.localdate(now), lang=lang)
 
 
 def _chosen(request: HttpRequest, lists: dict[WorkList, list[Item]]) -> WorkList:

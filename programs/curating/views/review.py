@@ -28,6 +28,7 @@ from programs.curating.views.frame import render_draft
 from programs.drafting.differences import Difference, differences
 from programs.drafting.labels import SECTION_WORDS
 from programs.models import DraftSave, Revision
+from programs.reports.showing import beside
 from programs.services import live_catalogue
 
 PER_PAGE = 30
@@ -63,6 +64,7 @@ def _page(request: SignedInRequest, row: Revision, *, status: int = 200, **forms
         "live": row.program.live,
         "changes": [_shown(each, lang) for each in differences(live, reading.program)],
         "comment": last_comment(row),
+        "reports": beside(row),
         "may_write": may_write(row, by=person) is None,
         "outdated": row.state == RevisionState.DRAFT and row.based_on_id != row.program.live_id,
         "refusals": {step: may_step(row, step, by=person) for step in ("submit", "send_back", "publish", "unschedule")},

@@ -5,6 +5,10 @@ from django.urls import reverse
 
 from hub.core.vocabulary import ConditionKind
 from programs.curating import services
+from programs.importing.comparing import SECTION_OF
+from programs.links.services import gather_links
+from programs.models import AskedProgram, Link, ReviewAsk
+from programs.reports.services import Said, accept_report, report_of_owner
 from tests.programs.curating.desk import MOMENT, REASON, curator, edited, write
 from tests.programs.curating.test_pages import enter
 from tests.programs.factories import entry, publish
@@ -55,3 +59,60 @@ def test_a_draft_with_one_condition_and_save_and_with_thirty(queries):
             write(draft, ada, name_en=f"Name {number} {turn}")
         counts.append({name: statements(browser, queries, name, *arguments) for name, arguments in pages.items()})
     assert counts[0] == counts[1]
+
+
+def test_pages_of_upkeep_with_one_row_and_with_thirty(queries):
+    programs = publish(
+        *(entry(f"ca-example-{number:02}", sources=(f"https://s{number}.example/",)) for number in range(SEVERAL))
+    )
+    body = programs[0].organization
+    browser, ada = enter()
+    gather_links(at=MOMENT)
+    counts = []
+    for number, chosen in ((1, programs[:2]), (SEVERAL, programs)):
+        for turn in range(number):
+            ask = asked_about(body, chosen, f"{number} {turn}")
+            for link in Link.objects.all():
+                link.looks.create(at=MOMENT, finding="gone", status=404)
+            report = reported_by_owner(ask, SEVERAL if number > 1 else 1)
+        Link.objects.update(verdict="broken", since=MOMENT, seen_at=MOMENT)
+        draft = accept_report(report=report, answer_en="So.", answer_fr="Oui.", by=ada, at=MOMENT)
+        reported_by_owner(asked_about(body, programs[:1], f"waits {number}"), 1)
+        counts.append(
+            {
+                name: statements(browser, queries, name, argument)
+                for name, argument in {
+                    "upkeep:organization": body.slug,
+                    "upkeep:program": programs[0].slug,
+                    "reporting:report": report.pk,
+                    "curating:draft": draft.pk,
+                }.items()
+            }
+            | {"curating:desk": statements(browser, queries, "curating:desk")}
+        )
+    assert counts[0] == counts[1]
+
+
+def asked_about(body, programs, token):
+    """Ask an organization about programs, and end the link, so that the next one can be sent."""
+    ask = ReviewAsk.objects.create(
+        organization=body,
+        mailbox="owner@body.example",
+        language="en",
+        token_hash=token,
+        asked_at=MOMENT,
+        expires_at=MOMENT,
+        ended_at=MOMENT,
+        end="expired",
+    )
+    for program in programs:
+        answer = {"answer": "correction", "answered_at": MOMENT, "revision": program.live}
+        AskedProgram.objects.create(ask=ask, program=program, due_on=MOMENT.date(), **answer)
+    return ask
+
+
+def reported_by_owner(ask, fields):
+    """Bring what an owner says of the first program."""
+    names = [name for name in SECTION_OF if name != "conditions"][:fields]
+    said = [Said(field=name, says="a", should_say="b") for name in names]
+    return report_of_owner(asked=ask.asked.order_by("pk")[0], fields=said, words="", at=MOMENT)

@@ -1,0 +1,144 @@
+"""What owners and curators fill in to keep entries true. Nothing typed is lost where something is refused."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from hub.core.bilingual import current_language
+from hub.core.choices import choices_for
+from hub.core.vocabulary import Language
+from hub.core.web_columns import web_address
+from programs.curating.forms.base import when
+from programs.freshness.fields import EntryField, group_choices
+from programs.reports.services import Said
+
+RHYTHMS = (1, 2, 3, 6, 12, 18, 24)
+
+
+def rhythm_words(months: int) -> str:
+    """Return "every 6 months" in the language of the page."""
+    return ngettext("every month", "every %(months)s months", months) % {"months": months}
+
+
+class RhythmForm(forms.Form):
+    """How often somebody looks at entries."""
+
+    hide_optional = True
+    months = forms.TypedChoiceField(label=_("How often"), coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, blank: Any = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["months"]
+        field.required = not blank
+        field.choices = ([("", blank)] if blank else []) + [(months, rhythm_words(months)) for months in RHYTHMS]
+
+
+class PlanForm(RhythmForm):
+    """How an organization is asked about its entries."""
+
+    mailbox = forms.EmailField(
+        label=_("Mailbox"),
+        required=False,
+        help_text=_("Of a role, such as programs@organization.ca, not of a person. Without one nobody is asked."),
+    )
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=choices_for(Language))
+
+
+class ConfirmForm(forms.Form):
+    """What an owner has read, so that nobody confirms what was changed meanwhile."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class GroupsForm(forms.Form):
+    """Which parts of an entry are wrong."""
+
+    field = forms.MultipleChoiceField(
+        label=_("Which parts should say something else?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["field"]
+        field.choices = group_choices(current_language())
+
+
+def _source() -> forms.CharField:
+    return forms.CharField(
+        label=_("Page that says so"),
+        required=False,
+        max_length=1000,
+        validators=[web_address],
+        widget=forms.URLInput(attrs={"inputmode": "url"}),
+        help_text=_("The whole address, beginning with https://, if there is one."),
+    )
+
+
+def _words(label: Any, *, rows: int = 3) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class CorrectForm(ConfirmForm):
+    """What each chosen field should say, and where it comes from."""
+
+    # Everything is: whatever is not touched stays as it is.
+    hide_optional = True
+    words = _words(_("Anything else that is wrong or missing"))
+    source = _source()
+
+    def __init__(self, *args: Any, fields: Sequence[EntryField], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.entry_fields = fields
+        for each in fields:
+            long = len(each.typed) > 80 or "\n" in each.typed or not each.typed
+            widget = forms.Textarea(attrs={"rows": 4 if long else 1} | ({"lang": each.lang} if each.lang else {}))
+            self.fields[f"to_{each.name}"] = forms.CharField(
+                label=_("It should say"), required=False, initial=each.typed, max_length=20_000, widget=widget
+            )
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The chosen fields with what they say and the box beside it."""
+        return [{"field": each, "box": self[f"to_{each.name}"]} for each in self.entry_fields]
+
+    @property
+    def said(self) -> list[Said]:
+        """What was changed, field by field."""
+        source = self.cleaned_data["source"]
+        typed = {each.name: self.cleaned_data[f"to_{each.name}"].replace("\r\n", "\n") for each in self.entry_fields}
+        return [
+            Said(field=each.name, says=each.shown, should_say=typed[each.name], source=source)
+            for each in self.entry_fields
+            if typed[each.name].strip() != each.typed.strip()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form that says nothing new."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not cleaned.get("words", "").strip() and not self.said:
+            name = f"to_{self.entry_fields[0].name}" if self.entry_fields else "words"
+            self.add_error(name, _("Nothing is changed yet. Write what it should say, or go back and confirm it."))
+        return cleaned
+
+
+class EndedForm(ConfirmForm):
+    """The program is over: since when, and what took over."""
+
+    closed_on = when(_("Closed on"), _("Leave empty where no day is known."))
+    words = _words(_("What took over, and what companies should know"))
+    source = _source()
+
+    def clean_closed_on(self) -> Any:
+        """Return the day as text, or nothing."""
+        text = self.cleaned_data["closed_on"].strip()
+        return forms.DateField().clean(text).isoformat() if text else ""
+
+    def said(self) -> list[Said]:
+        """What the entry should say once the program is over."""
+        day = self.cleaned_data["closed_on"]
+        new = {"intake_mode": "closed", "opens": "", "closes": "", "closed_on": day, "ended": "" if day else "ended"}
+        source = self.cleaned_data["source"]
+        return [Said(field=name, says="", should_say=value, source=source) for name, value in new.items()]

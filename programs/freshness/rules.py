@@ -1,0 +1,39 @@
+"""May an owner answer, may a curator change how it is asked? The button and the service ask the same functions."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from hub.accounts.models import User
+from hub.core.workflow import Refusal
+from hub.directory.access import may_curate
+from hub.directory.models import Organization
+from programs.models import AskedProgram, ReviewAsk
+
+
+def may_plan(organization: Organization, *, by: User | None) -> Refusal | None:
+    """Return why ``by`` may not say how an organization is asked, or None; None stands for the owner's own link."""
+    if by is None or may_curate(by, organization):
+        return None
+    return Refusal("not_yours", _("This organization is not among those you look after."))
+
+
+def may_ask(ask: ReviewAsk | None) -> Refusal | None:
+    """Return why no new link may be sent, or None; ``ask`` is the one that is open."""
+    if ask is None:
+        return None
+    return Refusal("asked", _("The organization has a link already. Take it back before you send another one."))
+
+
+def may_answer(asked: AskedProgram, *, revision_id: int | None, at: datetime) -> Refusal | None:
+    """Return why an owner may not answer for an entry now, or None; ``revision_id`` is what the owner has read."""
+    if asked.ask.end or asked.ask.expires_at <= at:
+        return Refusal("over", _("This link is over. Write to us, and we send you another one."))
+    if asked.answer:
+        return Refusal("answered", _("This entry was answered already. What was said stands below."))
+    if asked.program.live_id is None:
+        return Refusal("not_published", _("The entry is not in the catalogue any more. There is nothing to do."))
+    if asked.program.live_id != revision_id:
+        sentence = _("The entry was changed meanwhile. Look at it once more; what you wrote is still here.")
+        return Refusal("changed", sentence)
+    return None

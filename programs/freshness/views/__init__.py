@@ -1,0 +1,1 @@
+"""Pages of freshness: the owners', opened by a link, and the curators'."""

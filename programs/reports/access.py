@@ -1,0 +1,58 @@
+"""The doors to reports: their writers' own link, and the curators of the organization."""
+
+from typing import Any
+
+from django.http import Http404
+
+from hub.core import logs
+from programs.choices import ReportState
+from programs.curating.access import Charge, charge_of
+from programs.models import Program, Report
+from programs.reports.links import read_report
+
+
+def report_for_link(token: str) -> Report:
+    """Return the report of a private link. Raises ``Http404`` for a link that we did not make."""
+    key = read_report(token)
+    found: Report | None = None
+    if key is not None:
+        found = Report.objects.select_related("program__live", "program__organization").filter(key=key).first()
+    if found is None:
+        logs.refused("programs.link_denied", by=None, subject=Report._meta.label_lower)
+        raise Http404
+    return found
+
+
+def published_program(slug: str) -> Program:
+    """Return a program of the published catalogue. Raises ``Http404`` for what is not in it."""
+    found: Program | None = Program.objects.published().select_related("live", "organization").filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def waiting_reports(charge: Charge) -> Any:
+    """Return the reports that want a curator, within what is looked after, the oldest first.
+
+    Those that were accepted, and whose draft was deleted since, are among them.
+    """
+    rows = Report.objects.filter(state=ReportState.OPEN) | Report.objects.filter(state=ReportState.ACCEPTED, draft=None)
+    related = ("program__live", "program__organization")
+    return charge.of_programs(rows.select_related(*related), "program__").order_by("made_at", "pk")
+
+
+def report_for(user: Any, pk: int) -> Report:
+    """Return a report about a program that the person looks after. Raises ``Http404`` for others."""
+    charge = charge_of(user)
+    related = ("program__organization", "program__live", "draft", "asked__ask", "answered_by")
+    found: Report | None = Report.objects.select_related(*related).filter(pk=pk).first()
+    if found is None or not charge.holds(found.program.organization_id):
+        logs.refused("programs.curation_denied", by=user, subject=f"{Report._meta.label_lower} {pk}")
+        raise Http404
+    return found
+
+
+def corrections_of(program_slug: str) -> list[Report]:
+    """Return what was reported and corrected of a program, the latest first: the answers are public, nothing else."""
+    rows = Report.objects.filter(program__slug=program_slug, state=ReportState.CORRECTED)
+    return list(rows.order_by("-corrected_at", "-pk").only("answer_en", "answer_fr", "corrected_at", "origin")[:5])

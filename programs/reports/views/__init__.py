@@ -1,0 +1,1 @@
+"""Pages of reports: the readers', and the curators'."""

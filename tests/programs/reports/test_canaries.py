@@ -1,0 +1,101 @@
+"""What readers and owners write reaches curators and nobody else: a word of its own in every field, and a walk."""
+
+import logging
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hub.outbox.models import Message
+from programs.choices import ReportPart
+from programs.models import Report
+from programs.reports import services
+from tests.accounts.people import make_person, sign_in
+from tests.programs.curating.desk import MOMENT
+from tests.programs.curating.test_pages import enter
+from tests.programs.factories import entry, organization, publish
+from tests.programs.freshness.owners import asked
+from tests.programs.reports.test_reports import corrected, sent_mails
+from tests.support.pages import addresses
+
+pytestmark = pytest.mark.django_db
+
+CANARIES = {
+    "words": "kestrel01zq",
+    "link": "https://kestrel02zq.example/",
+    "email": "kestrel03zq@home.example",
+    "owner's words": "kestrel04zq",
+    "should say": "kestrel05zq",
+    "source": "https://kestrel06zq.example/",
+    "mailbox": "programs@agency.example",
+}
+# The list of programs and their pages, and open data about one.
+OF_THE_PROGRAM = ("programs:detail", "api:program", "reports:new")
+
+
+@pytest.fixture
+def planted():
+    ask, _token, (program,) = asked()
+    said = [services.Said(field="amount_max", says="$1", should_say=CANARIES["should say"], source=CANARIES["source"])]
+    services.report_of_owner(asked=ask.asked.get(), fields=said, words=CANARIES["owner's words"], at=MOMENT)
+    report = services.report_program(
+        program=program,
+        part=ReportPart.OTHER,
+        words=CANARIES["words"],
+        link=CANARIES["link"],
+        email=CANARIES["email"],
+        language="en",
+        at=MOMENT,
+    )
+    corrected(report)
+    return program
+
+
+def pages_of(browser, program):
+    found = {}
+    for address in addresses():
+        if address.name.startswith(("demo:", "api:file")):
+            continue
+        if not address.arguments:
+            found[address.name] = browser.get(reverse(address.name))
+        elif address.name in OF_THE_PROGRAM:
+            found[address.name] = browser.get(reverse(address.name, args=[program.slug]))
+    return {name: response.getvalue().decode("utf-8", "replace") for name, response in found.items()}
+
+
+def leaks(pages):
+    return {
+        (name, field) for name, page in pages.items() for field, canary in CANARIES.items() if canary in page
+    }  # fmt: skip
+
+
+def test_no_reader_and_no_curator_of_another_organization_sees_what_was_written(planted):
+    assert leaks(pages_of(Client(), planted)) == set()
+    person, member = make_person("olga@firm.example"), Client()
+    sign_in(member, person.email)
+    assert leaks(pages_of(member, planted)) == set()
+    publish(entry("ca-other", organization_slug="other-agency", organization_acronym_en="OA"))
+    stranger, _eve = enter("eve", organization("other-agency", acronym_en="OA"))
+    assert leaks(pages_of(stranger, planted)) == set()
+
+
+def test_curators_read_the_words_but_never_who_wrote_them(planted):
+    browser, _ada = enter("zoe")
+    seen = ""
+    for report in Report.objects.all():
+        seen += browser.get(reverse("reporting:report", args=[report.pk])).content.decode()
+    for field in ("words", "link", "owner's words", "should say", "source"):
+        assert CANARIES[field] in seen
+    assert CANARIES["email"] not in seen
+
+
+def test_mails_and_logs_hold_none_of_it(planted, caplog):
+    with caplog.at_level(logging.DEBUG):
+        mails = sent_mails()
+    assert CANARIES["email"] in [address for mail in mails for address in mail.payload["to"]]
+    told = "".join(mail.payload["subject"] + mail.payload["body"] for mail in mails)
+    jobs = "".join(str(row.payload) for row in Message.objects.filter(kind="job"))
+    for field, canary in CANARIES.items():
+        assert canary not in told, field
+        assert canary not in jobs, field
+        assert canary not in caplog.text, field

@@ -1,0 +1,372 @@
+"""Readers say that something is wrong, curators answer, and the answer reaches the readers and the one who wrote."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import IntegrityError, InternalError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from hub.accounts.extensions import export_parts
+from hub.core.workflow import TransitionRefusedError
+from hub.outbox.models import Message
+from hub.outbox.services import deliver_next
+from programs import tasks
+from programs.choices import ReportPart, ReportState, RevisionState
+from programs.curating import services as curating
+from programs.curating.services.drafts import document_at
+from programs.models import Report
+from programs.reports import services
+from programs.reports.links import report_path, sign_report
+from tests.accounts.people import make_person, sign_in
+from tests.programs.curating.desk import MOMENT, REASON, curator, write
+from tests.programs.curating.test_pages import enter
+from tests.programs.factories import entry, organization, publish
+from tests.programs.freshness.owners import asked
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "It closed last week; the page still says that it is open."
+ANSWER = {"answer_en": "The day of closing is written.", "answer_fr": "La date de fermeture est inscrite."}
+
+
+@pytest.fixture
+def program():
+    return publish(entry())[0]
+
+
+def reported(program, **fields):
+    values = {"part": ReportPart.DATES, "words": WORDS, "link": "", "email": "ana@firm.example", "language": "en"}
+    return services.report_program(program=program, **(values | fields), at=MOMENT)
+
+
+def form_of(program, browser=None, *, wait=5, lang="en", **fields):
+    """Open the form, wait as a person does, and send it."""
+    browser = browser or Client()
+    with override(lang):
+        address = reverse("reports:new", args=[program.slug])
+    with time_machine.travel(MOMENT, tick=False) as clock:
+        page = browser.get(address)
+        started = re.search(r'name="started" value="([^"]+)"', page.content.decode())[1]
+        clock.shift(wait)
+        values = {"part": "dates", "words": WORDS, "link": "", "email": "", "started": started}
+        return browser.post(address, values | fields)
+
+
+def corrected(report, *, by="ada", second="ben"):
+    """Accept a report, write the correction, and publish it by a second curator."""
+    ada = curator(by)
+    draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    write(draft, ada, "intake", closes="2026-12-31")
+    curating.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    draft.refresh_from_db()
+    curating.approve(revision=draft, by=curator(second), at=MOMENT)
+    report.refresh_from_db()
+    return draft
+
+
+def sent_mails(at=MOMENT):
+    while deliver_next(at=at):
+        pass
+    return list(Message.objects.filter(topic="notifications.mail").order_by("created_at"))
+
+
+# --- Readers ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_anybody_reports_without_an_account_and_gets_a_page_of_their_own(program, lang):
+    browser = Client()
+    answer = form_of(program, browser, lang=lang, link="https://agency.example/news")
+    report = Report.objects.get()
+    assert (report.words, report.part, report.language, report.email) == (WORDS, "dates", lang, "")
+    with override(lang):
+        assert answer["Location"] == report_path(report)
+    own = browser.get(answer["Location"])
+    assert WORDS in own.content.decode()
+    assert {"en": "It has arrived.", "fr": "Il est arrivé."}[lang] in own.content.decode()
+    assert own["Cache-Control"] == "no-store"
+    assert own["X-Robots-Tag"] == "noindex, nofollow"
+    assert set(browser.cookies) <= {"csrftoken", "django_language"}
+
+
+def test_the_link_to_the_form_stands_on_every_program_and_sets_no_cookie(program):
+    browser = Client()
+    page = browser.get(reverse("programs:detail", args=[program.slug])).content.decode()
+    assert reverse("reports:new", args=[program.slug]) in page
+    assert not browser.cookies
+
+
+def test_the_form_offers_the_address_of_whoever_is_signed_in(program):
+    person, browser = make_person("ana@firm.example"), Client()
+    sign_in(browser, person.email)
+    page = browser.get(reverse("reports:new", args=[program.slug])).content.decode()
+    assert 'value="ana@firm.example"' in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "wait", "said"),
+    [
+        ({"words": ""}, 5, "Write in a sentence what is wrong."),
+        ({"part": ""}, 5, "Choose the part that is wrong."),
+        ({"part": "invented"}, 5, "is not one of the available choices"),
+        ({"link": "javascript:alert(1)"}, 5, "Write a whole web address"),
+        ({"email": "not an address"}, 5, "Enter a valid email address."),
+        ({"words": "See https://a.example and https://b.example"}, 5, "at most one address"),
+        ({"words": "x" * 4001}, 5, "at most 4000 characters"),
+        ({}, 1, "That was very fast."),
+        ({"started": "forged"}, 5, "open for more than a day"),
+        ({}, 25 * 3600, "open for more than a day"),
+    ],
+)
+def test_what_is_refused_comes_back_with_all_that_was_typed(program, fields, wait, said):
+    answer = form_of(program, wait=wait, **({"email": "ana@firm.example"} | fields))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert said in text
+    assert fields.get("words", WORDS)[:60] in text
+    assert fields.get("email", "ana@firm.example") in text
+    assert Report.objects.count() == 0
+
+
+def test_there_is_no_hidden_trap_in_the_form(program):
+    page = Client().get(reverse("reports:new", args=[program.slug])).content.decode()
+    assert 'name="website"' not in page
+    assert 'tabindex="-1"' not in page.partition("<main")[2].partition("</main")[0]
+
+
+def test_too_many_reports_wait_and_lose_nothing(program, settings):
+    settings.RATE_LIMITS = {"programs.report": {"address": (1, 3600)}}
+    cache.clear()
+    assert form_of(program).status_code == 302
+    second = form_of(program, words="Another thing is wrong.")
+    assert second.status_code == 429
+    assert "Another thing is wrong." in second.content.decode()
+
+
+def test_the_same_words_on_one_day_are_one_report(program):
+    first, second = form_of(program), form_of(program, words=f"  {WORDS.upper()} ")
+    assert first["Location"] == second["Location"]
+    assert Report.objects.count() == 1
+
+
+def test_nothing_can_be_reported_of_what_is_not_published():
+    assert Client().get(reverse("reports:new", args=["no-such-program"])).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["guessed", "x" * 200, "a:b:c"])
+def test_no_guessed_address_opens_a_report(token):
+    answer = Client().get(reverse("reports:own", args=[token]))
+    assert answer.status_code == 404
+    assert "No report has this address" in answer.content.decode()
+
+
+# --- Curators --------------------------------------------------------------------------------------------------------
+
+
+def test_reports_stand_on_the_desk_of_the_organization_and_of_the_whole_catalogue(program):
+    report = reported(program)
+    browser, _ada = enter()
+    page = browser.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
+    assert reverse("reporting:report", args=[report.pk]) in page
+    assert "ana@firm.example" not in page
+    hub, _hal = enter("hal", None)
+    assert (
+        reverse("reporting:report", args=[report.pk])
+        in hub.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
+    )
+    stranger, _eve = enter("eve", organization("other-agency", acronym_en="OA"))
+    assert "Reported on" not in stranger.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
+    assert stranger.get(reverse("reporting:report", args=[report.pk])).status_code == 404
+    assert stranger.post(reverse("reporting:report", args=[report.pk]), {"act": "accept"}).status_code == 404
+
+
+def test_curators_read_the_words_and_never_the_address(program):
+    report = reported(program, link="https://agency.example/news")
+    browser, _ada = enter()
+    page = browser.get(reverse("reporting:report", args=[report.pk])).content.decode()
+    assert WORDS in page
+    assert "https://agency.example/news" in page
+    assert "ana@firm.example" not in page
+
+
+def test_an_accepted_report_opens_the_draft_with_the_report_beside_it(program):
+    report = reported(program)
+    browser, _ada = enter()
+    address = reverse("reporting:report", args=[report.pk])
+    half = browser.post(address, {"act": "accept", "answer_en": "Only English."})
+    assert half.status_code == 200
+    assert "Only English." in half.content.decode()
+    sent = browser.post(address, {"act": "accept", **ANSWER})
+    draft = program.revisions.get(state=RevisionState.DRAFT)
+    assert sent["Location"] == reverse("curating:draft", args=[draft.pk])
+    assert WORDS in browser.get(sent["Location"]).content.decode()
+    assert browser.get(reverse("curating:desk"), {"list": "reports"}).context["page_obj"].object_list == []
+
+
+def test_readers_see_the_answer_once_the_draft_is_published_and_never_the_report(program):
+    report = reported(program)
+    ada = curator("ada")
+    draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    address = reverse("programs:detail", args=[program.slug])
+    assert ANSWER["answer_en"] not in Client().get(address).content.decode()
+    write(draft, ada, "intake", closes="2026-12-31")
+    curating.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    draft.refresh_from_db()
+    curating.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    page = Client().get(address).content.decode()
+    assert "Reported by a reader, corrected on 24 November 2026" in page
+    assert ANSWER["answer_en"] in page
+    assert WORDS not in page
+    assert "ana@firm.example" not in page
+    with override("fr"):
+        assert ANSWER["answer_fr"] in Client().get(reverse("programs:detail", args=[program.slug])).content.decode()
+
+
+def test_whoever_left_an_address_is_told_once_when_it_is_corrected(program):
+    report = reported(program, language="fr")
+    draft = corrected(report)
+    assert report.state == ReportState.CORRECTED
+    (mail,) = sent_mails()
+    assert mail.payload["to"] == ["ana@firm.example"]
+    assert "ce que vous avez signalé est corrigé" in mail.payload["subject"]
+    assert WORDS not in mail.payload["body"]
+    token = re.search(r"/signalements/([^/]+)/", mail.payload["body"])[1]
+    with override("fr"):
+        own = Client().get(reverse("reports:own", args=[token])).content.decode()
+    assert ANSWER["answer_fr"] in own
+    assert services.note_published(revision_id=draft.pk, at=MOMENT) == 0
+    assert len(sent_mails()) == 1
+
+
+def test_a_report_that_is_not_accepted_is_answered_with_the_reason(program):
+    report = reported(program)
+    browser, _ada = enter()
+    address = reverse("reporting:report", args=[report.pk])
+    assert browser.post(address, {"act": "decline", "reply": ""}).status_code == 200
+    assert browser.post(address, {"act": "decline", "reply": "It was opened again."}).status_code == 302
+    (mail,) = sent_mails(MOMENT + timedelta(days=900))
+    assert "about what you reported" in mail.payload["subject"]
+    own = Client().get(reverse("reports:own", args=[sign_report(report)])).content.decode()
+    assert "It was opened again." in own
+    public = Client().get(reverse("programs:detail", args=[program.slug])).content.decode()
+    assert "It was opened again." not in public
+
+
+def test_nobody_is_mailed_who_left_no_address(program):
+    corrected(reported(program, email=""))
+    assert sent_mails() == []
+
+
+def test_one_answer_is_enough_and_others_cannot_answer(program):
+    report = reported(program)
+    ada, eve = curator("ada"), curator("eve", organization("other-agency", acronym_en="OA"))
+    with pytest.raises(TransitionRefusedError, match="not_yours"):
+        services.accept_report(report=report, **ANSWER, by=eve, at=MOMENT)
+    with pytest.raises(TransitionRefusedError, match="not_yours"):
+        services.decline_report(report=report, reply="No.", by=eve, at=MOMENT)
+    services.decline_report(report=report, reply="No.", by=ada, at=MOMENT)
+    for again in (
+        lambda: services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT),
+        lambda: services.decline_report(report=report, reply="No.", by=ada, at=MOMENT),
+    ):
+        with pytest.raises(TransitionRefusedError, match="settled"):
+            again()
+
+
+def test_a_report_whose_draft_was_deleted_comes_back_to_the_desk(program):
+    report, ada = reported(program), curator("ada")
+    draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    curating.discard_draft(revision=draft, by=ada, at=MOMENT)
+    browser, _bea = enter("bea")
+    assert len(browser.get(reverse("curating:desk"), {"list": "reports"}).context["page_obj"].object_list) == 1
+    services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+
+
+def test_what_an_owner_wrote_is_taken_into_the_draft_field_by_field():
+    ask, _token, _rows = asked()
+    said = [
+        services.Said(field="amount_max", says="$100,000", should_say="250000", source="https://new.example/guide"),
+        services.Said(field="contact_email", says="", should_say="help@agency.example", source=""),
+        services.Said(field="conditions", says="", should_say="Only for Quebec.", source=""),
+    ]
+    report = services.report_of_owner(asked=ask.asked.get(), fields=said, words="", at=MOMENT)
+    browser, ada = enter()
+    assert (
+        reverse("reporting:report", args=[report.pk])
+        in browser.get(reverse("curating:desk"), {"list": "owners"}).content.decode()
+    )
+    draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    page = browser.get(reverse("curating:draft", args=[draft.pk])).content.decode()
+    assert "Only for Quebec." in page
+    assert page.count("Take it into the draft") == 2
+    take = reverse("reporting:take", args=[report.pk])
+    assert browser.post(take, {"field": "conditions"}).status_code == 404
+    assert browser.post(take, {"field": "no-such-field"}).status_code == 404
+    assert browser.post(take, {"field": "*"}).status_code == 302
+    document, _version = document_at(draft)
+    assert (document["amount_max"], document["contact_email"]) == ("250000", "help@agency.example")
+    assert document["as_of"] == "2026-11-24"
+    assert "https://new.example/guide" in document["sources"].splitlines()
+    assert document["conditions"] == []
+    assert "Stands in the draft." in browser.get(reverse("curating:draft", args=[draft.pk])).content.decode()
+
+
+# --- What is kept ----------------------------------------------------------------------------------------------------
+
+
+def test_the_address_is_forgotten_thirty_days_after_the_answer(program):
+    report = reported(program)
+    services.decline_report(report=report, reply="No.", by=curator("ada"), at=MOMENT)
+    assert services.forget_reporters(at=MOMENT + timedelta(days=30)) == 0
+    assert services.forget_reporters(at=MOMENT + timedelta(days=30, seconds=1)) == 1
+    report.refresh_from_db()
+    assert (report.email, report.words) == ("", WORDS)
+
+
+def test_an_address_waits_for_its_correction_but_no_longer_than_a_year(program):
+    report = reported(program)
+    services.accept_report(report=report, **ANSWER, by=curator("ada"), at=MOMENT)
+    assert services.forget_reporters(at=MOMENT + timedelta(days=300)) == 0
+    assert services.forget_reporters(at=MOMENT + timedelta(days=366)) == 1
+    with time_machine.travel(MOMENT + timedelta(days=400), tick=False):
+        assert tasks.forget_reporters() == 0
+
+
+def test_whoever_leaves_takes_the_address_along_and_may_read_the_reports_before(program):
+    person, report = make_person("ana@firm.example"), reported(program, email="Ana@firm.example")
+    reported(program, email="somebody@else.example", words="Another mistake.")
+    exported = export_parts(person)["reports"]
+    assert [(row["program"], row["words"]) for row in exported] == [(program.slug, WORDS)]
+    person.delete()
+    report.refresh_from_db()
+    assert report.email == ""
+    assert Report.objects.exclude(email="").count() == 1
+
+
+def test_what_was_reported_is_never_rewritten(program):
+    reported(program)
+    for change in ({"words": "Other words."}, {"part": "who"}, {"origin": "owner"}):
+        with pytest.raises((InternalError, IntegrityError)), transaction.atomic():
+            Report.objects.update(**change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "accepted"},
+        {"state": "declined", "answered_at": MOMENT},
+        {"state": "corrected", "answered_at": MOMENT, **ANSWER},
+        {"state": "accepted", "answered_at": MOMENT, "answer_en": "Only English."},
+        {"answered_at": MOMENT},
+        {"state": "odd"},
+    ],
+)
+def test_the_database_holds_state_and_answer_together(program, change):
+    reported(program)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.update(**change)
