@@ -231,7 +231,7 @@ def _key() -> tuple[str, str]:
 def _joined() -> list[Joined]:
     pairs = ProgramPair.objects.filter(judgement=Judgement.JOINED).order_by("pk")
     sides = ("first__slug", "first__jurisdiction", "second__slug", "second__jurisdiction")
-    return [Joined(*row[:-1], kept=row[-1] or "") for row in pairs.values_list(*sides, "kept__slug")]
+    return [Joined(*row, kept or "") for *row, kept in pairs.values_list(*sides, "kept__slug")]
 
 
 def _with_parts(revisions: QuerySet[Revision]) -> QuerySet[Revision]:

@@ -44,8 +44,9 @@ def families(rules: Rules, joined: Iterable[Joined] = ()) -> list[Family]:
     for pair in pairs:
         if not pair.kept:
             sides = {pair.first_in: _standing(pair.first, kept), pair.second_in: _standing(pair.second, kept)}
-            national = sides.pop(CANADA, None)
-            _join(versions, Family(frozenset(filter(None, {national, *sides.values()})), national, sides))
+            national = sides.get(CANADA)
+            provinces = {place: slug for place, slug in sides.items() if place != CANADA}
+            _join(versions, Family(frozenset(sides.values()), national, provinces))
     return found + versions
 
 

@@ -57,7 +57,7 @@ def work_off(*, job_id: int, at: datetime) -> None:
     job: ImportJob | None = ImportJob.objects.select_for_update().filter(pk=job_id, state=JobState.WAITING).first()
     if job is None:
         return
-    by: User | None = User.objects.filter(pk=job.by_id).first()
+    by: User | None = None if job.by_id is None else User.objects.filter(pk=job.by_id).first()
     try:
         with transaction.atomic(), override(by.language if by else "en"):
             job.source = _done(job, by, at=at)
@@ -83,9 +83,9 @@ def give_up(*, job_id: int, at: datetime) -> None:
 def _done(job: ImportJob, by: User | None, *, at: datetime) -> Import:
     if by is None or not by.is_active:
         raise PermissionDenied
-    if job.kind == JobKind.CHECK:
-        return check_file(name=job.file_name, content=bytes(job.content), by=by, at=at, told=telling(job.pk))
-    return apply_import(source=job.source, by=by, at=at, told=telling(job.pk))
+    if job.source is not None:
+        return apply_import(source=job.source, by=by, at=at, told=telling(job.pk))
+    return check_file(name=job.file_name, content=bytes(job.content or b""), by=by, at=at, told=telling(job.pk))
 
 
 def _finish(job: ImportJob, state: JobState, *, at: datetime, faults: list[tuple[str, str]] | None = None) -> None:
