@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from companies.forms.fields import PAIRS
 from hub.casework.choices import Channel, PresenceForm, PresenceLevel, RequestKind, Urgency
 from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
@@ -26,7 +27,9 @@ def _places() -> list[tuple[str, str]]:
 
 
 def _ticks(label: Any, choices: Any) -> Any:
-    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+    return forms.MultipleChoiceField(  # type: ignore[call-arg]
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, template_name=PAIRS
+    )
 
 
 class PhoneForm(forms.Form):
