@@ -31,7 +31,7 @@ HOLDERS_TEXTS = (
             "your facts, the offering and the project. Each reading is written down. It ends when the request is "
             "closed.",
             "Le siège qui répond de cette demande, et ceux qui travaillent à une part, lisent ce dont se sert le "
-            "jumelage : vos données, l’offre et le projet. Chaque lecture est consignée. Cela prend fin quand la "
+            "jumelage : vos données, l’offre et le projet. Chaque lecture est consignée. Cela prend fin quand la "
             "demande est fermée.",
         ),
         Words(

@@ -26,9 +26,11 @@ def _places() -> list[tuple[str, str]]:
     )
 
 
-def _ticks(label: Any, choices: Any) -> Any:
-    return forms.MultipleChoiceField(  # type: ignore[call-arg]
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, template_name=PAIRS
+def _ticks(label: Any, choices: Any, *, pairs: bool = True) -> Any:
+    """Return a list to tick; long words stand one below the other, short ones side by side."""
+    template = {"template_name": PAIRS} if pairs else {}
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **template
     )
 
 
@@ -65,7 +67,7 @@ class PhoneForm(forms.Form):
         label=_("Language of the answer"), choices=choices_for(Language), widget=forms.Select(attrs=_INPUT)
     )
     needs = _ticks(_("Needs"), choices_for(Need))
-    areas = _ticks(_("Areas"), choices_for(Area))
+    areas = _ticks(_("Areas"), choices_for(Area), pairs=False)
     cn_provinces = _ticks(_("Places in China"), _places)
     city = forms.CharField(label=_("City"), max_length=80, required=False, widget=forms.TextInput(attrs=_INPUT))
     urgency = forms.ChoiceField(

@@ -174,11 +174,12 @@ def test_small_figures_are_for_administrators_alone(
     url, file = reverse("team:figures"), reverse("team:figures_csv")
     page = browse(world.people[DESK]).get(url).content.decode()
     assert "Too few to show" in page
-    assert "Not shown" in page
+    assert "Too few requests to show figures" in page
+    assert "Quebec" in page
     browser = browse(administrator)
     whole = browser.get(url).content.decode()
     assert "0 of 1" in whole
-    assert "Not shown" not in whole
+    assert "Too few requests" not in whole
     answer = browser.get(file)
     assert answer["Content-Type"].startswith("text/csv")
     assert "attachment" in answer["Content-Disposition"]
