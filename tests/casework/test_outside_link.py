@@ -11,10 +11,8 @@ from django.utils import timezone, translation
 from hub.casework.access import Ground, LinkOverError, case_for, offer_for_link
 from hub.casework.choices import OfferState, Outcome, OutcomeReason, Part, RequestState, ReturnReason
 from hub.casework.deadlines import LinkEnd, link_opens_until, reopen_until
-from hub.casework.links import hash_of
 from hub.casework.models import Offer, ServiceRequest
 from hub.casework.services import (
-    Outside,
     answer_company,
     close_request,
     finish_part,
@@ -48,10 +46,7 @@ def body(reference_data: None) -> Seat:
 
 def sent(world: World, body: Seat, request: ServiceRequest, *, part: Part = Part.OWNER, by: str = DESK) -> Offer:
     """Send a request to the body by the link of the test."""
-    outside = Outside(mailbox="bench@body.example", language="en")
-    offer = world.offer(request, body, part=part, outside=outside, by=world.people[by])
-    Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(TOKEN))
-    return offer
+    return world.offer_by_link(request, body, token=TOKEN, part=part, by=world.people[by])
 
 
 def end_at(at: datetime) -> LinkEnd | None:

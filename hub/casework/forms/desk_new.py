@@ -28,9 +28,12 @@ def _places() -> list[tuple[str, str]]:
 
 def _ticks(label: Any, choices: Any, *, pairs: bool = True) -> Any:
     """Return a list to tick; long words stand one below the other, short ones side by side."""
-    template = {"template_name": PAIRS} if pairs else {}
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **template
+    return forms.MultipleChoiceField(  # type: ignore[call-arg]
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        template_name=PAIRS if pairs else None,
     )
 
 
