@@ -66,6 +66,9 @@ HANDED = _kind("handed", DESK, _WHY_DESK, "reference")
 OFFERED = _kind("offered", DESK, _WHY_DESK, "reference", "office", "day")
 PART_OFFERED = _kind("part_offered", DESK, _WHY_DESK, "reference", "office", "day")
 OFFERED_OUTSIDE = _kind("offered_outside", OUTSIDE, _WHY_OUTSIDE, "reference", "office", "day", "until")
+REPLIED_OUTSIDE = _kind("replied_outside", OUTSIDE, _WHY_OUTSIDE, "reference", "office")
+NUDGE_OUTSIDE = _kind("nudge_outside", OUTSIDE, _WHY_OUTSIDE, "reference", "office", "since")
+WITHDRAWN_OUTSIDE = _kind("withdrawn_outside", OUTSIDE, _WHY_OUTSIDE, "reference", "office")
 TAKEN_BACK_OUTSIDE = _kind("taken_back_outside", OUTSIDE, _WHY_OUTSIDE, "reference", "office")
 TAKEN_BACK = _kind("taken_back", DESK, _WHY_DESK, "reference")
 ACCEPTED = _kind("accepted", DESK, _WHY_DESK, "reference", "seat")
@@ -103,6 +106,9 @@ register(
     OFFERED,
     PART_OFFERED,
     OFFERED_OUTSIDE,
+    REPLIED_OUTSIDE,
+    NUDGE_OUTSIDE,
+    WITHDRAWN_OUTSIDE,
     TAKEN_BACK_OUTSIDE,
     TAKEN_BACK,
     ACCEPTED,

@@ -31,7 +31,7 @@ HOLDERS_TEXTS = (
             "your facts, the offering and the project. Each reading is written down. It ends when the request is "
             "closed.",
             "Le siège qui répond de cette demande, et ceux qui travaillent à une part, lisent ce dont se sert le "
-            "jumelage : vos données, l’offre et le projet. Chaque lecture est consignée. Cela prend fin quand la "
+            "jumelage : vos données, l’offre et le projet. Chaque lecture est consignée. Cela prend fin quand la "
             "demande est fermée.",
         ),
         Words(
@@ -74,9 +74,9 @@ def purposes_for(seats: Iterable[Seat], *, province: str) -> list[Purpose]:
     found: list[Purpose] = []
     for seat in seats:
         body = seat.body
-        purpose = _OF_LEVEL.get(Level(body.level)) if body is not None else None
-        if purpose is not None and (purpose != Purpose.SHARE_PROVINCE or body.jurisdiction == province):
-            found.append(purpose)
+        if body is not None and (purpose := _OF_LEVEL.get(Level(body.level))) is not None:
+            is_elsewhere = purpose == Purpose.SHARE_PROVINCE and body.jurisdiction != province
+            found += [] if is_elsewhere else [purpose]
         if seat.kind == SeatKind.CHINA_POST:
             found.append(Purpose.SHARE_CHINA_OFFICES)
     return list(dict.fromkeys(found))

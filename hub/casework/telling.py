@@ -13,6 +13,7 @@ from django.utils import timezone
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.casework import kinds
+from hub.casework.choices import OfferState, Part
 from hub.casework.links import draft_path, outside_path
 from hub.casework.models import Complaint, Grant, Offer, Reminder, RequestDraft, ServiceRequest, Survey
 from hub.casework.promises import promises
@@ -91,6 +92,26 @@ def _staff(
 ) -> None:
     page = Page("desk:case", {"reference": request.reference})
     _tell(kind, people, request, page, at=at, but=but, step=step, **context)
+
+
+def by_link(request: ServiceRequest) -> list[Offer]:
+    """Return what bodies without accounts are asked, or work on: each is told at its mailbox."""
+    offers = Offer.objects.filter(request=request, state__in=[OfferState.OFFERED, OfferState.ACCEPTED])
+    related = ("request", "from_seat__office", "from_seat__organization")
+    return list(offers.exclude(mailbox="").select_related(*related).order_by("pk"))
+
+
+def _outside(kind: Kind, offers: Iterable[Offer], *, at: datetime, step: object = "", **context: Any) -> None:
+    """Tell bodies without accounts. Of their links only the hash is kept: they go on by the first mail."""
+    for offer in offers:
+        notify(
+            kind=kind,
+            to=Mailbox(offer.mailbox, offer.mailbox_language),
+            key=f"{kind.slug}:{offer.pk}:{step}",
+            context={"reference": offer.request.reference, "office": place_of(offer.from_seat), **context},
+            link=Page("pages:contact"),
+            at=at,
+        )
 
 
 def place_of(seat: Seat) -> Both:
@@ -179,14 +200,7 @@ def taken_back(offer: Offer, *, at: datetime) -> None:
     if not offer.mailbox:
         _staff(kinds.TAKEN_BACK, people_of(offer.seat), offer.request, at=at)
         return
-    notify(
-        kind=kinds.TAKEN_BACK_OUTSIDE,
-        to=Mailbox(offer.mailbox, offer.mailbox_language),
-        key=f"{kinds.TAKEN_BACK_OUTSIDE.slug}:{offer.pk}",
-        context={"reference": offer.request.reference, "office": place_of(offer.from_seat)},
-        link=Page("pages:contact"),
-        at=at,
-    )
+    _outside(kinds.TAKEN_BACK_OUTSIDE, [offer], at=at)
 
 
 def part_done(offer: Offer, *, at: datetime) -> None:
@@ -207,6 +221,8 @@ def asked(request: ServiceRequest, *, at: datetime) -> None:
 def replied(request: ServiceRequest, *, at: datetime) -> None:
     """The company has written."""
     _staff(kinds.REPLIED, _in_charge(request), request, at=at)
+    working = [offer for offer in by_link(request) if offer.state == OfferState.ACCEPTED]
+    _outside(kinds.REPLIED_OUTSIDE, working, at=at, step=request.version)
 
 
 def closed(request: ServiceRequest, *, at: datetime) -> None:
@@ -218,6 +234,7 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Offer], at: datetime) 
     """The company has withdrawn its request; those who have it or are asked need do nothing more."""
     people = _in_charge(request) + [person for offer in asked if not offer.mailbox for person in people_of(offer.seat)]
     _staff(kinds.WITHDRAWN, list({person.pk: person for person in people}.values()), request, at=at)
+    _outside(kinds.WITHDRAWN_OUTSIDE, [offer for offer in asked if offer.mailbox], at=at, step=request.version)
 
 
 def reopened(request: ServiceRequest, *, at: datetime) -> None:
@@ -228,9 +245,10 @@ def reopened(request: ServiceRequest, *, at: datetime) -> None:
 
 def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Silence: the seat is reminded."""
-    _staff(
-        kinds.NUDGE, _in_charge(request, row.seat), request, at=at, step=f"r{row.pk}", since=_day(request.silent_since)
-    )
+    since = _day(request.silent_since)
+    _staff(kinds.NUDGE, _in_charge(request, row.seat), request, at=at, step=f"r{row.pk}", since=since)
+    whole = [offer for offer in by_link(request) if offer.seat_id == row.seat_id and offer.part == Part.OWNER]
+    _outside(kinds.NUDGE_OUTSIDE, whole, at=at, step=f"r{row.pk}", since=since)
 
 
 def promise_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:

@@ -11,10 +11,9 @@ from django.utils import timezone
 from companies.choices import MemberRole
 from companies.models import Membership
 from companies.services import register_company
-from hub.casework.choices import Channel, Outcome, OutcomeReason, RequestState, ReturnReason, Side
+from hub.casework.choices import Channel, Outcome, OutcomeReason, Part, RequestState, ReturnReason, Side
 from hub.casework.models import Complaint, Message, Offer, ServiceRequest, Survey
 from hub.casework.services import (
-    accept_offer,
     add_note,
     answer_company,
     answer_complaint,
@@ -123,7 +122,7 @@ def test_the_list_holds_the_requests_of_every_company_of_the_person_and_no_other
 
 
 def test_the_owner_is_named_while_a_referral_waits(world: World, sent: ServiceRequest, browser: Client, at: datetime):
-    offer_request(request=sent, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=[world.seat(DESK)], at=at)
+    world.offer(sent, SHANGHAI, at=at)
     text = text_of(browser, page("request", sent))
     shanghai = world.seat(SHANGHAI).office.name
     assert f"It was sent to the {shanghai}. Until they accept, the Hub’s desk answers for it." in text
@@ -133,10 +132,8 @@ def test_the_owner_is_named_while_a_referral_waits(world: World, sent: ServiceRe
 def test_several_seats_are_named_each_with_its_own_status(
     world: World, sent: ServiceRequest, browser: Client, at: datetime
 ):
-    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": at}
-    first = offer_request(request=sent, choice=world.choice(SHANGHAI), part="support", task="Find a host", **desk)
-    offer_request(request=sent, choice=world.choice(MONTREAL), part="support", task="Prepare", **desk)
-    accept_offer(offer=first, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
+    world.given(sent, SHANGHAI, part=Part.SUPPORT, task="Find a host", at=at)
+    world.offer(sent, MONTREAL, part=Part.SUPPORT, task="Prepare", at=at)
     text = text_of(browser, page("request", sent))
     assert "Works on it" in text
     assert "Asked, has not answered yet" in text

@@ -16,14 +16,9 @@ from companies.choices import Purpose
 from companies.services import set_consent
 from hub.casework.access import is_open_to
 from hub.casework.choices import MessageKind, OfferState, Outcome, Part, RequestState
-from hub.casework.links import hash_of
 from hub.casework.models import Message, Offer, ServiceRequest
 from hub.casework.services import (
-    Choice,
-    Outside,
-    accept_offer,
     answer_company,
-    offer_request,
     reply_as_company,
     take_back_offer,
     withdraw_request,
@@ -67,19 +62,8 @@ def offered(
     """Offer a request to a body without accounts, by the link of the test."""
     request = world.submit(subject=f"{WORDS} subject", body=f"{WORDS} body", city=f"{WORDS} city", shared_with=shared)
     ServiceRequest.objects.filter(pk=request.pk).update(company_name=NAME)
-    offer = offer_request(
-        request=request,
-        choice=Choice(seat=seat, rank=1),
-        part=part,
-        task="Find a test bench",
-        note="They need it in spring.",
-        by=world.people[DESK],
-        seats=[world.seat(DESK)],
-        outside=Outside(mailbox="bench@body.example", language="en"),
-        at=at or world.at,
-    )
-    Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(TOKEN))
-    return Offer.objects.select_related("request").get(pk=offer.pk)
+    said = {"task": "Find a test bench", "note": "They need it in spring."}
+    return world.offer_by_link(request, seat, token=TOKEN, part=part, at=at or world.at, **said)
 
 
 def url(token: str = TOKEN) -> str:
@@ -239,9 +223,7 @@ def test_a_request_that_was_withdrawn_is_over_for_the_body(world: World, federal
 
 def test_another_seat_that_took_it_over_leaves_the_body_nothing_to_do(world: World, federal: Seat, at: datetime):
     offer = offered(world, federal, part=Part.SUPPORT)
-    choice = world.choice(SHANGHAI)
-    other = offer_request(request=offer.request, choice=choice, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
-    accept_offer(offer=other, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
+    world.given(offer.request, SHANGHAI, at=at)
     assert act("accept").status_code == 302
     assert "accepted a part of this request" in read()
 

@@ -53,8 +53,8 @@ def test_a_second_press_is_the_same_request(world: World):
 
 
 def test_the_sender_answers_until_the_receiver_accepts(world: World, request_: ServiceRequest):
-    desk, shanghai = world.people[DESK], world.people[SHANGHAI]
-    offer = offer_request(request=request_, choice=world.choice(SHANGHAI), by=desk, seats=[world.seat(DESK)], at=at(25))
+    shanghai = world.people[SHANGHAI]
+    offer = world.offer(request_, SHANGHAI, at=at(25))
     offered = world.fresh(request_)
     assert (offered.state, offered.owner) == (RequestState.REFERRED, world.seat(DESK))
     accept_offer(offer=offer, by=shanghai, seats=[world.seat(SHANGHAI)], at=at(26))
@@ -66,7 +66,7 @@ def test_the_sender_answers_until_the_receiver_accepts(world: World, request_: S
 def test_a_returned_offer_comes_back_and_proposes_a_correction(world: World, request_: ServiceRequest):
     desk = world.people[DESK]
     claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=at(24, 16))
-    offer = offer_request(request=request_, choice=world.choice(BEIJING), by=desk, seats=[world.seat(DESK)], at=at(25))
+    offer = world.offer(request_, BEIJING, at=at(25))
     return_offer(
         offer=offer,
         reason=ReturnReason.WRONG_AREA,
@@ -109,10 +109,7 @@ def test_asking_the_company_rests_the_clock_and_its_reply_starts_it_again(world:
 
 
 def test_silence_climbs_the_ladder_to_an_honest_end(world: World, request_: ServiceRequest):
-    offer = offer_request(
-        request=request_, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=[world.seat(DESK)], at=at(25)
-    )
-    accept_offer(offer=offer, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at(25))
+    world.given(request_, SHANGHAI, at=at(25))
     moment, seen = at(25), []
     while world.fresh(request_).state != RequestState.CLOSED and moment < at(25, month=11) + timedelta(days=120):
         moment += timedelta(hours=12)

@@ -11,14 +11,13 @@ from django.utils import timezone, translation
 from hub.casework.access import Ground, LinkOverError, case_for, offer_for_link
 from hub.casework.choices import OfferState, Outcome, OutcomeReason, Part, RequestState, ReturnReason
 from hub.casework.deadlines import LinkEnd, link_opens_until, reopen_until
-from hub.casework.links import hash_of
 from hub.casework.models import Offer, ServiceRequest
 from hub.casework.services import (
-    Outside,
     answer_company,
     close_request,
     finish_part,
     reopen_request,
+    reply_as_company,
     return_offer,
     run_due,
     take_back_offer,
@@ -48,10 +47,7 @@ def body(reference_data: None) -> Seat:
 
 def sent(world: World, body: Seat, request: ServiceRequest, *, part: Part = Part.OWNER, by: str = DESK) -> Offer:
     """Send a request to the body by the link of the test."""
-    outside = Outside(mailbox="bench@body.example", language="en")
-    offer = world.offer(request, body, part=part, outside=outside, by=world.people[by])
-    Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(TOKEN))
-    return offer
+    return world.offer_by_link(request, body, token=TOKEN, part=part, by=world.people[by])
 
 
 def end_at(at: datetime) -> LinkEnd | None:
@@ -224,6 +220,42 @@ def test_the_seat_that_sent_it_goes_on_reading_the_case(world: World, request_: 
     reopen_request(request=request_, reason="Not done.", by=world.owner, at=world.at + 2 * DAY)
     with pytest.raises(Http404):
         case_for(world.people[SHANGHAI], request_.reference, at=world.at + 2 * DAY)
+
+
+# --- What the body hears ---------------------------------------------------------------------------------------------
+
+
+def mails() -> list[str]:
+    rows = Notification.objects.filter(recipient__mailbox="bench@body.example").order_by("pk")
+    return [kind.removeprefix("casework.") for kind in rows.values_list("kind", flat=True)]
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_a_body_hears_that_the_company_replied_and_withdrew(
+    world: World, request_: ServiceRequest, body: Seat, part: Part
+):
+    world.accept(sent(world, body, request_, part=part))
+    reply_as_company(request=request_, text="Ten thousand people.", by=world.owner, at=world.at + DAY)
+    withdraw_request(request=request_, reason="", by=world.owner, at=world.at + 2 * DAY)
+    assert mails() == ["offered_outside", "replied_outside", "withdrawn_outside"]
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_silent_body_is_reminded_once(world: World, request_: ServiceRequest, body: Seat, *, accepted: bool):
+    offer = sent(world, body, request_)
+    if accepted:
+        world.accept(offer)
+    for days in (1, 6, 7):
+        run_due(at=world.at + days * DAY)
+    assert mails() == ["offered_outside", "nudge_outside"]
+
+
+def test_a_body_that_is_only_asked_hears_nothing_of_what_the_company_writes(
+    world: World, request_: ServiceRequest, body: Seat
+):
+    sent(world, body, request_)
+    reply_as_company(request=request_, text="Ten thousand people.", by=world.owner, at=world.at + DAY)
+    assert mails() == ["offered_outside"]
 
 
 # --- The page --------------------------------------------------------------------------------------------------------

@@ -13,9 +13,8 @@ from companies.services import set_consent
 from hub.audit.models import Entry, SensitiveView
 from hub.casework.access import ProfileGround, case_for, opens_profile
 from hub.casework.choices import EventKind, Outcome, OutcomeReason, Part
-from hub.casework.links import hash_of
 from hub.casework.models import Offer, ServiceRequest
-from hub.casework.services import Outside, close_request, reopen_request, share_profile, take_back_offer
+from hub.casework.services import close_request, reopen_request, share_profile, take_back_offer
 from hub.casework.sharing import HOLDERS
 from hub.core.vocabulary import Level
 from hub.core.workflow import RefusedError
@@ -71,9 +70,7 @@ def page_of_body() -> str:
 
 
 def by_link(world: World, request: ServiceRequest, body: Seat, *, part: Part = Part.OWNER) -> Offer:
-    offer = world.offer(request, body, part=part, outside=Outside(mailbox="bench@body.example", language="en"))
-    Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(TOKEN))
-    return offer
+    return world.offer_by_link(request, body, token=TOKEN, part=part)
 
 
 def readings() -> list[tuple[str, str]]:

@@ -10,8 +10,9 @@ from companies.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import RequestKind
+from hub.casework.links import hash_of
 from hub.casework.models import Offer, ServiceRequest
-from hub.casework.services import Ask, Choice, accept_offer, offer_request, submit_request
+from hub.casework.services import Ask, Choice, Outside, accept_offer, offer_request, submit_request
 from hub.core.vocabulary import Area, Need
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.services import seat_person
@@ -70,6 +71,12 @@ class World:
         choice = self.choice(to) if isinstance(to, str) else Choice(seat=to, rank=1)
         by = by or self.people.get(owner.slug)
         return offer_request(request=request, choice=choice, by=by, seats=[owner], at=at or self.at, **more)
+
+    def offer_by_link(self, request: ServiceRequest, to: Seat, *, token: str, **more: Any) -> Offer:
+        """Send a request, or a part of it, to a body without accounts; its link holds this token."""
+        offer = self.offer(request, to, outside=Outside(mailbox="bench@body.example", language="en"), **more)
+        Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(token))
+        return Offer.objects.select_related("request", "seat").get(pk=offer.pk)
 
     def accept(self, offer: Offer, *, at: datetime | None = None) -> Offer:
         """Accept an offer by the first person of the seat that is asked; by the link where it went to a mailbox."""

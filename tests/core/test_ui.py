@@ -139,6 +139,8 @@ def test_the_place_in_the_navigation_is_marked() -> None:
     assert '<a href="/programs/list/" aria-current="page">' in make('{% nav_item "/programs/list/" "Programs" %}')
     assert 'aria-current="true"' in make('{% nav_item "/programs/" "Programs" %}')
     assert "aria-current" not in make('{% nav_item "/directory/" "Who can help" %}')
+    # Of two items of which one lies below the other, the one nearer to the page is marked alone.
+    assert "aria-current" not in make('{% nav_item "/programs/" "Programs" but="/programs/list/" %}')
 
 
 def test_the_sprite_holds_only_the_icons_used() -> None:

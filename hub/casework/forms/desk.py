@@ -148,7 +148,10 @@ class OutsideForm(_WithSeats):
     seat = _seat()
     mailbox = forms.EmailField(
         label=_("Mail address"),
-        help_text=_("The mail holds the number and a link that ends after 30 days; nothing of what the company wrote."),
+        help_text=_(
+            "The mail holds the number and a link, nothing of what the company wrote. The link ends after 30 days "
+            "without an answer; once the body accepts, it lasts as long as the body has the request."
+        ),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
     language = forms.ChoiceField(

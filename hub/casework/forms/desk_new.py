@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from companies.forms.fields import PAIRS
 from hub.casework.choices import Channel, PresenceForm, PresenceLevel, RequestKind, Urgency
 from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
@@ -25,8 +26,15 @@ def _places() -> list[tuple[str, str]]:
     )
 
 
-def _ticks(label: Any, choices: Any) -> Any:
-    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+def _ticks(label: Any, choices: Any, *, pairs: bool = True) -> Any:
+    """Return a list to tick; long words stand one below the other, short ones side by side."""
+    return forms.MultipleChoiceField(  # type: ignore[call-arg]
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        template_name=PAIRS if pairs else None,
+    )
 
 
 class PhoneForm(forms.Form):
@@ -62,7 +70,7 @@ class PhoneForm(forms.Form):
         label=_("Language of the answer"), choices=choices_for(Language), widget=forms.Select(attrs=_INPUT)
     )
     needs = _ticks(_("Needs"), choices_for(Need))
-    areas = _ticks(_("Areas"), choices_for(Area))
+    areas = _ticks(_("Areas"), choices_for(Area), pairs=False)
     cn_provinces = _ticks(_("Places in China"), _places)
     city = forms.CharField(label=_("City"), max_length=80, required=False, widget=forms.TextInput(attrs=_INPUT))
     urgency = forms.ChoiceField(

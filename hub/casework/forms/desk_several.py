@@ -33,7 +33,7 @@ class SeveralForm(forms.Form):
             return
         self.fields["seat"] = forms.ChoiceField(
             label=_("Who should have them"),
-            choices=[("", _("Each the seat that is proposed for it")), *seats],
+            choices=[("", _("Each to the seat that is proposed for it")), *seats],
             required=False,
             widget=forms.Select(attrs=_SELECT),
         )

@@ -1,6 +1,6 @@
 """Who may read the profile for one request, and how the answer comes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -75,11 +75,11 @@ class SharingForm(forms.Form):
         label=_("For this request, I agree to these"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, lang: str, **options: Any) -> None:
+    def __init__(self, *args: Any, agreed: Collection[str], lang: str, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["shared_with"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        offer_codes(field, CODES, lang=lang)
+        offer_codes(field, [code for code in CODES if code not in agreed], lang=lang)
 
 
 def offer_codes(field: forms.ChoiceField, codes: Iterable[str], *, lang: str) -> None:

@@ -54,6 +54,16 @@ class Table:
     heading: str
     lines: tuple[TableLine, ...]
 
+    @property
+    def shown(self) -> list[TableLine]:
+        """The lines that hold a figure."""
+        return [line for line in self.lines if line.requests is not None]
+
+    @property
+    def closed(self) -> list[str]:
+        """The names of the lines that are closed, as one sentence tells them: a table of nothing tells nothing."""
+        return [line.name for line in self.lines if line.requests is None]
+
 
 class FiguresWords:
     """The figures of a time for one reader. ``least`` is the smallest cell that is shown; 1 shows all."""

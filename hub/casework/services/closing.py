@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hub.casework import telling
-from hub.casework.choices import EventKind, MessageKind, Outcome, OutcomeReason, Side
+from hub.casework.choices import EventKind, MessageKind, OfferState, Outcome, OutcomeReason, Side
 from hub.casework.models import Message, ServiceRequest
 from hub.casework.rules import may_close, may_reopen, may_step
 from hub.casework.services.steps import end_everything, lock, take_step
@@ -51,7 +51,7 @@ def withdraw_request(*, request: ServiceRequest, reason: str, by: Any, at: datet
     """Close a request because the company no longer needs it. Raises ``RefusedError`` for a closed one."""
     held = lock(request)
     require(may_step(held, "withdraw"))
-    asked = list(held.offers.filter(state="offered").select_related("seat"))
+    asked = [*held.offers.filter(state=OfferState.OFFERED, mailbox="").select_related("seat"), *telling.by_link(held)]
     with override(held.language):
         answer = reason.strip() or _("The company has withdrawn its request.")
     _end(held, Outcome.WITHDRAWN, (), answer, at=at)

@@ -99,11 +99,16 @@ def sharing(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         membership,
         found,
-        form=SharingForm(data, initial={"shared_with": found.shared_with}, lang=lang),
+        form=SharingForm(data, initial={"shared_with": found.shared_with}, agreed=agreed, lang=lang),
         template="casework/company/sharing.html",
         refusal=None if found.is_open else may_step(found, "ask"),
         act=lambda said: share_profile(
-            request=found, shared_with=said["shared_with"], by=request.user, language=lang, at=now()
+            # What the company agreed to for all of its requests is not asked for one, and not taken back for one.
+            request=found,
+            shared_with=[*said["shared_with"], *agreed.intersection(found.shared_with)],
+            by=request.user,
+            language=lang,
+            at=now(),
         ),
         done=_("Kept. It holds from now on."),
         agreed_words=[str(SHARING_WORDS[code]) for code in CODES if code in agreed],

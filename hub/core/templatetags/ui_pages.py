@@ -40,11 +40,15 @@ def page_lang() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_item(context: Context, url: str, words: str, css: str = "") -> SafeString:
-    """An item of the main navigation, marked when the reader is on its page or below it."""
+def nav_item(context: Context, url: str, words: str, css: str = "", but: str = "") -> SafeString:
+    """An item of the main navigation, marked when the reader is on its page or below it.
+
+    `but` is the address of another item that lies below this one: there that one alone is marked.
+    """
     request = request_of(context)
     here = request.path if request else ""
-    current = "page" if here == url else "true" if url and here.startswith(url) else ""
+    is_below = bool(url) and here.startswith(url) and not (but and here.startswith(but))
+    current = "page" if here == url else "true" if is_below else ""
     return format_html(
         '<li{}><a href="{}"{}>{}</a></li>',
         format_html(' class="{}"', css) if css else "",

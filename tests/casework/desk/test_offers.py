@@ -7,6 +7,8 @@ from django.utils import timezone
 from hub.casework.choices import OfferState, Part, RequestState, ReturnReason
 from hub.casework.models import Message, Offer, ServiceRequest
 from hub.casework.services import accept_offer, offer_request
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
 from hub.directory.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
@@ -69,6 +71,18 @@ def test_a_part_is_asked_of_another_seat_and_finished_there(at_desk: Client, wor
     press(beijing, "finish", request_, offer=part.pk)
     assert Offer.objects.get().state == OfferState.DONE
     assert Message.objects.get().seat == world.seat(BEIJING)
+
+
+def test_the_whole_is_taken_back_from_a_body_that_works_by_its_link(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    desk = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK).select_related("organization").order_by("slug")[0]
+    offer = world.accept(world.offer_by_link(request_, desk, token="a-token-of-a-test"))
+    page = open_case(at_desk, request_)
+    assert "You may read it." in page.text
+    assert "Take back" in page.text
+    press(at_desk, "take_back", request_, offer=offer.pk)
+    assert world.fresh(request_).owner == world.seat(DESK)
 
 
 def test_a_body_without_accounts_is_asked_by_mail(at_desk: Client, world: World, request_: ServiceRequest):

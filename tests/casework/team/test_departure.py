@@ -15,12 +15,10 @@ from hub.casework.choices import OPEN_STATES, OfferState
 from hub.casework.models import Offer, ServiceRequest
 from hub.casework.services import (
     NewPlace,
-    accept_offer,
     ask_company,
     claim_request,
     depart,
     hand_to,
-    offer_request,
     what_departure_leaves,
 )
 from hub.core.workflow import RefusedError
@@ -38,14 +36,14 @@ STATES = ("new", "mine", "colleague", "waiting", "referred", "asked", "elsewhere
 
 def at_shanghai(world: World, *, state: str, colleague: User | None) -> ServiceRequest:
     """Bring a new request into a state at the seat in Shanghai (``asked``: offered to it, ``elsewhere``: not there)."""
-    request, at, desk = world.submit(), world.at + timedelta(hours=1), [world.seat(DESK)]
+    request, at = world.submit(), world.at + timedelta(hours=1)
     if state == "elsewhere":
         return request
-    offer = offer_request(request=request, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=desk, at=at)
+    offer = world.offer(request, SHANGHAI, at=at)
     if state == "asked":
         return world.fresh(request)
     me, seats = world.people[SHANGHAI], [world.seat(SHANGHAI)]
-    accept_offer(offer=offer, by=me, seats=seats, at=at)
+    world.accept(offer, at=at)
     request = world.fresh(request)
     if state == "new":
         ServiceRequest.objects.filter(pk=request.pk).update(handler=None, state="new", taken_at=None)
@@ -54,7 +52,7 @@ def at_shanghai(world: World, *, state: str, colleague: User | None) -> ServiceR
     elif state == "waiting":
         ask_company(request=request, text="Which size?", by=me, seats=seats, at=at)
     elif state == "referred":
-        offer_request(request=request, choice=world.choice(BEIJING), by=me, seats=seats, at=at)
+        world.offer(request, BEIJING, at=at)
     return world.fresh(request)
 
 

@@ -9,7 +9,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ReturnReason
 from hub.casework.models import Correction, Hole, ServiceRequest
-from hub.casework.services import claim_request, complain, offer_request, return_offer
+from hub.casework.services import claim_request, complain, return_offer
 from hub.directory.models import SeatHolder
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
@@ -92,7 +92,7 @@ def test_corrections_are_put_together_and_settled_as_they_were_shown(
     desk = world.people[DESK]
     claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=now)
     for _ in range(2):
-        offer = offer_request(request=request_, choice=world.choice(BEIJING), by=desk, seats=[world.seat(DESK)], at=now)
+        offer = world.offer(request_, BEIJING, at=now)
         return_offer(
             offer=offer, reason=ReturnReason.WRONG_AREA, text="", by=world.people[BEIJING],
             seats=[world.seat(BEIJING)], at=now,

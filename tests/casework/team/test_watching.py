@@ -7,10 +7,10 @@ import pytest
 from hub.casework.choices import ReminderKind
 from hub.casework.models import Reminder, ServiceRequest
 from hub.casework.promises import Promises
-from hub.casework.services import accept_offer, answer_company, offer_request, run_due
+from hub.casework.services import answer_company, run_due
 from hub.casework.watching import Sign, Work, signs_of, silent_requests, usual_load, watch, watched_seats
 from hub.directory.models import Seat, SeatHolder
-from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+from tests.casework.world import BEIJING, SHANGHAI, World
 
 LIMITS = Promises(silent_from=3, over_median=5)
 
@@ -48,10 +48,7 @@ def test_the_usual_load_is_the_median_of_the_seats_that_somebody_holds():
 
 def give(world: World, request: ServiceRequest, seat: str, *, at: datetime) -> ServiceRequest:
     """Bring a request into the hand of a seat."""
-    offer = offer_request(
-        request=request, choice=world.choice(seat), by=world.people[DESK], seats=[world.seat(DESK)], at=at
-    )
-    accept_offer(offer=offer, by=world.people[seat], seats=[world.seat(seat)], at=at)
+    world.given(request, seat, at=at)
     return world.fresh(request)
 
 
@@ -87,9 +84,7 @@ def test_an_old_silence_is_forgotten(world: World):
 @pytest.mark.django_db
 def test_an_offer_waits_for_business_days_of_the_seat_that_is_asked(world: World):
     request = world.submit()
-    offer_request(
-        request=request, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=[world.seat(DESK)], at=world.at
-    )
+    world.offer(request, SHANGHAI)
     # Tuesday 24 November; five business days of Shanghai have passed on Wednesday 2 December.
     assert look(world, at=world.at + timedelta(days=6)) == {}
     assert look(world, at=world.at + timedelta(days=8)) == {SHANGHAI: [Sign.UNANSWERED]}
