@@ -36,14 +36,15 @@ _SEARCHED = [
     f"{part}_{lang}" for part in ("names", "bodies", "summary", "sentences", "folded") for lang in ("en", "fr")
 ]
 # The version is made of contents, so that the same files have the same version wherever they are loaded. The second
-# value changes when an organization is renamed.
+# value changes when an organization is renamed, the third when curators publish other words of an area.
 _VERSION = """
     SELECT encode(sha256(convert_to(
                coalesce(string_agg(program.slug || ' ' || live.content_digest, E'\\n'
                                    ORDER BY program.slug COLLATE "C"), ''), 'UTF8')), 'hex'),
            md5(coalesce(string_agg(concat_ws('|', body.slug, body.level, body.acronym_en, body.acronym_fr,
                                              body.name_en, body.name_fr),
-                                   E'\\n' ORDER BY program.slug), ''))
+                                   E'\\n' ORDER BY program.slug), '')),
+           directory_area_words()
     FROM programs_program AS program
     JOIN programs_revision AS live ON live.id = program.live_id
     JOIN directory_organization AS body ON body.id = program.organization_id
@@ -193,12 +194,24 @@ class _Cache:
 
 def catalogue_version() -> str:
     """Return the version of the published catalogue: a digest of all that its live revisions say."""
-    return _key()[0]
+    return _key()[0][0]
 
 
 def live_catalogue() -> Catalogue:
     """Return the published catalogue: one small query while nothing has changed, four when something has."""
-    key = _key()
+    return catalogue_and_area_words()[0]
+
+
+def catalogue_and_area_words() -> tuple[Catalogue, str]:
+    """Return the published catalogue and, by the same query, the version of what curators published of the areas.
+
+    That version is "" where all words of the areas are those of the files.
+    """
+    key, area_words = _key()
+    return _catalogue_of(key), area_words
+
+
+def _catalogue_of(key: tuple[str, str]) -> Catalogue:
     with _Cache.lock:
         if _Cache.key == key:
             return _Cache.catalogue
@@ -210,11 +223,11 @@ def live_catalogue() -> Catalogue:
     return catalogue
 
 
-def _key() -> tuple[str, str]:
+def _key() -> tuple[tuple[str, str], str]:
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
-        version, names = cursor.fetchone()
-    return version, names
+        version, names, area_words = cursor.fetchone()
+    return (version, names), area_words
 
 
 def _with_parts(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
