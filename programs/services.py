@@ -37,7 +37,8 @@ _SEARCHED = [
     f"{part}_{lang}" for part in ("names", "bodies", "summary", "sentences", "folded") for lang in ("en", "fr")
 ]
 # The version is made of contents, so that the same files have the same version wherever they are loaded. The second
-# value changes when an organization is renamed or confirms an entry, and when a person joins two programs.
+# value changes when an organization is renamed or confirms an entry, and when a person joins two programs; the third
+# when curators publish other words of an area.
 _VERSION = """
     SELECT encode(sha256(convert_to(
                coalesce(string_agg(program.slug || ' ' || live.content_digest, E'\\n'
@@ -46,7 +47,8 @@ _VERSION = """
                                            body.name_en, body.name_fr, live.confirmed_on),
                                  E'\\n' ORDER BY program.slug),
                       (SELECT string_agg(concat_ws(' ', id, kept_id), ' ' ORDER BY id)
-                       FROM programs_programpair WHERE judgement = 'joined')))
+                       FROM programs_programpair WHERE judgement = 'joined'))),
+           directory_area_words()
     FROM programs_program AS program
     JOIN programs_revision AS live ON live.id = program.live_id
     JOIN directory_organization AS body ON body.id = program.organization_id
@@ -196,12 +198,24 @@ class _Cache:
 
 def catalogue_version() -> str:
     """Return the version of the published catalogue: a digest of all that its live revisions say."""
-    return _key()[0]
+    return _key()[0][0]
 
 
 def live_catalogue() -> Catalogue:
     """Return the published catalogue: one small query while nothing has changed, five when something has."""
-    key = _key()
+    return catalogue_and_area_words()[0]
+
+
+def catalogue_and_area_words() -> tuple[Catalogue, str]:
+    """Return the published catalogue and, by the same query, the version of what curators published of the areas.
+
+    That version is "" where all words of the areas are those of the files.
+    """
+    key, area_words = _key()
+    return _catalogue_of(key), area_words
+
+
+def _catalogue_of(key: tuple[str, str]) -> Catalogue:
     with _Cache.lock:
         if _Cache.key == key:
             return _Cache.catalogue
@@ -221,11 +235,11 @@ def names_of(slugs: Iterable[str]) -> dict[str, Words]:
     return {slug: Words(en, fr) for slug, en, fr in rows.values_list("program__slug", "name_en", "name_fr")}
 
 
-def _key() -> tuple[str, str]:
+def _key() -> tuple[tuple[str, str], str]:
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
-        version, names = cursor.fetchone()
-    return version, names
+        version, names, area_words = cursor.fetchone()
+    return (version, names), area_words
 
 
 def _joined() -> list[Joined]:

@@ -40,6 +40,8 @@ def note_given_up(*, message: Any, state: str, at: datetime) -> None:
     """Tell whoever waits for an import that was given up."""
     if state == MessageState.DEAD:
         imports.give_up(job_id=Message.objects.get(pk=message).payload["job_id"], at=at)
+
+
 @shared_task
 def look_at_links(**_: object) -> int:
     """Look at the links that are due, as far as the time allows; return how many. Nothing where the checker is off."""

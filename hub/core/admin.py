@@ -29,13 +29,14 @@ class _Said:
         return self.words.text(current_language())
 
 
-class CappedPaginator(Paginator):
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """Count no further than a person turns pages: of a larger table the search finds the rest."""
 
     @cached_property
     def count(self) -> int:
         """The number of rows, at most ``MOST_COUNTED``."""
-        return int(self.object_list.order_by()[:MOST_COUNTED].count())
+        rows: Any = self.object_list
+        return int(rows.order_by()[:MOST_COUNTED].count())
 
 
 class QuickAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

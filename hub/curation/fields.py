@@ -202,6 +202,4 @@ def _missing(field: Field, document: Mapping[str, Any], found: Mapping[str, Any]
 
 
 def _mistake(field: Field, column: str, words: Words, *, blank: bool = False) -> Mistake:
-    label = field.label(column)
-    placed = Words(f"{label.en}: {words.en}", f"{label.fr}\u00a0: {words.fr}")
-    return Mistake("", column, placed, blank=blank)
+    return Mistake(field.name, column, words, blank=blank)

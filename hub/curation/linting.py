@@ -33,6 +33,7 @@ def _findings(kind: Kind, document: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(Lint.SAME_TEXT, field.name, words)
         for lang, text in texts.items():
             for finding in text_findings(text, lang, f"{field.name}_{lang}", prose=field.prose):
-                label = field.label(f"{field.name}_{lang}")
+                # The words of the reading level name their language themselves.
+                label = field.words if finding.rule is Lint.GRADE else field.label(f"{field.name}_{lang}")
                 placed = Words(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
                 yield Finding(finding.rule, finding.where, placed)

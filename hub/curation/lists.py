@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text import day
@@ -28,6 +28,7 @@ class WorkList(StrEnum):
     FILES = "files"
     UNVERIFIED = "unverified"
     STALE = "stale"
+    WITHDRAWN = "withdrawn"
     ALL = "all"
 
 
@@ -37,8 +38,9 @@ TITLES: Mapping[WorkList, Promise] = {
     WorkList.SCHEDULED: _("Waiting for their day"),
     WorkList.DRAFTS: _("Drafts"),
     WorkList.FILES: _("A file says otherwise"),
-    WorkList.UNVERIFIED: _("Not verified"),
+    WorkList.UNVERIFIED: pgettext_lazy("entries", "Not verified"),
     WorkList.STALE: _("Old evidence"),
+    WorkList.WITHDRAWN: pgettext_lazy("entries", "Withdrawn"),
     WorkList.ALL: _("All entries"),
 }
 
@@ -57,7 +59,10 @@ class Item:
 def work_lists(
     rows: Iterable[tuple[Kind, Any]], versions: Iterable[EntryVersion], *, person: Any, today: date, lang: str
 ) -> dict[WorkList, list[Item]]:
-    """Return every list with its lines, by name. ``versions`` are open ones, and those that a file offers."""
+    """Return every list with its lines, by name.
+
+    ``versions`` are open ones, those that a file offers, and published ones that withdrew their entry.
+    """
     found: dict[WorkList, list[Item]] = {name: [] for name in WorkList}
     for version in versions:
         found[_list_of(version, person)].append(_of_version(version, lang))
@@ -69,13 +74,17 @@ def work_lists(
     return found
 
 
+_LISTS: Mapping[str, WorkList] = {
+    EntryState.OFFERED: WorkList.FILES,
+    EntryState.DRAFT: WorkList.DRAFTS,
+    EntryState.SCHEDULED: WorkList.SCHEDULED,
+    EntryState.PUBLISHED: WorkList.WITHDRAWN,
+}
+
+
 def _list_of(version: EntryVersion, person: Any) -> WorkList:
-    if version.state == EntryState.OFFERED:
-        return WorkList.FILES
-    if version.state == EntryState.DRAFT:
-        return WorkList.DRAFTS
-    if version.state == EntryState.SCHEDULED:
-        return WorkList.SCHEDULED
+    if version.state in _LISTS:
+        return _LISTS[version.state]
     written = {version.made_by_id, *(save.by_id for save in version.saves.all() if save.number is not None)}
     return WorkList.IN_REVIEW if person.pk in written else WorkList.TO_REVIEW
 
@@ -86,12 +95,16 @@ def _of_version(version: EntryVersion, lang: str) -> Item:
         why = gettext("Goes out on %(day)s.") % {"day": day(version.publish_at, lang)}
     elif version.state == EntryState.OFFERED:
         why = gettext("Said by a file on %(day)s.") % {"day": day(version.made_at, lang)}
+    elif version.state == EntryState.PUBLISHED and version.published_at is not None:
+        why = gettext("Withdrawn on %(day)s.") % {"day": day(version.published_at, lang)}
     elif version.submitted_at is not None:
         why = gettext("Submitted on %(day)s.") % {"day": day(version.submitted_at, lang)}
     else:
         why = gettext("Begun on %(day)s.") % {"day": day(version.made_at, lang)}
     name = version.name_fr if lang == "fr" else version.name_en
-    return Item(kind, version.slug, name or version.name_en or version.name_fr or version.slug, why, version)
+    shown = name or version.name_en or version.name_fr or version.slug
+    # What was withdrawn is looked at, and shown again, from the page of its versions.
+    return Item(kind, version.slug, shown, why, None if version.state == EntryState.PUBLISHED else version)
 
 
 def _name(kind: Kind, row: Any, lang: str) -> str:

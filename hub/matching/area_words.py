@@ -6,22 +6,16 @@ from hub.directory.models import AreaText, BoundaryCase
 from hub.matching.areas import PublishedWords, use_words, words_version
 
 _LANGUAGES = ("en", "fr", "zh")
-# A digest of what curators wrote; nothing where all words are those of the files.
-_VERSION = """
-    SELECT md5(string_agg(said.words, E'\\n' ORDER BY said.words COLLATE "C"))
-    FROM (
-        SELECT ROW(slug, name_en, name_fr, name_zh, short_en, short_fr, short_zh,
-                   keywords_en, keywords_fr, keywords_zh)::text AS words
-        FROM directory_areatext WHERE curated_at IS NOT NULL
-        UNION ALL
-        SELECT ROW(case_en, case_fr, goes_to)::text FROM directory_boundarycase WHERE curated_at IS NOT NULL
-    ) AS said
-"""
 
 
-def use_published_words() -> None:
-    """Propose areas by what curators published: one small query, two more after a change."""
-    if _version() != words_version():
+def use_published_words(version: str | None = None) -> None:
+    """Propose areas by what curators published: one small query, two more after a change.
+
+    Who knows the present ``version`` names it, and saves the first.
+    """
+    if version is None:
+        version = _version()
+    if version != words_version():
         use_words(published_words())
 
 
@@ -48,5 +42,6 @@ def _words_of(row: AreaText) -> dict[str, tuple[str, ...]]:
 
 def _version() -> str:
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
-        return cursor.fetchone()[0] or ""
+        cursor.execute("SELECT directory_area_words()")
+        version: str = cursor.fetchone()[0]
+    return version

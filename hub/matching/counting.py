@@ -67,6 +67,7 @@ def read_block(*, cursor: int, begun: datetime, at: datetime) -> None:
     keys = list(Company.objects.active().filter(pk__gt=cursor).order_by("pk").values_list("pk", flat=True)[:BLOCK_SIZE])
     if keys:
         on = timezone.localdate(at)
+        use_published_words()
         columns, present = _read(keys, on)
         FactBlock.objects.filter(ready=False, last_key=keys[-1]).delete()
         if columns is not None:
@@ -157,6 +158,5 @@ def _read(keys: Sequence[int], on: date) -> tuple[CompanyColumns | None, list[in
     rows = list(Company.objects.active().filter(pk__in=keys).order_by("pk").prefetch_related("offerings", "projects"))
     if not rows:
         return None, []
-    use_published_words()
     columns = CompanyColumns.of([reading.facts for reading in readings_of(row, on=on)] for row in rows)
     return columns, [row.pk for row in rows]

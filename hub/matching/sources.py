@@ -13,13 +13,14 @@ from hub.matching.people import Seat, SeatKind
 from hub.matching.sought import Sought
 from opportunities.services import OpportunityFacts, matchable_opportunities, opportunity_facts
 from programs.catalogue.entries import Catalogue
-from programs.services import live_catalogue
+from programs.services import catalogue_and_area_words
 
 
 def published() -> tuple[Catalogue, tuple[Seat, ...], tuple[Opportunity, ...]]:
     """Return all that an answer rests on; from now on areas are proposed by what curators published."""
-    use_published_words()
-    return live_catalogue(), live_seats(), live_opportunities()
+    catalogue, area_words = catalogue_and_area_words()
+    use_published_words(area_words)
+    return catalogue, live_seats(), live_opportunities()
 
 
 class _Kept:
@@ -29,13 +30,13 @@ class _Kept:
 
 
 def live_index() -> ProgramIndex:
-    """Return the index of the published catalogue: two small queries, and some milliseconds after a change.
+    """Return the index of the published catalogue: one small query, and some milliseconds after a change.
 
     A reader never sees half an index: a new one is compiled aside and put in place by one assignment. Two threads may
     compile the same one; the later takes the place of its equal. Areas are proposed by what curators published.
     """
-    use_published_words()
-    catalogue = live_catalogue()
+    catalogue, area_words = catalogue_and_area_words()
+    use_published_words(area_words)
     index = _Kept.index
     if index is None or index.catalogue_version != catalogue.version:
         index = _Kept.index = ProgramIndex(catalogue)

@@ -64,8 +64,8 @@ def test_every_entry_of_the_files_is_read_back_as_it_stands(kind):
 def test_what_cannot_be_read_is_kept_and_told_in_both_languages():
     reading = read_document(GUIDE.fields, said(GUIDE, first(GUIDE)) | {"url": "somewhere", "as_of": "yesterday"})
     told = {mistake.field: mistake.words for mistake in reading.mistakes}
-    assert told["url"].en == "Web page: Write a whole web address, beginning with https://."
-    assert told["as_of"].fr.startswith("Date de la source\u00a0: Écrivez une date")
+    assert told["url"].en == "Write a whole web address, beginning with https://."
+    assert told["as_of"].fr.startswith("Écrivez une date")
 
 
 def test_one_language_alone_a_missing_line_and_a_strange_entry_are_told():

@@ -43,6 +43,15 @@ def test_the_desk_has_every_entry_and_counts_what_wants_a_curator():
     assert "By Ben" in page.content.decode()
 
 
+def test_what_was_withdrawn_is_found_on_its_list():
+    slug = CHECK.model.objects.first().slug
+    published(CHECK, slug, withdrawn=True)
+    browser, _ada = enter("ada", None)
+    page = browser.get(page_of("desk"), {"list": "withdrawn"}).content.decode()
+    assert page_of("entry", "check", slug) in page
+    assert "Readers do not see it." in browser.get(page_of("entry", "check", slug)).content.decode()
+
+
 def test_who_looks_after_an_organization_sees_its_offices_alone():
     office = Office.objects.select_related("organization").filter(kind="provincial_office").first()
     browser, eve = enter("eve", office.organization)

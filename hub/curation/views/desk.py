@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.curation.access import kind_for, kinds_for
 from hub.curation.choices import OPEN_STATES, EntryState
+from hub.curation.fields import WITHDRAWN
 from hub.curation.forms import NewEntryForm
 from hub.curation.kinds import Kind
 from hub.curation.lists import TITLES, Item, WorkList, work_lists
@@ -65,9 +66,10 @@ def desk(request: SignedInRequest) -> HttpResponse:
 
 def _lists(request: SignedInRequest, charge: Charge, kinds: list[Kind]) -> Iterable[tuple[WorkList, list[Item]]]:
     saves = Prefetch("saves", EntrySave.objects.defer("content"))
-    waiting = EntryVersion.objects.filter(
-        state__in=(*OPEN_STATES, EntryState.OFFERED), kind__in=[kind.slug for kind in kinds]
-    ).prefetch_related(saves)
+    wanted = Q(state__in=(*OPEN_STATES, EntryState.OFFERED)) | Q(
+        state=EntryState.PUBLISHED, **{f"content__{WITHDRAWN}": True}
+    )
+    waiting = EntryVersion.objects.filter(wanted, kind__in=[kind.slug for kind in kinds]).prefetch_related(saves)
     rows: list[tuple[Kind, Any]] = []
     for kind in kinds:
         there = kind.model.objects.all()

@@ -32,6 +32,7 @@ from hub.curation.services.drafts import newest_save
 from hub.curation.services.versions import is_outdated, versions_of
 from hub.curation.views.frame import render_version
 from programs.curating.forms.programs import ReasonForm
+from programs.curating.readiness import Point
 
 PER_PAGE = 30
 _SAVES = {
@@ -66,7 +67,7 @@ def _page(request: SignedInRequest, row: EntryVersion, **forms: Any) -> HttpResp
     before = None if there is None else document_of_row(kind, there)
     if row.state in OPEN_STATES and row.based_on is not None and there is None:
         before = row.based_on.content
-    points = []
+    points: list[Point] = []
     if row.state in OPEN_STATES:
         points, _mistakes = points_for(kind, there or blank_row(kind, row.slug), save.content)
     context = {

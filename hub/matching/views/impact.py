@@ -13,19 +13,22 @@ from hub.core.bilingual import current_language
 from hub.core.text import join_words, plain_number
 from hub.core.words import label, words_for
 from hub.directory.access import seats_of
+from hub.matching.area_words import use_published_words
 from hub.matching.impacts import DraftImpact, draft_impact
 from hub.matching.reverse import FEW, shown_count
 from programs.curating.access import draft_for
 from programs.curating.services import reading_of
-from programs.services import live_catalogue
+from programs.services import catalogue_and_area_words
 
 
 @require_safe
 def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the impact of a draft; ``?part=1`` asks for the figures alone, as a part of the draft's own page."""
     draft = draft_for(request.user, pk)
+    catalogue, area_words = catalogue_and_area_words()
+    use_published_words(area_words)
     found = draft_impact(
-        before=live_catalogue().by_slug.get(draft.program.slug),
+        before=catalogue.by_slug.get(draft.program.slug),
         after=reading_of(draft).program,
         seats=seats_of(request.user),
         on=timezone.localdate(),
