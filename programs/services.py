@@ -231,7 +231,8 @@ def _key() -> tuple[str, str]:
 def _joined() -> list[Joined]:
     pairs = ProgramPair.objects.filter(judgement=Judgement.JOINED).order_by("pk")
     sides = ("first__slug", "first__jurisdiction", "second__slug", "second__jurisdiction")
-    return [Joined(*row, kept or "") for *row, kept in pairs.values_list(*sides, "kept__slug")]
+    rows = pairs.values_list(*sides, "kept__slug")
+    return [Joined(one, one_in, other, other_in, kept or "") for one, one_in, other, other_in, kept in rows]
 
 
 def _with_parts(revisions: QuerySet[Revision]) -> QuerySet[Revision]:

@@ -44,9 +44,8 @@ def families(rules: Rules, joined: Iterable[Joined] = ()) -> list[Family]:
     for pair in pairs:
         if not pair.kept:
             sides = {pair.first_in: _standing(pair.first, kept), pair.second_in: _standing(pair.second, kept)}
-            national = sides.get(CANADA)
             provinces = {place: slug for place, slug in sides.items() if place != CANADA}
-            _join(versions, Family(frozenset(sides.values()), national, provinces))
+            _join(versions, Family(frozenset(sides.values()), sides.get(CANADA), provinces))
     return found + versions
 
 
