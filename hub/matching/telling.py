@@ -36,8 +36,8 @@ _COMPANIES = 200  # companies to a job
 _NAMED = 3  # programs named in a mail
 _RUNS_ON = (ApplicationState.CONSIDERING, ApplicationState.APPLIED, ApplicationState.AWARDED)
 
-_NEW = Words("new in the catalogue", "nouveau au catalogue")
-_GONE = Words("no longer in the catalogue", "n’est plus au catalogue")
+_NEW = Words("its entry into the catalogue", "son entrée au catalogue")
+_GONE = Words("its removal from the catalogue", "son retrait du catalogue")
 _VERIFIED = Words("how well it could be verified", "le degré de vérification")
 _SEVERAL = Words("their conditions, or their place in the catalogue", "leurs conditions, ou leur place au catalogue")
 

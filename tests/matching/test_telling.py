@@ -222,7 +222,7 @@ def test_a_program_that_leaves_the_catalogue_is_told(clock, company, now) -> Non
     next_morning(clock)
     withdraw_program(program=row, by=None, at=timezone.now(), reason="It was never there.")
     later(clock, QUIET)
-    assert told()[-1] == ("Program one", "no longer in the catalogue", 1)
+    assert told()[-1] == ("Program one", "its removal from the catalogue", 1)
 
 
 def test_what_a_company_said_of_a_program_counts(clock, company, ada) -> None:
@@ -231,7 +231,7 @@ def test_what_a_company_said_of_a_program_counts(clock, company, ada) -> None:
     assert told() == []
     record_application(company=company, program_slug="two", state=ApplicationState.APPLIED, by=ada, at=timezone.now())
     change(clock, entry("two", conditions=(SMALL,)))
-    assert told() == [("Program two", "new in the catalogue", 1)]
+    assert told() == [("Program two", "its entry into the catalogue", 1)]
 
 
 def test_what_the_profile_has_overtaken_is_not_told(clock, company, ada) -> None:
