@@ -85,6 +85,8 @@ def said_of(program: Program, lang: str) -> list[dict[str, Any]]:
     for one in sorted(differences(None, program), key=_place):
         texts = [{"lang": change.lang, "text": change.now} for change in one.changes if change.now]
         if texts and one.title not in _NOTED:
+            # The language of the page first.
+            texts.sort(key=lambda text: text["lang"] != lang)
             found.append({"title": one.title.text(lang), "texts": texts})
     return found
 
