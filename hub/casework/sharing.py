@@ -28,11 +28,11 @@ HOLDERS_TEXTS = (
         ),
         Words(
             "The seat that answers for this request, and those that work on a part of it, read what the matching uses: "
-            "your facts, the offering and the project. Each reading is written down. It ends when the request is "
-            "closed.",
+            "your facts, the offering and the project. If an office in China has the request, it reads them there, "
+            "outside Canada. Each reading is written down. It ends when the request is closed.",
             "Le siège qui répond de cette demande, et ceux qui travaillent à une part, lisent ce dont se sert le "
-            "jumelage : vos données, l’offre et le projet. Chaque lecture est consignée. Cela prend fin quand la "
-            "demande est fermée.",
+            "jumelage : vos données, l’offre et le projet. Si un bureau en Chine a la demande, il les lit là-bas, "
+            "hors du Canada. Chaque lecture est consignée. Cela prend fin quand la demande est fermée.",
         ),
         Words(
             "They no longer see your profile. What you wrote in the request stays in the request.",

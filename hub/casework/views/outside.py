@@ -121,7 +121,7 @@ def _context(found: Offer, act: str, sent: forms.Form | None) -> dict[str, Any]:
         "may_be_told": may_be_told,
         "profile": from_profile(request, at=now(), lang=current_language()) if opened else None,
         "until": link_opens_until(found),
-        "rows": request_rows(request, _presence(request) if readable else None, in_full=readable),
+        "rows": request_rows(request, _presence(request) if readable else None, in_full=readable, to_company=False),
         "place": in_province(request.province, current_language()),
         "from": name_of(found.from_seat),
         "seat": name_of(found.seat),

@@ -124,27 +124,37 @@ def _own[Part: (Offering, Project)](model: type[Part], company: Company, key: in
     return model.objects.filter(company=company, pk=key).first() if key else None  # type: ignore[no-any-return]
 
 
-def request_rows(found: ServiceRequest, presence: Presence | None = None, *, in_full: bool = True) -> list[Row]:
+def request_rows(
+    found: ServiceRequest, presence: Presence | None = None, *, in_full: bool = True, to_company: bool = True
+) -> list[Row]:
     """Return what was asked, as it was sent, without the words themselves.
 
     ``in_full`` False leaves out what names the company or is in its words, and keeps what was chosen from lists.
+    ``to_company`` False speaks of the company, not to it.
     """
+    looks_for, time = (
+        (_("What you look for"), _("How much time you have"))
+        if to_company
+        else (_("What it looks for"), _("How much time there is"))
+    )
     rows = [
         Row(label=_("Kind of request"), words=str(found.get_kind_display())),
         Row(label=_("About"), words=About(program=found.program, opportunity=found.opportunity).name),
-        Row(label=_("What you look for"), words=fact_words("needs", found.needs) if found.needs else ""),
+        Row(label=looks_for, words=fact_words("needs", found.needs) if found.needs else ""),
         Row(label=_("Areas"), words=fact_words("areas", found.areas) if found.areas else ""),
         Row(label=_("Where in China"), words=place_words(found.cn_provinces, found.city if in_full else "")),
-        Row(label=_("How much time you have"), words=_time(found)),
+        Row(label=time, words=_time(found)),
         Row(label=_("Language of the answer"), words=label(Language(found.language), current_language())),
     ]
-    return [row for row in [*rows, *(_own_rows(found, presence) if in_full else ())] if row.words]
+    own = _own_rows(found, presence, to_company=to_company) if in_full else ()
+    return [row for row in [*rows, *own] if row.words]
 
 
-def _own_rows(found: ServiceRequest, presence: Presence | None) -> Iterator[Row]:
+def _own_rows(found: ServiceRequest, presence: Presence | None, *, to_company: bool) -> Iterator[Row]:
     yield Row(label=_("Offering"), words=found.offering.name if found.offering else "")
     yield Row(label=_("Project"), words=found.project.name if found.project else "")
-    yield Row(label=_("You asked for"), words=str(found.wished_seat.title) if found.wished_seat else "")
+    asked_for = _("You asked for") if to_company else _("Asked for")
+    yield Row(label=asked_for, words=str(found.wished_seat.title) if found.wished_seat else "")
     if presence is not None:
         day = text.day(presence.on, current_language(), weekday=True)
         yield Row(label=_("Who is asked"), words=str(presence.get_level_display()))
