@@ -11,6 +11,7 @@ from companies.signals import profile_changed
 from hub.curation.kinds import AREA, BOUNDARY
 from hub.curation.signals import entry_published
 from hub.matching.choices import RematchReason
+from hub.matching.counting import BLOCK
 from hub.matching.tasks import REMATCH, SNAPSHOT, VERDICTS
 from hub.outbox.services import enqueue_job
 from programs.signals import program_published, program_withdrawn
@@ -40,10 +41,13 @@ def follow_the_catalogue(**_kwargs: Any) -> None:
 
 @receiver(entry_published, dispatch_uid="matching.areas")
 def follow_the_words_of_areas(*, kind: str, **_kwargs: Any) -> None:
-    """Ask for all companies to be matched again where the words changed by which areas are proposed to them."""
-    if kind in (AREA.slug, BOUNDARY.slug):
-        payload = {"reason": RematchReason.AREAS.value}
-        enqueue_job(topic=REMATCH, payload=payload, at=timezone.now(), key=f"{REMATCH}:areas:{_transaction()}")
+    """Ask for all companies to be matched and counted again where the words changed by which areas are proposed."""
+    if kind not in (AREA.slug, BOUNDARY.slug):
+        return
+    at, name = timezone.now(), _transaction()
+    payload = {"reason": RematchReason.AREAS.value}
+    enqueue_job(topic=REMATCH, payload=payload, at=at, key=f"{REMATCH}:areas:{name}")
+    enqueue_job(topic=BLOCK, payload={"cursor": 0, "begun": at.isoformat()}, at=at, key=f"{BLOCK}:areas:{name}")
 
 
 def _transaction() -> str:

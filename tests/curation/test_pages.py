@@ -196,6 +196,29 @@ def test_words_of_a_file_are_decided_on_their_page():
     assert newest_save(page.context["draft"]).content["title_en"] == "By the file"
 
 
+def test_readers_see_no_word_of_a_draft_before_it_is_published():
+    canary = "Zyxwvuts"
+    words = {"title_en": f"{canary} guide", "title_fr": f"Guide {canary}", "summary_en": canary, "summary_fr": canary}
+    draft = submitted(GUIDE, SLUG, editor("ben"), **words)
+    pages = [
+        reverse("opportunities:guide", args=[SLUG]),
+        reverse("opportunities:guides"),
+        reverse("pages:search") + f"?q={canary}",
+        reverse("api:sitemap"),
+        reverse("api:file-json", kwargs={"name": "agreements"}),
+    ]
+
+    def seen(url):
+        page = Client().get(url)
+        return canary in b"".join(page).decode().replace(f'value="{canary}"', "").replace(f"q={canary}", "")
+
+    told = {url for url in pages[:2] + pages[3:] if seen(url)}
+    assert told == set()
+    assert not Client().get(pages[2]).context["guides"]
+    services.approve(version=draft, by=editor("ada"), at=MOMENT)
+    assert seen(pages[0])
+
+
 def test_pages_run_the_same_with_one_draft_and_with_twenty(queries: QueryRecorder):
     browser, ada = enter("ada", None)
     ben = editor("ben")
