@@ -154,7 +154,7 @@ def _sent(form: QuestionForm, answers: Mapping[str, Any], catalogue: Catalogue) 
         case ExactForm():
             low, high = bounds(value_at(answers, form.key))
             ends = (low, form.most if high is None else high)
-            yield from ({"exact": f"{end * (100 if form.unit == 'share' else 1):.15g}"} for end in ends)
+            yield from ({"exact": _digits(end * (100 if form.unit == "share" else 1))} for end in ends)
         case SharesForm():
             choices = form.fields[form.markets[0]].choices  # type: ignore[attr-defined]
             yield from (dict.fromkeys(form.markets, name) for name, _ in choices if name != UNKNOWN)
@@ -163,12 +163,17 @@ def _sent(form: QuestionForm, answers: Mapping[str, Any], catalogue: Catalogue) 
         case _:
             if isinstance(form, FigureForm):
                 most = form.most * (100 if form.unit == "share" else 1)
-                yield from ({"exact": f"{number:.15g}"} for number in (0, most))
+                yield from ({"exact": _digits(number)} for number in (0, most))
             field = form.fields["answer"]
             several = isinstance(field, forms.MultipleChoiceField)
             for name, _ in field.choices:  # type: ignore[attr-defined]
                 if name != UNKNOWN:
                     yield {"answer": [name] if several else name}
+
+
+def _digits(number: float) -> str:
+    """Return a number as a person types it: forms take no exponent."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 def _codes(catalogue: Catalogue) -> list[str]:
