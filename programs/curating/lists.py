@@ -80,9 +80,9 @@ class Item:
 
 
 def work_lists(
-    programs: Iterable[Program], drafts: Iterable[Revision], *, signs: Signs, person: Any, today: date, lang: str
+    programs: Iterable[Program], drafts: Iterable[Any], *, signs: Signs, person: Any, today: date, lang: str
 ) -> dict[WorkList, list[Item]]:
-    """Return every list with its lines, by name. ``drafts`` are open revisions with their programs.
+    """Return every list with its lines, by name. ``drafts`` are open revisions with their programs and ``writers``.
 
     ``programs`` are those that the person looks after; so is what stands among the ``signs``.
     """
@@ -109,13 +109,12 @@ def work_lists(
     return found
 
 
-def _list_of(draft: Revision, person: Any) -> WorkList:
+def _list_of(draft: Any, person: Any) -> WorkList:
     if draft.state == RevisionState.DRAFT:
         return WorkList.DRAFTS
     if draft.state == RevisionState.SCHEDULED:
         return WorkList.SCHEDULED
-    written = {draft.made_by_id, *(save.by_id for save in draft.saves.all() if save.number is not None)}
-    return WorkList.IN_REVIEW if person.pk in written else WorkList.TO_REVIEW
+    return WorkList.IN_REVIEW if person.pk in {draft.made_by_id, *draft.writers} else WorkList.TO_REVIEW
 
 
 def _draft_item(draft: Revision, lang: str) -> Item:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from programs.catalogue.entries import Program
 from programs.curating.access import Charge, conflicts_of, pairs_of
-from programs.freshness.reading import review_days, unreachable_mailboxes
+from programs.freshness.reading import plans_and_mail, review_days
 from programs.links.reading import doubtful_links, wants_a_person
 from programs.models import ImportConflict, Link, ProgramPair, Report
 from programs.reports.access import waiting_reports
@@ -31,12 +31,13 @@ class Signs:
 
 
 def signs_for(programs: Iterable[Program], charge: Charge, *, at: datetime) -> Signs:
-    """Return the signs within what is looked after (seven queries)."""
+    """Return the signs within what is looked after (six queries)."""
+    plans = plans_and_mail(at)
     return Signs(
-        due=review_days(programs),
+        due=review_days(programs, rhythms={plan.organization.slug: plan.months for plan in plans}),
         links={address: link for address, link in doubtful_links().items() if wants_a_person(link, at)},
         reports=list(waiting_reports(charge)),
-        closed=unreachable_mailboxes(at),
+        closed={plan.organization.slug: (plan.organization.acronym, plan.mailbox) for plan in plans if plan.gives_back},
         conflicts=conflicts_of(charge).defer(*_NOT_LISTED),
         pairs=pairs_of(charge),
     )

@@ -1,7 +1,10 @@
 """How often entries are to be looked at, and which are due, as pages and lists show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from hub.directory.models import Organization
 from hub.notifications.models import Bounce
@@ -10,21 +13,22 @@ from programs.freshness.due import USUAL_MONTHS, due_days
 from programs.models import ReviewPlan, ReviewRhythm
 
 
-def review_days(programs: Iterable[Program]) -> dict[str, date]:
-    """Return the day on which each program is to be looked at again, by slug (two queries)."""
-    return due_days(
-        programs,
-        by_organization=dict(ReviewPlan.objects.values_list("organization__slug", "months")),
-        by_program=dict(ReviewRhythm.objects.values_list("program__slug", "months")),
-    )
+def review_days(programs: Iterable[Program], *, rhythms: Mapping[str, int] | None = None) -> dict[str, date]:
+    """Return the day on which each program is to be looked at again, by slug.
+
+    ``rhythms`` are those of organizations in months, where the caller has read them (one query, else two).
+    """
+    if rhythms is None:
+        rhythms = dict(ReviewPlan.objects.values_list("organization__slug", "months"))
+    by_program = dict(ReviewRhythm.objects.values_list("program__slug", "months"))
+    return due_days(programs, by_organization=rhythms, by_program=by_program)
 
 
-def unreachable_mailboxes(at: datetime) -> dict[str, tuple[str, str]]:
-    """Return the organizations whose mailbox gives our mail back, by slug: acronym and mailbox (one query)."""
-    plans = ReviewPlan.objects.exclude(mailbox="")
-    closed = Bounce.objects.closed_of(plans.values("mailbox"), at)
-    found = plans.select_related("organization").filter(mailbox__in=closed)
-    return {plan.organization.slug: (plan.organization.acronym, plan.mailbox) for plan in found}
+def plans_and_mail(at: datetime) -> list[Any]:
+    """Return how each organization is asked, with ``gives_back``: whether its mailbox refuses our mail (one query)."""
+    closed = Bounce.objects.closed_of(ReviewPlan.objects.exclude(mailbox="").values("mailbox"), at)
+    gives_back = ExpressionWrapper(Q(mailbox__in=closed), output_field=BooleanField())
+    return list(ReviewPlan.objects.select_related("organization").annotate(gives_back=gives_back))
 
 
 def plan_of(organization: Organization) -> ReviewPlan | None:

@@ -12,7 +12,8 @@ from hub.core.vocabulary import EvidenceAge, Need, OpportunityKind, Result, Verd
 from hub.matching.explanations import UNTESTED
 from hub.matching.opportunities import OPPORTUNITY_WEIGHTS, Opportunity, evaluate_opportunity, opportunities_for
 from hub.matching.people import HUB_DESK, Availability, SeatKind, people_for
-from hub.matching.ranking.factors import area_named, need_served, size_fits
+from hub.matching.ranking.factors import area_named, size_fits
+from hub.matching.ranking.need import need_served
 from hub.matching.ranking.values import Contribution
 from programs.eligibility.evidence import evidence_age
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
@@ -280,7 +281,7 @@ WATER_AREA, GRID_AREA, HEAT_AREA = "wastewater-treatment", "transmission-grid", 
         (None, {GRID_AREA}, True, 0.7, "Its text speaks of your area: transmission grid."),
         (None, {HEAT_AREA}, True, 0.95, "It is made for clean technology as a whole."),
         (None, {HEAT_AREA}, False, 0.3, ""),
-        (None, set(), False, 0.5, ""),
+        (None, set(), False, 0.65, "It is open to any area."),
     ],
 )
 def test_the_areas_that_a_program_names_or_speaks_of(
@@ -328,7 +329,7 @@ def test_a_program_made_for_a_trade_that_one_does_not_speak_of_keeps_two_fifths(
 def test_the_need_that_a_program_serves(
     needs: tuple[str, ...], support: tuple[str, ...], value: float, words: str
 ) -> None:
-    found = need_served(needs, support)
+    found = need_served(needs, support, (), others_apply=False)
     assert found.number == pytest.approx(value)
     assert Contribution.of("need", found).sentence_en == words
 

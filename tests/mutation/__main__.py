@@ -35,7 +35,7 @@ MATCHING = tuple(
 COLUMNS = ("matching/test_factors.py", "matching/test_quick_ways.py")
 MODULES = {
     **{f"programs.eligibility.{name}": RULES for name in ("rules", "verdicts", "intake", "places", "missing", "kinds")},
-    **{f"hub.matching.ranking.{name}": MATCHING for name in ("values", "factors", "entries")},
+    **{f"hub.matching.ranking.{name}": MATCHING for name in ("values", "factors", "need", "reach", "entries")},
     "hub.matching.ranking.columns": COLUMNS,
     **{f"hub.matching.{name}": MATCHING for name in ("needs", "questions", "people", "opportunities")},
 }

@@ -165,7 +165,7 @@ def test_a_load_is_in_the_audit_and_in_the_history(now):
 
 def test_a_warm_catalogue_costs_one_query(django_assert_num_queries):
     publish(entry("ca-a", replaced_by=("ca-b",)), entry("ca-b"))
-    with django_assert_num_queries(4):  # the version, revisions, conditions, successors
+    with django_assert_num_queries(5):  # the version, revisions, conditions, successors, pairs
         assert len(live_catalogue().programs) == 2
     with django_assert_num_queries(1):
         assert live_catalogue() is live_catalogue.__globals__["_Cache"].catalogue

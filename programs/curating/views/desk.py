@@ -1,7 +1,9 @@
 """The curators' desk: work lists with counts, and the beginning of a new program."""
 
 from django.contrib import messages
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
+from django.db.models import Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,7 +63,7 @@ def _lists(request: SignedInRequest, charge: Charge, lang: str) -> dict[WorkList
     drafts = (
         Revision.objects.filter(origin__in=DESK_ORIGINS, state__in=OPEN_STATES)
         .select_related("program__organization")
-        .prefetch_related("saves")
+        .annotate(writers=ArrayAgg("saves__by", filter=Q(saves__number__isnull=False), default=Value([])))
     )
     held = {body.slug for body in charge.organizations} if not charge.whole else None
     programs = [program for program in live_catalogue().programs if held is None or program.organization_slug in held]

@@ -7,11 +7,7 @@ from hub.core.words import Words
 from programs.models import (
     Condition,
     DraftSave,
-    Import,
-    ImportConflict,
-    ImportRow,
     Program,
-    ProgramPair,
     Revision,
     Succession,
 )
@@ -83,61 +79,6 @@ class DraftSaveAdmin(LookOnlyAdmin):
     list_filter = ("section",)
     list_select_related = ("revision__program", "by")
     search_fields = ("revision__program__slug", "revision__name_en", "revision__name_fr")
-    ordering = ("-pk",)
-
-
-@register(Import, Words("import", "importation"), Words("imports", "importations"))
-class ImportAdmin(LookOnlyAdmin):
-    """Files that were sent, and what became of them."""
-
-    list_display = ("file_name", "format", "state", "by", "at")
-    list_filter = ("state", "format")
-    list_select_related = ("by",)
-    search_fields = ("file_name", "by__email", "by__name")
-    ordering = ("-pk",)
-
-
-@register(
-    ImportRow,
-    Words("row of an import", "ligne d’importation"),
-    Words("rows of imports", "lignes d’importation"),
-)
-class ImportRowAdmin(LookOnlyAdmin):
-    """What a file said of one program."""
-
-    list_display = ("slug", "source", "organization")
-    list_select_related = ("source", "organization")
-    search_fields = ("slug", "organization__slug")
-    ordering = ("-pk",)
-
-
-@register(
-    ImportConflict,
-    Words("conflict of an import", "conflit d’importation"),
-    Words("conflicts of imports", "conflits d’importation"),
-)
-class ImportConflictAdmin(LookOnlyAdmin):
-    """Where a file and a curator both changed a field, and what a person decided."""
-
-    list_display = ("program", "field", "choice", "settled_by", "settled_at")
-    list_filter = ("choice",)
-    list_select_related = ("program", "settled_by")
-    search_fields = ("program__slug", "field")
-    ordering = ("-pk",)
-
-
-@register(
-    ProgramPair,
-    Words("pair of programs", "paire de programmes"),
-    Words("pairs of programs", "paires de programmes"),
-)
-class ProgramPairAdmin(LookOnlyAdmin):
-    """Programs that look alike, and what a person said of them."""
-
-    list_display = ("first", "second", "judgement", "judged_by", "judged_at")
-    list_filter = ("judgement",)
-    list_select_related = ("first", "second", "judged_by")
-    search_fields = ("first__slug", "second__slug")
     ordering = ("-pk",)
 
 
