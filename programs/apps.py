@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProgramsConfig(AppConfig):
     name = "programs"
+    verbose_name = _("Programs")
 
     def ready(self) -> None:
         """Register the jobs, what is heard, the kinds of notifications, and what people get as their own data."""

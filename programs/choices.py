@@ -47,17 +47,17 @@ class ImportState(models.TextChoices):
 class JobKind(models.TextChoices):
     """What the worker does with a file."""
 
-    CHECK = "check"
-    APPLY = "apply"
+    CHECK = "check", pgettext_lazy("import job", "Check")
+    APPLY = "apply", pgettext_lazy("import job", "Apply")
 
 
 class JobState(models.TextChoices):
     """What has become of it. A refusal says what is wrong with the file; a failure is ours."""
 
-    WAITING = "waiting"
-    DONE = "done"
-    REFUSED = "refused"
-    FAILED = "failed"
+    WAITING = "waiting", pgettext_lazy("import job", "Waiting")
+    DONE = "done", pgettext_lazy("import job", "Done")
+    REFUSED = "refused", pgettext_lazy("import job", "Refused")
+    FAILED = "failed", pgettext_lazy("import job", "Failed")
 
 
 class RowStatus(models.TextChoices):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.db import connection, models
 from django.test import Client
@@ -94,6 +95,15 @@ def label(model: type[models.Model]) -> str:
 
 def every_model(models_: Any) -> Any:
     return pytest.mark.parametrize("model", sorted(models_, key=label), ids=label)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_site_bears_the_name_of_the_portal_and_of_its_parts(lang: str, signed_in: Client) -> None:
+    with override(lang):
+        page = signed_in.get(reverse("admin:index")).content.decode()
+    assert settings.HUB[f"name_{lang}"] in page.split("</head>")[1]
+    assert "Django" not in page
+    assert {"en": "Requests", "fr": "Demandes"}[lang] in page
 
 
 # --- What is shown ---------------------------------------------------------------------------------------------------

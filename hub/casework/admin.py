@@ -22,8 +22,8 @@ class HoleAdmin(LookOnlyAdmin):
 
 @register(
     Correction,
-    Words("correction of the directory", "correction de l’annuaire"),
-    Words("corrections of the directory", "corrections de l’annuaire"),
+    Words("correction of the directory", "correction du répertoire"),
+    Words("corrections of the directory", "corrections du répertoire"),
 )
 class CorrectionAdmin(LookOnlyAdmin):
     """What returned offers say of the directory."""

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CaseworkConfig(AppConfig):
     name = "hub.casework"
     label = "casework"
+    verbose_name = _("Requests")
 
     def ready(self) -> None:
         """Register the jobs, the kinds of notifications, and what companies and accounts ask of the rows here."""

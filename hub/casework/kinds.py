@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from hub.notifications.choices import Audience
 from hub.notifications.registry import Category, Kind, register
 
 REQUEST = Category(
@@ -9,28 +10,33 @@ REQUEST = Category(
     label=_("Steps of your requests"),
     sentence=_("When a request of your company comes in, moves on, asks you something, or is answered."),
     always=True,
+    audience=Audience.COMPANY,
 )
 DESK = Category(
     slug="casework.desk",
     label=_("Work at your desk"),
     sentence=_("When a request comes to your seat, waits for you, comes back or is late."),
     always=True,
+    audience=Audience.STAFF,
 )
 OUTCOME = Category(
     slug="casework.outcome",
     label=_("What came of it"),
     sentence=_("Short questions 10 days, 3 months and 12 months after a request was closed."),
+    audience=Audience.COMPANY,
 )
 UNFINISHED_CATEGORY = Category(
     slug="casework.unfinished",
     label=_("Unfinished requests"),
     sentence=_("One mail, the day after you left a request unfinished."),
+    audience=Audience.COMPANY,
 )
 OUTSIDE = Category(
     slug="casework.outside",
     label=_("Requests for your organization"),
     sentence=_("When a request is proposed to an organization without accounts here."),
     always=True,
+    audience=Audience.MAILBOX,
 )
 
 _WHY_REQUEST = _("You get this because you sent this request, or because you are an owner of the company.")

@@ -131,6 +131,11 @@ def percent(share: Number, lang: str) -> str:
     return f"{digits}{NBSP}%" if base_language(lang) == "fr" else f"{digits}%"
 
 
+def colon(lang: str) -> str:
+    """Return what stands between a name and what is said of it: ": ", after a non-breaking space in French."""
+    return f"{NBSP}: " if base_language(lang) == "fr" else ": "
+
+
 def day(when: date, lang: str, *, weekday: bool = False, year: bool = True) -> str:
     """Write a date in words: "24 November 2026", "1er décembre 2026", "2026年11月24日".
 

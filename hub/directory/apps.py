@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DirectoryConfig(AppConfig):
     name = "hub.directory"
     label = "directory"
+    verbose_name = _("Directory")
 
     def ready(self) -> None:
         """Register the receivers, and what accounts ask of seats and organizations."""

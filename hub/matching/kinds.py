@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hub.notifications.choices import Timing
+from hub.notifications.choices import Audience, Timing
 from hub.notifications.registry import Category, Kind, register
 
 PROGRAMS = Category(
@@ -10,6 +10,7 @@ PROGRAMS = Category(
     label=_("Programs for your company"),
     sentence=_("When a change in the catalogue opens a program to your company, or closes one to it."),
     default=Timing.DAILY,
+    audience=Audience.COMPANY,
 )
 # ``since`` is the moment of the first change that it tells of: where another follows before it goes out, one takes the
 # place of both. Which way an answer moved tells of the company, so it stands on the page and not in the mail.

@@ -1,7 +1,18 @@
 """Closed lists of notifications."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Audience(StrEnum):
+    """Who can be told of a category, and so may choose when. A mailbox has no account, and no page of preferences."""
+
+    EVERYBODY = "everybody"
+    COMPANY = "company"
+    STAFF = "staff"
+    MAILBOX = "mailbox"
 
 
 class Timing(models.TextChoices):

@@ -7,7 +7,7 @@ mail travels in the open, so it says that something awaits its reader, and where
 from dataclasses import dataclass
 from typing import Any
 
-from hub.notifications.choices import Timing
+from hub.notifications.choices import Audience, Timing
 
 # What a mail may name. No name of this list stands for something that a company or an officer told in confidence.
 PLAIN_NAMES = frozenset(
@@ -40,7 +40,7 @@ class Category:
     """One switch on the page of preferences. ``label`` and ``sentence`` are lazy translations.
 
     What is ``always`` sent (a step of one's own request) may come once a day, but cannot be switched off. A category
-    that people opt in to has the default ``Timing.OFF``.
+    that people opt in to has the default ``Timing.OFF``. Only its ``audience`` is asked about it.
     """
 
     slug: str
@@ -48,6 +48,7 @@ class Category:
     sentence: Any
     default: Timing = Timing.AT_ONCE
     always: bool = False
+    audience: Audience = Audience.EVERYBODY
 
     @property
     def timings(self) -> list[Timing]:
@@ -101,3 +102,9 @@ def kind_called(slug: str) -> Kind | None:
 def categories() -> dict[str, Category]:
     """Return the categories of all kinds by slug, in the order in which they were declared."""
     return {kind.category.slug: kind.category for kind in _kinds.values()}
+
+
+def categories_for(audience: Audience) -> dict[str, Category]:
+    """Return the categories that an audience is told of, in their order."""
+    told = {audience, Audience.EVERYBODY}
+    return {slug: category for slug, category in categories().items() if category.audience in told}

@@ -72,7 +72,7 @@ def organization_of(value: Any, spellings: Spellings, place: Place, *, jurisdict
             f'No organization is spelled "{acronym}", "{name_en}".',
             "Add the spelling to organizations.yaml.",
             f"Aucun organisme ne s’écrit «\u00a0{acronym}\u00a0», «\u00a0{name_en}\u00a0».",
-            "Écrivez-le comme dans l’annuaire.",
+            "Écrivez-le comme dans le répertoire.",
         )
         return None
     stranger = Named(

@@ -192,7 +192,7 @@ def _kept(program: Program, signs: Signs, today: date, lang: str) -> Iterable[tu
     """Yield the lists of what was to be kept true, and is not known to be."""
     due = signs.due.get(program.slug)
     if due is not None and due <= today and intake_on(program.intake, today).state is not Intake.ENDED:
-        yield WorkList.REVIEW_DUE, gettext("Due on %(day)s.") % {"day": day(due, lang)}
+        yield WorkList.REVIEW_DUE, gettext("Due since %(day)s.") % {"day": day(due, lang)}
     links = [signs.links[address] for address in addresses_of(program) if address in signs.links]
     if links:
         yield WorkList.BROKEN, " ".join(_link_said(link, lang) for link in links)

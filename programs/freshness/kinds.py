@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from hub.notifications.choices import Audience
 from hub.notifications.registry import Category, Kind, register
 
 OWNERS = Category(
@@ -9,6 +10,7 @@ OWNERS = Category(
     label=_("Your organization’s entries"),
     sentence=_("When entries of an organization in the catalogue are to be confirmed or corrected."),
     always=True,
+    audience=Audience.MAILBOX,
 )
 REVIEW_ASKED = Kind(
     slug="programs.review_asked",

@@ -92,7 +92,7 @@ COLUMNS: tuple[Column, ...] = (
     _column(
         "organization",
         "Short name of the organization in the directory",
-        "Nom court de l’organisme dans l’annuaire",
+        "Nom court de l’organisme dans le répertoire",
         required=True,
         example="example-agency",
     ),

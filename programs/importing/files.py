@@ -121,7 +121,7 @@ def _remedy(mistake: Mistake) -> Words:
     if mistake.field == "organization":
         return Words(
             "Write its short name in the directory, or its names as they stand there.",
-            "Écrivez son nom court dans l’annuaire, ou ses noms tels qu’ils y figurent.",
+            "Écrivez son nom court dans le répertoire, ou ses noms tels qu’ils y figurent.",
         )
     return Words(mistake.remedy, mistake.remedy_fr)
 

@@ -1,8 +1,9 @@
 """A field of a draft in words, for people who compare: its name and its value in one language."""
 
+from decimal import Decimal
 from typing import Any
 
-from hub.core.text import money_exact
+from hub.core.text import money_exact, percent
 from hub.core.vocabulary import IntakeMode, Stage, Support
 from hub.core.words import INTAKE_MODE_WORDS, Words, words_for
 from programs.drafting.condition_rows import preview
@@ -46,8 +47,9 @@ def value_text(name: str, value: Any, lang: str) -> str:
         return (YES if value else NO).text(lang)
     if name == "intake_mode" and value in set(IntakeMode):
         return INTAKE_MODE_WORDS[IntakeMode(value)].text(lang)
-    if name in {"amount_min", "amount_max"} and str(value).isdecimal():
-        return money_exact(int(value), lang)
+    if name in {"amount_min", "amount_max", "cost_share"} and str(value).replace(".", "", 1).isdecimal():
+        figure = Decimal(str(value))
+        return percent(figure / 100, lang) if name == "cost_share" else money_exact(figure, lang)
     if isinstance(value, list):
         kinds: Any = Support if name == "support" else Stage
         return ", ".join(words_for(kinds(code)).text(lang) if code in set(kinds) else code for code in value)

@@ -134,4 +134,9 @@
     document.getElementById("desk-sort")?.addEventListener("change", (event) => event.target.form.requestSubmit());
     say();
   });
+
+  // --- The list: beside a case it begins near that case -----------------------------------------------------------------
+
+  const now = document.querySelector(".inbox [data-now]");
+  if (now) now.closest(".inbox").scrollTop = now.offsetTop - 2 * now.offsetHeight;
 })();

@@ -47,6 +47,11 @@ def test_short_money_never_says_more_than_the_source(amount: int) -> None:
     assert shown <= amount
 
 
+def test_colon() -> None:
+    assert text.colon("en") == ": "
+    assert text.colon("fr-CA") == f"{N}: "
+
+
 def test_percent() -> None:
     assert text.percent(0.5, "en") == "50%"
     assert text.percent(Decimal("0.333"), "fr") == f"33,3{N}%"

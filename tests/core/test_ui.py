@@ -143,6 +143,28 @@ def test_the_place_in_the_navigation_is_marked() -> None:
     assert "aria-current" not in make('{% nav_item "/programs/" "Programs" but="/programs/list/" %}')
 
 
+@pytest.mark.parametrize(
+    ("address", "kept"), [("/pages/search/", "water"), ("/programs/list/", "water"), ("/desk/", None)]
+)
+def test_the_search_of_the_frame_keeps_its_own_words_alone(address: str, kept: str | None) -> None:
+    page = Page(get_template("base.html").render({}, RequestFactory().get(address, {"q": "water"})))
+    [field] = [attrs for tag, attrs in page.elements if tag == "input" and attrs.get("id") == "q"]
+    assert field.get("value") == kept
+
+
+def test_lists_without_anything_fold_away_unless_chosen(language: str) -> None:
+    def one(text: str, count: int, *, current: bool = False) -> dict[str, object]:
+        return {"text": text, "url": f"?list={text}", "count": count, "current": current}
+
+    lists = [one("a", 0, current=True), one("b", 3), one("c", 0), one("d", 0)]
+    html = make("{% work_lists 'Lists' lists %}", lists=lists)
+    shown, folded = html.split("<details")
+    assert re.findall(r"list=(.)", shown) == ["a", "b"]
+    assert re.findall(r"list=(.)", folded) == ["c", "d"]
+    assert {"en": "2 empty lists", "fr": "2 listes vides"}[language] in folded
+    assert "<details" not in make("{% work_lists 'Lists' lists %}", lists=lists[:2])
+
+
 def test_the_sprite_holds_only_the_icons_used() -> None:
     html = make('{% icon "search" %}{% icon "search" %}{% icon "lock" %}{% icon_sprite %}')
     assert re.findall(r'<symbol id="i-(\w+)"', html) == ["lock", "search"]

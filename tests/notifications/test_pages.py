@@ -1,5 +1,7 @@
 """The pages of one's own mails."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
@@ -8,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from hub.accounts.choices import Role
 from hub.notifications import registry, services
-from hub.notifications.choices import BounceKind, Timing
+from hub.notifications.choices import Audience, BounceKind, Timing
 from hub.notifications.dsn import Report
 from hub.notifications.models import Bounce, Preference
-from tests.accounts.people import sign_in
+from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
 from tests.notifications.conftest import work
-from tests.notifications.kinds import CHANCE, CHANGED
+from tests.notifications.kinds import CHANCE, CHANGED, STEP
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PREFERENCES, HISTORY = "/en/account/mails/", "/en/account/mails/history/"
@@ -46,6 +49,22 @@ def test_choices_are_kept_and_shown(own, ada):
     assert "Saved." in answer.content.decode()
     assert answer.context["form"].initial == {"steps": "daily", "programs": "off", "chances": "off"}
     assert Preference.objects.filter(recipient__user=ada).count() == 2
+
+
+@pytest.mark.parametrize(("person", "asked"), [("ada", {"steps", "programs"}), ("desk", {"chances", "programs"})])
+def test_people_are_asked_about_what_they_can_be_told_of(client, ada, monkeypatch, person, asked):
+    monkeypatch.setattr(registry, "_kinds", {})
+    for kind, audience in ((STEP, Audience.COMPANY), (CHANCE, Audience.STAFF), (CHANGED, Audience.EVERYBODY)):
+        registry.register(replace(kind, category=replace(kind.category, audience=audience)))
+    box = replace(STEP.category, slug="box", audience=Audience.MAILBOX)
+    registry.register(replace(STEP, slug="tests.box", category=box))
+    people = {"ada": ada, "desk": make_person("desk@hub.example", role=Role.ADVISER)}
+    give_app(people["desk"])
+    if person == "desk":
+        sign_in_staff(client, people["desk"])
+    else:
+        client.force_login(ada)
+    assert set(client.get(PREFERENCES).context["form"].fields) == asked
 
 
 @pytest.mark.parametrize("sent", [{}, {"steps": "off", "programs": "off", "chances": "off"}, {"steps": "x"}])

@@ -171,6 +171,16 @@ def said_items() -> list[dict[str, str]]:
 
 
 @register.simple_tag
+def desk_lists() -> list[dict[str, Any]]:
+    """Lists of a desk, one of them without anything."""
+    return [
+        {"text": either("To review", "À relire"), "url": "#b4", "count": 2, "current": True},
+        {"text": either("Drafts", "Ébauches"), "url": "#b4", "count": 5, "current": False},
+        {"text": either("Reader reports", "Signalements"), "url": "#b4", "count": 0, "current": False},
+    ]
+
+
+@register.simple_tag
 def jump_items() -> list[dict[str, Any]]:
     """Sections of a page."""
     return [

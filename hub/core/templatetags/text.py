@@ -45,6 +45,12 @@ def plain_number(value: text.Number | None) -> str:
     return "" if value is None else text.plain_number(value, page_language())
 
 
+@register.simple_tag
+def colon() -> str:
+    """What stands between a name and what is said of it: {{ company.name }}{% colon %}{{ subject }}."""
+    return text.colon(page_language())
+
+
 @register.filter
 def day(when: date | None) -> str:
     """A date in words; an aware moment is first brought to the current time zone."""

@@ -78,6 +78,13 @@ def jump(label: str, items: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"label": label, "items": items}
 
 
+@register.inclusion_tag("ui/work_lists.html")
+def work_lists(label: str, lists: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The lists of a desk with their counts, as `jump` takes them. Lists without anything fold away, unless chosen."""
+    shown = [one for one in lists if one["count"] or one["current"]]
+    return {"label": label, "shown": shown, "folded": [one for one in lists if one not in shown]}
+
+
 @register.inclusion_tag("ui/said.html")
 def said(items: Sequence[dict[str, Any]], action: str = "change", label: str = "") -> dict[str, Any]:
     """What was answered, each with "Change" or "Remove". Items have text, url and may have what ("place")."""

@@ -1,5 +1,7 @@
 """What a person hears and when, and what the person was told."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
@@ -12,10 +14,11 @@ from hub.accounts.models import User
 from hub.accounts.rates import admits
 from hub.accounts.requests import SignedInRequest
 from hub.notifications import services
+from hub.notifications.choices import Audience
 from hub.notifications.forms import PreferencesForm
 from hub.notifications.models import Notification, Preference
 from hub.notifications.presentation import account_notice, told
-from hub.notifications.registry import categories
+from hub.notifications.registry import Category, categories_for
 
 SHOWN = 50
 
@@ -23,9 +26,9 @@ SHOWN = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: SignedInRequest) -> HttpResponse:
     """Show and keep when the person wants to hear of each category."""
-    known = categories()
+    known = categories_for(Audience.STAFF if request.user.has_staff_role else Audience.COMPANY)
     form = PreferencesForm(
-        request.POST if request.method == "POST" else None, categories=known, initial=_chosen(request.user)
+        request.POST if request.method == "POST" else None, categories=known, initial=_chosen(request.user, known)
     )
     if request.method == "POST" and form.is_valid():
         services.save_preferences(person=request.user, timings=form.timings(), by=request.user, at=timezone.now())
@@ -57,7 +60,7 @@ def ask_confirmation(request: SignedInRequest) -> HttpResponse:
     return redirect("notifications:preferences")
 
 
-def _chosen(person: User) -> dict[str, str]:
+def _chosen(person: User, known: Mapping[str, Category]) -> dict[str, str]:
     """Return the timing of each category for a person, by the field of the form."""
     kept = dict(Preference.objects.filter(recipient__user=person).values_list("category", "timing"))
-    return {slug: kept.get(slug, category.default) for slug, category in categories().items()}
+    return {slug: kept.get(slug, category.default) for slug, category in known.items()}

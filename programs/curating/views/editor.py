@@ -1,6 +1,7 @@
 """The editor: one page for a section, one for a condition. Whatever is sent is kept, session or not."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -30,6 +31,7 @@ from programs.drafting.condition_rows import preview
 from programs.drafting.differences import marked
 from programs.drafting.documents import FIELDS, Document, Section, rows_by_id
 from programs.drafting.labels import SECTION_WORDS
+from programs.drafting.values import ValueMistakeError, day
 from programs.eligibility.examples import EXAMPLES
 from programs.eligibility.kinds import PARAMETERS
 from programs.eligibility.wording import sentence_for
@@ -287,9 +289,18 @@ def _condition_rows(draft: Revision, document: Document) -> list[dict[str, Any]]
                 "en": en,
                 "fr": fr,
                 "state": state,
+                "read_on": _read_on(row["as_of"]),
             }
         )
     return found
+
+
+def _read_on(text: str) -> date | None:
+    """Return when a source was read; None as long as what is typed is no day."""
+    try:
+        return day(text)
+    except ValueMistakeError:
+        return None
 
 
 @require_POST

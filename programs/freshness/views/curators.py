@@ -110,11 +110,13 @@ def _of_program(row: Program, form: RhythmForm) -> dict[str, object]:
         {"link": link, "looks": sorted(link.looks.all(), key=lambda look: look.at, reverse=True)[:_LOOKS]}
         for link in sorted(links, key=lambda link: (not wants_a_person(link, now), link.address))
     ]
+    due = review_days([entry]).get(row.slug) if entry else None
     return {
         "program": row,
         "entry": entry,
         "name": entry.name(current_language()) if entry else row.slug,
-        "due": review_days([entry]).get(row.slug) if entry else None,
+        "due": due,
+        "is_due": due is not None and due <= timezone.localdate(now),
         "form": form,
         "links": shown,
         "answers": row.asked.exclude(answer="").select_related("ask").order_by("-answered_at")[:_ASKS],
