@@ -68,8 +68,9 @@ class _Story:
     def _first_file(self) -> None:
         """A file becomes drafts, which the other curator publishes; two of its programs look like twins."""
         source = self._import(FIRST_FILE, days=60)
-        for row in source.rows.select_related("draft").order_by("position"):
-            self._publish(row.draft, by=self.whole, reader=self.own, days=58)
+        drafts = Revision.objects.filter(imported_rows__source=source).order_by("imported_rows__position")
+        for draft in drafts:
+            self._publish(draft, by=self.whole, reader=self.own, days=58)
 
     def _second_file(self) -> None:
         """A curator has changed an amount since the first file: the second one conflicts with it."""
@@ -90,7 +91,7 @@ class _Story:
 
     def _page_that_is_gone(self) -> None:
         """The official page of one program is not there since twelve days."""
-        address = self._program("demo-harbour-loan").live.url_en
+        address = Revision.objects.get(live_program__slug="demo-harbour-loan").url_en
         site = LinkSite.objects.create(
             origin=origin_of(address), robots="", robots_at=self._ago(1), not_before=self.now
         )
@@ -127,8 +128,7 @@ class _Story:
     def _owner(self) -> None:
         """The owner has its link: one entry is confirmed, one corrected, the others wait."""
         body = Organization.objects.get(slug=DEMO_ORGANIZATION)
-        values = {"months": 6, "mailbox": MAILBOX, "language": "en"}
-        freshness.set_plan(organization=body, **values, by=self.own, at=self._ago(3))
+        freshness.set_plan(organization=body, months=6, mailbox=MAILBOX, language="en", by=self.own, at=self._ago(3))
         freshness.ask_owner(organization=body, by=self.own, at=self._ago(3))
         ask = ReviewAsk.objects.get(organization=body)
         asked = {row.program.slug: row for row in AskedProgram.objects.filter(ask=ask).select_related("program")}

@@ -84,7 +84,7 @@ def judged_pairs_of(charge: Charge) -> Any:
 
     Whoever looks after one of two published programs sees what was said of them; of a draft only whoever sees it.
     """
-    return _pairs(~Q(judgement="") & _seen(charge)).select_related("judged_by").order_by("-judged_at", "-pk")
+    return _pairs(~Q(judgement="") & _seen(charge)).order_by("-judged_at", "-pk")
 
 
 def pairs_for(person: Any, charge: Charge) -> Any:
