@@ -94,7 +94,7 @@ def test_a_hundred_thousand_rows_leave_in_pieces(monkeypatch: pytest.MonkeyPatch
     finally:
         tracemalloc.stop()
     assert many.asked == len(many)
-    assert size > 20_000_000
+    assert size > 10_000_000
     assert most < 5_000_000
 
 
