@@ -16,7 +16,7 @@ from hub.accounts.models import User
 from hub.accounts.requests import SignedInRequest
 from hub.core.workflow import TransitionRefusedError
 from programs.choices import Judgement
-from programs.curating.access import charge_of, judged_pairs_of, pairs_of
+from programs.curating.access import Charge, charge_of, judged_pairs_of, pairs_of
 from programs.importing.pairs import Reason
 from programs.imports.access import pair_for
 from programs.imports.rules import of_two_organizations
@@ -39,14 +39,14 @@ def index(request: SignedInRequest) -> HttpResponse:
     judged = list(judged_pairs_of(charge)[:PER_PAGE])
     context = {
         "page_obj": page,
-        "rows": [_row(pair, request.user) for pair in page],
-        "proposed": [_row(pair, request.user) for pair in judged if pair.judgement == Judgement.PROPOSED],
-        "judged": [_row(pair, request.user) for pair in judged if pair.judgement != Judgement.PROPOSED],
+        "rows": [_row(pair, request.user, charge) for pair in page],
+        "proposed": [_row(pair, request.user, charge) for pair in judged if pair.judgement == Judgement.PROPOSED],
+        "judged": [_row(pair, request.user, charge) for pair in judged if pair.judgement != Judgement.PROPOSED],
     }
     return render(request, "programs/importing/pairs.html", context)
 
 
-def _row(pair: ProgramPair, person: User) -> dict[str, Any]:
+def _row(pair: ProgramPair, person: User, charge: Charge) -> dict[str, Any]:
     sides = (pair.first, pair.second)
     kept = next((side for side in sides if side.pk == pair.kept_id), None)
     return {
@@ -56,6 +56,8 @@ def _row(pair: ProgramPair, person: User) -> dict[str, Any]:
         "kept": "" if kept is None else kept.live.name if kept.live else kept.slug,
         "two_bodies": of_two_organizations(pair),
         "own": pair.judged_by_id == person.pk,
+        # What is apart is taken back by whoever looks after both.
+        "reopens": pair.judgement != Judgement.APART or all(charge.holds(side.organization_id) for side in sides),
     }
 
 
