@@ -88,6 +88,8 @@ class Judgement(models.TextChoices):
     """What a person said of two programs."""
 
     JOINED = "joined", _("They belong together")
+    # Of two organizations: a second person has to say so, too.
+    PROPOSED = "proposed", _("Proposed: they belong together")
     APART = "apart", _("They are not the same")
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from hub.accounts.models import User
+from hub.core.vocabulary import Level, Province
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
 from hub.directory.presence import day_at
 from hub.directory.services import grant_curatorship, record_absence, seat_person, set_capacity, set_lead
@@ -39,8 +40,10 @@ SEATS: Mapping[str, Held] = {
     "guichet": Held("hub-desk", 60),
     "alberta": Held("ab-government-desk", 10),
 }
-# By the key of the person: the slug of the organization, or None for the whole catalogue.
-CURATORSHIPS = {"curator1": None, "curator2": "nrcan"}
+# A made-up body, so that nobody real seems to have said what the demonstration says.
+DEMO_ORGANIZATION = "demo-agency"
+# By the key of the person: the slugs of the organizations, or None for the whole catalogue.
+CURATORSHIPS: Mapping[str, tuple[str | None, ...]] = {"curator1": (None,), "curator2": ("nrcan", DEMO_ORGANIZATION)}
 
 AWAY, STANDS_IN, AWAY_FOR = "shanghai2", "shanghai", timedelta(days=13)
 
@@ -57,16 +60,31 @@ def seed_demo_powers(*, people: Mapping[str, User], at: datetime) -> None:
     for key, held in SEATS.items():
         if not SeatHolder.objects.filter(user=people[key]).exists():
             _seat(people[key], held, administrator=people["admin"], at=at)
-    for key, organization in CURATORSHIPS.items():
-        if not Curatorship.objects.filter(user=people[key]).exists():
-            body = Organization.objects.get(slug=organization) if organization else None
-            grant_curatorship(person=people[key], organization=body, by=None, at=at)
+    _make_organization()
+    for key, slugs in CURATORSHIPS.items():
+        for slug in slugs:
+            if not Curatorship.objects.filter(user=people[key], organization__slug=slug).exists():
+                body = Organization.objects.get(slug=slug) if slug else None
+                grant_curatorship(person=people[key], organization=body, by=None, at=at)
     if not Absence.objects.filter(user=people[AWAY]).exists():
         seat = Seat.objects.get(slug=SEATS[STANDS_IN].seat)
         today = day_at(seat, at)
         record_absence(
             person=people[AWAY], first_day=today, last_day=today + AWAY_FOR, stand_in_seat=seat, by=None, at=at
         )
+
+
+def _make_organization() -> None:
+    names = {
+        "acronym_en": "DEMO",
+        "acronym_fr": "DÉMO",
+        "name_en": "Demonstration Agency (fictional)",
+        "name_fr": "Agence de démonstration (fictive)",
+        "url_en": "https://demo-agency.example/en/",
+        "url_fr": "https://demo-agency.example/fr/",
+    }
+    values = {**names, "level": Level.TERRITORIAL, "jurisdiction": Province.NUNAVUT}
+    Organization.objects.get_or_create(slug=DEMO_ORGANIZATION, defaults=values)
 
 
 def _seat(person: User, held: Held, *, administrator: User, at: datetime) -> None:

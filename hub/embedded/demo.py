@@ -15,6 +15,8 @@ from hub.embedded.services import ServiceError, Services
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".local" / "demo"
+# Named in ``hub.audit.rights``, which needs Django.
+WEB_ROLE = "hub_web"
 
 
 def main() -> int:
@@ -58,10 +60,13 @@ def _run(port: int) -> int:
         quiet = {**environment, "LOG_LEVEL": "WARNING"}
         _manage(quiet, "translations")
         _manage(quiet, "migrate", "--verbosity", "0")
+        _manage(quiet, "grant_rights")
         _manage(quiet, "load_everything")
         _manage(quiet, "seed_demo")
         _manage(quiet, "collectstatic", "--noinput", "--verbosity", "0")
-        with Children(folder=FOLDER / "logs", environment=environment) as children:
+        # As in production, what answers requests owns no table.
+        web = environment | {"DATABASE_URL": services.postgres.url_of(WEB_ROLE)}
+        with Children(folder=FOLDER / "logs", environment=web) as children:
             _start_processes(children, port)
             _wait_until_ready(children, port)
             _manage(environment, "show_demo", "--port", str(port))

@@ -66,6 +66,10 @@ class Postgres:
             server.psql("CREATE DATABASE hub TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';")
         self.url = server.get_uri(database="hub")
 
+    def url_of(self, role: str) -> str:
+        """Return the address for another role; on its own socket the server asks for no password."""
+        return self.url.replace("//postgres:", f"//{role}:", 1)
+
     def _get_server(self, library: Any) -> Any:
         deadline = time.monotonic() + READY_WITHIN
         while True:

@@ -121,6 +121,8 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"]["options"] = env(
     "DATABASE_OPTIONS", default="-c statement_timeout=5000 -c lock_timeout=2000"
 )
+# The password that ``grant_rights`` gives the role of the web processes; none where the database asks for none.
+DATABASE_WEB_PASSWORD = env("DATABASE_WEB_PASSWORD", default="")
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 
 from hub.core import logs
 from hub.directory.access import curatorships_of
 from hub.directory.models import Curatorship, Organization
+from programs.choices import Judgement
 from programs.models import ImportConflict, Program, ProgramPair, Revision
 
 
@@ -74,7 +76,36 @@ def conflicts_of(charge: Charge) -> Any:
 
 def pairs_of(charge: Charge) -> Any:
     """Return the pairs that wait for a person, the likest first; both programs must be looked after."""
-    waiting = ProgramPair.objects.filter(judgement="").select_related(
-        "first__organization", "second__organization", "first__live", "second__live"
-    )
-    return charge.of_programs(charge.of_programs(waiting, "first__"), "second__").order_by("-likeness", "pk")
+    return _pairs(Q(judgement="") & _both(charge)).order_by("-likeness", "pk")
+
+
+def judged_pairs_of(charge: Charge) -> Any:
+    """Return the pairs that a person has judged, the newest first.
+
+    Whoever looks after one of two published programs sees what was said of them; of a draft only whoever sees it.
+    """
+    return _pairs(~Q(judgement="") & _seen(charge)).order_by("-judged_at", "-pk")
+
+
+def pairs_for(person: Any, charge: Charge) -> Any:
+    """Return the pairs that wait for this person: to be judged, or proposed by somebody else."""
+    proposed = Q(judgement=Judgement.PROPOSED) & ~Q(judged_by=person) & _seen(charge)
+    return _pairs(Q(judgement="") & _both(charge) | proposed).order_by("-likeness", "pk")
+
+
+def _pairs(wanted: Q) -> Any:
+    sides = ("first__organization", "second__organization", "first__live", "second__live")
+    return ProgramPair.objects.filter(wanted).select_related(*sides)
+
+
+def _side(charge: Charge, side: str) -> Q:
+    return Q() if charge.whole else Q(**{f"{side}__organization__in": charge.organization_ids})
+
+
+def _both(charge: Charge) -> Q:
+    return _side(charge, "first") & _side(charge, "second")
+
+
+def _seen(charge: Charge) -> Q:
+    published = Q(first__live__isnull=False, second__live__isnull=False)
+    return _both(charge) | (_side(charge, "first") | _side(charge, "second")) & published

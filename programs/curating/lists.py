@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.text import day
 from hub.core.vocabulary import EvidenceAge, Intake
 from programs.catalogue.entries import Program
-from programs.choices import LinkVerdict, ReportOrigin, RevisionState
+from programs.choices import Judgement, LinkVerdict, ReportOrigin, RevisionState
 from programs.curating.signs import Signs
 from programs.eligibility.evidence import known_age
 from programs.eligibility.intake import SOON, intake_on
@@ -147,7 +147,10 @@ def _pair_item(pair: ProgramPair, lang: str) -> Item:
     body = pair.first.organization
     names = [_name(program, lang) for program in (pair.first, pair.second)]
     acronym = body.acronym_fr if lang == "fr" else body.acronym_en
-    why = gettext("Beside %(name)s.") % {"name": names[1]}
+    words = gettext("Beside %(name)s.")
+    if pair.judgement == Judgement.PROPOSED:
+        words = gettext("Somebody would join it with %(name)s. Approve it, or not.")
+    why = words % {"name": names[1]}
     return Item(pair.first.slug, names[0], acronym, body.slug, why, url=reverse("imports:pairs"))
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from programs.catalogue.entries import Program
-from programs.curating.access import Charge, conflicts_of, pairs_of
+from programs.curating.access import Charge, conflicts_of, pairs_for
 from programs.freshness.reading import plans_and_mail, review_days
 from programs.links.reading import doubtful_links, wants_a_person
 from programs.models import ImportConflict, Link, ProgramPair, Report
@@ -19,7 +20,8 @@ _NOT_LISTED = ("ours", "theirs", "row__document", "row__changes", "row__clashes"
 class Signs:
     """``due`` holds days by program, ``links`` those that want a person by address, ``closed`` mailboxes by slug.
 
-    ``conflicts`` are fields of imports that wait for a person, ``pairs`` programs that may be one.
+    ``conflicts`` are fields of imports that wait for a person, ``pairs`` programs that may be one, or that
+    somebody else would join.
     """
 
     due: Mapping[str, date] = field(default_factory=dict)
@@ -30,8 +32,8 @@ class Signs:
     pairs: Iterable[ProgramPair] = ()
 
 
-def signs_for(programs: Iterable[Program], charge: Charge, *, at: datetime) -> Signs:
-    """Return the signs within what is looked after (six queries)."""
+def signs_for(programs: Iterable[Program], charge: Charge, person: Any, *, at: datetime) -> Signs:
+    """Return the signs within what the person looks after (six queries)."""
     plans = plans_and_mail(at)
     return Signs(
         due=review_days(programs, rhythms={plan.organization.slug: plan.months for plan in plans}),
@@ -39,5 +41,5 @@ def signs_for(programs: Iterable[Program], charge: Charge, *, at: datetime) -> S
         reports=list(waiting_reports(charge)),
         closed={plan.organization.slug: (plan.organization.acronym, plan.mailbox) for plan in plans if plan.gives_back},
         conflicts=conflicts_of(charge).defer(*_NOT_LISTED),
-        pairs=pairs_of(charge),
+        pairs=pairs_for(person, charge),
     )

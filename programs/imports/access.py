@@ -6,7 +6,7 @@ from django.http import Http404
 
 from hub.core import logs
 from programs.choices import JobState
-from programs.curating.access import Charge, charge_of, conflicts_of, pairs_of
+from programs.curating.access import Charge, charge_of, conflicts_of, judged_pairs_of, pairs_of
 from programs.models import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
 
 
@@ -41,8 +41,10 @@ def conflict_for(user: Any, pk: int) -> ImportConflict:
 
 
 def pair_for(user: Any, pk: int) -> ProgramPair:
-    """Return a pair that waits. Raises ``Http404`` as above."""
-    return _one(user, pairs_of(charge_of(user)), pk)  # type: ignore[no-any-return]
+    """Return a pair that waits, or was judged. Raises ``Http404`` as above."""
+    charge = charge_of(user)
+    rows = pairs_of(charge).filter(pk=pk)
+    return _one(user, rows if rows.exists() else judged_pairs_of(charge), pk)  # type: ignore[no-any-return]
 
 
 def _one(user: Any, rows: Any, pk: int) -> Any:

@@ -12,6 +12,7 @@ type Told = Callable[[int, int], None]
 
 _SECONDS = 3600
 _EVERY = 50
+_BEGUN = (0, 0)
 
 
 def silent(_done: int, _total: int) -> None:
@@ -19,7 +20,11 @@ def silent(_done: int, _total: int) -> None:
 
 
 def telling(job: int) -> Told:
-    """Return what remembers how many rows of a job are done, every few rows."""
+    """Note that a job has begun, and return what remembers how many rows of it are done, every few rows.
+
+    What a worker had said of it before it was killed is forgotten: its work is gone, too.
+    """
+    cache.set(_key(job), _BEGUN, _SECONDS)
 
     def tell(done: int, total: int) -> None:
         if done % _EVERY == 0:
@@ -29,7 +34,7 @@ def telling(job: int) -> Told:
 
 
 def told(job: int) -> tuple[int, int] | None:
-    """Return the rows done and all rows of a job; None while it reads the file, or nobody knows."""
+    """Return the rows done and all rows of a job: none at all while it reads. None where nobody has begun, or knows."""
     found: tuple[int, int] | None = cache.get(_key(job))
     return found
 

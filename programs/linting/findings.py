@@ -19,6 +19,7 @@ class Lint(StrEnum):
     NUMBERS_DIFFER = "numbers differ between the languages"
     FRENCH_MARKS = "French typography"
     JARGON = "jargon"
+    ACRONYM = "acronym not explained at first use"
     GRADE = "reading level"
     LONG_SENTENCE = "sentence over 25 words"
     LONG_MEAN = "over 15 words a sentence"

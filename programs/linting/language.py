@@ -14,6 +14,7 @@ from hub.core.text import plain_number
 from hub.core.typography import typeset
 from hub.core.words import Words
 from programs.catalogue.entries import Program
+from programs.linting.acronyms import acronyms
 from programs.linting.findings import Finding, Lint
 
 MOST_GRADE = 10.0  # of a summary, for readers in business
@@ -67,11 +68,12 @@ class Measures:
 
 
 def wording(program: Program) -> Iterator[Finding]:
-    """Yield what makes the texts of a program hard to read, and French that is not set as in Canada."""
+    """Yield what makes the texts of a program hard to read, acronyms among it, and French not set as in Canada."""
     for lang in ("en", "fr"):
         yield from _summary(program.summary(lang), lang)
         for where, text in _texts(program, lang):
             yield from text_findings(text, lang, where)
+        yield from acronyms(program, _texts(program, lang), lang)
 
 
 def text_findings(text: str, lang: str, where: str, *, prose: bool = False) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ _WHY = {
     Lint.NUMBERS_DIFFER: "One language rounds, or says a figure in words.",
     Lint.FRENCH_MARKS: "Normalised when a file is loaded: found in drafts alone.",
     Lint.JARGON: "A plainer word is at hand; the next revision uses it.",
+    Lint.ACRONYM: "Companies of the trade know it; others do not. Written out with the next evidence.",
     Lint.GRADE: f"English above grade {MOST_GRADE:g}, or French below {LEAST_FRENCH_SCORE:g}: names of programs, of "
     "organizations and of technologies weigh on a short text. Rewritten with the next evidence.",
     Lint.LONG_SENTENCE: f"Over {MOST_WORDS} words, mostly lists of what is paid. Rewritten with the next evidence.",

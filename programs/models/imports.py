@@ -164,7 +164,10 @@ class ImportConflict(HubModel):
 
 
 class ProgramPair(HubModel):
-    """Two programs that may be one, or versions of each other; and what a person said of it, for good."""
+    """Two programs that may be one, or versions of each other; and what a person said of it.
+
+    Where they belong to two organizations, it is a proposal until ``approved_by`` agrees.
+    """
 
     first = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+")
@@ -175,6 +178,7 @@ class ProgramPair(HubModel):
     # Of two that are the same, the one that stays.
     kept = models.ForeignKey(Program, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     judged_by = _person()
+    approved_by = _person()
     judged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -184,8 +188,15 @@ class ProgramPair(HubModel):
             is_one_of("kind", PairKind, name="program_pair_kind"),
             models.CheckConstraint(
                 condition=Q(kept=None)
-                | (Q(judgement=Judgement.JOINED, kind=PairKind.DUPLICATE) & (Q(kept=F("first")) | Q(kept=F("second")))),
+                | (
+                    Q(judgement__in=[Judgement.JOINED, Judgement.PROPOSED], kind=PairKind.DUPLICATE)
+                    & (Q(kept=F("first")) | Q(kept=F("second")))
+                ),
                 name="kept_is_one_of_a_joined_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | (Q(judgement=Judgement.JOINED) & ~Q(approved_by=F("judged_by"))),
+                name="pair_is_approved_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(judgement="", judged_at__isnull=True)

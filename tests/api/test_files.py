@@ -5,6 +5,8 @@ import hashlib
 import io
 import json
 import re
+import tracemalloc
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,8 +16,10 @@ from hypothesis import strategies as st
 
 from hub.api import files, sources
 from hub.api.fields import Record
+from hub.api.records.programs import ConditionRow
 from hub.core.sheets import ACTIVE, BYTE_ORDER_MARK, as_written
 from hub.core.text import NBSP
+from hub.core.words import Words
 from opportunities.choices import Disclosure
 from opportunities.models import Opportunity
 
@@ -57,6 +61,41 @@ def test_both_forms_hold_the_same(client: Client, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_cell_of_a_file_acts(client: Client, name: str) -> None:
     assert not [cell for row in cells(client, name) for cell in row.values() if cell[:1] in ACTIVE - {"'"}]
+
+
+class Many(Sequence[Record]):
+    """One row a hundred thousand times, and how many of them were asked for."""
+
+    def __init__(self, row: Record) -> None:
+        self.row, self.asked = row, 0
+
+    def __len__(self) -> int:
+        return 100_000
+
+    def __getitem__(self, index: Any) -> Any:
+        if index >= len(self):
+            raise IndexError
+        self.asked = index + 1
+        return self.row
+
+
+@pytest.mark.parametrize("form", files.FORMS)
+def test_a_hundred_thousand_rows_leave_in_pieces(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    many = Many(sources.open_catalogue().conditions[0])
+    kind = files.Kind("many", ConditionRow, lambda: (many, "1"), Words("Many", "Beaucoup"))
+    monkeypatch.setattr(files, "KINDS", {"many": kind})
+    pieces = files.pieces_of("many", form)
+    tracemalloc.start()
+    try:
+        first = len(next(pieces))
+        assert many.asked < 1_000, "the first bytes do not wait for the last row"
+        size = first + sum(map(len, pieces))
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert many.asked == len(many)
+    assert size > 10_000_000
+    assert most < 5_000_000
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1)))

@@ -1,6 +1,7 @@
 """What the API tells of programs, organizations, offices, areas, opportunities and agreements."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,12 +13,16 @@ from django.utils.translation import override
 
 from hub.api import sources
 from hub.api.nouns import NOUNS
+from hub.api.records.programs import ProgramRecord
 from hub.core.vocabulary import Area
 from hub.directory.models import Organization
 from opportunities.choices import Disclosure
 from opportunities.models import Opportunity
-from programs.models import Program
+from programs.catalogue.entries import Contact, Note, Span
+from programs.models import Program, Revision
+from programs.records import program_of
 from programs.services import live_catalogue
+from programs.together.reading import together
 from programs.views import list_context
 from tests.support.queries import QueryRecorder
 
@@ -187,6 +192,42 @@ def test_a_new_name_gives_a_new_tag(client: Client) -> None:
     assert after[0] != before[0]
     assert after[2] != before[2]
     assert "Un autre nom" in client.get(f"{V1}organizations/{slug}").text
+
+
+def test_the_word_of_an_owner_is_told_and_gives_new_tags(client: Client) -> None:
+    on_list = get(client, "programs", sort="name")["results"][0]["slug"]
+    row = Program.objects.select_related("live").get(slug=on_list)
+    addresses = [f"{V1}programs/{row.slug}", f"{V1}programs?sort=name", "/data/programs.csv", "/data/programs.json"]
+    addresses.append("/data/datapackage.json")
+    before = [client.get(address)["ETag"] for address in addresses]
+    assert client.get(addresses[0]).json()["confirmed_on"] is None
+    Revision.objects.filter(pk=row.live_id).update(confirmed_on=date(2026, 11, 20))
+    after = [
+        client.get(address, headers={"if-none-match": tag}) for address, tag in zip(addresses, before, strict=True)
+    ]
+    assert [answer.status_code for answer in after] == [200] * len(addresses)
+    assert after[0].json()["confirmed_on"] == "2026-11-20"
+    assert {each["slug"]: each for each in after[1].json()["results"]}[row.slug]["confirmed_on"] == "2026-11-20"
+    assert '"confirmed_on":"2026-11-20"' in after[3].getvalue().decode()
+    # The content is what it was: no load and no import takes the word back.
+    assert [client.get(address)["ETag"] for address in addresses] == [answer["ETag"] for answer in after]
+
+
+def test_what_it_takes_to_apply_is_told_with_its_sources(client: Client) -> None:
+    said = replace(
+        program_of(Program.objects.filter(live__isnull=False).order_by("slug")[0].live),
+        documents=(Note("A budget.", "Un budget."),),
+        effort=Span(least=20, most=40, source="https://programs.example/effort"),
+        decision=Span(most=90, source="https://programs.example/wait"),
+        contact=Contact(email="programs@agency.example", source="https://programs.example/contact"),
+    )
+    told = ProgramRecord.of(said, together()).model_dump(mode="json")
+    assert told["documents"] == [{"sentence_en": "A budget.", "sentence_fr": "Un budget."}]
+    assert (told["effort_hours_min"], told["effort_hours_max"], told["effort_source"]) == (20, 40, said.effort.source)
+    assert (told["decision_days_min"], told["decision_days_max"]) == (None, 90)
+    assert told["decision_source"] == said.decision.source
+    assert (told["contact_email"], told["contact_phone"]) == ("programs@agency.example", None)
+    assert told["contact_source"] == said.contact.source
 
 
 def test_another_question_has_another_tag(client: Client) -> None:

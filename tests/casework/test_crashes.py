@@ -5,18 +5,14 @@ survives. After each death the act is done again, as a person would press again 
 effects must stand exactly once.
 """
 
-import os
 import re
-import signal
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 
 from hub.casework.choices import EventKind, OfferState, Outcome, OutcomeReason, RequestState
 from hub.casework.models import Event, Offer, Reminder, ServiceRequest
@@ -27,59 +23,9 @@ from hub.outbox.models import Message, MessageState
 from hub.outbox.services import deliver_due
 from tests.casework.small import small_world
 from tests.casework.world import DESK, SHANGHAI, World
+from tests.support.crashes import STRIDES, every_death
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_tables")]
-
-DEEP = [pytest.mark.deep, pytest.mark.timeout(3600)]
-# Every statement in deep runs; else those around which most can go wrong, and some between.
-STRIDES = pytest.mark.parametrize("stride", [5, pytest.param(1, marks=DEEP)])
-
-
-def dies_before(statement: int, act: Callable[[], Any]) -> bool:
-    """Do an act in a child that kills itself before its n-th statement; return whether it died (False: it was done)."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            _act_and_die(statement, act)
-        finally:
-            os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.waitstatus_to_exitcode(status) == 0
-    return False
-
-
-def _act_and_die(statement: int, act: Callable[[], Any]) -> None:
-    seen = 0
-
-    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        nonlocal seen
-        seen += 1
-        if seen == statement:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(count):
-        act()
-
-
-def every_death(act: Callable[[], Any], stride: int, holds: Callable[[], None]) -> int:
-    """Kill the act at its statements, do it again after each death, and see that what must hold does; count deaths.
-
-    ``holds`` looks at the database after the act was done in full. The act itself may be done again and again.
-    """
-    deaths = 0
-    statement = 1
-    while dies_before(statement, act):
-        deaths += 1
-        statement += stride
-        assert statement < 2000
-    act()
-    holds()
-    return deaths
 
 
 @STRIDES

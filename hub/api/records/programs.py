@@ -8,7 +8,7 @@ from typing import Any
 from hub.api.fields import SLUG, Record, told
 from hub.core.vocabulary import CANADA, Area, ConditionKind, Intake, IntakeMode, Level, Province, Stage, Support
 from programs.catalogue.browsing import live_successors, named_areas, places
-from programs.catalogue.entries import Catalogue, Program
+from programs.catalogue.entries import Catalogue, Note, Program
 from programs.eligibility.conditions import Condition
 from programs.eligibility.intake import IntakeState, intake_on
 from programs.together.reading import named_programs
@@ -158,6 +158,10 @@ class ProgramBrief(Record):
     verified: bool = told("Whether our sources confirm it", "Si nos sources le confirment")
     as_of: date = told(*_AS_OF)
     as_of_year_only: bool = told("Whether only the year of as_of is known", "Si seule l’année de as_of est connue")
+    confirmed_on: date | None = told(
+        "Day on which the organization said that all of it is still right; null: it has not said so of this version",
+        "Jour où l’organisme a dit que tout est encore exact; null : il ne l’a pas dit de cette version",
+    )
 
 
 class ProgramRecord(ProgramBrief):
@@ -192,6 +196,30 @@ class ProgramRecord(ProgramBrief):
     combines: list[str] = told("Programs that may be combined with it", "Programmes cumulables avec lui")
     after: list[str] = told("Programs that come first", "Programmes qui viennent avant")
     sources: list[str] = told("Web addresses that all this comes from", "Adresses Web d’où tout cela provient")
+    documents: list[NoteRecord] = told("What has to be handed in", "Ce qu’il faut remettre")
+    effort_hours_min: int | None = told(
+        "Hours of work to apply, at least; null: not published",
+        "Heures de travail pour présenter une demande, au moins; null : non publié",
+    )
+    effort_hours_max: int | None = told(
+        "Hours of work to apply, at most; null: not published",
+        "Heures de travail pour présenter une demande, au plus; null : non publié",
+    )
+    effort_source: str | None = told("Web address that gives the hours", "Adresse Web qui donne les heures")
+    decision_days_min: int | None = told(
+        "Calendar days from a complete application to the answer, at least; null: not published",
+        "Jours civils entre la demande complète et la réponse, au moins; null : non publié",
+    )
+    decision_days_max: int | None = told(
+        "Calendar days from a complete application to the answer, at most; null: not published",
+        "Jours civils entre la demande complète et la réponse, au plus; null : non publié",
+    )
+    decision_source: str | None = told("Web address that gives the days", "Adresse Web qui donne les jours")
+    contact_email: str | None = told("Mailbox of the program", "Adresse courriel du programme")
+    contact_phone: str | None = told("Telephone of the program", "Téléphone du programme")
+    contact_url_en: str | None = told("Contact page in English", "Page des coordonnées en anglais")
+    contact_url_fr: str | None = told("Contact page in French", "Page des coordonnées en français")
+    contact_source: str | None = told("Web address that gives the contact", "Adresse Web qui donne les coordonnées")
 
     @classmethod
     def of(cls, program: Program, rules: Rules) -> "ProgramRecord":
@@ -211,13 +239,25 @@ class ProgramRecord(ProgramBrief):
             closed_on=program.intake.closed_on,
             ended=program.intake.ended,
             conditions=[ConditionRecord.of(each, position) for position, each in enumerate(program.conditions)],
-            notes=[NoteRecord(sentence_en=note.sentence_en, sentence_fr=note.sentence_fr) for note in program.notes],
+            notes=_notes(program.notes),
             together=[TogetherRecord.of(rule) for rule in rules.about(program.slug)],
             replaced_by=list(program.replaced_by),
             excludes=list(program.excludes),
             combines=list(program.combines),
             after=list(program.after),
             sources=list(program.sources),
+            documents=_notes(program.documents),
+            effort_hours_min=program.effort.least,
+            effort_hours_max=program.effort.most,
+            effort_source=program.effort.source or None,
+            decision_days_min=program.decision.least,
+            decision_days_max=program.decision.most,
+            decision_source=program.decision.source or None,
+            contact_email=program.contact.email or None,
+            contact_phone=program.contact.phone or None,
+            contact_url_en=program.contact.url_en or None,
+            contact_url_fr=program.contact.url_fr or None,
+            contact_source=program.contact.source or None,
         )
 
 
@@ -270,6 +310,10 @@ def condition_rows(record: ProgramRecord) -> list[ConditionRow]:
     return [ConditionRow.model_construct(**dict(each), program=record.slug) for each in record.conditions]
 
 
+def _notes(notes: Iterable[Note]) -> list[NoteRecord]:
+    return [NoteRecord(sentence_en=note.sentence_en, sentence_fr=note.sentence_fr) for note in notes]
+
+
 def _named(programs: Iterable[Program]) -> list[SuccessorRecord]:
     return [SuccessorRecord(slug=each.slug, name_en=each.name_en, name_fr=each.name_fr) for each in programs]
 
@@ -294,4 +338,5 @@ def _brief(program: Program) -> dict[str, Any]:
         "verified": program.verified,
         "as_of": program.as_of,
         "as_of_year_only": program.as_of_year_only,
+        "confirmed_on": program.confirmed_on,
     }

@@ -25,16 +25,17 @@ from hub.directory.reading import DataRefusedError, Mistake
 from hub.directory.syncing import Changes, keys_by_slug, remove_others, write_rows
 
 
-def load_directory(*, by: Any, at: datetime, folder: Path = DATA) -> Changes:
+def load_directory(*, by: Any, at: datetime, folder: Path = DATA, besides: Iterable[str] = ()) -> Changes:
     """Bring the directory to what its data files say; a second load changes nothing.
 
+    ``besides`` are slugs of organizations that stay although no file names them.
     ``by`` is a user or None (the system). All files are checked first: ``DataRefusedError`` names every mistake, and
     nothing was changed then. An entry may not be taken out while other rows rest on it.
     """
     directory = read_directory(folder)
     try:
         with transaction.atomic():
-            changes = _write(directory)
+            changes = _write(directory, besides)
             if changes.wrote:
                 counts = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
                 audit.record(action="directory.loaded", by=by, at=at, data=counts)
@@ -43,7 +44,7 @@ def load_directory(*, by: Any, at: datetime, folder: Path = DATA) -> Changes:
     return changes
 
 
-def _write(directory: Directory) -> Changes:
+def _write(directory: Directory, besides: Iterable[str]) -> Changes:
     changes = write_rows(model=Organization, rows=directory.organizations)
     organizations = keys_by_slug(Organization)
     # Offices that stand by themselves come first, so that attached ones find their hub.
@@ -74,7 +75,8 @@ def _write(directory: Directory) -> Changes:
         (AreaText, directory.areas),
         (Service, directory.services),
     ):
-        changes += remove_others(model=model, slugs=[row["slug"] for row in rows])
+        kept = besides if model is Organization else ()
+        changes += remove_others(model=model, slugs=[*(row["slug"] for row in rows), *kept])
     return changes
 
 

@@ -69,7 +69,7 @@ def _lists(request: SignedInRequest, charge: Charge, lang: str) -> dict[WorkList
     programs = [program for program in live_catalogue().programs if held is None or program.organization_slug in held]
     mine = charge.of_programs(drafts, "program__")
     now = timezone.now()
-    signs = signs_for(programs, charge, at=now)
+    signs = signs_for(programs, charge, request.user, at=now)
     return work_lists(programs, mine, signs=signs, person=request.user, today=timezone.localdate(now), lang=lang)
 
 

@@ -2,7 +2,7 @@
 
 from programs.imports.services.applying import apply_import
 from programs.imports.services.checking import check_file, drop_import
-from programs.imports.services.pairing import judge_pair, propose_pairs
+from programs.imports.services.pairing import approve_pair, judge_pair, propose_pairs, reopen_pair
 from programs.imports.services.settling import settle_conflict
 from programs.imports.services.working import (
     FEW_ROWS,
@@ -19,12 +19,14 @@ __all__ = [
     "SMALL_FILE",
     "WORK",
     "apply_import",
+    "approve_pair",
     "begin_import",
     "check_file",
     "drop_import",
     "give_up",
     "judge_pair",
     "propose_pairs",
+    "reopen_pair",
     "send_file",
     "settle_conflict",
     "work_off",

@@ -15,6 +15,7 @@ from programs.choices import Judgement, PairKind
 from programs.curating.rules import may_edit
 from programs.curating.services import begin_retirement
 from programs.importing.pairs import pairs_among
+from programs.imports.rules import may_approve_pair, may_reopen_pair, of_two_organizations
 from programs.models import Program, ProgramPair, Revision
 from programs.services import live_catalogue
 from programs.together.reading import together
@@ -59,27 +60,78 @@ def judge_pair(
 ) -> Revision | None:
     """Remember what a person says of two programs. Of a duplicate, one is kept: return the draft that ends the other.
 
-    From now on lists of matches show one of two that were joined, and name the other beneath it.
+    From now on lists of matches show one of two that were joined, and name the other beneath it. Where they belong to
+    two organizations, it is a proposal, and nothing changes for readers until a second person agrees.
 
     Raises ``TransitionRefusedError`` for others' programs, and where somebody has judged.
     """
-    row: ProgramPair = ProgramPair.objects.select_for_update().get(pk=pair.pk)
+    row = _locked(pair)
     refusal = may_edit(row.first, by=by) or may_edit(row.second, by=by)
     if row.judgement:
         refusal = Refusal("judged", _("Somebody has decided this already."))
     if refusal is not None:
         raise TransitionRefusedError(refusal)
-    is_one = judgement == Judgement.JOINED and row.kind == PairKind.DUPLICATE
-    row.judgement, row.judged_by, row.judged_at, row.kept = judgement, by, at, keep if is_one else None
+    joins = judgement == Judgement.JOINED
+    row.kept = keep if joins and row.kind == PairKind.DUPLICATE else None
+    row.judgement = Judgement.PROPOSED if joins and of_two_organizations(row) else judgement
+    row.judged_by, row.judged_at = by, at
     row.save(update_fields=["judgement", "judged_by", "judged_at", "kept"])
-    data = {"first": row.first.slug, "second": row.second.slug, "judgement": judgement.value}
-    record(action="programs.pair.judged", by=by, at=at, subject=row, data=data)
-    if not is_one or keep is None:
+    _note(row, "programs.pair.judged", by=by, at=at, judgement=row.judgement)
+    return _retirement(row, by=by, at=at)
+
+
+@transaction.atomic
+def approve_pair(*, pair: ProgramPair, by: User, at: datetime) -> Revision | None:
+    """Agree that two programs of two organizations belong together: now it holds. Return the draft that ends one.
+
+    Raises ``TransitionRefusedError`` for whoever proposed it or looks after neither, and where nothing is proposed.
+    """
+    row = _locked(pair)
+    if refusal := may_approve_pair(row, by=by):
+        raise TransitionRefusedError(refusal)
+    row.judgement, row.approved_by = Judgement.JOINED, by
+    row.save(update_fields=["judgement", "approved_by"])
+    _note(row, "programs.pair.approved", by=by, at=at)
+    return _retirement(row, by=by, at=at)
+
+
+@transaction.atomic
+def reopen_pair(*, pair: ProgramPair, by: User, at: datetime) -> None:
+    """Take back what was said of two programs: they stand apart again at once, and wait for a person.
+
+    Whoever looks after one of them can take a join back. Raises ``TransitionRefusedError`` for others, and where
+    nobody has judged.
+    """
+    row = _locked(pair)
+    if refusal := may_reopen_pair(row, by=by):
+        raise TransitionRefusedError(refusal)
+    was = row.judgement
+    row.judgement, row.judged_by, row.judged_at, row.approved_by, row.kept = "", None, None, None, None
+    row.save(update_fields=["judgement", "judged_by", "judged_at", "approved_by", "kept"])
+    _note(row, "programs.pair.reopened", by=by, at=at, judgement=was)
+
+
+def _locked(pair: ProgramPair) -> ProgramPair:
+    related = ("first__organization", "second__organization")
+    row: ProgramPair = ProgramPair.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pair.pk)
+    return row
+
+
+def _note(row: ProgramPair, action: str, *, by: User, at: datetime, **more: str) -> None:
+    data = {"first": row.first.slug, "second": row.second.slug, **more}
+    record(action=action, by=by, at=at, subject=row, data=data)
+
+
+def _retirement(row: ProgramPair, *, by: User, at: datetime) -> Revision | None:
+    """Begin the draft that ends the one of two which is not kept, once they are joined."""
+    if row.judgement != Judgement.JOINED or row.kept is None:
         return None
-    other = row.second if keep.pk == row.first_id else row.first
-    if other.live_id is None or keep.live_id is None:
+    other = row.second if row.kept_id == row.first_id else row.first
+    if other.live_id is None or row.kept.live_id is None:
         return None
-    return begin_retirement(program=other, successors=[keep.slug], closed_on=None, by=by, at=at)
+    # Who agreed may look after the other one alone; then the draft is of whoever proposed it.
+    writer = by if may_edit(other, by=by) is None else row.judged_by
+    return begin_retirement(program=other, successors=[row.kept.slug], closed_on=None, by=writer, at=at)
 
 
 def _known(first: str, second: str) -> bool:

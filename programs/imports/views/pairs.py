@@ -1,5 +1,8 @@
 """Programs that may be one, or versions of each other, and what a person says of them."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -9,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from hub.accounts.models import User
 from hub.accounts.requests import SignedInRequest
 from hub.core.workflow import TransitionRefusedError
 from programs.choices import Judgement
-from programs.curating.access import charge_of, pairs_of
+from programs.curating.access import Charge, charge_of, judged_pairs_of, pairs_of
 from programs.importing.pairs import Reason
 from programs.imports.access import pair_for
-from programs.imports.services import judge_pair, propose_pairs
+from programs.imports.rules import of_two_organizations
+from programs.imports.services import approve_pair, judge_pair, propose_pairs, reopen_pair
+from programs.models import ProgramPair
 
 PER_PAGE = 20
 _WORDS = {
@@ -27,17 +33,32 @@ _WORDS = {
 
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    """Show the pairs that wait."""
-    page = Paginator(pairs_of(charge_of(request.user)), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {
-            "pair": pair,
-            "reasons": [_WORDS[Reason(reason)] for reason in pair.reasons],
-            "sides": (pair.first, pair.second),
-        }
-        for pair in page
-    ]
-    return render(request, "programs/importing/pairs.html", {"page_obj": page, "rows": rows})
+    """Show the pairs that wait, and what was said of others last."""
+    charge = charge_of(request.user)
+    page = Paginator(pairs_of(charge), PER_PAGE).get_page(request.GET.get("page"))
+    judged = list(judged_pairs_of(charge)[:PER_PAGE])
+    context = {
+        "page_obj": page,
+        "rows": [_row(pair, request.user, charge) for pair in page],
+        "proposed": [_row(pair, request.user, charge) for pair in judged if pair.judgement == Judgement.PROPOSED],
+        "judged": [_row(pair, request.user, charge) for pair in judged if pair.judgement != Judgement.PROPOSED],
+    }
+    return render(request, "programs/importing/pairs.html", context)
+
+
+def _row(pair: ProgramPair, person: User, charge: Charge) -> dict[str, Any]:
+    sides = (pair.first, pair.second)
+    kept = next((side for side in sides if side.pk == pair.kept_id), None)
+    return {
+        "pair": pair,
+        "reasons": [_WORDS[Reason(reason)] for reason in pair.reasons],
+        "sides": sides,
+        "kept": "" if kept is None else kept.live.name if kept.live else kept.slug,
+        "two_bodies": of_two_organizations(pair),
+        "own": pair.judged_by_id == person.pk,
+        # What is apart is taken back by whoever looks after both.
+        "reopens": pair.judgement != Judgement.APART or all(charge.holds(side.organization_id) for side in sides),
+    }
 
 
 @require_POST
@@ -52,9 +73,11 @@ def look(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def judge(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Say whether two programs belong together, and which of two that are one is kept."""
+    """Say whether two programs belong together, and which of two that are one is kept; agree, or take it back."""
     pair = pair_for(request.user, pk)
     asked = request.POST.get("judgement", "")
+    if asked in _STEPS:
+        return _step(request, pair, asked)
     keep = {"first": pair.first, "second": pair.second}.get(asked)
     judgement = Judgement.JOINED if keep or asked == "joined" else Judgement.APART if asked == "apart" else None
     if judgement is None:
@@ -64,6 +87,9 @@ def judge(request: SignedInRequest, pk: int) -> HttpResponse:
     except TransitionRefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
         return redirect("imports:pairs")
+    if of_two_organizations(pair) and judgement == Judgement.JOINED:
+        messages.success(request, _("That is proposed. It holds once a second curator approves it."))
+        return redirect("imports:pairs")
     if draft is not None:
         messages.success(request, _("The draft says which program took over. A second curator publishes it."))
         return redirect("curating:draft", draft.pk)
@@ -72,3 +98,24 @@ def judge(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("That is remembered."))
     return redirect("imports:pairs")
+
+
+def _step(request: SignedInRequest, pair: ProgramPair, asked: str) -> HttpResponse:
+    """Agree to what somebody proposed, or take back what was said."""
+    do, words = _STEPS[asked]
+    try:
+        do(pair=pair, by=request.user, at=timezone.now())
+    except TransitionRefusedError as error:
+        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
+    else:
+        messages.success(request, words)
+    return redirect("imports:pairs")
+
+
+_STEPS: Mapping[str, tuple[Callable[..., Any], Any]] = {
+    "approve": (approve_pair, gettext_lazy("They are joined. Where one ends, its draft waits on the desk.")),
+    "reopen": (
+        reopen_pair,
+        gettext_lazy("That is taken back; the pair waits again. A draft that ends one of them stays: delete it there."),
+    ),
+}

@@ -104,12 +104,12 @@ def test_a_mailbox_that_gives_mail_back_is_left_alone_and_stands_on_the_desk():
     bounce()
     assert services.ask_owners(at=DUE) == 0
     ada = curator("ada")
-    signs = signs_for(live_catalogue().programs, charge_of(ada), at=DUE)
+    signs = signs_for(live_catalogue().programs, charge_of(ada), ada, at=DUE)
     assert signs.closed == {"example-agency": ("EA", MAILBOX)}
     services.set_plan(
         organization=row.organization, months=12, mailbox="New@Agency.example", language="en", by=ada, at=DUE
     )
-    assert signs_for(live_catalogue().programs, charge_of(ada), at=DUE).closed == {}
+    assert signs_for(live_catalogue().programs, charge_of(ada), ada, at=DUE).closed == {}
     assert services.ask_owners(at=DUE) == 1
     assert ReviewAsk.objects.get().mailbox == "new@agency.example"
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
@@ -14,7 +15,16 @@ from programs.choices import Choice, ImportState, Judgement, Origin, RevisionSta
 from programs.curating import services as desk
 from programs.curating.services.drafts import document_at
 from programs.importing.faults import FileRefusedError
-from programs.imports.services import apply_import, check_file, drop_import, judge_pair, propose_pairs, settle_conflict
+from programs.imports.services import (
+    apply_import,
+    approve_pair,
+    check_file,
+    drop_import,
+    judge_pair,
+    propose_pairs,
+    reopen_pair,
+    settle_conflict,
+)
 from programs.models import DraftSave, Import, ImportConflict, ImportRow, Program, ProgramPair, Revision
 from programs.services import catalogue_version, live_catalogue
 from tests.programs.curating.desk import MOMENT, REASON, curator, edited, submitted
@@ -309,3 +319,97 @@ def test_of_two_published_duplicates_one_is_kept_and_a_draft_ends_the_other(ada)
     draft = judge_pair(pair=ProgramPair.objects.get(), judgement=Judgement.JOINED, keep=kept, by=ada, at=LATER)
     assert draft.program == other
     assert document_at(draft)[0]["replaced_by"] == "ca-one"
+
+
+SAME = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
+OTHER = {"organization_slug": "other-agency", "organization_acronym_en": "OA", "organization_en": "Other Agency"}
+
+
+@pytest.fixture
+def across():
+    """Two published programs of two organizations that may be one, judged by nobody."""
+    publish(entry("ca-one", **SAME), entry("ca-two", **SAME, **OTHER))
+    assert propose_pairs(new=None, at=MOMENT) == 1
+    return ProgramPair.objects.get()
+
+
+def joined() -> list[str]:
+    return [pair.first for pair in live_catalogue().joined]
+
+
+def test_a_join_across_organizations_holds_once_a_second_person_agrees(across):
+    hub, eve = curator("hub", None), curator("eve", organization("other-agency"))
+    before = live_catalogue()
+    assert judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.first, by=hub, at=LATER) is None
+    across.refresh_from_db()
+    assert (across.judgement, across.kept, across.approved_by) == (Judgement.PROPOSED, across.first, None)
+    assert live_catalogue() is before, "readers see nothing of a proposal"
+    assert not Revision.objects.filter(state=RevisionState.DRAFT).exists()
+    with pytest.raises(TransitionRefusedError) as refused:
+        approve_pair(pair=across, by=hub, at=LATER)
+    assert refused.value.refusal.code == "own_work"
+    draft = approve_pair(pair=across, by=eve, at=LATER)
+    across.refresh_from_db()
+    assert (across.judgement, across.approved_by) == (Judgement.JOINED, eve)
+    assert joined() == ["ca-one"]
+    # Eve looks after the program that ends, so the draft is hers.
+    assert (draft.program, draft.made_by) == (across.second, eve)
+    with pytest.raises(TransitionRefusedError) as refused:
+        approve_pair(pair=across, by=curator("ben", None), at=LATER)
+    assert refused.value.refusal.code == "not_proposed"
+
+
+def test_the_draft_that_ends_a_program_is_of_whoever_looks_after_it(across):
+    hub = curator("hub", None)
+    judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.second, by=hub, at=LATER)
+    draft = approve_pair(pair=across, by=curator("eve", organization("other-agency")), at=LATER)
+    assert (draft.program, draft.made_by) == (across.first, hub)
+
+
+def test_a_join_is_taken_back_in_one_step_by_either_side(across):
+    hub, eve = curator("hub", None), curator("eve", organization("other-agency"))
+    ben = curator("ben")
+    judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.first, by=hub, at=LATER)
+    approve_pair(pair=across, by=ben, at=LATER)
+    assert joined() == ["ca-one"]
+    reopen_pair(pair=across, by=eve, at=LATER)
+    across.refresh_from_db()
+    assert (across.judgement, across.judged_by, across.approved_by, across.kept) == ("", None, None, None)
+    assert joined() == []
+    told = [(entry.action, entry.actor_id) for entry in Entry.objects.filter(action__startswith="programs.pair.")]
+    assert sorted(told) == sorted(
+        [("programs.pair.judged", hub.pk), ("programs.pair.approved", ben.pk), ("programs.pair.reopened", eve.pk)]
+    )
+    with pytest.raises(TransitionRefusedError) as refused:
+        reopen_pair(pair=across, by=eve, at=LATER)
+    assert refused.value.refusal.code == "not_judged"
+
+
+def test_strangers_neither_approve_nor_take_back_and_what_is_apart_needs_both_sides(across):
+    stranger = curator("ann", organization("third-agency", acronym_en="TA", name_en="Third Agency"))
+    hub, eve = curator("hub", None), curator("eve", organization("other-agency"))
+    judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.first, by=hub, at=LATER)
+    for step in (approve_pair, reopen_pair):
+        with pytest.raises(TransitionRefusedError) as refused:
+            step(pair=across, by=stranger, at=LATER)
+        assert refused.value.refusal.code == "not_yours"
+    reopen_pair(pair=across, by=eve, at=LATER)
+    judge_pair(pair=across, judgement=Judgement.APART, by=hub, at=LATER)
+    with pytest.raises(TransitionRefusedError):
+        reopen_pair(pair=across, by=eve, at=LATER)
+    reopen_pair(pair=across, by=hub, at=LATER)
+
+
+def test_within_one_organization_a_join_holds_at_once():
+    publish(entry("ca-one", **SAME), entry("ca-two", **SAME))
+    propose_pairs(new=None, at=MOMENT)
+    judge_pair(pair=ProgramPair.objects.get(), judgement=Judgement.JOINED, by=curator("ada"), at=LATER)
+    assert joined() == ["ca-one"]
+
+
+def test_the_database_takes_no_approval_by_whoever_proposed(across):
+    hub = curator("hub", None)
+    judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.first, by=hub, at=LATER)
+    for values in ({"approved_by": hub, "judgement": Judgement.JOINED}, {"approved_by": curator("ben")}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ProgramPair.objects.filter(pk=across.pk).update(**values)

@@ -62,7 +62,7 @@ def test_a_large_file_is_looked_at_by_the_worker(desk: Client):
     page = send(desk, large())
     assert page["Location"] == reverse("imports:progress", args=[job().pk])
     page = desk.get(page["Location"])
-    assert "It is being read." in page.text
+    assert "It waits to be read." in page.text
     assert f'hx-get="{reverse("imports:progress", args=[job().pk])}?part=1"' in page.text
     assert reverse("imports:progress", args=[job().pk]) in desk.get(reverse("imports:list")).text
     assert (Import.objects.count(), ImportRow.objects.count()) == (0, 0)

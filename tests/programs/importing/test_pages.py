@@ -165,6 +165,36 @@ def test_two_that_a_person_joined_are_shown_once_to_companies():
     assert (before.joined, before.version) == ((), after.version)  # it decides what is shown once, and no verdict
 
 
+def test_a_second_curator_approves_what_joins_two_organizations():
+    same = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
+    other = organization("other-agency", acronym_en="OA", name_en="Other Agency")
+    publish(entry("ca-one", **same), entry("ca-two", **same, organization_slug="other-agency"))
+    hub, _ada = enter("ada", None)
+    theirs, _eve = enter("eve", other)
+    hub.post(reverse("imports:look"))
+    pair = ProgramPair.objects.get()
+    judge = reverse("imports:judge", args=[pair.pk])
+    assert "a second curator approves a join" in hub.get(reverse("imports:pairs")).text
+    assert "No pair waits" in theirs.get(reverse("imports:pairs")).text
+    assert theirs.post(judge, {"judgement": "first"}).status_code == 404
+    assert "once a second curator approves it" in hub.post(judge, {"judgement": "first"}, follow=True).text
+    page = hub.get(reverse("imports:pairs")).text
+    assert 'value="approve"' not in page
+    assert "You proposed it" in page
+    assert (
+        "Somebody would join it with Clean Hydrogen Pilot."
+        in theirs.get(reverse("curating:desk"), {"list": "pairs"}).text
+    )
+    assert live_catalogue().joined == ()
+    assert 'value="approve"' in theirs.get(reverse("imports:pairs")).text
+    assert "They are joined." in theirs.post(judge, {"judgement": "approve"}, follow=True).text
+    assert [pair.first for pair in live_catalogue().joined] == ["ca-one"]
+    page = theirs.post(judge, {"judgement": "reopen"}, follow=True).text
+    assert "the pair waits again" in page
+    assert live_catalogue().joined == ()
+    assert "Versions of one program" not in theirs.get(reverse("imports:pairs")).text
+
+
 def test_another_organizations_curator_sees_none_of_it():
     browser, _ada = enter()
     send(browser, as_csv(row()))

@@ -126,6 +126,29 @@ def test_jargon_is_found_as_a_word_not_as_a_part_of_one():
     assert rules(name_en="Leveraged funds and marshalling") == []
 
 
+@pytest.mark.parametrize(
+    ("summary", "found"),
+    [
+        ("A code of the ISIC is asked for.", ["summary"]),
+        ("A code of the International Standard Industrial Classification (ISIC) is asked for. ISIC is free.", []),
+        ("A code of the ISIC (the list of trades) is asked for.", []),
+        ("A code (NACE, ISIC) is asked for.", ["summary"]),
+        ("An SME of EA with R&D, a NAICS code in the US, OR an ISO mark.", []),
+        ("Part II of HELP pays.", []),
+    ],
+)
+def test_acronyms_are_explained_where_they_stand_first(summary, found):
+    program = entry(name_en="HELP for INNOV-R", **SUMMARY | {"summary_en": summary})
+    assert [one.where for one in lint(program) if one.rule is Lint.ACRONYM] == found
+
+
+def test_an_acronym_is_told_once_at_its_first_place_in_each_language():
+    free = {"sentence_en": "A CCTT takes part.", "sentence_fr": "Un CCTT participe."}
+    found = lint(entry(conditions=(condition(KIND.OTHER, **free), condition(KIND.OTHER, **free)), **SUMMARY))
+    told = [(one.where, one.words.fr) for one in found if one.rule is Lint.ACRONYM]
+    assert told == [("condition 1", "Écrivez «\u00a0CCTT\u00a0» au long la première fois.")]
+
+
 def test_long_sentences_and_hard_words_are_told():
     hard = "Interdepartmental commercialization infrastructure notwithstanding organizational considerations. " * 3
     assert Lint.GRADE in rules(summary_en=hard)

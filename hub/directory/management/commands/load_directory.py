@@ -4,10 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hub.directory.catalogue import DATA
+from hub.directory.demo import DEMO_ORGANIZATION
 from hub.directory.reading import DataRefusedError
 from hub.directory.services import load_directory
 
@@ -24,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or refuse with every mistake, its place and its remedy."""
         try:
-            changes = load_directory(by=None, at=timezone.now(), folder=options["folder"])
+            besides = [DEMO_ORGANIZATION] if settings.DEMO_MODE else []
+            changes = load_directory(by=None, at=timezone.now(), folder=options["folder"], besides=besides)
         except DataRefusedError as error:
             lines = "\n".join(map(str, error.mistakes))
             raise CommandError(f"Nothing was changed. Mistakes: {len(error.mistakes)}\n{lines}") from error

@@ -1,4 +1,4 @@
-"""Fictional people, companies and requests for the demonstration."""
+"""Fictional people, companies, requests and programs for the demonstration."""
 
 from typing import Any
 
@@ -9,12 +9,13 @@ from companies.demo import seed_demo_companies
 from hub.accounts.demo import make_demo_accounts
 from hub.casework.demo import seed_demo_requests
 from hub.directory.demo import seed_demo_powers
+from programs.demo import seed_demo_curation
 
 
 class Command(BaseCommand):
     """Make what is missing; what exists is kept. Refuses outside the demonstration."""
 
-    help = "Make the accounts and the fictional companies of the demonstration with their requests, and seat its staff."
+    help = "Make the accounts, companies, requests and programs of the demonstration, and seat its staff."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make accounts first: seats, companies and requests need their people. The directory must be loaded."""
@@ -23,3 +24,4 @@ class Command(BaseCommand):
         seed_demo_powers(people=accounts, at=now)
         seed_demo_companies(owner=accounts["owner"], at=now)
         seed_demo_requests(people=accounts, at=now)
+        seed_demo_curation(people=accounts, at=now)

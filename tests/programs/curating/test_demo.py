@@ -1,0 +1,84 @@
+"""The desk of the demonstration: something real-looking in each list, made once, of nobody real."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.utils import timezone
+
+from hub.accounts.demo import make_demo_accounts
+from hub.audit.models import Entry
+from hub.directory.demo import DEMO_ORGANIZATION, seed_demo_powers
+from hub.directory.models import Curatorship, Organization
+from hub.outbox.models import Message
+from hub.outbox.services import deliver_due
+from programs.catalogue.reading import read_programs
+from programs.choices import ReportState
+from programs.curating.access import charge_of
+from programs.curating.lists import WorkList
+from programs.curating.views.desk import _lists
+from programs.demo import MAILBOX, seed_demo_curation
+from programs.models import Program, Report, ReviewAsk, Revision
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+@pytest.fixture
+def people(settings):
+    settings.DEMO_MODE = True
+    now = timezone.now()
+    made = make_demo_accounts(at=now)
+    seed_demo_powers(people=made, at=now)
+    seed_demo_curation(people=made, at=now)
+    return made
+
+
+def lists_of(person, rf):
+    request = rf.get("/")
+    request.user = person
+    return {name for name, items in _lists(request, charge_of(person), "en").items() if items}
+
+
+def test_outside_the_demonstration_nothing_is_made(settings):
+    settings.DEMO_MODE = False
+    with pytest.raises(ImproperlyConfigured):
+        seed_demo_curation(people={}, at=timezone.now())
+
+
+def test_each_list_of_the_desk_shows_something(people, rf):
+    assert set(WorkList) - lists_of(people["curator1"], rf) == set()
+    mine = {WorkList.TO_REVIEW, WorkList.IN_REVIEW, WorkList.CONFLICTS, WorkList.PAIRS, WorkList.OWNERS}
+    assert mine - lists_of(people["curator2"], rf) == set()
+    assert set(Report.objects.filter(asked=None).values_list("state", flat=True)) == set(ReportState)
+
+
+def test_the_owner_has_a_link_in_its_mail_with_entries_that_wait(people):
+    while deliver_due():
+        pass
+    ask = ReviewAsk.objects.get()
+    assert sorted(ask.asked.values_list("answer", flat=True)) == ["", "", "", "", "correction", "right"]
+    assert Message.objects.filter(topic="notifications.mail", payload__to=[MAILBOX]).count() == 1
+    assert Program.objects.get(slug="demo-lake-fund").live.confirmed_on is not None
+
+
+def test_it_is_made_once_and_outlives_the_next_load(people):
+    before = [model.objects.count() for model in (Program, Revision, Report, Entry, Curatorship)]
+    now = timezone.now()
+    seed_demo_powers(people=people, at=now)
+    seed_demo_curation(people=people, at=now)
+    call_command("load_directory")
+    call_command("load_programs")
+    assert [model.objects.count() for model in (Program, Revision, Report, Entry, Curatorship)] == before
+
+
+def test_it_is_plainly_made_up_and_touches_nothing_real(people):
+    body = Organization.objects.get(slug=DEMO_ORGANIZATION)
+    assert (body.name_en[-11:], body.name_fr[-9:]) == ("(fictional)", "(fictive)")
+    for program in Program.objects.filter(organization=body).select_related("live"):
+        live = program.live
+        assert live.name_en.endswith("(demonstration)")
+        assert live.name_fr.endswith("(démonstration)")
+        assert all(".example/" in address for address in (live.url_en, live.url_fr, *live.sources))
+    real = set(read_programs().by_slug)
+    assert not Revision.objects.filter(program__slug__in=real).exclude(origin="file").exists()
+    assert not Revision.objects.filter(program__slug__in=real, confirmed_on__isnull=False).exists()
+    assert not Report.objects.filter(program__slug__in=real).exists()

@@ -1,0 +1,68 @@
+"""An act in a process that is killed with kill -9 just before its n-th statement, for n = 1, 2, 3 ... until it lives."""
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+DEEP = [pytest.mark.deep, pytest.mark.timeout(3600)]
+# Every statement in deep runs; else those around which most can go wrong, and some between.
+STRIDES = pytest.mark.parametrize("stride", [5, pytest.param(1, marks=DEEP)])
+
+
+def dies_before(statement: int, act: Callable[[], Any]) -> bool:
+    """Do an act in a child that kills itself before its n-th statement; return whether it died (False: it was done)."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        try:
+            _act_and_die(statement, act)
+        finally:
+            os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.waitstatus_to_exitcode(status) == 0
+    return False
+
+
+def _act_and_die(statement: int, act: Callable[[], Any]) -> None:
+    seen = 0
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal seen
+        seen += 1
+        if seen == statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        act()
+
+
+def every_death(
+    act: Callable[[], Any],
+    stride: int,
+    holds: Callable[[], None],
+    *,
+    after_death: Callable[[], None] = lambda: None,
+) -> int:
+    """Kill the act at its statements, do it again after each death, and see that what must hold does; count deaths.
+
+    ``holds`` looks at the database after the act was done in full, ``after_death`` after each death. The act itself may
+    be done again and again.
+    """
+    deaths = 0
+    statement = 1
+    while dies_before(statement, act):
+        deaths += 1
+        after_death()
+        statement += stride
+        assert statement < 2000
+    act()
+    holds()
+    return deaths
