@@ -22,10 +22,10 @@ GRID, WATER, MONITORING = "transmission-grid", "wastewater-treatment", "environm
 # One or two records below the figures of the day they were set: guards against sliding back, no targets. Whoever makes
 # a figure better raises its floor.
 FLOORS = {
-    "area top-1": 0.77,
+    "area top-1": 0.79,
     "area recall@3, proposed": 0.80,
     "area recall@3, scored": 0.94,
-    "area micro-F1": 0.81,
+    "area micro-F1": 0.82,
     "none rejected": 0.88,
     "area top-1, bilingual, English": 0.85,
     "area top-1, bilingual, French": 0.78,
@@ -49,7 +49,7 @@ FLOORS = {
 }
 # The same for figures of which less is better.
 CEILINGS = {
-    "area lures on top": 0.13,
+    "area lures on top": 0.11,
     "silent": 0.08,
     "false exclusions, facts": 0.02,
     "false exclusions, words": 0.01,
