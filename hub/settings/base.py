@@ -122,7 +122,14 @@ DATABASES["default"]["OPTIONS"]["options"] = env(
     "DATABASE_OPTIONS", default="-c statement_timeout=5000 -c lock_timeout=2000"
 )
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # A cache that does not answer is a cache that is down.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 
 # --- Languages ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
