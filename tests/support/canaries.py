@@ -82,6 +82,7 @@ _CLOSED = {
         "digest",
     },
 }
+MARKED = tuple(_CLOSED)
 # A canary in the only form that the column takes.
 _NUMBER = "731948265RT0001"
 
@@ -110,8 +111,8 @@ def plant(world: World, *, at: datetime) -> dict[str, str]:
         Survey: request.surveys.get(),
     }
     planted: dict[str, str] = {}
-    for model, closed in _CLOSED.items():
-        fields = [field for field in _texts(model) if field.name not in closed]
+    for model in MARKED:
+        fields = free_texts(model)
         if not fields:
             continue
         row = rows.get(model) or model._default_manager.filter(company=company)[0]
@@ -151,6 +152,11 @@ def _said(request: ServiceRequest, *, at: datetime) -> dict[str, str]:
         )
         planted[canary] = f"{Message._meta.label}.{kind.value}"
     return planted
+
+
+def free_texts(model: type[models.Model]) -> list[models.Field]:
+    """Return the columns of a model in which somebody writes, and in which ``plant`` writes a canary."""
+    return [field for field in _texts(model) if field.name not in _CLOSED[model]]
 
 
 def _texts(model: type[models.Model]) -> Iterator[models.Field]:
