@@ -97,6 +97,14 @@ def test_templates_have_no_inline_script_style_or_handler():
             assert "src=" in script or 'type="application/json"' in script, f"{name(path)}: {script}"
 
 
+def test_every_value_of_an_attribute_stands_in_quotes():
+    # Escaping protects inside quotes; without them a space ends the value.
+    for path in (path for path in TEMPLATES if path.suffix == ".html"):
+        text = re.sub(r"{%.*?%}|{#.*?#}", "", path.read_text(), flags=re.DOTALL)
+        text = re.sub(r"""='[^']*'|"[^"]*\"""", '=""', text)
+        assert not re.search(r'<[a-z][^<>]*\s[\w:-]+=(?!=?")', text), name(path)
+
+
 def test_nothing_switches_escaping_off():
     # Plain-text mails are not HTML: escaping would show &#x27; to the reader.
     for path in (path for path in TEMPLATES if path.suffix == ".html"):

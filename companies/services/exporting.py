@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext, override
 
 from companies.extensions import export_parts
 from companies.models import (
@@ -56,7 +57,16 @@ def export_company(*, company: Company, by: Any, at: datetime) -> dict[str, Any]
             for merge in company.merges.order_by("at", "pk")
         ]
         further = export_parts(company)
-    return {"exported_at": at.isoformat(), **whole, "merged_records": merged, **further}
+    return {"exported_at": at.isoformat(), "mark": _mark(), **whole, "merged_records": merged, **further}
+
+
+def _mark() -> dict[str, str]:
+    """Return the mark of what was told in confidence, which goes along wherever a copy goes."""
+    found = {}
+    for lang in ("en", "fr"):
+        with override(lang):
+            found[lang] = f"{gettext('Told in confidence.')} {gettext('Pass it on only as the company has agreed.')}"
+    return found
 
 
 def rows_of(companies: Sequence[Company]) -> dict[int, Rows]:

@@ -167,11 +167,15 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
         return recovery_views.view_recovery_codes(request)
 
 
+# allauth names no encoding.
+_recovery_codes_file = recovery_views.DownloadRecoveryCodesView.as_view(content_type="text/plain; charset=utf-8")
+
+
 @require_safe
 def download_recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """Hand over the recovery codes as a file; noted as seen, like the page."""
     with write_door():
-        return recovery_views.download_recovery_codes(request)
+        return _recovery_codes_file(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -124,7 +124,14 @@ DATABASES["default"]["OPTIONS"]["options"] = env(
 # The password that ``grant_rights`` gives the role of the web processes; none where the database asks for none.
 DATABASE_WEB_PASSWORD = env("DATABASE_WEB_PASSWORD", default="")
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # A cache that does not answer is a cache that is down.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 
 # --- Languages ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -1,12 +1,14 @@
 """How far a job has come, for whoever waits at its page.
 
 A job is one transaction, so that a file is taken whole or not at all: what it has written shows at its end. So this is
-remembered aside, in the cache; where the cache forgets, the page only says less.
+remembered aside, in the cache; where the cache forgets or is down, the page only says less.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 type Told = Callable[[int, int], None]
 
@@ -28,15 +30,18 @@ def telling(job: int) -> Told:
 
     def tell(done: int, total: int) -> None:
         if done % _EVERY == 0:
-            cache.set(_key(job), (done, total), _SECONDS)
+            with suppress(RedisError):
+                cache.set(_key(job), (done, total), _SECONDS)
 
     return tell
 
 
 def told(job: int) -> tuple[int, int] | None:
     """Return the rows done and all rows of a job: none at all while it reads. None where nobody has begun, or knows."""
-    found: tuple[int, int] | None = cache.get(_key(job))
-    return found
+    with suppress(RedisError):
+        found: tuple[int, int] | None = cache.get(_key(job))
+        return found
+    return None
 
 
 def _key(job: int) -> str:

@@ -1,7 +1,12 @@
 """From the first form to the sign-in, without telling strangers who has an account."""
 
+from collections import Counter
+from datetime import timedelta
+
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -82,6 +87,57 @@ def test_reset_tells_nobody_who_has_an_account(client: Client) -> None:
         answers.append((answer.status_code, answer.redirect_chain, without_tokens(answer.content, email)))
     assert answers[0] == answers[1]
     assert len(mail.outbox) == 2, "the same happens on the mail side"
+
+
+def test_a_password_is_hashed_as_often_for_somebody_as_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing is what takes long: where it is left out for a stranger, the time of the answer tells."""
+    make_person("known@firm.example")
+    make_person("waiting@firm.example", confirmed=False)
+    hashed: Counter[str] = Counter()
+    asked = ""
+    encode = MD5PasswordHasher.encode
+
+    def counting(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed[asked] += 1
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counting)
+    for asked in ("known@firm.example", "waiting@firm.example", "absent@firm.example"):
+        sign_in(Client(), asked, "not the password at all")
+    assert set(hashed.values()) == {1}, hashed
+    hashed.clear()
+    for asked in ("known@firm.example", "new@firm.example"):
+        Client().post(reverse("account_signup"), {**NEW, "email": asked})
+    assert len(set(hashed.values())) == 1, hashed
+    assert len(hashed) == 2
+
+
+def test_a_link_that_confirms_an_address_lives_for_an_hour(client: Client) -> None:
+    with time_machine.travel("2026-11-24 15:00Z", tick=False) as clock:
+        client.post(reverse("account_signup"), NEW)
+        link = link_in(mail.outbox[0])
+        clock.shift(timedelta(minutes=59))
+        assert "Yes" in client.get(link).text
+        clock.shift(timedelta(minutes=2))
+        assert "no longer works" in client.get(link).text
+        client.post(link)
+        assert not EmailAddress.objects.get(email=NEW["email"]).verified
+
+
+def test_a_link_that_sets_a_new_password_lives_for_an_hour(client: Client) -> None:
+    person = make_person()
+    with time_machine.travel("2026-11-24 15:00Z", tick=False) as clock:
+        client.post(reverse("account_reset_password"), {"email": person.email})
+        link = link_in(mail.outbox[0])
+        clock.shift(timedelta(minutes=59))
+        form = client.get(link, follow=True)
+        assert "form" in form.context
+        clock.shift(timedelta(minutes=2))
+        assert Client().get(link).context["token_fail"]
+        new = "forty quiet lakes in june"
+        client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD), "nor does a form that was opened in time"
 
 
 def test_reset_changes_the_password_and_ends_the_sessions(client: Client) -> None:

@@ -121,6 +121,11 @@ def test_the_list_holds_the_requests_of_every_company_of_the_person_and_no_other
     assert foreign.reference not in text
 
 
+def test_the_sheet_to_print_bears_the_mark_of_confidence(sent: ServiceRequest, browser: Client):
+    assert "Told in confidence." in text_of(browser, page("print", sent))
+    assert "Told in confidence." not in text_of(browser, page("request", sent))
+
+
 def test_the_owner_is_named_while_a_referral_waits(world: World, sent: ServiceRequest, browser: Client, at: datetime):
     world.offer(sent, SHANGHAI, at=at)
     text = text_of(browser, page("request", sent))

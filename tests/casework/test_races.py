@@ -12,7 +12,16 @@ from django.db import connection
 from hub.accounts.choices import Role
 from hub.casework.choices import EventKind
 from hub.casework.models import Offer, Reminder, ServiceRequest
-from hub.casework.services import ConflictError, claim_request, offer_request, run_due, submit_request
+from hub.casework.services import (
+    ConflictError,
+    add_note,
+    answer_company,
+    claim_request,
+    offer_request,
+    reply_as_company,
+    run_due,
+    submit_request,
+)
 from hub.core.workflow import RefusedError
 from hub.directory.services import seat_person
 from tests.accounts.people import make_person
@@ -90,6 +99,44 @@ def test_ten_presses_of_the_button_send_one_request(now: datetime):
     )
     assert {answer.reference for answer in answers} == {"CGH-2026-00001"}
     assert ServiceRequest.objects.count() == 1
+
+
+def test_ten_presses_of_a_button_say_something_once(now: datetime):
+    world = small_world(at=now)
+    request = world.submit()
+    desk = {"by": world.people[DESK], "at": now}
+    acts: list[Callable[[], Any]] = [
+        lambda: add_note(request=request, text="Call them.", seat=world.seat(DESK), **desk),
+        lambda: answer_company(request=request, text="We look.", seats=[world.seat(DESK)], **desk),
+        lambda: reply_as_company(request=request, text="Thank you.", by=world.owner, at=now),
+    ]
+    for act in acts:
+        all_at_once([act] * 10)
+    assert list(request.messages.order_by("pk").values_list("body", flat=True)) == [
+        "Call them.",
+        "We look.",
+        "Thank you.",
+    ]
+    kinds = request.events.values_list("kind", flat=True)
+    assert sorted(kinds) == sorted([EventKind.RECEIVED, EventKind.ANSWERED, EventKind.REPLIED])
+
+
+def test_the_same_words_after_an_answer_are_said_again(now: datetime):
+    world = small_world(at=now)
+    request = world.submit()
+    for minute in range(2):
+        at = now + timedelta(minutes=minute)
+        reply_as_company(request=request, text="Any news?", by=world.owner, at=at)
+        answer_company(
+            request=request,
+            text="Not yet.",
+            by=world.people[DESK],
+            seats=[world.seat(DESK)],
+            at=at + timedelta(seconds=9),
+        )
+    reply_as_company(request=request, text="Any news?", by=world.owner, at=now + timedelta(minutes=2))
+    reply_as_company(request=request, text="Any news?", by=world.owner, at=now + timedelta(minutes=13))
+    assert request.messages.count() == 6
 
 
 def test_requests_sent_at_one_moment_get_numbers_without_a_gap(now: datetime):

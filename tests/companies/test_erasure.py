@@ -71,6 +71,14 @@ def test_the_export_holds_everything_that_is_kept(full, owner, now):
     assert Entry.objects.filter(action="companies.company.exported").exists()
 
 
+def test_the_export_bears_the_mark_of_confidence_in_both_languages(full, owner, now):
+    mark = export_company(company=full, by=owner, at=now)["mark"]
+    assert mark == {
+        "en": "Told in confidence. Pass it on only as the company has agreed.",
+        "fr": "Communiqué à titre confidentiel. À ne transmettre que comme l’entreprise l’a accepté.",
+    }
+
+
 def test_every_kind_of_row_of_a_company_is_in_the_export(full, owner, now):
     content = export_company(company=full, by=owner, at=now)
     kept = {
@@ -80,7 +88,7 @@ def test_every_kind_of_row_of_a_company_is_in_the_export(full, owner, now):
         and not relation.related_model.__name__.endswith("Event")
     }
     # Pairs of companies that look alike tell of another company; they are no data of this one to hand over.
-    own = content.keys() - {"exported_at", "company"} - extensions.export_parts(full).keys()
+    own = content.keys() - {"exported_at", "mark", "company"} - extensions.export_parts(full).keys()
     assert len(kept - {PossibleDuplicate}) == len(own)
     columns = {field.name for field in Company._meta.concrete_fields}
     assert columns - content["company"].keys() == {"id", "folded_name", "domain", "closed_at", "erase_after"}

@@ -192,6 +192,14 @@ def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, memb
     page = text_of(member.get(reverse("matching:company_sheet", args=[company.slug])))
     assert "https://programs.example/guide" in page
     assert ENGINE_VERSION in page
+    assert {"en": "Told in confidence.", "fr": "Communiqué à titre confidentiel."}[lang] in page
+
+
+def test_an_answer_offers_the_review_of_a_person(company, member, lang):
+    page = text_of(member.get(reverse("matching:company", args=[company.slug])))
+    ask = f"{reverse('casework:ask')}?company={company.slug}"
+    assert ask in page
+    assert member.get(ask).status_code == 200
 
 
 def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(company, owner, member, now, queries):

@@ -1,10 +1,12 @@
-"""A walk over every page as every role: what addresses tell (A-60), and what the log tells (A-65)."""
+"""A walk over every page as every role: what addresses tell (A-60), what the log tells (A-65), and types (A-23)."""
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -76,11 +78,16 @@ def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
 
 
 class Walk(NamedTuple):
-    """Every address that was met, every line that was logged, and the marked words that a company had written."""
+    """Every address that was met, every line that was logged, and the marked words that a company had written.
+
+    ``types`` holds the content types that were met, ``mistyped`` the addresses whose body is something else.
+    """
 
     addresses: set[str]
     lines: list[str]
     canaries: set[str]
+    types: set[str]
+    mistyped: set[tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -89,17 +96,23 @@ def walk(world: World) -> Walk:
     cache.clear()
     canaries = set(plant(world, at=timezone.now()))
     met: set[str] = set()
+    types: set[str] = set()
+    mistyped = set()
     with listening() as lines:
         for role in (Role.ANONYMOUS, Role.OWNER, Role.OTHER, Role.ADMINISTRATOR):
             for address in addresses():
                 things = world.things(address, role)
                 arguments = things.get(Thing.OWN) or next(iter(things.values()))
                 for method in METHODS if role is Role.OWNER else ("GET",):
-                    met |= _addresses_in(ask(world, address, role, method, arguments))
+                    response = ask(world, address, role, method, arguments)
+                    met |= _addresses_in(response)
+                    types.add(kind := response.get("Content-Type", ""))
+                    if not _is_of_its_type(kind, response.getvalue()):
+                        mistyped.add((address.name, kind))
         for typed in _forms(world, min(canaries)):
             with undone():
                 assert world.browser(Role.OWNER).post(*typed).status_code in {200, 302}
-    return Walk(met, lines.texts, canaries)
+    return Walk(met, lines.texts, canaries, types, mistyped)
 
 
 def _forms(world: World, canary: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -126,6 +139,33 @@ def _addresses_in(response: Any) -> set[str]:
         page.feed(response.content.decode())
     headers = ("Location", "HX-Redirect", "Content-Location")
     return page.found | {response[header] for header in headers if header in response}
+
+
+_JSON = {"application/json", "application/problem+json", "application/ld+json", "application/openapi+json"}
+_XML = {"application/xml", "application/atom+xml", "application/rss+xml"}
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _is_of_its_type(kind: str, body: bytes) -> bool:
+    """Return whether a body is what its type says, in the encoding that it names."""
+    plain, _, parameters = kind.partition(";")
+    if not body:
+        return True
+    if plain == _WORKBOOK:
+        return body.startswith(b"PK")
+    text = body.decode()
+    if plain in _JSON:
+        return json.loads(text) is not None
+    if plain in _XML:
+        return ElementTree.fromstring(text) is not None  # noqa: S314 - it is our own
+    # A page, or a part of one, begins with an element; other texts do not.
+    in_its_shape = text.lstrip().startswith("<") == (plain == "text/html")
+    return plain.startswith("text/") and parameters.strip() == "charset=utf-8" and in_its_shape
+
+
+def test_every_answer_is_of_the_type_that_it_names(walk: Walk) -> None:
+    assert walk.mistyped == set()
+    assert {kind.partition(";")[0] for kind in walk.types} >= {"text/html", "text/csv", "application/json"}
 
 
 def test_no_address_names_a_person_or_opens_anything(world: World, walk: Walk) -> None:

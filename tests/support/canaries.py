@@ -82,12 +82,18 @@ _CLOSED = {
         "digest",
     },
 }
+MARKED = tuple(_CLOSED)
+# Columns that hold a word of one shape only.
+_NARROW = {"business_number", "folded_name", "domain", "slug"}
 # A canary in the only form that the column takes.
 _NUMBER = "731948265RT0001"
 
 
-def plant(world: World, *, at: datetime) -> dict[str, str]:
-    """Write the canaries into ``world.ours`` and its owner; return the field of each."""
+def plant(world: World, *, at: datetime, written: str = "{0}") -> dict[str, str]:
+    """Write the canaries into ``world.ours`` and its owner; return the field of each.
+
+    ``written`` is how each is written where any text may stand, with the canary in the place of {0}.
+    """
     company, owner = world.ours.company, world.people[Role.OWNER]
     ProgramStance.objects.create(company=company, program_slug="canexport-smes", stance=Stance.HAVE, at=at, by=owner)
     Application.objects.create(
@@ -110,8 +116,8 @@ def plant(world: World, *, at: datetime) -> dict[str, str]:
         Survey: request.surveys.get(),
     }
     planted: dict[str, str] = {}
-    for model, closed in _CLOSED.items():
-        fields = [field for field in _texts(model) if field.name not in closed]
+    for model in MARKED:
+        fields = free_texts(model)
         if not fields:
             continue
         row = rows.get(model) or model._default_manager.filter(company=company)[0]
@@ -119,9 +125,9 @@ def plant(world: World, *, at: datetime) -> dict[str, str]:
         for field in fields:
             canary = _NUMBER if field.name == "business_number" else f"kestrel{len(planted):02}zq"
             planted[canary] = f"{model._meta.label}.{field.name}"
-            values[field.name] = _holding(field, canary)
+            values[field.name] = _holding(field, canary, written)
         model._default_manager.filter(pk=row.pk).update(**values)
-    planted |= _said(request, at=at)
+    planted |= _said(request, at=at, written=written)
     EmailAddress.objects.filter(user=owner).update(email=User.objects.get(pk=owner.pk).email)
     assert snapshot_company(company_id=company.pk, at=at) is not None
     return planted
@@ -135,7 +141,7 @@ def _presence(request: ServiceRequest, *, at: datetime) -> Presence:
     return made
 
 
-def _said(request: ServiceRequest, *, at: datetime) -> dict[str, str]:
+def _said(request: ServiceRequest, *, at: datetime, written: str) -> dict[str, str]:
     """Write a canary into a message of each kind: what was sent is never changed, so they are written, not updated."""
     planted = {}
     for kind in MessageKind:
@@ -146,11 +152,16 @@ def _said(request: ServiceRequest, *, at: datetime) -> dict[str, str]:
             kind=kind,
             side=Side.COMPANY if of_company else Side.STAFF,
             seat=None if of_company else hub_desk(),
-            body=canary,
+            body=written.format(canary),
             at=at,
         )
         planted[canary] = f"{Message._meta.label}.{kind.value}"
     return planted
+
+
+def free_texts(model: type[models.Model]) -> list[models.Field]:
+    """Return the columns of a model in which somebody writes, and in which ``plant`` writes a canary."""
+    return [field for field in _texts(model) if field.name not in _CLOSED[model]]
 
 
 def _texts(model: type[models.Model]) -> Iterator[models.Field]:
@@ -159,16 +170,17 @@ def _texts(model: type[models.Model]) -> Iterator[models.Field]:
             yield field
 
 
-def _holding(field: models.Field, canary: str) -> Any:
+def _holding(field: models.Field, canary: str, written: str) -> Any:
+    text = written.format(canary)
     match field:
         case ArrayField(name="links"):
             return [f"https://{canary}.example/"]
         case ArrayField():
-            return [canary]
+            return [text]
         case models.JSONField():
-            return {"province": "QC", "description": canary}
+            return {"province": "QC", "description": text}
         case models.EmailField():
             return f"{canary}@firm.example"
         case models.URLField():
             return f"https://{canary}.example/"
-    return canary
+    return canary if field.name in _NARROW else text

@@ -1,7 +1,10 @@
-"""Words between the company and those who work on its request. Asking the company rests our clock."""
+"""Words between the company and those who work on its request. Asking the company rests our clock.
+
+Whoever sends the same words again, with nothing in between, has pressed twice: they are kept, and told, once.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +18,10 @@ from hub.casework.services.steps import end_pause, lock, take_step
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 
+_TWICE = timedelta(minutes=10)
+# What the trail says of words of each kind; a note leaves nothing there.
+_TRAIL = {MessageKind.ANSWER: EventKind.ANSWERED, MessageKind.REPLY: EventKind.REPLIED}
+
 
 @transaction.atomic
 def answer_company(
@@ -26,6 +33,8 @@ def answer_company(
     """
     held = lock(request)
     speaking = _speaking(held, seats, seat)
+    if (sent := _sent_already(held, MessageKind.ANSWER, text, by=by, seat=speaking, at=at)) is not None:
+        return sent
     message = _write(held, MessageKind.ANSWER, text, by=by, seat=speaking, at=at)
     held.first_answer_at = held.first_answer_at or at
     if held.handler_id is None and by is not None and speaking.pk == held.owner_id and may_step(held, "claim") is None:
@@ -69,6 +78,8 @@ def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetim
     held = lock(request)
     if not held.is_open:
         require(may_step(held, "ask"))
+    if (sent := _sent_already(held, MessageKind.REPLY, text, by=by, seat=None, at=at)) is not None:
+        return sent
     message: Message = Message.objects.create(
         request=held,
         side=Side.COMPANY,
@@ -101,7 +112,8 @@ def resume_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], a
 def add_note(*, request: ServiceRequest, text: str, by: Any, seat: Seat, at: datetime) -> Message:
     """Keep a note for those who work on the request; the company never sees it, and no clock moves."""
     held = lock(request)
-    return _write(held, MessageKind.NOTE, text, by=by, seat=seat, at=at)
+    sent = _sent_already(held, MessageKind.NOTE, text, by=by, seat=seat, at=at)
+    return sent or _write(held, MessageKind.NOTE, text, by=by, seat=seat, at=at)
 
 
 def _speaking(held: ServiceRequest, seats: Sequence[Seat] | None, seat: Seat | None) -> Seat:
@@ -113,6 +125,22 @@ def _speaking(held: ServiceRequest, seats: Sequence[Seat] | None, seat: Seat | N
     supporting = [one for one in seats or () if one.pk in set(working)]
     require(may_talk(held, seats=own, supports=bool(supporting)))
     return (own or supporting)[0]
+
+
+def _sent_already(
+    held: ServiceRequest, kind: MessageKind, text: str, *, by: Any, seat: Seat | None, at: datetime
+) -> Message | None:
+    """Return the last message of a request where it is these words, sent a moment ago, and nothing happened since."""
+    last: Message | None = held.messages.order_by("-at", "-pk").first()
+    if last is None or at - last.at > _TWICE:
+        return None
+    who = by and by.pk, seat and seat.pk
+    if (last.kind, last.author_id, last.seat_id, last.body) != (kind, *who, text.strip()):
+        return None
+    newest = held.events.order_by("-at", "-pk").first()
+    if kind in _TRAIL and (newest is None or newest.kind != _TRAIL[kind]):
+        return None
+    return last
 
 
 def _write(held: ServiceRequest, kind: MessageKind, text: str, *, by: Any, seat: Seat, at: datetime) -> Message:

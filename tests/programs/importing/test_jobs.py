@@ -197,6 +197,16 @@ def test_whoever_looks_after_nothing_any_more_is_refused(desk: Client):
     assert not Import.objects.exists()
 
 
+def test_whoever_loses_the_organization_before_the_rows_are_written_is_refused(desk: Client):
+    send(desk, large())
+    work_off()
+    desk.post(reverse("imports:step", args=[Import.objects.get().pk, "apply"]))
+    Curatorship.objects.update(until=timezone.now())
+    work_off()
+    assert job().state == JobState.REFUSED
+    assert not Revision.objects.filter(origin="import").exists()
+
+
 def test_nobody_else_sees_what_somebody_sent(desk: Client):
     send(desk, large())
     other, _eve = enter("eve")

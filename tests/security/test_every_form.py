@@ -1,0 +1,388 @@
+"""Every form of any page: what it refuses, writes and tells (A-10, A-12, A-49, B-5, P-15), and where it leads (A-21).
+
+The forms are read from the pages as a browser reads them, so that a new form is tried without being named here.
+"""
+
+import random
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core import mail
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, models, transaction
+from django.http import HttpResponse
+from django.urls import resolve, reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import activate
+
+from companies.models import Company, Membership
+from hub.accounts.models import User
+from hub.casework.views.case import ACTS
+from hub.outbox.services import deliver_due
+from tests.accounts.people import PASSWORD
+from tests.support.access import World, lasting_world, undone
+from tests.support.canaries import plant
+from tests.support.forms import TYPED, Form, Values, forms_in
+from tests.support.pages import addresses
+from tests.support.policies import Demo, OfCompany, Role, Thing
+from tests.support.rows import differing, tables, written_by
+from tests.test_access_matrix import FOR_MACHINES, POLICY, WITHOUT_COOKIES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(900)]
+
+# Whoever may do most with a form comes first: it is tried as the first to whom it is shown.
+ROLES = (Role.OWNER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR, Role.EDITOR, Role.READER, Role.ANONYMOUS)
+# Pages that show a form only when they are asked for it.
+ASKED_FOR = {"desk:case": [{"do": act} for act in sorted(ACTS)], "desk:new": [{"name": "boreal"}]}
+ASKED_FOR["desk:inbox"] = [{"view": view} for view in ("open", "asked", "mine", "closed")]
+# What a person must know to fill in a form: a name that is shown, a figure in its own unit, a password.
+KNOWN = {
+    "oldpassword": PASSWORD,
+    "password": PASSWORD,
+    "years_in_business": "2015",
+    "naics": "221310",
+    "business_number": "",
+}
+HOSTILE = (
+    *("", " ", "\x00", "\u202egnp.exe", "\u00b2", "\u0661\u0662", "\U0001f600" * 300, "a" * 20_000, "9" * 5_000),
+    *("-1", "0", "1e999", "NaN", "99999999999999999999", "2026-02-30", "0000-00-00", "9999-12-31", "true", "[]"),
+    *('{"a": 1}', "../../etc/passwd", "' OR 1=1 --", "<script>alert(1)</script>", "{{ 7|add:7 }}", "%00%0d%0a"),
+    *("a\r\nBcc: x@evil.example", "javascript:alert(1)", "https://[::1", "\u00e9" * 255, "x@y", ","),
+)
+
+
+@pytest.fixture(scope="module")
+def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
+    with lasting_world(django_db_blocker) as made:
+        yield made
+
+
+class Sheet(NamedTuple):
+    """A form as a role found it, and the name of the address that it is sent to."""
+
+    role: Role
+    name: str
+    form: Form
+
+    def filled(self, world: World) -> Iterator[Values]:
+        """Yield what a person would send, once for each kind of button."""
+        buttons = {name: (name, value) for name, value in self.form.buttons}
+        for button in list(buttons.values()) or [None]:
+            sent = self.form.filled(button)
+            if "started" in sent:  # an open form, which has a field that nobody fills in
+                sent["website"] = [""]
+            sent |= {name: [known] for name, known in KNOWN.items() if name in sent}
+            if "typed_name" in sent:
+                sent["typed_name"] = [Company.objects.get(pk=world.ours.company.pk).name]
+            yield sent
+
+
+@pytest.fixture(scope="module")
+def sheets(world: World) -> list[Sheet]:
+    """Every form that a page shows to a role, each once."""
+    found: dict[tuple[Any, ...], Sheet] = {}
+    activate("en")
+    for role in ROLES:
+        for address in addresses():
+            arguments = world.things(address, role).get(Thing.OWN)
+            for query in [{}, *ASKED_FOR.get(address.name, [])] if arguments is not None else []:
+                path = reverse(address.name, kwargs=arguments)
+                with undone():
+                    page = world.browser(role).get(path, query)
+                if page.status_code == 200 and page.get("Content-Type", "").startswith("text/html"):
+                    for form in forms_in(page.text, path):
+                        name = resolve(urlsplit(form.action).path).view_name
+                        found.setdefault((name, *sorted(form.names)), Sheet(role, name, form))
+    return list(found.values())
+
+
+@pytest.fixture(autouse=True)
+def _a_moment_later() -> Iterator[None]:
+    """Forms are sent after the seconds that a person needs."""
+    cache.clear()
+    with time_machine.travel(timezone.now() + timedelta(seconds=20), tick=False):
+        yield
+
+
+# Addresses whose form no page of this world shows, because what they act on stands in another state here.
+ELSEWHERE = {
+    *("account_reset_password_from_key", "account_set_password", "mfa_authenticate", "usersessions_list"),
+    *("casework:check", "casework:reopen", "companies:invitation", "matching:plan_keep", "entries:change"),
+    *("desk:accept", "desk:approval", "desk:finish", "desk:give_back", "desk:result", "desk:resume", "desk:take"),
+    *("desk:several_back", "desk:take_back", "notifications:ask_confirmation", "upkeep:ask"),
+}
+
+
+def _takes_a_form(name: str) -> bool:
+    match POLICY[name]:
+        case Demo():
+            return False
+        case OfCompany(change=change):
+            return change is not None
+        case policy:
+            signed_in = [role for role in ROLES if role is not Role.ANONYMOUS]
+            return not {policy.expected(role, Thing.OWN, "POST") for role in signed_in} <= {403, 404, 405}
+
+
+def test_the_forms_of_nearly_every_address_are_tried(sheets: list[Sheet]) -> None:
+    takes = {name for name in POLICY if _takes_a_form(name)} - FOR_MACHINES - WITHOUT_COOKIES
+    assert sorted(takes - {sheet.name for sheet in sheets}) == sorted(ELSEWHERE)
+
+
+def test_a_form_that_is_filled_in_is_taken(world: World, sheets: list[Sheet]) -> None:
+    """What follows tries forms that do something, not forms that are refused for another reason."""
+    taken = [
+        sheet.name for sheet in sheets for sent in sheet.filled(world) if _send(world, sheet, sent).status_code == 302
+    ]
+    assert len(taken) > 0.8 * sum(1 for sheet in sheets for _sent in sheet.filled(world))
+
+
+def test_no_form_breaks_whatever_is_sent(world: World, sheets: list[Sheet]) -> None:
+    """Three times each: everything typed is hostile; half of it; everything, what the page itself wrote included."""
+    broken = set()
+    for number, sheet in enumerate(sheets):
+        chance = random.Random(number)
+        for share, spared in ((1.0, "hidden"), (0.5, "hidden"), (1.0, "file")):
+            for sent in sheet.filled(world):
+                typed = {
+                    control.name
+                    for control in sheet.form.controls.values()
+                    if control.kind not in {spared, "file"} and chance.random() < share
+                }
+                hostile = sent | {name: [chance.choice(HOSTILE)] for name in sorted(typed)}
+                if _send(world, sheet, hostile).status_code >= 500:
+                    broken.add((sheet.name, str(hostile)[:300]))
+    assert broken == set()
+
+
+def test_no_address_breaks_that_is_sent_what_other_forms_ask_for(world: World, sheets: list[Sheet]) -> None:
+    names = {name for sheet in sheets for name in sheet.form.names}
+    broken = set()
+    for address in (address for address in addresses() if _takes_a_form(address.name)):
+        role, arguments = next(
+            (role, things[Thing.OWN]) for role in ROLES if Thing.OWN in (things := world.things(address, role))
+        )
+        for number in range(2):
+            chance = random.Random(f"{address.name} {number}")
+            hostile: Values = {name: [chance.choice(HOSTILE)] for name in sorted(names)}
+            form = Form(reverse(address.name, kwargs=arguments))
+            if _send(world, Sheet(role, address.name, form), hostile).status_code >= 500:
+                broken.add((address.name, number))
+    assert broken == set()
+
+
+# What a form reads beside what every page of it shows: the finder's second question brings the first answer along.
+READ_TOO = {"matching:finder": {"province"}}
+
+
+def test_what_is_added_to_a_form_changes_nothing(world: World, sheets: list[Sheet]) -> None:
+    """Every column of every table that a form writes to, and of people and companies, is sent along with it."""
+    among = tables()
+    changed = {}
+    for sheet in sheets:
+        for sent in sheet.filled(world):
+            plain, counts = written_by(partial(_post, world, sheet, sent), among)
+            again, _ = written_by(partial(_post, world, sheet, sent), among)
+            own = sheet.form.names | READ_TOO.get(sheet.name, set())
+            more = _extra(world, plain.keys(), own) | sent
+            extended, more_counts = written_by(partial(_post, world, sheet, more), among)
+            # What differs between two sendings of the same is random: tokens, keys of rows that are told apart by them.
+            found = differing(plain, extended) - differing(plain, again)
+            found |= {(table, "") for table in among if counts[table] != more_counts[table]}
+            if found:
+                changed[sheet.role.value, sheet.name] = found
+    assert changed == {}
+
+
+# An invitation says who invites. What somebody writes to the Hub about a page is a mail to its own desk.
+TOLD_BY_MAIL = {("companies:members", "companies.Company.name"), ("pages:feedback", "typed")}
+
+
+def test_no_mail_holds_what_a_company_or_a_sender_wrote(world: World, sheets: list[Sheet]) -> None:
+    """Marked words stand in every field of a company, and in what is typed: a mail says that something waits (P-15)."""
+    at = timezone.now()
+    told = set()
+    with undone():
+        planted = plant(world, at=at)
+        for sheet in sheets:
+            for sent in sheet.filled(world):
+                mail.outbox.clear()
+                with undone():
+                    _post(world, sheet, sent)
+                    while deliver_due():
+                        pass
+                texts = [f"{each.subject}\n{each.body}\n{each.extra_headers}" for each in mail.outbox]
+                told |= {(sheet.name, field) for text in texts for word, field in planted.items() if word in text}
+                told |= {(sheet.name, "typed") for text in texts if TYPED in text}
+    assert told == TOLD_BY_MAIL
+
+
+# Forms that still make two of what is sent twice: a further draft, link or entry that nobody has to use, a second save
+# of a draft, an invitation that ends the first, a second mail about a page.
+TWICE = {
+    *("casework:ask", "companies:members", "companies:offering_new", "companies:project_new", "matching:finder"),
+    *("curating:change_condition", "curating:condition", "curating:conditions", "curating:new", "curating:section"),
+    *("entries:new", "pages:feedback"),
+}
+
+
+def test_twice_sent_is_once_done(world: World, sheets: list[Sheet]) -> None:
+    """Somebody presses twice, or sends again because no answer came: no row is made, and nobody is told, twice (B-5)."""
+    among = [table for table in tables() if not table.startswith(("audit_", "pghistory_"))]
+    twice = set()
+    for sheet in sheets:
+        for sent in sheet.filled(world):
+            _, once = written_by(partial(_post, world, sheet, sent), among)
+            _, again = written_by(partial(_twice, world, sheet, sent), among)
+            # A history tells of each change, the one that changes nothing included.
+            if any(again[table] != once[table] for table in among if not table.endswith("event")):
+                twice.add(sheet.name)
+    assert twice == TWICE
+
+
+class _FaultError(Exception):
+    """The database is gone in the middle of an act."""
+
+
+def test_a_fault_in_a_write_leaves_nothing_of_the_act(world: World, sheets: list[Sheet]) -> None:
+    """The last write of every form fails, and one in the middle: whatever was written before it must be undone."""
+    among = tables()
+    left, tried = {}, 0
+    for sheet in sheets:
+        for sent in sheet.filled(world):
+            _rows, counts = written_by(lambda: None, among)
+            with undone(), _failing_at(0) as writes:
+                _send(world, sheet, sent)
+            for nth in {len(writes), (len(writes) + 1) // 2} - {0}:
+                with _failing_at(nth):
+                    rows, after = written_by(partial(_broken_off, world, sheet, sent), among)
+                tried += 1
+                if rows or after != counts:
+                    left[sheet.name, nth] = {table: len(found) for table, found in rows.items()}
+    assert tried > 150
+    assert left == {}
+
+
+def _broken_off(world: World, sheet: Sheet, sent: Values) -> None:
+    """Send a form, and go on after its fault: a write that is alone would undo the whole test with it."""
+    _post(world, sheet, sent)
+    transaction.set_rollback(False)
+
+
+@contextmanager
+def _failing_at(nth: int) -> Iterator[list[str]]:
+    """Let the ``nth`` write fail (0: none), those of sessions not counted; collect the statements that write."""
+    writes: list[str] = []
+
+    def fail(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if _WRITES.search(sql):
+            writes.append(sql)
+            if len(writes) == nth:
+                raise _FaultError
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail):
+        yield writes
+
+
+_WRITES = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|usersessions)')
+
+
+def _extra(world: World, written: Iterable[str], own: set[str]) -> Values:
+    """Return a value for every column of these tables, and of the tables that power comes from."""
+    found: Values = {}
+    by_table = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+    chosen = [by_table[table] for table in written if table in by_table]
+    for model in (User, Company, Membership, *chosen):
+        for column in model._meta.concrete_fields:
+            for name in {column.name, column.attname} - own:
+                found[name] = [_another(world, column)]
+    return found
+
+
+def _another(world: World, column: models.Field) -> str:
+    """Return a value that a column could take and that nobody who sends a form should set."""
+    if column.choices:
+        return str(column.flatchoices[-1][0])
+    if isinstance(column, models.ForeignKey):
+        row = world.theirs.company if column.related_model is Company else column.related_model._base_manager.first()
+        return str(row.pk) if row else "1"
+    values = {models.BooleanField: "on", models.DateField: "2020-01-01", models.IntegerField: "1"}
+    return next((value for kind, value in values.items() if isinstance(column, kind)), "kestrel")
+
+
+LEADS_AWAY = (
+    *("//evil.example", "///evil.example", "////evil.example/%2e%2e", "https://evil.example", "http://evil.example/"),
+    *("https:evil.example", "https:/evil.example", "http:///evil.example", "HTTPS://EVIL.EXAMPLE"),
+    *("ftp://evil.example", "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/%09/evil.example"),
+    *("/\t/evil.example", "\t//evil.example", " //evil.example", "\n//evil.example", "/\n/evil.example"),
+    *("\x00//evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x"),
+    *("//hub.example@evil.example", "https://testserver@evil.example/", "https://testserver.evil.example"),
+    *("//testserver%2eevil.example", "https://evil.example#testserver", "//evil.example\\@testserver"),
+    *("https://evil\u3002example", "\u2215\u2215evil.example", "//[::1]", "http://evil.example:80/en/"),
+)
+# Every name under which any of our pages, or of the libraries, looks for a place to go on to.
+ONWARD = ("next", "list", "back", "return", "url", "redirect", "redirect_to", "continue", "to", "page")
+INSIDE = "/en/about/"
+# Forms that go on to where they are told, within the portal.
+LEADING = {"account_confirm_email", "account_logout", "account_reauthenticate", "mfa_edit_webauthn"}
+
+
+def test_no_form_leads_to_another_site(world: World, sheets: list[Sheet]) -> None:
+    leading = set()
+    wrong = set()
+    for sheet in sheets:
+        for sent in sheet.filled(world):
+            inside = _send(world, sheet, _all_onward(INSIDE) | sent | _onward(sent, INSIDE))
+            if INSIDE in unquote(inside.get("Location", "")):
+                leading.add(sheet.name)
+                for payload in LEADS_AWAY:
+                    away = _send(world, sheet, _all_onward(payload) | sent | _onward(sent, payload))
+                    wrong |= _away(sheet.name, payload, away)
+    assert leading >= LEADING
+    assert wrong == set()
+
+
+def _all_onward(value: str) -> Values:
+    return {name: [value] for name in ONWARD}
+
+
+def _onward(sent: Values, value: str) -> Values:
+    """Return the form's own fields that say where to go on to, with another place."""
+    return {name: [value] for name in ONWARD if name in sent}
+
+
+def _away(name: str, payload: str, response: HttpResponse) -> set[tuple[str, str, str]]:
+    found = {response[header] for header in ("Location", "HX-Redirect", "Refresh") if header in response}
+    return {
+        (name, payload, to) for to in found if not url_has_allowed_host_and_scheme(to, allowed_hosts={"testserver"})
+    }
+
+
+def _send(world: World, sheet: Sheet, sent: Values) -> HttpResponse:
+    """Send a form, and take back what it wrote."""
+    with undone():
+        return _post(world, sheet, sent)
+
+
+def _twice(world: World, sheet: Sheet, sent: Values) -> None:
+    _post(world, sheet, sent)
+    _post(world, sheet, sent)
+
+
+def _post(world: World, sheet: Sheet, sent: Values) -> HttpResponse:
+    for value in sent.values():
+        if isinstance(value, SimpleUploadedFile):
+            value.seek(0)  # a file is read once
+    cache.clear()
+    return world.browser(sheet.role, raise_request_exception=False).post(sheet.form.action, sent)

@@ -1,0 +1,63 @@
+"""Markup that a company writes, wherever it may write, becomes no markup on any page (A-1)."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.support.access import World, ask, lasting_world, undone
+from tests.support.canaries import plant
+from tests.support.pages import addresses
+from tests.support.policies import Role, Thing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(600)]
+
+# Out of an attribute, of a script, of a comment and of a text; an element and an attribute of the marked name.
+MARKUP = "'\"--></script></{0}><{0} {0}=1>"
+
+
+@pytest.fixture(scope="module")
+def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
+    with lasting_world(django_db_blocker) as made:
+        yield made
+
+
+class _Names(HTMLParser):
+    """Collects the names of all elements and attributes of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found |= {tag, *(name for name, _value in attrs)}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.add(tag)
+
+
+def test_markup_of_a_company_is_shown_as_it_stands(world: World) -> None:
+    shown: set[str] = set()
+    broken = set()
+    with undone():
+        planted = plant(world, at=timezone.now(), written=MARKUP)
+        for role in (Role.OWNER, Role.ADVISER, Role.ADMINISTRATOR):
+            for address in addresses():
+                things = world.things(address, role)
+                response = ask(world, address, role, "GET", things.get(Thing.OWN) or next(iter(things.values())))
+                if not response.get("Content-Type", "").startswith("text/html"):
+                    continue
+                page = response.getvalue().decode()
+                shown |= {field for canary, field in planted.items() if canary in page}
+                if any(name.startswith("kestrel") for name in _names_in(page)):
+                    broken.add((role.value, address.name))
+    assert broken == set()
+    assert len(shown) > 25
+
+
+def _names_in(page: str) -> set[str]:
+    names = _Names()
+    names.feed(page)
+    return names.found

@@ -1,0 +1,66 @@
+"""What one act writes into the database, row by row, so that two acts can be compared."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+from tests.support.access import undone
+
+type Rows = dict[str, list[dict[str, Any]]]
+
+
+def tables() -> list[str]:
+    """Return every table, without those of the framework that pages write to by being read."""
+    with connection.cursor() as cursor:
+        return sorted({*connection.introspection.table_names(cursor)} - {"django_session", "usersessions_usersession"})
+
+
+def written_by(act: Callable[[], Any], among: list[str]) -> tuple[Rows, dict[str, int]]:
+    """Do an act and take it back. Return the rows that it made or changed, and how many each table then had.
+
+    Two acts that do the same give the same: sequences go on from where they stood before.
+    """
+    with undone(), _same_keys(), connection.cursor() as cursor:
+        # The number of the first sub-transaction from here on: whatever is written later bears that one or a later one.
+        cursor.execute("CREATE TEMPORARY TABLE first_of_act AS SELECT 1 AS one")
+        cursor.execute("SELECT xmin::text::bigint FROM first_of_act")
+        (first,) = cursor.fetchone()
+        act()
+        parts = [
+            f"SELECT '{table}', to_jsonb(t)::text, t.xmin::text::bigint AS x, t.ctid AS place"  # noqa: S608
+            f' FROM "{table}" t WHERE t.xmin::text::bigint >= {first}'
+            for table in among
+        ]
+        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY x, place")
+        found: Rows = {}
+        for table, row, _x, _place in cursor.fetchall():
+            found.setdefault(table, []).append(json.loads(row))
+        counts = [f"SELECT '{table}', count(*) FROM \"{table}\"" for table in among]  # noqa: S608
+        cursor.execute(" UNION ALL ".join(counts))
+        return found, dict(cursor.fetchall())
+
+
+def differing(one: Rows, other: Rows) -> set[tuple[str, str]]:
+    """Return the columns, each with its table, in which two acts wrote something else; "" where rows are more or less."""
+    found = set()
+    for table in one.keys() | other.keys():
+        first, second = one.get(table, []), other.get(table, [])
+        if len(first) != len(second):
+            found.add((table, ""))
+        for row, twin in zip(first, second, strict=False):
+            found |= {(table, column) for column in row if row[column] != twin[column]}
+    return found
+
+
+@contextmanager
+def _same_keys() -> Iterator[None]:
+    """Put every sequence back afterwards: they do not come back with a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences")
+        before = cursor.fetchall()
+        yield
+        for name, last in before:
+            cursor.execute("SELECT setval(%s::regclass, %s, %s)", [name, last or 1, last is not None])

@@ -1,0 +1,84 @@
+"""Every page says in French, part by part, what it says in English (C-33)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.support.access import World, lasting_world, undone
+from tests.support.pages import Address, addresses
+from tests.support.policies import Role, Thing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(600)]
+
+ROLES = (Role.ANONYMOUS, Role.OWNER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR)
+_HEADINGS = {"h1", "h2", "h3", "h4"}
+_PARTS = {
+    "form",
+    "input",
+    "select",
+    "textarea",
+    "button",
+    "table",
+    "th",
+    "section",
+    "article",
+    "dl",
+    "dt",
+    "img",
+    "details",
+}
+
+
+@pytest.fixture(scope="module")
+def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
+    with lasting_world(django_db_blocker) as made:
+        yield made
+
+
+class _Outline(HTMLParser):
+    """The headings of a page in their order, and how many there are of its other parts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headings: list[str] = []
+        self.parts: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HEADINGS:
+            self.headings.append(tag)
+        elif tag in _PARTS:
+            self.parts[tag] += 1
+
+
+def _outline(
+    world: World, address: Address, role: Role, arguments: dict[str, Any], lang: str
+) -> tuple[Any, ...] | None:
+    with override(lang):
+        url = reverse(address.name, kwargs=arguments)
+    with undone(), override(lang):
+        page = world.browser(role).get(url)
+    if page.status_code != 200 or not page.get("Content-Type", "").startswith("text/html"):
+        return None
+    outline = _Outline()
+    outline.feed(page.text)
+    return outline.headings, outline.parts
+
+
+def test_every_page_has_the_same_parts_in_both_languages(world: World) -> None:
+    different, compared = {}, 0
+    for role in ROLES:
+        for address in addresses():
+            arguments = world.things(address, role).get(Thing.OWN)
+            if arguments is None:
+                continue
+            english, french = (_outline(world, address, role, arguments, lang) for lang in ("en", "fr"))
+            compared += english is not None
+            if english != french:
+                different[role.value, address.name] = english, french
+    assert compared > 250
+    assert different == {}
