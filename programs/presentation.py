@@ -15,7 +15,7 @@ from programs.catalogue.entries import Catalogue, Program, Span
 from programs.eligibility.conditions import Condition
 from programs.eligibility.evidence import evidence_words, known_age
 from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
-from programs.together.reading import named_programs, together
+from programs.together.reading import named_programs
 from programs.together.rules import Rule
 
 _TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
@@ -271,7 +271,7 @@ class ProgramPage(ProgramCard):
     @cached_property
     def together(self) -> list["TogetherRow"]:
         """The rules that speak of the program: what combines, what excludes, what comes first, who pays the rest."""
-        return [TogetherRow(rule, self) for rule in together().about(self.slug)]
+        return [TogetherRow(rule, self) for rule in self.catalogue.rules.about(self.slug)]
 
     @cached_property
     def also(self) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,7 +1,7 @@
 """What is done with the catalogue: load it from files, publish, withdraw, and give it to the rest of the portal."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -15,22 +15,26 @@ from hub.audit.services import record
 from hub.core.words import Words
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
+from hub.directory.syncing import Changes, remove_others, write_rows
 from programs.cases.checking import ChangedCase, changed_cases
 from programs.cases.reading import own_cases
 from programs.catalogue.entries import Catalogue, Joined, digest_of
 from programs.catalogue.entries import Program as Entry
 from programs.choices import Judgement, Origin
-from programs.models import Condition, Program, ProgramPair, Revision, SearchDocument, Succession
+from programs.models import Condition, Program, ProgramPair, ProgramRule, Revision, SearchDocument, Succession
 from programs.records import (
     PARTS,
+    columns_of_rule,
     conditions_of,
     program_of,
     revision_of,
+    rule_between,
     search_document_of,
     successions_of,
 )
 from programs.rules import may_change_cases, may_withdraw, way_to_publish
 from programs.signals import program_published, program_withdrawn
+from programs.together.rules import Rules
 from programs.workflow import PUBLISHING
 
 _SEARCHED = [
@@ -38,7 +42,7 @@ _SEARCHED = [
 ]
 # The version is made of contents, so that the same files have the same version wherever they are loaded. The second
 # value changes when an organization is renamed or confirms an entry, and when a person joins two programs; the third
-# when curators publish other words of an area.
+# with every change of a rule between programs; the fourth when curators publish other words of an area.
 _VERSION = """
     SELECT encode(sha256(convert_to(
                coalesce(string_agg(program.slug || ' ' || live.content_digest, E'\\n'
@@ -48,6 +52,7 @@ _VERSION = """
                                  E'\\n' ORDER BY program.slug),
                       (SELECT string_agg(concat_ws(' ', id, kept_id), ' ' ORDER BY id)
                        FROM programs_programpair WHERE judgement = 'joined'))),
+           (SELECT concat_ws('.', count(*), max(pgh_id)) FROM programs_programruleevent),
            directory_area_words()
     FROM programs_program AS program
     JOIN programs_revision AS live ON live.id = program.live_id
@@ -131,6 +136,22 @@ def load_catalogue(
 
 
 @transaction.atomic
+def load_rules(*, rules: Rules, by: User | None, at: datetime) -> Changes:
+    """Make the rules between programs those of ``rules``, but for what curators published or withdrew.
+
+    A second load of the same changes nothing.
+    """
+    rows = [columns_of_rule(rule, order) for order, rule in enumerate(rules.rules)]
+    with _history(by, "programs.rules.loaded"):
+        changes = write_rows(model=ProgramRule, rows=rows)
+        changes += remove_others(model=ProgramRule, slugs=[row["slug"] for row in rows])
+    if changes.wrote:
+        counts = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
+        record(action="programs.rules.loaded", by=by, at=at, data=counts)
+    return changes
+
+
+@transaction.atomic
 def publish_revision(
     *, revision: Revision, by: User | None, at: datetime, reason: str = "", accept_changed_cases: str = ""
 ) -> None:
@@ -192,7 +213,7 @@ class _Cache:
     """The catalogue last built in this process, and the key of what it was built from."""
 
     lock = Lock()
-    key: tuple[str, str] | None = None
+    key: tuple[str, str, str] | None = None
     catalogue: Catalogue = Catalogue.of(())
 
 
@@ -202,7 +223,7 @@ def catalogue_version() -> str:
 
 
 def live_catalogue() -> Catalogue:
-    """Return the published catalogue: one small query while nothing has changed, five when something has."""
+    """Return the published catalogue with its rules: one small query while nothing has changed, six when all has."""
     return catalogue_and_area_words()[0]
 
 
@@ -215,12 +236,17 @@ def catalogue_and_area_words() -> tuple[Catalogue, str]:
     return _catalogue_of(key), area_words
 
 
-def _catalogue_of(key: tuple[str, str]) -> Catalogue:
+def _catalogue_of(key: tuple[str, str, str]) -> Catalogue:
     with _Cache.lock:
-        if _Cache.key == key:
-            return _Cache.catalogue
-    rows = _with_parts(Revision.objects.filter(live_program__isnull=False))
-    catalogue = Catalogue.of(map(program_of, rows), joined=_joined())
+        known, catalogue = _Cache.key, _Cache.catalogue
+    if known == key:
+        return catalogue
+    if known is None or known[:2] != key[:2]:
+        rows = _with_parts(Revision.objects.filter(live_program__isnull=False))
+        catalogue = Catalogue.of(map(program_of, rows), joined=_joined(), rules=catalogue.rules)
+    if known is None or known[2] != key[2]:
+        rules = map(rule_between, ProgramRule.objects.order_by("order", "slug"))
+        catalogue = replace(catalogue, rules=Rules(tuple(rules)))
     if catalogue.version == key[0]:
         # Else somebody published in between: what was read is whole, but belongs to the next key.
         with _Cache.lock:
@@ -235,11 +261,11 @@ def names_of(slugs: Iterable[str]) -> dict[str, Words]:
     return {slug: Words(en, fr) for slug, en, fr in rows.values_list("program__slug", "name_en", "name_fr")}
 
 
-def _key() -> tuple[tuple[str, str], str]:
+def _key() -> tuple[tuple[str, str, str], str]:
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
-        version, names, area_words = cursor.fetchone()
-    return (version, names), area_words
+        version, names, rules, area_words = cursor.fetchone()
+    return (version, names, rules), area_words
 
 
 def _joined() -> list[Joined]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from programs.eligibility.conditions import Condition
 from programs.eligibility.intake import IntakeFacts
+from programs.together.rules import NO_RULES, Rules
 
 # Names come from the directory, which may correct them without a new revision of the program.
 # That an owner confirmed what is said is not said by the entry either.
@@ -160,18 +161,20 @@ class Joined(NamedTuple):
 class Catalogue:
     """All programs in the order of their slugs, and the version that says which contents these are.
 
-    ``joined`` is what people have said of pairs of them: it decides what a list shows once, and no verdict.
+    ``joined`` is what people have said of pairs of them, ``rules`` what programs are to each other. They decide what a
+    list shows once and what a plan says, and no verdict: they are no part of the version.
     """
 
     version: str
     programs: tuple[Program, ...]
     joined: tuple[Joined, ...] = ()
+    rules: Rules = NO_RULES
 
     @classmethod
-    def of(cls, programs: Iterable[Program], *, joined: Iterable[Joined] = ()) -> "Catalogue":
+    def of(cls, programs: Iterable[Program], *, joined: Iterable[Joined] = (), rules: Rules = NO_RULES) -> "Catalogue":
         """Return the catalogue of programs in any order."""
         ordered = tuple(sorted(programs, key=lambda program: program.slug))
-        return cls(version_of((program.slug, digest_of(program)) for program in ordered), ordered, tuple(joined))
+        return cls(version_of((program.slug, digest_of(program)) for program in ordered), ordered, tuple(joined), rules)
 
     @cached_property
     def by_slug(self) -> Mapping[str, Program]:

@@ -17,7 +17,7 @@ from programs.curating.services import begin_retirement
 from programs.importing.pairs import pairs_among
 from programs.models import Program, ProgramPair, Revision
 from programs.services import live_catalogue
-from programs.together.reading import together
+from programs.together.rules import Rules
 
 
 @transaction.atomic
@@ -29,7 +29,11 @@ def propose_pairs(*, new: Iterable[Entry] | None, at: datetime) -> int:
     """
     catalogue = live_catalogue()
     entries = None if new is None else list(new)
-    found = [pair for pair in pairs_among(catalogue.programs, new=entries) if not _known(pair.first, pair.second)]
+    found = [
+        pair
+        for pair in pairs_among(catalogue.programs, new=entries)
+        if not _known(pair.first, pair.second, catalogue.rules)
+    ]
     keys = dict(
         Program.objects.filter(slug__in={slug for pair in found for slug in (pair.first, pair.second)}).values_list(
             "slug", "pk"
@@ -82,5 +86,5 @@ def judge_pair(
     return begin_retirement(program=other, successors=[keep.slug], closed_on=None, by=by, at=at)
 
 
-def _known(first: str, second: str) -> bool:
-    return any({first, second} <= set(twins.members) for twins in together().twins)
+def _known(first: str, second: str, rules: Rules) -> bool:
+    return any({first, second} <= set(twins.members) for twins in rules.twins)

@@ -5,7 +5,7 @@ import pytest
 from hub.core.vocabulary import Province
 from programs.catalogue.mistakes import CatalogueErrors
 from programs.catalogue.reading import read_programs
-from programs.together.reading import TOGETHER_PATH, read_rules, together
+from programs.together.reading import TOGETHER_PATH, read_rules
 from programs.together.rules import Cap, Combination, Exclusion, Match, Order
 
 CATALOGUE = read_programs()
@@ -70,7 +70,7 @@ def mistakes_of(tmp_path, text):
 
 def test_the_file_holds_against_the_catalogue_and_reads_the_same_twice():
     assert RULES.rules
-    assert read_rules(catalogue=CATALOGUE).rules == RULES.rules == together().rules
+    assert read_rules(catalogue=CATALOGUE).rules == RULES.rules == read_rules().rules
 
 
 def test_every_link_and_cap_of_the_sorted_sentences_is_carried():
