@@ -81,7 +81,7 @@ def open_catalogue() -> OpenCatalogue:
 @lru_cache(maxsize=2)
 def _open_catalogue(catalogue: Same[Catalogue]) -> OpenCatalogue:
     whole = catalogue.thing
-    return OpenCatalogue(whole, Part(tuple(ProgramRecord.of(program, whole.rules) for program in whole.programs)))
+    return OpenCatalogue(whole, Part(tuple(ProgramRecord.of(program, whole) for program in whole.programs)))
 
 
 def briefs_on(catalogue: Catalogue, on: date) -> Mapping[str, str]:

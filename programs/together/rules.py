@@ -209,6 +209,26 @@ class Rules:
         """Return the rules that speak of a program."""
         return tuple(rule for rule in self.rules if rule.concerns(slug))
 
+    def stacking_cap(self, slug: str) -> float | None:
+        """Return the largest share of the cost that all public money together may pay; None where none is exact."""
+        caps = [rule for rule in self.about(slug) if isinstance(rule, Cap) and rule.counts is Counts.ALL_PUBLIC]
+        return min((rule.share.low for rule in caps if rule.share.low == rule.share.high), default=None)
+
+    def beside(self, slug: str, kind: type[Pairing]) -> list[str]:
+        """Return the programs that rules of a kind name beside a program, on either side."""
+        found: set[str] = set()
+        for rule in self.about(slug):
+            if isinstance(rule, kind) and slug in rule.programs:
+                found |= set(rule.others) if rule.others or rule.levels or rule.outside else set(rule.programs)
+            elif isinstance(rule, kind):
+                found |= set(rule.programs)
+        return sorted(found - {slug})
+
+    def before(self, slug: str) -> list[str]:
+        """Return the programs that come before a program."""
+        return sorted({one for rule in self.about(slug) if isinstance(rule, Order) and slug in rule.programs
+                       for one in rule.first})  # fmt: skip
+
     @cached_property
     def twins(self) -> tuple[Twins, ...]:
         """The programs with versions of their own."""

@@ -18,6 +18,7 @@ from opportunities.choices import Disclosure
 from opportunities.models import Opportunity
 from programs.models import Program
 from programs.services import live_catalogue
+from programs.together.rules import Combination, Exclusion
 from programs.views import list_context
 from tests.support.queries import QueryRecorder
 
@@ -95,6 +96,15 @@ def test_a_program_is_told_whole(client: Client) -> None:
     assert told["sources"] == list(program.sources)
     assert told["intake"]["on"] == "2026-11-24"
     assert told["together"]
+
+
+def test_version_one_keeps_what_rules_say_in_fields_of_the_program(client: Client) -> None:
+    rules = live_catalogue().rules
+    irap, grant = get(client, "programs/ca-nrc-irap"), get(client, "programs/mb-igp")
+    assert (grant["stacking_cap"], irap["stacking_cap"]) == (0.5, None)
+    assert irap["excludes"] == rules.beside("ca-nrc-irap", Exclusion) != []
+    assert irap["combines"] == rules.beside("ca-nrc-irap", Combination) != []
+    assert get(client, "programs/ca-nrc-ip-assist")["after"] == ["ca-nrc-irap"]
 
 
 def test_an_ended_program_leads_on_to_what_took_over(client: Client) -> None:
