@@ -18,7 +18,7 @@ from hub.directory.models import Organization
 from hub.directory.syncing import Changes, remove_others, write_rows
 from programs.cases.checking import ChangedCase, changed_cases
 from programs.cases.reading import own_cases
-from programs.catalogue.entries import Catalogue, Joined, digest_of
+from programs.catalogue.entries import Catalogue, Joined, digest_of, version_of
 from programs.catalogue.entries import Program as Entry
 from programs.choices import Judgement, Origin
 from programs.models import Condition, Program, ProgramPair, ProgramRule, Revision, SearchDocument, Succession
@@ -108,7 +108,7 @@ def load_catalogue(
         row = rows.get(entry.slug)
         if row is None:
             added.append(entry)
-        elif row.live is not None and row.live.content_digest == digest_of(entry):
+        elif row.live is not None and _says(row.live, entry):
             unchanged.append(entry)
         elif row.live is None or row.live.origin != Origin.FILE:
             kept.append(entry)
@@ -180,9 +180,7 @@ def check_cases(*, revision: Revision, reason: str) -> dict[str, Any]:
 
     Raise ``ChangedCasesError`` where one would change without a ``reason``.
     """
-    return _accepted(
-        [(revision.program.live, program_of(_with_parts(Revision.objects.all()).get(pk=revision.pk)))], reason
-    )
+    return _accepted([(revision.program.live, program_of(_whole(revision)))], reason)
 
 
 @transaction.atomic
@@ -242,8 +240,10 @@ def _catalogue_of(key: tuple[str, str, str]) -> Catalogue:
     if known == key:
         return catalogue
     if known is None or known[:2] != key[:2]:
-        rows = _with_parts(Revision.objects.filter(live_program__isnull=False))
+        rows = list(_with_parts(Revision.objects.filter(live_program__isnull=False)))
         catalogue = Catalogue.of(map(program_of, rows), joined=_joined(), rules=catalogue.rules)
+        # A revision keeps the digest that it was published with, by whatever rule that was made.
+        catalogue = replace(catalogue, version=version_of((row.program.slug, row.content_digest) for row in rows))
     if known is None or known[2] != key[2]:
         rules = map(rule_between, ProgramRule.objects.order_by("order", "slug"))
         catalogue = replace(catalogue, rules=Rules(tuple(rules)))
@@ -274,6 +274,17 @@ def _joined() -> list[Joined]:
     return [Joined(first, first_in, second, second_in, kept or "") for first, first_in, second, second_in, kept in rows]
 
 
+def _says(live: Revision, entry: Entry) -> bool:
+    """Return whether a published revision says what an entry says, by whatever rule its digest was made."""
+    wanted = digest_of(entry)
+    return live.content_digest == wanted or digest_of(program_of(_whole(live))) == wanted
+
+
+def _whole(revision: Revision) -> Revision:
+    row: Revision = _with_parts(Revision.objects.all()).get(pk=revision.pk)
+    return row
+
+
 def _with_parts(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
     return revisions.select_related("program__organization").prefetch_related(*PARTS)
 
@@ -287,8 +298,7 @@ def _accepted(pairs: Iterable[tuple[Revision | None, Entry]], reason: str) -> di
     for live, entry in pairs:
         about = [case for case in own_cases() if case.program == entry.slug]
         if live is not None and changed_cases(about, before=None, after=entry):
-            shown = program_of(_with_parts(Revision.objects.all()).get(pk=live.pk))
-            changes += changed_cases(about, before=shown, after=entry)
+            changes += changed_cases(about, before=program_of(_whole(live)), after=entry)
         else:
             changes += changed_cases(about, before=None, after=entry)
     if refusal := may_change_cases(changes, reason=reason):

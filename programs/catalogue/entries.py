@@ -26,6 +26,8 @@ _NOT_CONTENT = frozenset(
         "confirmed_on",
     }
 )
+# What programs are to each other was said here once; rules say it today. Whatever said nothing of it keeps its digest.
+_SAID_BEFORE: Mapping[str, Any] = {"excludes": (), "combines": (), "after": (), "stacking_cap": None}
 _SAID_LATER = ("documents", "effort", "decision", "contact", "review_by", "link_in_one_language")
 
 
@@ -73,13 +75,12 @@ class Contact:
 class Program:
     """One program of support. ``None`` and an empty tuple mean "not published", never "no".
 
-    Amounts are whole Canadian dollars per project or client; shares lie in 0..1. ``stacking_cap`` is the largest
-    share of the cost that all public money together may cover. ``excludes``, ``combines``, ``after`` and
-    ``replaced_by`` hold slugs of other programs. ``as_of`` is the day of the evidence, good to the year only where
-    ``as_of_year_only``. ``effort`` counts hours of the applicant's work, ``decision`` calendar days from a complete
-    application to the answer; ``documents`` are what has to be handed in. ``review_by`` is when a curator looks again;
-    ``link_in_one_language`` says that the official site has no page in the other language. ``confirmed_on`` is the day
-    on which the organization said that all of it is still right.
+    Amounts are whole Canadian dollars per project or client; shares lie in 0..1. ``replaced_by`` holds slugs of other
+    programs. ``as_of`` is the day of the evidence, good to the year only where ``as_of_year_only``. ``effort`` counts
+    hours of the applicant's work, ``decision`` calendar days from a complete application to the answer; ``documents``
+    are what has to be handed in. ``review_by`` is when a curator looks again; ``link_in_one_language`` says that the
+    official site has no page in the other language. ``confirmed_on`` is the day on which the organization said that all
+    of it is still right.
     """
 
     slug: str
@@ -101,14 +102,10 @@ class Program:
     amount_min_cad: int | None
     amount_max_cad: int | None
     cost_share_max: float | None
-    stacking_cap: float | None
     conditions: tuple[Condition, ...]
     notes: tuple[Note, ...]
     intake: IntakeFacts
     replaced_by: tuple[str, ...]
-    excludes: tuple[str, ...]
-    combines: tuple[str, ...]
-    after: tuple[str, ...]
     as_of: date
     as_of_year_only: bool
     sources: tuple[str, ...]
@@ -184,7 +181,8 @@ class Catalogue:
 
 def digest_of(program: Program) -> str:
     """Return the SHA-256 of what a program says; equal contents have equal digests on every machine."""
-    content = {name: value for name, value in asdict(program).items() if name not in _NOT_CONTENT}
+    said = {**asdict(program), **_SAID_BEFORE}
+    content = {name: value for name, value in said.items() if name not in _NOT_CONTENT}
     # What is not said is no content: a program that was published before this could be said keeps its digest.
     for name in _SAID_LATER:
         if not getattr(program, name):

@@ -82,7 +82,6 @@ def test_all_parts_of_an_entry_come_back():
     full = entry(
         "ca-full",
         url_fr="https://programs.example/fr",
-        stacking_cap=0.75,
         cost_share_max=0.3333,
         amount_min_cad=5000,
         conditions=(
@@ -92,9 +91,6 @@ def test_all_parts_of_an_entry_come_back():
         ),
         notes=(Note("Pays once.", "Paie une fois."),),
         replaced_by=("ca-next", "ca-after"),
-        excludes=("ca-next",),
-        combines=("ca-after",),
-        after=("ca-after",),
         as_of_year_only=True,
         verified=False,
         unverified_reason="Seen once.",
