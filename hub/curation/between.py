@@ -86,7 +86,7 @@ def _rows_of(organization_ids: Collection[int]) -> Q:
 
 def _bodies(document: Mapping[str, Any]) -> Iterable[int]:
     listed = " ".join(str(document.get(name) or "") for name in _NAMING)
-    return Program.objects.filter(slug__in=listed.split()).values_list("organization_id", flat=True)
+    return Program.objects.filter(slug__in=listed.split() or [""]).values_list("organization_id", flat=True)
 
 
 def _stem(document: Mapping[str, Any]) -> str:

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -260,6 +262,18 @@ def test_the_desk_of_a_program_leads_to_its_rules_and_back():
     begin = f"{reverse('entries:new', args=['rule'])}?programs=mb-igp"
     assert begin in page
     assert ">mb-igp</textarea>" in browser.get(begin).content.decode().replace("\n", "")
+
+
+def test_anothers_rule_answers_as_one_that_is_not_there():
+    slug, one, other = two_sided()
+    stranger = Organization.objects.exclude(pk__in=[one.pk, other.pk]).filter(programs__isnull=False).first()
+    browser, _person = enter("ann", stranger)
+    counts = []
+    for asked in (slug, slug, "no-such-rule"):
+        with CaptureQueriesContext(connection) as statements:
+            assert browser.get(reverse("entries:entry", args=["rule", asked])).status_code == 404
+        counts.append(len(statements))
+    assert counts[1] == counts[2]
 
 
 def test_who_looks_after_an_organization_sees_the_rules_of_its_programs_alone():
