@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from programs.together.rules import By, Counts, Kind, Money, Per, Scope
+
 
 class RevisionState(models.TextChoices):
     """Where a revision stands. What was once published is kept for ever, as it was."""
@@ -160,3 +162,56 @@ class ReportState(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("report", "Accepted, in a draft")
     DECLINED = "declined", pgettext_lazy("report", "Not accepted")
     CORRECTED = "corrected", pgettext_lazy("report", "Corrected")
+
+
+class RuleKind(models.TextChoices):
+    """What a rule between programs says."""
+
+    CAP = Kind.CAP, _("Cap on public money")
+    MATCH = Kind.MATCH, _("Share that others bring")
+    EXCLUDES = Kind.EXCLUDES, _("Not together")
+    COMBINES = Kind.COMBINES, _("May go together")
+    DEDUCTS = Kind.DEDUCTS, _("Other aid lowers it")
+    ORDER = Kind.ORDER, _("What comes first")
+    TWINS = Kind.TWINS, _("Versions of one program")
+
+
+class RuleCounts(models.TextChoices):
+    """Whose money counts toward a cap."""
+
+    FEDERAL = Counts.FEDERAL, _("Federal money")
+    PROVINCIAL = Counts.PROVINCIAL, _("Money of provinces and territories")
+    FEDERAL_PROVINCIAL = Counts.FEDERAL_PROVINCIAL, _("Money of Canada, provinces and territories")
+    ALL_PUBLIC = Counts.ALL_PUBLIC, _("All public money")
+
+
+class RulePer(models.TextChoices):
+    """What a cap is held against."""
+
+    PROJECT = Per.PROJECT, _("The cost of the project")
+    EXPENSE = Per.EXPENSE, _("Each expense")
+
+
+class RuleMoney(models.TextChoices):
+    """Which kind of public money counts toward a cap."""
+
+    ANY = Money.ANY, _("Any money")
+    NON_REPAYABLE = Money.NON_REPAYABLE, _("Money that is not paid back")
+
+
+class RuleScope(models.TextChoices):
+    """What two programs that exclude each other may not share."""
+
+    PROJECT = Scope.PROJECT, pgettext_lazy("shared by programs", "A project")
+    EXPENSE = Scope.EXPENSE, pgettext_lazy("shared by programs", "An expense")
+    PERSON = Scope.PERSON, pgettext_lazy("shared by programs", "A person who is paid")
+    PROPERTY = Scope.PROPERTY, pgettext_lazy("shared by programs", "A piece of property")
+
+
+class RuleBy(models.TextChoices):
+    """Who must bring the rest of the cost."""
+
+    APPLICANT = By.APPLICANT, _("The applicant")
+    PRIVATE = By.PRIVATE, _("Private sources")
+    NON_GOVERNMENT = By.NON_GOVERNMENT, _("Anyone but a government")
+    ANYONE = By.ANYONE, _("Anyone else")

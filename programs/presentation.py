@@ -15,7 +15,7 @@ from programs.catalogue.entries import Catalogue, Program, Span
 from programs.eligibility.conditions import Condition
 from programs.eligibility.evidence import evidence_words, known_age
 from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
-from programs.together.reading import named_programs, together
+from programs.together.reading import doubts_of, named_programs
 from programs.together.rules import Rule
 
 _TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
@@ -271,19 +271,7 @@ class ProgramPage(ProgramCard):
     @cached_property
     def together(self) -> list["TogetherRow"]:
         """The rules that speak of the program: what combines, what excludes, what comes first, who pays the rest."""
-        return [TogetherRow(rule, self) for rule in together().about(self.slug)]
-
-    @cached_property
-    def also(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Links of the revision that no rule carries: (relation, [(slug, name)])."""
-        told = {slug for row in self.together for slug, _name in row.others}
-        relations = (
-            ("after", self.program.after),
-            ("combines", self.program.combines),
-            ("excludes", self.program.excludes),
-        )
-        found = ((relation, self.named(slug for slug in slugs if slug not in told)) for relation, slugs in relations)
-        return [(relation, named) for relation, named in found if named]
+        return [TogetherRow(rule, self) for rule in self.catalogue.rules.about(self.slug)]
 
     def named(self, slugs: Iterable[str]) -> list[tuple[str, str]]:
         """Return the programs of the catalogue with their names: (slug, name)."""
@@ -308,6 +296,11 @@ class TogetherRow:
         """The other programs that the rule names: (slug, name)."""
         slugs = dict.fromkeys(slug for _field, slug in named_programs(self.rule) if slug != self.page.slug)
         return self.page.named(slugs)
+
+    @cached_property
+    def has_changed(self) -> bool:
+        """Whether what it rests on is no longer what it was when the rule was written."""
+        return bool(doubts_of(self.rule, self.page.catalogue))
 
     @property
     def source_url(self) -> str:

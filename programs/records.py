@@ -1,4 +1,4 @@
-"""Between rows and values: a revision as a program of the pure catalogue, and back."""
+"""Between rows and values: revisions as programs of the pure catalogue, rules between them as rules, and back."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -7,12 +7,15 @@ from typing import Any
 from django.db.models import Prefetch
 
 from hub.core.vocabulary import ConditionKind, IntakeMode
+from hub.core.words import Words
 from hub.directory.models import Organization
 from programs.catalogue import entries
 from programs.eligibility import conditions
 from programs.eligibility.intake import IntakeFacts
 from programs.eligibility.places import fold
-from programs.models import Condition, Program, Revision, SearchDocument, Succession
+from programs.models import Condition, Program, ProgramRule, Revision, SearchDocument, Succession
+from programs.together import rules
+from programs.together.reading import rule_of
 
 PARTS = ("conditions", Prefetch("successions", Succession.objects.select_related("successor")))
 
@@ -41,7 +44,6 @@ def program_of(revision: Revision) -> entries.Program:
         amount_min_cad=revision.amount_min_cad,
         amount_max_cad=revision.amount_max_cad,
         cost_share_max=_share(revision.cost_share_max),
-        stacking_cap=_share(revision.stacking_cap),
         conditions=tuple(map(_condition_of, sorted(revision.conditions.all(), key=lambda row: row.position))),
         notes=tuple(entries.Note(note["en"], note["fr"]) for note in revision.notes),
         intake=IntakeFacts(
@@ -54,9 +56,6 @@ def program_of(revision: Revision) -> entries.Program:
             verified=revision.verified,
         ),
         replaced_by=tuple(successors),
-        excludes=tuple(revision.excludes),
-        combines=tuple(revision.combines),
-        after=tuple(revision.after),
         as_of=revision.as_of,
         as_of_year_only=revision.as_of_year_only,
         sources=tuple(revision.sources),
@@ -101,16 +100,12 @@ def columns_of(entry: entries.Program) -> dict[str, Any]:
         "amount_min_cad": entry.amount_min_cad,
         "amount_max_cad": entry.amount_max_cad,
         "cost_share_max": _decimal(entry.cost_share_max),
-        "stacking_cap": _decimal(entry.stacking_cap),
         "intake_mode": entry.intake.mode,
         "opens": entry.intake.opens,
         "closes": entry.intake.closes,
         "closed_on": entry.intake.closed_on,
         "ended": entry.intake.ended,
         "notes": [{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.notes],
-        "excludes": list(entry.excludes),
-        "combines": list(entry.combines),
-        "after": list(entry.after),
         "verified": entry.verified,
         "unverified_reason": entry.unverified_reason or "",
         "as_of": entry.as_of,
@@ -175,6 +170,82 @@ def search_document_of(entry: entries.Program, program: Program, organization: O
         for lang in ("en", "fr")
     }
     return SearchDocument(program=program, **texts, **folded)
+
+
+def rule_between(row: ProgramRule) -> rules.Rule:
+    """Return the rule that a row says."""
+    return rule_of(given_of(row))
+
+
+def given_of(row: ProgramRule) -> dict[str, Any]:
+    """Return what a row says by the keys of the file of rules, every value as text."""
+    said: dict[str, Any] = {
+        "id": row.slug,
+        "kind": row.kind,
+        "programs": row.programs,
+        "said_by": row.said_by,
+        "words": row.words,
+        "notes": "true" if row.by_notes else "",
+        "verified": "true" if row.is_verified else "false",
+        "share": _share_given(row),
+        "by": row.brought_by,
+        "versions": row.versions,
+        "needed": "true" if row.needed else "",
+    }
+    same = ("counts", "per", "money", "scope", "others", "levels", "first")
+    said |= {name: getattr(row, name) for name in same}
+    worded = ("sentence", "depends", "outside")
+    said |= {f"{name}_{lang}": getattr(row, f"{name}_{lang}") for name in worded for lang in ("en", "fr")}
+    return {key: value for key, value in said.items() if value}
+
+
+def columns_of_rule(rule: rules.Rule, order: int) -> dict[str, Any]:
+    """Return the columns of the row that says what a rule says, in its place among all."""
+    share, depends, outside = (getattr(rule, name, None) for name in ("share", "depends", "outside"))
+    low, high = (None, None) if share in (None, rules.SHARES) else (share.low, share.high)
+    return {
+        "slug": rule.id,
+        "order": order,
+        "kind": _KINDS[type(rule)].value,
+        "programs": list(rule.programs),
+        **_both("sentence", rule.sentence),
+        "share": _decimal(low),
+        "share_most": None if high == low else _decimal(high),
+        **_both("depends", depends),
+        **{name: str(getattr(rule, name, "")) for name in ("counts", "per", "money", "scope")},
+        "brought_by": str(getattr(rule, "by", "")),
+        "others": list(getattr(rule, "others", ())),
+        "levels": sorted(map(str, getattr(rule, "levels", ()))),
+        **_both("outside", outside),
+        "first": list(getattr(rule, "first", ())),
+        "needed": getattr(rule, "needed", False),
+        "versions": {str(province): slug for province, slug in getattr(rule, "versions", {}).items()},
+        "said_by": rule.said_by,
+        "words": rule.words,
+        "by_notes": not rule.said_by,
+        "is_verified": rule.verified,
+    }
+
+
+_KINDS = {
+    rules.Cap: rules.Kind.CAP,
+    rules.Match: rules.Kind.MATCH,
+    rules.Exclusion: rules.Kind.EXCLUDES,
+    rules.Combination: rules.Kind.COMBINES,
+    rules.Deduction: rules.Kind.DEDUCTS,
+    rules.Order: rules.Kind.ORDER,
+    rules.Twins: rules.Kind.TWINS,
+}
+
+
+def _both(name: str, words: Words | None) -> dict[str, str]:
+    return {f"{name}_en": words.en if words else "", f"{name}_fr": words.fr if words else ""}
+
+
+def _share_given(row: ProgramRule) -> Any:
+    if row.share is None or row.share_most is None:
+        return "" if row.share is None else str(row.share)
+    return {"min": str(row.share), "max": str(row.share_most)}
 
 
 def _condition_of(row: Condition) -> conditions.Condition:

@@ -1,7 +1,7 @@
 """What is done with the catalogue: load it from files, publish, withdraw, and give it to the rest of the portal."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -15,22 +15,26 @@ from hub.audit.services import record
 from hub.core.words import Words
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
+from hub.directory.syncing import Changes, remove_others, write_rows
 from programs.cases.checking import ChangedCase, changed_cases
 from programs.cases.reading import own_cases
-from programs.catalogue.entries import Catalogue, Joined, digest_of
+from programs.catalogue.entries import Catalogue, Joined, digest_of, version_of
 from programs.catalogue.entries import Program as Entry
 from programs.choices import Judgement, Origin
-from programs.models import Condition, Program, ProgramPair, Revision, SearchDocument, Succession
+from programs.models import Condition, Program, ProgramPair, ProgramRule, Revision, SearchDocument, Succession
 from programs.records import (
     PARTS,
+    columns_of_rule,
     conditions_of,
     program_of,
     revision_of,
+    rule_between,
     search_document_of,
     successions_of,
 )
 from programs.rules import may_change_cases, may_withdraw, way_to_publish
 from programs.signals import program_published, program_withdrawn
+from programs.together.rules import Rules
 from programs.workflow import PUBLISHING
 
 _SEARCHED = [
@@ -38,7 +42,7 @@ _SEARCHED = [
 ]
 # The version is made of contents, so that the same files have the same version wherever they are loaded. The second
 # value changes when an organization is renamed or confirms an entry, and when a person joins two programs; the third
-# when curators publish other words of an area.
+# with every change of a rule between programs; the fourth when curators publish other words of an area.
 _VERSION = """
     SELECT encode(sha256(convert_to(
                coalesce(string_agg(program.slug || ' ' || live.content_digest, E'\\n'
@@ -48,6 +52,7 @@ _VERSION = """
                                  E'\\n' ORDER BY program.slug),
                       (SELECT string_agg(concat_ws(' ', id, kept_id), ' ' ORDER BY id)
                        FROM programs_programpair WHERE judgement = 'joined'))),
+           (SELECT concat_ws('.', count(*), max(pgh_id)) FROM programs_programruleevent),
            directory_area_words()
     FROM programs_program AS program
     JOIN programs_revision AS live ON live.id = program.live_id
@@ -103,7 +108,7 @@ def load_catalogue(
         row = rows.get(entry.slug)
         if row is None:
             added.append(entry)
-        elif row.live is not None and row.live.content_digest == digest_of(entry):
+        elif row.live is not None and _says(row.live, entry):
             unchanged.append(entry)
         elif row.live is None or row.live.origin != Origin.FILE:
             kept.append(entry)
@@ -128,6 +133,22 @@ def load_catalogue(
             data={"added": report.added, "changed": report.changed, "version": catalogue.version, **accepted},
         )
     return report
+
+
+@transaction.atomic
+def load_rules(*, rules: Rules, by: User | None, at: datetime) -> Changes:
+    """Make the rules between programs those of ``rules``, but for what curators published or withdrew.
+
+    A second load of the same changes nothing.
+    """
+    rows = [columns_of_rule(rule, order) for order, rule in enumerate(rules.rules)]
+    with _history(by, "programs.rules.loaded"):
+        changes = write_rows(model=ProgramRule, rows=rows)
+        changes += remove_others(model=ProgramRule, slugs=[row["slug"] for row in rows])
+    if changes.wrote:
+        counts = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
+        record(action="programs.rules.loaded", by=by, at=at, data=counts)
+    return changes
 
 
 @transaction.atomic
@@ -159,9 +180,7 @@ def check_cases(*, revision: Revision, reason: str) -> dict[str, Any]:
 
     Raise ``ChangedCasesError`` where one would change without a ``reason``.
     """
-    return _accepted(
-        [(revision.program.live, program_of(_with_parts(Revision.objects.all()).get(pk=revision.pk)))], reason
-    )
+    return _accepted([(revision.program.live, program_of(_whole(revision)))], reason)
 
 
 @transaction.atomic
@@ -192,7 +211,7 @@ class _Cache:
     """The catalogue last built in this process, and the key of what it was built from."""
 
     lock = Lock()
-    key: tuple[str, str] | None = None
+    key: tuple[str, str, str] | None = None
     catalogue: Catalogue = Catalogue.of(())
 
 
@@ -202,7 +221,7 @@ def catalogue_version() -> str:
 
 
 def live_catalogue() -> Catalogue:
-    """Return the published catalogue: one small query while nothing has changed, five when something has."""
+    """Return the published catalogue with its rules: one small query while nothing has changed, six when all has."""
     return catalogue_and_area_words()[0]
 
 
@@ -215,12 +234,19 @@ def catalogue_and_area_words() -> tuple[Catalogue, str]:
     return _catalogue_of(key), area_words
 
 
-def _catalogue_of(key: tuple[str, str]) -> Catalogue:
+def _catalogue_of(key: tuple[str, str, str]) -> Catalogue:
     with _Cache.lock:
-        if _Cache.key == key:
-            return _Cache.catalogue
-    rows = _with_parts(Revision.objects.filter(live_program__isnull=False))
-    catalogue = Catalogue.of(map(program_of, rows), joined=_joined())
+        known, catalogue = _Cache.key, _Cache.catalogue
+    if known == key:
+        return catalogue
+    if known is None or known[:2] != key[:2]:
+        rows = list(_with_parts(Revision.objects.filter(live_program__isnull=False)))
+        catalogue = Catalogue.of(map(program_of, rows), joined=_joined(), rules=catalogue.rules)
+        # A revision keeps the digest that it was published with, by whatever rule that was made.
+        catalogue = replace(catalogue, version=version_of((row.program.slug, row.content_digest) for row in rows))
+    if known is None or known[2] != key[2]:
+        rules = map(rule_between, ProgramRule.objects.order_by("order", "slug"))
+        catalogue = replace(catalogue, rules=Rules(tuple(rules)))
     if catalogue.version == key[0]:
         # Else somebody published in between: what was read is whole, but belongs to the next key.
         with _Cache.lock:
@@ -235,17 +261,28 @@ def names_of(slugs: Iterable[str]) -> dict[str, Words]:
     return {slug: Words(en, fr) for slug, en, fr in rows.values_list("program__slug", "name_en", "name_fr")}
 
 
-def _key() -> tuple[tuple[str, str], str]:
+def _key() -> tuple[tuple[str, str, str], str]:
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
-        version, names, area_words = cursor.fetchone()
-    return (version, names), area_words
+        version, names, rules, area_words = cursor.fetchone()
+    return (version, names, rules), area_words
 
 
 def _joined() -> list[Joined]:
     pairs = ProgramPair.objects.filter(judgement=Judgement.JOINED).order_by("pk")
     rows = pairs.values_list("first__slug", "first__jurisdiction", "second__slug", "second__jurisdiction", "kept__slug")
     return [Joined(first, first_in, second, second_in, kept or "") for first, first_in, second, second_in, kept in rows]
+
+
+def _says(live: Revision, entry: Entry) -> bool:
+    """Return whether a published revision says what an entry says, by whatever rule its digest was made."""
+    wanted = digest_of(entry)
+    return live.content_digest == wanted or digest_of(program_of(_whole(live))) == wanted
+
+
+def _whole(revision: Revision) -> Revision:
+    row: Revision = _with_parts(Revision.objects.all()).get(pk=revision.pk)
+    return row
 
 
 def _with_parts(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
@@ -261,8 +298,7 @@ def _accepted(pairs: Iterable[tuple[Revision | None, Entry]], reason: str) -> di
     for live, entry in pairs:
         about = [case for case in own_cases() if case.program == entry.slug]
         if live is not None and changed_cases(about, before=None, after=entry):
-            shown = program_of(_with_parts(Revision.objects.all()).get(pk=live.pk))
-            changes += changed_cases(about, before=shown, after=entry)
+            changes += changed_cases(about, before=program_of(_whole(live)), after=entry)
         else:
             changes += changed_cases(about, before=None, after=entry)
     if refusal := may_change_cases(changes, reason=reason):

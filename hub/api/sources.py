@@ -24,7 +24,6 @@ from hub.matching.prepared import Same
 from opportunities.models import Agreement, Opportunity
 from programs.catalogue.entries import Catalogue
 from programs.services import live_catalogue
-from programs.together.reading import together
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,8 @@ def open_catalogue() -> OpenCatalogue:
 
 @lru_cache(maxsize=2)
 def _open_catalogue(catalogue: Same[Catalogue]) -> OpenCatalogue:
-    rules = together()
-    return OpenCatalogue(
-        catalogue.thing, Part(tuple(ProgramRecord.of(program, rules) for program in catalogue.thing.programs))
-    )
+    whole = catalogue.thing
+    return OpenCatalogue(whole, Part(tuple(ProgramRecord.of(program, whole) for program in whole.programs)))
 
 
 def briefs_on(catalogue: Catalogue, on: date) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ class EntryVersionAdmin(LookOnlyAdmin):
 
     list_display = ("name_en", "kind", "number", "state", "origin", "made_at", "published_at")
     list_filter = ("state", "kind", "origin")
-    list_select_related = ("organization", "based_on", "made_by", "approved_by")
+    list_select_related = ("based_on", "made_by", "approved_by")
     search_fields = ("slug", "name_en", "name_fr")
     ordering = ("-pk",)
 

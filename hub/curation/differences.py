@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import override
 
 from hub.core.text import day
+from hub.curation.declaring import Kind, entry_model
 from hub.curation.fields import BOTH, Field, Shape
-from hub.curation.kinds import Kind, entry_model
 from programs.drafting.differences import Change
 from programs.drafting.labels import NO, YES
 from programs.drafting.values import ValueMistakeError

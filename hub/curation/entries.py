@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from hub.core.words import Words
 from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.curation.declaring import Kind, entry_model
 from hub.curation.fields import WITHDRAWN, Document, Reading, Shape, document_of, read_document
-from hub.curation.kinds import Kind, entry_model
 from hub.directory.models import WithdrawnEntry
 from programs.drafting.values import Mistake
 
@@ -35,7 +35,8 @@ def read_entry(kind: Kind, row: Any, document: Mapping[str, Any]) -> tuple[Readi
     """Return what a document says of its fields, and all that is wrong with it: its fields, its table, its neighbours.
 
     ``row`` is the one that readers see, or one with nothing but its slug; it is left as it is. The mistakes of the
-    fields stand in the list too. One query, one for each entry that is named, and those for its neighbours.
+    fields stand in the list too; what one field is told already is not told again. One query, one for each entry that
+    is named, and those for its neighbours.
     """
     reading = read_document(kind.all_fields, document)
     mistakes = list(reading.mistakes)
@@ -43,9 +44,12 @@ def read_entry(kind: Kind, row: Any, document: Mapping[str, Any]) -> tuple[Readi
         return reading, []
     told, strange = _told(kind, row, reading)
     mistakes += strange
-    wrong = {mistake.field for mistake in mistakes}
-    mistakes += [one for one in _of_table(kind, told, wrong) if one.field not in wrong or not one.field]
-    mistakes += kind.checks(told)
+    wrong = {mistake.field for mistake in mistakes if mistake.field}
+    if not kind.whole:
+        mistakes += [one for one in _of_table(kind, told, wrong) if one.field not in wrong]
+    mistakes += [one for one in kind.checks(told) if one.field not in wrong]
+    if kind.whole and not mistakes:
+        mistakes += _of_table(kind, told, wrong)
     return reading, mistakes
 
 

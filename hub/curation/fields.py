@@ -6,17 +6,22 @@ Pure: no Django. A document is a mapping of texts, lists of codes and ticks. Not
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from hub.core.typography import typeset
+from hub.core.vocabulary import Province
 from hub.core.words import Words
 from programs.drafting import values as read
+from programs.drafting.documents import percent_text
 from programs.drafting.values import Mistake, ValueMistakeError
 
 BOTH = ("en", "fr")
 WITHDRAWN = "withdrawn"
 _LONGEST_ADDRESS = 500
+_LONGEST_SLUG = 80
+_PLACE = re.compile(r"([A-Z]{2})\s*:\s*(\S+)")
 
 type Document = dict[str, Any]
 
@@ -35,9 +40,13 @@ class Shape(StrEnum):
     TICK = "tick"
     DAY = "day"
     MAIL = "mail"
+    SHARE = "share"  # of one, typed in percent
+    PROGRAMS = "programs"  # by their short names, one to a line
+    PLACES = "places"  # a program for each of some provinces, one to a line
 
 
 _TEXTS = (Shape.LINE, Shape.PASSAGE, Shape.LIST)
+_LISTS = (Shape.LIST, Shape.ADDRESSES, Shape.PROGRAMS)
 _LANGUAGES = {
     "en": Words("English", "anglais"),
     "fr": Words("French", "français"),
@@ -51,7 +60,9 @@ class Field:
 
     ``languages`` are those of its columns (``name_en``), empty for one column. ``paired`` lists have as many lines in
     each language. ``members`` are the pairs of value and label of a closed list, ``target`` the label of the model of
-    another entry. ``fixed`` fields are chosen when the entry begins. ``prose`` is measured as readers would.
+    another entry. ``fixed`` fields are chosen when the entry begins; ``begins`` are asked for then, and may change.
+    ``prose`` is measured as readers would. Where ``only`` names a field and some of its values, it is asked for entries
+    that have one of them, and others leave it blank.
     """
 
     name: str
@@ -61,17 +72,23 @@ class Field:
     required: bool = False
     paired: bool = False
     fixed: bool = False
+    begins: bool = False
     prose: bool = False
     most: int = 2000
     pattern: str = ""
     members: Sequence[tuple[str, Any]] = ()
     target: str = ""
     hint: Words | None = None
+    only: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names under which the document and the row keep it."""
         return tuple(f"{self.name}_{lang}" for lang in self.languages) or (self.name,)
+
+    def is_asked(self, document: Mapping[str, Any]) -> bool:
+        """Return whether an entry that says this has the field."""
+        return self.only is None or document.get(self.only[0]) in self.only[1]
 
     def label(self, column: str) -> Words:
         """Return what a column is called: "Name, French"."""
@@ -111,7 +128,8 @@ def read_document(fields: Sequence[Field], document: Mapping[str, Any]) -> Readi
             except ValueMistakeError as error:
                 found[column] = _empty(field)
                 mistakes.append(_mistake(field, column, error.words))
-        mistakes += _missing(field, document, found)
+        if field.is_asked(document):
+            mistakes += _missing(field, document, found)
     return Reading(found, tuple(mistakes))
 
 
@@ -127,23 +145,28 @@ def _blank(field: Field) -> Any:
 
 
 def _empty(field: Field) -> Any:
-    if field.shape in (Shape.LIST, Shape.ADDRESSES, Shape.SEVERAL):
+    if field.shape in (*_LISTS, Shape.SEVERAL):
         return []
-    if field.shape is Shape.DAY:
-        return None
-    return _blank(field)
+    if field.shape is Shape.PLACES:
+        return {}
+    return None if field.shape in (Shape.DAY, Shape.SHARE) else _blank(field)
 
 
 def _typed(field: Field, value: Any) -> Any:
-    if field.shape is Shape.TICK:
-        return bool(value)
-    if field.shape is Shape.SEVERAL:
-        return list(value)
-    if field.shape in (Shape.LIST, Shape.ADDRESSES):
-        return "\n".join(value)
-    if field.shape is Shape.ENTRY:
-        return "" if value is None else value.slug
+    typed = _TYPED.get(field.shape)
+    if typed is not None:
+        return typed(value)
     return "" if value is None else str(value)
+
+
+_TYPED: Mapping[Shape, Callable[[Any], Any]] = {
+    Shape.TICK: bool,
+    Shape.SEVERAL: list,
+    **dict.fromkeys(_LISTS, "\n".join),
+    Shape.PLACES: lambda value: "\n".join(f"{place}: {slug}" for place, slug in value.items()),
+    Shape.SHARE: lambda value: percent_text(None if value is None else float(value)),
+    Shape.ENTRY: lambda value: "" if value is None else value.slug,
+}
 
 
 def _value(field: Field, column: str, typed: Any) -> Any:
@@ -160,11 +183,34 @@ def _one(field: Field, _column: str, typed: Any) -> str:
     return next((value for value, _label in field.members if value == typed), "")
 
 
+def _share(typed: str) -> Decimal | None:
+    share = read.share(typed)
+    return None if share is None else Decimal(str(share))
+
+
+def _places(typed: str) -> dict[str, str]:
+    found = {}
+    for line in read.lines(typed):
+        parts = _PLACE.fullmatch(line)
+        if parts is None or parts[1] not in set(Province):
+            raise ValueMistakeError(
+                Words(
+                    f"“{line}” is not a province and its program, such as QC: ca-ced-rtri.",
+                    f"«\u00a0{line}\u00a0» n’est pas une province et son programme, comme QC: ca-ced-rtri.",
+                )
+            )
+        (found[parts[1]],) = (_short(each, _LONGEST_SLUG) for each in read.slugs(parts[2]))
+    return found
+
+
 _READERS: Mapping[Shape, Callable[[Field, str, Any], Any]] = {
     Shape.TICK: lambda _field, _column, typed: bool(typed),
     Shape.SEVERAL: _several,
     Shape.ONE: _one,
     Shape.DAY: lambda _field, _column, typed: read.day(typed),
+    Shape.SHARE: lambda _field, _column, typed: _share(typed),
+    Shape.PROGRAMS: lambda _field, _column, typed: [_short(each, _LONGEST_SLUG) for each in read.slugs(typed)],
+    Shape.PLACES: lambda _field, _column, typed: _places(typed),
     Shape.ADDRESS: lambda _field, _column, typed: _short(read.address(typed), _LONGEST_ADDRESS),
     Shape.ADDRESSES: lambda _field, _column, typed: [_short(each, _LONGEST_ADDRESS) for each in read.addresses(typed)],
     Shape.LIST: lambda field, column, typed: [_text(field, column, line) for line in dict.fromkeys(read.lines(typed))],

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.bilingual import current_language
 from hub.core.words import Words
 from hub.curation.choices import EntryState
+from hub.curation.declaring import Kind, entry_model
 from hub.curation.fields import BOTH, Field, Shape
-from hub.curation.kinds import Kind, entry_model
 from hub.curation.models import EntryVersion
 from hub.directory.models import Organization
 from programs.curating.forms.base import DraftForm, line, passage, several, tick, when
@@ -33,13 +33,13 @@ def _said(words: Words | None) -> Any:
 
 
 class EntryForm(DraftForm):
-    """All fields of an entry, but those that were chosen when it began."""
+    """The fields that an entry of its kind has, but those that were chosen when it began."""
 
-    def __init__(self, *args: Any, kind: Kind, **options: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, document: Mapping[str, Any], **options: Any) -> None:
         super().__init__(*args, **options)
         layout: list[str | tuple[str, str]] = []
         for field in kind.all_fields:
-            if field.fixed:
+            if field.fixed or not field.is_asked(document):
                 continue
             for column in field.columns:
                 self.fields[column] = _form_field(field, column)
@@ -54,7 +54,7 @@ class NewEntryForm(forms.Form):
     def __init__(self, *args: Any, kind: Kind, organizations: Iterable[Organization], **options: Any) -> None:
         super().__init__(*args, **options)
         for field in kind.fields:
-            if not field.fixed and field.name != kind.name:
+            if not (field.fixed or field.begins or field.name == kind.name):
                 continue
             for column in field.columns:
                 made = _form_field(field, column, list(organizations) if column == kind.organization else None)
@@ -123,6 +123,8 @@ _MADE: Mapping[Shape, Callable[[Field, str, Any], forms.Field]] = {
     Shape.PASSAGE: _passage,
     Shape.LIST: _passage,
     Shape.ADDRESSES: _passage,
+    Shape.PROGRAMS: _passage,
+    Shape.PLACES: _passage,
     Shape.SEVERAL: lambda field, _column, _bodies: several(_said(field.words), field.members, _said(field.hint)),
     Shape.ONE: lambda field, _column, _bodies: _one_of(field, field.members),
     Shape.ENTRY: _entry,

@@ -1,72 +1,34 @@
 """The kinds of entries: what each is made of, whose it is, and what must hold between its fields and its neighbours."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.apps import apps
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy as _
 
 from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
 from hub.core.vocabulary import CANADA, Area, Challenge, Language, Province
 from hub.core.words import Words
+from hub.curation.between import RULE
 from hub.curation.checks import (
     agreement_mistakes,
     area_mistakes,
     boundary_mistakes,
     office_mistakes,
 )
-from hub.curation.fields import BOTH, WITHDRAWN, Document, Field, Shape
+from hub.curation.declaring import Kind, Owners, organizations_named
+from hub.curation.fields import BOTH, Field, Shape
 from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus
-from hub.directory.models import AreaText, BoundaryCase, CuratedModel, Office
+from hub.directory.models import AreaText, BoundaryCase, Office
 from hub.directory.places import ChineseProvince, chinese_province
 from opportunities.choices import AgreementLevel, AgreementOpening, AgreementStatus, GuideKind, GuideMoment
 from opportunities.models import SIGNED, Agreement, ComplianceCheck, Guide
-from programs.drafting.values import Mistake
 
 _THREE = (*BOTH, "zh")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """One kind of entry. ``name`` is the field that names it; ``organization`` the column of the body it belongs to.
-
-    ``checks`` yields what is wrong with a row (unsaved) beside its single fields.
-    """
-
-    slug: str
-    model: type[CuratedModel]
-    one: Words
-    many: Words
-    name: str
-    fields: tuple[Field, ...]
-    organization: str = ""
-    may_begin: bool = True
-    may_withdraw: bool = False
-    checks: Callable[[Any], Iterable[Mistake]] = lambda _row: ()
-    page: Callable[[Any], str] = field(default=lambda row: str(row.get_absolute_url()))
-
-    @property
-    def all_fields(self) -> tuple[Field, ...]:
-        """Its fields, and whether it is withdrawn where it may be."""
-        return (*self.fields, _WITHDRAWN) if self.may_withdraw else self.fields
-
-    def name_of(self, document: Document, lang: str) -> str:
-        """Return what a document calls its entry, in the other language where one is missing."""
-        other = "en" if lang == "fr" else "fr"
-        return str(document.get(f"{self.name}_{lang}") or document.get(f"{self.name}_{other}") or "")
-
-    def organization_of(self, row: Any) -> int | None:
-        """Return the key of the organization to which a row belongs; None for those of the whole portal."""
-        return getattr(row, f"{self.organization}_id") if self.organization else None
-
-
-def entry_model(field: Field) -> Any:
-    """Return the model of the entries that a field may name."""
-    return apps.get_model(field.target)
 
 
 class _ProvinceOfChina:
@@ -91,9 +53,6 @@ _VERIFIED = Field(
     shape=Shape.TICK,
 )  # fmt: skip
 _NOTE = Field(name="note", words=Words("Note", "Note"), shape=Shape.PASSAGE, languages=BOTH)
-_WITHDRAWN = Field(
-    name=WITHDRAWN, words=Words("No longer shown to readers", "Ne plus montrer au public"), shape=Shape.TICK
-)
 _ONE_TO_A_LINE = Words("One to a line.", "Un élément par ligne.")
 _PAIRED = Words(
     "One to a line, in the same order in both languages.",
@@ -174,6 +133,11 @@ OFFICE = Kind(
     many=Words("Offices", "Bureaux"),
     name="name",
     organization="organization",
+    owners=Owners(
+        of=organizations_named("organization"),
+        rows=lambda ids: Q(organization__in=ids),
+        missing=_("Choose the organization."),
+    ),
     fields=(
         Field(name="organization", words=Words("Organization", "Organisme"), shape=Shape.ENTRY,
               target="directory.Organization", required=True, fixed=True),
@@ -299,7 +263,7 @@ AGREEMENT = Kind(
 )  # fmt: skip
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.slug: kind for kind in (AREA, BOUNDARY, OFFICE, GUIDE, CHECK, AGREEMENT)}
+    {kind.slug: kind for kind in (AREA, BOUNDARY, OFFICE, GUIDE, CHECK, AGREEMENT, RULE)}
 )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hub.core.words import Words
+from hub.curation.declaring import Kind
 from hub.curation.fields import BOTH, WITHDRAWN, Shape
-from hub.curation.kinds import Kind
 from programs.linting.findings import Finding, Lint
 from programs.linting.language import text_findings
 

@@ -1,19 +1,23 @@
 """The work lists of entries: what waits for a person first, then what wants to be better, then all of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import BooleanField, DateField, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text import day
 from hub.core.vocabulary import EvidenceAge
+from hub.core.words import Words
 from hub.curation.choices import EntryState
-from hub.curation.kinds import KINDS, Kind
+from hub.curation.declaring import Kind
+from hub.curation.kinds import KINDS
 from hub.curation.models import EntryVersion
 from programs.eligibility.evidence import evidence_age
 
@@ -28,6 +32,7 @@ class WorkList(StrEnum):
     FILES = "files"
     UNVERIFIED = "unverified"
     STALE = "stale"
+    DOUBTFUL = "doubtful"
     WITHDRAWN = "withdrawn"
     ALL = "all"
 
@@ -40,9 +45,37 @@ TITLES: Mapping[WorkList, Promise] = {
     WorkList.FILES: _("A file says otherwise"),
     WorkList.UNVERIFIED: pgettext_lazy("entries", "Not verified"),
     WorkList.STALE: _("Old evidence"),
+    WorkList.DOUBTFUL: _("Rules to look at again"),
     WorkList.WITHDRAWN: pgettext_lazy("entries", "Withdrawn"),
     WorkList.ALL: _("All entries"),
 }
+
+
+class Row(NamedTuple):
+    """An entry that readers see, as far as lists look at it; None where its kind does not say."""
+
+    kind: str
+    slug: str
+    name_en: str
+    name_fr: str
+    curated_at: datetime | None
+    is_verified: bool | None
+    as_of: date | None
+
+
+def rows_of(kinds: Iterable[Kind], organization_ids: Collection[int] | None) -> list[Row]:
+    """Return the entries of some kinds that readers see (one query); None: whosever they are."""
+    found = []
+    for kind in kinds:
+        rows, there = kind.model.objects.order_by(), {field.name for field in kind.model._meta.fields}
+        if organization_ids is not None:
+            rows = rows.filter(kind.owners.rows(organization_ids)) if kind.owners else rows.none()
+        verified = "is_verified" if "is_verified" in there else Value(None, BooleanField(null=True))
+        as_of = "as_of" if "as_of" in there else Value(None, DateField(null=True))
+        texts = [Cast(name, TextField()) for name in ("slug", f"{kind.name}_en", f"{kind.name}_fr")]
+        found.append(rows.values_list(Value(kind.slug), *texts, "curated_at", verified, as_of))
+    first, *others = found
+    return [Row(*row) for row in first.union(*others, all=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +90,28 @@ class Item:
 
 
 def work_lists(
-    rows: Iterable[tuple[Kind, Any]], versions: Iterable[EntryVersion], *, person: Any, today: date, lang: str
+    rows: Iterable[Row],
+    versions: Iterable[EntryVersion],
+    doubts: Mapping[tuple[str, str], Words],
+    *,
+    person: Any,
+    today: date,
+    lang: str,
 ) -> dict[WorkList, list[Item]]:
     """Return every list with its lines, by name.
 
-    ``versions`` are open ones, those that a file offers, and published ones that withdrew their entry.
+    ``versions`` are open ones, those that a file offers, and published ones that withdrew their entry; ``doubts`` say
+    why an entry, by its kind and its slug, is no longer sure to hold.
     """
     found: dict[WorkList, list[Item]] = {name: [] for name in WorkList}
     for version in versions:
         found[_list_of(version, person)].append(_of_version(version, lang))
-    for kind, row in rows:
+    for row in rows:
+        kind, shown = KINDS[row.kind], row.name_fr if lang == "fr" else row.name_en
         for name, why in _wants(row, today, lang):
-            found[name].append(Item(kind, row.slug, _name(kind, row, lang), why))
+            found[name].append(Item(kind, row.slug, shown, why))
+        if words := doubts.get((row.kind, row.slug)):
+            found[WorkList.DOUBTFUL].append(Item(kind, row.slug, shown, words.text(lang)))
     for items in found.values():
         items.sort(key=lambda item: (item.name.casefold(), item.slug))
     return found
@@ -107,15 +150,10 @@ def _of_version(version: EntryVersion, lang: str) -> Item:
     return Item(kind, version.slug, shown, why, None if version.state == EntryState.PUBLISHED else version)
 
 
-def _name(kind: Kind, row: Any, lang: str) -> str:
-    return str(getattr(row, f"{kind.name}_{lang}"))
-
-
-def _wants(row: Any, today: date, lang: str) -> Iterator[tuple[WorkList, str]]:
+def _wants(row: Row, today: date, lang: str) -> Iterator[tuple[WorkList, str]]:
     care = gettext("Looked after by curators.") if row.curated_at else gettext("As the files have it.")
     yield WorkList.ALL, care
-    if getattr(row, "is_verified", True) is False:
+    if row.is_verified is False:
         yield WorkList.UNVERIFIED, gettext("The pages that say so were not all read.")
-    as_of = getattr(row, "as_of", None)
-    if as_of is not None and evidence_age(as_of, today) is EvidenceAge.OLD:
-        yield WorkList.STALE, gettext("Evidence of %(day)s.") % {"day": day(as_of, lang)}
+    if row.as_of is not None and evidence_age(row.as_of, today) is EvidenceAge.OLD:
+        yield WorkList.STALE, gettext("Evidence of %(day)s.") % {"day": day(row.as_of, lang)}

@@ -3,6 +3,7 @@
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.bilingual import is_one_of
 from hub.core.models import HubModel
 from hub.curation.choices import OPEN_STATES, SHOWN_STATES, EntryOrigin, EntryState
-from hub.directory.models import Organization
 
 
 def _person() -> models.ForeignKey:
@@ -29,7 +29,8 @@ class EntryVersion(HubModel):
     """What an entry says, said or shall say: a document (``hub.curation.fields``) and where it stands.
 
     ``kind`` and ``slug`` name the entry (``hub.curation.kinds``); what readers see is the row of its own table, which
-    says what the published version says. ``organization`` is that of an office: its curators may write here too.
+    says what the published version says. ``organization_ids`` are the bodies whose it is: their curators may write here
+    too; where there is none, it belongs to the whole portal.
     ``content`` of a draft is what it began with; what was typed since stands in its saves.
     """
 
@@ -38,9 +39,7 @@ class EntryVersion(HubModel):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=EntryState, default=EntryState.DRAFT)
     origin = models.CharField(max_length=12, choices=EntryOrigin, default=EntryOrigin.CURATOR)
-    organization = models.ForeignKey(
-        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Organization")
-    )
+    organization_ids = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name=_("Organizations"))
     name_en = models.CharField(max_length=300, blank=True)
     name_fr = models.CharField(max_length=300, blank=True)
     content = models.JSONField()

@@ -3,9 +3,9 @@
 from typing import Any
 
 from hub.core.words import Words
+from hub.curation.declaring import Kind
 from hub.curation.entries import read_entry
 from hub.curation.fields import Document
-from hub.curation.kinds import Kind
 from hub.curation.linting import findings
 from programs.curating.readiness import Point
 from programs.drafting.values import Mistake

@@ -1,5 +1,6 @@
 """The doors to what a person may do in the directory. The role opens none of them: rows do."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, Q
@@ -40,6 +41,14 @@ def may_curate(user: Any, organization: Organization | None) -> bool:
     if not user.is_authenticated:
         return False
     reach = Q(organization=None) if organization is None else Q(organization=None) | Q(organization=organization)
+    return bool(Curatorship.objects.current().filter(reach, user=user).exists())
+
+
+def may_curate_one_of(user: Any, organization_ids: Collection[int]) -> bool:
+    """Return whether the person looks after the entries of one of some organizations, or the whole catalogue."""
+    if not user.is_authenticated:
+        return False
+    reach = Q(organization=None) | Q(organization__in=organization_ids)
     return bool(Curatorship.objects.current().filter(reach, user=user).exists())
 
 

@@ -22,7 +22,7 @@ from programs.presentation import site_of
 from programs.together.combining import Path, Step, combine
 from programs.together.holding import Finding
 from programs.together.money import Choice, pays
-from programs.together.reading import together
+from programs.together.reading import doubts_of
 from programs.together.rules import Rule
 
 _KEPT = (ApplicationState.CONSIDERING, ApplicationState.APPLIED, ApplicationState.AWARDED)
@@ -151,8 +151,8 @@ class RuleRow:
 
     @property
     def to_confirm(self) -> bool:
-        """Whether the rule itself rests on weak ground."""
-        return self.rule is not None and not self.rule.verified
+        """Whether the rule itself rests on weak ground, or on what is no longer said."""
+        return self.rule is not None and (not self.rule.verified or bool(doubts_of(self.rule, self.catalogue)))
 
     @property
     def source_url(self) -> str:
@@ -193,8 +193,8 @@ class PlanPage:
         choices = [
             Choice(program=self.catalogue.by_slug[slug], asked_cad=asked) for slug, asked in self.wanted.amounts.items()
         ]
-        wanted = self.wanted
-        return combine(choices, self.facts, together(), apart=wanted.apart, same=wanted.same, have=wanted.have)
+        wanted, rules = self.wanted, self.catalogue.rules
+        return combine(choices, self.facts, rules, apart=wanted.apart, same=wanted.same, have=wanted.have)
 
     @cached_property
     def steps(self) -> list[StepRow]:

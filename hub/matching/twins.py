@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from hub.core.vocabulary import CANADA
 from hub.matching.presentation import Named, ProgramRow
 from programs.catalogue.entries import Catalogue, Joined
-from programs.together.reading import together
 from programs.together.rules import Rules
 
 
@@ -67,19 +66,13 @@ def _join(families: list[Family], one: Family) -> None:
     families.append(one)
 
 
-def fold_twins(
-    rows: Iterable[ProgramRow],
-    province: str | None,
-    *,
-    catalogue: Catalogue | None = None,
-    rules: Rules | None = None,
-) -> list[ProgramRow]:
+def fold_twins(rows: Iterable[ProgramRow], province: str | None, *, catalogue: Catalogue) -> list[ProgramRow]:
     """Return the rows without those that another one of their family stands for; the one kept names them.
 
     A version that the company has spoken of stays. So does every version where the one for the province is not listed.
     """
     shown = list(rows)
-    for family in families(rules or together(), () if catalogue is None else catalogue.joined):
+    for family in families(catalogue.rules, catalogue.joined):
         by_slug = {row.slug: row for row in shown if row.slug in family.members}
         kept = by_slug.get(family.version_for(None if province == CANADA else province) or "")
         if kept is None:
@@ -95,7 +88,7 @@ def fold_twins(
 def versions_elsewhere(province: str | None, catalogue: Catalogue) -> set[str]:
     """Return the slugs that a list leaves out for a province, because another one of their family stands for them."""
     hidden: set[str] = set()
-    for family in families(together(), catalogue.joined):
+    for family in families(catalogue.rules, catalogue.joined):
         kept = family.version_for(None if province == CANADA else province)
         if kept in catalogue.by_slug:
             hidden |= family.members - {kept}

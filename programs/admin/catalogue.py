@@ -8,6 +8,7 @@ from programs.models import (
     Condition,
     DraftSave,
     Program,
+    ProgramRule,
     Revision,
     Succession,
 )
@@ -82,7 +83,21 @@ class DraftSaveAdmin(LookOnlyAdmin):
     ordering = ("-pk",)
 
 
+@register(
+    ProgramRule, Words("rule between programs", "règle entre programmes"),
+    Words("rules between programs", "règles entre programmes"),
+)  # fmt: skip
+class ProgramRuleAdmin(LookOnlyAdmin):
+    """Rules between programs; they are written at the curators' desk of entries."""
+
+    list_display = ("sentence_en", "kind", "programs", "said_by", "is_verified", "curated_at")
+    list_filter = ("kind", "is_verified", "by_notes")
+    search_fields = ("slug", "sentence_en", "sentence_fr", "words", "said_by")
+    ordering = ("order", "slug")
+
+
 register_row_history(Program, Words("Programs", "Programmes"))
 register_row_history(Revision, Words("Versions of programs", "Versions des programmes"))
 register_row_history(Condition, Words("Conditions", "Conditions"))
 register_row_history(Succession, Words("Successors", "Successeurs"))
+register_row_history(ProgramRule, Words("Rules between programs", "Règles entre programmes"))

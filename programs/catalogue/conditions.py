@@ -28,10 +28,6 @@ class Eligibility:
     source: str
     as_of: date
     notes: list[Note] = field(default_factory=list)
-    stacking_cap: float | None = None
-    excludes: tuple[str, ...] = ()
-    combines: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
     groups: list[tuple[ConditionKind, ...]] = field(default_factory=list)
 
 
@@ -100,11 +96,6 @@ def _sentence(read: Eligibility, en: str, fr: str, item: SortedSentence | None, 
             _widen(read, item, en, fr, place)
         case Sort.TEST:
             _tests(read, item, en, fr)
-    if item.stacking_cap is not None:
-        read.stacking_cap = min(item.stacking_cap, read.stacking_cap or 1)
-    read.excludes += tuple(slug for slug in item.excludes if slug not in read.excludes)
-    read.combines += tuple(slug for slug in item.combines if slug not in read.combines)
-    read.after += tuple(slug for slug in item.after if slug not in read.after)
 
 
 def _tests(read: Eligibility, item: SortedSentence, en: str, fr: str) -> None:

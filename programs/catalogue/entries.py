@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from programs.eligibility.conditions import Condition
 from programs.eligibility.intake import IntakeFacts
+from programs.together.rules import NO_RULES, Rules
 
 # Names come from the directory, which may correct them without a new revision of the program.
 # That an owner confirmed what is said is not said by the entry either.
@@ -25,6 +26,8 @@ _NOT_CONTENT = frozenset(
         "confirmed_on",
     }
 )
+# What programs are to each other was said here once; rules say it today. Whatever said nothing of it keeps its digest.
+_SAID_BEFORE: Mapping[str, Any] = {"excludes": (), "combines": (), "after": (), "stacking_cap": None}
 _SAID_LATER = ("documents", "effort", "decision", "contact", "review_by", "link_in_one_language")
 
 
@@ -72,13 +75,12 @@ class Contact:
 class Program:
     """One program of support. ``None`` and an empty tuple mean "not published", never "no".
 
-    Amounts are whole Canadian dollars per project or client; shares lie in 0..1. ``stacking_cap`` is the largest
-    share of the cost that all public money together may cover. ``excludes``, ``combines``, ``after`` and
-    ``replaced_by`` hold slugs of other programs. ``as_of`` is the day of the evidence, good to the year only where
-    ``as_of_year_only``. ``effort`` counts hours of the applicant's work, ``decision`` calendar days from a complete
-    application to the answer; ``documents`` are what has to be handed in. ``review_by`` is when a curator looks again;
-    ``link_in_one_language`` says that the official site has no page in the other language. ``confirmed_on`` is the day
-    on which the organization said that all of it is still right.
+    Amounts are whole Canadian dollars per project or client; shares lie in 0..1. ``replaced_by`` holds slugs of other
+    programs. ``as_of`` is the day of the evidence, good to the year only where ``as_of_year_only``. ``effort`` counts
+    hours of the applicant's work, ``decision`` calendar days from a complete application to the answer; ``documents``
+    are what has to be handed in. ``review_by`` is when a curator looks again; ``link_in_one_language`` says that the
+    official site has no page in the other language. ``confirmed_on`` is the day on which the organization said that all
+    of it is still right.
     """
 
     slug: str
@@ -100,14 +102,10 @@ class Program:
     amount_min_cad: int | None
     amount_max_cad: int | None
     cost_share_max: float | None
-    stacking_cap: float | None
     conditions: tuple[Condition, ...]
     notes: tuple[Note, ...]
     intake: IntakeFacts
     replaced_by: tuple[str, ...]
-    excludes: tuple[str, ...]
-    combines: tuple[str, ...]
-    after: tuple[str, ...]
     as_of: date
     as_of_year_only: bool
     sources: tuple[str, ...]
@@ -160,18 +158,20 @@ class Joined(NamedTuple):
 class Catalogue:
     """All programs in the order of their slugs, and the version that says which contents these are.
 
-    ``joined`` is what people have said of pairs of them: it decides what a list shows once, and no verdict.
+    ``joined`` is what people have said of pairs of them, ``rules`` what programs are to each other. They decide what a
+    list shows once and what a plan says, and no verdict: they are no part of the version.
     """
 
     version: str
     programs: tuple[Program, ...]
     joined: tuple[Joined, ...] = ()
+    rules: Rules = NO_RULES
 
     @classmethod
-    def of(cls, programs: Iterable[Program], *, joined: Iterable[Joined] = ()) -> "Catalogue":
+    def of(cls, programs: Iterable[Program], *, joined: Iterable[Joined] = (), rules: Rules = NO_RULES) -> "Catalogue":
         """Return the catalogue of programs in any order."""
         ordered = tuple(sorted(programs, key=lambda program: program.slug))
-        return cls(version_of((program.slug, digest_of(program)) for program in ordered), ordered, tuple(joined))
+        return cls(version_of((program.slug, digest_of(program)) for program in ordered), ordered, tuple(joined), rules)
 
     @cached_property
     def by_slug(self) -> Mapping[str, Program]:
@@ -181,7 +181,8 @@ class Catalogue:
 
 def digest_of(program: Program) -> str:
     """Return the SHA-256 of what a program says; equal contents have equal digests on every machine."""
-    content = {name: value for name, value in asdict(program).items() if name not in _NOT_CONTENT}
+    said = {**asdict(program), **_SAID_BEFORE}
+    content = {name: value for name, value in said.items() if name not in _NOT_CONTENT}
     # What is not said is no content: a program that was published before this could be said keeps its digest.
     for name in _SAID_LATER:
         if not getattr(program, name):

@@ -21,6 +21,10 @@ _LARGEST = 1e15  # whole numbers up to here are exact in a float, and fit the co
 _BOOLEANS = frozenset({"true", "false", "yes", "no", "on", "off"})
 
 
+# What programs are to each other was said in a program's own entry once.
+SAID_BY_RULES = frozenset({"excludes", "combines", "after", "stacking_cap"})
+
+
 def mapping(value: Any, place: Place, keys: Collection[str]) -> dict[str, Any]:
     """Return a mapping whose keys are all listed; an unlisted key is a mistake."""
     if is_null(value):
@@ -35,7 +39,14 @@ def mapping(value: Any, place: Place, keys: Collection[str]) -> dict[str, Any]:
         )
         return {}
     for key in value:
-        if key not in keys:
+        if key in SAID_BY_RULES and key not in keys:
+            place.at(str(key)).wrong(
+                "Rules between programs say this.",
+                "Remove it here, and write a rule: at the curators’ desk, under entries, or in together.yaml.",
+                "Les règles entre programmes le disent.",
+                "Retirez-le d’ici, et écrivez une règle\u00a0: au bureau des fiches, ou dans together.yaml.",
+            )
+        elif key not in keys:
             named = ", ".join(keys)
             place.at(str(key)).wrong(
                 "The key is not known.",

@@ -73,11 +73,11 @@ def read_programs(
     for path in files:
         for position, row in _entries(path, mistakes):
             _add(row, Place(mistakes, path.name, position), background, programs)
-    _check_links(programs, strict=strict)
+    _check_links(programs)
     if strict and len(files) >= len(PROGRAM_PATHS):
         _report_strangers(background, programs)
     mistakes.raise_any()
-    return Catalogue.of(_without_strangers(program, programs) for program, _ in programs.values())
+    return Catalogue.of(program for program, _ in programs.values())
 
 
 def read_rows(
@@ -101,7 +101,7 @@ def read_rows(
         _add(row, Place(mistakes, file, position), background, programs)
         if len(mistakes.found) > _ENOUGH:
             return []
-    _check_links(programs, strict=False, known=known)
+    _check_links(programs, known=known)
     return [(place.position or 0, program) for program, place in programs.values()]
 
 
@@ -209,14 +209,10 @@ def _program(given: Mapping[str, Any], place: Place, background: _Background) ->
         amount_min_cad=None if least is None else int(least),
         amount_max_cad=None if most is None else int(most),
         cost_share_max=cost_share,
-        stacking_cap=eligibility.stacking_cap,
         conditions=tuple(eligibility.conditions),
         notes=tuple(eligibility.notes),
         intake=intake,
         replaced_by=successors,
-        excludes=eligibility.excludes,
-        combines=eligibility.combines,
-        after=eligibility.after,
         as_of=as_of,
         as_of_year_only=(as_of.month, as_of.day) == (1, 1),
         sources=sources,
@@ -302,7 +298,7 @@ def _eligibility(
     )
 
 
-def _check_links(programs: Mapping[str, tuple[Program, Place]], *, strict: bool, known: Collection[str] = ()) -> None:
+def _check_links(programs: Mapping[str, tuple[Program, Place]], *, known: Collection[str] = ()) -> None:
     for slug, (program, place) in programs.items():
         at = place.at("replaced_by")
         for successor in program.replaced_by:
@@ -320,10 +316,6 @@ def _check_links(programs: Mapping[str, tuple[Program, Place]], *, strict: bool,
                     f"Il n’y a pas de programme «\u00a0{successor}\u00a0».",
                     "Nommez un programme du fichier ou du catalogue, ou aucun.",
                 )
-        if strict:
-            for name in ("excludes", "combines", "after"):
-                for other in set(getattr(program, name)) - set(programs):
-                    place.at(name).wrong(f'There is no program "{other}".', "Mend the id in the sorting file.")
         if slug == min(circle := _circle_from(slug, programs), default=None) and len(circle) > 1:
             named = ", ".join(circle)
             at.wrong(
@@ -354,12 +346,3 @@ def _report_strangers(background: _Background, programs: Mapping[str, tuple[Prog
     places |= {slug: items[0].place for slug, items in background.corrections.items() if items}
     for slug in sorted(set(places) - set(programs)):
         places[slug].wrong("There is no such program.", "Mend the id, or drop its sentences.")
-
-
-def _without_strangers(program: Program, programs: Mapping[str, tuple[Program, Place]]) -> Program:
-    """Return the program without links to programs that another's file does not hold."""
-
-    def held(slugs: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(slug for slug in slugs if slug in programs)
-
-    return replace(program, excludes=held(program.excludes), combines=held(program.combines), after=held(program.after))

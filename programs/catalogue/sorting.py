@@ -16,7 +16,6 @@ type Test = dict[str, Any]
 
 _KINDS = tuple(kind.value for kind in ConditionKind if kind is not ConditionKind.OTHER)
 _INTAKE = "intake"  # the one field outside the eligibility that is corrected
-_LINKS = ("excludes", "combines", "after")
 
 
 class Sort(StrEnum):
@@ -52,10 +51,6 @@ class SortedSentence:
     remainder: Sort | None = None
     widens: ConditionKind | None = None
     add: tuple[str, ...] = ()
-    stacking_cap: float | None = None
-    excludes: tuple[str, ...] = ()
-    combines: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +160,7 @@ def _sorting(body: Any, place: Place) -> Sorting:
 
 
 def _sentence(row: Any, place: Place) -> SortedSentence | None:
-    given = fields.mapping(
-        row, place, ("sentence", "sort", "tests", "remainder", "widens", "add", "stacking_cap", *_LINKS)
-    )
+    given = fields.mapping(row, place, ("sentence", "sort", "tests", "remainder", "widens", "add"))
     words = fields.required(given.get("sentence"), place.at("sentence"))
     fields.required(given.get("sort"), place.at("sort"))
     sort = fields.member(given.get("sort"), place.at("sort"), tuple(Sort))
@@ -184,7 +177,6 @@ def _sentence(row: Any, place: Place) -> SortedSentence | None:
         place.at("tests").wrong("Tests belong to the sort test, and to it alone.", "Add or drop the tests.")
     if (sort == Sort.WIDENING) != (widens is not None):
         place.at("widens").wrong("A widening, and it alone, names what it widens.", "Add or drop widens.")
-    links = {name: fields.matching(given.get(name), place.at(name), fields.SLUG, "ca-nrc-irap") for name in _LINKS}
     return SortedSentence(
         sentence=words,
         sort=Sort(sort),
@@ -192,10 +184,6 @@ def _sentence(row: Any, place: Place) -> SortedSentence | None:
         remainder=Sort(remainder) if remainder else None,
         widens=ConditionKind(widens) if widens else None,
         add=_added(given.get("add"), widens, place.at("add")),
-        stacking_cap=fields.share(given.get("stacking_cap"), place.at("stacking_cap")),
-        excludes=links["excludes"],
-        combines=links["combines"],
-        after=links["after"],
     )
 
 

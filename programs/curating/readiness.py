@@ -70,19 +70,14 @@ _PLACES = {
 
 
 def _strangers(program: Entry) -> Iterable[Point]:
-    named = {
-        "intake": set(program.replaced_by),
-        "together": {*program.excludes, *program.combines, *program.after},
-    }
-    wanted = set().union(*named.values())
-    if not wanted:
+    named = set(program.replaced_by)
+    if not named:
         return
-    known = set(Program.objects.filter(slug__in=wanted).values_list("slug", flat=True))
-    for section, slugs in named.items():
-        if strange := ", ".join(sorted(slugs - known)):
-            words = Words(f"There is no program with this address: {strange}.",
-                          f"Aucun programme n’a cette adresse\u00a0: {strange}.")  # fmt: skip
-            yield Point("no", words, section)
+    known = set(Program.objects.filter(slug__in=named).values_list("slug", flat=True))
+    if strange := ", ".join(sorted(named - known)):
+        words = Words(f"There is no program with this address: {strange}.",
+                      f"Aucun programme n’a cette adresse\u00a0: {strange}.")  # fmt: skip
+        yield Point("no", words, "intake")
 
 
 def _good(reading: Reading) -> Iterable[Point]:

@@ -22,7 +22,6 @@ class Section(StrEnum):
     CONDITIONS = "conditions"
     INTAKE = "intake"
     APPLYING = "applying"
-    TOGETHER = "together"
     SOURCES = "sources"
 
 
@@ -39,7 +38,6 @@ FIELDS: Mapping[Section, tuple[str, ...]] = {
         "decision_min", "decision_max", "decision_source",
         "contact_email", "contact_phone", "contact_url_en", "contact_url_fr", "contact_source",
     ),
-    Section.TOGETHER: ("excludes", "combines", "after", "stacking_cap"),
     Section.SOURCES: ("sources", "as_of", "year_only", "verified", "unverified_reason", "review_by"),
 }  # fmt: skip
 LISTS = frozenset({"support", "stages", "conditions"})
@@ -84,10 +82,6 @@ def document_of(program: Program) -> Document:
         "contact_url_en": program.contact.url_en,
         "contact_url_fr": program.contact.url_fr,
         "contact_source": program.contact.source,
-        "excludes": "\n".join(program.excludes),
-        "combines": "\n".join(program.combines),
-        "after": "\n".join(program.after),
-        "stacking_cap": percent_text(program.stacking_cap),
         "sources": "\n".join(program.sources),
         "as_of": _text(program.as_of),
         "year_only": program.as_of_year_only,

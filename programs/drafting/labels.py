@@ -11,8 +11,9 @@ SECTION_WORDS: Mapping[str, Words] = {
     Section.CONDITIONS: Words("Conditions", "Conditions"),
     Section.INTAKE: Words("Intake", "Réception des demandes"),
     Section.APPLYING: Words("Applying and contact", "Demande et contact"),
-    Section.TOGETHER: Words("Together", "Ensemble"),
     Section.SOURCES: Words("Sources", "Sources"),
+    # Rules between programs say this today; what was saved of it is still named.
+    "together": Words("Together", "Ensemble"),
 }
 FIELD_WORDS: Mapping[str, Words] = {
     "name": Words("Name", "Nom"),
@@ -25,7 +26,6 @@ FIELD_WORDS: Mapping[str, Words] = {
     "amount_min_cad": Words("Smallest amount", "Montant minimal"),
     "amount_max_cad": Words("Largest amount", "Montant maximal"),
     "cost_share_max": Words("Largest share of the cost", "Part maximale des coûts"),
-    "stacking_cap": Words("Cap on all public money", "Plafond de toute l’aide publique"),
     "intake_mode": Words("Intake", "Réception des demandes"),
     "opens": Words("Opens", "Ouverture"),
     "closes": Words("Closes", "Fermeture"),
@@ -39,14 +39,16 @@ FIELD_WORDS: Mapping[str, Words] = {
     "contact_phone": Words("Contact, telephone", "Contact, téléphone"),
     "contact_url": Words("Contact page", "Page de contact"),
     "contact_source": Words("Source of the contact", "Source du contact"),
-    "excludes": Words("Excludes", "Exclut"),
-    "combines": Words("Combines with", "Se combine avec"),
-    "after": Words("Comes after", "Vient après"),
     "sources": Words("Sources", "Sources"),
     "as_of": Words("Evidence of", "Date de la source"),
     "as_of_year_only": Words("Only the year is known", "Seule l’année est connue"),
     "verified": Words("Verified", "Vérifié"),
     "unverified_reason": Words("Why it could not be verified", "Pourquoi on n’a pas pu le vérifier"),
     "review_by": Words("Look at it again by", "À revoir d’ici le"),
+    # Of what is said by rules today, imports and reports of before still speak.
+    "stacking_cap": Words("Cap on all public money", "Plafond de toute l’aide publique"),
+    "excludes": Words("Excludes", "Exclut"),
+    "combines": Words("Combines with", "Se combine avec"),
+    "after": Words("Comes after", "Vient après"),
 }
 YES, NO = Words("Yes", "Oui"), Words("No", "Non")

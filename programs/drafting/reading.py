@@ -48,7 +48,6 @@ def read_document(document: Document, frame: Program) -> Reading:
         **reader.words(),
         **reader.money(),
         **reader.applying(),
-        **reader.together(),
         **reader.evidence(frame),
         conditions=tuple(reader.conditions()),
     )
@@ -155,22 +154,9 @@ class _Reader:
             "contact": contact,
         }
 
-    def together(self) -> dict[str, Any]:
-        found = {name: self.value(name, values.slugs) or () for name in ("excludes", "combines", "after")}
-        if both := set(found["excludes"]) & set(found["combines"]):
-            named = ", ".join(sorted(both))
-            words = Words(
-                f"It excludes and combines with the same program: {named}.",
-                f"Il exclut le même programme et se combine avec lui\u00a0: {named}.",
-            )
-            self.wrong("combines", words)
-        return {**found, "stacking_cap": self.value("stacking_cap", values.share)}
-
     def check(self, frame: Program, successors: tuple[str, ...]) -> None:
-        named = {name: values.lines(self.document.get(name) or "") for name in ("excludes", "combines", "after")}
-        for name, slugs in {"replaced_by": successors, **named}.items():
-            if frame.slug in slugs:
-                self.wrong(name, Words("The program names itself.", "Le programme se nomme lui-même."))
+        if frame.slug in successors:
+            self.wrong("replaced_by", Words("The program names itself.", "Le programme se nomme lui-même."))
 
     def evidence(self, frame: Program) -> dict[str, Any]:
         as_of = self.value("as_of", values.day)

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hub.core.words import Words
 from programs.catalogue.entries import Program
 from programs.drafting.differences import Difference, differences
 from programs.drafting.documents import LISTS, Document, Section, document_of
 from programs.drafting.labels import FIELD_WORDS, SECTION_WORDS
 from programs.importing.showing import label, language_of, value_text
+from programs.together.rules import Rules
 
 # What an owner may say something about, by the name of its words, with the fields of the document behind it.
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -18,7 +20,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "support": ("support",),
     "amount_max_cad": ("amount_min", "amount_max"),
     "cost_share_max": ("cost_share",),
-    "stacking_cap": ("stacking_cap",),
     "intake_mode": ("opens", "closes"),
     "documents": ("documents_en", "documents_fr"),
     "effort": ("effort_min", "effort_max"),
@@ -35,10 +36,10 @@ _ORDER = [
     Section.MONEY,
     Section.INTAKE,
     Section.APPLYING,
-    Section.TOGETHER,
     Section.WORDS,
     Section.SOURCES,
 ]
+_TOGETHER = Words("What goes together, and in what order", "Ce qui va ensemble, et dans quel ordre")
 _NOTED = [
     FIELD_WORDS[name]
     for name in ("link_in_one_language", "ended", "as_of_year_only", "verified", "unverified_reason", "review_by")
@@ -76,10 +77,10 @@ def fields_of(program: Program, groups: Iterable[str], lang: str) -> list[EntryF
     ]
 
 
-def said_of(program: Program, lang: str) -> list[dict[str, Any]]:
+def said_of(program: Program, rules: Rules, lang: str) -> list[dict[str, Any]]:
     """Return what readers are told of an entry, field by field; what differs by language stands in both.
 
-    What curators note for themselves is left out.
+    What curators note for themselves is left out. What rules say of the program stands at the end.
     """
     found = []
     for one in sorted(differences(None, program), key=_place):
@@ -88,6 +89,9 @@ def said_of(program: Program, lang: str) -> list[dict[str, Any]]:
             # The language of the page first.
             texts.sort(key=lambda text: text["lang"] != lang)
             found.append({"title": one.title.text(lang), "texts": texts})
+    if about := rules.about(program.slug):
+        text = "\n".join(rule.sentence.text(lang) for rule in about)
+        found.append({"title": _TOGETHER.text(lang), "texts": [{"lang": lang, "text": text}]})
     return found
 
 

@@ -15,6 +15,7 @@ from hub.core.vocabulary import (
     Support,
 )
 from hub.core.words import Words
+from programs.catalogue.fields import SAID_BY_RULES
 from programs.catalogue.structured import OWNERSHIP_GROUPS
 from programs.importing.faults import MAX_COLUMNS, TEMPLATE, Fault, FileRefusedError
 
@@ -168,6 +169,19 @@ BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 _BY_PATH = {".".join(column.path): column.name for column in COLUMNS}
 
 
+_UNKNOWN = (
+    Words("This column is not known.", "Cette colonne est inconnue."),
+    Words("Remove it, or name it as in the template.", "Retirez-la, ou nommez-la comme dans le modèle."),
+)
+_BY_RULES = (
+    Words("Rules between programs say this.", "Les règles entre programmes le disent."),
+    Words(
+        "Remove the column, and write a rule at the curators’ desk, under entries.",
+        "Retirez la colonne, et écrivez une règle au bureau des fiches.",
+    ),
+)
+
+
 def columns_of(header: Sequence[str], *, sheet: str = "", row: int = 1) -> list[Column]:
     """Return the columns that a header names, in its order. Raise ``FileRefusedError`` with every fault of it."""
     names = [name.strip() for name in header]
@@ -183,11 +197,7 @@ def columns_of(header: Sequence[str], *, sheet: str = "", row: int = 1) -> list[
         raise FileRefusedError(faults)
     for name in dict.fromkeys(names):
         if name not in BY_NAME:
-            wrong(
-                Words("This column is not known.", "Cette colonne est inconnue."),
-                Words("Remove it, or name it as in the template.", "Retirez-la, ou nommez-la comme dans le modèle."),
-                name or "?",
-            )
+            wrong(*(_BY_RULES if name in SAID_BY_RULES else _UNKNOWN), name or "?")
         elif names.count(name) > 1:
             wrong(
                 Words("This column stands twice.", "Cette colonne figure deux fois."),

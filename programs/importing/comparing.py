@@ -10,10 +10,8 @@ from typing import Any
 
 from programs.drafting.documents import FIELDS, Document, Section
 
-# What a file has no key for, or cannot say without a sorting of its sentences: what stands stays.
-_SAID_ELSEWHERE = (
-    *FIELDS[Section.APPLYING], *FIELDS[Section.TOGETHER], "review_by", "link_in_one_language",
-)  # fmt: skip
+# What a file has no key for: what stands stays.
+_SAID_ELSEWHERE = (*FIELDS[Section.APPLYING], "review_by", "link_in_one_language")
 SECTION_OF: Mapping[str, str] = {name: section.value for section, names in FIELDS.items() for name in names}
 
 

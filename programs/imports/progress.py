@@ -26,7 +26,8 @@ def telling(job: int) -> Told:
 
     What a worker had said of it before it was killed is forgotten: its work is gone, too.
     """
-    cache.set(_key(job), _BEGUN, _SECONDS)
+    with suppress(RedisError):
+        cache.set(_key(job), _BEGUN, _SECONDS)
 
     def tell(done: int, total: int) -> None:
         if done % _EVERY == 0:

@@ -1,4 +1,4 @@
-"""The catalogue's rows: programs, revisions, drafts, imports, links, reviews by owners, and reports."""
+"""The catalogue's rows: programs, revisions, drafts, rules between programs, imports, links, reviews and reports."""
 
 from programs.models.catalogue import Condition, Program, Revision, Succession
 from programs.models.drafts import DraftSave
@@ -7,6 +7,7 @@ from programs.models.imports import Import, ImportConflict, ImportJob, ImportRow
 from programs.models.links import Link, LinkLook, LinkSite
 from programs.models.reports import Report, ReportedField
 from programs.models.search import SearchDocument
+from programs.models.together import ProgramRule
 
 __all__ = [
     "AskedProgram",
@@ -21,6 +22,7 @@ __all__ = [
     "LinkSite",
     "Program",
     "ProgramPair",
+    "ProgramRule",
     "Report",
     "ReportedField",
     "ReviewAsk",

@@ -69,10 +69,6 @@ def _part_of_kept_revision_is_immutable() -> pgtrigger.Trigger:
     )
 
 
-def _slugs() -> ArrayField:
-    return ArrayField(models.SlugField(max_length=80, db_index=False), default=list, blank=True)
-
-
 def _codes() -> ArrayField:
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
@@ -160,16 +156,12 @@ class Revision(HubModel):
     amount_min_cad = models.BigIntegerField(null=True, blank=True)
     amount_max_cad = models.BigIntegerField(null=True, blank=True)
     cost_share_max = _share()
-    stacking_cap = _share()
     intake_mode = models.CharField(max_length=16, default=IntakeMode.UNKNOWN.value)
     opens = models.DateField(null=True, blank=True)
     closes = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     ended = models.BooleanField(default=False, help_text="Over for good, where no day of the end is known")
     notes = models.JSONField(default=list, blank=True, help_text="Pairs of sentences: {en, fr}")
-    excludes = _slugs()
-    combines = _slugs()
-    after = _slugs()
     verified = models.BooleanField(default=False)
     unverified_reason = models.TextField(blank=True)
     as_of = models.DateField()
@@ -280,7 +272,6 @@ class Revision(HubModel):
                 violation_error_message=_("Amounts are not below zero, and the largest is not below the smallest."),
             ),
             _is_share("cost_share_max"),
-            _is_share("stacking_cap"),
             models.CheckConstraint(
                 condition=(Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gte=F("opens")))
                 & (Q(opens__isnull=True) | Q(closed_on__isnull=True) | Q(closed_on__gte=F("opens"))),

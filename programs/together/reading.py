@@ -1,8 +1,7 @@
-"""Read the rules between programs. The file is checked whole, against the catalogue too; every mistake is reported."""
+"""Read the rules between programs: those of a file, checked whole, and one by itself. Every mistake is reported."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ from hub.core.typography import french
 from hub.core.vocabulary import Level, Province
 from hub.core.words import Words
 from programs.catalogue import fields
-from programs.catalogue.entries import Catalogue
-from programs.catalogue.mistakes import Mistakes, Place
+from programs.catalogue.entries import Catalogue, Program
+from programs.catalogue.mistakes import CatalogueErrors, Mistake, Mistakes, Place
 from programs.catalogue.texts import is_null, read_text
 from programs.eligibility.facts import Interval
 from programs.together.rules import (
@@ -23,6 +22,7 @@ from programs.together.rules import (
     Counts,
     Deduction,
     Exclusion,
+    Kind,
     Match,
     Money,
     Order,
@@ -42,12 +42,6 @@ _SIDES = ("others", "levels", "outside_en", "outside_fr")
 _DEPENDS = ("share", "depends_en", "depends_fr")
 
 
-@cache
-def together() -> Rules:
-    """Return the project's own rules. Raise ``CatalogueErrors`` when the file has a mistake."""
-    return read_rules()
-
-
 def read_rules(path: Path = TOGETHER_PATH, *, catalogue: Catalogue | None = None) -> Rules:
     """Return the rules of a file. Raise ``CatalogueErrors`` with every mistake of it.
 
@@ -56,12 +50,40 @@ def read_rules(path: Path = TOGETHER_PATH, *, catalogue: Catalogue | None = None
     mistakes = Mistakes()
     read = list(_rules(path, mistakes))
     _check_ids(read)
-    _check_order(read, Place(mistakes, path.name))
+    _check_order([rule for rule, _place in read], Place(mistakes, path.name))
     if catalogue is not None:
         for rule, place in read:
             _check_programs(rule, place, catalogue)
     mistakes.raise_any()
     return Rules(tuple(rule for rule, _place in read))
+
+
+def rule_of(given: Given) -> Rule:
+    """Return the rule that a mapping of texts says, as one of the file does. Raise ``CatalogueErrors``."""
+    mistakes = Mistakes()
+    rule = _rule(given, Place(mistakes, TOGETHER_PATH.name))
+    if rule is None or mistakes.found:
+        raise CatalogueErrors(mistakes.found)
+    return rule
+
+
+def mistakes_of(given: Given, *, catalogue: Catalogue) -> tuple[Mistake, ...]:
+    """Return what is wrong with a rule that is written among those of a catalogue, each with the key concerned."""
+    mistakes = Mistakes()
+    place = Place(mistakes, TOGETHER_PATH.name)
+    rule = _rule(given, place)
+    if rule is not None:
+        _check_programs(rule, place, catalogue)
+        others = [other for other in catalogue.rules.rules if other.id != rule.id]
+        _check_order([*others, rule], place.at("first"))
+    return tuple(mistakes.found)
+
+
+def doubts_of(rule: Rule, catalogue: Catalogue) -> tuple[Mistake, ...]:
+    """Return why a rule is not what it was when it was written: programs or words of them are gone since."""
+    mistakes = Mistakes()
+    _check_programs(rule, Place(mistakes, TOGETHER_PATH.name), catalogue)
+    return tuple(mistakes.found)
 
 
 def named_programs(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -87,12 +109,18 @@ def _rules(path: Path, mistakes: Mistakes) -> Iterator[tuple[Rule, Place]]:
             continue
         ident = row.get("id")
         place = Place(mistakes, path.name, position, ident if isinstance(ident, str) else "")
-        fields.required(row.get("kind"), place.at("kind"))
-        kind = fields.member(row.get("kind"), place.at("kind"), tuple(_KINDS))
-        if kind is not None:
-            keys, make = _KINDS[kind]
-            given = fields.mapping(row, place, (*_ALWAYS, *keys))
-            yield make(given, place, **_common(given, place)), place
+        if (rule := _rule(row, place)) is not None:
+            yield rule, place
+
+
+def _rule(row: Given, place: Place) -> Rule | None:
+    fields.required(row.get("kind"), place.at("kind"))
+    kind = fields.member(row.get("kind"), place.at("kind"), tuple(_KINDS))
+    if kind is None:
+        return None
+    keys, make = _KINDS[Kind(kind)]
+    given = fields.mapping(row, place, (*_ALWAYS, *keys))
+    return make(given, place, **_common(given, place))
 
 
 def _common(given: Given, place: Place) -> dict[str, Any]:
@@ -102,7 +130,9 @@ def _common(given: Given, place: Place) -> dict[str, Any]:
         place.at("id").wrong(f'"{ident}" is not a slug.', "Use small letters, digits and single hyphens.")
     programs = _slugs(given, place, "programs")
     if not programs:
-        place.at("programs").wrong("No program is named.", "Name at least one.")
+        place.at("programs").wrong(
+            "No program is named.", "Name at least one.", "Aucun programme n’est nommé.", "Nommez-en au moins un."
+        )
     verified = fields.truth(given.get("verified"), place.at("verified")) is not False
     return {
         "id": ident,
@@ -120,12 +150,25 @@ def _origin(given: Given, place: Place, *, verified: bool) -> dict[str, str]:
     by_notes = fields.truth(given.get("notes"), place.at("notes")) is True
     if by_notes == bool(said_by):
         place.at("said_by").wrong(
-            "It is not clear who says so.", "Name the program whose text says it, or write notes: true."
+            "It is not clear who says so.",
+            "Name the program whose text says it, or say that it rests on our notes.",
+            "On ne sait pas qui le dit.",
+            "Nommez le programme dont le texte le dit, ou dites que cela repose sur nos notes.",
         )
     if bool(said_by) != bool(words):
-        place.at("words").wrong("The quotation and its program go together.", "Give both, or neither.")
+        place.at("words").wrong(
+            "The quotation and its program go together.",
+            "Give both, or neither.",
+            "La citation et son programme vont ensemble.",
+            "Donnez les deux, ou aucun.",
+        )
     if by_notes and verified:
-        place.at("verified").wrong("A rule that rests on notes is not verified.", "Write verified: false.")
+        place.at("verified").wrong(
+            "A rule that rests on our notes is not verified.",
+            "Say that it is not verified.",
+            "Une règle qui repose sur nos notes n’est pas vérifiée.",
+            "Dites qu’elle n’est pas vérifiée.",
+        )
     return {"said_by": said_by, "words": words}
 
 
@@ -167,7 +210,12 @@ def _share(given: Given, place: Place) -> dict[str, Any]:
         share = Interval.exact(exact)
     depends = _words(given, place, "depends")
     if share.low != share.high and depends is None and not is_null(value):
-        place.at("depends_en").wrong("Two shares, and nothing says which holds when.", "Say what it depends on.")
+        place.at("depends_en").wrong(
+            "Two shares, and nothing says which holds when.",
+            "Say what it depends on.",
+            "Deux parts, et rien ne dit laquelle s’applique quand.",
+            "Dites de quoi cela dépend.",
+        )
     return {"share": share, "depends": depends}
 
 
@@ -176,9 +224,19 @@ def _sides(given: Given, place: Place, common: Given) -> dict[str, Any]:
     others, outside = _slugs(given, place, "others"), _words(given, place, "outside")
     levels = fields.members(given.get("levels"), place.at("levels"), tuple(Level))
     if sum(map(bool, (others, outside, levels))) > 1:
-        place.at("others").wrong("The other side is named twice.", "Use one of others, levels and outside.")
+        place.at("others").wrong(
+            "The other side is named twice.",
+            "Name programs, levels, or what lies outside the catalogue: one of the three.",
+            "L’autre côté est nommé deux fois.",
+            "Nommez des programmes, des ordres de gouvernement ou ce qui est hors du catalogue\u00a0: un des trois.",
+        )
     if not (others or outside or levels) and len(common["programs"]) < 2:
-        place.at("others").wrong("The other side is missing.", "Name others, levels, or what lies outside.")
+        place.at("others").wrong(
+            "The other side is missing.",
+            "Name programs, levels, or what lies outside the catalogue.",
+            "L’autre côté manque.",
+            "Nommez des programmes, des ordres de gouvernement ou ce qui est hors du catalogue.",
+        )
     return {"others": others, "outside": outside, "levels": frozenset(map(Level, levels))}
 
 
@@ -212,7 +270,12 @@ def _deduction(_given: Given, _place: Place, **common: Any) -> Deduction:
 def _order(given: Given, place: Place, **common: Any) -> Order:
     first, outside = _slugs(given, place, "first"), _words(given, place, "outside")
     if bool(first) == bool(outside):
-        place.at("first").wrong("What comes first is missing or named twice.", "Name first, or what lies outside.")
+        place.at("first").wrong(
+            "What comes first is missing or named twice.",
+            "Name programs, or what lies outside the catalogue.",
+            "Ce qui vient d’abord manque ou est nommé deux fois.",
+            "Nommez des programmes, ou ce qui est hors du catalogue.",
+        )
     needed = fields.truth(given.get("needed"), place.at("needed")) is True
     return Order(**common, first=first, outside=outside, needed=needed)
 
@@ -220,23 +283,33 @@ def _order(given: Given, place: Place, **common: Any) -> Order:
 def _twins(given: Given, place: Place, **common: Any) -> Twins:
     at = place.at("versions")
     if len(common["programs"]) > 1:
-        place.at("programs").wrong("More than one national version is named.", "Name one.")
+        place.at("programs").wrong(
+            "More than one national version is named.",
+            "Name one.",
+            "Plus d’une version nationale est nommée.",
+            "Nommez-en une.",
+        )
     versions = fields.mapping(given.get("versions"), at, tuple(Province))
     if not versions:
-        at.wrong("No province has a version of its own.", "Name at least one, like {QC: ca-ced-rtri}.")
+        at.wrong(
+            "No province has a version of its own.",
+            "Name at least one, like QC: ca-ced-rtri.",
+            "Aucune province n’a sa propre version.",
+            "Nommez-en au moins une, comme QC: ca-ced-rtri.",
+        )
     return Twins(
         **common, versions={province: fields.required(slug, at.at(province)) for province, slug in versions.items()}
     )
 
 
-_KINDS: Mapping[str, tuple[tuple[str, ...], Callable[..., Rule]]] = {
-    "cap": ((*_DEPENDS, "counts", "per", "money"), _cap),
-    "match": ((*_DEPENDS, "by"), _match),
-    "excludes": ((*_SIDES, "scope"), _exclusion),
-    "combines": (_SIDES, _combination),
-    "deducts": ((), _deduction),
-    "order": (("first", "outside_en", "outside_fr", "needed"), _order),
-    "twins": (("versions",), _twins),
+_KINDS: Mapping[Kind, tuple[tuple[str, ...], Callable[..., Rule]]] = {
+    Kind.CAP: ((*_DEPENDS, "counts", "per", "money"), _cap),
+    Kind.MATCH: ((*_DEPENDS, "by"), _match),
+    Kind.EXCLUDES: ((*_SIDES, "scope"), _exclusion),
+    Kind.COMBINES: (_SIDES, _combination),
+    Kind.DEDUCTS: ((), _deduction),
+    Kind.ORDER: (("first", "outside_en", "outside_fr", "needed"), _order),
+    Kind.TWINS: (("versions",), _twins),
 }
 
 
@@ -248,36 +321,62 @@ def _check_ids(read: list[tuple[Rule, Place]]) -> None:
         seen.add(rule.id)
 
 
-def _check_order(read: list[tuple[Rule, Place]], file: Place) -> None:
+def _check_order(rules: Iterable[Rule], place: Place) -> None:
     before: dict[str, set[str]] = {}
-    for rule, _place in read:
+    for rule in rules:
         if isinstance(rule, Order):
             for slug in rule.programs:
                 before.setdefault(slug, set()).update(rule.first)
     try:
         TopologicalSorter(before).prepare()
     except CycleError as error:
-        file.wrong(f"The order goes in a circle: {', '.join(error.args[1])}.", "Take one of these orders out.")
+        named = ", ".join(error.args[1])
+        place.wrong(
+            f"The order goes in a circle: {named}.",
+            "Take one of these orders out.",
+            f"L’ordre tourne en rond\u00a0: {named}.",
+            "Retirez un de ces ordres.",
+        )
 
 
 def _check_programs(rule: Rule, place: Place, catalogue: Catalogue) -> None:
     known = catalogue.by_slug
     for name, slug in named_programs(rule):
         if slug not in known:
-            place.at(name).wrong(f'There is no program "{slug}".', "Mend the id.")
+            place.at(name).wrong(
+                f'There is no program "{slug}".',
+                "Name one of the catalogue.",
+                f"Il n’y a pas de programme «\u00a0{slug}\u00a0».",
+                "Nommez-en un du catalogue.",
+            )
     if not rule.said_by:
         return
     program = known.get(rule.said_by)
     if program is None or all(rule.said_by != slug for _name, slug in named_programs(rule)):
-        place.at("said_by").wrong(f'"{rule.said_by}" is no program of this rule.', "Name one that the rule names.")
+        place.at("said_by").wrong(
+            f'"{rule.said_by}" is no program of this rule.',
+            "Name one that the rule names.",
+            f"«\u00a0{rule.said_by}\u00a0» n’est pas un programme de cette règle.",
+            "Nommez-en un que la règle nomme.",
+        )
         return
     if not any(rule.words in text for text in _texts(program)):
-        place.at("words").wrong("The words do not stand in the program’s English text.", "Quote them as they stand.")
+        place.at("words").wrong(
+            "The words do not stand in the program’s English text.",
+            "Quote them as they stand.",
+            "Ces mots ne figurent pas dans le texte anglais du programme.",
+            "Citez-les tels quels.",
+        )
     if rule.verified and not program.verified:
-        place.at("verified").wrong("The program that says so is not verified.", "Write verified: false.")
+        place.at("verified").wrong(
+            "The program that says so is not verified.",
+            "Say that the rule is not verified.",
+            "Le programme qui le dit n’est pas vérifié.",
+            "Dites que la règle n’est pas vérifiée.",
+        )
 
 
-def _texts(program: Any) -> Iterator[str]:
+def _texts(program: Program) -> Iterator[str]:
     yield " ".join(program.summary_en.split())
     yield from (condition.sentence_en for condition in program.conditions)
     yield from (note.sentence_en for note in program.notes)

@@ -4,13 +4,37 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol
 
 from hub.core.vocabulary import Level
 from hub.core.words import Words
-from programs.catalogue.entries import Program
 from programs.eligibility.facts import Interval
 
 SHARES = Interval(0, 1)
+
+
+class Kind(StrEnum):
+    """What a rule says, by the name that its file gives it."""
+
+    CAP = "cap"
+    MATCH = "match"
+    EXCLUDES = "excludes"
+    COMBINES = "combines"
+    DEDUCTS = "deducts"
+    ORDER = "order"
+    TWINS = "twins"
+
+
+class Listed(Protocol):
+    """A program, as far as a rule looks at it."""
+
+    @property
+    def slug(self) -> str:
+        """Its short name."""
+
+    @property
+    def level(self) -> str:
+        """Who stands behind it."""
 
 
 class Counts(StrEnum):
@@ -110,7 +134,7 @@ class Pairing(Rule):
         """Whether the rule speaks of a program, on either side."""
         return slug in self.programs or slug in self.others
 
-    def partners(self, one: Program, chosen: Mapping[str, Program]) -> tuple[str, ...]:
+    def partners(self, one: Listed, chosen: Mapping[str, Listed]) -> tuple[str, ...]:
         """Return those of the chosen programs that the rule sets beside ``one``, a program of the rule."""
         found: Iterable[str] = ()
         if self.levels:
@@ -177,15 +201,38 @@ class Twins(Rule):
 
 @dataclass(frozen=True)
 class Rules:
-    """All rules, in the order of the file."""
+    """All rules, in the order of the file, then in that in which curators wrote them."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...] = ()
 
     def about(self, slug: str) -> tuple[Rule, ...]:
         """Return the rules that speak of a program."""
         return tuple(rule for rule in self.rules if rule.concerns(slug))
 
+    def stacking_cap(self, slug: str) -> float | None:
+        """Return the largest share of the cost that all public money together may pay; None where none is exact."""
+        caps = [rule for rule in self.about(slug) if isinstance(rule, Cap) and rule.counts is Counts.ALL_PUBLIC]
+        return min((rule.share.low for rule in caps if rule.share.low == rule.share.high), default=None)
+
+    def beside(self, slug: str, kind: type[Pairing]) -> list[str]:
+        """Return the programs that rules of a kind name beside a program, on either side."""
+        found: set[str] = set()
+        for rule in self.about(slug):
+            if isinstance(rule, kind) and slug in rule.programs:
+                found |= set(rule.others) if rule.others or rule.levels or rule.outside else set(rule.programs)
+            elif isinstance(rule, kind):
+                found |= set(rule.programs)
+        return sorted(found - {slug})
+
+    def before(self, slug: str) -> list[str]:
+        """Return the programs that come before a program."""
+        return sorted({one for rule in self.about(slug) if isinstance(rule, Order) and slug in rule.programs
+                       for one in rule.first})  # fmt: skip
+
     @cached_property
     def twins(self) -> tuple[Twins, ...]:
         """The programs with versions of their own."""
         return tuple(rule for rule in self.rules if isinstance(rule, Twins))
+
+
+NO_RULES = Rules()

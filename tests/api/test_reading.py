@@ -22,7 +22,7 @@ from programs.catalogue.entries import Contact, Note, Span
 from programs.models import Program, Revision
 from programs.records import program_of
 from programs.services import live_catalogue
-from programs.together.reading import together
+from programs.together.rules import Combination, Exclusion
 from programs.views import list_context
 from tests.support.queries import QueryRecorder
 
@@ -100,6 +100,15 @@ def test_a_program_is_told_whole(client: Client) -> None:
     assert told["sources"] == list(program.sources)
     assert told["intake"]["on"] == "2026-11-24"
     assert told["together"]
+
+
+def test_version_one_keeps_what_rules_say_in_fields_of_the_program(client: Client) -> None:
+    rules = live_catalogue().rules
+    irap, grant = get(client, "programs/ca-nrc-irap"), get(client, "programs/mb-igp")
+    assert (grant["stacking_cap"], irap["stacking_cap"]) == (0.5, None)
+    assert irap["excludes"] == rules.beside("ca-nrc-irap", Exclusion) != []
+    assert irap["combines"] == rules.beside("ca-nrc-irap", Combination) != []
+    assert "ca-nrc-irap" in get(client, "programs/ca-nrc-ip-assist")["after"]
 
 
 def test_an_ended_program_leads_on_to_what_took_over(client: Client) -> None:
@@ -221,7 +230,7 @@ def test_what_it_takes_to_apply_is_told_with_its_sources(client: Client) -> None
         decision=Span(most=90, source="https://programs.example/wait"),
         contact=Contact(email="programs@agency.example", source="https://programs.example/contact"),
     )
-    told = ProgramRecord.of(said, together()).model_dump(mode="json")
+    told = ProgramRecord.of(said, live_catalogue()).model_dump(mode="json")
     assert told["documents"] == [{"sentence_en": "A budget.", "sentence_fr": "Un budget."}]
     assert (told["effort_hours_min"], told["effort_hours_max"], told["effort_source"]) == (20, 40, said.effort.source)
     assert (told["decision_days_min"], told["decision_days_max"]) == (None, 90)

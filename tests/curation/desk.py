@@ -5,8 +5,8 @@ from typing import Any
 
 from hub.accounts.models import User
 from hub.curation import services
+from hub.curation.declaring import Kind
 from hub.curation.entries import document_of_row, row_of
-from hub.curation.kinds import Kind
 from hub.curation.models import EntryVersion
 from hub.curation.services.drafts import newest_save
 from tests.programs.curating.desk import curator

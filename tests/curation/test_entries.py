@@ -30,6 +30,7 @@ CHANGES = {
     "guide": {"title_en": "Protect your designs", "title_fr": "Protéger vos dessins"},
     "check": {"question_en": "Is it a secret?", "question_fr": "Est-ce un secret?"},
     "agreement": {"signed": "2026-01"},
+    "rule": {"sentence_en": "Ask the program.", "sentence_fr": "Demandez au programme."},
 }
 
 
@@ -162,7 +163,7 @@ def test_an_office_is_for_its_organization_and_all_else_for_the_whole_catalogue(
     ours, theirs = office.organization, Organization.objects.exclude(pk=office.organization_id).first()
     eve, olga = curator("eve", ours), curator("olga", theirs)
     draft = services.begin_draft(kind=OFFICE, slug=office.slug, by=eve, at=MOMENT)
-    assert draft.organization_id == ours.pk
+    assert draft.organization_ids == [ours.pk]
     refused(services.begin_draft, "not_yours", kind=OFFICE, slug=office.slug, by=olga, at=MOMENT)
     refused(services.save_draft, "not_yours", version=draft, values={}, number=1, by=olga, at=MOMENT)
     refused(services.begin_draft, "not_yours", kind=GUIDE, slug=first(GUIDE), by=eve, at=MOMENT)

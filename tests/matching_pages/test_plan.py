@@ -16,7 +16,8 @@ from hub.matching.presentation import Links, rows_of
 from hub.matching.services import answer_company, published_sources
 from hub.matching.twins import fold_twins
 from programs.catalogue.entries import Catalogue
-from programs.services import load_catalogue
+from programs.services import live_catalogue, load_catalogue, load_rules
+from programs.together.reading import read_rules
 from tests.programs.factories import MOMENT, entry, organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -29,10 +30,11 @@ def lang(request):
 
 
 def publish_real(*slugs, **fields):
-    """Publish plain programs under slugs of which the project's rules speak; its cases speak of the real ones."""
+    """Publish plain programs under slugs of which the project's rules speak, and the rules."""
     organization()
     programs = [entry(slug, **fields.get(slug.replace("-", "_"), {})) for slug in slugs]
     load_catalogue(catalogue=Catalogue.of(programs), by=None, at=MOMENT, accept_changed_cases="Plain stand-ins.")
+    load_rules(rules=read_rules(), by=None, at=MOMENT)
 
 
 @pytest.fixture
@@ -166,7 +168,8 @@ def listed(company, now, **stances):
     told = answer_company(company=company, on=now.date(), sources=sources)
     links = Links(program=lambda slug: slug, question=None, person="")
     rows = rows_of(told, catalogue=sources.catalogue, lang=current_language(), links=links, stances=stances)
-    return {row.slug: row for row in fold_twins(rows, company.province) if row.slug in TWINS}
+    shown = fold_twins(rows, company.province, catalogue=live_catalogue())
+    return {row.slug: row for row in shown if row.slug in TWINS}
 
 
 def test_a_province_sees_its_own_version_and_the_others_by_name(company, member, owner, now, lang):

@@ -143,7 +143,6 @@ def test_a_program_shows_a_published_revision_of_its_own(program, draft, which):
         ("revision_amounts_in_order", {"amount_min_cad": -1}),
         ("revision_amounts_in_order", {"amount_min_cad": 5, "amount_max_cad": 4}),
         ("revision_cost_share_max_is_a_share", {"cost_share_max": "1.5"}),
-        ("revision_stacking_cap_is_a_share", {"stacking_cap": "-0.1"}),
         ("revision_dates_in_order", {"opens": date(2026, 2, 1), "closes": date(2026, 1, 1)}),
         ("revision_dates_in_order", {"opens": date(2026, 2, 1), "closed_on": date(2026, 1, 1)}),
         ("revision_number_in_program", {"number": 1}),

@@ -11,8 +11,8 @@ from programs.catalogue.browsing import live_successors, named_areas, places
 from programs.catalogue.entries import Catalogue, Note, Program
 from programs.eligibility.conditions import Condition
 from programs.eligibility.intake import IntakeState, intake_on
-from programs.together.reading import named_programs
-from programs.together.rules import Rule, Rules
+from programs.together.reading import doubts_of, named_programs
+from programs.together.rules import Combination, Exclusion, Rule
 
 Place = StrEnum("Place", {"CANADA": CANADA, **{member.name: member.value for member in Province}})  # type: ignore[misc]
 
@@ -86,8 +86,8 @@ class TogetherRecord(Record):
     verified: bool = told("Whether a source confirms it", "Si une source le confirme")
 
     @classmethod
-    def of(cls, rule: Rule) -> "TogetherRecord":
-        """Return the record of a rule."""
+    def of(cls, rule: Rule, catalogue: Catalogue) -> "TogetherRecord":
+        """Return the record of a rule of a catalogue."""
         return cls(
             id=rule.id,
             kind=type(rule).__name__.lower(),
@@ -95,7 +95,7 @@ class TogetherRecord(Record):
             sentence_fr=rule.sentence.fr,
             programs=list(dict.fromkeys(slug for _field, slug in named_programs(rule))),
             said_by=rule.said_by,
-            verified=rule.verified,
+            verified=rule.verified and not doubts_of(rule, catalogue),
         )
 
 
@@ -222,8 +222,8 @@ class ProgramRecord(ProgramBrief):
     contact_source: str | None = told("Web address that gives the contact", "Adresse Web qui donne les coordonnées")
 
     @classmethod
-    def of(cls, program: Program, rules: Rules) -> "ProgramRecord":
-        """Return the record of a program; ``rules`` are those between programs."""
+    def of(cls, program: Program, catalogue: Catalogue) -> "ProgramRecord":
+        """Return the record of a program of a catalogue."""
         return cls(
             **_brief(program),
             organization_acronym_en=program.organization_acronym_en,
@@ -232,7 +232,7 @@ class ProgramRecord(ProgramBrief):
             summary_fr=program.summary_fr,
             url_en=program.url_en,
             url_fr=program.url_fr,
-            stacking_cap=program.stacking_cap,
+            stacking_cap=catalogue.rules.stacking_cap(program.slug),
             intake_mode=program.intake.mode,
             opens=program.intake.opens,
             closes=program.intake.closes,
@@ -240,11 +240,11 @@ class ProgramRecord(ProgramBrief):
             ended=program.intake.ended,
             conditions=[ConditionRecord.of(each, position) for position, each in enumerate(program.conditions)],
             notes=_notes(program.notes),
-            together=[TogetherRecord.of(rule) for rule in rules.about(program.slug)],
+            together=[TogetherRecord.of(rule, catalogue) for rule in catalogue.rules.about(program.slug)],
             replaced_by=list(program.replaced_by),
-            excludes=list(program.excludes),
-            combines=list(program.combines),
-            after=list(program.after),
+            excludes=catalogue.rules.beside(program.slug, Exclusion),
+            combines=catalogue.rules.beside(program.slug, Combination),
+            after=catalogue.rules.before(program.slug),
             sources=list(program.sources),
             documents=_notes(program.documents),
             effort_hours_min=program.effort.least,

@@ -18,8 +18,8 @@ from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import Refusal
 from hub.curation.choices import OPEN_STATES, EntryOrigin, EntryState
-from hub.curation.fields import Document, Shape, blank_document, changed_columns
-from hub.curation.kinds import Kind, entry_model
+from hub.curation.declaring import Kind
+from hub.curation.fields import Document, blank_document, changed_columns
 from hub.curation.models import EntrySave, EntryVersion
 from hub.curation.rules import may_edit, may_write
 from hub.curation.services.versions import (
@@ -32,7 +32,6 @@ from hub.curation.services.versions import (
     shown_version,
     versions_of,
 )
-from hub.directory.models import Organization
 from programs.workflow import curators_only
 
 _SLUG_LENGTH = 60
@@ -59,15 +58,13 @@ def begin_entry(*, kind: Kind, values: Mapping[str, Any], by: User | None, at: d
     if not kind.may_begin:
         require(Refusal("given", _("These entries are given: none is added.")))
     document = blank_document(kind.all_fields) | dict(values)
-    body = None
-    if kind.organization:
-        body = Organization.objects.filter(slug=document[kind.organization]).first()
-        if body is None:
-            require(Refusal("no_organization", _("Choose the organization.")))
-    require(curators_only(None, by=by) or may_edit(body, by=by))
+    bodies = kind.organization_ids(document)
+    if kind.owners and not bodies:
+        require(Refusal("no_organization", str(kind.owners.missing)))
+    require(curators_only(None, by=by) or may_edit(bodies, by=by))
     slug = _free_slug(kind, document)
     with history(by, "curation.entry.begun"):
-        draft = _draft(kind, slug, document, organization_id=body.pk if body else None, based_on=None, by=by, at=at)
+        draft = _draft(kind, slug, document, based_on=None, by=by, at=at)
     record(action="curation.entry.begun", by=by, at=at, subject=draft)
     return draft
 
@@ -83,13 +80,11 @@ def begin_draft(*, kind: Kind, slug: str, by: User | None, at: datetime) -> Entr
     if shown is None and found is None:
         require(Refusal("no_entry", _("There is no such entry.")))
     known = shown or found
-    require(curators_only(known, by=by) or may_edit(known.organization, by=by))  # type: ignore[union-attr]
+    require(curators_only(known, by=by) or may_edit(known.organization_ids, by=by))  # type: ignore[union-attr]
     if found is not None or shown is None:
         return found  # type: ignore[return-value]  # one of the two is there
     with history(by, "curation.draft.begun"):
-        draft = _draft(
-            kind, slug, shown.content, organization_id=shown.organization_id, based_on=shown, by=by, at=at
-        )  # fmt: skip
+        draft = _draft(kind, slug, shown.content, based_on=shown, by=by, at=at)
     record(action="curation.draft.begun", by=by, at=at, subject=draft)
     return draft
 
@@ -103,10 +98,7 @@ def _draft(kind: Kind, slug: str, document: Document, *, by: User | None, at: da
 
 
 def _free_slug(kind: Kind, document: Document) -> str:
-    fixed = next((field for field in kind.fields if field.fixed and field.shape is Shape.ENTRY), None)
-    lead = document[fixed.name] if fixed is not None and entry_model(fixed) is not None else ""
-    name = document[f"{kind.name}_en"] or document[f"{kind.name}_fr"]
-    slug = slugify(f"{lead} {name}")[:_SLUG_LENGTH].strip("-") or kind.slug
+    slug = slugify(kind.address(document))[:_SLUG_LENGTH].strip("-") or kind.slug
     start = slug[: _SLUG_LENGTH - 3]
     taken = {
         *kind.model.objects.filter(slug__startswith=start).values_list("slug", flat=True),
@@ -219,12 +211,14 @@ def _keep(
     version: EntryVersion, current: EntrySave, what: str, document: Document, *, by: User | None, at: datetime
 ) -> int:
     number = (current.number or 0) + 1
-    # Lists name a draft as it calls itself today.
-    names = names_in(kind_of(version), document)
-    if any(getattr(version, name) != value for name, value in names.items()):
-        for name, value in names.items():
+    # Lists name a draft as it calls itself today, and show it to those whose it has become, too.
+    kind = kind_of(version)
+    bodies = sorted({*version.organization_ids, *kind.organization_ids(document)})
+    columns = {**names_in(kind, document), "organization_ids": bodies}
+    if any(getattr(version, name) != value for name, value in columns.items()):
+        for name, value in columns.items():
             setattr(version, name, value)
         with history(by, "curation.draft.saved"):
-            version.save(update_fields=list(names))
+            version.save(update_fields=list(columns))
     EntrySave.objects.create(version=version, number=number, what=what, content=document, by=by, at=at)
     return number

@@ -8,9 +8,9 @@ from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import Refusal
 from hub.curation.choices import EntryOrigin, EntryState
+from hub.curation.declaring import Kind
 from hub.curation.entries import row_of
 from hub.curation.fields import Document
-from hub.curation.kinds import Kind
 from hub.curation.models import EntryVersion
 from hub.curation.rules import may_edit
 from hub.curation.services.drafts import begin_draft, newest_save, save_draft
@@ -33,8 +33,7 @@ def offer_file_words(*, kind: Kind, slug: str, document: Document, at: datetime)
     with history(None, "curation.file.offered"):
         versions_of(kind, slug).filter(state=EntryState.OFFERED).update(state=EntryState.DECIDED)
         offered = add_version(
-            kind, slug, document, organization_id=kind.organization_of(row), origin=EntryOrigin.FILE,
-            state=EntryState.OFFERED, by=None, at=at,
+            kind, slug, document, origin=EntryOrigin.FILE, state=EntryState.OFFERED, by=None, at=at
         )  # fmt: skip
     record(action="curation.file.offered", by=None, at=at, subject=offered)
     return offered
@@ -47,7 +46,7 @@ def decide_on_file(*, offered: EntryVersion, take: bool, by: User | None, at: da
     What the file changed is what it says otherwise than it said before; where nothing is known of before, all of it.
     """
     row = locked(offered)
-    require(curators_only(row, by=by) or may_edit(row.organization, by=by))
+    require(curators_only(row, by=by) or may_edit(row.organization_ids, by=by))
     if row.state != EntryState.OFFERED:
         require(Refusal("decided", ""))
     kind, draft = kind_of(row), None

@@ -9,9 +9,9 @@ from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.curation.choices import EntryOrigin, EntryState
+from hub.curation.declaring import Kind
 from hub.curation.entries import apply, blank_row, read_entry, row_of
 from hub.curation.fields import WITHDRAWN
-from hub.curation.kinds import Kind
 from hub.curation.linting import findings
 from hub.curation.models import EntryVersion
 from hub.curation.rules import may_edit, may_step
@@ -43,6 +43,9 @@ def submit(*, version: EntryVersion, reason: str, by: User | None, at: datetime)
     document = newest_save(row).content
     require(may_step(row, "submit", by=by) or _outdated(row) or _without_reason(reason))
     kind = kind_of(row)
+    # Whose it is to publish is said by what it says now, whatever it said on the way.
+    row.organization_ids = kind.organization_ids(document)
+    require(may_edit(row.organization_ids, by=by))
     there = row_of(kind, row.slug) or blank_row(kind, row.slug)
     _reading, mistakes = read_entry(kind, there, document)
     if mistakes or any(finding.stops for finding in findings(kind, document)):
@@ -51,7 +54,8 @@ def submit(*, version: EntryVersion, reason: str, by: User | None, at: datetime)
         require(Refusal("nothing_changes", _("The draft says what readers see already.")))
     with history(by, "curation.draft.submitted"):
         row.change_reason, row.content = reason, document
-        row.save(update_fields=["change_reason", "content", *PUBLISHING.take(row, "submit", by=by, at=at)])
+        said = ["change_reason", "content", "organization_ids"]
+        row.save(update_fields=[*said, *PUBLISHING.take(row, "submit", by=by, at=at)])
     record(action="curation.draft.submitted", by=by, at=at, subject=row, reason=reason)
 
 
@@ -128,7 +132,7 @@ def roll_back(*, to: EntryVersion, reason: str, by: User | None, at: datetime) -
     row = locked(to)
     require(
         curators_only(row, by=by)
-        or may_edit(row.organization, by=by)
+        or may_edit(row.organization_ids, by=by)
         or PUBLISHING.refusal(row, "restore", by=by)
         or _without_reason(reason)
     )

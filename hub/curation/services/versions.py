@@ -10,9 +10,10 @@ from django.db.models import Max, Q
 from hub.accounts.models import User
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.curation.choices import EntryOrigin, EntryState
+from hub.curation.declaring import Kind
 from hub.curation.entries import document_of_row, row_of
 from hub.curation.fields import WITHDRAWN, Document
-from hub.curation.kinds import KINDS, Kind
+from hub.curation.kinds import KINDS
 from hub.curation.models import EntryVersion
 from hub.directory.models import WithdrawnEntry
 
@@ -30,9 +31,7 @@ def versions_of(kind: Kind, slug: str) -> Any:
 def locked(version: EntryVersion) -> EntryVersion:
     """Return a version as it is now; others who want to change it wait."""
     row: EntryVersion = (
-        EntryVersion.objects.select_for_update(of=("self",))
-        .select_related("organization", "based_on")
-        .get(pk=version.pk)
+        EntryVersion.objects.select_for_update(of=("self",)).select_related("based_on").get(pk=version.pk)
     )
     return row
 
@@ -54,8 +53,8 @@ def shown_version(kind: Kind, slug: str, *, at: datetime) -> EntryVersion | None
     if shown is not None:
         retire(shown, at=at)
     return add_version(
-        kind, slug, document, organization_id=kind.organization_of(row), origin=EntryOrigin.FILE,
-        state=EntryState.PUBLISHED, by=None, at=at, published_at=row.curated_at or at,
+        kind, slug, document, origin=EntryOrigin.FILE, state=EntryState.PUBLISHED, by=None, at=at,
+        published_at=row.curated_at or at,
     )  # fmt: skip
 
 
@@ -70,7 +69,6 @@ def add_version(
     slug: str,
     document: Document,
     *,
-    organization_id: int | None,
     by: User | None,
     at: datetime,
     **columns: Any,
@@ -81,7 +79,7 @@ def add_version(
         kind=kind.slug,
         slug=slug,
         number=last + 1,
-        organization_id=organization_id,
+        organization_ids=kind.organization_ids(document),
         content=document,
         made_by=by,
         made_at=at,

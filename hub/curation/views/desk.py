@@ -1,7 +1,6 @@
 """The desk of entries: work lists with counts, and the beginning of a new entry."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,10 +17,10 @@ from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.curation.access import kind_for, kinds_for
 from hub.curation.choices import OPEN_STATES, EntryState
+from hub.curation.declaring import Kind
 from hub.curation.fields import WITHDRAWN
 from hub.curation.forms import NewEntryForm
-from hub.curation.kinds import Kind
-from hub.curation.lists import TITLES, Item, WorkList, work_lists
+from hub.curation.lists import TITLES, Item, WorkList, rows_of, work_lists
 from hub.curation.models import EntrySave, EntryVersion
 from hub.curation.services import begin_entry
 from programs.curating.access import Charge, charge_of
@@ -70,16 +69,17 @@ def _lists(request: SignedInRequest, charge: Charge, kinds: list[Kind]) -> Itera
         state=EntryState.PUBLISHED, **{f"content__{WITHDRAWN}": True}
     )
     waiting = EntryVersion.objects.filter(wanted, kind__in=[kind.slug for kind in kinds]).prefetch_related(saves)
-    rows: list[tuple[Kind, Any]] = []
-    for kind in kinds:
-        there = kind.model.objects.all()
-        if not charge.whole:
-            there = there.filter(**{f"{kind.organization}__in": charge.organization_ids})
-        rows += [(kind, row) for row in there]
+    rows = rows_of(kinds, None if charge.whole else charge.organization_ids)
     if not charge.whole:
-        waiting = waiting.filter(organization__in=charge.organization_ids)
+        waiting = waiting.filter(organization_ids__overlap=list(charge.organization_ids))
+    doubts = {(kind.slug, slug): words for kind in kinds for slug, words in kind.doubts().items()}
     found = work_lists(
-        rows, waiting.defer("content"), person=request.user, today=timezone.localdate(), lang=current_language()
+        rows,
+        waiting.defer("content"),
+        doubts,
+        person=request.user,
+        today=timezone.localdate(),
+        lang=current_language(),
     )
     return found.items()
 
@@ -109,7 +109,8 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
     held, charge = kind_for(request.user, kind)
     if not held.may_begin:
         raise Http404
-    form = NewEntryForm(request.POST or None, kind=held, organizations=charge.organizations)
+    asked = {name: request.GET[name] for field in held.fields if (name := field.name) in request.GET and field.begins}
+    form = NewEntryForm(request.POST or None, kind=held, organizations=charge.organizations, initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
             draft = begin_entry(kind=held, values=form.cleaned_data, by=request.user, at=timezone.now())

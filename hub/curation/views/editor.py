@@ -52,7 +52,7 @@ def _write(request: SignedInRequest, pk: int) -> HttpResponse:
 def _form(draft: EntryVersion, document: Document) -> EntryForm:
     kind = KINDS[draft.kind]
     names = [column for field in kind.all_fields if not field.fixed for column in field.columns]
-    return EntryForm(shown(document, names), kind=kind)
+    return EntryForm(shown(document, names), kind=kind, document=document)
 
 
 def _keep(request: SignedInRequest, draft: EntryVersion, save: EntrySave) -> HttpResponse:
@@ -60,7 +60,7 @@ def _keep(request: SignedInRequest, draft: EntryVersion, save: EntrySave) -> Htt
     if "drop" in request.POST:
         services.settle(version=draft, by=person, at=at)
         return redirect(request.path)
-    form = EntryForm(request.POST, kind=KINDS[draft.kind])
+    form = EntryForm(request.POST, kind=KINDS[draft.kind], document=save.content)
     if not form.is_valid():
         return _page(request, draft, form, save=save)
     values = values_of(form, save.content)
@@ -128,8 +128,9 @@ def _after_the_session(request: HttpRequest, pk: int) -> HttpResponse:
     draft = EntryVersion.objects.filter(pk=pk).first() if person is not None else None
     by = User.objects.filter(pk=person).first() if person is not None else None
     if draft is not None and by is not None:
-        form = EntryForm(request.POST, kind=KINDS[draft.kind])
+        there = newest_save(draft).content
+        form = EntryForm(request.POST, kind=KINDS[draft.kind], document=there)
         if form.is_valid():
-            values = values_of(form, newest_save(draft).content)
+            values = values_of(form, there)
             services.hold_aside(version=draft, values=values, by=by, at=timezone.now())
     return ask_to_sign_in(request)

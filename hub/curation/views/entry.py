@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -35,8 +36,24 @@ def _page(request: SignedInRequest, held: Entry, **forms: Any) -> HttpResponse:
         "back_form": EarlierForm(versions=held.versions),
         "may_go_back": any(one.state == EntryState.RETIRED for one in held.versions),
         "may_withdraw": held.kind.may_withdraw and held.row is not None,
+        "programs": _programs(held),
+        "doubt": _doubt(held),
     } | forms
     return render(request, "entries/entry.html", _frame(held) | context)
+
+
+def _programs(held: Entry) -> list[tuple[str, str]]:
+    """Return the programs that the entry names with their pages: at the desk for those who look after them."""
+    leads = held.kind.leads(held.row) if held.row is not None else ()
+    pages = (
+        (one, "curating:program" if held.charge.holds(one.organization_id) else "programs:detail") for one in leads
+    )
+    return [(one.name, reverse(page, args=[one.slug])) for one, page in pages]
+
+
+def _doubt(held: Entry) -> str:
+    words = held.kind.doubts().get(held.slug)
+    return words.text(current_language()) if words else ""
 
 
 def _frame(held: Entry) -> dict[str, Any]:

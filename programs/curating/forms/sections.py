@@ -99,17 +99,6 @@ class ApplyingForm(DraftForm):
     contact_source = line(_("The page that gives the contact"))
 
 
-class TogetherForm(DraftForm):
-    """Which programs exclude each other, which combine, what comes first, and the cap on all public money."""
-
-    layout = ("stacking_cap", "excludes", "combines", "after")
-
-    stacking_cap = line(_("Cap on all public money, in percent of the cost"), short=True)
-    excludes = passage(_("Excludes these programs"), hint=_SLUGS, rows=3)
-    combines = passage(_("Combines with these programs"), hint=_SLUGS, rows=3)
-    after = passage(_("Comes after these programs"), hint=_SLUGS, rows=3)
-
-
 class SourcesForm(DraftForm):
     """Where all this was read, and when somebody looks again."""
 
@@ -128,7 +117,6 @@ FORMS: Mapping[Section, type[DraftForm]] = {
     Section.MONEY: MoneyForm,
     Section.INTAKE: IntakeForm,
     Section.APPLYING: ApplyingForm,
-    Section.TOGETHER: TogetherForm,
     Section.SOURCES: SourcesForm,
 }
 

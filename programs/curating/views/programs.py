@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.requests import SignedInRequest
+from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from programs.choices import DESK_ORIGINS, OPEN_STATES
 from programs.curating import services
@@ -16,6 +17,7 @@ from programs.curating.forms.programs import RetireForm, RollBackForm
 from programs.curating.history import rows_of, steps_of
 from programs.drafting.values import lines
 from programs.models import Program
+from programs.services import live_catalogue
 
 
 @require_safe
@@ -26,12 +28,13 @@ def program(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, row: Program, **forms: object) -> HttpResponse:
     versions = list(row.revisions.order_by("-number"))
-    shown = row.live or versions[0]
+    shown, rules = row.live or versions[0], live_catalogue().rules.about(row.slug)
     context = {
         "program": row,
         "shown": shown,
         "versions": versions,
         "open_draft": next((one for one in versions if one.origin in DESK_ORIGINS and one.state in OPEN_STATES), None),
+        "rules": [(rule.id, rule.sentence.text(current_language())) for rule in rules],
         "steps": steps_of(row),
         "roll_back_form": RollBackForm(versions=versions),
         "may_roll_back": any(one.retired_at is not None and one.state == "retired" for one in versions),

@@ -165,8 +165,9 @@ def _program(asked: AskedProgram) -> Program | None:
 
 
 def _said(asked: AskedProgram) -> list[dict[str, Any]]:
-    program = _program(asked)
-    return said_of(program, current_language()) if program else []
+    catalogue = live_catalogue()
+    program = catalogue.by_slug.get(asked.program.slug)
+    return said_of(program, catalogue.rules, current_language()) if program else []
 
 
 def _back(token: str, done: str) -> HttpResponse:

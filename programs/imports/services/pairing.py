@@ -18,7 +18,7 @@ from programs.importing.pairs import pairs_among
 from programs.imports.rules import may_approve_pair, may_reopen_pair, of_two_organizations
 from programs.models import Program, ProgramPair, Revision
 from programs.services import live_catalogue
-from programs.together.reading import together
+from programs.together.rules import Rules
 
 
 @transaction.atomic
@@ -30,7 +30,11 @@ def propose_pairs(*, new: Iterable[Entry] | None, at: datetime) -> int:
     """
     catalogue = live_catalogue()
     entries = None if new is None else list(new)
-    found = [pair for pair in pairs_among(catalogue.programs, new=entries) if not _known(pair.first, pair.second)]
+    found = [
+        pair
+        for pair in pairs_among(catalogue.programs, new=entries)
+        if not _known(pair.first, pair.second, catalogue.rules)
+    ]
     keys = dict(
         Program.objects.filter(slug__in={slug for pair in found for slug in (pair.first, pair.second)}).values_list(
             "slug", "pk"
@@ -134,5 +138,5 @@ def _retirement(row: ProgramPair, *, by: User, at: datetime) -> Revision | None:
     return begin_retirement(program=other, successors=[row.kept.slug], closed_on=None, by=writer, at=at)
 
 
-def _known(first: str, second: str) -> bool:
-    return any({first, second} <= set(twins.members) for twins in together().twins)
+def _known(first: str, second: str, rules: Rules) -> bool:
+    return any({first, second} <= set(twins.members) for twins in rules.twins)

@@ -1,15 +1,16 @@
-"""Load the catalogue of programs into the database."""
+"""Load the catalogue of programs, and the rules between them, into the database."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone
 
 from programs.catalogue.mistakes import CatalogueErrors
 from programs.catalogue.reading import PROGRAM_PATHS, read_programs
-from programs.services import ChangedCasesError, UnknownOrganizationsError, load_catalogue
+from programs.services import ChangedCasesError, UnknownOrganizationsError, load_catalogue, load_rules
 from programs.together.reading import read_rules
 
 
@@ -32,14 +33,13 @@ class Command(BaseCommand):
         """Read, check, load, report."""
         try:
             catalogue = read_programs(options["files"] or PROGRAM_PATHS)
-            if not options["files"]:
-                read_rules(catalogue=catalogue)  # rules between programs are no part of a revision: only checked here
-            report = load_catalogue(
-                catalogue=catalogue,
-                by=None,
-                at=timezone.now(),
-                accept_changed_cases=options["accept_changed_cases"],
-            )
+            rules = None if options["files"] else read_rules(catalogue=catalogue)
+            at = timezone.now()
+            with transaction.atomic():
+                report = load_catalogue(
+                    catalogue=catalogue, by=None, at=at, accept_changed_cases=options["accept_changed_cases"]
+                )
+                changes = None if rules is None else load_rules(rules=rules, by=None, at=at)
         except CatalogueErrors as errors:
             for mistake in errors.mistakes:
                 self.stderr.write(str(mistake))
@@ -60,3 +60,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{slug}: a curator's text stands; the file's was not taken.")
         for slug in report.absent:
             self.stdout.write(f"{slug}: not in the files; it stays as it is.")
+        if changes is not None:
+            self.stdout.write(
+                f"Rules between programs: {changes.added} added, {changes.changed} changed, {changes.removed} removed, "
+                f"{changes.unchanged} unchanged, {changes.kept} kept as curators wrote them."
+            )

@@ -7,6 +7,7 @@ from programs.catalogue.entries import Catalogue
 from programs.catalogue.mistakes import Mistakes
 from programs.catalogue.reading import CORRECTIONS_PATH, SORTING_PATHS, read_programs
 from programs.catalogue.sorting import Correction, Ending, Sort, read_corrections, read_sortings
+from programs.together.reading import read_rules
 
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
@@ -60,7 +61,7 @@ def _kinds(catalogue: Catalogue) -> list[str]:
 
 
 def _programs(catalogue: Catalogue) -> list[str]:
-    programs = catalogue.programs
+    programs, rules = catalogue.programs, read_rules()
     testable = [each for each in programs if all(c.kind is not ConditionKind.OTHER for c in each.conditions)]
     return [
         "| programs | |",
@@ -69,7 +70,7 @@ def _programs(catalogue: Catalogue) -> list[str]:
         f"| verified | {sum(each.verified for each in programs)} |",
         f"| nothing left for a person to check | {len(testable)} |",
         f"| the same, and verified: *meets* can be reached | {sum(each.verified for each in testable)} |",
-        f"| cap on all public money known | {sum(each.stacking_cap is not None for each in programs)} |",
+        f"| cap on all public money known | {sum(rules.stacking_cap(each.slug) is not None for each in programs)} |",
         f"| notes | {sum(len(each.notes) for each in programs)} |",
         f"| replaced by another program | {sum(bool(each.replaced_by) for each in programs)} |",
         f"| ended, though no day of the end is known | {sum(each.intake.ended for each in programs)} |",

@@ -104,8 +104,6 @@ ca-example-grant:
     sort: check
   - sentence: Public money at most 75%
     sort: note
-    stacking_cap: 0.75
-    excludes: [on-example-loan]
 on-example-loan:
   sentences:
   - sentence: Revenue and staff count together

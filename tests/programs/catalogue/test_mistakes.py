@@ -103,10 +103,9 @@ BROKEN = {
         "sorting.yaml", "add: [partnership]", "add: [guild]", "sentences.1.add", '"guild" is not known'),
     "alternatives that are not there": (
         "sorting.yaml", "[annual_revenue_cad, employees]", "[annual_revenue_cad, partner]", "any_of", "lacks"),
-    "exclusion of an unknown program": (
-        "sorting.yaml", "[on-example-loan]", "[on-gone]", "excludes", 'There is no program "on-gone"'),
-    "stacking cap in percent": ("sorting.yaml", "stacking_cap: 0.75", "stacking_cap: 75", "sentences.4.stacking_cap",
-        "75 is above 1"),
+    "what rules between programs say": (
+        "sorting.yaml", "    sort: note\n", "    sort: note\n    excludes: [on-example-loan]\n", "sentences.4.excludes",
+        "or in together.yaml"),
     "correction of another value": (
         "corrections.yaml", '["3333"]', '["2211"]', "1", "does not have this value of the field"),
     "correction without a reason": (

@@ -76,9 +76,9 @@ def test_a_draft_that_cannot_be_read_or_lacks_something_is_not_submitted(program
     write(draft, ada, "money", amount_max="7", support=[])
     assert code(services.submit, revision=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
     write(draft, ada, "money", support=["grant"])
-    write(draft, ada, "together", combines="ca-nobody-has-this")
+    write(draft, ada, "intake", replaced_by="ca-nobody-has-this")
     assert code(services.submit, revision=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
-    write(draft, ada, "together", combines="ca-next")
+    write(draft, ada, "intake", replaced_by="ca-next")
     assert code(services.submit, revision=draft, reason=" ", by=ada, at=MOMENT) == "no_reason"
     services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
 

@@ -37,7 +37,6 @@ def test_so_does_one_with_all_that_curators_add():
             email="a@b.example", phone="613 555-0100", url_en="https://c.example/", source="https://d.example/"
         ),
         link_in_one_language=True,
-        stacking_cap=0.75,
     )
     assert read_document(json.loads(json.dumps(document_of(program))), program).program == program
 

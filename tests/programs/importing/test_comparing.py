@@ -39,9 +39,8 @@ def test_without_knowing_what_a_file_said_last_every_difference_waits():
 
 
 def test_what_a_file_has_no_key_for_is_taken_from_what_stands():
-    stands = document_of(entry()) | {"contact_email": "a@programs.example", "stacking_cap": "75"}
+    stands = document_of(entry()) | {"contact_email": "a@programs.example"}
     assert completed(document_of(entry()), stands)["contact_email"] == "a@programs.example"
-    assert completed(document_of(entry(stacking_cap=0.5)), stands)["stacking_cap"] == "50"
 
 
 def test_every_field_has_a_name_and_a_value_in_both_languages():

@@ -13,13 +13,14 @@ from programs.eligibility.facts import Interval, ProjectFacts
 from programs.together.combining import Path, combine
 from programs.together.holding import Finding
 from programs.together.money import Choice
-from programs.together.reading import together
+from programs.together.reading import read_rules
 from programs.together.rules import Cap, Counts, Exclusion, Match, Order, Rules, Scope
 from tests.programs.factories import entry
 
 MET, NOT_MET, UNKNOWN = Result.MET, Result.NOT_MET, Result.UNKNOWN
 CATALOGUE = read_programs()
-NAMED = sorted({slug for rule in together().rules for slug in rule.programs})
+RULES = read_rules()
+NAMED = sorted({slug for rule in RULES.rules for slug in rule.programs})
 WORDS = Words("A rule.", "Une règle.")
 COST = ProjectFacts(
     cost_cad=Interval.exact(100_000), public_money_cad=Interval.exact(0), own_contribution=Interval.exact(0.5)
@@ -39,12 +40,12 @@ def bands(most: float) -> st.SearchStrategy[Interval | None]:
 projects = st.builds(
     ProjectFacts, cost_cad=bands(2_000_000), public_money_cad=bands(1_000_000), own_contribution=bands(1)
 )
-answers = st.frozensets(st.sampled_from([rule.id for rule in together().rules]), max_size=3)
+answers = st.frozensets(st.sampled_from([rule.id for rule in RULES.rules]), max_size=3)
 
 
 def path_of(chosen: dict[str, int | None], project: ProjectFacts, **said: frozenset[str]) -> Path:
     listed = [Choice(program=CATALOGUE.by_slug[slug], asked_cad=asked) for slug, asked in chosen.items()]
-    return combine(listed, project, together(), **said)
+    return combine(listed, project, RULES, **said)
 
 
 def results(path: Path) -> dict[tuple[str, tuple[str, ...]], Result]:
@@ -66,7 +67,7 @@ def test_the_order_of_choice_plays_no_part(chosen, project, apart, random):
 def test_what_comes_first_stands_first(chosen, project):
     places = {step.program.slug: place for place, step in enumerate(path_of(chosen, project).steps)}
     assert places.keys() == chosen.keys()
-    for rule in together().rules:
+    for rule in RULES.rules:
         if isinstance(rule, Order):
             for first in places.keys() & set(rule.first):
                 assert all(places[first] < places[slug] for slug in places.keys() & set(rule.programs))
@@ -202,7 +203,7 @@ def test_the_strictest_cap_is_named():
 
 
 def test_matching_money_needs_both_the_company_and_room_beside_public_money():
-    rule = next(rule for rule in together().rules if rule.id == "prairiescan-bsp-match")
+    rule = next(rule for rule in RULES.rules if rule.id == "prairiescan-bsp-match")
     assert isinstance(rule, Match)
     large = replace(COST, cost_cad=Interval.exact(1_000_000))
     assert finding(path_of({"ca-prairiescan-bsp": 500_000}, large), rule.id).result is MET

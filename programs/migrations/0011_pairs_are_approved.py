@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0008_links_reviews_and_reports'),
+        ('programs', '0010_rules_say_what_revisions_said'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
