@@ -22,7 +22,7 @@ from hub.directory.models import Seat, SeatHolder
 from hub.directory.presence import availability_of
 from hub.directory.services import seat_person
 from tests.accounts.people import make_person
-from tests.casework.histories.model import Days, ModelCase, away_until, open_days_after
+from tests.casework.histories.model import HUB, Days, ModelCase, away_until, open_days_after
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 SEATS = (DESK, SHANGHAI, BEIJING, MONTREAL)
@@ -94,6 +94,10 @@ class Lives(RuleBasedStateMachine):
     def _is_away(self, name: str) -> bool:
         """Whether people hold a seat and all of them are away, as the model counts."""
         return bool(self._holders(name)) and self._away_until(name) is not None
+
+    def _is_there(self, name: str) -> bool:
+        """Whether a seat can receive a request today: somebody is present, or it is the Hub's."""
+        return name == HUB or (bool(self._holders(name)) and not self._is_away(name))
 
     def _away_until(self, name: str) -> date | None:
         return away_until([self.away.get(key, []) for key in self._holders(name)], self._day_at(name))

@@ -9,7 +9,7 @@ from hub.casework.models import Offer, ServiceRequest
 from hub.casework.services import accept_offer, finish_part, offer_request, return_offer, take_back_offer
 from hub.directory.models import Seat
 from tests.casework.histories.base import SEATS, Lives, numbers
-from tests.casework.histories.model import HUB, OPEN, ModelCase
+from tests.casework.histories.model import OPEN, ModelCase
 
 
 class OfferActs(Lives):
@@ -30,7 +30,7 @@ class OfferActs(Lives):
         may_ask = case.owner in {seat.slug for seat in seats} and right_state and to != case.owner
         if may_ask and (case.parts.get(to) or case.offered == to):
             return False  # the database refuses a second offer to one seat: held by its own test
-        is_there = to == HUB or (bool(self._holders(to)) and not self._is_away(to))
+        is_there = self._is_there(to)
         if may_ask and self._is_away(to):
             self._reached("offered to a seat from which everybody is away")
         done = self._try(

@@ -59,7 +59,11 @@ class PeopleActs(Time):
             self._try(
                 False, lambda: depart(holder=holder, places={}, by=holder.user, at=self.now, reason="Posting ends")
             )
-        depart(holder=holder, places=places, by=holder.user, at=self.now, reason="Posting ends")
+        fits = not leaving.cases or colleague is not None or self._is_there(goes_to.slug)
+        if not self._try(
+            fits, lambda: depart(holder=holder, places=places, by=holder.user, at=self.now, reason="Posting ends")
+        ):
+            return
         for case in leaving.cases:
             model = self.cases[case.pk]
             if colleague:
