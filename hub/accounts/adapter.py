@@ -67,6 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
             logs.refused("accounts.rate_limited", by=self.request.user, subject=path_without_secrets(self.request))
         return super().validation_error(code, *args)
 
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether somebody may be sent on to an address: pages of the portal alone, and no broken address."""
+        return is_own_address(url)
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
         """Keep the language of the page on which the person signed up, and where the person was going."""
         onward = request.POST.get("next", "")

@@ -52,9 +52,10 @@ def test_next_page_is_kept_in_the_persons_language(client: Client) -> None:
     assert answer.url == "/fr/compte/parametres/?from=mail"
 
 
-def test_next_page_is_never_elsewhere(client: Client) -> None:
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "https://[::evil"])
+def test_next_page_is_never_elsewhere(client: Client, elsewhere: str) -> None:
     make_person()
-    assert "evil" not in sign_in(client, next="https://evil.example/").url
+    assert "evil" not in sign_in(client, next=elsewhere).url
 
 
 def test_sign_up_tells_nobody_who_has_an_account(client: Client) -> None:
