@@ -250,13 +250,18 @@ def test_twice_sent_is_once_done(world: World, sheets: list[Sheet]) -> None:
     assert twice == TWICE
 
 
+# Whoever accepts an invitation has an account, and then is signed in.
+TWO_ACTS = {"accounts:invitation"}
+
+
 class _FaultError(Exception):
     """The database is gone in the middle of an act."""
 
 
 def test_a_fault_in_a_write_leaves_nothing_of_the_act(world: World, sheets: list[Sheet]) -> None:
     """The last write of every form fails, and one in the middle: whatever was written before it must be undone."""
-    among = tables()
+    # That somebody read a case is written down whatever comes of it.
+    among = [table for table in tables() if table != "audit_sensitiveview"]
     left, tried = {}, 0
     for sheet in sheets:
         for sent in sheet.filled(world):
@@ -270,7 +275,7 @@ def test_a_fault_in_a_write_leaves_nothing_of_the_act(world: World, sheets: list
                 if rows or after != counts:
                     left[sheet.name, nth] = {table: len(found) for table, found in rows.items()}
     assert tried > 150
-    assert left == {}
+    assert {name: found for (name, _nth), found in left.items() if name not in TWO_ACTS} == {}
 
 
 def _broken_off(world: World, sheet: Sheet, sent: Values) -> None:

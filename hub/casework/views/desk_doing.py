@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,7 @@ def _sentence(words: str, acting: Acting, **more: Any) -> str:
 # --- Who has it ------------------------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def send(acting: Acting) -> str:
     """Offer the request to a seat; choosing the Hub's desk where it is means to take it."""
     row = acting.case.request

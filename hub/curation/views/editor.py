@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -65,13 +66,14 @@ def _keep(request: SignedInRequest, draft: EntryVersion, save: EntrySave) -> Htt
         return _page(request, draft, form, save=save)
     values = values_of(form, save.content)
     try:
-        saved = services.save_draft(version=draft, values=values, number=version_of(request), by=person, at=at)
+        with transaction.atomic():
+            saved = services.save_draft(version=draft, values=values, number=version_of(request), by=person, at=at)
+            if saved.held is None:
+                services.settle(version=draft, by=person, at=at)
     except TransitionRefusedError as error:
         services.hold_aside(version=draft, values=values, by=person, at=at)
         messages.error(request, error.refusal.sentence)
         return redirect("entries:draft", draft.pk)
-    if saved.held is None:
-        services.settle(version=draft, by=person, at=at)
     if getattr(request, "htmx", False):
         context = {"version": saved.number, "saved_at": at, "conflict": saved.held is not None}
         return render(request, "curating/live.html", context)

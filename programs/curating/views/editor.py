@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -116,20 +117,21 @@ def _keep(request: SignedInRequest, draft: Revision, part: _Part, template: str)
     if not form.is_valid():
         return _page(request, draft, part, form, template, save=newest_save(draft), status=200)
     try:
-        saved = services.save_part(
-            revision=draft,
-            part=part.name,
-            values=part.values(form),
-            version=version_of(request),
-            by=person,
-            at=at,
-        )
+        with transaction.atomic():
+            saved = services.save_part(
+                revision=draft,
+                part=part.name,
+                values=part.values(form),
+                version=version_of(request),
+                by=person,
+                at=at,
+            )
+            if saved.held is None:
+                services.settle(revision=draft, part=part.name, by=person, at=at)
     except TransitionRefusedError as error:
         services.hold_aside(revision=draft, part=part.name, values=part.values(form), by=person, at=at)
         messages.error(request, error.refusal.sentence)
         return redirect("curating:draft", draft.pk)
-    if saved.held is None:
-        services.settle(revision=draft, part=part.name, by=person, at=at)
     if getattr(request, "htmx", False):
         return _live(request, draft, part.name, saved)
     if saved.held is not None:
