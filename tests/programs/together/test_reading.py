@@ -80,11 +80,24 @@ def test_what_revisions_once_said_is_told_by_the_rules():
         "ca-eccc-decarbonization-incentive": 0.75, "ca-sdtc": 0.75, "mb-csb": 0.5, "mb-igp": 0.5, "pe-crif": 0.9,
         "nl-business-growth-program": 0.8, "qc-innov-r": 0.8, "qc-psce-volet-2": 0.65, "qc-technoclimat": 0.75,
     }  # fmt: skip
-    assert {"ca-mitacs-accelerate", "ca-nrcan-stip-green-jobs"} <= set(RULES.beside("ca-nrc-irap-youth", Exclusion))
-    assert {"ca-cra-sred", "ca-cra-ccus-itc"} <= set(RULES.beside("ca-cra-clean-technology-itc", Combination))
+    for slug, excluded in (
+        ("ca-cra-clean-tech-manufacturing-itc", ["ccus-itc", "clean-hydrogen-itc"]),
+        ("ca-esdc-swpp-eco-canada", ["ca-nrc-irap-youth", "ca-mitacs-accelerate", "ca-nrcan-stip-green-jobs"]),
+    ):
+        assert _ids(excluded) <= set(RULES.beside(slug, Exclusion)), slug
+    for slug, combined in (
+        ("ca-nrc-irap-clean-technology", ["sred", "clean-technology-itc", "clean-hydrogen-itc", "ccus-itc"]),
+        ("ca-cra-clean-technology-itc", ["clean-tech-manufacturing-itc", "clean-electricity-itc", "ccus-itc"]),
+        ("ca-cra-clean-hydrogen-itc", ["clean-technology-itc", "clean-electricity-itc", "ccus-itc"]),
+    ):
+        assert _ids(combined) <= set(RULES.beside(slug, Combination)), slug
     assert "ca-cra-sred" not in RULES.beside("ca-cra-sred", Combination)
     assert "ca-nrc-irap" in RULES.before("ca-nrc-ip-assist")
     assert RULES.before("ca-nrc-irap-youth") == []
+
+
+def _ids(names: list[str]) -> set[str]:
+    return {name if name.startswith("ca-") else f"ca-cra-{name}" for name in names}
 
 
 def test_every_tested_own_contribution_that_is_a_match_has_the_same_share():
