@@ -43,7 +43,6 @@ _measured: set[tuple[int, str, str]] = set()
 
 def check_axe(page: Page, what: str) -> None:
     """Fail on any axe violation of the page as it is seen, and on contrast in light, in dark and on paper."""
-    page.wait_for_load_state()  # a label that is an image names nothing before it is there
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
     _expect_none(page.evaluate(_RULES), what)
