@@ -56,6 +56,7 @@ _OWN_REFERENCE_DATA = frozenset(
         "links",
         "freshness",
         "reports",
+        "together",
     }
 )
 # Set once the test database exists: from then on the reference data can be put back before a test begins.

@@ -74,7 +74,7 @@ class RowHistoryAdmin(LookOnlyAdmin):
     list_display = ("pgh_created_at", "pgh_label", "pgh_obj_id", "changed_by")
     list_filter = ("pgh_label",)
     list_select_related = ("pgh_context",)
-    search_help_text = _("The key of a row, or its name.")
+    searched = _("The key of a row, or its name.")  # shown beneath the search by the template of lists
     ordering = ("-pgh_id",)
 
     def get_search_fields(self, _request: HttpRequest) -> tuple[str, ...]:

@@ -38,18 +38,20 @@ def curatorships_of(user: Any) -> list[Curatorship]:
 
 def may_curate(user: Any, organization: Organization | None) -> bool:
     """Return whether the person looks after an organization's entries; None asks about the whole catalogue."""
-    if not user.is_authenticated:
-        return False
-    reach = Q(organization=None) if organization is None else Q(organization=None) | Q(organization=organization)
-    return bool(Curatorship.objects.current().filter(reach, user=user).exists())
+    return _curates(user, Q() if organization is None else Q(organization=organization))
 
 
 def may_curate_one_of(user: Any, organization_ids: Collection[int]) -> bool:
     """Return whether the person looks after the entries of one of some organizations, or the whole catalogue."""
+    return _curates(user, Q(organization__in=organization_ids))
+
+
+def _curates(user: Any, reach: Q) -> bool:
     if not user.is_authenticated:
         return False
-    reach = Q(organization=None) | Q(organization__in=organization_ids)
-    return bool(Curatorship.objects.current().filter(reach, user=user).exists())
+    # An empty condition joined by "or" adds nothing.
+    whole = Q(organization=None)
+    return bool(Curatorship.objects.current().filter(whole | reach, user=user).exists())
 
 
 def absence_for(user: Any, pk: int) -> Absence:

@@ -105,6 +105,7 @@ def _check(name: str, command: list[str], environment: dict[str, str]) -> bool:
 
 
 def _pytest(environment: dict[str, str], arguments: list[str]) -> int:
+    _python(["manage.py", "translations"], environment)  # addresses are French words too
     print(f"== pytest {' '.join(arguments)}", flush=True)
     return _python(["-m", "pytest", *arguments], {**environment, "DJANGO_SETTINGS_MODULE": "hub.settings.test"})
 

@@ -22,7 +22,7 @@ from programs.presentation import site_of
 from programs.together.combining import Path, Step, combine
 from programs.together.holding import Finding
 from programs.together.money import Choice, pays
-from programs.together.reading import doubts_of
+from programs.together.reading import is_sure
 from programs.together.rules import Rule
 
 _KEPT = (ApplicationState.CONSIDERING, ApplicationState.APPLIED, ApplicationState.AWARDED)
@@ -152,7 +152,7 @@ class RuleRow:
     @property
     def to_confirm(self) -> bool:
         """Whether the rule itself rests on weak ground, or on what is no longer said."""
-        return self.rule is not None and (not self.rule.verified or bool(doubts_of(self.rule, self.catalogue)))
+        return self.rule is not None and not is_sure(self.rule, self.catalogue)
 
     @property
     def source_url(self) -> str:

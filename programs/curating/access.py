@@ -27,9 +27,11 @@ class Charge:
 
     def of_programs(self, programs: Any, prefix: str = "") -> Any:
         """Return those of a query set that are looked after; ``prefix`` leads to the program."""
-        if self.whole:
-            return programs
-        return programs.filter(**{f"{prefix}organization__in": self.organization_ids})
+        return programs if self.whole else programs.filter(self.reach(prefix))
+
+    def reach(self, prefix: str = "") -> Q:
+        """Return the condition that a program is looked after; an empty one for whoever looks after all of them."""
+        return Q() if self.whole else Q(**{f"{prefix}organization__in": self.organization_ids})
 
     @property
     def organizations(self) -> Any:
@@ -98,14 +100,10 @@ def _pairs(wanted: Q) -> Any:
     return ProgramPair.objects.filter(wanted).select_related(*sides)
 
 
-def _side(charge: Charge, side: str) -> Q:
-    return Q() if charge.whole else Q(**{f"{side}__organization__in": charge.organization_ids})
-
-
 def _both(charge: Charge) -> Q:
-    return _side(charge, "first") & _side(charge, "second")
+    return charge.reach("first__") & charge.reach("second__")
 
 
 def _seen(charge: Charge) -> Q:
     published = Q(first__live__isnull=False, second__live__isnull=False)
-    return _both(charge) | (_side(charge, "first") | _side(charge, "second")) & published
+    return _both(charge) | (charge.reach("first__") | charge.reach("second__")) & published

@@ -86,6 +86,11 @@ def doubts_of(rule: Rule, catalogue: Catalogue) -> tuple[Mistake, ...]:
     return tuple(mistakes.found)
 
 
+def is_sure(rule: Rule, catalogue: Catalogue) -> bool:
+    """Return whether a rule rests on verified ground that still says it."""
+    return rule.verified and not doubts_of(rule, catalogue)
+
+
 def named_programs(rule: Rule) -> Iterator[tuple[str, str]]:
     """Yield every program that a rule names, with the field that names it."""
     for name in ("programs", "others", "first"):

@@ -9,18 +9,21 @@ from tests.browser.checks import check_page
 from tests.browser.conftest import Portal, open_page
 from tests.browser.people import sign_in
 
-STAFF = [("curator1", "en", 1280), ("curator2", "fr", 320)]
+# Who, and how many parts of the catalogue each looks after.
+STAFF = [("curator1", 1, "en", 1280), ("curator2", 2, "fr", 320)]
 
 
-@pytest.mark.parametrize(("key", "lang", "width"), STAFF)
-def test_staff_land_on_their_role_and_go_on_from_it(portal: Portal, browser: Browser, key: str, lang: str, width: int):
+@pytest.mark.parametrize(("key", "charges", "lang", "width"), STAFF)
+def test_staff_land_on_their_role_and_go_on_from_it(
+    portal: Portal, browser: Browser, key: str, charges: int, lang: str, width: int
+):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, f"{key}@demo.example")
     with override(lang):
         role, register = reverse("pages:role"), reverse("companies:register")
     assert page.url == portal.base + role
     check_page(page, role, lang)
-    assert page.locator("main .card h3").count() == 1
+    assert page.locator("main .card h3").count() == charges
     expect(page.locator(f"header nav a[href='{role}']")).to_have_attribute("aria-current", "page")
     page.goto(portal.base + register)
     check_page(page, register, lang)

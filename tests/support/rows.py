@@ -30,13 +30,13 @@ def written_by(act: Callable[[], Any], among: list[str]) -> tuple[Rows, dict[str
         (first,) = cursor.fetchone()
         act()
         parts = [
-            f"SELECT '{table}', to_jsonb(t)::text, t.xmin::text::bigint AS x, t.ctid AS place"  # noqa: S608
-            f' FROM "{table}" t WHERE t.xmin::text::bigint >= {first}'
+            f"SELECT '{table}', to_jsonb(t)::text, t.xmin::text::bigint AS x,"  # noqa: S608
+            f' t.cmin::text::bigint AS nth, t.ctid AS place FROM "{table}" t WHERE t.xmin::text::bigint >= {first}'
             for table in among
         ]
-        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY x, place")
+        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY x, nth, place")
         found: Rows = {}
-        for table, row, _x, _place in cursor.fetchall():
+        for table, row, *_order in cursor.fetchall():
             found.setdefault(table, []).append(json.loads(row))
         counts = [f"SELECT '{table}', count(*) FROM \"{table}\"" for table in among]  # noqa: S608
         cursor.execute(" UNION ALL ".join(counts))

@@ -11,7 +11,7 @@ from programs.catalogue.browsing import live_successors, named_areas, places
 from programs.catalogue.entries import Catalogue, Note, Program
 from programs.eligibility.conditions import Condition
 from programs.eligibility.intake import IntakeState, intake_on
-from programs.together.reading import doubts_of, named_programs
+from programs.together.reading import is_sure, named_programs
 from programs.together.rules import Combination, Exclusion, Rule
 
 Place = StrEnum("Place", {"CANADA": CANADA, **{member.name: member.value for member in Province}})  # type: ignore[misc]
@@ -95,7 +95,7 @@ class TogetherRecord(Record):
             sentence_fr=rule.sentence.fr,
             programs=list(dict.fromkeys(slug for _field, slug in named_programs(rule))),
             said_by=rule.said_by,
-            verified=rule.verified and not doubts_of(rule, catalogue),
+            verified=is_sure(rule, catalogue),
         )
 
 
