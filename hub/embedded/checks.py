@@ -44,7 +44,7 @@ def main() -> int:
     started = time.monotonic()
     try:
         with _services() as environment:
-            code = _pytest(environment, chosen) if chosen else _everything(environment, deep=deep)
+            code = _chosen(environment, chosen) if chosen else _everything(environment, deep=deep)
     except StoppedError:
         print("\nStopped.")
         return 130
@@ -77,6 +77,12 @@ def _services() -> _Given | _Own:
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         return _Given()
     return _Own(FOLDER, durable=False)
+
+
+def _chosen(environment: dict[str, str], arguments: list[str]) -> int:
+    if any("browser" in argument for argument in arguments):
+        _need_chromium()
+    return _pytest(environment, arguments)
 
 
 def _everything(environment: dict[str, str], *, deep: bool) -> int:

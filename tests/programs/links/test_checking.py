@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client, TransactionTestCase, override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from hub.audit.models import Entry
@@ -272,31 +272,28 @@ class Counted:
         return getattr(guest(), name)
 
 
-class OneRequestAtATimeTest(TransactionTestCase):
-    """Many workers, one site: never two requests at once."""
+@pytest.mark.django_db(transaction=True)
+def test_workers_never_meet_at_a_site(site):
+    """Five workers look at twenty pages of one site."""
+    site.pages |= {f"/{n}": says(200, PAGE) for n in range(20)}
+    gathered(*(site.url(f"/{n}") for n in range(20)))
+    counted = Counted()
 
-    def test_workers_never_meet_at_a_site(self) -> None:
-        """Let five workers look at twenty pages of one site."""
-        with playing() as site:
-            site.pages |= {f"/{n}": says(200, PAGE) for n in range(20)} | {"/robots.txt": says(404)}
-            gathered(*(site.url(f"/{n}") for n in range(20)))
-            counted = Counted()
-            workers = [threading.Thread(target=self._work, args=(counted,)) for _ in range(5)]
-            for worker in workers:
-                worker.start()
-            for worker in workers:
-                worker.join()
-            look_until_none(MOMENT)
-            assert counted.most == 1
-            assert LinkLook.objects.count() == 20
-
-    @staticmethod
-    def _work(counted: Counted) -> None:
+    def work() -> None:
         try:
             for _ in range(20):
                 look_at_next(by_visitor=counted, at=MOMENT)
         finally:
             connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(5)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    look_until_none(MOMENT)
+    assert counted.most == 1
+    assert LinkLook.objects.count() == 20
 
 
 @pytest.mark.django_db
