@@ -110,24 +110,61 @@ def _wake_worker() -> None:
 
 
 def deliver_next(*, at: datetime) -> bool:
-    """Deliver one due row, or return False when none is due. Rows that another worker holds are skipped."""
-    with transaction.atomic():
-        row = Message.objects.due(at).select_for_update(skip_locked=True).first()
-        if row is None:
-            return False
-        row.attempts += 1
-        try:
-            with transaction.atomic():
-                _deliver(row)
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the row must remember it
-            _postpone(row, error=error, at=at)
+    """Deliver one due row, or return False when none is due. Rows that another worker holds are skipped.
+
+    A try is counted before it is made: a row whose delivery ends its worker rests and is given up as any other.
+    """
+    row = _begin_next(at)
+    if row is not None and row.state == MessageState.WAITING:
+        _try(row, at=at)
+    return row is not None
+
+
+@transaction.atomic
+def _begin_next(at: datetime) -> Message | None:
+    """Count a try of the row that is due next, and let it rest meanwhile; give up one whose last try had no end."""
+    row: Message | None = Message.objects.due(at).select_for_update(skip_locked=True).first()
+    if row is None:
+        return None
+    if row.attempts >= LAST_ATTEMPT:
+        _give_up(row, "The worker was ended while it did this, and no try is left.", at=at)
+        return row
+    row.attempts += 1
+    # 10 s, 20 s, 40 s ... with up to a quarter of jitter from the row's own id, so that rows do not retry in step.
+    delay = min(10 * 2 ** (row.attempts - 1), 3600)
+    row.not_before = at + timedelta(seconds=delay * (1 + (row.pk.int % 256) / 1024))
+    row.save(update_fields=["attempts", "not_before"])
+    return row
+
+
+@transaction.atomic
+def _try(begun: Message, *, at: datetime) -> None:
+    """Deliver a row in the transaction that marks it done, unless it was withdrawn or begun anew meanwhile."""
+    same = Message.objects.filter(pk=begun.pk, state=MessageState.WAITING, attempts=begun.attempts)
+    row: Message | None = same.select_for_update(skip_locked=True).first()
+    if row is None:
+        return
+    try:
+        with transaction.atomic():
+            _deliver(row)
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises, the row must remember it
+        said = f"{type(error).__name__}: {error}"[:2000]
+        if row.attempts >= LAST_ATTEMPT:
+            _give_up(row, said, at=at)
         else:
-            row.state = MessageState.DONE
-            row.done_at = at
-        row.save(update_fields=["attempts", "state", "done_at", "last_error", "not_before"])
-        if row.state != MessageState.WAITING:
-            _tell_outcome(row, at=at)
-    return True
+            row.last_error = said
+            row.save(update_fields=["last_error"])
+    else:
+        row.state, row.done_at = MessageState.DONE, at
+        row.save(update_fields=["state", "done_at"])
+        _tell_outcome(row, at=at)
+
+
+def _give_up(row: Message, error: str, *, at: datetime) -> None:
+    row.state, row.last_error = MessageState.DEAD, error
+    row.save(update_fields=["state", "last_error"])
+    logger.error("outbox row given up", extra={"row": str(row.pk), "topic": row.topic})
+    _tell_outcome(row, at=at)
 
 
 def _tell_outcome(row: Message, *, at: datetime) -> None:
@@ -160,17 +197,6 @@ def _deliver(row: Message) -> None:
     if row.payload["html"]:
         mail.attach_alternative(row.payload["html"], "text/html")
     mailers["delivery"].send_messages([mail])
-
-
-def _postpone(row: Message, *, error: Exception, at: datetime) -> None:
-    row.last_error = f"{type(error).__name__}: {error}"[:2000]
-    if row.attempts >= LAST_ATTEMPT:
-        row.state = MessageState.DEAD
-        logger.error("outbox row given up", extra={"row": str(row.pk), "topic": row.topic})
-        return
-    # 10 s, 20 s, 40 s ... with up to a quarter of jitter from the row's own id, so that rows do not retry in step.
-    delay = min(10 * 2 ** (row.attempts - 1), 3600)
-    row.not_before = at + timedelta(seconds=delay * (1 + (row.pk.int % 256) / 1024))
 
 
 def deliver_due(*, limit: int = 200, seconds: float = 45) -> int:

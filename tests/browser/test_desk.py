@@ -188,7 +188,8 @@ def test_the_pages_of_the_desk_are_what_every_page_must_be(
     page.goto(base + "?view=open")
     for place in range(0, 24, 6):
         page.goto(base + "?view=open")
-        page.locator(".inbox li a").nth(place).click()
+        with page.expect_navigation():
+            page.locator(".inbox li a").nth(place).click()
         check_page(page, page.url, lang)
     case = page.url.partition("?")[0].partition("#")[0]
     for do in ("ask", "close", "hand", "part", "outside", "share"):
@@ -197,12 +198,15 @@ def test_the_pages_of_the_desk_are_what_every_page_must_be(
     page.goto(base + "CGH-2026-99999/")
     check_page(page, "the closed door", lang)
     page.goto(base)
-    page.locator("main a.btn").first.click()
+    with page.expect_navigation():
+        page.locator("main a.btn").first.click()
     check_page(page, "a call", lang)
     page.locator("#call-name").fill("example")
-    page.locator("#call-name").press("Enter")
+    with page.expect_navigation():
+        page.locator("#call-name").press("Enter")
     check_page(page, "companies", lang)
-    page.locator("main li a").first.click()
+    with page.expect_navigation():
+        page.locator("main li a").first.click()
     check_page(page, "a request by phone", lang)
     guard.check()
     page.context.close()

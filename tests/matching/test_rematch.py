@@ -28,6 +28,7 @@ from hub.outbox.models import Message, MessageState
 from programs.catalogue.entries import Program
 from programs.services import catalogue_version, withdraw_program
 from tests.programs.factories import condition, entry, publish
+from tests.support.crashes import rested
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -299,6 +300,7 @@ def test_a_killed_worker_leaves_the_run_where_it_was(five, monkeypatch) -> None:
     run = running()
     assert (run.done, run.cursor) == (2, five[1].pk)
     assert [change.company for change in VerdictChange.objects.order_by("company")] == five[:2]
+    rested()
     assert outbox.deliver_due() == 2  # the sweeper comes
     run.refresh_from_db()
     assert (run.state, run.done, run.changed) == (RematchState.FINISHED, 5, 5)

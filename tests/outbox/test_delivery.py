@@ -74,6 +74,58 @@ def test_a_failing_job_is_tried_again_later_and_given_up_after_the_last_try(now,
     assert len(SENT) == 1
 
 
+def test_rows_rest_longer_each_time_up_to_an_hour_and_not_in_step(now, monkeypatch):
+    monkeypatch.setitem(services._handlers, "tests.note", lambda **_: 1 / 0)
+    monkeypatch.setattr(services, "LAST_ATTEMPT", 20)
+    rows = [enqueue(now) for _ in range(8)]
+    rests = {row.pk: [] for row in rows}
+    at = now
+    for _ in range(12):
+        while services.deliver_next(at=at):
+            pass
+        for row in Message.objects.all():
+            rests[row.pk].append((row.not_before - at).total_seconds())
+        at += timedelta(hours=2)
+    for found in rests.values():
+        for attempt, rest in enumerate(found):
+            assert 1 <= rest / min(10 * 2**attempt, 3600) <= 1.25
+    assert len({found[0] for found in rests.values()}) > 1
+
+
+class _KilledError(BaseException):
+    """The worker is gone: nothing of it runs any further."""
+
+
+def test_a_job_that_ends_its_worker_each_time_rests_and_is_given_up(now, monkeypatch):
+    def kill(**_):
+        raise _KilledError
+
+    heard = []
+    monkeypatch.setitem(services._handlers, "tests.note", kill)
+    monkeypatch.setitem(services._outcome_handlers, "tests.note", lambda **said: heard.append(said["state"]))
+    row = enqueue(now)
+    at = now
+    for attempt in range(1, services.LAST_ATTEMPT + 1):
+        with pytest.raises(_KilledError):
+            services.deliver_next(at=at)
+        row.refresh_from_db()
+        assert (row.attempts, row.state) == (attempt, MessageState.WAITING)
+        assert not services.deliver_next(at=at)  # others are served meanwhile
+        at += timedelta(hours=2)
+    assert services.deliver_next(at=at)
+    row.refresh_from_db()
+    assert (row.attempts, row.state, heard) == (services.LAST_ATTEMPT, MessageState.DEAD, [MessageState.DEAD])
+    assert "worker was ended" in row.last_error
+
+
+def test_a_row_that_is_withdrawn_as_it_is_begun_is_not_delivered(now, monkeypatch):
+    row = enqueue(now)
+    begun = services._begin_next(now)
+    assert services.withdraw(keys=[row.pk]) == {row.pk}
+    services._try(begun, at=now)
+    assert SENT == []
+
+
 def test_what_a_failing_job_wrote_is_undone(now, monkeypatch):
     def write_then_fail(**_):
         services.enqueue_job(topic="tests.note", payload={}, at=now)

@@ -21,6 +21,7 @@ from tests.programs.curating.test_pages import enter
 from tests.programs.factories import condition, entry, publish
 from tests.programs.importing.sheets import as_csv, row
 from tests.programs.importing.test_pages import send
+from tests.support.crashes import rested
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,6 +143,7 @@ def test_a_worker_that_is_killed_while_it_looks_leaves_nothing_and_begins_again(
     assert (job().state, bytes(job().content)) == (JobState.WAITING, large().encode())
     assert progress.told(job().pk) == (50, MANY), "the page says how far it had come"
     assert f"50 of {MANY} rows." in desk.get(reverse("imports:progress", args=[job().pk]), {"part": "1"}).text
+    rested()
     outbox.deliver_due()  # the sweeper comes
     assert job().state == JobState.DONE
     assert ImportRow.objects.count() == MANY
@@ -160,6 +162,7 @@ def test_a_worker_that_is_killed_while_it_writes_leaves_nothing_and_begins_again
     source.refresh_from_db()
     assert source.state == ImportState.CHECKED
     assert (Program.objects.count(), Revision.objects.count()) == before
+    rested()
     outbox.deliver_due()
     source.refresh_from_db()
     assert source.state == ImportState.APPLIED

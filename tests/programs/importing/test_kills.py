@@ -24,7 +24,7 @@ from tests.programs.curating.desk import MOMENT, edited
 from tests.programs.curating.test_pages import enter
 from tests.programs.factories import condition, entry, publish
 from tests.programs.importing.sheets import as_csv, row
-from tests.support.crashes import every_death
+from tests.support.crashes import every_death, rested
 from tests.support.workers import emptied_broker, sweep, wait_until, wake, worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -148,6 +148,7 @@ def kill_at(point: tuple[str, str, str], folder: Path) -> None:
         wait_until(lambda: somebody_waits_for(table), meanwhile=wake)
         os.killpg(running.pid, signal.SIGKILL)
         running.wait(10)
+    rested()
 
 
 def do_it(job: ImportJob, folder: Path) -> None:
