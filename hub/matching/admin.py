@@ -74,7 +74,7 @@ class _VerdictFilter(admin.SimpleListFilter):
     _NONE = Words("No program", "Pas de programme")
 
     def __init__(self, request: HttpRequest, *arguments: Any) -> None:
-        self.title = VerdictChange._meta.get_field(self.parameter_name).verbose_name
+        self.title = VerdictChange._meta.get_field(str(self.parameter_name)).verbose_name
         super().__init__(request, *arguments)
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:

@@ -200,6 +200,8 @@ class Visit:
 
 
 VISITS = [Visit(lang, width, js) for lang in ("en", "fr") for width in (320, 1280) for js in (True, False)]
+# Half of the ways, with every pair of a language, a width and a script among them: for long journeys.
+PAIRWISE = [Visit("en", 320, True), Visit("en", 1280, False), Visit("fr", 320, False), Visit("fr", 1280, True)]
 
 
 class Guard:
@@ -245,7 +247,7 @@ def open_page(browser: Browser, portal: Portal, *, width: int, javascript: bool,
 
 @pytest.fixture(params=VISITS, ids=str)
 def visit(request: pytest.FixtureRequest) -> Visit:
-    """Each way of visiting."""
+    """Each way of visiting; a test that names fewer is given those."""
     return request.param
 
 

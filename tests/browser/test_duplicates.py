@@ -21,7 +21,8 @@ def test_two_records_become_one(portal: Portal, browser: Browser, lang: str, wid
     desk.goto(portal.base + address(lang, "companies:duplicates"))
     check_page(desk, "list of pairs", lang)
     _to_the_page_of(desk, name)
-    desk.get_by_role("link", name=name).last.click()
+    with desk.expect_navigation():
+        desk.get_by_role("link", name=name).last.click()
     check_page(desk, "two records without ground", lang)
     _press(desk, "main button[value=ask]")
     for page, email, _slug in people:

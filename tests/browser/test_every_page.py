@@ -4,11 +4,13 @@ Each page found has no axe violation, in light, in dark and on paper, no sideway
 address, both independence lines, and a toggle that leads to the same page in the other language and back.
 """
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.checks import check_axe, check_page, check_width
-from tests.browser.conftest import Portal, open_page
+from tests.browser.conftest import DESK, PHONE, Portal, open_page
 from tests.browser.people import address, sign_in
 from tests.browser.walking import is_admin, is_no_admin, is_of_a_lead, is_private, kind_of, walk
 
@@ -78,14 +80,18 @@ def test_every_page_of_those_who_lead_a_desk(browser: Browser, portal: Portal, k
     page.context.close()
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 320), ("fr", 1280)])
-def test_every_page_of_the_admin_site(browser: Browser, portal: Portal, lang: str, width: int):
+@pytest.mark.parametrize(("lang", "width", "half"), [("en", 320, 0), ("fr", 1280, 1)])
+def test_every_page_of_the_admin_site(browser: Browser, portal: Portal, lang: str, width: int, half: int):
+    """Its pages are made by the same templates for every table: each table is shown in one of the languages."""
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "admin@demo.example")
     kinds = set()
-    for path in walk(page, portal, address(lang, "admin:index"), into=is_admin, per_kind=1):
+    for path in walk(page, portal, address(lang, "admin:index"), into=partial(is_admin, half=half), per_kind=1):
         check_axe(page, path)
-        check_width(page, path)
+        for either in (PHONE, DESK):
+            page.set_viewport_size(either)
+            check_width(page, path)
+        page.set_viewport_size({"width": width, "height": 900})
         kinds.add(kind_of(path).rpartition("_")[2])
     assert kinds >= {"changelist", "change", "add", "history"}
     guard.check()

@@ -23,7 +23,8 @@ def test_programs_are_planned_with(browser: Browser, portal: Portal, lang: str, 
     expect(page.locator("ol.path > li")).to_have_count(4)
     check_page(page, page.url, lang)
     page.locator("input[inputmode=numeric]").first.fill("25 000")
-    page.locator("form:not([id])[method=get] button.btn").last.click()
+    with page.expect_navigation():
+        page.locator("form:not([id])[method=get] button.btn").last.click()
     check_page(page, page.url, lang)
     page.locator("form[method=post] button.second").click()
     expect(page.locator(".notice.good")).to_be_visible()
