@@ -15,7 +15,7 @@ from hub.curation.declaring import Kind, Lead, Owners
 from hub.curation.fields import BOTH, Field, Shape
 from programs.catalogue import mistakes
 from programs.choices import RuleBy, RuleCounts, RuleKind, RuleMoney, RulePer, RuleScope
-from programs.drafting.values import Mistake
+from programs.drafting.values import Mistake, slug_of
 from programs.models import Program, ProgramRule
 from programs.records import given_of
 from programs.services import live_catalogue
@@ -32,8 +32,8 @@ _OUTSIDE = ("kind", (*_PAIRS[1], RuleKind.ORDER.value))
 _ORDERS = ("kind", (RuleKind.ORDER.value,))
 
 _SLUGS = Words(
-    "The end of the program’s address, such as ca-nrc-irap. One to a line.",
-    "La fin de l’adresse du programme, par exemple ca-nrc-irap. Une par ligne.",
+    "The address of the program’s page here, or its end, such as ca-nrc-irap. One to a line.",
+    "L’adresse de la page du programme ici, ou sa fin, par exemple ca-nrc-irap. Une par ligne.",
 )
 _ONE_SIDE = Words(
     "The other side is one of three: programs, levels of government, or what lies outside the catalogue. None of them: "
@@ -85,8 +85,10 @@ def _rows_of(organization_ids: Collection[int]) -> Q:
 
 
 def _bodies(document: Mapping[str, Any]) -> Iterable[int]:
-    listed = " ".join(str(document.get(name) or "") for name in _NAMING)
-    return Program.objects.filter(slug__in=listed.split() or [""]).values_list("organization_id", flat=True)
+    typed = " ".join(str(document.get(name) or "") for name in _NAMING).split()
+    return Program.objects.filter(slug__in=[slug_of(word) for word in typed] or [""]).values_list(
+        "organization_id", flat=True
+    )
 
 
 def _stem(document: Mapping[str, Any]) -> str:

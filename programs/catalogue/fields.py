@@ -4,8 +4,9 @@ Absent and ``null`` are the same: not known. A reader of a list returns an empty
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from hub.core.web import is_web_address
@@ -290,3 +291,8 @@ def _stranger(value: str, place: Place, allowed: Collection[str]) -> None:
             f"«\u00a0{value}\u00a0» est inconnu ici.",
             f"Employez seulement\u00a0: {named}.",
         )
+
+
+def near_to(slug: str, known: Iterable[str]) -> str:
+    """Return which known short names of programs one was perhaps meant to be, with commas; "" where none is near."""
+    return ", ".join(get_close_matches(slug, list(known), n=3, cutoff=0.7))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hub.core.words import Words
 from programs.catalogue.entries import Program as Entry
+from programs.catalogue.fields import near_to
 from programs.drafting.reading import Reading
 from programs.drafting.values import Mistake
 from programs.linting.findings import Finding, Lint
@@ -74,9 +75,15 @@ def _strangers(program: Entry) -> Iterable[Point]:
     if not named:
         return
     known = set(Program.objects.filter(slug__in=named).values_list("slug", flat=True))
-    if strange := ", ".join(sorted(named - known)):
-        words = Words(f"There is no program with this address: {strange}.",
-                      f"Aucun programme n’a cette adresse\u00a0: {strange}.")  # fmt: skip
+    if not named - known:
+        return
+    every = list(Program.objects.values_list("slug", flat=True))
+    for slug in sorted(named - known):
+        words = Words(f"There is no program with this address: {slug}.",
+                      f"Aucun programme n’a cette adresse\u00a0: {slug}.")  # fmt: skip
+        if near := near_to(slug, every):
+            words = Words(f"{words.en} Perhaps one of these: {near}.",
+                          f"{words.fr} Peut-être l’un de ceux-ci\u00a0: {near}.")  # fmt: skip
         yield Point("no", words, "intake")
 
 

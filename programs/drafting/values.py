@@ -112,15 +112,20 @@ def addresses(text: str) -> tuple[str, ...]:
     return tuple(address(line) for line in lines(text))
 
 
+def slug_of(typed: str) -> str:
+    """Return the short name of a program in what was typed: as it stands, or the end of the address of its page."""
+    return typed.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2] if "/" in typed else typed
+
+
 def slugs(text: str) -> tuple[str, ...]:
-    """Return the short names of programs of a text, one to a line."""
-    found = lines(text)
-    for slug in found:
+    """Return the short names of programs of a text, one to a line, whether typed or as addresses of their pages."""
+    found = [slug_of(line) for line in lines(text)]
+    for slug, line in zip(found, lines(text), strict=True):
         if not _SLUG.fullmatch(slug):
             raise ValueMistakeError(
                 Words(
-                    f"“{slug}” is not the end of a program’s address, such as ca-nrc-irap.",
-                    f"«\u00a0{slug}\u00a0» n’est pas la fin de l’adresse d’un programme, comme ca-nrc-irap.",
+                    f"“{line}” is no address of a program’s page, nor its end, such as ca-nrc-irap.",
+                    f"«\u00a0{line}\u00a0» n’est ni l’adresse de la page d’un programme ni sa fin, comme ca-nrc-irap.",
                 )
             )
     return tuple(dict.fromkeys(found))

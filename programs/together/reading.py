@@ -350,9 +350,11 @@ def _check_programs(rule: Rule, place: Place, catalogue: Catalogue) -> None:
         if slug not in known:
             place.at(name).wrong(
                 f'There is no program "{slug}".',
-                "Name one of the catalogue.",
+                f"Perhaps one of these: {near}."
+                if (near := fields.near_to(slug, known))
+                else "Name one of the catalogue.",
                 f"Il n’y a pas de programme «\u00a0{slug}\u00a0».",
-                "Nommez-en un du catalogue.",
+                f"Peut-être l’un de ceux-ci\u00a0: {near}." if near else "Nommez-en un du catalogue.",
             )
     if not rule.said_by:
         return

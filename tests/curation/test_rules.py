@@ -106,6 +106,20 @@ def test_a_mistake_is_told_once_beside_its_field(kind, changes, field):
     assert field in mistakes_of(first_of(kind), **changes)
 
 
+def test_a_pasted_address_names_its_program_and_a_slip_is_told_what_was_meant():
+    slug = first_of("cap")
+    named = said(RULE, slug)["programs"].split()
+    pasted = "\n".join(f"https://hub.example/fr/programmes/{each}/?de=liste#conditions" for each in named)
+    row = row_of(RULE, slug)
+    reading, mistakes = read_entry(RULE, row, said(RULE, slug) | {"programs": pasted})
+    assert reading.values["programs"] == named
+    assert not mistakes
+    _reading, mistakes = read_entry(RULE, row, said(RULE, slug) | {"programs": f"{named[0]}s"})
+    (told,) = [mistake.words for mistake in mistakes if mistake.field == "programs"]
+    assert f"Perhaps one of these: {named[0]}" in told.en
+    assert f"Peut-être l’un de ceux-ci\u00a0: {named[0]}" in told.fr
+
+
 def test_an_order_that_comes_back_to_itself_is_told_and_is_refused_again_on_the_day():
     other = ProgramRule.objects.get(slug=ORDER)
     back = {"programs": other.first[0], "first": other.programs[0], "outside_en": "", "outside_fr": "",
@@ -138,6 +152,13 @@ def test_whoever_looks_after_one_of_its_programs_writes_a_rule_and_nobody_else()
     refused("own_revision", services.approve, version=draft, by=eve, at=MOMENT)
     services.approve(version=draft, by=olga, at=MOMENT)
     assert said(RULE, slug)["sentence_en"] == "Said otherwise."
+
+
+def test_an_address_makes_a_program_no_less_its_organizations():
+    slug, one, other = two_sided()
+    theirs = "\n".join(f"https://hub.example/en/programs/{each}/" for each in said(RULE, slug)["programs"].split())
+    draft = edited(RULE, slug, curator("eve", one), programs=theirs)
+    assert draft.organization_ids == sorted([one.pk, other.pk])
 
 
 def test_nobody_takes_a_rule_to_programs_that_they_do_not_look_after():

@@ -93,7 +93,7 @@ class RetireForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The end of the program’s address, such as ca-nrc-irap. One to a line."),
+        help_text=_("The address of the program’s page here, or its end, such as ca-nrc-irap. One to a line."),
     )
 
     def clean_closed_on(self) -> Any:

@@ -14,7 +14,7 @@ from programs.drafting.documents import Document, Section
 
 SUMMARY_WORDS = (25, 60)
 _EACH = _("One to a line, in the same order in both languages.")
-_SLUGS = _("The end of the program’s address, such as ca-nrc-irap. One to a line.")
+_SLUGS = _("The address of the program’s page here, or its end, such as ca-nrc-irap. One to a line.")
 
 
 class WordsForm(DraftForm):

@@ -56,6 +56,16 @@ def test_numbers_are_read_as_they_are_written_in_both_languages(typed, number):
     assert values.number(typed) == number
 
 
+def test_programs_are_named_by_their_addresses_or_the_ends_of_them():
+    typed = "ca-nrc-irap\n https://hub.example/en/programs/on-fund/?q=a/b \n/fr/programmes/on-fund#prix\n"
+    assert values.slugs(typed) == ("ca-nrc-irap", "on-fund")
+    for wrong in ("NRC IRAP", "https://", "//", "https://hub.example/en/programs/No such/", "a_b"):
+        with pytest.raises(values.ValueMistakeError) as error:
+            values.slugs(wrong)
+        assert wrong in error.value.words.en
+        assert wrong in error.value.words.fr
+
+
 @pytest.mark.parametrize("typed", ["a lot", "-5", "1e400", "nan", "5-6", "inf"])
 def test_what_is_no_number_is_said_and_not_guessed(typed):
     with pytest.raises(values.ValueMistakeError):
