@@ -313,25 +313,33 @@ def test_a_program_made_for_a_trade_that_one_does_not_speak_of_keeps_two_fifths(
     assert found.number == pytest.approx(value)
 
 
+NOTHING_ASKED_FOR = (
+    "It does not give what you asked for.",
+    "Ce programme n’offre pas ce que vous avez demandé.",
+)
+
+
 @pytest.mark.parametrize(
-    ("needs", "support", "value", "words"),
+    ("needs", "support", "value", "english", "french"),
     [
-        (("talent",), ("equity",), 0.3 * (0.4 + 0.5 + 1.0) / 3, "It does not give what you asked for."),
-        (("talent",), (), 0.0, "It does not give what you asked for."),
+        (("talent",), ("equity",), 0.3 * (0.4 + 0.5 + 1.0) / 3, *NOTHING_ASKED_FOR),
+        (("talent",), (), 0.0, *NOTHING_ASKED_FOR),
         (
             ("talent",),
             ("training", "wage_subsidy"),
             0.7 + 0.3 * 0.6 / 3,
             "For your need “To hire or train people” it gives: wage subsidy.",
+            f"Pour votre besoin «{NBSP}Embaucher ou former du personnel{NBSP}», il offre{NBSP}: subvention salariale.",
         ),
     ],
 )
 def test_the_need_that_a_program_serves(
-    needs: tuple[str, ...], support: tuple[str, ...], value: float, words: str
+    needs: tuple[str, ...], support: tuple[str, ...], value: float, english: str, french: str
 ) -> None:
     found = need_served(needs, support, (), others_apply=False)
     assert found.number == pytest.approx(value)
-    assert Contribution.of("need", found).sentence_en == words
+    said = Contribution.of("need", found)
+    assert (said.sentence_en, said.sentence_fr) == (english, french)
 
 
 def test_public_money_that_was_not_told_is_none_at_all() -> None:

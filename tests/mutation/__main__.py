@@ -29,6 +29,7 @@ MATCHING = tuple(
         "questions",
         "evaluation",
         "weighing",
+        "reach",
         "sought",
     )
 )
