@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
-from hub.core.models import HubModel
+from hub.core.models import HubModel, every_change
 from hub.core.vocabulary import Area, Challenge, Language, OpportunityKind, Province
 from hub.core.web_columns import hold_web_addresses
-from hub.directory.models import CuratedModel, every_change
+from hub.directory.models import CuratedModel
 from hub.directory.places import ChineseProvince
 from opportunities.choices import (
     MATCHABLE,

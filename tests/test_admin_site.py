@@ -195,6 +195,25 @@ def page_request(signed_in: Client) -> Any:
 # --- What must not be touched ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("lang", "added", "title"), [("en", "Row added", "Change"), ("fr", "Ligne ajoutée", "Modification")]
+)
+def test_history_names_its_rows_and_what_was_done_in_both_languages(
+    lang: str, added: str, title: str, signed_in: Client
+) -> None:
+    events = apps.get_model("programs.ConditionEvent")
+    event = events.objects.order_by("pgh_id").first()
+    with override(lang):
+        narrowed = signed_in.get(address(events, "changelist"), {"pgh_label": "insert"}).content.decode()
+        none = signed_in.get(address(events, "changelist"), {"pgh_label": "delete"}).content.decode()
+        row = signed_in.get(address(events, "change", event.pk)).content.decode()
+    assert f">{added}</" in narrowed
+    assert title in narrowed
+    assert f'class="field-change">{added}' not in none
+    assert " object (" not in row
+    assert f"{event.pgh_obj_id}, 20" in row
+
+
 def test_all_that_is_not_written_here_refuses_every_change() -> None:
     for model in LOOKED_AT:
         assert isinstance(SITE[model], LookOnly), label(model)

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.choices import Likeness, LikenessState
 from companies.models.constraints import band, check, one_of, only
-from companies.models.history import tracked
 from companies.names import domain_of_website, fold_name
 from companies.querysets import CompanyQuerySet, PossibleDuplicateQuerySet
 from companies.validators import clean_business_number
 from hub.core.choices import choices_for
-from hub.core.models import ConfidentialModel, HubModel
+from hub.core.models import ConfidentialModel, HubModel, every_change
 from hub.core.vocabulary import ExportExperience, Language, LegalForm, Need, Ownership, Province
 from hub.core.web_columns import hold_web_addresses, web_address
 
@@ -35,7 +34,7 @@ def texts(**options: Any) -> Any:
     return ArrayField(models.CharField(max_length=120), null=True, blank=True, **options)
 
 
-@tracked()
+@every_change()
 class Company(ConfidentialModel):
     """A Canadian company.
 

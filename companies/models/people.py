@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices import JoinGround, JoinState, MemberRole, Purpose
 from companies.models.company import Company
 from companies.models.constraints import check, one_of
-from companies.models.history import not_of_merged, tracked
+from companies.models.merged import not_of_merged
 from companies.querysets import ConsentQuerySet, InvitationQuerySet
-from hub.core.models import ConfidentialModel
+from hub.core.models import ConfidentialModel, every_change
 from hub.core.vocabulary import Language
 
 _PERSON = settings.AUTH_USER_MODEL
 
 
-@tracked()
+@every_change()
 class Membership(ConfidentialModel):
     """A person's place in a company. A company that has had an owner always has one, unless it was merged."""
 
@@ -138,7 +138,7 @@ class JoinRequest(ConfidentialModel):
         return f"{self.user_id} asks {self.company_id}"
 
 
-@tracked()
+@every_change()
 class Consent(ConfidentialModel):
     """One line of the ledger: granted or withdrawn, on which wording, in which language, when and by whom.
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices import ApplicationState, Stance
 from companies.models.company import Company
 from companies.models.constraints import check, one_of
-from companies.models.history import not_of_merged
+from companies.models.merged import not_of_merged
 from companies.models.work import Project
 from hub.core.models import ConfidentialModel
 

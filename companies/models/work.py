@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models.company import Company, texts
 from companies.models.constraints import band, check, one_of, only
-from companies.models.history import not_of_merged, tracked
+from companies.models.merged import not_of_merged
 from hub.core.choices import choices_for
-from hub.core.models import ConfidentialModel
+from hub.core.models import ConfidentialModel, every_change
 from hub.core.vocabulary import Area, IpStatus, PartnerKind, Province, Stage
 
 
-@tracked()
+@every_change()
 class Offering(ConfidentialModel):
     """A technology, product or service. ``areas`` empty means "none of the eight", null unknown."""
 
@@ -54,7 +54,7 @@ class Offering(ConfidentialModel):
         return self.name
 
 
-@tracked()
+@every_change()
 class Project(ConfidentialModel):
     """A piece of work with a place, a cost and money: stacking and matching ratios are facts of a project."""
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property, lazystr
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.admin_words import COLUMNS
@@ -68,11 +69,33 @@ class LookOnlyAdmin(LookOnly, QuickAdmin):
     """Rows that are looked up here and written elsewhere."""
 
 
+_CHANGES = {
+    "insert": Words("Row added", "Ligne ajoutée"),
+    "update": Words("Row changed", "Ligne modifiée"),
+    "delete": Words("Row removed", "Ligne retirée"),
+}
+
+
+class ChangeFilter(admin.SimpleListFilter):
+    """What was done to a row; the history is not read to find what there is."""
+
+    title = lazystr(_Said(COLUMNS["pgh_label"]))
+    parameter_name = "pgh_label"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        """Return the three changes by their names."""
+        return [(label, words.text(current_language())) for label, words in _CHANGES.items()]
+
+    def queryset(self, _request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the history to one of them."""
+        return rows.filter(pgh_label=self.value()) if self.value() else rows
+
+
 class RowHistoryAdmin(LookOnlyAdmin):
     """What the database itself noted of each change of a table's rows, by whatever way it was made."""
 
-    list_display = ("pgh_created_at", "pgh_label", "pgh_obj_id", "changed_by")
-    list_filter = ("pgh_label",)
+    list_display = ("pgh_created_at", "change", "pgh_obj_id", "changed_by")
+    list_filter = (ChangeFilter,)
     list_select_related = ("pgh_context",)
     searched = _("The key of a row, or its name.")  # shown beneath the search by the template of lists
     ordering = ("-pgh_id",)
@@ -81,6 +104,27 @@ class RowHistoryAdmin(LookOnlyAdmin):
         """Search by the key of the row, and by what the row is called."""
         columns = {field.name for field in self.opts.concrete_fields}
         return ("=pgh_obj__id", *(name for name in _NAMING if name in columns))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Show the columns, and in the place of the context what stands in it."""
+        named = {"pgh_context": "circumstances", "pgh_label": "change"}
+        return [named.get(str(name), name) for name in super().get_fields(request, obj)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Nothing is written here."""
+        return [*super().get_readonly_fields(request, obj), "circumstances", "change"]
+
+    @admin.display(description=lazystr(_Said(COLUMNS["pgh_context"])))
+    def circumstances(self, event: Any) -> str:
+        """Return under which names the change was made: the key of the person, the action, the request."""
+        context = event.pgh_context
+        return "" if context is None else ", ".join(f"{name}: {said}" for name, said in context.metadata.items())
+
+    @admin.display(description=ChangeFilter.title, ordering="pgh_label")
+    def change(self, event: Any) -> str:
+        """Return what was done to the row."""
+        words = _CHANGES.get(event.pgh_label)
+        return event.pgh_label if words is None else words.text(current_language())
 
     @admin.display(description=_("Key of the person"))
     def changed_by(self, event: Any) -> str:
@@ -108,6 +152,11 @@ def register_row_history(model: type[Model], many: Words) -> None:
     events: Any = model._meta.apps.get_model(model._meta.app_label, f"{model.__name__}Event")
     one = Words(f"{many.en}: one change", f"{many.fr}\u00a0: une modification")
     register(events, one, Words(f"{many.en}: changes", f"{many.fr}\u00a0: modifications"))(RowHistoryAdmin)
+    events.__str__ = _name_of_event
+
+
+def _name_of_event(event: Any) -> str:
+    return f"{event.pgh_obj_id}, {localtime(event.pgh_created_at):%Y-%m-%d %H:%M}"
 
 
 def name_in_both_languages(model: type[Model], one: Words, many: Words) -> None:

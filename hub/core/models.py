@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self
 
+import pghistory
 from django.db import models
 
 from hub.core.wall import check_row
@@ -33,6 +34,12 @@ class HubQuerySet(models.QuerySet[Any]):
         manager = PeersManager()
         manager._built_with_as_manager = True
         return manager
+
+
+def every_change() -> Any:
+    """Return a decorator of a model: the database notes each change of its rows, by whatever way it is made."""
+    # Trackers remember their model, so that each model needs its own.
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 
 class HubModel(models.Model):

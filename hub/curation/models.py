@@ -1,6 +1,5 @@
 """Versions of entries, and every save of those in the making."""
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.bilingual import is_one_of
-from hub.core.models import HubModel
+from hub.core.models import HubModel, every_change
 from hub.curation.choices import OPEN_STATES, SHOWN_STATES, EntryOrigin, EntryState
 
 
@@ -24,7 +23,7 @@ def _states(states: tuple[EntryState, ...]) -> str:
     return "(" + ", ".join(f"'{state.value}'" for state in states) + ")"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@every_change()
 class EntryVersion(HubModel):
     """What an entry says, said or shall say: a document (``hub.curation.fields``) and where it stands.
 

@@ -6,7 +6,6 @@ pointer ``Program.live``. The triggers below hold this against every writer, the
 
 from typing import Any, ClassVar
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
-from hub.core.models import HubModel
+from hub.core.models import HubModel, every_change
 from hub.core.vocabulary import ConditionKind, IntakeMode, Stage, Support
 from hub.core.web_columns import hold_web_addresses
 from hub.directory.models import JURISDICTIONS, Organization
@@ -47,11 +46,6 @@ _kept_revision_is_immutable = pgtrigger.Trigger(
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
     ),
 )
-
-
-def _every_change() -> tuple[pghistory.RowEvent, ...]:
-    # Trackers remember their model, so that each model needs its own.
-    return pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
 
 
 def _part_of_kept_revision_is_immutable() -> pgtrigger.Trigger:
@@ -103,7 +97,7 @@ def _with_source(what: str, *fields: str) -> models.CheckConstraint:
     )
 
 
-@pghistory.track(*_every_change())
+@every_change()
 class Program(HubModel):
     """A program of support. Its address stays, whatever becomes of it."""
 
@@ -137,7 +131,7 @@ class Program(HubModel):
         return reverse("programs:detail", args=[self.slug])
 
 
-@pghistory.track(*_every_change())
+@every_change()
 class Revision(HubModel):
     """What is said of a program at one time. Empty texts and nulls mean "not published", never "no"."""
 
@@ -285,7 +279,7 @@ class Revision(HubModel):
         return f"{self.program_id} {self.number}"
 
 
-@pghistory.track(*_every_change())
+@every_change()
 class Condition(HubModel):
     """One condition: its test, and its sentence in both languages. A person checks where there is no test."""
 
@@ -321,7 +315,7 @@ class Condition(HubModel):
         return self.sentence_en
 
 
-@pghistory.track(*_every_change())
+@every_change()
 class Succession(HubModel):
     """Another program took over, as this revision says."""
 

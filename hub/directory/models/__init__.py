@@ -1,7 +1,7 @@
 """Who looks after what: what the data files say, who holds seats and curatorships, absences and filters."""
 
 from hub.directory.models.absences import Absence
-from hub.directory.models.curated import CuratedModel, WithdrawnEntry, every_change
+from hub.directory.models.curated import CuratedModel, WithdrawnEntry
 from hub.directory.models.entries import (
     CAPACITY,
     JURISDICTIONS,
@@ -30,5 +30,4 @@ __all__ = [
     "SeatHolder",
     "Service",
     "WithdrawnEntry",
-    "every_change",
 ]

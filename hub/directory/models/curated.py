@@ -1,17 +1,9 @@
 """Rows that files bring and that curators may take over, and those that curators took out."""
 
-from typing import Any
-
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.models import HubModel
-
-
-def every_change() -> Any:
-    """Return a decorator: the database itself notes each change of the rows, by whatever way it is made."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 
 class CuratedModel(HubModel):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
-from hub.core.models import HubModel
+from hub.core.models import HubModel, every_change
 from hub.core.vocabulary import CANADA, Area, Language, Level, Need, Province
 from hub.core.web_columns import hold_web_addresses
 from hub.directory.choices import (
@@ -20,7 +20,7 @@ from hub.directory.choices import (
     OfficeStatus,
     SeatKind,
 )
-from hub.directory.models.curated import CuratedModel, every_change
+from hub.directory.models.curated import CuratedModel
 from hub.directory.places import ChineseProvince
 from hub.directory.querysets import OfficeQuerySet, SeatQuerySet
 

@@ -1,14 +1,8 @@
-"""Row history by triggers: who changed what, when."""
+"""What keeps rows on the record that goes on, when two are merged."""
 
 from typing import Any
 
-import pghistory
 import pgtrigger
-
-
-def tracked() -> Any:
-    """Return the decorator that keeps every insert, change and removal of a model's rows."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 
 def not_of_merged() -> Any:
