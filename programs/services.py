@@ -6,12 +6,11 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
-import pghistory
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 
 from hub.accounts.models import User
-from hub.audit.services import record
+from hub.audit.services import noting, record
 from hub.core.words import Words
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
@@ -124,7 +123,7 @@ def load_catalogue(
     if added or changed:
         live = {entry.slug: rows[entry.slug].live for entry in changed}
         accepted = _accepted([(live.get(entry.slug), entry) for entry in (*added, *changed)], accept_changed_cases)
-        with _history(by, "programs.catalogue.loaded"):
+        with noting(by, "programs.catalogue.loaded"):
             _write([*added, *changed], rows, organizations, by=by, at=at)
         record(
             action="programs.catalogue.loaded",
@@ -142,7 +141,7 @@ def load_rules(*, rules: Rules, by: User | None, at: datetime) -> Changes:
     A second load of the same changes nothing.
     """
     rows = [columns_of_rule(rule, order) for order, rule in enumerate(rules.rules)]
-    with _history(by, "programs.rules.loaded"):
+    with noting(by, "programs.rules.loaded"):
         changes = write_rows(model=ProgramRule, rows=rows)
         changes += remove_others(model=ProgramRule, slugs=[row["slug"] for row in rows])
     if changes.wrote:
@@ -170,7 +169,7 @@ def publish_revision(
     entry = program_of(revision)
     accepted = _accepted([(program.live, entry)], accept_changed_cases)
     revision.content_digest = digest_of(entry)
-    with _history(by, "programs.revision.published"):
+    with noting(by, "programs.revision.published"):
         _show([revision], by=by, at=at)
     record(action="programs.revision.published", by=by, at=at, subject=revision, reason=reason, data=accepted)
 
@@ -193,7 +192,7 @@ def withdraw_program(*, program: Program, by: User | None, at: datetime, reason:
     if refusal := may_withdraw(row, by=by):
         raise TransitionRefusedError(refusal)
     live: Revision = row.live
-    with _history(by, "programs.program.withdrawn"):
+    with noting(by, "programs.program.withdrawn"):
         row.live, row.withdrawn_at, row.withdrawn_reason = None, at, reason
         row.save(update_fields=["live", "withdrawn_at", "withdrawn_reason"])
         live.save(update_fields=PUBLISHING.take(live, "retire", by=by, at=at))
@@ -390,10 +389,6 @@ def _index(revisions: Iterable[Revision]) -> None:
         unique_fields=["program"],
         update_fields=_SEARCHED,
     )
-
-
-def _history(by: User | None, action: str) -> pghistory.context:
-    return pghistory.context(user=by.pk if by else None, action=action)
 
 
 def _slugs(programs: Iterable[Entry]) -> tuple[str, ...]:

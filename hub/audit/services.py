@@ -7,10 +7,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import pghistory
 from django.db import models, transaction
 
 from hub.audit.models import Entry, SensitiveView
 from hub.core import logs
+
+
+def noting(by: Any, action: str) -> pghistory.context:
+    """Return a block in which the history of rows notes with each change who made it (None: the system) and by what."""
+    return pghistory.context(user=by.pk if by else None, action=action)
 
 
 def record(

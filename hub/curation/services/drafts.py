@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
-from hub.audit.services import record
+from hub.audit.services import noting, record
 from hub.core.workflow import Refusal
 from hub.curation.choices import OPEN_STATES, EntryOrigin, EntryState
 from hub.curation.declaring import Kind
@@ -24,7 +24,6 @@ from hub.curation.models import EntrySave, EntryVersion
 from hub.curation.rules import may_edit, may_write
 from hub.curation.services.versions import (
     add_version,
-    history,
     kind_of,
     locked,
     names_in,
@@ -63,7 +62,7 @@ def begin_entry(*, kind: Kind, values: Mapping[str, Any], by: User | None, at: d
         require(Refusal("no_organization", str(kind.owners.missing)))
     require(curators_only(None, by=by) or may_edit(bodies, by=by))
     slug = _free_slug(kind, document)
-    with history(by, "curation.entry.begun"):
+    with noting(by, "curation.entry.begun"):
         draft = _draft(kind, slug, document, based_on=None, by=by, at=at)
     record(action="curation.entry.begun", by=by, at=at, subject=draft)
     return draft
@@ -83,7 +82,7 @@ def begin_draft(*, kind: Kind, slug: str, by: User | None, at: datetime) -> Entr
     require(curators_only(known, by=by) or may_edit(known.organization_ids, by=by))  # type: ignore[union-attr]
     if found is not None or shown is None:
         return found  # type: ignore[return-value]  # one of the two is there
-    with history(by, "curation.draft.begun"):
+    with noting(by, "curation.draft.begun"):
         draft = _draft(kind, slug, shown.content, based_on=shown, by=by, at=at)
     record(action="curation.draft.begun", by=by, at=at, subject=draft)
     return draft
@@ -177,7 +176,7 @@ def bring_up_to_date(*, version: EntryVersion, by: User | None, at: datetime) ->
     current = newest_save(row)
     mine = {column: value for column, value in current.content.items() if value != base.get(column)}
     row.based_on = shown
-    with history(by, "curation.draft.updated"):
+    with noting(by, "curation.draft.updated"):
         row.save(update_fields=["based_on"])
     _keep(row, current, "updated", shown.content | mine, by=by, at=at)
     record(action="curation.draft.updated", by=by, at=at, subject=row)
@@ -190,7 +189,7 @@ def discard_draft(*, version: EntryVersion, by: User | None, at: datetime) -> No
     require(may_write(row, by=by))
     data = {"kind": row.kind, "slug": row.slug, "number": row.number}
     record(action="curation.draft.discarded", by=by, at=at, subject=row, data=data)
-    with history(by, "curation.draft.discarded"):
+    with noting(by, "curation.draft.discarded"):
         row.delete()
 
 
@@ -218,7 +217,7 @@ def _keep(
     if any(getattr(version, name) != value for name, value in columns.items()):
         for name, value in columns.items():
             setattr(version, name, value)
-        with history(by, "curation.draft.saved"):
+        with noting(by, "curation.draft.saved"):
             version.save(update_fields=list(columns))
     EntrySave.objects.create(version=version, number=number, what=what, content=document, by=by, at=at)
     return number

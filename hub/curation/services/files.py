@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hub.accounts.models import User
-from hub.audit.services import record
+from hub.audit.services import noting, record
 from hub.core.workflow import Refusal
 from hub.curation.choices import EntryOrigin, EntryState
 from hub.curation.declaring import Kind
@@ -14,7 +14,7 @@ from hub.curation.fields import Document
 from hub.curation.models import EntryVersion
 from hub.curation.rules import may_edit
 from hub.curation.services.drafts import begin_draft, newest_save, save_draft
-from hub.curation.services.versions import add_version, history, kind_of, locked, require, versions_of
+from hub.curation.services.versions import add_version, kind_of, locked, require, versions_of
 from programs.workflow import curators_only
 
 OFFER = "curation.file_words"
@@ -30,7 +30,7 @@ def offer_file_words(*, kind: Kind, slug: str, document: Document, at: datetime)
     row = row_of(kind, slug)
     if row is None or versions_of(kind, slug).filter(origin=EntryOrigin.FILE, content=document).exists():
         return None
-    with history(None, "curation.file.offered"):
+    with noting(None, "curation.file.offered"):
         versions_of(kind, slug).filter(state=EntryState.OFFERED).update(state=EntryState.DECIDED)
         offered = add_version(
             kind, slug, document, origin=EntryOrigin.FILE, state=EntryState.OFFERED, by=None, at=at
@@ -60,7 +60,7 @@ def decide_on_file(*, offered: EntryVersion, take: bool, by: User | None, at: da
             if before is None or before.content.get(column) != value
         }
         save_draft(version=draft, values=news, number=newest_save(draft).number or 0, by=by, at=at)
-    with history(by, "curation.file.decided"):
+    with noting(by, "curation.file.decided"):
         row.state = EntryState.DECIDED
         row.save(update_fields=["state"])
     record(action="curation.file.decided", by=by, at=at, subject=row, data={"taken": take})

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
-from hub.audit.services import record
+from hub.audit.services import noting, record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.curation.choices import EntryOrigin, EntryState
 from hub.curation.declaring import Kind
@@ -17,7 +17,6 @@ from hub.curation.models import EntryVersion
 from hub.curation.rules import may_edit, may_step
 from hub.curation.services.drafts import begin_draft, newest_save, save_draft
 from hub.curation.services.versions import (
-    history,
     is_outdated,
     kind_of,
     locked,
@@ -52,7 +51,7 @@ def submit(*, version: EntryVersion, reason: str, by: User | None, at: datetime)
         require(Refusal("not_ready", _("Something is still missing. It is listed below.")))
     if row.based_on is not None and document == row.based_on.content:
         require(Refusal("nothing_changes", _("The draft says what readers see already.")))
-    with history(by, "curation.draft.submitted"):
+    with noting(by, "curation.draft.submitted"):
         row.change_reason, row.content = reason, document
         said = ["change_reason", "content", "organization_ids"]
         row.save(update_fields=[*said, *PUBLISHING.take(row, "submit", by=by, at=at)])
@@ -64,7 +63,7 @@ def send_back(*, version: EntryVersion, comment: str, by: User | None, at: datet
     """Give a draft back to its author with a comment. Raises ``TransitionRefusedError`` without one."""
     row = locked(version)
     require(may_step(row, "send_back", by=by) or _without_reason(comment))
-    with history(by, "curation.draft.sent_back"):
+    with noting(by, "curation.draft.sent_back"):
         row.save(update_fields=PUBLISHING.take(row, "send_back", by=by, at=at))
     record(action="curation.draft.sent_back", by=by, at=at, subject=row, reason=comment)
 
@@ -81,7 +80,7 @@ def approve(*, version: EntryVersion, by: User | None, at: datetime, publish_at:
     if not later or publish_at is None:
         _publish(row, "publish", by=by, at=at, reason=row.change_reason)
         return
-    with history(by, "curation.version.scheduled"):
+    with noting(by, "curation.version.scheduled"):
         changed = PUBLISHING.take(row, "schedule", by=by, at=at)
         row.publish_at, row.approved_by = publish_at, by
         row.save(update_fields=[*changed, "publish_at", "approved_by"])
@@ -95,7 +94,7 @@ def take_back(*, version: EntryVersion, by: User | None, at: datetime, reason: s
     """Cancel a publication that waits for its day: the draft is in review again."""
     row = locked(version)
     require(may_step(row, "unschedule", by=by))
-    with history(by, "curation.version.unscheduled"):
+    with noting(by, "curation.version.unscheduled"):
         changed = PUBLISHING.take(row, "unschedule", by=by, at=at)
         row.publish_at = row.approved_by = None
         row.save(update_fields=[*changed, "publish_at", "approved_by"])
@@ -152,7 +151,7 @@ def begin_withdrawal(*, kind: Kind, slug: str, by: User | None, at: datetime) ->
 
 def _publish(row: EntryVersion, step: str, *, by: User | None, at: datetime, reason: str) -> None:
     kind = kind_of(row)
-    with history(by, "curation.version.published"):
+    with noting(by, "curation.version.published"):
         before = shown_version(kind, row.slug, at=at)
         if before is not None and before.pk != row.pk:
             retire(before, at=at)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import pghistory
 from django.db.models import Max, Q
 
 from hub.accounts.models import User
@@ -109,8 +108,3 @@ def require(refusal: Refusal | None) -> None:
     """Raise ``TransitionRefusedError`` where a rule refused."""
     if refusal is not None:
         raise TransitionRefusedError(refusal)
-
-
-def history(by: User | None, action: str) -> pghistory.context:
-    """Return the context that the row history keeps with each change."""
-    return pghistory.context(user=by.pk if by else None, action=action)

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pghistory
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
 from hub.accounts.models import User
-from hub.audit.services import record
+from hub.audit.services import noting, record
 from hub.core.vocabulary import ConditionKind, IntakeMode
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Organization
@@ -65,7 +64,7 @@ def create_program(
     slug = _free_slug(f"{jurisdiction}-{organization.acronym_en}-{name_en}")
     program = Program(slug=slug, organization=organization, jurisdiction=jurisdiction)
     _require(curators_only(program, by=by) or may_edit(program, by=by))
-    with _history(by, "programs.program.created"):
+    with noting(by, "programs.program.created"):
         program.save()
         document = blank_document() | {"name_en": name_en, "name_fr": name_fr, "intake_mode": IntakeMode.UNKNOWN.value}
         document |= {"verified": True, "as_of": at.date().isoformat()}
@@ -87,7 +86,7 @@ def begin_draft(*, program: Program, by: User | None, at: datetime) -> Revision:
         return found
     last = row.live or row.revisions.order_by("-number").first()
     document = blank_document() if last is None else document_of(program_of(_with_parts(last.pk)))
-    with _history(by, "programs.draft.begun"):
+    with noting(by, "programs.draft.begun"):
         draft = _draft(row, document, based_on=row.live, by=by, at=at)
     record(action="programs.draft.begun", by=by, at=at, subject=draft)
     return draft
@@ -254,7 +253,7 @@ def bring_up_to_date(*, revision: Revision, by: User | None, at: datetime) -> No
     untouched = {name for name, value in current.content.items() if value == base.get(name)}
     document = {name: news[name] if name in untouched else value for name, value in current.content.items()}
     row.based_on = live
-    with _history(by, "programs.draft.updated"):
+    with noting(by, "programs.draft.updated"):
         row.save(update_fields=["based_on"])
     _keep(row, current, "updated", document, by=by, at=at)
     record(action="programs.draft.updated", by=by, at=at, subject=row)
@@ -267,7 +266,7 @@ def discard_draft(*, revision: Revision, by: User | None, at: datetime) -> None:
     _require(may_write(row, by=by))
     program = row.program
     record(action="programs.draft.discarded", by=by, at=at, subject=program, data={"number": row.number})
-    with _history(by, "programs.draft.discarded"):
+    with noting(by, "programs.draft.discarded"):
         row.delete()
         if not program.revisions.exists():
             program.delete()
@@ -344,7 +343,7 @@ def _keep(
     if any(getattr(revision, name) != value for name, value in names.items()):
         for name, value in names.items():
             setattr(revision, name, value)
-        with _history(by, "programs.draft.saved"):
+        with noting(by, "programs.draft.saved"):
             revision.save(update_fields=list(names))
     DraftSave.objects.create(revision=revision, number=number, section=part, content=document, by=by, at=at)
     return number
@@ -381,7 +380,3 @@ def _free_slug(text: str) -> str:
 def _require(refusal: Any) -> None:
     if refusal is not None:
         raise TransitionRefusedError(refusal)
-
-
-def _history(by: User | None, action: str) -> pghistory.context:
-    return pghistory.context(user=by.pk if by else None, action=action)

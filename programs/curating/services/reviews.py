@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
-from hub.audit.services import record
+from hub.audit.services import noting, record
 from hub.core.vocabulary import IntakeMode
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.outbox.services import enqueue_job
@@ -37,7 +36,7 @@ def submit(*, revision: Revision, reason: str, by: User | None, at: datetime) ->
     reading = reading_of(row)
     if stops(points_for(row, reading)):
         raise TransitionRefusedError(Refusal("not_ready", _("Something is still missing. It is listed below.")))
-    with _history(by, "programs.draft.submitted"):
+    with noting(by, "programs.draft.submitted"):
         row.change_reason = reason
         PUBLISHING.take(row, "submit", by=by, at=at)
         write_out(row, reading.program)
@@ -49,7 +48,7 @@ def send_back(*, revision: Revision, comment: str, by: User | None, at: datetime
     """Give a draft back to its author with a comment. Raises ``TransitionRefusedError`` without one."""
     row = locked(revision)
     _require(may_step(row, "send_back", by=by) or _without_reason(comment))
-    with _history(by, "programs.draft.sent_back"):
+    with noting(by, "programs.draft.sent_back"):
         row.save(update_fields=PUBLISHING.take(row, "send_back", by=by, at=at))
     record(action="programs.draft.sent_back", by=by, at=at, subject=row, reason=comment)
 
@@ -77,7 +76,7 @@ def approve(
         return
     _require(may_step(row, "schedule", by=by))
     accepted = catalogue.check_cases(revision=row, reason=accept_changed_cases)
-    with _history(by, "programs.revision.scheduled"):
+    with noting(by, "programs.revision.scheduled"):
         changed = PUBLISHING.take(row, "schedule", by=by, at=at)
         row.publish_at, row.approved_by = publish_at, by
         row.save(update_fields=[*changed, "publish_at", "approved_by"])
@@ -92,7 +91,7 @@ def take_back(*, revision: Revision, by: User | None, at: datetime, reason: str 
     """Cancel a publication that waits for its day: the draft is in review again."""
     row = locked(revision)
     _require(may_step(row, "unschedule", by=by))
-    with _history(by, "programs.revision.unscheduled"):
+    with noting(by, "programs.revision.unscheduled"):
         changed = PUBLISHING.take(row, "unschedule", by=by, at=at)
         row.publish_at = row.approved_by = None
         row.save(update_fields=[*changed, "publish_at", "approved_by"])
@@ -164,7 +163,3 @@ def _without_reason(reason: str) -> Refusal | None:
 def _require(refusal: Any) -> None:
     if refusal is not None:
         raise TransitionRefusedError(refusal)
-
-
-def _history(by: User | None, action: str) -> pghistory.context:
-    return pghistory.context(user=by.pk if by else None, action=action)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-import pghistory
 from django.db import transaction
 from django.utils import timezone
 
-from hub.audit.services import record
+from hub.audit.services import noting, record
 from hub.core.workflow import TransitionRefusedError
 from programs.choices import AskEnd, OwnerAnswer
 from programs.freshness.rules import may_answer
@@ -26,7 +25,7 @@ def confirm_entry(*, asked: AskedProgram, revision_id: int | None, at: datetime)
     live = row.program.live
     assert live is not None  # noqa: S101 - the rule has looked
     live.confirmed_on = timezone.localdate(at)
-    with pghistory.context(user=None, action="programs.review.confirmed"):
+    with noting(None, "programs.review.confirmed"):
         live.save(update_fields=["confirmed_on"])
     _answer(row, OwnerAnswer.RIGHT, at=at)
 

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-import pghistory
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
-from hub.audit.services import record
+from hub.audit.services import noting, record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from programs.catalogue.entries import Program as Entry
 from programs.choices import ImportState, Origin, RowStatus
@@ -51,7 +50,7 @@ def apply_import(*, source: Import, by: User, at: datetime, told: Told = silent)
     stands, asked = standings(slugs), asked_before(slugs)
     _require_in_place(rows, {slug: one.program for slug, one in stands.items()})
     plans = [(row, plan_for(row.slug, row.document, stands.get(row.slug), asked)) for row in rows]
-    with pghistory.context(user=by.pk, action="programs.import.applied"):
+    with noting(by, "programs.import.applied"):
         new = _write(plans, by=by, at=at, told=told)
         _keep(plans)
         locked.state, locked.applied_at = ImportState.APPLIED, at
