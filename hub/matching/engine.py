@@ -15,7 +15,7 @@ from hub.matching.questions import pick_question
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
 
-ENGINE_VERSION = "1.4.0"  # raised with every change that can alter an answer; docs/matching.md says what changed
+ENGINE_VERSION = "1.5.0"  # raised with every change that can alter an answer; docs/matching.md says what changed
 
 
 def answer_for(

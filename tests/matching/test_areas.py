@@ -129,7 +129,7 @@ def test_a_line_that_is_not_well_formed_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.deep
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_training_again_gives_the_model_of_the_repository() -> None:
     trained, figures = train(read_corpus())
     kept = load_model()
