@@ -18,7 +18,7 @@ _ABOUT = {
     ),
     "fr": (
         "Programmes d’appui aux entreprises canadiennes de technologies propres, avec leurs conditions sous forme de "
-        "données; organisations, bureaux, domaines, occasions et ententes. Chaque texte est donné en français et en "
+        "données; organismes, bureaux, domaines, occasions et ententes. Chaque texte est donné en français et en "
         "anglais; l’en-tête Accept-Language n’y change rien. Aucune clé n’est requise, aucun témoin n’est lu ni posé. "
         "Les réponses portent un ETag fort : renvoyez-le dans If-None-Match, et une réponse inchangée ne coûte rien. "
         "La version 1 ne fait que gagner des champs, des paramètres et des adresses; ce qui briserait un lecteur "

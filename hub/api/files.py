@@ -57,7 +57,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         for kind in (
             Kind("programs", ProgramRecord, _programs, Words("Programs", "Programmes")),
             Kind("conditions", ConditionRow, _conditions, Words("Conditions of programs", "Conditions des programmes")),
-            _table("organizations", Words("Organizations", "Organisations")),
+            _table("organizations", Words("Organizations", "Organismes")),
             _table("offices", Words("Offices", "Bureaux")),
             _table("areas", Words("Priority areas", "Domaines prioritaires")),
             _table("opportunities", Words("Opportunities in China, as far as open to anyone",

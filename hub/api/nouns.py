@@ -29,7 +29,7 @@ NOUNS = (
         "organizations",
         "organization",
         OrganizationQuery,
-        Words("List organizations", "Lister les organisations"),
+        Words("List organizations", "Lister les organismes"),
         Words("Get one organization", "Obtenir une organisation"),
     ),
     Noun(

@@ -47,7 +47,7 @@ def offered():
 
 
 def test_a_load_of_the_same_files_changes_nothing_and_asks_nothing(folder):
-    published(GUIDE, SLUG, title_en="By a curator", title_fr="D’un conservateur")
+    published(GUIDE, SLUG, title_en="By a curator", title_fr="Du répertoire")
     changes = load(folder)
     assert (changes.kept, changes.wrote) == (1, False)
     assert Guide.objects.get(slug=SLUG).title_en == "By a curator"
@@ -55,9 +55,9 @@ def test_a_load_of_the_same_files_changes_nothing_and_asks_nothing(folder):
 
 
 def test_what_a_file_says_anew_waits_on_the_desk_and_is_taken_into_a_draft(folder):
-    published(GUIDE, SLUG, title_en="By a curator", title_fr="D’un conservateur")
+    published(GUIDE, SLUG, title_en="By a curator", title_fr="Du répertoire")
     load(folder, f"title_fr: {TITRE}", "title_fr: Un autre titre")
-    assert Guide.objects.get(slug=SLUG).title_fr == "D’un conservateur"
+    assert Guide.objects.get(slug=SLUG).title_fr == "Du répertoire"
     (waiting,) = offered()
     draft = services.decide_on_file(offered=waiting, take=True, by=editor("ada"), at=MOMENT)
     content = newest_save(draft).content
@@ -69,7 +69,7 @@ def test_what_a_file_says_anew_waits_on_the_desk_and_is_taken_into_a_draft(folde
 
 
 def test_words_of_a_file_that_were_left_are_not_asked_about_again(folder):
-    published(GUIDE, SLUG, title_en="By a curator", title_fr="D’un conservateur")
+    published(GUIDE, SLUG, title_en="By a curator", title_fr="Du répertoire")
     load(folder, f"title_en: {TITLE}", "title_en: Another title")
     (waiting,) = offered()
     services.decide_on_file(offered=waiting, take=False, by=editor("ada"), at=MOMENT)
@@ -80,21 +80,21 @@ def test_words_of_a_file_that_were_left_are_not_asked_about_again(folder):
 
 
 def test_newer_words_take_the_place_of_those_that_wait(folder):
-    published(GUIDE, SLUG, title_en="By a curator", title_fr="D’un conservateur")
+    published(GUIDE, SLUG, title_en="By a curator", title_fr="Du répertoire")
     load(folder, f"title_en: {TITLE}", "title_en: Another title")
     load(folder, "title_en: Another title", "title_en: A third title")
     assert [version.content["title_en"] for version in offered()] == ["A third title"]
 
 
 def test_nobody_decides_about_what_others_look_after(folder):
-    published(GUIDE, SLUG, title_en="By a curator", title_fr="D’un conservateur")
+    published(GUIDE, SLUG, title_en="By a curator", title_fr="Du répertoire")
     load(folder, f"title_en: {TITLE}", "title_en: Another title")
     with pytest.raises(TransitionRefusedError):
         services.decide_on_file(offered=offered().get(), take=False, by=curator("eve"), at=MOMENT)
 
 
 def test_after_going_back_to_its_words_a_file_speaks_again(folder):
-    published(GUIDE, SLUG, title_en="By a curator", title_fr="D’un conservateur")
+    published(GUIDE, SLUG, title_en="By a curator", title_fr="Du répertoire")
     of_file = EntryVersion.objects.get(kind="guide", slug=SLUG, number=1)
     services.roll_back(to=of_file, reason=REASON, by=editor("ada"), at=MOMENT)
     load(folder, f"title_en: {TITLE}", "title_en: Another title")

@@ -182,7 +182,7 @@ def test_whoever_comes_second_sees_both_texts_and_goes_back_to_the_draft():
 
 def test_words_of_a_file_are_decided_on_their_page():
     browser, _ada = enter("ada", None)
-    published(GUIDE, SLUG, title_en="By a curator", title_fr="D’un conservateur")
+    published(GUIDE, SLUG, title_en="By a curator", title_fr="Du répertoire")
     document = newest_save(EntryVersion.objects.get(kind="guide", slug=SLUG, number=1)).content
     offered = services.offer_file_words(
         kind=GUIDE, slug=SLUG, document=document | {"title_en": "By the file"}, at=MOMENT

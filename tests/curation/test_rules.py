@@ -213,7 +213,7 @@ def test_a_new_rule_reaches_readers_and_its_withdrawal_takes_it_from_them():
 
 def test_a_file_does_not_undo_a_curator_and_what_it_says_anew_waits():
     slug = first_of("cap")
-    published(RULE, slug, sentence_en="By a curator.", sentence_fr="D’un conservateur.")
+    published(RULE, slug, sentence_en="By a curator.", sentence_fr="Du répertoire.")
     load_rules(rules=read_rules(), by=None, at=MOMENT)
     deliver_due()
     assert said(RULE, slug)["sentence_en"] == "By a curator."

@@ -61,7 +61,7 @@ def test_page_answers_within_eight_queries_and_leads_to_a_person(
 def test_addresses_are_in_the_language_of_the_page() -> None:
     assert address("office", "en", "tcs-beijing") == "/en/who-can-help/offices/tcs-beijing/"
     assert address("office", "fr", "tcs-beijing").endswith("/bureaux/tcs-beijing/")
-    assert address("organization", "fr", "edc").endswith("/organisations/edc/")
+    assert address("organization", "fr", "edc").endswith("/organismes/edc/")
 
 
 @pytest.mark.usefixtures("reference_data")

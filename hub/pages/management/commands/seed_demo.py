@@ -8,6 +8,7 @@ from django.utils import timezone
 from companies.demo import seed_demo_companies
 from hub.accounts.demo import make_demo_accounts
 from hub.casework.demo import seed_demo_requests
+from hub.curation.demo import seed_demo_entries
 from hub.directory.demo import seed_demo_powers
 from programs.demo import seed_demo_curation
 
@@ -15,7 +16,7 @@ from programs.demo import seed_demo_curation
 class Command(BaseCommand):
     """Make what is missing; what exists is kept. Refuses outside the demonstration."""
 
-    help = "Make the accounts, companies, requests and programs of the demonstration, and seat its staff."
+    help = "Make the accounts, companies, requests, programs and drafts of the demonstration, and seat its staff."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make accounts first: seats, companies and requests need their people. The directory must be loaded."""
@@ -25,3 +26,4 @@ class Command(BaseCommand):
         seed_demo_companies(owner=accounts["owner"], at=now)
         seed_demo_requests(people=accounts, at=now)
         seed_demo_curation(people=accounts, at=now)
+        seed_demo_entries(people=accounts, at=now)

@@ -1,0 +1,47 @@
+"""The entries of the demonstration: something in each state of a draft, made once, shown to no reader."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from hub.accounts.demo import make_demo_accounts
+from hub.curation.choices import EntryState
+from hub.curation.demo import seed_demo_entries
+from hub.curation.models import EntryVersion
+from hub.directory.demo import seed_demo_powers
+from programs.demo import seed_demo_curation
+from programs.models import ProgramRule
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+@pytest.fixture
+def people(settings):
+    settings.DEMO_MODE = True
+    now = timezone.now()
+    made = make_demo_accounts(at=now)
+    seed_demo_powers(people=made, at=now)
+    seed_demo_curation(people=made, at=now)
+    return made
+
+
+def test_outside_the_demonstration_nothing_is_made(settings):
+    settings.DEMO_MODE = False
+    with pytest.raises(ImproperlyConfigured):
+        seed_demo_entries(people={}, at=timezone.now())
+
+
+def test_there_is_one_in_each_state_made_once_and_shown_to_nobody(people):
+    rules = ProgramRule.objects.count()
+    for _ in range(2):
+        seed_demo_entries(people=people, at=timezone.now())
+        found = EntryVersion.objects.order_by("pk").values_list("kind", "state", "made_by__email")
+        assert list(found) == [
+            ("rule", EntryState.IN_REVIEW, "curator2@demo.example"),
+            ("rule", EntryState.SCHEDULED, "curator2@demo.example"),
+            ("guide", EntryState.DRAFT, "curator1@demo.example"),
+        ]
+    assert ProgramRule.objects.count() == rules
+    for version in EntryVersion.objects.all():
+        assert "(demonstration)" in version.name_en
+        assert "(démonstration)" in version.name_fr
