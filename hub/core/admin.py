@@ -94,7 +94,7 @@ class ChangeFilter(admin.SimpleListFilter):
 class RowHistoryAdmin(LookOnlyAdmin):
     """What the database itself noted of each change of a table's rows, by whatever way it was made."""
 
-    list_display = ("pgh_created_at", "change", "pgh_obj_id", "changed_by")
+    list_display = ("pgh_created_at", "change", "row_key", "changed_by")
     list_filter = (ChangeFilter,)
     list_select_related = ("pgh_context",)
     searched = _("The key of a row, or its name.")  # shown beneath the search by the template of lists
@@ -125,6 +125,11 @@ class RowHistoryAdmin(LookOnlyAdmin):
         """Return what was done to the row."""
         words = _CHANGES.get(event.pgh_label)
         return event.pgh_label if words is None else words.text(current_language())
+
+    @admin.display(description=lazystr(_Said(COLUMNS["pgh_obj"])), ordering="pgh_obj")
+    def row_key(self, event: Any) -> Any:
+        """Return the key of the row that was changed."""
+        return event.pgh_obj_id
 
     @admin.display(description=_("Key of the person"))
     def changed_by(self, event: Any) -> str:
