@@ -29,7 +29,7 @@ def stops(points: Iterable[Point]) -> list[Point]:
 
 
 def points_for(revision: Revision, reading: Reading) -> list[Point]:
-    """Return the list for a draft, what stops it first (one query where it names other programs)."""
+    """Return the list for a draft, what stops it first (a query where it names programs, two where one is unknown)."""
     found = [
         *(_of(mistake) for mistake in reading.mistakes),
         *_strangers(reading.program),
@@ -77,7 +77,7 @@ def _strangers(program: Entry) -> Iterable[Point]:
     known = set(Program.objects.filter(slug__in=named).values_list("slug", flat=True))
     if not named - known:
         return
-    every = list(Program.objects.values_list("slug", flat=True))
+    every = list(Program.objects.published().values_list("slug", flat=True))
     for slug in sorted(named - known):
         words = Words(f"There is no program with this address: {slug}.",
                       f"Aucun programme n’a cette adresse\u00a0: {slug}.")  # fmt: skip

@@ -10,6 +10,8 @@ from hub.core.workflow import TransitionRefusedError
 from hub.outbox.services import deliver_next
 from programs.choices import RevisionState
 from programs.curating import services
+from programs.curating.readiness import points_for, stops
+from programs.curating.services.drafts import reading_of
 from programs.eligibility.intake import intake_on
 from programs.models import Program, Revision
 from programs.services import live_catalogue
@@ -81,6 +83,22 @@ def test_a_draft_that_cannot_be_read_or_lacks_something_is_not_submitted(program
     write(draft, ada, "intake", replaced_by="ca-next")
     assert code(services.submit, revision=draft, reason=" ", by=ada, at=MOMENT) == "no_reason"
     services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+
+
+def test_a_slip_is_told_what_was_perhaps_meant_but_never_of_a_draft(program):
+    ada = curator("ada")
+    hidden = services.create_program(
+        organization=organization("other-agency", acronym_en="OA"), jurisdiction="CA", name_en="Next",
+        name_fr="Suivant", by=curator("hub", None), at=MOMENT,
+    )  # fmt: skip
+    draft = edited(program, ada, "intake", replaced_by=f"ca-nexte\n{hidden.program.slug}e")
+    told = [point.words for point in stops(points_for(draft, reading_of(draft)))]
+    english, french = " ".join(words.en for words in told), " ".join(words.fr for words in told)
+    assert "ca-nexte. Perhaps one of these: ca-next." in english
+    assert "ca-nexte. Peut-être l’un de ceux-ci\u00a0: ca-next." in french
+    assert f"{hidden.program.slug}e." in english
+    assert f"{hidden.program.slug}." not in english
+    assert f"{hidden.program.slug}," not in english
 
 
 def test_what_is_submitted_is_written_no_more_until_it_is_sent_back(program):
