@@ -30,7 +30,7 @@ NOUNS = (
         "organization",
         OrganizationQuery,
         Words("List organizations", "Lister les organismes"),
-        Words("Get one organization", "Obtenir une organisation"),
+        Words("Get one organization", "Obtenir un organisme"),
     ),
     Noun(
         "offices",

@@ -1,7 +1,7 @@
 """What the lists of the admin site share: names in both languages, quick lists, rows that are never written here."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -76,19 +76,36 @@ _CHANGES = {
 }
 
 
-class ChangeFilter(admin.SimpleListFilter):
-    """What was done to a row; the history is not read to find what there is."""
+class WordsFilter(admin.SimpleListFilter):
+    """Narrow a list by a column whose values are known with their words: no row is read to find which there are.
 
-    title = lazystr(_Said(COLUMNS["pgh_label"]))
-    parameter_name = "pgh_label"
+    ``parameter_name`` is the column, and bears its words. The empty value stands in addresses as ``NONE``.
+    """
+
+    NONE = "none"
+    words: ClassVar[Mapping[str, Words]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.title = lazystr(_Said(COLUMNS[str(cls.parameter_name)]))
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        """Return the three changes by their names."""
-        return [(label, words.text(current_language())) for label, words in _CHANGES.items()]
+        """Return the values by their words."""
+        return [(value or self.NONE, words.text(current_language())) for value, words in self.words.items()]
 
     def queryset(self, _request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow the history to one of them."""
-        return rows.filter(pgh_label=self.value()) if self.value() else rows
+        """Narrow the list to the value asked for."""
+        asked = self.value()
+        if asked is None:
+            return rows
+        return rows.filter(**{str(self.parameter_name): "" if asked == self.NONE else asked})
+
+
+class ChangeFilter(WordsFilter):
+    """What was done to a row."""
+
+    parameter_name = "pgh_label"
+    words = _CHANGES
 
 
 class RowHistoryAdmin(LookOnlyAdmin):

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from companies.access import let_administrator_in
-from hub.core.admin import LookOnlyAdmin, register
-from hub.core.bilingual import current_language
+from hub.core.admin import LookOnlyAdmin, WordsFilter, register
 from hub.core.words import VERDICT_WORDS, Words
 from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
 
@@ -68,39 +66,21 @@ class CompanyVerdictsAdmin(OfCompaniesAdmin):
     ordering = ("-pk",)
 
 
-class _VerdictFilter(admin.SimpleListFilter):
-    """One of the verdicts by its name; the rows are not read to find which there are."""
-
-    _NONE = Words("No program", "Pas de programme")
-
-    def __init__(self, request: HttpRequest, *arguments: Any) -> None:
-        self.title = VerdictChange._meta.get_field(str(self.parameter_name)).verbose_name
-        super().__init__(request, *arguments)
-
-    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        """Return the verdicts, and that the program was not there or no longer is."""
-        lang = current_language()
-        return [
-            *((verdict.value, words.text(lang)) for verdict, words in VERDICT_WORDS.items()),
-            ("none", self._NONE.text(lang)),
-        ]
-
-    def queryset(self, _request: HttpRequest, rows: QuerySet[VerdictChange]) -> QuerySet[VerdictChange]:
-        """Narrow the rows to the verdict asked for."""
-        asked = self.value()
-        return rows if asked is None else rows.filter(**{str(self.parameter_name): "" if asked == "none" else asked})
+_VERDICTS = {**VERDICT_WORDS, "": Words("No program", "Pas de programme")}
 
 
-class BeforeFilter(_VerdictFilter):
+class BeforeFilter(WordsFilter):
     """The verdict before."""
 
     parameter_name = "before"
+    words = _VERDICTS
 
 
-class AfterFilter(_VerdictFilter):
+class AfterFilter(WordsFilter):
     """The verdict now."""
 
     parameter_name = "after"
+    words = _VERDICTS
 
 
 @register(VerdictChange, Words("changed verdict", "verdict modifié"), Words("changed verdicts", "verdicts modifiés"))

@@ -119,8 +119,9 @@ def slug_of(typed: str) -> str:
 
 def slugs(text: str) -> tuple[str, ...]:
     """Return the short names of programs of a text, one to a line, whether typed or as addresses of their pages."""
-    found = [slug_of(line) for line in lines(text)]
-    for slug, line in zip(found, lines(text), strict=True):
+    typed = lines(text)
+    found = [slug_of(line) for line in typed]
+    for slug, line in zip(found, typed, strict=True):
         if not _SLUG.fullmatch(slug):
             raise ValueMistakeError(
                 Words(

@@ -4,13 +4,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from hub.accounts.demo import make_demo_accounts
 from hub.curation.choices import EntryState
 from hub.curation.demo import seed_demo_entries
 from hub.curation.models import EntryVersion
-from hub.directory.demo import seed_demo_powers
-from programs.demo import seed_demo_curation
 from programs.models import ProgramRule
+from tests.support.demo import demo_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -18,11 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 @pytest.fixture
 def people(settings):
     settings.DEMO_MODE = True
-    now = timezone.now()
-    made = make_demo_accounts(at=now)
-    seed_demo_powers(people=made, at=now)
-    seed_demo_curation(people=made, at=now)
-    return made
+    return demo_people()
 
 
 def test_outside_the_demonstration_nothing_is_made(settings):

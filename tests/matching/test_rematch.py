@@ -28,7 +28,7 @@ from hub.outbox.models import Message, MessageState
 from programs.catalogue.entries import Program
 from programs.services import catalogue_version, withdraw_program
 from tests.programs.factories import condition, entry, publish
-from tests.support.crashes import rested
+from tests.support.crashes import KilledError, rested
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -277,10 +277,6 @@ def test_a_chunk_that_is_delivered_twice_changes_nothing(five) -> None:
     assert VerdictChange.objects.count() == 5
 
 
-class _KilledError(BaseException):
-    """The worker is gone: nothing of it runs any further."""
-
-
 def _failing_at(name: str, error: BaseException, real: Callable[..., Any]) -> Callable[..., Any]:
     def read(company: Company, **options: Any) -> Any:
         if company.name == name:
@@ -294,8 +290,8 @@ def test_a_killed_worker_leaves_the_run_where_it_was(five, monkeypatch) -> None:
     work_on = timezone.now() + timedelta(seconds=1)
     outbox.deliver_next(at=work_on)
     with monkeypatch.context() as patch:
-        patch.setattr(rematching, "readings_of", _failing_at("d", _KilledError(), rematching.readings_of))
-        with pytest.raises(_KilledError):
+        patch.setattr(rematching, "readings_of", _failing_at("d", KilledError(), rematching.readings_of))
+        with pytest.raises(KilledError):
             outbox.deliver_next(at=work_on)
     run = running()
     assert (run.done, run.cursor) == (2, five[1].pk)

@@ -31,6 +31,7 @@ from programs.models import Revision
 from programs.services import publish_revision, withdraw_program
 from tests.accounts.people import make_person
 from tests.programs.factories import condition, entry, publish
+from tests.support.crashes import KilledError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -259,9 +260,6 @@ def test_a_worker_that_dies_tells_nobody_twice(clock, company, monkeypatch) -> N
     publish(OPEN, at=timezone.now())
     later(clock)
     real: Callable[..., Any] = telling.notify
-
-    class KilledError(BaseException):
-        """The worker is gone."""
 
     def dies(**options: Any) -> None:
         real(**options)

@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from hub.outbox import services
 from hub.outbox.models import Message, MessageState
+from tests.support.crashes import KilledError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -92,13 +93,9 @@ def test_rows_rest_longer_each_time_up_to_an_hour_and_not_in_step(now, monkeypat
     assert len({found[0] for found in rests.values()}) > 1
 
 
-class _KilledError(BaseException):
-    """The worker is gone: nothing of it runs any further."""
-
-
 def test_a_job_that_ends_its_worker_each_time_rests_and_is_given_up(now, monkeypatch):
     def kill(**_):
-        raise _KilledError
+        raise KilledError
 
     heard = []
     monkeypatch.setitem(services._handlers, "tests.note", kill)
@@ -106,7 +103,7 @@ def test_a_job_that_ends_its_worker_each_time_rests_and_is_given_up(now, monkeyp
     row = enqueue(now)
     at = now
     for attempt in range(1, services.LAST_ATTEMPT + 1):
-        with pytest.raises(_KilledError):
+        with pytest.raises(KilledError):
             services.deliver_next(at=at)
         row.refresh_from_db()
         assert (row.attempts, row.state) == (attempt, MessageState.WAITING)

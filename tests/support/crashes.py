@@ -47,6 +47,10 @@ def _act_and_die(statement: int, act: Callable[[], Any]) -> None:
         act()
 
 
+class KilledError(BaseException):
+    """The worker is gone: nothing of it runs any further."""
+
+
 def rested() -> None:
     """Let the time go by for which a row of the outbox rests after a try, as if this had been the first."""
     Message.objects.filter(state="waiting", attempts__gt=0).update(attempts=0, not_before=F("created_at"))

@@ -5,7 +5,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.utils import timezone
 
-from hub.accounts.demo import make_demo_accounts
 from hub.audit.models import Entry
 from hub.directory.demo import DEMO_ORGANIZATION, seed_demo_powers
 from hub.directory.models import Curatorship, Organization
@@ -18,6 +17,7 @@ from programs.curating.lists import WorkList
 from programs.curating.views.desk import _lists
 from programs.demo import MAILBOX, seed_demo_curation
 from programs.models import Program, Report, ReviewAsk, Revision
+from tests.support.demo import demo_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -25,11 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 @pytest.fixture
 def people(settings):
     settings.DEMO_MODE = True
-    now = timezone.now()
-    made = make_demo_accounts(at=now)
-    seed_demo_powers(people=made, at=now)
-    seed_demo_curation(people=made, at=now)
-    return made
+    return demo_people()
 
 
 def lists_of(person, rf):

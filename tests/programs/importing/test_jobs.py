@@ -21,7 +21,7 @@ from tests.programs.curating.test_pages import enter
 from tests.programs.factories import condition, entry, publish
 from tests.programs.importing.sheets import as_csv, row
 from tests.programs.importing.test_pages import send
-from tests.support.crashes import rested
+from tests.support.crashes import KilledError, rested
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,10 +116,6 @@ def test_many_rows_are_written_by_the_worker_and_once(desk: Client):
     assert "The file is imported." in page
 
 
-class _KilledError(BaseException):
-    """The worker is gone: nothing of it runs any further."""
-
-
 def _killed_at(row_number: int, monkeypatch, module, name: str) -> None:
     real = getattr(module, name)
     calls = []
@@ -127,7 +123,7 @@ def _killed_at(row_number: int, monkeypatch, module, name: str) -> None:
     def dies(*arguments, **options):
         calls.append(1)
         if len(calls) == row_number:
-            raise _KilledError
+            raise KilledError
         return real(*arguments, **options)
 
     monkeypatch.setattr(module, name, dies)
@@ -137,7 +133,7 @@ def test_a_worker_that_is_killed_while_it_looks_leaves_nothing_and_begins_again(
     send(desk, large())
     with monkeypatch.context() as patch:
         _killed_at(60, patch, checking, "document_of")
-        with pytest.raises(_KilledError):
+        with pytest.raises(KilledError):
             work_off()
     assert not Import.objects.exists()
     assert (job().state, bytes(job().content)) == (JobState.WAITING, large().encode())
@@ -157,7 +153,7 @@ def test_a_worker_that_is_killed_while_it_writes_leaves_nothing_and_begins_again
     desk.post(reverse("imports:step", args=[source.pk, "apply"]))
     with monkeypatch.context() as patch:
         _killed_at(60, patch, applying, "read_document")
-        with pytest.raises(_KilledError):
+        with pytest.raises(KilledError):
             work_off()
     source.refresh_from_db()
     assert source.state == ImportState.CHECKED
