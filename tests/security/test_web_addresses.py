@@ -1,10 +1,8 @@
 """Stored addresses are http or https: refused where they are typed, by the database, and once more where shown (A-4)."""
 
 import re
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -203,23 +201,6 @@ def _write(model: type[models.Model], field: models.Field, value: object) -> Non
         )
         assert cursor.rowcount == 1
         transaction.set_rollback(True)
-
-
-@pytest.mark.django_db
-def test_former_addresses_are_forgotten_before_the_constraint_stands() -> None:
-    company = register_company(
-        by=make_person(), name="Boreal", province="QC", website="https://boreal.example/", at=timezone.now()
-    )
-    other = register_company(by=make_person("b@firm.example"), name="Austral", province="QC", at=timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE companies_company DROP CONSTRAINT company_web_address")
-    Company.objects.filter(pk=other.pk).update(website="ftp://austral.example/", domain="austral.example")
-    import_module("companies.migrations.0002_web_addresses").forget_other_addresses(apps, None)
-    other.refresh_from_db()
-    company.refresh_from_db()
-    assert (other.website, other.domain) == ("", "")
-    assert company.website == "https://boreal.example/"
 
 
 # --- Where it is shown -----------------------------------------------------------------------------------------------
