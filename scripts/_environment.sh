@@ -3,6 +3,9 @@
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
+# Compiled modules are kept, whatever the caller's settings, so that a second start is quick.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$root/.local/pycache"
 
 fail() {
     printf '\n%s\n' "$@" >&2

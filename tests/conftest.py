@@ -3,15 +3,21 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from unittest import mock
 
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
 from django.utils.translation import override
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
+from tests.support.databases import EMPTY, LOADED, Databases
 from tests.support.queries import QueryRecorder
+
+STATE = pytest.StashKey[str]()
+DATABASES = pytest.StashKey[Databases]()
+# Fixtures by which a test may ask for the database without the mark.
+NEEDING_A_DATABASE = {"db", "transactional_db", "_reference_rows", "live_server"}
 
 settings.register_profile(
     "ci",
@@ -42,72 +48,51 @@ def queries() -> QueryRecorder:
     return QueryRecorder()
 
 
-_OWN_REFERENCE_DATA = frozenset(
-    {
-        "directory",
-        "opportunities",
-        "programs",
-        "catalogue",
-        "matching",
-        "matching_pages",
-        "audit",
-        "importing",
-        "curating",
-        "links",
-        "freshness",
-        "reports",
-        "together",
-    }
-)
-# Set once the test database exists: from then on the reference data can be put back before a test begins.
-_database_is_made = False
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None) -> None:
+    """Databases are chosen test by test; see ``tests.support.databases``."""
 
 
-def _load_what_is_missing() -> None:
-    from django.core.management import call_command
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a whole module run on the reference data where a world for all of its tests stands on it."""
+    lasting = {item.path for item in items if "_reference_rows" in _fixtures(item) - {"reference_data"}}
+    for item in items:
+        item.stash[STATE] = LOADED if item.path in lasting or "reference_data" in _fixtures(item) else EMPTY
 
-    from programs.models import Program
 
-    if not Program.objects.exists():
-        with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-            call_command("load_everything", stdout=nowhere)
-        with connection.cursor() as cursor:
-            # Tests of the audit and of the outbox count rows; those of this load are not theirs.
-            cursor.execute("TRUNCATE audit_entry, outbox_message")
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Begin on the database that the test asks for."""
+    if item.get_closest_marker("django_db") or _fixtures(item) & NEEDING_A_DATABASE:
+        databases = item.config.stash.setdefault(DATABASES, Databases(os.environ.get("PYTEST_XDIST_WORKER", "main")))
+        with item.config.stash[blocking_manager_key].unblock():
+            databases.use(item.stash[STATE])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clone_instead_of_flushing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test committed is gone with its clone."""
+
+    def spoil(_: TransactionTestCase) -> None:
+        request.config.stash[DATABASES].spoil()
+
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", spoil):
+        yield
 
 
 @pytest.fixture(scope="session")
-def _reference_rows(django_db_setup: None, django_db_blocker: Any) -> None:
-    global _database_is_made
-    with django_db_blocker.unblock():
-        _load_what_is_missing()
-    _database_is_made = True
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Put the reference data back when a test that truncates tables has taken it away."""
-    if _database_is_made and "reference_data" in getattr(item, "fixturenames", ()):
-        with item.config.stash[blocking_manager_key].unblock():
-            _load_what_is_missing()
+def _reference_rows() -> None:
+    """A world that outlives a test stands on the reference data."""
 
 
 @pytest.fixture
-def reference_data(_reference_rows: None, db: None) -> None:
-    """The real directory, catalogue and opportunities; loaded once a worker, before the test's transaction."""
-
-
-@pytest.fixture
-def empty_tables(db: None) -> None:
-    """No reference data, whatever an earlier test of this worker loaded. Comes back with the roll-back."""
-    from django.apps import apps
-
-    tables = [
-        f'"{model._meta.db_table}"'
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label in {"audit", "directory", "programs", "opportunities"}
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+def reference_data(db: None) -> None:
+    """The real directory, catalogue and opportunities."""
 
 
 @pytest.fixture(autouse=True)
@@ -115,11 +100,3 @@ def _begin_in_english() -> Iterator[None]:
     """A page that was answered in French leaves its language behind."""
     with override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _begin_empty(request: pytest.FixtureRequest) -> None:
-    """Tests of reference data that write their own begin without the real one."""
-    wanted = request.node.get_closest_marker("django_db") and "reference_data" not in request.fixturenames
-    if _database_is_made and wanted and request.node.path.parent.name in _OWN_REFERENCE_DATA:
-        request.getfixturevalue("empty_tables")

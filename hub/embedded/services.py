@@ -194,7 +194,7 @@ class Services:
             self.postgres.start()
             self.valkey.start()
         except BaseException:
-            self._stop()
+            self.stop()
             raise
         return self
 
@@ -202,13 +202,15 @@ class Services:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop both, whatever happened."""
-        self._stop()
+        self.stop()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Stop both and let the folder go; silent when that was done."""
         self.valkey.stop()
         self.postgres.stop()
         if self._lock is not None:
             os.close(self._lock)
+            self._lock = None
 
     def environment(self) -> dict[str, str]:
         """Return the environment variables that name the services."""

@@ -1,0 +1,91 @@
+"""``scripts/check``: everything that reads the code without running a test."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from hub.embedded.keeper import kept_services
+from hub.embedded.processes import StoppedError, stop_on_signals
+from hub.embedded.services import ServiceError
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".local" / "test"
+OURS = ("hub", "programs", "companies", "opportunities")
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "hub.settings.prod",
+    "SECRET_KEY": "check-" + "".join(chr(97 + n % 26) for n in range(60)),
+    "MFA_SECRETS_KEY": "check-" + "".join(chr(97 + n % 26) for n in range(60)),
+    "ALLOWED_HOSTS": "hub.example",
+    "STATIC_ROOT": str(ROOT / ".local" / "static"),
+    "DATABASE_REQUIRE_TLS": "false",
+}
+# The formatter of templates is a program of its own, beside the interpreter.
+DJADE = str(Path(sys.executable).with_name("djade"))
+# The longest first, as two run at a time.
+LINTERS: dict[str, list[str]] = {
+    "types": ["-m", "mypy", *OURS],
+    "imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "templates": [DJADE, "--check", "--target-version", "6.1"],
+    "migrations": ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
+    "production settings": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    "translations": ["manage.py", "translations", "--check"],
+    "ruff": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+}
+
+
+def main() -> int:
+    """Run the linters named in the arguments, or all, and return the exit code."""
+    chosen = sys.argv[1:] or list(LINTERS)
+    if unknown := set(chosen) - set(LINTERS):
+        print(f"No such linter: {', '.join(sorted(unknown))}. There are: {', '.join(LINTERS)}", file=sys.stderr)
+        return 2
+    stop_on_signals()
+    try:
+        with kept_services(FOLDER, stop=False) as environment:
+            failed = run_linters(environment, chosen)
+    except StoppedError:
+        return 130
+    except ServiceError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    print(f"\nFailed: {', '.join(failed)}" if failed else "\nGreen.")
+    return 1 if failed else 0
+
+
+def run_linters(environment: dict[str, str], chosen: Iterable[str] = LINTERS) -> list[str]:
+    """Run linters, two at a time, print what each says, and return the names of those that found something."""
+    failed = []
+    with ThreadPoolExecutor(2) as pool:
+        for name, done, seconds in pool.map(lambda name: _run(name, environment), chosen):
+            print(f"== {name} ({seconds:.0f} s)", flush=True)
+            if done.returncode:
+                print(done.stdout, flush=True)
+                failed.append(name)
+    return failed
+
+
+def _run(name: str, environment: dict[str, str]) -> tuple[str, subprocess.CompletedProcess[str], float]:
+    command = [sys.executable, *LINTERS[name]]
+    if name == "templates":
+        command = [*LINTERS[name], *sorted(str(path) for path in (ROOT / "templates").rglob("*.html"))]
+    settings = PRODUCTION if name == "production settings" else {"DJANGO_SETTINGS_MODULE": "hub.settings.test"}
+    started = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment, **settings},
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return name, done, time.monotonic() - started
+
+
+if __name__ == "__main__":
+    sys.exit(main())

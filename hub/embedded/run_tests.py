@@ -1,0 +1,107 @@
+"""``scripts/test``: every linter and every test, or the tests that the arguments name, on embedded services."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import redis
+
+from hub.embedded.keeper import kept_services
+from hub.embedded.linters import FOLDER, ROOT, run_linters
+from hub.embedded.processes import StoppedError, stop_on_signals
+from hub.embedded.services import ServiceError
+
+BROWSER = "tests/browser"
+PARALLEL = ["-n", "2", "--dist", "worksteal"]
+
+
+def main() -> int:
+    """Run what the arguments ask for and return the exit code."""
+    arguments = sys.argv[1:]
+    deep = "--deep" in arguments
+    chosen = [argument for argument in arguments if argument != "--deep"]
+    stop_on_signals()
+    started = time.monotonic()
+    try:
+        # A run of everything leaves nothing behind; the next run of a file finds its services still there.
+        with _services(stop=not chosen) as environment:
+            code = _chosen(environment, chosen) if chosen else _everything(environment, deep=deep)
+    except StoppedError:
+        print("\nStopped.")
+        return 130
+    except ServiceError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    print(f"\n{'Green' if code == 0 else 'Red'} after {time.monotonic() - started:.0f} s.")
+    return code
+
+
+@contextlib.contextmanager
+def _services(*, stop: bool) -> Iterator[dict[str, str]]:
+    if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
+        # Services that somebody else runs.
+        yield {}
+        return
+    with kept_services(FOLDER, stop=stop) as environment:
+        with redis.Redis.from_url(environment["REDIS_URL"]) as cache:
+            cache.flushall()
+        yield environment
+
+
+def _chosen(environment: dict[str, str], arguments: list[str]) -> int:
+    if any("browser" in argument for argument in arguments):
+        _need_chromium()
+    return _pytest(environment, arguments)
+
+
+def _everything(environment: dict[str, str], *, deep: bool) -> int:
+    environment = {**environment, "HUB_TESTS_OF_EVERYTHING": "1"}
+    _python(["manage.py", "translations"], environment)  # addresses are French words too
+    failed = run_linters(environment)
+    if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL]):
+        failed.append("tests")
+    _need_chromium()
+    if _pytest(environment, ["-m", "not deep", BROWSER, *PARALLEL]):
+        failed.append("browser tests")
+    if deep and _pytest(environment, ["-m", "deep"]):
+        failed.append("deep tests")
+    if deep and _python(["-m", "tests.mutation"], environment):
+        failed.append("mutation")
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _pytest(environment: dict[str, str], arguments: list[str]) -> int:
+    _python(["manage.py", "translations"], environment)  # addresses are French words too
+    print(f"== pytest {' '.join(arguments)}", flush=True)
+    return _python(["-m", "pytest", *arguments], environment)
+
+
+def _python(command: list[str], environment: dict[str, str]) -> int:
+    environment = {**os.environ, **environment, "DJANGO_SETTINGS_MODULE": "hub.settings.test"}
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=False).returncode
+
+
+def _need_chromium() -> None:
+    """Find the system's Chromium, or install Debian's where that is allowed."""
+    if shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"):
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("== installing Chromium", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "chromium"]):
+            subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL)
+        if shutil.which("chromium"):
+            return
+    raise ServiceError(
+        "The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium), then start again."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

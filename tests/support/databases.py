@@ -1,0 +1,136 @@
+"""Databases of the tests: two templates, made once for each state of the schema and the data, and cloned.
+
+The one template is empty, the other holds the reference data. Each worker has a clone of each, and every test begins
+on the one that it asks for. After a test that commits, its clone is made anew.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg2
+from django.core.management import call_command
+from django.db import connection
+from filelock import FileLock
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = [ROOT / name for name in ("hub", "programs", "companies", "opportunities")]
+EMPTY, LOADED = "empty", "loaded"
+# Whatever decides what a load writes. A run of everything looks at all modules instead.
+LOADERS = ("migrations/*.py", "data/**/*", "models/**/*.py", "models.py", "*catalogue*/**/*.py", "*catalogue*.py")
+LOADERS += ("**/services/loading.py", "**/upsert.py", "services.py", "services/*.py", "**/text.py", "**/typography.py")
+
+
+def key_of(state: str) -> str:
+    """Return a digest of what a template is made from."""
+    patterns = ("migrations/*.py",) if state == EMPTY else LOADERS
+    if os.environ.get("HUB_TESTS_OF_EVERYTHING"):
+        patterns = ("**/*.py", "data/**/*")
+    found = {path for app in APPS for pattern in patterns for path in app.rglob(pattern) if path.is_file()}
+    whole = hashlib.sha256(str(ROOT).encode())
+    for path in sorted(found):
+        if "__pycache__" not in path.parts:
+            whole.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return whole.hexdigest()[:12]
+
+
+def prefix() -> str:
+    """Return what the names of this checkout's databases begin with: two checkouts may share a cluster."""
+    return os.environ.get("TEST_DB_NAME") or "test_" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
+
+
+def _alone() -> FileLock:
+    """Return the lock of the templates: a database that somebody clones may not be cloned by another meanwhile."""
+    return FileLock(ROOT / ".local" / f"{prefix()}.lock")
+
+
+@contextmanager
+def _cluster() -> Iterator[psycopg2.extensions.cursor]:
+    options = connection.get_connection_params()
+    for name in ("cursor_factory", "options"):
+        options.pop(name, None)
+    link = psycopg2.connect(**{**options, "dbname": "postgres"})
+    link.autocommit = True
+    try:
+        with link.cursor() as cursor:
+            yield cursor
+    finally:
+        link.close()
+
+
+def _clone(cursor: psycopg2.extensions.cursor, name: str, template: str) -> None:
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    text = "ENCODING 'UTF8' LOCALE 'C.UTF-8'" if template == "template0" else "STRATEGY FILE_COPY"
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {text}')
+
+
+def template(state: str) -> str:
+    """Return the name of the template for a state, made where it does not stand yet."""
+    name = f"{prefix()}_{state}_{key_of(state)}"
+    base = "template0" if state == EMPTY else template(EMPTY)
+    with _alone(), _cluster() as cursor:
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC", [f"{prefix()}_{state}_%"]
+        )
+        standing = [row[0] for row in cursor.fetchall()]
+        if name in standing:
+            return name
+        # One of a run of everything and one of a single file stay.
+        for other in standing[1:]:
+            cursor.execute(f'DROP DATABASE "{other}" WITH (FORCE)')
+        draft = f"{prefix()}_draft"
+        _clone(cursor, draft, base)
+        _use(draft)
+        if state == EMPTY:
+            call_command("migrate", verbosity=0)
+        else:
+            _load()
+        connection.close()
+        # A half-made template never bears the name of a whole one.
+        cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+    return name
+
+
+def _load() -> None:
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        call_command("load_everything", stdout=nowhere)
+    with connection.cursor() as cursor:
+        # Tests of the audit and of the outbox count rows; those of this load are not theirs.
+        cursor.execute("TRUNCATE audit_entry, outbox_message")
+
+
+def _use(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+class Databases:
+    """The two databases of one worker."""
+
+    def __init__(self, worker: str) -> None:
+        self.worker = worker
+        self.templates: dict[str, str] = {}
+        self.fresh: set[str] = set()
+
+    def name(self, state: str) -> str:
+        """Return the name of this worker's database for a state."""
+        return f"{prefix()}_{self.worker}_{state}"
+
+    def use(self, state: str) -> None:
+        """Let the connection lead to the database for a state, cloned where it is not as the template."""
+        if state not in self.templates:
+            self.templates[state] = template(state)
+        if state not in self.fresh:
+            connection.close()
+            with _alone(), _cluster() as cursor:
+                _clone(cursor, self.name(state), self.templates[state])
+            self.fresh.add(state)
+        if connection.settings_dict["NAME"] != self.name(state):
+            _use(self.name(state))
+
+    def spoil(self) -> None:
+        """Note that a test committed to the database in use: the next test gets a new clone."""
+        self.fresh = {state for state in self.fresh if self.name(state) != connection.settings_dict["NAME"]}
+        connection.close()
