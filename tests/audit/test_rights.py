@@ -44,7 +44,7 @@ REFUSED = {
 
 
 @pytest.fixture
-def program(empty_tables: None) -> Program:
+def program(db: None) -> Program:
     return publish(entry(conditions=(condition(ConditionKind.EMPLOYEES, {"max": 99}),)))[0]
 
 

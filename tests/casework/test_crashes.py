@@ -25,7 +25,7 @@ from tests.casework.small import small_world
 from tests.casework.world import DESK, SHANGHAI, World
 from tests.support.crashes import STRIDES, every_death
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_tables")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @STRIDES

@@ -28,7 +28,7 @@ from tests.accounts.people import make_person
 from tests.casework.small import small_world
 from tests.casework.world import BEIJING, DESK, SHANGHAI
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_tables")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:

@@ -17,7 +17,6 @@ from tests.support.workers import emptied_broker, sweep, wait_until, worker
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("empty_tables"),
     pytest.mark.timeout(240),
 ]
 

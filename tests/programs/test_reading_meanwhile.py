@@ -20,7 +20,6 @@ from tests.programs.factories import MOMENT, condition, entry, publish
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("empty_tables"),
     pytest.mark.timeout(600),
 ]
 
