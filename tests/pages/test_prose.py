@@ -48,3 +48,8 @@ def test_the_privacy_notice_follows_the_operators_profile(client, settings, prof
     with override("en"):
         text = client.get(reverse("pages:privacy")).text
     assert ("two years" in text) == (profile == "federal")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "public profile"), ("fr", "profil public")])
+def test_the_privacy_notice_names_no_consent_that_is_not_asked_for(lang, words):
+    assert words not in get_template(f"pages/{lang}/privacy.html").template.source
