@@ -203,6 +203,25 @@ def test_every_purpose_has_its_words_in_both_languages():
             consent_text(purpose, 0)
 
 
+@pytest.mark.parametrize(
+    ("purpose", "says", "promises"),
+    [
+        # The privacy notice says that the consent names it.
+        (Purpose.SHARE_CHINA_OFFICES, ("outside Canada", "hors du Canada"), ()),
+        # Officers read a list: no lead is offered in the portal, to be accepted there or not.
+        (Purpose.LEADS, ("list of companies", "liste des entreprises"), ("write to you", "vous écrire", "Leads you")),
+        # Two that agreed see each other at once, and there are no groups.
+        (Purpose.PARTNER_COMPANIES, ("you see those", "vous voyez celles"), ("each time", "chaque fois", "Groups")),
+    ],
+)
+def test_a_consent_says_what_happens_today(purpose, says, promises):
+    text = consent_text(purpose, current_version(purpose))
+    assert says[0] in text.opens.en
+    assert says[1] in text.opens.fr
+    whole = " ".join(f"{words.en} {words.fr}" for words in (text.opens, text.stops))
+    assert [words for words in promises if words in whole] == []
+
+
 def test_what_is_said_of_a_program_is_one_answer(company, owner, now):
     set_stance(company=company, program_slug="irap", stance=Stance.LATER, by=owner, at=now)
     assert ProgramStance.objects.get().until == date(2027, 2, 22)
