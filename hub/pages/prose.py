@@ -21,10 +21,10 @@ class Prose:
 PROSE = {
     page.name: page
     for page in (
-        Prose("about", "About this portal", "À propos du portail", date(2026, 11, 24)),
+        Prose("about", "About this portal", "À propos du portail", date(2026, 11, 27)),
         Prose("how_matching_works", "How matching works", "Comment fonctionne le jumelage", date(2026, 11, 24)),
-        Prose("privacy", "Privacy notice", "Avis de confidentialité", date(2026, 11, 24)),
-        Prose("terms", "Terms of use", "Conditions d’utilisation", date(2026, 11, 24)),
+        Prose("privacy", "Privacy notice", "Avis de confidentialité", date(2026, 11, 27)),
+        Prose("terms", "Terms of use", "Conditions d’utilisation", date(2026, 11, 27)),
         Prose("accessibility", "Accessibility statement", "Déclaration d’accessibilité", date(2026, 11, 24)),
     )
 }

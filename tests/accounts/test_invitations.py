@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -277,6 +277,14 @@ def test_administrator_invites_in_the_admin_site(client: Client, administrator: 
     assert link not in answer.content.decode()
     refused = client.post("/en/admin/accounts/staffinvitation/add/", {**data, "role": "company"})
     assert "errornote" in refused.content.decode()
+
+
+@override_settings(HUB_SITE_URL="https://portal.example")
+def test_command_leads_to_the_portal_of_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("create_first_administrator", "--email", "first@hub.example")
+    link = capsys.readouterr().out.splitlines()[-1]
+    assert link.startswith("https://portal.example/en/account/invitation/")
+    assert link in mail.outbox[-1].body
 
 
 def test_command_invites_the_first_administrator_once(client: Client, capsys: pytest.CaptureFixture[str]) -> None:

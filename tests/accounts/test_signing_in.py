@@ -192,6 +192,17 @@ def test_stranger_cannot_lock_the_owner_out() -> None:
     assert sign_in(owner).status_code == 302, "a device that the owner has used still enters"
 
 
+@override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "3/m/ip"}, ALLAUTH_TRUSTED_PROXY_COUNT=1)
+def test_behind_a_front_the_wrong_passwords_of_one_visitor_stop_no_other() -> None:
+    make_person()
+    guesser = Client(headers={"x-forwarded-for": "203.0.113.9"})
+    for _ in range(5):
+        sign_in(guesser, "nobody@firm.example", password="a wrong guess again")
+    pretender = Client(headers={"x-forwarded-for": "198.51.100.7, 203.0.113.9"})
+    assert sign_in(pretender).status_code == 200, "what the visitor wrote before the front is not believed"
+    assert sign_in(Client(headers={"x-forwarded-for": "198.51.100.7"})).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("password", "word"),
     [

@@ -1,9 +1,13 @@
 """Consents, and what the company can take away or delete."""
 
+from dataclasses import replace
+
 import pytest
 
-from companies.choices import Purpose
+from companies.choices import ASKED_PURPOSES, Purpose
+from companies.consent_words import CONSENT_TEXTS, current_version
 from companies.models import Company, Consent
+from hub.core.words import Words
 from tests.companies.pages import url
 
 pytestmark = pytest.mark.django_db
@@ -12,15 +16,58 @@ pytestmark = pytest.mark.django_db
 def test_consents_are_given_and_stopped_on_their_page(company, mine):
     page = url("consents", company)
     first = mine.get(page).content.decode()
-    assert first.count("Not agreed") == len(Purpose)
+    assert first.count("Not agreed") == len(ASKED_PURPOSES)
     assert mine.post(page, {"purpose": "leads", "granted": "yes"}).status_code == 302
     assert "You agreed" in mine.get(page).content.decode()
     assert mine.post(page, {"purpose": "leads", "granted": "no"}).status_code == 302
     last = mine.get(page).content.decode()
     assert "You agreed" not in last
-    assert "Wording 1, shown in English" in last
+    assert f"Wording {current_version(Purpose.LEADS)}, shown in English" in last
     assert mine.post(page, {"purpose": "everything", "granted": "yes"}).status_code == 404
     assert Consent.objects.count() == 2
+
+
+def test_the_public_page_is_not_asked_for_until_there_is_one(company, mine):
+    page, asked = url("consents", company), {"purpose": "public_profile", "granted": "yes"}
+    assert "public_profile" not in mine.get(page).content.decode()
+    assert mine.post(page, asked).status_code == 404
+    assert not Consent.objects.exists()
+
+
+def test_who_agreed_to_a_public_page_still_reads_it_and_takes_it_back(company, owner, mine, now):
+    page, stop = url("consents", company), {"purpose": "public_profile", "granted": "no"}
+    Consent.objects.create(
+        company=company, purpose="public_profile", granted=True, wording=1, language="en", at=now, by=owner
+    )
+    text = mine.get(page).content.decode()
+    assert text.count("no longer asks for this consent") == 1
+    assert text.count("You agreed") == 1
+    assert text.count('value="yes"') == len(ASKED_PURPOSES), "it cannot be given again"
+    assert mine.post(page, stop).status_code == 302
+    text = mine.get(page).content.decode()
+    assert "no longer asks" not in text
+    assert text.count("Show a public page about my company.") == 2, "the history keeps both lines"
+    lines = mine.post(url("export", company)).json()["consents"]
+    assert [(line["purpose"], line["granted"]) for line in lines] == [
+        ("public_profile", True),
+        ("public_profile", False),
+    ]
+
+
+def test_an_earlier_wording_is_shown_and_can_be_exchanged_for_todays(company, owner, mine, now, monkeypatch):
+    page, yes = url("consents", company), {"purpose": "leads", "granted": "yes"}
+    mine.post(page, yes)
+    assert "earlier wording" not in mine.get(page).content.decode()
+    earlier = CONSENT_TEXTS[Purpose.LEADS]
+    today = replace(earlier[-1], opens=Words("Today’s words.", "Les mots d’aujourd’hui."))
+    monkeypatch.setitem(CONSENT_TEXTS, Purpose.LEADS, (*earlier, today))
+    text = mine.get(page).content.decode()
+    assert f"You agreed to an earlier wording: “{earlier[-1].opens.en}”" in text
+    assert "Today’s words." in text
+    assert text.count('value="yes"') == len(ASKED_PURPOSES)
+    mine.post(page, yes)
+    assert "earlier wording" not in mine.get(page).content.decode()
+    assert Consent.objects.latest("pk").wording == len(earlier) + 1
 
 
 def test_everything_is_downloaded_and_everything_is_deleted(company, mine, work):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from companies.answers import NOT_ASKED, AnswerError, profile_answers
-from companies.choices import ApplicationState, Purpose, Stance
+from companies.choices import ASKED_PURPOSES, ApplicationState, Purpose, Stance
 from companies.consent_words import CONSENT_TEXTS, consent_text, current_version
 from companies.models import Application, Company, Consent, Offering, ProgramStance, Project
 from companies.services import (
@@ -174,9 +174,20 @@ def test_a_new_wording_is_agreed_to_anew(company, owner, now, monkeypatch):
     def give():
         return set_consent(company=company, purpose=Purpose.LEADS, granted=True, language="en", by=owner, at=now)
 
-    assert give().wording == 1
+    first = give().wording
     monkeypatch.setitem(CONSENT_TEXTS, Purpose.LEADS, CONSENT_TEXTS[Purpose.LEADS] * 2)
-    assert give().wording == 2
+    assert give().wording == first * 2
+
+
+def test_nobody_agrees_to_what_nobody_is_asked_for(company, owner, now):
+    for purpose in Purpose:
+        given = {"purpose": purpose, "granted": True, "language": "en", "by": owner, "at": now}
+        if purpose in ASKED_PURPOSES:
+            assert set_consent(company=company, **given)
+        else:
+            with pytest.raises(ValidationError):
+                set_consent(company=company, **given)
+    assert set(ASKED_PURPOSES) == set(Purpose) - {Purpose.PUBLIC_PROFILE}
 
 
 def test_every_purpose_has_its_words_in_both_languages():
@@ -190,6 +201,25 @@ def test_every_purpose_has_its_words_in_both_languages():
                 assert words.en != words.fr
         with pytest.raises(IndexError):
             consent_text(purpose, 0)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "says", "promises"),
+    [
+        # The privacy notice says that the consent names it.
+        (Purpose.SHARE_CHINA_OFFICES, ("outside Canada", "hors du Canada"), ()),
+        # Officers read a list: no lead is offered in the portal, to be accepted there or not.
+        (Purpose.LEADS, ("list of companies", "liste des entreprises"), ("write to you", "vous écrire", "Leads you")),
+        # Two that agreed see each other at once, and there are no groups.
+        (Purpose.PARTNER_COMPANIES, ("you see those", "vous voyez celles"), ("each time", "chaque fois", "Groups")),
+    ],
+)
+def test_a_consent_says_what_happens_today(purpose, says, promises):
+    text = consent_text(purpose, current_version(purpose))
+    assert says[0] in text.opens.en
+    assert says[1] in text.opens.fr
+    whole = " ".join(f"{words.en} {words.fr}" for words in (text.opens, text.stops))
+    assert [words for words in promises if words in whole] == []
 
 
 def test_what_is_said_of_a_program_is_one_answer(company, owner, now):

@@ -27,6 +27,28 @@ def test_a_port_in_use_is_named_with_another_to_take():
             demo._refuse_port_in_use(port)
 
 
+@pytest.mark.parametrize(
+    ("refusal", "advice"),
+    [(OSError("in use"), "in use.*--port 65534"), (PermissionError("not yours"), "may not open.*--port 8080")],
+)
+def test_a_port_that_cannot_be_opened_is_told_with_one_that_may(monkeypatch, refusal, advice):
+    def bind(*_):
+        raise refusal
+
+    monkeypatch.setattr(socket.socket, "bind", bind)
+    with pytest.raises(ServiceError, match=advice):
+        demo._refuse_port_in_use(65_535)
+
+
+@pytest.mark.parametrize("text", ["99999", "65536", "0", "-1", "abc", "", "80.5"])
+def test_a_number_that_is_no_port_is_refused_with_the_range(monkeypatch, capsys, text):
+    monkeypatch.setattr(sys, "argv", ["demo", "--port", text])
+    with pytest.raises(SystemExit) as ended:
+        demo.main()
+    assert ended.value.code == 2
+    assert f"choose a number from 1 to 65535, such as 8080, not '{text}'" in capsys.readouterr().err
+
+
 def test_a_free_port_is_taken():
     demo._refuse_port_in_use(free_port())
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from companies.choices import MemberRole, Purpose
+from companies.choices import ASKED_PURPOSES, MemberRole, Purpose
 from companies.models import Membership
 from companies.services import add_offering, register_company, set_consent, update_profile
 from hub.accounts.choices import Role
@@ -144,7 +144,7 @@ def test_small_counts_are_not_shown_and_larger_ones_are(owner, now):
 @pytest.mark.parametrize("role", [Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR])
 def test_without_a_seat_there_are_counts_and_no_names(owner, now, role):
     lead()
-    firm(owner, now, capabilities=["sludge-treatment"], consents=list(Purpose))
+    firm(owner, now, capabilities=["sludge-treatment"], consents=ASKED_PURPOSES)
     client = staff(now, role=role)
     for what in (PROGRAM, LEAD):
         text = page(client, what)

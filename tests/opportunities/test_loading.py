@@ -31,6 +31,13 @@ def mend(folder: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def test_a_guide_tells_of_its_resource_and_promises_nothing_of_the_portal() -> None:
+    guides = read_china_side().guides
+    assert len(guides) == 32
+    told = {guide["slug"]: f"{guide['summary_en']} {guide['summary_fr']}".lower() for guide in guides}
+    assert [slug for slug, text in told.items() if "portal" in text or "portail" in text] == []
+
+
 @pytest.mark.django_db
 def test_whole_china_side_is_loaded(now: datetime) -> None:
     changes = load_opportunities(by=None, at=now)

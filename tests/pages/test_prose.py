@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hub.pages.prose import PROSE
+from hub.settings.env import BASE_DIR
 
 
 def skeleton(source: str) -> list[str]:
@@ -48,3 +49,24 @@ def test_the_privacy_notice_follows_the_operators_profile(client, settings, prof
     with override("en"):
         text = client.get(reverse("pages:privacy")).text
     assert ("two years" in text) == (profile == "federal")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "public profile"), ("fr", "profil public")])
+def test_the_privacy_notice_names_no_consent_that_is_not_asked_for(lang, words):
+    assert words not in get_template(f"pages/{lang}/privacy.html").template.source
+
+
+@pytest.mark.parametrize(
+    ("page", "promise"),
+    [
+        # Nothing tells of new terms, no partner in China is listed, and a request is sent with an account.
+        ("templates/pages/en/terms.html", "told"),
+        ("templates/pages/fr/terms.html", "avisés"),
+        ("templates/pages/en/about.html", "partners in China"),
+        ("templates/pages/fr/about.html", "partenaires en Chine"),
+        ("README.md", "partners in China"),
+        ("README.md", "with or without an account"),
+    ],
+)
+def test_no_page_promises_what_the_portal_does_not_do(page, promise):
+    assert promise not in " ".join((BASE_DIR / page).read_text(encoding="utf-8").split())

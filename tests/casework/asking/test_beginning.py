@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from hub.casework.choices import RequestKind
 from hub.casework.models import RequestDraft
@@ -29,6 +30,12 @@ class TestBeginning:
         draft = open_draft(response)
         assert draft.answers == {"kind": "unsure"}
         assert response["Location"].endswith("/words/")
+
+    @pytest.mark.parametrize(("lang", "words"), [("en", "to send it, you need"), ("fr", "pour envoyer la demande, il")])
+    @pytest.mark.parametrize("page", ["pages:contact", "casework:ask"])
+    def test_a_visitor_reads_that_sending_takes_an_account(self, page: str, lang: str, words: str):
+        with override(lang):
+            assert words in Client().get(reverse(page)).content.decode()
 
     def test_every_kind_is_offered_and_not_knowing_comes_first(self):
         page = Client().get(reverse("casework:ask")).content.decode()

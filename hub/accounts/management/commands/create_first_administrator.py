@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -20,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("--email", required=True, help="address of the administrator")
-        parser.add_argument("--site", required=True, help="address of the portal, like https://hub.example")
+        parser.add_argument(
+            "--site", default=settings.HUB_SITE_URL, help="address of the portal in the link (default HUB_SITE_URL)"
+        )
         parser.add_argument("--language", choices=[language.value for language in Language], default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
