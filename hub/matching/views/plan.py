@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -72,8 +71,11 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = _wanted(given, company, project, published_sources().catalogue, company.stances.all())
     keep_plan(company=company, project=project, amounts=wanted.amounts, by=request.user, at=timezone.now())
     messages.success(request, _("Your plan is kept. The programs stand as considered."))
-    address = reverse("matching:plan", args=[company.slug])
-    return HttpResponseRedirect(f"{address}?{urlencode({'project': project.pk})}" if project is not None else address)
+    # The costs that programs take are kept nowhere but in the address.
+    query = ({} if project is None else {"project": project.pk}) | {
+        f"base.{program}": dollars for program, dollars in wanted.bases.items()
+    }
+    return HttpResponseRedirect(reverse("matching:plan", args=[company.slug], query=query))
 
 
 def _project(projects: list[Project], asked: str | None) -> Project | None:
