@@ -81,7 +81,7 @@ class ProgramAnswer:
 
     @property
     def standing(self) -> Standing:
-        """The group in which pages show it."""
+        """What its conditions leave open."""
         return self.evaluated.settled[self.at].standing
 
     @property

@@ -1,13 +1,14 @@
 """A plan as its page shows it: the chosen programs as a path, the money, and what the rules say."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from companies.answers import profile_answers
 from companies.choices import ApplicationState, Stance
@@ -22,6 +23,7 @@ from programs.presentation import site_of
 from programs.together.combining import Path, Step, combine
 from programs.together.holding import Finding
 from programs.together.money import Choice, pays
+from programs.together.phrases import costs_of
 from programs.together.reading import is_sure
 from programs.together.rules import Rule
 
@@ -40,9 +42,14 @@ def project_facts(company: Company, project: Project | None, *, on: date) -> Pro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What an address asks for: programs with the amounts asked of them, and what the company says of rules."""
+    """What an address asks for: programs with the amounts asked of them, and what the company says of rules.
+
+    ``bases`` holds the part of the project's cost that a program takes, as the company says; ``mistaken`` the fields
+    of which no amount can be read.
+    """
 
     amounts: Mapping[str, int | None]
+    bases: Mapping[str, int] = field(default_factory=dict)
     mistaken: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
@@ -63,22 +70,30 @@ class Wanted:
         if "chosen" not in given:
             amounts = {one.program_slug: one.amount_cad for one in kept}
         amounts |= {slug: amounts.get(slug) for slug in given.getlist("program") if slug in catalogue.by_slug}
-        mistaken = set()
-        for slug in amounts:
-            written = re.sub(r"[\s,$\u00a0\u202f]", "", given.get(f"ask.{slug}", ""))
-            if _DIGITS.fullmatch(written):
-                amounts[slug] = int(written)
-            elif written:
-                mistaken.add(slug)
+        asked, mistaken_asked = _dollars(given, "ask", amounts)
+        bases, mistaken_bases = _dollars(given, "base", amounts)
         said = {key.removeprefix("rule."): value for key, value in given.items() if key.startswith("rule.")}
         awarded = {one.program_slug for one in kept if one.state == ApplicationState.AWARDED}
         return cls(
-            amounts=amounts,
-            mistaken=frozenset(mistaken),
+            amounts=amounts | asked,
+            bases=bases,
+            mistaken=mistaken_asked | mistaken_bases,
             apart=frozenset(rule for rule, value in said.items() if value == "apart"),
             same=frozenset(rule for rule, value in said.items() if value == "same"),
             have=frozenset(awarded | {one.program_slug for one in stances if one.stance == Stance.HAVE}),
         )
+
+
+def _dollars(given: Any, name: str, slugs: Iterable[str]) -> tuple[dict[str, int], frozenset[str]]:
+    """Return the dollars written for programs in fields of a name, and the fields of which none can be read."""
+    read, mistaken = {}, set()
+    for slug in slugs:
+        written = re.sub(r"[\s,$\u00a0\u202f]", "", given.get(f"{name}.{slug}", ""))
+        if _DIGITS.fullmatch(written):
+            read[slug] = int(written)
+        elif written:
+            mistaken.add(f"{name}.{slug}")
+    return read, frozenset(mistaken)
 
 
 @dataclass(frozen=True)
@@ -88,7 +103,7 @@ class StepRow:
     step: Step
     row: ProgramRow
     lang: str
-    mistaken: bool
+    mistaken: frozenset[str]
 
     @property
     def asked(self) -> int | None:
@@ -101,14 +116,77 @@ class StepRow:
         return pays(self.step.program)
 
     @property
+    def base(self) -> int | None:
+        """The part of the cost that the program takes, as the company says, in dollars."""
+        return self.step.choice.base_cad
+
+    @property
+    def costs(self) -> str:
+        """The costs that the program pays a share of; empty where it publishes no share."""
+        return "" if self.step.program.cost_share_max is None else costs_of(self.step.program).text(self.lang)
+
+    @property
+    def mistaken_ask(self) -> bool:
+        """Whether no amount can be read in the field of what is asked."""
+        return f"ask.{self.row.slug}" in self.mistaken
+
+    @property
+    def mistaken_base(self) -> bool:
+        """Whether no amount can be read in the field of the costs."""
+        return f"base.{self.row.slug}" in self.mistaken
+
+    @property
     def share(self) -> str:
-        """The share of the cost that it may bring."""
+        """The share of the cost that it may bring; the published one of its own costs where they are not named."""
+        if self.step.awaits_costs:
+            return _("At most %(share)s") % {"share": self.share_of_costs}
         return share_words(self.step.share, self.lang)
 
     @property
     def amount(self) -> str:
         """The amount that it may bring."""
         return amount_words(self.step.amount, self.lang)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What it brings, in sentences."""
+        if not self.pays:
+            return [_("It brings help, not money toward the cost: %(kind)s.") % {"kind": self.row.card.support}]
+        figures = {"amount": self.amount, "share": self.share}
+        if self.asked is not None:
+            return [_("You ask for %(amount)s. Share of the cost: %(share)s.") % figures, *self._no_largest_amount]
+        if self.step.awaits_costs:
+            return list(self._of_costs_not_named)
+        said = _("What it may pay: %(amount)s. Share of the cost: %(share)s.") % figures
+        return [said, *self._of_which_costs, *self._no_largest_amount]
+
+    @property
+    def share_of_costs(self) -> str:
+        """Return "80% of intellectual property costs"."""
+        share = percent(self.step.program.cost_share_max or 0, self.lang)
+        return _("%(share)s of %(costs)s") % {"share": share, "costs": self.costs}
+
+    @property
+    def _of_costs_not_named(self) -> Iterator[str]:
+        yield _("It pays at most %(share)s.") % {"share": self.share_of_costs}
+        if self.step.program.amount_max_cad is not None:
+            largest = money(self.step.program.amount_max_cad, self.lang)
+            yield _("It pays no more than %(amount)s in all.") % {"amount": largest}
+        yield from self._no_largest_amount
+        yield _("What these costs come to in your project is not known: give it below to see an amount.")
+
+    @property
+    def _of_which_costs(self) -> Iterator[str]:
+        if self.base is not None and self.costs:
+            named = {"share": self.share_of_costs, "base": money(self.base, self.lang)}
+            yield _("That is %(share)s, which you put at %(base)s.") % named
+        elif self.costs and self.step.amount.high != self.step.program.amount_max_cad:
+            yield _("That is %(share)s, if the whole cost is eligible.") % {"share": self.share_of_costs}
+
+    @property
+    def _no_largest_amount(self) -> Iterator[str]:
+        if self.costs and self.step.program.amount_max_cad is None:
+            yield _("It publishes no largest amount.")
 
     @property
     def reasons(self) -> list[str]:
@@ -191,7 +269,8 @@ class PlanPage:
     def path(self) -> Path:
         """The path itself."""
         choices = [
-            Choice(program=self.catalogue.by_slug[slug], asked_cad=asked) for slug, asked in self.wanted.amounts.items()
+            Choice(program=self.catalogue.by_slug[slug], asked_cad=asked, base_cad=self.wanted.bases.get(slug))
+            for slug, asked in self.wanted.amounts.items()
         ]
         wanted, rules = self.wanted, self.catalogue.rules
         return combine(choices, self.facts, rules, apart=wanted.apart, same=wanted.same, have=wanted.have)
@@ -200,8 +279,7 @@ class PlanPage:
     def steps(self) -> list[StepRow]:
         """The steps in order of application."""
         return [
-            StepRow(step, self.rows[step.program.slug], self.lang, step.program.slug in self.wanted.mistaken)
-            for step in self.path.steps
+            StepRow(step, self.rows[step.program.slug], self.lang, self.wanted.mistaken) for step in self.path.steps
         ]
 
     @cached_property
@@ -283,20 +361,21 @@ def share_words(share: Interval, lang: str) -> str:
     low = min(share.low, 1.0)
     if share.high is None:
         return _("At least %(low)s") % {"low": percent(round(low, 3), lang)} if low else _("Not known")
-    return _between(percent(round(low, 3), lang) if low else "", percent(round(min(share.high, 1.0), 3), lang))
+    ends = round(low, 3), round(min(share.high, 1.0), 3)
+    return _between(*(percent(end, lang) for end in ends), from_nothing=not low)
 
 
 def amount_words(amount: Interval, lang: str, *, unknown: str | None = None) -> str:
     """Return an amount in dollars: "$50,000", "At most $50,000", "At least $20,000", "$20,000 to $50,000"."""
     if amount.high is None:
-        missing = _("Not known") if unknown is None else unknown
+        missing = pgettext("amount", "Not known") if unknown is None else unknown
         return _("At least %(low)s") % {"low": money(round(amount.low), lang)} if amount.low else missing
-    return _between(money(round(amount.low), lang) if amount.low else "", money(round(amount.high), lang))
+    return _between(*(money(round(end), lang) for end in (amount.low, amount.high)), from_nothing=not amount.low)
 
 
-def _between(low: str, high: str) -> str:
+def _between(low: str, high: str, *, from_nothing: bool) -> str:
     if low == high:
         return high
-    if not low:
+    if from_nothing:
         return _("At most %(high)s") % {"high": high}
     return _("%(low)s to %(high)s") % {"low": low, "high": high}

@@ -1,4 +1,4 @@
-"""An answer as pages show it: groups of programs, people and opportunities, in the words of the page."""
+"""A program before a company as pages show it, in the words of the page."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,17 +20,6 @@ from programs.catalogue.entries import Catalogue
 from programs.eligibility.verdicts import Finding, standing_against
 from programs.presentation import ProgramCard, site_of
 
-ENDED = "ended"
-GROUPS = (*(standing.value for standing in Standing), ENDED)
-_SHOWN = {Standing.MEETS: 9, Standing.TO_CHECK: 5, Standing.TO_ANSWER: 10, Standing.NOT_NOW: 5, ENDED: 5}
-_WHOLE = 3
-_TITLES = {
-    Standing.MEETS: gettext_lazy("Meets every published condition"),
-    Standing.TO_CHECK: gettext_lazy("You meet all that can be tested: ask about the rest"),
-    Standing.TO_ANSWER: gettext_lazy("Worth a look"),
-    Standing.NOT_NOW: gettext_lazy("Not now"),
-    ENDED: gettext_lazy("Ended, and what took over"),
-}
 # A sentence ends after a whole word, a figure or a bracket, before a capital: "C.-B." and "No. 1" end none.
 _END = re.compile(r"(?:\b[^\W_]{3,}|[\d)»”])[.!?] (?=[A-ZÀ-Ý0-9«“])")
 _TELLING = 0.65  # a contribution from this value on speaks for a program
@@ -73,11 +62,6 @@ _AGAINST = {
     ConditionKind.IP_STATUS: gettext_lazy("it asks for another state of your rights"),
     ConditionKind.OTHER: gettext_lazy("a condition is not met"),
 }
-
-
-def group_title(key: str) -> str:
-    """Return the heading of a group."""
-    return str(_TITLES[key])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,51 +274,6 @@ class Against:
         return self.finding.remedy(self.lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Programs of one standing: the first ones, and the others where they were asked for."""
-
-    key: str
-    title: str
-    total: int
-    rows: list[ProgramRow]
-    more: list[ProgramRow]
-
-    @property
-    def all(self) -> list[ProgramRow]:
-        """Every row on the page."""
-        return [*self.rows, *self.more]
-
-    @property
-    def cards(self) -> list[ProgramRow]:
-        """The first ones, which are shown whole."""
-        return self.rows[:_WHOLE]
-
-    @property
-    def lines(self) -> list[ProgramRow]:
-        """The ones after them, a line each."""
-        return [*self.rows[_WHOLE:], *self.more]
-
-    @property
-    def hidden(self) -> int:
-        """How many are not on the page."""
-        return self.total - len(self.rows) - len(self.more)
-
-
-def groups_of(rows: Iterable[ProgramRow], *, show: str = "") -> list[Group]:
-    """Return the groups that hold something, best first; ``show`` names the one to show whole."""
-    held: dict[str, list[ProgramRow]] = {key: [] for key in GROUPS}
-    for row in rows:
-        held[ENDED if row.answer.ended else row.answer.standing.value].append(row)
-    groups = []
-    for key, members in held.items():
-        first = _SHOWN[key]
-        more = members[first:] if show == key else []
-        if members:
-            groups.append(Group(key, group_title(key), len(members), members[:first], more))
-    return groups
-
-
 def rows_of(
     told: Told,
     *,
@@ -349,17 +288,6 @@ def rows_of(
         ProgramRow(answer, told, catalogue, lang, links, known.get(answer.program.slug))
         for answer in told.answer.programs
     ]
-
-
-def counts_of(answers: Iterable[ProgramAnswer]) -> dict[str, int]:
-    """Return how many programs stand in each group, in all, and could serve."""
-    counts = dict.fromkeys(GROUPS, 0)
-    for answer in answers:
-        counts[ENDED if answer.ended else answer.standing.value] += 1
-    counts["all"] = sum(counts.values())
-    counts["look"] = counts[Standing.TO_CHECK] + counts[Standing.TO_ANSWER]
-    counts["could"] = counts[Standing.MEETS] + counts["look"]
-    return counts
 
 
 def reading_words(reading: Reading) -> str:

@@ -39,7 +39,7 @@ type Words = NDArray[np.int64]
 
 
 class Standing(StrEnum):
-    """The four groups in which pages show programs, best first."""
+    """What the conditions of a program leave open, the best first: pages label and narrow their lists by it."""
 
     MEETS = "meets"  # every published condition is met
     TO_CHECK = "to_check"  # all that can be tested is met; a person checks the rest
@@ -56,7 +56,7 @@ class Settled:
 
     @property
     def standing(self) -> Standing:
-        """The group in which pages show it."""
+        """What its conditions leave open."""
         match self.verdict:
             case Verdict.MEETS:
                 return Standing.MEETS

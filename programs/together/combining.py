@@ -5,11 +5,12 @@ The order in which programs were chosen plays no part.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hub.core.ternary import all_of
 from hub.core.vocabulary import Result, Stage
+from hub.core.words import Words
 from programs.catalogue.entries import Program
 from programs.eligibility.facts import Interval, ProjectFacts
 from programs.together import money, phrases
@@ -22,17 +23,26 @@ _STAGES = tuple(Stage)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One program in its place: what it may bring, in dollars and as a share of the cost, and what comes before it."""
+    """One program in its place: what it may bring, in dollars and as a share of the cost, and what comes before it.
+
+    ``bound`` is the share that it exceeds in no case, where ``share`` is open: rules are held against it.
+    """
 
     choice: Choice
     amount: Interval
     share: Interval
+    bound: Interval
     reasons: tuple[Order, ...] = ()
 
     @property
     def program(self) -> Program:
         """The program."""
         return self.choice.program
+
+    @property
+    def awaits_costs(self) -> bool:
+        """Whether what it brings depends on the costs that it takes, of which nobody has said how much they are."""
+        return self.amount.high is None and money.is_share_of_unnamed(self.choice)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +90,7 @@ def combine(
     steps = tuple(_step(choice, project.cost_cad, chosen, rules) for choice in ordered)
     plan = Plan(
         programs={step.program.slug: step.program for step in steps},
-        shares={step.program.slug: step.share for step in steps},
+        shares={step.program.slug: step.bound for step in steps},
         asked=frozenset(slug for slug, one in chosen.items() if one.asked_cad is not None),
         project=project,
         apart=apart,
@@ -88,19 +98,19 @@ def combine(
         have=have,
     )
     concerned = [rule for rule in rules.rules if any(slug in rule.programs for slug in chosen)]
+    shown = replace(plan, shares={step.program.slug: step.share for step in steps})
     findings = [*_limits(steps, project.cost_cad), *(one for rule in concerned for one in Held(plan).findings(rule))]
     paid = money.total([*(step.amount for step in steps), project.public_money_cad or money.OPEN])
     return Path(
         steps=steps,
         findings=tuple(findings),
         remarks=tuple(rule for rule in concerned if _is_remark(rule, plan)),
-        public=plan.public_share(),
+        public=shown.public_share(),
         own=None if project.cost_cad is None else money.rest(project.cost_cad, paid),
     )
 
 
 def _step(choice: Choice, cost: Interval | None, chosen: Mapping[str, Choice], rules: Rules) -> Step:
-    amount = money.amount_of(choice, cost)
     slug = choice.program.slug
     reasons = tuple(
         rule
@@ -109,8 +119,9 @@ def _step(choice: Choice, cost: Interval | None, chosen: Mapping[str, Choice], r
         and slug in rule.programs
         and (rule.outside is not None or not chosen.keys().isdisjoint(rule.first))
     )
-    share = money.share_of(amount, cost, choice.program.cost_share_max)
-    return Step(choice=choice, amount=amount, share=share, reasons=reasons)
+    bound = money.share_of(money.bound_of(choice, cost), cost, choice.program.cost_share_max)
+    step = Step(choice=choice, amount=money.amount_of(choice, cost), share=bound, bound=bound, reasons=reasons)
+    return replace(step, share=Interval(bound.low, None)) if step.awaits_costs else step
 
 
 def _in_order(chosen: Mapping[str, Program], rules: Rules) -> Sequence[str]:
@@ -134,22 +145,29 @@ def _earliest(program: Program) -> int:
 
 
 def _limits(steps: Iterable[Step], cost: Interval | None) -> Iterable[Finding]:
-    """Hold what is asked of each program against its own ceiling, which the cost may lower."""
+    """Hold what is asked of each program against its own ceiling, which the costs that it takes may lower."""
     for step in steps:
-        program, asked = step.program, step.choice.asked_cad
+        choice, asked = step.choice, step.choice.asked_cad
         if asked is None:
             continue
-        most = money.ceiling(program, cost).high
-        least = money.ceiling(program, Interval.exact(0 if cost is None else cost.low)).high
+        unnamed = money.is_share_of_unnamed(choice)
+        most = money.most_possible(choice, cost)
+        least = 0.0 if unnamed else money.most_certain(choice, cost)
         result = money.at_most(Interval.exact(asked), Interval(0 if most is None or least is None else least, most))
-        open_fact = phrases.ceiling_of(program) if most is None else phrases.COST
         yield Finding(
             rule=None,
-            programs=(program.slug,),
+            programs=(step.program.slug,),
             result=result,
-            sentence=phrases.asked_within(program, result, most),
-            missing=(open_fact,) if result is Result.UNKNOWN else (),
+            sentence=phrases.asked_within(step.program, result, most, unnamed=unnamed),
+            missing=(_open_limit(step.program, most, unnamed=unnamed),) if result is Result.UNKNOWN else (),
         )
+
+
+def _open_limit(program: Program, most: float | None, *, unnamed: bool) -> Words:
+    """Return what would settle whether a program can pay what is asked of it."""
+    if unnamed:
+        return phrases.base_of(program)
+    return phrases.ceiling_of(program) if most is None else phrases.COST
 
 
 def _is_remark(rule: Rule, plan: Plan) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.core.vocabulary import Level, Result, Support
+from hub.core.vocabulary import Level, Result, Stage, Support
 from programs.catalogue.entries import Program
 from programs.eligibility.facts import Interval
 from programs.together.rules import LEVELS, Counts, Money
@@ -15,16 +15,23 @@ REPAID = frozenset({Support.REPAYABLE_CONTRIBUTION})
 # Whether these count as public money, each organization says for itself.
 OPEN_TO_QUESTION = frozenset({Support.TAX_CREDIT, Support.LOAN, Support.EQUITY, Support.PROCUREMENT})
 PAYING = GIVEN | REPAID | OPEN_TO_QUESTION
+# Money for a project, where it is the main kind of support; wages, a service or what earns a credit have costs of
+# their own.
+_FOR_PROJECTS = frozenset({Support.GRANT, Support.REPAYABLE_CONTRIBUTION, Support.LOAN, Support.EQUITY})
 
 _SLACK = 1e-9  # shares are sums of fractions: a hair above a limit is the limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A program of the plan. ``asked_cad`` is what the company asks for, or was awarded, in dollars; None: not said."""
+    """A program of the plan. ``asked_cad`` is what the company asks for, or was awarded, in dollars; None: not said.
+
+    ``base_cad`` is the part of the project's cost that the program takes, as the company says; None: not said.
+    """
 
     program: Program
     asked_cad: int | None = None
+    base_cad: int | None = None
 
 
 def pays(program: Program) -> bool:
@@ -32,25 +39,79 @@ def pays(program: Program) -> bool:
     return not PAYING.isdisjoint(program.support)
 
 
-def ceiling(program: Program, cost: Interval | None) -> Interval:
-    """Return from what to what amount the program pays where it pays, in dollars, by its published figures."""
+def takes_whole_cost(program: Program) -> bool:
+    """Whether the published share may be read as one of the whole cost of a project.
+
+    A share is one of eligible costs. The main kind of support, the first that is named, says of which: money for
+    projects takes their cost, unless the program serves exporting alone and takes the costs of reaching a market. Where
+    no largest amount is published, nothing says how far a share goes: it is not read as one of everything either.
+    """
+    return (
+        program.amount_max_cad is not None
+        and program.support[0] in _FOR_PROJECTS
+        and set(program.stages) != {Stage.EXPORT}
+    )
+
+
+def is_share_of_unnamed(choice: Choice) -> bool:
+    """Whether a choice pays a share of costs of which nobody has said how much of the project they are."""
+    program = choice.program
+    has_share = pays(program) and program.cost_share_max is not None
+    return has_share and choice.base_cad is None and not takes_whole_cost(program)
+
+
+def most_possible(choice: Choice, cost: Interval | None) -> float | None:
+    """Return the dollars that a choice pays in no case exceed; None where nothing tells.
+
+    The costs that a program takes are part of the project's: its share of them is never over that share of everything.
+    """
+    program = choice.program
     if not pays(program):
-        return NOTHING
-    known = [] if program.amount_max_cad is None else [float(program.amount_max_cad)]
-    if cost is not None and cost.high is not None and program.cost_share_max is not None:
-        known.append(cost.high * program.cost_share_max)
-    most = min(known, default=None)
-    least = float(program.amount_min_cad or 0)
-    return Interval(least if most is None else min(least, most), most)
+        return 0.0
+    limits = [] if program.amount_max_cad is None else [float(program.amount_max_cad)]
+    bases = [] if choice.base_cad is None else [float(choice.base_cad)]
+    if cost is not None and cost.high is not None:
+        bases.append(cost.high)
+    if bases and program.cost_share_max is not None:
+        limits.append(min(bases) * program.cost_share_max)
+    return min(limits, default=None)
+
+
+def most_certain(choice: Choice, cost: Interval | None) -> float | None:
+    """Return the dollars that a choice may pay whatever the cost is; None where nothing tells."""
+    if choice.base_cad is not None:
+        return most_possible(choice, cost)
+    return most_possible(choice, Interval.exact(0 if cost is None else cost.low))
+
+
+def ceiling(choice: Choice, cost: Interval | None) -> Interval:
+    """Return from what to what amount the program pays where it pays, in dollars, by its published figures.
+
+    The end is open where only a share limits it and the costs that it is a share of are not known.
+    """
+    possible = most_possible(choice, cost)
+    least = float(choice.program.amount_min_cad or 0) if pays(choice.program) else 0.0
+    if possible is not None and least > possible:
+        least = 0.0  # made for larger projects: nothing is sure
+    by_share_alone = possible != choice.program.amount_max_cad
+    return Interval(least, None if is_share_of_unnamed(choice) and by_share_alone else possible)
 
 
 def amount_of(choice: Choice, cost: Interval | None) -> Interval:
-    """Return what a choice brings, in dollars: what is asked, as far as the program goes, else all it may pay."""
-    within = ceiling(choice.program, cost)
+    """Return what a choice brings, in dollars: what is asked, as far as the program can go, else what it may pay."""
     if choice.asked_cad is None:
-        return within
-    asked = max(float(choice.asked_cad), within.low)
-    return Interval.exact(asked if within.high is None else min(asked, within.high))
+        return ceiling(choice, cost)
+    return Interval.exact(_within(max(float(choice.asked_cad), ceiling(choice, cost).low), most_possible(choice, cost)))
+
+
+def bound_of(choice: Choice, cost: Interval | None) -> Interval:
+    """Return between what dollars a choice brings in any case: rules are held against it, no reader is promised it."""
+    amount = amount_of(choice, cost)
+    return amount if amount.high is not None else Interval(amount.low, most_possible(choice, cost))
+
+
+def _within(amount: float, most: float | None) -> float:
+    return amount if most is None else min(amount, most)
 
 
 def share_of(amount: Interval, cost: Interval | None, most: float | None) -> Interval:

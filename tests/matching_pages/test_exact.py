@@ -47,8 +47,8 @@ def form_of(response):
 
 
 def verdicts(client, token):
-    programs = client.get(reverse("matching:answer", args=[token])).context["groups"]
-    return {row.slug: row.answer.verdict for group in programs for row in group.all}
+    programs = client.get(reverse("matching:answer", args=[token])).context["parts"]
+    return {row.slug: row.answer.verdict for part in programs for row in part.all}
 
 
 @pytest.mark.parametrize(

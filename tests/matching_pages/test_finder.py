@@ -257,24 +257,24 @@ def test_what_makes_no_sense_is_said_at_the_field(fact, given):
 def test_every_not_now_says_why_what_would_change_it_the_nearest_and_a_person(lang):
     _sheet, token = sheet_with(province="QC", employees=500, legal_form=["municipality"], needs=["find_partner"])
     response = Client().get(reverse("matching:answer", args=[token]) + "?show=not_now")
-    group = next(group for group in response.context["groups"] if group.key == "not_now")
-    assert {row.slug for row in group.all} >= {"on-only", "qc-small"}
+    part = next(part for part in response.context["parts"] if part.key == "not_now")
+    assert {row.slug for row in part.all} >= {"on-only", "qc-small"}
     page = text_of(response)
-    for row in group.all:
+    for row in part.all:
         assert row.against
         for against in row.against:
             assert against.because in page
             assert against.rule in page
             assert against.remedy in page
         assert row.nearest is not None
-    assert page.count(reverse("pages:contact") + "?province=QC") >= len(group.all)
+    assert page.count(reverse("pages:contact") + "?province=QC") >= len(part.all)
 
 
 def test_an_ended_program_names_what_took_over_or_the_nearest(lang):
     _sheet, token = sheet_with(province="QC", needs=["find_partner"])
     response = Client().get(reverse("matching:answer", args=[token]))
-    group = next(group for group in response.context["groups"] if group.key == "ended")
-    by_slug = {row.slug: row for row in group.all}
+    part = next(part for part in response.context["parts"] if part.key == "ended")
+    by_slug = {row.slug: row for row in part.all}
     assert [one.url for one in by_slug["ca-old"].successors] == [
         reverse("matching:answer_program", args=[token, "qc-small"])
     ]

@@ -118,6 +118,59 @@ def test_an_amount_that_is_no_number_is_pointed_out(company, member, project, la
     assert 'id="ask-qc-small-error"' in text
 
 
+@pytest.fixture
+def plant(company, owner, now):
+    answers = {"cost_cad": 4_900_000, "public_money_cad": 0, "own_contribution": 0.5}
+    return add_project(company=company, name="Plant", answers=answers, by=owner, at=now)
+
+
+SHARES = {
+    "of": {
+        "en": ("At most 80% of intellectual property costs", "It publishes no largest amount."),
+        "fr": ("Au plus 80\u00a0% des coûts de propriété intellectuelle", "Aucun montant maximal n’est publié."),
+    },
+    "named": {
+        "en": ("$40,000", "which you put at $50,000"),
+        "fr": ("40\u00a0000\u00a0$", "estimez à 50\u00a0000\u00a0$"),
+    },
+    "of everything": {"en": "3,920,000", "fr": "3\u00a0920\u00a0000"},
+}
+
+
+@pytest.fixture
+def intellectual_property(catalogue):
+    """A program that pays a share of costs of its own, and publishes no largest amount."""
+    publish_real("on-ipon", on_ipon={
+        "support": ("ip_support", "grant"), "amount_min_cad": None, "amount_max_cad": None, "cost_share_max": 0.8,
+    })  # fmt: skip
+
+
+@pytest.mark.usefixtures("intellectual_property", "plant")
+def test_a_share_of_costs_of_its_own_is_never_one_of_the_whole_project(company, member, lang):
+    response = plan_of(member, company, "?program=on-ipon")
+    text, (step,) = text_of(response), response.context["page"].steps
+    assert all(said in text for said in SHARES["of"][lang])
+    assert SHARES["of everything"][lang] not in text
+    assert step.amount == {"en": "Not known", "fr": "Inconnu"}[lang]
+    assert response.context["page"].public == {"en": "Not known", "fr": "Inconnue"}[lang]
+    assert response.context["page"].already == {"en": "$0", "fr": "0\u00a0$"}[lang]
+    assert response.context["page"].segments == []
+
+
+@pytest.mark.usefixtures("intellectual_property")
+def test_the_company_names_the_costs_and_they_stay_in_the_address(company, member, plant, lang):
+    query = "program=on-ipon&base.on-ipon=50+000&chosen=1"
+    response = plan_of(member, company, f"?{query}")
+    assert all(said in text_of(response) for said in SHARES["named"][lang])
+    assert 'name="base.on-ipon"' in text_of(response)
+    kept = member.post(reverse("matching:plan_keep", args=[company.slug]), {"query": f"{query}&project={plant.pk}"})
+    again = member.get(kept["Location"])
+    assert all(said in text_of(again) for said in SHARES["named"][lang])
+    wrong = text_of(plan_of(member, company, "?program=on-ipon&base.on-ipon=much"))
+    assert 'id="base-on-ipon-error"' in wrong
+    assert 'id="ask-on-ipon-error"' not in wrong
+
+
 def test_strangers_in_the_address_are_left_out(company, member, project):
     page = plan_of(member, company, "?program=nothing&program=qc-small&rule.nothing=apart").context["page"]
     assert list(page.wanted.amounts) == ["qc-small"]

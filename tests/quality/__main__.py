@@ -1,7 +1,13 @@
-"""``python -m tests.quality``: print one figure a line; with ``--write`` put them into docs/quality.md as well."""
+"""``python -m tests.quality``: print one figure a line; with ``--write`` put them into docs/quality.md as well.
+
+The settings are those of the tests where none are named; no database is needed.
+"""
 
 import argparse
+import os
 import sys
+
+import django
 
 from tests.quality.measuring import measure
 from tests.quality.page import PAGE, block, with_block
@@ -12,6 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the figures into docs/quality.md")
     options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.test")
+    django.setup()
     measured = measure()
     sys.stdout.write(f"engine {measured.engine_version}, catalogue {measured.catalogue_version[:12]}, {measured.on}\n")
     sys.stdout.writelines(f"{figure.line()}\n" for figure in measured.figures)

@@ -1,11 +1,12 @@
 """All figures in one go, with what they were measured on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from hub.matching.engine import ENGINE_VERSION
 from programs.catalogue.reading import read_programs
+from programs.together.reading import read_rules
 from tests.quality.areas import area_figures
 from tests.quality.figures import Figure
 from tests.quality.programs import Bench, Exclusion, exclusion_figures, exclusions, program_figures
@@ -38,8 +39,9 @@ class Measured:
 
 @cache
 def measure() -> Measured:
-    """Return the figures of the engine and the catalogue as they stand. A few seconds; kept for the process."""
-    records, catalogue = read_records(), read_programs()
+    """Return the figures of the pages and the catalogue as they stand. A few seconds; kept for the process."""
+    records, programs = read_records(), read_programs()
+    catalogue = replace(programs, rules=read_rules(catalogue=programs))  # pages fold what rules call versions of one
     bench = Bench(records, catalogue=catalogue, on=ON)
     found = exclusions(bench, read_exclusions())
     fitting = len(clients(records))

@@ -1,11 +1,11 @@
-"""How well programs are ranked: where the support that companies really received stands in their lists."""
+"""How well programs are listed: where the support that companies really received stands on their pages."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from hub.core.vocabulary import Intake, Verdict
-from hub.matching.evaluation import ProgramAnswer, evaluate_programs
+from hub.matching.evaluation import ProgramAnswer
 from programs.catalogue.entries import Catalogue, Program
 from programs.eligibility.intake import intake_on
 from programs.eligibility.verdicts import standing_against
@@ -18,14 +18,16 @@ DOMINANT = "ca-nrc-irap-clean-technology"  # it took over a large fund: more tha
 
 MEANINGS: Mapping[str, str] = {
     **{
-        f"programs recall@{top}": f"of the support really received, what stands among the first {top}"
+        f"programs recall@{top}": f"of the support really received, what stands among the first {top} on the page"
         for top in DEMANDED
     },
-    "programs MRR": "the mean over companies of 1 / rank of the first program that really helped (0 without a rank)",
+    "programs MRR": "the mean over companies of 1 / place on the page of the first program that "
+    "really helped (0 where it is not among those that could serve)",
     "false exclusions": "of the programs that really helped, those *not now* without a good reason (less is better)",
 }
 
 type Targets = Mapping[str, frozenset[str]]
+type Asked = tuple[str, Setup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Exclusion:
 
 
 class Bench:
-    """The engine's answers for all records in all set-ups, evaluated once."""
+    """The answers for all records in all set-ups, and the order in which pages show them, worked out once."""
 
     def __init__(self, records: Sequence[Record], *, catalogue: Catalogue, on: date) -> None:
         self.records = [record for record in records if record.support]
@@ -52,9 +54,18 @@ class Bench:
             record.ident: frozenset(live for each in _asked_for(record) for live in self.live(each))
             for record in self.records
         }
-        self.answers = {
-            (record.ident, setup): self._answers(record, setup) for record in self.records for setup in Setup
+        # Pages cannot be imported before Django is set up, and the command sets it up.
+        from tests.quality.displayed import order_shown, told_to
+
+        told = {
+            (record.ident, setup): told_to(record.profile(setup), catalogue=catalogue, on=on)
+            for record in self.records
+            for setup in Setup
         }
+        self.answers: Mapping[Asked, tuple[ProgramAnswer, ...]] = {
+            key: one.answer.programs for key, one in told.items()
+        }
+        self.shown = {key: order_shown(one, catalogue=catalogue) for key, one in told.items()}
 
     @property
     def going(self) -> list[Program]:
@@ -76,14 +87,10 @@ class Bench:
         return tuple(sorted(pair for pair in pairs if not self.live(pair[1])))
 
     def order(self, by: str, record: Record, setup: Setup) -> tuple[str, ...]:
-        """Return the slugs of the programs in the order in which the engine or a baseline would show them."""
+        """Return the slugs of the programs in the order in which pages show them, or a baseline would."""
         if by == "engine":
-            return tuple(answer.program.slug for answer in self.answers[record.ident, setup] if answer.rank)
+            return self.shown[record.ident, setup]
         return program_order(by, record, setup, self.going, self.targets)
-
-    def _answers(self, record: Record, setup: Setup) -> tuple[ProgramAnswer, ...]:
-        profile = record.profile(setup)
-        return evaluate_programs(profile.facts, catalogue=self.catalogue, on=self.on, area_order=profile.area_order)
 
     def _ended(self, program: Program) -> bool:
         return intake_on(program.intake, self.on).state is Intake.ENDED

@@ -1,11 +1,13 @@
 """The harness counts right, its page is that of the code, and no figure slides below its floor."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.template.loader import get_template
 
-from hub.core.vocabulary import ConditionKind, IntakeMode
+from hub.core.vocabulary import ConditionKind, IntakeMode, Verdict
 from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, catalogue, condition, program
 from tests.quality import areas
@@ -217,6 +219,19 @@ def test_figures_of_programs_are_counted_right(bench):
     assert counts["programs MRR, facts"] == "1.5/3"  # first, second, and no rank at all
 
 
+def test_the_order_is_the_one_that_pages_show():
+    """A program of which a condition is met stands below one that fits better and has something to confirm."""
+    programs = (
+        program("fits", condition(ConditionKind.EMPLOYEES, {"max": 99})),
+        program("met", condition(ConditionKind.PROVINCES, {"in": ["QC"]}), support=("advisory",)),
+    )
+    company = record("us", support=helped_by("fits"))
+    bench = Bench((company,), catalogue=catalogue(*programs), on=DAY)
+    verdicts = {answer.program.slug: answer.verdict for answer in bench.answers["us", Setup.FACTS]}
+    assert verdicts == {"fits": Verdict.TO_CONFIRM, "met": Verdict.MEETS}
+    assert bench.order("engine", company, Setup.FACTS) == ("fits", "met")
+
+
 def test_the_dominant_program_is_only_not_looked_for(bench, monkeypatch):
     monkeypatch.setattr("tests.quality.programs.DOMINANT", "alpha")
     figures = {figure.name: figure for figure in program_figures(bench) if figure.by == "engine"}
@@ -265,6 +280,16 @@ def test_facts_are_told_to_the_baselines_too():
 def test_the_page_states_the_figures_of_the_code():
     """After a change of the engine or the catalogue: ``python -m tests.quality --write``, and read what changed."""
     assert current(PAGE.read_text(encoding="utf-8")) == block(measure())
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("en", "among the first ten"), ("fr", "parmi les dix premiers")])
+def test_how_matching_works_states_the_figures_of_what_is_shown(lang, sentence):
+    (stated,) = [line for line in get_template(f"pages/{lang}/how_matching_works.html").template.source.splitlines()
+                 if sentence in line]  # fmt: skip
+    shown = {figure.name: figure for figure in measure().programs if figure.by == "engine"}
+    whole, rest = (shown[f"programs recall@10, facts{ending}"] for ending in ("", ", without dominant"))
+    wanted = [whole.total, whole.count, rest.count, rest.total]
+    assert [float(number) for number in re.findall(r"\d+", stated)] == wanted
 
 
 def test_writing_replaces_the_figures_alone():

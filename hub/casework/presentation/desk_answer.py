@@ -1,20 +1,21 @@
 """What the company of a request would be told today, in a few lines: programs with their verdicts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.models import FactSheet
+from companies.models import FactSheet, ProgramStance
 from companies.presentation import sheet_rows
 from hub.casework.models import ServiceRequest
 from hub.casework.presentation.outcome import Row
 from hub.directory.places import CHINA
-from hub.matching.presentation import Links, rows_of
+from hub.matching.presentation import Links
+from hub.matching.program_list import ProgramList, stances_on
 from hub.matching.services import answer_company, answer_sheet, published_sources
 from hub.matching.told import Reading, Sources, Told
-from hub.matching.twins import fold_twins
 
 SHOWN = 4
 
@@ -47,7 +48,8 @@ def from_profile(request: ServiceRequest, *, at: datetime, lang: str) -> FromPro
     told = answer_company(company=company, on=timezone.localdate(at), sources=sources)
     reading = max(told.readings, key=lambda one: _fit(one, request))
     rows = [Row(label=str(row.label), words=row.words) for row in sheet_rows(reading.answers) if row.words]
-    return FromProfile(_lines(told, sources, province=company.province, lang=lang), rows)
+    stances = stances_on(told.answer.on, company.stances.all())
+    return FromProfile(_lines(told, sources, province=company.province, lang=lang, stances=stances), rows)
 
 
 def _fit(reading: Reading, request: ServiceRequest) -> int:
@@ -67,12 +69,14 @@ def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> l
     return _lines(told, sources, province=request.province, lang=lang)
 
 
-def _lines(told: Told, sources: Sources, *, province: str, lang: str) -> list[ProgramLine]:
+def _lines(
+    told: Told, sources: Sources, *, province: str, lang: str, stances: Mapping[str, ProgramStance] | None = None
+) -> list[ProgramLine]:
     links = Links(program=lambda slug: reverse("programs:detail", args=[slug]), question=None, person="")
-    listed = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links)
-    rows = fold_twins(listed, province, catalogue=sources.catalogue)
-    ranked = [row for row in rows if row.answer.rank is not None][:SHOWN]
+    programs = ProgramList.of(
+        told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
+    )
     return [
         ProgramLine(row.tone, row.name, row.url, row.verdict_line, row.to_ask[0][1] if row.to_ask else "")
-        for row in ranked
+        for row in programs.could[:SHOWN]
     ]

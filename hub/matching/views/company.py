@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,20 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from companies.access import membership_for
 from companies.choices import MemberRole, Stance
-from companies.models import Company, ProgramStance
+from companies.models import Company
 from companies.services import clear_stance, set_stance
 from companies.views.frame import render_company, show_errors
 from hub.core.bilingual import current_language
-from hub.core.vocabulary import Support
-from hub.core.words import label
 from hub.matching.asking import QuestionView, confirmation_form, exact_url, figures_of, limits_words, settles_words
-from hub.matching.evaluation import Standing
 from hub.matching.forms.kinds import ExactForm
-from hub.matching.presentation import Links, ProgramRow, group_title, reading_words, rows_of
+from hub.matching.presentation import Links, reading_words, rows_of
+from hub.matching.program_list import ProgramList, stances_on
 from hub.matching.questionnaire import PROMPTS, asked_prompts
 from hub.matching.services import answer_company, answer_for_company, published_sources
 from hub.matching.told import Reading, Sources, Told
-from hub.matching.twins import fold_twins
 from hub.matching.views.frame import answer_context, explanation_context, person_url
 
 _PRINTED = 15
@@ -34,26 +31,13 @@ _PRINTED = 15
 def match(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the company is told, with filters, its own answers about programs, and the next best question."""
     membership = membership_for(request.user, slug)
-    company, lang = membership.company, current_language()
+    company = membership.company
     sources = published_sources()
     told = answer_company(company=company, on=timezone.localdate(), sources=sources)
-    links = _links(company)
-    stances = _stances(company)
-    listed = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links, stances=stances)
-    rows = fold_twins(listed, company.province, catalogue=sources.catalogue)
-    filters = Filters(request.GET)
-    set_aside = [row for row in rows if row.stance is not None]
+    programs = _programs(told, sources, company)
     context = {
-        **answer_context(
-            told,
-            [row for row in rows if row.stance is None and filters.admits(row)],
-            show=request.GET.get("show", ""),
-            links=links,
-        ),
-        "set_aside": set_aside,
-        "filters": filters,
-        "verdict_filters": filters.by_verdict(rows),
-        "support_filters": filters.by_support(rows, lang),
+        **answer_context(told, programs, given=request.GET, links=_links(company)),
+        "set_aside": programs.set_aside,
         "said": _said(told, company),
         "readings": told.readings,
         "stances": Stance,
@@ -67,16 +51,14 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the match on paper, for a meeting: the first programs, what to ask, people, sources with their addresses."""
     membership = membership_for(request.user, slug)
-    company, lang = membership.company, current_language()
+    company = membership.company
     sources = published_sources()
     told = answer_company(company=company, on=timezone.localdate(), sources=sources)
-    links = _links(company)
-    stances = _stances(company)
-    listed = rows_of(told, catalogue=sources.catalogue, lang=lang, links=links, stances=stances)
-    rows = fold_twins(listed, company.province, catalogue=sources.catalogue)
+    programs = _programs(told, sources, company)
     context = {
-        **answer_context(told, rows, show="", links=links),
-        "printed": [row for row in rows if row.answer.rank is not None and _is_open_choice(row.stance)][:_PRINTED],
+        **answer_context(told, programs, given=QueryDict(), links=_links(company)),
+        "printed": programs.could[:_PRINTED],
+        "set_aside": programs.set_aside,
         "said": _said(told, company),
     }
     return render_company(request, membership, "matching/sheet.html", current="matches", **context)
@@ -89,7 +71,7 @@ def program(request: HttpRequest, slug: str, program: str) -> HttpResponse:
     company, lang = membership.company, current_language()
     sources = published_sources()
     told = answer_company(company=company, on=timezone.localdate(), sources=sources)
-    stances = _stances(company)
+    stances = stances_on(told.answer.on, company.stances.all())
     rows = rows_of(told, catalogue=sources.catalogue, lang=lang, links=_links(company), stances=stances)
     context = {
         **explanation_context(rows, program),
@@ -151,46 +133,15 @@ def stance(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(_onward(request, membership.company))
 
 
-class Filters:
-    """What the address narrows the page to: verdicts and kinds of support."""
-
-    def __init__(self, given: Any) -> None:
-        self.verdicts = [value for value in given.getlist("verdict") if value in set(Standing)]
-        self.support = [value for value in given.getlist("support") if value in set(Support)]
-
-    @property
-    def chosen(self) -> int:
-        """How many filters stand."""
-        return len(self.verdicts) + len(self.support)
-
-    def admits(self, row: ProgramRow) -> bool:
-        """Whether a program passes every kind of filter; inside one kind, any choice is enough."""
-        by_verdict = not self.verdicts or row.answer.standing.value in self.verdicts
-        return by_verdict and (not self.support or not set(self.support).isdisjoint(row.answer.program.support))
-
-    def by_verdict(self, rows: list[ProgramRow]) -> list[dict[str, Any]]:
-        """Return the standings with how many programs of the answer stand there."""
-        found = [row.answer.standing.value for row in rows]
-        return [_tick(one, group_title(one), found, self.verdicts) for one in Standing if one in found]
-
-    def by_support(self, rows: list[ProgramRow], lang: str) -> list[dict[str, Any]]:
-        """Return the kinds of support with how many programs of the answer give each."""
-        found = [kind for row in rows for kind in row.answer.program.support]
-        return [_tick(kind, label(kind, lang), found, self.support) for kind in Support if kind in found]
-
-
-def _tick(value: str, words: str, found: list[str], chosen: list[str]) -> dict[str, Any]:
-    return {"value": str(value), "label": words, "count": found.count(value), "checked": value in chosen}
-
-
-def _stances(company: Company) -> dict[str, ProgramStance]:
-    """Return what the company says of programs; a "later" whose day has come is asked again."""
-    today = timezone.localdate()
-    return {one.program_slug: one for one in company.stances.all() if one.until is None or one.until > today}
-
-
-def _is_open_choice(said: ProgramStance | None) -> bool:
-    return said is None or said.stance != Stance.NOT_FOR_US
+def _programs(told: Told, sources: Sources, company: Company) -> ProgramList:
+    return ProgramList.of(
+        told,
+        catalogue=sources.catalogue,
+        province=company.province,
+        lang=current_language(),
+        links=_links(company),
+        stances=stances_on(told.answer.on, company.stances.all()),
+    )
 
 
 def _links(company: Company) -> Links:

@@ -20,12 +20,12 @@ from hub.core.vocabulary import Province
 from hub.matching.asking import QuestionView, confirmation_form, exact_url, figures_of, limits_words, settles_words
 from hub.matching.facts import profile_of
 from hub.matching.forms.kinds import ExactForm
-from hub.matching.presentation import Links, counts_of, rows_of
+from hub.matching.presentation import Links, rows_of
+from hub.matching.program_list import ProgramList, counts_of
 from hub.matching.questionnaire import MOST_QUESTIONS, PROMPTS, asked_prompts, next_fact
 from hub.matching.questions import OPENING
 from hub.matching.services import answer_finder, answer_sheet, published_sources, start_finder
 from hub.matching.told import Reading, Sources, Told, tell
-from hub.matching.twins import fold_twins
 from hub.matching.views.frame import answer_context, explanation_context, person_url
 
 type SheetView = Callable[..., HttpResponse]
@@ -126,12 +126,14 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
     sources = published_sources()
     told = answer_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
     links = _links(sheet, token)
-    listed = rows_of(told, catalogue=sources.catalogue, lang=current_language(), links=links)
-    rows = fold_twins(listed, sheet.answers.get("province"), catalogue=sources.catalogue)
+    province = sheet.answers.get("province")
+    programs = ProgramList.of(
+        told, catalogue=sources.catalogue, province=province, lang=current_language(), links=links
+    )
     fact = next_fact(sheet.answers, told.answer.next_question)
     asked = len(asked_prompts(sheet.answers))
     context = {
-        **answer_context(told, rows, show=request.GET.get("show", ""), links=links),
+        **answer_context(told, programs, given=request.GET, links=links),
         "said": _said(sheet, token),
         "token": token,
         "private_link": request.build_absolute_uri(reverse("matching:answer", args=[token])),

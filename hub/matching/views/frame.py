@@ -1,5 +1,6 @@
-"""What the pages of an answer share: its groups, people and opportunities, and the words above them."""
+"""What the pages of an answer share: its programs, people and opportunities, and the words above them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
@@ -9,34 +10,70 @@ from django.utils.translation import ngettext
 
 from hub.core.bilingual import current_language
 from hub.core.text import join_words
-from hub.core.vocabulary import OpportunityKind, Result, Verdict
+from hub.core.vocabulary import OpportunityKind, Result, Support, Verdict
 from hub.core.words import label
 from hub.matching.explaining import Explanation
 from hub.matching.opportunities import OpportunityAnswer
 from hub.matching.people import PersonAnswer, SeatKind
-from hub.matching.presentation import GROUPS, Links, ProgramRow, counts_of, evidence_sentence, groups_of
+from hub.matching.presentation import Links, ProgramRow, evidence_sentence
+from hub.matching.program_list import STANDINGS, ProgramList, counts_of, parts_of, standing_of, standing_title
 from hub.matching.told import Told
 
 _FIRST_PEOPLE = 4
 
 
-def answer_context(told: Told, rows: list[ProgramRow], *, show: str, links: Links) -> dict[str, Any]:
-    """Return what templates/matching/answer_parts.html needs."""
-    lang = current_language()
-    groups = groups_of(rows, show=show if show in GROUPS else "")
-    counts = counts_of(row.answer for row in rows)
+class Filters:
+    """What the address narrows the list of programs to: verdicts and kinds of support."""
+
+    def __init__(self, given: Any) -> None:
+        self.verdicts = [value for value in given.getlist("verdict") if value in STANDINGS]
+        self.support = [value for value in given.getlist("support") if value in set(Support)]
+
+    @property
+    def chosen(self) -> int:
+        """How many filters stand."""
+        return len(self.verdicts) + len(self.support)
+
+    def admits(self, row: ProgramRow) -> bool:
+        """Whether a program passes every kind of filter; inside one kind, any choice is enough."""
+        by_verdict = not self.verdicts or standing_of(row.answer) in self.verdicts
+        return by_verdict and (not self.support or not set(self.support).isdisjoint(row.answer.program.support))
+
+    def by_verdict(self, rows: Iterable[ProgramRow]) -> list[dict[str, Any]]:
+        """Return the verdicts with how many programs have each."""
+        found = [standing_of(row.answer) for row in rows]
+        return [_tick(one, standing_title(one), found, self.verdicts) for one in STANDINGS if one in found]
+
+    def by_support(self, rows: Iterable[ProgramRow], lang: str) -> list[dict[str, Any]]:
+        """Return the kinds of support with how many programs give each."""
+        found = [kind for row in rows for kind in row.answer.program.support]
+        return [_tick(kind, label(kind, lang), found, self.support) for kind in Support if kind in found]
+
+
+def _tick(value: str, words: str, found: list[str], chosen: list[str]) -> dict[str, Any]:
+    return {"value": str(value), "label": words, "count": found.count(value), "checked": value in chosen}
+
+
+def answer_context(told: Told, programs: ProgramList, *, given: Any, links: Links) -> dict[str, Any]:
+    """Return what templates/matching/answer.html and company.html need; ``given`` is the query of the address."""
+    lang, show, filters = current_language(), given.get("show", ""), Filters(given)
+    parts = parts_of(filter(filters.admits, programs.waiting), show=show)
+    counts = counts_of(row.answer for row in programs.waiting)
     people = [_person(answer, lang, links, first=at == 0) for at, answer in enumerate(told.answer.people)]
     opportunities = [_opportunity(answer, lang) for answer in told.answer.opportunities]
     return {
         "told": told,
-        "groups": groups,
+        "parts": parts,
+        "filters": filters,
+        "verdict_filters": filters.by_verdict(programs.waiting),
+        "support_filters": filters.by_support(programs.waiting, lang),
         "counts": counts,
         "summary": summary_of(counts, people=len(people), opportunities=len(opportunities)),
         "people": people if show == "people" else people[:_FIRST_PEOPLE],
         "people_hidden": 0 if show == "people" else max(0, len(people) - _FIRST_PEOPLE),
         "opportunities": opportunities,
         "first_person": people[0],
-        "evidence": evidence_sentence(row for group in groups for row in group.rows),
+        "evidence": evidence_sentence(row for part in parts for row in part.all),
         "person_url": links.person,
         "jump": [
             {"text": _("Programs"), "url": "#programs", "count": counts["could"], "current": True},

@@ -1,7 +1,7 @@
 """The plan of a company for one project: chosen programs as a path. The choice stands in the address."""
 
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -12,13 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from companies.access import membership_for
 from companies.choices import MemberRole
-from companies.models import Company, Project
+from companies.models import Company, ProgramStance, Project
 from companies.views.frame import render_company
 from hub.core.bilingual import current_language
 from hub.matching.planning import PlanPage, Wanted, project_facts
 from hub.matching.presentation import Links, rows_of
+from hub.matching.program_list import ProgramList, stances_on
 from hub.matching.services import answer_company, keep_plan, published_sources
 from hub.matching.views.frame import person_url
+from programs.catalogue.entries import Catalogue
 
 
 @require_safe
@@ -30,12 +32,21 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     project = _project(projects, request.GET.get("project"))
     sources = published_sources()
     told = answer_company(company=company, on=today, sources=sources)
-    rows = rows_of(told, catalogue=sources.catalogue, lang=lang, links=_links(company))
+    catalogue, links, stances = sources.catalogue, _links(company), list(company.stances.all())
+    rows = rows_of(told, catalogue=catalogue, lang=lang, links=links)
+    programs = ProgramList.of(
+        told,
+        catalogue=catalogue,
+        province=company.province,
+        lang=lang,
+        links=links,
+        stances=stances_on(today, stances),
+    )
     page = PlanPage(
-        _wanted(request.GET, company, project, sources.catalogue),
+        _wanted(request.GET, company, project, catalogue, stances),
         project_facts(company, project, on=today),
         {row.slug: row for row in rows},
-        sources.catalogue,
+        catalogue,
         lang,
     )
     context: dict[str, Any] = {
@@ -44,7 +55,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "projects": projects,
         "query": request.GET.urlencode(),
         "person_url": person_url(company.province),
-        "suggested": [row for row in rows if row.answer.rank is not None and row.slug not in page.wanted.amounts][:5],
+        "suggested": [row for row in programs.could if row.slug not in page.wanted.amounts][:5],
         "today": today,
     }
     return render_company(request, membership, "matching/plan.html", current="matches", **context)
@@ -57,11 +68,14 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     company = membership.company
     given = QueryDict(request.POST.get("query", ""))
     project = _project(list(company.projects.all()), given.get("project"))
-    wanted = _wanted(given, company, project, published_sources().catalogue)
+    wanted = _wanted(given, company, project, published_sources().catalogue, company.stances.all())
     keep_plan(company=company, project=project, amounts=wanted.amounts, by=request.user, at=timezone.now())
     messages.success(request, _("Your plan is kept. The programs stand as considered."))
-    address = reverse("matching:plan", args=[company.slug])
-    return HttpResponseRedirect(f"{address}?{urlencode({'project': project.pk})}" if project is not None else address)
+    # The costs that programs take are kept nowhere but in the address.
+    query = ({} if project is None else {"project": project.pk}) | {
+        f"base.{program}": dollars for program, dollars in wanted.bases.items()
+    }
+    return HttpResponseRedirect(reverse("matching:plan", args=[company.slug], query=query))
 
 
 def _project(projects: list[Project], asked: str | None) -> Project | None:
@@ -74,10 +88,12 @@ def _project(projects: list[Project], asked: str | None) -> Project | None:
     raise Http404
 
 
-def _wanted(given: QueryDict, company: Company, project: Project | None, catalogue: Any) -> Wanted:
+def _wanted(
+    given: QueryDict, company: Company, project: Project | None, catalogue: Catalogue, stances: Iterable[ProgramStance]
+) -> Wanted:
     own = None if project is None else project.pk
     applications = [one for one in company.applications.all() if one.project_id in {None, own}]
-    return Wanted.of(given, catalogue=catalogue, applications=applications, stances=company.stances.all())
+    return Wanted.of(given, catalogue=catalogue, applications=applications, stances=stances)
 
 
 def _links(company: Company) -> Links:

@@ -15,7 +15,7 @@ from hub.core.words import label
 from hub.matching.engine import ENGINE_VERSION
 from hub.matching.models import Assessment, VerdictChange
 from hub.matching.news import News
-from hub.matching.presentation import GROUPS, group_title
+from hub.matching.program_list import STANDINGS, standing_title
 from hub.matching.services import published_sources, replay
 from hub.matching.telling import reason_of
 from programs.services import live_catalogue, names_of
@@ -93,7 +93,7 @@ def _verdict(verdict: str, lang: str) -> str:
 
 
 def _counts(row: Assessment) -> list[dict[str, Any]]:
-    return [{"title": group_title(key), "count": row.counts[key]} for key in GROUPS if row.counts.get(key)]
+    return [{"title": standing_title(key), "count": row.counts[key]} for key in STANDINGS if row.counts.get(key)]
 
 
 def _program(program: dict[str, Any], lang: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from hub.core.bilingual import current_language
 from hub.core.vocabulary import Province, Verdict
 from hub.core.words import label
 from hub.matching.access import seats_of_staff
-from hub.matching.presentation import group_title
+from hub.matching.program_list import standing_title
 from hub.matching.reverse import FEW, CompanyAnswer
 from hub.matching.shortlists import Shortlist, shortlist_for_opportunity, shortlist_for_program
 from hub.matching.sources import one_opportunity
@@ -78,7 +78,7 @@ def _company(answer: CompanyAnswer, lang: str) -> dict[str, Any]:
         "name": answer.candidate.name,
         "province": label(Province(answer.candidate.province), lang),
         "offerings": answer.candidate.offerings,
-        "standing": group_title(answer.standing),
+        "standing": standing_title(answer.standing),
         "tone": "ok" if answer.standing == "meets" else "info",
         "why": [fr if lang == "fr" else en for en, fr in answer.why],
     }

@@ -1,6 +1,8 @@
 """The path of chosen programs: its properties, whatever is chosen, and the findings that sources call for."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from programs.catalogue.reading import read_programs
 from programs.eligibility.facts import Interval, ProjectFacts
 from programs.together.combining import Path, combine
 from programs.together.holding import Finding
-from programs.together.money import Choice
+from programs.together.money import Choice, pays, takes_whole_cost
 from programs.together.reading import read_rules
 from programs.together.rules import Cap, Counts, Exclusion, Match, Order, Rules, Scope
 from tests.programs.factories import entry
@@ -43,8 +45,17 @@ projects = st.builds(
 answers = st.frozensets(st.sampled_from([rule.id for rule in RULES.rules]), max_size=3)
 
 
-def path_of(chosen: dict[str, int | None], project: ProjectFacts, **said: frozenset[str]) -> Path:
-    listed = [Choice(program=CATALOGUE.by_slug[slug], asked_cad=asked) for slug, asked in chosen.items()]
+def path_of(
+    chosen: dict[str, int | None],
+    project: ProjectFacts,
+    *,
+    bases: Mapping[str, int | None] = MappingProxyType({}),
+    **said: frozenset[str],
+) -> Path:
+    listed = [
+        Choice(program=CATALOGUE.by_slug[slug], asked_cad=asked, base_cad=bases.get(slug))
+        for slug, asked in chosen.items()
+    ]
     return combine(listed, project, RULES, **said)
 
 
@@ -73,13 +84,18 @@ def test_what_comes_first_stands_first(chosen, project):
                 assert all(places[first] < places[slug] for slug in places.keys() & set(rule.programs))
 
 
-@given(choices, projects, st.sampled_from(["cost_cad", "public_money_cad", "own_contribution", "asked"]))
-def test_forgetting_a_fact_only_ever_opens_a_rule(chosen, project, forgotten):
-    before = results(path_of(chosen, project))
-    if forgotten == "asked":
-        after = results(path_of(dict.fromkeys(chosen), project))
-    else:
-        after = results(path_of(chosen, replace(project, **{forgotten: None})))
+@given(
+    choices, choices, projects, st.sampled_from(["cost_cad", "public_money_cad", "own_contribution", "asked", "base"])
+)
+def test_forgetting_a_fact_only_ever_opens_a_rule(chosen, bases, project, forgotten):
+    before = results(path_of(chosen, project, bases=bases))
+    match forgotten:
+        case "asked":
+            after = results(path_of(dict.fromkeys(chosen), project, bases=bases))
+        case "base":
+            after = results(path_of(chosen, project))
+        case _:
+            after = results(path_of(chosen, replace(project, **{forgotten: None}), bases=bases))
     assert before.keys() == after.keys()
     assert all(after[key] in {result, UNKNOWN} for key, result in before.items())
 
@@ -93,9 +109,9 @@ def test_one_more_program_mends_no_broken_rule(chosen, project, another):
     assert broken <= still
 
 
-@given(choices, projects, answers, answers)
-def test_every_open_rule_says_what_would_settle_it(chosen, project, apart, same):
-    path = path_of(chosen, project, apart=apart, same=same)
+@given(choices, choices, projects, answers, answers)
+def test_every_open_rule_says_what_would_settle_it(chosen, bases, project, apart, same):
+    path = path_of(chosen, project, bases=bases, apart=apart, same=same)
     for one in path.findings:
         assert bool(one.missing) == (one.result is UNKNOWN)
         assert one.sentence.en
@@ -192,6 +208,93 @@ def test_more_than_the_published_limit_is_broken():
     assert [one.result for one in path.findings if one.rule is None] == [NOT_MET]
     without_cost = path_of({"ca-gac-canexport-smes": 40_000}, ProjectFacts())
     assert [one.result for one in without_cost.findings if one.rule is None] == [UNKNOWN]
+
+
+PLANT = replace(COST, cost_cad=Interval.exact(4_900_000))
+
+
+def step_of(slug: str, project: ProjectFacts, *, base: int | None = None, ask: int | None = None):
+    (step,) = path_of({slug: ask}, project, bases={slug: base}).steps
+    return step
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "on-ipon",  # 80% of intellectual property costs
+        "ca-cra-sred",  # 35% of research spending, to $2.1 million
+        "ns-export-growth-program",  # half of the costs of reaching a market
+        "bc-cif-feasibility",  # 75% of engineering studies, no largest amount published
+        "ca-ised-srf",  # half of projects, no largest amount published, and from $10 million
+    ],
+)
+def test_a_share_of_costs_that_nobody_named_is_no_amount(slug):
+    path = path_of({slug: None}, PLANT)
+    (step,) = path.steps
+    assert step.amount == step.share == path.public == Interval(0, None)
+    assert path.own == Interval(0, 4_900_000)
+
+
+def test_a_share_is_taken_of_the_costs_that_the_company_names():
+    path = path_of({"on-ipon": None}, PLANT, bases={"on-ipon": 50_000})
+    assert path.steps[0].amount == Interval(0, 40_000)
+    assert path.public.high == pytest.approx(40_000 / 4_900_000)
+    assert path.own == Interval(4_860_000, 4_900_000)
+    assert step_of("ca-cra-sred", PLANT, base=1_000_000).amount == Interval(0, 350_000)
+    assert step_of("ca-sdtc", PLANT, base=1_000_000).amount == Interval(0, 400_000)
+    assert step_of("on-ipon", ProjectFacts(), base=50_000).amount == Interval(0, 40_000)
+    beyond = step_of("on-ipon", PLANT, base=9_000_000)  # no part is more than the whole
+    assert beyond.amount.high == pytest.approx(3_920_000)
+
+
+def test_money_for_a_project_as_a_whole_is_a_share_of_its_cost_up_to_its_largest_amount():
+    assert step_of("ca-sdtc", PLANT).amount == Interval(0, 1_960_000)
+    assert step_of("ca-sdtc", replace(PLANT, cost_cad=Interval.exact(90_000_000))).amount == Interval(0, 10_000_000)
+
+
+def test_a_published_largest_amount_stands_where_it_is_below_the_share_of_everything():
+    assert step_of("ca-cra-sred", replace(PLANT, cost_cad=Interval.exact(9_000_000))).amount == Interval(0, 2_100_000)
+    assert step_of("ca-esdc-swpp-eco-canada", PLANT).amount == Interval(0, 7_000)
+    assert step_of("ca-cra-sred", ProjectFacts()).amount == Interval(0, 2_100_000)
+
+
+def test_no_amount_is_ours_alone():
+    """What a plan says that a program pays is published, or a share of the whole cost within what is published."""
+    ours = set()
+    for program in filter(pays, CATALOGUE.programs):
+        most = step_of(program.slug, PLANT).amount.high
+        if most not in {None, program.amount_max_cad}:
+            ours.add(program.slug)
+            assert takes_whole_cost(program)
+            assert most == pytest.approx(4_900_000 * program.cost_share_max)
+            assert most < program.amount_max_cad
+    assert "ca-sdtc" in ours
+
+
+def limit_of(slug: str, ask: int, *, base: int | None = None, project: ProjectFacts = PLANT) -> Finding:
+    path = path_of({slug: ask}, project, bases={slug: base})
+    (found,) = [one for one in path.findings if one.rule is None]
+    return found
+
+
+def test_what_is_asked_is_held_against_the_costs_that_the_program_takes():
+    unnamed = limit_of("on-ipon", 30_000)
+    assert unnamed.result is UNKNOWN
+    assert "part of the cost" in unnamed.missing[0].en
+    assert limit_of("on-ipon", 30_000, base=50_000).result is MET
+    assert limit_of("on-ipon", 45_000, base=50_000).result is NOT_MET
+    assert limit_of("on-ipon", 30_000, base=50_000, project=ProjectFacts()).result is MET
+    assert limit_of("on-ipon", 30_000, project=ProjectFacts()).result is UNKNOWN
+    impossible = limit_of("on-ipon", 4_000_000)  # more than its share of the whole cost
+    assert impossible.result is NOT_MET
+    assert "80%" in impossible.sentence.en
+    assert "published limit" not in impossible.sentence.en
+
+
+def test_a_rule_holds_where_even_a_share_of_everything_would_keep_it():
+    choice = Choice(program=entry("ca-a", support=("ip_support", "grant"), amount_max_cad=None, cost_share_max=0.5))
+    assert held(cap(Interval.exact(0.75)), choice).result is MET
+    assert held(cap(Interval.exact(0.25)), choice).result is UNKNOWN
 
 
 def test_the_strictest_cap_is_named():

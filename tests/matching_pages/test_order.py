@@ -1,0 +1,188 @@
+"""One order everywhere: pages, sheet, plan and desk list programs as the engine ranks them, and so do API and batch."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from companies.access import sign_fact_sheet
+from companies.services import (
+    add_offering,
+    add_project,
+    register_company,
+    set_stance,
+    start_fact_sheet,
+    update_profile,
+)
+from hub.casework.models import ServiceRequest
+from hub.casework.presentation.desk_answer import from_profile
+from hub.matching.services import answer_company, answer_sheet, published_sources
+from programs.services import live_catalogue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+FACTS = {
+    "three answers": {"province": "QC", "areas": ["wastewater-treatment"], "needs": ["funding_demo"]},
+    "nothing said": {},
+    "an exporter": {
+        "province": "ON",
+        "areas": ["energy-efficiency", "transmission-grid"],
+        "needs": ["market_entry_china", "export_finance"],
+        "employees": 42,
+        "annual_revenue_cad": 6_000_000,
+        "legal_form": ["corporation"],
+        "for_profit": True,
+        "target_markets": ["CN"],
+        "project": {"province": "ON", "cost_cad": 900_000, "own_contribution": 0.3, "has_partner": True},
+    },
+    "the North": {"province": "NU", "areas": [], "employees": 3, "needs": ["talent"], "ownership": ["indigenous"]},
+}
+
+
+@pytest.fixture(params=["en", "fr"])
+def lang(request):
+    with translation.override(request.param):
+        yield request.param
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+BELOW = r'id="(not_now|ended|answered|people)"'  # what follows the programs that could serve
+
+
+def linked(text, address, *, after='id="programs"', before=BELOW):
+    """Return the slugs of the programs that a part of a page leads to by ``address``, in the order of the page."""
+    part = re.split(before, text[text.index(after) :], maxsplit=1)[0]
+    pattern = re.escape(address("a-slug")).replace(re.escape("a-slug"), "([a-z0-9-]+)")
+    return list(dict.fromkeys(re.findall(f'href="{pattern}"', part)))
+
+
+def ranked(told):
+    return [answer.program.slug for answer in told.answer.programs if answer.rank is not None]
+
+
+def in_rank_order(shown, told):
+    """Whether programs stand as the engine ranks them; versions for other provinces may be left out."""
+    order = ranked(told)
+    return shown == [slug for slug in order if slug in shown]
+
+
+def versions():
+    return {slug for rule in live_catalogue().rules.twins for slug in rule.members}
+
+
+@pytest.mark.parametrize("facts", FACTS.values(), ids=FACTS)
+def test_the_finder_shows_the_order_of_the_engine(facts, lang):
+    sheet = start_fact_sheet(language="en", answers=facts, at=timezone.now())
+    token = sign_fact_sheet(sheet)
+    told = answer_sheet(sheet=sheet, on=timezone.localdate())
+
+    def address(slug):
+        return reverse("matching:answer_program", args=[token, slug])
+
+    whole = text_of(Client().get(reverse("matching:answer", args=[token]) + "?show=could"))
+    shown = linked(whole, address)
+    assert in_rank_order(shown, told)
+    assert set(ranked(told)) - set(shown) <= versions()
+    first = text_of(Client().get(reverse("matching:answer", args=[token])))
+    assert linked(first, address) == shown[:10]
+
+
+@pytest.fixture
+def companies(owner, now):
+    """Three companies: one told little, one told much, one with two offerings for two projects."""
+    little = register_company(by=owner, name="Little Ltd.", province="BC", at=now)
+    much = register_company(by=owner, name="Much Inc.", province="ON", at=now)
+    facts = {
+        name: value for name, value in FACTS["an exporter"].items() if name not in {"project", "areas", "province"}
+    }
+    much = update_profile(company=much, answers=facts, version=much.version, by=owner, at=now)
+    add_offering(company=much, name="Drives", answers={"areas": ["energy-efficiency"], "trl": 8}, by=owner, at=now)
+    add_project(company=much, name="Pilot", answers=FACTS["an exporter"]["project"], by=owner, at=now)
+    several = register_company(by=owner, name="Several SARL", province="QC", at=now)
+    for name, area in (("Membranes", "wastewater-treatment"), ("Sensors", "environmental-monitoring")):
+        add_offering(company=several, name=name, answers={"areas": [area]}, by=owner, at=now)
+        add_project(company=several, name=f"Plant for {name}", answers={"cost_cad": 500_000}, by=owner, at=now)
+    return little, much, several
+
+
+@pytest.mark.parametrize("which", range(3), ids=["little", "much", "several"])
+def test_match_page_sheet_plan_and_desk_show_the_order_of_the_engine(companies, member, which, now, lang):
+    company = companies[which]
+    sources = published_sources()
+    told = answer_company(company=company, on=timezone.localdate(), sources=sources)
+
+    def explained(slug):
+        return reverse("matching:company_program", args=[company.slug, slug])
+
+    page = reverse("matching:company", args=[company.slug])
+    whole = text_of(member.get(f"{page}?show=could"))
+    shown = linked(whole, explained)
+    assert in_rank_order(shown, told)
+    assert set(ranked(told)) - set(shown) <= versions()
+    assert linked(text_of(member.get(page)), explained) == shown[:10]
+    sheet = text_of(member.get(reverse("matching:company_sheet", args=[company.slug])))
+    assert linked(sheet, explained, after='id="p-h"', before="</section>") == shown[:15]
+    plan = member.get(reverse("matching:plan", args=[company.slug]))
+    assert [row.slug for row in plan.context["suggested"]] == shown[:5]
+    desk = from_profile(ServiceRequest(company=company), at=timezone.now(), lang=lang)
+    assert [one.url for one in desk.programs] == [reverse("programs:detail", args=[slug]) for slug in shown[:4]]
+
+
+def test_what_the_company_set_aside_is_left_out_everywhere(companies, member, owner, now):
+    company = companies[1]
+
+    def explained(slug):
+        return reverse("matching:company_program", args=[company.slug, slug])
+
+    page = reverse("matching:company", args=[company.slug])
+    before = linked(text_of(member.get(page)), explained)
+    for slug, said in zip(before[:3], ("have", "not_for_us", "later"), strict=True):
+        set_stance(company=company, program_slug=slug, stance=said, by=owner, at=timezone.now())
+    after = linked(text_of(member.get(page)), explained)
+    assert after[:7] == before[3:]
+    sheet = text_of(member.get(reverse("matching:company_sheet", args=[company.slug])))
+    assert linked(sheet, explained, after='id="p-h"', before="</section>")[:10] == after
+    plan = member.get(reverse("matching:plan", args=[company.slug]))
+    assert [row.slug for row in plan.context["suggested"]] == after[:5]
+    desk = from_profile(ServiceRequest(company=company), at=timezone.now(), lang="en")
+    assert [one.url for one in desk.programs] == [reverse("programs:detail", args=[slug]) for slug in after[:4]]
+
+
+def test_a_verdict_narrows_the_list_and_keeps_its_order(companies, member, lang):
+    company = companies[1]
+    told = answer_company(company=company, on=timezone.localdate())
+
+    def explained(slug):
+        return reverse("matching:company_program", args=[company.slug, slug])
+
+    page = reverse("matching:company", args=[company.slug])
+    narrowed = text_of(member.get(f"{page}?show=could&verdict=meets&verdict=to_check"))
+    shown = linked(narrowed, explained)
+    wanted = [one.program.slug for one in told.answer.programs if one.rank and one.standing in {"meets", "to_check"}]
+    assert shown
+    assert shown == [slug for slug in wanted if slug in shown]
+    assert set(wanted) - set(shown) <= versions()
+
+
+@pytest.mark.parametrize("facts", FACTS.values(), ids=FACTS)
+def test_api_and_batch_list_programs_by_rank(facts, tmp_path):
+    sheet = start_fact_sheet(language="en", answers=facts, at=timezone.now())
+    order = ranked(answer_sheet(sheet=sheet, on=timezone.localdate()))
+    answer = Client().post("/api/v1/match", json.dumps(facts), content_type="application/json")
+    (tmp_path / "one.yaml").write_text(yaml.safe_dump([{"id": "one", **facts}]))
+    output = tmp_path / "answer.json"
+    call_command("route_profiles", str(tmp_path / "one.yaml"), f"--on={timezone.localdate()}", f"--output={output}")
+    for programs in (answer.json()["programs"], json.loads(output.read_text())["profiles"][0]["programs"]):
+        listed = [(one["id"], one["rank"]) for one in programs[: len(order)]]
+        assert listed == [(slug, place) for place, slug in enumerate(order, start=1)]
+        assert all(one["rank"] is None for one in programs[len(order) :])
