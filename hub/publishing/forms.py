@@ -215,7 +215,12 @@ def _one_of(field: Field, choices: Iterable[tuple[str, Any]]) -> forms.Field:
 
 def _entry(field: Field, _column: str, organizations: Any) -> forms.Field:
     rows = entry_model(field).objects.all() if organizations is None else organizations
-    return _one_of(field, sorted(((row.slug, row_name(row)) for row in rows), key=lambda pair: pair[1].casefold()))
+    return _one_of(field, sorted(((row.slug, _option(row)) for row in rows), key=lambda pair: pair[1].casefold()))
+
+
+def _option(row: Any) -> str:
+    short = getattr(row, "acronym", "")
+    return f"{short}, {row_name(row)}" if short else row_name(row)
 
 
 _MADE: Mapping[Shape, Callable[[Field, str, Any], forms.Field]] = {

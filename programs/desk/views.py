@@ -37,12 +37,16 @@ class ConditionPart(editor.Part):
     """One condition of a draft, with what readers will see."""
 
     template = "programs/desk/condition.html"
-    section, row = CONDITIONS, 0
+    section = CONDITIONS
 
     def __init__(self, version: Any, name: str, document: Document) -> None:
         super().__init__(version, name, document)
-        self.row: int = self.there["id"]
         self.kind = ConditionKind(self.there["kind"])
+
+    @property
+    def row(self) -> int:
+        """The number of its row."""
+        return int(self.there["id"])
 
     @property
     def title(self) -> str:

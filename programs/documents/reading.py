@@ -38,7 +38,10 @@ def _program(told: Values, conditions: tuple[Condition, ...], frame: Program) ->
     return replace(
         frame,
         **{name: told[name] for name in same},
-        **{name: tuple(told[name]) for name in ("support", "stages", "sources", "replaced_by")},
+        support=tuple(told["support"]),
+        stages=tuple(told["stages"]),
+        sources=tuple(told["sources"]),
+        replaced_by=tuple(told["replaced_by"]),
         url_en=told["url_en"] or None,
         url_fr=told["url_fr"] or None,
         notes=_pairs(told, "notes"),

@@ -226,7 +226,7 @@ def new_guide(by):
     values = {"title_en": "Wind in Inner Mongolia", "title_fr": "Le vent en Mongolie-Intérieure"}
     draft = services.begin_entry(entry_type=GUIDE, values=values, by=by, at=MOMENT)
     write(
-        draft, by, provider_en="Example Council", provider_fr="Conseil exemple", entry_type="guide",
+        draft, by, provider_en="Example Council", provider_fr="Conseil exemple", kind="guide",
         url="https://example.org/wind", languages=["en"], challenges=["scale"], use_when=["entry"],
         summary_en="Who buys wind turbines, and how.", summary_fr="Qui achète des éoliennes, et comment.",
         sources="https://example.org/wind", is_verified=True,

@@ -192,7 +192,7 @@ def bring_up_to_date(*, version: Version, by: User | None, at: datetime) -> None
     row = locked(version)
     require(may_write(row, by=by))
     shown = row.type.shown(row.slug, at=at)
-    if shown is None or row.based_on_id == shown.pk:
+    if shown is None or row.based_on == shown:
         return
     news = row.type.document_at(shown)
     base = news if row.based_on is None else row.type.document_at(row.based_on)

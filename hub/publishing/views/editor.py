@@ -145,7 +145,7 @@ def _page(
         form=form,
         title=part.title,
         version=save.number or 0,
-        token=token_for(request.user.pk, _named(draft, part.name)),
+        token=token_for(request.user.pk, _named(type(draft), draft.pk, part.name)),
         held=held,
         apart=[] if held is None else _apart(part, held.content),
         **part.context(),
@@ -166,16 +166,16 @@ def _apart(part: Part, aside: dict[str, Any]) -> list[dict[str, Any]]:
 # --- What is sent after the session has ended -------------------------------------------------------------------------
 
 
-def _named(version: Version, part: str) -> str:
-    return f"{version._meta.label_lower} {version.pk} {part}"
+def _named(model: type[Version], pk: int, part: str) -> str:
+    return f"{model._meta.label_lower} {pk} {part}"
 
 
 def _after_the_session(
     request: HttpRequest, pk: int, name: str, model: type[Version], part: type[Part]
 ) -> HttpResponse:
     """Keep what was typed for the person to whom the form was given, and ask them to sign in again."""
-    draft = model(pk=pk)
-    person = person_of(request.POST.get("token", ""), _named(draft, name)) if request.method == "POST" else None
+    token = request.POST.get("token", "") if request.method == "POST" else ""
+    person = person_of(token, _named(model, pk, name))
     if person is not None:
         _hold(request, person, model.objects.select_related(*model.RELATED).filter(pk=pk).first(), name, part)
     return ask_to_sign_in(request)

@@ -101,7 +101,7 @@ def _end(request: SignedInRequest, held: Entry) -> HttpResponse:
     draft = services.begin_retirement(
         entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now(), **told
     )  # fmt: skip
-    messages.success(request, _("The draft takes the entry away from readers. A second curator publishes it."))
+    messages.success(request, _("It is written in a draft. A second curator publishes it."))
     return redirect(held.type.url("draft", draft.pk))
 
 
