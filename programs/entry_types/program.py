@@ -235,8 +235,9 @@ class ProgramType(EntryType):
         """Return what a draft says otherwise than the catalogue, its conditions one by one."""
         return differences(services.live_catalogue().by_slug.get(version.slug), reading.entry, document)
 
-    def before(self, version: Version) -> Document | None:
+    def before(self, version: Version, reading: Reading) -> Document | None:
         """Return what the catalogue says."""
+        del reading
         live = services.live_catalogue().by_slug.get(version.slug)
         return None if live is None else fields.document_of(live)
 

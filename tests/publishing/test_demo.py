@@ -29,7 +29,7 @@ def test_there_is_one_in_each_state_made_once_and_shown_to_nobody(people):
     rules = ProgramRule.objects.count()
     for _ in range(2):
         seed_demo_entries(people=people, at=timezone.now())
-        found = EntryVersion.objects.order_by("pk").values_list("kind", "state", "made_by__email")
+        found = EntryVersion.objects.order_by("pk").values_list("entry_type", "state", "made_by__email")
         assert list(found) == [
             ("rule", VersionState.IN_REVIEW, "curator2@demo.example"),
             ("rule", VersionState.SCHEDULED, "curator2@demo.example"),

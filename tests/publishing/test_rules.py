@@ -234,11 +234,9 @@ def test_a_rule_whose_program_was_taken_out_is_on_the_list_and_readers_are_told(
     )  # fmt: skip
     browser, _ada = enter("ada", None)
     desk = reverse("entries:desk")
-    assert not browser.get(desk, {"list": "doubtful"}).context["items"]
+    assert not browser.get(desk, {"list": "doubtful"}).context["page_obj"].object_list
     withdraw_program(program=Program.objects.get(slug=rule.said_by), by=None, at=MOMENT, reason="It never was.")
-    ((item, _kind),) = [
-        one for one in browser.get(desk, {"list": "doubtful"}).context["items"] if one[0].slug == rule.id
-    ]
+    (item,) = [one for one in browser.get(desk, {"list": "doubtful"}).context["page_obj"] if one.slug == rule.id]
     assert rule.said_by in item.why
     assert rule.said_by in browser.get(reverse("entries:entry", args=["rule", rule.id])).content.decode()
     page = browser.get(reverse("programs:detail", args=[rule.programs[1]])).content.decode()
@@ -259,13 +257,11 @@ def test_a_quotation_that_is_gone_is_on_the_list_and_nothing_of_it_is_confirmed(
     ProgramRule.objects.filter(slug=CAP).update(words="Words of a text that was changed since.")
     assert not verified()
     assert told in browser.get(page).content.decode()
-    items = browser.get(reverse("entries:desk"), {"list": "doubtful"}).context["items"]
-    assert [(item.slug, item.why) for item, _kind in items] == [
-        (CAP, "The words do not stand in the program’s English text.")
-    ]
+    items = browser.get(reverse("entries:desk"), {"list": "doubtful"}).context["page_obj"]
+    assert [(item.slug, item.why) for item in items] == [(CAP, "The words do not stand in the program’s English text.")]
     with override("fr"):
-        items = browser.get(reverse("entries:desk"), {"list": "doubtful"}).context["items"]
-    assert items[0][0].why == "Ces mots ne figurent pas dans le texte anglais du programme."
+        items = browser.get(reverse("entries:desk"), {"list": "doubtful"}).context["page_obj"]
+    assert items[0].why == "Ces mots ne figurent pas dans le texte anglais du programme."
     # Whoever looks after the program quotes what it says now.
     words = read_rules().rules[0].words
     assert mistakes_of(CAP, words=words) == {"words"}

@@ -5,7 +5,7 @@ Pure: no Django. A document is a mapping of texts, lists of codes and ticks. Not
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -64,8 +64,8 @@ class Field:
     each language; ``alone`` is a text that may stand in one. ``members`` are the pairs of value and label of a closed
     list, ``target`` the label of the model of another entry. ``fixed`` fields are chosen when the entry begins;
     ``begins`` are asked for then, and may change.
-    ``prose`` is measured as readers would, ``typeset`` are the languages whose marks are set, and ``length`` is the fewest and the most words it should have. A mistake in
-    a ``mild`` field stops nothing. Where ``only`` names a field and some of its values, it is asked for entries
+    ``prose`` is measured as readers would, ``typeset`` are the languages whose marks are set, and ``length`` is the
+    fewest and the most words it should have. Where ``only`` names a field and some of its values, it is asked for entries
     that have one of them, and others leave it blank.
     """
 
@@ -76,7 +76,6 @@ class Field:
     required: bool = False
     paired: bool = False
     alone: bool = False
-    mild: bool = False
     fixed: bool = False
     begins: bool = False
     prose: bool = False
@@ -120,12 +119,13 @@ class Section:
 class Reading:
     """``values`` are the columns that a document describes so far; ``mistakes`` what cannot be read or is missing.
 
-    ``entry`` is what they make: an unsaved row, or a value of the type's own.
+    ``entry`` is what they make: an unsaved row, or a value of the type's own; ``shown`` the row that readers see.
     """
 
     values: Mapping[str, Any]
     mistakes: tuple[Mistake, ...]
     entry: Any = None
+    shown: Any = None
 
     @property
     def is_whole(self) -> bool:
@@ -157,7 +157,7 @@ def read_document(sections: Sequence[Section], document: Mapping[str, Any]) -> R
                 wrong.append(Mistake(section.slug, column, error.words))
         if field.is_asked(document):
             wrong += _missing(section, field, document, found)
-        mistakes += [replace(mistake, mild=True) for mistake in wrong] if field.mild else wrong
+        mistakes += wrong
     return Reading(found, tuple(mistakes))
 
 

@@ -233,10 +233,10 @@ class EntryType(ABC):
         self, version: Version, reading: Reading, document: Document
     ) -> tuple[differences.Difference, ...]:  # fmt: skip
         """Return what a draft says otherwise than what readers see."""
-        return differences.differences(self.sections, self.before(version), document, named)
+        return differences.differences(self.sections, self.before(version, reading), document, named)
 
     @abstractmethod
-    def before(self, version: Version) -> Document | None:
+    def before(self, version: Version, reading: Reading) -> Document | None:
         """Return what readers see, or what a draft began with where they see nothing any more."""
 
     def check_publication(self, version: Version, *, accepted: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ What a file brought becomes version 1 when a curator first looks at it, so that 
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -220,10 +220,8 @@ class RowType(EntryType):
 
     def read(self, version: Version, document: Document) -> Reading:
         """Return what a document says, and all that is wrong with it."""
-        return self.read_entry(self._there(version.slug), document)
-
-    def _there(self, slug: str) -> Any:
-        return self.row(slug) or self.model(slug=slug)
+        there = self.row(version.slug)
+        return replace(self.read_entry(there or self.model(slug=version.slug), document), shown=there)
 
     def read_entry(self, row: Any, document: Document) -> Reading:
         """Return the row that a document describes, and what is wrong: its fields, its table, its neighbours.
@@ -244,11 +242,10 @@ class RowType(EntryType):
             mistakes += self._of_table(told, wrong)
         return Reading(reading.values, tuple(mistakes), told)
 
-    def before(self, version: Version) -> Document | None:
+    def before(self, version: Version, reading: Reading) -> Document | None:
         """Return what readers see, or what a draft began with where they see nothing any more."""
-        row = self.row(version.slug)
-        if row is not None:
-            return self.document_of_row(row)
+        if reading.shown is not None:
+            return self.document_of_row(reading.shown)
         based = version.based_on
         return self.document_at(based) if based is not None and version.state in OPEN_STATES else None
 
