@@ -62,10 +62,12 @@ class RowChange:
 
 def steps_of(held: EntryHeld) -> list[Step]:
     """Return what was done with an entry and its versions, the newest first (two queries)."""
-    rows = [*held.versions, *held.type.subjects(held.row)]
-    wanted = reduce(or_, (Q(subject_type=row._meta.label_lower, subject_id=str(row.pk)) for row in rows), Q(pk=None))
+    keys: dict[str, list[str]] = {}
+    for row in (*held.versions, *held.type.subjects(held.row)):
+        keys.setdefault(row._meta.label_lower, []).append(str(row.pk))
+    wanted = [Q(subject_type=label, subject_id__in=found) for label, found in keys.items()]
     numbers = {(row._meta.label_lower, str(row.pk)): row.number for row in held.versions}
-    entries = list(Entry.objects.filter(wanted).order_by("-at", "-pk")[:_MOST])
+    entries = list(Entry.objects.filter(reduce(or_, wanted, Q(pk__in=[]))).order_by("-at", "-pk")[:_MOST])
     names = _names_of({entry.actor_id for entry in entries})
     return [
         Step(

@@ -282,7 +282,7 @@ def test_what_the_preview_says_comes_true_and_going_back_undoes_it(owner):
     change = VerdictChange.objects.get(company=company)
     assert (foreseen.no_longer, change.before, change.after, change.condition) == (1, "meets", "not_now", "employees")
     assert change.rematch.reason == RematchReason.CATALOGUE
-    services.roll_back(program=program, to=program.live, reason=REASON, by=curator("cem"), at=MOMENT)
+    services.roll_back(to=program.live, reason=REASON, by=curator("cem"), at=MOMENT)
     rematch()
     assert VerdictChange.objects.filter(company=company).latest("pk").after == "meets"
 

@@ -65,8 +65,8 @@ class Field:
     list, ``target`` the label of the model of another entry. ``fixed`` fields are chosen when the entry begins;
     ``begins`` are asked for then, and may change.
     ``prose`` is measured as readers would, ``typeset`` are the languages whose marks are set, and ``length`` is the
-    fewest and the most words it should have. Where ``only`` names a field and some of its values, it is asked for entries
-    that have one of them, and others leave it blank.
+    fewest and the most words it should have. Where ``only`` names a field and some of its values, it is asked for
+    entries that have one of them, and others leave it blank.
     """
 
     name: str

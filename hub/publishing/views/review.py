@@ -53,12 +53,14 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
     reading = entry_type.read(row, document)
     refusals = {step: may_step(row, step, by=person) for step in ("submit", "send_back", "publish", "unschedule")}
     submit = refusals["submit"]
+    outdated = submit is not None and submit.code == "outdated"
     context = {
         "live": entry_type.versions(row.slug).filter(state=VersionState.PUBLISHED).first(),
         "changes": [_shown(one, lang) for one in entry_type.differences(row, reading, document)],
         "comment": last_comment(row),
-        "may_write": may_write(row, by=person) is None,
-        "outdated": submit is not None and submit.code == "outdated",
+        # Whoever may submit may write, and whoever has to take a change in first: it need not be asked once more.
+        "may_write": submit is None or outdated,
+        "outdated": outdated,
         "refusals": refusals,
         "submit_form": ReasonForm(initial={"reason": row.change_reason}),
         "send_back_form": ReasonForm(label=_("What to look at again")),
