@@ -15,8 +15,8 @@ from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
 from hub.core.models import HubModel, every_change
 from hub.core.vocabulary import Area, Challenge, Language, OpportunityKind, Province
 from hub.core.web_columns import hold_web_addresses
-from hub.directory.models import CuratedModel
 from hub.directory.places import ChineseProvince
+from hub.publishing.models import CuratedModel
 from opportunities.choices import (
     MATCHABLE,
     AgreementLevel,

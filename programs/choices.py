@@ -4,29 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hub.publishing.choices import Origin
 from programs.together.rules import By, Counts, Kind, Money, Per, Scope
 
-
-class RevisionState(models.TextChoices):
-    """Where a revision stands. What was once published is kept for ever, as it was."""
-
-    DRAFT = "draft", pgettext_lazy("revision", "Draft")
-    IN_REVIEW = "in_review", pgettext_lazy("revision", "In review")
-    SCHEDULED = "scheduled", pgettext_lazy("revision", "Approved, waits for its day")
-    PUBLISHED = "published", pgettext_lazy("revision", "Published")
-    RETIRED = "retired", pgettext_lazy("revision", "No longer published")
-
-
-class Origin(models.TextChoices):
-    """Who wrote a revision. What a curator wrote is never overwritten by a file, nor by an import."""
-
-    FILE = "file", _("Catalogue file")
-    CURATOR = "curator", _("Curator")
-    IMPORT = "import", _("Import")
-
-
-KEPT_STATES = (RevisionState.PUBLISHED, RevisionState.RETIRED)
-OPEN_STATES = (RevisionState.DRAFT, RevisionState.IN_REVIEW, RevisionState.SCHEDULED)
 # Drafts of these are worked on at the desk; a program has one of them at a time.
 DESK_ORIGINS = (Origin.CURATOR, Origin.IMPORT)
 

@@ -15,11 +15,10 @@ from django.db import transaction
 from hub.accounts.models import User
 from hub.directory.demo import DEMO_ORGANIZATION
 from hub.directory.models import Organization
+from hub.publishing import services as desk
 from programs.choices import LinkFinding, LinkVerdict, ReportPart
-from programs.curating import services as desk
-from programs.curating.services import document_at
+from programs.desk.changes import begin_program_draft, write_fields
 from programs.freshness import services as freshness
-from programs.importing.comparing import SECTION_OF
 from programs.imports.services import apply_import, check_file
 from programs.links.guard import origin_of
 from programs.models import AskedProgram, Import, Link, LinkLook, LinkSite, Program, ReviewAsk, Revision
@@ -85,7 +84,7 @@ class _Story:
         self._publish(draft, by=self.own, reader=self.whole, days=19)
         draft = self._edited("demo-ice-road-grant", by=self.own, days=9, amount_max="120000")
         self._submit(draft, by=self.own, days=9)
-        desk.approve(revision=draft, by=self.whole, at=self._ago(8), publish_at=self.now + timedelta(days=14))
+        desk.approve(version=draft, by=self.whole, at=self._ago(8), publish_at=self.now + timedelta(days=14))
         draft = self._edited("demo-lake-fund-north", by=self.own, days=5, cost_share="40")
         self._submit(draft, by=self.own, days=5)
 
@@ -159,21 +158,19 @@ class _Story:
         return Program.objects.select_related("organization", "live").get(slug=slug)  # type: ignore[no-any-return]
 
     def _edited(self, slug: str, *, by: User, days: int, **values: Any) -> Revision:
-        draft = desk.begin_draft(program=self._program(slug), by=by, at=self._ago(days))
+        draft = begin_program_draft(program=self._program(slug), by=by, at=self._ago(days))
         self._write(draft, by=by, days=days, **values)
         return draft
 
     def _write(self, draft: Revision, *, by: User, days: int, **values: Any) -> None:
-        [part] = {SECTION_OF[name] for name in values}
-        _document, version = document_at(draft)
-        desk.save_part(revision=draft, part=part, values=values, version=version, by=by, at=self._ago(days))
+        write_fields(version=draft, values=values, by=by, at=self._ago(days))
 
     def _submit(self, draft: Revision, *, by: User, days: int) -> None:
-        desk.submit(revision=draft, reason=_REASON, by=by, at=self._ago(days))
+        desk.submit(version=draft, reason=_REASON, by=by, at=self._ago(days))
 
     def _publish(self, draft: Revision, *, by: User, reader: User, days: int) -> None:
         self._submit(draft, by=by, days=days)
-        desk.approve(revision=draft, by=reader, at=self._ago(days - 1))
+        desk.approve(version=draft, by=reader, at=self._ago(days - 1))
 
     def _report(self, slug: str, part: ReportPart, words: str, *, days: int) -> Any:
         return reports.report_program(

@@ -7,13 +7,13 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
+from hub.core.evidence import evidence_words, known_age
 from hub.core.text import join_words, money, percent, plain_number, plural
 from hub.core.vocabulary import ConditionKind, EvidenceAge, Intake, Stage, Support
 from hub.core.words import Words, label
 from programs.catalogue.browsing import Listed, live_successors
 from programs.catalogue.entries import Catalogue, Program, Span
 from programs.eligibility.conditions import Condition
-from programs.eligibility.evidence import evidence_words, known_age
 from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
 from programs.together.reading import doubts_of, named_programs
 from programs.together.rules import Rule

@@ -7,19 +7,15 @@ from django.utils.translation import ngettext
 
 from hub.accounts.models import User
 from hub.core.workflow import Refusal
+from hub.publishing.rules import may_edit as may_edit_of
+from hub.publishing.workflow import curators_only
 from programs.cases.checking import ChangedCase
-from programs.models import Program, Revision
-from programs.workflow import PUBLISHING, curators_only
+from programs.models import Program
 
 
-def may_publish(revision: Revision, *, by: User | None) -> Refusal | None:
-    """Return why ``by`` may not publish the revision, or None. What was published before may be restored."""
-    return PUBLISHING.refusal(revision, way_to_publish(revision), by=by)
-
-
-def way_to_publish(revision: Revision) -> str:
-    """Return the transition by which a revision becomes the live one."""
-    return "restore" if revision.retired_at else "publish"
+def may_edit(program: Program, *, by: User | None) -> Refusal | None:
+    """Return why ``by`` may not change what is said of a program, or None; None stands for the system."""
+    return may_edit_of([program.organization_id], by=by)
 
 
 def may_withdraw(program: Program, *, by: User | None) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""What is done with the catalogue: load it from files, publish, withdraw, and give it to the rest of the portal."""
+"""What is done with the catalogue: load it from files, show, withdraw, and give it to the rest of the portal."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,11 +15,13 @@ from hub.core.words import Words
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
 from hub.directory.syncing import Changes, remove_others, write_rows
+from hub.publishing.choices import Origin
+from hub.publishing.workflow import PUBLISHING
 from programs.cases.checking import ChangedCase, changed_cases
 from programs.cases.reading import own_cases
 from programs.catalogue.entries import Catalogue, Joined, digest_of, version_of
 from programs.catalogue.entries import Program as Entry
-from programs.choices import Judgement, Origin
+from programs.choices import Judgement
 from programs.models import Condition, Program, ProgramPair, ProgramRule, Revision, SearchDocument, Succession
 from programs.records import (
     PARTS,
@@ -31,10 +33,9 @@ from programs.records import (
     search_document_of,
     successions_of,
 )
-from programs.rules import may_change_cases, may_withdraw, way_to_publish
+from programs.rules import may_change_cases, may_withdraw
 from programs.signals import program_published, program_withdrawn
 from programs.together.rules import Rules
-from programs.workflow import PUBLISHING
 
 _SEARCHED = [
     f"{part}_{lang}" for part in ("names", "bodies", "summary", "sentences", "folded") for lang in ("en", "fr")
@@ -150,36 +151,20 @@ def load_rules(*, rules: Rules, by: User | None, at: datetime) -> Changes:
     return changes
 
 
-@transaction.atomic
-def publish_revision(
-    *, revision: Revision, by: User | None, at: datetime, reason: str = "", accept_changed_cases: str = ""
-) -> None:
-    """Show a reviewed revision, or one that was published before, instead of what its program shows now.
-
-    Raise ``TransitionRefusedError`` when the state or the person does not allow it, and ``ChangedCasesError`` when
-    the verdict of a case would change; a reason in ``accept_changed_cases`` lets it, and stands in the audit.
-    """
-    program = (
-        Program.objects.select_for_update(of=("self",))
-        .select_related("live", "organization")
-        .get(pk=revision.program_id)
-    )
-    revision.program = program
-    PUBLISHING.take(revision, way_to_publish(revision), by=by, at=at)
-    entry = program_of(revision)
-    accepted = _accepted([(program.live, entry)], accept_changed_cases)
-    revision.content_digest = digest_of(entry)
-    with noting(by, "programs.revision.published"):
-        _show([revision], by=by, at=at)
-    record(action="programs.revision.published", by=by, at=at, subject=revision, reason=reason, data=accepted)
+def show_revision(revision: Revision) -> None:
+    """Make the catalogue say what a revision says, whose state is published already; tell who listens."""
+    _point_to([Revision.objects.select_related("program").get(pk=revision.pk)])
 
 
 def check_cases(*, revision: Revision, reason: str) -> dict[str, Any]:
     """Return what the audit keeps of the cases whose verdict a revision changes; nothing where it changes none.
 
-    Raise ``ChangedCasesError`` where one would change without a ``reason``.
+    The revision, unsaved, takes the digest of what it says. Raise ``ChangedCasesError`` where the verdict of a case
+    would change without a ``reason``.
     """
-    return _accepted([(revision.program.live, program_of(_whole(revision)))], reason)
+    entry = program_of(_whole(revision))
+    revision.content_digest = digest_of(entry)
+    return _accepted([(revision.program.live, entry)], reason)
 
 
 @transaction.atomic
@@ -365,12 +350,17 @@ def _write(
 
 
 def _show(revisions: list[Revision], *, by: User | None, at: datetime) -> None:
-    """Flip the pointers of the programs to ``revisions``, whose transition was taken; tell who listens."""
+    """Show revisions, whose transition was taken, in place of what their programs show now."""
     replaced = [revision.program.live for revision in revisions if revision.program.live is not None]
     for old in replaced:
         PUBLISHING.take(old, "retire", by=by, at=at)
     Revision.objects.bulk_update(replaced, ["state", "retired_at"])
-    Revision.objects.bulk_update(revisions, ["state", "published_at", "content_digest"])
+    Revision.objects.bulk_update(revisions, ["state", "published_at"])
+    _point_to(revisions)
+
+
+def _point_to(revisions: list[Revision]) -> None:
+    """Flip the pointers of the programs to published revisions; tell who listens."""
     programs = []
     for revision in revisions:
         program = revision.program

@@ -10,8 +10,6 @@ from django.utils import timezone
 
 from hub.outbox.models import Message, MessageState
 from hub.outbox.services import job_handler, outcome_handler
-from programs.curating.services import publish_scheduled
-from programs.curating.services.reviews import PUBLISH
 from programs.freshness import services as freshness
 from programs.imports import services as imports
 from programs.links import services as links
@@ -19,14 +17,6 @@ from programs.reports import services as reports
 
 # No look begins after so many seconds; the longest one ends within the worker's time limit.
 _LOOKING = 40
-
-
-@job_handler(PUBLISH)
-def publish_on_its_day(*, revision_id: int, moment: str, accepted: str, **_kwargs: Any) -> None:
-    """Publish a revision whose day has come."""
-    publish_scheduled(
-        revision_id=revision_id, moment=datetime.fromisoformat(moment), accepted=accepted, at=timezone.now()
-    )
 
 
 @job_handler(imports.WORK)

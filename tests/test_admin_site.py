@@ -15,11 +15,11 @@ from django.utils.translation import override
 from hub.accounts.choices import Role
 from hub.core.admin import MOST_COUNTED, CappedPaginator, LookOnly, QuickAdmin
 from hub.core.models import ConfidentialModel
-from hub.curation.kinds import GUIDE
-from hub.curation.models import EntryVersion
+from hub.publishing.models import EntryVersion
+from opportunities.entry_types import GUIDE
 from programs.models import Condition
 from tests.accounts.people import give_app, make_person, sign_in_staff
-from tests.curation.desk import published
+from tests.publishing.desk import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 

@@ -13,8 +13,7 @@ EVENTS = {
     "companies.signals": {"profile_changed"},
     "hub.accounts.signals": {"staff_joined"},
     "programs.signals": {"program_published", "program_withdrawn"},
-    "hub.curation.signals": {"entry_published"},
-    "hub.directory.signals": {"entry_kept"},
+    "hub.publishing.signals": {"entry_published", "entry_kept"},
 }
 
 

@@ -110,6 +110,7 @@ COLUMNS: Mapping[str, Words] = MappingProxyType(
         "ended": Words("Over for good", "Terminé pour de bon"),
         "ended_at": Words("Ended", "Terminé le"),
         "engine_version": Words("Version of the engine", "Version du moteur"),
+        "entry_type": Words("Kind of entry", "Genre de fiche"),
         "expires_at": Words("Expires", "Expiration"),
         "faults": Words("Mistakes", "Erreurs"),
         "field": Words("Field", "Champ"),

@@ -5,9 +5,11 @@ French follows Canadian usage: a non-breaking space between groups of three and 
 and 0 and 1 in the singular.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 from typing import Literal
 
 type Number = int | float | Decimal
@@ -187,6 +189,14 @@ def join_words(words: Sequence[str], lang: str, conjunction: Literal["and", "or"
     if language == "zh":
         return "、".join(words[:-1]) + link + words[-1]
     return f"{', '.join(words[:-1])} {link} {words[-1]}"
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Return text as it is compared: no case, no accents, every run of other signs one space."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
+    return " ".join(kept.split())
 
 
 def _exact(value: Number) -> Decimal:

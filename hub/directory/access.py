@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404
 
@@ -34,6 +35,45 @@ def curatorships_of(user: Any) -> list[Curatorship]:
         return []
     rows = Curatorship.objects.current().filter(user=user).select_related("organization")
     return list(rows.order_by(F("organization__slug").asc(nulls_first=True)))
+
+
+class Charge:
+    """What one person looks after: the whole catalogue, or some organizations."""
+
+    def __init__(self, rows: list[Curatorship]) -> None:
+        self.rows = rows
+        self.whole = any(row.organization_id is None for row in rows)
+        self.organization_ids = frozenset(row.organization_id for row in rows if row.organization_id is not None)
+
+    def holds(self, organization_id: int) -> bool:
+        """Whether an organization's entries are among them."""
+        return self.whole or organization_id in self.organization_ids
+
+    def holds_one_of(self, organization_ids: Collection[int]) -> bool:
+        """Whether those of one of some organizations are; what belongs to none is the whole catalogue's."""
+        return self.whole or any(map(self.holds, organization_ids))
+
+    def of_programs(self, programs: Any, prefix: str = "") -> Any:
+        """Return those of a query set that are looked after; ``prefix`` leads to the program."""
+        return programs if self.whole else programs.filter(self.reach(prefix))
+
+    def reach(self, prefix: str = "") -> Q:
+        """Return the condition that a program is looked after; an empty one for whoever looks after all of them."""
+        return Q() if self.whole else Q(**{f"{prefix}organization__in": self.organization_ids})
+
+    @property
+    def organizations(self) -> Any:
+        """The organizations whose entries may be written."""
+        rows = Organization.objects.order_by("slug")
+        return rows if self.whole else rows.filter(pk__in=self.organization_ids)
+
+
+def charge_of(user: Any) -> Charge:
+    """Return what the person looks after (one query). Raises ``PermissionDenied`` for whoever looks after nothing."""
+    rows = curatorships_of(user)
+    if not rows:
+        raise PermissionDenied
+    return Charge(rows)
 
 
 def may_curate(user: Any, organization: Organization | None) -> bool:

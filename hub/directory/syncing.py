@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.core.models import HubModel
-from hub.directory.models import CuratedModel, WithdrawnEntry
-from hub.directory.signals import entry_kept
+from hub.publishing.models import CuratedModel, WithdrawnEntry
+from hub.publishing.signals import entry_kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from hub.core.evidence import evidence_age
 from hub.core.text import NBSP, day, days_until, join_words
 from hub.core.vocabulary import EvidenceAge, Need, OpportunityKind, Result, Verdict
 from hub.core.words import words_for
@@ -28,7 +29,6 @@ from hub.matching.sought import (
     disclosure_explanation,
     size_explanation,
 )
-from programs.eligibility.evidence import evidence_age
 from programs.eligibility.facts import ApplicantFacts
 
 OPPORTUNITY_WEIGHTS: Mapping[str, float] = {

@@ -8,12 +8,12 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from companies.signals import profile_changed
-from hub.curation.kinds import AREA, BOUNDARY
-from hub.curation.signals import entry_published
+from hub.directory.entry_types import AREA, BOUNDARY
 from hub.matching.choices import RematchReason
 from hub.matching.counting import BLOCK
 from hub.matching.tasks import REMATCH, SNAPSHOT, VERDICTS
 from hub.outbox.services import enqueue_job
+from hub.publishing.signals import entry_published
 from programs.signals import program_published, program_withdrawn
 
 
@@ -40,9 +40,9 @@ def follow_the_catalogue(**_kwargs: Any) -> None:
 
 
 @receiver(entry_published, dispatch_uid="matching.areas")
-def follow_the_words_of_areas(*, kind: str, **_kwargs: Any) -> None:
+def follow_the_words_of_areas(*, entry_type: str, **_kwargs: Any) -> None:
     """Ask for all companies to be matched and counted again where the words changed by which areas are proposed."""
-    if kind not in (AREA.slug, BOUNDARY.slug):
+    if entry_type not in (AREA.slug, BOUNDARY.slug):
         return
     at, name = timezone.now(), _transaction()
     payload = {"reason": RematchReason.AREAS.value}

@@ -76,10 +76,10 @@ class SuccessionAdmin(LookOnlyAdmin):
 class DraftSaveAdmin(LookOnlyAdmin):
     """Every save of a draft, as it was typed."""
 
-    list_display = ("revision", "number", "section", "by", "at")
-    list_filter = ("section",)
-    list_select_related = ("revision__program", "by")
-    search_fields = ("revision__program__slug", "revision__name_en", "revision__name_fr")
+    list_display = ("version", "number", "part", "by", "at")
+    list_filter = ("part",)
+    list_select_related = ("version__program", "by")
+    search_fields = ("version__program__slug", "version__name_en", "version__name_fr")
     ordering = ("-pk",)
 
 

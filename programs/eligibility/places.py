@@ -4,16 +4,16 @@ The list comes from ``programs/data/sub-regions.yaml``; every rule takes it as a
 can stand in for it.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import yaml
 
+from hub.core.text import fold as fold  # noqa: PLC0414 - places are compared by it, and their users with them
 from hub.core.vocabulary import Result
 
 _FILE = Path(__file__).parent.parent / "data" / "sub-regions.yaml"
@@ -35,14 +35,6 @@ class Place:
 
 
 type Places = Mapping[str, Place]
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Return text as it is compared: no case, no accents, every run of other signs one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
-    return " ".join(kept.split())
 
 
 def read_places(rows: Iterable[Mapping[str, Any]]) -> Places:

@@ -6,9 +6,9 @@ from typing import Any
 from django.http import Http404
 
 from hub.core import logs
+from hub.directory.access import charge_of
 from hub.directory.models import Organization
 from programs.choices import AskEnd
-from programs.curating.access import charge_of
 from programs.freshness.links import hash_of
 from programs.models import AskedProgram, ReviewAsk
 

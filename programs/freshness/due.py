@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from hub.core.evidence import months_after
 from programs.catalogue.entries import Program
-from programs.eligibility.evidence import months_after
 
 # Where neither the organization nor anybody for the entry has chosen a rhythm.
 USUAL_MONTHS = 12

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.core.words import Words
+from hub.publishing.documents.differences import Difference
+from hub.publishing.documents.fields import Document
 from programs.catalogue.entries import Program
-from programs.drafting.differences import Difference, differences
-from programs.drafting.documents import LISTS, Document, Section, document_of
-from programs.drafting.labels import FIELD_WORDS, SECTION_WORDS
+from programs.documents.differences import differences
+from programs.documents.fields import (
+    APPLYING,
+    CONDITIONS,
+    FIELDS,
+    INTAKE,
+    LISTS,
+    MONEY,
+    SECTION_OF,
+    SOURCES,
+    WORDS,
+    document_of,
+)
 from programs.importing.showing import label, language_of, value_text
 from programs.together.rules import Rules
 
@@ -30,20 +42,17 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-_FIRST = [FIELD_WORDS["name"], FIELD_WORDS["summary"]]
-_ORDER = [
-    Section.CONDITIONS,
-    Section.MONEY,
-    Section.INTAKE,
-    Section.APPLYING,
-    Section.WORDS,
-    Section.SOURCES,
-]
+_FIRST = ("name", "summary")
+_ORDER = (CONDITIONS, MONEY, INTAKE, APPLYING, WORDS, SOURCES)
 _TOGETHER = Words("What goes together, and in what order", "Ce qui va ensemble, et dans quel ordre")
-_NOTED = [
-    FIELD_WORDS[name]
-    for name in ("link_in_one_language", "ended", "as_of_year_only", "verified", "unverified_reason", "review_by")
-]
+_NOTED = frozenset({"link_in_one_language", "ended", "year_only", "verified", "unverified_reason", "review_by"})
+# What groups of several fields are called.
+_WORDS = {
+    "amount_max_cad": Words("Largest amount", "Montant maximal"),
+    "cost_share_max": Words("Largest share of the cost", "Part maximale des coûts"),
+    "effort": Words("Work to apply, in hours", "Travail pour la demande, en heures"),
+    "decision": Words("Time to a decision, in days", "Délai de décision, en jours"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def said_of(program: Program, rules: Rules, lang: str) -> list[dict[str, Any]]:
     found = []
     for one in sorted(differences(None, program), key=_place):
         texts = [{"lang": change.lang, "text": change.now} for change in one.changes if change.now]
-        if texts and one.title not in _NOTED:
+        if texts and one.field not in _NOTED:
             # The language of the page first.
             texts.sort(key=lambda text: text["lang"] != lang)
             found.append({"title": one.title.text(lang), "texts": texts})
@@ -97,14 +106,16 @@ def said_of(program: Program, rules: Rules, lang: str) -> list[dict[str, Any]]:
 
 def _place(one: Difference) -> int:
     """Name and summary first, then the parts as the editor has them; where it comes from last."""
-    if one.title in _FIRST:
-        return _FIRST.index(one.title) - len(_FIRST)
-    return len(_ORDER) if one.section not in _ORDER else _ORDER.index(one.section)
+    if one.field in _FIRST:
+        return _FIRST.index(one.field) - len(_FIRST)
+    return _ORDER.index(one.section.slug)
 
 
 def _typed(document: Document, name: str) -> str:
     return "" if name in LISTS else str(document[name])
 
 
-def _words(name: str) -> Any:
-    return SECTION_WORDS["conditions"] if name == "conditions" else FIELD_WORDS[name]
+def _words(name: str) -> Words:
+    if name == CONDITIONS:
+        return SECTION_OF[CONDITIONS].words
+    return _WORDS[name] if name in _WORDS else FIELDS[GROUPS[name][-1] if name != "intake_mode" else name].words

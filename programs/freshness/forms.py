@@ -11,7 +11,7 @@ from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
 from hub.core.vocabulary import Language
 from hub.core.web_columns import web_address
-from programs.curating.forms.base import when
+from hub.publishing.forms import when
 from programs.freshness.fields import EntryField, group_choices
 from programs.reports.services import Said
 

@@ -4,15 +4,17 @@ Three documents are compared. Where a person changed a field since a file spoke 
 else, the two clash: nobody's edit is overwritten. Where only one of them changed it, that one counts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from programs.drafting.documents import FIELDS, Document, Section
+from hub.publishing.documents.fields import Document
+from programs.documents.fields import APPLYING, SECTION_OF
 
 # What a file has no key for: what stands stays.
-_SAID_ELSEWHERE = (*FIELDS[Section.APPLYING], "review_by", "link_in_one_language")
-SECTION_OF: Mapping[str, str] = {name: section.value for section, names in FIELDS.items() for name in names}
+_SAID_ELSEWHERE = (
+    *(name for name, section in SECTION_OF.items() if section.slug == APPLYING), "review_by", "link_in_one_language",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

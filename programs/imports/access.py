@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 
 from hub.core import logs
-from programs.choices import JobState
-from programs.curating.access import Charge, charge_of, conflicts_of, judged_pairs_of, pairs_of
+from hub.directory.access import Charge, charge_of
+from programs.choices import JobState, Judgement
 from programs.models import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
 
 
@@ -33,6 +34,46 @@ def job_for(user: Any, pk: int) -> ImportJob:
 def import_for(user: Any, pk: int) -> Import:
     """Return an import. Raises ``Http404`` for what is not there or holds others' rows."""
     return _one(user, imports_of(charge_of(user)), pk)  # type: ignore[no-any-return]
+
+
+def conflicts_of(charge: Charge) -> Any:
+    """Return the conflicts that wait for a person, the oldest first, within what is looked after."""
+    related = ("program__organization", "program__live", "row__source")
+    waiting = ImportConflict.objects.filter(choice="").select_related(*related)
+    return charge.of_programs(waiting, "program__").order_by("row_id", "pk")
+
+
+def pairs_of(charge: Charge) -> Any:
+    """Return the pairs that wait for a person, the likest first; both programs must be looked after."""
+    return _pairs(Q(judgement="") & _both(charge)).order_by("-likeness", "pk")
+
+
+def judged_pairs_of(charge: Charge) -> Any:
+    """Return the pairs that a person has judged, the newest first.
+
+    Whoever looks after one of two published programs sees what was said of them; of a draft only whoever sees it.
+    """
+    return _pairs(~Q(judgement="") & _seen(charge)).order_by("-judged_at", "-pk")
+
+
+def pairs_for(person: Any, charge: Charge) -> Any:
+    """Return the pairs that wait for this person: to be judged, or proposed by somebody else."""
+    proposed = Q(judgement=Judgement.PROPOSED) & ~Q(judged_by=person) & _seen(charge)
+    return _pairs(Q(judgement="") & _both(charge) | proposed).order_by("-likeness", "pk")
+
+
+def _pairs(wanted: Q) -> Any:
+    sides = ("first__organization", "second__organization", "first__live", "second__live")
+    return ProgramPair.objects.filter(wanted).select_related(*sides)
+
+
+def _both(charge: Charge) -> Q:
+    return charge.reach("first__") & charge.reach("second__")
+
+
+def _seen(charge: Charge) -> Q:
+    published = Q(first__live__isnull=False, second__live__isnull=False)
+    return _both(charge) | (charge.reach("first__") | charge.reach("second__")) & published
 
 
 def conflict_for(user: Any, pk: int) -> ImportConflict:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from hub.publishing.documents.fields import Document
 from programs.choices import RowStatus
-from programs.drafting.documents import Document
 from programs.importing.comparing import Clash, compare
 from programs.imports.standing import Standing
 from programs.models import ImportConflict

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.core.workflow import Refusal
 from programs.choices import Judgement
-from programs.curating.rules import may_edit
 from programs.models import ProgramPair
+from programs.rules import may_edit
 
 
 def of_two_organizations(pair: ProgramPair) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from programs.choices import DESK_ORIGINS, KEPT_STATES, OPEN_STATES, Origin, RevisionState
-from programs.drafting.documents import Document, blank_document, document_of
+from hub.publishing.choices import KEPT_STATES, OPEN_STATES, Origin, VersionState
+from hub.publishing.documents.fields import Document
+from programs.choices import DESK_ORIGINS
+from programs.documents.fields import blank, document_of
 from programs.models import DraftSave, ImportRow, Program, Revision
 from programs.records import PARTS, program_of
 
@@ -48,11 +50,11 @@ def _standing(
     draft = next((one for one in revisions if one.origin in DESK_ORIGINS and one.state in OPEN_STATES), None)
     if draft is not None:
         document = saves.get(draft.pk) or document_of(program_of(draft))
-        written = draft.origin == Origin.IMPORT and draft.state == RevisionState.DRAFT
+        written = draft.origin == Origin.IMPORT and draft.state == VersionState.DRAFT
         base = said.get(draft.pk) if written else None
         return Standing(program=program, document=document, base=base, draft=draft, written=written)
     if not revisions:
-        return Standing(program=program, document=blank_document(), base=None)
+        return Standing(program=program, document=blank(), base=None)
     shown = next((one for one in revisions if one.pk == program.live_id), revisions[-1])
     # A program that was taken out of the catalogue does not come back by a file.
     base = _base(revisions, shown, said) if program.live_id else None
@@ -73,8 +75,8 @@ def _base(revisions: Iterable[Revision], shown: Revision, said: dict[int, Docume
 
 def _newest_saves(revisions: list[Revision]) -> dict[int, Document]:
     drafts = [one.pk for one in revisions if one.state in OPEN_STATES]
-    rows = DraftSave.objects.filter(revision__in=drafts, number__isnull=False).order_by("revision", "-number")
-    return dict(rows.distinct("revision").values_list("revision", "content"))
+    rows = DraftSave.objects.filter(version__in=drafts, number__isnull=False).order_by("version", "-number")
+    return dict(rows.distinct("version").values_list("version", "content"))
 
 
 def _said_by_imports(revisions: list[Revision]) -> dict[int, Document]:

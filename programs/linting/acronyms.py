@@ -8,8 +8,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hub.core.words import Words
+from hub.publishing.documents.findings import Finding, Lint
 from programs.catalogue.entries import Program
-from programs.linting.findings import Finding, Lint
 
 # NAICS (SCIAN) is the code under which each company files its taxes.
 KNOWN: Mapping[str, frozenset[str]] = {

@@ -8,12 +8,12 @@ from typing import Any
 from hub.core.text import NBSP, join_words
 from hub.core.vocabulary import CANADA, ConditionKind, Province
 from hub.core.words import PROVINCE_WORDS, Words
+from hub.publishing.documents.findings import Finding, Lint
 from programs.catalogue.entries import Program
 from programs.eligibility.conditions import Condition
 from programs.eligibility.kinds import PARAMETERS
 from programs.eligibility.places import fold
 from programs.eligibility.wording import sentence_for
-from programs.linting.findings import Finding, Lint
 
 _PLACES = frozenset({ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE})
 _SPACE = "[ \u00a0\u202f]"

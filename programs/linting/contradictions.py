@@ -7,10 +7,10 @@ from typing import Any
 from hub.core.text import NBSP
 from hub.core.vocabulary import CANADA, ConditionKind, LegalForm
 from hub.core.words import Words, words_for
+from hub.publishing.documents.findings import Finding, Lint
 from programs.eligibility.conditions import Condition
 from programs.eligibility.kinds import PARAMETERS
 from programs.eligibility.places import sub_regions
-from programs.linting.findings import Finding, Lint
 
 # Kinds of which an applicant or its project has one value alone: two lists must share one.
 _SINGLE = frozenset(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from hub.publishing.documents.findings import Finding
 from programs.catalogue.entries import Program
 from programs.linting.agreement import disagreements
 from programs.linting.contradictions import contradictions
-from programs.linting.findings import Finding
-from programs.linting.language import wording
+from programs.linting.wording import wording
 
 
 def lint(program: Program) -> tuple[Finding, ...]:

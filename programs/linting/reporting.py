@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from hub.publishing.documents.findings import Lint
+from hub.publishing.documents.readability import LEAST_FRENCH_SCORE, MOST_GRADE, MOST_MEAN, MOST_WORDS, measure
 from programs.catalogue.entries import Program
-from programs.linting.findings import Lint
-from programs.linting.language import LEAST_FRENCH_SCORE, MOST_GRADE, MOST_MEAN, MOST_WORDS, measure
 from programs.linting.linter import lint_all
 
 _WHY = {

@@ -177,10 +177,16 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('scheduled', 'Approved, waits for its day'), ('published', 'Published'), ('retired', 'No longer published')], default='draft', max_length=10)),
-                ('origin', models.CharField(choices=[('file', 'Catalogue file'), ('curator', 'Curator'), ('import', 'Import')], max_length=8)),
-                ('name_en', models.CharField(max_length=300)),
-                ('name_fr', models.CharField(max_length=300)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('scheduled', 'Approved, waits for its day'), ('published', 'Published'), ('retired', 'No longer published'), ('offered', 'Said by a file, to decide'), ('decided', 'Said by a file, decided')], default='draft', max_length=10)),
+                ('origin', models.CharField(choices=[('file', 'Catalogue file'), ('curator', 'Curator'), ('import', 'Import')], default='curator', max_length=8)),
+                ('name_en', models.CharField(blank=True, max_length=300)),
+                ('name_fr', models.CharField(blank=True, max_length=300)),
+                ('change_reason', models.TextField(blank=True)),
+                ('made_at', models.DateTimeField()),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('publish_at', models.DateTimeField(blank=True, null=True)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('summary_en', models.TextField()),
                 ('summary_fr', models.TextField()),
                 ('url_en', models.URLField(blank=True, max_length=1000)),
@@ -217,12 +223,6 @@ class Migration(migrations.Migration):
                 ('review_by', models.DateField(blank=True, null=True)),
                 ('confirmed_on', models.DateField(blank=True, null=True)),
                 ('content_digest', models.CharField(blank=True, max_length=64)),
-                ('change_reason', models.TextField(blank=True)),
-                ('publish_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -233,10 +233,16 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('scheduled', 'Approved, waits for its day'), ('published', 'Published'), ('retired', 'No longer published')], default='draft', max_length=10)),
-                ('origin', models.CharField(choices=[('file', 'Catalogue file'), ('curator', 'Curator'), ('import', 'Import')], max_length=8)),
-                ('name_en', models.CharField(max_length=300)),
-                ('name_fr', models.CharField(max_length=300)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('scheduled', 'Approved, waits for its day'), ('published', 'Published'), ('retired', 'No longer published'), ('offered', 'Said by a file, to decide'), ('decided', 'Said by a file, decided')], default='draft', max_length=10)),
+                ('origin', models.CharField(choices=[('file', 'Catalogue file'), ('curator', 'Curator'), ('import', 'Import')], default='curator', max_length=8)),
+                ('name_en', models.CharField(blank=True, max_length=300)),
+                ('name_fr', models.CharField(blank=True, max_length=300)),
+                ('change_reason', models.TextField(blank=True)),
+                ('made_at', models.DateTimeField()),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('publish_at', models.DateTimeField(blank=True, null=True)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('summary_en', models.TextField()),
                 ('summary_fr', models.TextField()),
                 ('url_en', models.URLField(blank=True, max_length=1000)),
@@ -273,12 +279,6 @@ class Migration(migrations.Migration):
                 ('review_by', models.DateField(blank=True, null=True)),
                 ('confirmed_on', models.DateField(blank=True, null=True)),
                 ('content_digest', models.CharField(blank=True, max_length=64)),
-                ('change_reason', models.TextField(blank=True)),
-                ('publish_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'abstract': False,
@@ -331,12 +331,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(blank=True, null=True)),
-                ('section', models.CharField(max_length=40)),
+                ('part', models.CharField(max_length=40)),
                 ('content', models.JSONField()),
                 ('at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='Import',
@@ -619,7 +622,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='draftsave',
-            name='revision',
+            name='version',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saves', to='programs.revision'),
         ),
         migrations.AddField(
@@ -887,6 +890,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'scheduled', 'published', 'retired', 'offered', 'decided'])), name='revision_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['file', 'curator', 'import'])), name='revision_origin'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'scheduled'), _negated=True), models.Q(('approved_by__isnull', False), ('publish_at__isnull', False)), _connector='OR'), name='revision_scheduled_has_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
             constraint=models.UniqueConstraint(fields=('program', 'number'), name='revision_number_in_program'),
         ),
         migrations.AddConstraint(
@@ -896,18 +911,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.UniqueConstraint(condition=models.Q(('origin__in', ('curator', 'import')), ('state__in', ('draft', 'in_review', 'scheduled'))), fields=('program',), name='one_open_draft_per_program', violation_error_message='The program has a draft already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'scheduled', 'published', 'retired'])), name='revision_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', False), ('publish_at__isnull', False), ('state', 'scheduled')), models.Q(('state', 'scheduled'), _negated=True), _connector='OR'), name='scheduled_revision_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['file', 'curator', 'import'])), name='revision_origin'),
         ),
         migrations.AddConstraint(
             model_name='revision',
@@ -1083,19 +1086,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='draftsave',
-            index=models.Index(fields=['revision', '-number'], name='draft_save_newest'),
+            index=models.Index(fields=['version', '-number'], name='draft_save_newest'),
         ),
         migrations.AddConstraint(
             model_name='draftsave',
-            constraint=models.UniqueConstraint(fields=('revision', 'number'), name='draft_save_number_in_revision'),
+            constraint=models.UniqueConstraint(fields=('version', 'number'), name='draftsave_number_in_version'),
         ),
         migrations.AddConstraint(
             model_name='draftsave',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('settled_at__isnull', True), _connector='OR'), name='draft_save_settled_is_held'),
+            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('settled_at__isnull', True), _connector='OR'), name='draftsave_settled_is_held'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='draftsave',
-            trigger=pgtrigger.compiler.Trigger(name='draft_save_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."section" IS DISTINCT FROM (NEW."section") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='79132d7921bf48773527dd6d2e8144afd6354d49', operation='UPDATE', pgid='pgtrigger_draft_save_is_kept_bfb0f', table='programs_draftsave', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='save_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b1927bb9507516f7d76ff0f2fd1fb635189422e7', operation='UPDATE', pgid='pgtrigger_save_is_kept_33efa', table='programs_draftsave', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='conditionevent',

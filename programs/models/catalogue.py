@@ -4,10 +4,10 @@ A revision is never changed once it was published; it owns its conditions and it
 pointer ``Program.live``. The triggers below hold this against every writer, the database's own console included.
 """
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -19,7 +19,9 @@ from hub.core.models import HubModel, every_change
 from hub.core.vocabulary import ConditionKind, IntakeMode, Stage, Support
 from hub.core.web_columns import hold_web_addresses
 from hub.directory.models import JURISDICTIONS, Organization
-from programs.choices import DESK_ORIGINS, KEPT_STATES, OPEN_STATES, Origin, RevisionState
+from hub.publishing.choices import KEPT_STATES, OPEN_STATES, VersionState
+from hub.publishing.models import Version
+from programs.choices import DESK_ORIGINS
 from programs.querysets import ProgramQuerySet
 
 _KEPT = "('published', 'retired')"
@@ -132,15 +134,13 @@ class Program(HubModel):
 
 
 @every_change()
-class Revision(HubModel):
+class Revision(Version):
     """What is said of a program at one time. Empty texts and nulls mean "not published", never "no"."""
 
+    RELATED = ("program__organization", "program__live", "based_on")
+    entry_type = "program"
+
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveIntegerField()
-    state = models.CharField(max_length=10, choices=RevisionState, default=RevisionState.DRAFT)
-    origin = models.CharField(max_length=8, choices=Origin)
-    name_en = models.CharField(max_length=300)
-    name_fr = models.CharField(max_length=300)
     summary_en = models.TextField()
     summary_fr = models.TextField()
     url_en = models.URLField(max_length=1000, blank=True)
@@ -178,32 +178,16 @@ class Revision(HubModel):
     # The owner said on this day that all of it is still right. It adds to what is known, and changes nothing said.
     confirmed_on = models.DateField(null=True, blank=True)
     content_digest = models.CharField(max_length=64, blank=True)
-    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    change_reason = models.TextField(blank=True)
-    publish_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
-        related_name="+",
-    )  # fmt: skip
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
-        related_name="+",
-    )  # fmt: skip
-    made_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    name = Bilingual("name")
     summary = Bilingual("summary")
     url = Bilingual("url")
 
     class Meta:
         constraints = [
+            *Version.Meta.constraints,
             models.UniqueConstraint(fields=["program", "number"], name="revision_number_in_program"),
             models.UniqueConstraint(
                 fields=["program"],
-                condition=Q(state=RevisionState.PUBLISHED),
+                condition=Q(state=VersionState.PUBLISHED),
                 name="one_published_revision_per_program",
             ),
             models.UniqueConstraint(
@@ -212,13 +196,6 @@ class Revision(HubModel):
                 name="one_open_draft_per_program",
                 violation_error_message=_("The program has a draft already."),
             ),
-            is_one_of("state", RevisionState, name="revision_state"),
-            models.CheckConstraint(
-                condition=Q(state=RevisionState.SCHEDULED, publish_at__isnull=False, approved_by__isnull=False)
-                | ~Q(state=RevisionState.SCHEDULED),
-                name="scheduled_revision_has_moment",
-            ),
-            is_one_of("origin", Origin, name="revision_origin"),
             is_one_of("intake_mode", IntakeMode, name="revision_intake_mode"),
             models.CheckConstraint(
                 condition=Q(ended=False) | Q(intake_mode=IntakeMode.CLOSED.value),
@@ -277,6 +254,22 @@ class Revision(HubModel):
 
     def __str__(self) -> str:
         return f"{self.program_id} {self.number}"
+
+    @property
+    def slug(self) -> str:
+        """The short name of the program."""
+        return str(self.program.slug)
+
+    @property
+    def organization_ids(self) -> list[int]:
+        """The organization whose program it is."""
+        return [self.program.organization_id]
+
+    @classmethod
+    def looked_after(cls, charge: Any, types: Collection[str]) -> Any:
+        """Return the revisions of programs that a person looks after."""
+        rows = cls.objects.all() if cls.entry_type in types else cls.objects.none()
+        return rows if charge.whole else rows.filter(program__organization__in=charge.organization_ids)
 
 
 @every_change()

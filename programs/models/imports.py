@@ -98,7 +98,7 @@ class ImportJob(HubModel):
 
 
 class ImportRow(HubModel):
-    """One program of a file. ``document`` is what it says (``programs.drafting.documents``).
+    """One program of a file. ``document`` is what it says (``programs.documents``).
 
     ``changes`` and ``clashes`` map fields to what stood and what the file says, as they were when it was compared.
     """

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
 from hub.core.models import every_change
 from hub.core.vocabulary import Level
-from hub.directory.models import CuratedModel
+from hub.publishing.models import CuratedModel
 from programs.choices import RuleBy, RuleCounts, RuleKind, RuleMoney, RulePer, RuleScope
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import Http404
 
 from hub.core import logs
+from hub.directory.access import Charge, charge_of
 from programs.choices import ReportState
-from programs.curating.access import Charge, charge_of
 from programs.models import Program, Report
 from programs.reports.links import read_report
 

@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.core.workflow import Refusal
 from programs.choices import ReportState
-from programs.curating.rules import may_edit
-from programs.drafting.documents import LISTS
-from programs.importing.comparing import SECTION_OF
+from programs.documents.fields import LISTS, SECTION_OF
 from programs.models import Report
+from programs.rules import may_edit
 
 
 def may_accept(report: Report, *, by: User | None) -> Refusal | None:

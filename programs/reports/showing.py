@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from hub.core.bilingual import current_language
-from programs.drafting.documents import LISTS, TICKS
+from programs.documents.fields import LISTS, TICKS
 from programs.importing.showing import label, language_of, value_text
 from programs.models import Report, ReportedField, Revision
 from programs.reports.rules import can_be_taken

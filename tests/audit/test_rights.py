@@ -10,7 +10,7 @@ from hub.audit.models import Entry
 from hub.audit.rights import grant_rights, history_tables
 from hub.audit.services import record, seal
 from hub.core.vocabulary import ConditionKind
-from programs.curating import services
+from hub.publishing import services
 from programs.models import Program, Revision
 from tests.casework.small import small_world
 from tests.programs.curating.desk import MOMENT, REASON, curator, edited
@@ -81,11 +81,11 @@ def test_every_table_of_history_only_grows():
 def test_the_work_of_the_portal_is_done(program: Program, now: datetime):
     ada, ben = curator("ada"), curator("ben")
     draft = edited(program, ada, name_en="Better")
-    services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
-    services.approve(revision=Revision.objects.get(pk=draft.pk), by=ben, at=MOMENT)
+    services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
+    services.approve(version=Revision.objects.get(pk=draft.pk), by=ben, at=MOMENT)
     program.refresh_from_db()
     assert program.live.name_en == "Better"
-    services.discard_draft(revision=edited(program, ada, name_en="Best"), by=ada, at=MOMENT)
+    services.discard_draft(version=edited(program, ada, name_en="Best"), by=ada, at=MOMENT)
     record(action="tests.done", by=ada, at=now)
     assert seal() > 0
     assert not Entry.objects.filter(hash="").exists()

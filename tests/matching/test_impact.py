@@ -28,12 +28,12 @@ from hub.matching.models import ChangedFacts, FactBlock, VerdictChange
 from hub.matching.rematching import match_company, start_rematch
 from hub.matching.services import readings_of
 from hub.outbox.services import deliver_next
+from hub.publishing import services
 from programs.catalogue.reading import read_programs
-from programs.curating import services
 from programs.eligibility.verdicts import verdict_only
 from programs.models import Revision
 from tests.accounts.people import give_app, make_person, sign_in_staff
-from tests.programs.curating.desk import MOMENT, REASON, curator, edited, submitted
+from tests.programs.curating.desk import MOMENT, REASON, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish
 from tests.support.synthetic import hide, synthetic_facts
 
@@ -276,13 +276,13 @@ def test_what_the_preview_says_comes_true_and_going_back_undoes_it(owner):
     company = firm(owner, 1, employees=200)
     deliver_all()
     draft = submitted(program, curator("ada"), "condition:1", max="99")
-    foreseen = draft_impact(before=BEFORE, after=services.reading_of(draft).program, seats=[], on=ON)
-    services.approve(revision=Revision.objects.get(pk=draft.pk), by=curator("ben"), at=MOMENT)
+    foreseen = draft_impact(before=BEFORE, after=reading_of(draft).entry, seats=[], on=ON)
+    services.approve(version=Revision.objects.get(pk=draft.pk), by=curator("ben"), at=MOMENT)
     rematch()
     change = VerdictChange.objects.get(company=company)
     assert (foreseen.no_longer, change.before, change.after, change.condition) == (1, "meets", "not_now", "employees")
     assert change.rematch.reason == RematchReason.CATALOGUE
-    services.roll_back(program=program, to=program.live, reason=REASON, by=curator("cem"), at=MOMENT)
+    services.roll_back(to=program.live, reason=REASON, by=curator("cem"), at=MOMENT)
     rematch()
     assert VerdictChange.objects.filter(company=company).latest("pk").after == "meets"
 
@@ -291,4 +291,4 @@ def test_a_draft_that_cannot_be_read_yet_has_an_impact_of_what_can(owner):
     program = publish(BEFORE)[0]
     ada = curator("ada")
     draft = edited(program, ada, "condition:1", max="many")
-    assert draft_impact(before=BEFORE, after=services.reading_of(draft).program, seats=[], on=ON).companies == 0
+    assert draft_impact(before=BEFORE, after=reading_of(draft).entry, seats=[], on=ON).companies == 0

@@ -26,9 +26,10 @@ from hub.notifications.models import Notification
 from hub.notifications.services import call_digests, save_preferences
 from hub.outbox import services as outbox
 from hub.outbox.models import Message, MessageState
+from hub.publishing.services import roll_back
 from programs.catalogue.entries import Program
 from programs.models import Revision
-from programs.services import publish_revision, withdraw_program
+from programs.services import withdraw_program
 from tests.accounts.people import make_person
 from tests.programs.factories import condition, entry, publish
 from tests.support.crashes import KilledError
@@ -173,7 +174,7 @@ def test_a_change_taken_back_too_late_is_corrected_once(clock, company, ada) -> 
     next_morning(clock)
     first = Revision.objects.get(program__slug="one", number=1)
     clock.shift(timedelta(minutes=1))
-    publish_revision(revision=first, by=None, at=timezone.now(), reason="The former answer holds.")
+    roll_back(to=first, by=None, at=timezone.now(), reason="The former answer holds.")
     later(clock, QUIET, timedelta(hours=1))
     assert told() == [("Program one", "province or territory", 1)] * 2
     next_morning(clock)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hub.core.evidence import evidence_age
 from hub.core.text import NBSP
 from hub.core.vocabulary import EvidenceAge, Need, OpportunityKind, Result, Verdict
 from hub.matching.explanations import UNTESTED
@@ -15,7 +16,6 @@ from hub.matching.people import HUB_DESK, Availability, SeatKind, people_for
 from hub.matching.ranking.factors import area_named, size_fits
 from hub.matching.ranking.need import need_served
 from hub.matching.ranking.values import Contribution
-from programs.eligibility.evidence import evidence_age
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.builders import DAY
 from tests.matching.test_opportunities import WATER, judge, opportunity

@@ -10,9 +10,9 @@ from django.core.management import call_command
 from hub.audit.models import Entry
 from hub.core.vocabulary import ConditionKind, Intake, IntakeMode
 from hub.directory.services import load_directory
+from hub.publishing.choices import Origin, VersionState
 from programs.catalogue.entries import Catalogue, Note
 from programs.catalogue.reading import PROGRAM_PATHS, read_programs
-from programs.choices import Origin, RevisionState
 from programs.eligibility.intake import IntakeFacts, intake_on
 from programs.models import Condition, Program, ProgramEvent, Revision, SearchDocument
 from programs.services import (
@@ -106,7 +106,7 @@ def test_a_changed_entry_is_a_new_revision_and_one_pointer(told, now):
     first = program.live
     (program,) = publish(entry(amount_max_cad=200_000))
     first.refresh_from_db()
-    assert (first.state, first.amount_max_cad) == (RevisionState.RETIRED, 100_000)
+    assert (first.state, first.amount_max_cad) == (VersionState.RETIRED, 100_000)
     assert (program.live.number, program.live.state, program.live.amount_max_cad) == (2, "published", 200_000)
     assert [said["revision_id"] for said in told] == [first.pk, program.live_id]
     assert {said["program_id"] for said in told} == {program.pk}
@@ -133,9 +133,9 @@ def test_what_is_not_in_the_files_stays(now):
 def test_what_a_curator_published_is_never_overwritten(now):
     (program,) = publish(entry())
     Program.objects.update(live=None)
-    Revision.objects.filter(pk=program.live_id).update(state=RevisionState.RETIRED)
+    Revision.objects.filter(pk=program.live_id).update(state=VersionState.RETIRED)
     curated = Revision.objects.get(pk=program.live_id)
-    curated.pk, curated.number, curated.origin, curated.state = None, 2, Origin.CURATOR, RevisionState.PUBLISHED
+    curated.pk, curated.number, curated.origin, curated.state = None, 2, Origin.CURATOR, VersionState.PUBLISHED
     curated.content_digest = "0" * 64
     curated.save()
     Program.objects.update(live=curated)

@@ -11,12 +11,15 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.core.vocabulary import ConditionKind
 from hub.core.workflow import TransitionRefusedError
-from programs.choices import Origin, RevisionState
+from hub.publishing.choices import Origin, VersionState
+from hub.publishing.rules import may_step
+from hub.publishing.services import approve, roll_back
+from hub.publishing.workflow import PUBLISHING
 from programs.models import Condition, Program, Revision, SearchDocument, Succession
-from programs.rules import may_publish, may_withdraw
-from programs.services import live_catalogue, load_catalogue, publish_revision, withdraw_program
+from programs.rules import may_withdraw
+from programs.services import live_catalogue, load_catalogue, withdraw_program
 from programs.signals import program_published, program_withdrawn
-from programs.workflow import PUBLISHING
+from tests.programs.curating.desk import curator
 from tests.programs.factories import MOMENT, condition, entry, publish
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +33,12 @@ def program():
 
 @pytest.fixture
 def author():
-    return User.objects.create_user("author@example.org", role=Role.CURATOR)
+    return curator("author")
 
 
 @pytest.fixture
 def reviewer():
-    return User.objects.create_user("reviewer@example.org", role=Role.CURATOR)
+    return curator("reviewer")
 
 
 def draft_of(program, author, **fields):
@@ -48,6 +51,8 @@ def draft_of(program, author, **fields):
         "summary_fr": "Meilleur.",
         "support": ["grant"],
         "as_of": date(2026, 10, 1),
+        "based_on": program.live,
+        "change_reason": "Checked against the guide",
         "made_by": author,
         "made_at": MOMENT,
     }
@@ -71,7 +76,7 @@ ATTEMPTS = {
     "raw content": lambda live: run("UPDATE programs_revision SET amount_max_cad = 1 WHERE id = %s", live.pk),
     "digest": lambda live: Revision.objects.filter(pk=live.pk).update(content_digest="0"),
     "number": lambda live: Revision.objects.filter(pk=live.pk).update(number=9),
-    "back to draft": lambda live: Revision.objects.filter(pk=live.pk).update(state=RevisionState.DRAFT),
+    "back to draft": lambda live: Revision.objects.filter(pk=live.pk).update(state=VersionState.DRAFT),
     "deletion": lambda live: run("DELETE FROM programs_revision WHERE id = %s", live.pk),
     "condition": lambda live: live.conditions.update(sentence_fr="Autre."),
     "bulk condition": lambda live: Condition.objects.bulk_update(
@@ -186,15 +191,16 @@ def test_a_second_curator_publishes(program, draft, author, reviewer, now):
     program_published.connect(listen := lambda sender, **said: heard.append(said))
     first = program.live
     draft.save(update_fields=PUBLISHING.take(draft, "submit", by=author, at=now))
-    assert may_publish(draft, by=author).code == "own_revision"
+    assert may_step(draft, "publish", by=author).code == "own_revision"
     with pytest.raises(TransitionRefusedError):
-        publish_revision(revision=draft, by=author, at=now)
-    assert may_publish(draft, by=reviewer) is None
-    publish_revision(revision=draft, by=reviewer, at=now, reason="Checked against the guide")
+        approve(version=draft, by=author, at=now)
+    assert may_step(draft, "publish", by=reviewer) is None
+    approve(version=draft, by=reviewer, at=now)
+    draft.refresh_from_db()
     program_published.disconnect(listen)
     program.refresh_from_db()
     first.refresh_from_db()
-    assert (program.live, first.state) == (draft, RevisionState.RETIRED)
+    assert (program.live, first.state) == (draft, VersionState.RETIRED)
     shown = live_catalogue().by_slug["ca-example"]
     assert (shown.name_en, len(shown.conditions), shown.replaced_by) == ("Better", 1, ())
     assert [said["revision_id"] for said in heard] == [draft.pk]
@@ -202,14 +208,14 @@ def test_a_second_curator_publishes(program, draft, author, reviewer, now):
 
 def test_a_draft_is_not_published_unread(draft, reviewer, now):
     with pytest.raises(TransitionRefusedError):
-        publish_revision(revision=draft, by=reviewer, at=now)
+        approve(version=draft, by=reviewer, at=now)
 
 
 def test_only_curators_publish(draft, now):
     adviser = User.objects.create_user("adviser@example.org", role=Role.ADVISER)
-    Revision.objects.filter(pk=draft.pk).update(state=RevisionState.IN_REVIEW)
+    Revision.objects.filter(pk=draft.pk).update(state=VersionState.IN_REVIEW)
     draft.refresh_from_db()
-    assert may_publish(draft, by=adviser).code == "not_a_curator"
+    assert may_step(draft, "publish", by=adviser).code == "not_a_curator"
 
 
 def test_the_one_before_can_be_brought_back(program, reviewer, now):
@@ -217,7 +223,7 @@ def test_the_one_before_can_be_brought_back(program, reviewer, now):
     first = program.live
     publish(entry(amount_max_cad=7))
     first.refresh_from_db()
-    publish_revision(revision=first, by=reviewer, at=now)
+    roll_back(to=first, reason="It was right.", by=reviewer, at=now)
     assert live_catalogue() == before
 
 
@@ -229,7 +235,7 @@ def test_a_withdrawn_program_leaves_the_catalogue_and_keeps_its_past(program, re
     program.refresh_from_db()
     assert heard == [program.pk]
     assert program.live is None
-    assert program.revisions.get().state == RevisionState.RETIRED
+    assert program.revisions.get().state == VersionState.RETIRED
     assert "ca-example" not in live_catalogue().by_slug
     assert not SearchDocument.objects.filter(program=program).exists()
     assert may_withdraw(program, by=reviewer).code == "not_published"

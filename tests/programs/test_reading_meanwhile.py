@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hub.core.vocabulary import ConditionKind
+from hub.publishing.services import roll_back
 from programs.models import Program
-from programs.services import publish_revision
 from tests.programs.factories import MOMENT, condition, entry, publish
 
 pytestmark = [
@@ -91,5 +91,5 @@ def test_any_version_comes_back_in_one_step(addresses: list[str]) -> None:
     _publish(1)
     program: Any = Program.objects.get(slug="ca-one")
     former = program.revisions.order_by("pk").first()
-    publish_revision(revision=former, by=None, at=MOMENT + timedelta(days=1))
+    roll_back(to=former, reason="It was right.", by=None, at=MOMENT + timedelta(days=1))
     assert set(MARK.findall(Client().get(addresses[0]).text)) == {"0"}

@@ -12,17 +12,15 @@ from django.utils import timezone
 
 from companies.services import add_offering, register_company
 from hub.casework.choices import RequestKind
-from hub.curation.kinds import OFFICE
-from hub.curation.services import begin_draft as begin_entry_draft
-from hub.curation.services import save_draft
-from hub.curation.services.drafts import newest_save as newest_entry_save
+from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization
 from hub.matching.services import snapshot_company
-from programs.curating.services import begin_draft, create_program, save_part
-from programs.curating.services.drafts import newest_save
+from hub.publishing.services import begin_draft, newest_save, save_draft
+from programs.entry_types import PROGRAM
 from programs.models import Program
 from programs.services import withdraw_program
 from tests.accounts.people import make_person
+from tests.programs.curating.desk import begin_program
 from tests.support.access import World, ask, lasting_world, send_request, told, undone
 from tests.support.pages import addresses
 from tests.support.policies import Public, Role, Thing
@@ -89,15 +87,15 @@ def _hide(*, at: datetime) -> None:
     first, second = Program.objects.published().order_by("-slug")[:2]
     body = Organization.objects.get(slug="nrcan")
     for program in (first, second):
-        _rename(begin_draft(program=program, by=None, at=at), at=at)
+        _rename(begin_draft(entry_type=PROGRAM, slug=program.slug, by=None, at=at), at=at)
     _rename(
-        create_program(organization=body, jurisdiction="NU", name_en="Kestrel Fund", name_fr="Fonds X", by=None, at=at),
+        begin_program(organization=body, jurisdiction="NU", name_en="Kestrel Fund", name_fr="Fonds X", by=None, at=at),
         at=at,
     )
     office = Office.objects.order_by("-slug")[0]
-    draft = begin_entry_draft(kind=OFFICE, slug=office.slug, by=None, at=at)
+    draft = begin_draft(entry_type=OFFICE, slug=office.slug, by=None, at=at)
     save_draft(
-        version=draft, number=newest_entry_save(draft).number or 0, values={"name_en": "Kestrel office"}, by=None, at=at
+        version=draft, number=newest_save(draft).number or 0, values={"name_en": "Kestrel office"}, by=None, at=at
     )
     person = make_person("kestrel@kestrel.example")
     company = register_company(by=person, name="Kestrel Fund", province="NU", at=at)
@@ -108,4 +106,4 @@ def _hide(*, at: datetime) -> None:
 
 def _rename(draft: Any, *, at: datetime) -> None:
     version = newest_save(draft).number or 0
-    save_part(revision=draft, part="words", values={"name_en": "Kestrel Fund"}, version=version, by=None, at=at)
+    save_draft(version=draft, part="words", values={"name_en": "Kestrel Fund"}, number=version, by=None, at=at)

@@ -47,9 +47,8 @@ from hub.casework.services import (
 )
 from hub.casework.sharing import HOLDERS
 from hub.core.vocabulary import Area, Need
-from hub.curation import services as entry_services
-from hub.curation.kinds import OFFICE
 from hub.directory.choices import SeatKind
+from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization, Seat, SeatHolder
 from hub.directory.services import grant_curatorship, hub_desk, seat_person
 from hub.matching.models import VerdictChange
@@ -58,8 +57,10 @@ from hub.matching.services import snapshot_company
 from hub.notifications.links import confirmation_token, stop_token
 from hub.notifications.models import Recipient
 from hub.outbox.models import Message
+from hub.publishing import services as curating
+from hub.publishing import services as entry_services
 from opportunities.models import Agreement, Guide, Opportunity
-from programs.curating import services as curating
+from programs.entry_types import PROGRAM
 from programs.models import Program
 from tests.accounts.passkeys import Passkey
 from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
@@ -270,8 +271,14 @@ def _drafts(curator: User, *, at: datetime) -> dict[Thing, dict[str, Any]]:
     own = with_conditions.filter(organization__slug="nrcan")[0]
     foreign = with_conditions.exclude(organization__slug__in=["nrcan", "tcs"])[0]
     return {
-        Thing.OWN: {"slug": own.slug, "pk": curating.begin_draft(program=own, by=curator, at=at).pk},
-        Thing.FOREIGN: {"slug": foreign.slug, "pk": curating.begin_draft(program=foreign, by=None, at=at).pk},
+        Thing.OWN: {
+            "slug": own.slug,
+            "pk": curating.begin_draft(entry_type=PROGRAM, slug=own.slug, by=curator, at=at).pk,
+        },
+        Thing.FOREIGN: {
+            "slug": foreign.slug,
+            "pk": curating.begin_draft(entry_type=PROGRAM, slug=foreign.slug, by=None, at=at).pk,
+        },
         Thing.ABSENT: {"slug": ABSENT_SLUG, "pk": ABSENT_KEY},
     }
 
@@ -283,8 +290,8 @@ def _entries(curator: User, *, at: datetime) -> dict[Thing, dict[str, Any]]:
     foreign = Office.objects.exclude(organization__slug="tcs").order_by("slug")[0]
     begin = entry_services.begin_draft
     return {
-        Thing.OWN: {"slug": own.slug, "pk": begin(kind=OFFICE, slug=own.slug, by=curator, at=at).pk},
-        Thing.FOREIGN: {"slug": foreign.slug, "pk": begin(kind=OFFICE, slug=foreign.slug, by=None, at=at).pk},
+        Thing.OWN: {"slug": own.slug, "pk": begin(entry_type=OFFICE, slug=own.slug, by=curator, at=at).pk},
+        Thing.FOREIGN: {"slug": foreign.slug, "pk": begin(entry_type=OFFICE, slug=foreign.slug, by=None, at=at).pk},
         Thing.ABSENT: {"slug": ABSENT_SLUG, "pk": ABSENT_KEY},
     }
 

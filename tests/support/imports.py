@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from hub.accounts.models import User
 from programs.choices import PairKind, RowStatus
-from programs.drafting.documents import document_of
+from programs.documents.fields import document_of
 from programs.models import Import, ImportConflict, ImportJob, ImportRow, Program, ProgramPair
 from programs.records import program_of
 from tests.support.policies import Thing

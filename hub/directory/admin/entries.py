@@ -9,7 +9,7 @@ from django.utils import timezone
 from hub.accounts.models import User
 from hub.core.admin import LookOnlyAdmin, register, register_row_history
 from hub.core.words import Words
-from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service, WithdrawnEntry
+from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
 from hub.directory.services import set_capacity
 
 
@@ -92,16 +92,6 @@ class ServiceAdmin(FromFilesAdmin):
     list_display = ("name_en", "first_response_business_days", "is_standard_verified", "as_of")
     search_fields = ("slug", "name_en", "name_fr", "summary_en", "summary_fr")
     ordering = ("order",)
-
-
-@register(WithdrawnEntry, Words("withdrawn entry", "fiche retirée"), Words("withdrawn entries", "fiches retirées"))
-class WithdrawnEntryAdmin(FromFilesAdmin):
-    """Entries that curators took out, and that no file brings back."""
-
-    list_display = ("slug", "model", "at")
-    list_filter = ("model",)
-    search_fields = ("slug", "model")
-    ordering = ("-at",)
 
 
 register_row_history(Office, Words("Offices", "Bureaux"))

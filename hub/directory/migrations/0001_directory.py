@@ -304,19 +304,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='WithdrawnEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(help_text='As Django names it: opportunities.guide', max_length=60, verbose_name='Table')),
-                ('slug', models.CharField(max_length=80, verbose_name='Short name')),
-                ('at', models.DateTimeField(verbose_name='Withdrawn')),
-            ],
-            options={
-                'verbose_name': 'withdrawn entry',
-                'verbose_name_plural': 'withdrawn entries',
-            },
-        ),
-        migrations.CreateModel(
             name='Absence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -524,10 +511,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='service',
             constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.IRegex(models.Func(models.F('sources'), models.Value(' '), function='array_to_string', output_field=models.TextField()), '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?( https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)*)?$')), name='service_web_addresses', violation_error_message='Write a whole web address, beginning with https://.'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawnentry',
-            constraint=models.UniqueConstraint(fields=('model', 'slug'), name='entry_is_withdrawn_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='areatextevent',

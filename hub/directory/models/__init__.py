@@ -1,7 +1,6 @@
 """Who looks after what: what the data files say, who holds seats and curatorships, absences and filters."""
 
 from hub.directory.models.absences import Absence
-from hub.directory.models.curated import CuratedModel, WithdrawnEntry
 from hub.directory.models.entries import (
     CAPACITY,
     JURISDICTIONS,
@@ -21,7 +20,6 @@ __all__ = [
     "Absence",
     "AreaText",
     "BoundaryCase",
-    "CuratedModel",
     "Curatorship",
     "IntakeFilter",
     "Office",
@@ -29,5 +27,4 @@ __all__ = [
     "Seat",
     "SeatHolder",
     "Service",
-    "WithdrawnEntry",
 ]

@@ -20,9 +20,9 @@ from hub.directory.choices import (
     OfficeStatus,
     SeatKind,
 )
-from hub.directory.models.curated import CuratedModel
 from hub.directory.places import ChineseProvince
 from hub.directory.querysets import OfficeQuerySet, SeatQuerySet
+from hub.publishing.models import CuratedModel
 
 CAPACITY = (1, 200)  # cases at one time
 JURISDICTIONS = [CANADA, *(province.value for province in Province)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from hub.core.evidence import evidence_age
 from hub.core.vocabulary import ConditionKind, EvidenceAge, Province
 from hub.matching.areas import topics_of
 from hub.matching.needs import china_wanted
@@ -20,7 +21,6 @@ from hub.matching.ranking.values import WEIGHTS, Contribution, Value
 from hub.matching.trades import trades_of_program
 from programs.catalogue.entries import Program
 from programs.catalogue.reach import reaches
-from programs.eligibility.evidence import evidence_age
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.intake import IntakeState, intake_on
 

@@ -16,8 +16,8 @@ from hub.directory.access import seats_of
 from hub.matching.area_words import use_published_words
 from hub.matching.impacts import DraftImpact, draft_impact
 from hub.matching.reverse import FEW, shown_count
-from programs.curating.access import draft_for
-from programs.curating.services import reading_of
+from hub.publishing.services import newest_save
+from programs.desk.access import draft_for
 from programs.services import catalogue_and_area_words
 
 
@@ -29,7 +29,7 @@ def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
     use_published_words(area_words)
     found = draft_impact(
         before=catalogue.by_slug.get(draft.program.slug),
-        after=reading_of(draft).program,
+        after=draft.type.read(draft, newest_save(draft).content).entry,
         seats=seats_of(request.user),
         on=timezone.localdate(),
     )

@@ -8,9 +8,9 @@ from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Organization
-from programs.curating.rules import may_edit
 from programs.freshness.rules import may_plan
 from programs.models import Program, ReviewAsk, ReviewPlan, ReviewRhythm
+from programs.rules import may_edit
 
 
 @transaction.atomic

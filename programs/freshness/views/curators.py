@@ -13,7 +13,7 @@ from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Organization
 from hub.notifications.models import Bounce
-from programs.curating.access import program_for
+from programs.desk.access import program_for
 from programs.freshness import services
 from programs.freshness.access import ask_for, organization_for
 from programs.freshness.due import USUAL_MONTHS

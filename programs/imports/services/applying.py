@@ -1,7 +1,6 @@
 """Write a file into drafts, all or nothing. What people changed stays, and waits for one of them."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,14 +9,15 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.audit.services import noting, record
 from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.directory.access import charge_of
+from hub.publishing.choices import Origin
+from hub.publishing.documents.fields import Document
+from hub.publishing.entry_types.base import IMPORTED
 from programs.catalogue.entries import Program as Entry
-from programs.choices import ImportState, Origin, RowStatus
-from programs.curating.access import charge_of
-from programs.curating.services import document_at, save_part
-from programs.curating.services.drafts import frame_of
-from programs.drafting.documents import Document
-from programs.drafting.reading import read_document
-from programs.importing.comparing import SECTION_OF
+from programs.choices import ImportState, RowStatus
+from programs.desk.changes import write_fields
+from programs.documents.reading import read_document
+from programs.entry_types.program import frame_of
 from programs.imports.plans import Plan, asked_before, plan_for
 from programs.imports.progress import Told, silent
 from programs.imports.services.pairing import propose_pairs
@@ -101,7 +101,7 @@ def _write(plans: list[tuple[ImportRow, Plan]], *, by: User, at: datetime, told:
             drafts.append((row, draft, row.document))
             new.append(entry)
         elif plan.changes and standing.draft is not None:
-            _write_into(standing.draft, plan.changes, by=by, at=at)
+            write_fields(version=standing.draft, values=plan.changes, by=by, at=at)
             row.draft = standing.draft
         elif plan.changes:
             document = standing.document | plan.changes
@@ -111,7 +111,7 @@ def _write(plans: list[tuple[ImportRow, Plan]], *, by: User, at: datetime, told:
     Revision.objects.bulk_create([draft for _row, draft, _document in drafts], batch_size=_BATCH)
     DraftSave.objects.bulk_create(
         [
-            DraftSave(revision=draft, number=1, section="imported", content=document, by=by, at=at)
+            DraftSave(version=draft, number=1, part=IMPORTED, content=document, by=by, at=at)
             for _row, draft, document in drafts
         ],
         batch_size=_BATCH,
@@ -122,17 +122,10 @@ def _write(plans: list[tuple[ImportRow, Plan]], *, by: User, at: datetime, told:
 
 
 def _draft(program: Program, document: Document, *, number: int, by: User, at: datetime) -> tuple[Revision, Entry]:
-    entry = read_document(document, frame_of(program, at=at)).program
+    entry = read_document(document, frame_of(program, at=at)).entry
     origin, live = Origin.IMPORT, program.live
     draft = revision_of(entry, program=program, number=number, origin=origin, based_on=live, made_by=by, made_at=at)
     return draft, entry
-
-
-def _write_into(draft: Revision, changes: dict[str, Any], *, by: User, at: datetime) -> None:
-    for section in dict.fromkeys(SECTION_OF[name] for name in changes):
-        values = {name: value for name, value in changes.items() if SECTION_OF[name] == section}
-        _document, version = document_at(draft)
-        save_part(revision=draft, part=section, values=values, version=version, by=by, at=at)
 
 
 def _last_numbers(programs: list[Program]) -> dict[int, int]:

@@ -8,14 +8,14 @@ from django.db.models import Q
 
 from hub.accounts.models import User
 from hub.core.words import Words
+from hub.directory.access import Charge, charge_of
 from hub.directory.models import Organization
 from programs.catalogue.entries import Program as Entry
 from programs.catalogue.mistakes import Mistakes
 from programs.catalogue.organizations import Named, Spellings, read_organizations
 from programs.catalogue.reading import ORGANIZATIONS_PATH
 from programs.choices import ImportState
-from programs.curating.access import Charge, charge_of
-from programs.drafting.documents import document_of
+from programs.documents.fields import document_of
 from programs.importing.faults import Fault, FileRefusedError
 from programs.importing.files import Sheet, digest_of_file, read_file
 from programs.imports.plans import asked_before, plan_for

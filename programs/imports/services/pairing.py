@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,13 +11,14 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.publishing.services import begin_retirement
 from programs.catalogue.entries import Program as Entry
 from programs.choices import Judgement, PairKind
-from programs.curating.rules import may_edit
-from programs.curating.services import begin_retirement
+from programs.entry_types import PROGRAM
 from programs.importing.pairs import pairs_among
 from programs.imports.rules import may_approve_pair, may_reopen_pair, of_two_organizations
 from programs.models import Program, ProgramPair, Revision
+from programs.rules import may_edit
 from programs.services import live_catalogue
 from programs.together.rules import Rules
 
@@ -135,7 +137,10 @@ def _retirement(row: ProgramPair, *, by: User, at: datetime) -> Revision | None:
         return None
     # Who agreed may look after the other one alone; then the draft is of whoever proposed it.
     writer = by if may_edit(other, by=by) is None else row.judged_by
-    return begin_retirement(program=other, successors=[row.kept.slug], closed_on=None, by=writer, at=at)
+    draft: Any = begin_retirement(
+        entry_type=PROGRAM, slug=other.slug, successors=[row.kept.slug], closed_on=None, by=writer, at=at
+    )
+    return draft  # type: ignore[no-any-return]
 
 
 def _known(first: str, second: str, rules: Rules) -> bool:

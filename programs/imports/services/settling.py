@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.publishing.services import document_at
 from programs.choices import Choice
-from programs.curating.rules import may_edit
-from programs.curating.services import begin_draft, document_at, save_part
-from programs.importing.comparing import SECTION_OF, same
+from programs.desk.changes import begin_program_draft, write_fields
+from programs.importing.comparing import same
 from programs.models import ImportConflict
+from programs.rules import may_edit
 
 
 @transaction.atomic
@@ -27,14 +28,13 @@ def settle_conflict(*, conflict: ImportConflict, choice: Choice, by: User, at: d
     if refusal := may_edit(row.program, by=by) or _settled(row):
         raise TransitionRefusedError(refusal)
     if choice == Choice.THEIRS:
-        draft = begin_draft(program=row.program, by=by, at=at)
-        document, version = document_at(draft)
+        draft = begin_program_draft(program=row.program, by=by, at=at)
+        document, _number = document_at(draft)
         if not same(row.field, document[row.field], row.ours):
             row.ours = document[row.field]
             row.save(update_fields=["ours"])
             return False
-        part, values = SECTION_OF[row.field], {row.field: row.theirs}
-        save_part(revision=draft, part=part, values=values, version=version, by=by, at=at)
+        write_fields(version=draft, values={row.field: row.theirs}, by=by, at=at)
     row.choice, row.settled_by, row.settled_at = choice, by, at
     row.save(update_fields=["choice", "settled_by", "settled_at"])
     data = {"field": row.field, "choice": choice.value}

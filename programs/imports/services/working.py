@@ -11,9 +11,9 @@ from django.utils.translation import override
 from hub.accounts.models import User
 from hub.core.words import Words
 from hub.core.workflow import TransitionRefusedError
+from hub.directory.access import charge_of
 from hub.outbox.services import enqueue_job
 from programs.choices import JobKind, JobState
-from programs.curating.access import charge_of
 from programs.importing.faults import MAX_FAULTS, FileRefusedError
 from programs.imports.progress import telling
 from programs.imports.services.applying import apply_import

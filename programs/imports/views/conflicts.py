@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
+from hub.directory.access import charge_of
 from programs.choices import Choice
-from programs.curating.access import charge_of, conflicts_of
-from programs.imports.access import conflict_for
+from programs.imports.access import conflict_for, conflicts_of
 from programs.imports.services import settle_conflict
 from programs.imports.views.showing import field_of
 

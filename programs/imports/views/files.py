@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.accounts.requests import SignedInRequest
 from hub.core.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
+from hub.directory.access import charge_of
 from programs.choices import ImportState, RowStatus
-from programs.curating.access import charge_of, conflicts_of, pairs_of
 from programs.importing.faults import MAX_BYTES, MAX_FAULTS, FileRefusedError
 from programs.importing.templates import csv_template, xlsx_template
-from programs.imports.access import import_for, imports_of, waiting_jobs_of
+from programs.imports.access import conflicts_of, import_for, imports_of, pairs_of, waiting_jobs_of
 from programs.imports.forms import UploadForm
 from programs.imports.services import (
     FEW_ROWS,

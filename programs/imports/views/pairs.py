@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.accounts.models import User
 from hub.accounts.requests import SignedInRequest
 from hub.core.workflow import TransitionRefusedError
+from hub.directory.access import Charge, charge_of
 from programs.choices import Judgement
-from programs.curating.access import Charge, charge_of, judged_pairs_of, pairs_of
 from programs.importing.pairs import Reason
-from programs.imports.access import pair_for
+from programs.imports.access import judged_pairs_of, pair_for, pairs_of
 from programs.imports.rules import of_two_organizations
 from programs.imports.services import approve_pair, judge_pair, propose_pairs, reopen_pair
 from programs.models import ProgramPair

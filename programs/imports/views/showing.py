@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from programs.drafting.differences import marked
-from programs.importing.comparing import SECTION_OF
+from hub.publishing.documents.differences import marked
+from programs.documents.fields import SECTION_OF
 from programs.importing.showing import label, language_of, value_text
 
 

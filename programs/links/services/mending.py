@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import Refusal, TransitionRefusedError
-from programs.curating.services import begin_draft, document_at, save_part
-from programs.drafting.documents import FIELDS, Document
+from hub.publishing.documents.fields import Document
+from hub.publishing.services import document_at, save_draft
+from programs.desk.changes import begin_program_draft
+from programs.documents.fields import CONDITIONS, SECTIONS
 from programs.models import Link, Program, Revision
 
 
@@ -23,23 +25,24 @@ def take_new_address(*, program: Program, link: Link, by: User, at: datetime) ->
     """
     if not link.moved_to:
         raise TransitionRefusedError(Refusal("not_moved", _("No new address is known any more. Look at the page.")))
-    draft = begin_draft(program=program, by=by, at=at)
-    document, version = document_at(draft)
+    draft = begin_program_draft(program=program, by=by, at=at)
+    document, number = document_at(draft)
     for part, values in _parts(document, link.address, link.moved_to):
-        version = save_part(revision=draft, part=part, values=values, version=version, by=by, at=at).version
+        number = save_draft(version=draft, part=part, values=values, number=number, by=by, at=at).number
     record(action="programs.link.replaced", by=by, at=at, subject=program, data={"link": link.pk})
     return draft
 
 
 def _parts(document: Document, old: str, new: str) -> list[tuple[str, dict[str, Any]]]:
     found: list[tuple[str, dict[str, Any]]] = []
-    for section, names in FIELDS.items():
+    for section in SECTIONS:
+        names = (name for field in section.fields for name in field.columns)
         texts = {name: document[name] for name in names if isinstance(document[name], str)}
         changed = {name: _replaced(text, old, new) for name, text in texts.items()}
         changed = {name: text for name, text in changed.items() if text != texts[name]}
         if changed:
-            found.append((section.value, changed))
-    rows = [row for row in document["conditions"] if row.get("source") == old]
+            found.append((section.slug, changed))
+    rows = [row for row in document[CONDITIONS] if row.get("source") == old]
     return [*found, *((f"condition:{row['id']}", {"source": new}) for row in rows)]
 
 

@@ -12,11 +12,11 @@ from hub.notifications.links import Page
 from hub.notifications.registry import Kind
 from hub.notifications.services.telling import Mailbox, notify
 from hub.notifications.values import Both
+from hub.publishing.rules import may_write
+from hub.publishing.services import document_at
 from programs.choices import ReportOrigin, ReportState
-from programs.curating.rules import may_write
-from programs.curating.services import begin_draft, document_at, save_part
-from programs.drafting.documents import TICKS
-from programs.importing.comparing import SECTION_OF
+from programs.desk.changes import begin_program_draft, write_fields
+from programs.documents.fields import TICKS
 from programs.models import Report, ReportedField, Revision
 from programs.reports import kinds
 from programs.reports.links import sign_report
@@ -31,7 +31,7 @@ def accept_report(*, report: Report, answer_en: str, answer_fr: str, by: User, a
     """
     row = _locked(report)
     _require(may_accept(row, by=by))
-    draft = begin_draft(program=row.program, by=by, at=at)
+    draft = begin_program_draft(program=row.program, by=by, at=at)
     row.state, row.draft, row.answered_by, row.answered_at = ReportState.ACCEPTED, draft, by, at
     row.answer_en, row.answer_fr = answer_en.strip(), answer_fr.strip()
     row.save(update_fields=["state", "draft", "answered_by", "answered_at", "answer_en", "answer_fr"])
@@ -67,18 +67,16 @@ def take_field(*, field: ReportedField, by: User, at: datetime) -> None:
     if draft is None or not can_be_taken(field.field):
         raise TransitionRefusedError(Refusal("no_draft", ""))
     _require(may_write(draft, by=by))
-    document, version = document_at(draft)
+    document, _number = document_at(draft)
     value: object = field.should_say
     if field.field in TICKS:
         value = bool(field.should_say)
-    version = save_part(
-        revision=draft, part=SECTION_OF[field.field], values={field.field: value}, version=version, by=by, at=at
-    ).version
+    write_fields(version=draft, values={field.field: value}, by=by, at=at)
     sources = document["sources"].splitlines()
     values = {"as_of": timezone.localdate(report.made_at).isoformat(), "year_only": False}
     if field.source and field.source not in sources:
         values["sources"] = "\n".join([*sources, field.source])
-    save_part(revision=draft, part=SECTION_OF["sources"], values=values, version=version, by=by, at=at)
+    write_fields(version=draft, values=values, by=by, at=at)
     field.taken_at = at
     field.save(update_fields=["taken_at"])
     data = {"field": field.field, "report": report.pk}

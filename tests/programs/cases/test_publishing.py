@@ -7,18 +7,18 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import override
 
-from hub.accounts.choices import Role
-from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.core.vocabulary import ConditionKind
 from hub.directory.services import load_directory
+from hub.publishing.choices import Origin, VersionState
+from hub.publishing.services import approve
 from programs import services
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.reading import PROGRAM_PATHS, read_programs
-from programs.choices import Origin, RevisionState
 from programs.models import Condition, Program, Revision
-from programs.services import ChangedCasesError, live_catalogue, load_catalogue, publish_revision
+from programs.services import ChangedCasesError, live_catalogue, load_catalogue
 from tests.programs.cases.test_checking import case
+from tests.programs.curating import desk
 from tests.programs.factories import MOMENT, condition, entry, organization, publish
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +45,10 @@ def reviewed():
     revision = Revision.objects.create(
         program=program,
         number=2,
-        state=RevisionState.IN_REVIEW,
+        state=VersionState.IN_REVIEW,
         origin=Origin.CURATOR,
+        based_on=program.live,
+        change_reason="Read",
         name_en="Better",
         name_fr="Meilleur",
         summary_en="Better.",
@@ -64,7 +66,7 @@ def reviewed():
 
 @pytest.fixture
 def curator():
-    return User.objects.create_user("curator@example.org", role=Role.CURATOR)
+    return desk.curator("curator")
 
 
 def test_a_load_that_changes_a_case_writes_nothing():
@@ -107,19 +109,19 @@ def test_a_revision_that_changes_no_case_is_published_as_ever():
 
 def test_a_curator_is_refused_in_a_sentence(reviewed, curator):
     with pytest.raises(ChangedCasesError) as caught:
-        publish_revision(revision=reviewed, by=curator, at=MOMENT)
+        approve(version=reviewed, by=curator, at=MOMENT)
     assert "The verdict of 1 case would change (a-case)." in caught.value.refusal.sentence
     reviewed.refresh_from_db()
-    assert reviewed.state == RevisionState.IN_REVIEW
+    assert reviewed.state == VersionState.IN_REVIEW
     with override("fr"), pytest.raises(ChangedCasesError) as caught:
-        publish_revision(revision=reviewed, by=curator, at=MOMENT)
+        approve(version=reviewed, by=curator, at=MOMENT)
     assert "Le verdict d’un cas changerait (a-case)." in caught.value.refusal.sentence
 
 
 def test_a_curator_gives_a_reason(reviewed, curator):
-    publish_revision(revision=reviewed, by=curator, at=MOMENT, reason="Read", accept_changed_cases="Halved.")
+    approve(version=reviewed, by=curator, at=MOMENT, accepted="Halved.")
     assert live_catalogue().by_slug["ca-example"].name_en == "Better"
-    audited = Entry.objects.get(action="programs.revision.published")
+    audited = Entry.objects.get(action="publishing.version.published")
     assert (audited.reason, audited.data["changed_cases_accepted"]) == ("Read", "Halved.")
 
 

@@ -1,4 +1,4 @@
-"""Curators and their drafts, for the tests of the desk."""
+"""Curators and their drafts of programs, for the tests of the desk."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.directory.models import Curatorship, Organization
-from programs.curating import services
-from programs.curating.services.drafts import document_at
+from hub.publishing import services
+from hub.publishing.documents.fields import Reading
+from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from tests.programs.factories import organization
 
@@ -23,22 +24,35 @@ def curator(name: str, *organizations: Organization | None, role: Role = Role.CU
     return person
 
 
+def begin_program(
+    *, organization: Organization, jurisdiction: str, name_en: str, name_fr: str, by: User, at: datetime = MOMENT
+) -> Revision:
+    """Begin a program that nobody sees yet."""
+    values = {"organization": organization.slug, "jurisdiction": jurisdiction, "name_en": name_en, "name_fr": name_fr}
+    return services.begin_entry(entry_type=PROGRAM, values=values, by=by, at=at)
+
+
 def edited(program: Program, by: User, part: str = "words", at: datetime = MOMENT, **values: Any) -> Revision:
     """Return a draft of a program in which one part was written."""
-    draft = services.begin_draft(program=program, by=by, at=at)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=by, at=at)
     write(draft, by, part, at=at, **values)
     return draft
 
 
 def write(draft: Revision, by: User, part: str = "words", at: datetime = MOMENT, **values: Any) -> services.Saved:
     """Save a part of a draft from its present version."""
-    _document, version = document_at(draft)
-    return services.save_part(revision=draft, part=part, values=values, version=version, by=by, at=at)
+    _document, number = services.document_at(draft)
+    return services.save_draft(version=draft, part=part, values=values, number=number, by=by, at=at)
 
 
 def submitted(program: Program, by: User, part: str = "words", at: datetime = MOMENT, **values: Any) -> Revision:
     """Return a draft that waits for a second curator."""
     draft = edited(program, by, part, at=at, **values)
-    services.submit(revision=draft, reason=REASON, by=by, at=at)
+    services.submit(version=draft, reason=REASON, by=by, at=at)
     draft.refresh_from_db()
     return draft
+
+
+def reading_of(draft: Revision) -> Reading:
+    """Return what a draft says so far."""
+    return PROGRAM.read(draft, services.document_at(draft)[0])

@@ -6,16 +6,17 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from hub.audit.models import Entry
+from hub.directory.access import charge_of
 from hub.directory.demo import DEMO_ORGANIZATION, seed_demo_powers
 from hub.directory.models import Curatorship, Organization
 from hub.outbox.models import Message
 from hub.outbox.services import deliver_due
+from hub.publishing import queue
 from programs.catalogue.reading import read_programs
 from programs.choices import ReportState
-from programs.curating.access import charge_of
-from programs.curating.lists import WorkList
-from programs.curating.views.desk import _lists
 from programs.demo import MAILBOX, seed_demo_curation
+from programs.desk import work_lists as of_programs
+from programs.entry_types import PROGRAM
 from programs.models import Program, Report, ReviewAsk, Revision
 from tests.support.demo import demo_people
 
@@ -28,10 +29,9 @@ def people(settings):
     return demo_people()
 
 
-def lists_of(person, rf):
-    request = rf.get("/")
-    request.user = person
-    return {name for name, items in _lists(request, charge_of(person), "en").items() if items}
+def lists_of(person):
+    look = queue.Look(person, charge_of(person), timezone.localdate(), "en")
+    return {name for name, items in queue.work_lists(of_programs.PROGRAMS_DESK, look, [PROGRAM]).items() if items}
 
 
 def test_outside_the_demonstration_nothing_is_made(settings):
@@ -40,10 +40,10 @@ def test_outside_the_demonstration_nothing_is_made(settings):
         seed_demo_curation(people={}, at=timezone.now())
 
 
-def test_each_list_of_the_desk_shows_something(people, rf):
-    assert set(WorkList) - lists_of(people["curator1"], rf) == set()
-    mine = {WorkList.TO_REVIEW, WorkList.IN_REVIEW, WorkList.CONFLICTS, WorkList.PAIRS, WorkList.OWNERS}
-    assert mine - lists_of(people["curator2"], rf) == set()
+def test_each_list_of_the_desk_shows_something(people):
+    assert set(of_programs.PROGRAMS_DESK.lists) - lists_of(people["curator1"]) == set()
+    mine = {queue.TO_REVIEW, queue.IN_REVIEW, of_programs.CONFLICTS, of_programs.PAIRS, of_programs.OWNERS}
+    assert mine - lists_of(people["curator2"]) == set()
     assert set(Report.objects.filter(asked=None).values_list("state", flat=True)) == set(ReportState)
 
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from hub.accounts.choices import Role
 from hub.core.vocabulary import ConditionKind
 from hub.directory.models import Curatorship
-from programs.choices import RevisionState
-from programs.curating import services
-from programs.curating.services.drafts import document_at, held_for
+from hub.publishing import services
+from hub.publishing.choices import VersionState
+from hub.publishing.services import document_at, held_for
+from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.services import live_catalogue
 from tests.accounts.people import give_app, make_person, sign_in_staff
-from tests.programs.curating.desk import MOMENT, REASON, curator, edited, submitted
+from tests.programs.curating.desk import MOMENT, REASON, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_a_draft_of_another_organization_answers_as_if_it_were_not_there(program
 
 def test_a_section_keeps_what_was_typed_and_says_what_cannot_be_read(program):
     browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     url = reverse("curating:section", args=[draft.pk, "money"])
     version = browser.get(url).context["version"]
     sent = {"support": ["grant", "loan"], "amount_max": "1,5 million", "cost_share": "33,3", "version": version}
@@ -104,12 +105,12 @@ def test_a_section_keeps_what_was_typed_and_says_what_cannot_be_read(program):
     assert "Write a number, such as 250000." in page.content.decode()
     document, _version = document_at(draft)
     assert (document["amount_max"], document["support"]) == ("1,5 million", ["grant", "loan"])
-    assert services.reading_of(draft).program.cost_share_max == 0.333
+    assert reading_of(draft).entry.cost_share_max == 0.333
 
 
 def test_a_section_that_is_sent_as_it_was_shown_changes_nothing(program):
     browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     for section in ("words", "money", "intake", "applying", "sources"):
         url = reverse("curating:section", args=[draft.pk, section])
         browser.post(url, sent_as_shown(browser.get(url)))
@@ -129,7 +130,7 @@ def sent_as_shown(page):
 
 def test_a_condition_shows_what_readers_will_see_in_both_languages(program):
     browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     url = reverse("curating:condition", args=[draft.pk, 1])
     sent = sent_as_shown(browser.get(url)) | {"max": "499", "stay": "1"}
     page = browser.post(url, sent, follow=True).content.decode()
@@ -141,7 +142,7 @@ def test_a_condition_shows_what_readers_will_see_in_both_languages(program):
 @pytest.mark.parametrize("kind", ConditionKind)
 def test_every_kind_of_condition_can_be_added_and_shown(program, kind):
     browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     page = browser.post(reverse("curating:conditions", args=[draft.pk]), {"kind": kind.value}, follow=True)
     assert page.status_code == 200
     assert page.context["form"].kind is kind
@@ -149,7 +150,7 @@ def test_every_kind_of_condition_can_be_added_and_shown(program, kind):
 
 def test_a_save_in_the_background_answers_with_the_new_version_alone(program):
     browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     url = reverse("curating:section", args=[draft.pk, "words"])
     sent = sent_as_shown(browser.get(url)) | {"name_en": "Typing"}
     answer = browser.post(url, sent, headers={"HX-Request": "true"})
@@ -160,7 +161,7 @@ def test_a_save_in_the_background_answers_with_the_new_version_alone(program):
 
 def test_what_is_sent_after_the_session_has_ended_is_there_after_signing_in(program):
     browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     url = reverse("curating:section", args=[draft.pk, "words"])
     page = browser.get(url)
     sent = sent_as_shown(page) | {"name_en": "An hour of work", "token": token_of(page)}
@@ -183,7 +184,7 @@ def test_what_is_sent_after_the_session_has_ended_is_there_after_signing_in(prog
 @pytest.mark.parametrize("token", ["", "nonsense"])
 def test_nobody_else_can_leave_text_there(program, token):
     _browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     url = reverse("curating:section", args=[draft.pk, "words"])
     answer = Client().post(url, {"name_en": "Mischief", "version": 1, "token": token})
     assert answer.status_code == 302
@@ -192,7 +193,7 @@ def test_nobody_else_can_leave_text_there(program, token):
 
 def test_a_token_is_good_for_its_own_part_alone(program):
     browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     token = token_of(browser.get(reverse("curating:section", args=[draft.pk, "words"])))
     Client().post(reverse("curating:section", args=[draft.pk, "money"]), {"amount_max": "5", "token": token})
     assert draft.saves.count() == 1
@@ -200,11 +201,11 @@ def test_a_token_is_good_for_its_own_part_alone(program):
 
 def test_whoever_comes_second_sees_both_texts_and_decides(program):
     browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     url = reverse("curating:section", args=[draft.pk, "words"])
     sent = sent_as_shown(browser.get(url)) | {"name_en": "Mine"}
-    services.save_part(
-        revision=draft, part="words", values={"name_en": "Theirs"}, version=1, by=curator("ben"), at=MOMENT
+    services.save_draft(
+        version=draft, part="words", values={"name_en": "Theirs"}, number=1, by=curator("ben"), at=MOMENT
     )
     page = browser.post(url, sent, follow=True)
     assert page.context["form"]["name_en"].value() == "Mine"
@@ -217,7 +218,7 @@ def test_the_whole_way_from_a_new_program_to_the_catalogue_and_back(program):
     browser, _ada = enter()
     new = {"organization": organization().slug, "jurisdiction": "QC", "name_en": "Clean Boats", "name_fr": "Bateaux"}
     page = browser.post(reverse("curating:new"), new, follow=True)
-    draft = Revision.objects.get(state=RevisionState.DRAFT)
+    draft = Revision.objects.get(state=VersionState.DRAFT)
     step = reverse("curating:step", args=[draft.pk, "submit"])
     assert "still missing" in browser.post(step, {"reason": REASON}, follow=True).content.decode()
     for section, values in {
@@ -234,7 +235,7 @@ def test_the_whole_way_from_a_new_program_to_the_catalogue_and_back(program):
     assert [point for point in page.context["points"] if point["tone"] == "no"] == []
     browser.post(step, {"reason": REASON})
     draft.refresh_from_db()
-    assert draft.state == RevisionState.IN_REVIEW
+    assert draft.state == VersionState.IN_REVIEW
     approve = reverse("curating:step", args=[draft.pk, "approve"])
     assert "second curator publishes" in browser.post(approve, follow=True).content.decode()
     second, _ben = enter("ben")
@@ -255,17 +256,20 @@ def test_a_later_day_is_read_as_its_beginning_in_eastern_time(program):
     assert draft.publish_at.isoformat() == "2099-01-02T05:00:00+00:00"
     browser.post(reverse("curating:step", args=[draft.pk, "take-back"]))
     draft.refresh_from_db()
-    assert draft.state == RevisionState.IN_REVIEW
+    assert draft.state == VersionState.IN_REVIEW
 
 
 def test_an_earlier_version_is_shown_again_from_the_page_of_the_program(program):
     draft = submitted(program, curator("ben"), name_en="Worse")
-    services.approve(revision=draft, by=curator("cem"), at=MOMENT)
+    services.approve(version=draft, by=curator("cem"), at=MOMENT)
     browser, _ada = enter()
     url = reverse("curating:change", args=[program.slug, "back"])
     page = browser.post(url, {"version": 1}, follow=True)
     assert live_catalogue().by_slug["ca-example"].name_en == "Worse"
     assert page.context["form"].errors
+    # Of the same program: a number that none of its earlier versions has leads nowhere.
+    page = browser.post(url, {"version": 9, "reason": "It was right before."}, follow=True)
+    assert page.context["form"].errors.keys() == {"version"}
     browser.post(url, {"version": 1, "reason": "It was right before."})
     assert live_catalogue().by_slug["ca-example"].name_en == "Program ca-example"
 
@@ -281,7 +285,7 @@ def test_staff_who_look_after_nothing_have_no_desk():
 def test_every_save_can_be_gone_back_to(program):
     browser, ada = enter()
     draft = edited(program, ada, name_en="First")
-    services.save_part(revision=draft, part="words", values={"name_en": "Second"}, version=2, by=ada, at=MOMENT)
+    services.save_draft(version=draft, part="words", values={"name_en": "Second"}, number=2, by=ada, at=MOMENT)
     url = reverse("curating:saves", args=[draft.pk])
     assert [one["save"].number for one in browser.get(url).context["saves"]] == [3, 2, 1]
     browser.post(url, {"number": "2"})
@@ -292,7 +296,7 @@ def test_every_save_can_be_gone_back_to(program):
 
 def test_the_desk_speaks_french(program):
     browser, ada = enter()
-    services.begin_draft(program=program, by=ada, at=MOMENT)
+    services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     page = browser.get("/fr/tenue-du-catalogue/", {"list": "drafts"}).content.decode()
     assert "Commencée le 24 novembre 2026." in page
     assert "Ébauches" in page

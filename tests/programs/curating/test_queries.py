@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from hub.core.vocabulary import ConditionKind
-from programs.curating import services
+from hub.publishing import services
+from programs.desk.changes import add_condition
+from programs.entry_types import PROGRAM
 from programs.importing.comparing import SECTION_OF
 from programs.links.services import gather_links
 from programs.models import AskedProgram, Link, ReviewAsk
@@ -33,7 +35,7 @@ def test_the_desk_with_one_draft_and_with_thirty(queries):
     for programs in ([first], others):
         for program in programs:
             draft = edited(program, ben, name_en=f"Draft of {program.slug}")
-            services.submit(revision=draft, reason=REASON, by=ben, at=MOMENT)
+            services.submit(version=draft, reason=REASON, by=ben, at=MOMENT)
         counts.append(statements(browser, queries, "curating:desk"))
     assert counts[0] == counts[1]
 
@@ -41,7 +43,7 @@ def test_the_desk_with_one_draft_and_with_thirty(queries):
 def test_a_draft_with_one_condition_and_save_and_with_thirty(queries):
     program = publish(entry())[0]
     browser, ada = enter()
-    draft = services.begin_draft(program=program, by=ada, at=MOMENT)
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     pages = {
         "curating:draft": [draft.pk],
         "curating:saves": [draft.pk],
@@ -54,7 +56,7 @@ def test_a_draft_with_one_condition_and_save_and_with_thirty(queries):
     counts = []
     for number in (1, SEVERAL):
         for turn in range(number):
-            ident = services.add_condition(revision=draft, kind=ConditionKind.TRL, by=ada, at=MOMENT)
+            ident = add_condition(version=draft, kind=ConditionKind.TRL, by=ada, at=MOMENT)
             write(draft, ada, f"condition:{ident}", min="4", source="https://programs.example/trl")
             write(draft, ada, name_en=f"Name {number} {turn}")
         counts.append({name: statements(browser, queries, name, *arguments) for name, arguments in pages.items()})

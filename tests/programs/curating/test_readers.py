@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 
 from hub.core.vocabulary import ConditionKind
-from programs.curating import services
+from hub.publishing import services
 from programs.eligibility.wording import sentence_for
+from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.services import live_catalogue
 from tests.programs.curating.desk import REASON, curator, write
@@ -42,12 +43,12 @@ def test_readers_never_see_a_mixed_version():
         reader.start()
     try:
         for number in range(1, PUBLICATIONS + 1):
-            draft = services.begin_draft(program=program, by=ada, at=AT)
+            draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=AT)
             write(draft, ada, "words", name_en=f"Version {number}")
             write(draft, ada, "money", amount_max=str(number))
             write(draft, ada, "condition:1", max=str(number + 1))
-            services.submit(revision=draft, reason=REASON, by=ada, at=AT)
-            services.approve(revision=Revision.objects.get(pk=draft.pk), by=ben, at=AT)
+            services.submit(version=draft, reason=REASON, by=ada, at=AT)
+            services.approve(version=Revision.objects.get(pk=draft.pk), by=ben, at=AT)
     finally:
         over.set()
         for reader in readers:

@@ -8,14 +8,15 @@ from hub.audit.models import Entry
 from hub.core.vocabulary import ConditionKind, Intake
 from hub.core.workflow import TransitionRefusedError
 from hub.outbox.services import deliver_next
-from programs.choices import RevisionState
-from programs.curating import services
-from programs.curating.readiness import points_for, stops
-from programs.curating.services.drafts import reading_of
+from hub.publishing import services
+from hub.publishing.choices import VersionState
+from hub.publishing.entry_types.base import stops
+from hub.publishing.services import document_at
 from programs.eligibility.intake import intake_on
+from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.services import live_catalogue
-from tests.programs.curating.desk import MOMENT, REASON, curator, edited, submitted, write
+from tests.programs.curating.desk import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted, write
 from tests.programs.factories import condition, entry, organization, publish
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +46,9 @@ def code(call, **arguments):
 def test_a_second_curator_publishes_what_the_first_wrote(program):
     draft = submitted(program, curator("ada"), name_en="Better")
     assert live_name() == "Program ca-example"
-    services.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    services.approve(version=draft, by=curator("ben"), at=MOMENT)
     assert live_name() == "Better"
-    entry = Entry.objects.get(action="programs.revision.published")
+    entry = Entry.objects.get(action="publishing.version.published")
     assert (entry.reason, entry.subject_id) == (REASON, str(draft.pk))
 
 
@@ -55,44 +56,45 @@ def test_nobody_approves_what_they_wrote_themselves(program):
     ada, ben = curator("ada"), curator("ben")
     draft = edited(program, ada, name_en="Better")
     write(draft, ben, "money", amount_max="7")
-    services.submit(revision=draft, reason=REASON, by=ben, at=MOMENT)
+    services.submit(version=draft, reason=REASON, by=ben, at=MOMENT)
     draft.refresh_from_db()
     for author in (ada, ben):
-        assert code(services.approve, revision=draft, by=author, at=MOMENT) == "own_revision"
-        assert code(services.approve, revision=draft, by=author, at=MOMENT, publish_at=MOMENT + DAY) == "own_revision"
+        assert code(services.approve, version=draft, by=author, at=MOMENT) == "own_revision"
+        assert code(services.approve, version=draft, by=author, at=MOMENT, publish_at=MOMENT + DAY) == "own_revision"
 
 
 def test_nor_does_a_curator_of_another_organization(program):
     draft = submitted(program, curator("ada"), name_en="Better")
     stranger = curator("eve", organization("other-agency", acronym_en="OA"))
-    assert code(services.approve, revision=draft, by=stranger, at=MOMENT) == "not_yours"
-    assert code(services.send_back, revision=draft, comment="No", by=stranger, at=MOMENT) == "not_yours"
-    services.approve(revision=draft, by=curator("hub", None), at=MOMENT)
+    assert code(services.approve, version=draft, by=stranger, at=MOMENT) == "not_yours"
+    assert code(services.send_back, version=draft, comment="No", by=stranger, at=MOMENT) == "not_yours"
+    services.approve(version=draft, by=curator("hub", None), at=MOMENT)
     assert live_name() == "Better"
 
 
 def test_a_draft_that_cannot_be_read_or_lacks_something_is_not_submitted(program):
     ada = curator("ada")
     draft = edited(program, ada, "money", amount_max="much")
-    assert code(services.submit, revision=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
+    assert code(services.submit, version=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
     write(draft, ada, "money", amount_max="7", support=[])
-    assert code(services.submit, revision=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
+    assert code(services.submit, version=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
     write(draft, ada, "money", support=["grant"])
     write(draft, ada, "intake", replaced_by="ca-nobody-has-this")
-    assert code(services.submit, revision=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
+    assert code(services.submit, version=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
     write(draft, ada, "intake", replaced_by="ca-next")
-    assert code(services.submit, revision=draft, reason=" ", by=ada, at=MOMENT) == "no_reason"
-    services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    assert code(services.submit, version=draft, reason=" ", by=ada, at=MOMENT) == "no_reason"
+    services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
 
 
 def test_a_slip_is_told_what_was_perhaps_meant_but_never_of_a_draft(program):
     ada = curator("ada")
-    hidden = services.create_program(
+    hidden = begin_program(
         organization=organization("other-agency", acronym_en="OA"), jurisdiction="CA", name_en="Next",
         name_fr="Suivant", by=curator("hub", None), at=MOMENT,
     )  # fmt: skip
     draft = edited(program, ada, "intake", replaced_by=f"ca-nexte\n{hidden.program.slug}e")
-    told = [point.words for point in stops(points_for(draft, reading_of(draft)))]
+    reading = reading_of(draft)
+    told = [point.words for point in stops(draft.type.points(reading, document_at(draft)[0]))]
     english, french = " ".join(words.en for words in told), " ".join(words.fr for words in told)
     assert "ca-nexte. Perhaps one of these: ca-next." in english
     assert "ca-nexte. Peut-être l’un de ceux-ci\u00a0: ca-next." in french
@@ -105,11 +107,11 @@ def test_what_is_submitted_is_written_no_more_until_it_is_sent_back(program):
     ada, ben = curator("ada"), curator("ben")
     draft = submitted(program, ada, name_en="Better")
     assert code(write, draft=draft, by=ada, name_en="Other") == "not_a_draft"
-    assert code(services.send_back, revision=draft, comment="", by=ben, at=MOMENT) == "no_reason"
-    services.send_back(revision=draft, comment="Which page?", by=ben, at=MOMENT)
-    assert Entry.objects.get(action="programs.draft.sent_back").reason == "Which page?"
+    assert code(services.send_back, version=draft, comment="", by=ben, at=MOMENT) == "no_reason"
+    services.send_back(version=draft, comment="Which page?", by=ben, at=MOMENT)
+    assert Entry.objects.get(action="publishing.draft.sent_back").reason == "Which page?"
     write(draft, ada, name_en="Better still")
-    services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
     draft.refresh_from_db()
     assert draft.name_en == "Better still"
 
@@ -125,10 +127,10 @@ def test_what_is_published_says_all_that_the_draft_said(program):
     }  # fmt: skip
     write(draft, ada, "applying", **values)
     write(draft, ada, "sources", review_by="2027-05-01")
-    said = services.reading_of(draft).program
-    services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    said = reading_of(draft).entry
+    services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
     draft.refresh_from_db()
-    services.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    services.approve(version=draft, by=curator("ben"), at=MOMENT)
     live = live_catalogue().by_slug["ca-example"]
     assert live == said
     assert (live.effort.least, live.decision.most, live.contact.email) == (20, 90, "programs@agency.example")
@@ -137,63 +139,63 @@ def test_what_is_published_says_all_that_the_draft_said(program):
 
 def test_a_publication_waits_for_its_day_and_comes_by_itself(program):
     draft = submitted(program, curator("ada"), name_en="Better")
-    services.approve(revision=draft, by=curator("ben"), at=MOMENT, publish_at=MOMENT + DAY)
+    services.approve(version=draft, by=curator("ben"), at=MOMENT, publish_at=MOMENT + DAY)
     deliver_all(at=MOMENT + DAY - timedelta(seconds=1))
     assert live_name() == "Program ca-example"
     deliver_all(at=MOMENT + DAY)
     assert live_name() == "Better"
-    assert Entry.objects.get(action="programs.revision.published").actor.name == "Ben"
+    assert Entry.objects.get(action="publishing.version.published").actor.name == "Ben"
 
 
 def test_a_publication_that_was_cancelled_does_not_come(program):
     ben = curator("ben")
     draft = submitted(program, curator("ada"), name_en="Better")
-    services.approve(revision=draft, by=ben, at=MOMENT, publish_at=MOMENT + DAY)
-    services.take_back(revision=draft, by=ben, at=MOMENT)
+    services.approve(version=draft, by=ben, at=MOMENT, publish_at=MOMENT + DAY)
+    services.take_back(version=draft, by=ben, at=MOMENT)
     deliver_all(at=MOMENT + DAY)
     assert live_name() == "Program ca-example"
-    services.approve(revision=draft, by=ben, at=MOMENT)
+    services.approve(version=draft, by=ben, at=MOMENT)
     assert live_name() == "Better"
 
 
 def test_one_that_another_version_overtook_is_in_review_again_with_the_reason(program):
     draft = submitted(program, curator("ada"), name_en="Better")
-    services.approve(revision=draft, by=curator("ben"), at=MOMENT, publish_at=MOMENT + DAY)
+    services.approve(version=draft, by=curator("ben"), at=MOMENT, publish_at=MOMENT + DAY)
     publish(entry(amount_max_cad=7))
     deliver_all(at=MOMENT + DAY)
     draft.refresh_from_db()
-    assert draft.state == RevisionState.IN_REVIEW
-    assert "has changed since" in Entry.objects.get(action="programs.revision.unscheduled").reason
+    assert draft.state == VersionState.IN_REVIEW
+    assert "has changed since" in Entry.objects.get(action="publishing.version.unscheduled").reason
     assert live_catalogue().by_slug["ca-example"].amount_max_cad == 7
 
 
 def test_rolling_back_shows_the_former_version_in_one_step(program):
     first, before = program.live, live_catalogue().by_slug["ca-example"]
     draft = submitted(program, curator("ada"), "condition:1", max="499")
-    services.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    services.approve(version=draft, by=curator("ben"), at=MOMENT)
     ada = curator("ada2")
-    assert code(services.roll_back, program=program, to=first, reason="", by=ada, at=MOMENT) == "no_reason"
-    services.roll_back(program=program, to=first, reason="The guide was withdrawn.", by=ada, at=MOMENT)
+    assert code(services.roll_back, to=first, reason="", by=ada, at=MOMENT) == "no_reason"
+    services.roll_back(to=first, reason="The guide was withdrawn.", by=ada, at=MOMENT)
     assert live_catalogue().by_slug["ca-example"] == before
     assert Program.objects.get(pk=program.pk).live == first
-    assert Entry.objects.filter(action="programs.revision.published").latest("pk").reason == "The guide was withdrawn."
+    assert Entry.objects.filter(action="publishing.version.published").latest("pk").reason == "The guide was withdrawn."
 
 
-def test_rolling_back_goes_to_a_version_of_the_same_program_that_was_published(program):
+def test_rolling_back_goes_to_a_version_that_was_published_before(program):
     ada = curator("ada")
     other = Program.objects.get(slug="ca-next").live
-    assert code(services.roll_back, program=program, to=other, reason=REASON, by=ada, at=MOMENT) == "wrong_program"
+    assert code(services.roll_back, to=other, reason=REASON, by=ada, at=MOMENT) == "wrong_state"
     draft = edited(program, ada, name_en="Better")
-    assert code(services.roll_back, program=program, to=draft, reason=REASON, by=ada, at=MOMENT) == "wrong_state"
+    assert code(services.roll_back, to=draft, reason=REASON, by=ada, at=MOMENT) == "wrong_state"
 
 
 def test_a_program_that_ends_keeps_its_address_and_names_what_took_over(program):
     ada = curator("ada")
     draft = services.begin_retirement(
-        program=program, successors=["ca-next"], closed_on=MOMENT.date(), by=ada, at=MOMENT
+        entry_type=PROGRAM, slug=program.slug, successors=["ca-next"], closed_on=MOMENT.date(), by=ada, at=MOMENT
     )
-    services.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
-    services.approve(revision=Revision.objects.get(pk=draft.pk), by=curator("ben"), at=MOMENT)
+    services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
+    services.approve(version=Revision.objects.get(pk=draft.pk), by=curator("ben"), at=MOMENT)
     ended = live_catalogue().by_slug["ca-example"]
     assert intake_on(ended.intake, MOMENT.date()).state is Intake.ENDED
     assert ended.replaced_by == ("ca-next",)

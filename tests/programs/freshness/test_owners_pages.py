@@ -228,10 +228,10 @@ def test_a_confirmation_belongs_to_what_was_confirmed():
     browser.post(page(token), {"revision": revision_in(browser.get(page(token)))})
     ben = curator("ben")
     draft = submitted(row, ben, name_en="Renamed")
-    desk.services.approve(revision=draft, by=curator("ada"), at=DUE)
+    desk.services.approve(version=draft, by=curator("ada"), at=DUE)
     assert live_catalogue().by_slug["ca-example"].confirmed_on is None
     first = row.revisions.order_by("number")[0]
-    desk.services.roll_back(program=row, to=first, reason="As before.", by=ben, at=DUE)
+    desk.services.roll_back(to=first, reason="As before.", by=ben, at=DUE)
     assert live_catalogue().by_slug["ca-example"].confirmed_on == date(2027, 9, 2)
 
 

@@ -7,7 +7,7 @@ from programs.catalogue.entries import digest_of
 from programs.catalogue.mistakes import Mistakes
 from programs.catalogue.organizations import read_organizations
 from programs.catalogue.reading import ORGANIZATIONS_PATH, PROGRAM_PATHS, read_programs
-from programs.drafting.documents import blank_document, document_of
+from programs.documents.fields import blank, document_of
 from programs.importing.comparing import Clash, compare, completed
 from programs.importing.files import read_file
 from programs.importing.pairs import PairKind, Reason, pairs_among
@@ -19,7 +19,7 @@ _TEXT = st.sampled_from(["", "a", "b", "c"])
 
 @given(base=_TEXT, ours=_TEXT, theirs=_TEXT)
 def test_an_edit_is_never_among_the_changes(base, ours, theirs):
-    documents = [blank_document() | {"name_en": text} for text in (base, ours, theirs)]
+    documents = [blank() | {"name_en": text} for text in (base, ours, theirs)]
     found = compare(documents[2], stands=documents[1], base=documents[0])
     if ours == theirs:
         assert (found.changes, found.clashes, found.kept) == ({}, (), ())

@@ -11,9 +11,10 @@ from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Curatorship
-from programs.choices import Choice, ImportState, Judgement, Origin, RevisionState, RowStatus
-from programs.curating import services as desk
-from programs.curating.services.drafts import document_at
+from hub.publishing import services as desk
+from hub.publishing.choices import Origin, VersionState
+from hub.publishing.services import document_at
+from programs.choices import Choice, ImportState, Judgement, RowStatus
 from programs.importing.faults import FileRefusedError
 from programs.imports.services import (
     apply_import,
@@ -27,7 +28,7 @@ from programs.imports.services import (
 )
 from programs.models import DraftSave, Import, ImportConflict, ImportRow, Program, ProgramPair, Revision
 from programs.services import catalogue_version, live_catalogue
-from tests.programs.curating.desk import MOMENT, REASON, curator, edited, submitted
+from tests.programs.curating.desk import MOMENT, REASON, begin_program, curator, edited, submitted
 from tests.programs.factories import entry, organization, publish
 from tests.programs.importing.broken import attacks, broken, encodings
 from tests.programs.importing.sheets import as_csv, row
@@ -48,8 +49,8 @@ def bring(by, *rows):
 
 def publish_draft(draft, reader="reader"):
     """Let the importer's draft be submitted and published by a second curator."""
-    desk.submit(revision=draft, reason=REASON, by=None, at=MOMENT)
-    desk.approve(revision=draft, by=curator(reader, None), at=MOMENT)
+    desk.submit(version=draft, reason=REASON, by=None, at=MOMENT)
+    desk.approve(version=draft, by=curator(reader, None), at=MOMENT)
 
 
 def counts():
@@ -66,7 +67,7 @@ def test_a_new_program_becomes_a_draft_that_nobody_sees(ada):
     version = catalogue_version()
     found = bring(ada, row())["ca-fund"]
     draft = found.draft
-    assert (found.status, draft.state, draft.origin) == (RowStatus.NEW, RevisionState.DRAFT, Origin.IMPORT)
+    assert (found.status, draft.state, draft.origin) == (RowStatus.NEW, VersionState.DRAFT, Origin.IMPORT)
     assert draft.made_by == ada
     assert catalogue_version() == version
     document, number = document_at(draft)
@@ -76,11 +77,11 @@ def test_a_new_program_becomes_a_draft_that_nobody_sees(ada):
 
 def test_an_imported_draft_is_published_by_a_second_curator_and_not_by_who_sent_it(ada):
     draft = bring(ada, row())["ca-fund"].draft
-    desk.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    desk.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
     with pytest.raises(TransitionRefusedError) as refused:
-        desk.approve(revision=draft, by=ada, at=MOMENT)
+        desk.approve(version=draft, by=ada, at=MOMENT)
     assert refused.value.refusal.code == "own_revision"
-    desk.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    desk.approve(version=draft, by=curator("ben"), at=MOMENT)
     assert live_catalogue().by_slug["ca-fund"].amount_max_cad == 250_000
 
 
@@ -132,7 +133,7 @@ def test_an_edit_that_the_file_does_not_speak_of_stands_unopposed(ada):
 
 
 def test_a_program_that_a_person_wrote_by_hand_is_all_conflict(ada):
-    draft = desk.create_program(
+    draft = begin_program(
         organization=organization(), jurisdiction="CA", name_en="Fund", name_fr="Fonds", by=ada, at=MOMENT
     )
     found = bring(ada, row(draft.program.slug))[draft.program.slug]
@@ -263,7 +264,7 @@ def conflict(ada):
 
 def test_taking_what_the_file_says_writes_it_into_a_draft(ada, conflict):
     assert settle_conflict(conflict=conflict, choice=Choice.THEIRS, by=ada, at=LATER)
-    draft = Revision.objects.get(program=conflict.program, state=RevisionState.DRAFT)
+    draft = Revision.objects.get(program=conflict.program, state=VersionState.DRAFT)
     assert document_at(draft)[0]["amount_max"] == "300000"
     conflict.refresh_from_db()
     assert (conflict.choice, conflict.settled_by, conflict.settled_at) == (Choice.THEIRS, ada, LATER)
@@ -344,7 +345,7 @@ def test_a_join_across_organizations_holds_once_a_second_person_agrees(across):
     across.refresh_from_db()
     assert (across.judgement, across.kept, across.approved_by) == (Judgement.PROPOSED, across.first, None)
     assert live_catalogue() is before, "readers see nothing of a proposal"
-    assert not Revision.objects.filter(state=RevisionState.DRAFT).exists()
+    assert not Revision.objects.filter(state=VersionState.DRAFT).exists()
     with pytest.raises(TransitionRefusedError) as refused:
         approve_pair(pair=across, by=hub, at=LATER)
     assert refused.value.refusal.code == "own_work"

@@ -17,7 +17,8 @@ from django.urls import reverse
 from hub.audit.models import Entry as AuditEntry
 from hub.core.vocabulary import ConditionKind
 from hub.outbox import services as outbox
-from programs.choices import ImportState, JobKind, JobState, RevisionState
+from hub.publishing.choices import VersionState
+from programs.choices import ImportState, JobKind, JobState
 from programs.imports.services import FEW_ROWS, SMALL_FILE, begin_import, send_file
 from programs.models import DraftSave, Import, ImportConflict, ImportJob, ImportRow, Program, Revision
 from tests.programs.curating.desk import MOMENT, edited
@@ -109,11 +110,11 @@ def was_written(job: ImportJob) -> None:
     source = Import.objects.get()
     assert (job.state, job.source, source.state) == (JobState.DONE, source, ImportState.APPLIED)
     assert ImportJob.objects.filter(kind=JobKind.APPLY).count() == 1
-    drafts = Revision.objects.filter(origin="import", state=RevisionState.DRAFT)
+    drafts = Revision.objects.filter(origin="import", state=VersionState.DRAFT)
     assert drafts.count() == NEW == drafts.values("program").distinct().count()
-    assert DraftSave.objects.filter(section="imported").count() == NEW
+    assert DraftSave.objects.filter(part="imported").count() == NEW
     assert ImportConflict.objects.filter(program__slug="ca-known", field="name_en").count() == 1
-    assert Revision.objects.get(program__slug="ca-known", state=RevisionState.DRAFT).name_en == "By hand"
+    assert Revision.objects.get(program__slug="ca-known", state=VersionState.DRAFT).name_en == "By hand"
     assert AuditEntry.objects.filter(action="programs.import.applied").count() == 1
 
 

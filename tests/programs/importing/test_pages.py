@@ -46,6 +46,7 @@ def test_a_file_is_checked_shown_confirmed_and_waits_on_the_desk_as_a_draft():
     assert "Name of ca-fund" in browser.get(reverse("curating:desk"), {"list": "drafts"}).content.decode()
     draft = Revision.objects.get()
     assert browser.get(reverse("curating:draft", args=[draft.pk])).status_code == 200
+    assert "Imported from a file" in browser.get(reverse("curating:saves", args=[draft.pk])).content.decode()
 
 
 def test_a_file_may_be_dropped():

@@ -11,10 +11,10 @@ from django.urls import reverse
 from hub.audit.models import Entry
 from hub.core.vocabulary import ConditionKind
 from hub.core.workflow import TransitionRefusedError
+from hub.publishing import services as curating
+from hub.publishing.services import document_at
 from programs import tasks
 from programs.choices import LinkFinding, LinkVerdict
-from programs.curating import services as curating
-from programs.curating.services.drafts import document_at
 from programs.links.reading import doubtful_links
 from programs.links.services import forget_looks, gather_links, look_at_next, take_new_address, visitor
 from programs.models import Link, LinkLook, LinkSite

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.vocabulary import ConditionKind
+from hub.publishing.documents.findings import Lint
+from hub.publishing.documents.readability import measure
 from programs.catalogue.reading import read_programs
 from programs.eligibility.examples import EXAMPLES
 from programs.eligibility.kinds import mistakes_in
 from programs.eligibility.wording import sentence_for
 from programs.linting.agreement import numbers_in, provinces_in
 from programs.linting.contradictions import contradictions
-from programs.linting.findings import Lint
-from programs.linting.language import measure
 from programs.linting.linter import lint
 from programs.linting.reporting import report_on
 from programs.management.commands.lint_programs import REPORT

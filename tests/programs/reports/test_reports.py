@@ -15,10 +15,11 @@ from hub.accounts.extensions import export_parts
 from hub.core.workflow import TransitionRefusedError
 from hub.outbox.models import Message
 from hub.outbox.services import deliver_next
+from hub.publishing import services as curating
+from hub.publishing.choices import VersionState
+from hub.publishing.services import document_at
 from programs import tasks
-from programs.choices import ReportPart, ReportState, RevisionState
-from programs.curating import services as curating
-from programs.curating.services.drafts import document_at
+from programs.choices import ReportPart, ReportState
 from programs.models import Report
 from programs.reports import services
 from programs.reports.links import report_path, sign_report
@@ -62,9 +63,9 @@ def corrected(report, *, by="ada", second="ben"):
     ada = curator(by)
     draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
     write(draft, ada, "intake", closes="2026-12-31")
-    curating.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    curating.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
     draft.refresh_from_db()
-    curating.approve(revision=draft, by=curator(second), at=MOMENT)
+    curating.approve(version=draft, by=curator(second), at=MOMENT)
     report.refresh_from_db()
     return draft
 
@@ -202,7 +203,7 @@ def test_an_accepted_report_opens_the_draft_with_the_report_beside_it(program):
     assert half.status_code == 200
     assert "Only English." in half.content.decode()
     sent = browser.post(address, {"act": "accept", **ANSWER})
-    draft = program.revisions.get(state=RevisionState.DRAFT)
+    draft = program.revisions.get(state=VersionState.DRAFT)
     assert sent["Location"] == reverse("curating:draft", args=[draft.pk])
     assert WORDS in browser.get(sent["Location"]).content.decode()
     assert browser.get(reverse("curating:desk"), {"list": "reports"}).context["page_obj"].object_list == []
@@ -215,9 +216,9 @@ def test_readers_see_the_answer_once_the_draft_is_published_and_never_the_report
     address = reverse("programs:detail", args=[program.slug])
     assert ANSWER["answer_en"] not in Client().get(address).content.decode()
     write(draft, ada, "intake", closes="2026-12-31")
-    curating.submit(revision=draft, reason=REASON, by=ada, at=MOMENT)
+    curating.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
     draft.refresh_from_db()
-    curating.approve(revision=draft, by=curator("ben"), at=MOMENT)
+    curating.approve(version=draft, by=curator("ben"), at=MOMENT)
     page = Client().get(address).content.decode()
     assert "Reported by a reader, corrected on 24 November 2026" in page
     assert ANSWER["answer_en"] in page
@@ -281,7 +282,7 @@ def test_one_answer_is_enough_and_others_cannot_answer(program):
 def test_a_report_whose_draft_was_deleted_comes_back_to_the_desk(program):
     report, ada = reported(program), curator("ada")
     draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
-    curating.discard_draft(revision=draft, by=ada, at=MOMENT)
+    curating.discard_draft(version=draft, by=ada, at=MOMENT)
     browser, _bea = enter("bea")
     assert len(browser.get(reverse("curating:desk"), {"list": "reports"}).context["page_obj"].object_list) == 1
     services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)

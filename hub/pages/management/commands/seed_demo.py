@@ -8,8 +8,8 @@ from django.utils import timezone
 from companies.demo import seed_demo_companies
 from hub.accounts.demo import make_demo_accounts
 from hub.casework.demo import seed_demo_requests
-from hub.curation.demo import seed_demo_entries
 from hub.directory.demo import seed_demo_powers
+from opportunities.demo import seed_demo_entries
 from programs.demo import seed_demo_curation
 
 

@@ -1,0 +1,62 @@
+"""The doors to entries and their versions. What somebody else looks after answers as one that is not there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from hub.core import logs
+from hub.publishing.curators import Charge, charge_of
+from hub.publishing.entry_types.base import EntryType
+from hub.publishing.entry_types.registry import entry_types
+from hub.publishing.models import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its row, if there is one, its versions, the newest first, and what whoever looks at it looks after."""
+
+    charge: Charge
+    type: EntryType
+    slug: str
+    row: Any
+    versions: tuple[Version, ...]
+
+
+def types_for(charge: Charge, namespace: str) -> list[EntryType]:
+    """Return the types of which a person looks after entries, of those with their pages in a namespace."""
+    return [each for each in entry_types() if each.namespace == namespace and (charge.whole or each.is_owned)]
+
+
+def type_for(user: Any, slug: str) -> tuple[EntryType, Charge]:
+    """Return a type of which the person looks after entries. Raises ``Http404`` for others."""
+    charge = charge_of(user)
+    found = next((each for each in entry_types() if each.slug == slug and (charge.whole or each.is_owned)), None)
+    if found is None:
+        raise Http404
+    return found, charge
+
+
+def version_for(user: Any, model: type[Version], pk: int) -> Version:
+    """Return a version. Raises ``Http404`` for what is not there or not theirs."""
+    charge = charge_of(user)
+    version: Version | None = model.objects.select_related(*model.RELATED).filter(pk=pk).first()
+    if version is None or not charge.holds_one_of(version.organization_ids):
+        logs.refused("publishing.version_denied", by=user, subject=f"{model._meta.label_lower} {pk}")
+        raise Http404
+    return version
+
+
+def entry_for(user: Any, type_slug: str, slug: str) -> Entry:
+    """Return an entry with its versions. Raises ``Http404`` as above."""
+    entry_type, charge = type_for(user, type_slug)
+    row = entry_type.row(slug)
+    versions = tuple(entry_type.versions(slug).order_by("-number"))
+    # Asked of what is not there, too: it answers by the same statements as what is somebody else's.
+    bodies = entry_type.bodies_of_row(row)
+    if row is None and versions:
+        bodies = versions[0].organization_ids
+    if (row is None and not versions) or not charge.holds_one_of(bodies):
+        logs.refused("publishing.entry_denied", by=user, subject=f"{entry_type.slug} {slug}")
+        raise Http404
+    return Entry(charge, entry_type, slug, row, versions)

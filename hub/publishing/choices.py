@@ -1,0 +1,30 @@
+"""The closed lists of publishing."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class VersionState(models.TextChoices):
+    """Where a version of an entry stands. What was published once is kept for ever, as it was."""
+
+    DRAFT = "draft", pgettext_lazy("revision", "Draft")
+    IN_REVIEW = "in_review", pgettext_lazy("revision", "In review")
+    SCHEDULED = "scheduled", pgettext_lazy("revision", "Approved, waits for its day")
+    PUBLISHED = "published", pgettext_lazy("revision", "Published")
+    RETIRED = "retired", pgettext_lazy("revision", "No longer published")
+    # Of types whose files are loaded: what a file says where a curator has published something else.
+    OFFERED = "offered", pgettext_lazy("revision", "Said by a file, to decide")
+    DECIDED = "decided", pgettext_lazy("revision", "Said by a file, decided")
+
+
+class Origin(models.TextChoices):
+    """Who wrote a version. What a curator wrote is never overwritten by a file, nor by an import."""
+
+    FILE = "file", _("Catalogue file")
+    CURATOR = "curator", _("Curator")
+    IMPORT = "import", _("Import")
+
+
+OPEN_STATES = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.SCHEDULED)
+KEPT_STATES = (VersionState.PUBLISHED, VersionState.RETIRED)

@@ -1,0 +1,109 @@
+"""What one document says otherwise than another, field by field, in both languages, with the changed words marked."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from hub.core.text import day, money_exact, percent
+from hub.core.words import Words
+from hub.publishing.documents.fields import BOTH, Field, Section, Shape, value_of
+from hub.publishing.documents.values import ValueMistakeError
+
+YES, NO = Words("Yes", "Oui"), Words("No", "Non")
+_TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
+
+type Piece = tuple[str, bool]  # a run of text, and whether it was changed
+type Named = Callable[[Field, str, str], str]  # a field, a value that names something, a language: what it is called
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One text before and after. ``lang`` is empty where it is the same in both languages."""
+
+    lang: str
+    was: str
+    now: str
+
+    @property
+    def marked(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """Both texts in runs, those that differ marked."""
+        return marked(self.was, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field, or one row of a section, that is not what it was. ``field`` is its name, empty for a row."""
+
+    section: Section
+    title: Words
+    changes: tuple[Change, ...]
+    field: str = ""
+
+
+def marked(was: str, now: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Return two texts in runs of words; the second part of a run tells whether the other text lacks it."""
+    before, after = _TOKENS.findall(was), _TOKENS.findall(now)
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if b > a:
+            left.append(("".join(before[a:b]), tag != "equal"))
+        if d > c:
+            right.append(("".join(after[c:d]), tag != "equal"))
+    return tuple(left), tuple(right)
+
+
+def differences(
+    sections: Sequence[Section], before: Mapping[str, Any] | None, after: Mapping[str, Any], named: Named
+) -> tuple[Difference, ...]:
+    """Return the fields that ``after`` says otherwise than ``before``, in their order; None: nothing was said yet.
+
+    ``named`` tells what a member of a closed list or another entry is called.
+    """
+    return tuple(
+        Difference(section, field.words, changes, field.name)
+        for section in sections
+        for field in section.fields
+        if (changes := tuple(_changes(field, before or {}, after, named)))
+    )
+
+
+def _changes(field: Field, before: Mapping[str, Any], after: Mapping[str, Any], named: Named) -> Iterator[Change]:
+    for column in field.columns:
+        was, now = before.get(column), after.get(column)
+        if (was or "") == (now or ""):
+            continue
+        if field.languages:
+            yield Change(column.rpartition("_")[2], str(was or ""), str(now or ""))
+            continue
+        told = [Change(lang, shown(field, was, lang, named), shown(field, now, lang, named)) for lang in BOTH]
+        if (told[0].was, told[0].now) == (told[1].was, told[1].now):
+            told = [Change("", told[0].was, told[0].now)]
+        yield from (change for change in told if change.was != change.now)
+
+
+def shown(field: Field, typed: Any, lang: str, named: Named) -> str:
+    """Return what was typed in a field as readers of a language write it; as it stands where it cannot be read."""
+    if field.shape is Shape.TICK and typed is not None:
+        return (YES if typed else NO).text(lang)
+    if not typed:
+        return ""
+    if field.shape in (Shape.ONE, Shape.SEVERAL, Shape.ENTRY):
+        return "\n".join(named(field, one, lang) for one in ([typed] if isinstance(typed, str) else typed))
+    figure = _FIGURES.get(field.shape)
+    if figure is None:
+        return str(typed)
+    try:
+        value = value_of(field, field.name, typed)
+    except ValueMistakeError:
+        return str(typed)
+    return "" if value is None else figure(value, lang)
+
+
+_FIGURES: Mapping[Shape, Callable[[Any, str], str]] = {
+    Shape.DAY: day,
+    Shape.MONEY: money_exact,
+    Shape.SHARE: percent,
+}

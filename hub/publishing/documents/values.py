@@ -1,0 +1,151 @@
+"""Single values as curators type them: numbers, shares, days, addresses, lines."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from hub.core.web import is_web_address
+from hub.core.words import Words
+
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What cannot be read or is missing: the section and field it stands in, and the remedy in both languages.
+
+    ``row`` is the number of a row of the section; ``blank`` tells that something is missing rather than wrong, and
+    ``mild`` that the entry may go without it.
+    """
+
+    section: str
+    field: str
+    words: Words
+    row: int | None = None
+    blank: bool = False
+    mild: bool = False
+
+
+class ValueMistakeError(ValueError):
+    """A value that cannot be read; ``words`` say what to do."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+def number(text: str) -> float | None:
+    """Return a typed number: "$1,200,000", "1 200 000 $" and "33,3" are read; nothing is None."""
+    plain = re.sub(r"[\s\u00a0\u202f$%]", "", text)
+    if not plain:
+        return None
+    if _GROUPED.fullmatch(plain.partition(".")[0]):
+        plain = plain.replace(",", "")
+    try:
+        value = float(plain.replace(",", "."))
+    except ValueError:
+        value = -1
+    if not 0 <= value < 1e13:
+        raise ValueMistakeError(Words("Write a number, such as 250000.", "Écrivez un nombre, par exemple 250000."))
+    return value
+
+
+def whole(text: str) -> int | None:
+    """Return a typed whole number; nothing is None."""
+    value = number(text)
+    if value is None:
+        return None
+    if value != int(value) or value >= 2**31 * 1000:
+        raise ValueMistakeError(Words("Write a whole number.", "Écrivez un nombre entier."))
+    return int(value)
+
+
+def count(text: str) -> int | None:
+    """Return a typed count, small enough to count things; nothing is None."""
+    value = whole(text)
+    if value is not None and value > 100_000:
+        raise ValueMistakeError(Words("Write a smaller number.", "Écrivez un nombre plus petit."))
+    return value
+
+
+def percent_text(share: float | None) -> str:
+    """Return a share of one as it is typed: 0.333 is "33.3"."""
+    return "" if share is None else f"{round(share * 100, 4):g}"
+
+
+def share(text: str) -> float | None:
+    """Return typed percents as a share of one; nothing is None."""
+    value = number(text)
+    if value is None:
+        return None
+    if value > 100:
+        raise ValueMistakeError(Words("Write percents between 0 and 100.", "Écrivez un pourcentage entre 0 et 100."))
+    return round(value / 100, 4)
+
+
+def day(text: str) -> date | None:
+    """Return a typed day; nothing is None."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueMistakeError(Words("Write a day as 2026-11-24.", "Écrivez une date comme 2026-11-24.")) from None
+
+
+def address(text: str) -> str:
+    """Return a typed web address."""
+    plain = text.strip()
+    if plain and not (is_web_address(plain) and len(plain) <= 1000):
+        raise ValueMistakeError(
+            Words(
+                "Write a whole web address, beginning with https://.",
+                "Écrivez une adresse Web complète, qui commence par https://.",
+            )
+        )
+    return plain
+
+
+def mail(text: str) -> str:
+    """Return a typed e-mail address."""
+    plain = text.strip()
+    if plain and not _MAIL.fullmatch(plain):
+        raise ValueMistakeError(
+            Words(
+                "Write an e-mail address, such as name@example.ca.",
+                "Écrivez une adresse de courriel, par exemple nom@exemple.ca.",
+            )
+        )
+    return plain
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Return the lines that hold something."""
+    return tuple(" ".join(line.split(" ")).strip() for line in text.splitlines() if line.strip())
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """Return the web addresses of a text, one to a line."""
+    return tuple(address(line) for line in lines(text))
+
+
+def slug_of(typed: str) -> str:
+    """Return the short name of a program in what was typed: as it stands, or the end of the address of its page."""
+    return typed.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2] if "/" in typed else typed
+
+
+def slugs(text: str) -> tuple[str, ...]:
+    """Return the short names of programs of a text, one to a line, whether typed or as addresses of their pages."""
+    typed = lines(text)
+    found = [slug_of(line) for line in typed]
+    for slug, line in zip(found, typed, strict=True):
+        if not _SLUG.fullmatch(slug):
+            raise ValueMistakeError(
+                Words(
+                    f"“{line}” is no address of a program’s page, nor its end, such as ca-nrc-irap.",
+                    f"«\u00a0{line}\u00a0» n’est ni l’adresse de la page d’un programme ni sa fin, comme ca-nrc-irap.",
+                )
+            )
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,330 @@
+"""A type of entries: what the framework asks of it. Most types are rows of a table (``rows``); a few answer themselves.
+
+The services, rules, pages and lists of publishing are the same for every type. A type says what its entries are made
+of, whose they are, how a version is stored, and how readers come to see it.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import override
+
+from hub.core.words import Words
+from hub.publishing.documents import differences
+from hub.publishing.documents.fields import WITHDRAWN, Document, Field, Reading, Section, blank_document
+from hub.publishing.documents.findings import Finding
+from hub.publishing.documents.linting import findings
+from hub.publishing.documents.values import Mistake
+from hub.publishing.entry_types.fields import entry_named
+from hub.publishing.models import Version
+
+BEGUN, UPDATED, RESTORED, IMPORTED = "begun", "updated", "restored", "imported"
+_SAVES: Mapping[str, Words] = {
+    BEGUN: Words("Begun", "Commencée"),
+    UPDATED: Words("Brought up to date", "Mise à jour"),
+    RESTORED: Words("An earlier save again", "Retour à un enregistrement"),
+    IMPORTED: Words("Imported from a file", "Importée d’un fichier"),
+}
+
+
+class Lead(NamedTuple):
+    """Another entry that an entry speaks of, with the address of its page."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line of what stops a draft: ``tone`` is ok, ask (may go) or no; ``section`` and ``row`` say where."""
+
+    tone: str
+    words: Words
+    section: str = ""
+    row: int | None = None
+
+
+class EntryType(ABC):
+    """One type of entries.
+
+    ``name`` is the field that names an entry; ``new_fields`` are asked when one begins. ``namespace`` is that of its
+    addresses at the desk. ``retire_form`` asks what has to be known when an entry ends, ``publish_form`` what a second
+    person says when it is published; ``impact`` names the page that counts what a draft would change.
+    """
+
+    slug: str
+    one: Words
+    many: Words
+    sections: tuple[Section, ...]
+    name: str = "name"
+    organization: str = ""
+    namespace: str = "entries"
+    may_begin: bool = True
+    may_retire: bool = False
+    impact: str = ""
+    aside: str = ""
+    published_columns: tuple[str, ...] = ()
+    nobody_named: Promise | str = ""
+    template: str = "publishing/entry.html"
+    new_words: Words = Words(
+        "Readers see it when a second curator has published it. Its kind and what it belongs to cannot be changed "
+        "later; all else can.",
+        "Le public la voit une fois qu’une deuxième personne l’a publiée. Son genre et ce dont elle relève ne "
+        "changent plus par la suite; tout le reste peut changer.",
+    )
+    retire_form: Any = None
+    publish_form: Any = None
+    version_model: type[Version]
+
+    # --- What it is made of -------------------------------------------------------------------------------------------
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields, in their order."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    @property
+    def new_fields(self) -> tuple[Field, ...]:
+        """What is asked when an entry begins: its name, what cannot be changed later, what it begins with."""
+        return tuple(field for field in self.fields if field.fixed or field.begins or field.name == self.name)
+
+    def section(self, slug: str) -> Section | None:
+        """Return a section by its short name."""
+        return next((section for section in self.sections if section.slug == slug), None)
+
+    def blank(self, at: datetime) -> Document:
+        """Return the document of an entry of which nothing is known."""
+        return blank_document(self.fields)
+
+    def part_of(self, document: Document, part: str) -> Mapping[str, Any] | None:
+        """Return what a part of the editor writes in; None for one that is not there (any more)."""
+        return document if self.section(part) is not None else None
+
+    def with_part(self, document: Document, part: str, values: Mapping[str, Any]) -> Document:
+        """Return a document in which a part says something else."""
+        return document | dict(values)
+
+    def part_words(self, part: str) -> Words:
+        """Return what a part, or what a save did, is called."""
+        section = self.section(part)
+        return section.words if section is not None else _SAVES.get(part, Words(part, part))
+
+    def count_of(self, section: str, document: Document) -> int | None:
+        """Return how many things stand in a section, where that is worth a figure."""
+        return None
+
+    def name_of(self, document: Mapping[str, Any]) -> dict[str, str]:
+        """Return the names by which lists call an entry, as columns of its version."""
+        return {f"name_{lang}": str(document.get(f"{self.name}_{lang}") or "")[:300] for lang in ("en", "fr")}
+
+    def stem(self, document: Mapping[str, Any]) -> str:
+        """Return what the address of a new entry is made of."""
+        return str(document[f"{self.name}_en"] or document[f"{self.name}_fr"])
+
+    # --- Whose it is --------------------------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def is_owned(self) -> bool:
+        """Whether its entries belong to organizations; else they belong to the whole catalogue."""
+
+    @abstractmethod
+    def bodies(self, document: Mapping[str, Any]) -> list[int]:
+        """Return the keys of the organizations whose entry a document describes."""
+
+    @abstractmethod
+    def bodies_of_row(self, row: Any) -> list[int]:
+        """Return the keys of the organizations whose entry a row is; it is asked of None, too, by the same query."""
+
+    def columns(self, version: Version, document: Document, *, final: bool) -> dict[str, Any]:
+        """Return the columns of a draft that follow its document; ``final``: it is submitted."""
+        return self.name_of(document)
+
+    # --- Its versions -------------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def versions(self, slug: str) -> Any:
+        """Return the versions of an entry."""
+
+    @abstractmethod
+    def row(self, slug: str) -> Any:
+        """Return the row of an entry; None where there is none."""
+
+    def names_of_row(self, row: Any) -> dict[str, str]:
+        """Return what a row is called, by language."""
+        return {lang: getattr(row, f"{self.name}_{lang}") for lang in ("en", "fr")}
+
+    @abstractmethod
+    def is_shown(self, row: Any) -> bool:
+        """Return whether readers see the entry of a row."""
+
+    @abstractmethod
+    def shown(self, slug: str, *, at: datetime) -> Version | None:
+        """Return the version that readers see; whoever else changes something of this entry waits."""
+
+    @abstractmethod
+    def document_at(self, version: Version) -> Document:
+        """Return what a version says, where it has no save."""
+
+    @abstractmethod
+    def new_version(self, slug: str, document: Document, **columns: Any) -> Version:
+        """Write a version."""
+
+    @abstractmethod
+    def is_outdated(self, version: Version) -> bool:
+        """Return whether readers see other words than a draft began with."""
+
+    @abstractmethod
+    def write_out(self, version: Version, document: Document, reading: Reading) -> None:
+        """Keep what a draft says that is submitted."""
+
+    def create(self, slug: str, values: Mapping[str, Any]) -> None:  # noqa: B027 - most have no row before readers do
+        """Make what an entry needs before its first draft."""
+
+    def forget(self, version: Version) -> None:  # noqa: B027 - as above
+        """Take away what is left where a draft was deleted and nothing else was ever said."""
+
+    @abstractmethod
+    def taken(self, start: str) -> set[str]:
+        """Return the short names of entries that begin with a text."""
+
+    def last_number(self, slug: str) -> int:
+        """Return the number of the newest version of an entry."""
+        return self.versions(slug).aggregate(last=Max("number"))["last"] or 0
+
+    # --- From a draft to readers --------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def read(self, version: Version, document: Document) -> Reading:
+        """Return what a document says, and all that is wrong with it: its fields, its table, its neighbours."""
+
+    def lint(self, reading: Reading, document: Document) -> Iterable[Point]:
+        """Yield what the linter says."""
+        return (
+            Point("no" if one.stops else "ask", one.words, self._section_of(one))
+            for one in findings(self.fields, document)
+        )
+
+    def _section_of(self, finding: Finding) -> str:
+        names = {name: section.slug for section in self.sections for field in section.fields
+                 for name in (field.name, *field.columns)}  # fmt: skip
+        return names.get(finding.where, "")
+
+    def good(self, reading: Reading) -> Iterable[Words]:
+        """Yield what is as it should be."""
+        if not reading.mistakes:
+            yield Words("Nothing is missing.", "Il ne manque rien.")
+
+    def points(self, reading: Reading, document: Document) -> list[Point]:
+        """Return the list for a draft, what stops it first."""
+        labels = {column: field.label(column) for field in self.fields for column in field.columns}
+        found = [_point(mistake, labels) for mistake in reading.mistakes]
+        found += self.lint(reading, document)
+        found.sort(key=lambda point: point.tone != "no")
+        return [*found, *(Point("ok", words) for words in self.good(reading))]
+
+    def differences(
+        self, version: Version, reading: Reading, document: Document
+    ) -> tuple[differences.Difference, ...]:  # fmt: skip
+        """Return what a draft says otherwise than what readers see."""
+        return differences.differences(self.sections, self.before(version, reading), document, named)
+
+    @abstractmethod
+    def before(self, version: Version, reading: Reading) -> Document | None:
+        """Return what readers see, or what a draft began with where they see nothing any more."""
+
+    def check_publication(self, version: Version, *, accepted: str) -> dict[str, Any]:
+        """Return what the audit keeps of a publication beside its reason. Raises ``TransitionRefusedError``.
+
+        ``accepted`` says why what it changes elsewhere is right.
+        """
+        return {}
+
+    @abstractmethod
+    def show(self, version: Version, *, at: datetime) -> None:
+        """Make readers see a version that is published. Raises ``TransitionRefusedError`` where it cannot be."""
+
+    def retirement(self, **told: Any) -> tuple[str, dict[str, Any]]:
+        """Return the part, and what stands in it, that says that an entry has ended."""
+        return self.sections[-1].slug, {WITHDRAWN: True}
+
+    # --- What else there is of one ------------------------------------------------------------------------------------
+
+    def page(self, row: Any) -> str:
+        """Return the address of the page where readers see a row."""
+        return str(row.get_absolute_url())
+
+    def about(self, row: Any) -> dict[str, Any]:
+        """Return what the type's own template shows of an entry."""
+        return {}
+
+    def leads(self, row: Any, charge: Any) -> Iterable[Lead]:
+        """Return other entries that one speaks of."""
+        return ()
+
+    def doubts(self) -> Mapping[str, Words]:
+        """Return why entries that readers see want a look, by their slugs."""
+        return {}
+
+    def beside(self, version: Version) -> dict[str, Any]:
+        """Return what the template ``aside`` shows beside a draft."""
+        return {}
+
+    def subject(self, version: Version) -> Any:
+        """Return the row under which the audit keeps what became of a version that is deleted."""
+        return version
+
+    def subjects(self, row: Any) -> list[Any]:
+        """Return the rows beside its versions under which the audit keeps what was done with an entry."""
+        return []
+
+    @abstractmethod
+    def tables(self, slug: str) -> dict[type[Any], tuple[Promise | str, dict[str, Any]]]:
+        """Return the tables in which the changes of an entry are noted: what a row is called, and which are its own."""
+
+    # --- Its addresses ------------------------------------------------------------------------------------------------
+
+    def url(self, name: str, *args: Any) -> str:
+        """Return the address of a page at the desk."""
+        return reverse(f"{self.namespace}:{name}", args=args)
+
+    def entry_url(self, slug: str, name: str = "entry", *args: Any) -> str:
+        """Return the address of a page of an entry."""
+        return self.url(name, self.slug, slug, *args)
+
+    def part_url(self, pk: int, part: str) -> str:
+        """Return the address at which a part of a draft is written."""
+        del part
+        return self.url("write", pk)
+
+    def point_url(self, pk: int, point: Point) -> str:
+        """Return the address at which a point is mended."""
+        return self.part_url(pk, point.section) if point.section else ""
+
+
+def _point(mistake: Mistake, labels: Mapping[str, Words]) -> Point:
+    label = labels.get(mistake.field) if mistake.row is None else None
+    words = mistake.words
+    if label is not None:
+        words = Words(f"{label.en}: {words.en}", f"{label.fr}\u00a0: {words.fr}")
+    return Point("ask" if mistake.mild else "no", words, mistake.section, mistake.row)
+
+
+def stops(points: Iterable[Point]) -> list[Point]:
+    """Return what stops a draft."""
+    return [point for point in points if point.tone == "no"]
+
+
+def named(field: Field, value: str, lang: str) -> str:
+    """Return what a member of a closed list, or another entry, is called (a query for an entry)."""
+    with override(lang):
+        if field.target:
+            return entry_named(field, value)
+        label = next((label for member, label in field.members if member == value), value)
+        return label.text(lang) if isinstance(label, Words) else str(label)

@@ -1,0 +1,48 @@
+"""Fields that several types have, and the entries that a field may name."""
+
+from typing import Any
+
+from django.apps import apps
+
+from hub.core.words import Words
+from hub.publishing.documents.fields import BOTH, Field, Shape
+
+ONE_TO_A_LINE = Words("One to a line.", "Un élément par ligne.")
+PAIRED = Words(
+    "One to a line, in the same order in both languages.",
+    "Un élément par ligne, dans le même ordre dans les deux langues.",
+)
+SOURCES = Field(
+    name="sources", words=Words("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES, required=True,
+    hint=Words("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne."),
+)  # fmt: skip
+VERIFIED = Field(
+    name="is_verified", words=Words("The pages were read and say this", "Les pages ont été lues et le disent"),
+    shape=Shape.TICK,
+)  # fmt: skip
+NOTE = Field(name="note", words=Words("Note", "Note"), shape=Shape.PASSAGE, languages=BOTH)
+
+
+def as_of(*, required: bool) -> Field:
+    """Return the field of the day of the evidence."""
+    return Field(
+        name="as_of", words=Words("Evidence of", "Date de la source"), shape=Shape.DAY, required=required,
+        hint=Words("The day on which the page was read, or the day it gives.",
+                   "Le jour où la page a été lue, ou celui qu’elle donne."),
+    )  # fmt: skip
+
+
+def entry_model(field: Field) -> Any:
+    """Return the model of the entries that a field may name."""
+    return apps.get_model(field.target)
+
+
+def entry_named(field: Field, slug: str) -> str:
+    """Return what an entry that a field names is called (one query)."""
+    row = entry_model(field).objects.filter(slug=slug).first()
+    return slug if row is None else row_name(row)
+
+
+def row_name(row: Any) -> str:
+    """Return what a row is called in the language of the page."""
+    return str(getattr(row, "name", "") or getattr(row, "title", "") or row)

@@ -1,0 +1,243 @@
+"""Forms of drafts, made from the fields of a type: what is typed is kept, whether it can be read or not."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.functional import lazystr
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from hub.core.bilingual import current_language
+from hub.core.words import Words
+from hub.publishing.choices import VersionState
+from hub.publishing.documents.fields import BOTH, Document, Field, Shape
+from hub.publishing.documents.values import Mistake
+from hub.publishing.entry_types.base import EntryType
+from hub.publishing.entry_types.fields import entry_model, row_name
+from hub.publishing.models import Version
+
+_NOTHING = [("", "---------")]
+_SHORT = 40  # characters: a field that holds no more is drawn short
+
+
+def line(label: Any, *, lang: str = "", hint: Any = "", short: bool = False, most: int = 1000) -> forms.CharField:
+    """A text of one line."""
+    attrs: dict[str, Any] = {"lang": lang} if lang else {}
+    if short:
+        attrs["class"] = "input short"
+    widget = forms.TextInput(attrs=attrs)
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=most, widget=widget)
+
+
+def passage(label: Any, *, lang: str = "", hint: Any = "", rows: int = 4) -> forms.CharField:
+    """A text of several lines."""
+    attrs: dict[str, Any] = {"rows": rows} | ({"lang": lang} if lang else {})
+    widget = forms.Textarea(attrs=attrs)
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=20_000, widget=widget, strip=False)
+
+
+def tick(label: Any, hint: Any = "") -> forms.BooleanField:
+    """One thing that is so or not."""
+    return forms.BooleanField(label=label, help_text=hint, required=False)
+
+
+def several(label: Any, choices: Sequence[tuple[str, Any]], hint: Any = "") -> forms.MultipleChoiceField:
+    """Some of a closed list."""
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, help_text=hint
+    )
+
+
+def when(label: Any, hint: Any = "") -> forms.CharField:
+    """A day. Typed as text where the browser has no calendar of its own."""
+    widget = forms.TextInput(attrs={"type": "date", "class": "input short"})
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=40, widget=widget)
+
+
+class DraftForm(forms.Form):
+    """A part of a draft. ``layout`` names the fields in order; a pair of names stands side by side, en and fr."""
+
+    layout: Sequence[str | tuple[str, ...]] = ()
+    # A draft may lack anything: what it must have stands in its list.
+    hide_optional = True
+
+    def values(self, there: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a form that was sent says, as the document keeps it; ``there`` is what the part says now."""
+        return {name: _kept(value, there.get(name)) for name, value in self.cleaned_data.items()}
+
+    def tell(self, mistakes: Iterable[Mistake]) -> None:
+        """Say what cannot be read beside the field it stands in. What is missing is said in the list of the draft."""
+        lang = current_language()
+        for mistake in mistakes:
+            if not mistake.blank and mistake.field in self.fields:
+                self.add_error(mistake.field, mistake.words.text(lang))
+
+    @property
+    def rows(self) -> Iterator[list[BoundField]]:
+        """The fields as they stand on the page: one, or two side by side."""
+        for names in self.layout:
+            yield [self[name] for name in ((names,) if isinstance(names, str) else names)]
+
+
+def _kept(value: Any, before: Any) -> Any:
+    """Return a sent value as documents keep it: line ends and the order of ticks are the browser's own."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip("\n")
+    if isinstance(value, list) and isinstance(before, list) and set(value) == set(before):
+        return list(before)
+    return value
+
+
+def sent_as(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form shows of a document, as a browser would send it."""
+    return {name: value for name, value in document.items() if value not in (False, None)}
+
+
+class SectionForm(DraftForm):
+    """The fields of a section that an entry has, but those that were chosen when it began."""
+
+    def __init__(self, data: Any, *, fields: Iterable[Field], document: Document) -> None:
+        super().__init__(data)
+        layout: list[str | tuple[str, ...]] = []
+        for field in fields:
+            if field.fixed or not field.is_asked(document):
+                continue
+            for column in field.columns:
+                self.fields[column] = _form_field(field, column)
+                if field.length is not None:
+                    self.fields[column].help_text = _word_hint(field.length, str(self.data.get(column) or ""))
+            pair: tuple[str | tuple[str, ...], ...] = (field.name,)
+            if field.languages:
+                pair = (field.columns[:2], *field.columns[2:])
+            layout += pair
+        self.layout = layout
+
+
+class NewEntryForm(forms.Form):
+    """What an entry needs before it can be written: its names, and what cannot be changed later."""
+
+    def __init__(self, *args: Any, entry_type: EntryType, organizations: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in entry_type.new_fields:
+            for column in field.columns:
+                of = list(organizations) if column == entry_type.organization else None
+                made = _form_field(field, column, of)
+                made.required = field.name != entry_type.name or column.rpartition("_")[2] in BOTH
+                self.fields[column] = made
+
+
+class ReasonForm(forms.Form):
+    """Why something is done, or what somebody else should look at."""
+
+    reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, label: Any = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if label is not None:
+            self.fields["reason"].label = label
+
+
+class PublishForm(forms.Form):
+    """Publish now, or on a day."""
+
+    day = when(_("On a later day"), _("At the beginning of the day, Eastern time. Leave empty to publish now."))
+
+    def clean_day(self) -> Any:
+        """Return the day, or None."""
+        text = self.cleaned_data["day"].strip()
+        return forms.DateField().clean(text) if text else None
+
+
+class EarlierForm(ReasonForm):
+    """An earlier version to show again."""
+
+    version = forms.ChoiceField(label=_("Version"))
+    field_order = ("version", "reason")
+
+    def __init__(self, *args: Any, versions: Iterable[Version], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.versions = {str(row.number): row for row in versions if row.state == VersionState.RETIRED}
+        field: Any = self.fields["version"]
+        field.choices = [(number, f"{number}: {row.name}") for number, row in self.versions.items()]
+
+    def clean_version(self) -> Version:
+        """Return the version."""
+        return self.versions[self.cleaned_data["version"]]
+
+
+# --- A field of a type as a field of a form ---------------------------------------------------------------------------
+
+
+class _Said:
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def __str__(self) -> str:
+        return self.words.text(current_language())
+
+
+def _said(words: Words | None) -> Any:
+    return "" if words is None else lazystr(_Said(words))
+
+
+def _choices(field: Field) -> list[tuple[str, Any]]:
+    return [(value, _said(label) if isinstance(label, Words) else label) for value, label in field.members]
+
+
+def _form_field(field: Field, column: str, organizations: Any = None) -> forms.Field:
+    made = _MADE.get(field.shape, _line)
+    return made(field, column, organizations)
+
+
+def _lang(field: Field, column: str) -> str:
+    return column.rpartition("_")[2] if field.languages and field.shape is not Shape.ADDRESS else ""
+
+
+def _line(field: Field, column: str, _organizations: Any) -> forms.Field:
+    lang = _lang(field, column)
+    short = not lang and (field.most <= _SHORT or field.shape in (Shape.MONEY, Shape.COUNT, Shape.SHARE))
+    return line(_said(field.label(column)), lang=lang, hint=_said(field.hint), short=short)
+
+
+def _passage(field: Field, column: str, _organizations: Any) -> forms.Field:
+    rows = 6 if field.prose or field.shape is Shape.LIST else 3
+    return passage(_said(field.label(column)), lang=_lang(field, column), hint=_said(field.hint), rows=rows)
+
+
+def _one_of(field: Field, choices: Iterable[tuple[str, Any]]) -> forms.Field:
+    offered = [*_NOTHING, *choices]
+    return forms.ChoiceField(
+        label=_said(field.words), help_text=_said(field.hint), required=False, choices=offered
+    )  # fmt: skip
+
+
+def _entry(field: Field, _column: str, organizations: Any) -> forms.Field:
+    rows = entry_model(field).objects.all() if organizations is None else organizations
+    return _one_of(field, sorted(((row.slug, _option(row)) for row in rows), key=lambda pair: pair[1].casefold()))
+
+
+def _option(row: Any) -> str:
+    short = getattr(row, "acronym", "")
+    return f"{short}, {row_name(row)}" if short else row_name(row)
+
+
+_MADE: Mapping[Shape, Callable[[Field, str, Any], forms.Field]] = {
+    Shape.PASSAGE: _passage,
+    Shape.LIST: _passage,
+    Shape.ADDRESSES: _passage,
+    Shape.PROGRAMS: _passage,
+    Shape.PLACES: _passage,
+    Shape.SEVERAL: lambda field, _column, _bodies: several(_said(field.words), _choices(field), _said(field.hint)),
+    Shape.ONE: lambda field, _column, _bodies: _one_of(field, _choices(field)),
+    Shape.ENTRY: _entry,
+    Shape.TICK: lambda field, _column, _bodies: tick(_said(field.words), _said(field.hint)),
+    Shape.DAY: lambda field, _column, _bodies: when(_said(field.words), _said(field.hint)),
+}
+
+
+def _word_hint(length: tuple[int, int], text: str) -> str:
+    number = len(text.split())
+    now = ngettext("Now %(count)d.", "Now %(count)d.", number) % {"count": number}
+    return gettext("%(least)d to %(most)d words.") % {"least": length[0], "most": length[1]} + " " + now

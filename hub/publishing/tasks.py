@@ -1,0 +1,32 @@
+"""Jobs of publishing, done by the outbox's worker."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.utils import timezone
+
+from hub.outbox.services import job_handler
+from hub.publishing import services
+from hub.publishing.entry_types.registry import entry_type as type_named
+from hub.publishing.entry_types.rows import RowType
+from hub.publishing.services.files import OFFER
+from hub.publishing.services.reviews import PUBLISH
+
+
+@job_handler(PUBLISH)
+def publish_on_its_day(*, model: str, version_id: int, moment: str, accepted: str, **_kwargs: Any) -> None:
+    """Publish a version whose day has come."""
+    services.publish_scheduled(
+        model=model,
+        version_id=version_id,
+        moment=datetime.fromisoformat(moment),
+        accepted=accepted,
+        at=timezone.now(),
+    )
+
+
+@job_handler(OFFER)
+def offer_file_words(*, entry_type: str, slug: str, document: dict[str, Any], **_kwargs: Any) -> None:
+    """Put what a file says of a curated entry on the desk."""
+    rows = cast("RowType", type_named(entry_type))
+    services.offer_file_words(entry_type=rows, slug=slug, document=document, at=timezone.now())

@@ -1,0 +1,195 @@
+"""The editor: one page for a part, both languages side by side. Whatever is sent is kept, session or not."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hub.accounts.models import User
+from hub.accounts.requests import SignedInRequest
+from hub.core.bilingual import current_language
+from hub.core.kept_forms import person_of, token_for
+from hub.core.workflow import TransitionRefusedError
+from hub.publishing import services
+from hub.publishing.access import version_for
+from hub.publishing.choices import VersionState
+from hub.publishing.documents.differences import marked
+from hub.publishing.forms import DraftForm, SectionForm, sent_as
+from hub.publishing.models import Save, Version
+from hub.publishing.views.frame import ask_to_sign_in, number_of, render_version
+
+
+class Part:
+    """One part of a draft: how its form is made, and what of the document it holds. Raises ``Http404`` for none."""
+
+    template = "publishing/write.html"
+
+    def __init__(self, version: Version, name: str, document: dict[str, Any]) -> None:
+        self.version, self.name, self.document = version, name, document
+        there = version.type.part_of(document, name)
+        if there is None:
+            raise Http404
+        self.there = there
+
+    @property
+    def section(self) -> str:
+        """The section that it is, or stands in."""
+        return self.name
+
+    @property
+    def row(self) -> int | None:
+        """The number of the row that it is."""
+        return None
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.version.type.part_words(self.name).text(current_language())
+
+    @property
+    def onward(self) -> str:
+        """Where a save leads; empty: it stays."""
+        return ""
+
+    def form(self, data: Any) -> DraftForm:
+        """Return the form as it was sent."""
+        section = self.version.type.section(self.section)
+        return SectionForm(data, fields=section.fields if section else (), document=self.document)
+
+    def shown(self, aside: dict[str, Any] | None = None) -> DraftForm:
+        """Return the form that shows the draft, or what is held aside."""
+        return self.form(sent_as(dict(self.there) | (aside or {})))
+
+    def context(self) -> dict[str, Any]:
+        """Return what its page and its saves in the background show beside the form."""
+        return {}
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(
+    request: HttpRequest, pk: int, section: str = "text", *, model: type[Version], part: type[Part] = Part
+) -> HttpResponse:
+    """Show a part of a draft, or keep what was typed in it."""
+    if not request.user.is_authenticated:
+        return _after_the_session(request, pk, section, model, part)
+    signed_in = cast("SignedInRequest", request)
+    draft = version_for(signed_in.user, model, pk)
+    save = services.newest_save(draft)
+    found = part(draft, section, save.content)
+    if request.method == "POST":
+        return _keep(signed_in, found, save)
+    is_draft = draft.state == VersionState.DRAFT
+    held = services.held_for(draft, found.name, signed_in.user) if is_draft else None
+    form = found.shown(None if held is None else held.content)
+    return _page(signed_in, found, form, save=save, held=held)
+
+
+def _keep(request: SignedInRequest, part: Part, save: Save) -> HttpResponse:
+    at, person, draft = timezone.now(), request.user, part.version
+    if "drop" in request.POST:
+        services.settle(version=draft, part=part.name, by=person, at=at)
+        return redirect(request.path)
+    form = part.form(request.POST)
+    if not form.is_valid():
+        return _page(request, part, form, save=save)
+    values = form.values(part.there)
+    try:
+        with transaction.atomic():
+            saved = services.save_draft(
+                version=draft, part=part.name, values=values, number=number_of(request), by=person, at=at
+            )
+            if saved.held is None:
+                services.settle(version=draft, part=part.name, by=person, at=at)
+    except TransitionRefusedError as error:
+        services.hold_aside(version=draft, part=part.name, values=values, by=person, at=at)
+        messages.error(request, error.refusal.sentence)
+        return redirect(draft.type.url("draft", draft.pk))
+    if getattr(request, "htmx", False):
+        return _live(request, part, saved)
+    if saved.held is not None:
+        messages.warning(request, _("Somebody else changed this part while you wrote. Your text is kept below."))
+    else:
+        messages.success(request, _("Saved."))
+    onward = part.onward if saved.held is None and "stay" not in request.POST else ""
+    return redirect(onward or request.path)
+
+
+def _live(request: HttpRequest, part: Part, saved: services.Saved) -> HttpResponse:
+    """Answer a save in the background: the number, when it was saved, and what readers would see."""
+    context = {"version": saved.number, "saved_at": timezone.now(), "conflict": saved.held is not None}
+    now = type(part)(part.version, part.name, services.newest_save(part.version).content)
+    return render(request, "publishing/live.html", context | now.context())
+
+
+def _page(
+    request: SignedInRequest, part: Part, form: DraftForm, *, save: Save, held: Save | None = None
+) -> HttpResponse:
+    draft = part.version
+    reading = draft.type.read(draft, save.content)
+    if held is None and form.is_valid():
+        form.tell(m for m in reading.mistakes if m.section == part.section and m.row == part.row)
+    return render_version(
+        request,
+        draft,
+        part.template,
+        document=save.content,
+        reading=reading,
+        current=part.section,
+        form=form,
+        title=part.title,
+        version=save.number or 0,
+        token=token_for(request.user.pk, _named(type(draft), draft.pk, part.name)),
+        held=held,
+        apart=[] if held is None else _apart(part, held.content),
+        **part.context(),
+    )
+
+
+def _apart(part: Part, aside: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the texts in which what is held aside differs from the draft."""
+    form, found = part.shown(aside), []
+    for name, value in aside.items():
+        there = part.there.get(name, "")
+        if isinstance(value, str) and value != there and name in form.fields:
+            was, now = marked(str(there), value)
+            found.append({"label": form.fields[name].label, "was": was, "now": now})
+    return found
+
+
+# --- What is sent after the session has ended -------------------------------------------------------------------------
+
+
+def _named(model: type[Version], pk: int, part: str) -> str:
+    return f"{model._meta.label_lower} {pk} {part}"
+
+
+def _after_the_session(
+    request: HttpRequest, pk: int, name: str, model: type[Version], part: type[Part]
+) -> HttpResponse:
+    """Keep what was typed for the person to whom the form was given, and ask them to sign in again."""
+    token = request.POST.get("token", "") if request.method == "POST" else ""
+    person = person_of(token, _named(model, pk, name))
+    if person is not None:
+        _hold(request, person, model.objects.select_related(*model.RELATED).filter(pk=pk).first(), name, part)
+    return ask_to_sign_in(request)
+
+
+def _hold(request: HttpRequest, person: int, draft: Version | None, name: str, part: type[Part]) -> None:
+    by = User.objects.filter(pk=person).first()
+    if draft is None or by is None:
+        return
+    try:
+        found = part(draft, name, services.newest_save(draft).content)
+    except Http404:
+        return
+    form = found.form(request.POST)
+    if form.is_valid():
+        values = form.values(found.there)
+        services.hold_aside(version=draft, part=name, values=values, by=by, at=timezone.now())

@@ -1,0 +1,115 @@
+"""An entry as its curators see it: its versions, what was done and why, and the ways to change it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hub.accounts.requests import SignedInRequest
+from hub.core.bilingual import current_language
+from hub.core.workflow import TransitionRefusedError
+from hub.publishing import services
+from hub.publishing.access import Entry, entry_for
+from hub.publishing.choices import OPEN_STATES, VersionState
+from hub.publishing.forms import EarlierForm
+from hub.publishing.history import rows_of, steps_of
+
+
+@require_safe
+def entry(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
+    """Show an entry's versions and its history."""
+    return _page(request, entry_for(request.user, kind, slug))
+
+
+def _page(request: SignedInRequest, held: Entry, **forms: Any) -> HttpResponse:
+    entry_type, is_shown = held.type, held.type.is_shown(held.row)
+    doubt = entry_type.doubts().get(held.slug)
+    retire_form = entry_type.retire_form
+    open_draft = next((one for one in held.versions if one.state in OPEN_STATES), None)
+    context = {
+        "versions": [(one, entry_type.url("draft", one.pk)) for one in held.versions],
+        "page": entry_type.page(held.row) if is_shown else "",
+        "open_draft": open_draft,
+        "open_draft_url": entry_type.url("draft", open_draft.pk) if open_draft else "",
+        "offered": next((one for one in held.versions if one.state == VersionState.OFFERED), None),
+        "steps": steps_of(held),
+        "back_form": EarlierForm(versions=held.versions),
+        "may_go_back": any(one.state == VersionState.RETIRED for one in held.versions),
+        "may_retire": entry_type.may_retire and is_shown,
+        "retire_form": retire_form() if retire_form is not None else None,
+        "leads": list(entry_type.leads(held.row, held.charge)) if held.row is not None else [],
+        "doubt": doubt.text(current_language()) if doubt else "",
+        "change_urls": {name: entry_type.entry_url(held.slug, "change", name) for name in ("draft", "end", "back")},
+        "rows_url": entry_type.entry_url(held.slug, "rows"),
+        **entry_type.about(held.row),
+    } | forms
+    return render(request, entry_type.template, _frame(held) | context)
+
+
+def _frame(held: Entry) -> dict[str, Any]:
+    lang, entry_type = current_language(), held.type
+    there = held.type.names_of_row(held.row) if held.row is not None else {}
+    names = there or {code: getattr(held.versions[0], f"name_{code}") for code in ("en", "fr")}
+    return {
+        "entry_type": entry_type,
+        "kind_name": entry_type.one.text(lang),
+        "slug": held.slug,
+        "row": held.row,
+        "name": names[lang] or names["en"] or held.slug,
+        "desk_url": entry_type.url("desk"),
+        "entry_url": entry_type.entry_url(held.slug),
+    }
+
+
+@require_safe
+def rows(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
+    """Show every change of the entry's rows, as the database itself noted it."""
+    held = entry_for(request.user, kind, slug)
+    return render(request, "publishing/rows.html", _frame(held) | {"changes": rows_of(held.type, slug)})
+
+
+@require_POST
+def change(request: SignedInRequest, slug: str, what: str, kind: str) -> HttpResponse:
+    """Begin a draft, begin to take the entry away from readers, or show an earlier version again."""
+    held = entry_for(request.user, kind, slug)
+    take = {"draft": _draft, "end": _end, "withdraw": _end, "back": _back}.get(what)
+    if take is None:
+        raise Http404
+    try:
+        return take(request, held)
+    except TransitionRefusedError as error:
+        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
+        return redirect(held.type.entry_url(slug))
+
+
+def _draft(request: SignedInRequest, held: Entry) -> HttpResponse:
+    draft = services.begin_draft(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+    return redirect(held.type.url("draft", draft.pk))
+
+
+def _end(request: SignedInRequest, held: Entry) -> HttpResponse:
+    told: dict[str, Any] = {}
+    if held.type.retire_form is not None:
+        form = held.type.retire_form(request.POST)
+        if not form.is_valid():
+            return _page(request, held, retire_form=form, form=form)
+        told = form.cleaned_data
+    draft = services.begin_retirement(
+        entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now(), **told
+    )  # fmt: skip
+    messages.success(request, _("It is written in a draft. A second curator publishes it."))
+    return redirect(held.type.url("draft", draft.pk))
+
+
+def _back(request: SignedInRequest, held: Entry) -> HttpResponse:
+    form = EarlierForm(request.POST, versions=held.versions)
+    if not form.is_valid():
+        return _page(request, held, back_form=form, form=form)
+    reason = form.cleaned_data["reason"]
+    services.roll_back(to=form.cleaned_data["version"], reason=reason, by=request.user, at=timezone.now())
+    messages.success(request, _("The earlier version is shown again."))
+    return redirect(held.type.entry_url(held.slug))

@@ -1,0 +1,204 @@
+"""The difference against what readers see, what stops a draft, and the steps from draft to readers."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hub.accounts.requests import SignedInRequest
+from hub.core.bilingual import current_language
+from hub.core.workflow import TransitionRefusedError
+from hub.publishing import services
+from hub.publishing.access import version_for
+from hub.publishing.choices import VersionState
+from hub.publishing.documents.differences import Difference
+from hub.publishing.forms import PublishForm, ReasonForm
+from hub.publishing.history import last_comment
+from hub.publishing.models import Version
+from hub.publishing.rules import may_step, may_write
+from hub.publishing.views.frame import SAVES, render_version
+
+PER_PAGE = 30
+_DONE = {
+    "submit": gettext_lazy("Sent to a second curator."),
+    "send_back": gettext_lazy("Sent back to its author."),
+    "publish": gettext_lazy("Published."),
+    "schedule": gettext_lazy("Approved. It goes out on its day."),
+    "unschedule": gettext_lazy("Taken back: it is in review again."),
+    "update": gettext_lazy("What was published since is in the draft now."),
+    "discard": gettext_lazy("Deleted."),
+    "take": gettext_lazy("What the file changed is in a draft now. A second curator publishes it."),
+    "keep": gettext_lazy("The words of the curators stay. The same words of the file are not asked about again."),
+}
+
+
+@require_safe
+def draft(request: SignedInRequest, pk: int, *, model: type[Version]) -> HttpResponse:
+    """Show what a draft changes, what still stops it, and what may be done with it."""
+    return _page(request, version_for(request.user, model, pk))
+
+
+def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
+    person, lang, entry_type = request.user, current_language(), row.type
+    document = services.newest_save(row).content
+    reading = entry_type.read(row, document)
+    refusals = {step: may_step(row, step, by=person) for step in ("submit", "send_back", "publish", "unschedule")}
+    submit = refusals["submit"]
+    outdated = submit is not None and submit.code == "outdated"
+    context = {
+        "live": entry_type.versions(row.slug).filter(state=VersionState.PUBLISHED).first(),
+        "changes": [_shown(one, lang) for one in entry_type.differences(row, reading, document)],
+        "comment": last_comment(row),
+        # Whoever may submit may write, and whoever has to take a change in first: it need not be asked once more.
+        "may_write": submit is None or outdated,
+        "outdated": outdated,
+        "refusals": refusals,
+        "submit_form": ReasonForm(initial={"reason": row.change_reason}),
+        "send_back_form": ReasonForm(label=_("What to look at again")),
+        "approve_form": (entry_type.publish_form or PublishForm)(),
+        "step_urls": {name.replace("-", "_"): entry_type.url("step", row.pk, name) for name in _STEPS},
+        **entry_type.beside(row),
+    } | forms
+    return render_version(
+        request, row, "publishing/draft.html", document=document, reading=reading, current="", **context
+    )  # fmt: skip
+
+
+def _shown(difference: Difference, lang: str) -> dict[str, Any]:
+    return {
+        "section": difference.section.words.text(lang),
+        "title": difference.title.text(lang),
+        "changes": [{"lang": one.lang, "was": one.marked[0], "now": one.marked[1]} for one in difference.changes],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def saves(request: SignedInRequest, pk: int, *, model: type[Version]) -> HttpResponse:
+    """List every save of a draft, or make the draft say again what it said at one."""
+    row = version_for(request.user, model, pk)
+    if request.method == "POST":
+        return _restore(request, row)
+    kept = row.saves.filter(number__isnull=False).select_related("by").order_by("-number").defer("content")
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    lang = current_language()
+    return render_version(
+        request,
+        row,
+        "publishing/saves.html",
+        document=services.newest_save(row).content,
+        current=SAVES,
+        page_obj=page,
+        saves=[{"save": save, "what": row.type.part_words(save.part).text(lang)} for save in page],
+        may_write=may_write(row, by=request.user) is None,
+    )
+
+
+def _restore(request: SignedInRequest, row: Version) -> HttpResponse:
+    number = request.POST.get("number", "")
+    if not (number.isdecimal() and len(number) < 9):
+        raise Http404
+    try:
+        services.restore_save(version=row, number=int(number), by=request.user, at=timezone.now())
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    except TransitionRefusedError as error:
+        messages.error(request, error.refusal.sentence)
+    else:
+        messages.success(request, _("The draft says again what it said then. The later saves are kept."))
+    return redirect(row.type.url("draft", row.pk))
+
+
+@require_POST
+def step(request: SignedInRequest, pk: int, step: str, *, model: type[Version]) -> HttpResponse:
+    """Take a step: submit, send back, approve, take back, bring up to date, discard; decide about a file's words."""
+    take = _STEPS.get(step)
+    if take is None:
+        raise Http404
+    row = version_for(request.user, model, pk)
+    try:
+        answer = take(request, row)
+    except TransitionRefusedError as error:
+        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
+        return redirect(row.type.url("draft", pk))
+    if isinstance(answer, HttpResponse):
+        return answer
+    messages.success(request, _DONE[answer])
+    if answer == "discard":
+        return redirect(row.type.url("desk"))
+    if answer in ("publish", "keep"):
+        return redirect(row.type.entry_url(row.slug))
+    return redirect(row.type.url("draft", pk))
+
+
+def _submit(request: SignedInRequest, row: Version) -> HttpResponse | str:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, submit_form=form, form=form)
+    services.submit(version=row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    return "submit"
+
+
+def _send_back(request: SignedInRequest, row: Version) -> HttpResponse | str:
+    form = ReasonForm(request.POST, label=_("What to look at again"))
+    if not form.is_valid():
+        return _page(request, row, send_back_form=form, form=form)
+    services.send_back(version=row, comment=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    return "send_back"
+
+
+def _approve(request: SignedInRequest, row: Version) -> HttpResponse | str:
+    form = (row.type.publish_form or PublishForm)(request.POST)
+    if not form.is_valid():
+        return _page(request, row, approve_form=form, form=form)
+    at, on = timezone.now(), form.cleaned_data["day"]
+    moment = None if on is None else timezone.make_aware(datetime.combine(on, time()))
+    accepted = form.cleaned_data.get("accept", "")
+    services.approve(version=row, by=request.user, at=at, publish_at=moment, accepted=accepted)
+    return "publish" if moment is None or moment <= at else "schedule"
+
+
+def _take_back(request: SignedInRequest, row: Version) -> str:
+    services.take_back(version=row, by=request.user, at=timezone.now())
+    return "unschedule"
+
+
+def _update(request: SignedInRequest, row: Version) -> str:
+    services.bring_up_to_date(version=row, by=request.user, at=timezone.now())
+    return "update"
+
+
+def _discard(request: SignedInRequest, row: Version) -> str:
+    services.discard_draft(version=row, by=request.user, at=timezone.now())
+    return "discard"
+
+
+def _take(request: SignedInRequest, row: Version) -> HttpResponse:
+    made = services.decide_on_file(offered=row, take=True, by=request.user, at=timezone.now())
+    messages.success(request, _DONE["take"])
+    return redirect(row.type.url("draft", row.pk if made is None else made.pk))
+
+
+def _leave(request: SignedInRequest, row: Version) -> str:
+    services.decide_on_file(offered=row, take=False, by=request.user, at=timezone.now())
+    return "keep"
+
+
+_STEPS: dict[str, Callable[[SignedInRequest, Version], HttpResponse | str]] = {
+    "submit": _submit,
+    "send-back": _send_back,
+    "approve": _approve,
+    "take-back": _take_back,
+    "update": _update,
+    "discard": _discard,
+    "take": _take,
+    "keep": _leave,
+}

@@ -1,0 +1,169 @@
+"""The conditions of a program: the list of them, and the editor of one."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hub.accounts.requests import SignedInRequest
+from hub.core.bilingual import current_language
+from hub.core.vocabulary import ConditionKind
+from hub.core.words import words_for
+from hub.core.workflow import TransitionRefusedError
+from hub.publishing import services
+from hub.publishing.documents.fields import Document
+from hub.publishing.documents.values import ValueMistakeError, day
+from hub.publishing.views import editor
+from hub.publishing.views.frame import render_version
+from programs.desk.access import draft_for
+from programs.desk.changes import add_condition, move_condition, remove_condition
+from programs.desk.forms import AddConditionForm, ConditionForm
+from programs.documents.condition_rows import preview
+from programs.documents.fields import CONDITIONS, rows_by_id
+from programs.eligibility.examples import EXAMPLES
+from programs.eligibility.kinds import PARAMETERS
+from programs.eligibility.wording import sentence_for
+from programs.entry_types import PROGRAM
+from programs.models import Revision
+
+
+class ConditionPart(editor.Part):
+    """One condition of a draft, with what readers will see."""
+
+    template = "programs/desk/condition.html"
+    section = CONDITIONS
+
+    def __init__(self, version: Any, name: str, document: Document) -> None:
+        super().__init__(version, name, document)
+        self.kind = ConditionKind(self.there["kind"])
+
+    @property
+    def row(self) -> int:
+        """The number of its row."""
+        return int(self.there["id"])
+
+    @property
+    def title(self) -> str:
+        """What its kind is called."""
+        return words_for(self.kind).text(current_language())
+
+    @property
+    def onward(self) -> str:
+        """Where a save leads: back to all conditions."""
+        return PROGRAM.part_url(self.version.pk, CONDITIONS)
+
+    def form(self, data: Any) -> ConditionForm:
+        """Return the form as it was sent."""
+        return ConditionForm(data, row=dict(self.there))
+
+    def shown(self, aside: dict[str, Any] | None = None) -> ConditionForm:
+        """Return the form that shows the draft, or what is held aside."""
+        return ConditionForm.of(dict(self.there) | (aside or {}))
+
+    def context(self) -> dict[str, Any]:
+        """Return what readers will see, and an example of the kind."""
+        en, fr = preview(dict(self.there))
+        example = ""
+        if self.kind in EXAMPLES:
+            example = sentence_for(self.kind, EXAMPLES[self.kind])[current_language() == "fr"]
+        return {"example": example, "preview_en": en, "preview_fr": fr, "previewed": True, "row": self.there}
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """Show a section of a draft, or keep what was typed in it."""
+    found = PROGRAM.section(section)
+    if found is None or not found.fields:
+        raise Http404
+    return editor.write(request, pk, section, model=Revision)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def condition(request: HttpRequest, pk: int, ident: int) -> HttpResponse:
+    """Show one condition of a draft, with what readers will see, or keep what was typed in it."""
+    return editor.write(request, pk, f"condition:{ident}", model=Revision, part=ConditionPart)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """List the conditions of a draft with what readers will see, or add one."""
+    draft = draft_for(request.user, pk)
+    form = AddConditionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        kind = ConditionKind(form.cleaned_data["kind"])
+        try:
+            ident = add_condition(version=draft, kind=kind, by=request.user, at=timezone.now())
+        except TransitionRefusedError as error:
+            messages.error(request, error.refusal.sentence)
+            return redirect("curating:draft", draft.pk)
+        return redirect("curating:condition", draft.pk, ident)
+    document = services.newest_save(draft).content
+    return render_version(
+        request,
+        draft,
+        "programs/desk/conditions.html",
+        document=document,
+        reading=PROGRAM.read(draft, document),
+        current=CONDITIONS,
+        rows=_condition_rows(draft, document),
+        form=form,
+        kinds=len(PARAMETERS),
+    )
+
+
+def _condition_rows(draft: Revision, document: Document) -> list[dict[str, Any]]:
+    lang = current_language()
+    before = {}
+    if draft.based_on_id is not None:
+        opened = draft.saves.filter(number=1).first()
+        before = rows_by_id(opened.content) if opened is not None else {}
+    found = []
+    for number, row in enumerate(document[CONDITIONS], start=1):
+        en, fr = preview(row)
+        state = "new" if row["id"] not in before else "same" if before[row["id"]] == row else "changed"
+        found.append(
+            {
+                "number": number,
+                "row": row,
+                "kind": words_for(ConditionKind(row["kind"])).text(lang),
+                "en": en,
+                "fr": fr,
+                "state": state,
+                "read_on": _read_on(row["as_of"]),
+            }
+        )
+    return found
+
+
+def _read_on(text: str) -> date | None:
+    """Return when a source was read; None as long as what is typed is no day."""
+    try:
+        return day(text)
+    except ValueMistakeError:
+        return None
+
+
+@require_POST
+def change_conditions(request: SignedInRequest, pk: int, ident: int) -> HttpResponse:
+    """Move a condition up or down, or take it out."""
+    draft, at = draft_for(request.user, pk), timezone.now()
+    what = request.POST.get("what", "")
+    try:
+        if what == "remove":
+            remove_condition(version=draft, ident=ident, by=request.user, at=at)
+            messages.success(request, _("Removed."))
+        elif what in {"up", "down"}:
+            move_condition(version=draft, ident=ident, up=what == "up", by=request.user, at=at)
+        else:
+            raise Http404
+    except TransitionRefusedError as error:
+        messages.error(request, error.refusal.sentence)
+    return redirect("curating:conditions", draft.pk)

@@ -1,0 +1,1 @@
+"""Programs as curators type them, and what they would say. Pure: nothing here knows Django."""

@@ -1,0 +1,179 @@
+"""A condition as a row of a form, and back: the typed test, the two sentences, the source.
+
+A typed test words itself. A row keeps sentences of its own only where they differ from that, so that a changed figure
+changes the sentence with it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hub.core.typography import french
+from hub.core.vocabulary import ConditionKind
+from hub.core.words import Words
+from hub.publishing.documents.values import Mistake, ValueMistakeError, address, count, day, lines, number, share
+from programs.eligibility.conditions import Condition
+from programs.eligibility.kinds import PARAMETERS, Parameters, mistakes_in
+from programs.eligibility.places import sub_regions
+from programs.eligibility.wording import sentence_for
+
+type Row = dict[str, Any]
+
+SHARES = frozenset({ConditionKind.OWN_CONTRIBUTION, ConditionKind.MARKET_SALES_SHARE})
+_SECTION = "conditions"
+_MISSING_TEST = Words("Say what is tested.", "Dites ce qui est vérifié.")
+_CLOSED = Words("Choose from the list.", "Choisissez dans la liste.")
+
+
+def blank_row(kind: ConditionKind, ident: int) -> Row:
+    """Return a row of a kind with nothing in it."""
+    row: Row = {"id": ident, "kind": kind.value, "side": next(iter(PARAMETERS[kind].lists), ""), "values": []}
+    row |= dict.fromkeys(("min", "max", "is", "how", "count"), "")
+    return row | {"sentence_en": "", "sentence_fr": "", "source": "", "as_of": "", "group": ""}
+
+
+def row_of(condition: Condition, ident: int) -> Row:
+    """Return the row that says what a condition says."""
+    row = blank_row(condition.kind, ident)
+    test, allowed = condition.test, PARAMETERS[condition.kind]
+    for side in allowed.lists:
+        if side in test:
+            row |= {"side": side, "values": list(test[side])}
+    for bound in allowed.numbers:
+        row[bound] = _number_text(test.get(bound), as_share=condition.kind in SHARES)
+    if allowed.truth:
+        row["is"] = "yes" if test[allowed.truth] else "no"
+    if "how" in allowed.words:
+        row["how"] = test["how"]
+    if allowed.whole:
+        row["count"] = str(test.get(allowed.whole, ""))
+    own = condition.sentence_en, condition.sentence_fr
+    if condition.kind is ConditionKind.OTHER or own != sentence_for(condition.kind, test):
+        row["sentence_en"], row["sentence_fr"] = own
+    row["source"] = condition.source
+    row["as_of"] = "" if condition.as_of is None else condition.as_of.isoformat()
+    row["group"] = "" if condition.group is None else str(condition.group)
+    return row
+
+
+def condition_of(row: Row) -> tuple[Condition | None, tuple[Mistake, ...]]:
+    """Return the condition that a row says, and what cannot be read of it; None where there is no test to go by."""
+    kind = ConditionKind(row["kind"])
+    found: list[Mistake] = []
+    test = _test(row, kind, found)
+    en, fr = _sentences(row, kind, test, found)
+    source = _read(row, "source", address, found) or ""
+    if not source and not any(mistake.field == "source" for mistake in found):
+        words = Words("Name the page that says so.", "Nommez la page qui le dit.")
+        found.append(_mistake(row, "source", words, blank=True))
+    as_of = _read(row, "as_of", day, found)
+    group = _read(row, "group", count, found)
+    if test is None:
+        return None, tuple(found)
+    condition = Condition(kind=kind, test=test, sentence_en=en, sentence_fr=fr, source=source, as_of=as_of, group=group)
+    return condition, tuple(found)
+
+
+def preview(row: Row) -> tuple[str, str]:
+    """Return the sentences that readers will see, in English and French; empty while they cannot be made."""
+    kind = ConditionKind(row["kind"])
+    return _sentences(row, kind, _test(row, kind, []), [])
+
+
+def is_free(kind: ConditionKind) -> bool:
+    """Tell whether the values of a kind are typed, one to a line, instead of chosen from a list."""
+    return any(known is None for known in PARAMETERS[kind].lists.values()) and kind is not ConditionKind.SUB_REGION
+
+
+def _sentences(row: Row, kind: ConditionKind, test: Mapping[str, Any] | None, found: list[Mistake]) -> tuple[str, str]:
+    en, fr = (" ".join(row[f"sentence_{lang}"].split(" ")).strip() for lang in ("en", "fr"))
+    if kind is not ConditionKind.OTHER and not (en or fr):
+        return sentence_for(kind, test) if test else ("", "")
+    if not en:
+        words = Words("Write the sentence in English.", "Écrivez la phrase en anglais.")
+        found.append(_mistake(row, "sentence_en", words, blank=True))
+    if not fr:
+        words = Words("Write the sentence in French.", "Écrivez la phrase en français.")
+        found.append(_mistake(row, "sentence_fr", words, blank=True))
+    return en, french(fr)
+
+
+def _test(row: Row, kind: ConditionKind, found: list[Mistake]) -> Mapping[str, Any] | None:
+    allowed, test, before = PARAMETERS[kind], dict[str, Any](), len(found)
+    if kind is ConditionKind.OTHER:
+        return test
+    if allowed.lists:
+        _list_into(test, row, allowed, found)
+    for bound in allowed.numbers:
+        value = _read(row, bound, share if kind in SHARES else number, found)
+        if value is not None:
+            test[bound] = int(value) if value == int(value) else value
+    if allowed.truth and row["is"] in {"yes", "no"}:
+        test[allowed.truth] = row["is"] == "yes"
+    for word, known in allowed.words.items():
+        # Only one of these words is ever a choice: the other kinds have one value.
+        test[word] = known[0] if len(known) == 1 else row["how"]
+    if allowed.whole and (several := _read(row, "count", count, found)) is not None:
+        test[allowed.whole] = several
+    if len(found) > before:
+        return None
+    if mistakes_in(kind, test):
+        found.append(_wrong(row, kind, test))
+        return None
+    return test
+
+
+def _list_into(test: dict[str, Any], row: Row, allowed: Parameters, found: list[Mistake]) -> None:
+    side = row["side"] if row["side"] in allowed.lists else next(iter(allowed.lists))
+    values = [value for value in row["values"] if value]
+    if row["kind"] == ConditionKind.SUB_REGION and (strange := set(values) - set(sub_regions())):
+        found.append(_mistake(row, "values", _strangers(strange)))
+    if row["kind"] == ConditionKind.TARGET_MARKETS and (strange := {v for v in values if not _is_market(v)}):
+        found.append(_mistake(row, "values", _strangers(strange)))
+    if row["kind"] == ConditionKind.SECTORS_NAICS and (strange := {v for v in values if not v.isdecimal()}):
+        found.append(_mistake(row, "values", _strangers(strange)))
+    test[side] = values
+
+
+def _strangers(values: Iterable[str]) -> Words:
+    named = ", ".join(sorted(values))
+    return Words(f"The list does not know: {named}.", f"La liste ne connaît pas ceci\u00a0: {named}.")
+
+
+def _is_market(value: str) -> bool:
+    return value == "*" or (len(value) == 2 and value.isupper() and value.isascii())
+
+
+def _wrong(row: Row, kind: ConditionKind, test: Mapping[str, Any]) -> Mistake:
+    bounds = [test[bound] for bound in ("min", "max") if bound in test]
+    if len(bounds) == 2 and bounds[0] > bounds[1]:
+        words = Words("The smallest is above the largest.", "Le plus petit dépasse le plus grand.")
+        return _mistake(row, "max", words)
+    field = next(iter(PARAMETERS[kind].numbers), "") or ("values" if PARAMETERS[kind].lists else "is")
+    if kind is ConditionKind.MEMBERSHIP and row["how"] not in PARAMETERS[kind].words["how"] and row["values"]:
+        field = "how"
+    if PARAMETERS[kind].lists and row["values"] and field == "values":
+        return _mistake(row, field, _CLOSED)
+    return _mistake(row, field, _MISSING_TEST, blank=True)
+
+
+def _read(row: Row, field: str, reader: Any, found: list[Mistake]) -> Any:
+    try:
+        return reader(row.get(field) or "")
+    except ValueMistakeError as error:
+        found.append(_mistake(row, field, error.words))
+        return None
+
+
+def _mistake(row: Row, field: str, words: Words, *, blank: bool = False) -> Mistake:
+    return Mistake(_SECTION, field, words, row=row["id"], blank=blank)
+
+
+def _number_text(value: float | None, *, as_share: bool) -> str:
+    if value is None:
+        return ""
+    return f"{round(value * 100, 4):g}" if as_share else str(value)
+
+
+def values_from_lines(text: str) -> list[str]:
+    """Return typed values, one to a line."""
+    return list(dict.fromkeys(lines(text)))

@@ -1,0 +1,183 @@
+"""The fields of a program at the curators' desk, section by section, and the document that says what a program says.
+
+A document is a mapping of plain values, so that it can be stored as JSON: texts, lists of codes, and the rows of the
+conditions. Nothing that a curator types is refused here; ``programs.documents.reading`` says what cannot be read.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import SimpleNamespace
+from typing import Any
+
+from hub.core.vocabulary import Stage, Support
+from hub.core.words import INTAKE_MODE_WORDS, Words, words_for
+from hub.publishing.documents.fields import BOTH, Document, Field, Section, Shape, blank_document
+from hub.publishing.documents.fields import document_of as typed_of
+from programs.catalogue.entries import Note, Program
+from programs.documents.condition_rows import row_of
+
+WORDS, MONEY, CONDITIONS, INTAKE, APPLYING, SOURCES = "words", "money", "conditions", "intake", "applying", "sources"
+
+_EACH = Words(
+    "One to a line, in the same order in both languages.",
+    "Un élément par ligne, dans le même ordre dans les deux langues.",
+)
+_EMPTY = Words("Leave empty what is not published.", "Laissez vide ce qui n’est pas publié.")
+_LONG = 20_000
+# The files set the marks of French alone.
+_FRENCH = ("fr",)
+
+
+def _page(name: str, en: str, fr: str) -> Field:
+    """Return the field of the page that says something."""
+    return Field(name=name, words=Words(en, fr), shape=Shape.ADDRESS, most=1000)
+
+
+def _bound(name: str, shape: Shape, en: str, fr: str, hint: Words | None = None) -> Field:
+    return Field(name=name, words=Words(en, fr), shape=shape, hint=hint)
+
+
+def _members(listed: Iterable[StrEnum]) -> tuple[tuple[str, Words], ...]:
+    return tuple((member.value, words_for(member)) for member in listed)
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(WORDS, Words("Words", "Textes"), (
+        Field(name="name", words=Words("Name", "Nom"), languages=BOTH, required=True, most=300,
+              typeset=_FRENCH),
+        Field(name="summary", words=Words("Summary", "Résumé"), shape=Shape.PASSAGE, languages=BOTH, required=True,
+              most=_LONG, prose=True, length=(25, 60), typeset=_FRENCH),
+        Field(name="url", words=Words("Official page", "Page officielle"), shape=Shape.ADDRESS, languages=BOTH,
+              alone=True, most=1000),
+        Field(name="link_in_one_language",
+              words=Words("The site has no page in the other language", "Le site n’a pas de page dans l’autre langue"),
+              shape=Shape.TICK,
+              hint=Words("Readers see which language the page is in.",
+                         "Les lecteurs voient dans quelle langue est la page.")),
+        Field(name="notes", words=Words("Notes", "Notes"), shape=Shape.LIST, languages=BOTH, paired=True, most=_LONG,
+              typeset=_FRENCH,
+              hint=_EACH),
+    )),
+    Section(MONEY, Words("Support and money", "Soutien et argent"), (
+        Field(name="support", words=Words("Kinds of support", "Formes de soutien"), shape=Shape.SEVERAL, required=True,
+              members=_members(Support)),
+        Field(name="amount_min", words=Words("Smallest amount, in dollars", "Montant minimal, en dollars"),
+              shape=Shape.MONEY, hint=_EMPTY),
+        Field(name="amount_max", words=Words("Largest amount, in dollars", "Montant maximal, en dollars"),
+              shape=Shape.MONEY),
+        Field(name="cost_share",
+              words=Words("Largest share of the cost, in percent", "Part maximale des coûts, en pourcentage"),
+              shape=Shape.SHARE),
+        Field(name="stages", words=Words("Stages", "Stades"), shape=Shape.SEVERAL, members=_members(Stage),
+              hint=Words("They put programs in order, and never shut one out.",
+                         "Ils classent les programmes, sans jamais en écarter un.")),
+    )),
+    Section(CONDITIONS, Words("Conditions", "Conditions")),
+    Section(INTAKE, Words("Intake", "Réception des demandes"), (
+        Field(name="intake_mode", words=Words("Intake", "Réception des demandes"), shape=Shape.ONE,
+              members=tuple((mode.value, words) for mode, words in INTAKE_MODE_WORDS.items())),
+        _bound("opens", Shape.DAY, "Opens", "Ouverture",
+               Words("The first day, Eastern time.", "Le premier jour, heure de l’Est.")),
+        _bound("closes", Shape.DAY, "Closes", "Fermeture",
+               Words("The last day, to its end.", "Le dernier jour, jusqu’à la fin.")),
+        _bound("closed_on", Shape.DAY, "Closed on", "Fermé le",
+               Words("For a program that has ended or been closed.",
+                     "Pour un programme qui a pris fin ou qui a été fermé.")),
+        Field(name="ended", words=Words("Over for good, though no day of the end is known",
+                                        "Terminé pour de bon, sans date de fin connue"), shape=Shape.TICK),
+        Field(name="replaced_by", words=Words("Taken over by", "Remplacé par"), shape=Shape.PROGRAMS,
+              hint=Words("The address of the program’s page here, or its end, such as ca-nrc-irap. One to a line.",
+                         "L’adresse de la page du programme ici, ou sa fin, par exemple ca-nrc-irap. Une par ligne.")),
+    )),
+    Section(APPLYING, Words("Applying and contact", "Demande et contact"), (
+        Field(name="documents", words=Words("What to hand in", "Pièces à fournir"), shape=Shape.LIST, languages=BOTH,
+              paired=True, most=_LONG, hint=_EACH, typeset=_FRENCH),
+        _bound("effort_min", Shape.COUNT, "Work to apply, in hours: at least",
+               "Travail pour la demande, en heures\u00a0: au moins", _EMPTY),
+        _bound("effort_max", Shape.COUNT, "Work to apply, in hours: at most",
+               "Travail pour la demande, en heures\u00a0: au plus", _EMPTY),
+        _page("effort_source", "The page that says how much work it is", "La page qui dit combien de travail il faut"),
+        _bound("decision_min", Shape.COUNT, "Days to a decision: at least", "Jours avant la décision\u00a0: au moins",
+               Words("From a complete application.", "À partir d’une demande complète.")),
+        _bound("decision_max", Shape.COUNT, "Days to a decision: at most", "Jours avant la décision\u00a0: au plus",
+               Words("From a complete application.", "À partir d’une demande complète.")),
+        _page("decision_source", "The page that says how long it takes", "La page qui dit combien de temps il faut"),
+        Field(name="contact_email", words=Words("E-mail of the program", "Courriel du programme"), shape=Shape.MAIL,
+              most=254),
+        Field(name="contact_phone", words=Words("Telephone of the program", "Téléphone du programme"), most=40),
+        Field(name="contact_url", words=Words("Contact page", "Page de contact"), shape=Shape.ADDRESS, languages=BOTH,
+              alone=True, most=1000),
+        _page("contact_source", "The page that gives the contact", "La page qui donne le contact"),
+    )),
+    Section(SOURCES, Words("Sources", "Sources"), (
+        Field(name="sources", words=Words("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES,
+              required=True, most=1000,
+              hint=Words("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne.")),
+        Field(name="as_of", words=Words("Evidence of", "Date de la source"), shape=Shape.DAY, required=True,
+              hint=Words("The day on which the page was read, or the day it gives.",
+                     "Le jour où la page a été lue, ou celui qu’elle donne.")),
+        Field(name="year_only", words=Words("Only the year of the evidence is known",
+                                            "Seule l’année de la source est connue"), shape=Shape.TICK),
+        _bound("review_by", Shape.DAY, "Look at it again by", "À revoir d’ici le"),
+        Field(name="verified", words=Words("The pages were read and say this", "Les pages ont été lues et le disent"),
+              shape=Shape.TICK),
+        Field(name="unverified_reason",
+              words=Words("Why it could not be verified", "Pourquoi on n’a pas pu le vérifier"), shape=Shape.PASSAGE,
+              most=_LONG),
+    )),
+)  # fmt: skip
+FIELDS: Mapping[str, Field] = {
+    column: field for section in SECTIONS for field in section.fields for column in field.columns
+}
+SECTION_OF: Mapping[str, Section] = {
+    name: section
+    for section in SECTIONS
+    for name in ([column for field in section.fields for column in field.columns] or [section.slug])
+}
+LISTS = frozenset({*(name for name, field in FIELDS.items() if field.shape is Shape.SEVERAL), CONDITIONS})
+TICKS = frozenset(name for name, field in FIELDS.items() if field.shape is Shape.TICK)
+
+
+def blank() -> Document:
+    """Return the document of a program of which nothing is known."""
+    return blank_document([field for section in SECTIONS for field in section.fields]) | {CONDITIONS: []}
+
+
+def document_of(program: Program) -> Document:
+    """Return the document that says what a program says."""
+    intake, contact = program.intake, program.contact
+    said = {name: getattr(program, name) for name in FIELDS if hasattr(program, name)} | {
+        **_pairs("notes", program.notes),
+        **_pairs("documents", program.documents),
+        **{name: getattr(intake, name) for name in ("opens", "closes", "closed_on", "ended")},
+        **{f"contact_{name}": getattr(contact, name) for name in ("email", "phone", "url_en", "url_fr", "source")},
+        "amount_min": program.amount_min_cad,
+        "amount_max": program.amount_max_cad,
+        "cost_share": program.cost_share_max,
+        "intake_mode": intake.mode.value,
+        "year_only": program.as_of_year_only,
+    }
+    for name, span in (("effort", program.effort), ("decision", program.decision)):
+        said |= {f"{name}_min": span.least, f"{name}_max": span.most, f"{name}_source": span.source}
+    rows = [row_of(condition, number) for number, condition in enumerate(program.conditions, start=1)]
+    return typed_of([field for section in SECTIONS for field in section.fields], SimpleNamespace(**said)) | {
+        CONDITIONS: rows
+    }
+
+
+def rows_by_id(document: Document) -> dict[int, dict[str, Any]]:
+    """Return the rows of the conditions by their numbers, in their order."""
+    return {row["id"]: row for row in document[CONDITIONS]}
+
+
+def next_row_id(document: Document) -> int:
+    """Return a number that no condition of the document bears."""
+    return max(rows_by_id(document), default=0) + 1
+
+
+def _pairs(name: str, notes: Iterable[Note]) -> dict[str, list[str]]:
+    given = tuple(notes)
+    return {
+        f"{name}_en": [" ".join(note.sentence_en.split()) for note in given],
+        f"{name}_fr": [" ".join(note.sentence_fr.split(" ")) for note in given],
+    }

@@ -1,0 +1,9 @@
+"""The types of entries of the catalogue: programs, and the rules between them."""
+
+from hub.publishing.entry_types.registry import register
+from programs.entry_types.program import PROGRAM
+from programs.entry_types.rule import RULE
+
+__all__ = ["PROGRAM", "RULE"]
+
+register(PROGRAM, RULE)

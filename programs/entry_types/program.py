@@ -1,0 +1,382 @@
+"""Programs as a type of entries. Their versions are revisions, with a row for each condition and successor."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hub.core.bilingual import current_language
+from hub.core.choices import choices_for
+from hub.core.vocabulary import CANADA, IntakeMode, Province
+from hub.core.words import Words
+from hub.directory.models import Organization
+from hub.publishing.documents.differences import Difference
+from hub.publishing.documents.fields import Document, Field, Reading, Shape
+from hub.publishing.documents.findings import Finding, Lint
+from hub.publishing.documents.values import Mistake
+from hub.publishing.entry_types.base import EntryType, Point
+from hub.publishing.models import Version
+from programs import services
+from programs.catalogue.entries import Program as Entry
+from programs.catalogue.fields import near_to
+from programs.desk.forms import ApproveForm, RetireForm
+from programs.documents import fields
+from programs.documents.differences import differences
+from programs.documents.reading import read_document
+from programs.eligibility.intake import IntakeFacts
+from programs.linting.linter import lint
+from programs.models import Condition, Program, Revision, Succession
+from programs.records import PARTS, columns_of, conditions_of, program_of, revision_of, successions_of
+from programs.reports.showing import beside
+
+_CONDITION = "condition"
+_PLACES = {
+    "name": Words("Name", "Nom"),
+    "summary": Words("Summary", "Résumé"),
+    _CONDITION: Words("Condition", "Condition"),
+    "note": Words("Note", "Note"),
+}
+
+
+class ProgramType(EntryType):
+    """Programs. A condition is a part of its own, "condition:3", beside the sections."""
+
+    slug = "program"
+    one = Words("Program", "Programme")
+    many = Words("Programs", "Programmes")
+    sections = fields.SECTIONS
+    organization = "organization"
+    namespace = "curating"
+    may_retire = True
+    impact = "matching:draft_impact"
+    aside = "programs/reports/beside.html"
+    template = "programs/desk/program.html"
+    new_words = Words(
+        "Its address is made of the place, the organization and the English name, and stays.",
+        "Son adresse est formée du lieu, de l’organisme et du nom anglais, et reste.",
+    )
+    published_columns = ("content_digest",)
+    nobody_named = _("Choose the organization.")
+    retire_form = RetireForm
+    publish_form = ApproveForm
+    version_model = Revision
+
+    @property
+    def new_fields(self) -> tuple[Field, ...]:
+        """What is asked when a program begins."""
+        organization = Field(
+            name="organization", words=Words("Organization", "Organisme"), shape=Shape.ENTRY,
+            target="directory.Organization", required=True, fixed=True,
+            hint=Words("Who runs it. It cannot be changed later.", "Qui le gère. Cela ne change plus ensuite."),
+        )  # fmt: skip
+        places = ((CANADA, _("All of Canada")), *choices_for(Province))
+        jurisdiction = Field(name="jurisdiction", words=Words("Whom it serves", "Qui il sert"), shape=Shape.ONE,
+                             members=places, required=True, fixed=True)  # fmt: skip
+        return (organization, jurisdiction, fields.FIELDS["name_en"])
+
+    # --- What it is made of -------------------------------------------------------------------------------------------
+
+    def blank(self, at: datetime) -> Document:
+        """Return the document of a program of which nothing is known, read today."""
+        dated = {"verified": True, "as_of": at.date().isoformat(), "intake_mode": IntakeMode.UNKNOWN.value}
+        return fields.blank() | dated
+
+    def part_of(self, document: Document, part: str) -> Mapping[str, Any] | None:
+        """Return the document, or the row of a condition; None for one that is not there any more."""
+        kind, _colon, number = part.partition(":")
+        if kind == _CONDITION:
+            return fields.rows_by_id(document).get(int(number))
+        return super().part_of(document, part)
+
+    def with_part(self, document: Document, part: str, values: Mapping[str, Any]) -> Document:
+        """Return a document in which a part says something else."""
+        kind, _colon, number = part.partition(":")
+        if kind != _CONDITION:
+            return super().with_part(document, part, values)
+        rows = [row | dict(values) if row["id"] == int(number) else row for row in document[fields.CONDITIONS]]
+        return document | {fields.CONDITIONS: rows}
+
+    def part_words(self, part: str) -> Words:
+        """Return what a part, or what a save did, is called."""
+        kind, _colon, number = part.partition(":")
+        if kind != _CONDITION:
+            return super().part_words(part)
+        label = _PLACES[_CONDITION]
+        return Words(f"{label.en} {number}", f"{label.fr} {number}")
+
+    def count_of(self, section: str, document: Document) -> int | None:
+        """Return how many conditions or sources there are."""
+        if section == fields.CONDITIONS:
+            return len(document[fields.CONDITIONS])
+        return len(document["sources"].split()) if section == fields.SOURCES else None
+
+    def stem(self, document: Mapping[str, Any]) -> str:
+        """Return what the address of a new program is made of."""
+        body = Organization.objects.get(slug=document["organization"])
+        return f"{document['jurisdiction']}-{body.acronym_en}-{document['name_en']}"
+
+    # --- Whose it is --------------------------------------------------------------------------------------------------
+
+    is_owned = True
+
+    def bodies(self, document: Mapping[str, Any]) -> list[int]:
+        """Return the key of the organization that a new program names."""
+        return list(Organization.objects.filter(slug=document["organization"]).values_list("pk", flat=True))
+
+    def bodies_of_row(self, row: Any) -> list[int]:
+        """Return the key of the organization of a program."""
+        return [] if row is None else [row.organization_id]
+
+    # --- Its versions -------------------------------------------------------------------------------------------------
+
+    def versions(self, slug: str) -> Any:
+        """Return the revisions of a program."""
+        return Revision.objects.filter(program__slug=slug).select_related("program__organization")
+
+    def row(self, slug: str) -> Program | None:
+        """Return a program with its organization and live revision."""
+        found: Program | None = Program.objects.select_related("organization", "live").filter(slug=slug).first()
+        return found
+
+    def names_of_row(self, row: Any) -> dict[str, str]:
+        """Return what a program is called, by language; nothing where it is not in the catalogue."""
+        return {lang: getattr(row.live, f"name_{lang}") for lang in ("en", "fr")} if row.live else {}
+
+    def is_shown(self, row: Any) -> bool:
+        """Return whether a program is in the catalogue."""
+        return row is not None and row.live_id is not None
+
+    def shown(self, slug: str, *, at: datetime) -> Revision | None:
+        """Return the live revision of a program; who else changes the program waits."""
+        del at
+        rows = Program.objects.select_for_update(of=("self",)).select_related("live", "organization")
+        program = rows.filter(slug=slug).first()
+        if program is None or program.live is None:
+            return None
+        live: Revision = program.live
+        live.program = program
+        return live
+
+    def document_at(self, version: Version) -> Document:
+        """Return what a revision says."""
+        return fields.document_of(program_of(_with_parts(version.pk)))
+
+    def new_version(self, slug: str, document: Document, **columns: Any) -> Revision:
+        """Write a revision with the next number."""
+        program = Program.objects.select_related("organization", "live").get(slug=slug)
+        entry = read_document(document, frame_of(program, at=columns["made_at"])).entry
+        draft = revision_of(entry, program=program, number=self.last_number(slug) + 1, **columns)
+        draft.save()
+        return draft
+
+    def is_outdated(self, version: Version) -> bool:
+        """Return whether another revision is live than a draft began with."""
+        return version.based_on_id != version.program.live_id  # type: ignore[attr-defined,no-any-return]
+
+    def write_out(self, version: Version, document: Document, reading: Reading) -> None:
+        """Write what a draft says into its columns, conditions and successors, in place of what stood there."""
+        del document
+        entry: Entry = reading.entry
+        for name, value in columns_of(entry).items():
+            setattr(version, name, value)
+        programs = {row.slug: row for row in Program.objects.filter(slug__in=entry.replaced_by)}
+        version.save()
+        revision: Any = version
+        revision.conditions.all().delete()
+        revision.successions.all().delete()
+        Condition.objects.bulk_create(list(conditions_of(entry, revision)))
+        Succession.objects.bulk_create(list(successions_of(entry, revision, programs)))
+
+    def create(self, slug: str, values: Mapping[str, Any]) -> None:
+        """Make a program that nobody sees yet."""
+        body = Organization.objects.get(slug=values["organization"])
+        Program.objects.create(slug=slug, organization=body, jurisdiction=values["jurisdiction"])
+
+    def forget(self, version: Version) -> None:
+        """Delete a program of which nothing else was ever said."""
+        program: Program = version.program  # type: ignore[attr-defined]
+        if not program.revisions.exists():
+            program.delete()
+
+    def taken(self, start: str) -> set[str]:
+        """Return the short names of programs that begin with a text."""
+        return set(Program.objects.filter(slug__startswith=start).values_list("slug", flat=True))
+
+    # --- From a draft to readers --------------------------------------------------------------------------------------
+
+    def read(self, version: Version, document: Document) -> Reading:
+        """Return the program that a document describes, and what is wrong (a query where it names programs)."""
+        program: Program = version.program  # type: ignore[attr-defined]
+        reading = read_document(document, frame_of(program, at=version.made_at))
+        strange = tuple(_strangers(reading.entry))
+        return Reading(reading.values, (*reading.mistakes, *strange), reading.entry)
+
+    def lint(self, reading: Reading, document: Document) -> Iterable[Point]:
+        """Yield what the linter of programs says."""
+        del document
+        for finding in lint(reading.entry):
+            # What is missing is told by the reading already, with the place where it is typed.
+            if finding.rule is not Lint.NO_FRENCH:
+                section = fields.CONDITIONS if finding.where.startswith(_CONDITION) else fields.WORDS
+                yield Point("no" if finding.stops else "ask", _placed(finding), section)
+
+    def good(self, reading: Reading) -> Iterable[Words]:
+        """Yield what is as it should be."""
+        wrong = {mistake.field for mistake in reading.mistakes}
+        if not wrong & {"name_en", "name_fr", "summary_en", "summary_fr", "sentence_en", "sentence_fr"}:
+            yield Words("Both languages are filled.", "Les deux langues sont remplies.")
+        if reading.entry.conditions and "source" not in wrong:
+            yield Words("Every condition has a source.", "Chaque condition a une source.")
+
+    def differences(self, version: Version, reading: Reading, document: Document) -> tuple[Difference, ...]:
+        """Return what a draft says otherwise than the catalogue, its conditions one by one."""
+        return differences(services.live_catalogue().by_slug.get(version.slug), reading.entry, document)
+
+    def before(self, version: Version, reading: Reading) -> Document | None:
+        """Return what the catalogue says."""
+        del reading
+        live = services.live_catalogue().by_slug.get(version.slug)
+        return None if live is None else fields.document_of(live)
+
+    def check_publication(self, version: Version, *, accepted: str) -> dict[str, Any]:
+        """Return the cases whose verdict changes. Raises ``ChangedCasesError`` where nobody says why that is right."""
+        return services.check_cases(revision=version, reason=accepted)  # type: ignore[arg-type]
+
+    def show(self, version: Version, *, at: datetime) -> None:
+        """Make the catalogue say what a revision says."""
+        del at
+        services.show_revision(version)  # type: ignore[arg-type]
+
+    def retirement(self, **told: Any) -> tuple[str, dict[str, Any]]:
+        """Return what the section of the intake says of a program that has ended."""
+        closed_on: date | None = told["closed_on"]
+        return fields.INTAKE, {
+            "intake_mode": IntakeMode.CLOSED.value,
+            "opens": "",
+            "closes": "",
+            "closed_on": "" if closed_on is None else closed_on.isoformat(),
+            "ended": closed_on is None,
+            "replaced_by": "\n".join(told["successors"]),
+        }
+
+    # --- What else there is of one ------------------------------------------------------------------------------------
+
+    def about(self, row: Any) -> dict[str, Any]:
+        """Return the rules between programs that name it."""
+        rules = services.live_catalogue().rules.about(row.slug)
+        return {"program": row, "rules": [(rule.id, rule.sentence.text(current_language())) for rule in rules]}
+
+    def beside(self, version: Version) -> dict[str, Any]:
+        """Return the reports that a draft takes up."""
+        return {"reports": beside(version)}  # type: ignore[arg-type]
+
+    def subject(self, version: Version) -> Any:
+        """Return the program: of a draft that is deleted it alone may be left."""
+        return version.program  # type: ignore[attr-defined]
+
+    def subjects(self, row: Any) -> list[Any]:
+        """Return the program."""
+        return [row]
+
+    def tables(self, slug: str) -> dict[type[Any], tuple[Promise | str, dict[str, Any]]]:
+        """Return the tables in which the changes of a program are noted (two queries)."""
+        program = Program.objects.get(slug=slug)
+        versions = list(program.revisions.values_list("pk", flat=True))
+        return {
+            Program: (_("Program"), {"pgh_obj_id": program.pk}),
+            Revision: (_("Version"), {"program_id": program.pk}),
+            Condition: (_("Condition"), {"revision_id__in": versions}),
+            Succession: (_("Successor"), {"revision_id__in": versions}),
+        }
+
+    # --- Its addresses ------------------------------------------------------------------------------------------------
+
+    def url(self, name: str, *args: Any) -> str:
+        """Return the address of a page at the desk; there is one type to begin there."""
+        return super().url(name, *(() if name == "new" else args))
+
+    def entry_url(self, slug: str, name: str = "entry", *args: Any) -> str:
+        """Return the address of a page of a program."""
+        return reverse(f"curating:{'program' if name == 'entry' else name}", args=[slug, *args])
+
+    def part_url(self, pk: int, part: str) -> str:
+        """Return the address of a section of the editor."""
+        if part == fields.CONDITIONS:
+            return reverse("curating:conditions", args=[pk])
+        return reverse("curating:section", args=[pk, part])
+
+    def point_url(self, pk: int, point: Point) -> str:
+        """Return the address at which a point is mended."""
+        if point.row is not None:
+            return reverse("curating:condition", args=[pk, point.row])
+        return super().point_url(pk, point)
+
+
+PROGRAM = ProgramType()
+
+
+def _with_parts(pk: int) -> Revision:
+    row: Revision = Revision.objects.select_related("program__organization").prefetch_related(*PARTS).get(pk=pk)
+    return row
+
+
+def frame_of(program: Program, *, at: datetime) -> Entry:
+    """Return what a draft does not change of a program, with nothing said of the rest."""
+    body = program.organization
+    return Entry(
+        slug=program.slug,
+        name_en="",
+        name_fr="",
+        organization_slug=body.slug,
+        organization_acronym_en=body.acronym_en,
+        organization_acronym_fr=body.acronym_fr,
+        organization_en=body.name_en,
+        organization_fr=body.name_fr,
+        jurisdiction=program.jurisdiction,
+        level=body.level,
+        url_en=None,
+        url_fr=None,
+        summary_en="",
+        summary_fr="",
+        support=(),
+        stages=(),
+        amount_min_cad=None,
+        amount_max_cad=None,
+        cost_share_max=None,
+        conditions=(),
+        notes=(),
+        intake=IntakeFacts(mode=IntakeMode.UNKNOWN),
+        replaced_by=(),
+        as_of=at.date(),
+        as_of_year_only=False,
+        sources=(),
+        verified=True,
+        unverified_reason=None,
+    )
+
+
+def _placed(finding: Finding) -> Words:
+    kind, _space, number = finding.where.partition(" ")
+    label = _PLACES[kind]
+    if number:
+        label = Words(f"{label.en} {number}", f"{label.fr} {number}")
+    return Words(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
+
+
+def _strangers(program: Entry) -> Iterable[Mistake]:
+    """Yield the successors that nobody knows, with what was perhaps meant; drafts of others are never named."""
+    named = set(program.replaced_by)
+    unknown = named - set(Program.objects.filter(slug__in=named).values_list("slug", flat=True)) if named else set()
+    if not unknown:
+        return
+    every = list(Program.objects.published().values_list("slug", flat=True))
+    for slug in sorted(unknown):
+        words = Words(f"There is no program with this address: {slug}.",
+                      f"Aucun programme n’a cette adresse\u00a0: {slug}.")  # fmt: skip
+        if near := near_to(slug, every):
+            words = Words(f"{words.en} Perhaps one of these: {near}.",
+                          f"{words.fr} Peut-être l’un de ceux-ci\u00a0: {near}.")  # fmt: skip
+        yield Mistake(fields.INTAKE, "replaced_by", words)

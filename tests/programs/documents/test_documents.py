@@ -1,0 +1,143 @@
+"""A document says all that a program says; what is typed in another way is read alike; differences are told."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.vocabulary import ConditionKind, IntakeMode
+from hub.publishing.documents import values
+from hub.publishing.documents.differences import marked
+from programs.catalogue.entries import Contact, Note, Span
+from programs.catalogue.reading import read_programs
+from programs.documents.condition_rows import blank_row, condition_of
+from programs.documents.differences import differences
+from programs.documents.fields import blank, document_of
+from programs.documents.reading import read_document
+from programs.eligibility.intake import IntakeFacts
+from tests.programs.factories import condition, entry
+
+KIND = ConditionKind
+
+
+def test_the_document_of_every_published_program_says_the_same_again():
+    for program in read_programs().programs:
+        document = json.loads(json.dumps(document_of(program)))
+        reading = read_document(document, program)
+        assert reading.entry == program
+        assert reading.is_whole
+
+
+def test_so_does_one_with_all_that_curators_add():
+    program = entry(
+        documents=(Note("A budget", "Un budget"), Note("A plan", "Un plan")),
+        effort=Span(least=20, most=40, source="https://a.example/"),
+        decision=Span(most=90, source="https://b.example/"),
+        contact=Contact(
+            email="a@b.example", phone="613 555-0100", url_en="https://c.example/", source="https://d.example/"
+        ),
+        link_in_one_language=True,
+    )
+    assert read_document(json.loads(json.dumps(document_of(program))), program).entry == program
+
+
+def test_a_blank_document_can_be_read_and_is_not_whole():
+    reading = read_document(blank(), entry())
+    assert not reading.is_whole
+    fields = {mistake.field for mistake in reading.mistakes if not mistake.mild}
+    assert {"name_en", "name_fr", "summary_en", "summary_fr", "support", "sources", "as_of"} <= fields
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("1,200,000", 1_200_000), ("1 200 000 $", 1_200_000), ("$5", 5), ("33,3", 33.3), ("12.5 %", 12.5), ("", None)],
+)
+def test_numbers_are_read_as_they_are_written_in_both_languages(typed, number):
+    assert values.number(typed) == number
+
+
+def test_programs_are_named_by_their_addresses_or_the_ends_of_them():
+    typed = "ca-nrc-irap\n https://hub.example/en/programs/on-fund/?q=a/b \n/fr/programmes/on-fund#prix\n"
+    assert values.slugs(typed) == ("ca-nrc-irap", "on-fund")
+    for wrong in ("NRC IRAP", "https://", "//", "https://hub.example/en/programs/No such/", "a_b"):
+        with pytest.raises(values.ValueMistakeError) as error:
+            values.slugs(wrong)
+        assert wrong in error.value.words.en
+        assert wrong in error.value.words.fr
+
+
+@pytest.mark.parametrize("typed", ["a lot", "-5", "1e400", "nan", "5-6", "inf"])
+def test_what_is_no_number_is_said_and_not_guessed(typed):
+    with pytest.raises(values.ValueMistakeError):
+        values.number(typed)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(blank())), st.text(max_size=60)))
+def test_whatever_is_typed_a_program_can_be_made_of_it(typed):
+    nothing = blank()
+    document = nothing | {name: text for name, text in typed.items() if isinstance(nothing[name], str)}
+    read_document(document, entry())
+
+
+@given(
+    st.sampled_from(KIND),
+    st.dictionaries(
+        st.sampled_from(["min", "max", "is", "how", "count", "side", "source", "as_of", "group"]), st.text(max_size=20)
+    ),
+    st.lists(st.text(max_size=10), max_size=3),
+)
+def test_whatever_is_typed_of_a_condition_it_is_read_or_told(kind, typed, chosen):
+    row = blank_row(kind, 1) | typed | {"values": chosen, "sentence_en": "One.", "sentence_fr": "Un."}
+    made, mistakes = condition_of(row)
+    assert made is not None or mistakes
+
+
+def test_the_languages_must_have_the_same_lines():
+    document = document_of(entry()) | {"notes_en": "One\nTwo", "notes_fr": "Un"}
+    assert [mistake.field for mistake in read_document(document, entry()).mistakes if not mistake.mild] == ["notes_fr"]
+
+
+def test_the_words_that_go_and_come_are_marked():
+    was, now = marked("You have 3 to 500 employees.", "You have 3 to 499 employees.")
+    assert [text for text, changed in was if changed] == ["500"]
+    assert [text for text, changed in now if changed] == ["499"]
+    assert "".join(text for text, _changed in now) == "You have 3 to 499 employees."
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_marking_loses_no_letter(was, now):
+    left, right = marked(was, now)
+    assert "".join(text for text, _changed in left) == was
+    assert "".join(text for text, _changed in right) == now
+
+
+def test_every_changed_field_is_told_in_both_languages():
+    before = entry(conditions=(condition(KIND.EMPLOYEES, {"max": 500}),))
+    after = entry(
+        name_fr="Autre nom",
+        amount_max_cad=5_000_000,
+        cost_share_max=0.333,
+        url_fr="https://fr.example/",
+        intake=IntakeFacts(mode=IntakeMode.SUSPENDED),
+        effort=Span(least=20, most=40, source="https://a.example/"),
+        conditions=(condition(KIND.EMPLOYEES, {"max": 499}), condition(KIND.TRL, {"min": 4})),
+    )
+    told = {one.title.en: one.changes for one in differences(before, after)}
+    assert told["Largest amount, in dollars"][1].now == "5\u00a0000\u00a0000\u00a0$"
+    assert [change.lang for change in told["Name"]] == ["fr"]
+    assert [change.lang for change in told["Number of employees"]] == ["en", "fr"]
+    assert told["Technology readiness level"][0].was == ""
+    assert {
+        "Largest share of the cost, in percent",
+        "Official page",
+        "Intake",
+        "Work to apply, in hours: at least",
+    } <= set(told)
+    assert differences(before, before) == ()
+
+
+def test_of_a_new_program_all_is_new():
+    told = differences(None, entry())
+    assert all(change.was == "" for one in told for change in one.changes)
+    assert "Summary" in {one.title.en for one in told}

@@ -1,0 +1,254 @@
+"""What curators of entries see and send: the desk, the editor in both languages, the review, the history."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from hub.directory.entry_types import OFFICE
+from hub.directory.models import Office
+from hub.publishing import services
+from hub.publishing.models import EntryVersion
+from hub.publishing.services import held_for, newest_save
+from opportunities.entry_types import CHECK, GUIDE
+from opportunities.models import Guide
+from tests.accounts.people import sign_in_staff
+from tests.programs.curating.test_pages import enter, sent_as_shown, token_of
+from tests.publishing.desk import KINDS, MOMENT, REASON, editor, published, submitted, write
+from tests.support.queries import QueryRecorder
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+SLUG = "tcs-protect-ip"
+
+
+def page_of(name, *arguments):
+    return reverse(f"entries:{name}", args=arguments)
+
+
+def test_the_desk_has_every_entry_and_counts_what_wants_a_curator():
+    browser, _ada = enter("ada", None)
+    page = browser.get(page_of("desk"), {"list": "all", "kind": "guide", "q": "intellectual"})
+    assert "Protecting your intellectual property in China" in page.content.decode()
+    page = browser.get(page_of("desk"))
+    counts = {one["name"]: one["count"] for one in page.context["lists"]}
+    assert counts["all"] == sum(kind.model.objects.count() for kind in KINDS.values())
+    assert counts["unverified"] > 0
+    submitted(GUIDE, SLUG, editor("ben"), title_en="By Ben")
+    page = browser.get(page_of("desk"))
+    assert page.context["chosen"] == "to-review"
+    assert "By Ben" in page.content.decode()
+
+
+def test_what_was_withdrawn_is_found_on_its_list():
+    slug = CHECK.model.objects.first().slug
+    published(CHECK, slug, withdrawn=True)
+    browser, _ada = enter("ada", None)
+    page = browser.get(page_of("desk"), {"list": "withdrawn"}).content.decode()
+    assert page_of("entry", "check", slug) in page
+    assert "Readers do not see it." in browser.get(page_of("entry", "check", slug)).content.decode()
+
+
+def test_who_looks_after_an_organization_sees_its_offices_alone():
+    office = Office.objects.select_related("organization").filter(kind="provincial_office").first()
+    browser, eve = enter("eve", office.organization)
+    page = browser.get(page_of("desk"), {"list": "all"})
+    assert {item.group_slug for item in page.context["page_obj"]} == {"office"}
+    draft = services.begin_draft(entry_type=OFFICE, slug=office.slug, by=eve, at=MOMENT)
+    assert browser.get(page_of("write", draft.pk)).status_code == 200
+    other = services.begin_draft(entry_type=GUIDE, slug=SLUG, by=None, at=MOMENT)
+    for name in ("draft", "write", "saves"):
+        assert browser.get(page_of(name, other.pk)).status_code == 404
+    assert browser.post(page_of("step", other.pk, "submit")).status_code == 404
+    assert browser.get(page_of("entry", "guide", SLUG)).status_code == 404
+    assert browser.get(page_of("new", "guide")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(kind):
+    browser, ada = enter("ada", None)
+    for row in kind.model.objects.order_by("pk")[:4]:
+        draft = services.begin_draft(entry_type=kind, slug=row.slug, by=ada, at=MOMENT)
+        page = browser.get(page_of("write", draft.pk))
+        assert page.status_code == 200
+        browser.post(page_of("write", draft.pk), sent_as_shown(page))
+        assert newest_save(draft).number == 1, row.slug
+
+
+def test_what_cannot_be_read_is_kept_and_said_beside_its_field():
+    browser, ada = enter("ada", None)
+    draft = services.begin_draft(entry_type=GUIDE, slug=SLUG, by=ada, at=MOMENT)
+    url = page_of("write", draft.pk)
+    page = browser.post(url, sent_as_shown(browser.get(url)) | {"url": "somewhere"}, follow=True)
+    assert page.context["form"]["url"].value() == "somewhere"
+    assert page.context["form"].errors["url"]
+    with override("fr"):
+        french = browser.get(page_of("write", draft.pk)).content.decode()
+    assert "Écrivez une adresse Web complète" in french
+
+
+def test_the_whole_way_with_a_second_person_and_back():
+    browser, _ada = enter("ada", None)
+    answer = browser.post(page_of("change", "guide", SLUG, "draft"))
+    draft = EntryVersion.objects.get(entry_type="guide", slug=SLUG, state="draft")
+    assert answer.url == page_of("draft", draft.pk)
+    url = page_of("write", draft.pk)
+    browser.post(url, sent_as_shown(browser.get(url)) | {"title_en": "Protect your designs"})
+    page = browser.get(page_of("draft", draft.pk)).content.decode()
+    assert "<ins>" in page
+    browser.post(page_of("step", draft.pk, "submit"), {"reason": REASON})
+    page = browser.post(page_of("step", draft.pk, "approve"), follow=True)
+    assert "A second curator publishes what you wrote." in page.content.decode()
+    cache.clear()
+    second, _ben = enter("ben", None)
+    page = second.post(page_of("step", draft.pk, "approve"), follow=True)
+    assert "Published." in page.content.decode()
+    assert "Protect your designs" in Client().get(reverse("opportunities:guide", args=[SLUG])).content.decode()
+    page = browser.get(page_of("entry", "guide", SLUG)).content.decode()
+    assert REASON in page
+    browser.post(page_of("change", "guide", SLUG, "back"), {"version": "1", "reason": "It was right before."})
+    assert Guide.objects.get(slug=SLUG).title_en == "Protecting your intellectual property in China"
+    rows = browser.get(page_of("rows", "guide", SLUG)).content.decode()
+    assert "title_en" in rows
+
+
+def test_a_new_entry_begins_with_its_names():
+    browser, _ada = enter("ada", None)
+    url = page_of("new", "boundary-case")
+    assert browser.post(url, {"area": "", "case_en": "Solar tiles", "case_fr": ""}).context["form"].errors.keys() == {
+        "area", "case_fr"
+    }  # fmt: skip
+    sent = {"area": "energy-efficiency", "case_en": "Solar tiles", "case_fr": "Tuiles solaires"}
+    page = browser.post(url, sent, follow=True)
+    assert page.context["draft"].slug == "energy-efficiency-solar-tiles"
+    assert "area" not in page.context["form"].fields
+
+
+def test_an_office_begins_in_an_organization_of_ones_own():
+    office = Office.objects.select_related("organization").filter(kind="provincial_office").first()
+    browser, _eve = enter("eve", office.organization)
+    form = browser.get(page_of("new", "office")).context["form"]
+    assert [value for value, _label in form.fields["organization"].choices] == ["", office.organization.slug]
+
+
+def test_a_save_in_the_background_answers_with_the_new_number_alone():
+    browser, ada = enter("ada", None)
+    draft = services.begin_draft(entry_type=CHECK, slug=CHECK.model.objects.first().slug, by=ada, at=MOMENT)
+    url = page_of("write", draft.pk)
+    sent = sent_as_shown(browser.get(url)) | {"question_en": "Typing"}
+    answer = browser.post(url, sent, headers={"HX-Request": "true"})
+    assert answer.context["version"] == 2
+    assert b"<html" not in answer.content
+
+
+def test_what_is_sent_after_the_session_has_ended_is_there_after_signing_in():
+    browser, ada = enter("ada", None)
+    draft = services.begin_draft(entry_type=GUIDE, slug=SLUG, by=ada, at=MOMENT)
+    url = page_of("write", draft.pk)
+    page = browser.get(url)
+    sent = sent_as_shown(page) | {"title_en": "An hour of work", "token": token_of(page)}
+    browser.cookies.pop("sessionid")
+    answer = browser.post(url, sent)
+    assert answer.url == f"{reverse('account_login')}?next={url}"
+    assert newest_save(draft).number == 1
+    assert held_for(draft, "text", ada).content["title_en"] == "An hour of work"
+    Client().post(url, sent | {"token": "nonsense"})
+    assert draft.saves.count() == 2
+    cache.clear()  # the code of the app was used a moment ago
+    sign_in_staff(browser, ada)
+    page = browser.get(url)
+    assert page.context["form"]["title_en"].value() == "An hour of work"
+    assert "<ins>" in page.content.decode()
+    browser.post(url, sent_as_shown(page))
+    assert newest_save(draft).content["title_en"] == "An hour of work"
+    assert held_for(draft, "text", ada) is None
+
+
+def test_whoever_comes_second_sees_both_texts_and_goes_back_to_the_draft():
+    browser, ada = enter("ada", None)
+    draft = services.begin_draft(entry_type=GUIDE, slug=SLUG, by=ada, at=MOMENT)
+    url = page_of("write", draft.pk)
+    sent = sent_as_shown(browser.get(url)) | {"title_en": "Mine"}
+    write(draft, editor("ben"), title_en="Theirs")
+    page = browser.post(url, sent, follow=True)
+    assert page.context["form"]["title_en"].value() == "Mine"
+    assert "<del>Theirs</del>" in page.content.decode()
+    browser.post(url, {"drop": "1"})
+    assert browser.get(url).context["form"]["title_en"].value() == "Theirs"
+
+
+def test_words_of_a_file_are_decided_on_their_page():
+    browser, _ada = enter("ada", None)
+    published(GUIDE, SLUG, title_en="By a curator", title_fr="Du répertoire")
+    document = newest_save(EntryVersion.objects.get(entry_type="guide", slug=SLUG, number=1)).content
+    offered = services.offer_file_words(
+        entry_type=GUIDE, slug=SLUG, document=document | {"title_en": "By the file"}, at=MOMENT
+    )
+    page = browser.get(page_of("draft", offered.pk)).content.decode()
+    assert "Let the curators’ words stay" in page
+    assert re.search(r"<ins>[^<]*file", page)
+    assert "By a curator" in browser.get(page_of("desk"), {"list": "files"}).content.decode() or "By the file" in page
+    page = browser.post(page_of("step", offered.pk, "take"), follow=True)
+    assert page.context["draft"].state == "draft"
+    assert newest_save(page.context["draft"]).content["title_en"] == "By the file"
+
+
+def test_readers_see_no_word_of_a_draft_before_it_is_published():
+    canary = "Zyxwvuts"
+    words = {"title_en": f"{canary} guide", "title_fr": f"Guide {canary}", "summary_en": canary, "summary_fr": canary}
+    draft = submitted(GUIDE, SLUG, editor("ben"), **words)
+    pages = [
+        reverse("opportunities:guide", args=[SLUG]),
+        reverse("opportunities:guides"),
+        reverse("pages:search") + f"?q={canary}",
+        reverse("api:sitemap"),
+        reverse("api:file-json", kwargs={"name": "agreements"}),
+    ]
+
+    def seen(url):
+        page = Client().get(url)
+        return canary in b"".join(page).decode().replace(f'value="{canary}"', "").replace(f"q={canary}", "")
+
+    told = {url for url in pages[:2] + pages[3:] if seen(url)}
+    assert told == set()
+    assert not Client().get(pages[2]).context["guides"]
+    services.approve(version=draft, by=editor("ada"), at=MOMENT)
+    assert seen(pages[0])
+
+
+def test_pages_run_the_same_with_one_draft_and_with_twenty(queries: QueryRecorder):
+    browser, ada = enter("ada", None)
+    ben = editor("ben")
+    slugs = list(Guide.objects.order_by("slug").values_list("slug", flat=True))
+    counts = []
+    for some in (slugs[:1], slugs[1:20]):
+        for slug in some:
+            draft = submitted(GUIDE, slug, ben, title_en=f"Draft of {slug}")
+        services.send_back(version=draft, comment="Once more.", by=ada, at=MOMENT)
+        for turn in range(len(some)):
+            write(draft, ben, title_en=f"Draft {turn}")
+        pages = {"desk": [], "draft": [draft.pk], "write": [draft.pk], "saves": [draft.pk]}
+        pages |= {"entry": ["guide", draft.slug], "rows": ["guide", draft.slug]}
+        found = {}
+        for name, arguments in pages.items():
+            browser.get(page_of(name, *arguments))
+            with queries.recording():
+                assert browser.get(page_of(name, *arguments)).status_code == 200
+            found[name] = len(queries)
+        counts.append(found)
+    assert counts[0] == counts[1]
+    assert max(counts[0].values()) <= 12, counts
+
+
+def test_raw_writes_are_in_the_history_and_it_cannot_be_changed():
+    browser, _ada = enter("ada", None)
+    Guide.objects.filter(slug=SLUG).update(title_en="By hand")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE opportunities_guide SET title_fr = 'À la main' WHERE slug = %s", [SLUG])
+    rows = browser.get(page_of("rows", "guide", SLUG)).content.decode()
+    assert "By hand" in rows
+    assert "À la main" in rows
