@@ -7,11 +7,11 @@ from typing import Any
 from hub.accounts.models import User
 from hub.core.vocabulary import ConditionKind
 from hub.publishing.documents.fields import Document
+from hub.publishing.entry_types.registry import entry_type
 from hub.publishing.models import Version
 from hub.publishing.services import begin_draft, change_draft, document_at, save_draft
 from programs.documents.condition_rows import blank_row
 from programs.documents.fields import CONDITIONS, SECTION_OF, next_row_id
-from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 
 
@@ -52,7 +52,7 @@ def move_condition(*, version: Version, ident: int, up: bool, by: User | None, a
 
 def begin_program_draft(*, program: Program, by: User | None, at: datetime) -> Revision:
     """Return the open draft of a program; where there is none, a new one. Raises ``TransitionRefusedError``."""
-    draft: Any = begin_draft(entry_type=PROGRAM, slug=program.slug, by=by, at=at)
+    draft: Any = begin_draft(entry_type=entry_type("program"), slug=program.slug, by=by, at=at)
     return draft  # type: ignore[no-any-return]
 
 
