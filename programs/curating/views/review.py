@@ -34,6 +34,7 @@ from programs.services import live_catalogue
 PER_PAGE = 30
 _WHOLE = {
     "begun": gettext_lazy("Begun"),
+    "imported": gettext_lazy("Imported from a file"),
     "updated": gettext_lazy("Brought up to date"),
     "restored": gettext_lazy("An earlier save again"),
 }
