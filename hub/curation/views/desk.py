@@ -34,7 +34,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """Show what wants a curator, within what the person looks after."""
     charge, lang = charge_of(request.user), current_language()
     kinds = kinds_for(charge)
-    asked, words = request.GET.get("kind", ""), request.GET.get("q", "").replace("\x00", "")[:200]
+    asked, words = request.GET.get("kind", ""), request.GET.get("q", "")[:200]
     shown = [kind for kind in kinds if asked in ("", kind.slug)] or kinds
     lists = {name: [item for item in items if _holds(item, words)] for name, items in _lists(request, charge, shown)}
     chosen = _chosen(request, lists)

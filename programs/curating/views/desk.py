@@ -31,7 +31,7 @@ PER_PAGE = 25
 def desk(request: SignedInRequest) -> HttpResponse:
     """Show what wants a curator, within what the person looks after."""
     charge, lang = charge_of(request.user), current_language()
-    organization, words = request.GET.get("organization", ""), request.GET.get("q", "").replace("\x00", "")[:200]
+    organization, words = request.GET.get("organization", ""), request.GET.get("q", "")[:200]
     lists = _lists(request, charge, lang)
     bodies = {item.organization_slug: item.organization for items in lists.values() for item in items}
     lists = {name: [item for item in items if _asked(item, organization, words)] for name, items in lists.items()}
