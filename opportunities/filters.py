@@ -122,7 +122,7 @@ class Query:
     @classmethod
     def of(cls, data: QueryDict) -> "Query":
         """Read the address."""
-        text = " ".join(data.get("q", "").replace("\x00", "").split())[:200]
+        text = " ".join(data.get("q", "").split())[:200]
         chosen = {facet: frozenset(data.getlist(facet)) & _known(facet) for facet in FACETS}
         order = data.get("sort", "")
         if order not in ORDER_LABELS or (order == "fit" and not text):

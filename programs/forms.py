@@ -76,7 +76,7 @@ class Query:
     @classmethod
     def of(cls, data: QueryDict) -> "Query":
         """Read the address."""
-        text = " ".join(data.get("q", "").replace("\x00", "").split())[:200]
+        text = " ".join(data.get("q", "").split())[:200]
         chosen = {}
         for facet in Facet:
             values = frozenset(value for value in data.getlist(facet.value) if _is_known(facet, value))

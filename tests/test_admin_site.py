@@ -7,12 +7,13 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.db import connection, models
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
+from hub.accounts.models import User
 from hub.core.admin import MOST_COUNTED, CappedPaginator, LookOnly, QuickAdmin
 from hub.core.models import ConfidentialModel
 from hub.publishing.models import EntryVersion
@@ -126,6 +127,29 @@ def test_a_list_can_be_searched_stays_quick_and_names_related_rows_at_once(model
     assert site.show_full_result_count is False
     assert site.list_per_page <= 100
     assert site.get_ordering(None) or model._meta.ordering
+
+
+@every_model(SITE)
+def test_an_address_narrows_a_list_by_its_filters_and_by_no_other_column(
+    model: type[models.Model], rf: RequestFactory
+) -> None:
+    site: Any = SITE[model]
+    offered = {item if isinstance(item, str) else item[0] for item in site.list_filter if not isinstance(item, type)}
+    offered |= {item.parameter_name for item in site.list_filter if isinstance(item, type)} | {site.date_hierarchy}
+    columns = {field.name for field in model._meta.concrete_fields}
+    allowed = {name for name in columns if site.lookup_allowed(f"{name}__startswith", "a", rf.get("/"))}
+    assert allowed == offered & columns
+
+
+def test_no_address_asks_how_a_hidden_column_begins(signed_in: Client) -> None:
+    accounts = address(User, "changelist")
+    assert signed_in.get(accounts, {"role__exact": Role.ADVISER}).status_code == 200
+    assert signed_in.get(accounts, {"password__startswith": "argon2"}).status_code == 400
+
+
+def test_an_empty_name_of_a_field_finds_a_row_by_its_key(signed_in: Client) -> None:
+    person = User.objects.get(email="ada@hub.example")
+    assert signed_in.get(address(User, "change", person.pk), {"_to_field": ""}).status_code == 200
 
 
 @every_model(SITE)

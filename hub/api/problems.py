@@ -53,7 +53,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "bad-request": Kind(
             HTTPStatus.BAD_REQUEST,
             Words("The request cannot be read.", "La demande ne peut être lue."),
-            Words("Send valid JSON in UTF-8.", "Envoyez du JSON valide, en UTF-8."),
+            Words(
+                "Send valid JSON in UTF-8, and at most 500 parameters, without unreadable characters such as %00.",
+                "Envoyez du JSON valide, en UTF-8, et au plus 500 paramètres, sans caractère illisible comme %00.",
+            ),
         ),
         "forbidden": Kind(
             HTTPStatus.FORBIDDEN,

@@ -81,7 +81,7 @@ class ProgramQuery(PageQuery):
     @property
     def words(self) -> str:
         """The words to look for, as the page reads them."""
-        return " ".join(self.q.replace("\x00", "").split())
+        return " ".join(self.q.split())
 
     @property
     def order(self) -> Order:

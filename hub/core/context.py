@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.http import escape_leading_slashes
 
 from hub.core.bilingual import current_language
 
@@ -39,11 +40,16 @@ def _absolute(request: HttpRequest, path: str) -> str:
         return path
 
 
+def own_address(request: HttpRequest) -> str:
+    """Return the address of a request without its host, so that a link to it stays here: "//name/" is another host."""
+    return escape_leading_slashes(request.get_full_path())
+
+
 def portal(request: HttpRequest) -> dict[str, object]:
     """Give pages the portal's identity and the address of the same page in the other language."""
     lang = current_language()
     other = "en" if lang == "fr" else "fr"
-    path = request.get_full_path()
+    path = own_address(request)
     return {
         "hub": identity(lang),
         "demo_mode": settings.DEMO_MODE,

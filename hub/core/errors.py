@@ -4,12 +4,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hub.core import logs
+from hub.core.context import own_address
 from hub.core.private_links import path_without_secrets
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400."""
     return render(request, "400.html", status=400)
+
+
+def unreadable_query(request: HttpRequest, reason: str) -> HttpResponse:
+    """Answer 400 to a query string that no page can read, with the way to the page without it."""
+    page_url = own_address(request) if request.method in {"GET", "HEAD"} else ""
+    return render(request, "400.html", {"reason": reason, "page_url": page_url}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

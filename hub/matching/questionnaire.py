@@ -17,7 +17,7 @@ from companies.forms.bands import (
     share_words,
     year_words,
 )
-from companies.forms.work import TRL_WORDS
+from companies.forms.work import TRL_WORDS, trl_words
 from companies.presentation import fact_words
 from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
@@ -253,6 +253,7 @@ _ALL = (
             "key": "trl",
             "choices": list(_TRL_LEVELS.items()),
             "values": {name: int(name) for name in _TRL_LEVELS},
+            "words": trl_words,
         },
         say=_figure(_("Readiness level %(figure)s"), "trl"),
     ),

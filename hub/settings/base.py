@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     # Above whatever reads a cookie, so that the addresses of machines know none.
     "hub.api.middleware.OpenDataMiddleware",
+    "hub.core.middleware.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "hub.core.wall.WallMiddleware",
     "hub.core.readonly.ReadonlyMiddleware",
     "companies.middleware.MergedCompanyMiddleware",
+    "hub.core.middleware.QueryStringMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"

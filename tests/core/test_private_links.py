@@ -1,7 +1,7 @@
 """Addresses are told without the secret in them."""
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from hub.core.private_links import path_without_secrets
@@ -41,3 +41,11 @@ def test_secret_arguments_are_hidden(path: str, shown: str) -> None:
 )
 def test_what_leads_nowhere_is_guarded(path: str, shown: str) -> None:
     assert told(path, leads_somewhere=False) == shown
+
+
+@pytest.mark.django_db
+def test_a_page_about_an_address_like_that_of_another_site_does_not_lead_there() -> None:
+    page = Client().get("/", PATH_INFO="//evil.example/")
+    assert page.status_code == 404
+    assert "//evil.example" not in page.text
+    assert 'href="/%2Fevil.example/"' in page.text

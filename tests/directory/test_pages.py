@@ -75,9 +75,7 @@ def test_doors_of_a_province_and_a_chinese_province_are_named_in_order(client: C
 
 
 @pytest.mark.usefixtures("reference_data")
-@pytest.mark.parametrize(
-    "query", [{"province": "XX"}, {"china": "CN-TW"}, {"province": ["QC", "ON"]}, {"province": "\x00"}]
-)
+@pytest.mark.parametrize("query", [{"province": "XX"}, {"china": "CN-TW"}, {"province": ["QC", "ON"]}])
 def test_choices_that_are_not_known_change_nothing(client: Client, query: dict[str, str]) -> None:
     assert client.get(address("list", "en"), query).status_code == 200
 

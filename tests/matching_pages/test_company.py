@@ -156,6 +156,12 @@ def test_an_answer_goes_straight_into_the_profile(company, owner, member, now):
     assert company.version == before + 1
 
 
+@pytest.mark.parametrize("about", ["9" * 5000, "99999999999999999999", "-1", "²", ""])
+def test_a_question_about_no_offering_there_is_is_about_the_first(company, member, about):
+    url = reverse("matching:company_question", args=[company.slug, "employees"])
+    assert member.get(url, {"about": about}).context["about"] == 0
+
+
 def test_a_reader_sees_and_does_not_write(company, now):
     reader = User.objects.create_user("rae@boreal.example")
     Membership.objects.create(company=company, user=reader, role=MemberRole.READER, joined_at=now)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from companies.access import sign_fact_sheet
-from companies.services import start_fact_sheet
+from companies.services import add_offering, start_fact_sheet
 from hub.core.vocabulary import ConditionKind
 from hub.matching.questionnaire import PROMPTS, facts_not_to_ask
 from tests.programs.factories import condition, entry, publish
@@ -166,6 +166,41 @@ def test_a_readiness_level_stays_on_its_scale(level):
     response = Client().post(f"{reverse('matching:change', args=[token, 'trl'])}?exactly=1", {"exact": level})
     assert response.status_code == 200
     assert 'role="alert"' in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("lang", "band", "words"),
+    [
+        ("en", {"min": 4, "max": 6}, "4 to 6: works in the laboratory or a pilot"),
+        ("fr", {"min": 4, "max": 6}, "4 à 6\u00a0: fonctionne en laboratoire ou à l’essai"),
+        ("en", {"min": 2, "max": 8}, "2 to 8"),
+        ("en", {"min": 5, "max": 9, "exact": None}, "5 to 9"),
+    ],
+)
+def test_a_readiness_level_known_as_a_range_is_shown_kept_and_changed(lang, band, words):
+    sheet, token = sheet_with(**OPENING, trl=band)
+    with translation.override(lang):
+        url = reverse("matching:change", args=[token, "trl"])
+    client = Client()
+    text = text_of(client.get(url))
+    assert re.search(r'value="range"[^>]* checked', text)
+    assert words in text
+    client.post(url, {"answer": "range"})
+    sheet.refresh_from_db()
+    assert sheet.answers["trl"] == band
+    client.post(url, {"answer": "5"})
+    sheet.refresh_from_db()
+    assert sheet.answers["trl"] == 5
+    assert client.post(url, {"answer": "range"}).status_code == 200  # no range is known any more
+
+
+def test_the_page_of_a_company_asks_about_a_readiness_level_known_as_a_range(company, owner, member, now):
+    add_offering(company=company, name="Membrane", answers={"trl": {"min": 4, "max": 6}}, by=owner, at=now)
+    url = reverse("matching:company_question", args=[company.slug, "trl"])
+    assert re.search(r'value="range"[^>]* checked', text_of(member.get(url)))
+    assert member.post(url, {"answer": "range"}).status_code == 302
+    offering = company.offerings.get()
+    assert (offering.trl_min, offering.trl_max) == (4, 6)
 
 
 def test_a_company_is_asked_on_its_page_and_the_profile_remembers(company, member):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 
 
@@ -18,6 +19,11 @@ class Address:
 def addresses() -> Iterator[Address]:
     """Yield every named address outside the admin site, from the URL conf itself."""
     yield from _walk(get_resolver().url_patterns, "")
+
+
+def admin_addresses() -> Iterator[Address]:
+    """Yield every named address of the admin site."""
+    yield from _walk(admin.site.get_urls(), "admin:")
 
 
 def _walk(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[Address]:

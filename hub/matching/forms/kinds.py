@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from companies.answers import band_of, bounds, exact_is_unknown
+from companies.answers import band_of, bounds, exact_is_unknown, is_band
 from hub.core.text import percent, plain_number
 from hub.matching.figures import parse_figure
 
 UNKNOWN = "unknown"
 NONE = "none"
+RANGE = "range"
 
 CHOOSE = _("Choose an answer, or “I don’t know”.")
 DONT_KNOW = _("I don’t know")
@@ -72,9 +73,19 @@ class OneOfForm(QuestionForm):
     """One answer of a list."""
 
     def build(
-        self, *, key: str, choices: Choices, pairs: bool = False, values: Mapping[str, Any] | None = None
+        self,
+        *,
+        key: str,
+        choices: Choices,
+        pairs: bool = False,
+        values: Mapping[str, Any] | None = None,
+        words: Callable[[Any, Any], Any] | None = None,
     ) -> None:
-        """``values`` maps what the form sends to what is kept, where the two differ."""
+        """``values`` maps what the form sends to what is kept, where the two differ; ``words`` names a range."""
+        kept = value_at(self.known, key)
+        if words and is_band(kept):
+            # Profiles take a range too. It is offered as it stands, so that it is not lost.
+            choices, values = [*choices, (RANGE, words(*bounds(kept)))], {**(values or {}), RANGE: kept}
         self.key, self.pairs, self.values = key, pairs, values
         self.fields["answer"] = forms.ChoiceField(
             choices=[*choices, (UNKNOWN, DONT_KNOW)],
@@ -82,9 +93,8 @@ class OneOfForm(QuestionForm):
             error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
         )
         if was_answered(self.known, key):
-            kept = value_at(self.known, key)
-            sent = {value: name for name, value in (values or {}).items()}
-            self.initial["answer"] = UNKNOWN if kept is None else sent.get(kept, kept)
+            sent = next((name for name, value in (values or {}).items() if value == kept), kept)
+            self.initial["answer"] = UNKNOWN if kept is None else sent
 
     def answers(self) -> dict[str, Any]:
         """Return the one answer, None for "I don't know"."""

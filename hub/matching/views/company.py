@@ -196,7 +196,7 @@ def _form(fact: str, reading: Reading, sources: Sources, *, data: Any = None, ex
 
 
 def _reading(told: Told, about: str | None) -> Reading:
-    index = int(about) if about and about.isdecimal() else 0
+    index = int(about) if about and about.isdecimal() and len(about) < 9 else 0
     return told.readings[index if index < len(told.readings) else 0]
 
 

@@ -24,7 +24,7 @@ _OFFICE = ("name_en", "name_fr", "city", "city_zh")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Answer words with the best of each kind, and the whole list of each one click away."""
-    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:_LONGEST]
+    text = " ".join(request.GET.get("q", "").split())[:_LONGEST]
     lang, today = current_language(), timezone.localdate()
     context: dict[str, object] = {"text": text}
     if text:

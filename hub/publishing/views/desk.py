@@ -26,7 +26,7 @@ def desk(request: SignedInRequest, *, desk: Desk) -> HttpResponse:
     """Show what wants a curator, within what the person looks after."""
     charge, lang = charge_of(request.user), current_language()
     types = types_for(charge, desk.namespace)
-    group, words = request.GET.get(desk.group_name, ""), request.GET.get("q", "").replace("\x00", "")[:200]
+    group, words = request.GET.get(desk.group_name, ""), request.GET.get("q", "")[:200]
     look = Look(request.user, charge, timezone.localdate(), lang)
     lists = work_lists(desk, look, types)
     groups = {item.group_slug: item.group for items in lists.values() for item in items}

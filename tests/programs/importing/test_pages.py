@@ -12,6 +12,7 @@ from django.utils import translation
 from hub.core.uploads import MOST_BYTES
 from hub.core.vocabulary import ConditionKind
 from programs.choices import ImportState
+from programs.curating.services.drafts import document_at
 from programs.importing.columns import COLUMNS
 from programs.importing.faults import MAX_BYTES
 from programs.imports.services import apply_import, check_file
@@ -47,6 +48,21 @@ def test_a_file_is_checked_shown_confirmed_and_waits_on_the_desk_as_a_draft():
     draft = Revision.objects.get()
     assert browser.get(reverse("curating:draft", args=[draft.pk])).status_code == 200
     assert "Imported from a file" in browser.get(reverse("curating:saves", args=[draft.pk])).content.decode()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Imported from a file"), ("fr", "Importée d’un fichier")])
+def test_the_saves_of_a_draft_from_a_file_begin_with_the_import_and_can_be_gone_back_to(lang, words):
+    browser, _ada = enter()
+    for number in (1, 2):  # the second file is written into the draft of the first
+        send(browser, as_csv(row(name_en=f"Name {number}")))
+        browser.post(reverse("imports:step", args=[Import.objects.latest("pk").pk, "apply"]))
+    draft = Revision.objects.get()
+    with translation.override(lang):
+        url = reverse("curating:saves", args=[draft.pk])
+    assert [one["what"] for one in browser.get(url).context["saves"]][-1] == words
+    browser.post(url, {"number": "1"})
+    assert [one["save"].number for one in browser.get(url).context["saves"]] == [3, 2, 1]
+    assert document_at(draft)[0]["name_en"] == "Name 1"
 
 
 def test_a_file_may_be_dropped():
