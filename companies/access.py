@@ -18,8 +18,8 @@ from companies.models import (
     MergeAgreement,
     PossibleDuplicate,
 )
-from hub.core import logs
-from hub.core.wall import let_everything_in, let_in, system_work
+from hub.core.db.tenancy import grant_access, grant_all_access, unscoped
+from hub.core.http import logs
 
 
 class CompanyMovedError(Http404):
@@ -43,7 +43,7 @@ def membership_for(user: Any, slug: str, *, role: MemberRole = MemberRole.READER
     """
     if not user.is_authenticated:
         raise Http404
-    with system_work():
+    with unscoped():
         found: Membership | None = (
             Membership.objects.select_related("company")
             .filter(user=user, company__slug=slug, company__closed_at__isnull=True)
@@ -57,11 +57,11 @@ def membership_for(user: Any, slug: str, *, role: MemberRole = MemberRole.READER
         raise Http404
     if ROLE_ORDER.index(MemberRole(found.role)) < ROLE_ORDER.index(role):
         raise PermissionDenied
-    let_in(found.company_id)
+    grant_access(found.company_id)
     return found
 
 
-@system_work()
+@unscoped()
 def _merged_into(user: Any, slug: str) -> str | None:
     """Return the address of the person's company into which the record at ``slug`` was merged, if there is one."""
     merges = Merge.objects.filter(gone__slug=slug, kept__members__user=user, kept__closed_at__isnull=True)
@@ -74,25 +74,25 @@ def company_for(user: Any, slug: str, *, role: MemberRole = MemberRole.READER) -
     return membership_for(user, slug, role=role).company
 
 
-@system_work()
+@unscoped()
 def companies_of(user: Any) -> list[Company]:
     """Return the person's companies, by name."""
     found = list(Company.objects.for_member(user))
-    let_in(*(company.pk for company in found))
+    grant_access(*(company.pk for company in found))
     return found
 
 
-@system_work()
+@unscoped()
 def open_requests_of(user: Any) -> int:
     """Return how many companies the person has asked to join and not heard of."""
     return int(JoinRequest.objects.filter(user=user, state=JoinState.OPEN).count())
 
 
-def let_administrator_in(user: Any) -> None:
+def grant_administrator(user: Any) -> None:
     """Open every company for the rest of the request. Raises ``PermissionDenied`` for anybody but an administrator."""
     if not user.is_administrator:
         raise PermissionDenied
-    let_everything_in()
+    grant_all_access()
 
 
 def pair_for(user: Any, key: int) -> PossibleDuplicate:
@@ -100,7 +100,7 @@ def pair_for(user: Any, key: int) -> PossibleDuplicate:
 
     Raises ``PermissionDenied`` for anybody else, and ``Http404`` for a pair that is not there.
     """
-    let_administrator_in(user)
+    grant_administrator(user)
     found: PossibleDuplicate | None = (
         PossibleDuplicate.objects.select_related("company", "other").filter(pk=key).first()
     )
@@ -115,7 +115,7 @@ def agreement_for(user: Any, slug: str, key: int) -> tuple[Membership, MergeAgre
     Raises as ``membership_for`` does, and ``Http404`` for a question that was not put to this company.
     """
     membership = membership_for(user, slug, role=MemberRole.OWNER)
-    with system_work():
+    with unscoped():
         agreements = MergeAgreement.objects.select_related("pair__company", "pair__other")
         found: MergeAgreement | None = agreements.filter(pk=key, company=membership.company).first()
     if found is None:
@@ -143,6 +143,6 @@ def _sheet_of(token: str) -> FactSheet | None:
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
     # The link may be signed anew on each page; the sheet's own end does not move.
-    let_in(key)
+    grant_access(key)
     found: FactSheet | None = FactSheet.objects.filter(pk=key, expires_at__gt=Now()).first()
     return found

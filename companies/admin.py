@@ -8,19 +8,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.access import let_administrator_in
+from companies.access import grant_administrator
+from companies.duplicates.services import settle_possible_duplicate
 from companies.models import PossibleDuplicate
-from companies.services import settle_possible_duplicate
-from hub.core.admin import QuickAdmin, register
-from hub.core.words import Words
+from hub.core.admin import FastListAdmin, register
+from hub.core.text.localized import Localized
 
 
 @register(
     PossibleDuplicate,
-    Words("possible duplicate", "doublon possible"),
-    Words("possible duplicates", "doublons possibles"),
+    Localized("possible duplicate", "doublon possible"),
+    Localized("possible duplicates", "doublons possibles"),
 )
-class PossibleDuplicateAdmin(QuickAdmin):
+class PossibleDuplicateAdmin(FastListAdmin):
     """Look at a pair and say what it is. Nothing is merged from here."""
 
     list_display = ("company", "other", "likeness", "state", "found_at")
@@ -32,7 +32,7 @@ class PossibleDuplicateAdmin(QuickAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PossibleDuplicate]:
         """Show the pairs of companies to administrators."""
-        let_administrator_in(request.user)
+        grant_administrator(request.user)
         return super().get_queryset(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -12,8 +12,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from companies.choices import MemberRole, Purpose
+from companies.consents.services import set_consent
 from companies.models import Company, Membership
-from companies.services import add_offering, add_project, set_consent, update_profile
+from companies.profile.services.offerings import add_offering, add_project
+from companies.profile.services.profile import update_profile
 
 DEMO_COMPANIES = Path(__file__).parent / "data" / "demo-companies.yaml"
 

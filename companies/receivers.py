@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.signals import staff_joined
-from hub.core.wall import system_work
+from hub.core.db.tenancy import unscoped
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="companies-keep-their-owner")
-@system_work()
-def keep_the_only_owner(sender: Any, instance: Any, **_more: Any) -> None:
+@unscoped()
+def protect_only_owner(sender: Any, instance: Any, **_more: Any) -> None:
     """Refuse to delete the account of a company's only owner: the company would be nobody's."""
     owned = Membership.objects.filter(user=instance, role=MemberRole.OWNER).values("company")
     others = Membership.objects.filter(company__in=owned, role=MemberRole.OWNER).exclude(user=instance)
@@ -29,8 +29,8 @@ def keep_the_only_owner(sender: Any, instance: Any, **_more: Any) -> None:
 
 
 @receiver(staff_joined, dispatch_uid="companies-and-staff-stay-apart")
-@system_work()
-def keep_members_out_of_the_staff(*, user_id: int, **_more: Any) -> None:
+@unscoped()
+def refuse_staff_membership(*, user_id: int, **_more: Any) -> None:
     """Refuse to let a company's member join the staff with the same account: it would see the other companies."""
     if Membership.objects.filter(user_id=user_id).exists():
         raise ValidationError(

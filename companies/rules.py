@@ -21,7 +21,7 @@ def may_stop_being_owner(membership: Membership, *, owners: int) -> Refusal | No
     return None
 
 
-def may_belong(person: Any) -> Refusal | None:
+def may_be_member(person: Any) -> Refusal | None:
     """Refuse staff: they answer every company and see what it tells in confidence, so they belong to none."""
     if person.has_staff_role:
         return Refusal(
@@ -50,14 +50,14 @@ def may_accept(invitation: Invitation | None, *, by: Any, at: datetime) -> Refus
             )
             % {"email": by.email},
         )
-    return may_belong(by)
+    return may_be_member(by)
 
 
 def may_answer(request: JoinRequest, *, accept: bool) -> Refusal | None:
     """Refuse a second answer to a request to join, and to let in somebody who has joined the staff since."""
     if request.answered_at is not None:
         return Refusal("already_answered", _("Another owner has already answered this request."))
-    if accept and may_belong(request.user):
+    if accept and may_be_member(request.user):
         return Refusal(
             "asker_is_staff", _("This person works for the Hub now, and can join no company. Decline the request.")
         )

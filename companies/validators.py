@@ -1,5 +1,9 @@
 """What the columns of companies accept beyond their type."""
 
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.ca import bn
@@ -21,3 +25,51 @@ def clean_business_number(value: str) -> str:
             _("Check the business number: 9 digits, such as 123456782, or 15 characters, such as 123456782RC0001."),
             code="business_number",
         ) from None
+
+
+# Legal endings in both languages, as they stand once accents, dots and letter case are gone.
+_ENDING_WORDS = (
+    "inc incorporated incorporee ltd limited ltee limitee corp corporation co company compagnie cie llc llp lp ulc "
+    "plc sa sarl srl senc sencrl sec enr enrg coop cooperative gmbh"
+)
+_LEGAL_ENDINGS = frozenset(_ENDING_WORDS.split())
+_CONNECTORS = {"&": " and ", "+": " and "}
+_SAME_WORD = {"et": "and"}
+
+# An address there says who carries the mail, not which company it is for.
+_PROVIDER_DOMAINS = (
+    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.ca hotmail.fr live.com live.ca live.fr "
+    "msn.com yahoo.com yahoo.ca yahoo.fr icloud.com me.com mac.com aol.com proton.me protonmail.com pm.me gmx.com "
+    "gmx.net mail.com zoho.com fastmail.com hey.com tutanota.com videotron.ca videotron.qc.ca bell.net "
+    "sympatico.ca rogers.com shaw.ca telus.net cogeco.ca cogeco.net eastlink.ca sasktel.net mts.net nbnet.nb.ca "
+    "qq.com foxmail.com 163.com 126.com yeah.net sina.com sina.cn sohu.com aliyun.com 139.com 189.cn"
+)
+MAIL_PROVIDERS = frozenset(_PROVIDER_DOMAINS.split())
+
+
+def normalize_name(name: str) -> str:
+    """Return a name without accents, letter case, punctuation and legal endings: what two spellings share."""
+    text = "".join(_CONNECTORS.get(char, char) for char in unicodedata.normalize("NFKD", name).casefold())
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    # Dots and apostrophes join what they part ("S.E.N.C.", "l’eau"); other punctuation separates.
+    text = re.sub(r"[.’'`]", "", text)
+    words = [_SAME_WORD.get(word, word) for word in re.sub(r"[\W_]+", " ", text).split()]
+    kept = list(words)
+    while len(kept) > 1 and kept[-1] in _LEGAL_ENDINGS:
+        kept.pop()
+    return " ".join(kept)
+
+
+def website_domain(address: str) -> str:
+    """Return the web domain of an address without "www.", or an empty string."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return host.lower().removeprefix("www.").rstrip(".")
+
+
+def email_domain(address: str) -> str:
+    """Return the domain of an e-mail address, or an empty string where it only names a mail provider."""
+    domain = address.rpartition("@")[2].lower()
+    return "" if domain in MAIL_PROVIDERS else domain

@@ -8,38 +8,38 @@ from django.utils.translation import gettext_lazy as _
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hub.pages.urls_plain")),
-    path("", include("hub.notifications.urls_plain")),
+    path("", include("hub.notifications.bounces.urls")),
     path("", include("hub.api.urls_plain")),
 ]
 if settings.DEMO_MODE:
-    urlpatterns += [path("demo/", include("hub.accounts.urls_demo"))]
+    urlpatterns += [path("demo/", include("hub.accounts.demo.urls"))]
 urlpatterns += i18n_patterns(
     path("", include("hub.pages.urls")),
     path("", include("hub.api.urls")),
-    path(_("programs/"), include("programs.urls")),
+    path(_("programs/"), include("programs.pages.urls")),
     path(_("curation/imports/"), include("programs.imports.urls")),
     path(_("curation/entries/"), include("hub.publishing.urls")),
-    path(_("curation/upkeep/"), include("programs.freshness.urls")),
-    path(_("curation/reports/"), include("programs.reports.urls_desk")),
-    path(_("your-entries/"), include("programs.freshness.urls_owner")),
+    path(_("curation/upkeep/"), include("programs.freshness.urls_curators")),
+    path(_("curation/reports/"), include("programs.reports.urls_curators")),
+    path(_("your-entries/"), include("programs.freshness.urls")),
     path(_("reports/"), include("programs.reports.urls")),
     path(_("curation/"), include("programs.desk.urls")),
     path(_("companies/"), include("companies.urls")),
     path(_("opportunities/"), include("opportunities.urls")),
     path(_("who-can-help/"), include("hub.directory.urls")),
     path(_("requests/"), include("hub.casework.urls")),
-    path(_("desk/"), include("hub.casework.urls_desk")),
-    path(_("desk/team/"), include("hub.casework.urls_team")),
+    path(_("desk/"), include("hub.casework.desk.urls")),
+    path(_("desk/team/"), include("hub.casework.team.urls")),
     path(_("find-support/"), include("hub.matching.urls")),
     path(_("account/"), include("hub.accounts.urls")),
     path(_("account/"), include("hub.accounts.urls_allauth")),
     path(_("account/"), include("hub.notifications.urls")),
-    path(_("deliveries/"), include("hub.notifications.urls_deliveries")),
+    path(_("deliveries/"), include("hub.notifications.dead_letters.urls")),
     path("admin/", admin.site.urls),
 )
 
-handler400 = "hub.core.errors.bad_request"
-handler403 = "hub.core.errors.permission_denied"
-handler404 = "hub.core.errors.page_not_found"
+handler400 = "hub.core.http.errors.bad_request"
+handler403 = "hub.core.http.errors.permission_denied"
+handler404 = "hub.core.http.errors.page_not_found"
 # Django has none of this name: allauth looks for it.
-handler429 = "hub.core.errors.too_many_requests"
+handler429 = "hub.core.http.errors.too_many_requests"

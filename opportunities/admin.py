@@ -1,13 +1,13 @@
 """The China side in the admin site: to look things up. Files and curators are the source."""
 
 from hub.core.admin import register, register_row_history
-from hub.core.words import Words
-from hub.directory.admin import FromFilesAdmin
+from hub.core.text.localized import Localized
+from hub.directory.admin import DataFileAdmin
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
 
 
-@register(Opportunity, Words("opportunity", "occasion"), Words("opportunities", "occasions"))
-class OpportunityAdmin(FromFilesAdmin):
+@register(Opportunity, Localized("opportunity", "occasion"), Localized("opportunities", "occasions"))
+class OpportunityAdmin(DataFileAdmin):
     """Opportunities."""
 
     list_display = ("title_en", "kind", "status", "closes", "as_of", "is_verified")
@@ -17,8 +17,8 @@ class OpportunityAdmin(FromFilesAdmin):
     ordering = ("slug",)
 
 
-@register(Agreement, Words("agreement", "accord"), Words("agreements", "accords"))
-class AgreementAdmin(FromFilesAdmin):
+@register(Agreement, Localized("agreement", "accord"), Localized("agreements", "accords"))
+class AgreementAdmin(DataFileAdmin):
     """Agreements."""
 
     list_display = ("title_en", "level", "signed", "status", "is_verified")
@@ -28,8 +28,8 @@ class AgreementAdmin(FromFilesAdmin):
     ordering = ("-signed", "slug")
 
 
-@register(Guide, Words("guide", "guide"), Words("guides", "guides"))
-class GuideAdmin(FromFilesAdmin):
+@register(Guide, Localized("guide", "guide"), Localized("guides", "guides"))
+class GuideAdmin(DataFileAdmin):
     """Guides."""
 
     list_display = ("title_en", "kind", "provider_en", "as_of", "is_verified")
@@ -40,10 +40,10 @@ class GuideAdmin(FromFilesAdmin):
 
 @register(
     ComplianceCheck,
-    Words("compliance check", "vérification de conformité"),
-    Words("compliance checks", "vérifications de conformité"),
+    Localized("compliance check", "vérification de conformité"),
+    Localized("compliance checks", "vérifications de conformité"),
 )
-class ComplianceCheckAdmin(FromFilesAdmin):
+class ComplianceCheckAdmin(DataFileAdmin):
     """Compliance checks."""
 
     list_display = ("question_en", "order", "blocks_lead", "guide")
@@ -53,6 +53,6 @@ class ComplianceCheckAdmin(FromFilesAdmin):
     ordering = ("order",)
 
 
-register_row_history(Agreement, Words("Agreements", "Accords"))
-register_row_history(Guide, Words("Guides", "Guides"))
-register_row_history(ComplianceCheck, Words("Compliance checks", "Vérifications de conformité"))
+register_row_history(Agreement, Localized("Agreements", "Accords"))
+register_row_history(Guide, Localized("Guides", "Guides"))
+register_row_history(ComplianceCheck, Localized("Compliance checks", "Vérifications de conformité"))

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from hub.core.choices import choices_for
-from hub.core.vocabulary import Area, Challenge, Language, Province
-from hub.core.words import Words
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Area, Challenge, Language, Province
 from hub.directory.entry_types import CHINA
 from hub.publishing.documents.fields import BOTH, Field, Shape
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import NOTE, PAIRED, SOURCES, VERIFIED, as_of
-from hub.publishing.entry_types.registry import register
 from hub.publishing.entry_types.rows import RowType
+from hub.publishing.registry import register
 from opportunities.choices import AgreementLevel, AgreementOpening, AgreementStatus, GuideKind, GuideMoment
 from opportunities.models import SIGNED, Agreement, ComplianceCheck, Guide
 
@@ -23,7 +23,7 @@ def agreement_mistakes(row: Agreement) -> Iterator[Mistake]:
     seen, following = {row.slug}, row.successor
     while following is not None:
         if following.slug in seen:
-            words = Words("The agreements that replace it lead back to it.",
+            words = Localized("The agreements that replace it lead back to it.",
                           "Les accords qui le remplacent ramènent à lui.")  # fmt: skip
             yield Mistake("text", "successor", words)
             return
@@ -34,21 +34,22 @@ def agreement_mistakes(row: Agreement) -> Iterator[Mistake]:
 GUIDE = RowType(
     slug="guide",
     model=Guide,
-    one=Words("Guide", "Guide"),
-    many=Words("Guides", "Guides"),
+    one=Localized("Guide", "Guide"),
+    many=Localized("Guides", "Guides"),
     name="title",
     fields=(
-        Field(name="title", words=Words("Title", "Titre"), languages=BOTH, required=True, most=200),
-        Field(name="provider", words=Words("Whose it is", "Qui le publie"), languages=BOTH, required=True, most=120),
-        Field(name="kind", words=Words("Kind", "Genre"), shape=Shape.ONE, members=GuideKind.choices, required=True),
-        Field(name="url", words=Words("Web page", "Page Web"), shape=Shape.ADDRESS, required=True),
-        Field(name="languages", words=Words("Languages of the page", "Langues de la page"), shape=Shape.SEVERAL,
+        Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
+        Field(name="provider", words=Localized("Whose it is", "Qui le publie"), languages=BOTH, required=True,
+              most=120),
+        Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=GuideKind.choices, required=True),
+        Field(name="url", words=Localized("Web page", "Page Web"), shape=Shape.ADDRESS, required=True),
+        Field(name="languages", words=Localized("Languages of the page", "Langues de la page"), shape=Shape.SEVERAL,
               members=tuple(choices_for(Language)), required=True),
-        Field(name="summary", words=Words("Summary", "Résumé"), shape=Shape.PASSAGE, languages=BOTH, required=True,
+        Field(name="summary", words=Localized("Summary", "Résumé"), shape=Shape.PASSAGE, languages=BOTH, required=True,
               prose=True),
-        Field(name="challenges", words=Words("Challenges it answers", "Défis auxquels il répond"),
+        Field(name="challenges", words=Localized("Challenges it answers", "Défis auxquels il répond"),
               shape=Shape.SEVERAL, members=tuple(choices_for(Challenge)), required=True),
-        Field(name="use_when", words=Words("When to use it", "Quand s’en servir"), shape=Shape.SEVERAL,
+        Field(name="use_when", words=Localized("When to use it", "Quand s’en servir"), shape=Shape.SEVERAL,
               members=GuideMoment.choices, required=True),
         NOTE,
         SOURCES,
@@ -61,17 +62,17 @@ GUIDE = RowType(
 CHECK = RowType(
     slug="check",
     model=ComplianceCheck,
-    one=Words("Compliance check", "Vérification de conformité"),
-    many=Words("Compliance checks", "Vérifications de conformité"),
+    one=Localized("Compliance check", "Vérification de conformité"),
+    many=Localized("Compliance checks", "Vérifications de conformité"),
     name="question",
     fields=(
-        Field(name="question", words=Words("Question", "Question"), languages=BOTH, required=True, most=300),
-        Field(name="if_yes", words=Words("If the answer is yes", "Si la réponse est oui"), languages=BOTH,
+        Field(name="question", words=Localized("Question", "Question"), languages=BOTH, required=True, most=300),
+        Field(name="if_yes", words=Localized("If the answer is yes", "Si la réponse est oui"), languages=BOTH,
               required=True, most=200),
         Field(name="blocks_lead",
-              words=Words("Nothing is shared until a trade commissioner clears it",
+              words=Localized("Nothing is shared until a trade commissioner clears it",
                           "Rien n’est communiqué avant l’accord d’un délégué commercial"), shape=Shape.TICK),
-        Field(name="guide", words=Words("Guide that explains it", "Guide qui l’explique"), shape=Shape.ENTRY,
+        Field(name="guide", words=Localized("Guide that explains it", "Guide qui l’explique"), shape=Shape.ENTRY,
               target="opportunities.Guide", required=True),
     ),
     may_withdraw=True,
@@ -81,39 +82,40 @@ CHECK = RowType(
 AGREEMENT = RowType(
     slug="agreement",
     model=Agreement,
-    one=Words("Agreement", "Accord"),
-    many=Words("Agreements", "Accords"),
+    one=Localized("Agreement", "Accord"),
+    many=Localized("Agreements", "Accords"),
     name="title",
     fields=(
-        Field(name="title", words=Words("Title", "Titre"), languages=BOTH, required=True, most=250),
-        Field(name="level", words=Words("Level", "Ordre de gouvernement"), shape=Shape.ONE,
+        Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=250),
+        Field(name="level", words=Localized("Level", "Ordre de gouvernement"), shape=Shape.ONE,
               members=AgreementLevel.choices, required=True),
-        Field(name="canadian_parties", words=Words("Canadian parties", "Parties canadiennes"), shape=Shape.LIST,
+        Field(name="canadian_parties", words=Localized("Canadian parties", "Parties canadiennes"), shape=Shape.LIST,
               languages=BOTH, paired=True, required=True, most=300, hint=PAIRED),
-        Field(name="chinese_parties", words=Words("Chinese parties", "Parties chinoises"), shape=Shape.LIST,
+        Field(name="chinese_parties", words=Localized("Chinese parties", "Parties chinoises"), shape=Shape.LIST,
               languages=BOTH, paired=True, required=True, most=300, hint=PAIRED),
-        Field(name="signed", words=Words("Signed", "Signature"), most=10, pattern=SIGNED,
-              hint=Words("As exact as known: 2026, 2026-01 or 2026-01-15.",
+        Field(name="signed", words=Localized("Signed", "Signature"), most=10, pattern=SIGNED,
+              hint=Localized("As exact as known: 2026, 2026-01 or 2026-01-15.",
                          "Aussi précis que connu\u00a0: 2026, 2026-01 ou 2026-01-15.")),
-        Field(name="status", words=Words("State", "État"), shape=Shape.ONE, members=AgreementStatus.choices,
+        Field(name="status", words=Localized("State", "État"), shape=Shape.ONE, members=AgreementStatus.choices,
               required=True),
-        Field(name="successor", words=Words("Replaced by", "Remplacé par"), shape=Shape.ENTRY,
+        Field(name="successor", words=Localized("Replaced by", "Remplacé par"), shape=Shape.ENTRY,
               target="opportunities.Agreement"),
-        Field(name="description", words=Words("What it says", "Ce qu’il dit"), shape=Shape.PASSAGE, languages=BOTH,
+        Field(name="description", words=Localized("What it says", "Ce qu’il dit"), shape=Shape.PASSAGE, languages=BOTH,
               required=True, prose=True),
-        Field(name="opens", words=Words("What it opens", "Ce qu’il ouvre"), shape=Shape.SEVERAL,
+        Field(name="opens", words=Localized("What it opens", "Ce qu’il ouvre"), shape=Shape.SEVERAL,
               members=AgreementOpening.choices, required=True),
-        Field(name="areas", words=Words("Areas", "Domaines"), shape=Shape.SEVERAL, members=_AREAS,
-              hint=Words("None: science or trade in general.", "Aucun\u00a0: la science ou le commerce en général.")),
-        Field(name="provinces", words=Words("Provinces of Canada", "Provinces du Canada"), shape=Shape.SEVERAL,
+        Field(name="areas", words=Localized("Areas", "Domaines"), shape=Shape.SEVERAL, members=_AREAS,
+              hint=Localized("None: science or trade in general.",
+                  "Aucun\u00a0: la science ou le commerce en général.")),
+        Field(name="provinces", words=Localized("Provinces of Canada", "Provinces du Canada"), shape=Shape.SEVERAL,
               members=_PROVINCES),
-        Field(name="cn_provinces", words=Words("Provinces of China", "Provinces de Chine"), shape=Shape.SEVERAL,
+        Field(name="cn_provinces", words=Localized("Provinces of China", "Provinces de Chine"), shape=Shape.SEVERAL,
               members=CHINA),
         SOURCES,
         as_of(required=False),
         VERIFIED,
         Field(name="unverified_reason",
-              words=Words("Why it could not be verified", "Pourquoi on n’a pas pu le vérifier"),
+              words=Localized("Why it could not be verified", "Pourquoi on n’a pas pu le vérifier"),
               shape=Shape.PASSAGE, languages=BOTH),
     ),
     may_withdraw=True,

@@ -11,11 +11,11 @@ from django.db.models import ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
-from hub.core.models import HubModel, every_change
-from hub.core.vocabulary import Area, Challenge, Language, OpportunityKind, Province
-from hub.core.web_columns import hold_web_addresses
-from hub.directory.places import ChineseProvince
+from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
+from hub.core.db.web_addresses import web_address_constraint
+from hub.core.models import HubModel, track_history
+from hub.core.vocabulary.enums import Area, Challenge, Language, OpportunityKind, Province
+from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 from opportunities.choices import (
     MATCHABLE,
@@ -36,12 +36,12 @@ from opportunities.querysets import AgreementQuerySet, OpportunityQuerySet
 SIGNED = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 
 
-def texts() -> Any:
+def text_array() -> Any:
     """Return a column that holds a list of short texts."""
     return ArrayField(models.TextField(), default=list, blank=True)
 
 
-def codes() -> Any:
+def code_array() -> Any:
     """Return a column that holds a list of codes of a closed list."""
     return ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
@@ -73,17 +73,17 @@ class Opportunity(HubModel):
     city = models.CharField(max_length=60, blank=True)
     city_zh = models.CharField(max_length=30, blank=True)
     cn_province = models.CharField(max_length=5, blank=True, help_text="Only where a single province applies")
-    cn_provinces = codes()
-    areas = codes()
+    cn_provinces = code_array()
+    areas = code_array()
     areas_basis = models.CharField(max_length=20, choices=AreasBasis)
     description_en = models.TextField()
     description_fr = models.TextField()
-    technologies_en = texts()
-    technologies_fr = texts()
-    capabilities = codes()
+    technologies_en = text_array()
+    technologies_fr = text_array()
+    capabilities = code_array()
     # For each capability, in the same order, the words of this entry's own text that speak of it.
-    capability_words_en = texts()
-    capability_words_fr = texts()
+    capability_words_en = text_array()
+    capability_words_fr = text_array()
     words_en = models.TextField(
         blank=True, help_text="What search finds besides the texts: technologies, areas, places"
     )
@@ -96,9 +96,9 @@ class Opportunity(HubModel):
     last_dates_en = models.CharField(max_length=120, blank=True)
     last_dates_fr = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=24, choices=OpportunityStatus)
-    compliance_flags = codes()
+    compliance_flags = code_array()
     disclosure = models.CharField(max_length=10, choices=Disclosure, default=Disclosure.TEASER.value)
-    sources = texts()
+    sources = text_array()
     as_of = models.DateField(null=True, blank=True)
     is_verified = models.BooleanField()
     note_en = models.TextField(blank=True)
@@ -113,33 +113,35 @@ class Opportunity(HubModel):
 
     objects: ClassVar[Any] = OpportunityQuerySet.as_manager()
 
-    title = Bilingual("title")
-    buyer = Bilingual("buyer")
-    description = Bilingual("description")
-    technologies = Bilingual("technologies")
-    capability_words = Bilingual("capability_words")
-    last_dates = Bilingual("last_dates")
-    note = Bilingual("note")
+    title = BilingualMixin("title")
+    buyer = BilingualMixin("buyer")
+    description = BilingualMixin("description")
+    technologies = BilingualMixin("technologies")
+    capability_words = BilingualMixin("capability_words")
+    last_dates = BilingualMixin("last_dates")
+    note = BilingualMixin("note")
 
     class Meta:
         verbose_name_plural = "opportunities"
         constraints = [
-            both_languages("title", "buyer", "description", "last_dates", "note", name="opportunity_is_bilingual"),
-            is_one_of("kind", OpportunityKind, name="opportunity_kind"),
-            hold_web_addresses(lists=("sources",), name="opportunity_web_addresses"),
-            is_one_of("status", OpportunityStatus, name="opportunity_status"),
-            is_one_of("buyer_kind", BuyerKind, name="opportunity_buyer_kind"),
-            is_one_of("areas_basis", AreasBasis, name="opportunity_areas_basis"),
-            are_all_of("areas", Area, name="opportunity_areas"),
-            are_all_of("cn_provinces", ChineseProvince, name="opportunity_chinese_provinces"),
-            is_one_of("disclosure", Disclosure, name="opportunity_disclosure"),
+            both_languages_constraint(
+                "title", "buyer", "description", "last_dates", "note", name="opportunity_is_bilingual"
+            ),
+            choice_constraint("kind", OpportunityKind, name="opportunity_kind"),
+            web_address_constraint(lists=("sources",), name="opportunity_web_addresses"),
+            choice_constraint("status", OpportunityStatus, name="opportunity_status"),
+            choice_constraint("buyer_kind", BuyerKind, name="opportunity_buyer_kind"),
+            choice_constraint("areas_basis", AreasBasis, name="opportunity_areas_basis"),
+            choices_constraint("areas", Area, name="opportunity_areas"),
+            choices_constraint("cn_provinces", ChineseProvince, name="opportunity_chinese_provinces"),
+            choice_constraint("disclosure", Disclosure, name="opportunity_disclosure"),
             models.CheckConstraint(
                 condition=Q(capabilities__len=models.F("capability_words_en__len"))
                 & Q(capabilities__len=models.F("capability_words_fr__len")),
                 name="opportunity_capabilities_have_words",
                 violation_error_message=_("Each capability stands with the words that speak of it, in both languages."),
             ),
-            are_all_of("compliance_flags", ComplianceFlag, name="opportunity_compliance_flags"),
+            choices_constraint("compliance_flags", ComplianceFlag, name="opportunity_compliance_flags"),
             models.CheckConstraint(
                 condition=Q(value_amount=None, value_currency="")
                 | Q(value_amount__gt=0, value_currency__in=Currency.values),
@@ -169,7 +171,7 @@ class Opportunity(HubModel):
         return reverse("opportunities:detail", args=[self.slug])
 
 
-@every_change()
+@track_history()
 class Agreement(CuratedModel):
     """A text between Canadian and Chinese governments. It opens doors; it buys nothing."""
 
@@ -177,22 +179,22 @@ class Agreement(CuratedModel):
     title_en = models.CharField(max_length=250)
     title_fr = models.CharField(max_length=250)
     level = models.CharField(max_length=12, choices=AgreementLevel)
-    canadian_parties_en = texts()
-    canadian_parties_fr = texts()
-    chinese_parties_en = texts()
-    chinese_parties_fr = texts()
+    canadian_parties_en = text_array()
+    canadian_parties_fr = text_array()
+    chinese_parties_en = text_array()
+    chinese_parties_fr = text_array()
     signed = models.CharField(
         max_length=10, blank=True, validators=[RegexValidator(SIGNED)], help_text="As exact as known: 2026, 2026-01"
     )
-    areas = codes()
-    opens = codes()
+    areas = code_array()
+    opens = code_array()
     description_en = models.TextField()
     description_fr = models.TextField()
     status = models.CharField(max_length=20, choices=AgreementStatus)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
-    cn_provinces = codes()
+    cn_provinces = code_array()
     provinces = ArrayField(models.CharField(max_length=2), default=list, blank=True)
-    sources = texts()
+    sources = text_array()
     as_of = models.DateField(null=True, blank=True)
     is_verified = models.BooleanField()
     unverified_reason_en = models.TextField(blank=True)
@@ -200,22 +202,22 @@ class Agreement(CuratedModel):
 
     objects: ClassVar[Any] = AgreementQuerySet.as_manager()
 
-    title = Bilingual("title")
-    description = Bilingual("description")
-    canadian_parties = Bilingual("canadian_parties")
-    chinese_parties = Bilingual("chinese_parties")
-    unverified_reason = Bilingual("unverified_reason")
+    title = BilingualMixin("title")
+    description = BilingualMixin("description")
+    canadian_parties = BilingualMixin("canadian_parties")
+    chinese_parties = BilingualMixin("chinese_parties")
+    unverified_reason = BilingualMixin("unverified_reason")
 
     class Meta:
         constraints = [
-            both_languages("title", "description", "unverified_reason", name="agreement_is_bilingual"),
-            is_one_of("level", AgreementLevel, name="agreement_level"),
-            hold_web_addresses(lists=("sources",), name="agreement_web_addresses"),
-            is_one_of("status", AgreementStatus, name="agreement_status"),
-            are_all_of("areas", Area, name="agreement_areas"),
-            are_all_of("opens", AgreementOpening, name="agreement_opens"),
-            are_all_of("cn_provinces", ChineseProvince, name="agreement_chinese_provinces"),
-            are_all_of("provinces", Province, name="agreement_provinces"),
+            both_languages_constraint("title", "description", "unverified_reason", name="agreement_is_bilingual"),
+            choice_constraint("level", AgreementLevel, name="agreement_level"),
+            web_address_constraint(lists=("sources",), name="agreement_web_addresses"),
+            choice_constraint("status", AgreementStatus, name="agreement_status"),
+            choices_constraint("areas", Area, name="agreement_areas"),
+            choices_constraint("opens", AgreementOpening, name="agreement_opens"),
+            choices_constraint("cn_provinces", ChineseProvince, name="agreement_chinese_provinces"),
+            choices_constraint("provinces", Province, name="agreement_provinces"),
             models.CheckConstraint(condition=Q(signed__regex=SIGNED), name="agreement_signed"),
             models.CheckConstraint(
                 condition=Q(is_verified=True, unverified_reason_en="")
@@ -238,7 +240,7 @@ class Agreement(CuratedModel):
         return reverse("opportunities:agreement", args=[self.slug])
 
 
-@every_change()
+@track_history()
 class Guide(CuratedModel):
     """A resource of another body that answers one or more of the challenges of China."""
 
@@ -251,29 +253,29 @@ class Guide(CuratedModel):
     provider_fr = models.CharField(max_length=120)
     url = models.URLField(max_length=500)
     languages = ArrayField(models.CharField(max_length=2))
-    challenges = codes()
-    use_when = codes()
+    challenges = code_array()
+    use_when = code_array()
     summary_en = models.TextField()
     summary_fr = models.TextField()
     as_of = models.DateField(null=True, blank=True)
-    sources = texts()
+    sources = text_array()
     is_verified = models.BooleanField()
     note_en = models.TextField(blank=True)
     note_fr = models.TextField(blank=True)
 
-    title = Bilingual("title")
-    provider = Bilingual("provider")
-    summary = Bilingual("summary")
-    note = Bilingual("note")
+    title = BilingualMixin("title")
+    provider = BilingualMixin("provider")
+    summary = BilingualMixin("summary")
+    note = BilingualMixin("note")
 
     class Meta:
         constraints = [
-            both_languages("title", "provider", "summary", "note", name="guide_is_bilingual"),
-            is_one_of("kind", GuideKind, name="guide_kind"),
-            hold_web_addresses("url", lists=("sources",), name="guide_web_addresses"),
-            are_all_of("languages", Language, name="guide_languages"),
-            are_all_of("challenges", Challenge, name="guide_challenges"),
-            are_all_of("use_when", GuideMoment, name="guide_use_when"),
+            both_languages_constraint("title", "provider", "summary", "note", name="guide_is_bilingual"),
+            choice_constraint("kind", GuideKind, name="guide_kind"),
+            web_address_constraint("url", lists=("sources",), name="guide_web_addresses"),
+            choices_constraint("languages", Language, name="guide_languages"),
+            choices_constraint("challenges", Challenge, name="guide_challenges"),
+            choices_constraint("use_when", GuideMoment, name="guide_use_when"),
             models.CheckConstraint(
                 condition=~Q(challenges=[]) & ~Q(languages=[]),
                 name="guide_answers_a_challenge",
@@ -289,7 +291,7 @@ class Guide(CuratedModel):
         return reverse("opportunities:guide", args=[self.slug])
 
 
-@every_change()
+@track_history()
 class ComplianceCheck(CuratedModel):
     """A question to answer before a lead is shared. Not a legal opinion: a checklist with sources."""
 
@@ -302,11 +304,11 @@ class ComplianceCheck(CuratedModel):
     blocks_lead = models.BooleanField(help_text="True: nothing is shared until a trade commissioner clears it")
     guide = models.ForeignKey(Guide, on_delete=models.PROTECT, related_name="checks")
 
-    question = Bilingual("question")
-    if_yes = Bilingual("if_yes")
+    question = BilingualMixin("question")
+    if_yes = BilingualMixin("if_yes")
 
     class Meta:
-        constraints = [both_languages("question", "if_yes", name="compliance_check_is_bilingual")]
+        constraints = [both_languages_constraint("question", "if_yes", name="compliance_check_is_bilingual")]
 
     def __str__(self) -> str:
         return self.question_en

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from opportunities import views
+from opportunities.entries import views
 
 app_name = "opportunities"
 urlpatterns = [

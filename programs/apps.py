@@ -8,10 +8,10 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs, what is heard, the kinds of notifications, and what people get as their own data."""
-        from hub.accounts import extensions
+        from hub.accounts import registry as accounts_registry
         from programs import entry_types, receivers, tasks  # noqa: F401
-        from programs.freshness import kinds as freshness_kinds  # noqa: F401
-        from programs.reports import kinds as report_kinds  # noqa: F401
-        from programs.reports import services as reports
+        from programs.freshness import notification_types as freshness_kinds  # noqa: F401
+        from programs.reports import notification_types as report_kinds  # noqa: F401
+        from programs.reports.services import export_reports
 
-        extensions.register_export("reports", reports.export_reports)
+        accounts_registry.register_export("reports", export_reports)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hub.publishing.choices import Origin
-from programs.together.rules import By, Counts, Kind, Money, Per, Scope
+from programs.catalogue.program_rules import By, Counts, Money, Per, ProgramRuleKind, Scope
 
 # Drafts of these are worked on at the desk; a program has one of them at a time.
 DESK_ORIGINS = (Origin.CURATOR, Origin.IMPORT)
@@ -51,7 +51,7 @@ class RowStatus(models.TextChoices):
     UNCHANGED = "same", pgettext_lazy("row of an import", "Unchanged")
 
 
-class Choice(models.TextChoices):
+class ConflictChoice(models.TextChoices):
     """What a person decided about a field where a file and an edit differ."""
 
     OURS = "ours", _("Keep what stands")
@@ -66,7 +66,7 @@ class PairKind(models.TextChoices):
     TWIN = "twin", _("Maybe versions of one program")
 
 
-class Judgement(models.TextChoices):
+class PairDecision(models.TextChoices):
     """What a person said of two programs."""
 
     JOINED = "joined", _("They belong together")
@@ -100,7 +100,7 @@ class LinkFinding(models.TextChoices):
     OUTSIDE = "outside", _("It leads where the portal does not go.")
 
 
-class AskEnd(models.TextChoices):
+class ReviewRequestEnd(models.TextChoices):
     """Why a link to an owner's entries is over."""
 
     ANSWERED = "answered", pgettext_lazy("link to an owner", "All answered")
@@ -147,13 +147,13 @@ class ReportState(models.TextChoices):
 class RuleKind(models.TextChoices):
     """What a rule between programs says."""
 
-    CAP = Kind.CAP, _("Cap on public money")
-    MATCH = Kind.MATCH, _("Share that others bring")
-    EXCLUDES = Kind.EXCLUDES, _("Not together")
-    COMBINES = Kind.COMBINES, _("May go together")
-    DEDUCTS = Kind.DEDUCTS, _("Other aid lowers it")
-    ORDER = Kind.ORDER, _("What comes first")
-    TWINS = Kind.TWINS, _("Versions of one program")
+    CAP = ProgramRuleKind.CAP, _("Cap on public money")
+    MATCH = ProgramRuleKind.MATCH, _("Share that others bring")
+    EXCLUDES = ProgramRuleKind.EXCLUDES, _("Not together")
+    COMBINES = ProgramRuleKind.COMBINES, _("May go together")
+    DEDUCTS = ProgramRuleKind.DEDUCTS, _("Other aid lowers it")
+    ORDER = ProgramRuleKind.ORDER, _("What comes first")
+    TWINS = ProgramRuleKind.TWINS, _("Versions of one program")
 
 
 class RuleCounts(models.TextChoices):

@@ -17,13 +17,12 @@ from hub.directory.demo import DEMO_ORGANIZATION
 from hub.directory.models import Organization
 from hub.publishing import services as desk
 from programs.choices import LinkFinding, LinkVerdict, ReportPart
-from programs.desk.changes import begin_program_draft, write_fields
-from programs.freshness import services as freshness
+from programs.drafts.services import begin_program_draft, write_fields
+from programs.freshness.services import confirm_entry, correct_entry, request_review, set_plan
 from programs.imports.services import apply_import, check_file
-from programs.links.guard import origin_of
-from programs.models import AskedProgram, Import, Link, LinkLook, LinkSite, Program, ReviewAsk, Revision
-from programs.reports import services as reports
-from programs.reports.services import Said
+from programs.links.http_client import origin_of
+from programs.models import Import, Link, LinkCheck, LinkSite, Program, ReviewedProgram, ReviewRequest, Revision
+from programs.reports.services import ReportedValue, accept_report, decline_report, report_program
 
 FILES = Path(__file__).parent / "data" / "demo"
 FIRST_FILE, SECOND_FILE = "demo-agency-programs.yaml", "demo-agency-changes.yaml"
@@ -42,10 +41,10 @@ def seed_demo_curation(*, people: Mapping[str, User], at: datetime) -> None:
     if not settings.DEMO_MODE:
         raise ImproperlyConfigured("The programs of the demonstration are made in the demonstration only.")
     if not Program.objects.filter(organization__slug=DEMO_ORGANIZATION).exists():
-        _Story(people, at).live()
+        _CurationStory(people, at).live()
 
 
-class _Story:
+class _CurationStory:
     """What happened to the programs in the last two months."""
 
     def __init__(self, people: Mapping[str, User], now: datetime) -> None:
@@ -102,9 +101,9 @@ class _Story:
             seen_at=self._ago(1),
             next_at=self.now + timedelta(days=1),
         )
-        LinkLook.objects.bulk_create(
+        LinkCheck.objects.bulk_create(
             [
-                LinkLook(link=link, at=self._ago(days), finding=LinkFinding.GONE, status=404, final_address=address)
+                LinkCheck(link=link, at=self._ago(days), finding=LinkFinding.GONE, status=404, final_address=address)
                 for days in range(12, 0, -1)
             ]
         )
@@ -115,7 +114,7 @@ class _Story:
         self._report("demo-river-pilot", ReportPart.WHO, words, days=4)
         declined = self._report("demo-lake-fund", ReportPart.MONEY, "Is it not 60% of the cost?", days=15)
         reply = "The guide says half of the cost. We looked again, and left it."
-        reports.decline_report(report=declined, reply=reply, by=self.own, at=self._ago(14))
+        decline_report(report=declined, reply=reply, by=self.own, at=self._ago(14))
         self._accepted("demo-harbour-loan", ReportPart.LINKS, "The link leads nowhere.", days=7)
         draft = self._accepted("demo-wharf-advice", ReportPart.CONTACT, "Nobody answers at the old address.", days=25)
         source = "https://demo-agency.example/en/wharf-advice/contact"
@@ -127,19 +126,19 @@ class _Story:
     def _owner(self) -> None:
         """The owner has its link: one entry is confirmed, one corrected, the others wait."""
         body = Organization.objects.get(slug=DEMO_ORGANIZATION)
-        freshness.set_plan(organization=body, months=6, mailbox=MAILBOX, language="en", by=self.own, at=self._ago(3))
-        freshness.ask_owner(organization=body, by=self.own, at=self._ago(3))
-        ask = ReviewAsk.objects.get(organization=body)
-        asked = {row.program.slug: row for row in AskedProgram.objects.filter(ask=ask).select_related("program")}
+        set_plan(organization=body, months=6, mailbox=MAILBOX, language="en", by=self.own, at=self._ago(3))
+        request_review(organization=body, by=self.own, at=self._ago(3))
+        ask = ReviewRequest.objects.get(organization=body)
+        asked = {row.program.slug: row for row in ReviewedProgram.objects.filter(ask=ask).select_related("program")}
         right, corrected = asked["demo-lake-fund"], asked["demo-river-pilot"]
-        freshness.confirm_entry(asked=right, revision_id=right.program.live_id, at=self._ago(1))
-        said = Said(
+        confirm_entry(asked=right, revision_id=right.program.live_id, at=self._ago(1))
+        said = ReportedValue(
             field="amount_max",
             says="",
             should_say="25000",
             source="https://demo-agency.example/en/river-pilot/costs",
         )
-        freshness.correct_entry(
+        correct_entry(
             asked=corrected,
             revision_id=corrected.program.live_id,
             fields=[said],
@@ -173,13 +172,13 @@ class _Story:
         desk.approve(version=draft, by=reader, at=self._ago(days - 1))
 
     def _report(self, slug: str, part: ReportPart, words: str, *, days: int) -> Any:
-        return reports.report_program(
+        return report_program(
             program=self._program(slug), part=part, words=words, link="", email="", language="en", at=self._ago(days)
         )
 
     def _accepted(self, slug: str, part: ReportPart, words: str, *, days: int) -> Revision:
         report = self._report(slug, part, words, days=days)
         answer_en, answer_fr = "The entry is corrected (demonstration).", "La fiche est corrigée (démonstration)."
-        return reports.accept_report(
+        return accept_report(
             report=report, answer_en=answer_en, answer_fr=answer_fr, by=self.own, at=self._ago(days - 1)
         )

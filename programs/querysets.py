@@ -9,9 +9,9 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordS
 from django.db.models import F, Q, Value
 
 from hub.core.models import HubQuerySet
-from hub.core.vocabulary import IntakeMode
+from hub.core.text.formats import fold
+from hub.core.vocabulary.enums import IntakeMode
 from programs.catalogue.synonyms import known_terms
-from programs.eligibility.places import fold
 
 _SHORTEST = 4  # letters of a word in which a typing mistake can be told from another word
 

@@ -7,14 +7,14 @@ from django.dispatch import receiver
 
 from hub.accounts.models import User
 from programs.models import Revision
-from programs.reports.services import forget_reporter, note_published
+from programs.reports.services import erase_reporter, mark_corrected
 from programs.signals import program_published
 
 
 @receiver(program_published, dispatch_uid="programs.reports")
 def correct_reports(*, revision_id: int, **_kwargs: Any) -> None:
     """Note that the reports of a draft are corrected."""
-    note_published(
+    mark_corrected(
         revision_id=revision_id, at=Revision.objects.values_list("published_at", flat=True).get(pk=revision_id)
     )
 
@@ -22,4 +22,4 @@ def correct_reports(*, revision_id: int, **_kwargs: Any) -> None:
 @receiver(pre_delete, sender=User, dispatch_uid="programs.forget_reporter")
 def forget_person(instance: User, **_: Any) -> None:
     """Forget the address of a person whose account is deleted."""
-    forget_reporter(email=instance.email)
+    erase_reporter(email=instance.email)

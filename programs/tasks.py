@@ -8,58 +8,66 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 from hub.outbox.services import job_handler, outcome_handler
-from programs.freshness import services as freshness
+from programs.freshness.services import end_expired_requests
+from programs.freshness.services import request_reviews as request_reviews_service
 from programs.imports import services as imports
-from programs.links import services as links
-from programs.reports import services as reports
+from programs.links.services import (
+    check_next,
+    default_visitor,
+    delete_old_checks,
+)
+from programs.links.services import (
+    collect_links as collect_links_service,
+)
+from programs.reports.services import erase_reporters as erase_reporters_service
 
 # No look begins after so many seconds; the longest one ends within the worker's time limit.
-_LOOKING = 40
+_SECONDS = 40
 
 
 @job_handler(imports.WORK)
-def work_off_import(*, job_id: int, **_kwargs: Any) -> None:
+def run_import(*, job_id: int, **_kwargs: Any) -> None:
     """Look at a file, or write it into drafts."""
-    imports.work_off(job_id=job_id, at=timezone.now())
+    imports.run_job(job_id=job_id, at=timezone.now())
 
 
 @outcome_handler(imports.WORK)
 def note_given_up(*, message: Any, state: str, at: datetime) -> None:
     """Tell whoever waits for an import that was given up."""
-    if state == MessageState.DEAD:
-        imports.give_up(job_id=Message.objects.get(pk=message).payload["job_id"], at=at)
+    if state == OutboxState.DEAD:
+        imports.give_up(job_id=OutboxMessage.objects.get(pk=message).payload["job_id"], at=at)
 
 
 @shared_task
-def look_at_links(**_: object) -> int:
+def check_links(**_: object) -> int:
     """Look at the links that are due, as far as the time allows; return how many. Nothing where the checker is off."""
     if not settings.LINK_CHECKER["enabled"]:
         return 0
-    guest, begun, looked = links.visitor(), monotonic(), 0
-    while monotonic() - begun < _LOOKING and links.look_at_next(by_visitor=guest, at=timezone.now()):
+    guest, begun, looked = default_visitor(), monotonic(), 0
+    while monotonic() - begun < _SECONDS and check_next(by_visitor=guest, at=timezone.now()):
         looked += 1
     return looked
 
 
 @shared_task
-def gather_links(**_: object) -> int:
+def collect_links(**_: object) -> int:
     """Know the addresses that the catalogue names today, and forget old looks; return how many are new."""
     now = timezone.now()
-    links.forget_looks(at=now)
-    return links.gather_links(at=now)
+    delete_old_checks(at=now)
+    return collect_links_service(at=now)
 
 
 @shared_task
-def ask_owners(**_: object) -> int:
+def request_reviews(**_: object) -> int:
     """Ask organizations about their entries that are due; return how many were asked."""
     now = timezone.now()
-    freshness.end_expired(at=now)
-    return freshness.ask_owners(at=now)
+    end_expired_requests(at=now)
+    return request_reviews_service(at=now)
 
 
 @shared_task
-def forget_reporters(**_: object) -> int:
+def erase_reporters(**_: object) -> int:
     """Forget the addresses of those whose report was answered some time ago; return how many."""
-    return reports.forget_reporters(at=timezone.now())
+    return erase_reporters_service(at=timezone.now())

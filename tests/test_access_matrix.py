@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.choices import MemberRole
-from hub.accounts import urls_demo
+from hub.accounts.demo import urls as demo_urls
 from tests.accounts.people import give_app, make_person, sign_in
 from tests.support.access import World, ask, lasting_world, told, undone
 from tests.support.canaries import plant
@@ -67,7 +67,7 @@ POLICY: dict[str, Policy] = {
     "pages:privacy": Public(),
     "pages:terms": Public(),
     "pages:accessibility": Public(),
-    "pages:parts": Public(),
+    "pages:styleguide": Public(),
     "programs:list": Public(),
     "programs:detail": Public(),
     "opportunities:list": Public(),
@@ -110,8 +110,8 @@ POLICY: dict[str, Policy] = {
     "companies:duplicates": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "companies:duplicate": OfAdministrator(post=404),
     "companies:duplicate_confirm": OfAdministrator(),
-    "deliveries:list": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 302)}),
-    "deliveries:message": OfAdministrator(post=302),
+    "deliveries:dead_letters": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 302)}),
+    "deliveries:dead_letter": OfAdministrator(post=302),
     # Whoever holds the link of a mail
     "notifications:stop": Public(post=200),
     "notifications:confirm": Public(post=200, absent=410, absent_post=410),
@@ -123,11 +123,11 @@ POLICY: dict[str, Policy] = {
     "team:figures": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures_csv": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:seat": OfStaff(),
-    "team:watch": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
+    "team:workload_alerts": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "team:corrections": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 404)}),
     "team:complaints": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "team:complaint": OfAdministrator(),
-    "team:depart": OfHolder(),
+    "team:offboarding": OfHolder(),
     "curating:desk": OfCurator(),
     "curating:new": OfCurator(post=200),
     "curating:program": OfCurator(),
@@ -151,13 +151,13 @@ POLICY: dict[str, Policy] = {
     "entries:saves": OfCurator(post=404),
     "entries:step": OfCurator(get=None, post=200),
     "matching:draft_impact": OfCurator(),
-    "upkeep:organization": OfCurator(post=200),
-    "upkeep:ask": OfCurator(get=None, post=302),
-    "upkeep:revoke": OfCurator(get=None, post=302),
-    "upkeep:program": OfCurator(post=302),
-    "upkeep:take_link": OfCurator(get=None, post=302),
-    "reporting:report": OfCurator(post=200),
-    "reporting:take": OfCurator(get=None, post=404),
+    "freshness:organization": OfCurator(post=200),
+    "freshness:request_review": OfCurator(get=None, post=302),
+    "freshness:revoke": OfCurator(get=None, post=302),
+    "freshness:program": OfCurator(post=302),
+    "freshness:apply_link": OfCurator(get=None, post=302),
+    "report_review:report": OfCurator(post=200),
+    "report_review:apply": OfCurator(get=None, post=404),
     # An owner and a reader without an account: whoever holds the link. An empty answer names nothing that was read.
     "owners:entries": Public(post=200),
     "owners:entry": Public(post=409),
@@ -171,10 +171,10 @@ POLICY: dict[str, Policy] = {
     "imports:progress": OfCurator(),
     "imports:step": OfCurator(get=None, post=302),
     "imports:conflicts": OfCurator(),
-    "imports:settle": OfCurator(get=None, post=404),
+    "imports:resolve_conflict": OfCurator(get=None, post=404),
     "imports:pairs": OfCurator(),
-    "imports:look": OfCurator(get=None, post=302),
-    "imports:judge": OfCurator(get=None, post=404),
+    "imports:propose_pairs": OfCurator(get=None, post=302),
+    "imports:decide_pair": OfCurator(get=None, post=404),
     # The finder: whoever holds the private link
     "matching:finder": Public(post=200),
     "matching:answer": Public(),
@@ -182,7 +182,7 @@ POLICY: dict[str, Policy] = {
     "matching:change": Public(post=200),
     "matching:answer_program": Public(),
     # A company, for its members
-    "companies:mine": SignedIn(get=302),
+    "companies:own_companies": SignedIn(get=302),
     "companies:register": Each((200, 200), TO_SIGN_IN | NOT_FOR_STAFF),
     "companies:join": SignedIn(get=405, post=404),
     "companies:invitation": Addressee(),
@@ -216,7 +216,7 @@ POLICY: dict[str, Policy] = {
     "companies:data": OfCompany(view=OWNER, change=OWNER),
     "companies:export": OfCompany(view=None, change=OWNER),
     "matching:company": OfCompany(),
-    "matching:company_sheet": OfCompany(),
+    "matching:company_meeting_page": OfCompany(),
     "matching:plan": OfCompany(),
     "matching:plan_keep": OfCompany(view=None, change=EDITOR, sent=302),
     "matching:company_stance": OfCompany(view=None, change=EDITOR, sent=404),
@@ -230,15 +230,15 @@ POLICY: dict[str, Policy] = {
     "matching:history": OfCompany(),
     "matching:snapshot": OfCompany(),
     # Requests: asking, for anyone; a draft and a request proposed to a body, for whoever holds the link
-    "casework:ask": Public(post=200),
+    "casework:new": Public(post=200),
     "casework:draft": Public(get=302),
     "casework:step": Public(post=200),
-    "casework:who": Public(post=200),
+    "casework:choose_company": Public(post=200),
     # The draft of the world is not finished: it goes on at its next page.
     "casework:check": Public(get=302, post=302),
-    "casework:outside": Public(post=200),
+    "casework:referral": Public(post=200),
     # A company's requests, for its members
-    "casework:mine": SignedIn(),
+    "casework:list": SignedIn(),
     "casework:request": OfCompany(change=EDITOR),
     "casework:sent": OfCompany(),
     "casework:print": OfCompany(),
@@ -246,19 +246,19 @@ POLICY: dict[str, Policy] = {
     "casework:withdraw": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     # It is open: there is nothing to open again.
     "casework:reopen": OfCompany(view=EDITOR, change=EDITOR, sent=409),
-    "casework:complain": OfCompany(view=EDITOR, change=EDITOR),
+    "casework:complaint": OfCompany(view=EDITOR, change=EDITOR),
     "casework:survey": OfCompany(change=EDITOR),
     # The desk, through a seat. The adviser's seat has one request in hand; empty forms are asked for again.
     "desk:inbox": OfStaff(),
     "desk:view_keep": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
     "desk:view_change": AtDesk(post=302),
-    "desk:several": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
-    "desk:several_back": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
+    "desk:bulk": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
+    "desk:bulk_withdraw": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
     # Calls are taken at the Hub's desk and in regional offices.
-    "desk:new": Each((403, 403), TO_SIGN_IN),
-    "desk:new_taken": Each((403, 405), TO_SIGN_IN),
+    "desk:phone": Each((403, 403), TO_SIGN_IN),
+    "desk:phone_received": Each((403, 405), TO_SIGN_IN),
     "desk:case": AtDesk(get=200),
-    "desk:glass": AtDesk(post=404),
+    "desk:emergency_access": AtDesk(post=404),
     "desk:take": AtDesk(post=302),
     "desk:resume": AtDesk(post=409),
     **{
@@ -346,7 +346,7 @@ def _no_rate_is_reached() -> None:
 def test_every_address_has_a_policy_and_every_policy_an_address() -> None:
     demo = {name for name, policy in POLICY.items() if isinstance(policy, Demo)}
     assert {address.name for address in ADDRESSES} == POLICY.keys() - demo
-    assert {f"{urls_demo.app_name}:{pattern.name}" for pattern in urls_demo.urlpatterns} == demo
+    assert {f"{demo_urls.app_name}:{pattern.name}" for pattern in demo_urls.urlpatterns} == demo
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
@@ -475,7 +475,7 @@ def _digests() -> dict[str, tuple[int, str]]:
 # Administrators look at records that may be one company, and see by name which.
 TOLD = {
     *(
-        (role, "casework:outside", f"casework.Offer.{field}")
+        (role, "casework:referral", f"casework.Offer.{field}")
         for role in (Role.ANONYMOUS, Role.OTHER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR)
         for field in ("task", "note")
     ),

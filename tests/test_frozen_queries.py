@@ -15,6 +15,7 @@ from django.utils.translation import activate
 from syrupy.assertion import SnapshotAssertion
 
 from companies.choices import ASKED_PURPOSES, ApplicationState, JoinGround, MemberRole, Purpose, Stance
+from companies.consents.services import set_consent
 from companies.models import (
     Application,
     Company,
@@ -28,29 +29,26 @@ from companies.models import (
     ProgramStance,
     Project,
 )
-from companies.services import add_offering, answer_facts, register_company, set_consent, update_profile
+from companies.profile.services.fact_sheets import save_facts
+from companies.profile.services.offerings import add_offering
+from companies.profile.services.profile import update_profile
+from companies.registration.services import register_company
 from hub.accounts.models import User
-from hub.casework.choices import Part, RequestKind
-from hub.casework.desk import PER_PAGE
-from hub.casework.models import Correction, Hole, Offer, ServiceRequest
-from hub.casework.services import (
-    Ask,
-    Choice,
-    accept_offer,
-    add_note,
-    answer_company,
-    begin_draft,
-    complain,
-    offer_request,
-    submit_request,
-)
-from hub.core.vocabulary import Area, Need
+from hub.casework.choices import ReferralRole, RequestKind
+from hub.casework.desk.queries import PER_PAGE
+from hub.casework.models import DirectoryCorrection, Referral, RoutingGap, ServiceRequest
+from hub.casework.outcomes.services import file_complaint
+from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request
+from hub.casework.requests.services.messages import add_note, answer_company
+from hub.casework.requests.services.submission import RequestInput, begin_draft, submit_request
+from hub.core.vocabulary.enums import Area, Need
 from hub.directory.models import Office, Organization, Seat
-from hub.directory.services import grant_curatorship, hub_desk, seat_person
+from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.services import grant_curatorship, seat_person
+from hub.matching.bulk.rematch import rematch_company
 from hub.matching.models import Assessment, VerdictChange
-from hub.matching.rematching import match_company
 from hub.notifications.models import Notification, Recipient
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from opportunities.models import Agreement, Guide, Opportunity
 from programs.models import Program
 from tests.support.access import World, lasting_world, send_request
@@ -78,7 +76,7 @@ BUDGETS = {
     "matching:company": MATCH_PAGE,
     # The same statements as the match page: session, person, membership, catalogue, seats, opportunities,
     # offerings, projects, answers about programs.
-    "matching:company_sheet": MATCH_PAGE,
+    "matching:company_meeting_page": MATCH_PAGE,
     "matching:company_program": MATCH_PAGE,
     # The same, with the applications.
     "matching:plan": MATCH_PAGE,
@@ -89,9 +87,9 @@ BUDGETS = {
     # there and who is away, loads, names, and what was noted or found.
     "team:coverage": DESK,
     "team:provinces": DESK,
-    "team:watch": DESK,
+    "team:workload_alerts": DESK,
     # Seats, who is there and who is away, and where each case may go.
-    "team:depart": DEPARTURE,
+    "team:offboarding": DEPARTURE,
     # A whole case: the request, and one statement for each kind of row that belongs to it.
     "casework:request": MATCH_PAGE,
     "casework:print": MATCH_PAGE,
@@ -100,7 +98,7 @@ BUDGETS = {
     "curating:conditions": MATCH_PAGE,
     **{f"entries:{name}": MATCH_PAGE for name in ("desk", "entry", "rows", "draft", "write", "saves")},
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
-    "upkeep:program": MATCH_PAGE,
+    "freshness:program": MATCH_PAGE,
     "matching:draft_impact": MATCH_PAGE,
     "desk:inbox": MATCH_PAGE,
     "desk:case": CASE_PAGE,
@@ -119,20 +117,20 @@ _NO_PAGE = {
     "companies:invitation",
     "companies:invitation_withdraw",
     "companies:join",
-    "companies:mine",
+    "companies:own_companies",
     "curating:change",
     "curating:change_condition",
     "curating:step",
     "entries:change",
     "entries:step",
-    "imports:judge",
-    "imports:look",
-    "imports:settle",
+    "imports:decide_pair",
+    "imports:propose_pairs",
+    "imports:resolve_conflict",
     "imports:step",
-    "reporting:take",
-    "upkeep:ask",
-    "upkeep:revoke",
-    "upkeep:take_link",
+    "report_review:apply",
+    "freshness:request_review",
+    "freshness:revoke",
+    "freshness:apply_link",
     "matching:company_stance",
     "matching:plan_keep",
     "mail-reports",
@@ -154,23 +152,23 @@ OF_STAFF = {
     "companies:duplicates": Role.ADMINISTRATOR,
     "companies:duplicate": Role.ADMINISTRATOR,
     "companies:duplicate_confirm": Role.ADMINISTRATOR,
-    "deliveries:list": Role.ADMINISTRATOR,
-    "deliveries:message": Role.ADMINISTRATOR,
+    "deliveries:dead_letters": Role.ADMINISTRATOR,
+    "deliveries:dead_letter": Role.ADMINISTRATOR,
     "matching:program_companies": Role.ADVISER,
     "matching:opportunity_companies": Role.ADVISER,
     "matching:draft_impact": Role.CURATOR,
     **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
     **{f"entries:{name}": Role.CURATOR for name in ("desk", "new", "entry", "rows", "draft", "write", "saves")},
-    **dict.fromkeys(("upkeep:organization", "upkeep:program", "reporting:report"), Role.CURATOR),
+    **dict.fromkeys(("freshness:organization", "freshness:program", "report_review:report"), Role.CURATOR),
     **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "progress", "conflicts", "pairs")},
 }
 OF_STAFF |= {
     "team:coverage": Role.ADVISER,
     "team:provinces": Role.ADVISER,
-    "team:watch": Role.ADMINISTRATOR,
+    "team:workload_alerts": Role.ADMINISTRATOR,
     "team:seat": Role.ADVISER,
-    "team:depart": Role.ADVISER,
+    "team:offboarding": Role.ADVISER,
     "team:corrections": Role.ADMINISTRATOR,
     "team:complaints": Role.ADMINISTRATOR,
     "team:complaint": Role.ADMINISTRATOR,
@@ -257,7 +255,7 @@ def test_list_of_companies_runs_the_same_with_two_and_with_thirty(world: World, 
     for number in (1, SEVERAL - 2):
         _give_companies(owner, number)
         with queries.recording():
-            response = browser.get(reverse("companies:mine"))
+            response = browser.get(reverse("companies:own_companies"))
         assert len(response.context["companies"]) in {2, SEVERAL}
         counts.append(queries.statements)
     assert counts[0] == counts[1]
@@ -266,13 +264,13 @@ def test_list_of_companies_runs_the_same_with_two_and_with_thirty(world: World, 
 
 def test_pages_of_a_request_run_the_same_with_one_row_and_with_thirty(world: World, queries: QueryRecorder) -> None:
     request, at = world.ours.request, timezone.now()
-    pages = [address for address in PAGES if address.name.startswith("casework:") and address.name != "casework:ask"]
+    pages = [address for address in PAGES if address.name.startswith("casework:") and address.name != "casework:new"]
     _give_requests(world, 1, at=at)
     small = {address.name: _statements(world, address, queries) for address in pages}
     _give_requests(world, SEVERAL, at=at)
     seats = Seat.objects.exclude(pk__in=request.offers.values("seat")).order_by("slug")
-    Offer.objects.bulk_create(
-        Offer(request=request, seat=seat, part=Part.SUPPORT, from_seat=request.owner, offered_at=at)
+    Referral.objects.bulk_create(
+        Referral(request=request, seat=seat, part=ReferralRole.SUPPORT, from_seat=request.owner, offered_at=at)
         for seat in seats[:SEVERAL]
     )
     for number in range(SEVERAL):
@@ -282,7 +280,7 @@ def test_pages_of_a_request_run_the_same_with_one_row_and_with_thirty(world: Wor
 
 def _give_requests(world: World, number: int, *, at: datetime) -> None:
     for _ in range(number):
-        ask = Ask(kind=RequestKind.OTHER, subject="Another", body="And another.", language="en")
+        ask = RequestInput(kind=RequestKind.OTHER, subject="Another", body="And another.", language="en")
         submit_request(company=world.ours.company, ask=ask, by=world.people[Role.OWNER], at=at)
         begin_draft(answers={}, language="en", at=at, user=world.people[Role.OWNER])
 
@@ -398,15 +396,17 @@ def _give_work(world: World, number: int, *, at: datetime) -> None:
     before = at - timedelta(days=20)
     for _ in range(number):
         request = send_request(world.ours.company, by=owner, at=before)
-        complain(request=request, words="Nobody calls back.", by=owner, at=before)
+        file_complaint(request=request, words="Nobody calls back.", by=owner, at=before)
         ServiceRequest.objects.filter(pk=request.pk).update(
             owner=seat, handler=adviser, state="assigned", taken_at=before
         )
         asked = send_request(world.ours.company, by=owner, at=before)
         hub = asked.owner
-        offer_request(request=asked, choice=Choice(seat=seat, rank=1), by=owner, seats=[hub], at=before)
-        Correction.objects.create(seat=seat, reason="wrong_area", codes=[Area.ENERGY_EXTRACTION], at=before)
-        Hole.objects.create(at=before, request_key=request.pk, areas=[Area.ENERGY_EXTRACTION], needs=[], province="QC")
+        refer_request(request=asked, choice=SeatChoiceInput(seat=seat, rank=1), by=owner, seats=[hub], at=before)
+        DirectoryCorrection.objects.create(seat=seat, reason="wrong_area", codes=[Area.ENERGY_EXTRACTION], at=before)
+        RoutingGap.objects.create(
+            at=before, request_key=request.pk, areas=[Area.ENERGY_EXTRACTION], needs=[], province="QC"
+        )
 
 
 OF_OTHERS = ("matching:program_companies", "matching:opportunity_companies", "matching:company_partners")
@@ -424,7 +424,7 @@ def test_pages_that_name_companies_run_the_same_with_one_and_with_thirty(world: 
             add_offering(company=company, name="Heat", answers=answers, by=owner, at=at)
             update_profile(company=company, answers={"target_markets": ["CN"]}, version=1, by=owner, at=at)
             _agree(company, by=owner, at=at)
-            match_company(company_id=company.pk, at=at)
+            rematch_company(company_id=company.pk, at=at)
         counts.append({address.name: _statements(world, address, queries) for address in pages})
     assert counts[0] == counts[1]
 
@@ -440,7 +440,7 @@ def test_finder_runs_the_same_with_one_answer_and_with_many(world: World, querie
     ]
     few = {address.name: _statements(world, address, queries) for address in finder}
     answers = {"areas": [area.value for area in Area][:5], "needs": [Need.FUNDING_DEMO.value, Need.FIND_PARTNER.value]}
-    answer_facts(sheet=FactSheet.objects.get(), answers=answers)
+    save_facts(sheet=FactSheet.objects.get(), answers=answers)
     assert {address.name: _statements(world, address, queries) for address in finder} == few
 
 
@@ -532,7 +532,7 @@ def _give_mails(person: User, number: int, *, at: datetime) -> None:
     for each in range(number):
         owned = {"recipient": recipient, "created_at": at}
         Notification.objects.create(kind="tests.former", category="former", key=f"{number} {each}", **owned)
-        Message.objects.create(kind="mail", topic=f"tests.{each}", state="dead", created_at=at, not_before=at)
+        OutboxMessage.objects.create(kind="mail", topic=f"tests.{each}", state="dead", created_at=at, not_before=at)
 
 
 def _give_companies(owner: User, number: int) -> None:
@@ -573,7 +573,7 @@ def _give_desk_requests(world: World, number: int) -> None:
     shown = ServiceRequest.objects.get(reference=world.desk_own["reference"])
     seats = [shown.owner]
     for place in range(number):
-        ask = Ask(
+        ask = RequestInput(
             kind=RequestKind.PROGRAMS,
             subject=f"Request {place}",
             body=f"What can number {place} do?",
@@ -581,9 +581,9 @@ def _give_desk_requests(world: World, number: int) -> None:
             areas=["energy-efficiency"],
         )
         row = submit_request(company=shown.company, ask=ask, by=world.people[Role.OTHER], at=at)
-        choice = Choice(seat=shown.owner, rank=1)
-        offer = offer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
+        choice = SeatChoiceInput(seat=shown.owner, rank=1)
+        offer = refer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
         if place % 3:
-            accept_offer(offer=offer, by=person, seats=seats, at=at)
+            accept_referral(offer=offer, by=person, seats=seats, at=at)
         add_note(request=shown, text=f"Note {place}", by=person, seat=shown.owner, at=at)
         answer_company(request=shown, text=f"Answer {place}", by=person, seats=seats, at=at)

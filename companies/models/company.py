@@ -1,6 +1,7 @@
 """A company: who it is, and the facts that conditions are tested against. Every fact may be unknown (null)."""
 
 import secrets
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,14 +11,13 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import Likeness, LikenessState
-from companies.models.constraints import band, check, one_of, only
-from companies.names import domain_of_website, fold_name
+from companies.models.constraints import band_check, check_constraint, choice_check, choices_check
 from companies.querysets import CompanyQuerySet, PossibleDuplicateQuerySet
-from companies.validators import clean_business_number
+from companies.validators import clean_business_number, normalize_name, website_domain
 from hub.core.choices import choices_for
-from hub.core.models import ConfidentialModel, HubModel, every_change
-from hub.core.vocabulary import ExportExperience, Language, LegalForm, Need, Ownership, Province
-from hub.core.web_columns import hold_web_addresses, web_address
+from hub.core.db.web_addresses import validate_web_address, web_address_constraint
+from hub.core.models import ConfidentialModel, HubModel, track_history
+from hub.core.vocabulary.enums import ExportExperience, Language, LegalForm, Need, Ownership, Province
 
 # No vowels and nothing that looks like something else: no address spells a word, and each can be read out by phone.
 _SLUG_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
@@ -29,12 +29,12 @@ def new_slug() -> str:
     return "".join(secrets.choice(_SLUG_ALPHABET) for _n in range(_SLUG_LENGTH))
 
 
-def texts(**options: Any) -> Any:
+def text_array(**options: Any) -> Any:
     """Return a column for a list of short texts, null where unknown."""
     return ArrayField(models.CharField(max_length=120), null=True, blank=True, **options)
 
 
-@every_change()
+@track_history()
 class Company(ConfidentialModel):
     """A Canadian company.
 
@@ -69,19 +69,19 @@ class Company(ConfidentialModel):
     founded_from = models.DateField(null=True, blank=True)
     founded_to = models.DateField(null=True, blank=True)
 
-    legal_forms = texts()
+    legal_forms = text_array()
     for_profit = models.BooleanField(null=True, blank=True)
-    naics = texts()
-    ownership = texts()
+    naics = text_array()
+    ownership = text_array()
     canadian_controlled = models.BooleanField(null=True, blank=True)
 
-    needs = texts()
-    target_markets = texts()
+    needs = text_array()
+    target_markets = text_array()
     market_sales_share = models.JSONField(null=True, blank=True)
     export_experience = models.CharField(max_length=8, blank=True, choices=choices_for(ExportExperience))
-    memberships_held = texts()
-    certifications = texts()
-    languages = texts()
+    memberships_held = text_array()
+    certifications = text_array()
+    languages = text_array()
 
     not_known = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -95,11 +95,11 @@ class Company(ConfidentialModel):
     class Meta:
         verbose_name_plural = "companies"
         constraints = [
-            check("company_has_name", ~models.Q(folded_name=""), _("Write the name of the company.")),
-            one_of("province", Province, name="company_province", message=_("Choose a province or territory.")),
-            one_of("language", Language, name="company_language", message=_("Choose English or French.")),
-            hold_web_addresses("website", name="company_web_address"),
-            check(
+            check_constraint("company_has_name", ~models.Q(folded_name=""), _("Write the name of the company.")),
+            choice_check("province", Province, name="company_province", message=_("Choose a province or territory.")),
+            choice_check("language", Language, name="company_language", message=_("Choose English or French.")),
+            web_address_constraint("website", name="company_web_address"),
+            check_constraint(
                 "company_business_number_form",
                 models.Q(business_number="") | models.Q(business_number__regex=r"^\d{9}(R[CMPT]\d{4})?$"),
                 _("A business number has 9 digits, or 15 characters with the program account."),
@@ -117,35 +117,39 @@ class Company(ConfidentialModel):
                 name="company_confirmed_domain_once",
                 violation_error_message=_("Another company has this web domain."),
             ),
-            check(
+            check_constraint(
                 "company_confirmed_domain_exists",
                 models.Q(domain_confirmed=False) | ~models.Q(domain=""),
                 _("A confirmed web domain needs a website."),
             ),
-            band("employees", name="company_employees_band", message=_("The number of employees runs backwards.")),
-            band("revenue", name="company_revenue_band", message=_("The revenue runs backwards.")),
-            check(
+            band_check(
+                "employees", name="company_employees_band", message=_("The number of employees runs backwards.")
+            ),
+            band_check("revenue", name="company_revenue_band", message=_("The revenue runs backwards.")),
+            check_constraint(
                 "company_founding_dates",
                 models.Q(founded_from__isnull=True)
                 | models.Q(founded_to__isnull=False, founded_from__lte=models.F("founded_to")),
                 _("The dates of founding run backwards."),
             ),
-            only("legal_forms", LegalForm, name="company_legal_forms", message=_("Choose legal forms of the list.")),
-            check(
+            choices_check(
+                "legal_forms", LegalForm, name="company_legal_forms", message=_("Choose legal forms of the list.")
+            ),
+            check_constraint(
                 "company_legal_forms_not_empty",
                 models.Q(legal_forms__isnull=True) | models.Q(legal_forms__len__gt=0),
                 _("Every company has a legal form: choose one, or leave it unknown."),
             ),
-            only("ownership", Ownership, name="company_ownership", message=_("Choose groups of the list.")),
-            only("needs", Need, name="company_needs", message=_("Choose needs of the list.")),
-            one_of(
+            choices_check("ownership", Ownership, name="company_ownership", message=_("Choose groups of the list.")),
+            choices_check("needs", Need, name="company_needs", message=_("Choose needs of the list.")),
+            choice_check(
                 "export_experience",
                 ExportExperience,
                 name="company_export_experience",
                 message=_("Choose an answer of the list."),
                 blank=True,
             ),
-            check(
+            check_constraint(
                 "company_erased_after_closing",
                 models.Q(erase_after__isnull=True)
                 | models.Q(closed_at__isnull=False, erase_after__gte=models.F("closed_at")),
@@ -159,8 +163,8 @@ class Company(ConfidentialModel):
     def derive(self) -> None:
         """Give a new company its public id, and bring up to date what follows from name and website."""
         self.slug = self.slug or new_slug()
-        self.folded_name = fold_name(self.name)
-        self.domain = domain_of_website(self.website)
+        self.folded_name = normalize_name(self.name)
+        self.domain = website_domain(self.website)
 
     def clean_fields(self, exclude: Any = None) -> None:
         """Check each column, those derived included."""
@@ -171,7 +175,7 @@ class Company(ConfidentialModel):
         """Check what a column cannot: the check digit of the business number, and where the website leads."""
         super().clean()
         mistakes = {}
-        for column, refuse in (("business_number", clean_business_number), ("website", web_address)):
+        for column, refuse in (("business_number", clean_business_number), ("website", validate_web_address)):
             try:
                 if value := getattr(self, column):
                     refuse(value)
@@ -207,19 +211,19 @@ class PossibleDuplicate(ConfidentialModel):
 
     class Meta:
         constraints = [
-            one_of("likeness", Likeness, name="duplicate_likeness", message=_("Choose a likeness of the list.")),
-            one_of("state", LikenessState, name="duplicate_state", message=_("Choose a state of the list.")),
+            choice_check("likeness", Likeness, name="duplicate_likeness", message=_("Choose a likeness of the list.")),
+            choice_check("state", LikenessState, name="duplicate_state", message=_("Choose a state of the list.")),
             models.UniqueConstraint(
                 fields=["company", "other"],
                 name="duplicate_pair_once",
                 violation_error_message=_("This pair is already on the list."),
             ),
-            check(
+            check_constraint(
                 "duplicate_of_another",
                 ~models.Q(company=models.F("other")),
                 _("A company is not its own duplicate."),
             ),
-            check(
+            check_constraint(
                 "duplicate_settled_has_time",
                 models.Q(state="open", settled_at__isnull=True)
                 | (~models.Q(state="open") & models.Q(settled_at__isnull=False)),
@@ -250,3 +254,31 @@ class ErasedCompany(HubModel):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class FactSheet(ConfidentialModel):
+    """Answers in the shape of a profile (``companies.profile.facts``), reached by a signed link only, for 30 days."""
+
+    belongs_to = ("id", "imported_by_id")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    answers = models.JSONField(default=dict)
+    language = models.CharField(max_length=2, default=Language.ENGLISH.value)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    imported_by = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.CASCADE, related_name="fact_sheets"
+    )
+
+    class Meta:
+        constraints = [
+            choice_check("language", Language, name="fact_sheet_language", message=_("Choose English or French.")),
+            check_constraint(
+                "fact_sheet_expires_later",
+                models.Q(expires_at__gt=models.F("created_at")),
+                _("Answers end after they begin."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.choices import AgreementState
 from companies.models.company import Company, PossibleDuplicate
-from companies.models.constraints import check, one_of
+from companies.models.constraints import check_constraint, choice_check
 from hub.core.models import ConfidentialModel
 
 _PERSON = settings.AUTH_USER_MODEL
@@ -29,13 +29,13 @@ class MergeAgreement(ConfidentialModel):
 
     class Meta:
         constraints = [
-            one_of("state", AgreementState, name="agreement_state", message=_("Choose a state of the list.")),
+            choice_check("state", AgreementState, name="agreement_state", message=_("Choose a state of the list.")),
             models.UniqueConstraint(
                 fields=["pair", "company"],
                 name="agreement_once_a_side",
                 violation_error_message=_("The owners of this record have been asked already."),
             ),
-            check(
+            check_constraint(
                 "agreement_answered_has_time",
                 models.Q(state=AgreementState.OPEN.value, answered_at__isnull=True)
                 | (~models.Q(state=AgreementState.OPEN.value) & models.Q(answered_at__isnull=False)),
@@ -70,8 +70,10 @@ class Merge(ConfidentialModel):
 
     class Meta:
         constraints = [
-            check("merge_of_two", ~models.Q(kept=models.F("gone")), _("A record is not merged with itself.")),
-            check("merge_has_digest", ~models.Q(digest=""), _("What was before carries its digest.")),
+            check_constraint(
+                "merge_of_two", ~models.Q(kept=models.F("gone")), _("A record is not merged with itself.")
+            ),
+            check_constraint("merge_has_digest", ~models.Q(digest=""), _("What was before carries its digest.")),
         ]
 
     def __str__(self) -> str:

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.choices import ApplicationState, Stance
 from companies.models.company import Company
-from companies.models.constraints import check, one_of
-from companies.models.merged import not_of_merged
-from companies.models.work import Project
+from companies.models.constraints import check_constraint, choice_check, refuse_rows_of_merged
+from companies.models.offerings import Project
 from hub.core.models import ConfidentialModel
 
 
@@ -25,19 +24,19 @@ class ProgramStance(ConfidentialModel):
 
     class Meta:
         constraints = [
-            one_of("stance", Stance, name="stance_kind", message=_("Choose an answer of the list.")),
+            choice_check("stance", Stance, name="stance_kind", message=_("Choose an answer of the list.")),
             models.UniqueConstraint(
                 fields=["company", "program_slug"],
                 name="stance_once",
                 violation_error_message=_("You have already answered about this program."),
             ),
-            check(
+            check_constraint(
                 "stance_date_is_for_later",
                 models.Q(stance="later", until__isnull=False) | (~models.Q(stance="later") & models.Q(until=None)),
                 _("“Tell me later” needs a date, and only that answer has one."),
             ),
         ]
-        triggers = [not_of_merged()]
+        triggers = [refuse_rows_of_merged()]
 
     def __str__(self) -> str:
         return f"{self.program_slug} {self.stance}"
@@ -56,7 +55,7 @@ class Application(ConfidentialModel):
 
     class Meta:
         constraints = [
-            one_of("state", ApplicationState, name="application_state", message=_("Choose a state of the list.")),
+            choice_check("state", ApplicationState, name="application_state", message=_("Choose a state of the list.")),
             models.UniqueConstraint(
                 fields=["company", "program_slug", "project"],
                 nulls_distinct=False,
@@ -64,7 +63,7 @@ class Application(ConfidentialModel):
                 violation_error_message=_("This application is already on your list."),
             ),
         ]
-        triggers = [not_of_merged()]
+        triggers = [refuse_rows_of_merged()]
 
     def __str__(self) -> str:
         return f"{self.program_slug} {self.state}"

@@ -28,8 +28,8 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts import services
 from hub.accounts.choices import STAFF_ROLES, Role
 from hub.accounts.models import User
-from hub.core.admin import LookOnlyAdmin, QuickAdmin, register
-from hub.core.words import Words
+from hub.core.admin import FastListAdmin, ReadOnlyAdmin, register
+from hub.core.text.localized import Localized
 
 admin.site.unregister([Authenticator, UserSession, Group, EmailAddress])
 # The portal's own sign-in and password pages are the only ones: they ask for the second factor and tell the owner.
@@ -53,8 +53,8 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["role"].choices = mine
 
 
-@register(User, Words("account", "compte"), Words("accounts", "comptes"))
-class UserAdmin(QuickAdmin):
+@register(User, Localized("account", "compte"), Localized("accounts", "comptes"))
+class UserAdmin(FastListAdmin):
     """Roles and access. People come in by signing up or by invitation, never by this form."""
 
     form = AccountForm
@@ -101,10 +101,10 @@ class UserAdmin(QuickAdmin):
 
 @register(
     EmailAddress,
-    Words("e-mail address", "adresse de courriel"),
-    Words("e-mail addresses", "adresses de courriel"),
+    Localized("e-mail address", "adresse de courriel"),
+    Localized("e-mail addresses", "adresses de courriel"),
 )
-class EmailAddressAdmin(LookOnlyAdmin):
+class EmailAddressAdmin(ReadOnlyAdmin):
     """Addresses of accounts. Only its owner proves that an address is theirs, by a link sent to it."""
 
     list_display = ("email", "user", "primary", "verified")

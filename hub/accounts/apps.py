@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from hub.accounts import receivers  # noqa: F401
+        from hub.accounts.authentication import receivers  # noqa: F401

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.vocabulary import Language
+from hub.core.vocabulary.enums import Language
 
 
 class Role(models.TextChoices):

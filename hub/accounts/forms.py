@@ -34,7 +34,7 @@ CODE = _("Code")
 CODE_HINT = _("Six digits from your authenticator app, or one of your recovery codes.")
 
 
-class _Worded:
+class _LabelledForm:
     """Gives the fields of a form our labels and hints, and takes away placeholders."""
 
     labels: dict[str, Any] = {}
@@ -48,7 +48,7 @@ class _Worded:
             field.help_text = self.hints.get(name, "")
 
 
-class LoginForm(_Worded, account_forms.LoginForm):
+class LoginForm(_LabelledForm, account_forms.LoginForm):
     """E-mail address and password."""
 
     labels = {"login": EMAIL, "password": PASSWORD}
@@ -59,7 +59,7 @@ class LoginForm(_Worded, account_forms.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
 
 
-class SignupForm(_Worded, account_forms.SignupForm):
+class SignupForm(_LabelledForm, account_forms.SignupForm):
     """A new account. An address that has one already gets the same answer, and a mail instead."""
 
     labels = {"email": EMAIL, "password1": PASSWORD, "password2": REPEAT}
@@ -85,61 +85,61 @@ class SignupForm(_Worded, account_forms.SignupForm):
         return person, answer
 
 
-class ChangeEmailForm(_Worded, account_forms.AddEmailForm):
+class ChangeEmailForm(_LabelledForm, account_forms.AddEmailForm):
     """The address to change to."""
 
     labels = {"email": _("New e-mail address")}
     hints = {"email": _("We send a link there. The present address stays until you open it.")}
 
 
-class ChangePasswordForm(_Worded, account_forms.ChangePasswordForm):
+class ChangePasswordForm(_LabelledForm, account_forms.ChangePasswordForm):
     """The present password and a new one."""
 
     labels = {"oldpassword": _("Present password"), "password1": NEW_PASSWORD, "password2": REPEAT}
     hints = {"password1": PASSWORD_HINT}
 
 
-class SetPasswordForm(_Worded, account_forms.SetPasswordForm):
+class SetPasswordForm(_LabelledForm, account_forms.SetPasswordForm):
     """A first password, for an account that has none."""
 
     labels = {"password1": PASSWORD, "password2": REPEAT}
     hints = {"password1": PASSWORD_HINT}
 
 
-class ResetPasswordForm(_Worded, account_forms.ResetPasswordForm):
+class ResetPasswordForm(_LabelledForm, account_forms.ResetPasswordForm):
     """Where to send the link for a new password."""
 
     labels = {"email": EMAIL}
 
 
-class ResetPasswordKeyForm(_Worded, account_forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(_LabelledForm, account_forms.ResetPasswordKeyForm):
     """The new password, reached by the link."""
 
     labels = {"password1": NEW_PASSWORD, "password2": REPEAT}
     hints = {"password1": PASSWORD_HINT}
 
 
-class PasswordAgainForm(_Worded, account_forms.ReauthenticateForm):
+class ReauthenticateForm(_LabelledForm, account_forms.ReauthenticateForm):
     """The password once more, before something that matters."""
 
     labels = {"password": PASSWORD}
 
 
-class SecondFactorForm(_Worded, mfa_forms.AuthenticateForm):
+class SecondFactorForm(_LabelledForm, mfa_forms.AuthenticateForm):
     """The code that completes a sign-in."""
 
     labels = {"code": CODE}
     hints = {"code": CODE_HINT}
 
 
-class SecondFactorAgainForm(_Worded, mfa_forms.ReauthenticateForm):
+class ReauthenticateSecondFactorForm(_LabelledForm, mfa_forms.ReauthenticateForm):
     """The code once more, before something that matters."""
 
     labels = {"code": CODE}
     hints = {"code": CODE_HINT}
 
 
-class _TellsOfFailure:
+class _PasskeyFailureMixin:
     """Tells who listens that a passkey was refused: allauth does so for codes only. Comes before its form."""
 
     user: User | None
@@ -161,19 +161,19 @@ class _TellsOfFailure:
         return authenticator
 
 
-class PasskeyForm(_TellsOfFailure, webauthn_forms.AuthenticateWebAuthnForm):
+class PasskeyForm(_PasskeyFailureMixin, webauthn_forms.AuthenticateWebAuthnForm):
     """A passkey that completes a sign-in."""
 
 
-class PasskeyAloneForm(_TellsOfFailure, webauthn_forms.LoginWebAuthnForm):
+class PasskeyLoginForm(_PasskeyFailureMixin, webauthn_forms.LoginWebAuthnForm):
     """A passkey that signs in alone. Whose it is stays unknown where it is refused."""
 
 
-class PasskeyAgainForm(_TellsOfFailure, webauthn_forms.ReauthenticateWebAuthnForm):
+class ReauthenticatePasskeyForm(_PasskeyFailureMixin, webauthn_forms.ReauthenticateWebAuthnForm):
     """A passkey once more, before something that matters."""
 
 
-class ActivateAppForm(_Worded, totp_forms.ActivateTOTPForm):
+class ActivateAppForm(_LabelledForm, totp_forms.ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
     labels = {"code": _("Code that the app shows")}
@@ -187,7 +187,7 @@ class ActivateAppForm(_Worded, totp_forms.ActivateTOTPForm):
         return code
 
 
-class AddPasskeyForm(_Worded, webauthn_forms.AddWebAuthnForm):
+class AddPasskeyForm(_LabelledForm, webauthn_forms.AddWebAuthnForm):
     """A new passkey and its name."""
 
     labels = {"name": _("Name of this passkey"), "passwordless": _("Sign in with it alone, without the password")}
@@ -197,13 +197,13 @@ class AddPasskeyForm(_Worded, webauthn_forms.AddWebAuthnForm):
     }
 
 
-class RenamePasskeyForm(_Worded, webauthn_forms.EditWebAuthnForm):
+class RenamePasskeyForm(_LabelledForm, webauthn_forms.EditWebAuthnForm):
     """The name of a passkey."""
 
     labels = {"name": _("Name of this passkey")}
 
 
-class PreferencesForm(forms.Form):
+class AccountPreferencesForm(forms.Form):
     """Name and language."""
 
     name = forms.CharField(
@@ -227,7 +227,7 @@ class DeleteAccountForm(forms.Form):
     )
 
 
-class AcceptInvitationForm(forms.Form):
+class AcceptStaffInvitationForm(forms.Form):
     """Name and password of a person who joins the staff."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))

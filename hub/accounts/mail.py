@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.template import Context, Engine
 from django.utils.translation import gettext, override
 
-from hub.core.context import identity
+from hub.core.http.context_processors import identity
 
 
 def account_mail(*, template: str, to: str, lang: str, context: dict[str, Any]) -> EmailMessage:

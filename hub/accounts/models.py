@@ -1,5 +1,6 @@
-"""People who sign in."""
+"""Reads of accounts."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,10 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.choices import LANGUAGES, STAFF_ROLES, Role
-from hub.accounts.querysets import StaffInvitationQuerySet
-from hub.core.bilingual import is_one_of
-from hub.core.models import HubModel
-from hub.core.vocabulary import Language
+from hub.core.db.bilingual import choice_constraint
+from hub.core.models import HubModel, HubQuerySet
+from hub.core.vocabulary.enums import Language
+
+
+class StaffInvitationQuerySet(HubQuerySet):
+    """Invitations into a staff role."""
+
+    def open(self, at: datetime) -> "StaffInvitationQuerySet":
+        """Return those that can still be accepted at ``at``."""
+        return self.filter(accepted_at=None, expires_at__gt=at)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,8 +57,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            is_one_of("role", Role, name="user_role"),
-            is_one_of("language", Language, name="user_language"),
+            choice_constraint("role", Role, name="user_role"),
+            choice_constraint("language", Language, name="user_language"),
             models.UniqueConstraint(Lower("email"), name="user_email_in_any_case"),
         ]
 
@@ -126,7 +134,7 @@ class StaffInvitation(HubModel):
 
     class Meta:
         constraints = [
-            is_one_of("language", Language, name="staff_invitation_language"),
+            choice_constraint("language", Language, name="staff_invitation_language"),
             models.CheckConstraint(
                 condition=models.Q(role__in=sorted(STAFF_ROLES)), name="staff_invitation_is_for_staff"
             ),

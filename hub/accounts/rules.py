@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from hub.accounts import extensions
+from hub.accounts import registry as accounts_registry
 from hub.accounts.choices import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ def accept_refusal(invitation: "StaffInvitation | None", *, at: datetime) -> str
     """Say why an invitation cannot be accepted at ``at``. Unknown, used and late ones answer alike."""
     if invitation is None or invitation.accepted_at is not None or invitation.expires_at <= at:
         return _("This invitation was used already, or its seven days are over. Ask for a new one.")
-    if extensions.place_refusal(role=invitation.role, seat=invitation.seat, organization=invitation.organization):
+    if accounts_registry.assignment_refusal(
+        role=invitation.role, seat=invitation.seat, organization=invitation.organization
+    ):
         return _("The seat or the organization of this invitation is no longer in the directory. Ask for a new one.")
     return None
 

@@ -15,18 +15,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.accounts import extensions, rules, signals
+from hub.accounts import registry as accounts_registry
+from hub.accounts import rules, signals
 from hub.accounts.choices import Role
 from hub.accounts.mail import account_mail
 from hub.accounts.models import StaffInvitation, User
-from hub.core.wall import system_work
+from hub.core.db.tenancy import unscoped
 
 INVITATION_LIFETIME = timedelta(days=7)
 # Sign-ups that nobody confirmed are forgotten after this time.
 UNCONFIRMED_LIFETIME = timedelta(days=7)
 
 
-class Invited(NamedTuple):
+class IssuedInvitation(NamedTuple):
     """An invitation, and the one link that accepts it; the link cannot be had again."""
 
     invitation: StaffInvitation
@@ -44,7 +45,7 @@ def invite_staff(
     site: str,
     seat: str = "",
     organization: str = "",
-) -> Invited:
+) -> IssuedInvitation:
     """Invite a person into a staff role and mail the link. The person's earlier open invitations end.
 
     ``by`` is None for the command that invites the first administrator: its earlier invitations end too. ``site`` is
@@ -53,7 +54,7 @@ def invite_staff(
     """
     if refusal := rules.invite_refusal(by=by, role=role):
         raise PermissionDenied(refusal)
-    if refusal := extensions.place_refusal(role=role, seat=seat, organization=organization):
+    if refusal := accounts_registry.assignment_refusal(role=role, seat=seat, organization=organization):
         raise ValidationError(refusal)
     address = email.strip().lower()
     superseded = Q(email=address) | Q(invited_by=None) if by is None else Q(email=address)
@@ -75,11 +76,11 @@ def invite_staff(
         context = {
             "link": link,
             "role": Role(role).label,
-            "place": extensions.place_words(role=role, seat=seat, organization=organization),
+            "place": accounts_registry.assignment_label(role=role, seat=seat, organization=organization),
             "expires_at": at + INVITATION_LIFETIME,
         }
         account_mail(template="accounts/email/staff_invitation", to=address, lang=language, context=context).send()
-    return Invited(row, link)
+    return IssuedInvitation(row, link)
 
 
 def invitation_for(*, token: str) -> StaffInvitation | None:
@@ -168,7 +169,7 @@ def export_account(*, person: User, at: datetime) -> dict[str, Any]:
             {"role": row.role, "seat": row.seat, "organization": row.organization, "at": str(row.accepted_at)}
             for row in StaffInvitation.objects.filter(accepted_by=person).order_by("pk")
         ],
-        **extensions.export_parts(person),
+        **accounts_registry.export_parts(person),
     }
 
 
@@ -187,7 +188,7 @@ def delete_account(*, person: User) -> None:
     StaffInvitation.objects.filter(email=person.email).delete()
     try:
         # The memberships go with the account.
-        with transaction.atomic(), system_work():
+        with transaction.atomic(), unscoped():
             person.delete()
     except (ProtectedError, RestrictedError) as error:
         raise ValidationError(
@@ -211,8 +212,8 @@ def reset_second_factor(*, person: User) -> None:
     end_sessions(person=person)
 
 
-@system_work()
-def forget_claims(*, email: str, owner: User) -> None:
+@unscoped()
+def delete_unconfirmed_claims(*, email: str, owner: User) -> None:
     """Delete other accounts that claim an address and never confirmed it."""
     _never_confirmed().filter(email=email).exclude(pk=owner.pk).delete()
 

@@ -24,17 +24,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.accounts import extensions, rules, services
-from hub.accounts.adapter import FACTORS, MfaAdapter, in_language
-from hub.accounts.forms import AcceptInvitationForm, DeleteAccountForm, PreferencesForm
+from hub.accounts import registry as accounts_registry
+from hub.accounts import rules, services
+from hub.accounts.authentication.adapter import FACTORS, MfaAdapter, in_language
+from hub.accounts.authentication.reauthentication import reauthentication_redirect, require_reauthentication
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.accounts.forms import AcceptStaffInvitationForm, AccountPreferencesForm, DeleteAccountForm
 from hub.accounts.models import StaffInvitation, User
-from hub.accounts.proof import demand_proof, proof_first
-from hub.accounts.requests import SignedInRequest
-from hub.core import logs
-from hub.core.readonly import write_door
+from hub.core.db.readonly import allow_writes
+from hub.core.http import logs
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def _confirm_saved(request: HttpRequest) -> QueryDict | None:
     """Return what a form sent, which may be nothing, or None for a page that is only read."""
     return request.POST if request.method == "POST" else None
 
@@ -43,7 +44,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def settings(request: SignedInRequest) -> HttpResponse:
     """Show and keep name and language, and lead to everything else that is one's own."""
     person = request.user
-    form = PreferencesForm(_sent(request), initial={"name": person.name, "language": person.language})
+    form = AccountPreferencesForm(_confirm_saved(request), initial={"name": person.name, "language": person.language})
     if request.method == "POST" and form.is_valid():
         services.save_preferences(person=person, **form.cleaned_data)
         with override(person.language):
@@ -52,7 +53,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "two_factor": is_mfa_enabled(person, FACTORS),
-        "notices": extensions.notices(person),
+        "notices": accounts_registry.notices(person),
     }
     return render(request, "accounts/settings.html", context)
 
@@ -60,7 +61,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def export(request: SignedInRequest) -> HttpResponse:
     """Hand over what accounts keep of the person, as a file."""
-    if way := proof_first(request, then=f"{reverse('accounts:settings')}?ready=1"):
+    if way := reauthentication_redirect(request, then=f"{reverse('accounts:settings')}?ready=1"):
         return way
     content = services.export_account(person=request.user, at=timezone.now())
     # A page that is read writes no row: the log alone keeps this.
@@ -75,8 +76,8 @@ def export(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: SignedInRequest) -> HttpResponse:
     """Delete the account, once the person has confirmed it."""
-    demand_proof(request)
-    form = DeleteAccountForm(_sent(request))
+    require_reauthentication(request)
+    form = DeleteAccountForm(_confirm_saved(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.delete_account(person=User.objects.get(pk=request.user.pk))
@@ -131,7 +132,7 @@ def _accept_with_account(request: HttpRequest, found: StaffInvitation, token: st
 
 
 def _accept_with_new_account(request: HttpRequest, found: StaffInvitation, token: str) -> HttpResponseBase:
-    form = AcceptInvitationForm(_sent(request), email=found.email)
+    form = AcceptStaffInvitationForm(_confirm_saved(request), email=found.email)
     if request.method == "POST" and form.is_valid():
         try:
             person = services.accept_invitation(
@@ -151,11 +152,11 @@ def _show_invitation(
     request: HttpRequest,
     found: StaffInvitation,
     *,
-    form: AcceptInvitationForm | None = None,
+    form: AcceptStaffInvitationForm | None = None,
     refusal: ValidationError | None = None,
 ) -> HttpResponse:
     """Show what a person is invited to, or why it could not be accepted just now."""
-    place = extensions.place_words(role=found.role, seat=found.seat, organization=found.organization)
+    place = accounts_registry.assignment_label(role=found.role, seat=found.seat, organization=found.organization)
     context = {"invitation": found, "place": place, "form": form, "refusals": refusal.messages if refusal else []}
     return render(request, "accounts/invitation.html", context, status=409 if refusal else 200)
 
@@ -163,7 +164,7 @@ def _show_invitation(
 @require_safe
 def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """Show the recovery codes. allauth notes that they were seen, which is why a door is opened to a GET."""
-    with write_door():
+    with allow_writes():
         return recovery_views.view_recovery_codes(request)
 
 
@@ -174,7 +175,7 @@ _recovery_codes_file = recovery_views.DownloadRecoveryCodesView.as_view(content_
 @require_safe
 def download_recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """Hand over the recovery codes as a file; noted as seen, like the page."""
-    with write_door():
+    with allow_writes():
         return _recovery_codes_file(request)
 
 
@@ -191,7 +192,7 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
     return webauthn_views.remove_webauthn(request, pk=pk)
 
 
-class PasskeyAgainView(webauthn_views.ReauthenticateWebAuthnView):
+class ReauthenticatePasskeyView(webauthn_views.ReauthenticateWebAuthnView):
     """Ask for a passkey once more. One that fails leads back here, not away from what the person was doing."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -200,4 +201,4 @@ class PasskeyAgainView(webauthn_views.ReauthenticateWebAuthnView):
         return HttpResponseRedirect(self.passthrough_next_url(self.request.path))
 
 
-passkey_again = PasskeyAgainView.as_view()
+passkey_again = ReauthenticatePasskeyView.as_view()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from hub.api.problems import PROBLEM, problem_of_status
+from hub.api.v1.problems import PROBLEM, problem_of_status
 
 API = "/api/"
 # Addresses without a language, for machines.

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, include, path, re_path
 
-from hub.api.endpoints import api, served
-from hub.api.views import machines
+from hub.api.open_data import views as open_data_views
+from hub.api.v1.endpoints import api, served
 
 app_name = "api"
 
@@ -18,12 +18,12 @@ def _endpoints() -> list[URLPattern]:
 
 urlpatterns = [
     path("api/v1/", include(_endpoints())),
-    path("api/v1/openapi.json", machines.openapi, name="openapi"),
-    re_path(r"^api/", machines.no_such_address),
-    path("data/", machines.to_the_page),
-    path("data/datapackage.json", machines.data_package, name="data-package"),
-    path("data/<slug:name>.csv", machines.data_file, {"form": "csv"}, name="file-csv"),
-    path("data/<slug:name>.json", machines.data_file, {"form": "json"}, name="file-json"),
-    path("sitemap.xml", machines.sitemap_xml, name="sitemap"),
-    path("llms.txt", machines.llms, name="llms"),
+    path("api/v1/openapi.json", open_data_views.openapi, name="openapi"),
+    re_path(r"^api/", open_data_views.no_such_address),
+    path("data/", open_data_views.to_the_page),
+    path("data/datapackage.json", open_data_views.data_package, name="data-package"),
+    path("data/<slug:name>.csv", open_data_views.data_file, {"form": "csv"}, name="file-csv"),
+    path("data/<slug:name>.json", open_data_views.data_file, {"form": "json"}, name="file-json"),
+    path("sitemap.xml", open_data_views.sitemap_xml, name="sitemap"),
+    path("llms.txt", open_data_views.llms, name="llms"),
 ]

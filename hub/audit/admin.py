@@ -3,12 +3,12 @@
 from django.contrib.admin.models import LogEntry
 
 from hub.audit.models import Entry, SensitiveView
-from hub.core.admin import LookOnlyAdmin, register
-from hub.core.words import Words
+from hub.core.admin import ReadOnlyAdmin, register
+from hub.core.text.localized import Localized
 
 
-@register(Entry, Words("entry of the audit", "entrée du journal"), Words("audit", "journal d’audit"))
-class EntryAdmin(LookOnlyAdmin):
+@register(Entry, Localized("entry of the audit", "entrée du journal"), Localized("audit", "journal d’audit"))
+class EntryAdmin(ReadOnlyAdmin):
     """Who did what, when and why."""
 
     list_display = ("at", "action", "actor_label", "subject_type", "subject_id", "reason")
@@ -20,10 +20,10 @@ class EntryAdmin(LookOnlyAdmin):
 
 @register(
     SensitiveView,
-    Words("reading of confidential rows", "lecture de données confidentielles"),
-    Words("readings of confidential rows", "lectures de données confidentielles"),
+    Localized("reading of confidential rows", "lecture de données confidentielles"),
+    Localized("readings of confidential rows", "lectures de données confidentielles"),
 )
-class SensitiveViewAdmin(LookOnlyAdmin):
+class SensitiveViewAdmin(ReadOnlyAdmin):
     """Who read confidential rows, of which part, on which ground; the rows themselves do not open here."""
 
     list_display = ("at", "actor_label", "what", "ground")
@@ -36,10 +36,10 @@ class SensitiveViewAdmin(LookOnlyAdmin):
 
 @register(
     LogEntry,
-    Words("step in this site", "opération dans ce site"),
-    Words("steps in this site", "opérations dans ce site"),
+    Localized("step in this site", "opération dans ce site"),
+    Localized("steps in this site", "opérations dans ce site"),
 )
-class LogEntryAdmin(LookOnlyAdmin):
+class LogEntryAdmin(ReadOnlyAdmin):
     """What was done in the admin site itself."""
 
     list_display = ("action_time", "user", "action_flag", "content_type", "object_repr")

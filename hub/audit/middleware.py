@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pghistory
 from django.http import HttpRequest, HttpResponseBase
 
-from hub.core import logs
+from hub.core.http import logs
 
 
 class HistoryMiddleware:

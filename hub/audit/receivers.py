@@ -15,7 +15,7 @@ from django.utils import timezone
 from hub.accounts.models import User
 from hub.accounts.signals import staff_joined
 from hub.audit.services import record
-from hub.core.readonly import write_door
+from hub.core.db.readonly import allow_writes
 
 
 def _record(action: str, person: User | None, **data: Any) -> None:
@@ -38,7 +38,7 @@ def signed_in(user: User, **_: Any) -> None:
 def signed_out(user: User | None, **_: Any) -> None:
     """Somebody signed out, or a session ended; a link of somebody else's, opened with GET, may do that too."""
     if user is not None:
-        with write_door():
+        with allow_writes():
             _record("accounts.signed_out", user)
 
 

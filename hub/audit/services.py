@@ -2,19 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 import pghistory
-from django.db import models, transaction
+import pghistory.models
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+from psycopg2 import sql
 
 from hub.audit.models import Entry, SensitiveView
-from hub.core import logs
+from hub.core.http import logs
 
 
-def noting(by: Any, action: str) -> pghistory.context:
+def history_context(by: Any, action: str) -> pghistory.context:
     """Return a block in which the history of rows notes with each change who made it (None: the system) and by what."""
     return pghistory.context(user=by.pk if by else None, action=action)
 
@@ -135,3 +139,46 @@ def _hash(entry: Entry, previous: str) -> str:
         "request": entry.request_id,
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+ROLE = "hub_web"
+
+
+def history_tables() -> list[str]:
+    """Return the tables that only grow: the audit, and the history of rows."""
+    events = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if issubclass(model, pghistory.models.Event) and model._meta.managed and not model._meta.proxy
+    }
+    return sorted(events | {Entry._meta.db_table, SensitiveView._meta.db_table})
+
+
+@transaction.atomic
+def grant_rights(*, role: str = ROLE) -> None:
+    """Make the role where there is none, and give it its rights over the tables that there are. Run by their owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+        if password := settings.DATABASE_WEB_PASSWORD:
+            statement = sql.SQL("ALTER ROLE {} PASSWORD {}")
+            cursor.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
+        for text, table in _statements():
+            cursor.execute(sql.SQL(text).format(role=sql.Identifier(role), table=sql.Identifier(table)))
+
+
+def _statements() -> Iterator[tuple[str, str]]:
+    """Yield what is granted, with the table that it speaks of or none."""
+    yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}", ""
+    yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}", ""
+    yield "GRANT USAGE ON SCHEMA public TO {role}", ""
+    yield "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}", ""
+    yield "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}", ""
+    for table in history_tables():
+        yield "REVOKE UPDATE, DELETE ON {table} FROM {role}", table
+    # The one change that the audit knows: the seal of a row.
+    yield "GRANT UPDATE (hash) ON {table} TO {role}", Entry._meta.db_table
+    # Who and why of a change is written on at the next statement of its transaction.
+    yield "REVOKE DELETE ON {table} FROM {role}", pghistory.models.Context._meta.db_table
+    yield "REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}", "django_migrations"

@@ -1,16 +1,16 @@
 """The admin site shows what casework teaches the directory. Requests open at the desk, to whoever must know."""
 
-from hub.casework.models import Correction, Hole
-from hub.core.admin import LookOnlyAdmin, register
-from hub.core.words import Words
+from hub.casework.models import DirectoryCorrection, RoutingGap
+from hub.core.admin import ReadOnlyAdmin, register
+from hub.core.text.localized import Localized
 
 
 @register(
-    Hole,
-    Words("request that fitted no seat", "demande sans siège adapté"),
-    Words("requests that fitted no seat", "demandes sans siège adapté"),
+    RoutingGap,
+    Localized("request that fitted no seat", "demande sans siège adapté"),
+    Localized("requests that fitted no seat", "demandes sans siège adapté"),
 )
-class HoleAdmin(LookOnlyAdmin):
+class RoutingGapAdmin(ReadOnlyAdmin):
     """Requests that nobody but the Hub's own desk fitted."""
 
     list_display = ("at", "province", "areas", "needs", "cn_provinces")
@@ -21,11 +21,11 @@ class HoleAdmin(LookOnlyAdmin):
 
 
 @register(
-    Correction,
-    Words("correction of the directory", "correction du répertoire"),
-    Words("corrections of the directory", "corrections du répertoire"),
+    DirectoryCorrection,
+    Localized("correction of the directory", "correction du répertoire"),
+    Localized("corrections of the directory", "corrections du répertoire"),
 )
-class CorrectionAdmin(LookOnlyAdmin):
+class CorrectionAdmin(ReadOnlyAdmin):
     """What returned offers say of the directory."""
 
     list_display = ("at", "seat", "reason", "codes", "state")

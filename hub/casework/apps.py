@@ -9,6 +9,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs, the kinds of notifications, and what companies and accounts ask of the rows here."""
-        from hub.casework import following, kinds, tasks  # noqa: F401
+        from hub.casework import tasks  # noqa: F401
+        from hub.casework.notifications import notification_types  # noqa: F401
+        from hub.casework.requests import merge_handlers
 
-        following.register()
+        merge_handlers.register()

@@ -1,11 +1,15 @@
 """The closed lists of casework."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.vocabulary.enums import Need
+
 
 class RequestKind(models.TextChoices):
-    """What a company asks for. Each kind has its own promise (``hub.casework.promises``)."""
+    """What a company asks for. Each kind has its own promise (``hub.casework.sla.service_standards``)."""
 
     PROGRAMS = "programs", _("Advice on programs")
     MARKET_ENTRY = "market_entry", _("Entering a market")
@@ -88,14 +92,14 @@ class OutcomeReason(models.TextChoices):
     SENT_ELSEWHERE = "sent_elsewhere", _("Sent to somebody outside")
 
 
-class Part(models.TextChoices):
+class ReferralRole(models.TextChoices):
     """What a seat is asked to be on a request."""
 
     OWNER = "owner", _("Takes the request over")
     SUPPORT = "support", _("Works on a part of it")
 
 
-class OfferState(models.TextChoices):
+class ReferralState(models.TextChoices):
     """What became of an offer of a request to a seat."""
 
     OFFERED = "offered", _("Not answered yet")
@@ -119,7 +123,7 @@ class ReturnReason(models.TextChoices):
 
 
 # What somebody may choose. The last one is found by the sweep: whoever is there to say so is there.
-GIVEN_REASONS = tuple(reason for reason in ReturnReason if reason != ReturnReason.NOBODY_THERE)
+CHOOSABLE_RETURN_REASONS = tuple(reason for reason in ReturnReason if reason != ReturnReason.NOBODY_THERE)
 
 
 class CorrectionState(models.TextChoices):
@@ -130,14 +134,14 @@ class CorrectionState(models.TextChoices):
     REFUSED = "refused", _("Not needed")
 
 
-class Side(models.TextChoices):
+class MessageSide(models.TextChoices):
     """Who wrote a message."""
 
     COMPANY = "company", _("Company")
     STAFF = "staff", _("Hub and its partners")
 
 
-class MessageKind(models.TextChoices):
+class RequestMessageKind(models.TextChoices):
     """What a message is. A note stays inside; the others are read by both sides."""
 
     ANSWER = "answer", _("Answer")
@@ -166,13 +170,13 @@ class EventKind(models.TextChoices):
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
     NUDGED = "nudged"
-    LEAD_TOLD = "lead_told"
-    PROMISE_MISSED = "promise_missed"
+    LEAD_INFORMED = "lead_informed"
+    STANDARD_MISSED = "standard_missed"
     BACK_TO_HUB = "back_to_hub"
     ARCHIVED = "archived"
     SHARED = "shared"
     SHARING = "sharing"
-    GLASS_BROKEN = "glass_broken"
+    EMERGENCY_ACCESS_OPENED = "emergency_access"
     COMPLAINED = "complained"
     COMPLAINT_ANSWERED = "complaint_answered"
     PRESENCE_STEP = "presence_step"
@@ -180,7 +184,10 @@ class EventKind(models.TextChoices):
 
 
 class ReminderKind(models.TextChoices):
-    """What falls due on a request. Days are business days, but for archive and surveys (``hub.casework.promises``)."""
+    """What falls due on a request.
+
+    Days are business days, but for archive and surveys (``hub.casework.sla.service_standards``).
+    """
 
     NUDGE = "nudge", _("Remind the seat")
     PROMISE = "promise", _("First answer due")
@@ -198,10 +205,10 @@ class GrantGround(models.TextChoices):
     """Why somebody may read a request that is not theirs."""
 
     SHARED = "shared", _("Shared by who has it")
-    BREAK_GLASS = "break_glass", _("Opened with a reason, for a short time")
+    EMERGENCY_ACCESS = "emergency_access", _("Opened with a reason, for a short time")
 
 
-class AgainKind(models.TextChoices):
+class RepeatKind(models.TextChoices):
     """Four kinds of "again", four rules."""
 
     SAME_OPEN = "same_open", _("The same request is open already")
@@ -248,7 +255,7 @@ class PresenceResult(models.TextChoices):
     REFUSED = "refused", _("It was refused")
 
 
-class CameOfIt(models.TextChoices):
+class SurveyResult(models.TextChoices):
     """What came of the help, as the company says."""
 
     CONTACT = "contact", _("A contact")
@@ -270,3 +277,15 @@ class Counterfactual(models.TextChoices):
     SMALLER = "smaller", _("Less of it")
     NOT = "not", _("It would not have happened")
     UNKNOWN = "unknown", _("We cannot tell")
+
+
+# What a kind of request says of the need, where the company named none.
+NEEDS_OF_KIND: Mapping[str, frozenset[Need]] = {
+    RequestKind.MARKET_ENTRY: frozenset({Need.MARKET_ENTRY_CHINA}),
+    RequestKind.PARTNERS: frozenset({Need.FIND_PARTNER}),
+    RequestKind.IP: frozenset({Need.IP_PROTECTION}),
+    RequestKind.STANDARDS: frozenset({Need.REGULATORY_CERTIFICATION}),
+    RequestKind.FINANCE: frozenset({Need.EXPORT_FINANCE}),
+    RequestKind.DISPUTE: frozenset({Need.DISPUTE}),
+    RequestKind.PRESENCE: frozenset({Need.GOVERNMENT_INTRODUCTION}),
+}

@@ -14,13 +14,16 @@ from django.db import transaction
 
 from companies.models import Company, Membership
 from hub.accounts.models import User
-from hub.casework import services
 from hub.casework.choices import Outcome, OutcomeReason, RequestKind, ReturnReason
-from hub.casework.models import Offer, ServiceRequest
-from hub.casework.services import Ask, Choice, Official
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request, return_referral
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.messages import add_note, answer_company, ask_company
+from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
-from hub.outbox.models import Message as OutboxMessage
+from hub.outbox.models import OutboxMessage
 
 DEMO_REQUESTS = Path(__file__).parent / "data" / "demo-requests.yaml"
 _DESK = "hub-desk"
@@ -55,7 +58,7 @@ def seed_demo_requests(*, people: Mapping[str, User], at: datetime) -> list[Serv
     told = set(Notification.objects.values_list("pk", flat=True))
     sent = set(OutboxMessage.objects.values_list("pk", flat=True))
     made = [
-        _Story(entry, key=key, people=people, at=at).live()
+        _RequestStory(entry, key=key, people=people, at=at).live()
         for key, entry in sorted(entries.items(), key=lambda pair: -pair[1]["days"])
         if key not in there
     ]
@@ -68,7 +71,7 @@ def _key(entry: Mapping[str, Any]) -> uuid.UUID:
     return uuid.uuid5(_NAMES, f"{entry['company']} {entry['subject']}")
 
 
-class _Story:
+class _RequestStory:
     """One request of the file, lived through."""
 
     def __init__(self, entry: Mapping[str, Any], *, key: uuid.UUID, people: Mapping[str, User], at: datetime) -> None:
@@ -80,7 +83,7 @@ class _Story:
         """Send the request, then take its steps in their order."""
         company = Company.objects.get(slug=self.entry["company"])
         owner = Membership.objects.filter(company=company).select_related("user").order_by("pk")[0].user
-        sent = services.submit_request(company=company, ask=self._ask(), by=owner, at=self._at(self.entry["days"]))
+        sent = submit_request(company=company, ask=self._ask(), by=owner, at=self._at(self.entry["days"]))
         self.row = sent
         for days, step, *words in self.entry.get("steps", ()):
             self._take_step(step, *words, at=self._at(days))
@@ -104,10 +107,10 @@ class _Story:
         # A different minute for each, so that lists have an order.
         return self.now - timedelta(days=days, minutes=self.key.int % 240)
 
-    def _ask(self) -> Ask:
+    def _ask(self) -> RequestInput:
         said = self.entry
         official = said.get("official")
-        return Ask(
+        return RequestInput(
             key=self.key,
             kind=RequestKind(said["kind"]),
             subject=said["subject"],
@@ -117,7 +120,7 @@ class _Story:
             areas=said["areas"],
             cn_provinces=said.get("cn_provinces", ()),
             official=official
-            and Official(
+            and OfficialInput(
                 level=official["level"],
                 form=official["form"],
                 on=(self.now + timedelta(days=official["in"])).date(),
@@ -131,33 +134,33 @@ class _Story:
         return {"by": self.people[_PEOPLE[slug]], "seats": [_seat(slug)]}
 
     def _take(self, *, at: datetime) -> None:
-        services.claim_request(request=self.row, at=at, **self._who(self.with_seat))
+        claim_request(request=self.row, at=at, **self._who(self.with_seat))
 
     def _ask_company(self, words: str, *, at: datetime) -> None:
-        services.ask_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
+        ask_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
 
     def _answer(self, words: str, *, at: datetime) -> None:
-        services.answer_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
+        answer_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
 
     def _note(self, words: str, *, at: datetime) -> None:
         seat = _seat(self.with_seat)
-        services.add_note(request=self.row, text=words, by=self.people[_PEOPLE[self.with_seat]], seat=seat, at=at)
+        add_note(request=self.row, text=words, by=self.people[_PEOPLE[self.with_seat]], seat=seat, at=at)
 
     def _offer(self, slug: str, *, at: datetime) -> None:
         seat = _seat(slug)
-        choice = Choice(seat=seat, rank=1, reasons=((seat.title_en, seat.title_fr),))
-        services.offer_request(request=self.row, choice=choice, at=at, **self._who(self.with_seat))
+        choice = SeatChoiceInput(seat=seat, rank=1, reasons=((seat.title_en, seat.title_fr),))
+        refer_request(request=self.row, choice=choice, at=at, **self._who(self.with_seat))
 
     def _accept(self, slug: str, *, at: datetime) -> None:
-        services.accept_offer(offer=self._open_offer(), at=at, **self._who(slug))
+        accept_referral(offer=self._open_offer(), at=at, **self._who(slug))
         self.with_seat = slug
 
     def _return(self, reason: str, *, at: datetime) -> None:
         offer = self._open_offer()
-        services.return_offer(offer=offer, reason=ReturnReason(reason), text="", at=at, **self._who(offer.seat.slug))
+        return_referral(offer=offer, reason=ReturnReason(reason), text="", at=at, **self._who(offer.seat.slug))
 
     def _close(self, outcome: str, reason: str, words: str, *, at: datetime) -> None:
-        services.close_request(
+        close_request(
             request=self.row,
             outcome=Outcome(outcome),
             reasons=[OutcomeReason(reason)],
@@ -166,8 +169,8 @@ class _Story:
             **self._who(self.with_seat),
         )
 
-    def _open_offer(self) -> Offer:
-        return Offer.objects.select_related("request", "seat").get(request=self.row, state="offered")  # type: ignore[no-any-return]
+    def _open_offer(self) -> Referral:
+        return Referral.objects.select_related("request", "seat").get(request=self.row, state="offered")  # type: ignore[no-any-return]
 
 
 def _seat(slug: str) -> Seat:

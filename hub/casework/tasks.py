@@ -3,19 +3,26 @@
 from celery import shared_task
 from django.utils import timezone
 
-from hub.casework import services
+from hub.casework.reassignment.services import reassign_unattended
+from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.submission import (
+    delete_expired_drafts,
+)
+from hub.casework.requests.services.submission import (
+    remind_of_drafts as remind_of_drafts_service,
+)
 
 
 @shared_task
-def climb(**_: object) -> int:
+def run_escalation(**_: object) -> int:
     """Do what has fallen due: reminders, hand-backs, honest closings, surveys, archives."""
     now = timezone.now()
-    return services.take_up_orphans(at=now) + services.run_due(at=now)
+    return reassign_unattended(at=now) + run_due(at=now)
 
 
 @shared_task
-def rescue(**_: object) -> int:
+def remind_of_drafts(**_: object) -> int:
     """Write to people whose request lies unfinished since yesterday, and forget drafts past their days."""
     now = timezone.now()
-    services.forget_drafts(at=now)
-    return services.rescue_drafts(at=now)
+    delete_expired_drafts(at=now)
+    return remind_of_drafts_service(at=now)

@@ -3,25 +3,28 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework import addresses  # noqa: F401 - registers how references stand in addresses
-from hub.casework.views import asking, company, ending, outside, sending
+from hub.casework.outcomes.views import complaint, survey
+from hub.casework.referrals import views as referrals_views
+from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
+from hub.casework.requests.views import drafts, requests, submission
+from hub.casework.requests.views.closure import reopen, sharing, withdraw
 
 app_name = "casework"
 
 urlpatterns = [
-    path("", company.mine, name="mine"),
-    path(_("new/"), asking.ask, name="ask"),
-    path(_("unfinished/<str:token>/"), asking.draft, name="draft"),
-    path(_("unfinished/<str:token>/who-sends-it/"), sending.who, name="who"),
-    path(_("unfinished/<str:token>/check/"), sending.check, name="check"),
-    path(_("unfinished/<str:token>/<slug:step>/"), asking.step, name="step"),
-    path(_("for-you/<str:token>/"), outside.offer, name="outside"),
-    path("<reference:reference>/", company.request, name="request"),
-    path(_("<reference:reference>/sent/"), sending.sent, name="sent"),
-    path(_("<reference:reference>/print/"), company.printed, name="print"),
-    path(_("<reference:reference>/who-may-read/"), ending.sharing, name="sharing"),
-    path(_("<reference:reference>/withdraw/"), ending.withdraw, name="withdraw"),
-    path(_("<reference:reference>/reopen/"), ending.reopen, name="reopen"),
-    path(_("<reference:reference>/complain/"), ending.complaint, name="complain"),
-    path(_("<reference:reference>/what-came-of-it/<int:round>/"), ending.survey, name="survey"),
+    path("", requests.request_list, name="list"),
+    path(_("new/"), drafts.start, name="new"),
+    path(_("unfinished/<str:token>/"), drafts.draft, name="draft"),
+    path(_("unfinished/<str:token>/who-sends-it/"), submission.choose_company, name="choose_company"),
+    path(_("unfinished/<str:token>/check/"), submission.check, name="check"),
+    path(_("unfinished/<str:token>/<slug:step>/"), drafts.step, name="step"),
+    path(_("for-you/<str:token>/"), referrals_views.referral, name="referral"),
+    path("<reference:reference>/", requests.request, name="request"),
+    path(_("<reference:reference>/sent/"), submission.sent, name="sent"),
+    path(_("<reference:reference>/print/"), requests.printed, name="print"),
+    path(_("<reference:reference>/who-may-read/"), sharing, name="sharing"),
+    path(_("<reference:reference>/withdraw/"), withdraw, name="withdraw"),
+    path(_("<reference:reference>/reopen/"), reopen, name="reopen"),
+    path(_("<reference:reference>/complain/"), complaint, name="complaint"),
+    path(_("<reference:reference>/what-came-of-it/<int:round>/"), survey, name="survey"),
 ]

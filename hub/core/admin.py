@@ -11,19 +11,23 @@ from django.utils.functional import cached_property, lazystr
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.admin_words import COLUMNS
-from hub.core.bilingual import current_language
-from hub.core.words import Words
+from hub.core.db.bilingual import current_language
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.columns import COLUMN_LABELS
 
 MOST_COUNTED = 10_000
 _NAMING = ("slug", "name_en", "name_fr", "sentence_en", "sentence_fr")
-_LANGUAGES = {"en": Words("English", "anglais"), "fr": Words("French", "français"), "zh": Words("Chinese", "chinois")}
+_LANGUAGES = {
+    "en": Localized("English", "anglais"),
+    "fr": Localized("French", "français"),
+    "zh": Localized("Chinese", "chinois"),
+}
 
 
-class _Said:
+class _LabelledFilter:
     """Words that are said in the language of the page only when it prints them."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Localized) -> None:
         self.words = words
 
     def __str__(self) -> str:
@@ -47,7 +51,7 @@ def _column_of(item: Any) -> str:
     return item if isinstance(item, str) else item[0]
 
 
-class QuickAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class FastListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Lists that open as fast with a million rows as with ten."""
 
     paginator = CappedPaginator
@@ -65,7 +69,7 @@ class QuickAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().get_object(request, object_id, from_field or None)
 
 
-class LookOnly:
+class ReadOnlyMixin:
     """Refuse every change."""
 
     def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
@@ -81,29 +85,29 @@ class LookOnly:
         return False
 
 
-class LookOnlyAdmin(LookOnly, QuickAdmin):
+class ReadOnlyAdmin(ReadOnlyMixin, FastListAdmin):
     """Rows that are looked up here and written elsewhere."""
 
 
 _CHANGES = {
-    "insert": Words("Row added", "Ligne ajoutée"),
-    "update": Words("Row changed", "Ligne modifiée"),
-    "delete": Words("Row removed", "Ligne retirée"),
+    "insert": Localized("Row added", "Ligne ajoutée"),
+    "update": Localized("Row changed", "Ligne modifiée"),
+    "delete": Localized("Row removed", "Ligne retirée"),
 }
 
 
-class WordsFilter(admin.SimpleListFilter):
+class SearchFilter(admin.SimpleListFilter):
     """Narrow a list by a column whose values are known with their words: no row is read to find which there are.
 
     ``parameter_name`` is the column, and bears its words. The empty value stands in addresses as ``NONE``.
     """
 
     NONE = "none"
-    words: ClassVar[Mapping[str, Words]]
+    words: ClassVar[Mapping[str, Localized]]
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.title = lazystr(_Said(COLUMNS[str(cls.parameter_name)]))
+        cls.title = lazystr(_LabelledFilter(COLUMN_LABELS[str(cls.parameter_name)]))
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
         """Return the values by their words."""
@@ -117,14 +121,14 @@ class WordsFilter(admin.SimpleListFilter):
         return rows.filter(**{str(self.parameter_name): "" if asked == self.NONE else asked})
 
 
-class ChangeFilter(WordsFilter):
+class ChangeFilter(SearchFilter):
     """What was done to a row."""
 
     parameter_name = "pgh_label"
     words = _CHANGES
 
 
-class RowHistoryAdmin(LookOnlyAdmin):
+class RowHistoryAdmin(ReadOnlyAdmin):
     """What the database itself noted of each change of a table's rows, by whatever way it was made."""
 
     list_display = ("pgh_created_at", "change", "row_key", "changed_by")
@@ -147,7 +151,7 @@ class RowHistoryAdmin(LookOnlyAdmin):
         """Nothing is written here."""
         return [*super().get_readonly_fields(request, obj), "circumstances", "change"]
 
-    @admin.display(description=lazystr(_Said(COLUMNS["pgh_context"])))
+    @admin.display(description=lazystr(_LabelledFilter(COLUMN_LABELS["pgh_context"])))
     def circumstances(self, event: Any) -> str:
         """Return under which names the change was made: the key of the person, the action, the request."""
         context = event.pgh_context
@@ -159,7 +163,7 @@ class RowHistoryAdmin(LookOnlyAdmin):
         words = _CHANGES.get(event.pgh_label)
         return event.pgh_label if words is None else words.text(current_language())
 
-    @admin.display(description=lazystr(_Said(COLUMNS["pgh_obj"])), ordering="pgh_obj")
+    @admin.display(description=lazystr(_LabelledFilter(COLUMN_LABELS["pgh_obj"])), ordering="pgh_obj")
     def row_key(self, event: Any) -> Any:
         """Return the key of the row that was changed."""
         return event.pgh_obj_id
@@ -171,10 +175,11 @@ class RowHistoryAdmin(LookOnlyAdmin):
         return "" if context is None else str(context.metadata.get("user") or "")
 
 
-def register(model: type[Model], one: Words, many: Words) -> Callable[[type[Any]], type[Any]]:
+def register(model: type[Model], one: Localized, many: Localized) -> Callable[[type[Any]], type[Any]]:
     """Return a decorator that shows a table in the admin site under its names in both languages.
 
-    Columns without a name of their own get theirs from ``hub.core.admin_words``. No other page prints these names.
+    Columns without a name of their own get theirs from ``hub.core.vocabulary.columns``. No other page prints these
+    names.
     """
 
     def decorate(admin_class: type[Any]) -> type[Any]:
@@ -185,11 +190,11 @@ def register(model: type[Model], one: Words, many: Words) -> Callable[[type[Any]
     return decorate
 
 
-def register_row_history(model: type[Model], many: Words) -> None:
+def register_row_history(model: type[Model], many: Localized) -> None:
     """Show the history of a table's rows, named after the table: "Offices: changes"."""
     events: Any = model._meta.apps.get_model(model._meta.app_label, f"{model.__name__}Event")
-    one = Words(f"{many.en}: one change", f"{many.fr}\u00a0: une modification")
-    register(events, one, Words(f"{many.en}: changes", f"{many.fr}\u00a0: modifications"))(RowHistoryAdmin)
+    one = Localized(f"{many.en}: one change", f"{many.fr}\u00a0: une modification")
+    register(events, one, Localized(f"{many.en}: changes", f"{many.fr}\u00a0: modifications"))(RowHistoryAdmin)
     events.__str__ = _name_of_event
 
 
@@ -197,19 +202,19 @@ def _name_of_event(event: Any) -> str:
     return f"{event.pgh_obj_id}, {localtime(event.pgh_created_at):%Y-%m-%d %H:%M}"
 
 
-def name_in_both_languages(model: type[Model], one: Words, many: Words) -> None:
+def name_in_both_languages(model: type[Model], one: Localized, many: Localized) -> None:
     """Give a table and its columns their names in both languages, where the model itself gives none."""
     options: Any = model._meta
-    options.verbose_name, options.verbose_name_plural = lazystr(_Said(one)), lazystr(_Said(many))
+    options.verbose_name, options.verbose_name_plural = lazystr(_LabelledFilter(one)), lazystr(_LabelledFilter(many))
     for field in options.concrete_fields:
         has_no_name = field.verbose_name == field.name.replace("_", " ")
-        if has_no_name and (words := _column_words(field.name)) is not None:
-            field.verbose_name = lazystr(_Said(words))
+        if has_no_name and (words := _column_label(field.name)) is not None:
+            field.verbose_name = lazystr(_LabelledFilter(words))
 
 
-def _column_words(name: str) -> Words | None:
+def _column_label(name: str) -> Localized | None:
     stem, _underscore, lang = name.rpartition("_")
-    if lang in _LANGUAGES and stem in COLUMNS:
-        words, language = COLUMNS[stem], _LANGUAGES[lang]
-        return Words(f"{words.en}, {language.en}", f"{words.fr}, {language.fr}")
-    return COLUMNS.get(name)
+    if lang in _LANGUAGES and stem in COLUMN_LABELS:
+        words, language = COLUMN_LABELS[stem], _LANGUAGES[lang]
+        return Localized(f"{words.en}, {language.en}", f"{words.fr}, {language.fr}")
+    return COLUMN_LABELS.get(name)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.functional import lazystr
 
-from hub.core.bilingual import current_language
-from hub.core.words import label
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.labels import label
 
 
 class _Label:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 import pghistory
 from django.db import models
 
-from hub.core.wall import check_row
+from hub.core.db.tenancy import require_row_access
 
 
 class HubQuerySet(models.QuerySet[Any]):
@@ -36,7 +36,7 @@ class HubQuerySet(models.QuerySet[Any]):
         return manager
 
 
-def every_change() -> Any:
+def track_history() -> Any:
     """Return a decorator of a model: the database notes each change of its rows, by whatever way it is made."""
     # Trackers remember their model, so that each model needs its own.
     return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -52,7 +52,7 @@ class HubModel(models.Model):
 
 
 class ConfidentialModel(HubModel):
-    """A row that belongs to one company, or to one private link: behind the wall (``hub.core.wall``).
+    """A row that belongs to one company, or to one private link: behind the wall (``hub.core.db.tenancy``).
 
     ``belongs_to`` names the columns that hold the keys of its owners.
     """
@@ -67,5 +67,5 @@ class ConfidentialModel(HubModel):
         """Return the row that was read, if a door has opened what it belongs to."""
         row = super().from_db(db, field_names, values, fetch_mode=fetch_mode)
         # What was left out of the query counts as unknown, and opens nothing.
-        check_row(cls._meta.label, {row.__dict__.get(column) for column in cls.belongs_to} - {None})
+        require_row_access(cls._meta.label, {row.__dict__.get(column) for column in cls.belongs_to} - {None})
         return row

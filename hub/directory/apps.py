@@ -9,10 +9,13 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the receivers, and what accounts ask of seats and organizations."""
-        from hub.accounts import extensions
-        from hub.directory import access, entry_types, presentation, receivers, rules, services  # noqa: F401
-        from hub.publishing.curators import register_curators
+        from hub.accounts import registry as accounts_registry
+        from hub.directory import entry_types, receivers  # noqa: F401
+        from hub.directory.organizations import presentation
+        from hub.directory.seats import access, rules
+        from hub.directory.seats.services import export_assignments
+        from hub.publishing.registry import register_curators
 
         register_curators(charge_of=access.charge_of, may_curate_one_of=access.may_curate_one_of)
-        extensions.register_places(refusal=rules.place_refusal, words=presentation.place_words)
-        extensions.register_export("responsibilities", services.export_powers)
+        accounts_registry.register_assignments(refusal=rules.assignment_refusal, words=presentation.assignment_label)
+        accounts_registry.register_export("responsibilities", export_assignments)

@@ -9,13 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from hub.accounts.models import User
-from hub.core.vocabulary import Level, Province
+from hub.core.vocabulary.enums import Level, Province
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
-from hub.directory.presence import day_at
-from hub.directory.services import grant_curatorship, record_absence, seat_person, set_capacity, set_lead
+from hub.directory.seats.presence import local_day
+from hub.directory.seats.services import grant_curatorship, record_absence, seat_person, set_capacity, set_lead
 
 
-class Held(NamedTuple):
+class DemoSeat(NamedTuple):
     """A seat by its slug, how many cases it takes at one time, and whether its holder leads the office."""
 
     seat: str
@@ -24,21 +24,21 @@ class Held(NamedTuple):
 
 
 # By the key of the person.
-SEATS: Mapping[str, Held] = {
-    "beijing": Held("beijing-power", 15, leads=True),
-    "shanghai": Held("shanghai-water-monitoring", 12, leads=True),
-    "shanghai2": Held("shanghai-industry", 12),
-    "guangzhou": Held("guangzhou-hydrogen-transport", 10, leads=True),
-    "chongqing": Held("chongqing-urban-environment", 8, leads=True),
-    "hongkong": Held("hong-kong-finance-buildings", 8, leads=True),
-    "pacific": Held("ro-pacific-adviser", 20, leads=True),
-    "prairies": Held("ro-prairies-adviser", 20, leads=True),
-    "ontario": Held("ro-ontario-adviser", 25, leads=True),
-    "quebec": Held("ro-quebec-adviser", 25, leads=True),
-    "atlantic": Held("ro-atlantic-adviser", 15, leads=True),
-    "desk": Held("hub-desk", 60, leads=True),
-    "guichet": Held("hub-desk", 60),
-    "alberta": Held("ab-government-desk", 10),
+SEATS: Mapping[str, DemoSeat] = {
+    "beijing": DemoSeat("beijing-power", 15, leads=True),
+    "shanghai": DemoSeat("shanghai-water-monitoring", 12, leads=True),
+    "shanghai2": DemoSeat("shanghai-industry", 12),
+    "guangzhou": DemoSeat("guangzhou-hydrogen-transport", 10, leads=True),
+    "chongqing": DemoSeat("chongqing-urban-environment", 8, leads=True),
+    "hongkong": DemoSeat("hong-kong-finance-buildings", 8, leads=True),
+    "pacific": DemoSeat("ro-pacific-adviser", 20, leads=True),
+    "prairies": DemoSeat("ro-prairies-adviser", 20, leads=True),
+    "ontario": DemoSeat("ro-ontario-adviser", 25, leads=True),
+    "quebec": DemoSeat("ro-quebec-adviser", 25, leads=True),
+    "atlantic": DemoSeat("ro-atlantic-adviser", 15, leads=True),
+    "desk": DemoSeat("hub-desk", 60, leads=True),
+    "guichet": DemoSeat("hub-desk", 60),
+    "alberta": DemoSeat("ab-government-desk", 10),
 }
 # A made-up body, so that nobody real seems to have said what the demonstration says.
 DEMO_ORGANIZATION = "demo-agency"
@@ -49,7 +49,7 @@ AWAY, STANDS_IN, AWAY_FOR = "shanghai2", "shanghai", timedelta(days=13)
 
 
 @transaction.atomic
-def seed_demo_powers(*, people: Mapping[str, User], at: datetime) -> None:
+def seed_demo_assignments(*, people: Mapping[str, User], at: datetime) -> None:
     """Seat the staff of the demonstration (``people`` by key); the directory must be loaded. One of them is away.
 
     Whoever holds or held something is left alone, so that what an administrator changed stays as it is. Raises
@@ -68,7 +68,7 @@ def seed_demo_powers(*, people: Mapping[str, User], at: datetime) -> None:
                 grant_curatorship(person=people[key], organization=body, by=None, at=at)
     if not Absence.objects.filter(user=people[AWAY]).exists():
         seat = Seat.objects.get(slug=SEATS[STANDS_IN].seat)
-        today = day_at(seat, at)
+        today = local_day(seat, at)
         record_absence(
             person=people[AWAY], first_day=today, last_day=today + AWAY_FOR, stand_in_seat=seat, by=None, at=at
         )
@@ -87,7 +87,7 @@ def _make_organization() -> None:
     Organization.objects.get_or_create(slug=DEMO_ORGANIZATION, defaults=values)
 
 
-def _seat(person: User, held: Held, *, administrator: User, at: datetime) -> None:
+def _seat(person: User, held: DemoSeat, *, administrator: User, at: datetime) -> None:
     seat = Seat.objects.get(slug=held.seat)
     row = seat_person(seat=seat, person=person, by=None, at=at)
     set_capacity(seat=seat, cases=held.takes, by=administrator, at=at)

@@ -8,18 +8,18 @@ from django.urls import reverse
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
-from hub.core.vocabulary import CANADA, Area, Province
-from hub.core.words import Words
+from hub.core.db.bilingual import current_language
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import CANADA, Area, Province
 from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
-from hub.directory.places import ChineseProvince, chinese_province
+from hub.directory.reference.places import ChineseProvince, chinese_province
 from hub.publishing.documents.fields import BOTH, Field, Shape
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import NOTE, ONE_TO_A_LINE, PAIRED, SOURCES, VERIFIED, as_of
-from hub.publishing.entry_types.registry import register
 from hub.publishing.entry_types.rows import Owners, RowType
+from hub.publishing.registry import register
 
 _THREE = (*BOTH, "zh")
 _MOST_NAMED = 5
@@ -35,7 +35,7 @@ class _ProvinceOfChina:
 
 CHINA = tuple((each.value, lazystr(_ProvinceOfChina(each))) for each in ChineseProvince)
 _AREAS = tuple(choices_for(Area))
-_CANADA = ((CANADA, lazystr(Words("Canada", "Canada").en)), *choices_for(Province))
+_CANADA = ((CANADA, lazystr(Localized("Canada", "Canada").en)), *choices_for(Province))
 
 
 def area_mistakes(row: AreaText) -> Iterator[Mistake]:
@@ -45,7 +45,7 @@ def area_mistakes(row: AreaText) -> Iterator[Mistake]:
         taken = {word.casefold() for other in others for word in getattr(other, f"keywords_{lang}")}
         if twice := [word for word in getattr(row, f"keywords_{lang}") if word.casefold() in taken]:
             named = ", ".join(twice[:_MOST_NAMED])
-            words = Words(f"These words lead to another area already: {named}.",
+            words = Localized(f"These words lead to another area already: {named}.",
                           f"Ces mots mènent déjà à un autre domaine\u00a0: {named}.")  # fmt: skip
             yield Mistake("text", f"keywords_{lang}", words)
 
@@ -53,7 +53,7 @@ def area_mistakes(row: AreaText) -> Iterator[Mistake]:
 def boundary_mistakes(row: Any) -> Iterator[Mistake]:
     """Yield a case that would belong and not belong to the same area."""
     if row.goes_to and row.goes_to == row.not_to:
-        words = Words(
+        words = Localized(
             "Name two areas: the case stands between them.", "Nommez deux domaines\u00a0: le cas est entre eux."
         )
         yield Mistake("text", "not_to", words)
@@ -62,7 +62,7 @@ def boundary_mistakes(row: Any) -> Iterator[Mistake]:
 def office_mistakes(row: Office) -> Iterator[Mistake]:
     """Yield a regional office that is new: each province has the one that the data files give it."""
     if row.kind == OfficeKind.REGIONAL_OFFICE and row.pk is None:
-        words = Words("Each province has its regional office already. Choose another kind.",
+        words = Localized("Each province has its regional office already. Choose another kind.",
                       "Chaque province a déjà son bureau régional. Choisissez un autre genre.")  # fmt: skip
         yield Mistake("text", "kind", words)
 
@@ -70,30 +70,30 @@ def office_mistakes(row: Office) -> Iterator[Mistake]:
 AREA = RowType(
     slug="area",
     model=AreaText,
-    one=Words("Area", "Domaine"),
-    many=Words("Areas", "Domaines"),
+    one=Localized("Area", "Domaine"),
+    many=Localized("Areas", "Domaines"),
     name="name",
     fields=(
-        Field(name="name", words=Words("Name", "Nom"), languages=_THREE, required=True, most=120),
-        Field(name="short", words=Words("Short name", "Nom court"), languages=_THREE, required=True, most=60),
+        Field(name="name", words=Localized("Name", "Nom"), languages=_THREE, required=True, most=120),
+        Field(name="short", words=Localized("Short name", "Nom court"), languages=_THREE, required=True, most=60),
         Field(
-            name="definition", words=Words("What belongs to it", "Ce qui en fait partie"), shape=Shape.PASSAGE,
+            name="definition", words=Localized("What belongs to it", "Ce qui en fait partie"), shape=Shape.PASSAGE,
             languages=BOTH, required=True, prose=True,
         ),
         Field(
-            name="keywords", words=Words("Words that lead to it", "Mots qui y mènent"), shape=Shape.LIST,
+            name="keywords", words=Localized("Words that lead to it", "Mots qui y mènent"), shape=Shape.LIST,
             languages=_THREE, required=True, most=120,
-            hint=Words("One to a line. A word leads to one area alone: proposals to companies follow these words.",
+            hint=Localized("One to a line. A word leads to one area alone: proposals to companies follow these words.",
                        "Un par ligne. Un mot mène à un seul domaine\u00a0: les propositions aux entreprises suivent "
                        "ces mots."),
         ),
-        Field(name="naics", words=Words("NAICS codes", "Codes SCIAN"), shape=Shape.LIST, required=True, most=60,
+        Field(name="naics", words=Localized("NAICS codes", "Codes SCIAN"), shape=Shape.LIST, required=True, most=60,
               hint=ONE_TO_A_LINE),
-        Field(name="hs", words=Words("HS codes", "Codes SH"), shape=Shape.LIST, required=True, most=60,
+        Field(name="hs", words=Localized("HS codes", "Codes SH"), shape=Shape.LIST, required=True, most=60,
               hint=ONE_TO_A_LINE),
-        Field(name="cpc_ipc", words=Words("Patent classes", "Classes de brevets"), shape=Shape.LIST, required=True,
+        Field(name="cpc_ipc", words=Localized("Patent classes", "Classes de brevets"), shape=Shape.LIST, required=True,
               most=60, hint=ONE_TO_A_LINE),
-        Field(name="codes_note", words=Words("Note on the codes", "Note sur les codes"), shape=Shape.PASSAGE,
+        Field(name="codes_note", words=Localized("Note on the codes", "Note sur les codes"), shape=Shape.PASSAGE,
               languages=BOTH, required=True),
         SOURCES,
         as_of(required=True),
@@ -107,17 +107,18 @@ AREA = RowType(
 BOUNDARY = RowType(
     slug="boundary-case",
     model=BoundaryCase,
-    one=Words("Boundary case", "Cas limite"),
-    many=Words("Boundary cases", "Cas limites"),
+    one=Localized("Boundary case", "Cas limite"),
+    many=Localized("Boundary cases", "Cas limites"),
     name="case",
     fields=(
-        Field(name="area", words=Words("Stands with the area", "Figure avec le domaine"), shape=Shape.ENTRY,
+        Field(name="area", words=Localized("Stands with the area", "Figure avec le domaine"), shape=Shape.ENTRY,
               target="directory.AreaText", required=True, fixed=True),
-        Field(name="case", words=Words("Case", "Cas"), languages=BOTH, required=True, most=300),
-        Field(name="goes_to", words=Words("Belongs to", "Relève de"), shape=Shape.ONE, members=_AREAS, required=True),
-        Field(name="not_to", words=Words("Does not belong to", "Ne relève pas de"), shape=Shape.ONE, members=_AREAS,
+        Field(name="case", words=Localized("Case", "Cas"), languages=BOTH, required=True, most=300),
+        Field(name="goes_to", words=Localized("Belongs to", "Relève de"), shape=Shape.ONE, members=_AREAS,
               required=True),
-        Field(name="rule", words=Words("Rule", "Règle"), shape=Shape.PASSAGE, languages=BOTH, required=True,
+        Field(name="not_to", words=Localized("Does not belong to", "Ne relève pas de"), shape=Shape.ONE, members=_AREAS,
+              required=True),
+        Field(name="rule", words=Localized("Rule", "Règle"), shape=Shape.PASSAGE, languages=BOTH, required=True,
               prose=True),
     ),
     may_withdraw=True,
@@ -128,8 +129,8 @@ BOUNDARY = RowType(
 OFFICE = RowType(
     slug="office",
     model=Office,
-    one=Words("Office", "Bureau"),
-    many=Words("Offices", "Bureaux"),
+    one=Localized("Office", "Bureau"),
+    many=Localized("Offices", "Bureaux"),
     name="name",
     organization="organization",
     owners=Owners(
@@ -140,32 +141,33 @@ OFFICE = RowType(
         missing=_("Choose the organization."),
     ),
     fields=(
-        Field(name="organization", words=Words("Organization", "Organisme"), shape=Shape.ENTRY,
+        Field(name="organization", words=Localized("Organization", "Organisme"), shape=Shape.ENTRY,
               target="directory.Organization", required=True, fixed=True),
-        Field(name="kind", words=Words("Kind", "Genre"), shape=Shape.ONE, members=OfficeKind.choices, required=True,
+        Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=OfficeKind.choices, required=True,
               fixed=True),
-        Field(name="jurisdiction", words=Words("Whose office it is", "À qui est ce bureau"), shape=Shape.ONE,
+        Field(name="jurisdiction", words=Localized("Whose office it is", "À qui est ce bureau"), shape=Shape.ONE,
               members=_CANADA, required=True, fixed=True),
-        Field(name="name", words=Words("Name", "Nom"), languages=BOTH, required=True, most=160),
-        Field(name="city", words=Words("City", "Ville"), required=True, most=60),
-        Field(name="city_zh", words=Words("City, in Chinese", "Ville, en chinois"), most=30),
-        Field(name="status", words=Words("State", "État"), shape=Shape.ONE, members=OfficeStatus.choices,
+        Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=160),
+        Field(name="city", words=Localized("City", "Ville"), required=True, most=60),
+        Field(name="city_zh", words=Localized("City, in Chinese", "Ville, en chinois"), most=30),
+        Field(name="status", words=Localized("State", "État"), shape=Shape.ONE, members=OfficeStatus.choices,
               required=True),
-        Field(name="opened", words=Words("Opened", "Ouverture"), most=40),
-        Field(name="cn_provinces_served", words=Words("Provinces of China it serves", "Provinces de Chine desservies"),
+        Field(name="opened", words=Localized("Opened", "Ouverture"), most=40),
+        Field(name="cn_provinces_served",
+              words=Localized("Provinces of China it serves", "Provinces de Chine desservies"),
               shape=Shape.SEVERAL, members=CHINA),
         Field(name="territory_verified",
-              words=Words("A source gives these provinces", "Une source donne ces provinces"), shape=Shape.TICK),
-        Field(name="services", words=Words("Services", "Services"), shape=Shape.SEVERAL,
+              words=Localized("A source gives these provinces", "Une source donne ces provinces"), shape=Shape.TICK),
+        Field(name="services", words=Localized("Services", "Services"), shape=Shape.SEVERAL,
               members=OfficeService.choices),
-        Field(name="serves_cleantech", words=Words("Works on clean technology", "S’occupe de technologies propres"),
+        Field(name="serves_cleantech", words=Localized("Works on clean technology", "S’occupe de technologies propres"),
               shape=Shape.TICK),
-        Field(name="sectors", words=Words("Sectors", "Secteurs"), shape=Shape.LIST, languages=BOTH, paired=True,
+        Field(name="sectors", words=Localized("Sectors", "Secteurs"), shape=Shape.LIST, languages=BOTH, paired=True,
               most=200, hint=PAIRED),
-        Field(name="contact_address", words=Words("Address", "Adresse"), shape=Shape.PASSAGE),
-        Field(name="contact_phone", words=Words("Telephone", "Téléphone"), most=40),
-        Field(name="contact_mailbox", words=Words("E-mail", "Courriel"), shape=Shape.MAIL, most=254),
-        Field(name="contact_url", words=Words("Web page", "Page Web"), shape=Shape.ADDRESS),
+        Field(name="contact_address", words=Localized("Address", "Adresse"), shape=Shape.PASSAGE),
+        Field(name="contact_phone", words=Localized("Telephone", "Téléphone"), most=40),
+        Field(name="contact_mailbox", words=Localized("E-mail", "Courriel"), shape=Shape.MAIL, most=254),
+        Field(name="contact_url", words=Localized("Web page", "Page Web"), shape=Shape.ADDRESS),
         NOTE,
         SOURCES,
         as_of(required=False),

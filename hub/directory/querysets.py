@@ -59,25 +59,25 @@ class AbsenceQuerySet(HubQuerySet):
         return self.standing().filter(first_day__lte=day, last_day__gte=day)
 
 
-class FilterQuerySet(HubQuerySet):
+class IntakeFilterQuerySet(HubQuerySet):
     """Filters, those that have ended included."""
 
-    def open(self) -> "FilterQuerySet":
+    def open(self) -> "IntakeFilterQuerySet":
         """Return the filters that count."""
         return self.filter(until=None)
 
-    def above(self, *, seat: Any, office: Any, organization: Any) -> "FilterQuerySet":
+    def above(self, *, seat: Any, office: Any, organization: Any) -> "IntakeFilterQuerySet":
         """Return those that stand on a seat, its office or its organization (keys, or references to outer ones)."""
         return self.filter(models.Q(seat=seat) | models.Q(office=office) | models.Q(organization=organization))
 
 
-class PowerQuerySet(HubQuerySet):
+class AssignmentQuerySet(HubQuerySet):
     """Seats held and curatorships: rows that begin, end once, and are kept."""
 
-    def open(self) -> "PowerQuerySet":
+    def open(self) -> "AssignmentQuerySet":
         """Return the rows that nobody has ended."""
         return self.filter(until=None)
 
-    def current(self) -> "PowerQuerySet":
+    def current(self) -> "AssignmentQuerySet":
         """Return the rows that count today: open, of a person whose account is open and of the staff."""
         return self.open().filter(user__is_active=True, user__role__in=sorted(STAFF_ROLES))

@@ -10,28 +10,28 @@ from django.utils import timezone
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.accounts.signals import staff_joined
-from hub.directory import services
 from hub.directory.models import Organization, Seat
+from hub.directory.seats.services import end_assignments, grant_curatorship, seat_person
 
 _OPENS_OR_CLOSES = frozenset({"is_active", "role"})
 
 
 @receiver(staff_joined, dispatch_uid="directory.take_place")
-def take_place(
+def assign_new_staff(
     *, user_id: int, role: str, seat: str, organization: str, invitation_id: int, at: datetime, **_: Any
 ) -> None:
     """Give the person the seat or the curatorship of the invitation; the place was checked when it was accepted."""
     person = User.objects.get(pk=user_id)
     if role == Role.ADVISER:
         taken = Seat.objects.get(slug=seat)
-        services.seat_person(seat=taken, person=person, by=None, at=at, invitation_id=invitation_id)
+        seat_person(seat=taken, person=person, by=None, at=at, invitation_id=invitation_id)
     elif role == Role.CURATOR:
         body = Organization.objects.get(slug=organization) if organization else None
-        services.grant_curatorship(person=person, organization=body, by=None, at=at, invitation_id=invitation_id)
+        grant_curatorship(person=person, organization=body, by=None, at=at, invitation_id=invitation_id)
 
 
 @receiver(post_save, sender=User, dispatch_uid="directory.end_powers_of_closed_account")
-def end_powers_of_closed_account(
+def end_assignments_of_closed_account(
     instance: User,
     created: bool,  # noqa: FBT001
     update_fields: frozenset[str] | None,
@@ -41,12 +41,12 @@ def end_powers_of_closed_account(
     if created or (update_fields is not None and not _OPENS_OR_CLOSES & set(update_fields)):
         return
     if not instance.is_active:
-        services.end_powers(person=instance, by=None, at=timezone.now(), reason="account switched off")
+        end_assignments(person=instance, by=None, at=timezone.now(), reason="account switched off")
     elif not instance.has_staff_role:
-        services.end_powers(person=instance, by=None, at=timezone.now(), reason="no longer of the staff")
+        end_assignments(person=instance, by=None, at=timezone.now(), reason="no longer of the staff")
 
 
 @receiver(pre_delete, sender=User, dispatch_uid="directory.end_powers_of_deleted_account")
-def end_powers_of_deleted_account(instance: User, **_: Any) -> None:
+def end_assignments_of_deleted_account(instance: User, **_: Any) -> None:
     """End what a person holds before the account goes."""
-    services.end_powers(person=instance, by=instance, at=timezone.now(), reason="account deleted")
+    end_assignments(person=instance, by=instance, at=timezone.now(), reason="account deleted")

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.directory import views
+from hub.directory.organizations import views
 
 app_name = "directory"
 urlpatterns = [

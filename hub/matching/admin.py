@@ -5,27 +5,28 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from companies.access import let_administrator_in
-from hub.core.admin import LookOnlyAdmin, WordsFilter, register
-from hub.core.words import VERDICT_WORDS, Words
+from companies.access import grant_administrator
+from hub.core.admin import ReadOnlyAdmin, SearchFilter, register
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.labels import VERDICT_LABELS
 from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
 
 
-class OfCompaniesAdmin(LookOnlyAdmin):
+class CompanyRecordAdmin(ReadOnlyAdmin):
     """Rows that are made and changed by matching alone, and go with their owner."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Show the rows of all companies to administrators."""
-        let_administrator_in(request.user)
+        grant_administrator(request.user)
         return super().get_queryset(request)
 
 
 @register(
     Assessment,
-    Words("answer to a company", "réponse à une entreprise"),
-    Words("answers to companies", "réponses aux entreprises"),
+    Localized("answer to a company", "réponse à une entreprise"),
+    Localized("answers to companies", "réponses aux entreprises"),
 )
-class AssessmentAdmin(OfCompaniesAdmin):
+class AssessmentAdmin(CompanyRecordAdmin):
     """What was told: versions and figures only."""
 
     list_display = ("at", "company", "on", "engine_version", "catalogue_version")
@@ -39,10 +40,10 @@ class AssessmentAdmin(OfCompaniesAdmin):
 
 @register(
     Rematch,
-    Words("run over all companies", "passage sur toutes les entreprises"),
-    Words("runs over all companies", "passages sur toutes les entreprises"),
+    Localized("run over all companies", "passage sur toutes les entreprises"),
+    Localized("runs over all companies", "passages sur toutes les entreprises"),
 )
-class RematchAdmin(OfCompaniesAdmin):
+class RematchAdmin(CompanyRecordAdmin):
     """Runs over all companies, and how far they have come."""
 
     list_display = ("started_at", "reason", "state", "done", "total", "changed", "finished_at", "catalogue_version")
@@ -53,10 +54,10 @@ class RematchAdmin(OfCompaniesAdmin):
 
 @register(
     CompanyVerdicts,
-    Words("verdicts of a company", "verdicts d’une entreprise"),
-    Words("verdicts of companies", "verdicts des entreprises"),
+    Localized("verdicts of a company", "verdicts d’une entreprise"),
+    Localized("verdicts of companies", "verdicts des entreprises"),
 )
-class CompanyVerdictsAdmin(OfCompaniesAdmin):
+class CompanyVerdictsAdmin(CompanyRecordAdmin):
     """When the verdicts of a company were last written, and for which catalogue."""
 
     list_display = ("company", "at", "catalogue_version")
@@ -66,25 +67,27 @@ class CompanyVerdictsAdmin(OfCompaniesAdmin):
     ordering = ("-pk",)
 
 
-_VERDICTS = {**VERDICT_WORDS, "": Words("No program", "Pas de programme")}
+_VERDICTS = {**VERDICT_LABELS, "": Localized("No program", "Pas de programme")}
 
 
-class BeforeFilter(WordsFilter):
+class BeforeFilter(SearchFilter):
     """The verdict before."""
 
     parameter_name = "before"
     words = _VERDICTS
 
 
-class AfterFilter(WordsFilter):
+class AfterFilter(SearchFilter):
     """The verdict now."""
 
     parameter_name = "after"
     words = _VERDICTS
 
 
-@register(VerdictChange, Words("changed verdict", "verdict modifié"), Words("changed verdicts", "verdicts modifiés"))
-class VerdictChangeAdmin(OfCompaniesAdmin):
+@register(
+    VerdictChange, Localized("changed verdict", "verdict modifié"), Localized("changed verdicts", "verdicts modifiés")
+)
+class VerdictChangeAdmin(CompanyRecordAdmin):
     """Verdicts that the catalogue changed; the condition is left out, because it tells of the company."""
 
     list_display = ("at", "company", "program", "before", "after", "rematch")

@@ -9,6 +9,8 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register receivers, jobs and kinds of notifications, and what companies ask of the rows of matching."""
-        from hub.matching import following, kinds, receivers  # noqa: F401
+        from hub.matching import receivers  # noqa: F401
+        from hub.matching.company_matching import merge_handlers
+        from hub.matching.history import notification_types  # noqa: F401
 
-        following.register()
+        merge_handlers.register()

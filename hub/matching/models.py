@@ -10,9 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, FactSheet
-from hub.core.bilingual import is_one_of
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import ConfidentialModel, HubModel
-from hub.core.vocabulary import ConditionKind, Language, Verdict
+from hub.core.vocabulary.enums import ConditionKind, Language, Verdict
 from hub.matching.choices import RematchReason, RematchState
 from hub.matching.querysets import AssessmentQuerySet, RematchQuerySet, VerdictChangeQuerySet
 
@@ -50,7 +50,7 @@ class Assessment(ConfidentialModel):
                 name="assessment_of_one_owner",
                 violation_error_message=_("An answer was given to a company or to a private link, not to both."),
             ),
-            is_one_of("language", Language, name="assessment_language"),
+            choice_constraint("language", Language, name="assessment_language"),
             models.CheckConstraint(
                 condition=~models.Q(digest=""),
                 name="assessment_has_digest",
@@ -96,8 +96,8 @@ class Rematch(HubModel):
     class Meta:
         verbose_name_plural = "rematches"
         constraints = [
-            is_one_of("state", RematchState, name="rematch_state"),
-            is_one_of("reason", RematchReason, name="rematch_reason"),
+            choice_constraint("state", RematchState, name="rematch_state"),
+            choice_constraint("reason", RematchReason, name="rematch_reason"),
             models.UniqueConstraint(
                 fields=["state"], condition=models.Q(state=RematchState.RUNNING.value), name="rematch_runs_alone"
             ),
@@ -181,7 +181,7 @@ class VerdictChange(ConfidentialModel):
 
 
 class FactBlock(HubModel):
-    """The facts of some companies as columns (``hub.matching.index.packing``), in the order of ``keys``, without names.
+    """The facts of some companies as columns (``hub.matching.index.columns``), in the order of ``keys``, without names.
 
     They are read every night, a block at a time, and joined into one that is ``ready`` and takes the place of the
     former: so what was erased is gone the next day. ``at`` is the moment before they were read, ``on`` their day.

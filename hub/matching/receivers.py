@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from companies.signals import profile_changed
 from hub.directory.entry_types import AREA, BOUNDARY
+from hub.matching.bulk.company_snapshot import BLOCK
 from hub.matching.choices import RematchReason
-from hub.matching.counting import BLOCK
 from hub.matching.tasks import REMATCH, SNAPSHOT, VERDICTS
 from hub.outbox.services import enqueue_job
 from hub.publishing.signals import entry_published
@@ -18,7 +18,7 @@ from programs.signals import program_published, program_withdrawn
 
 
 @receiver(profile_changed, dispatch_uid="matching.profile")
-def follow_the_profile(*, company_id: int, at: datetime, **_kwargs: Any) -> None:
+def on_profile_changed(*, company_id: int, at: datetime, **_kwargs: Any) -> None:
     """Ask for a record of the answer to the changed profile, and for its verdicts to be brought up to date.
 
     Several changes of one moment make one of each.
@@ -33,14 +33,14 @@ def follow_the_profile(*, company_id: int, at: datetime, **_kwargs: Any) -> None
 
 
 @receiver([program_published, program_withdrawn], dispatch_uid="matching.rematch")
-def follow_the_catalogue(**_kwargs: Any) -> None:
+def on_catalogue_changed(**_kwargs: Any) -> None:
     """Ask for all companies to be matched again; whatever one transaction publishes or withdraws makes one run."""
     payload = {"reason": RematchReason.CATALOGUE.value}
     enqueue_job(topic=REMATCH, payload=payload, at=timezone.now(), key=f"{REMATCH}:{_transaction()}")
 
 
 @receiver(entry_published, dispatch_uid="matching.areas")
-def follow_the_words_of_areas(*, entry_type: str, **_kwargs: Any) -> None:
+def on_area_vocabulary_changed(*, entry_type: str, **_kwargs: Any) -> None:
     """Ask for all companies to be matched and counted again where the words changed by which areas are proposed."""
     if entry_type not in (AREA.slug, BOUNDARY.slug):
         return

@@ -6,13 +6,15 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from hub.matching import counting, rematching, services, telling
+from hub.matching.assessments import services
+from hub.matching.bulk import company_snapshot, rematch
 from hub.matching.choices import RematchReason
+from hub.matching.history import notifications
 from hub.outbox.services import job_handler
 
 SNAPSHOT = services.SNAPSHOT
-REMATCH = rematching.REMATCH
-VERDICTS = rematching.VERDICTS
+REMATCH = rematch.REMATCH
+VERDICTS = rematch.VERDICTS
 
 
 @job_handler(SNAPSHOT)
@@ -28,40 +30,40 @@ def snapshot(*, at: str, company_id: int | None = None, sheet_id: str | None = N
 @job_handler(VERDICTS)
 def match_company(*, company_id: int, **_kwargs: Any) -> None:
     """Bring the verdicts of a company up to date with its profile."""
-    rematching.match_company(company_id=company_id, at=timezone.now())
+    rematch.rematch_company(company_id=company_id, at=timezone.now())
 
 
 @job_handler(REMATCH)
 def start_rematch(*, reason: str, **_kwargs: Any) -> None:
     """Begin to match all companies again."""
-    rematching.start_rematch(reason=RematchReason(reason), at=timezone.now())
+    rematch.start_rematch(reason=RematchReason(reason), at=timezone.now())
 
 
-@job_handler(rematching.CHUNK)
+@job_handler(rematch.CHUNK)
 def rematch_chunk(*, run_id: int, cursor: int, **_kwargs: Any) -> None:
     """Match the next companies of a run."""
-    rematching.rematch_chunk(run_id=run_id, cursor=cursor, at=timezone.now())
+    rematch.rematch_chunk(run_id=run_id, cursor=cursor, at=timezone.now())
 
 
-@job_handler(telling.TELL)
-def tell_companies(*, run_id: int, cursor: int, **_kwargs: Any) -> None:
+@job_handler(notifications.NOTIFY_COMPANIES)
+def notify_companies(*, run_id: int, cursor: int, **_kwargs: Any) -> None:
     """Tell the next companies what a run found."""
-    telling.tell_companies(run_id=run_id, cursor=cursor, at=timezone.now())
+    notifications.notify_companies(run_id=run_id, cursor=cursor, at=timezone.now())
 
 
-@job_handler(counting.BLOCK)
-def read_block(*, cursor: int, begun: str, **_kwargs: Any) -> None:
+@job_handler(company_snapshot.BLOCK)
+def build_block(*, cursor: int, begun: str, **_kwargs: Any) -> None:
     """Read the facts of the next companies."""
-    counting.read_block(cursor=cursor, begun=datetime.fromisoformat(begun), at=timezone.now())
+    company_snapshot.build_block(cursor=cursor, begun=datetime.fromisoformat(begun), at=timezone.now())
 
 
 @shared_task
 def count_facts() -> None:
     """Begin to read the facts of all companies again."""
-    counting.ask_for_blocks(at=timezone.now())
+    company_snapshot.request_snapshot(at=timezone.now())
 
 
 @shared_task
 def forget_changes() -> int:
     """Forget changed verdicts of long ago."""
-    return telling.forget_changes(at=timezone.now())
+    return notifications.delete_old_changes(at=timezone.now())

@@ -9,8 +9,10 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the receivers and jobs, and what accounts show and hand over of notifications."""
-        from hub.accounts import extensions
-        from hub.notifications import presentation, receivers, services, tasks  # noqa: F401
+        from hub.accounts import registry as accounts_registry
+        from hub.notifications import receivers, tasks  # noqa: F401
+        from hub.notifications.delivery import presentation
+        from hub.notifications.delivery.services import export_notifications
 
-        extensions.register_export("notifications", services.export_notifications)
-        extensions.register_notice(presentation.account_notice)
+        accounts_registry.register_export("notifications", export_notifications)
+        accounts_registry.register_notice(presentation.account_notice)

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 
-from hub.core.bilingual import is_one_of
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import HubModel
-from hub.core.vocabulary import Language
+from hub.core.vocabulary.enums import Language
 from hub.notifications.choices import BounceKind, State, Timing
 from hub.notifications.querysets import BounceQuerySet, NotificationQuerySet
 
@@ -27,7 +27,7 @@ class Recipient(HubModel):
 
     class Meta:
         constraints = [
-            is_one_of("mailbox_language", Language, name="recipient_language"),
+            choice_constraint("mailbox_language", Language, name="recipient_language"),
             models.CheckConstraint(
                 condition=models.Q(user__isnull=False, mailbox="") | (models.Q(user=None) & ~models.Q(mailbox="")),
                 name="recipient_is_a_person_or_a_mailbox",
@@ -66,7 +66,7 @@ class Preference(HubModel):
 
     class Meta:
         constraints = [
-            is_one_of("timing", Timing, name="preference_timing"),
+            choice_constraint("timing", Timing, name="preference_timing"),
             models.UniqueConstraint(fields=["recipient", "category"], name="preference_once"),
             models.CheckConstraint(
                 condition=models.Q(stopped_from="") | models.Q(timing="off", stopped_from__in=["at_once", "daily"]),
@@ -99,7 +99,7 @@ class Notification(HubModel):
 
     class Meta:
         constraints = [
-            is_one_of("state", State, name="notification_state"),
+            choice_constraint("state", State, name="notification_state"),
             models.UniqueConstraint(fields=["recipient", "key"], name="notification_once"),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["posted", "told"]) | models.Q(mail__isnull=False),
@@ -144,7 +144,7 @@ class Bounce(HubModel):
 
     class Meta:
         constraints = [
-            is_one_of("kind", BounceKind, name="bounce_kind"),
+            choice_constraint("kind", BounceKind, name="bounce_kind"),
             models.CheckConstraint(condition=models.Q(address=Lower("address")), name="bounce_address_in_lower_case"),
         ]
         indexes = [

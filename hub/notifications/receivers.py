@@ -10,12 +10,12 @@ from django.http import HttpRequest
 from django.utils.translation import override
 
 from hub.accounts.models import User
-from hub.notifications import services
-from hub.notifications.presentation import account_notice
+from hub.notifications.delivery.presentation import account_notice
+from hub.notifications.delivery.services import forget_person as forget_person_service
 
 
 @receiver(user_logged_in, dispatch_uid="notifications.tell_of_returned_mail")
-def tell_of_returned_mail(request: HttpRequest, user: User, **_: Any) -> None:
+def warn_of_bounces(request: HttpRequest, user: User, **_: Any) -> None:
     """Tell a person who signs in that mail to the address of the account comes back."""
     with override(user.language):
         if notice := account_notice(user):
@@ -25,4 +25,4 @@ def tell_of_returned_mail(request: HttpRequest, user: User, **_: Any) -> None:
 @receiver(pre_delete, sender=User, dispatch_uid="notifications.forget_person")
 def forget_person(instance: User, **_: Any) -> None:
     """Send nothing more to an account that goes."""
-    services.forget_person(person=instance)
+    forget_person_service(person=instance)

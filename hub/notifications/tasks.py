@@ -6,37 +6,47 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from hub.notifications import services
-from hub.notifications.services.digests import DIGEST
-from hub.notifications.services.telling import DELIVER, MAIL
+from hub.notifications.delivery.digests import DIGEST, request_digests
+from hub.notifications.delivery.digests import write_digest as write_digest_service
+from hub.notifications.delivery.services import (
+    DELIVER,
+    MAIL,
+    record_outcome,
+)
+from hub.notifications.delivery.services import (
+    deliver as deliver_service,
+)
+from hub.notifications.delivery.services import (
+    forget_old as forget_old_service,
+)
 from hub.outbox.services import job_handler, outcome_handler
 
 
 @job_handler(DELIVER)
 def deliver(*, notification: str, **_kwargs: Any) -> None:
     """Decide how a notification goes out."""
-    services.deliver(key=notification, at=timezone.now())
+    deliver_service(key=notification, at=timezone.now())
 
 
 @job_handler(DIGEST)
 def write_digest(*, recipient: int, day: str, **_kwargs: Any) -> None:
     """Write somebody's mail of a day."""
-    services.write_digest(recipient_id=recipient, day=date.fromisoformat(day), at=timezone.now())
+    write_digest_service(recipient_id=recipient, day=date.fromisoformat(day), at=timezone.now())
 
 
 @outcome_handler(MAIL)
 def note_outcome(*, message: Any, state: str, at: datetime) -> None:
     """Keep what became of a mail."""
-    services.note_outcome(mail=message, state=state, at=at)
+    record_outcome(mail=message, state=state, at=at)
 
 
 @shared_task
 def call_digests(**_: object) -> int:
     """Call for the daily mails, from the morning on."""
-    return services.call_digests(at=timezone.now())
+    return request_digests(at=timezone.now())
 
 
 @shared_task
 def forget_old(**_: object) -> int:
     """Forget what was told long ago."""
-    return services.forget_old(at=timezone.now())
+    return forget_old_service(at=timezone.now())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hub.outbox.services import enqueue_mail
 
 
-class OutboxBackend(BaseEmailBackend):
+class OutboxEmailBackend(BaseEmailBackend):
     """Write mails to the outbox instead of sending them, in the transaction of whoever sends."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

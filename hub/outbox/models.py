@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from hub.core.bilingual import is_one_of
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import HubModel
-from hub.outbox.querysets import MessageQuerySet
+from hub.outbox.querysets import OutboxQuerySet
 
 
-class MessageState(models.TextChoices):
+class OutboxState(models.TextChoices):
     """What has become of a message."""
 
     WAITING = "waiting"
@@ -20,14 +20,14 @@ class MessageState(models.TextChoices):
     DROPPED = "dropped"
 
 
-class MessageKind(models.TextChoices):
+class OutboxKind(models.TextChoices):
     """A mail to a person, or a job for a worker."""
 
     MAIL = "mail"
     JOB = "job"
 
 
-class Message(HubModel):
+class OutboxMessage(HubModel):
     """One mail or one job. The row is the record: a lost broker loses nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,19 +36,19 @@ class Message(HubModel):
     payload = models.JSONField(default=dict)
     # Two rows with one key are one effect: the second is refused by the database.
     deduplication_key = models.CharField(max_length=200, null=True, blank=True, unique=True)
-    state = models.CharField(max_length=8, default=MessageState.WAITING)
+    state = models.CharField(max_length=8, default=OutboxState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
 
-    objects: ClassVar[Any] = MessageQuerySet.as_manager()
+    objects: ClassVar[Any] = OutboxQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            is_one_of("kind", MessageKind, name="outbox_message_kind"),
-            is_one_of("state", MessageState, name="outbox_message_state"),
+            choice_constraint("kind", OutboxKind, name="outbox_message_kind"),
+            choice_constraint("state", OutboxState, name="outbox_message_state"),
             models.CheckConstraint(
                 condition=models.Q(done_at__isnull=False) | ~models.Q(state__in=["done", "dropped"]),
                 name="outbox_done_message_has_time",

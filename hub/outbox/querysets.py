@@ -8,14 +8,14 @@ from django.db.models import Count, Min, Q
 from hub.core.models import HubQuerySet
 
 
-class MessageQuerySet(HubQuerySet):
+class OutboxQuerySet(HubQuerySet):
     """Messages and jobs waiting, delivered or given up."""
 
-    def due(self, at: datetime) -> "MessageQuerySet":
+    def due(self, at: datetime) -> "OutboxQuerySet":
         """Return what may be tried at ``at``, oldest first."""
         return self.filter(state="waiting", not_before__lte=at).order_by("not_before", "pk")
 
-    def dead(self) -> "MessageQuerySet":
+    def dead(self) -> "OutboxQuerySet":
         """Return what was given up after the last try."""
         return self.filter(state="dead").order_by("-created_at", "pk")
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from hub.outbox.models import Message, MessageKind, MessageState
+from hub.outbox.models import OutboxKind, OutboxMessage, OutboxState
 
 logger = logging.getLogger(__name__)
 
@@ -64,15 +64,15 @@ def enqueue_job(
     at: datetime,
     key: str | None = None,
     not_before: datetime | None = None,
-) -> Message | None:
+) -> OutboxMessage | None:
     """Write a job. Must run inside a transaction; the worker is woken when it commits.
 
     With a ``key`` that a waiting or done row already has, nothing is written and None is returned.
     """
-    return _enqueue(kind=MessageKind.JOB, topic=topic, payload=payload, at=at, key=key, not_before=not_before or at)
+    return _enqueue(kind=OutboxKind.JOB, topic=topic, payload=payload, at=at, key=key, not_before=not_before or at)
 
 
-def enqueue_mail(*, message: EmailMessage, topic: str, at: datetime, key: str | None = None) -> Message | None:
+def enqueue_mail(*, message: EmailMessage, topic: str, at: datetime, key: str | None = None) -> OutboxMessage | None:
     """Write a mail. Subjects and addresses with line breaks are refused by Django before they get here."""
     html = next((body for body, kind in getattr(message, "alternatives", []) or [] if kind == "text/html"), None)
     payload = {
@@ -84,18 +84,20 @@ def enqueue_mail(*, message: EmailMessage, topic: str, at: datetime, key: str | 
         "reply_to": list(message.reply_to or []),
         "headers": {name: str(value) for name, value in (message.extra_headers or {}).items()},
     }
-    return _enqueue(kind=MessageKind.MAIL, topic=topic, payload=payload, at=at, key=key, not_before=at)
+    return _enqueue(kind=OutboxKind.MAIL, topic=topic, payload=payload, at=at, key=key, not_before=at)
 
 
 def _enqueue(
     *, kind: str, topic: str, payload: dict[str, Any], at: datetime, key: str | None, not_before: datetime
-) -> Message | None:
+) -> OutboxMessage | None:
     if not connection.in_atomic_block:
         raise RuntimeError("Outbox rows are written in the transaction of the change that they tell of.")
-    row = Message(kind=kind, topic=topic, payload=payload, deduplication_key=key, created_at=at, not_before=not_before)
+    row = OutboxMessage(
+        kind=kind, topic=topic, payload=payload, deduplication_key=key, created_at=at, not_before=not_before
+    )
     # ignore_conflicts gives back no row count: the key decides, so it is read back only where there is one.
-    Message.objects.bulk_create([row], ignore_conflicts=key is not None)
-    if key is not None and not Message.objects.filter(pk=row.pk).exists():
+    OutboxMessage.objects.bulk_create([row], ignore_conflicts=key is not None)
+    if key is not None and not OutboxMessage.objects.filter(pk=row.pk).exists():
         return None
     transaction.on_commit(_wake_worker, robust=True)
     return row
@@ -115,15 +117,15 @@ def deliver_next(*, at: datetime) -> bool:
     A try is counted before it is made: a row whose delivery ends its worker rests and is given up as any other.
     """
     row = _begin_next(at)
-    if row is not None and row.state == MessageState.WAITING:
+    if row is not None and row.state == OutboxState.WAITING:
         _try(row, at=at)
     return row is not None
 
 
 @transaction.atomic
-def _begin_next(at: datetime) -> Message | None:
+def _begin_next(at: datetime) -> OutboxMessage | None:
     """Count a try of the row that is due next, and let it rest meanwhile; give up one whose last try had no end."""
-    row: Message | None = Message.objects.due(at).select_for_update(skip_locked=True).first()
+    row: OutboxMessage | None = OutboxMessage.objects.due(at).select_for_update(skip_locked=True).first()
     if row is None:
         return None
     if row.attempts >= LAST_ATTEMPT:
@@ -138,10 +140,10 @@ def _begin_next(at: datetime) -> Message | None:
 
 
 @transaction.atomic
-def _try(begun: Message, *, at: datetime) -> None:
+def _try(begun: OutboxMessage, *, at: datetime) -> None:
     """Deliver a row in the transaction that marks it done, unless it was withdrawn or begun anew meanwhile."""
-    same = Message.objects.filter(pk=begun.pk, state=MessageState.WAITING, attempts=begun.attempts)
-    row: Message | None = same.select_for_update(skip_locked=True).first()
+    same = OutboxMessage.objects.filter(pk=begun.pk, state=OutboxState.WAITING, attempts=begun.attempts)
+    row: OutboxMessage | None = same.select_for_update(skip_locked=True).first()
     if row is None:
         return
     try:
@@ -155,19 +157,19 @@ def _try(begun: Message, *, at: datetime) -> None:
             row.last_error = said
             row.save(update_fields=["last_error"])
     else:
-        row.state, row.done_at = MessageState.DONE, at
+        row.state, row.done_at = OutboxState.DONE, at
         row.save(update_fields=["state", "done_at"])
         _tell_outcome(row, at=at)
 
 
-def _give_up(row: Message, error: str, *, at: datetime) -> None:
-    row.state, row.last_error = MessageState.DEAD, error
+def _give_up(row: OutboxMessage, error: str, *, at: datetime) -> None:
+    row.state, row.last_error = OutboxState.DEAD, error
     row.save(update_fields=["state", "last_error"])
     logger.error("outbox row given up", extra={"row": str(row.pk), "topic": row.topic})
     _tell_outcome(row, at=at)
 
 
-def _tell_outcome(row: Message, *, at: datetime) -> None:
+def _tell_outcome(row: OutboxMessage, *, at: datetime) -> None:
     handler = _outcome_handlers.get(row.topic)
     if handler is None:
         return
@@ -178,8 +180,8 @@ def _tell_outcome(row: Message, *, at: datetime) -> None:
         logger.exception("outcome of an outbox row not heard", extra={"row": str(row.pk), "topic": row.topic})
 
 
-def _deliver(row: Message) -> None:
-    if row.kind == MessageKind.JOB:
+def _deliver(row: OutboxMessage) -> None:
+    if row.kind == OutboxKind.JOB:
         _handlers[row.topic](**row.payload)
         return
     mail = EmailMultiAlternatives(
@@ -216,17 +218,17 @@ def deliver_due(*, limit: int = 200, seconds: float = 45) -> int:
 @transaction.atomic
 def withdraw(*, keys: Iterable[Any]) -> set[Any]:
     """Take rows back that still wait, and return the keys of those. A row that is being delivered now stays."""
-    waiting = Message.objects.filter(pk__in=list(keys), state=MessageState.WAITING)
+    waiting = OutboxMessage.objects.filter(pk__in=list(keys), state=OutboxState.WAITING)
     taken = set(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    Message.objects.filter(pk__in=taken).delete()
+    OutboxMessage.objects.filter(pk__in=taken).delete()
     return taken
 
 
 def retry_dead(*, at: datetime, pk: Any = None, topic: str | None = None) -> int:
     """Give a dead row, or all of a topic, another series of tries, and return how many there were."""
     asked = {"pk": pk} if topic is None else {"topic": topic}
-    revived: int = Message.objects.filter(**asked, state=MessageState.DEAD).update(
-        state=MessageState.WAITING, attempts=0, not_before=at, last_error=""
+    revived: int = OutboxMessage.objects.filter(**asked, state=OutboxState.DEAD).update(
+        state=OutboxState.WAITING, attempts=0, not_before=at, last_error=""
     )
     if revived:
         transaction.on_commit(_wake_worker, robust=True)
@@ -235,12 +237,14 @@ def retry_dead(*, at: datetime, pk: Any = None, topic: str | None = None) -> int
 
 def drop_dead(*, pk: Any, at: datetime) -> bool:
     """Leave a dead row as it is for good, and return whether it was there to leave."""
-    dropped: int = Message.objects.filter(pk=pk, state=MessageState.DEAD).update(state=MessageState.DROPPED, done_at=at)
+    dropped: int = OutboxMessage.objects.filter(pk=pk, state=OutboxState.DEAD).update(
+        state=OutboxState.DROPPED, done_at=at
+    )
     return dropped == 1
 
 
 def forget_old(*, at: datetime) -> int:
     """Delete settled rows after the retention time; a mail holds an address and a link."""
-    settled = [MessageState.DONE, MessageState.DROPPED]
-    deleted, _ = Message.objects.filter(state__in=settled, done_at__lt=at - RETENTION).delete()
+    settled = [OutboxState.DONE, OutboxState.DROPPED]
+    deleted, _ = OutboxMessage.objects.filter(state__in=settled, done_at__lt=at - RETENTION).delete()
     return deleted

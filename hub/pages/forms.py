@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.open_form import OpenForm
+from hub.core.forms import PublicForm
 
 
-class FeedbackForm(OpenForm):
+class FeedbackForm(PublicForm):
     """Was this page useful, and what is wrong with it."""
 
     page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.pages.views import areas, contact, home, parts, prose, role, search
+from hub.pages.views import areas, contact, home, prose, role, search
+from hub.pages.views import prose as views_prose
 
 app_name = "pages"
 urlpatterns = [
@@ -22,4 +23,4 @@ urlpatterns = [
     path(_("accessibility/"), prose.prose, {"name": "accessibility"}, name="accessibility"),
 ]
 if settings.SHOW_PARTS:
-    urlpatterns.append(path("parts/", parts.parts, name="parts"))
+    urlpatterns.append(path("parts/", views_prose.styleguide, name="styleguide"))

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from hub.pages.views import probes
+from hub.pages.views import probe
 
 urlpatterns = [
-    path("", probes.choose_language, name="choose-language"),
-    path("health/live", probes.live, name="health-live"),
-    path("health/ready", probes.ready, name="health-ready"),
-    path("robots.txt", probes.robots, name="robots"),
+    path("", probe.choose_language, name="choose-language"),
+    path("health/live", probe.live, name="health-live"),
+    path("health/ready", probe.ready, name="health-ready"),
+    path("robots.txt", probe.robots, name="robots"),
 ]

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.http import Http404
 
-from hub.core import logs
-from hub.publishing.curators import Charge, charge_of
+from hub.core.http import logs
 from hub.publishing.entry_types.base import EntryType
-from hub.publishing.entry_types.registry import entry_types
 from hub.publishing.models import Version
+from hub.publishing.registry import Charge, charge_of, entry_types
 
 
 @dataclass(frozen=True, slots=True)

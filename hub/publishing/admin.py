@@ -1,16 +1,16 @@
 """Versions of entries in the admin site: to look through. They are written at the curators' desk."""
 
-from hub.core.admin import LookOnlyAdmin, register, register_row_history
-from hub.core.words import Words
+from hub.core.admin import ReadOnlyAdmin, register, register_row_history
+from hub.core.text.localized import Localized
 from hub.publishing.models import EntrySave, EntryVersion, WithdrawnEntry
 
 
 @register(
     EntryVersion,
-    Words("version of an entry", "version d’une fiche"),
-    Words("versions of entries", "versions des fiches"),
+    Localized("version of an entry", "version d’une fiche"),
+    Localized("versions of entries", "versions des fiches"),
 )
-class EntryVersionAdmin(LookOnlyAdmin):
+class EntryVersionAdmin(ReadOnlyAdmin):
     """Versions, from the newest."""
 
     list_display = ("name_en", "entry_type", "number", "state", "origin", "made_at", "published_at")
@@ -22,10 +22,10 @@ class EntryVersionAdmin(LookOnlyAdmin):
 
 @register(
     EntrySave,
-    Words("save of an entry", "enregistrement d’une fiche"),
-    Words("saves of entries", "enregistrements des fiches"),
+    Localized("save of an entry", "enregistrement d’une fiche"),
+    Localized("saves of entries", "enregistrements des fiches"),
 )
-class EntrySaveAdmin(LookOnlyAdmin):
+class EntrySaveAdmin(ReadOnlyAdmin):
     """Every save of a draft, as it was typed."""
 
     list_display = ("version", "number", "part", "by", "at")
@@ -35,8 +35,10 @@ class EntrySaveAdmin(LookOnlyAdmin):
     ordering = ("-pk",)
 
 
-@register(WithdrawnEntry, Words("withdrawn entry", "fiche retirée"), Words("withdrawn entries", "fiches retirées"))
-class WithdrawnEntryAdmin(LookOnlyAdmin):
+@register(
+    WithdrawnEntry, Localized("withdrawn entry", "fiche retirée"), Localized("withdrawn entries", "fiches retirées")
+)
+class WithdrawnEntryAdmin(ReadOnlyAdmin):
     """Entries that curators took out, and that no file brings back."""
 
     list_display = ("slug", "model", "at")
@@ -45,4 +47,4 @@ class WithdrawnEntryAdmin(LookOnlyAdmin):
     ordering = ("-at",)
 
 
-register_row_history(EntryVersion, Words("Versions of entries", "Versions des fiches"))
+register_row_history(EntryVersion, Localized("Versions of entries", "Versions des fiches"))

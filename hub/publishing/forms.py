@@ -9,8 +9,8 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import current_language
-from hub.core.words import Words
+from hub.core.db.bilingual import current_language
+from hub.core.text.localized import Localized
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.fields import BOTH, Document, Field, Shape
 from hub.publishing.documents.values import Mistake
@@ -171,19 +171,19 @@ class EarlierForm(ReasonForm):
 
 
 class _Said:
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Localized) -> None:
         self.words = words
 
     def __str__(self) -> str:
         return self.words.text(current_language())
 
 
-def _said(words: Words | None) -> Any:
+def _said(words: Localized | None) -> Any:
     return "" if words is None else lazystr(_Said(words))
 
 
 def _choices(field: Field) -> list[tuple[str, Any]]:
-    return [(value, _said(label) if isinstance(label, Words) else label) for value, label in field.members]
+    return [(value, _said(label) if isinstance(label, Localized) else label) for value, label in field.members]
 
 
 def _form_field(field: Field, column: str, organizations: Any = None) -> forms.Field:

@@ -14,10 +14,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import Bilingual, is_one_of
-from hub.core.models import HubModel, every_change
+from hub.core.db.bilingual import BilingualMixin, choice_constraint
+from hub.core.models import HubModel, track_history
 from hub.publishing.choices import KEPT_STATES, OPEN_STATES, Origin, VersionState
-from hub.publishing.entry_types.registry import entry_type
+from hub.publishing.registry import entry_type
 
 
 def _person() -> models.ForeignKey:
@@ -60,13 +60,13 @@ class Version(HubModel):
     published_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    name = Bilingual("name")
+    name = BilingualMixin("name")
 
     class Meta:
         abstract = True
         constraints: ClassVar[list[Any]] = [
-            is_one_of("state", VersionState, name="%(class)s_state"),
-            is_one_of("origin", Origin, name="%(class)s_origin"),
+            choice_constraint("state", VersionState, name="%(class)s_state"),
+            choice_constraint("origin", Origin, name="%(class)s_origin"),
             models.CheckConstraint(
                 condition=~Q(state=VersionState.SCHEDULED) | Q(publish_at__isnull=False, approved_by__isnull=False),
                 name="%(class)s_scheduled_has_its_day",
@@ -118,7 +118,7 @@ class Save(HubModel):
         return f"{self.version_id} {self.number or '-'} {self.part}"  # type: ignore[attr-defined]
 
 
-@every_change()
+@track_history()
 class EntryVersion(Version):
     """A version that is a document: what readers see is the row of its type's table, which says what it says.
 

@@ -12,15 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.evidence import evidence_age
-from hub.core.text import day
-from hub.core.vocabulary import EvidenceAge
+from hub.core.text.formats import day
+from hub.core.vocabulary.enums import EvidenceAge
+from hub.core.vocabulary.evidence import evidence_age
 from hub.publishing.choices import OPEN_STATES, VersionState
-from hub.publishing.curators import Charge
 from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion, Version
+from hub.publishing.registry import Charge
 
 
 class WorkList(NamedTuple):

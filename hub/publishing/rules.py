@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.core.workflow import Refusal
 from hub.publishing.choices import VersionState
-from hub.publishing.curators import may_curate_one_of
 from hub.publishing.models import Version
+from hub.publishing.registry import may_curate_one_of
 from hub.publishing.workflow import PUBLISHING, curators_only
 
 _ONWARD = frozenset({"submit", "publish", "schedule"})

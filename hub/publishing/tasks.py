@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from hub.outbox.services import job_handler
 from hub.publishing import services
-from hub.publishing.entry_types.registry import entry_type as type_named
 from hub.publishing.entry_types.rows import RowType
+from hub.publishing.registry import entry_type as type_named
 from hub.publishing.services.files import OFFER
 from hub.publishing.services.reviews import PUBLISH
 

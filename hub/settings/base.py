@@ -62,16 +62,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "hub.core.middleware.RequestIdMiddleware",
+    "hub.core.http.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "hub.core.middleware.SecurityHeadersMiddleware",
+    "hub.core.http.middleware.SecurityHeadersMiddleware",
     # The policy stands above whitenoise, so that static files carry it too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     # Above whatever reads a cookie, so that the addresses of machines know none.
     "hub.api.middleware.OpenDataMiddleware",
-    "hub.core.middleware.CookieMiddleware",
+    "hub.core.http.middleware.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -79,17 +79,17 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "hub.accounts.middleware.SessionLimitMiddleware",
-    "hub.accounts.middleware.SecondFactorMiddleware",
+    "hub.accounts.authentication.middleware.SessionLimitMiddleware",
+    "hub.accounts.authentication.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hub.audit.middleware.HistoryMiddleware",
-    "hub.core.wall.WallMiddleware",
-    "hub.core.readonly.ReadonlyMiddleware",
+    "hub.core.db.tenancy.TenancyMiddleware",
+    "hub.core.db.readonly.ReadonlyMiddleware",
     "companies.middleware.MergedCompanyMiddleware",
-    "hub.core.middleware.QueryStringMiddleware",
+    "hub.core.http.middleware.QueryStringMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -106,7 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "hub.core.context.portal",
+                "hub.core.http.context_processors.portal",
             ],
             "builtins": ["hub.core.templatetags.ui", "hub.core.templatetags.text"],
         },
@@ -162,12 +162,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "hub.accounts.passwords.ContextWordsValidator"},
+    {"NAME": "hub.accounts.authentication.validators.ContextWordsValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "companies:mine"
+LOGIN_REDIRECT_URL = "companies:own_companies"
 LOGOUT_REDIRECT_URL = "pages:home"
-ACCOUNT_ADAPTER = "hub.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "hub.accounts.authentication.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "hub.accounts.forms.LoginForm",
     "signup": "hub.accounts.forms.SignupForm",
@@ -176,7 +176,7 @@ ACCOUNT_FORMS = {
     "set_password": "hub.accounts.forms.SetPasswordForm",
     "reset_password": "hub.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "hub.accounts.forms.ResetPasswordKeyForm",
-    "reauthenticate": "hub.accounts.forms.PasswordAgainForm",
+    "reauthenticate": "hub.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -212,20 +212,20 @@ RATE_LIMITS = {
     "notifications.ask_confirmation": {"person": (3, 3600), "address": (10, 3600)},
     "api.match": {"address": (600, 3600)},
     "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},
-    "programs.report": {"person": (10, 3600), "address": (30, 3600)},
+    "programs.programreport": {"person": (10, 3600), "address": (30, 3600)},
     "programs.owner": {"address": (300, 3600)},
 }
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_ADAPTER = "hub.accounts.adapter.MfaAdapter"
+MFA_ADAPTER = "hub.accounts.authentication.adapter.MfaAdapter"
 MFA_FORMS = {
     "authenticate": "hub.accounts.forms.SecondFactorForm",
-    "reauthenticate": "hub.accounts.forms.SecondFactorAgainForm",
+    "reauthenticate": "hub.accounts.forms.ReauthenticateSecondFactorForm",
     "activate_totp": "hub.accounts.forms.ActivateAppForm",
     "add_webauthn": "hub.accounts.forms.AddPasskeyForm",
     "authenticate_webauthn": "hub.accounts.forms.PasskeyForm",
-    "login_webauthn": "hub.accounts.forms.PasskeyAloneForm",
-    "reauthenticate_webauthn": "hub.accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "hub.accounts.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "hub.accounts.forms.ReauthenticatePasskeyForm",
     "edit_webauthn": "hub.accounts.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -243,7 +243,7 @@ SESSION_LIMITS = {
 
 # --- Mail: everything goes through the outbox, which delivers with the "delivery" mailer ----------------
 MAILERS = {
-    "default": {"BACKEND": "hub.outbox.mail.OutboxBackend"},
+    "default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"},
     "delivery": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
@@ -284,16 +284,16 @@ CELERY_BEAT_SCHEDULE = {
     "accounts-forget": {"task": "hub.accounts.tasks.forget_unconfirmed", "schedule": 3600.0},
     "notifications-digests": {"task": "hub.notifications.tasks.call_digests", "schedule": 900.0},
     "notifications-forget": {"task": "hub.notifications.tasks.forget_old", "schedule": 3600.0},
-    "casework-climb": {"task": "hub.casework.tasks.climb", "schedule": 60.0},
-    "casework-rescue": {"task": "hub.casework.tasks.rescue", "schedule": 1800.0},
+    "casework-climb": {"task": "hub.casework.tasks.run_escalation", "schedule": 60.0},
+    "casework-rescue": {"task": "hub.casework.tasks.remind_of_drafts", "schedule": 1800.0},
     # Every night, when few people work: the clock of the schedule is UTC.
     "matching-facts": {"task": "hub.matching.tasks.count_facts", "schedule": crontab(hour=7, minute=10)},
     "matching-forget": {"task": "hub.matching.tasks.forget_changes", "schedule": crontab(hour=6, minute=40)},
     # Off where the checker is: then it returns at once.
-    "programs-links": {"task": "programs.tasks.look_at_links", "schedule": 120.0},
-    "programs-gather-links": {"task": "programs.tasks.gather_links", "schedule": crontab(hour=6, minute=40)},
-    "programs-ask-owners": {"task": "programs.tasks.ask_owners", "schedule": crontab(hour=13, minute=20)},
-    "programs-forget": {"task": "programs.tasks.forget_reporters", "schedule": crontab(hour=6, minute=10)},
+    "programs-links": {"task": "programs.tasks.check_links", "schedule": 120.0},
+    "programs-gather-links": {"task": "programs.tasks.collect_links", "schedule": crontab(hour=6, minute=40)},
+    "programs-ask-owners": {"task": "programs.tasks.request_reviews", "schedule": crontab(hour=13, minute=20)},
+    "programs-forget": {"task": "programs.tasks.erase_reporters", "schedule": crontab(hour=6, minute=10)},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 
@@ -343,18 +343,18 @@ SESSION_COOKIE_AGE = 24 * 3600
 KNOWN_DEVICE_COOKIE_NAME = "known_device"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "hub.core.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "hub.core.http.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
-FILE_UPLOAD_HANDLERS = ["hub.core.uploads.BoundedUpload"]
+FILE_UPLOAD_HANDLERS = ["hub.core.http.uploads.BoundedUpload"]
 
 PGHISTORY_APPEND_ONLY = True
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "hub.core.logs.json_formatter"}},
+    "formatters": {"json": {"()": "hub.core.http.logs.json_formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},

@@ -1,5 +1,5 @@
 """The tables of the catalogue in the admin site."""
 
-from programs.admin import catalogue, imports, upkeep
+from programs.admin import catalogue, freshness, imports
 
-__all__ = ["catalogue", "imports", "upkeep"]
+__all__ = ["catalogue", "freshness", "imports"]

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from hub.core.admin import LookOnly, LookOnlyAdmin, register, register_row_history
-from hub.core.words import Words
+from hub.core.admin import ReadOnlyAdmin, ReadOnlyMixin, register, register_row_history
+from hub.core.text.localized import Localized
 from programs.models import (
     Condition,
     DraftSave,
@@ -14,15 +14,15 @@ from programs.models import (
 )
 
 
-class ConditionInline(LookOnly, admin.StackedInline):
+class ConditionInline(ReadOnlyMixin, admin.StackedInline):
     """The conditions of a revision, each under the other: a row of such a table would not fit a screen."""
 
     model = Condition
     fields = ("kind", "test", "sentence_en", "sentence_fr", "group")
 
 
-@register(Program, Words("program", "programme"), Words("programs", "programmes"))
-class ProgramAdmin(LookOnlyAdmin):
+@register(Program, Localized("program", "programme"), Localized("programs", "programmes"))
+class ProgramAdmin(ReadOnlyAdmin):
     """Programs and what they show."""
 
     list_display = ("slug", "organization", "jurisdiction", "live")
@@ -34,10 +34,10 @@ class ProgramAdmin(LookOnlyAdmin):
 
 @register(
     Revision,
-    Words("version of a program", "version d’un programme"),
-    Words("versions of programs", "versions des programmes"),
+    Localized("version of a program", "version d’un programme"),
+    Localized("versions of programs", "versions des programmes"),
 )
-class RevisionAdmin(LookOnlyAdmin):
+class RevisionAdmin(ReadOnlyAdmin):
     """Revisions, from the newest."""
 
     list_display = ("program", "number", "state", "origin", "published_at")
@@ -48,8 +48,8 @@ class RevisionAdmin(LookOnlyAdmin):
     inlines = (ConditionInline,)
 
 
-@register(Condition, Words("condition", "condition"), Words("conditions", "conditions"))
-class ConditionAdmin(LookOnlyAdmin):
+@register(Condition, Localized("condition", "condition"), Localized("conditions", "conditions"))
+class ConditionAdmin(ReadOnlyAdmin):
     """Conditions of all versions."""
 
     list_display = ("sentence_en", "kind", "revision", "as_of")
@@ -59,8 +59,8 @@ class ConditionAdmin(LookOnlyAdmin):
     ordering = ("-pk",)
 
 
-@register(Succession, Words("successor", "successeur"), Words("successors", "successeurs"))
-class SuccessionAdmin(LookOnlyAdmin):
+@register(Succession, Localized("successor", "successeur"), Localized("successors", "successeurs"))
+class SuccessionAdmin(ReadOnlyAdmin):
     """Which program takes over from which."""
 
     list_display = ("revision", "successor")
@@ -70,10 +70,10 @@ class SuccessionAdmin(LookOnlyAdmin):
 
 
 @register(
-    DraftSave, Words("save of a program’s draft", "enregistrement d’une ébauche de programme"),
-    Words("saves of programs’ drafts", "enregistrements des ébauches de programmes"),
+    DraftSave, Localized("save of a program’s draft", "enregistrement d’une ébauche de programme"),
+    Localized("saves of programs’ drafts", "enregistrements des ébauches de programmes"),
 )  # fmt: skip
-class DraftSaveAdmin(LookOnlyAdmin):
+class DraftSaveAdmin(ReadOnlyAdmin):
     """Every save of a draft, as it was typed."""
 
     list_display = ("version", "number", "part", "by", "at")
@@ -84,10 +84,10 @@ class DraftSaveAdmin(LookOnlyAdmin):
 
 
 @register(
-    ProgramRule, Words("rule between programs", "règle entre programmes"),
-    Words("rules between programs", "règles entre programmes"),
+    ProgramRule, Localized("rule between programs", "règle entre programmes"),
+    Localized("rules between programs", "règles entre programmes"),
 )  # fmt: skip
-class ProgramRuleAdmin(LookOnlyAdmin):
+class ProgramRuleAdmin(ReadOnlyAdmin):
     """Rules between programs; they are written at the curators' desk of entries."""
 
     list_display = ("sentence_en", "kind", "programs", "said_by", "is_verified", "curated_at")
@@ -96,8 +96,8 @@ class ProgramRuleAdmin(LookOnlyAdmin):
     ordering = ("order", "slug")
 
 
-register_row_history(Program, Words("Programs", "Programmes"))
-register_row_history(Revision, Words("Versions of programs", "Versions des programmes"))
-register_row_history(Condition, Words("Conditions", "Conditions"))
-register_row_history(Succession, Words("Successors", "Successeurs"))
-register_row_history(ProgramRule, Words("Rules between programs", "Règles entre programmes"))
+register_row_history(Program, Localized("Programs", "Programmes"))
+register_row_history(Revision, Localized("Versions of programs", "Versions des programmes"))
+register_row_history(Condition, Localized("Conditions", "Conditions"))
+register_row_history(Succession, Localized("Successors", "Successeurs"))
+register_row_history(ProgramRule, Localized("Rules between programs", "Règles entre programmes"))

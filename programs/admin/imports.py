@@ -1,12 +1,12 @@
 """Files that were sent, and what they left to persons, as administrators may look at them."""
 
-from hub.core.admin import LookOnlyAdmin, register
-from hub.core.words import Words
+from hub.core.admin import ReadOnlyAdmin, register
+from hub.core.text.localized import Localized
 from programs.models import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
 
 
-@register(Import, Words("import", "importation"), Words("imports", "importations"))
-class ImportAdmin(LookOnlyAdmin):
+@register(Import, Localized("import", "importation"), Localized("imports", "importations"))
+class ImportAdmin(ReadOnlyAdmin):
     """Files that were sent, and what became of them."""
 
     list_display = ("file_name", "format", "state", "by", "at")
@@ -18,10 +18,10 @@ class ImportAdmin(LookOnlyAdmin):
 
 @register(
     ImportRow,
-    Words("row of an import", "ligne d’importation"),
-    Words("rows of imports", "lignes d’importation"),
+    Localized("row of an import", "ligne d’importation"),
+    Localized("rows of imports", "lignes d’importation"),
 )
-class ImportRowAdmin(LookOnlyAdmin):
+class ImportRowAdmin(ReadOnlyAdmin):
     """What a file said of one program."""
 
     list_display = ("slug", "source", "organization")
@@ -32,10 +32,10 @@ class ImportRowAdmin(LookOnlyAdmin):
 
 @register(
     ImportConflict,
-    Words("conflict of an import", "conflit d’importation"),
-    Words("conflicts of imports", "conflits d’importation"),
+    Localized("conflict of an import", "conflit d’importation"),
+    Localized("conflicts of imports", "conflits d’importation"),
 )
-class ImportConflictAdmin(LookOnlyAdmin):
+class ImportConflictAdmin(ReadOnlyAdmin):
     """Where a file and a curator both changed a field, and what a person decided."""
 
     list_display = ("program", "field", "choice", "settled_by", "settled_at")
@@ -47,10 +47,10 @@ class ImportConflictAdmin(LookOnlyAdmin):
 
 @register(
     ProgramPair,
-    Words("pair of programs", "paire de programmes"),
-    Words("pairs of programs", "paires de programmes"),
+    Localized("pair of programs", "paire de programmes"),
+    Localized("pairs of programs", "paires de programmes"),
 )
-class ProgramPairAdmin(LookOnlyAdmin):
+class ProgramPairAdmin(ReadOnlyAdmin):
     """Programs that look alike, and what a person said of them."""
 
     list_display = ("first", "second", "judgement", "judged_by", "judged_at")
@@ -62,10 +62,10 @@ class ProgramPairAdmin(LookOnlyAdmin):
 
 @register(
     ImportJob,
-    Words("work on an import", "travail sur une importation"),
-    Words("works on imports", "travaux sur les importations"),
+    Localized("work on an import", "travail sur une importation"),
+    Localized("works on imports", "travaux sur les importations"),
 )
-class ImportJobAdmin(LookOnlyAdmin):
+class ImportJobAdmin(ReadOnlyAdmin):
     """What the worker was given to read or to write; the file itself is not shown."""
 
     exclude = ("content",)

@@ -1,19 +1,162 @@
-"""The conditions and notes of one program: its structured fields, its sorted sentences and the corrections, joined."""
+"""The structured fields of an entry's eligibility, as typed conditions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from hub.core.typography import french
-from hub.core.vocabulary import ConditionKind, LegalForm
+from hub.core.text.typography import french_typography
+from hub.core.vocabulary.enums import (
+    ANY_FOREIGN_MARKET,
+    Area,
+    ConditionKind,
+    ExportExperience,
+    LegalForm,
+    Ownership,
+    Province,
+)
+from programs.catalogue import parsers
+from programs.catalogue.classification import (
+    Classification,
+    ClassifiedSentence,
+    SentenceClass,
+    SourceCorrection,
+    TypedTest,
+    value_of,
+)
 from programs.catalogue.entries import Note
-from programs.catalogue.merging import both
-from programs.catalogue.mistakes import Place
-from programs.catalogue.sorting import Correction, Sort, SortedSentence, Sorting, TypedTest, value_of
-from programs.eligibility.conditions import Condition
-from programs.eligibility.kinds import PARAMETERS
-from programs.eligibility.wording import sentence_for
+from programs.catalogue.problems import SourceLocation
+from programs.catalogue.yaml_files import is_null
+from programs.eligibility.conditions.base import TypedCondition
+from programs.eligibility.conditions.parameters import PARAMETERS
+from programs.eligibility.conditions.sentences import sentence_for
+
+type Test = dict[str, Any]
+
+# Groups that a program names beside those of the vocabulary; nobody is asked for them on their own.
+OWNERSHIP_GROUPS = (*Ownership, "racialized", "2slgbtqi", "disabilities")
+
+
+def _list(*allowed: str) -> Callable[[Any, SourceLocation], Test | None]:
+    def read(value: Any, place: SourceLocation) -> Test | None:
+        values = parsers.members(value, place, allowed)
+        return {"in": [str(item) for item in values]} if values else None
+
+    return read
+
+
+def _range(*, low: float = 0, high: float | None = None) -> Callable[[Any, SourceLocation], Test | None]:
+    def read(value: Any, place: SourceLocation) -> Test | None:
+        least, most = parsers.bounds(value, place, low=low, high=high)
+        return {key: bound for key, bound in (("min", least), ("max", most)) if bound is not None} or None
+
+    return read
+
+
+def _naics(value: Any, place: SourceLocation) -> Test | None:
+    codes = parsers.matching(value, place, parsers.NAICS, "3333")
+    return {"in": list(codes)} if codes else None
+
+
+def _markets(value: Any, place: SourceLocation) -> Test | None:
+    given = parsers.texts(value, place)
+    countries = parsers.matching([code for code in given if code != ANY_FOREIGN_MARKET], place, parsers.COUNTRY, "CN")
+    markets = [code for code in given if code == ANY_FOREIGN_MARKET or code in countries]
+    return {"in": markets} if markets else None
+
+
+def _for_profit(value: Any, place: SourceLocation) -> Test | None:
+    wanted = parsers.truth(value, place)
+    return None if wanted is None else {"is": wanted}
+
+
+def _exports(value: Any, place: SourceLocation) -> Test | None:
+    # Who exports regularly has the experience that "some" asks for.
+    enough = {"none": ["none"], "some": [ExportExperience.SOME.value, ExportExperience.REGULAR.value]}
+    wanted = parsers.member(value, place, ("none", "some", "any"))
+    return {"in": enough[wanted]} if wanted in enough else None
+
+
+READERS: Mapping[ConditionKind, Callable[[Any, SourceLocation], Test | None]] = {
+    ConditionKind.PROVINCES: _list(*Province),
+    ConditionKind.EMPLOYEES: _range(),
+    ConditionKind.ANNUAL_REVENUE: _range(),
+    ConditionKind.TRL: _range(low=1, high=9),
+    ConditionKind.LEGAL_FORMS: _list(*LegalForm),
+    ConditionKind.FOR_PROFIT: _for_profit,
+    ConditionKind.AREAS: _list(*Area),
+    ConditionKind.SECTORS_NAICS: _naics,
+    ConditionKind.TARGET_MARKETS: _markets,
+    ConditionKind.EXPORT_EXPERIENCE: _exports,
+    ConditionKind.OWNERSHIP: _list(*OWNERSHIP_GROUPS),
+}
+KEYS = (*READERS, "other_en", "other_fr")
+
+
+def read_structured(
+    eligibility: Mapping[str, Any], place: SourceLocation, *, source: str, as_of: date | None
+) -> list[TypedCondition]:
+    """Return the typed conditions of the structured fields, each with the sentence of its test."""
+    conditions = []
+    for kind, read in READERS.items():
+        if not is_null(eligibility.get(kind)) and (test := read(eligibility[kind], place.at(kind))):
+            en, fr = sentence_for(kind, test)
+            conditions.append(
+                TypedCondition(kind=kind, test=test, sentence_en=en, sentence_fr=fr, source=source, as_of=as_of)
+            )
+    return conditions
+
+
+def read_sentences(eligibility: Mapping[str, Any], place: SourceLocation) -> tuple[tuple[str, str], ...]:
+    """Return the free sentences as pairs (English, French)."""
+    english = parsers.texts(eligibility.get("other_en"), place.at("other_en"))
+    french = parsers.texts(eligibility.get("other_fr"), place.at("other_fr"))
+    if len(english) != len(french):
+        place.at("other_fr").wrong(
+            f"There are {len(english)} English and {len(french)} French sentences.",
+            "Give each sentence in both languages, in the same order.",
+            f"Il y a {len(english)} phrases en anglais et {len(french)} en français.",
+            "Donnez chaque phrase dans les deux langues, dans le même ordre.",
+        )
+        return ()
+    return tuple(zip(english, french, strict=True))
+
+
+type TestParameters = dict[str, Any]
+
+
+def merged_test(kind: ConditionKind, first: Mapping[str, Any], second: Mapping[str, Any]) -> TestParameters | None:
+    """Return one test that holds exactly when both do; None where no single test says it."""
+    if PARAMETERS[kind].numbers and set(first) | set(second) <= {"min", "max"}:
+        return _narrower(first, second)
+    if set(first) == set(second) == {"in"}:
+        return _smaller(first["in"], second["in"])
+    if kind is ConditionKind.LEGAL_FORMS and set(first) | set(second) == {"in", "excluded"}:
+        return _remaining([*first.get("in", ()), *second.get("in", ())], [first, second])
+    return dict(first) if first == second else None
+
+
+def _narrower(first: Mapping[str, Any], second: Mapping[str, Any]) -> TestParameters | None:
+    merged: TestParameters = {}
+    for key, tighter in (("min", max), ("max", min)):
+        bounds = [test[key] for test in (first, second) if key in test]
+        if bounds:
+            merged[key] = tighter(bounds)
+    return merged if merged.get("min", 0) <= merged.get("max", float("inf")) else None
+
+
+def _smaller(first: list[str], second: list[str]) -> TestParameters | None:
+    # Only where one list holds the other: an applicant may have several forms or areas, one from each list.
+    if set(first) <= set(second):
+        return {"in": list(first)}
+    return {"in": list(second)} if set(second) <= set(first) else None
+
+
+def _remaining(allowed: list[str], tests: list[Mapping[str, Any]]) -> TestParameters | None:
+    excluded = {form for test in tests for form in test.get("excluded", ())}
+    remaining = [form for form in allowed if form not in excluded]
+    return {"in": remaining} if remaining else None
+
 
 _ORDER = tuple(ConditionKind)
 # Where these alone may apply, a company still takes part as the partner of somebody else.
@@ -24,7 +167,7 @@ _SOMEBODY_ELSE = frozenset({LegalForm.ACADEMIC, LegalForm.MUNICIPALITY, LegalFor
 class Eligibility:
     """What was read of one program's eligibility."""
 
-    conditions: list[Condition]
+    conditions: list[TypedCondition]
     source: str
     as_of: date
     notes: list[Note] = field(default_factory=list)
@@ -32,11 +175,11 @@ class Eligibility:
 
 
 def join(
-    structured: list[Condition],
+    structured: list[TypedCondition],
     sentences: Sequence[tuple[str, str]],
-    sorting: Sorting | None,
-    corrections: Iterable[Correction],
-    place: Place,
+    sorting: Classification | None,
+    corrections: Iterable[SourceCorrection],
+    place: SourceLocation,
     *,
     source: str,
     as_of: date,
@@ -55,10 +198,10 @@ def join(
     if sorting and (strict or same):
         read.groups = list(sorting.any_of)
     for en, fr in sentences:
-        _sentence(read, en, french(fr), known.get(en), place, strict=strict)
+        _sentence(read, en, french_typography(fr), known.get(en), place, strict=strict)
     if sorting and (strict or same):
         for test in sorting.extra_tests:
-            _merge(read, test, (test.sentence_en, french(test.sentence_fr)))
+            _merge(read, test, (test.sentence_en, french_typography(test.sentence_fr)))
     if sorting and strict:
         _report_lost(sorting, {en for en, _ in sentences})
     _leave_to_applicant(read)
@@ -67,11 +210,11 @@ def join(
     return read
 
 
-def _correct(read: Eligibility, corrections: Iterable[Correction], *, strict: bool) -> None:
+def _correct(read: Eligibility, corrections: Iterable[SourceCorrection], *, strict: bool) -> None:
     for correction in corrections:
         for index, condition in enumerate(read.conditions):
             if condition.kind is correction.kind and value_of(condition.test) == correction.value:
-                words = correction.sentence_en, french(correction.sentence_fr)
+                words = correction.sentence_en, french_typography(correction.sentence_fr)
                 read.conditions[index] = _condition(read, ConditionKind.OTHER, {}, words)
                 break
         else:
@@ -81,24 +224,26 @@ def _correct(read: Eligibility, corrections: Iterable[Correction], *, strict: bo
                 )
 
 
-def _sentence(read: Eligibility, en: str, fr: str, item: SortedSentence | None, place: Place, *, strict: bool) -> None:
+def _sentence(
+    read: Eligibility, en: str, fr: str, item: ClassifiedSentence | None, place: SourceLocation, *, strict: bool
+) -> None:
     if item is None:
         if strict:
             place.wrong(f'The sentence "{en}" has no sort.', "Sort it in the sorting file.")
         _check(read, en, fr)
         return
     match item.sort:
-        case Sort.NOTE:
+        case SentenceClass.NOTE:
             read.notes.append(Note(en, fr))
-        case Sort.CHECK:
+        case SentenceClass.CHECK:
             _check(read, en, fr)
-        case Sort.WIDENING:
+        case SentenceClass.WIDENING:
             _widen(read, item, en, fr, place)
-        case Sort.TEST:
+        case SentenceClass.TEST:
             _tests(read, item, en, fr)
 
 
-def _tests(read: Eligibility, item: SortedSentence, en: str, fr: str) -> None:
+def _tests(read: Eligibility, item: ClassifiedSentence, en: str, fr: str) -> None:
     """Add the tests of a sentence. Its own words stand beside a test only where the test says all of them.
 
     Else each test is worded by itself, and the whole sentence is kept as a check or a note: "met" must never stand
@@ -106,10 +251,10 @@ def _tests(read: Eligibility, item: SortedSentence, en: str, fr: str) -> None:
     """
     kinds = {test.kind for test in item.tests}
     alternatives = any(kinds <= set(group) for group in read.groups)
-    whole = item.remainder != Sort.CHECK and (len(item.tests) == 1 or alternatives)
+    whole = item.remainder != SentenceClass.CHECK and (len(item.tests) == 1 or alternatives)
     for test in item.tests:
         _merge(read, test, (en, fr) if whole else None)
-    if item.remainder == Sort.CHECK:
+    if item.remainder == SentenceClass.CHECK:
         _check(read, en, fr)
     elif not whole:
         read.notes.append(Note(en, fr))
@@ -121,7 +266,7 @@ def _merge(read: Eligibility, typed: TypedTest, words: tuple[str, str] | None) -
     for index, condition in enumerate(read.conditions):
         if condition.kind is not typed.kind or alternative:
             continue
-        merged = both(typed.kind, condition.test, typed.test)
+        merged = merged_test(typed.kind, condition.test, typed.test)
         if merged is None:
             continue
         if words and value_of(merged) != value_of(typed.test):
@@ -131,7 +276,7 @@ def _merge(read: Eligibility, typed: TypedTest, words: tuple[str, str] | None) -
     read.conditions.append(_condition(read, typed.kind, typed.test, words))
 
 
-def _widen(read: Eligibility, item: SortedSentence, en: str, fr: str, place: Place) -> None:
+def _widen(read: Eligibility, item: ClassifiedSentence, en: str, fr: str, place: SourceLocation) -> None:
     found = next((index for index, each in enumerate(read.conditions) if each.kind is item.widens), None)
     if item.widens is None or found is None:
         place.wrong(
@@ -168,7 +313,7 @@ def _leave_to_applicant(read: Eligibility) -> None:
         ]
 
 
-def _group(read: Eligibility, sorting: Sorting | None, *, strict: bool) -> None:
+def _group(read: Eligibility, sorting: Classification | None, *, strict: bool) -> None:
     for number, kinds in enumerate(read.groups):
         if not kinds:
             continue
@@ -181,7 +326,7 @@ def _group(read: Eligibility, sorting: Sorting | None, *, strict: bool) -> None:
             read.conditions[index] = replace(read.conditions[index], group=number)
 
 
-def _report_lost(sorting: Sorting, present: set[str]) -> None:
+def _report_lost(sorting: Classification, present: set[str]) -> None:
     for number, item in enumerate(sorting.sentences, start=1):
         if item.sentence not in present:
             sorting.place.at(f"sentences.{number}").wrong(
@@ -195,9 +340,11 @@ def _check(read: Eligibility, en: str, fr: str) -> None:
 
 def _condition(
     read: Eligibility, kind: ConditionKind, test: Mapping[str, Any], words: tuple[str, str] | None
-) -> Condition:
+) -> TypedCondition:
     en, fr = words or sentence_for(kind, test)
-    return Condition(kind=kind, test=dict(test), sentence_en=en, sentence_fr=fr, source=read.source, as_of=read.as_of)
+    return TypedCondition(
+        kind=kind, test=dict(test), sentence_en=en, sentence_fr=fr, source=read.source, as_of=read.as_of
+    )
 
 
 def _after(typed: tuple[str, str], own: tuple[str, str]) -> tuple[str, str]:

@@ -10,9 +10,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from programs.eligibility.conditions import Condition
+from programs.catalogue.program_rules import NO_RULES, Rules
+from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.intake import IntakeFacts
-from programs.together.rules import NO_RULES, Rules
 
 # Names come from the directory, which may correct them without a new revision of the program.
 # That an owner confirmed what is said is not said by the entry either.
@@ -27,8 +27,8 @@ _NOT_CONTENT = frozenset(
     }
 )
 # What programs are to each other was said here once; rules say it today. Whatever said nothing of it keeps its digest.
-_SAID_BEFORE: Mapping[str, Any] = {"excludes": (), "combines": (), "after": (), "stacking_cap": None}
-_SAID_LATER = ("documents", "effort", "decision", "contact", "review_by", "link_in_one_language")
+_FORMER_FIELDS: Mapping[str, Any] = {"excludes": (), "combines": (), "after": (), "stacking_cap": None}
+_LATER_FIELDS = ("documents", "effort", "decision", "contact", "review_by", "link_in_one_language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Program:
+class ProgramView:
     """One program of support. ``None`` and an empty tuple mean "not published", never "no".
 
     Amounts are whole Canadian dollars per project or client; shares lie in 0..1. ``replaced_by`` holds slugs of other
@@ -102,7 +102,7 @@ class Program:
     amount_min_cad: int | None
     amount_max_cad: int | None
     cost_share_max: float | None
-    conditions: tuple[Condition, ...]
+    conditions: tuple[TypedCondition, ...]
     notes: tuple[Note, ...]
     intake: IntakeFacts
     replaced_by: tuple[str, ...]
@@ -141,7 +141,7 @@ class Program:
         return first or second
 
 
-class Joined(NamedTuple):
+class JoinedPrograms(NamedTuple):
     """Two programs that a person has joined: one kept twice, or versions of one. Each with its jurisdiction.
 
     ``kept`` is the slug of the one that stays, of two that are the same; empty for versions.
@@ -163,28 +163,30 @@ class Catalogue:
     """
 
     version: str
-    programs: tuple[Program, ...]
-    joined: tuple[Joined, ...] = ()
+    programs: tuple[ProgramView, ...]
+    joined: tuple[JoinedPrograms, ...] = ()
     rules: Rules = NO_RULES
 
     @classmethod
-    def of(cls, programs: Iterable[Program], *, joined: Iterable[Joined] = (), rules: Rules = NO_RULES) -> "Catalogue":
+    def of(
+        cls, programs: Iterable[ProgramView], *, joined: Iterable[JoinedPrograms] = (), rules: Rules = NO_RULES
+    ) -> "Catalogue":
         """Return the catalogue of programs in any order."""
         ordered = tuple(sorted(programs, key=lambda program: program.slug))
         return cls(version_of((program.slug, digest_of(program)) for program in ordered), ordered, tuple(joined), rules)
 
     @cached_property
-    def by_slug(self) -> Mapping[str, Program]:
+    def by_slug(self) -> Mapping[str, ProgramView]:
         """The programs by their slug."""
         return MappingProxyType({program.slug: program for program in self.programs})
 
 
-def digest_of(program: Program) -> str:
+def digest_of(program: ProgramView) -> str:
     """Return the SHA-256 of what a program says; equal contents have equal digests on every machine."""
-    said = {**asdict(program), **_SAID_BEFORE}
+    said = {**asdict(program), **_FORMER_FIELDS}
     content = {name: value for name, value in said.items() if name not in _NOT_CONTENT}
     # What is not said is no content: a program that was published before this could be said keeps its digest.
-    for name in _SAID_LATER:
+    for name in _LATER_FIELDS:
         if not getattr(program, name):
             del content[name]
     if not program.intake.ended:

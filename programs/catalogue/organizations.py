@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hub.core.typography import french
-from hub.core.vocabulary import CANADA, Level, Province
-from programs.catalogue import fields
-from programs.catalogue.mistakes import Mistakes, Place
-from programs.catalogue.texts import read_text
+from hub.core.text.typography import french_typography
+from hub.core.vocabulary.enums import CANADA, Level, Province
+from programs.catalogue import parsers
+from programs.catalogue.problems import DataProblems, SourceLocation
+from programs.catalogue.yaml_files import read_yaml
 
-type Spellings = Mapping[tuple[str, str], "Named"]
+type Spellings = Mapping[tuple[str, str], "NamedOrganization"]
 
 _TERRITORIES = frozenset({Province.NORTHWEST_TERRITORIES, Province.NUNAVUT, Province.YUKON})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedOrganization:
     """An organization: its slug, its names, and who stands behind it."""
 
     slug: str
@@ -30,41 +30,43 @@ class Named:
     level: str
 
 
-def read_organizations(path: Path, mistakes: Mistakes) -> Spellings:
+def read_organizations(path: Path, mistakes: DataProblems) -> Spellings:
     """Return the organizations by every (acronym, English name) under which programs name them."""
-    file = Place(mistakes, path.name)
-    rows = read_text(path, file)
+    file = SourceLocation(mistakes, path.name)
+    rows = read_yaml(path, file)
     if not isinstance(rows, list):
         if rows is not None:
             file.wrong("A list of organizations was expected.", "Write a list.")
         return {}
-    spellings: dict[tuple[str, str], Named] = {}
+    spellings: dict[tuple[str, str], NamedOrganization] = {}
     for position, row in enumerate(rows, start=1):
         given = row if isinstance(row, dict) else {}
-        place = Place(mistakes, path.name, position, str(given.get("slug", "")))
-        named = Named(
-            slug=fields.required(given.get("slug"), place.at("slug")),
-            acronym_en=fields.text(given.get("acronym_en"), place.at("acronym_en")) or "",
-            acronym_fr=fields.text(given.get("acronym_fr"), place.at("acronym_fr")) or "",
-            name_en=fields.required(given.get("name_en"), place.at("name_en")),
-            name_fr=fields.required(given.get("name_fr"), place.at("name_fr")),
-            level=fields.member(given.get("level"), place.at("level"), tuple(Level)) or "",
+        place = SourceLocation(mistakes, path.name, position, str(given.get("slug", "")))
+        named = NamedOrganization(
+            slug=parsers.required(given.get("slug"), place.at("slug")),
+            acronym_en=parsers.text(given.get("acronym_en"), place.at("acronym_en")) or "",
+            acronym_fr=parsers.text(given.get("acronym_fr"), place.at("acronym_fr")) or "",
+            name_en=parsers.required(given.get("name_en"), place.at("name_en")),
+            name_fr=parsers.required(given.get("name_fr"), place.at("name_fr")),
+            level=parsers.member(given.get("level"), place.at("level"), tuple(Level)) or "",
         )
         for spelling in given.get("spellings") or ():
             spellings[spelling.get("acronym") or "", spelling.get("name_en") or ""] = named
     return spellings
 
 
-def organization_of(value: Any, spellings: Spellings, place: Place, *, jurisdiction: str, strict: bool) -> Named | None:
+def organization_of(
+    value: Any, spellings: Spellings, place: SourceLocation, *, jurisdiction: str, strict: bool
+) -> NamedOrganization | None:
     """Return the organization that an entry names.
 
     An unknown spelling is a mistake where ``strict``; in another's file it is an organization of its own, of the
     level that the jurisdiction has.
     """
-    given = fields.mapping(value, place, ("acronym", "name_en", "name_fr"))
-    acronym = fields.text(given.get("acronym"), place.at("acronym")) or ""
-    name_en = fields.required(given.get("name_en"), place.at("name_en"))
-    name_fr = fields.required(given.get("name_fr"), place.at("name_fr"))
+    given = parsers.mapping(value, place, ("acronym", "name_en", "name_fr"))
+    acronym = parsers.text(given.get("acronym"), place.at("acronym")) or ""
+    name_en = parsers.required(given.get("name_en"), place.at("name_en"))
+    name_fr = parsers.required(given.get("name_fr"), place.at("name_fr"))
     if named := spellings.get((acronym, name_en)):
         return named
     if strict and name_en:
@@ -75,12 +77,12 @@ def organization_of(value: Any, spellings: Spellings, place: Place, *, jurisdict
             "Écrivez-le comme dans le répertoire.",
         )
         return None
-    stranger = Named(
+    stranger = NamedOrganization(
         slug="",
         acronym_en=acronym,
         acronym_fr=acronym,
         name_en=name_en,
-        name_fr=french(name_fr),
+        name_fr=french_typography(name_fr),
         level=_level(jurisdiction),
     )
     return replace(stranger, slug=_slug(acronym or name_en))

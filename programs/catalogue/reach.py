@@ -12,7 +12,7 @@ import yaml
 REACH_FILE = Path(__file__).parent.parent / "data" / "reach.yaml"
 
 
-class Counted(StrEnum):
+class ReachUnit(StrEnum):
     """What a source counts."""
 
     COMPANIES = "companies"
@@ -31,7 +31,7 @@ class Reach:
     """
 
     number: int
-    counted: Counted
+    counted: ReachUnit
     period: str
     by_en: str
     by_fr: str
@@ -53,9 +53,9 @@ class Reach:
 
 
 @cache
-def reaches() -> Mapping[str, Reach]:
+def reach_by_program() -> Mapping[str, Reach]:
     """Return what is known, by the slug of the program. Raise OSError without the file, TypeError for a wrong key."""
     entries = yaml.safe_load(REACH_FILE.read_text(encoding="utf-8"))
     return MappingProxyType(
-        {slug: Reach(**{**entry, "counted": Counted(entry["counted"])}) for slug, entry in entries.items()}
+        {slug: Reach(**{**entry, "counted": ReachUnit(entry["counted"])}) for slug, entry in entries.items()}
     )

@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from programs.catalogue.mistakes import Mistakes, Place
-from programs.catalogue.texts import read_text
-from programs.eligibility.places import fold
+from hub.core.text.formats import fold
+from programs.catalogue.problems import DataProblems, SourceLocation
+from programs.catalogue.yaml_files import read_yaml
 
 _FILE = Path(__file__).parent.parent / "data" / "synonyms.yaml"
 
@@ -13,8 +13,8 @@ _FILE = Path(__file__).parent.parent / "data" / "synonyms.yaml"
 @cache
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Return the groups of words that mean the same. Raise ``CatalogueErrors`` when the file cannot be read."""
-    mistakes = Mistakes()
-    groups = read_text(_FILE, Place(mistakes, _FILE.name))
+    mistakes = DataProblems()
+    groups = read_yaml(_FILE, SourceLocation(mistakes, _FILE.name))
     mistakes.raise_any()
     return tuple(tuple(group) for group in groups)
 

@@ -11,26 +11,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hub.accounts.requests import SignedInRequest
-from hub.core.bilingual import current_language
-from hub.core.vocabulary import ConditionKind
-from hub.core.words import words_for
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.enums import ConditionKind
+from hub.core.vocabulary.labels import localized_label
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.documents.fields import Document
 from hub.publishing.documents.values import ValueMistakeError, day
 from hub.publishing.views import editor
-from hub.publishing.views.frame import render_version
-from programs.desk.access import draft_for
-from programs.desk.changes import add_condition, move_condition, remove_condition
-from programs.desk.forms import AddConditionForm, ConditionForm
+from hub.publishing.views.base import render_version
 from programs.documents.condition_rows import preview
 from programs.documents.fields import CONDITIONS, rows_by_id
-from programs.eligibility.examples import EXAMPLES
-from programs.eligibility.kinds import PARAMETERS
-from programs.eligibility.wording import sentence_for
+from programs.drafts.services import add_condition, move_condition, remove_condition
+from programs.eligibility.conditions.parameters import EXAMPLES, PARAMETERS
+from programs.eligibility.conditions.sentences import sentence_for
 from programs.entry_types import PROGRAM
+from programs.entry_types.forms import AddConditionForm, ConditionForm
 from programs.models import Revision
+from programs.publication.access import draft_for
 
 
 class ConditionPart(editor.Part):
@@ -51,7 +50,7 @@ class ConditionPart(editor.Part):
     @property
     def title(self) -> str:
         """What its kind is called."""
-        return words_for(self.kind).text(current_language())
+        return localized_label(self.kind).text(current_language())
 
     @property
     def onward(self) -> str:
@@ -133,7 +132,7 @@ def _condition_rows(draft: Revision, document: Document) -> list[dict[str, Any]]
             {
                 "number": number,
                 "row": row,
-                "kind": words_for(ConditionKind(row["kind"])).text(lang),
+                "kind": localized_label(ConditionKind(row["kind"])).text(lang),
                 "en": en,
                 "fr": fr,
                 "state": state,

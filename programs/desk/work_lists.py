@@ -10,24 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.evidence import known_age
-from hub.core.text import day
-from hub.core.vocabulary import EvidenceAge, Intake
+from hub.core.text.formats import day
+from hub.core.vocabulary.enums import EvidenceAge, Intake
+from hub.core.vocabulary.evidence import known_age
 from hub.directory.models import Organization
 from hub.publishing import queue
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.queue import Desk, Found, Item, Look, WorkList
-from programs.catalogue.entries import Program
-from programs.choices import Judgement, LinkVerdict, ReportOrigin
+from programs.catalogue.entries import ProgramView
+from programs.choices import LinkVerdict, PairDecision, ReportOrigin
 from programs.eligibility.intake import SOON, intake_on
-from programs.freshness.reading import plans_and_mail, review_days
+from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for
-from programs.links.addresses import addresses_of
-from programs.links.reading import doubtful_links, wants_a_person
-from programs.models import ImportConflict, Link, ProgramPair, Report
-from programs.presentation import site_of
+from programs.links.queries import addresses_of, doubtful_links, needs_review
+from programs.models import ImportConflict, Link, ProgramPair, ProgramReport
+from programs.pages.presentation import site_of
+from programs.publication.services import live_catalogue
 from programs.reports.access import waiting_reports
-from programs.services import live_catalogue
 
 CONFLICTS = WorkList("conflicts", _("Conflicts with files"))
 PAIRS = WorkList("pairs", _("Maybe the same program"))
@@ -57,25 +56,27 @@ def _of_programs(look: Look, _types: Sequence[EntryType]) -> Found:
     yield from _kept_true(programs, look)
 
 
-def _kept_true(programs: Sequence[Program], look: Look) -> Found:
+def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
     """Yield what was to be kept true, and is not known to be: days, links, mailboxes that give mail back."""
     at = timezone.now()
     plans = plans_and_mail(at)
     due = review_days(programs, rhythms={plan.organization.slug: plan.months for plan in plans})
-    links = {address: link for address, link in doubtful_links().items() if wants_a_person(link, at)}
+    links = {address: link for address, link in doubtful_links().items() if needs_review(link, at)}
     for program in programs:
         for name, why in _wants(program, look.today, look.lang):
             url = reverse("curating:program", args=[program.slug])
             yield name, _program_item(program, why, look.lang, url)
         for name, why in _overdue(program, due.get(program.slug), links, look):
-            yield name, _program_item(program, why, look.lang, reverse("upkeep:program", args=[program.slug]))
+            yield name, _program_item(program, why, look.lang, reverse("freshness:program", args=[program.slug]))
     bodies = {program.organization_slug for program in programs}
     for plan in plans:
         if plan.gives_back and plan.organization.slug in bodies:
             yield NO_CONTACT, _body_item(plan.organization, plan.mailbox)
 
 
-def _overdue(program: Program, due: date | None, links: dict[str, Link], look: Look) -> Iterable[tuple[WorkList, str]]:
+def _overdue(
+    program: ProgramView, due: date | None, links: dict[str, Link], look: Look
+) -> Iterable[tuple[WorkList, str]]:
     if due is not None and due <= look.today and intake_on(program.intake, look.today).state is not Intake.ENDED:
         yield REVIEW_DUE, gettext("Due since %(day)s.") % {"day": day(due, look.lang)}
     broken = [links[address] for address in addresses_of(program) if address in links]
@@ -101,7 +102,7 @@ def _pair_item(pair: ProgramPair, lang: str) -> Item:
     names = [_name(program, lang) for program in (pair.first, pair.second)]
     acronym = body.acronym_fr if lang == "fr" else body.acronym_en
     words = gettext("Beside %(name)s.")
-    if pair.judgement == Judgement.PROPOSED:
+    if pair.judgement == PairDecision.PROPOSED:
         words = gettext("Somebody would join it with %(name)s. Approve it, or not.")
     why = words % {"name": names[1]}
     return _item(pair.first.slug, names[0], (body.slug, acronym), why, reverse("imports:pairs"))
@@ -118,28 +119,28 @@ def _item(slug: str, name: str, body: tuple[str, str], why: str, url: str) -> It
     return Item(slug=slug, name=name, why=why, url=url, group_slug=body[0], group=body[1])
 
 
-def _program_item(program: Program, why: str, lang: str, url: str) -> Item:
+def _program_item(program: ProgramView, why: str, lang: str, url: str) -> Item:
     body = (program.organization_slug, program.acronym(lang))
     return _item(program.slug, program.name(lang), body, why, url)
 
 
-def _report_item(report: Report, lang: str) -> Item:
+def _report_item(report: ProgramReport, lang: str) -> Item:
     words = gettext("%(part)s. Reported on %(day)s.")
     if report.origin == ReportOrigin.OWNER:
         words = gettext("The organization wrote on %(day)s.")
     why = words % {"part": report.get_part_display(), "day": day(report.made_at, lang)}
     body = report.program.organization
-    url = reverse("reporting:report", args=[report.pk])
+    url = reverse("report_review:report", args=[report.pk])
     return _item(report.program.slug, _name(report.program, lang), (body.slug, body.acronym), why, url)
 
 
 def _body_item(body: Organization, mailbox: str) -> Item:
     why = gettext("Mail to %(mailbox)s comes back. Name another mailbox.") % {"mailbox": mailbox}
-    url = reverse("upkeep:organization", args=[body.slug])
+    url = reverse("freshness:organization", args=[body.slug])
     return _item("", body.acronym, (body.slug, body.acronym), why, url)
 
 
-def _wants(program: Program, today: date, lang: str) -> Iterable[tuple[WorkList, str]]:
+def _wants(program: ProgramView, today: date, lang: str) -> Iterable[tuple[WorkList, str]]:
     intake = intake_on(program.intake, today)
     if intake.state is Intake.ENDED:
         return
@@ -161,18 +162,18 @@ def _link_said(link: Link, lang: str) -> str:
     return words % {"site": site_of(link.address), "day": since}
 
 
-def _evidence(program: Program, lang: str) -> str:
+def _evidence(program: ProgramView, lang: str) -> str:
     if program.as_of_year_only:
         return gettext("Evidence of %(year)s.") % {"year": program.as_of.year}
     return gettext("Evidence of %(day)s.") % {"day": day(program.as_of, lang)}
 
 
-def _link_words(program: Program, _lang: str) -> str:
+def _link_words(program: ProgramView, _lang: str) -> str:
     return gettext("French page missing.") if program.url_fr is None else gettext("English page missing.")
 
 
 _OLD = frozenset({EvidenceAge.OLD, EvidenceAge.YEAR_ONLY})
-_QUALITY: tuple[tuple[WorkList, Callable[[Program, date], bool], Callable[[Program, str], str]], ...] = (
+_QUALITY: tuple[tuple[WorkList, Callable[[ProgramView, date], bool], Callable[[ProgramView, str], str]], ...] = (
     (
         UNVERIFIED,
         lambda program, _today: not program.verified,

@@ -7,21 +7,21 @@ changes the sentence with it.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hub.core.typography import french
-from hub.core.vocabulary import ConditionKind
-from hub.core.words import Words
+from hub.core.text.localized import Localized
+from hub.core.text.typography import french_typography
+from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing.documents.values import Mistake, ValueMistakeError, address, count, day, lines, number, share
-from programs.eligibility.conditions import Condition
-from programs.eligibility.kinds import PARAMETERS, Parameters, mistakes_in
+from programs.eligibility.conditions.base import TypedCondition
+from programs.eligibility.conditions.parameters import PARAMETERS, Parameters, problems_in
+from programs.eligibility.conditions.sentences import sentence_for
 from programs.eligibility.places import sub_regions
-from programs.eligibility.wording import sentence_for
 
 type Row = dict[str, Any]
 
 SHARES = frozenset({ConditionKind.OWN_CONTRIBUTION, ConditionKind.MARKET_SALES_SHARE})
 _SECTION = "conditions"
-_MISSING_TEST = Words("Say what is tested.", "Dites ce qui est vérifié.")
-_CLOSED = Words("Choose from the list.", "Choisissez dans la liste.")
+_MISSING_TEST = Localized("Say what is tested.", "Dites ce qui est vérifié.")
+_CLOSED = Localized("Choose from the list.", "Choisissez dans la liste.")
 
 
 def blank_row(kind: ConditionKind, ident: int) -> Row:
@@ -31,7 +31,7 @@ def blank_row(kind: ConditionKind, ident: int) -> Row:
     return row | {"sentence_en": "", "sentence_fr": "", "source": "", "as_of": "", "group": ""}
 
 
-def row_of(condition: Condition, ident: int) -> Row:
+def row_of(condition: TypedCondition, ident: int) -> Row:
     """Return the row that says what a condition says."""
     row = blank_row(condition.kind, ident)
     test, allowed = condition.test, PARAMETERS[condition.kind]
@@ -55,7 +55,7 @@ def row_of(condition: Condition, ident: int) -> Row:
     return row
 
 
-def condition_of(row: Row) -> tuple[Condition | None, tuple[Mistake, ...]]:
+def condition_of(row: Row) -> tuple[TypedCondition | None, tuple[Mistake, ...]]:
     """Return the condition that a row says, and what cannot be read of it; None where there is no test to go by."""
     kind = ConditionKind(row["kind"])
     found: list[Mistake] = []
@@ -63,13 +63,15 @@ def condition_of(row: Row) -> tuple[Condition | None, tuple[Mistake, ...]]:
     en, fr = _sentences(row, kind, test, found)
     source = _read(row, "source", address, found) or ""
     if not source and not any(mistake.field == "source" for mistake in found):
-        words = Words("Name the page that says so.", "Nommez la page qui le dit.")
+        words = Localized("Name the page that says so.", "Nommez la page qui le dit.")
         found.append(_mistake(row, "source", words, blank=True))
     as_of = _read(row, "as_of", day, found)
     group = _read(row, "group", count, found)
     if test is None:
         return None, tuple(found)
-    condition = Condition(kind=kind, test=test, sentence_en=en, sentence_fr=fr, source=source, as_of=as_of, group=group)
+    condition = TypedCondition(
+        kind=kind, test=test, sentence_en=en, sentence_fr=fr, source=source, as_of=as_of, group=group
+    )
     return condition, tuple(found)
 
 
@@ -89,12 +91,12 @@ def _sentences(row: Row, kind: ConditionKind, test: Mapping[str, Any] | None, fo
     if kind is not ConditionKind.OTHER and not (en or fr):
         return sentence_for(kind, test) if test else ("", "")
     if not en:
-        words = Words("Write the sentence in English.", "Écrivez la phrase en anglais.")
+        words = Localized("Write the sentence in English.", "Écrivez la phrase en anglais.")
         found.append(_mistake(row, "sentence_en", words, blank=True))
     if not fr:
-        words = Words("Write the sentence in French.", "Écrivez la phrase en français.")
+        words = Localized("Write the sentence in French.", "Écrivez la phrase en français.")
         found.append(_mistake(row, "sentence_fr", words, blank=True))
-    return en, french(fr)
+    return en, french_typography(fr)
 
 
 def _test(row: Row, kind: ConditionKind, found: list[Mistake]) -> Mapping[str, Any] | None:
@@ -116,7 +118,7 @@ def _test(row: Row, kind: ConditionKind, found: list[Mistake]) -> Mapping[str, A
         test[allowed.whole] = several
     if len(found) > before:
         return None
-    if mistakes_in(kind, test):
+    if problems_in(kind, test):
         found.append(_wrong(row, kind, test))
         return None
     return test
@@ -134,9 +136,9 @@ def _list_into(test: dict[str, Any], row: Row, allowed: Parameters, found: list[
     test[side] = values
 
 
-def _strangers(values: Iterable[str]) -> Words:
+def _strangers(values: Iterable[str]) -> Localized:
     named = ", ".join(sorted(values))
-    return Words(f"The list does not know: {named}.", f"La liste ne connaît pas ceci\u00a0: {named}.")
+    return Localized(f"The list does not know: {named}.", f"La liste ne connaît pas ceci\u00a0: {named}.")
 
 
 def _is_market(value: str) -> bool:
@@ -146,7 +148,7 @@ def _is_market(value: str) -> bool:
 def _wrong(row: Row, kind: ConditionKind, test: Mapping[str, Any]) -> Mistake:
     bounds = [test[bound] for bound in ("min", "max") if bound in test]
     if len(bounds) == 2 and bounds[0] > bounds[1]:
-        words = Words("The smallest is above the largest.", "Le plus petit dépasse le plus grand.")
+        words = Localized("The smallest is above the largest.", "Le plus petit dépasse le plus grand.")
         return _mistake(row, "max", words)
     field = next(iter(PARAMETERS[kind].numbers), "") or ("values" if PARAMETERS[kind].lists else "is")
     if kind is ConditionKind.MEMBERSHIP and row["how"] not in PARAMETERS[kind].words["how"] and row["values"]:
@@ -164,7 +166,7 @@ def _read(row: Row, field: str, reader: Any, found: list[Mistake]) -> Any:
         return None
 
 
-def _mistake(row: Row, field: str, words: Words, *, blank: bool = False) -> Mistake:
+def _mistake(row: Row, field: str, words: Localized, *, blank: bool = False) -> Mistake:
     return Mistake(_SECTION, field, words, row=row["id"], blank=blank)
 
 

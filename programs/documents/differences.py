@@ -2,22 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 
-from hub.core.text import day
-from hub.core.vocabulary import ConditionKind
-from hub.core.words import Words, words_for
+from hub.core.text.formats import day
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import ConditionKind
+from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents import differences as of_fields
 from hub.publishing.documents.differences import Change, Difference
 from hub.publishing.documents.fields import Document, Field
-from programs.catalogue.entries import Program
+from programs.catalogue.entries import ProgramView
 from programs.documents.fields import CONDITIONS, SECTION_OF, SECTIONS, document_of
-from programs.eligibility.conditions import Condition
-from programs.eligibility.wording import sentence_for
+from programs.eligibility.conditions.base import TypedCondition
+from programs.eligibility.conditions.sentences import sentence_for
 
 _LANGUAGES = ("en", "fr")
 _SECTION = SECTION_OF[CONDITIONS]
 
 
-def differences(before: Program | None, after: Program, document: Document | None = None) -> tuple[Difference, ...]:
+def differences(
+    before: ProgramView | None, after: ProgramView, document: Document | None = None
+) -> tuple[Difference, ...]:
     """Return what ``after`` says otherwise than ``before``, in the order of the editor; None: nothing was said yet.
 
     ``document`` is what was typed of ``after``, where some of it may not be read.
@@ -34,18 +37,20 @@ def named(field: Field, value: str, lang: str) -> str:
     return next((str(words.text(lang)) for code, words in field.members if code == value), value)
 
 
-def condition_differences(then: Sequence[Condition], now_there: Sequence[Condition]) -> Iterator[Difference]:
+def condition_differences(then: Sequence[TypedCondition], now_there: Sequence[TypedCondition]) -> Iterator[Difference]:
     """Yield the conditions that are not what they were."""
     for was, now in _paired(then, now_there):
         kind = (now or was).kind  # type: ignore[union-attr]  # one of the two is there
         if changes := tuple(_of_condition(was, now)):
-            yield Difference(_SECTION, words_for(kind), changes)
+            yield Difference(_SECTION, localized_label(kind), changes)
     order = [(one.kind, one.sentence_en) for one in then], [(one.kind, one.sentence_en) for one in now_there]
     if order[0] != order[1] and sorted(order[0]) == sorted(order[1]):
-        yield Difference(_SECTION, Words("Order of the conditions", "Ordre des conditions"), ())
+        yield Difference(_SECTION, Localized("Order of the conditions", "Ordre des conditions"), ())
 
 
-def _paired(then: Sequence[Condition], now: Sequence[Condition]) -> Iterator[tuple[Condition | None, Condition | None]]:
+def _paired(
+    then: Sequence[TypedCondition], now: Sequence[TypedCondition]
+) -> Iterator[tuple[TypedCondition | None, TypedCondition | None]]:
     """Pair what was with what is: the same first, then those of one kind in their order; what is left stands alone."""
     left = [condition for condition in then if condition not in now]
     for condition in now:
@@ -58,7 +63,7 @@ def _paired(then: Sequence[Condition], now: Sequence[Condition]) -> Iterator[tup
     yield from ((one, None) for one in left)
 
 
-def _of_condition(was: Condition | None, now: Condition | None) -> Iterator[Change]:
+def _of_condition(was: TypedCondition | None, now: TypedCondition | None) -> Iterator[Change]:
     for lang in _LANGUAGES:
         before, after = (condition.sentence(lang) if condition else "" for condition in (was, now))
         if before != after:
@@ -69,24 +74,24 @@ def _of_condition(was: Condition | None, now: Condition | None) -> Iterator[Chan
             yield from (change for change in told if change.was != change.now)
 
 
-def _test_words(condition: Condition | None, lang: str) -> str:
+def _test_words(condition: TypedCondition | None, lang: str) -> str:
     """Return what is tested, where the sentence does not say it by itself."""
     if condition is None or condition.kind is ConditionKind.OTHER:
         return ""
     made = sentence_for(condition.kind, condition.test)[lang == "fr"]
     if made == condition.sentence(lang):
         return ""
-    return Words(f"Test: {made}", f"Vérification\u00a0: {made}").text(lang)
+    return Localized(f"Test: {made}", f"Vérification\u00a0: {made}").text(lang)
 
 
-def _source_words(condition: Condition | None, lang: str) -> str:
+def _source_words(condition: TypedCondition | None, lang: str) -> str:
     if condition is None:
         return ""
     when = "" if condition.as_of is None else f", {day(condition.as_of, lang)}"
     return f"{condition.source}{when}"
 
 
-def _group_words(condition: Condition | None, lang: str) -> str:
+def _group_words(condition: TypedCondition | None, lang: str) -> str:
     if condition is None or condition.group is None:
         return ""
-    return Words(f"Any of, group {condition.group}", f"L’une de plusieurs, groupe {condition.group}").text(lang)
+    return Localized(f"Any of, group {condition.group}", f"L’une de plusieurs, groupe {condition.group}").text(lang)

@@ -1,7 +1,7 @@
 """The fields of a program at the curators' desk, section by section, and the document that says what a program says.
 
 A document is a mapping of plain values, so that it can be stored as JSON: texts, lists of codes, and the rows of the
-conditions. Nothing that a curator types is refused here; ``programs.documents.reading`` says what cannot be read.
+conditions. Nothing that a curator types is refused here; ``programs.documents.parsers`` says what cannot be read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,20 +9,21 @@ from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
-from hub.core.vocabulary import Stage, Support
-from hub.core.words import INTAKE_MODE_WORDS, Words, words_for
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Stage, Support
+from hub.core.vocabulary.labels import INTAKE_MODE_LABELS, localized_label
 from hub.publishing.documents.fields import BOTH, Document, Field, Section, Shape, blank_document
 from hub.publishing.documents.fields import document_of as typed_of
-from programs.catalogue.entries import Note, Program
+from programs.catalogue.entries import Note, ProgramView
 from programs.documents.condition_rows import row_of
 
 WORDS, MONEY, CONDITIONS, INTAKE, APPLYING, SOURCES = "words", "money", "conditions", "intake", "applying", "sources"
 
-_EACH = Words(
+_EACH = Localized(
     "One to a line, in the same order in both languages.",
     "Un élément par ligne, dans le même ordre dans les deux langues.",
 )
-_EMPTY = Words("Leave empty what is not published.", "Laissez vide ce qui n’est pas publié.")
+_EMPTY = Localized("Leave empty what is not published.", "Laissez vide ce qui n’est pas publié.")
 _LONG = 20_000
 # The files set the marks of French alone.
 _FRENCH = ("fr",)
@@ -30,67 +31,71 @@ _FRENCH = ("fr",)
 
 def _page(name: str, en: str, fr: str) -> Field:
     """Return the field of the page that says something."""
-    return Field(name=name, words=Words(en, fr), shape=Shape.ADDRESS, most=1000)
+    return Field(name=name, words=Localized(en, fr), shape=Shape.ADDRESS, most=1000)
 
 
-def _bound(name: str, shape: Shape, en: str, fr: str, hint: Words | None = None) -> Field:
-    return Field(name=name, words=Words(en, fr), shape=shape, hint=hint)
+def _bound(name: str, shape: Shape, en: str, fr: str, hint: Localized | None = None) -> Field:
+    return Field(name=name, words=Localized(en, fr), shape=shape, hint=hint)
 
 
-def _members(listed: Iterable[StrEnum]) -> tuple[tuple[str, Words], ...]:
-    return tuple((member.value, words_for(member)) for member in listed)
+def _members(listed: Iterable[StrEnum]) -> tuple[tuple[str, Localized], ...]:
+    return tuple((member.value, localized_label(member)) for member in listed)
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section(WORDS, Words("Words", "Textes"), (
-        Field(name="name", words=Words("Name", "Nom"), languages=BOTH, required=True, most=300,
+    Section(WORDS, Localized("Words", "Textes"), (
+        Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=300,
               typeset=_FRENCH),
-        Field(name="summary", words=Words("Summary", "Résumé"), shape=Shape.PASSAGE, languages=BOTH, required=True,
+        Field(name="summary", words=Localized("Summary", "Résumé"), shape=Shape.PASSAGE, languages=BOTH, required=True,
               most=_LONG, prose=True, length=(25, 60), typeset=_FRENCH),
-        Field(name="url", words=Words("Official page", "Page officielle"), shape=Shape.ADDRESS, languages=BOTH,
+        Field(name="url", words=Localized("Official page", "Page officielle"), shape=Shape.ADDRESS, languages=BOTH,
               alone=True, most=1000),
         Field(name="link_in_one_language",
-              words=Words("The site has no page in the other language", "Le site n’a pas de page dans l’autre langue"),
+              words=Localized("The site has no page in the other language",
+                  "Le site n’a pas de page dans l’autre langue"),
               shape=Shape.TICK,
-              hint=Words("Readers see which language the page is in.",
+              hint=Localized("Readers see which language the page is in.",
                          "Les lecteurs voient dans quelle langue est la page.")),
-        Field(name="notes", words=Words("Notes", "Notes"), shape=Shape.LIST, languages=BOTH, paired=True, most=_LONG,
+        Field(name="notes", words=Localized("Notes", "Notes"), shape=Shape.LIST, languages=BOTH, paired=True,
+              most=_LONG,
               typeset=_FRENCH,
               hint=_EACH),
     )),
-    Section(MONEY, Words("Support and money", "Soutien et argent"), (
-        Field(name="support", words=Words("Kinds of support", "Formes de soutien"), shape=Shape.SEVERAL, required=True,
+    Section(MONEY, Localized("Support and money", "Soutien et argent"), (
+        Field(name="support", words=Localized("Kinds of support", "Formes de soutien"), shape=Shape.SEVERAL,
+              required=True,
               members=_members(Support)),
-        Field(name="amount_min", words=Words("Smallest amount, in dollars", "Montant minimal, en dollars"),
+        Field(name="amount_min", words=Localized("Smallest amount, in dollars", "Montant minimal, en dollars"),
               shape=Shape.MONEY, hint=_EMPTY),
-        Field(name="amount_max", words=Words("Largest amount, in dollars", "Montant maximal, en dollars"),
+        Field(name="amount_max", words=Localized("Largest amount, in dollars", "Montant maximal, en dollars"),
               shape=Shape.MONEY),
         Field(name="cost_share",
-              words=Words("Largest share of the cost, in percent", "Part maximale des coûts, en pourcentage"),
+              words=Localized("Largest share of the cost, in percent", "Part maximale des coûts, en pourcentage"),
               shape=Shape.SHARE),
-        Field(name="stages", words=Words("Stages", "Stades"), shape=Shape.SEVERAL, members=_members(Stage),
-              hint=Words("They put programs in order, and never shut one out.",
+        Field(name="stages", words=Localized("Stages", "Stades"), shape=Shape.SEVERAL, members=_members(Stage),
+              hint=Localized("They put programs in order, and never shut one out.",
                          "Ils classent les programmes, sans jamais en écarter un.")),
     )),
-    Section(CONDITIONS, Words("Conditions", "Conditions")),
-    Section(INTAKE, Words("Intake", "Réception des demandes"), (
-        Field(name="intake_mode", words=Words("Intake", "Réception des demandes"), shape=Shape.ONE,
-              members=tuple((mode.value, words) for mode, words in INTAKE_MODE_WORDS.items())),
+    Section(CONDITIONS, Localized("Conditions", "Conditions")),
+    Section(INTAKE, Localized("Intake", "Réception des demandes"), (
+        Field(name="intake_mode", words=Localized("Intake", "Réception des demandes"), shape=Shape.ONE,
+              members=tuple((mode.value, words) for mode, words in INTAKE_MODE_LABELS.items())),
         _bound("opens", Shape.DAY, "Opens", "Ouverture",
-               Words("The first day, Eastern time.", "Le premier jour, heure de l’Est.")),
+               Localized("The first day, Eastern time.", "Le premier jour, heure de l’Est.")),
         _bound("closes", Shape.DAY, "Closes", "Fermeture",
-               Words("The last day, to its end.", "Le dernier jour, jusqu’à la fin.")),
+               Localized("The last day, to its end.", "Le dernier jour, jusqu’à la fin.")),
         _bound("closed_on", Shape.DAY, "Closed on", "Fermé le",
-               Words("For a program that has ended or been closed.",
+               Localized("For a program that has ended or been closed.",
                      "Pour un programme qui a pris fin ou qui a été fermé.")),
-        Field(name="ended", words=Words("Over for good, though no day of the end is known",
+        Field(name="ended", words=Localized("Over for good, though no day of the end is known",
                                         "Terminé pour de bon, sans date de fin connue"), shape=Shape.TICK),
-        Field(name="replaced_by", words=Words("Taken over by", "Remplacé par"), shape=Shape.PROGRAMS,
-              hint=Words("The address of the program’s page here, or its end, such as ca-nrc-irap. One to a line.",
+        Field(name="replaced_by", words=Localized("Taken over by", "Remplacé par"), shape=Shape.PROGRAMS,
+              hint=Localized("The address of the program’s page here, or its end, such as ca-nrc-irap. One to a line.",
                          "L’adresse de la page du programme ici, ou sa fin, par exemple ca-nrc-irap. Une par ligne.")),
     )),
-    Section(APPLYING, Words("Applying and contact", "Demande et contact"), (
-        Field(name="documents", words=Words("What to hand in", "Pièces à fournir"), shape=Shape.LIST, languages=BOTH,
+    Section(APPLYING, Localized("Applying and contact", "Demande et contact"), (
+        Field(name="documents", words=Localized("What to hand in", "Pièces à fournir"), shape=Shape.LIST,
+              languages=BOTH,
               paired=True, most=_LONG, hint=_EACH, typeset=_FRENCH),
         _bound("effort_min", Shape.COUNT, "Work to apply, in hours: at least",
                "Travail pour la demande, en heures\u00a0: au moins", _EMPTY),
@@ -98,31 +103,34 @@ SECTIONS: tuple[Section, ...] = (
                "Travail pour la demande, en heures\u00a0: au plus", _EMPTY),
         _page("effort_source", "The page that says how much work it is", "La page qui dit combien de travail il faut"),
         _bound("decision_min", Shape.COUNT, "Days to a decision: at least", "Jours avant la décision\u00a0: au moins",
-               Words("From a complete application.", "À partir d’une demande complète.")),
+               Localized("From a complete application.", "À partir d’une demande complète.")),
         _bound("decision_max", Shape.COUNT, "Days to a decision: at most", "Jours avant la décision\u00a0: au plus",
-               Words("From a complete application.", "À partir d’une demande complète.")),
+               Localized("From a complete application.", "À partir d’une demande complète.")),
         _page("decision_source", "The page that says how long it takes", "La page qui dit combien de temps il faut"),
-        Field(name="contact_email", words=Words("E-mail of the program", "Courriel du programme"), shape=Shape.MAIL,
+        Field(name="contact_email", words=Localized("E-mail of the program", "Courriel du programme"), shape=Shape.MAIL,
               most=254),
-        Field(name="contact_phone", words=Words("Telephone of the program", "Téléphone du programme"), most=40),
-        Field(name="contact_url", words=Words("Contact page", "Page de contact"), shape=Shape.ADDRESS, languages=BOTH,
+        Field(name="contact_phone", words=Localized("Telephone of the program", "Téléphone du programme"), most=40),
+        Field(name="contact_url", words=Localized("Contact page", "Page de contact"), shape=Shape.ADDRESS,
+              languages=BOTH,
               alone=True, most=1000),
         _page("contact_source", "The page that gives the contact", "La page qui donne le contact"),
     )),
-    Section(SOURCES, Words("Sources", "Sources"), (
-        Field(name="sources", words=Words("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES,
+    Section(SOURCES, Localized("Sources", "Sources"), (
+        Field(name="sources", words=Localized("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES,
               required=True, most=1000,
-              hint=Words("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne.")),
-        Field(name="as_of", words=Words("Evidence of", "Date de la source"), shape=Shape.DAY, required=True,
-              hint=Words("The day on which the page was read, or the day it gives.",
+              hint=Localized("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne.")),
+        Field(name="as_of", words=Localized("Evidence of", "Date de la source"), shape=Shape.DAY, required=True,
+              hint=Localized("The day on which the page was read, or the day it gives.",
                      "Le jour où la page a été lue, ou celui qu’elle donne.")),
-        Field(name="year_only", words=Words("Only the year of the evidence is known",
+        Field(name="year_only", words=Localized("Only the year of the evidence is known",
                                             "Seule l’année de la source est connue"), shape=Shape.TICK),
         _bound("review_by", Shape.DAY, "Look at it again by", "À revoir d’ici le"),
-        Field(name="verified", words=Words("The pages were read and say this", "Les pages ont été lues et le disent"),
+        Field(name="verified",
+              words=Localized("The pages were read and say this", "Les pages ont été lues et le disent"),
               shape=Shape.TICK),
         Field(name="unverified_reason",
-              words=Words("Why it could not be verified", "Pourquoi on n’a pas pu le vérifier"), shape=Shape.PASSAGE,
+              words=Localized("Why it could not be verified",
+                  "Pourquoi on n’a pas pu le vérifier"), shape=Shape.PASSAGE,
               most=_LONG),
     )),
 )  # fmt: skip
@@ -143,7 +151,7 @@ def blank() -> Document:
     return blank_document([field for section in SECTIONS for field in section.fields]) | {CONDITIONS: []}
 
 
-def document_of(program: Program) -> Document:
+def document_of(program: ProgramView) -> Document:
     """Return the document that says what a program says."""
     intake, contact = program.intake, program.contact
     said = {name: getattr(program, name) for name in FIELDS if hasattr(program, name)} | {

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hub.core.text import NBSP, day, plural
-from hub.core.vocabulary import Intake, IntakeMode
-from hub.core.words import INTAKE_WORDS, Words
+from hub.core.text.formats import NBSP, day, plural
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Intake, IntakeMode
+from hub.core.vocabulary.labels import INTAKE_LABELS
 
-CLOSING_TIME = Words("23:59 Eastern", f"23{NBSP}h{NBSP}59, heure de l’Est")
+CLOSING_TIME = Localized("23:59 Eastern", f"23{NBSP}h{NBSP}59, heure de l’Est")
 SOON = 30  # days before closing from which the days are counted
 SHORT = 8  # days before closing under which the weekday stands beside the count
 
@@ -92,39 +93,39 @@ def _within_dates(facts: IntakeFacts) -> Intake:
     return Intake.UNKNOWN
 
 
-def _words(state: IntakeState) -> Words:
+def _words(state: IntakeState) -> Localized:
     match state.state:
         case Intake.OPEN:
             return _open_words(state)
         case Intake.OPENS_ON if state.opens is not None:
-            return Words(f"Opens {day(state.opens, 'en')}", f"Ouvre le {day(state.opens, 'fr')}")
+            return Localized(f"Opens {day(state.opens, 'en')}", f"Ouvre le {day(state.opens, 'fr')}")
         case Intake.ENDED if state.ended is not None:
-            return Words(f"Ended {day(state.ended, 'en')}", f"A pris fin le {day(state.ended, 'fr')}")
-    return INTAKE_WORDS[state.state]
+            return Localized(f"Ended {day(state.ended, 'en')}", f"A pris fin le {day(state.ended, 'fr')}")
+    return INTAKE_LABELS[state.state]
 
 
-def _open_words(state: IntakeState) -> Words:
+def _open_words(state: IntakeState) -> Localized:
     closes, left = state.closes, state.days_left
     if closes is None or left is None:
-        return Words("Open all year", "Ouvert toute l’année")
+        return Localized("Open all year", "Ouvert toute l’année")
     if left > SOON:
-        return Words(f"Closes {day(closes, 'en')}", f"Ferme le {day(closes, 'fr')}")
+        return Localized(f"Closes {day(closes, 'en')}", f"Ferme le {day(closes, 'fr')}")
     count = _count(left)
     if left == 0:
-        return Words(f"{count.en}, {CLOSING_TIME.en}", f"{count.fr}, {CLOSING_TIME.fr}")
+        return Localized(f"{count.en}, {CLOSING_TIME.en}", f"{count.fr}, {CLOSING_TIME.fr}")
     if left >= SHORT:
-        return Words(f"{count.en}, {day(closes, 'en')}", f"{count.fr}, le {day(closes, 'fr')}")
+        return Localized(f"{count.en}, {day(closes, 'en')}", f"{count.fr}, le {day(closes, 'fr')}")
     english = day(closes, "en", weekday=True, year=False)
     french = day(closes, "fr", weekday=True, year=False)
-    return Words(f"{count.en}, {english}, {CLOSING_TIME.en}", f"{count.fr}, le {french}, {CLOSING_TIME.fr}")
+    return Localized(f"{count.en}, {english}, {CLOSING_TIME.en}", f"{count.fr}, le {french}, {CLOSING_TIME.fr}")
 
 
-def _count(left: int) -> Words:
+def _count(left: int) -> Localized:
     if left == 0:
-        return Words("Closes today", "Ferme aujourd’hui")
+        return Localized("Closes today", "Ferme aujourd’hui")
     if left == 1:
-        return Words("Closes tomorrow", "Ferme demain")
-    return Words(
+        return Localized("Closes tomorrow", "Ferme demain")
+    return Localized(
         f"Closes in {plural(left, 'en', '{n} day', '{n} days')}",
         f"Ferme dans {plural(left, 'fr', '{n} jour', '{n} jours')}",
     )

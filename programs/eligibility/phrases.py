@@ -4,24 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
-from hub.core.countries import country_phrase
-from hub.core.text import join_words, money, money_exact, percent, plain_number, plural
-from hub.core.vocabulary import (
-    ApplicantKind,
-    ConditionKind,
-    IpStatus,
-    LegalForm,
-    Ownership,
-    PartnerKind,
-)
-from hub.core.words import AREA_WORDS, IN_CANADA, Words, in_province
-from hub.directory.places import markets_by_country
+from hub.core.text.formats import join_words, money, money_exact, percent, plain_number, plural
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.countries import country_phrase
+from hub.core.vocabulary.enums import ApplicantKind, ConditionKind, IpStatus, LegalForm, Ownership, PartnerKind
+from hub.core.vocabulary.labels import AREA_LABELS, IN_CANADA, in_province
+from hub.directory.reference.places import markets_by_country
 from programs.eligibility.places import Places
 
-NONE = Words("", "")
+NONE = Localized("", "")
 
 
-class Table(dict[str, Words]):
+class PhraseTable(dict[str, Localized]):
     """The words of a closed list. It equals itself alone, so that what is made of it can be kept."""
 
     __hash__ = object.__hash__  # type: ignore[assignment]
@@ -29,111 +23,113 @@ class Table(dict[str, Words]):
     __ne__ = object.__ne__
 
 
-FORM_PHRASES = Table(
+FORM_PHRASES = PhraseTable(
     {
-        LegalForm.CORPORATION: Words("a corporation", "une société par actions"),
-        LegalForm.COOPERATIVE: Words("a cooperative", "une coopérative"),
-        LegalForm.NON_PROFIT: Words("a non-profit organization", "un organisme sans but lucratif"),
-        LegalForm.INDIGENOUS_ORGANIZATION: Words("an Indigenous organization", "une organisation autochtone"),
-        LegalForm.ACADEMIC: Words("a university or college", "une université ou un collège"),
-        LegalForm.MUNICIPALITY: Words("a municipality", "une municipalité"),
-        LegalForm.SOLE_PROPRIETORSHIP: Words("a sole proprietorship", "une entreprise individuelle"),
-        LegalForm.PARTNERSHIP: Words("a partnership", "une société de personnes"),
-        LegalForm.CROWN_CORPORATION: Words("a Crown corporation", "une société d’État"),
+        LegalForm.CORPORATION: Localized("a corporation", "une société par actions"),
+        LegalForm.COOPERATIVE: Localized("a cooperative", "une coopérative"),
+        LegalForm.NON_PROFIT: Localized("a non-profit organization", "un organisme sans but lucratif"),
+        LegalForm.INDIGENOUS_ORGANIZATION: Localized("an Indigenous organization", "une organisation autochtone"),
+        LegalForm.ACADEMIC: Localized("a university or college", "une université ou un collège"),
+        LegalForm.MUNICIPALITY: Localized("a municipality", "une municipalité"),
+        LegalForm.SOLE_PROPRIETORSHIP: Localized("a sole proprietorship", "une entreprise individuelle"),
+        LegalForm.PARTNERSHIP: Localized("a partnership", "une société de personnes"),
+        LegalForm.CROWN_CORPORATION: Localized("a Crown corporation", "une société d’État"),
     }
 )
-PARTNER_PHRASES = Table(
+PARTNER_PHRASES = PhraseTable(
     {
-        PartnerKind.ANY: Words("a partner", "un partenaire"),
-        PartnerKind.ACADEMIC: Words("a university or college", "une université ou un collège"),
-        PartnerKind.COMPANY: Words("a company", "une entreprise"),
-        PartnerKind.FOREIGN: Words("a foreign partner", "un partenaire étranger"),
-        PartnerKind.SME: Words("a small or medium-sized company", "une petite ou moyenne entreprise"),
-        PartnerKind.MUNICIPALITY: Words("a municipality", "une municipalité"),
-        PartnerKind.UTILITY: Words("a utility", "une entreprise de services publics"),
-        PartnerKind.RESEARCH: Words("a research centre", "un centre de recherche"),
-        PartnerKind.INVESTOR: Words("an investor", "un investisseur"),
-        PartnerKind.INDIGENOUS: Words("an Indigenous partner", "un partenaire autochtone"),
-        PartnerKind.INDUSTRY: Words("an industry partner", "un partenaire industriel"),
+        PartnerKind.ANY: Localized("a partner", "un partenaire"),
+        PartnerKind.ACADEMIC: Localized("a university or college", "une université ou un collège"),
+        PartnerKind.COMPANY: Localized("a company", "une entreprise"),
+        PartnerKind.FOREIGN: Localized("a foreign partner", "un partenaire étranger"),
+        PartnerKind.SME: Localized("a small or medium-sized company", "une petite ou moyenne entreprise"),
+        PartnerKind.MUNICIPALITY: Localized("a municipality", "une municipalité"),
+        PartnerKind.UTILITY: Localized("a utility", "une entreprise de services publics"),
+        PartnerKind.RESEARCH: Localized("a research centre", "un centre de recherche"),
+        PartnerKind.INVESTOR: Localized("an investor", "un investisseur"),
+        PartnerKind.INDIGENOUS: Localized("an Indigenous partner", "un partenaire autochtone"),
+        PartnerKind.INDUSTRY: Localized("an industry partner", "un partenaire industriel"),
     }
 )
-APPLICANT_PHRASES = Table(
+APPLICANT_PHRASES = PhraseTable(
     {
-        ApplicantKind.RESEARCHER: Words("a researcher", "une chercheuse ou un chercheur"),
-        ApplicantKind.BANK: Words("a bank or lender", "une banque ou un prêteur"),
-        ApplicantKind.COMMUNITY: Words("a community", "une collectivité"),
-        ApplicantKind.INVESTOR: Words("an investor", "un investisseur"),
-        ApplicantKind.ASSOCIATION: Words("an association", "un regroupement"),
-        ApplicantKind.OPERATOR: Words("an operator of facilities", "un exploitant d’installations"),
-        ApplicantKind.STUDENT: Words("a student", "une étudiante ou un étudiant"),
-        ApplicantKind.BUYER: Words("a buyer", "un acheteur"),
-        ApplicantKind.PROVIDER: Words("a service provider", "un fournisseur de services"),
-        ApplicantKind.INCUBATOR: Words("an incubator or accelerator", "un incubateur ou un accélérateur"),
-        ApplicantKind.FOREIGN_GOVERNMENT: Words("a foreign government", "un gouvernement étranger"),
-        ApplicantKind.MUNICIPALITY: Words("a municipality", "une municipalité"),
-        ApplicantKind.UTILITY: Words("a utility", "une entreprise de services publics"),
-        ApplicantKind.GOVERNMENT: Words("a government", "un gouvernement"),
+        ApplicantKind.RESEARCHER: Localized("a researcher", "une chercheuse ou un chercheur"),
+        ApplicantKind.BANK: Localized("a bank or lender", "une banque ou un prêteur"),
+        ApplicantKind.COMMUNITY: Localized("a community", "une collectivité"),
+        ApplicantKind.INVESTOR: Localized("an investor", "un investisseur"),
+        ApplicantKind.ASSOCIATION: Localized("an association", "un regroupement"),
+        ApplicantKind.OPERATOR: Localized("an operator of facilities", "un exploitant d’installations"),
+        ApplicantKind.STUDENT: Localized("a student", "une étudiante ou un étudiant"),
+        ApplicantKind.BUYER: Localized("a buyer", "un acheteur"),
+        ApplicantKind.PROVIDER: Localized("a service provider", "un fournisseur de services"),
+        ApplicantKind.INCUBATOR: Localized("an incubator or accelerator", "un incubateur ou un accélérateur"),
+        ApplicantKind.FOREIGN_GOVERNMENT: Localized("a foreign government", "un gouvernement étranger"),
+        ApplicantKind.MUNICIPALITY: Localized("a municipality", "une municipalité"),
+        ApplicantKind.UTILITY: Localized("a utility", "une entreprise de services publics"),
+        ApplicantKind.GOVERNMENT: Localized("a government", "un gouvernement"),
     }
 )
-OWNER_PHRASES = Table(
+OWNER_PHRASES = PhraseTable(
     {
-        Ownership.INDIGENOUS: Words("Indigenous people", "des Autochtones"),
-        Ownership.WOMEN: Words("women", "des femmes"),
-        Ownership.YOUTH: Words("young people", "des jeunes"),
-        Ownership.BLACK: Words("Black people", "des personnes noires"),
+        Ownership.INDIGENOUS: Localized("Indigenous people", "des Autochtones"),
+        Ownership.WOMEN: Localized("women", "des femmes"),
+        Ownership.YOUTH: Localized("young people", "des jeunes"),
+        Ownership.BLACK: Localized("Black people", "des personnes noires"),
     }
 )
-IP_PHRASES = Table(
+IP_PHRASES = PhraseTable(
     {
-        IpStatus.NONE: Words("not protected", "non protégée"),
-        IpStatus.PENDING: Words("in a pending application", "visée par une demande en cours"),
-        IpStatus.GRANTED: Words("granted", "accordée"),
-        IpStatus.LICENSED: Words("licensed from others", "utilisée sous licence"),
+        IpStatus.NONE: Localized("not protected", "non protégée"),
+        IpStatus.PENDING: Localized("in a pending application", "visée par une demande en cours"),
+        IpStatus.GRANTED: Localized("granted", "accordée"),
+        IpStatus.LICENSED: Localized("licensed from others", "utilisée sous licence"),
     }
 )
-AREA_PHRASES = Table({area: Words(words.inside("en"), words.inside("fr")) for area, words in AREA_WORDS.items()})
+AREA_PHRASES = PhraseTable(
+    {area: Localized(words.inside("en"), words.inside("fr")) for area, words in AREA_LABELS.items()}
+)
 
 # Two-digit NAICS sectors, as Statistics Canada names them.
-SECTOR_NAMES: Mapping[str, Words] = {
-    "11": Words("agriculture, forestry, fishing and hunting", "agriculture, foresterie, pêche et chasse"),
-    "21": Words("mining, quarrying, and oil and gas extraction", "mines, carrières et pétrole et gaz"),
-    "22": Words("utilities", "services publics"),
-    "23": Words("construction", "construction"),
-    "31": Words("manufacturing", "fabrication"),
-    "32": Words("manufacturing", "fabrication"),
-    "33": Words("manufacturing", "fabrication"),
-    "41": Words("wholesale trade", "commerce de gros"),
-    "44": Words("retail trade", "commerce de détail"),
-    "45": Words("retail trade", "commerce de détail"),
-    "48": Words("transportation and warehousing", "transport et entreposage"),
-    "49": Words("transportation and warehousing", "transport et entreposage"),
-    "51": Words("information and culture", "information et culture"),
-    "52": Words("finance and insurance", "finance et assurances"),
-    "53": Words("real estate and rental", "immobilier et location"),
-    "54": Words("professional and technical services", "services professionnels et techniques"),
-    "55": Words("management of companies", "gestion de sociétés"),
-    "56": Words("administrative and waste services", "services administratifs et gestion des déchets"),
-    "61": Words("education", "enseignement"),
-    "62": Words("health care and social assistance", "soins de santé et assistance sociale"),
-    "71": Words("arts and recreation", "arts et loisirs"),
-    "72": Words("accommodation and food services", "hébergement et restauration"),
-    "81": Words("other services", "autres services"),
-    "91": Words("public administration", "administrations publiques"),
+SECTOR_NAMES: Mapping[str, Localized] = {
+    "11": Localized("agriculture, forestry, fishing and hunting", "agriculture, foresterie, pêche et chasse"),
+    "21": Localized("mining, quarrying, and oil and gas extraction", "mines, carrières et pétrole et gaz"),
+    "22": Localized("utilities", "services publics"),
+    "23": Localized("construction", "construction"),
+    "31": Localized("manufacturing", "fabrication"),
+    "32": Localized("manufacturing", "fabrication"),
+    "33": Localized("manufacturing", "fabrication"),
+    "41": Localized("wholesale trade", "commerce de gros"),
+    "44": Localized("retail trade", "commerce de détail"),
+    "45": Localized("retail trade", "commerce de détail"),
+    "48": Localized("transportation and warehousing", "transport et entreposage"),
+    "49": Localized("transportation and warehousing", "transport et entreposage"),
+    "51": Localized("information and culture", "information et culture"),
+    "52": Localized("finance and insurance", "finance et assurances"),
+    "53": Localized("real estate and rental", "immobilier et location"),
+    "54": Localized("professional and technical services", "services professionnels et techniques"),
+    "55": Localized("management of companies", "gestion de sociétés"),
+    "56": Localized("administrative and waste services", "services administratifs et gestion des déchets"),
+    "61": Localized("education", "enseignement"),
+    "62": Localized("health care and social assistance", "soins de santé et assistance sociale"),
+    "71": Localized("arts and recreation", "arts et loisirs"),
+    "72": Localized("accommodation and food services", "hébergement et restauration"),
+    "81": Localized("other services", "autres services"),
+    "91": Localized("public administration", "administrations publiques"),
 }
 
 
-def both(make: Callable[[str], str]) -> Words:
+def both(make: Callable[[str], str]) -> Localized:
     """Return what ``make`` says for each language code."""
-    return Words(make("en"), make("fr"))
+    return Localized(make("en"), make("fr"))
 
 
-def listed(words: Iterable[Words], conjunction: Literal["and", "or"] = "or") -> Words:
+def listed(words: Iterable[Localized], conjunction: Literal["and", "or"] = "or") -> Localized:
     """Return the words as a list inside a sentence: "a, b or c"; with "a or b" inside it, "a or b, or c"."""
     return _listed(tuple(words), conjunction)
 
 
 @lru_cache(maxsize=4096)  # the same lists come back with every company
-def _listed(given: tuple[Words, ...], conjunction: Literal["and", "or"]) -> Words:
+def _listed(given: tuple[Localized, ...], conjunction: Literal["and", "or"]) -> Localized:
     return both(lambda lang: _joined([word.text(lang) for word in given], lang, conjunction))
 
 
@@ -145,70 +141,71 @@ def _joined(texts: list[str], lang: str, conjunction: Literal["and", "or"]) -> s
     return f"{', '.join(texts[:-1])},{link}{texts[-1]}"
 
 
-def is_none_of(words: Iterable[Words]) -> Words:
+def is_none_of(words: Iterable[Localized]) -> Localized:
     """Return the denial of a list, with its verb: "is not a, b or c", « n’est ni a, ni b, ni c »."""
     given = tuple(words)
     english = join_words([word.en for word in given], "en", "or")
     if len(given) == 1:
-        return Words(f"is not {english}", f"n’est pas {given[0].fr}")
-    return Words(f"is not {english}", f"n’est ni {', ni '.join(word.fr for word in given)}")
+        return Localized(f"is not {english}", f"n’est pas {given[0].fr}")
+    return Localized(f"is not {english}", f"n’est ni {', ni '.join(word.fr for word in given)}")
 
 
-def names(codes: Iterable[str], table: Table, conjunction: Literal["and", "or"] = "or") -> Words:
+def names(codes: Iterable[str], table: PhraseTable, conjunction: Literal["and", "or"] = "or") -> Localized:
     """Return members of a closed list as a list in a sentence, in the order of the table."""
     return _names(frozenset(codes), table, conjunction)
 
 
 @lru_cache(maxsize=4096)
-def _names(codes: frozenset[str], table: Table, conjunction: Literal["and", "or"]) -> Words:
+def _names(codes: frozenset[str], table: PhraseTable, conjunction: Literal["and", "or"]) -> Localized:
     return listed(in_order(codes, table), conjunction)
 
 
-def in_order(codes: Iterable[str], table: Mapping[str, Words]) -> tuple[Words, ...]:
+def in_order(codes: Iterable[str], table: Mapping[str, Localized]) -> tuple[Localized, ...]:
     """Return the words of codes in the order of the table; a code that is not in it stands for itself, last."""
     given = frozenset(map(str, codes))
     strangers = sorted(given.difference(table))
-    return (*(words for code, words in table.items() if code in given), *(Words(code, code) for code in strangers))
+    return (*(words for code, words in table.items() if code in given), *(Localized(code, code) for code in strangers))
 
 
-def as_given(texts: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Words:
+def as_given(texts: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Localized:
     """Return proper names as a list in a sentence, in alphabetical order."""
-    return listed((Words(text, text) for text in sorted(texts, key=str.casefold)), conjunction)
+    return listed((Localized(text, text) for text in sorted(texts, key=str.casefold)), conjunction)
 
 
-def countries(codes: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Words:
+def countries(codes: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Localized:
     """Return countries with their articles as a list in a sentence; parts of China stand behind China."""
     return _countries(frozenset(codes), conjunction)
 
 
 @lru_cache(maxsize=4096)
-def _countries(codes: frozenset[str], conjunction: Literal["and", "or"]) -> Words:
+def _countries(codes: frozenset[str], conjunction: Literal["and", "or"]) -> Localized:
     return listed(markets_by_country(sorted(codes), country_phrase), conjunction)
 
 
-def in_provinces(codes: Iterable[str]) -> Words:
+def in_provinces(codes: Iterable[str]) -> Localized:
     """Return "in Alberta or in Quebec", « en Alberta ou au Québec »; "CA" alone is "in Canada"."""
     return _in_provinces(frozenset(codes))
 
 
 @lru_cache(maxsize=4096)
-def _in_provinces(codes: frozenset[str]) -> Words:
+def _in_provinces(codes: frozenset[str]) -> Localized:
     if "CA" in codes or len(codes) == 13:
         return IN_CANADA
     return listed(in_one_province(code) for code in sorted(codes))
 
 
 @lru_cache(maxsize=64)
-def in_one_province(code: str) -> Words:
+def in_one_province(code: str) -> Localized:
     """Return "in Alberta", « en Alberta »; "CA" is "in Canada"."""
     return both(lambda lang: in_province(code, lang))
 
 
-def regions(slugs: Iterable[str], places: Places) -> Words:
+def regions(slugs: Iterable[str], places: Places) -> Localized:
     """Return the names of sub-regions as a list in a sentence."""
     given = sorted(slugs)
     return listed(
-        Words(places[slug].name_en, places[slug].name_fr) if slug in places else Words(slug, slug) for slug in given
+        Localized(places[slug].name_en, places[slug].name_fr) if slug in places else Localized(slug, slug)
+        for slug in given
     )
 
 
@@ -271,7 +268,7 @@ def of_span(kind: ConditionKind, low: float | None, high: float | None, lang: st
     return text if text.startswith("between ") else f"of {text}"
 
 
-def codes(prefixes: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Words:
+def codes(prefixes: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Localized:
     """Return NAICS codes as a list, with the names of the sectors where whole sectors are meant."""
     given = sorted(prefixes)
     figures = as_given(given, conjunction)
@@ -281,7 +278,7 @@ def codes(prefixes: Iterable[str], conjunction: Literal["and", "or"] = "or") -> 
     return both(lambda lang: f"{figures.text(lang)} ({'; '.join(name.text(lang) for name in sectors)})")
 
 
-def area_names(slugs: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Words:
+def area_names(slugs: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Localized:
     """Return priority areas as a list in a sentence."""
     return names(slugs, AREA_PHRASES, conjunction)
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from hub.core.text import fold as fold  # noqa: PLC0414 - places are compared by it, and their users with them
-from hub.core.vocabulary import Result
+from hub.core.text.formats import fold
+from hub.core.vocabulary.enums import Result
 
 _FILE = Path(__file__).parent.parent / "data" / "sub-regions.yaml"
 
@@ -77,7 +77,7 @@ def places_of_city(city: str, province: str, places: Places) -> tuple[Place, ...
     return tuple(place for place in places.values() if place.province == province and wanted in place.cities)
 
 
-def lies_in(place: Place, wanted: Place) -> Result:
+def is_within(place: Place, wanted: Place) -> Result:
     """Tell whether ``place`` lies in ``wanted``, by the cities that both list.
 
     A part of a region lists only cities that the region lists too. Unknown where the first is larger, where they

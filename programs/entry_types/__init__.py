@@ -1,6 +1,6 @@
 """The types of entries of the catalogue: programs, and the rules between them."""
 
-from hub.publishing.entry_types.registry import register
+from hub.publishing.registry import register
 from programs.entry_types.program import PROGRAM
 from programs.entry_types.rule import RULE
 

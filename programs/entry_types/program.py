@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
-from hub.core.vocabulary import CANADA, IntakeMode, Province
-from hub.core.words import Words
+from hub.core.db.bilingual import current_language
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import CANADA, IntakeMode, Province
 from hub.directory.models import Organization
 from hub.publishing.documents.differences import Difference
 from hub.publishing.documents.fields import Document, Field, Reading, Shape
@@ -19,25 +19,25 @@ from hub.publishing.documents.findings import Finding, Lint
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.base import EntryType, Point
 from hub.publishing.models import Version
-from programs import services
-from programs.catalogue.entries import Program as Entry
-from programs.catalogue.fields import near_to
-from programs.desk.forms import ApproveForm, RetireForm
+from programs.catalogue.entries import ProgramView as Entry
+from programs.catalogue.parsers import near_to
 from programs.documents import fields
 from programs.documents.differences import differences
-from programs.documents.reading import read_document
+from programs.documents.parsers import read_document
 from programs.eligibility.intake import IntakeFacts
-from programs.linting.linter import lint
+from programs.entry_types.forms import ApproveForm, RetireForm
+from programs.linter.linter import lint
 from programs.models import Condition, Program, Revision, Succession
-from programs.records import PARTS, columns_of, conditions_of, program_of, revision_of, successions_of
-from programs.reports.showing import beside
+from programs.publication import services
+from programs.publication.mappers import PARTS, columns_of, conditions_of, program_of, revision_of, successions_of
+from programs.reports.presentation import corrections_beside
 
 _CONDITION = "condition"
 _PLACES = {
-    "name": Words("Name", "Nom"),
-    "summary": Words("Summary", "Résumé"),
-    _CONDITION: Words("Condition", "Condition"),
-    "note": Words("Note", "Note"),
+    "name": Localized("Name", "Nom"),
+    "summary": Localized("Summary", "Résumé"),
+    _CONDITION: Localized("Condition", "Condition"),
+    "note": Localized("Note", "Note"),
 }
 
 
@@ -45,16 +45,16 @@ class ProgramType(EntryType):
     """Programs. A condition is a part of its own, "condition:3", beside the sections."""
 
     slug = "program"
-    one = Words("Program", "Programme")
-    many = Words("Programs", "Programmes")
+    one = Localized("Program", "Programme")
+    many = Localized("Programs", "Programmes")
     sections = fields.SECTIONS
     organization = "organization"
     namespace = "curating"
     may_retire = True
     impact = "matching:draft_impact"
-    aside = "programs/reports/beside.html"
+    aside = "programs/reports/reports_of_draft.html"
     template = "programs/desk/program.html"
-    new_words = Words(
+    new_words = Localized(
         "Its address is made of the place, the organization and the English name, and stays.",
         "Son adresse est formée du lieu, de l’organisme et du nom anglais, et reste.",
     )
@@ -68,12 +68,12 @@ class ProgramType(EntryType):
     def new_fields(self) -> tuple[Field, ...]:
         """What is asked when a program begins."""
         organization = Field(
-            name="organization", words=Words("Organization", "Organisme"), shape=Shape.ENTRY,
+            name="organization", words=Localized("Organization", "Organisme"), shape=Shape.ENTRY,
             target="directory.Organization", required=True, fixed=True,
-            hint=Words("Who runs it. It cannot be changed later.", "Qui le gère. Cela ne change plus ensuite."),
+            hint=Localized("Who runs it. It cannot be changed later.", "Qui le gère. Cela ne change plus ensuite."),
         )  # fmt: skip
         places = ((CANADA, _("All of Canada")), *choices_for(Province))
-        jurisdiction = Field(name="jurisdiction", words=Words("Whom it serves", "Qui il sert"), shape=Shape.ONE,
+        jurisdiction = Field(name="jurisdiction", words=Localized("Whom it serves", "Qui il sert"), shape=Shape.ONE,
                              members=places, required=True, fixed=True)  # fmt: skip
         return (organization, jurisdiction, fields.FIELDS["name_en"])
 
@@ -99,13 +99,13 @@ class ProgramType(EntryType):
         rows = [row | dict(values) if row["id"] == int(number) else row for row in document[fields.CONDITIONS]]
         return document | {fields.CONDITIONS: rows}
 
-    def part_words(self, part: str) -> Words:
+    def part_words(self, part: str) -> Localized:
         """Return what a part, or what a save did, is called."""
         kind, _colon, number = part.partition(":")
         if kind != _CONDITION:
             return super().part_words(part)
         label = _PLACES[_CONDITION]
-        return Words(f"{label.en} {number}", f"{label.fr} {number}")
+        return Localized(f"{label.en} {number}", f"{label.fr} {number}")
 
     def count_of(self, section: str, document: Document) -> int | None:
         """Return how many conditions or sources there are."""
@@ -223,13 +223,13 @@ class ProgramType(EntryType):
                 section = fields.CONDITIONS if finding.where.startswith(_CONDITION) else fields.WORDS
                 yield Point("no" if finding.stops else "ask", _placed(finding), section)
 
-    def good(self, reading: Reading) -> Iterable[Words]:
+    def good(self, reading: Reading) -> Iterable[Localized]:
         """Yield what is as it should be."""
         wrong = {mistake.field for mistake in reading.mistakes}
         if not wrong & {"name_en", "name_fr", "summary_en", "summary_fr", "sentence_en", "sentence_fr"}:
-            yield Words("Both languages are filled.", "Les deux langues sont remplies.")
+            yield Localized("Both languages are filled.", "Les deux langues sont remplies.")
         if reading.entry.conditions and "source" not in wrong:
-            yield Words("Every condition has a source.", "Chaque condition a une source.")
+            yield Localized("Every condition has a source.", "Chaque condition a une source.")
 
     def differences(self, version: Version, reading: Reading, document: Document) -> tuple[Difference, ...]:
         """Return what a draft says otherwise than the catalogue, its conditions one by one."""
@@ -271,7 +271,7 @@ class ProgramType(EntryType):
 
     def beside(self, version: Version) -> dict[str, Any]:
         """Return the reports that a draft takes up."""
-        return {"reports": beside(version)}  # type: ignore[arg-type]
+        return {"reports": corrections_beside(version)}  # type: ignore[arg-type]
 
     def subject(self, version: Version) -> Any:
         """Return the program: of a draft that is deleted it alone may be left."""
@@ -358,12 +358,12 @@ def frame_of(program: Program, *, at: datetime) -> Entry:
     )
 
 
-def _placed(finding: Finding) -> Words:
+def _placed(finding: Finding) -> Localized:
     kind, _space, number = finding.where.partition(" ")
     label = _PLACES[kind]
     if number:
-        label = Words(f"{label.en} {number}", f"{label.fr} {number}")
-    return Words(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
+        label = Localized(f"{label.en} {number}", f"{label.fr} {number}")
+    return Localized(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
 
 
 def _strangers(program: Entry) -> Iterable[Mistake]:
@@ -374,9 +374,9 @@ def _strangers(program: Entry) -> Iterable[Mistake]:
         return
     every = list(Program.objects.published().values_list("slug", flat=True))
     for slug in sorted(unknown):
-        words = Words(f"There is no program with this address: {slug}.",
+        words = Localized(f"There is no program with this address: {slug}.",
                       f"Aucun programme n’a cette adresse\u00a0: {slug}.")  # fmt: skip
         if near := near_to(slug, every):
-            words = Words(f"{words.en} Perhaps one of these: {near}.",
+            words = Localized(f"{words.en} Perhaps one of these: {near}.",
                           f"{words.fr} Peut-être l’un de ceux-ci\u00a0: {near}.")  # fmt: skip
         yield Mistake(fields.INTAKE, "replaced_by", words)

@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.choices import choices_for
-from hub.core.vocabulary import Level, Province
-from hub.core.words import Words
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Level, Province
 from hub.publishing.documents.fields import BOTH, Field, Shape
 from hub.publishing.documents.values import Mistake, slug_of
 from hub.publishing.entry_types.base import Lead
 from hub.publishing.entry_types.rows import Owners, RowType
-from programs.catalogue import mistakes
+from programs.catalogue import problems
 from programs.choices import RuleBy, RuleCounts, RuleKind, RuleMoney, RulePer, RuleScope
 from programs.models import Program, ProgramRule
-from programs.records import given_of
-from programs.services import live_catalogue
-from programs.together.reading import doubts_of, mistakes_of
+from programs.publication.mappers import given_of
+from programs.publication.services import live_catalogue
+from programs.stacking.files import problems_of, warnings_of
 
 # Where the file of rules calls a thing otherwise than its column.
 _COLUMNS = {"id": "", "by": "brought_by", "notes": "by_notes", "verified": "is_verified"}
@@ -33,11 +33,11 @@ _PAIRS = ("kind", (RuleKind.EXCLUDES.value, RuleKind.COMBINES.value))
 _OUTSIDE = ("kind", (*_PAIRS[1], RuleKind.ORDER.value))
 _ORDERS = ("kind", (RuleKind.ORDER.value,))
 
-_SLUGS = Words(
+_SLUGS = Localized(
     "The address of the program’s page here, or its end, such as ca-nrc-irap. One to a line.",
     "L’adresse de la page du programme ici, ou sa fin, par exemple ca-nrc-irap. Une par ligne.",
 )
-_ONE_SIDE = Words(
+_ONE_SIDE = Localized(
     "The other side is one of three: programs, levels of government, or what lies outside the catalogue. None of them: "
     "the programs above, among themselves.",
     "L’autre côté est l’un des trois\u00a0: des programmes, des ordres de gouvernement, ou ce qui est hors du "
@@ -47,26 +47,26 @@ _ONE_SIDE = Words(
 
 def rule_mistakes(row: ProgramRule) -> Iterator[Mistake]:
     """Yield what the reader of the file of rules has against a rule among all others, in the catalogue as it is."""
-    for mistake in mistakes_of(given_of(row), catalogue=live_catalogue()):
+    for mistake in problems_of(given_of(row), catalogue=live_catalogue()):
         key = mistake.field.partition(".")[0]
         yield Mistake("text", _COLUMNS.get(key, key), _words(mistake))
 
 
-def rule_doubts() -> dict[str, Words]:
+def rule_doubts() -> dict[str, Localized]:
     """Return why rules want a look, by their slugs: programs, or words of them, are no longer what they were."""
     catalogue = live_catalogue()
     found = {}
     for rule in catalogue.rules.rules:
-        if doubts := doubts_of(rule, catalogue):
+        if doubts := warnings_of(rule, catalogue):
             told = [_words(doubt, remedy=False) for doubt in doubts]
-            found[rule.id] = Words(" ".join(one.en for one in told), " ".join(one.fr for one in told))
+            found[rule.id] = Localized(" ".join(one.en for one in told), " ".join(one.fr for one in told))
     return found
 
 
-def _words(mistake: mistakes.Mistake, *, remedy: bool = True) -> Words:
+def _words(mistake: problems.DataProblem, *, remedy: bool = True) -> Localized:
     if not remedy:
-        return Words(mistake.problem, mistake.problem_fr)
-    return Words(f"{mistake.problem} {mistake.remedy}", f"{mistake.problem_fr} {mistake.remedy_fr}")
+        return Localized(mistake.problem, mistake.problem_fr)
+    return Localized(f"{mistake.problem} {mistake.remedy}", f"{mistake.problem_fr} {mistake.remedy_fr}")
 
 
 def _named_by(row: ProgramRule) -> set[str]:
@@ -100,59 +100,63 @@ def _stem(document: Mapping[str, Any]) -> str:
 RULE = RowType(
     slug="rule",
     model=ProgramRule,
-    one=Words("Rule between programs", "Règle entre programmes"),
-    many=Words("Rules between programs", "Règles entre programmes"),
+    one=Localized("Rule between programs", "Règle entre programmes"),
+    many=Localized("Rules between programs", "Règles entre programmes"),
     name="sentence",
     fields=(
-        Field(name="kind", words=Words("What it says", "Ce qu’elle dit"), shape=Shape.ONE, members=RuleKind.choices,
+        Field(name="kind", words=Localized("What it says", "Ce qu’elle dit"), shape=Shape.ONE, members=RuleKind.choices,
               required=True, fixed=True),
-        Field(name="programs", words=Words("Programs of which it speaks", "Programmes dont elle parle"),
+        Field(name="programs", words=Localized("Programs of which it speaks", "Programmes dont elle parle"),
               shape=Shape.PROGRAMS, required=True, begins=True, hint=_SLUGS),
-        Field(name="sentence", words=Words("The rule in a sentence", "La règle en une phrase"), shape=Shape.PASSAGE,
+        Field(name="sentence", words=Localized("The rule in a sentence", "La règle en une phrase"), shape=Shape.PASSAGE,
               languages=BOTH, required=True, most=300),
-        Field(name="share", words=Words("Share of the cost, in percent", "Part des coûts, en pourcentage"),
+        Field(name="share", words=Localized("Share of the cost, in percent", "Part des coûts, en pourcentage"),
               shape=Shape.SHARE, only=_SHARES,
-              hint=Words("Leave empty what is not published.", "Laissez vide ce qui n’est pas publié.")),
-        Field(name="share_most", words=Words("Larger share, where there are two", "Plus grande part, s’il y en a deux"),
+              hint=Localized("Leave empty what is not published.", "Laissez vide ce qui n’est pas publié.")),
+        Field(name="share_most",
+              words=Localized("Larger share, where there are two", "Plus grande part, s’il y en a deux"),
               shape=Shape.SHARE, only=_SHARES),
-        Field(name="depends", words=Words("What decides between the two", "Ce qui décide entre les deux"),
+        Field(name="depends", words=Localized("What decides between the two", "Ce qui décide entre les deux"),
               languages=BOTH, most=200, only=_SHARES),
-        Field(name="counts", words=Words("Whose money counts", "Argent qui compte"), shape=Shape.ONE,
+        Field(name="counts", words=Localized("Whose money counts", "Argent qui compte"), shape=Shape.ONE,
               members=RuleCounts.choices, required=True, only=_CAPS),
-        Field(name="per", words=Words("Held against", "Calculé sur"), shape=Shape.ONE, members=RulePer.choices,
+        Field(name="per", words=Localized("Held against", "Calculé sur"), shape=Shape.ONE, members=RulePer.choices,
               required=True, only=_CAPS),
-        Field(name="money", words=Words("Kind of money that counts", "Genre d’argent qui compte"), shape=Shape.ONE,
+        Field(name="money", words=Localized("Kind of money that counts", "Genre d’argent qui compte"), shape=Shape.ONE,
               members=RuleMoney.choices, required=True, only=_CAPS),
-        Field(name="brought_by", words=Words("Who brings the share", "Qui apporte la part"), shape=Shape.ONE,
+        Field(name="brought_by", words=Localized("Who brings the share", "Qui apporte la part"), shape=Shape.ONE,
               members=RuleBy.choices, required=True, only=("kind", (RuleKind.MATCH.value,))),
-        Field(name="scope", words=Words("What they may not share", "Ce qu’ils ne peuvent partager"), shape=Shape.ONE,
+        Field(name="scope", words=Localized("What they may not share", "Ce qu’ils ne peuvent partager"),
+              shape=Shape.ONE,
               members=RuleScope.choices, required=True, only=("kind", (RuleKind.EXCLUDES.value,))),
-        Field(name="others", words=Words("Programs of the other side", "Programmes de l’autre côté"),
+        Field(name="others", words=Localized("Programs of the other side", "Programmes de l’autre côté"),
               shape=Shape.PROGRAMS, hint=_ONE_SIDE, only=_PAIRS),
-        Field(name="levels", words=Words("Levels of government", "Ordres de gouvernement"), shape=Shape.SEVERAL,
+        Field(name="levels", words=Localized("Levels of government", "Ordres de gouvernement"), shape=Shape.SEVERAL,
               members=tuple(choices_for(Level)), only=_PAIRS),
-        Field(name="first", words=Words("Programs that come first", "Programmes qui viennent d’abord"),
+        Field(name="first", words=Localized("Programs that come first", "Programmes qui viennent d’abord"),
               shape=Shape.PROGRAMS, hint=_SLUGS, only=_ORDERS),
-        Field(name="outside", words=Words("What lies outside the catalogue", "Ce qui est hors du catalogue"),
+        Field(name="outside", words=Localized("What lies outside the catalogue", "Ce qui est hors du catalogue"),
               languages=BOTH, most=200, only=_OUTSIDE),
         Field(name="needed",
-              words=Words("Without it the programs do not open", "Sans cela, les programmes ne s’ouvrent pas"),
+              words=Localized("Without it the programs do not open",
+                  "Sans cela, les programmes ne s’ouvrent pas"),
               shape=Shape.TICK, only=_ORDERS),
         Field(name="versions",
-              words=Words("The program of each province with its own", "Le programme de chaque province qui a le sien"),
+              words=Localized("The program of each province with its own",
+                  "Le programme de chaque province qui a le sien"),
               shape=Shape.PLACES, required=True, only=("kind", (RuleKind.TWINS.value,)),
-              hint=Words("A province and its program to a line, such as QC: ca-ced-rtri.",
+              hint=Localized("A province and its program to a line, such as QC: ca-ced-rtri.",
                          "Une province et son programme par ligne, par exemple QC: ca-ced-rtri.")),
-        Field(name="said_by", words=Words("Program whose text says so", "Programme dont le texte le dit"), most=80,
-              hint=Words("One of those above, by the end of its address.",
+        Field(name="said_by", words=Localized("Program whose text says so", "Programme dont le texte le dit"), most=80,
+              hint=Localized("One of those above, by the end of its address.",
                          "L’un de ceux ci-dessus, par la fin de son adresse.")),
-        Field(name="words", words=Words("Quotation", "Citation"), shape=Shape.PASSAGE,
-              hint=Words("As it stands in the English text of that program.",
+        Field(name="words", words=Localized("Quotation", "Citation"), shape=Shape.PASSAGE,
+              hint=Localized("As it stands in the English text of that program.",
                          "Telle qu’elle figure dans le texte anglais de ce programme.")),
-        Field(name="by_notes", words=Words("It rests on our notes alone", "Elle repose sur nos seules notes"),
+        Field(name="by_notes", words=Localized("It rests on our notes alone", "Elle repose sur nos seules notes"),
               shape=Shape.TICK),
         Field(name="is_verified",
-              words=Words("The pages were read and say this", "Les pages ont été lues et le disent"),
+              words=Localized("The pages were read and say this", "Les pages ont été lues et le disent"),
               shape=Shape.TICK),
     ),
     owners=Owners(

@@ -1,44 +1,63 @@
-"""The doors to reviews: an owner's link opens its own entries, and nothing else; curators look after their owners."""
+"""Secret links to an owner's entries: of each, only the hash is kept."""
 
+import hashlib
+import secrets
 from datetime import datetime
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
-from hub.core import logs
-from hub.directory.access import charge_of
+from hub.core.http import logs
 from hub.directory.models import Organization
-from programs.choices import AskEnd
-from programs.freshness.links import hash_of
-from programs.models import AskedProgram, ReviewAsk
+from hub.directory.seats.access import charge_of
+from programs.choices import ReviewRequestEnd
+from programs.models import ReviewedProgram, ReviewRequest
 
 
-class AskOverError(Http404):
+def new_token() -> str:
+    """Return the token of a new link."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def owner_path(token: str) -> str:
+    """Return the address of an owner's page, in the language of the page."""
+    return reverse("owners:entries", args=[token])
+
+
+class ReviewLinkExpiredError(Http404):
     """The link was true, and has ended: its time is over, or a curator took it back."""
 
-    def __init__(self, ask: ReviewAsk) -> None:
+    def __init__(self, ask: ReviewRequest) -> None:
         super().__init__("over")
         self.ask = ask
 
 
-def ask_for_link(token: str, *, at: datetime) -> ReviewAsk:
+def review_request_for_link(token: str, *, at: datetime) -> ReviewRequest:
     """Return what a link opens. One whose entries are all answered stays open to read until its day.
 
-    Raises ``Http404`` for an unknown link, and ``AskOverError``, which is one, for a true one that has ended.
+    Raises ``Http404`` for an unknown link, and ``ReviewLinkExpiredError``, which is one, for a true one that has ended.
     """
-    found: ReviewAsk | None = ReviewAsk.objects.select_related("organization").filter(token_hash=hash_of(token)).first()
-    if found is None or found.expires_at <= at or found.end in {AskEnd.REVOKED, AskEnd.EXPIRED}:
-        logs.refused("programs.link_denied", by=None, subject=ReviewAsk._meta.label_lower)
+    found: ReviewRequest | None = (
+        ReviewRequest.objects.select_related("organization").filter(token_hash=hash_of(token)).first()
+    )
+    if found is None or found.expires_at <= at or found.end in {ReviewRequestEnd.REVOKED, ReviewRequestEnd.EXPIRED}:
+        logs.refused("programs.link_denied", by=None, subject=ReviewRequest._meta.label_lower)
         if found is None:
             raise Http404
-        raise AskOverError(found)
+        raise ReviewLinkExpiredError(found)
     return found
 
 
-def asked_for(ask: ReviewAsk, slug: str) -> AskedProgram:
+def reviewed_program_for(ask: ReviewRequest, slug: str) -> ReviewedProgram:
     """Return an entry of an open link. Raises ``Http404`` for one that the link is not about."""
     related = ("program__organization", "program__live", "revision", "report")
-    row: AskedProgram | None = ask.asked.select_related(*related).filter(program__slug=slug).first()
+    row: ReviewedProgram | None = ask.asked.select_related(*related).filter(program__slug=slug).first()
     if row is None:
         raise Http404
     return row
@@ -54,11 +73,11 @@ def organization_for(user: Any, slug: str) -> Organization:
     return found
 
 
-def ask_for(user: Any, pk: int) -> ReviewAsk:
+def review_request_for(user: Any, pk: int) -> ReviewRequest:
     """Return a link to an owner whose entries the person looks after. Raises ``Http404`` for others."""
     charge = charge_of(user)
-    found: ReviewAsk | None = ReviewAsk.objects.select_related("organization").filter(pk=pk).first()
+    found: ReviewRequest | None = ReviewRequest.objects.select_related("organization").filter(pk=pk).first()
     if found is None or not charge.holds(found.organization_id):
-        logs.refused("programs.curation_denied", by=user, subject=f"{ReviewAsk._meta.label_lower} {pk}")
+        logs.refused("programs.curation_denied", by=user, subject=f"{ReviewRequest._meta.label_lower} {pk}")
         raise Http404
     return found

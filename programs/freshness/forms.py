@@ -7,23 +7,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
-from hub.core.vocabulary import Language
-from hub.core.web_columns import web_address
+from hub.core.db.bilingual import current_language
+from hub.core.db.web_addresses import validate_web_address
+from hub.core.vocabulary.enums import Language
 from hub.publishing.forms import when
-from programs.freshness.fields import EntryField, group_choices
-from programs.reports.services import Said
+from programs.freshness.presentation import EntryField, group_choices
+from programs.reports.services import ReportedValue
 
-RHYTHMS = (1, 2, 3, 6, 12, 18, 24)
+INTERVALS = (1, 2, 3, 6, 12, 18, 24)
 
 
-def rhythm_words(months: int) -> str:
+def interval_words(months: int) -> str:
     """Return "every 6 months" in the language of the page."""
     return ngettext("every month", "every %(months)s months", months) % {"months": months}
 
 
-class RhythmForm(forms.Form):
+class IntervalForm(forms.Form):
     """How often somebody looks at entries."""
 
     hide_optional = True
@@ -33,10 +33,10 @@ class RhythmForm(forms.Form):
         super().__init__(*args, **options)
         field: Any = self.fields["months"]
         field.required = not blank
-        field.choices = ([("", blank)] if blank else []) + [(months, rhythm_words(months)) for months in RHYTHMS]
+        field.choices = ([("", blank)] if blank else []) + [(months, interval_words(months)) for months in INTERVALS]
 
 
-class PlanForm(RhythmForm):
+class PlanForm(IntervalForm):
     """How an organization is asked about its entries."""
 
     mailbox = forms.EmailField(
@@ -71,7 +71,7 @@ def _source() -> forms.CharField:
         label=_("Page that says so"),
         required=False,
         max_length=1000,
-        validators=[web_address],
+        validators=[validate_web_address],
         widget=forms.URLInput(attrs={"inputmode": "url"}),
         help_text=_("The whole address, beginning with https://, if there is one."),
     )
@@ -105,12 +105,12 @@ class CorrectForm(ConfirmForm):
         return [{"field": each, "box": self[f"to_{each.name}"]} for each in self.entry_fields]
 
     @property
-    def said(self) -> list[Said]:
+    def said(self) -> list[ReportedValue]:
         """What was changed, field by field."""
         source = self.cleaned_data["source"]
         typed = {each.name: self.cleaned_data[f"to_{each.name}"].replace("\r\n", "\n") for each in self.entry_fields}
         return [
-            Said(field=each.name, says=each.shown, should_say=typed[each.name], source=source)
+            ReportedValue(field=each.name, says=each.shown, should_say=typed[each.name], source=source)
             for each in self.entry_fields
             if typed[each.name].strip() != each.typed.strip()
         ]
@@ -136,9 +136,9 @@ class EndedForm(ConfirmForm):
         text = self.cleaned_data["closed_on"].strip()
         return forms.DateField().clean(text).isoformat() if text else ""
 
-    def said(self) -> list[Said]:
+    def said(self) -> list[ReportedValue]:
         """What the entry should say once the program is over."""
         day = self.cleaned_data["closed_on"]
         new = {"intake_mode": "closed", "opens": "", "closes": "", "closed_on": day, "ended": "" if day else "ended"}
         source = self.cleaned_data["source"]
-        return [Said(field=name, says="", should_say=value, source=source) for name, value in new.items()]
+        return [ReportedValue(field=name, says="", should_say=value, source=source) for name, value in new.items()]

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.core.workflow import Refusal
-from hub.directory.access import may_curate
 from hub.directory.models import Organization
-from programs.models import AskedProgram, ReviewAsk
+from hub.directory.seats.access import may_curate
+from programs.models import ReviewedProgram, ReviewRequest
 
 
 def may_plan(organization: Organization, *, by: User | None) -> Refusal | None:
@@ -18,14 +18,14 @@ def may_plan(organization: Organization, *, by: User | None) -> Refusal | None:
     return Refusal("not_yours", _("This organization is not among those you look after."))
 
 
-def may_ask(ask: ReviewAsk | None) -> Refusal | None:
+def may_request_review(ask: ReviewRequest | None) -> Refusal | None:
     """Return why no new link may be sent, or None; ``ask`` is the one that is open."""
     if ask is None:
         return None
     return Refusal("asked", _("The organization has a link already. Take it back before you send another one."))
 
 
-def may_answer(asked: AskedProgram, *, revision_id: int | None, at: datetime) -> Refusal | None:
+def may_answer(asked: ReviewedProgram, *, revision_id: int | None, at: datetime) -> Refusal | None:
     """Return why an owner may not answer for an entry now, or None; ``revision_id`` is what the owner has read."""
     if asked.ask.end or asked.ask.expires_at <= at:
         return Refusal("over", _("This link is over. Write to us, and we send you another one."))

@@ -1,15 +1,14 @@
-"""Addresses of the curators' pages about freshness."""
+"""Addresses that an owner's link opens."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from programs.freshness.views import curators
+from programs.freshness import views as freshness_views
 
-app_name = "upkeep"
+app_name = "owners"
 urlpatterns = [
-    path(_("link/<int:pk>/revoke/"), curators.revoke, name="revoke"),
-    path(_("program/<slug:slug>/"), curators.program, name="program"),
-    path(_("program/<slug:slug>/link/<int:pk>/take/"), curators.take_link, name="take_link"),
-    path("<slug:slug>/", curators.organization, name="organization"),
-    path(_("<slug:slug>/ask/"), curators.ask, name="ask"),
+    path("<str:token>/", freshness_views.entries, name="entries"),
+    path("<str:token>/<slug:slug>/", freshness_views.entry, name="entry"),
+    path(_("<str:token>/<slug:slug>/correct/"), freshness_views.correct, name="correct"),
+    path(_("<str:token>/<slug:slug>/ended/"), freshness_views.ended, name="ended"),
 ]

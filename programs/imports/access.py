@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404
 
-from hub.core import logs
-from hub.directory.access import Charge, charge_of
-from programs.choices import JobState, Judgement
+from hub.core.http import logs
+from hub.directory.seats.access import Charge, charge_of
+from programs.choices import JobState, PairDecision
 from programs.models import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
 
 
@@ -58,7 +58,7 @@ def judged_pairs_of(charge: Charge) -> Any:
 
 def pairs_for(person: Any, charge: Charge) -> Any:
     """Return the pairs that wait for this person: to be judged, or proposed by somebody else."""
-    proposed = Q(judgement=Judgement.PROPOSED) & ~Q(judged_by=person) & _seen(charge)
+    proposed = Q(judgement=PairDecision.PROPOSED) & ~Q(judged_by=person) & _seen(charge)
     return _pairs(Q(judgement="") & _both(charge) | proposed).order_by("-likeness", "pk")
 
 

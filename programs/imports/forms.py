@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programs.importing.faults import MAX_BYTES
-from programs.importing.files import ENDINGS
+from programs.imports.formats.files import ENDINGS
+from programs.imports.formats.problems import MAX_BYTES
 
 
 class UploadForm(forms.Form):

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.core.workflow import Refusal
-from programs.choices import Judgement
+from programs.choices import PairDecision
 from programs.models import ProgramPair
-from programs.rules import may_edit
+from programs.publication.rules import may_edit
 
 
 def of_two_organizations(pair: ProgramPair) -> bool:
@@ -16,7 +16,7 @@ def of_two_organizations(pair: ProgramPair) -> bool:
 
 def may_approve_pair(pair: ProgramPair, *, by: User) -> Refusal | None:
     """Return why ``by`` may not agree to a join that somebody proposed, or None."""
-    if pair.judgement != Judgement.PROPOSED:
+    if pair.judgement != PairDecision.PROPOSED:
         return Refusal("not_proposed", _("Nobody proposes this any more."))
     if pair.judged_by_id == by.pk:
         return Refusal("own_work", _("A second curator approves what you proposed."))
@@ -27,7 +27,7 @@ def may_reopen_pair(pair: ProgramPair, *, by: User) -> Refusal | None:
     """Return why ``by`` may not take back what was said of two programs, or None."""
     if not pair.judgement:
         return Refusal("not_judged", _("Nobody has decided this yet."))
-    if pair.judgement == Judgement.APART:
+    if pair.judgement == PairDecision.APART:
         return may_edit(pair.first, by=by) or may_edit(pair.second, by=by)
     return _neither(pair, by)
 

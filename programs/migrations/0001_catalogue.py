@@ -112,27 +112,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Report',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('origin', models.CharField(choices=[('reader', 'A reader'), ('owner', 'The organization')], max_length=6)),
-                ('part', models.CharField(choices=[('who', 'Who can use it'), ('money', 'Amount, share or kind of support'), ('dates', 'Dates, or whether it is open'), ('links', 'A link that does not work'), ('contact', 'Whom to call'), ('french', 'The French or the English text'), ('other', 'Something else')], max_length=8)),
-                ('words', models.TextField(blank=True, max_length=4000)),
-                ('link', models.URLField(blank=True, max_length=1000)),
-                ('language', models.CharField(max_length=2)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('accepted', 'Accepted, in a draft'), ('declined', 'Not accepted'), ('corrected', 'Corrected')], default='open', max_length=9)),
-                ('answer_en', models.TextField(blank=True, max_length=400)),
-                ('answer_fr', models.TextField(blank=True, max_length=400)),
-                ('reply', models.TextField(blank=True, max_length=2000)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('corrected_at', models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name='ReportedField',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -144,16 +123,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='ReviewAsk',
+            name='ReviewedProgram',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mailbox', models.EmailField(max_length=254)),
-                ('language', models.CharField(max_length=2)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end', models.CharField(blank=True, choices=[('answered', 'All answered'), ('expired', 'Its time is over'), ('revoked', 'Taken back')], max_length=8)),
+                ('due_on', models.DateField()),
+                ('answer', models.CharField(blank=True, choices=[('right', 'Still right'), ('correction', 'Corrections sent'), ('ended', 'Has ended')], max_length=10)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ReviewInterval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('months', models.PositiveSmallIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -166,10 +148,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='ReviewRhythm',
+            name='ReviewRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('months', models.PositiveSmallIntegerField()),
+                ('mailbox', models.EmailField(max_length=254)),
+                ('language', models.CharField(max_length=2)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('asked_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('end', models.CharField(blank=True, choices=[('answered', 'All answered'), ('expired', 'Its time is over'), ('revoked', 'Taken back')], max_length=8)),
             ],
         ),
         migrations.CreateModel(
@@ -387,7 +375,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='LinkLook',
+            name='LinkCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
@@ -436,16 +424,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='AskedProgram',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField()),
-                ('answer', models.CharField(blank=True, choices=[('right', 'Still right'), ('correction', 'Corrections sent'), ('ended', 'Has ended')], max_length=10)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='programs.program')),
-            ],
-        ),
-        migrations.CreateModel(
             name='ProgramEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -478,6 +456,29 @@ class Migration(migrations.Migration):
                 ('judged_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('kept', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programs.program')),
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programs.program')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ProgramReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('origin', models.CharField(choices=[('reader', 'A reader'), ('owner', 'The organization')], max_length=6)),
+                ('part', models.CharField(choices=[('who', 'Who can use it'), ('money', 'Amount, share or kind of support'), ('dates', 'Dates, or whether it is open'), ('links', 'A link that does not work'), ('contact', 'Whom to call'), ('french', 'The French or the English text'), ('other', 'Something else')], max_length=8)),
+                ('words', models.TextField(blank=True, max_length=4000)),
+                ('link', models.URLField(blank=True, max_length=1000)),
+                ('language', models.CharField(max_length=2)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('fingerprint', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('accepted', 'Accepted, in a draft'), ('declined', 'Not accepted'), ('corrected', 'Corrected')], default='open', max_length=9)),
+                ('answer_en', models.TextField(blank=True, max_length=400)),
+                ('answer_fr', models.TextField(blank=True, max_length=400)),
+                ('reply', models.TextField(blank=True, max_length=2000)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('corrected_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='programs.program')),
             ],
         ),
         migrations.CreateModel(
@@ -541,34 +542,24 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programs.programrule'),
         ),
         migrations.AddField(
-            model_name='report',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='report',
-            name='asked',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report', to='programs.askedprogram'),
-        ),
-        migrations.AddField(
-            model_name='report',
-            name='program',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='programs.program'),
-        ),
-        migrations.AddField(
             model_name='reportedfield',
             name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='programs.report'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='programs.programreport'),
         ),
         migrations.AddField(
-            model_name='reviewask',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_asks', to='directory.organization'),
+            model_name='reviewedprogram',
+            name='program',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='programs.program'),
         ),
         migrations.AddField(
-            model_name='askedprogram',
-            name='ask',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='programs.reviewask'),
+            model_name='programreport',
+            name='asked',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report', to='programs.reviewedprogram'),
+        ),
+        migrations.AddField(
+            model_name='reviewinterval',
+            name='program',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='review_rhythm', to='programs.program'),
         ),
         migrations.AddField(
             model_name='reviewplan',
@@ -576,9 +567,14 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review_plan', to='directory.organization'),
         ),
         migrations.AddField(
-            model_name='reviewrhythm',
-            name='program',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='review_rhythm', to='programs.program'),
+            model_name='reviewrequest',
+            name='organization',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_asks', to='directory.organization'),
+        ),
+        migrations.AddField(
+            model_name='reviewedprogram',
+            name='ask',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='programs.reviewrequest'),
         ),
         migrations.AddField(
             model_name='revision',
@@ -601,7 +597,12 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='programs.program'),
         ),
         migrations.AddField(
-            model_name='report',
+            model_name='reviewedprogram',
+            name='revision',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.revision'),
+        ),
+        migrations.AddField(
+            model_name='programreport',
             name='draft',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='programs.revision'),
         ),
@@ -634,11 +635,6 @@ class Migration(migrations.Migration):
             model_name='condition',
             name='revision',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='programs.revision'),
-        ),
-        migrations.AddField(
-            model_name='askedprogram',
-            name='revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.revision'),
         ),
         migrations.AddField(
             model_name='revisionevent',
@@ -749,11 +745,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'apply'), ('state', 'waiting')), fields=('source',), name='import_is_written_by_one_job'),
         ),
         migrations.AddIndex(
-            model_name='linklook',
+            model_name='linkcheck',
             index=models.Index(fields=['link', '-at'], name='link_look_newest'),
         ),
         migrations.AddConstraint(
-            model_name='linklook',
+            model_name='linkcheck',
             constraint=models.CheckConstraint(condition=models.Q(('finding__in', ['there', 'gone', 'no_host', 'soft', 'closed', 'trouble', 'silent', 'unsafe', 'loop', 'robots', 'outside'])), name='link_look_finding'),
         ),
         migrations.AddIndex(
@@ -860,21 +856,9 @@ class Migration(migrations.Migration):
             model_name='reportedfield',
             trigger=pgtrigger.compiler.Trigger(name='reported_field_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."field" IS DISTINCT FROM (NEW."field") OR OLD."says" IS DISTINCT FROM (NEW."says") OR OLD."should_say" IS DISTINCT FROM (NEW."should_say") OR OLD."source" IS DISTINCT FROM (NEW."source"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='388c5e1d98d57a4803dc2f6e3fd4ce16aac932a5', operation='UPDATE', pgid='pgtrigger_reported_field_is_kept_908ed', table='programs_reportedfield', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='reviewask',
-            index=models.Index(fields=['organization', '-asked_at'], name='review_ask_newest'),
-        ),
         migrations.AddConstraint(
-            model_name='reviewask',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organization',), name='one_open_ask_of_an_organization', violation_error_message='The organization has a link already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(('end__in', ['answered', 'expired', 'revoked']), ('ended_at__isnull', False)), _connector='OR'), name='ended_ask_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewask',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'fr'])), name='review_ask_language'),
+            model_name='reviewinterval',
+            constraint=models.CheckConstraint(condition=models.Q(('months__range', (1, 24))), name='review_rhythm_months', violation_error_message='Choose from 1 to 24 months.'),
         ),
         migrations.AddConstraint(
             model_name='reviewplan',
@@ -884,9 +868,21 @@ class Migration(migrations.Migration):
             model_name='reviewplan',
             constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'fr'])), name='review_plan_language'),
         ),
+        migrations.AddIndex(
+            model_name='reviewrequest',
+            index=models.Index(fields=['organization', '-asked_at'], name='review_ask_newest'),
+        ),
         migrations.AddConstraint(
-            model_name='reviewrhythm',
-            constraint=models.CheckConstraint(condition=models.Q(('months__range', (1, 24))), name='review_rhythm_months', violation_error_message='Choose from 1 to 24 months.'),
+            model_name='reviewrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organization',), name='one_open_ask_of_an_organization', violation_error_message='The organization has a link already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='reviewrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(('end__in', ['answered', 'expired', 'revoked']), ('ended_at__isnull', False)), _connector='OR'), name='ended_ask_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='reviewrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'fr'])), name='review_ask_language'),
         ),
         migrations.AddConstraint(
             model_name='revision',
@@ -984,61 +980,73 @@ class Migration(migrations.Migration):
             model_name='revision',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programs_revisionevent" ("amount_max_cad", "amount_min_cad", "approved_by_id", "as_of", "as_of_year_only", "based_on_id", "change_reason", "closed_on", "closes", "confirmed_on", "contact_email", "contact_phone", "contact_source", "contact_url_en", "contact_url_fr", "content_digest", "cost_share_max", "decision_days_max", "decision_days_min", "decision_source", "documents", "effort_hours_max", "effort_hours_min", "effort_source", "ended", "id", "intake_mode", "link_in_one_language", "made_at", "made_by_id", "name_en", "name_fr", "notes", "number", "opens", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "publish_at", "published_at", "retired_at", "review_by", "sources", "stages", "state", "submitted_at", "summary_en", "summary_fr", "support", "unverified_reason", "url_en", "url_fr", "verified") VALUES (OLD."amount_max_cad", OLD."amount_min_cad", OLD."approved_by_id", OLD."as_of", OLD."as_of_year_only", OLD."based_on_id", OLD."change_reason", OLD."closed_on", OLD."closes", OLD."confirmed_on", OLD."contact_email", OLD."contact_phone", OLD."contact_source", OLD."contact_url_en", OLD."contact_url_fr", OLD."content_digest", OLD."cost_share_max", OLD."decision_days_max", OLD."decision_days_min", OLD."decision_source", OLD."documents", OLD."effort_hours_max", OLD."effort_hours_min", OLD."effort_source", OLD."ended", OLD."id", OLD."intake_mode", OLD."link_in_one_language", OLD."made_at", OLD."made_by_id", OLD."name_en", OLD."name_fr", OLD."notes", OLD."number", OLD."opens", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."program_id", OLD."publish_at", OLD."published_at", OLD."retired_at", OLD."review_by", OLD."sources", OLD."stages", OLD."state", OLD."submitted_at", OLD."summary_en", OLD."summary_fr", OLD."support", OLD."unverified_reason", OLD."url_en", OLD."url_fr", OLD."verified"); RETURN NULL;', hash='9b62b33782f0b9d795831957d67a05526adcee94', operation='DELETE', pgid='pgtrigger_delete_delete_5c879', table='programs_revision', when='AFTER')),
         ),
+        migrations.AddConstraint(
+            model_name='reviewedprogram',
+            constraint=models.UniqueConstraint(fields=('ask', 'program'), name='program_once_in_ask'),
+        ),
+        migrations.AddConstraint(
+            model_name='reviewedprogram',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('revision', None)), models.Q(('answer__in', ['right', 'correction', 'ended']), ('answered_at__isnull', False), ('revision__isnull', False)), _connector='OR'), name='answered_program_has_moment'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reviewedprogram',
+            trigger=pgtrigger.compiler.Trigger(name='owner_answer_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answered_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c78dcd7d8a3adaac07beb8dd3784b665725fc5ea', operation='UPDATE', pgid='pgtrigger_owner_answer_is_kept_05f6c', table='programs_reviewedprogram', when='BEFORE')),
+        ),
         migrations.AddIndex(
-            model_name='report',
+            model_name='programreport',
             index=models.Index(fields=['program', '-corrected_at'], name='report_corrected'),
         ),
         migrations.AddIndex(
-            model_name='report',
+            model_name='programreport',
             index=models.Index(condition=models.Q(('state__in', ['open', 'accepted'])), fields=['made_at'], name='report_waits'),
         ),
         migrations.AddIndex(
-            model_name='report',
+            model_name='programreport',
             index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['answered_at'], name='report_with_address'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['reader', 'owner'])), name='report_origin'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(('part__in', ['who', 'money', 'dates', 'links', 'contact', 'french', 'other'])), name='report_part'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'declined', 'corrected'])), name='report_state'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'fr'])), name='report_language'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(('link__iregex', '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$')), name='report_web_addresses', violation_error_message='Write a whole web address, beginning with https://.'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked__isnull', False), ('origin', 'owner')), models.Q(('asked', None), ('origin', 'reader'), models.Q(('words', ''), _negated=True)), _connector='OR'), name='report_says_something'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'open')), models.Q(('answered_at__isnull', False), ('state__in', ('accepted', 'declined', 'corrected'))), _connector='OR'), name='answered_report_has_moment'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'corrected']), _negated=True), models.Q(models.Q(('answer_en', ''), _negated=True), models.Q(('answer_fr', ''), _negated=True)), _connector='OR'), name='accepted_report_is_answered_in_both_languages'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reply', ''), _negated=True), _connector='OR'), name='declined_report_has_reason'),
         ),
         migrations.AddConstraint(
-            model_name='report',
+            model_name='programreport',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrected_at__isnull', False), ('state', 'corrected')), models.Q(models.Q(('state', 'corrected'), _negated=True), ('corrected_at', None)), _connector='OR'), name='corrected_report_has_moment'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='report_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."program_id" IS DISTINCT FROM (NEW."program_id") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."asked_id" IS DISTINCT FROM (NEW."asked_id") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."link" IS DISTINCT FROM (NEW."link") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c29022b7cad3e87b614a2895427f7167b33edbdf', operation='UPDATE', pgid='pgtrigger_report_is_kept_59966', table='programs_report', when='BEFORE')),
+            model_name='programreport',
+            trigger=pgtrigger.compiler.Trigger(name='report_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."program_id" IS DISTINCT FROM (NEW."program_id") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."asked_id" IS DISTINCT FROM (NEW."asked_id") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."link" IS DISTINCT FROM (NEW."link") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4515f18ead03ef9bac9297caff9c55a0c8a7fb59', operation='UPDATE', pgid='pgtrigger_report_is_kept_b5f0c', table='programs_programreport', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='programevent',
@@ -1139,18 +1147,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='condition',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programs_conditionevent" ("as_of", "group", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "revision_id", "sentence_en", "sentence_fr", "source", "test") VALUES (OLD."as_of", OLD."group", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."revision_id", OLD."sentence_en", OLD."sentence_fr", OLD."source", OLD."test"); RETURN NULL;', hash='e723c2b58aae9664cea6221525e51b0409cd0559', operation='DELETE', pgid='pgtrigger_delete_delete_9198c', table='programs_condition', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='askedprogram',
-            constraint=models.UniqueConstraint(fields=('ask', 'program'), name='program_once_in_ask'),
-        ),
-        migrations.AddConstraint(
-            model_name='askedprogram',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('revision', None)), models.Q(('answer__in', ['right', 'correction', 'ended']), ('answered_at__isnull', False), ('revision__isnull', False)), _connector='OR'), name='answered_program_has_moment'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='askedprogram',
-            trigger=pgtrigger.compiler.Trigger(name='owner_answer_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answered_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='518f2d895867ef05e4f3188082399888c792986a', operation='UPDATE', pgid='pgtrigger_owner_answer_is_kept_2ca28', table='programs_askedprogram', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='revisionevent',

@@ -2,15 +2,14 @@
 
 from programs.models.catalogue import Condition, Program, Revision, Succession
 from programs.models.drafts import DraftSave
-from programs.models.freshness import AskedProgram, ReviewAsk, ReviewPlan, ReviewRhythm
+from programs.models.freshness import ReviewedProgram, ReviewInterval, ReviewPlan, ReviewRequest
 from programs.models.imports import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
-from programs.models.links import Link, LinkLook, LinkSite
-from programs.models.reports import Report, ReportedField
+from programs.models.links import Link, LinkCheck, LinkSite
+from programs.models.program_rules import ProgramRule
+from programs.models.reports import ProgramReport, ReportedField
 from programs.models.search import SearchDocument
-from programs.models.together import ProgramRule
 
 __all__ = [
-    "AskedProgram",
     "Condition",
     "DraftSave",
     "Import",
@@ -18,16 +17,17 @@ __all__ = [
     "ImportJob",
     "ImportRow",
     "Link",
-    "LinkLook",
+    "LinkCheck",
     "LinkSite",
     "Program",
     "ProgramPair",
+    "ProgramReport",
     "ProgramRule",
-    "Report",
     "ReportedField",
-    "ReviewAsk",
+    "ReviewInterval",
     "ReviewPlan",
-    "ReviewRhythm",
+    "ReviewRequest",
+    "ReviewedProgram",
     "Revision",
     "SearchDocument",
     "Succession",

@@ -14,10 +14,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
-from hub.core.models import HubModel, every_change
-from hub.core.vocabulary import ConditionKind, IntakeMode, Stage, Support
-from hub.core.web_columns import hold_web_addresses
+from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
+from hub.core.db.web_addresses import web_address_constraint
+from hub.core.models import HubModel, track_history
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Stage, Support
 from hub.directory.models import JURISDICTIONS, Organization
 from hub.publishing.choices import KEPT_STATES, OPEN_STATES, VersionState
 from hub.publishing.models import Version
@@ -99,7 +99,7 @@ def _with_source(what: str, *fields: str) -> models.CheckConstraint:
     )
 
 
-@every_change()
+@track_history()
 class Program(HubModel):
     """A program of support. Its address stays, whatever becomes of it."""
 
@@ -133,7 +133,7 @@ class Program(HubModel):
         return reverse("programs:detail", args=[self.slug])
 
 
-@every_change()
+@track_history()
 class Revision(Version):
     """What is said of a program at one time. Empty texts and nulls mean "not published", never "no"."""
 
@@ -178,8 +178,8 @@ class Revision(Version):
     # The owner said on this day that all of it is still right. It adds to what is known, and changes nothing said.
     confirmed_on = models.DateField(null=True, blank=True)
     content_digest = models.CharField(max_length=64, blank=True)
-    summary = Bilingual("summary")
-    url = Bilingual("url")
+    summary = BilingualMixin("summary")
+    url = BilingualMixin("url")
 
     class Meta:
         constraints = [
@@ -196,15 +196,15 @@ class Revision(Version):
                 name="one_open_draft_per_program",
                 violation_error_message=_("The program has a draft already."),
             ),
-            is_one_of("intake_mode", IntakeMode, name="revision_intake_mode"),
+            choice_constraint("intake_mode", IntakeMode, name="revision_intake_mode"),
             models.CheckConstraint(
                 condition=Q(ended=False) | Q(intake_mode=IntakeMode.CLOSED.value),
                 name="ended_revision_is_closed",
                 violation_error_message=_("Only a program whose intake is closed can have ended."),
             ),
-            are_all_of("support", Support, name="revision_support"),
-            are_all_of("stages", Stage, name="revision_stages"),
-            hold_web_addresses(
+            choices_constraint("support", Support, name="revision_support"),
+            choices_constraint("stages", Stage, name="revision_stages"),
+            web_address_constraint(
                 "url_en",
                 "url_fr",
                 "effort_source",
@@ -272,7 +272,7 @@ class Revision(Version):
         return rows if charge.whole else rows.filter(program__organization__in=charge.organization_ids)
 
 
-@every_change()
+@track_history()
 class Condition(HubModel):
     """One condition: its test, and its sentence in both languages. A person checks where there is no test."""
 
@@ -288,14 +288,14 @@ class Condition(HubModel):
         null=True, blank=True, help_text="Of the conditions with the same number, one is enough"
     )
 
-    sentence = Bilingual("sentence")
+    sentence = BilingualMixin("sentence")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["revision", "position"], name="condition_position_in_revision"),
-            hold_web_addresses("source", name="condition_web_address"),
-            is_one_of("kind", ConditionKind, name="condition_kind"),
-            both_languages("sentence", name="condition_is_bilingual"),
+            web_address_constraint("source", name="condition_web_address"),
+            choice_constraint("kind", ConditionKind, name="condition_kind"),
+            both_languages_constraint("sentence", name="condition_is_bilingual"),
             models.CheckConstraint(
                 condition=Q(kind=ConditionKind.OTHER.value, test={}) | ~Q(kind=ConditionKind.OTHER.value) & ~Q(test={}),
                 name="condition_has_test_unless_a_person_checks",
@@ -308,7 +308,7 @@ class Condition(HubModel):
         return self.sentence_en
 
 
-@every_change()
+@track_history()
 class Succession(HubModel):
     """Another program took over, as this revision says."""
 

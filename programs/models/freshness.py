@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import is_one_of
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import HubModel
-from hub.core.vocabulary import Language
+from hub.core.vocabulary.enums import Language
 from hub.directory.models import Organization
-from programs.choices import AskEnd, OwnerAnswer
+from programs.choices import OwnerAnswer, ReviewRequestEnd
 from programs.models.catalogue import Program, Revision
 
 LONGEST_RHYTHM = 24  # months
@@ -37,14 +37,14 @@ class ReviewPlan(HubModel):
     class Meta:
         constraints = [
             _months("review_plan_months"),
-            is_one_of("language", Language, name="review_plan_language"),
+            choice_constraint("language", Language, name="review_plan_language"),
         ]
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.months}"
 
 
-class ReviewRhythm(HubModel):
+class ReviewInterval(HubModel):
     """The rhythm of one entry, where it is not that of its organization."""
 
     program = models.OneToOneField(Program, on_delete=models.CASCADE, related_name="review_rhythm")
@@ -57,7 +57,7 @@ class ReviewRhythm(HubModel):
         return f"{self.program_id} {self.months}"
 
 
-class ReviewAsk(HubModel):
+class ReviewRequest(HubModel):
     """One mail to an owner with the link to its entries that are due. Only the hash of the link is kept."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="review_asks")
@@ -67,7 +67,7 @@ class ReviewAsk(HubModel):
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    end = models.CharField(max_length=8, choices=AskEnd, blank=True)
+    end = models.CharField(max_length=8, choices=ReviewRequestEnd, blank=True)
 
     class Meta:
         constraints = [
@@ -78,10 +78,10 @@ class ReviewAsk(HubModel):
                 violation_error_message=_("The organization has a link already."),
             ),
             models.CheckConstraint(
-                condition=Q(end="", ended_at=None) | Q(end__in=AskEnd.values, ended_at__isnull=False),
+                condition=Q(end="", ended_at=None) | Q(end__in=ReviewRequestEnd.values, ended_at__isnull=False),
                 name="ended_ask_has_reason",
             ),
-            is_one_of("language", Language, name="review_ask_language"),
+            choice_constraint("language", Language, name="review_ask_language"),
         ]
         indexes = [models.Index(fields=["organization", "-asked_at"], name="review_ask_newest")]
 
@@ -89,10 +89,10 @@ class ReviewAsk(HubModel):
         return f"{self.organization_id} {self.asked_at:%Y-%m-%d}"
 
 
-class AskedProgram(HubModel):
+class ReviewedProgram(HubModel):
     """An entry about which an owner is asked, and the answer. ``revision`` is what the owner read when answering."""
 
-    ask = models.ForeignKey(ReviewAsk, on_delete=models.CASCADE, related_name="asked")
+    ask = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="asked")
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="asked")
     due_on = models.DateField()
     answer = models.CharField(max_length=10, choices=OwnerAnswer, blank=True)

@@ -7,10 +7,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from hub.core.bilingual import Bilingual, is_one_of
+from hub.core.db.bilingual import BilingualMixin, choice_constraint
 from hub.core.models import HubModel
 from hub.directory.models import Organization
-from programs.choices import Choice, FileFormat, ImportState, JobKind, JobState, Judgement, PairKind, RowStatus
+from programs.choices import (
+    ConflictChoice,
+    FileFormat,
+    ImportState,
+    JobKind,
+    JobState,
+    PairDecision,
+    PairKind,
+    RowStatus,
+)
 from programs.models.catalogue import Program, Revision
 
 
@@ -37,8 +46,8 @@ class Import(HubModel):
             models.UniqueConstraint(
                 fields=["digest"], condition=Q(state=ImportState.APPLIED), name="file_is_imported_once"
             ),
-            is_one_of("state", ImportState, name="import_state"),
-            is_one_of("format", FileFormat, name="import_format"),
+            choice_constraint("state", ImportState, name="import_state"),
+            choice_constraint("format", FileFormat, name="import_format"),
             models.CheckConstraint(
                 condition=Q(state=ImportState.APPLIED, applied_at__isnull=False)
                 | Q(state=ImportState.CHECKED, applied_at__isnull=True),
@@ -74,8 +83,8 @@ class ImportJob(HubModel):
 
     class Meta:
         constraints = [
-            is_one_of("kind", JobKind, name="import_job_kind"),
-            is_one_of("state", JobState, name="import_job_state"),
+            choice_constraint("kind", JobKind, name="import_job_kind"),
+            choice_constraint("state", JobState, name="import_job_state"),
             models.CheckConstraint(
                 condition=Q(kind=JobKind.CHECK) | Q(source__isnull=False, content=None),
                 name="import_job_writes_what_was_read",
@@ -116,12 +125,12 @@ class ImportRow(HubModel):
     clashes = models.JSONField(default=dict, blank=True)
     draft = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="imported_rows")
 
-    name = Bilingual("name")
+    name = BilingualMixin("name")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "slug"], name="program_once_in_import"),
-            is_one_of("status", RowStatus, name="import_row_status"),
+            choice_constraint("status", RowStatus, name="import_row_status"),
         ]
         indexes = [models.Index(fields=["slug", "-id"], name="import_row_of_program")]
         triggers = [
@@ -140,7 +149,7 @@ class ImportConflict(HubModel):
     field = models.CharField(max_length=40)
     ours = models.JSONField(null=True)
     theirs = models.JSONField(null=True)
-    choice = models.CharField(max_length=6, choices=Choice, blank=True)
+    choice = models.CharField(max_length=6, choices=ConflictChoice, blank=True)
     settled_by = _person()
     settled_at = models.DateTimeField(null=True, blank=True)
 
@@ -149,7 +158,7 @@ class ImportConflict(HubModel):
             models.UniqueConstraint(fields=["row", "field"], name="conflict_once_in_row"),
             models.CheckConstraint(
                 condition=Q(choice="", settled_at__isnull=True)
-                | Q(choice__in=[str(value) for value in Choice.values], settled_at__isnull=False),
+                | Q(choice__in=[str(value) for value in ConflictChoice.values], settled_at__isnull=False),
                 name="settled_conflict_has_choice",
             ),
         ]
@@ -174,7 +183,7 @@ class ProgramPair(HubModel):
     kind = models.CharField(max_length=9, choices=PairKind)
     reasons = models.JSONField(default=list)
     likeness = models.DecimalField(max_digits=3, decimal_places=2)
-    judgement = models.CharField(max_length=8, choices=Judgement, blank=True)
+    judgement = models.CharField(max_length=8, choices=PairDecision, blank=True)
     # Of two that are the same, the one that stays.
     kept = models.ForeignKey(Program, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     judged_by = _person()
@@ -185,22 +194,22 @@ class ProgramPair(HubModel):
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="pair_of_programs_once"),
             models.CheckConstraint(condition=~Q(first=F("second")), name="pair_has_two_programs"),
-            is_one_of("kind", PairKind, name="program_pair_kind"),
+            choice_constraint("kind", PairKind, name="program_pair_kind"),
             models.CheckConstraint(
                 condition=Q(kept=None)
                 | (
-                    Q(judgement__in=[Judgement.JOINED, Judgement.PROPOSED], kind=PairKind.DUPLICATE)
+                    Q(judgement__in=[PairDecision.JOINED, PairDecision.PROPOSED], kind=PairKind.DUPLICATE)
                     & (Q(kept=F("first")) | Q(kept=F("second")))
                 ),
                 name="kept_is_one_of_a_joined_pair",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by=None) | (Q(judgement=Judgement.JOINED) & ~Q(approved_by=F("judged_by"))),
+                condition=Q(approved_by=None) | (Q(judgement=PairDecision.JOINED) & ~Q(approved_by=F("judged_by"))),
                 name="pair_is_approved_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(judgement="", judged_at__isnull=True)
-                | Q(judgement__in=[str(value) for value in Judgement.values], judged_at__isnull=False),
+                | Q(judgement__in=[str(value) for value in PairDecision.values], judged_at__isnull=False),
                 name="judged_pair_has_moment",
             ),
         ]

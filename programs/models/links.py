@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from hub.core.bilingual import is_one_of
+from hub.core.db.bilingual import choice_constraint
+from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel
-from hub.core.web_columns import hold_web_addresses
 from programs.choices import LinkFinding, LinkVerdict
 
 
@@ -38,8 +38,8 @@ class Link(HubModel):
 
     class Meta:
         constraints = [
-            is_one_of("verdict", LinkVerdict, name="link_verdict"),
-            hold_web_addresses("address", "moved_to", name="link_web_addresses"),
+            choice_constraint("verdict", LinkVerdict, name="link_verdict"),
+            web_address_constraint("address", "moved_to", name="link_web_addresses"),
             models.CheckConstraint(
                 condition=Q(verdict=LinkVerdict.NEW, seen_at=None)
                 | ~Q(verdict=LinkVerdict.NEW) & Q(seen_at__isnull=False),
@@ -64,7 +64,7 @@ class Link(HubModel):
         return self.address
 
 
-class LinkLook(HubModel):
+class LinkCheck(HubModel):
     """One look at an address. Looks are kept for some time, and never changed."""
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="looks")
@@ -75,7 +75,7 @@ class LinkLook(HubModel):
     permanent = models.BooleanField(default=False, help_text="Every step on the way said that it is for good")
 
     class Meta:
-        constraints = [is_one_of("finding", LinkFinding, name="link_look_finding")]
+        constraints = [choice_constraint("finding", LinkFinding, name="link_look_finding")]
         indexes = [models.Index(fields=["link", "-at"], name="link_look_newest")]
 
     def __str__(self) -> str:

@@ -7,18 +7,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from hub.core.bilingual import Bilingual, is_one_of
+from hub.core.db.bilingual import BilingualMixin, choice_constraint
+from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel
-from hub.core.vocabulary import Language
-from hub.core.web_columns import hold_web_addresses
+from hub.core.vocabulary.enums import Language
 from programs.choices import ReportOrigin, ReportPart, ReportState
 from programs.models.catalogue import Program, Revision
-from programs.models.freshness import AskedProgram
+from programs.models.freshness import ReviewedProgram
 
 ANSWERED = (ReportState.ACCEPTED, ReportState.DECLINED, ReportState.CORRECTED)
 
 
-class Report(HubModel):
+class ProgramReport(HubModel):
     """A report about an entry. The reporter's words and address are never shown in public.
 
     ``answer`` is the curator's sentence in both languages, public once the correction is published; ``reply`` says in
@@ -29,7 +29,9 @@ class Report(HubModel):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="reports")
     origin = models.CharField(max_length=6, choices=ReportOrigin)
-    asked = models.OneToOneField(AskedProgram, null=True, blank=True, on_delete=models.PROTECT, related_name="report")
+    asked = models.OneToOneField(
+        ReviewedProgram, null=True, blank=True, on_delete=models.PROTECT, related_name="report"
+    )
     part = models.CharField(max_length=8, choices=ReportPart)
     words = models.TextField(max_length=4000, blank=True)
     link = models.URLField(max_length=1000, blank=True)
@@ -49,15 +51,15 @@ class Report(HubModel):
     draft = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
     corrected_at = models.DateTimeField(null=True, blank=True)
 
-    answer = Bilingual("answer")
+    answer = BilingualMixin("answer")
 
     class Meta:
         constraints = [
-            is_one_of("origin", ReportOrigin, name="report_origin"),
-            is_one_of("part", ReportPart, name="report_part"),
-            is_one_of("state", ReportState, name="report_state"),
-            is_one_of("language", Language, name="report_language"),
-            hold_web_addresses("link", name="report_web_addresses"),
+            choice_constraint("origin", ReportOrigin, name="report_origin"),
+            choice_constraint("part", ReportPart, name="report_part"),
+            choice_constraint("state", ReportState, name="report_state"),
+            choice_constraint("language", Language, name="report_language"),
+            web_address_constraint("link", name="report_web_addresses"),
             models.CheckConstraint(
                 condition=Q(origin=ReportOrigin.OWNER, asked__isnull=False)
                 | Q(origin=ReportOrigin.READER, asked=None) & ~Q(words=""),
@@ -101,7 +103,7 @@ class Report(HubModel):
 class ReportedField(HubModel):
     """One field of which an owner says what it should say. ``says`` is what stood when it was written."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="fields")
+    report = models.ForeignKey(ProgramReport, on_delete=models.CASCADE, related_name="fields")
     field = models.CharField(max_length=40)
     says = models.TextField(blank=True)
     should_say = models.TextField(blank=True, max_length=20_000)
@@ -111,7 +113,7 @@ class ReportedField(HubModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["report", "field"], name="field_once_in_report"),
-            hold_web_addresses("source", name="reported_field_web_addresses"),
+            web_address_constraint("source", name="reported_field_web_addresses"),
         ]
         triggers = [
             pgtrigger.ReadOnly(

@@ -1,24 +1,46 @@
-"""The doors to reports: their writers' own link, and the curators of the organization."""
+"""The private link to a report: whoever sent it reads there what became of it."""
 
+import uuid
 from typing import Any
 
+from django.core import signing
 from django.http import Http404
+from django.urls import reverse
 
-from hub.core import logs
-from hub.directory.access import Charge, charge_of
+from hub.core.http import logs
+from hub.directory.seats.access import Charge, charge_of
 from programs.choices import ReportState
-from programs.models import Program, Report
-from programs.reports.links import read_report
+from programs.models import Program, ProgramReport
+
+_SALT = "programs.programreport"
 
 
-def report_for_link(token: str) -> Report:
+def sign_report(report: ProgramReport) -> str:
+    """Return the token of the link to a report. It holds the report's random key, nothing of a person."""
+    return signing.Signer(salt=_SALT).sign(report.key.hex)
+
+
+def read_report(token: str) -> uuid.UUID | None:
+    """Return the key of the report that a link opens, or None for one that we did not make."""
+    try:
+        return uuid.UUID(hex=signing.Signer(salt=_SALT).unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def report_path(report: ProgramReport) -> str:
+    """Return the address of a report's own page, in the language of the page."""
+    return reverse("reports:own", args=[sign_report(report)])
+
+
+def report_for_link(token: str) -> ProgramReport:
     """Return the report of a private link. Raises ``Http404`` for a link that we did not make."""
     key = read_report(token)
-    found: Report | None = None
+    found: ProgramReport | None = None
     if key is not None:
-        found = Report.objects.select_related("program__live", "program__organization").filter(key=key).first()
+        found = ProgramReport.objects.select_related("program__live", "program__organization").filter(key=key).first()
     if found is None:
-        logs.refused("programs.link_denied", by=None, subject=Report._meta.label_lower)
+        logs.refused("programs.link_denied", by=None, subject=ProgramReport._meta.label_lower)
         raise Http404
     return found
 
@@ -36,23 +58,25 @@ def waiting_reports(charge: Charge) -> Any:
 
     Those that were accepted, and whose draft was deleted since, are among them.
     """
-    rows = Report.objects.filter(state=ReportState.OPEN) | Report.objects.filter(state=ReportState.ACCEPTED, draft=None)
+    rows = ProgramReport.objects.filter(state=ReportState.OPEN) | ProgramReport.objects.filter(
+        state=ReportState.ACCEPTED, draft=None
+    )
     related = ("program__live", "program__organization")
     return charge.of_programs(rows.select_related(*related), "program__").order_by("made_at", "pk")
 
 
-def report_for(user: Any, pk: int) -> Report:
+def report_for(user: Any, pk: int) -> ProgramReport:
     """Return a report about a program that the person looks after. Raises ``Http404`` for others."""
     charge = charge_of(user)
     related = ("program__organization", "program__live", "draft", "asked__ask", "answered_by")
-    found: Report | None = Report.objects.select_related(*related).filter(pk=pk).first()
+    found: ProgramReport | None = ProgramReport.objects.select_related(*related).filter(pk=pk).first()
     if found is None or not charge.holds(found.program.organization_id):
-        logs.refused("programs.curation_denied", by=user, subject=f"{Report._meta.label_lower} {pk}")
+        logs.refused("programs.curation_denied", by=user, subject=f"{ProgramReport._meta.label_lower} {pk}")
         raise Http404
     return found
 
 
-def corrections_of(program_slug: str) -> list[Report]:
+def corrections_of(program_slug: str) -> list[ProgramReport]:
     """Return what was reported and corrected of a program, the latest first: the answers are public, nothing else."""
-    rows = Report.objects.filter(program__slug=program_slug, state=ReportState.CORRECTED)
+    rows = ProgramReport.objects.filter(program__slug=program_slug, state=ReportState.CORRECTED)
     return list(rows.order_by("-corrected_at", "-pk").only("answer_en", "answer_fr", "corrected_at", "origin")[:5])

@@ -7,7 +7,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.web_columns import web_address
+from hub.core.db.web_addresses import validate_web_address
 from programs.choices import ReportPart
 
 _SALT = "programs.reports.started"
@@ -37,7 +37,7 @@ class ReportForm(forms.Form):
         help_text=_("The whole address, beginning with https://, if there is one."),
         required=False,
         max_length=1000,
-        validators=[web_address],
+        validators=[validate_web_address],
         widget=forms.URLInput(attrs={"inputmode": "url"}),
     )
     email = forms.EmailField(

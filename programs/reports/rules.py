@@ -6,11 +6,11 @@ from hub.accounts.models import User
 from hub.core.workflow import Refusal
 from programs.choices import ReportState
 from programs.documents.fields import LISTS, SECTION_OF
-from programs.models import Report
-from programs.rules import may_edit
+from programs.models import ProgramReport
+from programs.publication.rules import may_edit
 
 
-def may_accept(report: Report, *, by: User | None) -> Refusal | None:
+def may_accept(report: ProgramReport, *, by: User | None) -> Refusal | None:
     """Return why ``by`` may not take a report into a draft, or None. One whose draft was deleted may be taken again."""
     if refusal := may_edit(report.program, by=by):
         return refusal
@@ -18,12 +18,12 @@ def may_accept(report: Report, *, by: User | None) -> Refusal | None:
     return None if waits else _settled()
 
 
-def may_decline(report: Report, *, by: User | None) -> Refusal | None:
+def may_decline(report: ProgramReport, *, by: User | None) -> Refusal | None:
     """Return why ``by`` may not decline a report, or None."""
     return may_accept(report, by=by)
 
 
-def can_be_taken(field: str) -> bool:
+def can_be_applied(field: str) -> bool:
     """Whether an owner's words for a field can stand in it: conditions and lists of codes are written by a curator."""
     return field in SECTION_OF and field not in LISTS
 

@@ -3,10 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from programs.reports.views import readers
+from programs.reports import views as reports_views
 
 app_name = "reports"
 urlpatterns = [
-    path(_("about/<slug:slug>/"), readers.new, name="new"),
-    path("<str:token>/", readers.own, name="own"),
+    path(_("about/<slug:slug>/"), reports_views.new, name="new"),
+    path("<str:token>/", reports_views.own, name="own"),
 ]

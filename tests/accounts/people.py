@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
-from hub.accounts import encryption
+from hub.accounts.authentication import adapter
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.directory.choices import SeatKind
@@ -40,7 +40,7 @@ def make_seat(slug: str) -> Seat:
 def give_app(person: User) -> Authenticator:
     """Give a person an authenticator app with the tests' secret."""
     return Authenticator.objects.create(
-        user=person, type=Authenticator.Type.TOTP, data={"secret": encryption.encrypt(SECRET)}
+        user=person, type=Authenticator.Type.TOTP, data={"secret": adapter.encrypt(SECRET)}
     )
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import include, path
 from django.utils import timezone
 
-from hub.accounts import demo
+from hub.accounts.demo import services as demo_services
 from hub.accounts.models import User
 from hub.settings.env import BASE_DIR
 from tests.accounts.people import sign_in
@@ -25,7 +25,7 @@ def demonstration(settings: object) -> None:
     settings.DEMO_MODE = True
     portal = import_module(settings.ROOT_URLCONF)
     routes = ModuleType("demo_routes")
-    routes.urlpatterns = [path("demo/", include("hub.accounts.urls_demo")), *portal.urlpatterns]
+    routes.urlpatterns = [path("demo/", include("hub.accounts.demo.urls")), *portal.urlpatterns]
     settings.ROOT_URLCONF = routes
 
 
@@ -33,15 +33,15 @@ def demonstration(settings: object) -> None:
 @pytest.mark.usefixtures("demonstration")
 @time_machine.travel("2026-11-24 15:00:05Z", tick=False)
 def test_everybody_can_sign_in_with_what_the_page_shows(client: Client) -> None:
-    people = demo.make_demo_accounts(at=timezone.now())
-    assert demo.make_demo_accounts(at=timezone.now()) == people, "a second time changes nothing"
+    people = demo_services.make_demo_accounts(at=timezone.now())
+    assert demo_services.make_demo_accounts(at=timezone.now()) == people, "a second time changes nothing"
     page = client.get("/demo/codes/").content.decode()
-    assert demo.PASSWORD in page
+    assert demo_services.PASSWORD in page
     for person in people.values():
         browser = Client()
-        answer = sign_in(browser, person.email, demo.PASSWORD)
+        answer = sign_in(browser, person.email, demo_services.PASSWORD)
         if person.needs_second_factor:
-            digits = demo.current_codes(now=time.time())[person.email]
+            digits = demo_services.current_codes(now=time.time())[person.email]
             assert digits in client.get("/demo/codes/").content.decode()
             answer = browser.post("/en/account/two-steps/code/", {"code": digits})
         assert answer.status_code == 302
@@ -51,7 +51,7 @@ def test_everybody_can_sign_in_with_what_the_page_shows(client: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("demonstration")
 def test_mails_can_be_read_and_their_links_followed(client: Client, settings: object) -> None:
-    settings.MAILERS = {"default": {"BACKEND": "hub.outbox.mail.OutboxBackend"}}
+    settings.MAILERS = {"default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"}}
     words = "eight owls in the barn"
     data = {"email": "new@firm.example", "password1": words, "password2": words}
     client.post("/en/account/sign-up/", data)
@@ -65,9 +65,9 @@ def test_outside_the_demonstration_nothing_of_it_exists(client: Client) -> None:
     assert client.get("/demo/codes/").status_code == 404
     assert client.get("/demo/mail/").status_code == 404
     with pytest.raises(ImproperlyConfigured):
-        demo.make_demo_accounts(at=timezone.now())
+        demo_services.make_demo_accounts(at=timezone.now())
     with pytest.raises(ImproperlyConfigured):
-        demo.current_codes(now=0)
+        demo_services.current_codes(now=0)
     assert not User.objects.exists()
 
 

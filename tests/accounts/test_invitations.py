@@ -15,8 +15,8 @@ from hub.accounts import services, signals
 from hub.accounts.choices import Role
 from hub.accounts.models import StaffInvitation, User
 from hub.audit.models import Entry
-from hub.directory.access import curatorships_of, seats_of
 from hub.directory.models import Organization, Seat, SeatHolder
+from hub.directory.seats.access import curatorships_of, seats_of
 from tests.accounts.people import PASSWORD, code, give_app, link_in, make_person, make_seat, sign_in, sign_in_staff
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from hub.accounts.models import User
-from hub.outbox.models import Message, MessageKind
+from hub.outbox.models import OutboxKind, OutboxMessage
 from tests.accounts.people import PASSWORD, link_in, make_person, sign_in, without_tokens
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +226,7 @@ def test_any_other_password_is_kept_as_typed(client: Client, password: str) -> N
     assert User.objects.get(email="new@firm.example").check_password(password)
 
 
-@override_settings(MAILERS={"default": {"BACKEND": "hub.outbox.mail.OutboxBackend"}})
+@override_settings(MAILERS={"default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"}})
 @pytest.mark.parametrize(
     ("prefix", "lang", "words"), [("/en/account/sign-up/", "en", "hour"), ("/fr/compte/inscription/", "fr", "heure")]
 )
@@ -234,7 +234,7 @@ def test_mail_is_a_row_of_the_outbox_in_the_language_of_the_page(
     client: Client, prefix: str, lang: str, words: str
 ) -> None:
     client.post(prefix, NEW)
-    row = Message.objects.get(kind=MessageKind.MAIL)
+    row = OutboxMessage.objects.get(kind=OutboxKind.MAIL)
     assert row.payload["to"] == ["new@firm.example"]
     assert words in row.payload["body"]
     assert "Independent project. Not a Government of Canada website." in row.payload["body"]

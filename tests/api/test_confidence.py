@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hub.api import files
-from hub.api.nouns import NOUNS
+from hub.api.open_data import files
+from hub.api.v1.resources import RESOURCES
 from tests.support.access import World, lasting_world
 from tests.support.canaries import plant
 from tests.support.policies import Role
@@ -25,13 +25,13 @@ def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
 
 def _told(browser: Client) -> Iterator[tuple[str, str]]:
     """Yield everything that anyone can take: each address with its answer."""
-    for name in ("programs", *(noun.name for noun in NOUNS)):
+    for name in ("programs", *(noun.name for noun in RESOURCES)):
         address = f"/api/v1/{name}?per_page=100"
         while address:
             text = browser.get(address).text
             yield address, text
             address = json.loads(text)["next"]
-    for name in files.KINDS:
+    for name in files.DATASETS:
         for form in files.FORMS:
             yield f"/data/{name}.{form}", browser.get(f"/data/{name}.{form}").getvalue().decode()
     for address in (

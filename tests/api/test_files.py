@@ -14,18 +14,19 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.api import files, sources
-from hub.api.fields import Record
-from hub.api.records.programs import ConditionRow
-from hub.core.sheets import ACTIVE, BYTE_ORDER_MARK, as_written
-from hub.core.text import NBSP
-from hub.core.words import Words
+from hub.api.open_data import files
+from hub.api.records import sources
+from hub.api.records.fields import Record
+from hub.api.records.programs import ConditionRecordRow
+from hub.core.text.csv_export import BYTE_ORDER_MARK, FORMULA_STARTS, unescape_formula
+from hub.core.text.formats import NBSP
+from hub.core.text.localized import Localized
 from opportunities.choices import Disclosure
 from opportunities.models import Opportunity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
-NAMES = list(files.KINDS)
+NAMES = list(files.DATASETS)
 
 
 def body(client: Client, path: str) -> bytes:
@@ -53,14 +54,14 @@ def test_both_forms_hold_the_same(client: Client, name: str) -> None:
     assert len(rows) == len(records) > 0
     for record, row in zip(records, rows, strict=True):
         assert list(row) == list(record)
-        assert {field: as_written(cell) for field, cell in row.items()} == {
+        assert {field: unescape_formula(cell) for field, cell in row.items()} == {
             field: files.cell_of(value) for field, value in record.items()
         }
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_cell_of_a_file_acts(client: Client, name: str) -> None:
-    assert not [cell for row in cells(client, name) for cell in row.values() if cell[:1] in ACTIVE - {"'"}]
+    assert not [cell for row in cells(client, name) for cell in row.values() if cell[:1] in FORMULA_STARTS - {"'"}]
 
 
 class Many(Sequence[Record]):
@@ -82,8 +83,8 @@ class Many(Sequence[Record]):
 @pytest.mark.parametrize("form", files.FORMS)
 def test_a_hundred_thousand_rows_leave_in_pieces(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     many = Many(sources.open_catalogue().conditions[0])
-    kind = files.Kind("many", ConditionRow, lambda: (many, "1"), Words("Many", "Beaucoup"))
-    monkeypatch.setattr(files, "KINDS", {"many": kind})
+    kind = files.Dataset("many", ConditionRecordRow, lambda: (many, "1"), Localized("Many", "Beaucoup"))
+    monkeypatch.setattr(files, "DATASETS", {"many": kind})
     pieces = files.pieces_of("many", form)
     tracemalloc.start()
     try:
@@ -149,7 +150,9 @@ def test_the_package_names_every_file_with_its_digest_and_columns(client: Client
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
 
 
-@pytest.mark.parametrize("record", [kind.record for kind in files.KINDS.values()], ids=lambda record: record.__name__)
+@pytest.mark.parametrize(
+    "record", [kind.record for kind in files.DATASETS.values()], ids=lambda record: record.__name__
+)
 def test_every_column_is_explained_in_both_languages(record: type[Record]) -> None:
     columns = files.dictionary_of(record)
     assert [column.name for column in columns] == list(record.model_fields)
@@ -159,7 +162,7 @@ def test_every_column_is_explained_in_both_languages(record: type[Record]) -> No
 
 
 def test_columns_that_the_dictionary_calls_filled_are_never_empty(client: Client) -> None:
-    for name, kind in files.KINDS.items():
+    for name, kind in files.DATASETS.items():
         filled = [column.name for column in files.dictionary_of(kind.record) if column.required]
         for record in json.loads(body(client, f"/data/{name}.json")):
             assert [field for field in filled if record[field] is None] == [], name

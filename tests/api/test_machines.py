@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from hub.api.changes import MOST, changes
-from hub.core.vocabulary import Support
-from hub.core.words import label
+from hub.api.open_data.changes import MOST, changes
+from hub.core.vocabulary.enums import Support
+from hub.core.vocabulary.labels import label
 from hub.directory.models import Organization
-from programs.catalogue.entries import Program as Entry
+from programs.catalogue.entries import ProgramView as Entry
 from programs.models import Program
-from programs.services import live_catalogue, withdraw_program
+from programs.publication.services import live_catalogue, withdraw_program
 from tests.accounts.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

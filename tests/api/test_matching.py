@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from companies.models import FactSheet
-from hub.api.facts import IDENTITY
+from hub.api.v1.facts import IDENTITY
 from hub.audit.models import Entry
 from hub.matching.models import Assessment
 from opportunities.choices import Disclosure

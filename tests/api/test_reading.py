@@ -11,25 +11,25 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
-from hub.api import sources
-from hub.api.nouns import NOUNS
+from hub.api.records import sources
 from hub.api.records.programs import ProgramRecord
-from hub.core.vocabulary import Area
+from hub.api.v1.resources import RESOURCES
+from hub.core.vocabulary.enums import Area
 from hub.directory.models import Organization
 from opportunities.choices import Disclosure
 from opportunities.models import Opportunity
 from programs.catalogue.entries import Contact, Note, Span
+from programs.catalogue.program_rules import Combination, Exclusion
 from programs.models import Program, Revision
-from programs.records import program_of
-from programs.services import live_catalogue
-from programs.together.rules import Combination, Exclusion
-from programs.views import list_context
+from programs.pages.views import list_context
+from programs.publication.mappers import program_of
+from programs.publication.services import live_catalogue
 from tests.support.queries import QueryRecorder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 V1 = "/api/v1/"
-LISTS = ["programs", *(noun.name for noun in NOUNS)]
+LISTS = ["programs", *(noun.name for noun in RESOURCES)]
 
 
 def get(client: Client, path: str, /, **query: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def test_pages_hold_every_entry_once(client: Client, name: str) -> None:
     assert client.get(f"{V1}{name}", {"page": 99_999}).status_code == 404
 
 
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.name)
+@pytest.mark.parametrize("noun", RESOURCES, ids=lambda noun: noun.name)
 def test_one_entry_is_what_the_list_says_of_it(client: Client, noun: Any) -> None:
     entry = get(client, noun.name)["results"][0]
     assert get(client, f"{noun.name}/{entry['slug']}") == entry

@@ -7,9 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hub.audit.models import Entry
-from hub.audit.rights import grant_rights, history_tables
-from hub.audit.services import record, seal
-from hub.core.vocabulary import ConditionKind
+from hub.audit.services import grant_rights, history_tables, record, seal
+from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing import services
 from programs.models import Program, Revision
 from tests.casework.small import small_world

@@ -12,10 +12,9 @@ import sys
 import time
 from dataclasses import replace
 
-from hub.matching.index.columns import CompanyColumns
-from hub.matching.index.impact import impact_of
-from hub.matching.index.packing import join, pack, unpack
-from programs.catalogue.reading import read_programs
+from hub.matching.index.columns import CompanyColumns, join_columns, pack_columns, unpack_columns
+from hub.matching.index.companies import revision_impact
+from programs.catalogue.files import read_programs
 from tests.support.synthetic import hide, synthetic_facts
 
 BLOCK = 1000
@@ -31,12 +30,12 @@ def main() -> int:
     blocks = []
     for start in range(0, count, BLOCK):
         size = min(BLOCK, count - start)
-        blocks.append(pack(CompanyColumns.of([made(rng)] for _ in range(size))))
+        blocks.append(pack_columns(CompanyColumns.of([made(rng)] for _ in range(size))))
     begun = time.perf_counter()
-    whole = pack(join([unpack(block) for block in blocks]))
+    whole = pack_columns(join_columns([unpack_columns(block) for block in blocks]))
     joined = 1000 * (time.perf_counter() - begun)
     begun = time.perf_counter()
-    columns = unpack(whole)
+    columns = unpack_columns(whole)
     loaded = 1000 * (time.perf_counter() - begun)
     programs = [one for one in read_programs().programs if one.conditions]
     taken, moved = [], 0
@@ -44,7 +43,7 @@ def main() -> int:
         other = rng.choice(rng.choice(programs).conditions)
         changed = replace(program, conditions=(*program.conditions[1:], replace(other, group=None)))
         begun = time.perf_counter()
-        moved += len(impact_of(program, changed, columns).companies)
+        moved += len(revision_impact(program, changed, columns).companies)
         taken.append(1000 * (time.perf_counter() - begun))
     print(f"{columns.companies} companies, {len(whole) / 1e6:.1f} MB")
     print("| what | median ms | longest ms |\n|---|---:|---:|")

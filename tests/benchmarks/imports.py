@@ -11,7 +11,7 @@ import time
 
 import django
 
-from programs.importing.faults import MAX_BYTES, MAX_ROWS, FileRefusedError
+from programs.imports.formats.problems import MAX_BYTES, MAX_ROWS, FileRefusedError
 from tests.programs.importing.broken import as_yaml, honest_entry
 from tests.programs.importing.sheets import as_csv, as_xlsx, read, row
 

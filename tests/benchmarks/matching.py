@@ -17,11 +17,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hub.matching.answer import to_json
-from hub.matching.engine import answer_for
-from hub.matching.evaluation import ProgramAnswer, evaluate_programs, verdicts_for
+from hub.matching.engine.answer import answer_for, answer_json
+from hub.matching.engine.evaluation import ProgramAnswer, evaluate_programs, verdicts_for
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.reading import read_programs
+from programs.catalogue.files import read_programs
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.readable import as_json, evaluate_readably, program_data
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
@@ -70,7 +69,7 @@ def things_to_do(catalogue: Catalogue) -> list[Work]:
 
     def documents(facts: ApplicantFacts) -> list[bytes]:
         answer = answer_for(facts, catalogue=catalogue, seats=None, opportunities=None, on=ON)
-        return [to_json(answer, lang).encode() for lang in LANGUAGES]
+        return [answer_json(answer, lang).encode() for lang in LANGUAGES]
 
     def readable_documents(facts: ApplicantFacts) -> list[bytes]:
         told = one_by_one(facts)

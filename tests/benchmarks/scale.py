@@ -14,15 +14,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from hub.core.vocabulary import ConditionKind
-from hub.matching.evaluation import verdicts_for
-from hub.matching.index.bulk import changed, verdict_table, verdicts_of
+from hub.core.vocabulary.enums import ConditionKind
+from hub.matching.engine.evaluation import verdicts_for
 from hub.matching.index.columns import CompanyColumns
+from hub.matching.index.companies import moved_verdicts, program_verdicts, verdict_table
 from hub.matching.index.programs import ProgramIndex
-from programs.catalogue.entries import Catalogue, Program
-from programs.catalogue.reading import read_programs
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.catalogue.files import read_programs
+from programs.eligibility.evaluate import evaluate, verdict_of, verdict_only
 from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.verdicts import evaluate, verdict_of, verdict_only
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
 PROGRAMS, HIDDEN = 1_000, 0.25
@@ -88,13 +88,13 @@ def _figures(catalogue: Catalogue, columns: CompanyColumns, rules: float) -> Ite
     """Yield a line of the table; ``rules`` is what one program costs by the readable rules, in seconds."""
     program = catalogue.by_slug["ca-gac-canexport-smes"]
     revised = _revised(program)
-    each = [_seconds(lambda one=one: verdicts_of(one, columns)) for one in catalogue.programs]
+    each = [_seconds(lambda one=one: program_verdicts(one, columns)) for one in catalogue.programs]
     median = statistics.median(each)
     yield f"{columns.bytes_per_row:.0f}"
     yield f"{1e3 * median:.3f}"
     yield f"{1e3 * _late(each):.3f}"
     yield f"{rules / median:.0f}"
-    yield f"{1e3 * statistics.median(_seconds(lambda: changed(program, revised, columns)) for _ in range(9)):.2f}"
+    yield f"{1e3 * statistics.median(_seconds(lambda: moved_verdicts(program, revised, columns)) for _ in range(9)):.2f}"
     yield f"{min(_seconds(lambda: _table(catalogue.programs, columns)) for _ in range(3)):.2f}"
     yield f"{sum(each):.2f}"
 
@@ -114,11 +114,11 @@ def _explained(catalogue: Catalogue, facts: ApplicantFacts) -> list[object]:
     return [verdict_of(evaluate(one.conditions, facts), verified=one.verified) for one in catalogue.programs]
 
 
-def _readable(programs: Sequence[Program], facts: ApplicantFacts) -> list[object]:
+def _readable(programs: Sequence[ProgramView], facts: ApplicantFacts) -> list[object]:
     return [verdict_only(one.conditions, facts, verified=one.verified) for one in programs]
 
 
-def _revised(program: Program) -> Program:
+def _revised(program: ProgramView) -> ProgramView:
     """Return the program as a curator might revise it: it asks for fewer people."""
     conditions = tuple(
         replace(each, test={"max": 100}) if each.kind is ConditionKind.EMPLOYEES else each
@@ -127,7 +127,7 @@ def _revised(program: Program) -> Program:
     return replace(program, conditions=conditions)
 
 
-def _table(programs: Sequence[Program], columns: CompanyColumns) -> None:
+def _table(programs: Sequence[ProgramView], columns: CompanyColumns) -> None:
     for _, block in columns.blocks(AT_ONCE):
         verdict_table(programs, block)
 

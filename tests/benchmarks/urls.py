@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import override
 
-from hub.matching.views import company
+from hub.matching.finder.views import company
 from hub.urls import handler400, handler403, handler404
 from hub.urls import urlpatterns as portal
-from programs.views import list_context
+from programs.pages.views import list_context
 
 __all__ = ["handler400", "handler403", "handler404", "urlpatterns"]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
-from hub.accounts.demo import PASSWORD
+from hub.accounts.demo.services import PASSWORD
 from tests.browser.conftest import Portal
 
 NEW_PASSWORD = "a long walk by the cold river"

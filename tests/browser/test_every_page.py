@@ -34,7 +34,7 @@ def test_every_page_of_a_company(browser: Browser, portal: Portal, lang: str, wi
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "owner@demo.example")
     kinds = set()
-    for path in walk(page, portal, address(lang, "companies:mine"), into=is_private, per_kind=1):
+    for path in walk(page, portal, address(lang, "companies:own_companies"), into=is_private, per_kind=1):
         check_page(page, path, lang)
         kinds.add(kind_of(path))
     assert len({kind for kind in kinds if kind.startswith(("companies:", "matching:"))}) >= 15

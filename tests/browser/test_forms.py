@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from hub.accounts.demo import PASSWORD
-from hub.matching.questionnaire import PROMPTS
+from hub.accounts.demo.services import PASSWORD
+from hub.matching.questions.registry import QUESTION_TEXTS
 from tests.browser.checks import check_axe, check_page, check_width
 from tests.browser.conftest import Portal, open_page
 from tests.browser.people import (
@@ -102,7 +102,7 @@ def test_questions_of_the_finder(browser: Browser, portal: Portal, lang: str):
     page.locator("input[value=QC]").check()
     press(page)
     token = urlsplit(page.url).path.split("/")[3]
-    asked = [address(lang, "matching:change", token, fact) for fact in PROMPTS]
+    asked = [address(lang, "matching:change", token, fact) for fact in QUESTION_TEXTS]
     assert try_forms(page, opened(page, asked), lang) == {"matching:change"}
     guard.check()
     page.context.close()
@@ -116,7 +116,7 @@ def test_forms_of_a_company(browser: Browser, portal: Portal, lang: str):
     company = register_company(page, portal, lang, "Hasty Company (fictional)")
     asked = [address(lang, "matching:company_question", company, fact) for fact in ("areas", "employees")]
     refused |= try_forms(page, opened(page, asked), lang)
-    pages = walk(page, portal, address(lang, "companies:mine"), into=is_private, per_kind=1)
+    pages = walk(page, portal, address(lang, "companies:own_companies"), into=is_private, per_kind=1)
     refused |= try_forms(page, pages, lang)
     assert refused >= {
         *("companies:register", "companies:offering_new", "companies:project_new", "companies:members"),

@@ -15,7 +15,7 @@ import sys
 from datetime import timedelta
 from django.utils import timezone
 from hub.directory.models import Organization
-from programs.freshness.links import hash_of
+from programs.freshness.access import hash_of
 from programs.models import AskedProgram, Program, ReviewAsk, ReviewPlan
 now, body = timezone.now(), Organization.objects.get(slug="nrcan")
 ReviewPlan.objects.get_or_create(organization=body, defaults={"months": 12, "mailbox": "programs@nrcan.example"})
@@ -95,9 +95,9 @@ def test_a_reader_reports_and_a_curator_answers(
     _press(curator, "main form:has(textarea[name=answer_en]) button[type=submit]")
     expect(curator.locator("main aside")).to_contain_text(words)
     _check(curator, "a draft with a report beside it", lang, javascript)
-    curator.goto(portal.base + address(lang, "upkeep:program", slug))
+    curator.goto(portal.base + address(lang, "freshness:program", slug))
     _check(curator, "the upkeep of an entry", lang, javascript)
-    curator.goto(portal.base + address(lang, "upkeep:organization", "nrcan"))
+    curator.goto(portal.base + address(lang, "freshness:organization", "nrcan"))
     _check(curator, "the upkeep of an organization", lang, javascript)
     reader.goto(own)
     expect(reader.locator("main")).to_contain_text("The day of closing" if lang == "en" else "La date de fermeture")

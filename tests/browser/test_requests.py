@@ -31,7 +31,7 @@ from django.utils import timezone
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason
 from hub.casework.models import RequestDraft, ServiceRequest, Survey
-from hub.casework.services import *
+from hub.casework.requests.services import *
 from hub.directory.models import Seat
 from hub.outbox.services import deliver_due
 now = timezone.now()
@@ -72,7 +72,7 @@ def check(page: Page, visit: Visit, what: str) -> None:
 
 def begin(page: Page, lang: str) -> None:
     """Open the first page as a person does, who needs a moment to read."""
-    page.goto(address(lang, "casework:ask"))
+    page.goto(address(lang, "casework:new"))
     page.locator("input[value=partners]").check()
     page.wait_for_timeout(700)
     press(page)
@@ -163,7 +163,7 @@ def test_a_company_follows_a_request_from_asking_to_its_outcome(visited: tuple[P
     page.locator("input[name=value_cad]").fill("250000")
     press(page)
     expect(page.locator("main h1")).to_have_text("Thank you" if lang == "en" else "Merci")
-    page.goto(address(lang, "casework:mine"))
+    page.goto(address(lang, "casework:list"))
     expect(page.locator("main")).to_contain_text(reference)
     check(page, visit, "the requests of a company")
 
@@ -189,16 +189,16 @@ def test_an_unfinished_request_is_rescued(browser: Browser, portal: Portal, *, l
 def test_every_page_of_asking(browser: Browser, portal: Portal, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     for kind in ("dispute", "presence"):
-        page.goto(f"{address(lang, 'casework:ask')}?kind={kind}")
+        page.goto(f"{address(lang, 'casework:new')}?kind={kind}")
         check_page(page, f"the words of a {kind}", lang)
-    page.goto(address(lang, "casework:ask"))
+    page.goto(address(lang, "casework:new"))
     press(page)
     check_page(page, "the first question without an answer", lang)
     for name in ("draft", "outside"):
         page.goto(address(lang, f"casework:{name}", "no-such-link"))
         check_page(page, f"casework:{name} with a link that is none", lang)
     sign_in(page, portal, lang, "owner@demo.example")
-    page.goto(address(lang, "casework:mine"))
+    page.goto(address(lang, "casework:list"))
     check_axe(page, "requests of somebody who has none, or some")
     guard.check()
     page.context.close()

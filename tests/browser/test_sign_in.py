@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hub.accounts.demo import PASSWORD
+from hub.accounts.demo.services import PASSWORD
 from tests.browser.conftest import Portal, Visit, open_page
 from tests.browser.people import address, expect_signed_in, press, sign_in
 

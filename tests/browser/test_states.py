@@ -37,7 +37,7 @@ OF_VISITORS = (
     (200, "opportunities:agreements", [], "?place=nonsense&status=nonsense"),
     (200, "pages:contact", [], "?province=NU"),
     (200, "pages:contact", [], "?province=nonsense"),
-    (200, "pages:parts", [], ""),
+    (200, "pages:styleguide", [], ""),
 )
 OF_NEWCOMERS = (
     (404, "companies:invitation", ["no-such-link"], ""),
@@ -60,7 +60,7 @@ OF_NEW_COMPANIES = (
     (200, "companies:data", []),
     (200, "matching:company", []),
     (200, "matching:history", []),
-    (200, "matching:company_sheet", []),
+    (200, "matching:company_meeting_page", []),
     (404, "matching:snapshot", [987654321]),
     (404, "matching:company_program", ["no-such-program"]),
 )

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from companies.services import register_company
+from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.directory.choices import SeatKind
 from hub.directory.models import Organization, Seat
-from hub.directory.services import seat_person
+from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 

@@ -10,22 +10,24 @@ from django.utils import timezone
 
 from companies.choices import MemberRole
 from companies.models import Membership
-from companies.services import register_company
-from hub.casework.choices import Channel, Outcome, OutcomeReason, Part, RequestState, ReturnReason, Side
-from hub.casework.models import Complaint, Message, Offer, ServiceRequest, Survey
-from hub.casework.services import (
-    add_note,
-    answer_company,
-    answer_complaint,
-    ask_company,
-    break_glass,
-    claim_request,
-    close_request,
-    offer_request,
-    return_offer,
-    share_request,
-    submit_request,
+from companies.registration.services import register_company
+from hub.casework.access_grants.services import open_emergency_access, share_request
+from hub.casework.choices import (
+    Channel,
+    MessageSide,
+    Outcome,
+    OutcomeReason,
+    ReferralRole,
+    RequestState,
+    ReturnReason,
 )
+from hub.casework.models import Complaint, Referral, RequestMessage, ServiceRequest, Survey
+from hub.casework.outcomes.services import answer_complaint
+from hub.casework.referrals.services import refer_request, return_referral
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.messages import add_note, answer_company, ask_company
+from hub.casework.requests.services.submission import submit_request
 from tests.accounts.people import make_person, sign_in
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
@@ -96,15 +98,15 @@ def close(world: World, request: ServiceRequest, at: datetime, *, answer: str = 
 def test_the_list_names_open_requests_first_with_their_status(world: World, browser: Client, at: datetime):
     old, new = world.submit(subject="The old one"), world.submit(subject="The new one")
     close(world, new, at)
-    text = text_of(browser, reverse("casework:mine"))
+    text = text_of(browser, reverse("casework:list"))
     assert text.index(old.subject) < text.index(new.subject)
     assert "Closed: you were helped" in text
 
 
 def test_an_empty_list_says_what_is_missing_and_a_way_on(browser: Client):
-    text = text_of(browser, reverse("casework:mine"))
+    text = text_of(browser, reverse("casework:list"))
     assert "You have asked nothing yet" in text
-    assert reverse("casework:ask") in text
+    assert reverse("casework:new") in text
 
 
 def test_the_list_holds_the_requests_of_every_company_of_the_person_and_no_others(
@@ -115,7 +117,7 @@ def test_the_list_holds_the_requests_of_every_company_of_the_person_and_no_other
     theirs = register_company(by=stranger, name="Ostara inc.", province="BC", at=at)
     mine = submit_request(company=second, ask=world.ask(subject="Of the second"), by=world.owner, at=at)
     foreign = submit_request(company=theirs, ask=world.ask(subject="Of a stranger"), by=stranger, at=at)
-    text = text_of(browser, reverse("casework:mine"))
+    text = text_of(browser, reverse("casework:list"))
     assert sent.reference in text
     assert mine.reference in text
     assert foreign.reference not in text
@@ -137,8 +139,8 @@ def test_the_owner_is_named_while_a_referral_waits(world: World, sent: ServiceRe
 def test_several_seats_are_named_each_with_its_own_status(
     world: World, sent: ServiceRequest, browser: Client, at: datetime
 ):
-    world.given(sent, SHANGHAI, part=Part.SUPPORT, task="Find a host", at=at)
-    world.offer(sent, MONTREAL, part=Part.SUPPORT, task="Prepare", at=at)
+    world.given(sent, SHANGHAI, part=ReferralRole.SUPPORT, task="Find a host", at=at)
+    world.offer(sent, MONTREAL, part=ReferralRole.SUPPORT, task="Prepare", at=at)
     text = text_of(browser, page("request", sent))
     assert "Works on it" in text
     assert "Asked, has not answered yet" in text
@@ -154,13 +156,13 @@ def test_a_reply_answers_the_question_and_starts_our_clock(
     response = browser.post(page("request", sent), {"text": "Ten thousand people."})
     assert response["Location"] == f"{page('request', sent)}#said"
     assert world.fresh(sent).state == RequestState.ASSIGNED
-    assert Message.objects.get(side=Side.COMPANY).body == "Ten thousand people."
+    assert RequestMessage.objects.get(side=MessageSide.COMPANY).body == "Ten thousand people."
 
 
 def test_an_empty_reply_is_refused_with_its_sentence(world: World, sent: ServiceRequest, browser: Client):
     response = browser.post(page("request", sent), {"text": "  "})
     assert "Write something first." in response.content.decode()
-    assert not Message.objects.exists()
+    assert not RequestMessage.objects.exists()
 
 
 def test_words_written_while_somebody_closed_it_are_shown_and_not_lost(
@@ -170,7 +172,7 @@ def test_words_written_while_somebody_closed_it_are_shown_and_not_lost(
     response = browser.post(page("request", sent), {"text": "One more thing."})
     assert response.status_code == 409
     assert "One more thing." in response.content.decode()
-    assert not Message.objects.exists()
+    assert not RequestMessage.objects.exists()
 
 
 def test_a_reader_reads_and_does_nothing(world: World, sent: ServiceRequest, reader: Client):
@@ -232,7 +234,7 @@ def test_nothing_of_the_inside_reaches_the_company(world: World, browser: Client
     assert sent.signs_of_fraud
     desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": at}
     add_note(request=sent, text=f"{INSIDE} note", by=world.people[DESK], seat=world.seat(DESK), at=at)
-    offer = offer_request(
+    offer = refer_request(
         request=sent,
         choice=world.choice(BEIJING, rank=3),
         override_reason=f"{INSIDE} override",
@@ -240,7 +242,7 @@ def test_nothing_of_the_inside_reaches_the_company(world: World, browser: Client
         task=f"{INSIDE} task",
         **desk,
     )
-    return_offer(
+    return_referral(
         offer=offer,
         reason=ReturnReason.OTHER,
         text=f"{INSIDE} return",
@@ -249,10 +251,10 @@ def test_nothing_of_the_inside_reaches_the_company(world: World, browser: Client
         at=at,
     )
     share_request(request=sent, person=world.people[MONTREAL], reason=f"{INSIDE} share", **desk)
-    break_glass(
+    open_emergency_access(
         request=sent, by=world.people[MONTREAL], seats=[world.seat(MONTREAL)], reason=f"{INSIDE} glass is broken", at=at
     )
-    for address in (page("request", sent), page("print", sent), page("sent", sent), reverse("casework:mine")):
+    for address in (page("request", sent), page("print", sent), page("sent", sent), reverse("casework:list")):
         text = text_of(browser, address)
         assert INSIDE not in text
         assert "banquet" not in text.replace(sent.body, "")
@@ -353,4 +355,4 @@ def test_a_request_that_came_by_phone_has_the_same_page(world: World, browser: C
         at=at,
     )
     assert "By phone" in text_of(browser, page("request", phoned))
-    assert Offer.objects.count() == 0
+    assert Referral.objects.count() == 0

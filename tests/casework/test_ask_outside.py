@@ -13,17 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.choices import Purpose
-from companies.services import set_consent
-from hub.casework.access import is_open_to
-from hub.casework.choices import MessageKind, OfferState, Outcome, Part, RequestState
-from hub.casework.models import Message, Offer, ServiceRequest
-from hub.casework.services import (
-    answer_company,
-    reply_as_company,
-    take_back_offer,
-    withdraw_request,
-)
-from hub.core.logs import json_formatter
+from companies.consents.services import set_consent
+from hub.casework.choices import Outcome, ReferralRole, ReferralState, RequestMessageKind, RequestState
+from hub.casework.models import Referral, RequestMessage, ServiceRequest
+from hub.casework.referrals.access import is_open_to
+from hub.casework.referrals.services import withdraw_referral
+from hub.casework.requests.services.closure import withdraw_request
+from hub.casework.requests.services.messages import answer_company, reply_as_company
+from hub.core.http.logs import json_formatter
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from tests.casework.world import DESK, SHANGHAI, World, build_world
@@ -57,8 +54,13 @@ def federal() -> Seat:
 
 
 def offered(
-    world: World, seat: Seat, *, part: Part = Part.OWNER, shared: tuple[str, ...] = (), at: datetime | None = None
-) -> Offer:
+    world: World,
+    seat: Seat,
+    *,
+    part: ReferralRole = ReferralRole.OWNER,
+    shared: tuple[str, ...] = (),
+    at: datetime | None = None,
+) -> Referral:
     """Offer a request to a body without accounts, by the link of the test."""
     request = world.submit(subject=f"{WORDS} subject", body=f"{WORDS} body", city=f"{WORDS} city", shared_with=shared)
     ServiceRequest.objects.filter(pk=request.pk).update(company_name=NAME)
@@ -67,7 +69,7 @@ def offered(
 
 
 def url(token: str = TOKEN) -> str:
-    return reverse("casework:outside", args=[token])
+    return reverse("casework:referral", args=[token])
 
 
 def read() -> str:
@@ -136,17 +138,17 @@ def test_an_answer_is_in_the_name_of_the_body_and_only_after_accepting(world: Wo
     assert act("answer", text="Too early.").status_code == 409
     act("accept")
     act("answer", text="Our bench is free in May.")
-    message = Message.objects.get()
-    assert (message.seat, message.author, message.kind) == (federal, None, MessageKind.ANSWER)
+    message = RequestMessage.objects.get()
+    assert (message.seat, message.author, message.kind) == (federal, None, RequestMessageKind.ANSWER)
     assert "Our bench is free in May." in read()
 
 
 def test_a_part_is_accepted_answered_and_done(world: World, federal: Seat):
-    offer = offered(world, federal, part=Part.SUPPORT)
+    offer = offered(world, federal, part=ReferralRole.SUPPORT)
     act("accept")
     act("answer", text="Here is the bench.")
     act("done")
-    assert Offer.objects.get(pk=offer.pk).state == OfferState.DONE
+    assert Referral.objects.get(pk=offer.pk).state == ReferralState.DONE
     assert world.fresh(offer.request).owner == world.seat(DESK)
     assert "Your part of this request is done" in read()
 
@@ -163,7 +165,7 @@ def test_whoever_took_it_over_closes_it_with_an_answer(world: World, federal: Se
 
 
 def test_a_part_closes_nothing(world: World, federal: Seat):
-    offer = offered(world, federal, part=Part.SUPPORT)
+    offer = offered(world, federal, part=ReferralRole.SUPPORT)
     act("accept")
     refused = act("close", outcome="helped", reasons=["information_given"], answer="Mine now.")
     assert refused.status_code == 409
@@ -182,11 +184,11 @@ def test_a_second_press_is_told_in_plain_words(world: World, federal: Seat):
 def test_an_act_that_is_none_changes_nothing(world: World, federal: Seat, act_name: str):
     offer = offered(world, federal)
     assert act(act_name).status_code == 200
-    assert Offer.objects.get(pk=offer.pk).state == OfferState.OFFERED
+    assert Referral.objects.get(pk=offer.pk).state == ReferralState.OFFERED
 
 
 def test_replies_and_words_of_others_are_read_with_consent_alone(world: World, federal: Seat, at: datetime):
-    offer = offered(world, federal, part=Part.SUPPORT)
+    offer = offered(world, federal, part=ReferralRole.SUPPORT)
     act("accept")
     request = offer.request
     desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": at}
@@ -200,12 +202,12 @@ def test_replies_and_words_of_others_are_read_with_consent_alone(world: World, f
 
 def test_a_link_that_is_over_says_why(world: World, federal: Seat, at: datetime):
     offer = offered(world, federal)
-    Offer.objects.filter(pk=offer.pk).update(link_expires_at=at - timedelta(days=1))
+    Referral.objects.filter(pk=offer.pk).update(link_expires_at=at - timedelta(days=1))
     expired = Client().get(url())
     assert expired.status_code == 410
     assert "waited for your answer until" in expired.content.decode()
-    Offer.objects.filter(pk=offer.pk).update(link_expires_at=at + timedelta(days=1))
-    take_back_offer(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
+    Referral.objects.filter(pk=offer.pk).update(link_expires_at=at + timedelta(days=1))
+    withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
     taken_back = Client().post(url(), {"act": "accept"})
     assert taken_back.status_code == 410
     assert "It was taken back on" in taken_back.content.decode()
@@ -222,7 +224,7 @@ def test_a_request_that_was_withdrawn_is_over_for_the_body(world: World, federal
 
 
 def test_another_seat_that_took_it_over_leaves_the_body_nothing_to_do(world: World, federal: Seat, at: datetime):
-    offer = offered(world, federal, part=Part.SUPPORT)
+    offer = offered(world, federal, part=ReferralRole.SUPPORT)
     world.given(offer.request, SHANGHAI, at=at)
     assert act("accept").status_code == 302
     assert "accepted a part of this request" in read()

@@ -7,31 +7,22 @@ from django.db import connection
 from django.utils import timezone
 
 from companies.models import Company
-from companies.services import register_company
+from companies.registration.services import register_company
+from hub.casework.access_grants.services import open_emergency_access
 from hub.casework.choices import Outcome, OutcomeReason, ReturnReason
-from hub.casework.following import export_requests
 from hub.casework.models import Survey
-from hub.casework.services import (
-    Choice,
-    Official,
-    Outside,
-    accept_offer,
-    add_note,
-    answer_company,
-    answer_complaint,
-    answer_survey,
-    ask_company,
-    begin_draft,
-    break_glass,
-    close_request,
-    complain,
-    offer_request,
-    reopen_request,
-    reply_as_company,
-    rescue_drafts,
-    return_offer,
-    withdraw_request,
+from hub.casework.outcomes.services import answer_complaint, answer_survey, file_complaint
+from hub.casework.referrals.services import (
+    ExternalMailbox,
+    SeatChoiceInput,
+    accept_referral,
+    refer_request,
+    return_referral,
 )
+from hub.casework.requests.merge_handlers import export_requests
+from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
+from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
+from hub.casework.requests.services.submission import OfficialInput, begin_draft, remind_of_drafts
 from hub.outbox.services import deliver_due
 from tests.accounts.people import make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
@@ -56,7 +47,7 @@ def world(reference_data: None, at: datetime) -> World:
 def live_through_everything(world: World, at: datetime) -> None:
     """Let a request go every way there is, with the secret in everything that anybody writes."""
     desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": at}
-    wish = Official(
+    wish = OfficialInput(
         level="officer", form="meeting", on=(at + timedelta(days=40)).date(), city=SECRET, host=SECRET, purpose=SECRET
     )
     request = world.submit(
@@ -72,8 +63,8 @@ def live_through_everything(world: World, at: datetime) -> None:
     ask_company(request=request, text=SECRET, **desk)
     reply_as_company(request=request, text=SECRET, by=world.owner, at=at)
     answer_company(request=request, text=SECRET, **desk)
-    returned = offer_request(request=request, choice=world.choice(BEIJING), task=SECRET, note=SECRET, **desk)
-    return_offer(
+    returned = refer_request(request=request, choice=world.choice(BEIJING), task=SECRET, note=SECRET, **desk)
+    return_referral(
         offer=returned,
         reason=ReturnReason.OTHER,
         text=SECRET,
@@ -81,19 +72,19 @@ def live_through_everything(world: World, at: datetime) -> None:
         seats=[world.seat(BEIJING)],
         at=at,
     )
-    outside = Choice(seat=world.seat(MONTREAL))
-    mailbox = Outside(mailbox="bench@body.example", language="fr")
-    offer_request(request=request, choice=outside, part="support", note=SECRET, outside=mailbox, **desk)
-    taken = offer_request(request=request, choice=world.choice(SHANGHAI), note=SECRET, **desk)
-    accept_offer(offer=taken, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
-    break_glass(
+    outside = SeatChoiceInput(seat=world.seat(MONTREAL))
+    mailbox = ExternalMailbox(mailbox="bench@body.example", language="fr")
+    refer_request(request=request, choice=outside, part="support", note=SECRET, outside=mailbox, **desk)
+    taken = refer_request(request=request, choice=world.choice(SHANGHAI), note=SECRET, **desk)
+    accept_referral(offer=taken, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
+    open_emergency_access(
         request=request,
         by=world.people[BEIJING],
         seats=[world.seat(BEIJING)],
         reason=f"{SECRET} must be seen",
         at=at,
     )
-    complaint = complain(request=request, words=SECRET, by=world.owner, at=at)
+    complaint = file_complaint(request=request, words=SECRET, by=world.owner, at=at)
     answer_complaint(complaint=complaint, answer=SECRET, by=world.people[DESK], leads=True, at=at)
     close_request(
         request=request,
@@ -109,7 +100,7 @@ def live_through_everything(world: World, at: datetime) -> None:
     reopen_request(request=request, reason=SECRET, by=world.owner, at=at)
     withdraw_request(request=request, reason=SECRET, by=world.owner, at=at)
     begin_draft(answers={"subject": SECRET, "body": SECRET}, language="en", at=at, user=world.owner)
-    rescue_drafts(at=at + timedelta(days=2))
+    remind_of_drafts(at=at + timedelta(days=2))
 
 
 def tables_that_hold(word: str) -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.casework.clock import (
+from hub.casework.sla.clock import (
     Calendar,
     after_days,
     after_months,
@@ -22,8 +22,8 @@ from hub.casework.clock import (
     received_on,
     remaining,
 )
-from hub.core.vocabulary import Province
-from hub.directory.places import ChineseProvince
+from hub.core.vocabulary.enums import Province
+from hub.directory.reference.places import ChineseProvince
 from tests.casework.slow_clock import (
     model_due,
     model_elapsed,

@@ -14,12 +14,16 @@ from typing import Any
 
 import pytest
 
-from hub.casework.choices import EventKind, OfferState, Outcome, OutcomeReason, RequestState
-from hub.casework.models import Event, Offer, Reminder, ServiceRequest
-from hub.casework.services import accept_offer, claim_request, close_request, offer_request, run_due, submit_request
+from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralState, RequestState
+from hub.casework.models import Event, Referral, Reminder, ServiceRequest
+from hub.casework.referrals.services import accept_referral, refer_request
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.submission import submit_request
 from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 from hub.outbox.services import deliver_due
 from tests.casework.small import small_world
 from tests.casework.world import DESK, SHANGHAI, World
@@ -52,14 +56,14 @@ def test_refer(now: datetime, stride: int):
     request = world.submit()
 
     def act() -> None:
-        if not Offer.objects.exists():
-            offer_request(
+        if not Referral.objects.exists():
+            refer_request(
                 request=request, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=[world.seat(DESK)], at=now
             )
         # Whoever presses again after it was done reads that it is over.
         with suppress(RefusedError):
-            accept_offer(
-                offer=Offer.objects.select_related("request").get(),
+            accept_referral(
+                offer=Referral.objects.select_related("request").get(),
                 by=world.people[SHANGHAI],
                 seats=[world.seat(SHANGHAI)],
                 at=now,
@@ -68,7 +72,7 @@ def test_refer(now: datetime, stride: int):
     def holds() -> None:
         held = world.fresh(request)
         assert (held.owner, held.state) == (world.seat(SHANGHAI), RequestState.ASSIGNED)
-        assert Offer.objects.get().state == OfferState.ACCEPTED
+        assert Referral.objects.get().state == ReferralState.ACCEPTED
         kinds = Counter(held.events.values_list("kind", flat=True))
         assert kinds == {EventKind.RECEIVED: 1, EventKind.OFFERED: 1, EventKind.ACCEPTED: 1}
         told = _told()
@@ -86,7 +90,7 @@ def test_remind(now: datetime, stride: int):
 
     def holds() -> None:
         kinds = Counter(Event.objects.filter(request=request).values_list("kind", flat=True))
-        assert kinds[EventKind.NUDGED] == kinds[EventKind.LEAD_TOLD] == kinds[EventKind.PROMISE_MISSED] == 1
+        assert kinds[EventKind.NUDGED] == kinds[EventKind.LEAD_INFORMED] == kinds[EventKind.STANDARD_MISSED] == 1
         told = _told()
         assert (told["casework.nudge"], told["casework.late"], told["casework.lead"]) == (1, 1, 1)
         assert not Reminder.objects.filter(done_at=None, due_at__lte=later).exists()
@@ -125,10 +129,10 @@ def test_deliver(now: datetime, stride: int, settings: Any, tmp_path: Path):
     world.submit()
 
     def holds() -> None:
-        assert not Message.objects.exclude(state=MessageState.DONE).exists()
+        assert not OutboxMessage.objects.exclude(state=OutboxState.DONE).exists()
         assert set(Notification.objects.values_list("state", flat=True)) == {"told"}
         # One mail row for each that was told; the provider knows a mail by the row's key.
-        mails = Message.objects.filter(kind="mail")
+        mails = OutboxMessage.objects.filter(kind="mail")
         assert mails.count() == Notification.objects.count()
         words = "".join(path.read_text() for path in tmp_path.iterdir())
         assert set(re.findall(r"^Message-ID: <([\w-]+)@", words, re.MULTILINE)) == {str(row.pk) for row in mails}

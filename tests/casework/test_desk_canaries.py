@@ -13,9 +13,11 @@ from django.utils import timezone
 from companies.models import Company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.casework.desk.urls import urlpatterns
 from hub.casework.models import ServiceRequest
-from hub.casework.services import Official, add_note, answer_company, offer_request
-from hub.casework.urls_desk import urlpatterns
+from hub.casework.referrals.services import refer_request
+from hub.casework.requests.services.messages import add_note, answer_company
+from hub.casework.requests.services.submission import OfficialInput
 from tests.accounts.people import give_app, make_person, sign_in_staff
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
@@ -44,7 +46,7 @@ def planted(world: World) -> ServiceRequest:
     """A request at the Hub's desk with a word of its own in every field where somebody writes in confidence."""
     Company.objects.filter(pk=world.company.pk).update(name=WORDS[0])
     world.company.refresh_from_db()
-    official = Official(
+    official = OfficialInput(
         level="ambassador",
         form="meeting",
         on=timezone.localdate() + timedelta(days=30),
@@ -63,7 +65,7 @@ def planted(world: World) -> ServiceRequest:
     who: dict[str, Any] = {"by": world.people[DESK], "at": timezone.now()}
     add_note(request=row, text=WORDS[8], seat=world.seat(DESK), **who)
     answer_company(request=row, text=WORDS[9], seats=[world.seat(DESK)], **who)
-    offer_request(request=row, choice=world.choice(SHANGHAI), seats=[world.seat(DESK)], note=WORDS[10], **who)
+    refer_request(request=row, choice=world.choice(SHANGHAI), seats=[world.seat(DESK)], note=WORDS[10], **who)
     return row
 
 
@@ -93,13 +95,13 @@ def _told(person: User, row: ServiceRequest) -> str:
     sign_in_staff(client, person)
     pages = [client.get(reverse("desk:inbox"), {"view": view}).text for view in ("open", "asked", "mine", "closed")]
     pages += [client.get(reverse("desk:inbox"), {"q": "kestrel", "view": "open"}).text]
-    pages += [client.get(reverse("desk:new"), {"name": "kes"}).text] if "desk" not in person.email else []
+    pages += [client.get(reverse("desk:phone"), {"name": "kes"}).text] if "desk" not in person.email else []
     for pattern in urlpatterns:
         if "reference" in pattern.pattern.converters:
             address = reverse(f"desk:{pattern.name}", args=[row.reference])
             pages += [client.get(address).text]
     pages += [client.post(reverse("desk:note", args=[row.reference]), {"text": ""}).text]
-    pages += [client.post(reverse("desk:several"), {"pick": [row.reference], "do": "assign"}).text]
+    pages += [client.post(reverse("desk:bulk"), {"pick": [row.reference], "do": "assign"}).text]
     return "".join(pages)
 
 
@@ -115,7 +117,7 @@ def test_hostile_words_are_shown_as_they_stand(world: World, hostile: str):
         client.get(reverse("desk:case", args=[row.reference]), {"view": hostile, "do": hostile, "area": hostile}),
         client.post(reverse("desk:ask", args=[row.reference]), {"text": "", "list": hostile, "next": hostile}),
         client.post(reverse("desk:close", args=[row.reference]), {"text": hostile, "outcome": hostile}),
-        client.post(reverse("desk:several"), {"pick": [row.reference, hostile], "do": hostile}),
+        client.post(reverse("desk:bulk"), {"pick": [row.reference, hostile], "do": hostile}),
     ]
     for page in pages:
         assert page.status_code == 200

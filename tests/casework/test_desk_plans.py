@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from hub.casework.desk import View, list_desk
-from hub.directory.access import seats_of
+from hub.casework.desk.queries import DeskView, list_desk
+from hub.directory.seats.access import seats_of
 from tests.benchmarks.many_requests import seed_many_requests
 from tests.casework.world import DESK, SHANGHAI, World, build_world
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 REQUESTS, LARGE = 50_000, 10_000
 FILTERS = [
-    *({"view": view.value} for view in View),
+    *({"view": view.value} for view in DeskView),
     {"view": "open", "sort": "newest"},
     {"view": "open", "sort": "area"},
     {"view": "open", "page": "3"},

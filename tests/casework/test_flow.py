@@ -4,24 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.casework.access import Ground, case_for
-from hub.casework.choices import EventKind, OfferState, Outcome, OutcomeReason, RequestState, ReturnReason
-from hub.casework.models import Correction, Message, Offer, Reminder, ServiceRequest
-from hub.casework.routing import candidates_for
-from hub.casework.services import (
-    ConflictError,
-    accept_offer,
-    answer_company,
-    ask_company,
-    claim_request,
-    close_request,
-    offer_request,
-    reopen_request,
-    reply_as_company,
-    return_offer,
-    run_due,
-    withdraw_request,
-)
+from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralState, RequestState, ReturnReason
+from hub.casework.desk.access import AccessGround, case_for
+from hub.casework.models import DirectoryCorrection, Referral, Reminder, RequestMessage, ServiceRequest
+from hub.casework.referrals.candidates import candidates_for
+from hub.casework.referrals.services import accept_referral, refer_request, return_referral
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
+from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
+from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
@@ -57,17 +49,17 @@ def test_the_sender_answers_until_the_receiver_accepts(world: World, request_: S
     offer = world.offer(request_, SHANGHAI, at=at(25))
     offered = world.fresh(request_)
     assert (offered.state, offered.owner) == (RequestState.REFERRED, world.seat(DESK))
-    accept_offer(offer=offer, by=shanghai, seats=[world.seat(SHANGHAI)], at=at(26))
+    accept_referral(offer=offer, by=shanghai, seats=[world.seat(SHANGHAI)], at=at(26))
     taken = world.fresh(request_)
     assert (taken.state, taken.owner, taken.handler) == (RequestState.ASSIGNED, world.seat(SHANGHAI), shanghai)
-    assert case_for(shanghai, request_.reference, at=at(26)).ground == Ground.OWNER
+    assert case_for(shanghai, request_.reference, at=at(26)).ground == AccessGround.OWNER
 
 
 def test_a_returned_offer_comes_back_and_proposes_a_correction(world: World, request_: ServiceRequest):
     desk = world.people[DESK]
     claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=at(24, 16))
     offer = world.offer(request_, BEIJING, at=at(25))
-    return_offer(
+    return_referral(
         offer=offer,
         reason=ReturnReason.WRONG_AREA,
         text="Water is not mine.",
@@ -77,12 +69,12 @@ def test_a_returned_offer_comes_back_and_proposes_a_correction(world: World, req
     )
     back = world.fresh(request_)
     assert (back.state, back.owner, back.handler) == (RequestState.ASSIGNED, world.seat(DESK), desk)
-    assert Correction.objects.get().codes == ["wastewater-treatment"]
+    assert DirectoryCorrection.objects.get().codes == ["wastewater-treatment"]
 
 
 def test_another_seat_than_the_proposed_one_takes_a_reason(world: World, request_: ServiceRequest):
     with pytest.raises(RefusedError) as refused:
-        offer_request(
+        refer_request(
             request=request_,
             choice=world.choice(BEIJING, rank=3),
             by=world.people[DESK],
@@ -90,7 +82,7 @@ def test_another_seat_than_the_proposed_one_takes_a_reason(world: World, request
             at=at(25),
         )
     assert refused.value.refusal.code == "no_reason"
-    assert not Offer.objects.exists()
+    assert not Referral.objects.exists()
 
 
 def test_asking_the_company_rests_the_clock_and_its_reply_starts_it_again(world: World, request_: ServiceRequest):
@@ -123,8 +115,8 @@ def test_silence_climbs_the_ladder_to_an_honest_end(world: World, request_: Serv
     assert "regional office" in closed.closing_answer
     kinds = list(request_.events.order_by("at", "pk").values_list("kind", flat=True))
     assert kinds.count(EventKind.NUDGED) == 1
-    assert kinds.count(EventKind.PROMISE_MISSED) == 1
-    assert kinds.count(EventKind.LEAD_TOLD) == 1
+    assert kinds.count(EventKind.STANDARD_MISSED) == 1
+    assert kinds.count(EventKind.LEAD_INFORMED) == 1
 
 
 def test_closing_takes_an_outcome_a_reason_and_an_answer(world: World, request_: ServiceRequest):
@@ -159,7 +151,7 @@ def test_closing_takes_an_outcome_a_reason_and_an_answer(world: World, request_:
 def test_whoever_saw_an_older_state_reads_what_happened_since(world: World, request_: ServiceRequest):
     seen = request_.version
     claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=at(25))
-    with pytest.raises(ConflictError) as conflict:
+    with pytest.raises(StaleRequestError) as conflict:
         close_request(
             request=request_,
             outcome=Outcome.HELPED,
@@ -183,7 +175,7 @@ def test_candidates_are_present_seats_with_reasons_and_the_hubs_desk_last(world:
 
 def test_answers_are_written_in_the_name_of_the_seat(world: World, request_: ServiceRequest):
     answer_company(request=request_, text="We look.", by=world.people[DESK], seats=[world.seat(DESK)], at=at(25))
-    assert Message.objects.get().seat == world.seat(DESK)
+    assert RequestMessage.objects.get().seat == world.seat(DESK)
     held = world.fresh(request_)
     assert (held.first_answer_at, held.due_at, held.handler) == (at(25), None, world.people[DESK])
-    assert OfferState.OFFERED not in set(Offer.objects.values_list("state", flat=True))
+    assert ReferralState.OFFERED not in set(Referral.objects.values_list("state", flat=True))

@@ -8,27 +8,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from hub.casework.access import Ground, LinkOverError, case_for, offer_for_link
-from hub.casework.choices import OfferState, Outcome, OutcomeReason, Part, RequestState, ReturnReason
-from hub.casework.deadlines import LinkEnd, link_opens_until, reopen_until
-from hub.casework.models import Offer, ServiceRequest
-from hub.casework.services import (
-    answer_company,
-    close_request,
-    finish_part,
-    reopen_request,
-    reply_as_company,
-    return_offer,
-    run_due,
-    take_back_offer,
-    take_up_orphans,
-    withdraw_request,
-)
-from hub.core.vocabulary import Level
+from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, ReferralState, RequestState, ReturnReason
+from hub.casework.desk.access import AccessGround, case_for
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.reassignment.services import reassign_unattended
+from hub.casework.referrals.access import LinkExpiredError, referral_for_link
+from hub.casework.referrals.services import finish_part, return_referral, withdraw_referral
+from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
+from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.messages import answer_company, reply_as_company
+from hub.casework.sla.deadlines import LinkEnd, link_opens_until, reopen_until
+from hub.core.vocabulary.enums import Level
 from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.services import unseat_person
+from hub.directory.seats.services import unseat_person
 from hub.notifications.models import Notification
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
@@ -45,7 +39,9 @@ def body(reference_data: None) -> Seat:
     return desks.select_related("organization").order_by("slug")[0]  # type: ignore[no-any-return]
 
 
-def sent(world: World, body: Seat, request: ServiceRequest, *, part: Part = Part.OWNER, by: str = DESK) -> Offer:
+def sent(
+    world: World, body: Seat, request: ServiceRequest, *, part: ReferralRole = ReferralRole.OWNER, by: str = DESK
+) -> Referral:
     """Send a request to the body by the link of the test."""
     return world.offer_by_link(request, body, token=TOKEN, part=part, by=world.people[by])
 
@@ -53,17 +49,17 @@ def sent(world: World, body: Seat, request: ServiceRequest, *, part: Part = Part
 def end_at(at: datetime) -> LinkEnd | None:
     """Return why the link is over at a moment; None while it opens."""
     try:
-        offer_for_link(TOKEN, at=at)
-    except LinkOverError as over:
+        referral_for_link(TOKEN, at=at)
+    except LinkExpiredError as over:
         return over.end
     return None
 
 
-def fresh(offer: Offer) -> Offer:
-    return Offer.objects.select_related("request__owner", "seat", "from_seat").get(pk=offer.pk)
+def fresh(offer: Referral) -> Referral:
+    return Referral.objects.select_related("request__owner", "seat", "from_seat").get(pk=offer.pk)
 
 
-def close(offer: Offer, *, at: datetime) -> None:
+def close(offer: Referral, *, at: datetime) -> None:
     close_request(
         request=offer.request,
         outcome=Outcome.HELPED,
@@ -84,9 +80,9 @@ def test_the_days_count_for_an_offer_without_an_answer(world: World, request_: S
     assert (end_at(last), end_at(offer.link_expires_at)) == (None, LinkEnd.UNANSWERED)
 
 
-@pytest.mark.parametrize("part", list(Part))
+@pytest.mark.parametrize("part", list(ReferralRole))
 def test_once_accepted_it_opens_as_long_as_the_body_has_the_case(
-    world: World, request_: ServiceRequest, body: Seat, part: Part
+    world: World, request_: ServiceRequest, body: Seat, part: ReferralRole
 ):
     """The body writes each ten days, so that no silence brings the case back; a year later the link still works."""
     offer = sent(world, body, request_, part=part)
@@ -95,12 +91,12 @@ def test_once_accepted_it_opens_as_long_as_the_body_has_the_case(
     for _ in range(36):
         moment += 10 * DAY
         answer_company(request=request_, text="We work on it.", by=None, seats=None, seat=body, at=moment)
-        if part == Part.SUPPORT:
+        if part == ReferralRole.SUPPORT:
             answer_company(
                 request=request_, text="So do we.", by=world.people[DESK], seats=[world.seat(DESK)], at=moment
             )
         run_due(at=moment)
-        take_up_orphans(at=moment)
+        reassign_unattended(at=moment)
         assert end_at(moment) is None
     assert link_opens_until(fresh(offer)) is None
 
@@ -144,13 +140,13 @@ def test_a_reopened_request_goes_to_the_hubs_desk_and_the_old_link_stays_over(
 
 
 def test_a_part_ends_with_the_request(world: World, request_: ServiceRequest, body: Seat):
-    world.accept(sent(world, body, request_, part=Part.SUPPORT))
+    world.accept(sent(world, body, request_, part=ReferralRole.SUPPORT))
     withdraw_request(request=request_, reason="", by=world.owner, at=world.at + DAY)
     assert end_at(world.at + 2 * DAY) == LinkEnd.WITHDRAWN
 
 
 def test_a_part_that_is_done_is_shown_for_the_days_of_a_link(world: World, request_: ServiceRequest, body: Seat):
-    offer = sent(world, body, request_, part=Part.SUPPORT)
+    offer = sent(world, body, request_, part=ReferralRole.SUPPORT)
     world.accept(offer)
     finish_part(offer=offer, by=None, seats=None, at=world.at + 90 * DAY)
     assert end_at(world.at + 119 * DAY) is None
@@ -159,7 +155,7 @@ def test_a_part_that_is_done_is_shown_for_the_days_of_a_link(world: World, reque
 
 def test_what_was_returned_is_shown_until_the_days_are_over(world: World, request_: ServiceRequest, body: Seat):
     offer = sent(world, body, request_)
-    return_offer(offer=offer, reason=ReturnReason.OTHER, text="", by=None, seats=None, at=world.at + DAY)
+    return_referral(offer=offer, reason=ReturnReason.OTHER, text="", by=None, seats=None, at=world.at + DAY)
     assert end_at(world.at + 2 * DAY) is None
     assert end_at(world.at + 40 * DAY) == LinkEnd.RETURNED
 
@@ -174,7 +170,7 @@ def test_the_sender_may_take_the_case_back_from_a_body_and_the_link_ends(
     offer = sent(world, body, request_, by=SHANGHAI)
     world.accept(offer)
     at = world.at + DAY
-    take_back_offer(offer=offer, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
+    withdraw_referral(offer=offer, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)
     held = world.fresh(request_)
     assert (held.owner, held.state) == (world.seat(SHANGHAI), RequestState.NEW)
     assert end_at(at) == LinkEnd.MOVED_ON
@@ -188,7 +184,7 @@ def test_nobody_else_takes_it_back(world: World, request_: ServiceRequest, body:
     offer = sent(world, body, request_, by=SHANGHAI)
     world.accept(offer)
     with pytest.raises(RefusedError) as refused:
-        take_back_offer(offer=offer, by=world.people[who], seats=[world.seat(who)], at=world.at)
+        withdraw_referral(offer=offer, by=world.people[who], seats=[world.seat(who)], at=world.at)
     assert refused.value.refusal.code == "not_sender"
     assert end_at(world.at) is None
 
@@ -196,15 +192,15 @@ def test_nobody_else_takes_it_back(world: World, request_: ServiceRequest, body:
 def test_a_seat_with_people_keeps_what_it_accepted(world: World, request_: ServiceRequest):
     offer = world.given(request_, SHANGHAI)
     with pytest.raises(RefusedError) as refused:
-        take_back_offer(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+        withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
     assert refused.value.refusal.code == "offer_over"
 
 
 def test_a_part_in_work_may_be_taken_back(world: World, request_: ServiceRequest, body: Seat):
-    offer = sent(world, body, request_, part=Part.SUPPORT)
+    offer = sent(world, body, request_, part=ReferralRole.SUPPORT)
     world.accept(offer)
-    take_back_offer(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at + DAY)
-    assert fresh(offer).state == OfferState.ENDED
+    withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at + DAY)
+    assert fresh(offer).state == ReferralState.ENDED
     assert end_at(world.at + DAY) == LinkEnd.MOVED_ON
 
 
@@ -214,9 +210,9 @@ def test_the_seat_that_sent_it_goes_on_reading_the_case(world: World, request_: 
     offer = sent(world, body, request_, by=SHANGHAI)
     world.accept(offer)
     case = case_for(world.people[SHANGHAI], request_.reference, at=world.at)
-    assert (case.ground, case.may_act, case.may_write) == (Ground.SENT, False, False)
+    assert (case.ground, case.may_act, case.may_write) == (AccessGround.SENT, False, False)
     close(fresh(offer), at=world.at + DAY)
-    assert case_for(world.people[SHANGHAI], request_.reference, at=world.at + DAY).ground == Ground.SENT
+    assert case_for(world.people[SHANGHAI], request_.reference, at=world.at + DAY).ground == AccessGround.SENT
     reopen_request(request=request_, reason="Not done.", by=world.owner, at=world.at + 2 * DAY)
     with pytest.raises(Http404):
         case_for(world.people[SHANGHAI], request_.reference, at=world.at + 2 * DAY)
@@ -230,9 +226,9 @@ def mails() -> list[str]:
     return sorted(kind.removeprefix("casework.") for kind in rows.values_list("kind", flat=True))
 
 
-@pytest.mark.parametrize("part", list(Part))
+@pytest.mark.parametrize("part", list(ReferralRole))
 def test_a_body_hears_that_the_company_replied_and_withdrew(
-    world: World, request_: ServiceRequest, body: Seat, part: Part
+    world: World, request_: ServiceRequest, body: Seat, part: ReferralRole
 ):
     world.accept(sent(world, body, request_, part=part))
     reply_as_company(request=request_, text="Ten thousand people.", by=world.owner, at=world.at + DAY)
@@ -263,11 +259,11 @@ def test_a_body_that_is_only_asked_hears_nothing_of_what_the_company_writes(
 
 def page(lang: str = "en") -> tuple[int, str]:
     with translation.override(lang):
-        response = Client().get(reverse("casework:outside", args=[TOKEN]))
+        response = Client().get(reverse("casework:referral", args=[TOKEN]))
     return response.status_code, response.content.decode()
 
 
-def sent_now(world: World, body: Seat) -> Offer:
+def sent_now(world: World, body: Seat) -> Referral:
     world.at = timezone.now() - 60 * DAY
     return sent(world, body, world.submit())
 
@@ -298,8 +294,8 @@ def test_where_the_seat_that_asked_is_empty_the_hubs_desk_is_named(world: World,
     world.given(request_, SHANGHAI)
     sent(world, body, request_, by=SHANGHAI)
     unseat_person(holder=SeatHolder.objects.current().get(seat=world.seat(SHANGHAI)), by=None, at=world.at)
-    with pytest.raises(LinkOverError) as over:
-        offer_for_link(TOKEN, at=datetime(2028, 1, 1, tzinfo=UTC))
+    with pytest.raises(LinkExpiredError) as over:
+        referral_for_link(TOKEN, at=datetime(2028, 1, 1, tzinfo=UTC))
     assert over.value.ask == world.seat(DESK)
 
 
@@ -307,7 +303,7 @@ def test_whoever_has_returned_it_reads_its_words_no_longer(world: World, body: S
     world.at = timezone.now() - DAY
     request = world.submit(body="heron words in confidence", subject="heron subject")
     offer = sent(world, body, request)
-    return_offer(offer=offer, reason=ReturnReason.OTHER, text="", by=None, seats=None, at=world.at)
+    return_referral(offer=offer, reason=ReturnReason.OTHER, text="", by=None, seats=None, at=world.at)
     status, text = page()
     assert status == 200
     assert "You have returned this request" in text

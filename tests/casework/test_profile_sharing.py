@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.choices import Purpose
-from companies.services import set_consent
+from companies.consents.services import set_consent
 from hub.audit.models import Entry, SensitiveView
-from hub.casework.access import ProfileGround, case_for, opens_profile
-from hub.casework.choices import EventKind, Outcome, OutcomeReason, Part
-from hub.casework.models import Offer, ServiceRequest
-from hub.casework.services import close_request, reopen_request, share_profile, take_back_offer
-from hub.casework.sharing import HOLDERS
-from hub.core.vocabulary import Level
+from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralRole
+from hub.casework.desk.access import ProfileGround, case_for, profile_ground
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.services import withdraw_referral
+from hub.casework.requests.profile_access import HOLDERS
+from hub.casework.requests.services.closure import close_request, reopen_request
+from hub.casework.requests.services.profile_access import share_profile
+from hub.core.vocabulary.enums import Level
 from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
@@ -55,7 +57,7 @@ def body(world: World) -> Seat:
 
 
 def ground(world: World, request: ServiceRequest, who: str, at: datetime) -> ProfileGround | None:
-    return opens_profile(case_for(world.people[who], request.reference, at=at))
+    return profile_ground(case_for(world.people[who], request.reference, at=at))
 
 
 def page_of_desk(world: World, request: ServiceRequest, who: str = DESK) -> str:
@@ -66,10 +68,10 @@ def page_of_desk(world: World, request: ServiceRequest, who: str = DESK) -> str:
 
 
 def page_of_body() -> str:
-    return Client().get(reverse("casework:outside", args=[TOKEN])).content.decode()
+    return Client().get(reverse("casework:referral", args=[TOKEN])).content.decode()
 
 
-def by_link(world: World, request: ServiceRequest, body: Seat, *, part: Part = Part.OWNER) -> Offer:
+def by_link(world: World, request: ServiceRequest, body: Seat, *, part: ReferralRole = ReferralRole.OWNER) -> Referral:
     return world.offer_by_link(request, body, token=TOKEN, part=part)
 
 
@@ -111,12 +113,12 @@ def test_the_hubs_own_desk_reads_it_while_it_has_the_request(world: World, at: d
 
 def test_who_works_on_a_part_reads_it_and_who_is_only_asked_does_not(world: World, at: datetime):
     request = world.submit(shared_with=[HOLDERS])
-    offer = world.offer(request, MONTREAL, part=Part.SUPPORT, at=at)
+    offer = world.offer(request, MONTREAL, part=ReferralRole.SUPPORT, at=at)
     assert ground(world, request, MONTREAL, at) is None
     world.accept(offer, at=at)
     assert ground(world, request, MONTREAL, at) == ProfileGround.SHARED
-    take_back_offer(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
-    world.given(request, BEIJING, part=Part.SUPPORT, at=at)
+    withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=at)
+    world.given(request, BEIJING, part=ReferralRole.SUPPORT, at=at)
     assert ground(world, request, BEIJING, at) == ProfileGround.SHARED
 
 
@@ -149,8 +151,10 @@ def test_a_company_that_agreed_for_all_requests_needs_no_second_word(world: Worl
 # --- A body without accounts -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("part", list(Part))
-def test_a_body_of_no_government_reads_it_once_it_has_accepted(world: World, body: Seat, at: datetime, part: Part):
+@pytest.mark.parametrize("part", list(ReferralRole))
+def test_a_body_of_no_government_reads_it_once_it_has_accepted(
+    world: World, body: Seat, at: datetime, part: ReferralRole
+):
     request = world.submit(shared_with=[HOLDERS], body="words of the request in confidence")
     offer = by_link(world, request, body, part=part)
     asked = page_of_body()

@@ -11,19 +11,15 @@ from django.db import connection
 
 from hub.accounts.choices import Role
 from hub.casework.choices import EventKind
-from hub.casework.models import Offer, Reminder, ServiceRequest
-from hub.casework.services import (
-    ConflictError,
-    add_note,
-    answer_company,
-    claim_request,
-    offer_request,
-    reply_as_company,
-    run_due,
-    submit_request,
-)
+from hub.casework.models import Referral, Reminder, ServiceRequest
+from hub.casework.referrals.services import refer_request
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.messages import add_note, answer_company, reply_as_company
+from hub.casework.requests.services.submission import submit_request
+from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.workflow import RefusedError
-from hub.directory.services import seat_person
+from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.small import small_world
 from tests.casework.world import BEIJING, DESK, SHANGHAI
@@ -40,7 +36,7 @@ def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
             connection.ensure_connection()
             gate.wait(30)
             return act()
-        except (RefusedError, ConflictError) as error:
+        except (RefusedError, StaleRequestError) as error:
             return error
         finally:
             connection.close()
@@ -74,7 +70,7 @@ def test_two_who_offer_a_request_to_two_seats_make_one_offer(now: datetime):
     request = world.submit()
     answers = all_at_once(
         [
-            lambda name=name: offer_request(
+            lambda name=name: refer_request(
                 request=request,
                 choice=world.choice(name),
                 by=world.people[DESK],
@@ -85,8 +81,8 @@ def test_two_who_offer_a_request_to_two_seats_make_one_offer(now: datetime):
             for name in (SHANGHAI, BEIJING) * 5
         ]
     )
-    assert Offer.objects.count() == 1
-    conflicts = [answer for answer in answers if isinstance(answer, ConflictError)]
+    assert Referral.objects.count() == 1
+    conflicts = [answer for answer in answers if isinstance(answer, StaleRequestError)]
     assert len(conflicts) == 9
     assert all(conflict.since[0].kind == EventKind.OFFERED for conflict in conflicts)
 
@@ -159,4 +155,4 @@ def test_sweepers_that_run_together_do_each_reminder_once(now: datetime):
     assert sum(done) == due
     for request in ServiceRequest.objects.all():
         assert request.events.filter(kind=EventKind.NUDGED).count() == 1
-        assert request.events.filter(kind=EventKind.PROMISE_MISSED).count() == 1
+        assert request.events.filter(kind=EventKind.STANDARD_MISSED).count() == 1

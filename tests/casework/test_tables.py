@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from hub.casework.again import Earlier, again, words_of
-from hub.casework.choices import OPEN_STATES, AgainKind, RequestKind, RequestState
-from hub.casework.fraud import SIGNS, signs_of_fraud
-from hub.casework.kinds import RECEIVED
-from hub.casework.promises import Promises, first_answer_days, promises
-from hub.casework.services.presence import LADDERS
-from hub.casework.workflow import CASE
-from hub.notifications.registry import kinds
+from hub.casework.choices import OPEN_STATES, RepeatKind, RequestKind, RequestState
+from hub.casework.notifications.notification_types import RECEIVED
+from hub.casework.requests.fraud import SIGNS, signs_of_fraud
+from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, words_of
+from hub.casework.requests.services.presence import APPROVAL_STEPS
+from hub.casework.requests.workflow import REQUEST_WORKFLOW
+from hub.casework.sla.service_standards import ServiceStandards, first_answer_days, service_standards
+from hub.notifications.mail.registry import notification_types
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "casework.md"
 
@@ -21,7 +21,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "casework.md"
 def drawn() -> str:
     """Draw the table of steps."""
     ways: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for step in CASE.transitions.values():
+    for step in REQUEST_WORKFLOW.transitions.values():
         for source in sorted(step.sources):
             ways[source, step.target].append(step.name)
     lines = [f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in sorted(ways.items())]
@@ -34,34 +34,34 @@ def test_the_drawing_in_the_docs_is_the_table():
 
 def test_every_open_state_can_be_left_and_reached():
     for state in OPEN_STATES:
-        assert any(state in step.sources for step in CASE.transitions.values())
-        assert any(step.target == state for step in CASE.transitions.values())
+        assert any(state in step.sources for step in REQUEST_WORKFLOW.transitions.values())
+        assert any(step.target == state for step in REQUEST_WORKFLOW.transitions.values())
 
 
 def test_an_operator_may_change_a_promise_and_is_told_of_a_wrong_name():
-    promises.cache_clear()
+    service_standards.cache_clear()
     try:
         with override_settings(CASEWORK={"nudge": 2, "first_answer_by_kind": {"other": 4}}):
-            assert promises().nudge == 2
+            assert service_standards().nudge == 2
             assert first_answer_days(RequestKind.OTHER) == 4
             assert first_answer_days(RequestKind.DISPUTE) == 2
-        promises.cache_clear()
+        service_standards.cache_clear()
         with override_settings(CASEWORK={"nugde": 2}), pytest.raises(ValueError, match="nugde"):
-            promises()
+            service_standards()
     finally:
-        promises.cache_clear()
+        service_standards.cache_clear()
 
 
 def test_every_kind_of_notification_is_registered():
-    of_casework = {slug for slug in kinds() if slug.startswith("casework.")}
+    of_casework = {slug for slug in notification_types() if slug.startswith("casework.")}
     assert RECEIVED.slug in of_casework
     assert len(of_casework) >= 30
 
 
-@pytest.mark.parametrize("level", list(LADDERS))
+@pytest.mark.parametrize("level", list(APPROVAL_STEPS))
 def test_a_ladder_of_approval_ends_with_whoever_is_asked(level: str):
-    assert LADDERS[level][-1] == level
-    assert len(set(LADDERS[level])) == len(LADDERS[level])
+    assert APPROVAL_STEPS[level][-1] == level
+    assert len(set(APPROVAL_STEPS[level])) == len(APPROVAL_STEPS[level])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_signs_of_fraud_are_read_in_three_languages(words: str, signs: tuple[str
 class TestAgain:
     """Four kinds of "again", four rules."""
 
-    table = Promises()
+    table = ServiceStandards()
 
     def one(self, now, days_ago=0, **changes):
         from datetime import timedelta
@@ -97,29 +97,29 @@ class TestAgain:
             "received_at": now - timedelta(days=days_ago),
             "is_open": False,
         }
-        return Earlier(**(said | changes))
+        return EarlierRequest(**(said | changes))
 
     def test_a_first_request_is_none(self, now):
-        assert again(self.one(now), [], self.table) is None
+        assert repeat_kind(self.one(now), [], self.table) is None
 
     def test_the_same_words_while_one_is_open_are_the_same_request(self, now):
-        assert again(self.one(now), [self.one(now, 60, is_open=True)], self.table) == (AgainKind.SAME_OPEN, 60)
+        assert repeat_kind(self.one(now), [self.one(now, 60, is_open=True)], self.table) == (RepeatKind.SAME_OPEN, 60)
 
     def test_the_same_program_while_one_is_open_is_the_same_request(self, now):
         about = {"about": (7, None), "words": words_of("something else entirely")}
         earlier = self.one(now, 60, is_open=True, about=(7, None))
-        assert again(self.one(now, **about), [earlier], self.table) == (AgainKind.SAME_OPEN, 60)
+        assert repeat_kind(self.one(now, **about), [earlier], self.table) == (RepeatKind.SAME_OPEN, 60)
 
     @pytest.mark.parametrize(("days", "found"), [(21, True), (22, False)])
     def test_within_three_weeks_of_an_earlier_one_it_is_a_chaser(self, now, days, found):
-        answer = again(self.one(now), [self.one(now, days)], self.table)
-        assert (answer == (AgainKind.CHASER, days)) is found
+        answer = repeat_kind(self.one(now), [self.one(now, days)], self.table)
+        assert (answer == (RepeatKind.CHASER, days)) is found
 
     @pytest.mark.parametrize(("before", "found"), [(3, True), (2, False)])
     def test_the_fourth_in_thirty_days_is_serial(self, now, before, found):
         earlier = [self.one(now, days, kind="other") for days in (5, 12, 30)[:before]]
-        assert (again(self.one(now), earlier, self.table) == (AgainKind.SERIAL, 5)) is found
+        assert (repeat_kind(self.one(now), earlier, self.table) == (RepeatKind.SERIAL, 5)) is found
 
     def test_an_open_request_of_a_record_that_may_be_the_same_company_is_named_last(self, now):
         other = self.one(now, 3, own=False, is_open=True)
-        assert again(self.one(now), [other], self.table) == (AgainKind.SAME_COMPANY, 3)
+        assert repeat_kind(self.one(now), [other], self.table) == (RepeatKind.SAME_COMPANY, 3)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import redis
 
-from hub.casework.services import claim_request, offer_request, submit_request
+from hub.casework.referrals.services import refer_request
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.submission import submit_request
 from hub.notifications.models import Notification
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 from tests.casework.small import small_world
 from tests.casework.world import DESK, SHANGHAI
 from tests.support.workers import emptied_broker, sweep, wait_until, worker
@@ -22,7 +24,7 @@ pytestmark = [
 
 
 def all_told() -> bool:
-    return not Message.objects.exclude(state=MessageState.DONE).exists() and set(
+    return not OutboxMessage.objects.exclude(state=OutboxState.DONE).exists() and set(
         Notification.objects.values_list("state", flat=True)
     ) == {"told"}
 
@@ -52,7 +54,7 @@ def test_an_emptied_broker_and_a_provider_that_fails_lose_and_double_nothing(
         (tmp_path / "down").unlink()
         sweep()
         wait_until(lambda: all_told() or (sweep() is None and False))
-    mails = {str(row.pk) for row in Message.objects.filter(kind="mail")}
+    mails = {str(row.pk) for row in OutboxMessage.objects.filter(kind="mail")}
     assert len(mails) == Notification.objects.count() == 3
     assert taken(tmp_path) == dict.fromkeys(mails, 1)
 
@@ -63,12 +65,12 @@ def test_what_a_killed_worker_left_is_done_once_by_the_next(now: datetime, tmp_p
         request = submit_request(company=world.company, ask=world.ask(), by=world.owner, at=now)
         wait_until(lambda: any(tmp_path.glob("*.tries")))
         os.killpg(first.pid, signal.SIGKILL)
-    offer_request(
+    refer_request(
         request=request, choice=world.choice(SHANGHAI), by=world.people[DESK], seats=[world.seat(DESK)], at=now
     )
     with worker(tmp_path, fails=1):
         sweep()
         wait_until(lambda: all_told() or (sweep() is None and False))
-    mails = {str(row.pk) for row in Message.objects.filter(kind="mail")}
+    mails = {str(row.pk) for row in OutboxMessage.objects.filter(kind="mail")}
     assert len(mails) == Notification.objects.count() == 4
     assert taken(tmp_path) == dict.fromkeys(mails, 1)

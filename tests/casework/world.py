@@ -6,16 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from companies.models import Company
-from companies.services import register_company
+from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import RequestKind
-from hub.casework.links import hash_of
-from hub.casework.models import Offer, ServiceRequest
-from hub.casework.services import Ask, Choice, Outside, accept_offer, offer_request, submit_request
-from hub.core.vocabulary import Area, Need
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.notifications.links import hash_of
+from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
+from hub.casework.requests.services.submission import RequestInput, submit_request
+from hub.core.vocabulary.enums import Area, Need
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.services import seat_person
+from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 
 DESK, SHANGHAI, BEIJING, MONTREAL = "hub-desk", "shanghai-water-monitoring", "beijing-power", "ro-quebec-adviser"
@@ -31,7 +32,7 @@ class World:
     seats: dict[str, Seat] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
 
-    def ask(self, **changes: Any) -> Ask:
+    def ask(self, **changes: Any) -> RequestInput:
         """Return what a company asks, with changes."""
         said = {
             "kind": RequestKind.PARTNERS,
@@ -43,7 +44,7 @@ class World:
             "cn_provinces": ["CN-JS"],
             "key": uuid.uuid4(),
         }
-        return Ask(**(said | changes))
+        return RequestInput(**(said | changes))
 
     def submit(self, *, at: datetime | None = None, **changes: Any) -> ServiceRequest:
         """Send a request of the company."""
@@ -53,9 +54,9 @@ class World:
         """Return a seat with its office."""
         return self.seats[name]
 
-    def choice(self, name: str, *, rank: int | None = 1) -> Choice:
+    def choice(self, name: str, *, rank: int | None = 1) -> SeatChoiceInput:
         """Return a seat as somebody's choice at the desk."""
-        return Choice(seat=self.seats[name], rank=rank, reasons=(("Fits.", "Convient."),))
+        return SeatChoiceInput(seat=self.seats[name], rank=rank, reasons=(("Fits.", "Convient."),))
 
     def offer(
         self,
@@ -65,25 +66,25 @@ class World:
         at: datetime | None = None,
         by: User | None = None,
         **more: Any,
-    ) -> Offer:
+    ) -> Referral:
         """Send a request, or a part of it, on behalf of the seat that answers for it; the first candidate is chosen."""
         owner = ServiceRequest.objects.select_related("owner").get(pk=request.pk).owner
-        choice = self.choice(to) if isinstance(to, str) else Choice(seat=to, rank=1)
+        choice = self.choice(to) if isinstance(to, str) else SeatChoiceInput(seat=to, rank=1)
         by = by or self.people.get(owner.slug)
-        return offer_request(request=request, choice=choice, by=by, seats=[owner], at=at or self.at, **more)
+        return refer_request(request=request, choice=choice, by=by, seats=[owner], at=at or self.at, **more)
 
-    def offer_by_link(self, request: ServiceRequest, to: Seat, *, token: str, **more: Any) -> Offer:
+    def offer_by_link(self, request: ServiceRequest, to: Seat, *, token: str, **more: Any) -> Referral:
         """Send a request, or a part of it, to a body without accounts; its link holds this token."""
-        offer = self.offer(request, to, outside=Outside(mailbox="bench@body.example", language="en"), **more)
-        Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(token))
-        return Offer.objects.select_related("request", "seat").get(pk=offer.pk)
+        offer = self.offer(request, to, outside=ExternalMailbox(mailbox="bench@body.example", language="en"), **more)
+        Referral.objects.filter(pk=offer.pk).update(token_hash=hash_of(token))
+        return Referral.objects.select_related("request", "seat").get(pk=offer.pk)
 
-    def accept(self, offer: Offer, *, at: datetime | None = None) -> Offer:
+    def accept(self, offer: Referral, *, at: datetime | None = None) -> Referral:
         """Accept an offer by the first person of the seat that is asked; by the link where it went to a mailbox."""
         by = None if offer.mailbox else self.people[offer.seat.slug]
-        return accept_offer(offer=offer, by=by, seats=None if offer.mailbox else [offer.seat], at=at or self.at)
+        return accept_referral(offer=offer, by=by, seats=None if offer.mailbox else [offer.seat], at=at or self.at)
 
-    def given(self, request: ServiceRequest, to: str | Seat, *, at: datetime | None = None, **more: Any) -> Offer:
+    def given(self, request: ServiceRequest, to: str | Seat, *, at: datetime | None = None, **more: Any) -> Referral:
         """Send a request, or a part of it, to a seat that accepts it at once."""
         return self.accept(self.offer(request, to, at=at, **more), at=at)
 

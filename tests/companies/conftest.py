@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils.translation import override
 
 from companies.choices import MemberRole
+from companies.merging.services import merge_companies, preview_merge
 from companies.models import Company, Membership, Merge, Offering, Project
-from companies.services import add_offering, add_project, merge_companies, preview_merge, register_company
+from companies.profile.services.offerings import add_offering, add_project
+from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companies.answers import (
+from companies.models import Company, Offering, Project
+from companies.profile.facts import (
     COMPANY_FACTS,
     FOUNDED_YEAR,
     NOT_ASKED,
@@ -19,7 +20,6 @@ from companies.answers import (
     with_answer,
     write_answers,
 )
-from companies.models import Company, Offering, Project
 
 DAY = date(2026, 11, 24)
 

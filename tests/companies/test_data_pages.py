@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from companies.choices import ASKED_PURPOSES, Purpose
-from companies.consent_words import CONSENT_TEXTS, current_version
+from companies.consents.texts import CONSENT_TEXTS, current_consent_version
 from companies.models import Company, Consent
-from hub.core.words import Words
+from hub.core.text.localized import Localized
 from tests.companies.pages import url
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_consents_are_given_and_stopped_on_their_page(company, mine):
     assert mine.post(page, {"purpose": "leads", "granted": "no"}).status_code == 302
     last = mine.get(page).content.decode()
     assert "You agreed" not in last
-    assert f"Wording {current_version(Purpose.LEADS)}, shown in English" in last
+    assert f"Wording {current_consent_version(Purpose.LEADS)}, shown in English" in last
     assert mine.post(page, {"purpose": "everything", "granted": "yes"}).status_code == 404
     assert Consent.objects.count() == 2
 
@@ -59,7 +59,7 @@ def test_an_earlier_wording_is_shown_and_can_be_exchanged_for_todays(company, ow
     mine.post(page, yes)
     assert "earlier wording" not in mine.get(page).content.decode()
     earlier = CONSENT_TEXTS[Purpose.LEADS]
-    today = replace(earlier[-1], opens=Words("Today’s words.", "Les mots d’aujourd’hui."))
+    today = replace(earlier[-1], opens=Localized("Today’s words.", "Les mots d’aujourd’hui."))
     monkeypatch.setitem(CONSENT_TEXTS, Purpose.LEADS, (*earlier, today))
     text = mine.get(page).content.decode()
     assert f"You agreed to an earlier wording: “{earlier[-1].opens.en}”" in text

@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from companies.access import company_for
-from companies.answers import COMPANY_FACTS, OFFERING_FACTS, PROJECT_FACTS
 from companies.choices import ASKED_PURPOSES, Purpose
 from companies.demo import read_demo_companies, seed_demo_companies
 from companies.models import Company, Membership, Offering, PossibleDuplicate, Project
-from hub.core.vocabulary import Area, Need, Province, Stage
+from companies.profile.facts import COMPANY_FACTS, OFFERING_FACTS, PROJECT_FACTS
+from hub.core.vocabulary.enums import Area, Need, Province, Stage
 
 pytestmark = pytest.mark.django_db
 

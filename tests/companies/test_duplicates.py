@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from companies.choices import LikenessState, MemberRole
+from companies.merging.agreements import ask_owners
+from companies.merging.services import preview_merge
 from companies.models import Company, Membership, Merge, MergeAgreement, PossibleDuplicate
-from companies.services import ask_owners, preview_merge, register_company, update_profile
+from companies.profile.services.profile import update_profile
+from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.audit.models import Entry
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +139,7 @@ def test_a_merge_is_chosen_confirmed_and_shown(desk, pair, kept, gone):
     assert "Boreal Ltée was merged into Boreal Inc." in done.content.decode()
     united = Company.objects.get(pk=kept.pk)
     assert (united.city, united.name, united.for_profit) == ("Sudbury", "Boreal Inc.", True)
-    assert Message.objects.filter(topic="companies.merged").count() == 2
+    assert OutboxMessage.objects.filter(topic="companies.merged").count() == 2
     # A second press finds it done.
     again = desk.post(confirm, sent)
     assert again.url == page_of(pair)

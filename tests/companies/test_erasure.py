@@ -8,24 +8,18 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from companies import extensions
 from companies.choices import ApplicationState, MemberRole, Purpose, Stance
+from companies.consents.services import set_consent
+from companies.members.services import invite_member
 from companies.models import Company, Consent, ErasedCompany, FactSheet, JoinRequest, PossibleDuplicate
-from companies.services import (
-    add_offering,
-    add_project,
-    delete_company,
-    erase_closed_companies,
-    export_company,
-    import_fact_sheet,
-    invite_member,
-    record_application,
-    register_company,
-    set_consent,
-    set_stance,
-    start_fact_sheet,
-    update_profile,
-)
+from companies.privacy import registry as privacy_registry
+from companies.privacy.erasure import delete_company, erase_closed_companies
+from companies.privacy.export import export_company
+from companies.profile.services.fact_sheets import import_fact_sheet, start_fact_sheet
+from companies.profile.services.offerings import add_offering, add_project
+from companies.profile.services.profile import update_profile
+from companies.profile.services.programs import record_application, set_stance
+from companies.registration.services import register_company
 from hub.audit.models import Entry
 from hub.core.workflow import RefusedError
 
@@ -88,7 +82,7 @@ def test_every_kind_of_row_of_a_company_is_in_the_export(full, owner, now):
         and not relation.related_model.__name__.endswith("Event")
     }
     # Pairs of companies that look alike tell of another company; they are no data of this one to hand over.
-    own = content.keys() - {"exported_at", "mark", "company"} - extensions.export_parts(full).keys()
+    own = content.keys() - {"exported_at", "mark", "company"} - privacy_registry.export_parts(full).keys()
     assert len(kept - {PossibleDuplicate}) == len(own)
     columns = {field.name for field in Company._meta.concrete_fields}
     assert columns - content["company"].keys() == {"id", "folded_name", "domain", "closed_at", "erase_after"}

@@ -8,17 +8,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from companies.access import company_for, fact_sheet_for, membership_for, sign_fact_sheet
-from companies.answers import AnswerError, profile_answers
 from companies.choices import MemberRole
 from companies.models import FactSheet, Invitation
-from companies.services import (
-    add_offering,
-    answer_fact,
-    import_fact_sheet,
-    register_company,
-    start_fact_sheet,
-    update_profile,
-)
+from companies.profile.facts import AnswerError, profile_answers
+from companies.profile.services.fact_sheets import import_fact_sheet, save_fact, start_fact_sheet
+from companies.profile.services.offerings import add_offering
+from companies.profile.services.profile import update_profile
+from companies.registration.services import register_company
 from companies.tasks import forget_expired
 
 pytestmark = pytest.mark.django_db
@@ -37,15 +33,15 @@ ANSWERS = {
 
 def test_answers_are_kept_one_by_one(now):
     sheet = start_fact_sheet(language="en", at=now)
-    answer_fact(sheet=sheet, fact="province", value="QC")
-    answer_fact(sheet=sheet, fact="has_partner", value=True)
+    save_fact(sheet=sheet, fact="province", value="QC")
+    save_fact(sheet=sheet, fact="has_partner", value=True)
     stale = sheet
-    answer_fact(sheet=stale, fact="project.cost_cad", value=None)
+    save_fact(sheet=stale, fact="project.cost_cad", value=None)
     stored = FactSheet.objects.get()
     assert stored.answers == {"province": "QC", "project": {"has_partner": True, "cost_cad": None}}
     assert stored.expires_at == now + timedelta(days=30)
     with pytest.raises(AnswerError):
-        answer_fact(sheet=sheet, fact="slug", value="x")
+        save_fact(sheet=sheet, fact="slug", value="x")
     with pytest.raises(AnswerError):
         start_fact_sheet(language="en", at=now, answers={"province": "Quebec"})
 

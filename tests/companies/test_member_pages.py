@@ -4,7 +4,7 @@ import pytest
 
 from companies.choices import MemberRole
 from companies.models import Invitation, JoinRequest, Membership
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from tests.companies.pages import url
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_inviting_from_the_page_and_accepting_by_the_link(company, mine, person,
     assert 'value="nobody"' in text
     assert 'href="#id_email"' in text
     assert mine.post(page, {"email": "li@b.example", "role": "editor", "language": "en"}).status_code == 302
-    body = Message.objects.get(kind="mail").payload["body"]
+    body = OutboxMessage.objects.get(kind="mail").payload["body"]
     link = next(word for word in body.split() if "/invitations/" in word).replace("http://testserver", "")
     li = signed_in(person("li@b.example"))
     assert "Join Boreal Membranes Inc." in li.get(link).content.decode()

@@ -8,22 +8,22 @@ import pytest
 from django.db import connections
 
 from companies.choices import JoinState, MemberRole
-from companies.models import Invitation, JoinRequest, Membership
-from companies.services import (
+from companies.members.services import (
     accept_invitation,
     answer_join_request,
     change_role,
     find_invitation,
     invite_member,
     leave_company,
-    register_company,
     remove_member,
     transfer_ownership,
     withdraw_invitation,
 )
+from companies.models import Invitation, JoinRequest, Membership
+from companies.registration.services import register_company
 from hub.audit.models import Entry
 from hub.core.workflow import RefusedError
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +36,8 @@ def invite(company, owner, now, address):
         assert invite_member(
             company=company, email=email, role=role, language=language, by=owner, at=at, address=address
         )
-        body = Message.objects.filter(topic="companies.invitation").latest("created_at", "pk").payload["body"]
-        Message.objects.all().delete()
+        body = OutboxMessage.objects.filter(topic="companies.invitation").latest("created_at", "pk").payload["body"]
+        OutboxMessage.objects.all().delete()
         return re.search(r"invitations/([\w-]+)/", body).group(1)
 
     return send
@@ -106,7 +106,7 @@ def test_the_invitation_speaks_the_chosen_language(company, owner, address, now)
     invite_member(
         company=company, email="li@b.example", role=MemberRole.READER, language="fr", by=owner, at=now, address=address
     )
-    mail = Message.objects.get(topic="companies.invitation").payload
+    mail = OutboxMessage.objects.get(topic="companies.invitation").payload
     assert "https://hub.example/fr/" in mail["body"]
     assert mail["to"] == ["li@b.example"]
 

@@ -8,6 +8,10 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
 from companies.choices import LikenessState, MemberRole
+from companies.duplicates.services import settle_possible_duplicate
+from companies.members.services import change_role
+from companies.merging.agreements import answer_agreement, ask_owners
+from companies.merging.services import MergeConflictError, merge_companies, preview_merge
 from companies.models import (
     Application,
     Company,
@@ -22,26 +26,15 @@ from companies.models import (
     ProgramStance,
     Project,
 )
+from companies.privacy.erasure import delete_company, erase_closed_companies
+from companies.privacy.export import export_company
+from companies.profile.services.offerings import add_offering, add_project
+from companies.registration.services import register_company
 from companies.rules import may_merge
-from companies.services import (
-    MergeConflictError,
-    add_offering,
-    add_project,
-    answer_agreement,
-    ask_owners,
-    change_role,
-    delete_company,
-    erase_closed_companies,
-    export_company,
-    merge_companies,
-    preview_merge,
-    register_company,
-    settle_possible_duplicate,
-)
 from hub.core.workflow import RefusedError
+from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import Assessment
-from hub.matching.services import snapshot_company
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -103,9 +96,9 @@ def test_an_owner_of_each_side_must_agree(namesakes, kept, owner, staff, now, ad
     zo = Membership.objects.get(company=there.company).user
     agree(here, owner, now, address)
     assert refused(lambda: merge(other=there.company)) == "nothing_shared"
-    assert not Message.objects.filter(topic="companies.merge_agreed").exists()
+    assert not OutboxMessage.objects.filter(topic="companies.merge_agreed").exists()
     agree(there, zo, now, address)
-    assert Message.objects.filter(topic="companies.merge_agreed").count() == 2
+    assert OutboxMessage.objects.filter(topic="companies.merge_agreed").count() == 2
     agree(there, zo, now, address, answer=False)
     assert refused(lambda: merge(other=there.company)) == "nothing_shared"
     agree(there, zo, now, address)
@@ -128,7 +121,7 @@ def test_the_word_of_somebody_who_is_no_owner_any_more_does_not_count(
 
 def test_the_question_names_nobody_of_the_other_side(namesakes, staff, now, address):
     ask_owners(pair=namesakes, by=staff, at=now, address=address)
-    sent = Message.objects.filter(topic="companies.merge_question")
+    sent = OutboxMessage.objects.filter(topic="companies.merge_question")
     assert {row.payload["to"][0] for row in sent} == {"ana@boreal.example", "zo@c.example"}
     for row in sent:
         others = {"ana@boreal.example", "zo@c.example"} - {*row.payload["to"]}

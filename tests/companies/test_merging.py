@@ -7,9 +7,12 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from companies import extensions
 from companies.choices import ApplicationState, JoinGround, MemberRole, Purpose, Stance
-from companies.merge_fields import FIELDS, OWN
+from companies.consents.services import set_consent
+from companies.members.services import invite_member
+from companies.merging.fields import FIELDS, OWN
+from companies.merging.rows import RULES
+from companies.merging.services import preview_merge
 from companies.models import (
     Application,
     Company,
@@ -24,28 +27,20 @@ from companies.models import (
     PossibleDuplicate,
     ProgramStance,
 )
-from companies.services import (
-    add_offering,
-    add_project,
-    delete_company,
-    import_fact_sheet,
-    invite_member,
-    preview_merge,
-    record_application,
-    register_company,
-    set_consent,
-    set_stance,
-    start_fact_sheet,
-    update_profile,
-)
-from companies.services.merge_rows import RULES
+from companies.privacy import registry as privacy_registry
+from companies.privacy.erasure import delete_company
+from companies.profile.services.fact_sheets import import_fact_sheet, start_fact_sheet
+from companies.profile.services.offerings import add_offering, add_project
+from companies.profile.services.profile import update_profile
+from companies.profile.services.programs import record_application, set_stance
+from companies.registration.services import register_company
 from hub.audit.models import Entry
 from hub.casework.choices import RequestKind
-from hub.casework.services import Ask, begin_draft, submit_request
+from hub.casework.requests.services.submission import RequestInput, begin_draft, submit_request
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.matching.models import Assessment, ChangedFacts, CompanyVerdicts, Rematch, VerdictChange
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from tests.accounts.people import make_seat
 
 pytestmark = pytest.mark.django_db
@@ -65,10 +60,10 @@ def links_to_company():
 
 
 def test_every_column_that_names_a_company_has_its_rule():
-    named = [*RULES, *(follower.column for follower in extensions.followers())]
+    named = [*RULES, *(follower.column for follower in privacy_registry.merge_handlers())]
     assert sorted(named) == sorted(links_to_company()), (
-        "A new column that names a company needs a rule for merges: in companies/services/merge_rows.py, "
-        "or with companies.extensions.register_follower where its app stands above."
+        "A new column that names a company needs a rule for merges: in companies/merging/rows.py, "
+        "or with companies.privacy.registry.register_merge_handler where its app stands above."
     )
 
 
@@ -114,7 +109,7 @@ def _fill_casework(owners, now):
     if not Seat.objects.filter(kind=SeatKind.HUB_DESK).exists():
         make_seat("hub-desk")
     for company, by in owners.items():
-        ask = Ask(kind=RequestKind.OTHER, subject="A question", body="Who can help?", language="en")
+        ask = RequestInput(kind=RequestKind.OTHER, subject="A question", body="Who can help?", language="en")
         submit_request(company=company, ask=ask, by=by, at=now)
         begin_draft(answers={}, language="en", at=now, user=by, company=company)
 
@@ -297,9 +292,9 @@ def test_of_two_invitations_to_one_address_one_link_opens(kept, gone, owner, li,
 
 
 def test_everybody_hears_in_their_language(kept, gone, merge):
-    Message.objects.all().delete()
+    OutboxMessage.objects.all().delete()
     merge()
-    mails = {row.payload["to"][0]: row.payload for row in Message.objects.filter(topic="companies.merged")}
+    mails = {row.payload["to"][0]: row.payload for row in OutboxMessage.objects.filter(topic="companies.merged")}
     assert mails.keys() == {"ana@boreal.example", "li@boreal.example"}
     assert f"https://hub.example/en/companies/{kept.slug}/" in mails["ana@boreal.example"]["body"]
     assert "Boreal Inc. and Boreal Ltée, are one now" in mails["ana@boreal.example"]["body"]
@@ -308,9 +303,9 @@ def test_everybody_hears_in_their_language(kept, gone, merge):
 
 
 def test_the_answer_is_worked_out_anew(kept, gone, merge):
-    Message.objects.all().delete()
+    OutboxMessage.objects.all().delete()
     merge()
-    jobs = Message.objects.filter(kind="job").values_list("topic", "payload__company_id")
+    jobs = OutboxMessage.objects.filter(kind="job").values_list("topic", "payload__company_id")
     assert set(jobs) == {("matching.snapshot", kept.pk), ("matching.verdicts", kept.pk)}
 
 

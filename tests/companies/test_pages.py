@@ -9,13 +9,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from companies.choices import MemberRole, Purpose
+from companies.consents.services import set_consent
 from companies.models import Company, Invitation, JoinRequest, Membership, Offering, Project
-from companies.services import (
-    add_offering,
-    add_project,
-    register_company,
-    set_consent,
-)
+from companies.profile.services.offerings import add_offering, add_project
+from companies.registration.services import register_company
 from tests.companies.pages import EDIT, OWN, READ, url
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +152,7 @@ def _fill(company, owner, person, now, *, start, count):
 
 @pytest.mark.parametrize("name", ["mine", *READ, *EDIT, *OWN])
 def test_pages_ask_the_same_with_one_row_and_with_thirty(company, owner, mine, person, now, queries, name):
-    page = reverse("companies:mine") if name == "mine" else url(name, company)
+    page = reverse("companies:own_companies") if name == "mine" else url(name, company)
     counts = []
     for start, count in ((0, 1), (1, 29)):
         _fill(company, owner, person, now, start=start, count=count)

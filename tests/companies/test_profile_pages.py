@@ -4,10 +4,8 @@ import pytest
 from django.urls import reverse
 
 from companies.models import Company
-from companies.services import (
-    register_company,
-    update_profile,
-)
+from companies.profile.services.profile import update_profile
+from companies.registration.services import register_company
 from tests.companies.pages import SECTIONS, url
 
 pytestmark = pytest.mark.django_db

@@ -7,18 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
 from companies.choices import JoinGround, MemberRole
+from companies.duplicates.services import settle_possible_duplicate
+from companies.members.services import answer_join_request, ask_to_join
 from companies.models import Company, JoinRequest, Membership, PossibleDuplicate
-from companies.services import (
-    AlreadyRegisteredError,
-    answer_join_request,
-    ask_to_join,
-    register_company,
-    settle_possible_duplicate,
-    update_profile,
-)
+from companies.profile.services.profile import update_profile
+from companies.registration.services import AlreadyRegisteredError, register_company
 from companies.signals import profile_changed
 from hub.audit.models import Entry
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 
 NUMBER = "123026635"
 
@@ -74,7 +70,7 @@ def test_a_business_number_that_is_taken_leads_to_joining(person, now, address):
         )
     asked = JoinRequest.objects.get()
     assert (asked.company, asked.user) == (company, li)
-    mail = Message.objects.get(kind="mail")
+    mail = OutboxMessage.objects.get(kind="mail")
     assert mail.payload["to"] == ["ana@a.example"]
     assert f"https://hub.example/en/companies/{company.slug}/members/" in mail.payload["body"]
     assert "Not a Government of Canada website" in mail.payload["body"]
@@ -88,7 +84,7 @@ def test_declining_tells_nothing_of_the_company(person, now, address):
     register_company(by=ana, name="Boreal Canary", province="QC", business_number=NUMBER, at=now)
     ask_to_join(by=li, ground=JoinGround.BUSINESS_NUMBER, business_number=NUMBER, at=now, address=address)
     answer_join_request(request=JoinRequest.objects.get(), accept=False, by=ana, at=now, address=address)
-    answer = Message.objects.get(topic="companies.join_answer").payload
+    answer = OutboxMessage.objects.get(topic="companies.join_answer").payload
     assert answer["to"] == ["li@b.example"]
     assert "Canary" not in answer["body"] + answer["subject"]
     assert not Membership.objects.filter(user=li).exists()
@@ -129,7 +125,7 @@ def test_a_name_alone_goes_to_staff_and_tells_the_newcomer_nothing(person, now, 
     assert first != second
     pair = PossibleDuplicate.objects.get()
     assert (pair.company, pair.other, pair.likeness) == (second, first, "name")
-    assert not Message.objects.filter(kind="mail").exists()
+    assert not OutboxMessage.objects.filter(kind="mail").exists()
     settle_possible_duplicate(pair=pair, same=False, by=ruth, reason="Two towns", at=now)
     assert pair.state == "different"
     assert Entry.objects.get(action="companies.duplicate.settled").reason == "Two towns"

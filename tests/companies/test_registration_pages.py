@@ -6,10 +6,8 @@ from django.utils import timezone
 
 from companies.access import sign_fact_sheet
 from companies.models import Company, JoinRequest
-from companies.services import (
-    register_company,
-    start_fact_sheet,
-)
+from companies.profile.services.fact_sheets import start_fact_sheet
+from companies.registration.services import register_company
 from tests.companies.pages import url
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +15,13 @@ pytestmark = pytest.mark.django_db
 
 def test_with_no_company_one_registers_with_two_fields(person, signed_in):
     client = signed_in(person())
-    assert client.get(reverse("companies:mine"), follow=True).request["PATH_INFO"] == reverse("companies:register")
+    assert client.get(reverse("companies:own_companies"), follow=True).request["PATH_INFO"] == reverse(
+        "companies:register"
+    )
     answer = client.post(reverse("companies:register"), {"name": "Boreal", "province": "QC"})
     company = Company.objects.get()
     assert answer["Location"] == url("dashboard", company)
-    assert client.get(reverse("companies:mine"))["Location"] == url("dashboard", company)
+    assert client.get(reverse("companies:own_companies"))["Location"] == url("dashboard", company)
 
 
 def test_bad_registration_keeps_what_was_written(person, signed_in):
@@ -102,7 +102,7 @@ def test_a_taken_number_leads_to_asking(company, owner, person, signed_in):
         assert "Sent. An owner of the company decides" in answer.content.decode()
     assert JoinRequest.objects.get().company == company
     assert client.post(reverse("companies:join"), {"ground": "name"}).status_code == 404
-    listed = client.get(reverse("companies:mine")).content.decode()
+    listed = client.get(reverse("companies:own_companies")).content.decode()
     assert "You asked to join" in listed
 
 

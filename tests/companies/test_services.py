@@ -5,28 +5,24 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from companies.answers import NOT_ASKED, AnswerError, profile_answers
 from companies.choices import ASKED_PURPOSES, ApplicationState, Purpose, Stance
-from companies.consent_words import CONSENT_TEXTS, consent_text, current_version
+from companies.consents.services import set_consent
+from companies.consents.texts import CONSENT_TEXTS, consent_text, current_consent_version
 from companies.models import Application, Company, Consent, Offering, ProgramStance, Project
-from companies.services import (
-    ConflictError,
+from companies.profile.completeness import profile_completeness
+from companies.profile.facts import NOT_ASKED, AnswerError, profile_answers
+from companies.profile.services.offerings import (
     add_offering,
     add_project,
-    clear_application,
-    clear_stance,
     edit_offering,
     edit_project,
-    record_application,
-    register_company,
     remove_offering,
     remove_project,
-    set_consent,
-    set_stance,
-    update_profile,
 )
+from companies.profile.services.profile import ProfileConflictError, update_profile
+from companies.profile.services.programs import clear_application, clear_stance, record_application, set_stance
+from companies.registration.services import register_company
 from companies.signals import profile_changed
-from companies.strength import strength_of
 from hub.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +60,7 @@ def test_a_profile_is_changed_fact_by_fact(company, owner, now, heard):
 
 def test_a_stale_form_is_refused_and_changes_nothing(company, owner, now):
     update_profile(company=company, answers={"city": "Gaspé"}, version=1, by=owner, at=now)
-    with pytest.raises(ConflictError) as conflict:
+    with pytest.raises(ProfileConflictError) as conflict:
         update_profile(company=company, answers={"city": "Rimouski"}, version=1, by=owner, at=now)
     assert conflict.value.company.city == "Gaspé"
     assert Company.objects.get().city == "Gaspé"
@@ -158,7 +154,7 @@ def test_consents_are_lines_and_the_last_one_counts(company, owner, now):
     assert give(False, 0) is None
     assert not consenting.exists()
     line = give(True, 1)
-    assert (line.wording, line.language, line.by) == (current_version(Purpose.LEADS), "fr", owner)
+    assert (line.wording, line.language, line.by) == (current_consent_version(Purpose.LEADS), "fr", owner)
     assert list(consenting.all()) == [company]
     assert give(True, 2) is None
     assert give(False, 3)
@@ -193,7 +189,7 @@ def test_nobody_agrees_to_what_nobody_is_asked_for(company, owner, now):
 def test_every_purpose_has_its_words_in_both_languages():
     assert set(CONSENT_TEXTS) == set(Purpose)
     for purpose in Purpose:
-        for version in range(1, current_version(purpose) + 1):
+        for version in range(1, current_consent_version(purpose) + 1):
             text = consent_text(purpose, version)
             for words in (text.title, text.opens, text.stops):
                 assert words.en
@@ -215,7 +211,7 @@ def test_every_purpose_has_its_words_in_both_languages():
     ],
 )
 def test_a_consent_says_what_happens_today(purpose, says, promises):
-    text = consent_text(purpose, current_version(purpose))
+    text = consent_text(purpose, current_consent_version(purpose))
     assert says[0] in text.opens.en
     assert says[1] in text.opens.fr
     whole = " ".join(f"{words.en} {words.fr}" for words in (text.opens, text.stops))
@@ -250,7 +246,9 @@ def test_an_application_is_kept_and_cleared(company, owner, person, now):
 def test_strength_grows_in_words_and_names_what_helps_next(company, owner, now):
     def strength():
         fresh = Company.objects.get()
-        return strength_of(fresh, offerings=fresh.offerings.all(), projects=fresh.projects.all(), day=now.date())
+        return profile_completeness(
+            fresh, offerings=fresh.offerings.all(), projects=fresh.projects.all(), day=now.date()
+        )
 
     first = strength()
     assert first.known == 0

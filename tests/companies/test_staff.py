@@ -10,19 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.choices import JoinGround, MemberRole
+from companies.members.services import accept_invitation, answer_join_request, ask_to_join, invite_member
 from companies.models import Company, JoinRequest, Membership
-from companies.services import (
-    accept_invitation,
-    answer_join_request,
-    ask_to_join,
-    invite_member,
-    register_company,
-)
+from companies.registration.services import register_company
 from hub.accounts import services as accounts
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.core.workflow import RefusedError
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from tests.accounts.people import give_app, make_person, sign_in_staff
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +38,7 @@ def invited(company, owner, now, address):
         invite_member(
             company=company, email=email, role=MemberRole.EDITOR, language="en", by=owner, at=now, address=address
         )
-        body = Message.objects.filter(topic="companies.invitation").latest("pk").payload["body"]
+        body = OutboxMessage.objects.filter(topic="companies.invitation").latest("pk").payload["body"]
         return re.search(r"invitations/([\w-]+)/", body).group(1)
 
     return send

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from hub.core import logs
+from hub.core.http import logs
 
 
 def formatted(message: str, *arguments: object) -> str:

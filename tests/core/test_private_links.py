@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from hub.core.private_links import path_without_secrets
+from hub.core.http.private_links import path_without_secrets
 
 TOKEN = "IjU2Yjk5MzZlMmFkZTQ0OWI4YTMyZmI1MGVhMjRjODBhIg:1xVwWQ:U2ft6ZpDsqbOX5khatlAGgrEXfwT43vYvHpk_GIWAUo"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core import text
+from hub.core.text import formats
 
 N = "\u00a0"
 
@@ -29,81 +29,81 @@ N = "\u00a0"
         (-50_000, "−$50,000", f"−50{N}000{N}$"),
     ],
 )
-def test_money_is_short_and_never_rounded_up(amount: text.Number, english: str, french: str) -> None:
-    assert text.money(amount, "en") == english
-    assert text.money(amount, "fr-CA") == french
+def test_money_is_short_and_never_rounded_up(amount: formats.Number, english: str, french: str) -> None:
+    assert formats.money(amount, "en") == english
+    assert formats.money(amount, "fr-CA") == french
 
 
 def test_exact_money_keeps_every_dollar() -> None:
-    assert text.money_exact(1_234_567, "en-CA") == "$1,234,567"
-    assert text.money_exact(1234.56, "fr") == f"1{N}234,56{N}$"
-    assert text.money(1_234_567, "zh-hans") == "1,234,567加元"
+    assert formats.money_exact(1_234_567, "en-CA") == "$1,234,567"
+    assert formats.money_exact(1234.56, "fr") == f"1{N}234,56{N}$"
+    assert formats.money(1_234_567, "zh-hans") == "1,234,567加元"
 
 
 @given(st.integers(min_value=1_000_000, max_value=10**12))
 def test_short_money_never_says_more_than_the_source(amount: int) -> None:
-    figure, unit = text.money(amount, "en").removeprefix("$").split(" ")
+    figure, unit = formats.money(amount, "en").removeprefix("$").split(" ")
     shown = Decimal(figure.replace(",", "")) * (10**9 if unit == "billion" else 10**6)
     assert shown <= amount
 
 
 def test_colon() -> None:
-    assert text.colon("en") == ": "
-    assert text.colon("fr-CA") == f"{N}: "
+    assert formats.colon("en") == ": "
+    assert formats.colon("fr-CA") == f"{N}: "
 
 
 def test_percent() -> None:
-    assert text.percent(0.5, "en") == "50%"
-    assert text.percent(Decimal("0.333"), "fr") == f"33,3{N}%"
-    assert text.percent(1, "en") == "100%"
+    assert formats.percent(0.5, "en") == "50%"
+    assert formats.percent(Decimal("0.333"), "fr") == f"33,3{N}%"
+    assert formats.percent(1, "en") == "100%"
 
 
 def test_plain_number() -> None:
-    assert text.plain_number(1234.50, "en") == "1,234.5"
-    assert text.plain_number(4, "fr", decimals=1) == "4,0"
-    assert text.plain_number(1000, "en") == "1,000"
+    assert formats.plain_number(1234.50, "en") == "1,234.5"
+    assert formats.plain_number(4, "fr", decimals=1) == "4,0"
+    assert formats.plain_number(1000, "en") == "1,000"
 
 
 def test_day() -> None:
-    assert text.day(date(2026, 11, 24), "en") == "24 November 2026"
-    assert text.day(date(2026, 12, 1), "fr") == "1er décembre 2026"
-    assert text.day(date(2026, 12, 1), "en", weekday=True, year=False) == "Tuesday 1 December"
-    assert text.day(date(2026, 12, 1), "fr", weekday=True, year=False) == "mardi 1er décembre"
-    assert text.day(date(2026, 12, 1), "zh-hans", weekday=True) == "2026年12月1日星期二"
+    assert formats.day(date(2026, 11, 24), "en") == "24 November 2026"
+    assert formats.day(date(2026, 12, 1), "fr") == "1er décembre 2026"
+    assert formats.day(date(2026, 12, 1), "en", weekday=True, year=False) == "Tuesday 1 December"
+    assert formats.day(date(2026, 12, 1), "fr", weekday=True, year=False) == "mardi 1er décembre"
+    assert formats.day(date(2026, 12, 1), "zh-hans", weekday=True) == "2026年12月1日星期二"
 
 
 def test_clock_time() -> None:
-    assert text.clock_time(datetime(2026, 12, 1, 9, 5, tzinfo=UTC), "en") == "9:05"
-    assert text.clock_time(datetime(2026, 12, 1, 23, 59, tzinfo=UTC), "fr") == f"23{N}h{N}59"
-    assert text.clock_time(datetime(2026, 12, 1, 12, 0, tzinfo=UTC), "fr") == f"12{N}h"
+    assert formats.clock_time(datetime(2026, 12, 1, 9, 5, tzinfo=UTC), "en") == "9:05"
+    assert formats.clock_time(datetime(2026, 12, 1, 23, 59, tzinfo=UTC), "fr") == f"23{N}h{N}59"
+    assert formats.clock_time(datetime(2026, 12, 1, 12, 0, tzinfo=UTC), "fr") == f"12{N}h"
 
 
 def test_days_until_counts_calendar_days() -> None:
-    assert text.days_until(date(2026, 12, 1), date(2026, 11, 24)) == 7
-    assert text.days_until(datetime(2026, 11, 23, 23, 59, tzinfo=UTC), date(2026, 11, 24)) == -1
+    assert formats.days_until(date(2026, 12, 1), date(2026, 11, 24)) == 7
+    assert formats.days_until(datetime(2026, 11, 23, 23, 59, tzinfo=UTC), date(2026, 11, 24)) == -1
 
 
 @pytest.mark.parametrize(
     ("number", "english", "french"), [(0, "0 programs", "0 programme"), (1, "1 program", "1 programme")]
 )
 def test_french_zero_is_singular(number: int, english: str, french: str) -> None:
-    assert text.plural(number, "en", "{n} program", "{n} programs") == english
-    assert text.plural(number, "fr", "{n} programme", "{n} programmes") == french
+    assert formats.plural(number, "en", "{n} program", "{n} programs") == english
+    assert formats.plural(number, "fr", "{n} programme", "{n} programmes") == french
 
 
 def test_plural_from_two_on() -> None:
-    assert text.plural(1234, "en", "{n} program", "{n} programs") == "1,234 programs"
-    assert text.plural(2, "fr", "{n} programme", "{n} programmes") == "2 programmes"
+    assert formats.plural(1234, "en", "{n} program", "{n} programs") == "1,234 programs"
+    assert formats.plural(2, "fr", "{n} programme", "{n} programmes") == "2 programmes"
 
 
 def test_join_words() -> None:
-    assert text.join_words([], "en") == ""
-    assert text.join_words(["a"], "fr") == "a"
-    assert text.join_words(["a", "b", "c"], "en") == "a, b and c"
-    assert text.join_words(["a", "b", "c"], "fr", "or") == "a, b ou c"
-    assert text.join_words(["甲", "乙"], "zh") == "甲和乙"
+    assert formats.join_words([], "en") == ""
+    assert formats.join_words(["a"], "fr") == "a"
+    assert formats.join_words(["a", "b", "c"], "en") == "a, b and c"
+    assert formats.join_words(["a", "b", "c"], "fr", "or") == "a, b ou c"
+    assert formats.join_words(["甲", "乙"], "zh") == "甲和乙"
 
 
 def test_a_language_without_rules_is_refused() -> None:
     with pytest.raises(ValueError, match="no text rules"):
-        text.money(1, "de")
+        formats.money(1, "de")

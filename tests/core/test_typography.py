@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.typography import french, typeset
+from hub.core.text.typography import french_typography, typeset
 
 NBSP = "\u00a0"
 
@@ -31,7 +31,7 @@ NBSP = "\u00a0"
     ],
 )
 def test_marks(given_text, wanted):
-    assert french(given_text) == wanted
+    assert french_typography(given_text) == wanted
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_marks_of_english(given_text, wanted):
 
 @given(st.text(alphabet=st.sampled_from("ab1 0:;!?%$«»'’ \u00a0\u202fM,.\n")))
 def test_it_changes_nothing_twice(text):
-    once = french(text)
-    assert french(once) == once
+    once = french_typography(text)
+    assert french_typography(once) == once
 
 
 @given(st.text(alphabet=st.sampled_from("ab1 0:;!?%$«»'’ M,.")))
 def test_it_keeps_every_letter_and_digit(text):
-    assert [sign for sign in french(text) if sign.isalnum()] == [sign for sign in text if sign.isalnum()]
+    assert [sign for sign in french_typography(text) if sign.isalnum()] == [sign for sign in text if sign.isalnum()]

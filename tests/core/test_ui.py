@@ -19,7 +19,7 @@ from django.test import RequestFactory
 from django.urls import include, path
 from django.utils import translation
 
-from hub.core.templatetags.ui_marks import CHIP_ICONS, ICONS, VERDICT_MARKS
+from hub.core.components.icons import CHIP_ICONS, ICONS, VERDICT_MARKS
 
 PAGES = {
     "pages": [
@@ -95,7 +95,7 @@ def make(source: str, **values: object) -> str:
 
 
 def sheet() -> str:
-    return get_template("ui/parts.html").render({}, RequestFactory().get("/programs/list/"))
+    return get_template("ui/styleguide.html").render({}, RequestFactory().get("/programs/list/"))
 
 
 def test_the_sheet_of_parts_is_well_formed_and_safe_under_the_policy(language: str) -> None:

@@ -14,18 +14,18 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.accounts.services import export_account
 from hub.audit.models import Entry
-from hub.directory.access import absence_for, held_seat
-from hub.directory.leads import leads_for, offices_led_by
+from hub.directory.catalogue.services import load_directory
 from hub.directory.models import Absence, IntakeFilter, Office, Organization, Seat, SeatHolder
-from hub.directory.services import (
+from hub.directory.seats.access import absence_for, held_seat
+from hub.directory.seats.services import (
     cancel_absence,
-    load_directory,
     record_absence,
     seat_person,
     set_capacity,
     set_lead,
     unseat_person,
 )
+from hub.directory.seats.team_leads import leads_of_seat, led_offices
 from tests.accounts.people import give_app, make_person, make_seat, sign_in_staff
 
 pytestmark = pytest.mark.django_db
@@ -277,14 +277,14 @@ def test_an_administrator_names_leads_and_they_end_with_the_seat(administrator: 
     held = seat_person(seat=first, person=lin, by=administrator, at=now)
     with pytest.raises(PermissionDenied):
         set_lead(holder=held, is_lead=True, by=lin, at=now)
-    assert leads_for(second) == []
+    assert leads_of_seat(second) == []
     for _ in range(2):
         set_lead(holder=held, is_lead=True, by=administrator, at=now)
-    assert leads_for(first) == leads_for(second) == [lin]
-    assert offices_led_by(lin) == [office]
-    assert offices_led_by(administrator) == []
+    assert leads_of_seat(first) == leads_of_seat(second) == [lin]
+    assert led_offices(lin) == [office]
+    assert led_offices(administrator) == []
     unseat_person(holder=held, by=administrator, at=now)
-    assert leads_for(second) == []
+    assert leads_of_seat(second) == []
     with pytest.raises(ValidationError):
         set_lead(holder=held, is_lead=False, by=administrator, at=now)
     assert SeatHolder.objects.get(pk=held.pk).is_lead, "what was is kept"
@@ -300,8 +300,8 @@ def test_the_desks_of_an_organization_share_their_lead(administrator: User, lin:
     )
     held = seat_person(seat=first, person=lin, by=administrator, at=now)
     set_lead(holder=held, is_lead=True, by=administrator, at=now)
-    assert leads_for(second) == [lin]
-    assert leads_for(Seat.objects.get(slug="desk-for-tests")) == []
+    assert leads_of_seat(second) == [lin]
+    assert leads_of_seat(Seat.objects.get(slug="desk-for-tests")) == []
 
 
 def test_no_extension_is_missing() -> None:

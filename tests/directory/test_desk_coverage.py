@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import Area, Province
-from hub.directory.coverage import HoleKind, SeatLoad, coverage, desk_coverage
+from hub.core.vocabulary.enums import Area, Province
+from hub.directory.organizations.coverage import CoverageGapKind, SeatLoad, coverage_by_area, desk_coverage
 
 BEIJING, SHANGHAI = "beijing", "shanghai"
 PLACES = [BEIJING, SHANGHAI]
@@ -19,7 +19,7 @@ def seat(slug: str, place: str = BEIJING, *areas: str, **changes: object) -> Sea
     return SeatLoad(slug=slug, areas=frozenset(areas) or None, places=frozenset({place}), **{**fields, **changes})
 
 
-def holes(*seats: SeatLoad, places: list[str] = PLACES) -> list[tuple[HoleKind, str, int, str, date | None]]:
+def holes(*seats: SeatLoad, places: list[str] = PLACES) -> list[tuple[CoverageGapKind, str, int, str, date | None]]:
     found = desk_coverage(places=places, seats=seats).holes
     return [(hole.kind, hole.place, len(hole.areas), hole.goes_to, hole.until) for hole in found]
 
@@ -32,17 +32,17 @@ def test_each_hole_has_its_name_and_says_who_takes_it() -> None:
     away = {"here": 0, "away_until": BACK}
     several = {"here": 2, "holders": 2}
     there = seat("there", SHANGHAI, **several)
-    assert holes(there) == [(HoleKind.NO_SEAT, BEIJING, 8, SHANGHAI, None)]
-    assert holes(there, seat("x", holders=0, here=0)) == [(HoleKind.NOT_HELD, BEIJING, 8, SHANGHAI, None)]
-    assert holes(there, seat("x", **away)) == [(HoleKind.AWAY, BEIJING, 8, SHANGHAI, BACK)]
-    assert holes(there, seat("x", open_requests=10, **several)) == [(HoleKind.FULL, BEIJING, 8, SHANGHAI, None)]
-    assert holes(there, seat("x")) == [(HoleKind.ONE_PERSON, BEIJING, 8, SHANGHAI, None)]
+    assert holes(there) == [(CoverageGapKind.NO_SEAT, BEIJING, 8, SHANGHAI, None)]
+    assert holes(there, seat("x", holders=0, here=0)) == [(CoverageGapKind.NOT_HELD, BEIJING, 8, SHANGHAI, None)]
+    assert holes(there, seat("x", **away)) == [(CoverageGapKind.AWAY, BEIJING, 8, SHANGHAI, BACK)]
+    assert holes(there, seat("x", open_requests=10, **several)) == [(CoverageGapKind.FULL, BEIJING, 8, SHANGHAI, None)]
+    assert holes(there, seat("x")) == [(CoverageGapKind.ONE_PERSON, BEIJING, 8, SHANGHAI, None)]
 
 
 def test_a_hole_that_nobody_fills_goes_to_the_desk_of_the_hub() -> None:
     assert holes(seat("x", here=0, away_until=BACK)) == [
-        (HoleKind.NO_SEAT, SHANGHAI, 8, "", None),
-        (HoleKind.AWAY, BEIJING, 8, "", BACK),
+        (CoverageGapKind.NO_SEAT, SHANGHAI, 8, "", None),
+        (CoverageGapKind.AWAY, BEIJING, 8, "", BACK),
     ]
 
 
@@ -102,7 +102,7 @@ def test_every_cell_is_covered_or_named_exactly_once(seats: list[SeatLoad]) -> N
     }
     for hole in table.holes:
         assert hole.goes_to != hole.place
-        assert (hole.until is not None) <= (hole.kind is HoleKind.AWAY)
+        assert (hole.until is not None) <= (hole.kind is CoverageGapKind.AWAY)
         for area in hole.areas if hole.goes_to else ():
             target = next(cell for cell in table.cells[area] if cell.place == hole.goes_to)
             assert target.is_covered
@@ -111,7 +111,7 @@ def test_every_cell_is_covered_or_named_exactly_once(seats: list[SeatLoad]) -> N
 @given(st.lists(loads, max_size=6))
 def test_whatever_is_there_today_the_seats_are_those_of_the_plain_table(seats: list[SeatLoad]) -> None:
     pairs = [(place, each.areas) for each in seats for place in (each.places or PLACES)]
-    plain = coverage(posts=PLACES, seats=pairs)
+    plain = coverage_by_area(posts=PLACES, seats=pairs)
     table = desk_coverage(places=PLACES, seats=seats)
     assert {area: [cell.seats for cell in row] for area, row in plain.items()} == {
         area: [len(cell.seats) for cell in row] for area, row in table.cells.items()

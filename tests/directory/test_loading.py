@@ -9,13 +9,14 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from hub.audit.models import Entry
-from hub.core.vocabulary import Area, Province
-from hub.directory.catalogue import DATA, read_directory
+from hub.core.vocabulary.enums import Area, Province
+from hub.directory.catalogue.reader import DATA, read_directory
+from hub.directory.catalogue.services import load_directory
+from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.choices import OfficeKind, SeatKind
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
-from hub.directory.places import ChineseProvince, chinese_province
-from hub.directory.reading import DataRefusedError
-from hub.directory.services import load_directory, routable_seats
+from hub.directory.reference.places import ChineseProvince, chinese_province
+from hub.directory.seats.queries import routable_seats
 
 
 @pytest.fixture
@@ -178,7 +179,7 @@ def test_broken_file_is_refused_whole(
     now: datetime, folder: Path, file: str, old: str, new: str, entry: str, field: str, remedy: str
 ) -> None:
     mend(folder, file, old, new)
-    with pytest.raises(DataRefusedError) as refused:
+    with pytest.raises(InvalidDataError) as refused:
         load_directory(by=None, at=now, folder=folder)
     assert any(
         entry in mistake.entry and mistake.field == field and remedy in mistake.remedy
@@ -192,14 +193,14 @@ def test_all_mistakes_are_named_at_once(folder: Path) -> None:
     mend(folder, "organizations.yaml", "level: federal", "level: national")
     mend(folder, "seats.yaml", "  capacity: null", "  capacity: many")
     mend(folder, "areas.yaml", "goes_to: transmission-grid", "goes_to: grid")
-    with pytest.raises(DataRefusedError) as refused:
+    with pytest.raises(InvalidDataError) as refused:
         read_directory(folder)
     assert {mistake.file for mistake in refused.value.mistakes} == {"organizations.yaml", "seats.yaml", "areas.yaml"}
 
 
 def test_missing_file_is_named(folder: Path) -> None:
     (folder / "seats.yaml").unlink()
-    with pytest.raises(DataRefusedError, match=r"seats\.yaml: put the file"):
+    with pytest.raises(InvalidDataError, match=r"seats\.yaml: put the file"):
         read_directory(folder)
 
 

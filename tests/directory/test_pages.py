@@ -10,10 +10,11 @@ from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.directory.coverage import coverage
-from hub.directory.evidence import evidence_words
+from hub.directory.catalogue.services import load_directory
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
-from hub.directory.services import doors_for, load_directory, offices_for_province
+from hub.directory.organizations.coverage import coverage_by_area
+from hub.directory.organizations.presentation import evidence_date
+from hub.directory.seats.queries import contact_points, offices_for_province
 from tests.support.queries import QueryRecorder
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +133,7 @@ def test_organization_page_links_its_programs_and_says_which_site_exists(client:
 
 
 def test_holes_go_to_the_largest_post_that_has_a_seat() -> None:
-    table = coverage(
+    table = coverage_by_area(
         posts=["big", "small"], seats=[("big", ["energy-efficiency"]), ("small", ["wastewater-treatment"])]
     )
     efficiency = {cell.post: cell for cell in table["energy-efficiency"]}
@@ -140,16 +141,16 @@ def test_holes_go_to_the_largest_post_that_has_a_seat() -> None:
     assert (efficiency["small"].seats, efficiency["small"].goes_to) == (0, "big")
     assert table["wastewater-treatment"][0].goes_to == "small"
     assert {cell.goes_to for cell in table["transmission-grid"]} == {""}
-    assert all(cell.seats == 1 for cell in coverage(posts=["big"], seats=[("big", None)])["energy-extraction"])
+    assert all(cell.seats == 1 for cell in coverage_by_area(posts=["big"], seats=[("big", None)])["energy-extraction"])
 
 
 @pytest.mark.usefixtures("reference_data")
 def test_every_province_has_its_office_and_doors_follow_the_chinese_province() -> None:
     assert [office.slug for office in offices_for_province("NU")] == ["ro-quebec"]
-    doors = doors_for(cn_provinces=["CN-GD"])
+    doors = contact_points(cn_provinces=["CN-GD"])
     assert [office.slug for office in doors.posts] == ["tcs-guangzhou"]
     assert len(doors.regional) == Office.objects.regional().count() == 5
-    assert [office.slug for office in doors_for().posts] == ["tcs-beijing", "tcs-shanghai"]
+    assert [office.slug for office in contact_points().posts] == ["tcs-beijing", "tcs-shanghai"]
 
 
 @pytest.mark.parametrize(
@@ -161,8 +162,8 @@ def test_every_province_has_its_office_and_doors_follow_the_chinese_province() -
     ],
 )
 def test_evidence_is_dated_as_exactly_as_it_is_known(as_of: date | None, english: str, french: str) -> None:
-    assert evidence_words(as_of, "en") == english
-    assert evidence_words(as_of, "fr-ca") == french
+    assert evidence_date(as_of, "en") == english
+    assert evidence_date(as_of, "fr-ca") == french
 
 
 @pytest.mark.usefixtures("reference_data")

@@ -15,22 +15,22 @@ from django.test import Client
 from django.urls import reverse
 
 from hub.accounts.choices import Role
-from hub.accounts.demo import PEOPLE
+from hub.accounts.demo.services import PEOPLE
 from hub.accounts.models import User
 from hub.accounts.services import delete_account, export_account
 from hub.audit.models import Entry
-from hub.directory.access import curatorships_of, may_curate, seats_of
-from hub.directory.catalogue import DATA
-from hub.directory.demo import SEATS, seed_demo_powers
+from hub.directory.catalogue.reader import DATA
+from hub.directory.catalogue.services import load_directory
+from hub.directory.catalogue.yaml_files import InvalidDataError
+from hub.directory.demo import SEATS, seed_demo_assignments
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
-from hub.directory.presence import availability_of
-from hub.directory.reading import DataRefusedError
-from hub.directory.services import (
+from hub.directory.seats.access import curatorships_of, may_curate, seats_of
+from hub.directory.seats.presence import availability_of
+from hub.directory.seats.services import (
     cancel_absence,
+    end_assignments,
     end_curatorship,
-    end_powers,
     grant_curatorship,
-    load_directory,
     seat_person,
     unseat_person,
 )
@@ -231,7 +231,7 @@ def test_a_seat_that_somebody_held_stays_in_the_files(now: datetime, lin: User, 
     begins = seats.index(f"- slug: {desk.slug}\n")
     ends = seats.index("\n- slug:", begins)
     (folder / "seats.yaml").write_text(seats[:begins] + seats[ends + 1 :])
-    with pytest.raises(DataRefusedError) as mistakes:
+    with pytest.raises(InvalidDataError) as mistakes:
         load_directory(by=None, at=now, folder=folder)
     assert [(each.entry, "routable: false" in each.remedy) for each in mistakes.value.mistakes] == [(desk.slug, True)]
 
@@ -304,7 +304,7 @@ def test_of_a_deleted_account_the_time_remains_and_not_the_person(
 def test_a_clock_that_was_set_back_does_not_keep_anybody_in_power(
     lin: User, held: tuple[SeatHolder, Curatorship], now: datetime
 ) -> None:
-    end_powers(person=lin, by=None, at=now - 9 * DAY, reason="left")
+    end_assignments(person=lin, by=None, at=now - 9 * DAY, reason="left")
     assert not SeatHolder.objects.open().exists()
     assert SeatHolder.objects.get().until == held[0].since
 
@@ -405,15 +405,15 @@ def test_the_staff_of_the_demonstration_are_seated_once(now: datetime, settings:
     staff = {key: person for key, person in people.items() if key not in {"owner", "admin"}}
     settings.DEMO_MODE = False
     with pytest.raises(ImproperlyConfigured):
-        seed_demo_powers(people=people, at=now)
+        seed_demo_assignments(people=people, at=now)
     settings.DEMO_MODE = True
-    seed_demo_powers(people=people, at=now)
+    seed_demo_assignments(people=people, at=now)
     assert {
         key: len(seats_of(person)) + len(curatorships_of(person)) for key, person in staff.items()
     } == dict.fromkeys(staff, 1) | {"curator2": 2}
     cancel_absence(absence=Absence.objects.get(user=people["shanghai2"]), by=people["admin"], at=now)
     unseat_person(holder=SeatHolder.objects.get(user=people["beijing"]), by=None, at=now)
-    seed_demo_powers(people=people, at=now)
+    seed_demo_assignments(people=people, at=now)
     assert seats_of(people["beijing"]) == [], "what an administrator changed stays as it is"
     assert (SeatHolder.objects.count(), Curatorship.objects.count(), Absence.objects.count()) == (14, 3, 1)
     presence = availability_of(Seat.objects.routable(), now)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.directory.catalogue.services import load_directory
 from hub.directory.models import Absence, Organization, Seat, SeatHolder
-from hub.directory.presence import Presence, StandIn, availability_of, day_at, place_of, seats_present
-from hub.directory.services import load_directory
-from hub.directory.zones import zone_of
+from hub.directory.reference.places import zone_of
+from hub.directory.seats.presence import SeatPresence, StandIn, availability_of, local_day, seat_place, seats_present
 from tests.accounts.people import make_person, make_seat
 from tests.directory.test_absences import make_office, make_office_seat
 from tests.support.queries import QueryRecorder
@@ -45,14 +45,14 @@ def test_a_seat_is_there_while_one_of_its_people_is(staff: list[User]) -> None:
     hold(seat, lin, roy)
     away(lin, 0, 4)
     assert availability_of([seat, empty], FIRST) == {
-        "shared": Presence(holders=2, here=1),
-        "empty": Presence(),
+        "shared": SeatPresence(holders=2, here=1),
+        "empty": SeatPresence(),
     }
     away(roy, 2, 3, stand_in_seat=empty)
     assert set(seats_present(FIRST)) == {seat}
     assert set(seats_present(FIRST + 2 * DAY)) == set()
     both = availability_of([seat], FIRST + 2 * DAY)["shared"]
-    assert both == Presence(holders=2, away_until=FIRST + 3 * DAY, stand_in=StandIn(seat="empty"))
+    assert both == SeatPresence(holders=2, away_until=FIRST + 3 * DAY, stand_in=StandIn(seat="empty"))
     assert not both.present
 
 
@@ -73,7 +73,7 @@ def test_who_does_not_count_is_not_there(staff: list[User]) -> None:
     hold(seat, lin, roy)
     SeatHolder.objects.filter(user=lin).update(until=datetime(2026, 6, 1, tzinfo=UTC))
     User.objects.filter(pk=roy.pk).update(is_active=False)
-    assert availability_of([seat], FIRST)["shared"] == Presence()
+    assert availability_of([seat], FIRST)["shared"] == SeatPresence()
     hold(seat, mei)
     row = away(mei, 0, 0)
     assert list(seats_present(FIRST)) == []
@@ -93,7 +93,7 @@ def test_a_moment_is_the_day_at_each_seat(staff: list[User]) -> None:
     evening = datetime(2026, 11, 30, 20, tzinfo=UTC)  # 1 December in Beijing
     seen = availability_of([ottawa, beijing], evening)
     assert [seen[seat.slug].present for seat in (ottawa, beijing)] == [True, False]
-    assert (day_at(ottawa, evening), day_at(beijing, evening)) == (FIRST - DAY, FIRST)
+    assert (local_day(ottawa, evening), local_day(beijing, evening)) == (FIRST - DAY, FIRST)
 
 
 def test_two_queries_however_many_seats(staff: list[User], queries: QueryRecorder) -> None:
@@ -111,7 +111,7 @@ def test_two_queries_however_many_seats(staff: list[User], queries: QueryRecorde
 def test_every_seat_of_the_directory_has_a_place_and_a_zone(now: datetime) -> None:
     load_directory(by=None, at=now)
     seats = Seat.objects.select_related("office", "organization")
-    zones = {seat.slug: zone_of(place_of(seat)) for seat in seats}
+    zones = {seat.slug: zone_of(seat_place(seat)) for seat in seats}
     assert {
         slug: zones[slug] for slug in ("hub-desk", "ro-atlantic-adviser", "beijing-power", "qc-hong-kong-adviser")
     } == {
@@ -120,7 +120,7 @@ def test_every_seat_of_the_directory_has_a_place_and_a_zone(now: datetime) -> No
         "beijing-power": "Asia/Shanghai",
         "qc-hong-kong-adviser": "Asia/Hong_Kong",
     }
-    assert place_of(seats.get(slug="ab-government-desk")) == "AB"
+    assert seat_place(seats.get(slug="ab-government-desk")) == "AB"
     for seat in seats.exclude(office=None):
         assert zones[seat.slug].startswith("America/" if seat.office.is_regional else "Asia/"), seat.slug
 
@@ -173,4 +173,4 @@ def test_the_desk_of_a_province_stands_there() -> None:
     body = Organization.objects.create(slug="firs-nl", level="provincial", jurisdiction="NL", **words)
     titles = {"title_en": "Desk", "title_fr": "Guichet", "languages": ["en"]}
     seat = Seat.objects.create(slug="firs-desk", kind="organization_desk", organization=body, **titles)
-    assert zone_of(place_of(seat)) == "America/St_Johns"
+    assert zone_of(seat_place(seat)) == "America/St_Johns"

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from hub.core.vocabulary import ConditionKind, IntakeMode
-from programs.catalogue.entries import Catalogue, Note, Program
-from programs.eligibility.conditions import Condition
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
+from programs.catalogue.entries import Catalogue, Note, ProgramView
+from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.intake import IntakeFacts
 
 DAY = date(2026, 11, 24)
 
 
-def condition(kind: ConditionKind, test: Mapping[str, Any] | None = None, group: int | None = None) -> Condition:
-    return Condition(
+def condition(kind: ConditionKind, test: Mapping[str, Any] | None = None, group: int | None = None) -> TypedCondition:
+    return TypedCondition(
         kind=kind,
         test=test or {},
         sentence_en=f"Condition on {kind}.",
@@ -24,7 +24,7 @@ def condition(kind: ConditionKind, test: Mapping[str, Any] | None = None, group:
     )
 
 
-def program(slug: str, *conditions: Condition, **changes: Any) -> Program:
+def program(slug: str, *conditions: TypedCondition, **changes: Any) -> ProgramView:
     fields: dict[str, Any] = {
         "slug": slug,
         "name_en": f"Program {slug}",
@@ -55,8 +55,8 @@ def program(slug: str, *conditions: Condition, **changes: Any) -> Program:
         "verified": True,
         "unverified_reason": None,
     }
-    return Program(**{**fields, **changes})
+    return ProgramView(**{**fields, **changes})
 
 
-def catalogue(*programs: Program) -> Catalogue:
+def catalogue(*programs: ProgramView) -> Catalogue:
     return Catalogue.of(programs)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hub.core.vocabulary import ConditionKind, Verdict
-from hub.matching.evaluation import ProgramAnswer, Standing, evaluate_program
+from hub.core.vocabulary.enums import ConditionKind, Verdict
+from hub.matching.engine.catalogue_cache import MatchGroup
+from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program
+from hub.matching.engine.rendering import UNVERIFIED
+from hub.matching.engine.results import CompanyReading
 from hub.matching.ranking import rank_key
-from hub.matching.rendering import UNVERIFIED
-from hub.matching.told import Reading
 from programs.catalogue.entries import Catalogue
+from programs.eligibility.evaluate import Finding
 from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.verdicts import Finding
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def evaluate_readably(
 
 
 def best_readably(
-    readings: Sequence[Reading], *, catalogue: Catalogue, on: date
+    readings: Sequence[CompanyReading], *, catalogue: Catalogue, on: date
 ) -> tuple[list[Ranked], dict[str, int], set[str]]:
     """Return every program as its best reading sees it, in order; which reading that is; and where readings differ."""
     best, kept, differing = {}, [], set()
@@ -42,7 +43,7 @@ def best_readably(
             evaluate_program(program, reading.facts, on=on, area_order=reading.profile.area_order)
             for reading in readings
         ]
-        places = [(list(Standing).index(answer.standing), -answer.score) for answer in seen]
+        places = [(list(MatchGroup).index(answer.standing), -answer.score) for answer in seen]
         best[program.slug] = places.index(min(places))
         kept.append(seen[best[program.slug]])
         if len(set(places)) > 1:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.vocabulary import ConditionKind
-from hub.matching.answer import Answer, to_json
-from hub.matching.areas import Proposal
-from hub.matching.engine import ENGINE_VERSION, answer_for
+from hub.core.vocabulary.enums import ConditionKind
+from hub.matching.areas import AreaProposal
+from hub.matching.engine.answer import ENGINE_VERSION, EngineAnswer, answer_for, answer_json
 from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.matching.builders import DAY, catalogue, condition, program
 from tests.matching.test_opportunities import opportunity
@@ -35,19 +34,19 @@ CATALOGUE = catalogue(
 )
 
 
-def answer() -> Answer:
+def answer() -> EngineAnswer:
     return answer_for(
         FACTS,
         catalogue=CATALOGUE,
         seats=SEATS,
         opportunities=(opportunity(),),
         on=DAY,
-        proposals=(Proposal("wastewater-treatment", 0.93, ("membrane bioreactor", "effluent")),),
+        proposals=(AreaProposal("wastewater-treatment", 0.93, ("membrane bioreactor", "effluent")),),
     )
 
 
 def test_the_shape_is_that_of_the_interface() -> None:
-    data = json.loads(to_json(answer(), "en", profile_id="acme"))
+    data = json.loads(answer_json(answer(), "en", profile_id="acme"))
     assert list(data) == ["catalogue_version", "engine_version", "on", "profiles"]
     assert (data["engine_version"], data["on"]) == (ENGINE_VERSION, "2026-11-24")
     (profile,) = data["profiles"]
@@ -85,7 +84,7 @@ def test_the_shape_is_that_of_the_interface() -> None:
 
 
 def test_an_unverified_program_tells_what_a_person_must_ask() -> None:
-    data = json.loads(to_json(answer(), "fr", profile_id="acme"))
+    data = json.loads(answer_json(answer(), "fr", profile_id="acme"))
     entry = next(entry for entry in data["profiles"][0]["programs"] if entry["id"] == "b")
     assert entry["to_check_by_person"] == [
         "Si le programme existe encore sous cette forme\u00a0: nos sources ne le confirment pas."
@@ -94,11 +93,11 @@ def test_an_unverified_program_tells_what_a_person_must_ask() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_same_answer_has_the_same_bytes(lang: str) -> None:
-    assert to_json(answer(), lang) == to_json(answer(), lang)
+    assert answer_json(answer(), lang) == answer_json(answer(), lang)
 
 
 def test_both_languages_differ_in_words_alone() -> None:
-    english, french = (json.loads(to_json(answer(), lang)) for lang in ("en", "fr"))
+    english, french = (json.loads(answer_json(answer(), lang)) for lang in ("en", "fr"))
 
     def bare(data: object) -> object:
         match data:
@@ -122,7 +121,7 @@ def test_without_a_directory_people_and_opportunities_stay_empty() -> None:
 
 def test_the_pure_modules_load_no_django() -> None:
     code = (
-        "import sys, hub.matching.batch, hub.matching.profiles;"
+        "import sys, hub.matching.engine.answer, hub.matching.profile.files;"
         "sys.exit(any(name.split('.')[0] == 'django' or name.endswith('.models') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hub.core.vocabulary import Area
+from hub.core.vocabulary.enums import Area
 from hub.matching.areas import AREAS_FILE, propose_areas, score_areas
 from hub.matching.areas.model import MODEL_FILE, load_model, write_model
-from hub.matching.areas.training import read_corpus, train
+from hub.matching.areas.training import read_corpus, train_model
 
 AREAS = yaml.load(AREAS_FILE.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
 CASES = [(case["case_en"], case["goes_to"]) for area in AREAS for case in area["boundary_cases"]]
@@ -131,7 +131,7 @@ def test_a_line_that_is_not_well_formed_is_named(tmp_path: Path) -> None:
 @pytest.mark.deep
 @pytest.mark.timeout(1800)
 def test_training_again_gives_the_model_of_the_repository() -> None:
-    trained, figures = train(read_corpus())
+    trained, figures = train_model(read_corpus())
     kept = load_model()
     assert list(trained.rows) == list(kept.rows)
     assert (trained.enough, trained.beside) == (kept.enough, kept.beside)

@@ -6,10 +6,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hub.core.vocabulary import Area
-from hub.directory.capabilities import CAPABILITIES_FILE, LANGUAGES, CapabilitiesError, Link, capabilities
-from hub.matching.capabilities import MOST_CAPABILITIES, propose_capabilities
-from opportunities.catalogue import read_china_side
+from hub.core.vocabulary.enums import Area
+from hub.directory.reference.capabilities import (
+    CAPABILITIES_FILE,
+    LANGUAGES,
+    CapabilitiesError,
+    ValueChainLink,
+    capabilities,
+)
+from hub.matching.profile.capabilities import MOST_CAPABILITIES, propose_capabilities
+from opportunities.catalogue.reader import read_opportunity_catalogue
 
 AREAS_FILE = CAPABILITIES_FILE.with_name("areas.yaml")
 
@@ -19,7 +25,7 @@ def test_every_area_and_every_link_of_the_chain_has_capabilities() -> None:
     assert 60 <= len(known) <= 110
     assert min(Counter(each.areas[0] for each in known).values()) >= 5
     assert {each.areas[0] for each in known} == set(Area)
-    assert {each.link for each in known} == set(Link)
+    assert {each.link for each in known} == set(ValueChainLink)
     for lang in LANGUAGES:
         names = [each.name(lang) for each in known]
         assert len(set(names)) == len(names)
@@ -75,7 +81,7 @@ def test_what_is_denied_is_not_proposed_and_what_is_not_said_neither() -> None:
 
 
 def test_every_opportunity_is_sorted_and_only_few_name_nothing() -> None:
-    rows = read_china_side().opportunities
+    rows = read_opportunity_catalogue().opportunities
     matchable = [row for row in rows if row["status"] in {"ongoing", "ongoing_unconfirmed", "recurring", "in_force"}]
     nothing = {row["slug"] for row in matchable if not row["capabilities"]}
     assert nothing == {"cn-fair-ciie", "cn-policy-procurement-2026", "cn-policy-jetc-roadmap-2026"}

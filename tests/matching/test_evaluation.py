@@ -7,11 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import Area, ConditionKind, IntakeMode, Need, Ownership, Province, Stage, Support, Verdict
-from hub.matching.engine import answer_for
-from hub.matching.evaluation import Standing, evaluate_programs, verdicts_for
-from programs.catalogue.entries import Catalogue, Program
-from programs.eligibility.conditions import Condition
+from hub.core.vocabulary.enums import (
+    Area,
+    ConditionKind,
+    IntakeMode,
+    Need,
+    Ownership,
+    Province,
+    Stage,
+    Support,
+    Verdict,
+)
+from hub.matching.engine.answer import answer_for
+from hub.matching.engine.catalogue_cache import MatchGroup
+from hub.matching.engine.evaluation import evaluate_programs, verdicts_for
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, catalogue, condition, program
@@ -41,7 +52,7 @@ conditions = st.one_of(
 
 
 @st.composite
-def programs(draw: st.DrawFn, slug: str) -> Program:
+def programs(draw: st.DrawFn, slug: str) -> ProgramView:
     return program(
         slug,
         *draw(st.lists(conditions, max_size=4)),
@@ -78,7 +89,7 @@ def shuffled(given_catalogue: Catalogue, seed: int) -> Catalogue:
     mixer = random.Random(seed)
     entries = []
     for entry in given_catalogue.programs:
-        mixed: list[Condition] = list(entry.conditions)
+        mixed: list[TypedCondition] = list(entry.conditions)
         mixer.shuffle(mixed)
         entries.append(replace(entry, conditions=tuple(mixed)))
     mixer.shuffle(entries)
@@ -159,20 +170,20 @@ def test_equal_scores_keep_the_order_of_names() -> None:
 @pytest.mark.parametrize(
     ("conditions_of", "applicant", "standing"),
     [
-        ((), ApplicantFacts(), Standing.MEETS),
-        ((condition(ConditionKind.OTHER),), ApplicantFacts(), Standing.TO_CHECK),
-        ((condition(ConditionKind.FOR_PROFIT, {"is": True}),), ApplicantFacts(), Standing.TO_ANSWER),
-        ((condition(ConditionKind.FOR_PROFIT, {"is": True}),), ApplicantFacts(for_profit=False), Standing.NOT_NOW),
+        ((), ApplicantFacts(), MatchGroup.MEETS),
+        ((condition(ConditionKind.OTHER),), ApplicantFacts(), MatchGroup.TO_CHECK),
+        ((condition(ConditionKind.FOR_PROFIT, {"is": True}),), ApplicantFacts(), MatchGroup.TO_ANSWER),
+        ((condition(ConditionKind.FOR_PROFIT, {"is": True}),), ApplicantFacts(for_profit=False), MatchGroup.NOT_NOW),
     ],
 )
-def test_standing(conditions_of: tuple[Condition, ...], applicant: ApplicantFacts, standing: Standing) -> None:
+def test_standing(conditions_of: tuple[TypedCondition, ...], applicant: ApplicantFacts, standing: MatchGroup) -> None:
     (answer,) = evaluate_programs(applicant, catalogue=catalogue(program("p", *conditions_of)), on=DAY)
     assert answer.standing is standing
 
 
 def test_an_unverified_program_is_never_better_than_to_confirm() -> None:
     (answer,) = evaluate_programs(ApplicantFacts(), catalogue=catalogue(program("p", verified=False)), on=DAY)
-    assert (answer.verdict, answer.standing) == (Verdict.TO_CONFIRM, Standing.TO_CHECK)
+    assert (answer.verdict, answer.standing) == (Verdict.TO_CONFIRM, MatchGroup.TO_CHECK)
 
 
 def test_an_ended_program_keeps_its_verdict_without_a_rank() -> None:

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from hub.core.vocabulary import Area, ConditionKind, Verdict
-from hub.matching.ranking import Applicant, Entry, conditions_settled, contributions, rank_key, score_of
-from hub.matching.ranking.columns import Classes, Column, Rows
-from hub.matching.ranking.entries import CONDITIONS, FACTORS
+from hub.core.vocabulary.enums import Area, ConditionKind, Verdict
+from hub.matching.ranking import ApplicantInputs, ProgramInputs, conditions_settled, contributions, rank_key, score_of
+from hub.matching.ranking.columns import FactorColumn, ProgramClasses, RankedRows
 from hub.matching.ranking.factors import (
     market_served,
     place_served,
@@ -15,14 +14,15 @@ from hub.matching.ranking.factors import (
     stage_fits,
     stage_of,
 )
-from hub.matching.ranking.values import WEIGHTS, Contribution, Sentence, Value, name_key
+from hub.matching.ranking.inputs import CONDITIONS, FACTORS
+from hub.matching.ranking.values import WEIGHTS, Contribution, FactorValue, ReasonSentence, name_key
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.builders import DAY, condition, program
 
 GRID, EFFICIENCY, WATER = Area.TRANSMISSION_GRID, Area.ENERGY_EFFICIENCY, Area.WASTEWATER_TREATMENT
 
 
-def says(value: Value) -> str:
+def says(value: FactorValue) -> str:
     return Contribution.of("need", value).sentence_en
 
 
@@ -152,12 +152,12 @@ def test_conditions(verdict, missing, number, words) -> None:
     assert says(found) == words
 
 
-def applicant(**facts) -> Applicant:
-    return Applicant(ApplicantFacts(**facts), DAY, tuple(facts.get("areas") or ()))
+def applicant(**facts) -> ApplicantInputs:
+    return ApplicantInputs(ApplicantFacts(**facts), DAY, tuple(facts.get("areas") or ()))
 
 
-def value(factor: str, company: Applicant, **changes) -> float:
-    entry = Entry.of(program("p", *changes.pop("conditions", ()), **changes), DAY)
+def value(factor: str, company: ApplicantInputs, **changes) -> float:
+    entry = ProgramInputs.of(program("p", *changes.pop("conditions", ()), **changes), DAY)
     found = contributions(company, entry, conditions_settled(Verdict.MEETS, 0))
     assert [part.factor for part in found] == list(WEIGHTS)
     return next(part.value for part in found if part.factor == factor)
@@ -173,9 +173,9 @@ def test_every_factor_but_the_conditions_reads_company_and_program() -> None:
 
 def test_what_conditions_name_is_read_by_kind() -> None:
     both = (condition(ConditionKind.AREAS, {"in": [GRID]}), condition(ConditionKind.PROVINCES, {"in": ["QC"]}))
-    entry = Entry.of(program("p", *both, condition(ConditionKind.TARGET_MARKETS, {"excluded": ["CN"]})), DAY)
+    entry = ProgramInputs.of(program("p", *both, condition(ConditionKind.TARGET_MARKETS, {"excluded": ["CN"]})), DAY)
     assert (entry.areas, entry.provinces, entry.markets) == ({GRID}, {"QC"}, None)
-    twice = Entry.of(
+    twice = ProgramInputs.of(
         program("p", condition(ConditionKind.AREAS, {"in": [GRID]}), condition(ConditionKind.AREAS, {"in": [WATER]})),
         DAY,
     )
@@ -184,9 +184,12 @@ def test_what_conditions_name_is_read_by_kind() -> None:
 
 def test_the_text_counts_where_no_area_is_named() -> None:
     text = {"summary_en": "Funds heat pumps and insulation."}
-    assert Entry.of(program("p", **text), DAY).topics == {EFFICIENCY}
-    assert Entry.of(program("p", name_en="Heat pumps", summary_en="Pays."), DAY).topics == {EFFICIENCY}
-    assert Entry.of(program("p", condition(ConditionKind.AREAS, {"in": [GRID]}), **text), DAY).topics == frozenset()
+    assert ProgramInputs.of(program("p", **text), DAY).topics == {EFFICIENCY}
+    assert ProgramInputs.of(program("p", name_en="Heat pumps", summary_en="Pays."), DAY).topics == {EFFICIENCY}
+    assert (
+        ProgramInputs.of(program("p", condition(ConditionKind.AREAS, {"in": [GRID]}), **text), DAY).topics
+        == frozenset()
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,13 +202,16 @@ def test_the_text_counts_where_no_area_is_named() -> None:
     ],
 )
 def test_clean_technology_as_a_whole(texts: dict[str, str], speaks: bool) -> None:
-    assert Entry.of(program("p", **texts), DAY).clean_technology is speaks
+    assert ProgramInputs.of(program("p", **texts), DAY).clean_technology is speaks
 
 
 def test_the_score_is_a_weighted_mean_to_four_digits() -> None:
-    parts = [Contribution("need", 0.3, 1.0, Sentence(), ()), Contribution("area", 0.1, 0.33333, Sentence(), ())]
+    parts = [
+        Contribution("need", 0.3, 1.0, ReasonSentence(), ()),
+        Contribution("area", 0.1, 0.33333, ReasonSentence(), ()),
+    ]
     assert score_of(parts) == 0.8333
-    assert Contribution.of("need", Value(0.123456)).value == 0.1235
+    assert Contribution.of("need", FactorValue(0.123456)).value == 0.1235
 
 
 def test_equal_scores_stand_by_name_then_slug() -> None:
@@ -216,15 +222,15 @@ def test_equal_scores_stand_by_name_then_slug() -> None:
 
 def test_words_are_in_the_language_asked_for() -> None:
     found = Contribution.of(
-        "need", Value(1, lambda word: Sentence(f"{word} in English", f"{word} en français"), ("It",))
+        "need", FactorValue(1, lambda word: ReasonSentence(f"{word} in English", f"{word} en français"), ("It",))
     )
     assert (found.sentence("en"), found.sentence("fr-CA")) == ("It in English", "It en français")
     assert (found.sentence_en, found.sentence_fr) == ("It in English", "It en français")
 
 
 def test_a_score_half_way_is_that_of_the_readable_sum() -> None:
-    values = {name: [Value(n / 1000) for n in range(200)] for name in WEIGHTS}
-    columns = {name: Column(name, given, Classes(list(range(200)))) for name, given in values.items()}
-    rows = Rows(columns)
+    values = {name: [FactorValue(n / 1000) for n in range(200)] for name in WEIGHTS}
+    columns = {name: FactorColumn(name, given, ProgramClasses(list(range(200)))) for name, given in values.items()}
+    rows = RankedRows(columns)
     assert rows.scores() == [score_of(rows.contributions(at)) for at in range(200)]
     assert rows.contributions(3)[0] is columns["need"].made[3]

@@ -11,26 +11,28 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.choices import Purpose
+from companies.consents.services import set_consent
 from companies.models import Company
-from companies.services import add_offering, register_company, set_consent, update_profile
+from companies.profile.services.offerings import add_offering
+from companies.profile.services.profile import update_profile
+from companies.registration.services import register_company
 from hub.accounts.choices import Role
-from hub.core.vocabulary import ConditionKind, Verdict
+from hub.core.vocabulary.enums import ConditionKind, Verdict
 from hub.directory.choices import SeatKind
 from hub.directory.models import Curatorship, Seat
-from hub.matching import counting
+from hub.matching.assessments.services import company_readings
+from hub.matching.bulk import company_snapshot
+from hub.matching.bulk.company_snapshot import build_block, current_snapshot, request_snapshot
+from hub.matching.bulk.impact_preview import draft_impact
+from hub.matching.bulk.rematch import rematch_company, start_rematch
 from hub.matching.choices import RematchReason
-from hub.matching.counting import ask_for_blocks, counted_companies, read_block
-from hub.matching.impacts import draft_impact
-from hub.matching.index.columns import CompanyColumns
-from hub.matching.index.impact import impact_of
-from hub.matching.index.packing import join, pack, unpack
+from hub.matching.index.columns import CompanyColumns, join_columns, pack_columns, unpack_columns
+from hub.matching.index.companies import revision_impact
 from hub.matching.models import ChangedFacts, FactBlock, VerdictChange
-from hub.matching.rematching import match_company, start_rematch
-from hub.matching.services import readings_of
 from hub.outbox.services import deliver_next
 from hub.publishing import services
-from programs.catalogue.reading import read_programs
-from programs.eligibility.verdicts import verdict_only
+from programs.catalogue.files import read_programs
+from programs.eligibility.evaluate import verdict_only
 from programs.models import Revision
 from tests.accounts.people import give_app, make_person, sign_in_staff
 from tests.programs.curating.desk import MOMENT, REASON, curator, edited, reading_of, submitted
@@ -71,7 +73,7 @@ def test_it_equals_a_full_recomputation_by_the_readable_rules(seed):
     everyone = companies(120, seed)
     before = rng.choice(read_programs().programs)
     after = varied(before, rng)
-    impact = impact_of(before, after, CompanyColumns.of(everyone))
+    impact = revision_impact(before, after, CompanyColumns.of(everyone))
     told = dict(
         zip(impact.companies.tolist(), zip(impact.before.tolist(), impact.after.tolist(), strict=True), strict=True)
     )
@@ -89,10 +91,10 @@ def test_it_equals_a_full_recomputation_by_the_readable_rules(seed):
 def test_packed_and_joined_columns_say_the_same():
     everyone = companies(90, 5)
     whole = CompanyColumns.of(everyone)
-    parts = [unpack(pack(CompanyColumns.of(everyone[start : start + 30]))) for start in (0, 30, 60)]
-    joined = join(parts)
+    parts = [unpack_columns(pack_columns(CompanyColumns.of(everyone[start : start + 30]))) for start in (0, 30, 60)]
+    joined = join_columns(parts)
     for program in read_programs().programs:
-        one, other = impact_of(None, program, whole), impact_of(None, program, joined)
+        one, other = revision_impact(None, program, whole), revision_impact(None, program, joined)
         assert np.array_equal(one.after, other.after)
 
 
@@ -101,8 +103,8 @@ def test_the_cause_is_the_condition_that_keeps_them_out():
     smaller = replace(small, conditions=(condition(KIND.EMPLOYEES, {"max": 99}), small.conditions[1]))
     everyone = [readings[:1] for readings in companies(400, 9)]
     worse, better = (
-        impact_of(small, smaller, CompanyColumns.of(everyone)),
-        impact_of(smaller, small, CompanyColumns.of(everyone)),
+        revision_impact(small, smaller, CompanyColumns.of(everyone)),
+        revision_impact(smaller, small, CompanyColumns.of(everyone)),
     )
     assert {(cause.kinds, cause.better) for cause in worse.causes} == {((KIND.EMPLOYEES,), False)}
     assert {(cause.kinds, cause.better) for cause in better.causes} == {((KIND.EMPLOYEES,), True)}
@@ -116,7 +118,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch):
-    monkeypatch.setattr(counting._Kept, "key", None)
+    monkeypatch.setattr(company_snapshot._Kept, "key", None)
 
 
 @pytest.fixture
@@ -148,7 +150,7 @@ def rematch():
 
 
 def read_all(at=MOMENT):
-    ask_for_blocks(at=at)
+    request_snapshot(at=at)
     deliver_all()
 
 
@@ -159,13 +161,13 @@ AFTER = entry(conditions=(condition(KIND.EMPLOYEES, {"max": 99}),))
 def recomputed(before, after):
     pairs = []
     for company in Company.objects.active().prefetch_related("offerings", "projects"):
-        readings = [reading.facts for reading in readings_of(company, on=ON)]
+        readings = [reading.facts for reading in company_readings(company, on=ON)]
         pairs.append((best(before, readings), best(after, readings)))
     return pairs
 
 
 def test_figures_are_those_of_all_companies_read_or_not(owner, monkeypatch):
-    monkeypatch.setattr(counting, "BLOCK_SIZE", 3)
+    monkeypatch.setattr(company_snapshot, "BLOCK_SIZE", 3)
     firms = [firm(owner, number, employees=size) for number, size in enumerate([1, 50, 99, 100, 400, 500, 600])]
     firm(owner, "unknown")
     add_offering(company=firms[0], name="Pump", answers={"trl": 7}, by=owner, at=MOMENT)
@@ -178,7 +180,7 @@ def test_figures_are_those_of_all_companies_read_or_not(owner, monkeypatch):
     tell(firms[4], owner, 20)
     Company.objects.filter(pk=firms[5].pk).update(closed_at=later)
     for company in (firms[1], firms[4]):
-        match_company(company_id=company.pk, at=later)
+        rematch_company(company_id=company.pk, at=later)
     firm(owner, "new", employees=300)
     found = draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON)
     pairs = recomputed(BEFORE, AFTER)
@@ -192,18 +194,18 @@ def test_figures_are_those_of_all_companies_read_or_not(owner, monkeypatch):
 def test_without_blocks_few_companies_are_read_at_once_and_many_are_not(owner, monkeypatch):
     firm(owner, 1, employees=200)
     assert draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON).worse == 1
-    monkeypatch.setattr(counting, "MOST_FRESH", 0)
-    assert counted_companies(on=ON) is None
+    monkeypatch.setattr(company_snapshot, "MOST_FRESH", 0)
+    assert current_snapshot(on=ON) is None
     assert draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON) is None
 
 
 def test_a_run_that_was_broken_off_leaves_the_former_blocks(owner, monkeypatch):
-    monkeypatch.setattr(counting, "BLOCK_SIZE", 1)
+    monkeypatch.setattr(company_snapshot, "BLOCK_SIZE", 1)
     firm(owner, 1, employees=200)
     firm(owner, 2, employees=300)
     read_all()
     before = set(FactBlock.objects.filter(ready=True).values_list("pk", flat=True))
-    read_block(cursor=0, begun=MOMENT, at=timezone.now())
+    build_block(cursor=0, begun=MOMENT, at=timezone.now())
     assert set(FactBlock.objects.filter(ready=True).values_list("pk", flat=True)) == before
     assert draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON).worse == 2
     read_all()
@@ -212,7 +214,7 @@ def test_a_run_that_was_broken_off_leaves_the_former_blocks(owner, monkeypatch):
 
 def test_notes_of_changes_go_when_the_next_run_has_read_them(owner):
     company = firm(owner, 1, employees=200)
-    match_company(company_id=company.pk, at=MOMENT - timedelta(days=1))
+    rematch_company(company_id=company.pk, at=MOMENT - timedelta(days=1))
     read_all(at=timezone.now() + timedelta(hours=1))
     assert not ChangedFacts.objects.exists()
 

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import Area, ConditionKind, LegalForm, Verdict
-from hub.matching.evaluation import verdicts_for
-from hub.matching.facts import profile_of
-from hub.matching.index.bulk import ABSENT, VERDICTS, changed, verdict_table, verdicts_of
+from hub.core.vocabulary.enums import Area, ConditionKind, LegalForm, Verdict
+from hub.matching.engine.evaluation import verdicts_for
+from hub.matching.engine.results import CompanyReading, best_programs
 from hub.matching.index.columns import CompanyColumns
-from hub.matching.index.programs import Decided, ProgramIndex
-from hub.matching.told import Reading, best_programs
-from programs.catalogue.entries import Catalogue, Program
-from programs.catalogue.reading import read_programs
+from hub.matching.index.companies import ABSENT, VERDICTS, moved_verdicts, program_verdicts, verdict_table
+from hub.matching.index.programs import IndexedVerdict, ProgramIndex
+from hub.matching.profile.facts import profile_from_answers
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.catalogue.files import read_programs
+from programs.eligibility.evaluate import evaluate, not_met, undecided, verdict_only
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
-from programs.eligibility.verdicts import evaluate, standing_against, undecided, verdict_only
 from tests.matching.builders import catalogue, condition, program
 from tests.programs.eligibility.builders import CONDITIONS, PLACES, TESTS, growing_facts, known_facts
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
@@ -74,14 +74,14 @@ def test_millions_of_pairs() -> None:
         assert disagreements(varied, companies(2000, seed=100 + seed)) == []
 
 
-def _agree(programs: Sequence[Program], applicants: Sequence[ApplicantFacts]) -> None:
+def _agree(programs: Sequence[ProgramView], applicants: Sequence[ApplicantFacts]) -> None:
     given_catalogue = catalogue(*programs)
     index = ProgramIndex(given_catalogue, PLACES)
     columns = CompanyColumns.of([[facts] for facts in applicants], PLACES)
     for each in given_catalogue.programs:
         said = [verdict_only(each.conditions, facts, verified=each.verified, places=PLACES) for facts in applicants]
         assert [index.verdicts(facts)[each.slug] for facts in applicants] == said
-        assert [VERDICTS[code] for code in verdicts_of(each, columns)] == said
+        assert [VERDICTS[code] for code in program_verdicts(each, columns)] == said
 
 
 APPLICANTS = st.lists(st.one_of(known_facts(), growing_facts().map(lambda pair: pair[0])), min_size=1, max_size=3)
@@ -181,7 +181,7 @@ def test_a_catalogue_without_programs_or_conditions() -> None:
     assert dict(ProgramIndex(catalogue()).verdicts(NOBODY)) == {}
     open_to_all = ProgramIndex(catalogue(program("open"), program("doubtful", verified=False)))
     assert dict(open_to_all.verdicts(NOBODY)) == {"open": Verdict.MEETS, "doubtful": Verdict.TO_CONFIRM}
-    assert open_to_all.best([NOBODY])["doubtful"] == Decided(Verdict.TO_CONFIRM, None)
+    assert open_to_all.best([NOBODY])["doubtful"] == IndexedVerdict(Verdict.TO_CONFIRM, None)
 
 
 def test_the_index_bears_the_version_of_its_catalogue() -> None:
@@ -193,7 +193,7 @@ def test_the_best_of_several_readings_is_what_the_match_page_shows(today: date) 
     for _ in range(10):
         about = {"province": rng.choice(["QC", "ON", "BC"]), "employees": rng.choice([3, 60, 700])}
         offered = rng.sample([area.value for area in Area], 3)
-        readings = [Reading.of({**about, "areas": [area], "trl": 2 + 3 * n}) for n, area in enumerate(offered)]
+        readings = [CompanyReading.of({**about, "areas": [area], "trl": 2 + 3 * n}) for n, area in enumerate(offered)]
         shown, _, _ = best_programs(readings, catalogue=REAL, on=today)
         best = index.best([reading.facts for reading in readings])
         assert {slug: one.verdict for slug, one in best.items()} == {
@@ -209,7 +209,7 @@ def test_the_kind_is_that_of_the_first_condition_in_the_way() -> None:
             bearing = {
                 Verdict.MEETS: (),
                 Verdict.TO_CONFIRM: undecided(findings),
-                Verdict.NOT_NOW: standing_against(findings),
+                Verdict.NOT_NOW: not_met(findings),
             }[decided.verdict]
             kinds = [kind for kind in ConditionKind if kind in {one.condition.kind for one in bearing}]
             assert decided.kind is (kinds[0] if kinds else None)
@@ -220,14 +220,16 @@ def test_of_several_readings_the_first_with_the_verdict_gives_the_kind() -> None
     elsewhere = ApplicantFacts(province="ON")
     unknown_area = ApplicantFacts(province="QC")
     assert index.best([elsewhere, NOBODY, unknown_area]) == {
-        "one": Decided(Verdict.TO_CONFIRM, ConditionKind.PROVINCES)
+        "one": IndexedVerdict(Verdict.TO_CONFIRM, ConditionKind.PROVINCES)
     }
-    assert index.best([unknown_area, elsewhere]) == {"one": Decided(Verdict.TO_CONFIRM, ConditionKind.AREAS)}
-    assert index.best([elsewhere]) == {"one": Decided(Verdict.NOT_NOW, ConditionKind.PROVINCES)}
+    assert index.best([unknown_area, elsewhere]) == {"one": IndexedVerdict(Verdict.TO_CONFIRM, ConditionKind.AREAS)}
+    assert index.best([elsewhere]) == {"one": IndexedVerdict(Verdict.NOT_NOW, ConditionKind.PROVINCES)}
 
 
 def test_words_are_read_as_the_profile_gives_them() -> None:
-    facts = profile_of({"province": "ON", "city": "TORONTO", "memberships": ["ngen"], "naics": ["3333"]}).facts
+    facts = profile_from_answers(
+        {"province": "ON", "city": "TORONTO", "memberships": ["ngen"], "naics": ["3333"]}
+    ).facts
     assert ProgramIndex(REAL).verdicts(facts) == verdicts_for(facts, catalogue=REAL)
 
 
@@ -235,17 +237,17 @@ def test_words_are_read_as_the_profile_gives_them() -> None:
 
 
 def test_rows_beyond_one_block_are_decided_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hub.matching.index.bulk._BLOCK", 7)
+    monkeypatch.setattr("hub.matching.index.companies._BLOCK", 7)
     columns = CompanyColumns.of([facts] for facts in companies(30, seed=5))
     table = verdict_table(REAL.programs, columns)
-    assert all(np.array_equal(table[n], verdicts_of(one, columns)) for n, one in enumerate(REAL.programs))
+    assert all(np.array_equal(table[n], program_verdicts(one, columns)) for n, one in enumerate(REAL.programs))
 
 
 def test_a_company_has_the_best_of_its_readings() -> None:
     here, elsewhere = ApplicantFacts(province="QC"), ApplicantFacts(province="ON")
     columns = CompanyColumns.of([[elsewhere, here], [elsewhere], [NOBODY, elsewhere]])
     assert (columns.companies, columns.rows) == (3, 5)
-    verdicts = verdicts_of(program("one", PROVINCE), columns)
+    verdicts = program_verdicts(program("one", PROVINCE), columns)
     assert verdicts.tolist() == [0, 2, 0, 1, 0]
     assert columns.best(verdicts).tolist() == [2, 0, 1]
     assert columns.best(np.stack([verdicts, verdicts])).tolist() == [[2, 0, 1]] * 2
@@ -258,9 +260,9 @@ def test_the_changed_are_those_whose_best_verdict_differs() -> None:
     columns = CompanyColumns.of(applicants)
     before = REAL.by_slug["ca-gac-canexport-smes"]
     after = program(before.slug, PROVINCE, *before.conditions[1:])
-    found = changed(before, after, columns)
+    found = moved_verdicts(before, after, columns)
 
-    def best(one: Program, readings: list[ApplicantFacts]) -> int:
+    def best(one: ProgramView, readings: list[ApplicantFacts]) -> int:
         return max(CODES[verdict_only(one.conditions, facts, verified=one.verified)] for facts in readings)
 
     expected = [
@@ -271,21 +273,21 @@ def test_the_changed_are_those_whose_best_verdict_differs() -> None:
     assert expected
     assert list(zip(found.companies.tolist(), found.before.tolist(), found.after.tolist(), strict=True)) == expected
     assert len(found) == len(expected)
-    assert len(changed(after, after, columns)) == 0
+    assert len(moved_verdicts(after, after, columns)) == 0
 
 
 def test_a_program_that_comes_or_goes_changes_every_company() -> None:
     columns = CompanyColumns.of([[NOBODY], [ApplicantFacts(province="ON")]])
-    published = changed(None, program("new", PROVINCE), columns)
+    published = moved_verdicts(None, program("new", PROVINCE), columns)
     assert (published.before.tolist(), published.after.tolist()) == ([ABSENT, ABSENT], [1, 0])
-    withdrawn = changed(program("old", PROVINCE), None, columns)
+    withdrawn = moved_verdicts(program("old", PROVINCE), None, columns)
     assert (withdrawn.before.tolist(), withdrawn.after.tolist()) == ([1, 0], [ABSENT, ABSENT])
 
 
 def test_no_company_at_all() -> None:
     columns = CompanyColumns.of([])
     assert verdict_table(REAL.programs, columns).shape == (len(REAL.programs), 0)
-    assert len(changed(None, REAL.programs[0], columns)) == 0
+    assert len(moved_verdicts(None, REAL.programs[0], columns)) == 0
 
 
 def test_what_a_row_takes_is_told() -> None:

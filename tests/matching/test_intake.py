@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
-from hub.core.vocabulary import ConditionKind, Need, Province, Result, Verdict
-from hub.directory import filters
+from hub.core.vocabulary.enums import ConditionKind, Need, Province, Result, Verdict
+from hub.directory.catalogue.services import load_directory
 from hub.directory.choices import FilterKind
 from hub.directory.models import IntakeFilter, Office, Organization, Seat
-from hub.directory.services import add_intake_filter, end_intake_filter, load_directory
-from hub.matching.intake import SeatFilter, intake_explanation
-from hub.matching.people import HUB_DESK, SeatKind, people_for
-from hub.matching.sources import live_seats
-from hub.matching.told import Sources
+from hub.directory.seats import validators
+from hub.directory.seats.services import add_intake_filter, end_intake_filter
+from hub.matching.assessments.sources import seat_views
+from hub.matching.engine.findings import SeatFilter, seat_filter_finding
+from hub.matching.engine.people import HUB_DESK, SeatRank, people_for
+from hub.matching.engine.results import MatchSources
 from programs.catalogue.entries import Catalogue
+from programs.eligibility.conditions.parameters import problems_in
 from programs.eligibility.facts import ApplicantFacts, Interval
-from programs.eligibility.kinds import mistakes_in
 from tests.accounts.people import make_person, make_seat
 from tests.matching.test_people import seat
 from tests.support.queries import QueryRecorder
@@ -47,10 +48,10 @@ def sales(amount: float | None) -> ApplicantFacts:
 
 @pytest.mark.parametrize(("amount", "verdict"), [(600_000, Verdict.MEETS), (None, Verdict.TO_CONFIRM), (400_000, None)])
 def test_a_filter_lets_through_leaves_to_confirm_or_excludes(amount: float | None, verdict: Verdict | None) -> None:
-    office = seat("quebec", SeatKind.REGIONAL_OFFICE, provinces=frozenset({"QC"}))
+    office = seat("quebec", SeatRank.REGIONAL_OFFICE, provinces=frozenset({"QC"}))
     asking = seat(
         "quebec",
-        SeatKind.REGIONAL_OFFICE,
+        SeatRank.REGIONAL_OFFICE,
         provinces=frozenset({"QC"}),
         filters=(asks("annual_revenue_cad", SALES),),
     )
@@ -72,30 +73,30 @@ def test_all_filters_must_pass() -> None:
         ((asks("employees", {"max": 5}),), True),
         ((asks("provinces", {"in": ["ON"]}),), False),
     ):
-        asking = seat("desk", SeatKind.ORGANIZATION_DESK, filters=(*both, *extra))
+        asking = seat("desk", SeatRank.ORGANIZATION_DESK, filters=(*both, *extra))
         slugs = {answer.seat.slug for answer in people_for(sales(None), seats=[asking], top=9)}
         assert ("desk" in slugs) is there
 
 
 def test_the_desk_of_the_hub_takes_everybody() -> None:
-    desk = seat("hub-desk", SeatKind.HUB_DESK, filters=(asks("provinces", {"in": ["ON"]}),))
+    desk = seat("hub-desk", SeatRank.HUB_DESK, filters=(asks("provinces", {"in": ["ON"]}),))
     assert [answer.seat.slug for answer in people_for(sales(None), seats=[desk], top=9)] == ["hub-desk"]
 
 
 def test_needs_are_not_told_told_or_others() -> None:
     asked = asks("needs", {"in": ["ip_protection"]})
     needs = [None, frozenset({"ip_protection", "talent"}), frozenset({"talent"}), frozenset()]
-    results = [intake_explanation(asked, ApplicantFacts(needs=each)).result for each in needs]
+    results = [seat_filter_finding(asked, ApplicantFacts(needs=each)).result for each in needs]
     assert results == [Result.UNKNOWN, Result.MET, Result.NOT_MET, Result.NOT_MET]
 
 
 def test_the_digest_of_seats_without_filters_is_what_it_was() -> None:
     catalogue = Catalogue(programs=(), version="1")
-    plain, asking = seat("a", SeatKind.CHINA_POST), seat("a", SeatKind.CHINA_POST, filters=(asks("trl", {"min": 4}),))
-    versions = {Sources(catalogue=catalogue, seats=(each,), opportunities=()).version for each in (plain, asking)}
+    plain, asking = seat("a", SeatRank.CHINA_POST), seat("a", SeatRank.CHINA_POST, filters=(asks("trl", {"min": 4}),))
+    versions = {MatchSources(catalogue=catalogue, seats=(each,), opportunities=()).version for each in (plain, asking)}
     assert len(versions) == 2
     assert (
-        Sources(catalogue=catalogue, seats=(plain,), opportunities=()).version
+        MatchSources(catalogue=catalogue, seats=(plain,), opportunities=()).version
         == (
             "7b40169a46ca9f0fe85963dba48681ceec2a6b2e80f75527790075b7ecfb21cb"  # as the engine gave it before there were filters
         )
@@ -133,10 +134,10 @@ def test_every_kind_has_tests_that_the_rules_of_programs_read() -> None:
     assert set(TESTS) == set(FilterKind)
     for kind, tests in TESTS.items():
         for test in tests:
-            assert filters.mistakes_in(kind, test) == [], (kind, test)
-            intake_explanation(asks(kind, test), ApplicantFacts())
+            assert validators.filter_test_errors(kind, test) == [], (kind, test)
+            seat_filter_finding(asks(kind, test), ApplicantFacts())
             if kind != "needs":
-                assert mistakes_in(ConditionKind(kind), test) == (), (kind, test)
+                assert problems_in(ConditionKind(kind), test) == (), (kind, test)
 
 
 @given(
@@ -144,15 +145,15 @@ def test_every_kind_has_tests_that_the_rules_of_programs_read() -> None:
     st.sampled_from([*WRONG, *(test for tests in TESTS.values() for test in tests)]),
 )
 def test_what_is_let_in_here_is_what_the_rules_of_programs_can_read(kind: str, test: dict[str, object]) -> None:
-    if kind != "needs" and not filters.mistakes_in(kind, test):
-        assert mistakes_in(ConditionKind(kind), test) == ()
+    if kind != "needs" and not validators.filter_test_errors(kind, test):
+        assert problems_in(ConditionKind(kind), test) == ()
 
 
 @pytest.mark.parametrize("kind", sorted(FilterKind))
 def test_what_cannot_be_read_is_refused_with_an_example(kind: str) -> None:
     for test in (*WRONG, None, "QC", ["QC"]):
-        assert filters.mistakes_in(kind, test), test
-    assert filters.mistakes_in("colour", {"in": ["green"]})
+        assert validators.filter_test_errors(kind, test), test
+    assert validators.filter_test_errors("colour", {"in": ["green"]})
 
 
 # --- In the database --------------------------------------------------------------------------------------------------
@@ -179,7 +180,7 @@ def test_filters_of_all_three_levels_stand_above_a_seat(
     administrator: User, now: datetime, queries: QueryRecorder
 ) -> None:
     load_directory(by=None, at=now)
-    before = live_seats()
+    before = seat_views()
     post = Seat.objects.select_related("office__organization").get(slug="beijing-power")
     desk = Seat.objects.select_related("organization").get(slug="edc-desk")
     rows = [
@@ -187,7 +188,7 @@ def test_filters_of_all_three_levels_stand_above_a_seat(
         for number, place in enumerate((post.office.organization, post.office, post, desk.organization, desk))
     ]
     with queries.recording():
-        seats = {each.slug: each for each in live_seats()}
+        seats = {each.slug: each for each in seat_views()}
     assert len(queries) == 1
     said = {slug: [each.sentence_en for each in seat.filters] for slug, seat in seats.items() if seat.filters}
     assert said["beijing-power"] == ["Filter 0.", "Filter 1.", "Filter 2."]
@@ -198,7 +199,7 @@ def test_filters_of_all_three_levels_stand_above_a_seat(
     assert "bdc-desk" not in said
     for row in rows:
         end_intake_filter(intake_filter=row, by=administrator, at=now)
-    assert live_seats() == before
+    assert seat_views() == before
 
 
 @pytest.mark.django_db
@@ -283,5 +284,5 @@ def test_the_database_holds_what_the_services_promise(administrator: User, now: 
 
 
 def test_provinces_and_needs_of_filters_are_those_of_the_vocabulary() -> None:
-    assert filters.mistakes_in("provinces", {"in": [each.value for each in Province]}) == []
-    assert filters.mistakes_in("needs", {"in": [each.value for each in Need]}) == []
+    assert validators.filter_test_errors("provinces", {"in": [each.value for each in Province]}) == []
+    assert validators.filter_test_errors("needs", {"in": [each.value for each in Need]}) == []

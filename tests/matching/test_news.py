@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from hub.matching.news import news_among
+from hub.matching.history.verdict_changes import notable_changes
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Changed:
 def told(changed: Changed, now: str, *, kept: set[str] | None = None, unwanted: set[str] | None = None) -> str:
     """Return "better" or "worse" and the condition, or nothing."""
     verdicts = {"one": now} if now else {}
-    found = news_among([changed], verdicts, kept=kept or set(), unwanted=unwanted or set())
+    found = notable_changes([changed], verdicts, kept=kept or set(), unwanted=unwanted or set())
     return " ".join(f"{'better' if one.is_better else 'worse'} {one.condition}".strip() for one in found)
 
 
@@ -69,6 +69,6 @@ def test_several_changes_of_one_program_are_told_from_the_first_to_what_stands()
         Changed("to_confirm", "trl"),
         Changed("meets", "", "two"),
     ]
-    [one, two] = news_among(rows, {"one": "meets", "two": "not_now trl"}, kept=set(), unwanted=set())
+    [one, two] = notable_changes(rows, {"one": "meets", "two": "not_now trl"}, kept=set(), unwanted=set())
     assert (one.before, one.after, one.condition) == ("not_now", "meets", "provinces")
     assert (two.before, two.after, two.condition) == ("meets", "not_now", "trl")

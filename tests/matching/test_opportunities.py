@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from hub.core.vocabulary import OpportunityKind, Result, Verdict
-from hub.matching.opportunities import (
+from hub.core.vocabulary.enums import OpportunityKind, Result, Verdict
+from hub.matching.engine.opportunities import (
     OPPORTUNITY_WEIGHTS,
-    Opportunity,
     OpportunityAnswer,
+    OpportunityView,
     evaluate_opportunity,
     opportunities_for,
 )
@@ -25,7 +25,7 @@ WATER = ApplicantFacts(
 )
 
 
-def opportunity(slug: str = "fair", **changes: Any) -> Opportunity:
+def opportunity(slug: str = "fair", **changes: Any) -> OpportunityView:
     fields: dict[str, Any] = {
         "slug": slug,
         "kind": OpportunityKind.TRADE_FAIR,
@@ -35,7 +35,7 @@ def opportunity(slug: str = "fair", **changes: Any) -> Opportunity:
         "status": "recurring",
         "as_of": date(2026, 9, 1),
     }
-    return Opportunity(**{**fields, **changes})
+    return OpportunityView(**{**fields, **changes})
 
 
 def judge(facts: ApplicantFacts = WATER, **changes: Any) -> OpportunityAnswer:

@@ -5,12 +5,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import Area, Need, Province, Result, Verdict
-from hub.matching.people import HUB_DESK, PEOPLE_WEIGHTS, PersonAnswer, Seat, SeatKind, people_for
+from hub.core.vocabulary.enums import Area, Need, Province, Result, Verdict
+from hub.matching.engine.people import HUB_DESK, PEOPLE_WEIGHTS, SeatAnswer, SeatRank, SeatView, people_for
 from programs.eligibility.facts import ApplicantFacts
 
 
-def seat(slug: str, kind: SeatKind, **changes: Any) -> Seat:
+def seat(slug: str, kind: SeatRank, **changes: Any) -> SeatView:
     fields: dict[str, Any] = {
         "slug": slug,
         "title_en": f"Title {slug}",
@@ -21,37 +21,37 @@ def seat(slug: str, kind: SeatKind, **changes: Any) -> Seat:
         "organization": "gac",
         "kind": kind,
     }
-    return Seat(**{**fields, **changes})
+    return SeatView(**{**fields, **changes})
 
 
-QUEBEC = seat("quebec", SeatKind.REGIONAL_OFFICE, provinces=frozenset({"QC", "NU"}))
-ONTARIO = seat("ontario", SeatKind.REGIONAL_OFFICE, provinces=frozenset({"ON"}))
+QUEBEC = seat("quebec", SeatRank.REGIONAL_OFFICE, provinces=frozenset({"QC", "NU"}))
+ONTARIO = seat("ontario", SeatRank.REGIONAL_OFFICE, provinces=frozenset({"ON"}))
 BEIJING = seat(
     "beijing-water",
-    SeatKind.CHINA_POST,
+    SeatRank.CHINA_POST,
     areas=frozenset({"wastewater-treatment"}),
     cn_provinces=frozenset({"CN-BJ", "CN-TJ"}),
 )
 SHANGHAI = seat(
     "shanghai-water",
-    SeatKind.CHINA_POST,
+    SeatRank.CHINA_POST,
     areas=frozenset({"wastewater-treatment"}),
     cn_provinces=frozenset({"CN-SH", "CN-ZJ"}),
 )
 GRID = seat(
-    "beijing-grid", SeatKind.CHINA_POST, areas=frozenset({"transmission-grid"}), cn_provinces=frozenset({"CN-BJ"})
+    "beijing-grid", SeatRank.CHINA_POST, areas=frozenset({"transmission-grid"}), cn_provinces=frozenset({"CN-BJ"})
 )
 QUEBEC_SHANGHAI = seat(
     "quebec-shanghai",
-    SeatKind.PROVINCIAL_OFFICE,
+    SeatRank.PROVINCIAL_OFFICE,
     provinces=frozenset({"QC"}),
     cn_provinces=frozenset({"CN-SH"}),
 )
-PATENTS = seat("patents", SeatKind.ORGANIZATION_DESK, needs=frozenset({"ip_protection"}))
+PATENTS = seat("patents", SeatRank.ORGANIZATION_DESK, needs=frozenset({"ip_protection"}))
 SEATS = (PATENTS, GRID, SHANGHAI, BEIJING, QUEBEC_SHANGHAI, ONTARIO, QUEBEC)
 
 
-def slugs(answers: tuple[PersonAnswer, ...]) -> list[str]:
+def slugs(answers: tuple[SeatAnswer, ...]) -> list[str]:
     return [answer.seat.slug for answer in answers]
 
 
@@ -120,12 +120,12 @@ def test_an_empty_directory_still_answers() -> None:
 
 
 def test_a_seat_that_cannot_receive_is_left_out() -> None:
-    closed = seat("closed", SeatKind.REGIONAL_OFFICE, provinces=frozenset({"QC"}), routable=False)
+    closed = seat("closed", SeatRank.REGIONAL_OFFICE, provinces=frozenset({"QC"}), routable=False)
     assert slugs(people_for(ApplicantFacts(province="QC"), seats=(closed,), top=10)) == ["hub-desk"]
 
 
 def test_the_hubs_own_desk_of_the_directory_is_used_once() -> None:
-    desk = seat("desk", SeatKind.HUB_DESK)
+    desk = seat("desk", SeatRank.HUB_DESK)
     assert slugs(people_for(ApplicantFacts(), seats=(desk,), top=10)) == ["desk"]
 
 
@@ -145,7 +145,7 @@ facts = st.builds(
 
 @given(facts, st.permutations(SEATS), st.integers(1, 8))
 def test_somebody_is_always_there_with_a_reason_whatever_the_order_of_seats(
-    applicant: ApplicantFacts, seats: list[Seat], top: int
+    applicant: ApplicantFacts, seats: list[SeatView], top: int
 ) -> None:
     found = people_for(applicant, seats=seats, top=top)
     assert 1 <= len(found) <= top
@@ -159,7 +159,7 @@ def test_somebody_is_always_there_with_a_reason_whatever_the_order_of_seats(
 
 
 def test_an_unconfirmed_office_is_to_confirm_and_says_so() -> None:
-    unsure = seat("unsure", SeatKind.ORGANIZATION_DESK, confirmed=False)
+    unsure = seat("unsure", SeatRank.ORGANIZATION_DESK, confirmed=False)
     found = people_for(ApplicantFacts(province="QC"), seats=(unsure, QUEBEC), top=10)
     assert slugs(found) == ["quebec", "unsure", "hub-desk"]
     assert found[1].verdict is Verdict.TO_CONFIRM
@@ -167,7 +167,7 @@ def test_an_unconfirmed_office_is_to_confirm_and_says_so() -> None:
 
 
 def test_a_seat_for_china_alone_has_a_condition_on_the_market() -> None:
-    china = seat("china", SeatKind.ORGANIZATION_DESK, markets=frozenset({"CN"}))
+    china = seat("china", SeatRank.ORGANIZATION_DESK, markets=frozenset({"CN"}))
     america = ApplicantFacts(target_markets=frozenset({"US"}))
     assert slugs(people_for(america, seats=(china,), top=10)) == ["hub-desk"]
     aimed = people_for(ApplicantFacts(target_markets=frozenset({"CN"})), seats=(china,), top=10)

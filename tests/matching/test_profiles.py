@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.matching.profiles import Profile, ProfilesError, read_profiles
+from hub.matching.profile.files import InvalidProfilesError, Profile, read_profiles
 from programs.eligibility.facts import Interval
 
 
@@ -16,7 +16,7 @@ def read(folder: Path, text: str) -> tuple[Profile, ...]:
 
 
 def mistakes(folder: Path, text: str) -> list[str]:
-    with pytest.raises(ProfilesError) as refused:
+    with pytest.raises(InvalidProfilesError) as refused:
         read(folder, text)
     return [str(mistake) for mistake in refused.value.mistakes]
 
@@ -149,9 +149,9 @@ def test_all_mistakes_are_found_in_one_reading(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_mistake_too(tmp_path: Path) -> None:
-    with pytest.raises(ProfilesError, match=r"nowhere.yaml: file: expected a readable file"):
+    with pytest.raises(InvalidProfilesError, match=r"nowhere.yaml: file: expected a readable file"):
         read_profiles(tmp_path / "nowhere.yaml")
     binary = tmp_path / "binary.yaml"
     binary.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ProfilesError, match="UTF-8"):
+    with pytest.raises(InvalidProfilesError, match="UTF-8"):
         read_profiles(binary)

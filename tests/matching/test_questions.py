@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
-from hub.core.vocabulary import ConditionKind, IntakeMode
-from hub.matching.evaluation import evaluate_programs
-from hub.matching.questions import OPENING, READ, Question, next_question, pick_question
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
+from hub.matching.engine.evaluation import evaluate_programs
+from hub.matching.engine.next_question import OPENING, PROGRAMS_READ, Question, next_question, pick_question
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.intake import IntakeFacts
@@ -23,17 +23,17 @@ LEVEL = condition(ConditionKind.TRL, {"min": 3, "max": 9})
 
 def test_the_fact_that_settles_most_comes_first() -> None:
     entries = catalogue(program("a", STAFF), program("b", STAFF, CHECK), program("c", PROFIT))
-    assert next_question(ApplicantFacts(), entries, DAY) == Question("employees", settles=2, decides_in=2)
+    assert next_question(ApplicantFacts(), entries, DAY) == Question("employees", settles=2, programs_decided=2)
 
 
 def test_settling_counts_only_where_the_fact_is_all_that_is_missing() -> None:
     entries = catalogue(program("a", STAFF, PROFIT), program("b", STAFF, PROFIT), program("c", PROFIT))
-    assert next_question(ApplicantFacts(), entries, DAY) == Question("for_profit", settles=1, decides_in=3)
+    assert next_question(ApplicantFacts(), entries, DAY) == Question("for_profit", settles=1, programs_decided=3)
 
 
 def test_without_a_settling_fact_the_nearest_comes_first() -> None:
     entries = catalogue(program("a", STAFF, PROFIT), program("b", STAFF, PLACE))
-    assert next_question(ApplicantFacts(), entries, DAY) == Question("employees", settles=0, decides_in=2)
+    assert next_question(ApplicantFacts(), entries, DAY) == Question("employees", settles=0, programs_decided=2)
 
 
 def test_a_band_across_the_bound_asks_for_the_number() -> None:
@@ -79,7 +79,7 @@ def test_the_finder_skips_what_it_knows() -> None:
 
 
 def test_what_only_programs_further_down_wait_for_is_not_asked() -> None:
-    first = [program(f"a{number:02}") for number in range(READ)]
+    first = [program(f"a{number:02}") for number in range(PROGRAMS_READ)]
     assert next_question(ApplicantFacts(), catalogue(*first, program("z", STAFF)), DAY) is None
     assert next_question(ApplicantFacts(), catalogue(*first[1:], program("z", STAFF)), DAY) == Question(
         "employees", 1, 1
@@ -119,13 +119,13 @@ def test_a_question_is_always_about_something_missing(given_catalogue: Catalogue
     question = next_question(applicant, given_catalogue, DAY)
     assert question == next_question(applicant, given_catalogue, DAY)
     if question is not None:
-        assert 0 <= question.settles <= question.decides_in
-        assert question.decides_in >= 1
+        assert 0 <= question.settles <= question.programs_decided
+        assert question.programs_decided >= 1
 
 
 def test_the_opening_is_place_area_and_need_and_twenty_programs_are_read() -> None:
     assert OPENING == ("provinces", "areas", "needs")
-    assert READ == 20
+    assert PROGRAMS_READ == 20
 
 
 def test_the_finder_opens_only_when_it_is_asked_to() -> None:

@@ -9,19 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import Area, Result, Verdict
-from hub.matching.answer import to_json
-from hub.matching.engine import answer_for
-from hub.matching.evaluation import evaluate_programs
-from hub.matching.profiles import Profile
-from hub.matching.ranking import WEIGHTS, Value, score_of
-from hub.matching.ranking.columns import Classes, Column, Rows
-from hub.matching.rendering import programs_text
-from hub.matching.told import Reading, Sources, best_programs, bytes_of, tell
+from hub.core.vocabulary.enums import Area, Result, Verdict
+from hub.matching.engine.answer import answer_for, answer_json
+from hub.matching.engine.evaluation import evaluate_programs
+from hub.matching.engine.rendering import programs_json
+from hub.matching.engine.results import CompanyReading, MatchSources, best_programs, match_readings, result_json
+from hub.matching.profile.files import Profile
+from hub.matching.ranking import WEIGHTS, FactorValue, score_of
+from hub.matching.ranking.columns import FactorColumn, ProgramClasses, RankedRows
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.reading import read_programs
+from programs.catalogue.files import read_programs
+from programs.eligibility.evaluate import verdict_of, verdict_only
 from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.verdicts import verdict_of, verdict_only
 from tests.matching.builders import DAY, catalogue, condition, program
 from tests.matching.readable import as_json, best_readably, evaluate_readably, outcome, program_data
 from tests.matching.test_evaluation import catalogues
@@ -46,12 +45,12 @@ def an_order(facts: ApplicantFacts, seed: int) -> tuple[str, ...]:
     return tuple(areas)
 
 
-def reading(facts: ApplicantFacts, seed: int) -> Reading:
+def reading(facts: ApplicantFacts, seed: int) -> CompanyReading:
     profile = Profile(id="", name=None, facts=facts, proposals=(), area_order=an_order(facts, seed))
-    return Reading(answers={}, profile=profile, offering=(seed, f"Offering {seed}"), project=(1, "Project"))
+    return CompanyReading(answers={}, profile=profile, offering=(seed, f"Offering {seed}"), project=(1, "Project"))
 
 
-def some_readings(count: int, seed: int) -> list[Reading]:
+def some_readings(count: int, seed: int) -> list[CompanyReading]:
     """Return readings of one company, which differ in its offering and its project."""
     first, *others = companies(count, seed)
     kept = ("areas", "proposed_areas", "trl", "stage", "ip_status", "project")
@@ -112,8 +111,10 @@ def test_a_catalogue_of_the_same_version_is_not_taken_for_another() -> None:
 def test_a_score_half_way_between_two_is_that_of_the_readable_sum() -> None:
     """The order in which a sum is made decides its last digit, and that the fourth one of a score."""
     rng = random.Random(5)
-    values = {name: [Value(rng.randrange(0, 10_001, 5) / 10_000) for _ in range(4000)] for name in WEIGHTS}
-    rows = Rows({name: Column(name, of_name, Classes(range(4000))) for name, of_name in values.items()})
+    values = {name: [FactorValue(rng.randrange(0, 10_001, 5) / 10_000) for _ in range(4000)] for name in WEIGHTS}
+    rows = RankedRows(
+        {name: FactorColumn(name, of_name, ProgramClasses(range(4000))) for name, of_name in values.items()}
+    )
     assert rows.scores() == [score_of(rows.contributions(at)) for at in range(4000)]
 
 
@@ -169,7 +170,7 @@ def test_every_reason_is_a_sentence_in_both_languages_with_its_source(number: in
 def test_the_text_of_a_program_is_that_of_its_data(number: int, lang: str) -> None:
     facts = companies(1, seed=3000 + number)[0]
     answers = evaluate_programs(facts, catalogue=REAL, on=DAYS[number % len(DAYS)])
-    texts = list(programs_text(answers, lang))
+    texts = list(programs_json(answers, lang))
     assert texts == [as_json(program_data(answer, lang)) for answer in answers]
 
 
@@ -178,15 +179,15 @@ def test_the_text_of_a_program_is_that_of_its_data(number: int, lang: str) -> No
 def test_any_text_is_valid_json(given_conditions: list, facts: ApplicantFacts, name: str, sentence: str) -> None:
     spoken = [replace(each, sentence_en=sentence, source=name) for each in given_conditions]
     answers = evaluate_programs(facts, catalogue=catalogue(program("p", *spoken, name_en=name)), on=DAY)
-    (text,) = programs_text(answers, "en")
+    (text,) = programs_json(answers, "en")
     assert text == as_json(program_data(answers[0], "en"))
     assert json.loads(text)["name"] == name
 
 
 def test_each_program_is_told_with_the_reading_it_rests_on() -> None:
     readings = some_readings(3, seed=5)
-    told = tell(readings, sources=Sources(catalogue=REAL, seats=(), opportunities=()), on=DAY)
-    (profile,) = json.loads(bytes_of(told, "fr"))["profiles"]
+    told = match_readings(readings, sources=MatchSources(catalogue=REAL, seats=(), opportunities=()), on=DAY)
+    (profile,) = json.loads(result_json(told, "fr"))["profiles"]
     assert {each["id"]: each["reading"] for each in profile["programs"]} == told.best
     assert profile["readings"] == [{"offering": each.offering[1], "project": "Project"} for each in readings]
     assert list(profile)[-2:] == ["next_question", "readings"]
@@ -195,12 +196,12 @@ def test_each_program_is_told_with_the_reading_it_rests_on() -> None:
 def test_the_document_of_an_answer_is_that_of_its_programs() -> None:
     facts = companies(1, seed=1)[0]
     answer = answer_for(facts, catalogue=REAL, seats=None, opportunities=None, on=DAY)
-    (profile,) = json.loads(to_json(answer, "en"))["profiles"]
+    (profile,) = json.loads(answer_json(answer, "en"))["profiles"]
     assert profile["programs"] == [program_data(each, "en") for each in answer.programs]
 
 
 def test_a_condition_without_a_full_stop_gets_one() -> None:
     spoken = replace(condition("for_profit", {"is": True}), sentence_en="Works for profit")
     (answer,) = evaluate_programs(ApplicantFacts(for_profit=True), catalogue=catalogue(program("p", spoken)), on=DAY)
-    (text,) = programs_text([answer], "en")
+    (text,) = programs_json([answer], "en")
     assert json.loads(text)["findings"][0]["sentence"] == "Works for profit. You work for profit."

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from hub.core.text import NBSP
-from hub.core.vocabulary import ConditionKind, IntakeMode, Need, Province, Support
-from hub.matching.evaluation import evaluate_program
-from hub.matching.needs import NEEDS_TO_SUPPORT, USUAL_NEEDS, china_wanted
+from hub.core.text.formats import NBSP
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Need, Province, Support
+from hub.matching.engine.evaluation import evaluate_program
+from hub.matching.profile.needs import NEEDS_TO_SUPPORT, USUAL_NEEDS, china_wanted
 from hub.matching.ranking import NEUTRAL, WEIGHTS, Contribution, score_of
-from programs.catalogue.entries import Program
-from programs.catalogue.reach import reaches
+from programs.catalogue.entries import ProgramView
+from programs.catalogue.reach import reach_by_program
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, condition, program
@@ -23,12 +23,12 @@ from tests.matching.builders import DAY, condition, program
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "matching.md"
 
 
-def part(factor: str, entry: Program, facts: ApplicantFacts, order: tuple[str, ...] | None = None) -> Contribution:
+def part(factor: str, entry: ProgramView, facts: ApplicantFacts, order: tuple[str, ...] | None = None) -> Contribution:
     answer = evaluate_program(entry, facts, on=DAY, area_order=order)
     return next(found for found in answer.why if found.factor == factor)
 
 
-def value(factor: str, entry: Program, facts: ApplicantFacts, order: tuple[str, ...] | None = None) -> float:
+def value(factor: str, entry: ProgramView, facts: ApplicantFacts, order: tuple[str, ...] | None = None) -> float:
     return part(factor, entry, facts, order).value
 
 
@@ -140,7 +140,7 @@ def test_money_for_which_only_others_may_apply_answers_a_need_less() -> None:
 
 
 def test_what_many_use_rises_a_little_and_nothing_sinks() -> None:
-    known = [part("reach", program(slug), ApplicantFacts()) for slug in reaches()]
+    known = [part("reach", program(slug), ApplicantFacts()) for slug in reach_by_program()]
     assert all(NEUTRAL <= found.value <= 1 for found in known)
     assert part("reach", program("p"), ApplicantFacts()).value == NEUTRAL
     assert WEIGHTS["reach"] * (1 - NEUTRAL) < WEIGHTS["area"] * (0.95 - 0.75)
@@ -171,8 +171,8 @@ def test_the_usual_needs_count_a_little_beside_those_told() -> None:
 def test_a_program_for_a_trade_of_which_nobody_spoke_ranks_lower() -> None:
     farms, order = program("ca-aafc-agriinnovate"), ("energy-efficiency",)
 
-    def of(trades: frozenset[str] | None) -> Contribution:
-        return part("area", farms, ApplicantFacts(areas=frozenset(order), trades=trades), order)
+    def of(industries: frozenset[str] | None) -> Contribution:
+        return part("area", farms, ApplicantFacts(areas=frozenset(order), industries=industries), order)
 
     assert of(None).value == of(frozenset({"farming", "ocean"})).value == 0.65
     assert of(frozenset({"ocean"})).value == 0.4 * 0.65

@@ -4,16 +4,16 @@ import math
 
 import pytest
 
-from hub.core.text import NBSP
-from hub.core.vocabulary import Province
-from hub.matching.ranking.reach import _PEOPLE, widely_used
+from hub.core.text.formats import NBSP
+from hub.core.vocabulary.enums import Province
+from hub.matching.ranking.factors import _REACH_PEOPLE, widely_used
 from hub.matching.ranking.values import NEUTRAL, NOT_KNOWN, Contribution
-from programs.catalogue.reach import Counted, Reach
+from programs.catalogue.reach import Reach, ReachUnit
 
 
 def reach(number: float, **changes: object) -> Reach:
     """Return a figure of an office that does not exist."""
-    said = {"counted": Counted.COMPANIES, "period": "2024", "by_en": "Office", "by_fr": "Bureau"}
+    said = {"counted": ReachUnit.COMPANIES, "period": "2024", "by_en": "Office", "by_fr": "Bureau"}
     return Reach(number=number, title="t", address="https://a.example", says="s.", **(said | changes))  # type: ignore[arg-type]
 
 
@@ -35,21 +35,29 @@ def test_a_provincial_figure_is_weighed_by_the_people_it_is_for() -> None:
 
 def test_the_people_of_all_provinces_and_territories_are_those_of_canada() -> None:
     """The 2021 Census counted 36,991,981."""
-    assert set(_PEOPLE) == set(Province)
-    assert sum(_PEOPLE.values()) == 36_991_981
+    assert set(_REACH_PEOPLE) == set(Province)
+    assert sum(_REACH_PEOPLE.values()) == 36_991_981
 
 
 @pytest.mark.parametrize(
     ("counted", "english", "french"),
     [
-        (Counted.COMPANIES, "About 120 companies a year use it", "Environ 120 entreprises y ont recours chaque année"),
-        (Counted.CLAIMS, "About 120 claims a year are made for it", "Environ 120 demandes en sont faites chaque année"),
-        (Counted.PROJECTS, "It supports about 120 projects a year", "Il appuie environ 120 projets par an"),
-        (Counted.LOANS, "About 120 loans a year are made under it", "Environ 120 prêts par an en relèvent"),
-        (Counted.PLACEMENTS, "It supports about 120 placements a year", "Il appuie environ 120 stages par an"),
+        (
+            ReachUnit.COMPANIES,
+            "About 120 companies a year use it",
+            "Environ 120 entreprises y ont recours chaque année",
+        ),
+        (
+            ReachUnit.CLAIMS,
+            "About 120 claims a year are made for it",
+            "Environ 120 demandes en sont faites chaque année",
+        ),
+        (ReachUnit.PROJECTS, "It supports about 120 projects a year", "Il appuie environ 120 projets par an"),
+        (ReachUnit.LOANS, "About 120 loans a year are made under it", "Environ 120 prêts par an en relèvent"),
+        (ReachUnit.PLACEMENTS, "It supports about 120 placements a year", "Il appuie environ 120 stages par an"),
     ],
 )
-def test_what_was_counted_is_said_with_whoever_counted_it(counted: Counted, english: str, french: str) -> None:
+def test_what_was_counted_is_said_with_whoever_counted_it(counted: ReachUnit, english: str, french: str) -> None:
     said = Contribution.of("reach", widely_used(reach(120, counted=counted), "CA"))
     assert (said.sentence_en, said.sentence_fr) == (f"{english} (Office, 2024).", f"{french} (Bureau, 2024).")
 

@@ -12,21 +12,24 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from companies.models import Company
-from companies.services import add_offering, delete_company, register_company, update_profile
+from companies.privacy.erasure import delete_company
+from companies.profile.services.offerings import add_offering
+from companies.profile.services.profile import update_profile
+from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
-from hub.core.vocabulary import Area, ConditionKind, Verdict
-from hub.matching import rematching
+from hub.core.vocabulary.enums import Area, ConditionKind, Verdict
+from hub.matching.assessments.services import match_company, published_sources
+from hub.matching.assessments.sources import published_index
+from hub.matching.bulk import rematch
+from hub.matching.bulk.rematch import CHUNK, REMATCH, rematch_chunk, rematch_company, start_rematch
 from hub.matching.choices import RematchReason, RematchState
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
-from hub.matching.rematching import CHUNK, REMATCH, match_company, rematch_chunk, start_rematch
-from hub.matching.services import answer_company, published_sources
-from hub.matching.sources import live_index
 from hub.outbox import services as outbox
-from hub.outbox.models import Message, MessageState
-from programs.catalogue.entries import Program
-from programs.services import catalogue_version, withdraw_program
+from hub.outbox.models import OutboxMessage, OutboxState
+from programs.catalogue.entries import ProgramView
+from programs.publication.services import catalogue_version, withdraw_program
 from tests.programs.factories import condition, entry, publish
 from tests.support.crashes import KilledError, rested
 
@@ -100,7 +103,7 @@ def test_the_row_says_what_the_match_page_shows(register, now, today) -> None:
     for area in ("energy-efficiency", "wastewater-treatment"):
         add_offering(company=company, name=area, answers={"areas": [area]}, by=None, at=now.replace(minute=1))
     work_off()
-    shown = answer_company(company=company, on=today, sources=published_sources()).answer.programs
+    shown = match_company(company=company, on=today, sources=published_sources()).answer.programs
     stored = {slug: packed.partition(" ")[0] for slug, packed in verdicts_of(company).items()}
     assert stored == {answer.program.slug: answer.verdict.value for answer in shown}
     assert stored == {"water": "meets", "small": "to_confirm", "open": "meets"}
@@ -111,7 +114,7 @@ def test_two_changes_of_one_moment_are_one_job(register, now) -> None:
     work_off()
     for name in ("one", "two"):
         add_offering(company=company, name=name, answers={}, by=None, at=now.replace(minute=5))
-    assert Message.objects.filter(topic=rematching.VERDICTS, state=MessageState.WAITING).count() == 1
+    assert OutboxMessage.objects.filter(topic=rematch.VERDICTS, state=OutboxState.WAITING).count() == 1
 
 
 # --- All companies ---------------------------------------------------------------------------------------------------
@@ -120,11 +123,11 @@ def test_two_changes_of_one_moment_are_one_job(register, now) -> None:
 def test_what_one_transaction_publishes_makes_one_run(register) -> None:
     register("a", "b")
     publish(*(entry(f"p{number}", conditions=(IN_QUEBEC,)) for number in range(20)))
-    assert Message.objects.filter(topic=REMATCH).count() == 1
+    assert OutboxMessage.objects.filter(topic=REMATCH).count() == 1
     work_off()
     run = Rematch.objects.get()
     assert (run.state, run.reason, run.total, run.done) == (RematchState.FINISHED, RematchReason.CATALOGUE, 2, 2)
-    assert run.catalogue_version == catalogue_version() == live_index().catalogue_version
+    assert run.catalogue_version == catalogue_version() == published_index().catalogue_version
     assert run.changed == 0  # what is written for the first time is no change
     assert CompanyVerdicts.objects.count() == 2
     actions = (
@@ -155,7 +158,7 @@ def test_a_version_that_comes_back_is_run_again(register) -> None:
     assert verdicts_of(company) == {"one": "meets"}
 
 
-def _revised() -> tuple[list[Program], list[Program]]:
+def _revised() -> tuple[list[ProgramView], list[ProgramView]]:
     before = [
         entry("better", conditions=(IN_QUEBEC, SMALL)),
         entry("gone", conditions=(IN_QUEBEC,)),
@@ -223,7 +226,7 @@ def test_an_empty_register_is_soon_done() -> None:
 @pytest.fixture
 def by_two(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two companies to a chunk."""
-    monkeypatch.setattr(rematching, "CHUNK_SIZE", 2)
+    monkeypatch.setattr(rematch, "CHUNK_SIZE", 2)
 
 
 @pytest.fixture
@@ -267,11 +270,11 @@ def test_a_chunk_that_is_delivered_twice_changes_nothing(five) -> None:
     run, moment = running(), timezone.now()
     rematch_chunk(run_id=run.pk, cursor=0, at=moment)
     first = list(Rematch.objects.values()), list(VerdictChange.objects.values()), list(CompanyVerdicts.objects.values())
-    jobs = Message.objects.count()
+    jobs = OutboxMessage.objects.count()
     rematch_chunk(run_id=run.pk, cursor=0, at=moment + timedelta(minutes=1))
     again = list(Rematch.objects.values()), list(VerdictChange.objects.values()), list(CompanyVerdicts.objects.values())
     assert again == first
-    assert Message.objects.count() == jobs
+    assert OutboxMessage.objects.count() == jobs
     work_off()  # the row of the outbox that asked for this chunk is still there, and does no harm
     assert Rematch.objects.newest_first().first().done == 5
     assert VerdictChange.objects.count() == 5
@@ -290,7 +293,7 @@ def test_a_killed_worker_leaves_the_run_where_it_was(five, monkeypatch) -> None:
     work_on = timezone.now() + timedelta(seconds=1)
     outbox.deliver_next(at=work_on)
     with monkeypatch.context() as patch:
-        patch.setattr(rematching, "readings_of", _failing_at("d", KilledError(), rematching.readings_of))
+        patch.setattr(rematch, "company_readings", _failing_at("d", KilledError(), rematch.company_readings))
         with pytest.raises(KilledError):
             outbox.deliver_next(at=work_on)
     run = running()
@@ -306,7 +309,7 @@ def test_a_killed_worker_leaves_the_run_where_it_was(five, monkeypatch) -> None:
 def test_a_chunk_that_fails_is_tried_again(five, monkeypatch, capsys) -> None:
     outbox.deliver_next(at=timezone.now() + timedelta(seconds=1))
     with monkeypatch.context() as patch:
-        patch.setattr(rematching, "readings_of", _failing_at("d", ValueError("no sense"), rematching.readings_of))
+        patch.setattr(rematch, "company_readings", _failing_at("d", ValueError("no sense"), rematch.company_readings))
         work_off()
         assert (running().done, running().cursor) == (2, five[1].pk)
         call_command("rematch", "--status")
@@ -370,7 +373,7 @@ def test_only_one_run_goes_on_at_a_time(five) -> None:
 def test_a_profile_that_changes_before_the_run_reaches_it_loses_no_news(five, now) -> None:
     publish(entry("one", conditions=(IN_QUEBEC, SMALL)))
     last = five[4]
-    match_company(company_id=last.pk, at=timezone.now())
+    rematch_company(company_id=last.pk, at=timezone.now())
     assert changes() == [(last.pk, "one", "meets", "to_confirm", "employees")]
     assert VerdictChange.objects.get().rematch is None
     work_off()
@@ -384,7 +387,7 @@ def test_a_profile_that_changes_behind_the_run_is_no_news(five, now) -> None:
     first = five[0]
     told = len(changes())
     learn(first, now.replace(minute=7), province="ON")
-    match_company(company_id=first.pk, at=timezone.now())
+    rematch_company(company_id=first.pk, at=timezone.now())
     assert verdicts_of(first) == {"one": "meets"}
     assert len(changes()) == told
 
@@ -411,7 +414,7 @@ def test_the_rows_go_with_their_company(five) -> None:
     assert not CompanyVerdicts.objects.filter(pk=gone.pk).exists()
     assert not VerdictChange.objects.filter(company_id=gone.pk).exists()
     assert VerdictChange.objects.count() == CompanyVerdicts.objects.count() == 4
-    match_company(company_id=gone.pk, at=timezone.now())  # a job that comes late
+    rematch_company(company_id=gone.pk, at=timezone.now())  # a job that comes late
     assert CompanyVerdicts.objects.count() == 4
 
 
@@ -421,7 +424,7 @@ def test_a_closed_company_has_no_verdicts(five) -> None:
     work_off()
     assert not CompanyVerdicts.objects.filter(pk=closed.pk).exists()
     assert Rematch.objects.newest_first().first().done == 4
-    match_company(company_id=closed.pk, at=timezone.now())
+    rematch_company(company_id=closed.pk, at=timezone.now())
     assert not CompanyVerdicts.objects.filter(pk=closed.pk).exists()
 
 
@@ -441,11 +444,11 @@ def test_staff_may_ask_for_a_run_and_see_how_far_it_is(five, capsys) -> None:
 
 def test_a_job_that_was_given_up_is_told_of(five, monkeypatch, capsys) -> None:
     monkeypatch.setattr(outbox, "LAST_ATTEMPT", 1)
-    monkeypatch.setattr(rematching, "readings_of", _failing_at("a", ValueError("no sense"), rematching.readings_of))
+    monkeypatch.setattr(rematch, "company_readings", _failing_at("a", ValueError("no sense"), rematch.company_readings))
     work_off()
     call_command("rematch", "--status")
     assert "after 1 tries given up: ValueError: no sense" in capsys.readouterr().out
-    assert Message.objects.get(topic=CHUNK, state=MessageState.DEAD)
+    assert OutboxMessage.objects.get(topic=CHUNK, state=OutboxState.DEAD)
     monkeypatch.undo()
     monkeypatch.setattr(outbox, "_wake_worker", lambda: None)
     call_command("rematch")

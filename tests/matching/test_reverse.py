@@ -7,31 +7,32 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import Area, ConditionKind, OpportunityKind, Verdict
-from hub.directory.capabilities import capabilities
-from hub.matching.evaluation import Standing, evaluate_program
-from hub.matching.opportunities import Opportunity, evaluate_opportunity
-from hub.matching.reverse import (
-    FEW,
+from hub.core.vocabulary.enums import Area, ConditionKind, OpportunityKind, Verdict
+from hub.directory.reference.capabilities import capabilities
+from hub.matching.company_matching.matching import (
     PARTNER_WEIGHTS,
-    Candidate,
+    SMALLEST_COUNT,
+    CandidateCompany,
     companies_for_opportunity,
     companies_for_program,
+    disclosable_count,
     partners_for,
-    shown_count,
 )
-from hub.matching.sought import Sought, held_capabilities
+from hub.matching.engine.catalogue_cache import MatchGroup
+from hub.matching.engine.evaluation import evaluate_program
+from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
+from hub.matching.engine.requirements import RequiredCapability, held_capabilities
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.builders import DAY, condition, program
 
 IN_QUEBEC = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
-LEAD = Opportunity(
+LEAD = OpportunityView(
     slug="lead",
     kind=OpportunityKind.LEAD,
     title_en="Lead",
     title_fr="Piste",
     areas=frozenset({"wastewater-treatment"}),
-    capabilities=(Sought("sludge-treatment", "sludge", "boues"),),
+    capabilities=(RequiredCapability("sludge-treatment", "sludge", "boues"),),
     as_of=date(2026, 9, 1),
 )
 
@@ -41,8 +42,8 @@ def facts(**known: Any) -> ApplicantFacts:
     return ApplicantFacts(**{"province": "QC", **sets})
 
 
-def candidate(key: int, name: str = "", **known: Any) -> Candidate:
-    return Candidate(key=key, name=name or f"Company {key}", province="QC", readings=(facts(**known),))
+def candidate(key: int, name: str = "", **known: Any) -> CandidateCompany:
+    return CandidateCompany(key=key, name=name or f"Company {key}", province="QC", readings=(facts(**known),))
 
 
 WATER = {"areas": {"wastewater-treatment"}, "target_markets": {"CN"}}
@@ -56,7 +57,7 @@ AMERICA = candidate(5, areas={"wastewater-treatment"}, target_markets={"US"}, ca
 def test_an_opportunity_ranks_the_companies_that_it_does_not_rule_out() -> None:
     found = companies_for_opportunity(LEAD, (GRID, SILENT, SENSORS, AMERICA, SLUDGE), on=DAY)
     assert [(each.candidate.key, each.rank) for each in found] == [(1, 1), (2, 2), (3, 3)]
-    assert [each.standing for each in found] == [Standing.MEETS, Standing.TO_ANSWER, Standing.TO_ANSWER]
+    assert [each.standing for each in found] == [MatchGroup.MEETS, MatchGroup.TO_ANSWER, MatchGroup.TO_ANSWER]
     assert found[0].why[0][0] == "Works in wastewater treatment."
     assert ("Brings treatment of sludge.", "Apporte ceci\u00a0: traitement des boues.") in found[0].why
     assert any("join others" in en for en, _ in found[1].why)
@@ -64,17 +65,17 @@ def test_an_opportunity_ranks_the_companies_that_it_does_not_rule_out() -> None:
 
 def test_what_only_a_person_confirms_stands_apart() -> None:
     (one,) = companies_for_opportunity(replace(LEAD, status="ongoing_unconfirmed"), (SLUDGE,), on=DAY)
-    assert one.standing is Standing.TO_CHECK
+    assert one.standing is MatchGroup.TO_CHECK
 
 
 def test_a_program_puts_each_company_by_its_best_reading() -> None:
     asked = program("p", IN_QUEBEC, condition(ConditionKind.EMPLOYEES, {"max": 100}))
-    two = Candidate(key=1, name="Two", province="QC", readings=(facts(province="ON"), facts()))
+    two = CandidateCompany(key=1, name="Two", province="QC", readings=(facts(province="ON"), facts()))
     small = candidate(2, employees=None)
     out = candidate(3, province="ON")
     found = companies_for_program(asked, (out, small, two), on=DAY)
     assert [each.candidate.key for each in found] == [2, 1]
-    assert {each.standing for each in found} == {Standing.TO_ANSWER}
+    assert {each.standing for each in found} == {MatchGroup.TO_ANSWER}
     assert all(en.startswith(("Met: ", "To confirm: ")) and fr for each in found for en, fr in each.why)
     (free,) = companies_for_program(program("p"), (small,), on=DAY)
     assert free.why == (("No condition is published.", "Aucune condition n’est publiée."),)
@@ -101,7 +102,13 @@ def test_another_place_in_the_value_chain_counts() -> None:
 
 def test_the_weights_sum_to_one_and_small_counts_are_not_shown() -> None:
     assert round(sum(PARTNER_WEIGHTS.values()), 9) == 1
-    assert [shown_count(number) for number in (0, 1, FEW - 1, FEW, 1000)] == [None, None, None, FEW, 1000]
+    assert [disclosable_count(number) for number in (0, 1, SMALLEST_COUNT - 1, SMALLEST_COUNT, 1000)] == [
+        None,
+        None,
+        None,
+        SMALLEST_COUNT,
+        1000,
+    ]
 
 
 some_areas = st.none() | st.frozensets(st.sampled_from([area.value for area in Area]), max_size=3)
@@ -116,14 +123,14 @@ applicants = st.builds(
 )
 companies = st.lists(applicants, min_size=1, max_size=6).map(
     lambda several: [
-        Candidate(key=key, name=f"Company {key % 2}", province="QC", readings=(each,))
+        CandidateCompany(key=key, name=f"Company {key % 2}", province="QC", readings=(each,))
         for key, each in enumerate(several)
     ]
 )
 
 
 @given(companies, st.randoms())
-def test_both_directions_agree_whatever_the_order(several: list[Candidate], random: Any) -> None:
+def test_both_directions_agree_whatever_the_order(several: list[CandidateCompany], random: Any) -> None:
     shuffled = several[:]
     random.shuffle(shuffled)
     found = companies_for_opportunity(LEAD, several, on=DAY)
@@ -139,7 +146,7 @@ def test_both_directions_agree_whatever_the_order(several: list[Candidate], rand
 
 
 @given(companies)
-def test_a_partner_is_another_company_that_brings_something_new(several: list[Candidate]) -> None:
+def test_a_partner_is_another_company_that_brings_something_new(several: list[CandidateCompany]) -> None:
     own = several[0]
     for each in partners_for(own, several, top=10):
         assert each.candidate.key != own.key

@@ -11,9 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
-from hub.matching.engine import ENGINE_VERSION
+from hub.matching.engine.answer import ENGINE_VERSION
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.reading import PROGRAM_PATHS
+from programs.catalogue.files import PROGRAM_PATHS
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = [f"--catalogue={path}" for path in PROGRAM_PATHS]
@@ -105,14 +105,16 @@ def test_an_output_that_cannot_be_written_is_refused(
 
 
 def test_an_unusable_database_is_said_plainly(profiles: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with patch("hub.matching.sources.published", side_effect=OperationalError("connection refused\nmore")):
+    with patch(
+        "hub.matching.assessments.sources.published_rows", side_effect=OperationalError("connection refused\nmore")
+    ):
         lines = refused(profiles, capsys=capsys)
     assert lines[0] == "The database cannot be used: connection refused"
     assert "--catalogue" in lines[1]
 
 
 def test_an_empty_database_is_said_plainly(profiles: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with patch("hub.matching.sources.published", return_value=(Catalogue("0", ()), (), ())):
+    with patch("hub.matching.assessments.sources.published_rows", return_value=(Catalogue("0", ()), (), ())):
         lines = refused(profiles, capsys=capsys)
     assert lines[0] == "The database holds no published program."
 

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import OpportunityKind, Result, Verdict
-from hub.directory.capabilities import capabilities
-from hub.matching.opportunities import Opportunity, evaluate_opportunity
-from hub.matching.people import Availability, Seat, SeatKind, people_for
-from hub.matching.sought import PROFILE, TECHNICAL, Sought
+from hub.core.vocabulary.enums import OpportunityKind, Result, Verdict
+from hub.directory.reference.capabilities import capabilities
+from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
+from hub.matching.engine.people import SeatAvailability, SeatRank, SeatView, people_for
+from hub.matching.engine.requirements import PROFILE, TECHNICAL, RequiredCapability
 from programs.eligibility.facts import ApplicantFacts, Interval
 
 DAY = date(2026, 11, 24)
-SLUDGE = Sought("sludge-treatment", "sludge drying", "séchage des boues")
-LEAD = Opportunity(
+SLUDGE = RequiredCapability("sludge-treatment", "sludge drying", "séchage des boues")
+LEAD = OpportunityView(
     slug="lead",
     kind=OpportunityKind.LEAD,
     title_en="Lead",
@@ -32,7 +32,7 @@ WATER = ApplicantFacts(
 )  # fmt: skip
 
 
-def results(facts: ApplicantFacts = WATER, opportunity: Opportunity = LEAD, **known: bool) -> dict[str, Result]:
+def results(facts: ApplicantFacts = WATER, opportunity: OpportunityView = LEAD, **known: bool) -> dict[str, Result]:
     answer = evaluate_opportunity(opportunity, facts, on=DAY, **known)
     assert all(finding.sentence_en and finding.sentence_fr for finding in answer.findings)
     return {finding.condition: finding.result for finding in answer.findings}
@@ -105,7 +105,7 @@ def test_capabilities_size_and_disclosure_never_exclude(
     asked = replace(
         LEAD,
         kind=kind,
-        capabilities=tuple(Sought(slug, "a", "b") for slug in sought),
+        capabilities=tuple(RequiredCapability(slug, "a", "b") for slug in sought),
         value_amount=Decimal(10**9),
         value_currency="EUR",
         disclosure=level,
@@ -118,24 +118,26 @@ def test_capabilities_size_and_disclosure_never_exclude(
 # --- Seats ------------------------------------------------------------------------------------------------------------
 
 
-def desk(slug: str, **changes: object) -> Seat:
-    return Seat(
+def desk(slug: str, **changes: object) -> SeatView:
+    return SeatView(
         slug=slug, title_en=slug, title_fr=slug, office_slug=slug, office_en=slug, office_fr=slug, organization="gac",
-        kind=SeatKind.ORGANIZATION_DESK, **changes,
+        kind=SeatRank.ORGANIZATION_DESK, **changes,
     )  # type: ignore[arg-type]  # fmt: skip
 
 
-def order(facts: ApplicantFacts, **available: Availability) -> list[str]:
+def order(facts: ApplicantFacts, **available: SeatAvailability) -> list[str]:
     return [answer.seat.slug for answer in people_for(facts, seats=(desk("a"), desk("b")), top=5, available=available)]
 
 
 def test_who_is_away_or_full_comes_after_the_others_and_says_so() -> None:
     assert order(WATER) == ["hub-desk", "a", "b"]
-    assert order(WATER, a=Availability(away_until=date(2026, 12, 1))) == ["hub-desk", "b", "a"]
-    assert order(WATER, a=Availability(open_requests=5, capacity=5)) == ["hub-desk", "b", "a"]
-    assert order(WATER, a=Availability(open_requests=4, capacity=5)) == ["hub-desk", "a", "b"]
-    assert order(WATER, a=Availability(open_requests=9)) == ["hub-desk", "a", "b"]
-    away = people_for(WATER, seats=(desk("a"),), top=5, available={"a": Availability(away_until=date(2026, 12, 1))})[1]
+    assert order(WATER, a=SeatAvailability(away_until=date(2026, 12, 1))) == ["hub-desk", "b", "a"]
+    assert order(WATER, a=SeatAvailability(open_requests=5, capacity=5)) == ["hub-desk", "b", "a"]
+    assert order(WATER, a=SeatAvailability(open_requests=4, capacity=5)) == ["hub-desk", "a", "b"]
+    assert order(WATER, a=SeatAvailability(open_requests=9)) == ["hub-desk", "a", "b"]
+    away = people_for(
+        WATER, seats=(desk("a"),), top=5, available={"a": SeatAvailability(away_until=date(2026, 12, 1))}
+    )[1]
     assert away.verdict is Verdict.TO_CONFIRM
     assert away.why[-1] == (
         "To confirm: Away until 1 December 2026.",

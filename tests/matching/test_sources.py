@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from hub.core.vocabulary import ConditionKind, Verdict
-from hub.directory.services import load_directory
-from hub.matching.engine import answer_for
-from hub.matching.people import SeatKind
-from hub.matching.sources import live_index, live_seats, published
-from opportunities.services import load_opportunities
-from programs.catalogue.reading import read_programs
+from hub.core.vocabulary.enums import ConditionKind, Verdict
+from hub.directory.catalogue.services import load_directory
+from hub.matching.assessments.sources import published_index, published_rows, seat_views
+from hub.matching.engine.answer import answer_for
+from hub.matching.engine.people import SeatRank
+from opportunities.catalogue.services import load_opportunities
+from programs.catalogue.files import read_programs
 from programs.eligibility.facts import ApplicantFacts
-from programs.services import load_catalogue
+from programs.publication.services import load_catalogue
 from tests.programs.factories import condition, entry, publish
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def loaded(now: datetime) -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_the_published_catalogue_and_the_seats_answer(now: datetime) -> None:
-    catalogue, seats, opportunities = published()
+    catalogue, seats, opportunities = published_rows()
     assert len(catalogue.programs) == 252
     water = ApplicantFacts(
         province="QC", areas=frozenset({"wastewater-treatment"}), needs=frozenset({"market_entry_china"})
@@ -47,14 +47,14 @@ def test_the_published_catalogue_and_the_seats_answer(now: datetime) -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_every_province_has_its_office_first(now: datetime) -> None:
-    seats = live_seats()
-    assert any(seat.kind is SeatKind.HUB_DESK for seat in seats)
-    catalogue = published()[0]
+    seats = seat_views()
+    assert any(seat.kind is SeatRank.HUB_DESK for seat in seats)
+    catalogue = published_rows()[0]
     for province in ("BC", "YT", "AB", "SK", "MB", "NT", "ON", "QC", "NU", "NB", "NS", "PE", "NL"):
         answer = answer_for(
             ApplicantFacts(province=province), catalogue=catalogue, seats=seats, opportunities=(), on=now.date()
         )
-        assert answer.people[0].seat.kind is SeatKind.REGIONAL_OFFICE
+        assert answer.people[0].seat.kind is SeatRank.REGIONAL_OFFICE
         assert province in (answer.people[0].seat.provinces or ())
 
 
@@ -87,13 +87,13 @@ def test_the_index_is_kept_beside_its_catalogue_until_that_changes(now: datetime
     in_quebec = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
     here = ApplicantFacts(province="QC")
     publish(entry("one", conditions=(in_quebec,)))
-    first = live_index()
-    assert first.catalogue_version == published()[0].version
+    first = published_index()
+    assert first.catalogue_version == published_rows()[0].version
     assert dict(first.verdicts(here)) == {"one": Verdict.MEETS}
-    assert live_index() is first
+    assert published_index() is first
     publish(entry("two", verified=False))
-    second = live_index()
+    second = published_index()
     assert second is not first
-    assert second.catalogue_version == published()[0].version
+    assert second.catalogue_version == published_rows()[0].version
     assert dict(second.verdicts(here)) == {"one": Verdict.MEETS, "two": Verdict.TO_CONFIRM}
     assert dict(first.verdicts(here)) == {"one": Verdict.MEETS}  # whoever still reads the old one is not disturbed

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.vocabulary import EvidenceAge, Intake, Need
-from hub.matching.needs import (
+from hub.core.vocabulary.enums import EvidenceAge, Intake, Need
+from hub.matching.engine.people import PEOPLE_WEIGHTS
+from hub.matching.profile.needs import (
     NEEDS_TO_OPPORTUNITIES,
     NEEDS_TO_STAGES,
     NEEDS_TO_SUPPORT,
     china_wanted,
     chinese_provinces_wanted,
 )
-from hub.matching.people import PEOPLE_WEIGHTS
 from hub.matching.ranking import WEIGHTS
 from hub.matching.ranking.factors import deadline_near, evidence_fresh
 from programs.eligibility.facts import ApplicantFacts

@@ -14,22 +14,25 @@ from django.utils.translation import override
 
 from companies.choices import ApplicationState, MemberRole, Stance
 from companies.models import Company, Membership
-from companies.services import record_application, register_company, set_stance, update_profile
+from companies.profile.services.profile import update_profile
+from companies.profile.services.programs import record_application, set_stance
+from companies.registration.services import register_company
 from hub.accounts.models import User
-from hub.core.vocabulary import ConditionKind
-from hub.matching import telling
-from hub.matching.kinds import ANSWER_CHANGED, PROGRAMS
+from hub.core.vocabulary.enums import ConditionKind
+from hub.matching.history import notifications
+from hub.matching.history.notification_types import ANSWER_CHANGED, PROGRAMS
+from hub.matching.history.notifications import QUIET, RETENTION, delete_old_changes, notify_companies
 from hub.matching.models import Rematch, VerdictChange
-from hub.matching.telling import QUIET, RETENTION, forget_changes, tell_companies
 from hub.notifications.choices import State, Timing
+from hub.notifications.delivery.digests import request_digests
 from hub.notifications.models import Notification
-from hub.notifications.services import call_digests, save_preferences
+from hub.notifications.preferences.services import save_preferences
 from hub.outbox import services as outbox
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 from hub.publishing.services import roll_back
-from programs.catalogue.entries import Program
+from programs.catalogue.entries import ProgramView
 from programs.models import Revision
-from programs.services import withdraw_program
+from programs.publication.services import withdraw_program
 from tests.accounts.people import make_person
 from tests.programs.factories import condition, entry, publish
 from tests.support.crashes import KilledError
@@ -80,7 +83,7 @@ def later(clock: Any, *steps: timedelta) -> None:
         work_off()
 
 
-def change(clock: Any, *entries: Program, wait: timedelta = QUIET) -> None:
+def change(clock: Any, *entries: ProgramView, wait: timedelta = QUIET) -> None:
     clock.shift(timedelta(minutes=1))
     publish(*entries, at=timezone.now())
     later(clock, wait)
@@ -99,7 +102,7 @@ def at_once(person: User) -> None:
 
 def next_morning(clock: Any) -> None:
     clock.shift(timedelta(days=1))
-    call_digests(at=timezone.now())
+    request_digests(at=timezone.now())
     work_off()
 
 
@@ -112,7 +115,7 @@ def test_a_company_is_told_once_of_what_opens_to_it(clock, company, ada) -> None
     assert told() == [("Program one", "province or territory", 1)]
     later(clock, timedelta(hours=1))
     run = Rematch.objects.newest_first().first()
-    tell_companies(run_id=run.pk, cursor=0, at=timezone.now())  # delivered a second time
+    notify_companies(run_id=run.pk, cursor=0, at=timezone.now())  # delivered a second time
     work_off()
     assert len(told()) == 1
     next_morning(clock)
@@ -246,21 +249,21 @@ def test_what_the_profile_has_overtaken_is_not_told(clock, company, ada) -> None
 
 
 def test_many_companies_are_told_a_job_at_a_time(clock, company, now, monkeypatch) -> None:
-    monkeypatch.setattr(telling, "_COMPANIES", 2)
+    monkeypatch.setattr(notifications, "_COMPANIES", 2)
     people = [make_person(f"owner{number}@firm.example") for number in range(4)]
     for number, person in enumerate(people):
         register_company(by=person, name=f"Firm {number}", province="QC", at=now)
     work_off()
     change(clock, OPEN)
     assert Notification.objects.count() == 5
-    assert Message.objects.filter(topic=telling.TELL, state=MessageState.DONE).count() >= 3
+    assert OutboxMessage.objects.filter(topic=notifications.NOTIFY_COMPANIES, state=OutboxState.DONE).count() >= 3
 
 
 def test_a_worker_that_dies_tells_nobody_twice(clock, company, monkeypatch) -> None:
     clock.shift(timedelta(minutes=1))
     publish(OPEN, at=timezone.now())
     later(clock)
-    real: Callable[..., Any] = telling.notify
+    real: Callable[..., Any] = notifications.notify
 
     def dies(**options: Any) -> None:
         real(**options)
@@ -268,7 +271,7 @@ def test_a_worker_that_dies_tells_nobody_twice(clock, company, monkeypatch) -> N
 
     clock.shift(QUIET)
     with monkeypatch.context() as patch:
-        patch.setattr(telling, "notify", dies)
+        patch.setattr(notifications, "notify", dies)
         with pytest.raises(KilledError):
             work_off()
     assert told() == []
@@ -279,12 +282,12 @@ def test_a_worker_that_dies_tells_nobody_twice(clock, company, monkeypatch) -> N
 
 def test_changes_are_forgotten_after_their_time(clock, company) -> None:
     change(clock, OPEN)
-    assert forget_changes(at=timezone.now() + RETENTION - timedelta(days=1)) == 0
+    assert delete_old_changes(at=timezone.now() + RETENTION - timedelta(days=1)) == 0
     waiting = VerdictChange.objects.get()
     VerdictChange.objects.update(settled_at=None)
-    assert forget_changes(at=timezone.now() + RETENTION * 2) == 0, "what was not decided yet stays"
+    assert delete_old_changes(at=timezone.now() + RETENTION * 2) == 0, "what was not decided yet stays"
     VerdictChange.objects.update(settled_at=waiting.settled_at)
-    assert forget_changes(at=timezone.now() + RETENTION * 2) == 1
+    assert delete_old_changes(at=timezone.now() + RETENTION * 2) == 1
     assert not Rematch.objects.exists()
 
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from hub.matching.trades import trades, trades_in, trades_of_program
-from programs.catalogue.reading import read_programs
+from hub.matching.profile.industries import industries, industries_in_text, industries_of_program
+from programs.catalogue.files import read_programs
 
 
 def test_every_program_of_a_trade_is_in_the_catalogue() -> None:
     known = {program.slug for program in read_programs().programs}
-    named = {slug for trade in trades().values() for slug in trade.programs}
+    named = {slug for trade in industries().values() for slug in trade.programs}
     assert named <= known
-    assert trades_of_program("ca-nrcan-ifit") == {"forest"}
-    assert trades_of_program("ca-nrc-irap") == frozenset()
+    assert industries_of_program("ca-nrcan-ifit") == {"forest"}
+    assert industries_of_program("ca-nrc-irap") == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,9 @@ def test_every_program_of_a_trade_is_in_the_catalogue() -> None:
     ],
 )
 def test_trades_are_read_from_words(text: str, spoken: set[str]) -> None:
-    assert trades_in(text) == spoken
+    assert industries_in_text(text) == spoken
 
 
 def test_saying_nothing_is_not_speaking_of_none() -> None:
-    assert trades_in(None, "  ") is None
-    assert trades_in("Buses.", None) == frozenset()
+    assert industries_in_text(None, "  ") is None
+    assert industries_in_text("Buses.", None) == frozenset()

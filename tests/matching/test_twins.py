@@ -1,15 +1,15 @@
 """Programs that stand for one are shown once: versions that rules name, and pairs that a person has joined."""
 
-from hub.core.words import Words
-from hub.matching.twins import families
-from programs.catalogue.entries import Joined
-from programs.together.rules import Rules, Twins
+from hub.core.text.localized import Localized
+from hub.matching.explanations.program_variants import program_families
+from programs.catalogue.entries import JoinedPrograms
+from programs.catalogue.program_rules import ProgramVariants, Rules
 
-SENTENCE = Words("One program.", "Un seul programme.")
+SENTENCE = Localized("One program.", "Un seul programme.")
 
 
-def rule(national: str, **versions: str) -> Twins:
-    return Twins(
+def rule(national: str, **versions: str) -> ProgramVariants:
+    return ProgramVariants(
         id="twins",
         programs=(national,),
         sentence=SENTENCE,
@@ -20,22 +20,22 @@ def rule(national: str, **versions: str) -> Twins:
     )
 
 
-def shown(province: str | None, *joined: Joined, rules: tuple[Twins, ...] = ()) -> dict[str, str]:
+def shown(province: str | None, *joined: JoinedPrograms, rules: tuple[ProgramVariants, ...] = ()) -> dict[str, str]:
     """Return for each program that is left out the one that stands for it."""
     found = {}
-    for family in families(Rules(rules), joined):
+    for family in program_families(Rules(rules), joined):
         if kept := family.version_for(province):
             found |= dict.fromkeys(family.members - {kept}, kept)
     return found
 
 
-def same(kept: str, other: str) -> Joined:
+def same(kept: str, other: str) -> JoinedPrograms:
     first, second = sorted((kept, other))
-    return Joined(first, "CA", second, "CA", kept)
+    return JoinedPrograms(first, "CA", second, "CA", kept)
 
 
-def versions(first: str, first_in: str, second: str, second_in: str) -> Joined:
-    return Joined(first, first_in, second, second_in, "")
+def versions(first: str, first_in: str, second: str, second_in: str) -> JoinedPrograms:
+    return JoinedPrograms(first, first_in, second, second_in, "")
 
 
 def test_of_a_program_kept_twice_the_one_that_stays_stands_everywhere() -> None:

@@ -7,14 +7,19 @@ from typing import Any
 
 import pytest
 
-from hub.core.evidence import evidence_age
-from hub.core.text import NBSP
-from hub.core.vocabulary import EvidenceAge, Need, OpportunityKind, Result, Verdict
-from hub.matching.explanations import UNTESTED
-from hub.matching.opportunities import OPPORTUNITY_WEIGHTS, Opportunity, evaluate_opportunity, opportunities_for
-from hub.matching.people import HUB_DESK, Availability, SeatKind, people_for
+from hub.core.text.formats import NBSP
+from hub.core.vocabulary.enums import EvidenceAge, Need, OpportunityKind, Result, Verdict
+from hub.core.vocabulary.evidence import evidence_age
+from hub.matching.engine.findings import UNTESTED
+from hub.matching.engine.opportunities import (
+    OPPORTUNITY_WEIGHTS,
+    OpportunityView,
+    evaluate_opportunity,
+    opportunities_for,
+)
+from hub.matching.engine.people import HUB_DESK, SeatAvailability, SeatRank, people_for
 from hub.matching.ranking.factors import area_named, size_fits
-from hub.matching.ranking.need import need_served
+from hub.matching.ranking.needs import need_served
 from hub.matching.ranking.values import Contribution
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.builders import DAY
@@ -100,7 +105,7 @@ def test_the_weights_of_opportunities_are_the_published_ones() -> None:
 
 
 def test_one_answers_in_the_language_that_is_asked_for() -> None:
-    found, desk = opportunity("x"), seat("x", SeatKind.ORGANIZATION_DESK)
+    found, desk = opportunity("x"), seat("x", SeatRank.ORGANIZATION_DESK)
     assert [found.title(lang) for lang in ("en", "fr", "fr-ca")] == ["Title x", "Titre x", "Titre x"]
     assert [desk.title(lang) for lang in ("en", "fr", "fr-ca")] == ["Title x", "Titre x", "Titre x"]
     assert [desk.office(lang) for lang in ("en", "fr", "fr-ca")] == ["Office x", "Bureau x", "Bureau x"]
@@ -166,7 +171,7 @@ def test_nobody_counts_as_registered_or_checked_unless_it_is_said() -> None:
     ("kind", "asked"), [(OpportunityKind.TENDER, True), (OpportunityKind.LEAD, True), (OpportunityKind.MISSION, False)]
 )
 def test_only_what_wants_something_asks_for_its_size(kind: OpportunityKind, asked: bool) -> None:
-    large: Opportunity = opportunity(kind=kind, value_amount=Decimal(10_000_000), value_currency="CAD")
+    large: OpportunityView = opportunity(kind=kind, value_amount=Decimal(10_000_000), value_currency="CAD")
     answer = evaluate_opportunity(large, replace(WATER, employees=Interval(3, 4)), on=DAY)
     assert ("size" in {finding.condition for finding in answer.findings}) is asked
 
@@ -179,23 +184,23 @@ def test_what_begins_on_the_day_begins_no_more() -> None:
 
 # --- People -------------------------------------------------------------------------------------------------------
 
-DESK = seat("a-desk", SeatKind.ORGANIZATION_DESK)
-OTHER = seat("b-desk", SeatKind.ORGANIZATION_DESK)
+DESK = seat("a-desk", SeatRank.ORGANIZATION_DESK)
+OTHER = seat("b-desk", SeatRank.ORGANIZATION_DESK)
 QUEBECKER = ApplicantFacts(province="QC", languages=frozenset({"fr"}))
 
 
 @pytest.mark.parametrize(
     ("free", "full"),
     [
-        (Availability(), False),
-        (Availability(open_requests=4), False),
-        (Availability(capacity=4), False),
-        (Availability(open_requests=3, capacity=4), False),
-        (Availability(open_requests=4, capacity=4), True),
-        (Availability(open_requests=5, capacity=4), True),
+        (SeatAvailability(), False),
+        (SeatAvailability(open_requests=4), False),
+        (SeatAvailability(capacity=4), False),
+        (SeatAvailability(open_requests=3, capacity=4), False),
+        (SeatAvailability(open_requests=4, capacity=4), True),
+        (SeatAvailability(open_requests=5, capacity=4), True),
     ],
 )
-def test_a_seat_is_full_when_it_has_what_it_can_take(free: Availability, full: bool) -> None:
+def test_a_seat_is_full_when_it_has_what_it_can_take(free: SeatAvailability, full: bool) -> None:
     assert free.is_full is full
     found = people_for(QUEBECKER, seats=(DESK, OTHER, QUEBEC), top=9, available={"a-desk": free})
     assert slugs(found)[:2] == ["quebec", "b-desk" if full else "a-desk"]
@@ -206,7 +211,7 @@ def test_a_seat_is_full_when_it_has_what_it_can_take(free: Availability, full: b
 
 
 def test_those_who_are_away_come_after_the_others_and_say_until_when() -> None:
-    away = Availability(away_until=date(2026, 12, 4))
+    away = SeatAvailability(away_until=date(2026, 12, 4))
     found = people_for(QUEBECKER, seats=(DESK, OTHER, QUEBEC), top=9, available={"a-desk": away})
     assert slugs(found) == ["quebec", "b-desk", "a-desk", "hub-desk"]
     assert {finding.condition: finding.result for finding in found[2].findings} == {"absence": Result.UNKNOWN}
@@ -217,7 +222,7 @@ def test_those_who_are_away_come_after_the_others_and_say_until_when() -> None:
 
 def test_among_those_to_confirm_whoever_is_burdened_comes_last() -> None:
     unsure = [replace(each, confirmed=False) for each in (DESK, OTHER)]
-    for burden in (Availability(away_until=DAY), Availability(open_requests=1, capacity=1)):
+    for burden in (SeatAvailability(away_until=DAY), SeatAvailability(open_requests=1, capacity=1)):
         found = people_for(QUEBECKER, seats=unsure, top=9, available={"a-desk": burden})
         assert [slug for slug in slugs(found) if slug != "hub-desk"] == ["b-desk", "a-desk"]
 
@@ -244,7 +249,7 @@ def test_a_seat_without_the_own_language_is_to_confirm(
 
 def test_those_that_meet_all_come_before_those_to_confirm_and_the_hubs_desk_last() -> None:
     office = replace(QUEBEC, slug="office")
-    unsure = seat("a-unsure", SeatKind.ORGANIZATION_DESK, confirmed=False)
+    unsure = seat("a-unsure", SeatRank.ORGANIZATION_DESK, confirmed=False)
     found = people_for(QUEBECKER, seats=(HUB_DESK, unsure, OTHER, office), top=9)
     assert slugs(found) == ["office", "b-desk", "a-unsure", "hub-desk"]
     assert {finding.condition: finding.result for finding in found[2].findings} == {"status": Result.UNKNOWN}
@@ -256,7 +261,7 @@ def test_at_least_one_person_answers() -> None:
 
 
 def test_a_post_says_which_condition_is_on_the_market() -> None:
-    post = seat("post", SeatKind.CHINA_POST, cn_provinces=frozenset({"CN-SH"}))
+    post = seat("post", SeatRank.CHINA_POST, cn_provinces=frozenset({"CN-SH"}))
     found = people_for(ApplicantFacts(province="QC", needs=frozenset({Need.MARKET_ENTRY_CHINA})), seats=(post,), top=9)
     answer = next(answer for answer in found if answer.seat is post)
     assert [(finding.condition, finding.result) for finding in answer.findings] == [("target_markets", Result.UNKNOWN)]

@@ -9,18 +9,18 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from companies.models import Company
-from companies.services import register_company
+from companies.registration.services import register_company
 from hub.accounts.models import User
-from hub.core.vocabulary import ConditionKind, IntakeMode
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.directory.models import Seat
-from programs.catalogue.entries import Program
+from programs.catalogue.entries import ProgramView
 from programs.eligibility.intake import IntakeFacts
 from tests.programs.factories import condition, entry, publish
 
 MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
-def catalogue_entries() -> list[Program]:
+def catalogue_entries() -> list[ProgramView]:
     """Return programs of every standing: met, to check, to answer, not now, ended with and without a successor."""
     in_quebec = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
     in_ontario = condition(ConditionKind.PROVINCES, {"in": ["ON"]})

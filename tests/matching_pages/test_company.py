@@ -13,12 +13,21 @@ from django.utils import translation
 
 from companies.choices import MemberRole, Stance
 from companies.models import Membership
-from companies.services import add_offering, add_project, register_company, set_stance, update_profile
+from companies.profile.services.offerings import add_offering, add_project
+from companies.profile.services.profile import update_profile
+from companies.profile.services.programs import set_stance
+from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.directory.models import Organization
-from hub.matching.engine import ENGINE_VERSION
+from hub.matching.assessments.services import (
+    match_company,
+    published_sources,
+    replay,
+    snapshot_company,
+    snapshot_sheet,
+)
+from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.models import Assessment
-from hub.matching.services import answer_company, published_sources, replay, snapshot_company, snapshot_sheet
 from hub.outbox.services import deliver_due, deliver_next
 from tests.matching_pages.conftest import catalogue_entries
 from tests.programs.factories import condition, entry, publish
@@ -85,7 +94,7 @@ def test_each_program_shows_the_best_offering_and_project_and_names_it(company, 
     add_offering(company=company, name="Membranes", answers={"areas": ["wastewater-treatment"]}, by=owner, at=now)
     add_offering(company=company, name="Sensors", answers={"areas": ["environmental-monitoring"]}, by=owner, at=now)
     add_project(company=company, name="Pilot", answers={"cost_cad": 500_000}, by=owner, at=now)
-    told = answer_company(company=company, on=now.date())
+    told = match_company(company=company, on=now.date())
     assert len(told.readings) == 2
     assert told.reading_for("ca-water").offering[1] == "Membranes"
     verdict = {answer.program.slug: answer.verdict for answer in told.answer.programs}
@@ -195,7 +204,7 @@ def test_every_program_is_explained(company, member, lang):
 
 
 def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, member, lang):
-    page = text_of(member.get(reverse("matching:company_sheet", args=[company.slug])))
+    page = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
     assert "https://programs.example/guide" in page
     assert ENGINE_VERSION in page
     assert {"en": "Told in confidence.", "fr": "Communiqué à titre confidentiel."}[lang] in page
@@ -203,7 +212,7 @@ def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, memb
 
 def test_an_answer_offers_the_review_of_a_person(company, member, lang):
     page = text_of(member.get(reverse("matching:company", args=[company.slug])))
-    ask = f"{reverse('casework:ask')}?company={company.slug}"
+    ask = f"{reverse('casework:new')}?company={company.slug}"
     assert ask in page
     assert member.get(ask).status_code == 200
 
@@ -367,7 +376,7 @@ def test_a_private_link_keeps_one_record(now):
 
 def test_a_record_goes_with_its_company(company, owner, now):
     snapshot_company(company_id=company.pk, at=now)
-    from companies.services import delete_company
+    from companies.privacy.erasure import delete_company
 
     delete_company(company=company, typed_name=company.name, by=owner, at=now, profile="private")
     assert not Assessment.objects.exists()

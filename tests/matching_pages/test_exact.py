@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from companies.access import sign_fact_sheet
-from companies.services import add_offering, start_fact_sheet
-from hub.core.vocabulary import ConditionKind
-from hub.matching.questionnaire import PROMPTS, facts_not_to_ask
+from companies.profile.services.fact_sheets import start_fact_sheet
+from companies.profile.services.offerings import add_offering
+from hub.core.vocabulary.enums import ConditionKind
+from hub.matching.questions.registry import QUESTION_TEXTS, facts_not_to_ask
 from tests.programs.factories import condition, entry, publish
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +150,7 @@ def test_the_first_answer_can_still_be_changed_as_it_was_given():
     ],
 )
 def test_every_number_can_be_asked_for_exactly(fact, band, given, kept):
-    key = PROMPTS[fact].keys[0]
+    key = QUESTION_TEXTS[fact].keys[0]
     known = {"project": {key.removeprefix("project."): band}} if key.startswith("project.") else {key: band}
     sheet, token = sheet_with(**OPENING, **known)
     assert fact not in facts_not_to_ask(sheet.answers)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from hub.matching.figures import parse_figure
+from hub.matching.questions.forms.base import parse_figure
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from django.utils import timezone, translation
 
 from companies.access import sign_fact_sheet
 from companies.models import FactSheet
-from companies.services import start_fact_sheet
-from hub.matching.questionnaire import PROMPTS
-from hub.matching.questions import OPENING
+from companies.profile.services.fact_sheets import start_fact_sheet
+from hub.matching.engine.next_question import OPENING
+from hub.matching.questions.registry import QUESTION_TEXTS
 from tests.matching_pages.conftest import catalogue_entries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -115,7 +115,7 @@ def test_reading_writes_nothing(lang):
         reverse("matching:answer", args=[token]),
         reverse("matching:answer", args=[token]) + "?show=not_now",
         reverse("matching:question", args=[token]),
-        *(reverse("matching:change", args=[token, fact]) for fact in PROMPTS),
+        *(reverse("matching:change", args=[token, fact]) for fact in QUESTION_TEXTS),
         *(reverse("matching:answer_program", args=[token, program.slug]) for program in catalogue_entries()),
     ):
         assert client.get(url).status_code == 200, url
@@ -158,7 +158,7 @@ def test_unknown_is_an_answer_and_is_not_asked_again(lang):
     sheet, token = sheet_with(province="QC", areas=["energy-efficiency"], needs=["find_partner"])
     client = Client()
     seen = []
-    for _round in range(len(PROMPTS)):
+    for _round in range(len(QUESTION_TEXTS)):
         response = client.get(reverse("matching:question", args=[token]))
         if response.status_code == 302:
             assert response["Location"] == reverse("matching:answer", args=[token])
@@ -169,13 +169,13 @@ def test_unknown_is_an_answer_and_is_not_asked_again(lang):
         client.post(reverse("matching:change", args=[token, fact]), {"answer": "unknown", "then": "question"})
     sheet.refresh_from_db()
     assert seen
-    assert all(sheet.answers[PROMPTS[fact].keys[0]] is None for fact in seen)
+    assert all(sheet.answers[QUESTION_TEXTS[fact].keys[0]] is None for fact in seen)
     answer = text_of(client.get(reverse("matching:answer", args=[token])))
     assert 'class="ask-panel' not in answer
     assert "ca-formed" in answer  # unknown is not no
 
 
-@pytest.mark.parametrize("fact", list(PROMPTS))
+@pytest.mark.parametrize("fact", list(QUESTION_TEXTS))
 def test_every_question_takes_i_dont_know_and_refuses_silence(fact):
     sheet, token = sheet_with(province="QC", target_markets=["CN"])
     url = reverse("matching:change", args=[token, fact])
@@ -185,7 +185,7 @@ def test_every_question_takes_i_dont_know_and_refuses_silence(fact):
     unknown = {"answer": "unknown", "unknown": "on", "CN": "unknown", "then": "answer"}
     assert Client().post(url, unknown)["Location"] == reverse("matching:answer", args=[token])
     sheet.refresh_from_db()
-    assert PROMPTS[fact].was_asked(sheet.answers)
+    assert QUESTION_TEXTS[fact].was_asked(sheet.answers)
 
 
 @pytest.mark.parametrize(

@@ -12,18 +12,15 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from companies.access import sign_fact_sheet
-from companies.services import (
-    add_offering,
-    add_project,
-    register_company,
-    set_stance,
-    start_fact_sheet,
-    update_profile,
-)
+from companies.profile.services.fact_sheets import start_fact_sheet
+from companies.profile.services.offerings import add_offering, add_project
+from companies.profile.services.profile import update_profile
+from companies.profile.services.programs import set_stance
+from companies.registration.services import register_company
 from hub.casework.models import ServiceRequest
-from hub.casework.presentation.desk_answer import from_profile
-from hub.matching.services import answer_company, answer_sheet, published_sources
-from programs.services import live_catalogue
+from hub.casework.requests.presentation.programs import profile_matches
+from hub.matching.assessments.services import match_company, match_fact_sheet, published_sources
+from programs.publication.services import live_catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -84,7 +81,7 @@ def versions():
 def test_the_finder_shows_the_order_of_the_engine(facts, lang):
     sheet = start_fact_sheet(language="en", answers=facts, at=timezone.now())
     token = sign_fact_sheet(sheet)
-    told = answer_sheet(sheet=sheet, on=timezone.localdate())
+    told = match_fact_sheet(sheet=sheet, on=timezone.localdate())
 
     def address(slug):
         return reverse("matching:answer_program", args=[token, slug])
@@ -119,7 +116,7 @@ def companies(owner, now):
 def test_match_page_sheet_plan_and_desk_show_the_order_of_the_engine(companies, member, which, now, lang):
     company = companies[which]
     sources = published_sources()
-    told = answer_company(company=company, on=timezone.localdate(), sources=sources)
+    told = match_company(company=company, on=timezone.localdate(), sources=sources)
 
     def explained(slug):
         return reverse("matching:company_program", args=[company.slug, slug])
@@ -130,11 +127,11 @@ def test_match_page_sheet_plan_and_desk_show_the_order_of_the_engine(companies, 
     assert in_rank_order(shown, told)
     assert set(ranked(told)) - set(shown) <= versions()
     assert linked(text_of(member.get(page)), explained) == shown[:10]
-    sheet = text_of(member.get(reverse("matching:company_sheet", args=[company.slug])))
+    sheet = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
     assert linked(sheet, explained, after='id="p-h"', before="</section>") == shown[:15]
     plan = member.get(reverse("matching:plan", args=[company.slug]))
     assert [row.slug for row in plan.context["suggested"]] == shown[:5]
-    desk = from_profile(ServiceRequest(company=company), at=timezone.now(), lang=lang)
+    desk = profile_matches(ServiceRequest(company=company), at=timezone.now(), lang=lang)
     assert [one.url for one in desk.programs] == [reverse("programs:detail", args=[slug]) for slug in shown[:4]]
 
 
@@ -150,17 +147,17 @@ def test_what_the_company_set_aside_is_left_out_everywhere(companies, member, ow
         set_stance(company=company, program_slug=slug, stance=said, by=owner, at=timezone.now())
     after = linked(text_of(member.get(page)), explained)
     assert after[:7] == before[3:]
-    sheet = text_of(member.get(reverse("matching:company_sheet", args=[company.slug])))
+    sheet = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
     assert linked(sheet, explained, after='id="p-h"', before="</section>")[:10] == after
     plan = member.get(reverse("matching:plan", args=[company.slug]))
     assert [row.slug for row in plan.context["suggested"]] == after[:5]
-    desk = from_profile(ServiceRequest(company=company), at=timezone.now(), lang="en")
+    desk = profile_matches(ServiceRequest(company=company), at=timezone.now(), lang="en")
     assert [one.url for one in desk.programs] == [reverse("programs:detail", args=[slug]) for slug in after[:4]]
 
 
 def test_a_verdict_narrows_the_list_and_keeps_its_order(companies, member, lang):
     company = companies[1]
-    told = answer_company(company=company, on=timezone.localdate())
+    told = match_company(company=company, on=timezone.localdate())
 
     def explained(slug):
         return reverse("matching:company_program", args=[company.slug, slug])
@@ -177,7 +174,7 @@ def test_a_verdict_narrows_the_list_and_keeps_its_order(companies, member, lang)
 @pytest.mark.parametrize("facts", FACTS.values(), ids=FACTS)
 def test_api_and_batch_list_programs_by_rank(facts, tmp_path):
     sheet = start_fact_sheet(language="en", answers=facts, at=timezone.now())
-    order = ranked(answer_sheet(sheet=sheet, on=timezone.localdate()))
+    order = ranked(match_fact_sheet(sheet=sheet, on=timezone.localdate()))
     answer = Client().post("/api/v1/match", json.dumps(facts), content_type="application/json")
     (tmp_path / "one.yaml").write_text(yaml.safe_dump([{"id": "one", **facts}]))
     output = tmp_path / "answer.json"

@@ -9,15 +9,16 @@ from django.utils import translation
 
 from companies.choices import ApplicationState, MemberRole
 from companies.models import Application, Membership
-from companies.services import add_project, record_application, set_stance
+from companies.profile.services.offerings import add_project
+from companies.profile.services.programs import record_application, set_stance
 from hub.accounts.models import User
-from hub.core.bilingual import current_language
-from hub.matching.presentation import Links, rows_of
-from hub.matching.services import answer_company, published_sources
-from hub.matching.twins import fold_twins
+from hub.core.db.bilingual import current_language
+from hub.matching.assessments.services import match_company, published_sources
+from hub.matching.explanations.presentation import AnswerLinks, program_rows
+from hub.matching.explanations.program_variants import fold_variants
 from programs.catalogue.entries import Catalogue
-from programs.services import live_catalogue, load_catalogue, load_rules
-from programs.together.reading import read_rules
+from programs.publication.services import live_catalogue, load_catalogue, load_rules
+from programs.stacking.files import read_rules
 from tests.programs.factories import MOMENT, entry, organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -218,10 +219,10 @@ TWINS = ("ca-rda-rtri", "ca-ced-rtri", "ca-acoa-rtri")
 
 def listed(company, now, **stances):
     sources = published_sources()
-    told = answer_company(company=company, on=now.date(), sources=sources)
-    links = Links(program=lambda slug: slug, question=None, person="")
-    rows = rows_of(told, catalogue=sources.catalogue, lang=current_language(), links=links, stances=stances)
-    shown = fold_twins(rows, company.province, catalogue=live_catalogue())
+    told = match_company(company=company, on=now.date(), sources=sources)
+    links = AnswerLinks(program=lambda slug: slug, question=None, person="")
+    rows = program_rows(told, catalogue=sources.catalogue, lang=current_language(), links=links, stances=stances)
+    shown = fold_variants(rows, company.province, catalogue=live_catalogue())
     return {row.slug: row for row in shown if row.slug in TWINS}
 
 

@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils import translation
 
 from companies.choices import ASKED_PURPOSES, MemberRole, Purpose
+from companies.consents.services import set_consent
 from companies.models import Membership
-from companies.services import add_offering, register_company, set_consent, update_profile
+from companies.profile.services.offerings import add_offering
+from companies.profile.services.profile import update_profile
+from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.directory.models import Office, Organization, Seat
-from hub.directory.services import seat_person
+from hub.directory.seats.services import seat_person
+from hub.matching.bulk.rematch import rematch_company
 from hub.matching.models import Assessment
-from hub.matching.rematching import match_company
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from opportunities.models import Opportunity
 from tests.accounts.people import give_app, make_person, sign_in_staff
 
@@ -80,7 +83,7 @@ def firm(owner, now, number=0, *, name="Firm", areas=("wastewater-treatment",), 
     update_profile(company=row, answers={"target_markets": ["CN"]}, version=row.version, by=owner, at=now)
     for purpose in consents:
         set_consent(company=row, purpose=purpose, granted=True, language="en", by=owner, at=now)
-    match_company(company_id=row.pk, at=now)
+    rematch_company(company_id=row.pk, at=now)
     return row
 
 
@@ -115,12 +118,12 @@ def test_names_for_a_lead_go_by_consent_and_a_withdrawal_takes_effect_at_once(ow
     willing = firm(owner, now, name="Willing", capabilities=["sludge-treatment"], consents=[Purpose.LEADS])
     firm(owner, now, name="Silent", capabilities=["sludge-treatment"], consents=[Purpose.PARTNER_COMPANIES])
     adviser = staff(now, seat())
-    before = Message.objects.count(), Assessment.objects.count()
+    before = OutboxMessage.objects.count(), Assessment.objects.count()
     text = page(adviser, LEAD, lang)
     assert "Willing 0" in text
     assert "Silent" not in text
     assert ("Brings treatment of sludge" if lang == "en" else "traitement des boues") in text
-    assert (Message.objects.count(), Assessment.objects.count()) == before  # nobody is told
+    assert (OutboxMessage.objects.count(), Assessment.objects.count()) == before  # nobody is told
     withdraw(willing, Purpose.LEADS, owner, now)
     assert "Willing" not in page(adviser, LEAD)
 

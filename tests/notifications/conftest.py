@@ -11,26 +11,26 @@ from django.conf import settings as django_settings
 from django.test import override_settings
 
 from hub.accounts.models import User
-from hub.notifications import registry
-from hub.notifications.links import Page
+from hub.notifications.delivery.services import Mailbox, notify
+from hub.notifications.mail import registry
+from hub.notifications.mail.links import PageLink
+from hub.notifications.mail.values import LocalizedText
 from hub.notifications.models import Notification
-from hub.notifications.services import Mailbox, notify
-from hub.notifications.values import Both
 from hub.outbox import services as outbox
 from tests.accounts.people import make_person
 from tests.notifications.kinds import KINDS, STEP
 
 FOLDER = Path(__file__).parent / "templates"
 PROVIDER_DOWN = {
-    "default": {"BACKEND": "hub.outbox.mail.OutboxBackend"},
+    "default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"},
     "delivery": {"BACKEND": "tests.notifications.failing.FailingBackend"},
 }
-PROGRAM = Both("Clean water fund", "Fonds pour l’eau propre")
+PROGRAM = LocalizedText("Clean water fund", "Fonds pour l’eau propre")
 
 
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(registry, "_kinds", {})
+    monkeypatch.setattr(registry, "_notification_types", {})
     registry.register(*KINDS)
     templates = [{**django_settings.TEMPLATES[0], "DIRS": [*django_settings.TEMPLATES[0]["DIRS"], FOLDER]}]
     mailers = {**django_settings.MAILERS, "delivery": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
@@ -63,12 +63,12 @@ def luc() -> User:
 @pytest.fixture
 def tell(now: datetime) -> Callable[..., Notification | None]:
     def telling(
-        to: User | Mailbox, key: str = "one", kind: registry.Kind = STEP, **options: Any
+        to: User | Mailbox, key: str = "one", kind: registry.NotificationType = STEP, **options: Any
     ) -> Notification | None:
         context = {"reference": "CGH-2026-00042", "program": PROGRAM, "day": date(2026, 12, 1)} | options.pop(
             "context", {}
         )
-        link = options.pop("link", Page("programs:detail", {"slug": "canexport-smes"}))
+        link = options.pop("link", PageLink("programs:detail", {"slug": "canexport-smes"}))
         return notify(kind=kind, to=to, key=key, context=context, link=link, at=options.pop("at", now))
 
     return telling

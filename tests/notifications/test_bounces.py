@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.audit.models import Entry
-from hub.notifications import services
+from hub.notifications.bounces.dsn import LARGEST, read_dsn, read_events
+from hub.notifications.bounces.services import record_bounces
 from hub.notifications.choices import BounceKind, State
-from hub.notifications.dsn import LARGEST, read_dsn, read_events
+from hub.notifications.delivery.services import forget_old
 from hub.notifications.models import Bounce
 from hub.notifications.querysets import SOFT_LIMIT, SOFT_WINDOW
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from tests.notifications.conftest import work
 from tests.notifications.samples import ALL, EXCHANGE, FULL, GMAIL, LATE, POSTFIX, dsn
 
@@ -28,12 +29,12 @@ KEY = uuid.UUID("12345678-1234-5678-1234-567812345678")
 
 
 @pytest.fixture
-def sent(ada, tell) -> Message:
+def sent(ada, tell) -> OutboxMessage:
     """A mail that was delivered to the provider."""
     tell(ada)
     work()
     mail.outbox.clear()
-    return Message.objects.get(kind="mail")
+    return OutboxMessage.objects.get(kind="mail")
 
 
 def post(client, content, secret=SECRET, kind="application/json"):
@@ -79,7 +80,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_mail_reports_nothing_that_counts(sent, raw):
-    assert services.take_reports(reports=read_dsn(raw), at=timezone.now(), trusted=False) == 0
+    assert record_bounces(reports=read_dsn(raw), at=timezone.now(), trusted=False) == 0
 
 
 @given(st.binary(max_size=400), st.sampled_from(ALL), st.integers(0, 1500))
@@ -97,7 +98,7 @@ def test_many_recipients_are_cut():
 
 def test_a_hard_one_closes_the_address_and_no_more_is_written(ada, tell, sent):
     raw = dsn(POSTFIX, key=sent.pk, to=ada.email)
-    assert services.take_reports(reports=read_dsn(raw), at=timezone.now(), trusted=False) == 1
+    assert record_bounces(reports=read_dsn(raw), at=timezone.now(), trusted=False) == 1
     row = tell(ada, "two")
     work()
     row.refresh_from_db()
@@ -110,7 +111,7 @@ def test_a_hard_one_closes_the_address_and_no_more_is_written(ada, tell, sent):
 
 def test_the_same_report_twice_is_one(ada, sent):
     raw = dsn(FULL, key=sent.pk, to=ada.email)
-    assert [services.take_reports(reports=read_dsn(raw), at=timezone.now(), trusted=False) for _ in range(3)] == [
+    assert [record_bounces(reports=read_dsn(raw), at=timezone.now(), trusted=False) for _ in range(3)] == [
         1,
         0,
         0,
@@ -121,14 +122,14 @@ def test_a_forged_report_closes_nothing(ada, luc, sent):
     """Somebody who knows an address, or who got a mail of ours, writes a report about somebody else."""
     for key, to in ((uuid.uuid4(), ada.email), (sent.pk, luc.email)):
         raw = dsn(POSTFIX, key=key, to=to)
-        assert services.take_reports(reports=read_dsn(raw), at=timezone.now(), trusted=False) == 0
+        assert record_bounces(reports=read_dsn(raw), at=timezone.now(), trusted=False) == 0
     assert not Bounce.objects.exists()
 
 
 def test_passing_failures_close_an_address_when_there_are_many(ada, tell, clock):
     for number in range(SOFT_LIMIT):
         assert not Bounce.objects.closing(ada.email, timezone.now())
-        services.take_reports(
+        record_bounces(
             reports=read_events({"events": [{"address": ada.email, "kind": "soft", "message_id": f"<{number}@x>"}]}),
             at=timezone.now(),
             trusted=True,
@@ -136,7 +137,7 @@ def test_passing_failures_close_an_address_when_there_are_many(ada, tell, clock)
     assert Bounce.objects.closing(ada.email, timezone.now())
     clock.shift(SOFT_WINDOW)
     assert not Bounce.objects.closing(ada.email, timezone.now())
-    services.forget_old(at=timezone.now() + SOFT_WINDOW)
+    forget_old(at=timezone.now() + SOFT_WINDOW)
     assert not Bounce.objects.exists()
 
 

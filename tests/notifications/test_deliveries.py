@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from hub.accounts.choices import Role
 from hub.audit.models import Entry
-from hub.notifications import services
-from hub.notifications.presentation import short_error
+from hub.notifications.dead_letters.services import drop_message, queue_health, retry_message
+from hub.notifications.delivery.presentation import short_error
 from hub.outbox import services as outbox
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 from tests.accounts.people import give_app, make_person, sign_in_staff
 from tests.notifications.conftest import work
 
@@ -37,13 +37,13 @@ def desk(client: Client, administrator) -> Client:
     return client
 
 
-def kill(number: int = 1, topic: str = "tests.mail") -> list[Message]:
+def kill(number: int = 1, topic: str = "tests.mail") -> list[OutboxMessage]:
     at = timezone.now()
     rows = []
     for n in range(number):
         message = EmailMessage(f"Kestrel subject {n}", "Kestrel body", "desk@hub.example", ["kestrel@firm.example"])
         row = outbox.enqueue_mail(message=message, topic=topic, at=at)
-        row.state, row.attempts = MessageState.DEAD, 8
+        row.state, row.attempts = OutboxState.DEAD, 8
         row.last_error = "SMTPRecipientsRefused: {'kestrel@firm.example': (550, b'5.1.1 no')}\nDETAIL: Kestrel row"
         row.save()
         rows.append(row)
@@ -59,8 +59,8 @@ def test_the_list_says_what_failed_and_nothing_of_the_mails(desk):
     assert "estrel" not in content
     assert {item["topic"]: item["number"] for item in answer.context["topics"]} == {"tests.mail": 3, "tests.other": 1}
     assert answer.context["health"].dead == 4
-    (row, *_) = Message.objects.dead()
-    assert "estrel" not in desk.get(reverse("deliveries:message", args=[row.pk])).content.decode()
+    (row, *_) = OutboxMessage.objects.dead()
+    assert "estrel" not in desk.get(reverse("deliveries:dead_letter", args=[row.pk])).content.decode()
 
 
 def test_the_figures_count_what_is_due(desk):
@@ -68,20 +68,20 @@ def test_the_figures_count_what_is_due(desk):
     with transaction.atomic():
         outbox.enqueue_job(topic="tests.old", payload={}, at=at)
         outbox.enqueue_job(topic="tests.later", payload={}, at=at, not_before=at + timedelta(days=1))
-    health = services.queue_health(at=timezone.now())
+    health = queue_health(at=timezone.now())
     assert (health.due, health.oldest, health.dead) == (1, at, 0)
-    Message.objects.all().delete()
+    OutboxMessage.objects.all().delete()
     assert "Nothing was given up" in desk.get(LIST).content.decode()
-    assert services.queue_health(at=timezone.now()).oldest is None
+    assert queue_health(at=timezone.now()).oldest is None
 
 
 def test_one_is_tried_again_and_arrives(desk, administrator):
     (row,) = kill()
-    desk.post(reverse("deliveries:message", args=[row.pk]))
+    desk.post(reverse("deliveries:dead_letter", args=[row.pk]))
     work()
     assert [sent.subject for sent in mail.outbox] == ["Kestrel subject 0"]
     row.refresh_from_db()
-    assert row.state == MessageState.DONE
+    assert row.state == OutboxState.DONE
     entry = Entry.objects.get(action="outbox.retried")
     assert (entry.actor, entry.subject_id, entry.data) == (administrator, str(row.pk), {"topic": "tests.mail"})
 
@@ -93,18 +93,18 @@ def test_all_of_a_topic_are_tried_again_and_no_others(desk):
     assert "3 are being tried again." in answer.content.decode()
     work()
     assert len(mail.outbox) == 3
-    assert Message.objects.dead().count() == 1
+    assert OutboxMessage.objects.dead().count() == 1
     assert Entry.objects.get(action="outbox.topic_retried").data == {"topic": "tests.mail", "number": 3}
     assert "nothing left" in desk.post(LIST, {"topic": "tests.mail"}, follow=True).content.decode()
 
 
 def test_giving_up_needs_a_reason_that_is_kept(desk):
     (row,) = kill()
-    page = reverse("deliveries:message", args=[row.pk])
+    page = reverse("deliveries:dead_letter", args=[row.pk])
     assert "Say why" in desk.post(page, {"drop": "1", "reason": " "}).content.decode()
     desk.post(page, {"drop": "1", "reason": "The firm closed"})
     row.refresh_from_db()
-    assert row.state == MessageState.DROPPED
+    assert row.state == OutboxState.DROPPED
     assert Entry.objects.get(action="outbox.dropped").reason == "The firm closed"
     assert desk.get(page).status_code == 404
     assert outbox.forget_old(at=timezone.now() + outbox.RETENTION + timedelta(days=1)) == 1
@@ -112,11 +112,11 @@ def test_giving_up_needs_a_reason_that_is_kept(desk):
 
 def test_what_somebody_else_dealt_with_is_not_done_twice(administrator):
     (row,) = kill()
-    services.retry_message(message=row, by=administrator, at=timezone.now())
+    retry_message(message=row, by=administrator, at=timezone.now())
     with pytest.raises(ValidationError):
-        services.retry_message(message=row, by=administrator, at=timezone.now())
+        retry_message(message=row, by=administrator, at=timezone.now())
     with pytest.raises(ValidationError):
-        services.drop_message(message=row, reason="x", by=administrator, at=timezone.now())
+        drop_message(message=row, reason="x", by=administrator, at=timezone.now())
     assert Entry.objects.filter(action__startswith="outbox.").count() == 1
 
 
@@ -129,17 +129,17 @@ def test_nobody_else_comes_in(client, role):
     else:
         give_app(person)
         sign_in_staff(client, person)
-    page = reverse("deliveries:message", args=[row.pk])
+    page = reverse("deliveries:dead_letter", args=[row.pk])
     for path in (LIST, page):
         assert client.get(path).status_code == 403
         assert client.post(path, {"topic": "tests.mail", "drop": "1", "reason": "x"}).status_code == 403
     row.refresh_from_db()
-    assert row.state == MessageState.DEAD
+    assert row.state == OutboxState.DEAD
 
 
 def test_who_is_not_signed_in_learns_nothing(client):
     (row,) = kill()
-    for path in (LIST, reverse("deliveries:message", args=[row.pk])):
+    for path in (LIST, reverse("deliveries:dead_letter", args=[row.pk])):
         assert client.get(path)["Location"].startswith("/en/account/sign-in/")
 
 

@@ -17,13 +17,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from hub.accounts.models import User
-from hub.notifications import services
 from hub.notifications.choices import SETTLED, State, Timing
-from hub.notifications.links import Page
+from hub.notifications.delivery.digests import request_digests
+from hub.notifications.delivery.services import notify
+from hub.notifications.mail.links import PageLink
+from hub.notifications.mail.values import LocalizedText
 from hub.notifications.models import Notification
-from hub.notifications.values import Both
+from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox import services as outbox
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 from tests.notifications.conftest import PROVIDER_DOWN
 from tests.notifications.kinds import CHANCE, CHANGED, KINDS, STEP
 
@@ -88,12 +90,12 @@ class Telling(RuleBasedStateMachine):
         was_known = (who, key) in self.keys
         try:
             with transaction.atomic():
-                row = services.notify(
+                row = notify(
                     kind=kind,
                     to=self.people[who],
                     key=key,
-                    context={"reference": f"{key}-of-{who}", "program": Both(**WORDS), "day": START.date()},
-                    link=Page("pages:contact"),
+                    context={"reference": f"{key}-of-{who}", "program": LocalizedText(**WORDS), "day": START.date()},
+                    link=PageLink("pages:contact"),
                     at=timezone.now(),
                 )
                 assert (row is None) == was_known
@@ -110,9 +112,7 @@ class Telling(RuleBasedStateMachine):
     def choose(self, who: int, slug: str, timing: Timing) -> None:
         """Choose on the page."""
         if timing in BY_CATEGORY[slug].category.timings:
-            services.save_preferences(
-                person=self.people[who], timings={slug: timing}, by=self.people[who], at=timezone.now()
-            )
+            save_preferences(person=self.people[who], timings={slug: timing}, by=self.people[who], at=timezone.now())
             self.wish[who, slug] = timing
 
     @rule(who=st.integers(0, 1), slug=st.sampled_from([*sorted(BY_CATEGORY), ""]))
@@ -121,7 +121,7 @@ class Telling(RuleBasedStateMachine):
         found = Notification.objects.filter(recipient__user=self.people[who]).first()
         if found is None:
             return
-        services.stop_mails(recipient_id=found.recipient_id, category=slug, at=timezone.now())
+        stop_mails(recipient_id=found.recipient_id, category=slug, at=timezone.now())
         for name, kind in BY_CATEGORY.items():
             if name == slug or (not slug):
                 self.wish[who, name] = self.wish[who, name] if kind.category.always else Timing.OFF
@@ -169,13 +169,13 @@ class Telling(RuleBasedStateMachine):
     def wait(self, hours: int) -> None:
         """Time goes by, and the scheduler asks for the daily mails."""
         self.time.shift(timedelta(hours=hours))
-        services.call_digests(at=timezone.now())
-        services.call_digests(at=timezone.now())
+        request_digests(at=timezone.now())
+        request_digests(at=timezone.now())
 
     @rule()
     def retry(self) -> None:
         """An administrator tries again what was given up."""
-        for row in Message.objects.dead():
+        for row in OutboxMessage.objects.dead():
             outbox.retry_dead(pk=row.pk, at=timezone.now())
 
     @invariant()
@@ -232,13 +232,13 @@ class Telling(RuleBasedStateMachine):
         """Two quiet days later everything is told, or was not wanted."""
         for _ in range(60):
             self.time.shift(timedelta(hours=1))
-            services.call_digests(at=timezone.now())
+            request_digests(at=timezone.now())
             self.retry()
             self._work()
         rows = list(Notification.objects.select_related("recipient__user"))
         assert {(self._number(row.recipient.user), row.key) for row in rows} == self.keys.keys()
         assert {row.state for row in rows} <= {State.TOLD, State.OFF} <= SETTLED
-        assert not Message.objects.filter(state=MessageState.WAITING).exists()
+        assert not OutboxMessage.objects.filter(state=OutboxState.WAITING).exists()
         told = self._told()
         assert len(told) == len(set(told)) == sum(row.state == State.TOLD for row in rows)
         assert all(row.state == State.TOLD for row in rows if row.category == "steps")

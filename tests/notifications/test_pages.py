@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
-from hub.notifications import registry, services
+from hub.notifications.bounces.dsn import BounceReport
+from hub.notifications.bounces.services import record_bounces
 from hub.notifications.choices import Audience, BounceKind, Timing
-from hub.notifications.dsn import Report
+from hub.notifications.mail import registry
 from hub.notifications.models import Bounce, Preference
 from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
 from tests.notifications.conftest import work
@@ -30,8 +31,8 @@ def own(client: Client, ada) -> Client:
 
 
 def close(address: str) -> None:
-    report = Report(addresses=(address,), kind=BounceKind.HARD, status="5.1.1", message=None, message_id="<x@y>")
-    services.take_reports(reports=[report], at=timezone.now(), trusted=True)
+    report = BounceReport(addresses=(address,), kind=BounceKind.HARD, status="5.1.1", message=None, message_id="<x@y>")
+    record_bounces(reports=[report], at=timezone.now(), trusted=True)
 
 
 def test_each_category_offers_what_it_allows(own):
@@ -53,7 +54,7 @@ def test_choices_are_kept_and_shown(own, ada):
 
 @pytest.mark.parametrize(("person", "asked"), [("ada", {"steps", "programs"}), ("desk", {"chances", "programs"})])
 def test_people_are_asked_about_what_they_can_be_told_of(client, ada, monkeypatch, person, asked):
-    monkeypatch.setattr(registry, "_kinds", {})
+    monkeypatch.setattr(registry, "_notification_types", {})
     for kind, audience in ((STEP, Audience.COMPANY), (CHANCE, Audience.STAFF), (CHANGED, Audience.EVERYBODY)):
         registry.register(replace(kind, category=replace(kind.category, audience=audience)))
     box = replace(STEP.category, slug="box", audience=Audience.MAILBOX)
@@ -76,7 +77,7 @@ def test_what_is_not_offered_is_not_kept(own, sent):
 
 
 def test_without_kinds_the_page_says_so(own, monkeypatch):
-    monkeypatch.setattr(registry, "_kinds", {})
+    monkeypatch.setattr(registry, "_notification_types", {})
     assert "There is nothing to choose yet" in own.get(PREFERENCES).content.decode()
     assert own.post(PREFERENCES, {}).status_code == 302
 
@@ -108,7 +109,7 @@ def test_the_history_shows_what_became_of_each(own, ada, luc, tell):
 def test_the_history_shows_the_last_fifty_also_of_kinds_that_are_no_more(own, ada, tell, monkeypatch):
     for number in range(60):
         tell(ada, f"n{number}")
-    monkeypatch.setattr(registry, "_kinds", {})
+    monkeypatch.setattr(registry, "_notification_types", {})
     answer = own.get(HISTORY)
     assert len(answer.context["rows"]) == 50
     assert "no longer write about" in answer.content.decode()

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.audit.models import Entry
-from hub.notifications import services
 from hub.notifications.choices import State, Timing
-from hub.notifications.links import stop_token
+from hub.notifications.delivery.digests import request_digests
+from hub.notifications.delivery.services import Mailbox
+from hub.notifications.mail.links import stop_token
 from hub.notifications.models import Preference, Recipient
-from hub.notifications.services import Mailbox
+from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox import services as outbox
 from tests.notifications.conftest import PROVIDER_DOWN, morning_after, work
 from tests.notifications.kinds import CHANCE, CHANGED
@@ -35,7 +36,7 @@ def path_in(header: str) -> str:
 
 @pytest.fixture
 def wants_at_once(ada):
-    services.save_preferences(
+    save_preferences(
         person=ada, timings={"programs": Timing.AT_ONCE, "chances": Timing.DAILY}, by=ada, at=timezone.now()
     )
 
@@ -93,7 +94,7 @@ def test_stopping_twice_is_stopping_once_and_can_be_undone(ada, link):
 
 
 def test_undo_does_not_take_up_what_was_switched_off_on_the_page(ada, link):
-    services.save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
+    save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
     strict().post(link)
     strict().post(link, {"undo": "1"})
     assert timing(ada) == Timing.OFF
@@ -142,15 +143,13 @@ def test_a_category_that_is_no_more_can_be_stopped(ada):
 
 
 def test_the_daily_mail_stops_all_that_can_be_stopped(ada, tell, wants_at_once, now, clock):
-    services.save_preferences(
-        person=ada, timings={"steps": Timing.DAILY, "programs": Timing.DAILY}, by=ada, at=timezone.now()
-    )
+    save_preferences(person=ada, timings={"steps": Timing.DAILY, "programs": Timing.DAILY}, by=ada, at=timezone.now())
     tell(ada)
     tell(ada, "two", kind=CHANGED)
     tell(ada, "three", kind=CHANCE)
     work()
     clock.move_to(morning_after(now))
-    services.call_digests(at=timezone.now())
+    request_digests(at=timezone.now())
     work()
     (sent,) = mail.outbox
     assert sent.body.count("/account/mails/stop/") == 2
@@ -175,11 +174,11 @@ def test_a_mail_that_the_provider_has_not_taken_yet_is_taken_back(ada, tell, wan
 
 
 def test_a_daily_mail_that_waits_comes_back_without_what_was_stopped(ada, tell, now, clock):
-    services.save_preferences(person=ada, timings={"steps": Timing.DAILY}, by=ada, at=timezone.now())
+    save_preferences(person=ada, timings={"steps": Timing.DAILY}, by=ada, at=timezone.now())
     step, changed = tell(ada), tell(ada, "two", kind=CHANGED, context={"reference": "STOPPED"})
     work()
     clock.move_to(morning_after(now))
-    services.call_digests(at=timezone.now())
+    request_digests(at=timezone.now())
     with override_settings(MAILERS=PROVIDER_DOWN):
         work()
     strict().post(reverse("notifications:stop", args=[stop_token(step.recipient_id, "programs")]))
@@ -188,7 +187,7 @@ def test_a_daily_mail_that_waits_comes_back_without_what_was_stopped(ada, tell, 
         row.refresh_from_db()
         assert row.state == state
     clock.shift(timedelta(days=1))
-    services.call_digests(at=timezone.now())
+    request_digests(at=timezone.now())
     work()
     (sent,) = mail.outbox
     assert "CGH-2026-00042" in sent.body
@@ -212,6 +211,6 @@ def test_a_stop_that_meets_a_delivery_has_an_order(ada, tell, wants_at_once):
     tell(ada, kind=CHANGED)
     outbox.deliver_next(at=timezone.now())
     recipient = Recipient.objects.get(user=ada)
-    services.stop_mails(recipient_id=recipient.pk, category="programs", at=timezone.now())
+    stop_mails(recipient_id=recipient.pk, category="programs", at=timezone.now())
     work()
     assert mail.outbox == []

@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from django.test import override_settings
 
+from hub.notifications.delivery.digests import request_digests
+from hub.notifications.delivery.services import withdraw_notification
 from hub.notifications.models import Notification
-from hub.notifications.services import call_digests, take_back
 from hub.outbox import services as outbox
 from tests.notifications.conftest import PROVIDER_DOWN, morning_after, work
 from tests.notifications.kinds import CHANGED, STEP
@@ -21,26 +22,26 @@ def test_what_waits_or_was_gathered_goes_with_its_context(ada, luc, tell, now: d
     tell(ada, key="about:7:2", kind=CHANGED)  # nothing was decided yet
     tell(ada, key="about:70:1", kind=CHANGED)
     tell(luc, key="about:7:1", kind=CHANGED)
-    found = take_back(to=ada, kind=CHANGED, about="about:7:")
+    found = withdraw_notification(to=ada, kind=CHANGED, about="about:7:")
     assert len(found) == 2
     assert found[0].keys() == CHANGED.names
     assert Notification.objects.count() == 2
     work()
-    assert take_back(to=ada, kind=CHANGED, about="about:7:") == []
+    assert withdraw_notification(to=ada, kind=CHANGED, about="about:7:") == []
 
 
 def test_a_mail_of_its_own_is_taken_back_until_the_provider_has_it(ada, tell) -> None:
     with override_settings(MAILERS=PROVIDER_DOWN):
         tell(ada, key="about:7:1", kind=STEP)
         work()
-    assert len(take_back(to=ada, kind=STEP, about="about:7:")) == 1
+    assert len(withdraw_notification(to=ada, kind=STEP, about="about:7:")) == 1
     outbox.retry_dead(at=morning_after(datetime.now().astimezone()), topic="notifications.mail")
     work()
     assert mail.outbox == []
     tell(ada, key="about:7:2", kind=STEP)
     work()
     assert len(mail.outbox) == 1
-    assert take_back(to=ada, kind=STEP, about="about:7:") == []
+    assert withdraw_notification(to=ada, kind=STEP, about="about:7:") == []
 
 
 def test_what_stands_in_a_mail_of_the_day_counts_as_told(ada, tell, now, clock) -> None:
@@ -49,11 +50,11 @@ def test_what_stands_in_a_mail_of_the_day_counts_as_told(ada, tell, now, clock) 
     work()
     clock.move_to(morning_after(now))
     with override_settings(MAILERS=PROVIDER_DOWN):
-        call_digests(at=morning_after(now))
+        request_digests(at=morning_after(now))
         work()
-    assert take_back(to=ada, kind=CHANGED, about="about:7:") == []
+    assert withdraw_notification(to=ada, kind=CHANGED, about="about:7:") == []
     assert Notification.objects.count() == 2
 
 
 def test_somebody_who_was_never_told_anything_has_nothing_to_take_back(ada) -> None:
-    assert take_back(to=ada, kind=CHANGED, about="about:7:") == []
+    assert withdraw_notification(to=ada, kind=CHANGED, about="about:7:") == []

@@ -13,15 +13,16 @@ from django.utils.translation import override
 
 from hub.accounts.services import delete_account, export_account
 from hub.audit.models import Entry
-from hub.notifications import registry, services
 from hub.notifications.choices import State, Timing
+from hub.notifications.delivery.digests import request_digests
+from hub.notifications.delivery.services import RETENTION, Mailbox, deliver, forget_old
+from hub.notifications.mail import registry
+from hub.notifications.mail.registry import PLAIN_NAMES, Category, NotificationType
+from hub.notifications.mail.values import LONGEST, LocalizedText, one_line, pack, unpack
 from hub.notifications.models import Notification, Preference, Recipient
-from hub.notifications.registry import PLAIN_NAMES, Category, Kind
-from hub.notifications.services import Mailbox
-from hub.notifications.services.keeping import RETENTION
-from hub.notifications.values import LONGEST, Both, one_line, pack, unpack
+from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox import services as outbox
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 from tests.notifications.conftest import PROVIDER_DOWN, morning_after, work
 from tests.notifications.kinds import CHANCE, CHANGED, STEP, STEPS
 
@@ -83,8 +84,8 @@ def test_a_second_one_with_the_same_key_is_no_effect(ada, luc, tell):
 def test_delivering_again_changes_nothing(ada, tell):
     row = tell(ada)
     work()
-    services.deliver(key=str(row.pk), at=timezone.now())
-    services.deliver(key="00000000-0000-0000-0000-000000000000", at=timezone.now())
+    deliver(key=str(row.pk), at=timezone.now())
+    deliver(key="00000000-0000-0000-0000-000000000000", at=timezone.now())
     work()
     assert len(mail.outbox) == 1
 
@@ -97,7 +98,7 @@ def test_it_comes_and_goes_with_its_transaction(ada, tell):
         tell(ada)
         1 / 0  # noqa: B018
     assert not Notification.objects.exists()
-    assert not Message.objects.exists()
+    assert not OutboxMessage.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -137,7 +138,7 @@ def test_a_link_may_be_a_function_that_is_asked_in_each_language(luc, tell):
 
 def test_a_kind_that_nobody_registered_is_refused(ada, tell):
     with pytest.raises(ValueError, match="Nobody registered"):
-        tell(ada, kind=Kind(slug="tests.new", category=STEPS, template="x", names=STEP.names, why="y"))
+        tell(ada, kind=NotificationType(slug="tests.new", category=STEPS, template="x", names=STEP.names, why="y"))
 
 
 def test_a_mailbox_is_told_at_once_in_its_language_and_its_link_is_forgotten(tell):
@@ -159,7 +160,7 @@ def test_a_kind_that_people_opt_in_to_is_not_sent_before(ada, tell):
     work()
     assert mail.outbox == []
     assert state(row) == State.OFF
-    services.save_preferences(person=ada, timings={"chances": Timing.AT_ONCE}, by=ada, at=timezone.now())
+    save_preferences(person=ada, timings={"chances": Timing.AT_ONCE}, by=ada, at=timezone.now())
     tell(ada, "two", kind=CHANCE)
     work()
     assert len(mail.outbox) == 1
@@ -167,7 +168,7 @@ def test_a_kind_that_people_opt_in_to_is_not_sent_before(ada, tell):
 
 def test_steps_of_ones_own_request_cannot_be_switched_off(ada, tell):
     with pytest.raises(ValueError):
-        services.save_preferences(person=ada, timings={"steps": Timing.OFF}, by=ada, at=timezone.now())
+        save_preferences(person=ada, timings={"steps": Timing.OFF}, by=ada, at=timezone.now())
     recipient = Recipient.objects.create(user=ada)
     Preference.objects.create(recipient=recipient, category="steps", timing=Timing.OFF, changed_at=timezone.now())
     tell(ada)
@@ -192,10 +193,10 @@ def test_the_daily_mail_comes_in_the_morning_with_everything_and_once(ada, tell,
     work()
     assert {state(row) for row in rows} == {State.GATHERED}
     clock.move_to(datetime(2026, 11, 25, 11, 55, tzinfo=UTC))  # 6:55 in Ottawa
-    assert services.call_digests(at=timezone.now()) == 0
+    assert request_digests(at=timezone.now()) == 0
     clock.move_to(morning_after(now))
-    assert services.call_digests(at=timezone.now()) == 1
-    assert services.call_digests(at=timezone.now()) == 0
+    assert request_digests(at=timezone.now()) == 1
+    assert request_digests(at=timezone.now()) == 0
     work()
     (sent,) = mail.outbox
     assert sent.subject == "Clean Growth Hub: What is new for you"
@@ -204,7 +205,7 @@ def test_the_daily_mail_comes_in_the_morning_with_everything_and_once(ada, tell,
     assert sent.body.count("Why you get this: You asked for it.") == 1
     assert "Wednesday 25 November" in sent.body
     assert {state(row) for row in rows} == {State.TOLD}
-    assert services.call_digests(at=timezone.now()) == 0
+    assert request_digests(at=timezone.now()) == 0
 
 
 def test_what_is_gathered_after_the_morning_waits_for_the_next(ada, tell, now, clock):
@@ -212,11 +213,11 @@ def test_what_is_gathered_after_the_morning_waits_for_the_next(ada, tell, now, c
     work()
     clock.move_to(morning_after(now))
     late = tell(ada, "two", kind=CHANGED, at=timezone.now())
-    services.call_digests(at=timezone.now())
+    request_digests(at=timezone.now())
     work()
     assert state(late) == State.GATHERED
     clock.shift(timedelta(days=1))
-    services.call_digests(at=timezone.now())
+    request_digests(at=timezone.now())
     work()
     assert len(mail.outbox) == 2
     assert state(late) == State.TOLD
@@ -225,11 +226,11 @@ def test_what_is_gathered_after_the_morning_waits_for_the_next(ada, tell, now, c
 def test_the_daily_mail_asks_again_what_is_wanted(ada, tell, now, clock):
     row = tell(ada, kind=CHANGED)
     work()
-    services.save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
+    save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
     work()
     assert state(row) == State.OFF
     clock.move_to(morning_after(now))
-    services.call_digests(at=timezone.now())
+    request_digests(at=timezone.now())
     work()
     assert mail.outbox == []
 
@@ -237,7 +238,7 @@ def test_the_daily_mail_asks_again_what_is_wanted(ada, tell, now, clock):
 def test_what_was_gathered_comes_at_once_when_its_reader_wants_it_so(ada, tell):
     tell(ada, kind=CHANGED)
     work()
-    services.save_preferences(person=ada, timings={"programs": Timing.AT_ONCE}, by=ada, at=timezone.now())
+    save_preferences(person=ada, timings={"programs": Timing.AT_ONCE}, by=ada, at=timezone.now())
     work()
     assert len(mail.outbox) == 1
 
@@ -250,7 +251,7 @@ def test_told_moves_only_after_delivery_and_a_dead_mail_is_told_after_its_retry(
             work()
             clock.shift(timedelta(hours=2))
     assert state(row) == State.FAILED
-    message = Message.objects.get(state=MessageState.DEAD)
+    message = OutboxMessage.objects.get(state=OutboxState.DEAD)
     assert message.pk == row.mail
     outbox.retry_dead(pk=message.pk, at=timezone.now())
     work()
@@ -265,7 +266,7 @@ def test_told_moves_only_after_delivery_and_a_dead_mail_is_told_after_its_retry(
     "payload", ["a\r\nBcc: x@evil.example", "a\nb", "a\0b", "a\u2028b", "a\rb", "a\u202eb", "a" * 999]
 )
 def test_no_value_breaks_out_of_its_line(ada, luc, tell, payload):
-    tell(ada, context={"reference": payload, "program": Both(payload, payload)})
+    tell(ada, context={"reference": payload, "program": LocalizedText(payload, payload)})
     tell(luc, kind=CHANGED, context={"reference": payload})
     work()
     (sent,) = mail.outbox
@@ -279,7 +280,15 @@ def test_no_value_breaks_out_of_its_line(ada, luc, tell, payload):
 
 def test_values_come_back_as_they_were():
     moment = datetime(2026, 11, 24, 15, tzinfo=UTC)
-    values = {"a": "x", "b": 3, "c": Decimal("1.50"), "d": moment, "e": moment.date(), "f": None, "g": Both("en", "fr")}
+    values = {
+        "a": "x",
+        "b": 3,
+        "c": Decimal("1.50"),
+        "d": moment,
+        "e": moment.date(),
+        "f": None,
+        "g": LocalizedText("en", "fr"),
+    }
     assert unpack(pack(values), "fr") == {**values, "g": "fr"}
     assert len(one_line("word " * 500)) == LONGEST
 
@@ -287,14 +296,20 @@ def test_values_come_back_as_they_were():
 def test_a_kind_may_name_nothing_confidential():
     with pytest.raises(ValueError, match="would put"):
         registry.register(
-            Kind(slug="tests.leak", category=STEPS, template="x", names=frozenset({"request_text"}), why="y")
+            NotificationType(
+                slug="tests.leak", category=STEPS, template="x", names=frozenset({"request_text"}), why="y"
+            )
         )
     other = Category(slug="steps", label="Other", sentence="Other")
     with pytest.raises(ValueError, match="Two categories"):
-        registry.register(Kind(slug="tests.other", category=other, template="x", names=frozenset(), why="y"))
+        registry.register(
+            NotificationType(slug="tests.other", category=other, template="x", names=frozenset(), why="y")
+        )
     with pytest.raises(ValueError, match="always"):
         closed = Category(slug="closed", label="", sentence="", always=True, default=Timing.OFF)
-        registry.register(Kind(slug="tests.closed", category=closed, template="x", names=frozenset(), why="y"))
+        registry.register(
+            NotificationType(slug="tests.closed", category=closed, template="x", names=frozenset(), why="y")
+        )
 
 
 def test_the_names_that_a_mail_may_hold_are_a_closed_list():
@@ -314,7 +329,7 @@ def test_old_ones_are_forgotten_and_unsettled_ones_are_not(ada, luc, tell, clock
     gathered = tell(luc, kind=CHANGED)
     work()
     clock.shift(RETENTION + timedelta(days=1))
-    assert services.forget_old(at=timezone.now()) == 1
+    assert forget_old(at=timezone.now()) == 1
     assert Notification.objects.get() == gathered
 
 
@@ -323,9 +338,9 @@ def test_a_mailbox_that_is_written_to_no_more_is_forgotten_unless_it_stopped_som
     tell(Mailbox("two@post.example", "en"), kind=CHANGED)
     work()
     two = Recipient.objects.get(mailbox="two@post.example")
-    services.stop_mails(recipient_id=two.pk, category="programs", at=timezone.now())
+    stop_mails(recipient_id=two.pk, category="programs", at=timezone.now())
     clock.shift(RETENTION + timedelta(days=1))
-    services.forget_old(at=timezone.now())
+    forget_old(at=timezone.now())
     assert Recipient.objects.get() == two
 
 
@@ -333,7 +348,7 @@ def test_a_person_takes_everything_along_and_leaves_nothing(ada, luc, tell):
     tell(ada)
     work()
     tell(ada, "two")
-    services.save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
+    save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
     found = export_account(person=ada, at=timezone.now())["notifications"]
     assert sorted(row["state"] for row in found["told"]) == ["told", "waiting"]
     assert found["choices"][0]["timing"] == "off"
@@ -347,14 +362,14 @@ def test_a_person_takes_everything_along_and_leaves_nothing(ada, luc, tell):
 def test_a_mail_on_its_way_to_a_deleted_account_is_taken_back(ada, tell):
     tell(ada)
     outbox.deliver_next(at=timezone.now())  # decided, not yet sent
-    assert Message.objects.filter(kind="mail", state=MessageState.WAITING).count() == 1
+    assert OutboxMessage.objects.filter(kind="mail", state=OutboxState.WAITING).count() == 1
     delete_account(person=ada)
     work()
     assert mail.outbox == []
 
 
 def test_choices_are_audited_without_content(ada):
-    services.save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
-    services.save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
+    save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
+    save_preferences(person=ada, timings={"programs": Timing.OFF}, by=ada, at=timezone.now())
     entry = Entry.objects.get(action="notifications.preferences_saved")
     assert (entry.actor, entry.data) == (ada, {"programs": "off"})

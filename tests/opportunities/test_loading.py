@@ -10,11 +10,12 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from hub.audit.models import Entry
-from hub.directory.reading import DataRefusedError
-from hub.directory.services import load_directory
-from opportunities.catalogue import DATA, days_in_words, read_china_side
+from hub.directory.catalogue.services import load_directory
+from hub.directory.catalogue.yaml_files import InvalidDataError
+from opportunities.catalogue.reader import DATA, dates_as_text, read_opportunity_catalogue
+from opportunities.catalogue.services import load_opportunities
+from opportunities.entries.queries import areas_by_chinese_words, matchable_opportunities
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
-from opportunities.services import areas_in_chinese, load_opportunities, matchable_opportunities
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def mend(folder: Path, file: str, old: str, new: str) -> None:
 
 
 def test_a_guide_tells_of_its_resource_and_promises_nothing_of_the_portal() -> None:
-    guides = read_china_side().guides
+    guides = read_opportunity_catalogue().guides
     assert len(guides) == 32
     told = {guide["slug"]: f"{guide['summary_en']} {guide['summary_fr']}".lower() for guide in guides}
     assert [slug for slug, text in told.items() if "portal" in text or "portail" in text] == []
@@ -113,15 +114,15 @@ def test_search_finds_words_in_three_languages(now: datetime, words: str, lang: 
 def test_chinese_words_of_an_area_find_its_opportunities(now: datetime) -> None:
     load_directory(by=None, at=now)
     load_opportunities(by=None, at=now)
-    areas = areas_in_chinese("污水处理")
+    areas = areas_by_chinese_words("污水处理")
     assert areas == ["wastewater-treatment"]
-    assert areas_in_chinese("sewage") == []
+    assert areas_by_chinese_words("sewage") == []
     found = Opportunity.objects.matching_words("污水处理", lang="en", areas=areas)
     assert found.filter(areas__contains=areas).count() == 38
 
 
 def test_every_chain_of_agreements_ends() -> None:
-    rows = {row["slug"]: row for row in read_china_side().agreements}
+    rows = {row["slug"]: row for row in read_opportunity_catalogue().agreements}
     for row in rows.values():
         steps = 0
         while row["successor"]:
@@ -141,8 +142,8 @@ def test_every_chain_of_agreements_ends() -> None:
     ],
 )
 def test_days_are_written_out(text: str, english: str, french: str) -> None:
-    assert days_in_words(text, "en") == english
-    assert days_in_words(text, "fr") == french
+    assert dates_as_text(text, "en") == english
+    assert dates_as_text(text, "fr") == french
 
 
 OPPS, AGREEMENTS, GUIDES = "opportunities-china.yaml", "agreements.yaml", "china-guides.yaml"
@@ -237,7 +238,7 @@ def test_broken_file_is_refused_whole(
     now: datetime, folder: Path, file: str, old: str, new: str, entry: str, field: str, remedy: str
 ) -> None:
     mend(folder, file, old, new)
-    with pytest.raises(DataRefusedError) as refused:
+    with pytest.raises(InvalidDataError) as refused:
         load_opportunities(by=None, at=now, folder=folder)
     assert any(
         entry in mistake.entry and mistake.field == field and remedy in mistake.remedy
@@ -253,8 +254,8 @@ def test_successors_in_a_circle_are_named(folder: Path) -> None:
     chain = {row["id"]: row for row in rows}
     chain["ca-bc-cn-mou-wood-2026"].update(successor="ca-bc-cn-mou-wood-2010", status="expired")
     path.write_text(yaml.safe_dump(rows, allow_unicode=True), encoding="utf-8")
-    with pytest.raises(DataRefusedError, match="run in a circle"):
-        read_china_side(folder)
+    with pytest.raises(InvalidDataError, match="run in a circle"):
+        read_opportunity_catalogue(folder)
 
 
 @pytest.mark.django_db

@@ -12,9 +12,9 @@ from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from opportunities.filters import OpportunityFilter, Query, Slim, facet_groups
+from opportunities.entries.filters import FacetValues, OpportunityFilter, OpportunityListQuery, facet_groups
+from opportunities.entries.presentation import OpportunityCard, signing_date, split_first_sentence, value_text
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
-from opportunities.presentation import OpportunityCard, sentences_of, signed_words, value_words
 from tests.support.queries import QueryRecorder
 
 pytestmark = pytest.mark.django_db
@@ -181,20 +181,20 @@ def test_unknown_addresses_are_not_found(client: Client) -> None:
     ],
 )
 def test_values_are_written_for_both_languages(amount: str, currency: str, english: str, french: str) -> None:
-    assert value_words(Decimal(amount), currency, "en") == english
-    assert value_words(Decimal(amount), currency, "fr") == french
+    assert value_text(Decimal(amount), currency, "en") == english
+    assert value_text(Decimal(amount), currency, "fr") == french
 
 
 def test_a_signature_is_as_exact_as_its_source() -> None:
-    assert [signed_words(each, "en") for each in ("2008", "2015-11", "2026-01-16", "")] == [
+    assert [signing_date(each, "en") for each in ("2008", "2015-11", "2026-01-16", "")] == [
         "2008", "November 2015", "16 January 2026", "",
     ]  # fmt: skip
-    assert signed_words("2009-12-01", "fr") == "1er décembre 2009"
+    assert signing_date("2009-12-01", "fr") == "1er décembre 2009"
 
 
 def test_a_summary_is_the_first_sentence() -> None:
-    assert sentences_of("USD 1.43 billion lent. Then more.") == ("USD 1.43 billion lent.", "Then more.")
-    assert sentences_of("One sentence") == ("One sentence", "")
+    assert split_first_sentence("USD 1.43 billion lent. Then more.") == ("USD 1.43 billion lent.", "Then more.")
+    assert split_first_sentence("One sentence") == ("One sentence", "")
 
 
 @pytest.mark.parametrize(
@@ -214,17 +214,20 @@ def test_a_closing_date_within_reach_is_named(today: date, closes: date, tone: s
 
 
 def test_ticked_values_stay_though_they_count_nothing() -> None:
-    query = Query.of(QueryDict("kind=mission&area=energy-efficiency&kind=nonsense"))
+    query = OpportunityListQuery.of(QueryDict("kind=mission&area=energy-efficiency&kind=nonsense"))
     assert query.chosen == {"kind": {"mission"}, "area": {"energy-efficiency"}}
     groups = {
-        group.name: group for group in facet_groups(query, [Slim("lead", ("transmission-grid",), (), True)], "en")
+        group.name: group
+        for group in facet_groups(query, [FacetValues("lead", ("transmission-grid",), (), True)], "en")
     }
     assert [choice.value for choice in groups["kind"].choices] == ["mission"]
     assert [choice.chosen for choice in groups["area"].choices] == [True]
 
 
 def test_the_filter_drops_what_it_does_not_know() -> None:
-    assert OpportunityFilter(Query.of(QueryDict("place=XX")).data(), queryset=Opportunity.objects.all()).is_valid()
+    assert OpportunityFilter(
+        OpportunityListQuery.of(QueryDict("place=XX")).data(), queryset=Opportunity.objects.all()
+    ).is_valid()
 
 
 @pytest.mark.usefixtures("reference_data")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from hub.outbox import services
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 from tests.support.crashes import KilledError
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,7 +40,7 @@ def test_a_roll_back_takes_the_job_back(now):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         services.enqueue_job(topic="tests.note", payload={}, at=now)
         1 / 0  # noqa: B018
-    assert not Message.objects.exists()
+    assert not OutboxMessage.objects.exists()
 
 
 def test_a_row_outside_a_transaction_is_refused(now):
@@ -51,7 +51,7 @@ def test_a_row_outside_a_transaction_is_refused(now):
 def test_two_rows_with_one_key_are_one_effect(now):
     assert enqueue(now, key="once") is not None
     assert enqueue(now, key="once") is None
-    assert Message.objects.count() == 1
+    assert OutboxMessage.objects.count() == 1
 
 
 def test_a_failing_job_is_tried_again_later_and_given_up_after_the_last_try(now, monkeypatch):
@@ -68,7 +68,7 @@ def test_a_failing_job_is_tried_again_later_and_given_up_after_the_last_try(now,
         assert "provider down" in row.last_error
         assert not services.deliver_next(at=at)
         at += timedelta(hours=2)
-    assert row.state == MessageState.DEAD
+    assert row.state == OutboxState.DEAD
     services.retry_dead(pk=row.pk, at=at)
     monkeypatch.setitem(services._handlers, "tests.note", lambda **payload: SENT.append(payload))
     assert services.deliver_next(at=at)
@@ -84,7 +84,7 @@ def test_rows_rest_longer_each_time_up_to_an_hour_and_not_in_step(now, monkeypat
     for _ in range(12):
         while services.deliver_next(at=at):
             pass
-        for row in Message.objects.all():
+        for row in OutboxMessage.objects.all():
             rests[row.pk].append((row.not_before - at).total_seconds())
         at += timedelta(hours=2)
     for found in rests.values():
@@ -106,12 +106,12 @@ def test_a_job_that_ends_its_worker_each_time_rests_and_is_given_up(now, monkeyp
         with pytest.raises(KilledError):
             services.deliver_next(at=at)
         row.refresh_from_db()
-        assert (row.attempts, row.state) == (attempt, MessageState.WAITING)
+        assert (row.attempts, row.state) == (attempt, OutboxState.WAITING)
         assert not services.deliver_next(at=at)  # others are served meanwhile
         at += timedelta(hours=2)
     assert services.deliver_next(at=at)
     row.refresh_from_db()
-    assert (row.attempts, row.state, heard) == (services.LAST_ATTEMPT, MessageState.DEAD, [MessageState.DEAD])
+    assert (row.attempts, row.state, heard) == (services.LAST_ATTEMPT, OutboxState.DEAD, [OutboxState.DEAD])
     assert "worker was ended" in row.last_error
 
 
@@ -131,13 +131,13 @@ def test_what_a_failing_job_wrote_is_undone(now, monkeypatch):
     monkeypatch.setitem(services._handlers, "tests.note", write_then_fail)
     enqueue(now)
     services.deliver_next(at=now)
-    assert Message.objects.count() == 1
+    assert OutboxMessage.objects.count() == 1
 
 
 def test_mail_written_by_django_goes_through_the_outbox(now):
     with override_settings(
         MAILERS={
-            "default": {"BACKEND": "hub.outbox.mail.OutboxBackend"},
+            "default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"},
             "delivery": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
         }
     ):
@@ -145,7 +145,7 @@ def test_mail_written_by_django_goes_through_the_outbox(now):
         assert mail.outbox == []
         assert services.deliver_due() == 1
     assert [message.subject for message in mail.outbox] == ["Subject"]
-    assert str(Message.objects.get().pk) in mail.outbox[0].extra_headers["Message-ID"]
+    assert str(OutboxMessage.objects.get().pk) in mail.outbox[0].extra_headers["Message-ID"]
 
 
 def test_old_delivered_rows_are_forgotten_and_waiting_ones_kept(now):
@@ -154,7 +154,7 @@ def test_old_delivered_rows_are_forgotten_and_waiting_ones_kept(now):
     enqueue(now)
     assert services.forget_old(at=now + timedelta(days=29)) == 0
     assert services.forget_old(at=now + timedelta(days=31)) == 1
-    assert Message.objects.get().state == MessageState.WAITING
+    assert OutboxMessage.objects.get().state == OutboxState.WAITING
 
 
 def test_a_broker_that_is_down_loses_nothing(now, monkeypatch, settings):

@@ -5,7 +5,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -90,7 +90,7 @@ def feedback(client, **changes):
 
 def test_feedback_reaches_the_desk_through_the_outbox(client):
     assert feedback(client).status_code == 302
-    row = Message.objects.get(topic="pages.feedback")
+    row = OutboxMessage.objects.get(topic="pages.feedback")
     assert row.payload["to"] == ["desk@hub.example"]
     assert "A word is wrong." in row.payload["body"]
 
@@ -99,7 +99,7 @@ def test_a_program_that_fills_every_field_is_kept_out_and_nothing_is_lost(client
     answer = feedback(client, website="https://spam.example")
     assert answer.status_code == 200
     assert "A word is wrong." in answer.text
-    assert not Message.objects.filter(topic="pages.feedback").exists()
+    assert not OutboxMessage.objects.filter(topic="pages.feedback").exists()
 
 
 def test_feedback_sent_in_no_time_is_asked_to_wait(client):
@@ -110,7 +110,7 @@ def test_feedback_sent_in_no_time_is_asked_to_wait(client):
 
 def test_line_breaks_cannot_add_a_header(client):
     assert feedback(client, page="/en/\r\nBcc: everyone@hub.example").status_code == 302
-    subject = Message.objects.get(topic="pages.feedback").payload["subject"]
+    subject = OutboxMessage.objects.get(topic="pages.feedback").payload["subject"]
     assert "\n" not in subject
     assert "\r" not in subject
 

@@ -7,7 +7,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import override
 
-from hub.pages.prose import PROSE
+from hub.pages.views.prose import PROSE_PAGES
 from hub.settings.env import BASE_DIR
 
 
@@ -16,7 +16,7 @@ def skeleton(source: str) -> list[str]:
     return re.findall(r"<(?:h2|li|ol|ul|section|p)\b|\{% (?:url '[^']+'|if|else|endif)|mailto:", source)
 
 
-@pytest.mark.parametrize("page", PROSE)
+@pytest.mark.parametrize("page", PROSE_PAGES)
 def test_both_languages_have_the_same_parts(page):
     english, french = (get_template(f"pages/{lang}/{page}.html").template.source for lang in ("en", "fr"))
     assert skeleton(english) == skeleton(french)
@@ -25,12 +25,12 @@ def test_both_languages_have_the_same_parts(page):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("page", PROSE)
+@pytest.mark.parametrize("page", PROSE_PAGES)
 def test_a_page_of_prose_shows_its_title_and_sets_no_cookie(client, page, lang):
     with override(lang):
         answer = client.get(reverse(f"pages:{page}"))
     assert answer.status_code == 200
-    assert PROSE[page].title(lang) in answer.text
+    assert PROSE_PAGES[page].title(lang) in answer.text
     assert answer.cookies == {}
 
 

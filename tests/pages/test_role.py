@@ -13,8 +13,8 @@ from django.utils.translation import activate, override
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.directory.models import Absence, Organization, Seat, SeatHolder
-from hub.directory.services import add_intake_filter, grant_curatorship, record_absence, seat_person, set_lead
-from programs.services import live_catalogue
+from hub.directory.seats.services import add_intake_filter, grant_curatorship, record_absence, seat_person, set_lead
+from programs.publication.services import live_catalogue
 from tests.accounts.people import code, give_app, make_person, sign_in, sign_in_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

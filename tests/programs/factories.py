@@ -4,30 +4,30 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from hub.core.vocabulary import ConditionKind, IntakeMode
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.directory.models import Organization
-from programs.catalogue.entries import Catalogue, Program
-from programs.eligibility.conditions import Condition
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.eligibility.conditions.base import TypedCondition
+from programs.eligibility.conditions.sentences import sentence_for
 from programs.eligibility.intake import IntakeFacts
-from programs.eligibility.wording import sentence_for
 from programs.models import Program as ProgramRow
-from programs.services import load_catalogue
+from programs.publication.services import load_catalogue
 
 SOURCE = "https://programs.example/guide"
 AS_OF = date(2026, 9, 1)
 MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
-def condition(kind: ConditionKind, test: dict[str, Any] | None = None, **fields: Any) -> Condition:
+def condition(kind: ConditionKind, test: dict[str, Any] | None = None, **fields: Any) -> TypedCondition:
     """Return a condition worded by its test; without a test a person checks."""
     en, fr = sentence_for(kind, test) if test else ("A person checks this.", "Une personne le vérifie.")
     values = {"sentence_en": en, "sentence_fr": fr, "source": SOURCE, "as_of": AS_OF, **fields}
-    return Condition(kind=kind, test=test or {}, **values)
+    return TypedCondition(kind=kind, test=test or {}, **values)
 
 
-def entry(slug: str = "ca-example", **fields: Any) -> Program:
+def entry(slug: str = "ca-example", **fields: Any) -> ProgramView:
     """Return a program that anyone may use all year; ``fields`` replace what they name."""
-    plain = Program(
+    plain = ProgramView(
         slug=slug,
         name_en=f"Program {slug}",
         name_fr=f"Programme {slug}",
@@ -76,7 +76,7 @@ def organization(slug: str = "example-agency", **fields: Any) -> Organization:
     return row
 
 
-def publish(*entries: Program, at: datetime = MOMENT) -> list[ProgramRow]:
+def publish(*entries: ProgramView, at: datetime = MOMENT) -> list[ProgramRow]:
     """Publish entries with their organizations and return the rows in the same order."""
     for each in entries:
         organization(

@@ -8,14 +8,14 @@ import pytest
 from django.core.management import call_command
 
 from hub.audit.models import Entry
-from hub.core.vocabulary import ConditionKind, Intake, IntakeMode
-from hub.directory.services import load_directory
+from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode
+from hub.directory.catalogue.services import load_directory
 from hub.publishing.choices import Origin, VersionState
 from programs.catalogue.entries import Catalogue, Note
-from programs.catalogue.reading import PROGRAM_PATHS, read_programs
+from programs.catalogue.files import PROGRAM_PATHS, read_programs
 from programs.eligibility.intake import IntakeFacts, intake_on
 from programs.models import Condition, Program, ProgramEvent, Revision, SearchDocument
-from programs.services import (
+from programs.publication.services import (
     UnknownOrganizationsError,
     catalogue_version,
     live_catalogue,

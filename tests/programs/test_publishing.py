@@ -9,15 +9,15 @@ from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.rules import may_step
 from hub.publishing.services import approve, roll_back
 from hub.publishing.workflow import PUBLISHING
 from programs.models import Condition, Program, Revision, SearchDocument, Succession
-from programs.rules import may_withdraw
-from programs.services import live_catalogue, load_catalogue, withdraw_program
+from programs.publication.rules import may_withdraw
+from programs.publication.services import live_catalogue, load_catalogue, withdraw_program
 from programs.signals import program_published, program_withdrawn
 from tests.programs.curating.desk import curator
 from tests.programs.factories import MOMENT, condition, entry, publish

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing.services import roll_back
 from programs.models import Program
 from tests.programs.factories import MOMENT, condition, entry, publish

@@ -2,12 +2,12 @@
 
 import pytest
 
-from hub.directory.services import load_directory
-from programs.catalogue.reading import read_programs
+from hub.core.text.formats import fold
+from hub.directory.catalogue.services import load_directory
+from programs.catalogue.files import read_programs
 from programs.catalogue.synonyms import known_terms, synonyms
-from programs.eligibility.places import fold
 from programs.models import Program
-from programs.services import load_catalogue
+from programs.publication.services import load_catalogue
 
 
 @pytest.fixture(scope="module")

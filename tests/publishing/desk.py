@@ -5,9 +5,9 @@ from typing import Any
 
 from hub.accounts.models import User
 from hub.publishing import services
-from hub.publishing.entry_types.registry import entry_types
 from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion
+from hub.publishing.registry import entry_types
 from hub.publishing.services import newest_save
 from tests.programs.curating.desk import curator
 

@@ -12,7 +12,7 @@ from hub.publishing import services
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.documents.fields import read_document
 from hub.publishing.documents.findings import Lint
-from hub.publishing.documents.linting import findings
+from hub.publishing.documents.linter import findings
 from hub.publishing.models import EntryVersion, WithdrawnEntry
 from hub.publishing.services import newest_save
 from opportunities.entry_types import AGREEMENT, CHECK, GUIDE

@@ -16,9 +16,9 @@ from hub.outbox.services import deliver_next
 from hub.publishing import services
 from hub.publishing.access import entry_for
 from hub.publishing.choices import VersionState
-from hub.publishing.entry_types.registry import entry_types
-from hub.publishing.history import rows_of, steps_of
+from hub.publishing.registry import entry_types
 from hub.publishing.rules import may_step
+from hub.publishing.services.history import rows_of, steps_of
 from tests.programs.curating.desk import curator
 from tests.programs.curating.test_pages import enter
 from tests.publishing.desk import MOMENT, REASON, editor

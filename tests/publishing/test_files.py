@@ -5,18 +5,18 @@ import shutil
 import pytest
 
 from hub.core.workflow import TransitionRefusedError
+from hub.directory.catalogue.services import load_directory
 from hub.directory.entry_types import BOUNDARY
 from hub.directory.models import BoundaryCase
-from hub.directory.services import load_directory
 from hub.outbox.services import deliver_due
 from hub.publishing import services
 from hub.publishing.choices import VersionState
 from hub.publishing.models import EntryVersion
 from hub.publishing.services import newest_save
-from opportunities.catalogue import DATA
+from opportunities.catalogue.reader import DATA
+from opportunities.catalogue.services import load_opportunities
 from opportunities.entry_types import CHECK, GUIDE
 from opportunities.models import ComplianceCheck, Guide
-from opportunities.services import load_opportunities
 from tests.programs.curating.desk import curator
 from tests.publishing.desk import MOMENT, REASON, editor, published, said
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from hub.core.vocabulary import Area
+from hub.core.vocabulary.enums import Area
 from hub.directory.entry_types import AREA, BOUNDARY
 from hub.directory.models import BoundaryCase
-from hub.matching.area_words import use_published_words
-from hub.matching.areas import PublishedWords, propose_areas, use_words, words_version
+from hub.matching.areas import PublishedVocabulary, propose_areas, use_vocabulary, vocabulary_version
+from hub.matching.assessments.services import published_sources
+from hub.matching.assessments.sources import use_published_vocabulary
 from hub.matching.choices import RematchReason
 from hub.matching.models import Rematch
-from hub.matching.services import published_sources
 from hub.outbox.services import deliver_due
 from hub.publishing import services
 from hub.publishing.models import EntryVersion
@@ -25,9 +25,9 @@ TEXT = "Zorbalite granules."
 
 @pytest.fixture(autouse=True)
 def _words_of_the_files():
-    use_words(PublishedWords())
+    use_vocabulary(PublishedVocabulary())
     yield
-    use_words(PublishedWords())
+    use_vocabulary(PublishedVocabulary())
 
 
 def publish_word():
@@ -57,15 +57,15 @@ def test_a_published_boundary_case_leads_where_it_belongs():
         goes_to=AREA_SLUG,
         not_to="energy-efficiency",
     )
-    use_published_words()
+    use_published_vocabulary()
     assert [proposal.area for proposal in propose_areas(TEXT)] == [AREA_SLUG]
 
 
 def test_the_words_of_the_other_areas_stay_those_of_the_files():
     before = [proposal.area for proposal in propose_areas("We build wind turbines.")]
     publish_word()
-    use_published_words()
-    assert words_version() != ""
+    use_published_vocabulary()
+    assert vocabulary_version() != ""
     assert [proposal.area for proposal in propose_areas("We build wind turbines.")] == before
 
 

@@ -19,8 +19,8 @@ from hub.publishing.models import EntryVersion
 from hub.publishing.services import newest_save
 from programs.entry_types import RULE
 from programs.models import Program, ProgramRule
-from programs.services import live_catalogue, load_rules, withdraw_program
-from programs.together.reading import read_rules
+from programs.publication.services import live_catalogue, load_rules, withdraw_program
+from programs.stacking.files import read_rules
 from tests.programs.curating.desk import curator
 from tests.programs.curating.test_pages import enter, sent_as_shown
 from tests.publishing.desk import MOMENT, REASON, edited, editor, published, said, submitted, write

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hub.core.vocabulary import Area
+from hub.core.vocabulary.enums import Area
 from hub.matching.areas import propose_areas, score_areas
 from tests.quality.baselines import BASELINES, area_scores
 from tests.quality.figures import Figure, Part

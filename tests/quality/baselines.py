@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from hub.core.vocabulary import CANADA, Area, ConditionKind, Need, Stage
-from hub.core.words import words_for
+from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Need, Stage
+from hub.core.vocabulary.labels import localized_label
 from hub.matching.areas import AREAS_FILE
-from programs.catalogue.entries import Program
+from programs.catalogue.entries import ProgramView
 from tests.quality.records import Record, Setup, read_as_text
 
 KEYWORDS, OVERLAP, SAME = "keyword count", "word overlap", "same list"
@@ -90,7 +90,7 @@ def program_order(
     by: str,
     record: Record,
     setup: Setup,
-    programs: Sequence[Program],
+    programs: Sequence[ProgramView],
     targets: Mapping[str, Collection[str]],
 ) -> tuple[str, ...]:
     """Return the slugs of programs in a baseline's order, equal scores by English name.
@@ -109,7 +109,7 @@ def program_order(
     return _ordered(near, lambda program: sum(hits[area] for area in _named_areas(program)))
 
 
-def _ordered(programs: Iterable[Program], score: Callable[[Program], float]) -> tuple[str, ...]:
+def _ordered(programs: Iterable[ProgramView], score: Callable[[ProgramView], float]) -> tuple[str, ...]:
     ranked = sorted(programs, key=lambda program: (-score(program), program.name_en.casefold(), program.slug))
     return tuple(program.slug for program in ranked)
 
@@ -120,14 +120,14 @@ def _words_of(record: Record, setup: Setup) -> Mapping[str, str]:
         return record.texts
     stage = record.answers["stage"]
     members = [*map(Area, record.areas), *([Stage(stage)] if stage else []), *map(Need, record.answers["needs"])]
-    said = {lang: [words_for(member).text(lang) for member in members] for lang in record.texts}
+    said = {lang: [localized_label(member).text(lang) for member in members] for lang in record.texts}
     return {lang: ". ".join([text, *said[lang]]) for lang, text in record.texts.items()}
 
 
-def _text(program: Program, lang: str) -> str:
+def _text(program: ProgramView, lang: str) -> str:
     return f"{program.name(lang)}. {program.summary(lang)}"
 
 
-def _named_areas(program: Program) -> frozenset[str]:
+def _named_areas(program: ProgramView) -> frozenset[str]:
     tests = [condition.test for condition in program.conditions if condition.kind is ConditionKind.AREAS]
     return frozenset(area for test in tests for area in test.get("in", ()))

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from hub.matching.engine import ENGINE_VERSION
-from programs.catalogue.reading import read_programs
-from programs.together.reading import read_rules
+from hub.matching.engine.answer import ENGINE_VERSION
+from programs.catalogue.files import read_programs
+from programs.stacking.files import read_rules
 from tests.quality.areas import area_figures
 from tests.quality.figures import Figure
 from tests.quality.programs import Bench, Exclusion, exclusion_figures, exclusions, program_figures

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from hub.core.text import day
+from hub.core.text.formats import day
 from tests.quality import areas, programs
 from tests.quality.baselines import BASELINES
 from tests.quality.figures import Figure

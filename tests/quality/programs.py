@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hub.core.vocabulary import Intake, Verdict
-from hub.matching.evaluation import ProgramAnswer
-from programs.catalogue.entries import Catalogue, Program
+from hub.core.vocabulary.enums import Intake, Verdict
+from hub.matching.engine.evaluation import ProgramAnswer
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.eligibility.evaluate import not_met
 from programs.eligibility.intake import intake_on
-from programs.eligibility.verdicts import standing_against
 from tests.quality.baselines import BASELINES, program_order
 from tests.quality.figures import Figure, Part
 from tests.quality.records import Record, Setup, TrueExclusion
@@ -68,7 +68,7 @@ class Bench:
         self.shown = {key: order_shown(one, catalogue=catalogue) for key, one in told.items()}
 
     @property
-    def going(self) -> list[Program]:
+    def going(self) -> list[ProgramView]:
         """The programs that have not ended."""
         return [program for program in self.catalogue.programs if not self._ended(program)]
 
@@ -92,7 +92,7 @@ class Bench:
             return self.shown[record.ident, setup]
         return program_order(by, record, setup, self.going, self.targets)
 
-    def _ended(self, program: Program) -> bool:
+    def _ended(self, program: ProgramView) -> bool:
         return intake_on(program.intake, self.on).state is Intake.ENDED
 
 
@@ -172,7 +172,7 @@ def _excluded(
     for answer in sorted(bench.answers[record.ident, setup], key=lambda answer: answer.program.slug):
         slug = answer.program.slug
         if slug in supporting and answer.verdict is Verdict.NOT_NOW:
-            kinds = tuple(dict.fromkeys(str(each.condition.kind) for each in standing_against(answer.findings)))
+            kinds = tuple(dict.fromkeys(str(each.condition.kind) for each in not_met(answer.findings)))
             why = [reasons.get((record.ident, slug, kind), "") for kind in kinds]
             # One condition without a good reason makes the whole exclusion a false one.
             yield Exclusion(record.ident, slug, kinds, setup, " ".join(why) if all(why) else "")

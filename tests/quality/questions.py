@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import django
 
-from hub.core.text import day
+from hub.core.text.formats import day
 from tests.quality.figures import Figure
 from tests.quality.page import PAGE, QUESTIONS, with_block
 
@@ -84,8 +84,8 @@ MEANINGS = {
 def ask(companies: int) -> Asked:
     """Return the visits of the first companies. About a tenth of a second each. Needs Django set up."""
     # Forms and models cannot be imported before Django is set up, and the command sets it up.
-    from hub.matching.engine import ENGINE_VERSION
-    from programs.catalogue.reading import read_programs
+    from hub.matching.engine.answer import ENGINE_VERSION
+    from programs.catalogue.files import read_programs
     from tests.quality.measuring import ON
     from tests.quality.visitors import visitor
     from tests.quality.visits import visit

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from hub.matching.facts import profile_of
-from hub.matching.profiles import Profile
+from hub.matching.profile.facts import profile_from_answers
+from hub.matching.profile.files import Profile
 
 RECORDS_FILE = Path(__file__).with_name("records.yaml")
 EXCLUSIONS_FILE = Path(__file__).with_name("exclusions.yaml")
@@ -57,8 +57,8 @@ class Record:
     def _profiles(self) -> Mapping[Setup, Profile]:
         words = {f"description_{lang}": text for lang, text in self.texts.items()}
         return {
-            Setup.FACTS: profile_of({**words, **self.answers}, ident=self.ident),
-            Setup.WORDS: profile_of({**words, "province": self.answers["province"]}, ident=self.ident),
+            Setup.FACTS: profile_from_answers({**words, **self.answers}, ident=self.ident),
+            Setup.WORDS: profile_from_answers({**words, "province": self.answers["province"]}, ident=self.ident),
         }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.template.loader import get_template
 
-from hub.core.vocabulary import ConditionKind, IntakeMode, Verdict
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
 from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, catalogue, condition, program
 from tests.quality import areas

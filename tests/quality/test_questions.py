@@ -7,12 +7,12 @@ from functools import cache
 import pytest
 from django.utils.translation import override
 
-from hub.core.vocabulary import ConditionKind
-from hub.matching.asking import figures_of, settles_words
-from hub.matching.questionnaire import MOST_QUESTIONS, PROMPTS, next_fact
-from hub.matching.questions import OPENING
-from hub.matching.told import Sources
-from programs.catalogue.reading import read_programs
+from hub.core.vocabulary.enums import ConditionKind
+from hub.matching.engine.next_question import OPENING
+from hub.matching.engine.results import MatchSources
+from hub.matching.questions.presentation import effect_text, question_figures
+from hub.matching.questions.registry import MOST_QUESTIONS, QUESTION_TEXTS, next_fact
+from programs.catalogue.files import read_programs
 from tests.matching.builders import catalogue, condition, program
 from tests.quality import visits
 from tests.quality.page import PAGE, QUESTIONS, current, with_block
@@ -74,16 +74,16 @@ def test_the_same_companies_are_asked_the_same_again():
 
 
 def test_every_question_says_in_both_languages_what_it_settles():
-    sources = Sources(catalogue=read_programs(), seats=(), opportunities=())
+    sources = MatchSources(catalogue=read_programs(), seats=(), opportunities=())
     company, answers = visitor(4), {}
     while (fact := next_fact(answers, (told := visits.told_of(answers, sources)).answer.next_question)) is not None:
         if fact != "needs":  # the one fact that decides no condition
-            figures = figures_of(told.answer.programs, fact)
+            figures = question_figures(told.answer.programs, fact)
             with override("en"):
-                english = settles_words(figures)
+                english = effect_text(figures)
             with override("fr"):
-                french = settles_words(figures)
-            assert str(figures.decides_in) in english
+                french = effect_text(figures)
+            assert str(figures.programs_decided) in english
             assert english != french != ""
         answers = visits.with_said(answers, company.says(fact, answers))
     assert len(answers) >= len(OPENING)
@@ -117,12 +117,12 @@ def test_without_three_programs_there_is_no_useful_list():
 def test_a_question_without_an_answer_that_differs_is_found_out():
     """The rule of the finder is left out: a place that every answer meets changes nothing among the first."""
     in_canada = condition(ConditionKind.PROJECT_PLACE, {"in": ["CA"]})
-    sources = Sources(catalogue=catalogue(program("a", in_canada, STAFF)), seats=(), opportunities=())
+    sources = MatchSources(catalogue=catalogue(program("a", in_canada, STAFF)), seats=(), opportunities=())
     before = visits.Outcome.of(visits.told_of({}, sources).answer.programs)
     others = {
         fact: [
             visits.Outcome.of(visits.told_of(visits.with_said({}, said), sources).answer.programs)
-            for said in possible_answers(PROMPTS[fact], {}, sources.catalogue, exactly=False)
+            for said in possible_answers(QUESTION_TEXTS[fact], {}, sources.catalogue, exactly=False)
         ]
         for fact in ("project_place", "employees")
     }
@@ -151,13 +151,13 @@ def test_possible_answers_are_those_of_the_forms(fact, answers, some):
     member = condition(ConditionKind.MEMBERSHIP, {"bodies": ["NGen"], "how": "member"})
     sector = condition(ConditionKind.SECTORS_NAICS, {"in": ["3334"]})
     given = catalogue(program("a", member, sector))
-    found = list(possible_answers(PROMPTS[fact], answers, given, exactly=False))
+    found = list(possible_answers(QUESTION_TEXTS[fact], answers, given, exactly=False))
     assert [one for one in some if one not in found] == []
 
 
 def test_behind_a_range_both_ends_are_tried():
     given = {"project": {"own_contribution": {"min": 0.25, "max": 0.499}}}
-    found = list(possible_answers(PROMPTS["own_contribution"], given, catalogue(), exactly=True))
+    found = list(possible_answers(QUESTION_TEXTS["own_contribution"], given, catalogue(), exactly=True))
     assert found == [{"project.own_contribution": 0.25}, {"project.own_contribution": 0.499}]
 
 
@@ -165,7 +165,7 @@ def test_companies_answer_by_ranges_and_some_do_not_know():
     drawn = [visitor(seed) for seed in range(300)]
     in_doubt = [one for one in drawn if one.unknown]
     assert 0.4 < len(in_doubt) / len(drawn) < 0.6
-    share = sum(len(one.unknown) for one in in_doubt) / (len(in_doubt) * len(PROMPTS))
+    share = sum(len(one.unknown) for one in in_doubt) / (len(in_doubt) * len(QUESTION_TEXTS))
     assert 0.17 < share < 0.24
     ranges = [one.says("employees", {})["employees"] for one in drawn]
     assert sum(isinstance(one, dict) for one in ranges) > len(drawn) / 2

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.vocabulary import Area, Need, Province, Stage
-from programs.catalogue.reading import read_programs
+from hub.core.vocabulary.enums import Area, Need, Province, Stage
+from programs.catalogue.files import read_programs
 from tests.quality.baselines import folded
 from tests.quality.page import PAGE
 from tests.quality.records import RECORDS_FILE, Setup, clients, read_exclusions, read_records

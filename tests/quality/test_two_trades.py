@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from hub.matching.areas import propose_areas, score_areas
-from hub.matching.areas.training import Text, read_corpus
+from hub.matching.areas.training import CorpusText, read_corpus
 from tests.quality.page import PAGE
 from tests.quality.records import RECORDS_FILE
 
@@ -14,11 +14,11 @@ FOLDER = RECORDS_FILE.with_name("two_trades")
 
 
 @cache
-def texts() -> tuple[Text, ...]:
+def texts() -> tuple[CorpusText, ...]:
     return tuple(read_corpus(FOLDER))
 
 
-def _first(text: Text) -> str:
+def _first(text: CorpusText) -> str:
     scores = score_areas(text.words)
     return max(scores, key=lambda area: scores[area])
 

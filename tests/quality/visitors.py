@@ -10,12 +10,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from companies.answers import band_of
-from companies.forms.bands import SALES_BANDS
-from hub.core.vocabulary import Need, Ownership
-from hub.matching.forms.kinds import FigureForm
-from hub.matching.forms.special import SharesForm
-from hub.matching.questionnaire import PROMPTS
+from companies.profile.facts import band_of
+from companies.profile.forms.bands import SALES_BANDS
+from hub.core.vocabulary.enums import Need, Ownership
+from hub.matching.questions.forms.base import FigureForm
+from hub.matching.questions.forms.profile import SharesForm
+from hub.matching.questions.registry import QUESTION_TEXTS
 from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.support.synthetic import synthetic_facts
 
@@ -40,8 +40,8 @@ class Visitor:
     exact_when_asked: frozenset[str]
 
     def says(self, fact: str, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what it answers to a question, by the names of ``companies.answers``."""
-        prompt = PROMPTS[fact]
+        """Return what it answers to a question, by the names of ``companies.profile.facts``."""
+        prompt = QUESTION_TEXTS[fact]
         if fact in self.unknown:
             return dict.fromkeys(prompt.keys if fact == "partner" else prompt.keys[:1])
         if prompt.form is SharesForm:
@@ -54,7 +54,7 @@ class Visitor:
     def says_exactly(self, fact: str, known: Any) -> dict[str, Any]:
         """Return what it answers to the question for the exact number behind the range ``known``."""
         number = _SAID[fact](self.facts) if fact in self.exact_when_asked else {**known, "exact": None}
-        return {PROMPTS[fact].keys[0]: number}
+        return {QUESTION_TEXTS[fact].keys[0]: number}
 
     def _shares(self, markets: Sequence[str]) -> dict[str, Any]:
         shares = self.facts.market_sales_share
@@ -72,7 +72,7 @@ def visitor(seed: int) -> Visitor:
 
 
 def _drawn(rng: random.Random, share: float) -> frozenset[str]:
-    return frozenset(fact for fact in PROMPTS if rng.random() < share)
+    return frozenset(fact for fact in QUESTION_TEXTS if rng.random() < share)
 
 
 def _range_of(number: float, bands: Sequence[tuple[Any, Any]]) -> Any:

@@ -13,15 +13,15 @@ from typing import Any
 
 from django import forms
 
-from companies.answers import bounds, clean_answer, with_answer
-from hub.matching.evaluation import ProgramAnswer
-from hub.matching.forms.kinds import UNKNOWN, ExactForm, FigureForm, QuestionForm, value_at
-from hub.matching.forms.special import CodesForm, SharesForm
-from hub.matching.prompts import Prompt
-from hub.matching.questionnaire import PROMPTS, facts_not_to_ask, next_fact
-from hub.matching.questions import OPENING
-from hub.matching.settling import Standing
-from hub.matching.told import Reading, Sources, Told, tell
+from companies.profile.facts import band_bounds, clean_answer, with_answer
+from hub.matching.engine.catalogue_cache import MatchGroup
+from hub.matching.engine.evaluation import ProgramAnswer
+from hub.matching.engine.next_question import OPENING
+from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
+from hub.matching.questions.forms.base import UNKNOWN, ExactFigureForm, FigureForm, QuestionForm, answer_at
+from hub.matching.questions.forms.profile import CodesForm, SharesForm
+from hub.matching.questions.registry import QUESTION_TEXTS, facts_not_to_ask, next_fact
+from hub.matching.questions.text import QuestionText
 from programs.catalogue.entries import Catalogue
 from tests.quality.measuring import ON
 from tests.quality.visitors import Visitor
@@ -33,8 +33,8 @@ FIRST, LISTED, ENOUGH = 20, 10, 3
 class Outcome:
     """What a list says: the group of every program, and the first ones in their order, each with its group."""
 
-    standings: Mapping[str, Standing]
-    first: tuple[tuple[str, Standing], ...]
+    standings: Mapping[str, MatchGroup]
+    first: tuple[tuple[str, MatchGroup], ...]
 
     @classmethod
     def of(cls, programs: tuple[ProgramAnswer, ...]) -> "Outcome":
@@ -71,15 +71,17 @@ class Visit:
 
 def visit(visitor: Visitor, catalogue: Catalogue) -> Visit:
     """Return the visit of one company."""
-    sources = Sources(catalogue=catalogue, seats=(), opportunities=())
+    sources = MatchSources(catalogue=catalogue, seats=(), opportunities=())
     answers: dict[str, Any] = {}
     told = told_of(answers, sources)
     steps: list[Step] = []
     lists = [told.answer.programs]
     while (fact := next_fact(answers, told.answer.next_question)) is not None:
-        prompt, before, question = PROMPTS[fact], Outcome.of(told.answer.programs), told.answer.next_question
+        prompt, before, question = QUESTION_TEXTS[fact], Outcome.of(told.answer.programs), told.answer.next_question
         exactly = prompt.wants_exact(answers)
-        said = visitor.says_exactly(fact, value_at(answers, prompt.keys[0])) if exactly else visitor.says(fact, answers)
+        said = (
+            visitor.says_exactly(fact, answer_at(answers, prompt.keys[0])) if exactly else visitor.says(fact, answers)
+        )
         answered = with_said(answers, said)
         told = told_of(answered, sources)
         after = Outcome.of(told.answer.programs)
@@ -101,9 +103,9 @@ def visit(visitor: Visitor, catalogue: Catalogue) -> Visit:
     return Visit(tuple(steps), _useful_after(lists))
 
 
-def told_of(answers: Mapping[str, Any], sources: Sources) -> Told:
+def told_of(answers: Mapping[str, Any], sources: MatchSources) -> MatchResult:
     """Return what the finder tells after answers, with the next question."""
-    return tell((Reading.of(answers),), sources=sources, on=ON, asked=[facts_not_to_ask(answers)])
+    return match_readings((CompanyReading.of(answers),), sources=sources, on=ON, asked=[facts_not_to_ask(answers)])
 
 
 def with_said(answers: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,7 +128,9 @@ def _useful_after(lists: list[tuple[ProgramAnswer, ...]]) -> int | None:
 # --- What a question could change -------------------------------------------------------------------------------------
 
 
-def _others(prompt: Prompt, answers: Mapping[str, Any], sources: Sources, *, exactly: bool) -> Iterator[Outcome]:
+def _others(
+    prompt: QuestionText, answers: Mapping[str, Any], sources: MatchSources, *, exactly: bool
+) -> Iterator[Outcome]:
     for said in possible_answers(prompt, answers, sources.catalogue, exactly=exactly):
         yield Outcome.of(told_of(with_said(answers, said), sources).answer.programs)
 
@@ -139,7 +143,7 @@ def _until_first_differs(before: Outcome, others: Iterator[Outcome]) -> Iterator
 
 
 def possible_answers(
-    prompt: Prompt, answers: Mapping[str, Any], catalogue: Catalogue, *, exactly: bool
+    prompt: QuestionText, answers: Mapping[str, Any], catalogue: Catalogue, *, exactly: bool
 ) -> Iterator[dict[str, Any]]:
     """Yield answers that the form of a question takes: each choice alone, each end of a range, each code named."""
     empty = prompt.bind(answers=answers, catalogue=catalogue, exactly=exactly)
@@ -151,8 +155,8 @@ def possible_answers(
 
 def _sent(form: QuestionForm, answers: Mapping[str, Any], catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     match form:
-        case ExactForm():
-            low, high = bounds(value_at(answers, form.key))
+        case ExactFigureForm():
+            low, high = band_bounds(answer_at(answers, form.key))
             ends = (low, form.most if high is None else high)
             yield from ({"exact": _digits(end * (100 if form.unit == "share" else 1))} for end in ends)
         case SharesForm():

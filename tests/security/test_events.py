@@ -16,7 +16,8 @@ from django.utils import timezone
 from companies.access import sign_fact_sheet
 from companies.choices import MemberRole
 from companies.models import Company, Membership
-from companies.services import register_company, start_fact_sheet
+from companies.profile.services.fact_sheets import start_fact_sheet
+from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff

@@ -27,7 +27,7 @@ from django.utils.translation import activate
 
 from companies.models import Company, Membership
 from hub.accounts.models import User
-from hub.casework.views.case import ACTS
+from hub.casework.desk.actions.registry import DESK_ACTIONS
 from hub.outbox.services import deliver_due
 from tests.accounts.people import PASSWORD
 from tests.support.access import World, lasting_world, undone
@@ -43,7 +43,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), 
 # Whoever may do most with a form comes first: it is tried as the first to whom it is shown.
 ROLES = (Role.OWNER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR, Role.EDITOR, Role.READER, Role.ANONYMOUS)
 # Pages that show a form only when they are asked for it.
-ASKED_FOR = {"desk:case": [{"do": act} for act in sorted(ACTS)], "desk:new": [{"name": "boreal"}]}
+ASKED_FOR = {"desk:case": [{"do": act} for act in sorted(DESK_ACTIONS)], "desk:phone": [{"name": "boreal"}]}
 ASKED_FOR["desk:inbox"] = [{"view": view} for view in ("open", "asked", "mine", "closed")]
 # What a person must know to fill in a form: a name that is shown, a figure in its own unit, a password.
 KNOWN = {
@@ -119,7 +119,7 @@ ELSEWHERE = {
     *("account_reset_password_from_key", "account_set_password", "mfa_authenticate", "usersessions_list"),
     *("casework:check", "casework:reopen", "companies:invitation", "matching:plan_keep", "entries:change"),
     *("desk:accept", "desk:approval", "desk:finish", "desk:give_back", "desk:result", "desk:resume", "desk:take"),
-    *("desk:several_back", "desk:take_back", "notifications:ask_confirmation", "upkeep:ask"),
+    *("desk:bulk_withdraw", "desk:take_back", "notifications:ask_confirmation", "freshness:request_review"),
 }
 
 
@@ -230,7 +230,7 @@ def test_no_mail_holds_what_a_company_or_a_sender_wrote(world: World, sheets: li
 # Forms that still make two of what is sent twice: a further draft, link or entry that nobody has to use, a second save
 # of a draft, an invitation that ends the first, a second mail about a page.
 TWICE = {
-    *("casework:ask", "companies:members", "companies:offering_new", "companies:project_new", "matching:finder"),
+    *("casework:new", "companies:members", "companies:offering_new", "companies:project_new", "matching:finder"),
     *("curating:change_condition", "curating:condition", "curating:conditions", "curating:new", "curating:section"),
     *("entries:new", "pages:feedback"),
 }

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from companies.choices import JoinGround, JoinState, MemberRole
 from companies.models import Company, Invitation, JoinRequest, Membership
-from companies.services import register_company
+from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.audit.models import Entry
 from tests.accounts.passkeys import Passkey
@@ -81,7 +81,7 @@ ACTIONS = {
         _of_company("data"),
         {"typed_name": NAME},
         lambda world: not Company.objects.filter(pk=world.company.pk).exists(),
-        "companies:mine",
+        "companies:own_companies",
     ),
     "hand over the company": Action(
         _of_member("member", "editor"),
@@ -111,7 +111,7 @@ ACTIONS = {
         _of_company("leave"),
         {},
         lambda world: not Membership.objects.filter(company=world.company, user=world.owner).exists(),
-        "companies:mine",
+        "companies:own_companies",
     ),
     "invite an owner": Action(
         _of_company("members"),

@@ -10,15 +10,16 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.services import add_offering, register_company
+from companies.profile.services.offerings import add_offering
+from companies.registration.services import register_company
 from hub.casework.choices import RequestKind
 from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization
-from hub.matching.services import snapshot_company
+from hub.matching.assessments.services import snapshot_company
 from hub.publishing.services import begin_draft, newest_save, save_draft
 from programs.entry_types import PROGRAM
 from programs.models import Program
-from programs.services import withdraw_program
+from programs.publication.services import withdraw_program
 from tests.accounts.people import make_person
 from tests.programs.curating.desk import begin_program
 from tests.support.access import World, ask, lasting_world, send_request, told, undone

@@ -12,10 +12,10 @@ from companies.models import Company, FactSheet
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.models import RequestDraft
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 from hub.outbox.services import deliver_due
 from hub.settings import base
-from programs.imports import progress
+from programs.imports import jobs
 from tests.accounts.people import PASSWORD, code, give_app, make_person, sign_in
 from tests.casework.asking.drafts import started
 
@@ -43,7 +43,7 @@ def member() -> Client:
 def test_what_visitors_read_needs_no_cache() -> None:
     for page in ("home", "search", "areas"):
         assert Client().get(reverse(f"pages:{page}"), {"q": "water"}).status_code == 200, page
-    for name in ("programs:list", "opportunities:list", "directory:list", "matching:finder", "casework:ask"):
+    for name in ("programs:list", "opportunities:list", "directory:list", "matching:finder", "casework:new"):
         assert Client().get(reverse(name), {"q": "water"}).status_code == 200, name
     assert Client().get(reverse("api:programs"), {"q": "water"}).status_code == 200
 
@@ -61,7 +61,7 @@ def test_forms_are_taken_uncounted_and_the_log_says_so(member: Client, caplog: p
     with caplog.at_level(logging.WARNING):
         Client().post(reverse("matching:finder"), {"answer": "QC"})
         member.post(reverse("companies:register"), {"name": "Brise-Lames", "province": "NS"})
-        Client().post(reverse("casework:ask"), {"kind": "other", "started": started(), "website": ""})
+        Client().post(reverse("casework:new"), {"kind": "other", "started": started(), "website": ""})
     assert FactSheet.objects.exists()
     assert Company.objects.get().name == "Brise-Lames"
     assert RequestDraft.objects.exists()
@@ -75,8 +75,8 @@ def test_forms_are_taken_uncounted_and_the_log_says_so(member: Client, caplog: p
 
 @pytest.mark.usefixtures("_no_cache")
 def test_who_waits_for_an_import_reads_less_and_the_import_goes_on() -> None:
-    progress.telling(1)(50, 100)
-    assert progress.told(1) is None
+    jobs.progress_reporter(1)(50, 100)
+    assert jobs.progress_of(1) is None
 
 
 @pytest.mark.usefixtures("_no_cache")
@@ -109,18 +109,18 @@ SMTP = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"h
 
 
 def test_mail_waits_until_its_provider_is_back(client: Client) -> None:
-    mailers = {"default": {"BACKEND": "hub.outbox.mail.OutboxBackend"}, "delivery": SMTP}
+    mailers = {"default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"}, "delivery": SMTP}
     new = {"email": "new@firm.example", "password1": PASSWORD, "password2": PASSWORD}
     with override_settings(MAILERS=mailers):
         assert client.post(reverse("account_signup"), new).url == reverse("account_email_verification_sent")
         deliver_due()
-        row = Message.objects.get(kind="mail")
-        assert (row.state, row.attempts) == (MessageState.WAITING, 1)
+        row = OutboxMessage.objects.get(kind="mail")
+        assert (row.state, row.attempts) == (OutboxState.WAITING, 1)
         assert row.not_before > timezone.now()
     assert User.objects.filter(email="new@firm.example").exists()
     later = mailers | {"delivery": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    Message.objects.update(not_before=timezone.now())
+    OutboxMessage.objects.update(not_before=timezone.now())
     with override_settings(MAILERS=later):
         deliver_due()
     row.refresh_from_db()
-    assert row.state == MessageState.DONE
+    assert row.state == OutboxState.DONE

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils.translation import activate, override
 
-from hub.api.document import document
+from hub.api.v1.openapi import openapi_document
 from tests.support.access import World, lasting_world, undone
 from tests.support.lines import listening
 from tests.support.pages import addresses, admin_addresses
@@ -84,7 +84,7 @@ def _of_the_portal(world: World) -> Iterator[Target]:
         resolve(path.format(slug="a", name="a")).view_name: frozenset(
             each["name"] for each in get.get("parameters", ())
         )
-        for path, get in ((path, operations.get("get", {})) for path, operations in document()["paths"].items())
+        for path, get in ((path, operations.get("get", {})) for path, operations in openapi_document()["paths"].items())
     }
     for address in addresses():
         things = {role: own for role in ROLES if (own := world.things(address, role).get(Thing.OWN)) is not None}
@@ -199,7 +199,7 @@ def test_the_refusal_says_why_and_leads_to_the_page(world: World, lang: str, que
 
 
 def test_the_refusal_of_a_form_leads_to_no_page_and_never_to_another_site() -> None:
-    assert "without that part</a>" not in Client().post(reverse("casework:ask"), QUERY_STRING=NULL).text
+    assert "without that part</a>" not in Client().post(reverse("casework:new"), QUERY_STRING=NULL).text
     page = Client().get("/", PATH_INFO="//evil.example/", QUERY_STRING=NULL)
     assert page.status_code == 400
     assert 'href="//evil.example' not in page.text

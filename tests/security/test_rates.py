@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from companies.models import Company, FactSheet, Invitation, JoinRequest
-from companies.services import register_company
-from hub.accounts import rates
+from companies.registration.services import register_company
+from hub.accounts.authentication import rate_limits
 from hub.accounts.models import User
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from hub.settings import base
 from tests.accounts.people import make_person
 from tests.test_consistency import MODULES
@@ -91,7 +91,7 @@ FORMS = {
         "pages.feedback",
         lambda company: reverse("pages:feedback"),
         lambda n: {"text": f"Something is missing, {n}."},
-        Message,
+        OutboxMessage,
         ("Something is missing, {n}.",),
         signed_in=False,
     ),
@@ -185,7 +185,7 @@ def test_persons_and_addresses_are_counted_apart(owner: User) -> None:
     other = make_person("other@firm.example")
 
     def admitted(person: User | None, address: str = "192.0.2.1") -> bool:
-        return rates.count(_request(person, address), "tests.act", at=at) is None
+        return rate_limits.count_attempt(_request(person, address), "tests.act", at=at) is None
 
     assert [admitted(owner) for _ in range(3)] == [True, True, False], "the person"
     assert [admitted(other) for _ in range(2)] == [True, False], "the address of both"
@@ -197,7 +197,7 @@ def test_persons_and_addresses_are_counted_apart(owner: User) -> None:
 def test_a_network_of_one_customer_is_one_address() -> None:
     at = timezone.now()
     tries = ["2001:db8:1:1::1", "2001:db8:1:1:ffff::9", "2001:db8:1:2::1"]
-    assert [rates.count(_request(None, address), "tests.act", at=at) is None for address in tries] == [
+    assert [rate_limits.count_attempt(_request(None, address), "tests.act", at=at) is None for address in tries] == [
         True,
         False,
         True,
@@ -206,12 +206,14 @@ def test_a_network_of_one_customer_is_one_address() -> None:
 
 @override_settings(RATE_LIMITS={"tests.act": {"person": (1, 600), "address": (1, 3600)}})
 def test_the_longest_wait_counts(owner: User, clock: Any) -> None:
-    rates.count(_request(owner, "192.0.2.1"), "tests.act", at=timezone.now())
-    assert rates.count(_request(owner, "192.0.2.1"), "tests.act", at=timezone.now()) == rates.Wait(12 * 60)
+    rate_limits.count_attempt(_request(owner, "192.0.2.1"), "tests.act", at=timezone.now())
+    assert rate_limits.count_attempt(
+        _request(owner, "192.0.2.1"), "tests.act", at=timezone.now()
+    ) == rate_limits.RetryAfter(12 * 60)
 
 
 def test_the_cache_names_nobody(owner: User) -> None:
-    rates.count(_request(owner, "192.0.2.77"), "pages.feedback", at=timezone.now())
+    rate_limits.count_attempt(_request(owner, "192.0.2.77"), "pages.feedback", at=timezone.now())
     kept = str(cache._cache)
     assert "rates:pages.feedback:person:" in kept
     assert "192.0.2.77" not in kept

@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from hub.accounts import middleware
+from hub.accounts.authentication import middleware
 from tests.accounts.people import PASSWORD, make_person, sign_in
 
 pytestmark = pytest.mark.django_db

@@ -10,16 +10,17 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone
 
-from companies.forms.people import RegistrationForm
-from companies.forms.profile import IdentityForm
 from companies.models import Company
-from companies.services import register_company, update_profile
+from companies.profile.forms.profile import IdentityForm
+from companies.profile.services.profile import update_profile
+from companies.registration.forms import RegistrationForm
+from companies.registration.services import register_company
 from hub.accounts.choices import Role
-from hub.core.web import is_own_address, is_web_address
-from hub.core.web_columns import web_address
+from hub.core.db.web_addresses import validate_web_address
+from hub.core.text.web_addresses import is_own_address, is_web_address
 from hub.directory.models import IntakeFilter, Seat
-from hub.directory.services import add_intake_filter
-from programs.models import Link, Report, ReportedField
+from hub.directory.seats.services import add_intake_filter
+from programs.models import Link, ProgramReport, ReportedField
 from tests.accounts.people import make_person
 from tests.support.upkeep import upkept_things
 from tests.test_consistency import OUR_MODELS, TEMPLATES, name
@@ -80,13 +81,13 @@ def test_hostile_address_is_refused(address: str) -> None:
     assert not is_web_address(address)
     assert not is_own_address(address)
     with pytest.raises(ValidationError):
-        web_address(address)
+        validate_web_address(address)
 
 
 @pytest.mark.parametrize("address", HONEST)
 def test_honest_address_passes(address: str) -> None:
     assert is_web_address(address)
-    web_address(address)
+    validate_web_address(address)
 
 
 @pytest.mark.parametrize(
@@ -180,9 +181,9 @@ def test_the_database_refuses_it(reference_data: None, model: type[models.Model]
             by=make_person("admin@hub.example", role=Role.ADMINISTRATOR),
             at=timezone.now(),
         )
-    if model in {Link, Report, ReportedField}:
+    if model in {Link, ProgramReport, ReportedField}:
         upkept_things(at=timezone.now())
-        ReportedField.objects.create(report=Report.objects.order_by("pk")[0], field="name_en")
+        ReportedField.objects.create(report=ProgramReport.objects.order_by("pk")[0], field="name_en")
     for address in HONEST:
         _write(model, field, [address, address] if isinstance(field, ArrayField) else address)
     for address in HOSTILE:

@@ -25,38 +25,36 @@ from django.utils.translation import activate
 
 from companies.access import sign_fact_sheet
 from companies.choices import JoinGround, Likeness, MemberRole
+from companies.members.services import invite_member
+from companies.merging.agreements import ask_owners
 from companies.models import Company, JoinRequest, Membership, PossibleDuplicate
-from companies.services import add_offering, add_project, ask_owners, invite_member, register_company, start_fact_sheet
-from hub.accounts import sessions
+from companies.profile.services.fact_sheets import start_fact_sheet
+from companies.profile.services.offerings import add_offering, add_project
+from companies.registration.services import register_company
+from hub.accounts.authentication import sessions
 from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff
-from hub.casework.choices import Part, RequestKind
-from hub.casework.links import hash_of, sign_draft
-from hub.casework.models import Offer, ServiceRequest, Survey
-from hub.casework.services import (
-    Ask,
-    Choice,
-    Outside,
-    accept_offer,
-    begin_draft,
-    complain,
-    keep_view,
-    offer_request,
-    submit_request,
-)
-from hub.casework.sharing import HOLDERS
-from hub.core.vocabulary import Area, Need
+from hub.casework.choices import ReferralRole, RequestKind
+from hub.casework.desk.services import keep_view
+from hub.casework.models import Referral, ServiceRequest, Survey
+from hub.casework.notifications.links import hash_of, sign_draft
+from hub.casework.outcomes.services import file_complaint
+from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
+from hub.casework.requests.profile_access import HOLDERS
+from hub.casework.requests.services.submission import RequestInput, begin_draft, submit_request
+from hub.core.vocabulary.enums import Area, Need
 from hub.directory.choices import SeatKind
 from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization, Seat, SeatHolder
-from hub.directory.services import grant_curatorship, hub_desk, seat_person
+from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.services import grant_curatorship, seat_person
+from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import VerdictChange
-from hub.matching.questionnaire import PROMPTS
-from hub.matching.services import snapshot_company
-from hub.notifications.links import confirmation_token, stop_token
+from hub.matching.questions.registry import QUESTION_TEXTS
+from hub.notifications.mail.links import confirmation_token, stop_token
 from hub.notifications.models import Recipient
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from hub.publishing import services as curating
 from hub.publishing import services as entry_services
 from opportunities.models import Agreement, Guide, Opportunity
@@ -195,7 +193,7 @@ class World:
         values = {
             "slug": holding.company.slug,
             "pk": holding.parts.get(address.name),
-            "fact": next(iter(PROMPTS)),
+            "fact": next(iter(QUESTION_TEXTS)),
             "program": self.links["programs:detail"]["slug"],
             "reference": holding.request.reference,
             "round": 1,
@@ -250,7 +248,7 @@ def build_world(*, at: datetime) -> World:
 
 def _request_at_desk(holding: Holding, by: User, *, at: datetime, taken_by: User | None = None) -> str:
     """Return the number of a request: at the Hub's desk, or in hand of somebody in the adviser's seat."""
-    ask = Ask(
+    ask = RequestInput(
         kind=RequestKind.PARTNERS,
         subject=f"A partner for {holding.company.name}",
         body="We look for one operator to host a pilot.",
@@ -259,9 +257,9 @@ def _request_at_desk(holding: Holding, by: User, *, at: datetime, taken_by: User
     )
     row = submit_request(company=holding.company, ask=ask, by=by, at=at)
     if taken_by is not None:
-        choice = Choice(seat=_seat(), rank=1)
-        offer = offer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
-        accept_offer(offer=offer, by=taken_by, seats=[_seat()], at=at)
+        choice = SeatChoiceInput(seat=_seat(), rank=1)
+        offer = refer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
+        accept_referral(offer=offer, by=taken_by, seats=[_seat()], at=at)
     return row.reference
 
 
@@ -343,7 +341,7 @@ def _holding(name: str, owner: User, *, at: datetime) -> Holding:
 def _request(company: Company, owner: User, *, at: datetime) -> ServiceRequest:
     """Return a request of a company, which was asked what came of it."""
     # Its profile is open to whoever has the request: that opens it to nobody else.
-    ask = Ask(
+    ask = RequestInput(
         kind=RequestKind.PARTNERS,
         subject="A partner",
         body="We look for a partner.",
@@ -358,16 +356,16 @@ def _request(company: Company, owner: User, *, at: datetime) -> ServiceRequest:
 def _outside(request: ServiceRequest, *, by: User, at: datetime) -> None:
     """Offer a part of a request to a body without accounts, by a link of which only the hash is kept."""
     seat = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK).order_by("slug")[0]
-    offer = offer_request(
+    offer = refer_request(
         request=request,
-        choice=Choice(seat=seat),
-        part=Part.SUPPORT,
+        choice=SeatChoiceInput(seat=seat),
+        part=ReferralRole.SUPPORT,
         by=by,
         seats=[hub_desk()],
-        outside=Outside(mailbox="bench@body.example", language="en"),
+        outside=ExternalMailbox(mailbox="bench@body.example", language="en"),
         at=at,
     )
-    Offer.objects.filter(pk=offer.pk).update(token_hash=hash_of(OUTSIDE_TOKEN))
+    Referral.objects.filter(pk=offer.pk).update(token_hash=hash_of(OUTSIDE_TOKEN))
 
 
 def _join(holding: Holding, person: User, role: MemberRole, *, at: datetime) -> None:
@@ -396,7 +394,7 @@ def _twins(*, at: datetime) -> int:
 
 def send_request(company: Company, *, by: User, at: datetime) -> ServiceRequest:
     """Send a new request of a company to the Hub's desk."""
-    ask = Ask(
+    ask = RequestInput(
         kind=RequestKind.PARTNERS,
         subject="A partner for a pilot",
         body="We look for one operator.",
@@ -412,7 +410,7 @@ def send_request(company: Company, *, by: User, at: datetime) -> ServiceRequest:
 def _complaint(company: Company, by: User, *, at: datetime) -> dict[str, Any]:
     """Return how a complaint about a new request of a company is addressed."""
     request = send_request(company, by=by, at=at)
-    complaint = complain(request=request, words="Nobody calls back.", by=by, at=at)
+    complaint = file_complaint(request=request, words="Nobody calls back.", by=by, at=at)
     return {"pk": complaint.pk, "reference": request.reference}
 
 
@@ -468,7 +466,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "companies:duplicate_confirm": twins,
         "pages:area": {"slug": slugs["area"]},
         "team:seat": {"slug": _seat().slug},
-        "team:depart": {"pk": SeatHolder.objects.current().get(user=people[Role.ADVISER]).pk},
+        "team:offboarding": {"pk": SeatHolder.objects.current().get(user=people[Role.ADVISER]).pk},
         "team:complaint": _complaint(company, people[Role.OWNER], at=at),
         "programs:detail": {"slug": program},
         "opportunities:detail": {"slug": slugs["opportunity"]},
@@ -481,12 +479,12 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "directory:organization": {"slug": slugs["organization"]},
         "casework:draft": {"token": draft},
         "casework:check": {"token": draft},
-        "casework:who": {"token": draft},
+        "casework:choose_company": {"token": draft},
         "casework:step": {"token": draft, "step": "about"},
-        "casework:outside": {"token": OUTSIDE_TOKEN},
+        "casework:referral": {"token": OUTSIDE_TOKEN},
         "matching:answer": {"token": sheet},
         "matching:question": {"token": sheet},
-        "matching:change": {"token": sheet, "fact": next(iter(PROMPTS))},
+        "matching:change": {"token": sheet, "fact": next(iter(QUESTION_TEXTS))},
         "matching:answer_program": {"token": sheet, "program": program},
         "companies:invitation": {"token": _invite(company, people[Role.OTHER].email, people[Role.OWNER], at=at)[1]},
         "accounts:invitation": {"token": invited.link.rstrip("/").split("/")[-1]},
@@ -501,13 +499,13 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
 def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
     """Return the links that a person has in mails, and the way to a mail that was given up."""
     recipient = Recipient.objects.get_or_create(user=person)[0]
-    given_up = Message.objects.create(
+    given_up = OutboxMessage.objects.create(
         kind="mail", topic="tests.given_up", state="dead", created_at=at, not_before=at, last_error="ValueError: no"
     )
     return {
         "notifications:stop": {"token": stop_token(recipient.pk, "former")},
         "notifications:confirm": {"token": confirmation_token(recipient.pk, person.email)},
-        "deliveries:message": {"message": str(given_up.pk)},
+        "deliveries:dead_letter": {"message": str(given_up.pk)},
     }
 
 

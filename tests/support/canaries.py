@@ -21,14 +21,22 @@ from companies.models import (
     ProgramStance,
     Project,
 )
-from companies.services import start_fact_sheet
+from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.accounts.models import User
-from hub.casework.choices import MessageKind, PresenceForm, PresenceLevel, Side
-from hub.casework.models import Complaint, Message, Offer, Presence, RequestDraft, ServiceRequest, Survey
-from hub.casework.services import begin_draft
-from hub.directory.services import hub_desk
+from hub.casework.choices import MessageSide, PresenceForm, PresenceLevel, RequestMessageKind
+from hub.casework.models import (
+    Complaint,
+    OfficialPresence,
+    Referral,
+    RequestDraft,
+    RequestMessage,
+    ServiceRequest,
+    Survey,
+)
+from hub.casework.requests.services.submission import begin_draft
+from hub.directory.seats.queries import hub_desk
+from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import Assessment
-from hub.matching.services import snapshot_company
 from tests.support.access import World
 from tests.support.policies import Role
 
@@ -68,8 +76,8 @@ _CLOSED = {
         "signs_of_fraud",
         "search_text",
     },
-    Offer: {"mailbox_language", "token_hash", "reasons"},
-    Presence: set(),
+    Referral: {"mailbox_language", "token_hash", "reasons"},
+    OfficialPresence: set(),
     Complaint: set(),
     Survey: {"came_of_it", "markets"},
     Assessment: {
@@ -108,8 +116,8 @@ def plant(world: World, *, at: datetime, written: str = "{0}") -> dict[str, str]
         FactSheet: sheet,
         RequestDraft: begin_draft(answers={}, language="en", at=at, user=owner, company=company),
         ServiceRequest: request,
-        Offer: request.offers.get(),
-        Presence: _presence(request, at=at),
+        Referral: request.offers.get(),
+        OfficialPresence: _presence(request, at=at),
         Complaint: Complaint.objects.create(
             request=request, by=owner, at=at, words="x", to_seat=hub_desk(), answer="x", answered_at=at
         ),
@@ -133,29 +141,29 @@ def plant(world: World, *, at: datetime, written: str = "{0}") -> dict[str, str]
     return planted
 
 
-def _presence(request: ServiceRequest, *, at: datetime) -> Presence:
+def _presence(request: ServiceRequest, *, at: datetime) -> OfficialPresence:
     closed = {"state": "closed", "closed_at": at, "due_at": None, "outcome": "helped", "closing_answer": "x"}
     ServiceRequest.objects.filter(pk=request.pk).update(kind="presence", **closed)
     wish = {"level": PresenceLevel.OFFICER, "form": PresenceForm.MEETING, "on": at.date(), "city": "x"}
-    made: Presence = Presence.objects.create(request=request, host="x", purpose="x", **wish)
+    made: OfficialPresence = OfficialPresence.objects.create(request=request, host="x", purpose="x", **wish)
     return made
 
 
 def _said(request: ServiceRequest, *, at: datetime, written: str) -> dict[str, str]:
     """Write a canary into a message of each kind: what was sent is never changed, so they are written, not updated."""
     planted = {}
-    for kind in MessageKind:
-        of_company = kind == MessageKind.REPLY
+    for kind in RequestMessageKind:
+        of_company = kind == RequestMessageKind.REPLY
         canary = f"kestrel-{kind.value}-zq"
-        Message.objects.create(
+        RequestMessage.objects.create(
             request=request,
             kind=kind,
-            side=Side.COMPANY if of_company else Side.STAFF,
+            side=MessageSide.COMPANY if of_company else MessageSide.STAFF,
             seat=None if of_company else hub_desk(),
             body=written.format(canary),
             at=at,
         )
-        planted[canary] = f"{Message._meta.label}.{kind.value}"
+        planted[canary] = f"{RequestMessage._meta.label}.{kind.value}"
     return planted
 
 

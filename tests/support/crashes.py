@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 from django.db.models import F
 
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 
 DEEP = [pytest.mark.deep, pytest.mark.timeout(3600)]
 # Every statement in deep runs; else those around which most can go wrong, and some between.
@@ -53,7 +53,7 @@ class KilledError(BaseException):
 
 def rested() -> None:
     """Let the time go by for which a row of the outbox rests after a try, as if this had been the first."""
-    Message.objects.filter(state="waiting", attempts__gt=0).update(attempts=0, not_before=F("created_at"))
+    OutboxMessage.objects.filter(state="waiting", attempts__gt=0).update(attempts=0, not_before=F("created_at"))
 
 
 def every_death(

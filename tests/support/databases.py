@@ -98,7 +98,7 @@ def _load() -> None:
         call_command("load_everything", stdout=nowhere)
     with connection.cursor() as cursor:
         # Tests of the audit and of the outbox count rows; those of this load are not theirs.
-        cursor.execute("TRUNCATE audit_entry, outbox_message")
+        cursor.execute("TRUNCATE audit_entry, outbox_outboxmessage")
 
 
 def _use(name: str) -> None:

@@ -9,7 +9,7 @@ from hub.accounts.models import User
 from programs.choices import PairKind, RowStatus
 from programs.documents.fields import document_of
 from programs.models import Import, ImportConflict, ImportJob, ImportRow, Program, ProgramPair
-from programs.records import program_of
+from programs.publication.mappers import program_of
 from tests.support.policies import Thing
 
 _ABSENT_KEY = 999_999_999

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from hub.core import logs
+from hub.core.http import logs
 
 
 class Lines(logging.Handler):

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from companies.forms.bands import DOLLAR_BANDS, PEOPLE_BANDS, SALES_BANDS, SHARE_BANDS, YEAR_BANDS
-from hub.core.country_codes import COUNTRIES
-from hub.core.vocabulary import Area, ConditionKind, IpStatus, LegalForm, Need, PartnerKind, Province, Stage
-from programs.catalogue.entries import Catalogue, Program
-from programs.eligibility.conditions import Condition
+from companies.profile.forms.bands import DOLLAR_BANDS, PEOPLE_BANDS, SALES_BANDS, SHARE_BANDS, YEAR_BANDS
+from hub.core.vocabulary.countries import COUNTRIES
+from hub.core.vocabulary.enums import Area, ConditionKind, IpStatus, LegalForm, Need, PartnerKind, Province, Stage
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from programs.eligibility.places import sub_regions
 
@@ -147,7 +147,7 @@ def hide(facts: ApplicantFacts, rng: random.Random, share: float) -> ApplicantFa
     return replace(hidden, project=_hidden(facts.project, rng, share, keep=frozenset()))
 
 
-def synthetic_catalogue(rng: random.Random, real: Sequence[Program], count: int) -> Catalogue:
+def synthetic_catalogue(rng: random.Random, real: Sequence[ProgramView], count: int) -> Catalogue:
     """Return ``count`` programs made of real ones by varying the bounds and values of their conditions.
 
     The real ones come first, as they are; each further round varies them all. Slugs say which is which.
@@ -238,7 +238,7 @@ def _reaches(high: float | None, number: Interval) -> bool:
 # --- Programs --------------------------------------------------------------------------------------------------------
 
 
-def _varied(condition: Condition, rng: random.Random) -> Mapping[str, Any]:
+def _varied(condition: TypedCondition, rng: random.Random) -> Mapping[str, Any]:
     test = dict(condition.test)
     for bound in ("min", "max"):
         if test.get(bound):

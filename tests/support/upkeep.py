@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import Q
 
 from programs.choices import ReportPart
-from programs.freshness.links import hash_of
-from programs.links.addresses import addresses_of
-from programs.links.guard import origin_of
-from programs.models import AskedProgram, Link, LinkSite, Program, Report, ReviewAsk
-from programs.reports.links import sign_report
+from programs.freshness.access import hash_of
+from programs.links.http_client import origin_of
+from programs.links.queries import addresses_of
+from programs.models import Link, LinkSite, Program, ProgramReport, ReviewedProgram, ReviewRequest
+from programs.publication.services import live_catalogue
+from programs.reports.access import sign_report
 from programs.reports.services import report_program
-from programs.services import live_catalogue
 from tests.support.policies import Thing
 
 OWNER_TOKEN = "owners-link-of-the-access-matrix-0123456789"
@@ -26,13 +26,13 @@ def upkept_things(*, at: datetime) -> dict[str, dict[Thing, dict[str, Any]]]:
         program = Program.objects.published().filter(mine).exclude(live__sources=[]).order_by("slug")[0]
         report, ask, link = _report(program, at=at), _ask(program, f"{thing}", at=at), _moved(program, at=at)
         body = {"slug": program.organization.slug}
-        found.setdefault("upkeep:organization", {})[thing] = body
-        found.setdefault("upkeep:ask", {})[thing] = body
-        found.setdefault("upkeep:revoke", {})[thing] = {"pk": ask.pk}
-        found.setdefault("upkeep:program", {})[thing] = {"slug": program.slug}
-        found.setdefault("upkeep:take_link", {})[thing] = {"slug": program.slug, "pk": link.pk}
-        found.setdefault("reporting:report", {})[thing] = {"pk": report.pk}
-        found.setdefault("reporting:take", {})[thing] = {"pk": report.pk}
+        found.setdefault("freshness:organization", {})[thing] = body
+        found.setdefault("freshness:request_review", {})[thing] = body
+        found.setdefault("freshness:revoke", {})[thing] = {"pk": ask.pk}
+        found.setdefault("freshness:program", {})[thing] = {"slug": program.slug}
+        found.setdefault("freshness:apply_link", {})[thing] = {"slug": program.slug, "pk": link.pk}
+        found.setdefault("report_review:report", {})[thing] = {"pk": report.pk}
+        found.setdefault("report_review:apply", {})[thing] = {"pk": report.pk}
     for things in found.values():
         nothing = {"slug": _ABSENT_SLUG, "pk": _ABSENT_KEY}
         things[Thing.ABSENT] = {name: nothing[name] for name in things[Thing.OWN]}
@@ -54,13 +54,13 @@ def links_of_outsiders(*, at: datetime) -> dict[str, dict[str, Any]]:
     }
 
 
-def _report(program: Program, *, at: datetime) -> Report:
+def _report(program: Program, *, at: datetime) -> ProgramReport:
     values = {"words": f"Wrong: {program.slug}", "link": "", "email": "reader@home.example", "language": "en"}
     return report_program(program=program, part=ReportPart.MONEY, **values, at=at)
 
 
-def _ask(program: Program, token: str, *, at: datetime) -> ReviewAsk:
-    ask: ReviewAsk = ReviewAsk.objects.create(
+def _ask(program: Program, token: str, *, at: datetime) -> ReviewRequest:
+    ask: ReviewRequest = ReviewRequest.objects.create(
         organization=program.organization,
         mailbox="owner@body.example",
         language="en",
@@ -68,7 +68,7 @@ def _ask(program: Program, token: str, *, at: datetime) -> ReviewAsk:
         asked_at=at,
         expires_at=at + timedelta(days=30),
     )
-    AskedProgram.objects.create(ask=ask, program=program, due_on=at.date())
+    ReviewedProgram.objects.create(ask=ask, program=program, due_on=at.date())
     return ask
 
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,13 +56,13 @@ def wait_until(what: Callable[[], bool], *, meanwhile: Callable[[], None] = lamb
         if turn % 10 == 0:
             meanwhile()
         time.sleep(0.1)
-    rows = list(Message.objects.values_list("topic", "state", "attempts", "last_error"))
+    rows = list(OutboxMessage.objects.values_list("topic", "state", "attempts", "last_error"))
     pytest.fail(f"still waiting after {seconds} s: {rows}")
 
 
 def sweep() -> None:
     """Do what the scheduler does every 30 seconds, and let tries that were put off be due."""
-    Message.objects.filter(state=MessageState.WAITING).update(not_before=timezone.now())
+    OutboxMessage.objects.filter(state=OutboxState.WAITING).update(not_before=timezone.now())
     wake()
 
 

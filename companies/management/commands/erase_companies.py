@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from companies.services import erase_closed_companies
+from companies.privacy.erasure import erase_closed_companies
 
 
 class Command(BaseCommand):

@@ -2,26 +2,26 @@
 
 from datetime import date
 
-from hub.api.fields import AS_OF, NAME_EN, NAME_FR, SLUG, SOURCES, VERIFIED, Record, told
+from hub.api.records.fields import AS_OF, NAME_EN, NAME_FR, SLUG, SOURCES, VERIFIED, Record, documented
 from hub.api.records.programs import Place
-from hub.core.vocabulary import Area, Level, Province
+from hub.core.vocabulary.enums import Area, Level, Province
 from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus
 from hub.directory.models import AreaText, Office, Organization
-from hub.directory.places import ChineseProvince
+from hub.directory.reference.places import ChineseProvince
 
 
 class OrganizationRecord(Record):
     """A real body that runs programs or offices."""
 
-    slug: str = told(*SLUG)
-    acronym_en: str = told("Acronym in English", "Sigle en anglais")
-    acronym_fr: str = told("Acronym in French", "Sigle en français")
-    name_en: str = told(*NAME_EN)
-    name_fr: str = told(*NAME_FR)
-    level: Level = told("Level of government, or none", "Ordre de gouvernement, ou aucun")
-    jurisdiction: Place = told("CA, or a province or territory", "CA, province ou territoire")
-    url_en: str | None = told("Official site in English", "Site officiel en anglais")
-    url_fr: str | None = told("Official site in French", "Site officiel en français")
+    slug: str = documented(*SLUG)
+    acronym_en: str = documented("Acronym in English", "Sigle en anglais")
+    acronym_fr: str = documented("Acronym in French", "Sigle en français")
+    name_en: str = documented(*NAME_EN)
+    name_fr: str = documented(*NAME_FR)
+    level: Level = documented("Level of government, or none", "Ordre de gouvernement, ou aucun")
+    jurisdiction: Place = documented("CA, or a province or territory", "CA, province ou territoire")
+    url_en: str | None = documented("Official site in English", "Site officiel en anglais")
+    url_fr: str | None = documented("Official site in French", "Site officiel en français")
 
     @classmethod
     def of(cls, row: Organization) -> "OrganizationRecord":
@@ -42,30 +42,32 @@ class OrganizationRecord(Record):
 class OfficeRecord(Record):
     """A place where somebody of an organization can be met, in China or in Canada. No person is named."""
 
-    slug: str = told(*SLUG)
-    organization: str = told("Slug of the organization", "Nom stable de l’organisation")
-    kind: OfficeKind = told("Kind of office", "Genre de bureau")
-    name_en: str = told(*NAME_EN)
-    name_fr: str = told(*NAME_FR)
-    jurisdiction: Place = told("Whose office it is", "De qui relève le bureau")
-    city: str = told("City", "Ville")
-    city_zh: str | None = told("City in Chinese", "Ville en chinois")
-    provinces: list[Province] = told("Provinces and territories served", "Provinces et territoires servis")
-    cn_provinces: list[ChineseProvince] = told("Chinese provinces served", "Provinces chinoises servies")
-    status: OfficeStatus = told("What the evidence says of it", "Ce que disent les sources")
-    services: list[OfficeService] = told("Services offered", "Services offerts")
-    serves_cleantech: bool = told("Whether it serves clean technology", "S’il sert les technologies propres")
-    sectors_en: list[str] = told("Sectors in English, as its page names them", "Secteurs en anglais, selon sa page")
-    sectors_fr: list[str] = told("Sectors in French", "Secteurs en français")
-    address: str | None = told("Published street address", "Adresse publiée")
-    phone: str | None = told("Published telephone number", "Numéro de téléphone publié")
-    mailbox: str | None = told("Published mailbox of the office", "Boîte aux lettres publiée du bureau")
-    url: str | None = told("Official page", "Page officielle")
-    note_en: str | None = told("Note in English", "Remarque en anglais")
-    note_fr: str | None = told("Note in French", "Remarque en français")
-    as_of: date | None = told(*AS_OF)
-    verified: bool = told(*VERIFIED)
-    sources: list[str] = told(*SOURCES)
+    slug: str = documented(*SLUG)
+    organization: str = documented("Slug of the organization", "Nom stable de l’organisation")
+    kind: OfficeKind = documented("Kind of office", "Genre de bureau")
+    name_en: str = documented(*NAME_EN)
+    name_fr: str = documented(*NAME_FR)
+    jurisdiction: Place = documented("Whose office it is", "De qui relève le bureau")
+    city: str = documented("City", "Ville")
+    city_zh: str | None = documented("City in Chinese", "Ville en chinois")
+    provinces: list[Province] = documented("Provinces and territories served", "Provinces et territoires servis")
+    cn_provinces: list[ChineseProvince] = documented("Chinese provinces served", "Provinces chinoises servies")
+    status: OfficeStatus = documented("What the evidence says of it", "Ce que disent les sources")
+    services: list[OfficeService] = documented("Services offered", "Services offerts")
+    serves_cleantech: bool = documented("Whether it serves clean technology", "S’il sert les technologies propres")
+    sectors_en: list[str] = documented(
+        "Sectors in English, as its page names them", "Secteurs en anglais, selon sa page"
+    )
+    sectors_fr: list[str] = documented("Sectors in French", "Secteurs en français")
+    address: str | None = documented("Published street address", "Adresse publiée")
+    phone: str | None = documented("Published telephone number", "Numéro de téléphone publié")
+    mailbox: str | None = documented("Published mailbox of the office", "Boîte aux lettres publiée du bureau")
+    url: str | None = documented("Official page", "Page officielle")
+    note_en: str | None = documented("Note in English", "Remarque en anglais")
+    note_fr: str | None = documented("Note in French", "Remarque en français")
+    as_of: date | None = documented(*AS_OF)
+    verified: bool = documented(*VERIFIED)
+    sources: list[str] = documented(*SOURCES)
 
     @classmethod
     def of(cls, row: Office) -> "OfficeRecord":
@@ -101,35 +103,37 @@ class OfficeRecord(Record):
 class BoundaryRecord(Record):
     """A case at the border of two areas, and the rule that settles it."""
 
-    case_en: str = told("The case in English", "Le cas en anglais")
-    case_fr: str = told("The case in French", "Le cas en français")
-    goes_to: Area = told("Area that it belongs to", "Domaine auquel il appartient")
-    not_to: Area = told("Area that it does not belong to", "Domaine auquel il n’appartient pas")
-    rule_en: str = told("Why, in English", "Pourquoi, en anglais")
-    rule_fr: str = told("Why, in French", "Pourquoi, en français")
+    case_en: str = documented("The case in English", "Le cas en anglais")
+    case_fr: str = documented("The case in French", "Le cas en français")
+    goes_to: Area = documented("Area that it belongs to", "Domaine auquel il appartient")
+    not_to: Area = documented("Area that it does not belong to", "Domaine auquel il n’appartient pas")
+    rule_en: str = documented("Why, in English", "Pourquoi, en anglais")
+    rule_fr: str = documented("Why, in French", "Pourquoi, en français")
 
 
 class AreaRecord(Record):
     """One of the eight priority areas, with its boundaries."""
 
-    slug: Area = told(*SLUG)
-    name_en: str = told(*NAME_EN)
-    name_fr: str = told(*NAME_FR)
-    name_zh: str = told("Name in Chinese", "Nom en chinois")
-    definition_en: str = told("Definition in English", "Définition en anglais")
-    definition_fr: str = told("Definition in French", "Définition en français")
-    keywords_en: list[str] = told("Keywords in English", "Mots clés en anglais")
-    keywords_fr: list[str] = told("Keywords in French", "Mots clés en français")
-    keywords_zh: list[str] = told("Keywords in Chinese", "Mots clés en chinois")
-    naics: list[str] = told("Industry codes (NAICS) near to it", "Codes d’industrie (SCIAN) voisins")
-    hs: list[str] = told("Customs codes (HS) near to it", "Codes douaniers (SH) voisins")
-    cpc_ipc: list[str] = told("Patent classes (CPC, IPC) near to it", "Classes de brevets (CPC, CIB) voisines")
-    codes_note_en: str = told("How far the codes hold, in English", "Ce que valent les codes, en anglais")
-    codes_note_fr: str = told("How far the codes hold, in French", "Ce que valent les codes, en français")
-    boundary_cases: list[BoundaryRecord] = told("Cases at the border of two areas", "Cas à la limite de deux domaines")
-    as_of: date = told(*AS_OF)
-    verified: bool = told(*VERIFIED)
-    sources: list[str] = told(*SOURCES)
+    slug: Area = documented(*SLUG)
+    name_en: str = documented(*NAME_EN)
+    name_fr: str = documented(*NAME_FR)
+    name_zh: str = documented("Name in Chinese", "Nom en chinois")
+    definition_en: str = documented("Definition in English", "Définition en anglais")
+    definition_fr: str = documented("Definition in French", "Définition en français")
+    keywords_en: list[str] = documented("Keywords in English", "Mots clés en anglais")
+    keywords_fr: list[str] = documented("Keywords in French", "Mots clés en français")
+    keywords_zh: list[str] = documented("Keywords in Chinese", "Mots clés en chinois")
+    naics: list[str] = documented("Industry codes (NAICS) near to it", "Codes d’industrie (SCIAN) voisins")
+    hs: list[str] = documented("Customs codes (HS) near to it", "Codes douaniers (SH) voisins")
+    cpc_ipc: list[str] = documented("Patent classes (CPC, IPC) near to it", "Classes de brevets (CPC, CIB) voisines")
+    codes_note_en: str = documented("How far the codes hold, in English", "Ce que valent les codes, en anglais")
+    codes_note_fr: str = documented("How far the codes hold, in French", "Ce que valent les codes, en français")
+    boundary_cases: list[BoundaryRecord] = documented(
+        "Cases at the border of two areas", "Cas à la limite de deux domaines"
+    )
+    as_of: date = documented(*AS_OF)
+    verified: bool = documented(*VERIFIED)
+    sources: list[str] = documented(*SOURCES)
 
     @classmethod
     def of(cls, row: AreaText) -> "AreaRecord":

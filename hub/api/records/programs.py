@@ -5,14 +5,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from hub.api.fields import SLUG, Record, told
-from hub.core.vocabulary import CANADA, Area, ConditionKind, Intake, IntakeMode, Level, Province, Stage, Support
-from programs.catalogue.browsing import live_successors, named_areas, places
-from programs.catalogue.entries import Catalogue, Note, Program
-from programs.eligibility.conditions import Condition
+from hub.api.records.fields import SLUG, Record, documented
+from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, IntakeMode, Level, Province, Stage, Support
+from programs.catalogue.entries import Catalogue, Note, ProgramView
+from programs.catalogue.facets import live_successors, named_areas, places
+from programs.catalogue.program_rules import Combination, Exclusion, Rule
+from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.intake import IntakeState, intake_on
-from programs.together.reading import is_sure, named_programs
-from programs.together.rules import Combination, Exclusion, Rule
+from programs.stacking.files import is_confirmed, named_programs
 
 Place = StrEnum("Place", {"CANADA": CANADA, **{member.name: member.value for member in Province}})  # type: ignore[misc]
 
@@ -25,29 +25,29 @@ _AS_OF = (
 class ConditionRecord(Record):
     """One condition: its typed test and the sentence that is rendered from it."""
 
-    position: int = told(
+    position: int = documented(
         "Place among the conditions of the program, from 0", "Rang parmi les conditions, à partir de 0"
     )
-    kind: ConditionKind = told(
+    kind: ConditionKind = documented(
         "Kind of test; 'other' is for a person to check", "Genre de test; « other » est à vérifier par une personne"
     )
-    test: dict[str, Any] = told(
+    test: dict[str, Any] = documented(
         "Parameters of the test, as the vocabulary condition_kinds lists them; empty for 'other'",
         "Paramètres du test, selon le vocabulaire condition_kinds; vide pour « other »",
     )
-    sentence_en: str = told("The rule in English", "La règle en anglais")
-    sentence_fr: str = told("The rule in French", "La règle en français")
-    source: str = told("Web address that says so", "Adresse Web qui le dit")
-    as_of: date | None = told(
+    sentence_en: str = documented("The rule in English", "La règle en anglais")
+    sentence_fr: str = documented("The rule in French", "La règle en français")
+    source: str = documented("Web address that says so", "Adresse Web qui le dit")
+    as_of: date | None = documented(
         "Day of the evidence, where it is not the program’s", "Jour de la source, si ce n’est celui du programme"
     )
-    group: int | None = told(
+    group: int | None = documented(
         "Of the conditions with the same number, one is enough; null: must hold",
         "Parmi les conditions de même numéro, une suffit; null : doit être remplie",
     )
 
     @classmethod
-    def of(cls, condition: Condition, position: int) -> "ConditionRecord":
+    def of(cls, condition: TypedCondition, position: int) -> "ConditionRecord":
         """Return the record of a condition."""
         return cls(
             position=position,
@@ -64,26 +64,26 @@ class ConditionRecord(Record):
 class NoteRecord(Record):
     """A sentence that is no condition."""
 
-    sentence_en: str = told("The sentence in English", "La phrase en anglais")
-    sentence_fr: str = told("The sentence in French", "La phrase en français")
+    sentence_en: str = documented("The sentence in English", "La phrase en anglais")
+    sentence_fr: str = documented("The sentence in French", "La phrase en français")
 
 
 class TogetherRecord(Record):
     """A rule between programs: what combines, what excludes, what comes first, who pays the rest."""
 
-    id: str = told("Stable name of the rule", "Nom stable de la règle")
-    kind: str = told(
+    id: str = documented("Stable name of the rule", "Nom stable de la règle")
+    kind: str = documented(
         "cap, match, exclusion, combination, deduction, order or twins",
         "Plafond (cap), contrepartie (match), exclusion, combinaison, déduction, ordre ou versions (twins)",
     )
-    sentence_en: str = told("The rule in English", "La règle en anglais")
-    sentence_fr: str = told("The rule in French", "La règle en français")
-    programs: list[str] = told("Every program that the rule names", "Tous les programmes que la règle nomme")
-    said_by: str = told(
+    sentence_en: str = documented("The rule in English", "La règle en anglais")
+    sentence_fr: str = documented("The rule in French", "La règle en français")
+    programs: list[str] = documented("Every program that the rule names", "Tous les programmes que la règle nomme")
+    said_by: str = documented(
         "Program whose text says so; empty where our notes do",
         "Programme dont le texte le dit; vide si ce sont nos notes",
     )
-    verified: bool = told("Whether a source confirms it", "Si une source le confirme")
+    verified: bool = documented("Whether a source confirms it", "Si une source le confirme")
 
     @classmethod
     def of(cls, rule: Rule, catalogue: Catalogue) -> "TogetherRecord":
@@ -95,21 +95,23 @@ class TogetherRecord(Record):
             sentence_fr=rule.sentence.fr,
             programs=list(dict.fromkeys(slug for _field, slug in named_programs(rule))),
             said_by=rule.said_by,
-            verified=is_sure(rule, catalogue),
+            verified=is_confirmed(rule, catalogue),
         )
 
 
 class IntakeRecord(Record):
     """Whether one can apply on a day."""
 
-    on: date = told("The day that this answer is for", "Le jour pour lequel cette réponse vaut")
-    state: Intake = told("Whether one can apply on that day", "Si l’on peut présenter une demande ce jour-là")
-    opens: date | None = told("Next opening day, where published", "Prochain jour d’ouverture, s’il est publié")
-    closes: date | None = told(
+    on: date = documented("The day that this answer is for", "Le jour pour lequel cette réponse vaut")
+    state: Intake = documented("Whether one can apply on that day", "Si l’on peut présenter une demande ce jour-là")
+    opens: date | None = documented("Next opening day, where published", "Prochain jour d’ouverture, s’il est publié")
+    closes: date | None = documented(
         "Closing day in the Eastern time zone, that day included", "Jour de fermeture, heure de l’Est, ce jour compris"
     )
-    days_left: int | None = told("Days to the closing day; 0 on that day", "Jours avant la fermeture; 0 le jour même")
-    ended: date | None = told("Day on which the program ended", "Jour où le programme a pris fin")
+    days_left: int | None = documented(
+        "Days to the closing day; 0 on that day", "Jours avant la fermeture; 0 le jour même"
+    )
+    ended: date | None = documented("Day on which the program ended", "Jour où le programme a pris fin")
 
     @classmethod
     def of(cls, state: IntakeState, on: date) -> "IntakeRecord":
@@ -127,38 +129,40 @@ class IntakeRecord(Record):
 class ProgramBrief(Record):
     """A program in few words."""
 
-    slug: str = told(*SLUG)
-    name_en: str = told("Name in English", "Nom en anglais")
-    name_fr: str = told("Name in French", "Nom en français")
-    organization: str = told("Slug of the organization", "Nom stable de l’organisation")
-    organization_en: str = told("Name of the organization in English", "Nom de l’organisation en anglais")
-    organization_fr: str = told("Name of the organization in French", "Nom de l’organisation en français")
-    level: Level = told("Who stands behind it", "Qui en est responsable")
-    jurisdiction: Place = told(
+    slug: str = documented(*SLUG)
+    name_en: str = documented("Name in English", "Nom en anglais")
+    name_fr: str = documented("Name in French", "Nom en français")
+    organization: str = documented("Slug of the organization", "Nom stable de l’organisation")
+    organization_en: str = documented("Name of the organization in English", "Nom de l’organisation en anglais")
+    organization_fr: str = documented("Name of the organization in French", "Nom de l’organisation en français")
+    level: Level = documented("Who stands behind it", "Qui en est responsable")
+    jurisdiction: Place = documented(
         "Whom it serves: CA, a province or a territory", "Qui il sert : CA, province ou territoire"
     )
-    places: list[Place] = told("Where it serves; CA for all of Canada", "Où il sert; CA pour tout le Canada")
-    areas: list[Area] = told(
+    places: list[Place] = documented("Where it serves; CA for all of Canada", "Où il sert; CA pour tout le Canada")
+    areas: list[Area] = documented(
         "Priority areas that it names; empty: open to any", "Domaines prioritaires nommés; vide : ouvert à tous"
     )
-    support: list[Support] = told("Kinds of support", "Genres d’aide")
-    stages: list[Stage] = told("Stages that it serves; empty: not published", "Étapes visées; vide : non publié")
-    amount_min_cad: int | None = told(
+    support: list[Support] = documented("Kinds of support", "Genres d’aide")
+    stages: list[Stage] = documented("Stages that it serves; empty: not published", "Étapes visées; vide : non publié")
+    amount_min_cad: int | None = documented(
         "Smallest amount, whole Canadian dollars; null: not published",
         "Montant minimal en dollars canadiens; null : non publié",
     )
-    amount_max_cad: int | None = told(
+    amount_max_cad: int | None = documented(
         "Largest amount, whole Canadian dollars; null: not published",
         "Montant maximal en dollars canadiens; null : non publié",
     )
-    cost_share_max: float | None = told(
+    cost_share_max: float | None = documented(
         "Largest share of the eligible cost, 0 to 1; null: not published",
         "Part maximale des coûts admissibles, de 0 à 1; null : non publié",
     )
-    verified: bool = told("Whether our sources confirm it", "Si nos sources le confirment")
-    as_of: date = told(*_AS_OF)
-    as_of_year_only: bool = told("Whether only the year of as_of is known", "Si seule l’année de as_of est connue")
-    confirmed_on: date | None = told(
+    verified: bool = documented("Whether our sources confirm it", "Si nos sources le confirment")
+    as_of: date = documented(*_AS_OF)
+    as_of_year_only: bool = documented(
+        "Whether only the year of as_of is known", "Si seule l’année de as_of est connue"
+    )
+    confirmed_on: date | None = documented(
         "Day on which the organization said that all of it is still right; null: it has not said so of this version",
         "Jour où l’organisme a dit que tout est encore exact; null : il ne l’a pas dit de cette version",
     )
@@ -167,62 +171,68 @@ class ProgramBrief(Record):
 class ProgramRecord(ProgramBrief):
     """A program whole, whatever the day: what the files hold."""
 
-    organization_acronym_en: str = told("Acronym of the organization in English", "Sigle de l’organisation en anglais")
-    organization_acronym_fr: str = told("Acronym of the organization in French", "Sigle de l’organisation en français")
-    summary_en: str = told("Summary in English", "Résumé en anglais")
-    summary_fr: str = told("Summary in French", "Résumé en français")
-    url_en: str | None = told("Official page in English", "Page officielle en anglais")
-    url_fr: str | None = told("Official page in French", "Page officielle en français")
-    stacking_cap: float | None = told(
+    organization_acronym_en: str = documented(
+        "Acronym of the organization in English", "Sigle de l’organisation en anglais"
+    )
+    organization_acronym_fr: str = documented(
+        "Acronym of the organization in French", "Sigle de l’organisation en français"
+    )
+    summary_en: str = documented("Summary in English", "Résumé en anglais")
+    summary_fr: str = documented("Summary in French", "Résumé en français")
+    url_en: str | None = documented("Official page in English", "Page officielle en anglais")
+    url_fr: str | None = documented("Official page in French", "Page officielle en français")
+    stacking_cap: float | None = documented(
         "Largest share of the cost that all public money together may pay, 0 to 1",
         "Part maximale des coûts que l’argent public peut payer en tout, de 0 à 1",
     )
-    intake_mode: IntakeMode = told("How it takes applications", "Comment les demandes sont reçues")
-    opens: date | None = told("Opening day, as published", "Jour d’ouverture, tel que publié")
-    closes: date | None = told(
+    intake_mode: IntakeMode = documented("How it takes applications", "Comment les demandes sont reçues")
+    opens: date | None = documented("Opening day, as published", "Jour d’ouverture, tel que publié")
+    closes: date | None = documented(
         "Closing day in the Eastern time zone, that day included", "Jour de fermeture, heure de l’Est, ce jour compris"
     )
-    closed_on: date | None = told("Day on which it closed for good", "Jour où il a fermé pour de bon")
-    ended: bool = told("Over for good, where no day of the end is known", "Terminé, sans qu’on sache quel jour")
-    conditions: list[ConditionRecord] = told(
+    closed_on: date | None = documented("Day on which it closed for good", "Jour où il a fermé pour de bon")
+    ended: bool = documented("Over for good, where no day of the end is known", "Terminé, sans qu’on sache quel jour")
+    conditions: list[ConditionRecord] = documented(
         "All must hold, except inside a group", "Toutes doivent être remplies, sauf dans un groupe"
     )
-    notes: list[NoteRecord] = told("Sentences that are no condition", "Phrases qui ne sont pas des conditions")
-    together: list[TogetherRecord] = told(
+    notes: list[NoteRecord] = documented("Sentences that are no condition", "Phrases qui ne sont pas des conditions")
+    together: list[TogetherRecord] = documented(
         "Rules that speak of this program and others", "Règles entre ce programme et d’autres"
     )
-    replaced_by: list[str] = told("Programs that took over", "Programmes qui ont pris le relais")
-    excludes: list[str] = told("Programs not to be held together with it", "Programmes non cumulables avec lui")
-    combines: list[str] = told("Programs that may be combined with it", "Programmes cumulables avec lui")
-    after: list[str] = told("Programs that come first", "Programmes qui viennent avant")
-    sources: list[str] = told("Web addresses that all this comes from", "Adresses Web d’où tout cela provient")
-    documents: list[NoteRecord] = told("What has to be handed in", "Ce qu’il faut remettre")
-    effort_hours_min: int | None = told(
+    replaced_by: list[str] = documented("Programs that took over", "Programmes qui ont pris le relais")
+    excludes: list[str] = documented("Programs not to be held together with it", "Programmes non cumulables avec lui")
+    combines: list[str] = documented("Programs that may be combined with it", "Programmes cumulables avec lui")
+    after: list[str] = documented("Programs that come first", "Programmes qui viennent avant")
+    sources: list[str] = documented("Web addresses that all this comes from", "Adresses Web d’où tout cela provient")
+    documents: list[NoteRecord] = documented("What has to be handed in", "Ce qu’il faut remettre")
+    effort_hours_min: int | None = documented(
         "Hours of work to apply, at least; null: not published",
         "Heures de travail pour présenter une demande, au moins; null : non publié",
     )
-    effort_hours_max: int | None = told(
+    effort_hours_max: int | None = documented(
         "Hours of work to apply, at most; null: not published",
         "Heures de travail pour présenter une demande, au plus; null : non publié",
     )
-    effort_source: str | None = told("Web address that gives the hours", "Adresse Web qui donne les heures")
-    decision_days_min: int | None = told(
+    effort_source: str | None = documented("Web address that gives the hours", "Adresse Web qui donne les heures")
+    decision_days_min: int | None = documented(
         "Calendar days from a complete application to the answer, at least; null: not published",
         "Jours civils entre la demande complète et la réponse, au moins; null : non publié",
     )
-    decision_days_max: int | None = told(
+    decision_days_max: int | None = documented(
         "Calendar days from a complete application to the answer, at most; null: not published",
         "Jours civils entre la demande complète et la réponse, au plus; null : non publié",
     )
-    decision_source: str | None = told("Web address that gives the days", "Adresse Web qui donne les jours")
-    contact_email: str | None = told("Mailbox of the program", "Adresse courriel du programme")
-    contact_phone: str | None = told("Telephone of the program", "Téléphone du programme")
-    contact_url_en: str | None = told("Contact page in English", "Page des coordonnées en anglais")
-    contact_url_fr: str | None = told("Contact page in French", "Page des coordonnées en français")
-    contact_source: str | None = told("Web address that gives the contact", "Adresse Web qui donne les coordonnées")
+    decision_source: str | None = documented("Web address that gives the days", "Adresse Web qui donne les jours")
+    contact_email: str | None = documented("Mailbox of the program", "Adresse courriel du programme")
+    contact_phone: str | None = documented("Telephone of the program", "Téléphone du programme")
+    contact_url_en: str | None = documented("Contact page in English", "Page des coordonnées en anglais")
+    contact_url_fr: str | None = documented("Contact page in French", "Page des coordonnées en français")
+    contact_source: str | None = documented(
+        "Web address that gives the contact", "Adresse Web qui donne les coordonnées"
+    )
 
     @classmethod
-    def of(cls, program: Program, catalogue: Catalogue) -> "ProgramRecord":
+    def of(cls, program: ProgramView, catalogue: Catalogue) -> "ProgramRecord":
         """Return the record of a program of a catalogue."""
         return cls(
             **_brief(program),
@@ -264,10 +274,10 @@ class ProgramRecord(ProgramBrief):
 class ProgramOnList(ProgramBrief):
     """A program on a list, with its intake on the day."""
 
-    intake: IntakeRecord = told("Intake on the day asked for", "Dépôt des demandes au jour demandé")
+    intake: IntakeRecord = documented("Intake on the day asked for", "Dépôt des demandes au jour demandé")
 
     @classmethod
-    def of(cls, program: Program, on: date) -> "ProgramOnList":
+    def of(cls, program: ProgramView, on: date) -> "ProgramOnList":
         """Return the record of a program on a day."""
         return cls(**_brief(program), intake=IntakeRecord.of(intake_on(program.intake, on), on))
 
@@ -275,22 +285,22 @@ class ProgramOnList(ProgramBrief):
 class SuccessorRecord(Record):
     """A program that one is led to."""
 
-    slug: str = told(*SLUG)
-    name_en: str = told("Name in English", "Nom en anglais")
-    name_fr: str = told("Name in French", "Nom en français")
+    slug: str = documented(*SLUG)
+    name_en: str = documented("Name in English", "Nom en anglais")
+    name_fr: str = documented("Name in French", "Nom en français")
 
 
 class ProgramOnDay(ProgramRecord):
     """A program whole, with its intake on the day and what took over."""
 
-    intake: IntakeRecord = told("Intake on the day asked for", "Dépôt des demandes au jour demandé")
-    successors: list[SuccessorRecord] = told(
+    intake: IntakeRecord = documented("Intake on the day asked for", "Dépôt des demandes au jour demandé")
+    successors: list[SuccessorRecord] = documented(
         "What took over, followed to programs that are still there",
         "Ce qui a pris le relais, suivi jusqu’aux programmes encore là",
     )
 
     @classmethod
-    def on_day(cls, record: ProgramRecord, program: Program, catalogue: Catalogue, on: date) -> "ProgramOnDay":
+    def on_day(cls, record: ProgramRecord, program: ProgramView, catalogue: Catalogue, on: date) -> "ProgramOnDay":
         """Return a program on a day; ``record`` is what it says on every day."""
         return cls.model_construct(
             **dict(record),
@@ -299,26 +309,26 @@ class ProgramOnDay(ProgramRecord):
         )
 
 
-class ConditionRow(ConditionRecord):
+class ConditionRecordRow(ConditionRecord):
     """A condition in a file of its own, with the program that it belongs to."""
 
-    program: str = told("Slug of the program", "Nom stable du programme")
+    program: str = documented("Slug of the program", "Nom stable du programme")
 
 
-def condition_rows(record: ProgramRecord) -> list[ConditionRow]:
+def condition_rows(record: ProgramRecord) -> list[ConditionRecordRow]:
     """Return the conditions of a program as rows of a file."""
-    return [ConditionRow.model_construct(**dict(each), program=record.slug) for each in record.conditions]
+    return [ConditionRecordRow.model_construct(**dict(each), program=record.slug) for each in record.conditions]
 
 
 def _notes(notes: Iterable[Note]) -> list[NoteRecord]:
     return [NoteRecord(sentence_en=note.sentence_en, sentence_fr=note.sentence_fr) for note in notes]
 
 
-def _named(programs: Iterable[Program]) -> list[SuccessorRecord]:
+def _named(programs: Iterable[ProgramView]) -> list[SuccessorRecord]:
     return [SuccessorRecord(slug=each.slug, name_en=each.name_en, name_fr=each.name_fr) for each in programs]
 
 
-def _brief(program: Program) -> dict[str, Any]:
+def _brief(program: ProgramView) -> dict[str, Any]:
     return {
         "slug": program.slug,
         "name_en": program.name_en,

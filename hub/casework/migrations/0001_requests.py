@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Correction',
+            name='DirectoryCorrection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(choices=[('wrong_area', 'Not my area'), ('wrong_region', 'Not my region'), ('no_capacity', 'No capacity now'), ('not_eligible', 'The company is not one we can serve'), ('conflict', 'Conflict of interest'), ('other', 'Another reason'), ('nobody_there', 'Nobody is there')], max_length=12)),
@@ -37,74 +37,10 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', 'Received'), ('claimed', 'Claimed'), ('handed', 'Handed'), ('offered', 'Offered'), ('accepted', 'Accepted'), ('returned', 'Returned'), ('taken_back', 'Taken Back'), ('part_done', 'Part Done'), ('moved', 'Moved'), ('asked', 'Asked'), ('replied', 'Replied'), ('resumed', 'Resumed'), ('answered', 'Answered'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('reopened', 'Reopened'), ('nudged', 'Nudged'), ('lead_told', 'Lead Told'), ('promise_missed', 'Promise Missed'), ('back_to_hub', 'Back To Hub'), ('archived', 'Archived'), ('shared', 'Shared'), ('sharing', 'Sharing'), ('glass_broken', 'Glass Broken'), ('complained', 'Complained'), ('complaint_answered', 'Complaint Answered'), ('presence_step', 'Presence Step'), ('corrected', 'Corrected')], max_length=20)),
+                ('kind', models.CharField(choices=[('received', 'Received'), ('claimed', 'Claimed'), ('handed', 'Handed'), ('offered', 'Offered'), ('accepted', 'Accepted'), ('returned', 'Returned'), ('taken_back', 'Taken Back'), ('part_done', 'Part Done'), ('moved', 'Moved'), ('asked', 'Asked'), ('replied', 'Replied'), ('resumed', 'Resumed'), ('answered', 'Answered'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('reopened', 'Reopened'), ('nudged', 'Nudged'), ('lead_informed', 'Lead Informed'), ('standard_missed', 'Standard Missed'), ('back_to_hub', 'Back To Hub'), ('archived', 'Archived'), ('shared', 'Shared'), ('sharing', 'Sharing'), ('emergency_access', 'Emergency Access Opened'), ('complained', 'Complained'), ('complaint_answered', 'Complaint Answered'), ('presence_step', 'Presence Step'), ('corrected', 'Corrected')], max_length=20)),
                 ('at', models.DateTimeField()),
                 ('data', models.JSONField(blank=True, default=dict)),
                 ('version', models.PositiveIntegerField(help_text='The version of the request that this step made')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Grant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('shared', 'Shared by who has it'), ('break_glass', 'Opened with a reason, for a short time')], max_length=12)),
-                ('reason', models.TextField(max_length=1000)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Hole',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('request_key', models.UUIDField(unique=True)),
-                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
-                ('province', models.CharField(max_length=2)),
-                ('cn_provinces', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('company', 'Company'), ('staff', 'Hub and its partners')], max_length=8)),
-                ('kind', models.CharField(choices=[('answer', 'Answer'), ('question', 'Question to the company'), ('reply', 'Reply of the company'), ('note', 'Internal note')], max_length=10)),
-                ('body', models.TextField(max_length=6000)),
-                ('language', models.CharField(blank=True, max_length=2)),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('owner', 'Takes the request over'), ('support', 'Works on a part of it')], max_length=8)),
-                ('state', models.CharField(choices=[('offered', 'Not answered yet'), ('accepted', 'Accepted'), ('returned', 'Returned'), ('withdrawn', 'Taken back'), ('done', 'Part done'), ('ended', 'Over')], default='offered', max_length=10)),
-                ('offered_at', models.DateTimeField()),
-                ('task', models.CharField(blank=True, max_length=400, verbose_name='What is asked of the seat')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='Note to the seat')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('reasons', models.JSONField(blank=True, default=list, help_text='Pairs of sentences: [en, fr]')),
-                ('override_reason', models.TextField(blank=True, max_length=1000)),
-                ('mailbox', models.EmailField(blank=True, max_length=254)),
-                ('mailbox_language', models.CharField(blank=True, max_length=2)),
-                ('token_hash', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('link_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('return_reason', models.CharField(blank=True, choices=[('wrong_area', 'Not my area'), ('wrong_region', 'Not my region'), ('no_capacity', 'No capacity now'), ('not_eligible', 'The company is not one we can serve'), ('conflict', 'Conflict of interest'), ('other', 'Another reason'), ('nobody_there', 'Nobody is there')], max_length=12)),
-                ('return_text', models.TextField(blank=True, max_length=1000)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Pause',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -150,6 +86,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Pause',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('began_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='ReferenceCounter',
             fields=[
                 ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
@@ -158,6 +102,28 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
+        ),
+        migrations.CreateModel(
+            name='Referral',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(choices=[('owner', 'Takes the request over'), ('support', 'Works on a part of it')], max_length=8)),
+                ('state', models.CharField(choices=[('offered', 'Not answered yet'), ('accepted', 'Accepted'), ('returned', 'Returned'), ('withdrawn', 'Taken back'), ('done', 'Part done'), ('ended', 'Over')], default='offered', max_length=10)),
+                ('offered_at', models.DateTimeField()),
+                ('task', models.CharField(blank=True, max_length=400, verbose_name='What is asked of the seat')),
+                ('note', models.TextField(blank=True, max_length=2000, verbose_name='Note to the seat')),
+                ('rank', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('reasons', models.JSONField(blank=True, default=list, help_text='Pairs of sentences: [en, fr]')),
+                ('override_reason', models.TextField(blank=True, max_length=1000)),
+                ('mailbox', models.EmailField(blank=True, max_length=254)),
+                ('mailbox_language', models.CharField(blank=True, max_length=2)),
+                ('token_hash', models.CharField(blank=True, db_index=True, max_length=64)),
+                ('link_expires_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('return_reason', models.CharField(blank=True, choices=[('wrong_area', 'Not my area'), ('wrong_region', 'Not my region'), ('no_capacity', 'No capacity now'), ('not_eligible', 'The company is not one we can serve'), ('conflict', 'Conflict of interest'), ('other', 'Another reason'), ('nobody_there', 'Nobody is there')], max_length=12)),
+                ('return_text', models.TextField(blank=True, max_length=1000)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+            ],
         ),
         migrations.CreateModel(
             name='Reminder',
@@ -179,6 +145,29 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('rescued_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RequestMessage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('side', models.CharField(choices=[('company', 'Company'), ('staff', 'Hub and its partners')], max_length=8)),
+                ('kind', models.CharField(choices=[('answer', 'Answer'), ('question', 'Question to the company'), ('reply', 'Reply of the company'), ('note', 'Internal note')], max_length=10)),
+                ('body', models.TextField(max_length=6000)),
+                ('language', models.CharField(blank=True, max_length=2)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RoutingGap',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('request_key', models.UUIDField(unique=True)),
+                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
+                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
+                ('province', models.CharField(max_length=2)),
+                ('cn_provinces', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
             ],
         ),
         migrations.CreateModel(
@@ -208,6 +197,19 @@ class Migration(migrations.Migration):
                 ('markets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list)),
                 ('counterfactual', models.CharField(blank=True, choices=[('same', 'The same'), ('later', 'The same, but later'), ('smaller', 'Less of it'), ('not', 'It would not have happened'), ('unknown', 'We cannot tell')], max_length=8)),
                 ('words', models.TextField(blank=True, max_length=2000)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AccessGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ground', models.CharField(choices=[('shared', 'Shared by who has it'), ('emergency_access', 'Opened with a reason, for a short time')], max_length=20)),
+                ('reason', models.TextField(max_length=1000)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='casework_grants', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -243,12 +245,12 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.seat'),
         ),
         migrations.AddField(
-            model_name='correction',
+            model_name='directorycorrection',
             name='seat',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='directory.seat'),
         ),
         migrations.AddField(
-            model_name='correction',
+            model_name='directorycorrection',
             name='settled_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
@@ -267,65 +269,8 @@ class Migration(migrations.Migration):
             name='to_seat',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.seat'),
         ),
-        migrations.AddField(
-            model_name='grant',
-            name='given_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='casework_grants', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='hole',
-            constraint=models.CheckConstraint(condition=models.Q(('areas__contained_by', ['low-carbon-electricity', 'energy-efficiency', 'transmission-grid', 'next-generation-transportation', 'wastewater-treatment', 'energy-extraction', 'industrial-processes-waste-remediation', 'environmental-monitoring'])), name='hole_areas'),
-        ),
-        migrations.AddConstraint(
-            model_name='hole',
-            constraint=models.CheckConstraint(condition=models.Q(('needs__contained_by', ['funding_rd', 'funding_demo', 'growth_capital', 'export_finance', 'market_entry_china', 'find_partner', 'ip_protection', 'regulatory_certification', 'dispute', 'government_introduction', 'consortium', 'trade_mission', 'talent', 'procurement'])), name='hole_needs'),
-        ),
-        migrations.AddConstraint(
-            model_name='hole',
-            constraint=models.CheckConstraint(condition=models.Q(('province__in', ['AB', 'BC', 'MB', 'NB', 'NL', 'NS', 'NT', 'NU', 'ON', 'PE', 'QC', 'SK', 'YT'])), name='hole_province'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='seat',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.seat'),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='from_seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.seat'),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='offered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='directory.seat'),
-        ),
-        migrations.AddField(
-            model_name='correction',
-            name='offer',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='correction', to='casework.offer'),
-        ),
         migrations.CreateModel(
-            name='Presence',
+            name='OfficialPresence',
             fields=[
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='presence', serialize=False, to='casework.servicerequest')),
                 ('level', models.CharField(choices=[('officer', 'A trade commissioner'), ('consul_general', 'The consul general'), ('ambassador', 'The ambassador'), ('deputy_minister', 'A deputy minister'), ('minister', 'A minister'), ('premier', 'A premier or the prime minister')], max_length=16)),
@@ -395,26 +340,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.seat'),
         ),
         migrations.AddField(
-            model_name='pause',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='casework.servicerequest'),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='casework.servicerequest'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='casework.servicerequest'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='casework.servicerequest'),
-        ),
-        migrations.AddField(
             model_name='event',
             name='request',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='casework.servicerequest'),
@@ -428,6 +353,46 @@ class Migration(migrations.Migration):
             model_name='approval',
             name='request',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='casework.servicerequest'),
+        ),
+        migrations.AddField(
+            model_name='accessgrant',
+            name='request',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='casework.servicerequest'),
+        ),
+        migrations.AddField(
+            model_name='pause',
+            name='request',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='casework.servicerequest'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='answered_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='from_seat',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.seat'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='offered_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='request',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='casework.servicerequest'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='seat',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='directory.seat'),
+        ),
+        migrations.AddField(
+            model_name='directorycorrection',
+            name='offer',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='correction', to='casework.referral'),
         ),
         migrations.AddField(
             model_name='reminder',
@@ -455,6 +420,33 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='request_drafts', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='requestmessage',
+            name='author',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='requestmessage',
+            name='request',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='casework.servicerequest'),
+        ),
+        migrations.AddField(
+            model_name='requestmessage',
+            name='seat',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.seat'),
+        ),
+        migrations.AddConstraint(
+            model_name='routinggap',
+            constraint=models.CheckConstraint(condition=models.Q(('areas__contained_by', ['low-carbon-electricity', 'energy-efficiency', 'transmission-grid', 'next-generation-transportation', 'wastewater-treatment', 'energy-extraction', 'industrial-processes-waste-remediation', 'environmental-monitoring'])), name='hole_areas'),
+        ),
+        migrations.AddConstraint(
+            model_name='routinggap',
+            constraint=models.CheckConstraint(condition=models.Q(('needs__contained_by', ['funding_rd', 'funding_demo', 'growth_capital', 'export_finance', 'market_entry_china', 'find_partner', 'ip_protection', 'regulatory_certification', 'dispute', 'government_introduction', 'consortium', 'trade_mission', 'talent', 'procurement'])), name='hole_needs'),
+        ),
+        migrations.AddConstraint(
+            model_name='routinggap',
+            constraint=models.CheckConstraint(condition=models.Q(('province__in', ['AB', 'BC', 'MB', 'NB', 'NL', 'NS', 'NT', 'NU', 'ON', 'PE', 'QC', 'SK', 'YT'])), name='hole_province'),
+        ),
+        migrations.AddField(
             model_name='savedview',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_views', to=settings.AUTH_USER_MODEL),
@@ -470,31 +462,19 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='surveys', to='casework.servicerequest'),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['wrong_area', 'wrong_region', 'no_capacity', 'not_eligible', 'conflict', 'other', 'nobody_there'])), name='correction_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'made', 'refused'])), name='correction_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_correction_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
+            model_name='officialpresence',
             constraint=models.CheckConstraint(condition=models.Q(('level__in', ['officer', 'consul_general', 'ambassador', 'deputy_minister', 'minister', 'premier'])), name='presence_level'),
         ),
         migrations.AddConstraint(
-            model_name='presence',
+            model_name='officialpresence',
             constraint=models.CheckConstraint(condition=models.Q(('form__in', ['meeting', 'letter', 'visit', 'signing', 'event'])), name='presence_form'),
         ),
         migrations.AddConstraint(
-            model_name='presence',
+            model_name='officialpresence',
             constraint=models.CheckConstraint(condition=models.Q(('result__in', ['held', 'delegated', 'cancelled', 'refused', ''])), name='presence_result'),
         ),
         migrations.AddConstraint(
-            model_name='presence',
+            model_name='officialpresence',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', ''), ('result_at', None)), models.Q(models.Q(('result', ''), _negated=True), ('result_at__isnull', False)), _connector='OR'), name='presence_result_has_time'),
         ),
         migrations.AddIndex(
@@ -606,104 +586,12 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='referred_request_has_offer', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                    IF (SELECT state = 'referred' FROM casework_servicerequest WHERE id = NEW.id) <> EXISTS (\n                        SELECT 1 FROM casework_offer\n                        WHERE request_id = NEW.id AND part = 'owner' AND state = 'offered'\n                    ) THEN\n                        RAISE EXCEPTION 'a referred request has one open offer' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NULL;\n                ", hash='8be0857894ff0c9d3ab7812aa08b2e725486adfa', operation='INSERT OR UPDATE', pgid='pgtrigger_referred_request_has_offer_1f120', table='casework_servicerequest', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         migrations.AddIndex(
-            model_name='pause',
-            index=models.Index(fields=['request', 'began_at'], name='pause_of_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('request',), name='one_open_pause'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='pause_ends_after_it_began'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['seat', 'state', '-offered_at'], name='offer_of_seat'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['request', '-offered_at'], name='offer_of_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['owner', 'support'])), name='offer_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'returned', 'withdrawn', 'done', 'ended'])), name='offer_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('return_reason__in', ['wrong_area', 'wrong_region', 'no_capacity', 'not_eligible', 'conflict', 'other', 'nobody_there', ''])), name='offer_return_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'owner'), ('state', 'offered')), fields=('request',), name='one_open_offer_of_a_request', violation_error_message='The request is offered to another seat already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted'])), fields=('request', 'seat'), name='one_offer_to_a_seat_at_a_time', violation_error_message='This seat has the request, or is asked already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_offer_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), models.Q(('return_reason', ''), _negated=True)), models.Q(models.Q(('state', 'returned'), _negated=True), ('return_reason', '')), _connector='OR'), name='returned_offer_has_reason', violation_error_message='Say why you return it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link_expires_at', None), ('mailbox', ''), ('token_hash', '')), models.Q(models.Q(('mailbox', ''), _negated=True), models.Q(('token_hash', ''), _negated=True), ('link_expires_at__isnull', False)), _connector='OR'), name='offer_to_a_mailbox_has_link'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['request', 'at', 'id'], name='message_of_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['company', 'staff'])), name='message_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['answer', 'question', 'reply', 'note'])), name='message_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='message_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reply'), ('seat', None), ('side', 'company')), models.Q(models.Q(('kind', 'reply'), _negated=True), ('seat__isnull', False), ('side', 'staff')), _connector='OR'), name='message_kind_fits_side'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='message_is_kept_as_sent', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."side" IS DISTINCT FROM (NEW."side") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."at" IS DISTINCT FROM (NEW."at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='46ecfa89d309fb6fba22db822676272422c5f873', operation='UPDATE', pgid='pgtrigger_message_is_kept_as_sent_38f8b', table='casework_message', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['user', 'until'], name='grant_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['shared', 'break_glass'])), name='grant_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='grant_has_reason', violation_error_message='Say why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='grant_ends_later'),
-        ),
-        migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['request', 'at', 'id'], name='event_of_request'),
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['received', 'claimed', 'handed', 'offered', 'accepted', 'returned', 'taken_back', 'part_done', 'moved', 'asked', 'replied', 'resumed', 'answered', 'closed', 'withdrawn', 'reopened', 'nudged', 'lead_told', 'promise_missed', 'back_to_hub', 'archived', 'shared', 'sharing', 'glass_broken', 'complained', 'complaint_answered', 'presence_step', 'corrected'])), name='event_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['received', 'claimed', 'handed', 'offered', 'accepted', 'returned', 'taken_back', 'part_done', 'moved', 'asked', 'replied', 'resumed', 'answered', 'closed', 'withdrawn', 'reopened', 'nudged', 'lead_informed', 'standard_missed', 'back_to_hub', 'archived', 'shared', 'sharing', 'emergency_access', 'complained', 'complaint_answered', 'presence_step', 'corrected'])), name='event_kind'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',
@@ -734,6 +622,86 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('at__isnull', False)), _connector='OR'), name='approval_given_has_time'),
         ),
         migrations.AddIndex(
+            model_name='accessgrant',
+            index=models.Index(fields=['user', 'until'], name='grant_of_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='accessgrant',
+            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['shared', 'emergency_access'])), name='grant_ground'),
+        ),
+        migrations.AddConstraint(
+            model_name='accessgrant',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='grant_has_reason', violation_error_message='Say why.'),
+        ),
+        migrations.AddConstraint(
+            model_name='accessgrant',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='grant_ends_later'),
+        ),
+        migrations.AddIndex(
+            model_name='pause',
+            index=models.Index(fields=['request', 'began_at'], name='pause_of_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='pause',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('request',), name='one_open_pause'),
+        ),
+        migrations.AddConstraint(
+            model_name='pause',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='pause_ends_after_it_began'),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(fields=['seat', 'state', '-offered_at'], name='offer_of_seat'),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(fields=['request', '-offered_at'], name='offer_of_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['owner', 'support'])), name='offer_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'returned', 'withdrawn', 'done', 'ended'])), name='offer_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('return_reason__in', ['wrong_area', 'wrong_region', 'no_capacity', 'not_eligible', 'conflict', 'other', 'nobody_there', ''])), name='offer_return_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.UniqueConstraint(condition=models.Q(('part', 'owner'), ('state', 'offered')), fields=('request',), name='one_open_offer_of_a_request', violation_error_message='The request is offered to another seat already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted'])), fields=('request', 'seat'), name='one_offer_to_a_seat_at_a_time', violation_error_message='This seat has the request, or is asked already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_offer_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), models.Q(('return_reason', ''), _negated=True)), models.Q(models.Q(('state', 'returned'), _negated=True), ('return_reason', '')), _connector='OR'), name='returned_offer_has_reason', violation_error_message='Say why you return it.'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link_expires_at', None), ('mailbox', ''), ('token_hash', '')), models.Q(models.Q(('mailbox', ''), _negated=True), models.Q(('token_hash', ''), _negated=True), ('link_expires_at__isnull', False)), _connector='OR'), name='offer_to_a_mailbox_has_link'),
+        ),
+        migrations.AddConstraint(
+            model_name='directorycorrection',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['wrong_area', 'wrong_region', 'no_capacity', 'not_eligible', 'conflict', 'other', 'nobody_there'])), name='correction_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='directorycorrection',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'made', 'refused'])), name='correction_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='directorycorrection',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='settled_correction_has_time'),
+        ),
+        migrations.AddIndex(
             model_name='reminder',
             index=models.Index(condition=models.Q(('done_at', None)), fields=['due_at', 'id'], name='reminder_due'),
         ),
@@ -756,6 +724,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='requestdraft',
             constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='request_draft_ends_later'),
+        ),
+        migrations.AddIndex(
+            model_name='requestmessage',
+            index=models.Index(fields=['request', 'at', 'id'], name='message_of_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='requestmessage',
+            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['company', 'staff'])), name='message_side'),
+        ),
+        migrations.AddConstraint(
+            model_name='requestmessage',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['answer', 'question', 'reply', 'note'])), name='message_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='requestmessage',
+            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='message_has_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='requestmessage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reply'), ('seat', None), ('side', 'company')), models.Q(models.Q(('kind', 'reply'), _negated=True), ('seat__isnull', False), ('side', 'staff')), _connector='OR'), name='message_kind_fits_side'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='requestmessage',
+            trigger=pgtrigger.compiler.Trigger(name='message_is_kept_as_sent', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."side" IS DISTINCT FROM (NEW."side") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."at" IS DISTINCT FROM (NEW."at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='468d0b1f120ec11902373898716d95e210b32523', operation='UPDATE', pgid='pgtrigger_message_is_kept_as_sent_72627', table='casework_requestmessage', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='savedview',

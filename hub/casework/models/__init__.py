@@ -1,29 +1,29 @@
 """Rows of casework: requests, who is asked to take them, what is said, what falls due, what came of it."""
 
-from hub.casework.models.conversation import Event, Message
+from hub.casework.models.access_grants import AccessGrant
 from hub.casework.models.drafts import ReferenceCounter, RequestDraft
-from hub.casework.models.ledger import Pause, Reminder
-from hub.casework.models.offers import Offer
-from hub.casework.models.opening import Grant
-from hub.casework.models.presence import Approval, Presence
+from hub.casework.models.messages import Event, RequestMessage
+from hub.casework.models.outcomes import Complaint, DirectoryCorrection, RoutingGap, Survey
+from hub.casework.models.presence import Approval, OfficialPresence
+from hub.casework.models.referrals import Referral
+from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
-from hub.casework.models.results import Complaint, Correction, Hole, Survey
 from hub.casework.models.views import SavedView
 
 __all__ = [
+    "AccessGrant",
     "Approval",
     "Complaint",
-    "Correction",
+    "DirectoryCorrection",
     "Event",
-    "Grant",
-    "Hole",
-    "Message",
-    "Offer",
+    "OfficialPresence",
     "Pause",
-    "Presence",
     "ReferenceCounter",
+    "Referral",
     "Reminder",
     "RequestDraft",
+    "RequestMessage",
+    "RoutingGap",
     "SavedView",
     "ServiceRequest",
     "Survey",

@@ -34,7 +34,7 @@ def one_of(field: str, members: type[StrEnum] | Any, *, name: str, blank: bool =
     return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
 
 
-class OfRequest(ConfidentialModel):
+class RequestRelatedModel(ConfidentialModel):
     """A row that belongs to one request, and is read by whoever may read that."""
 
     belongs_to: ClassVar[tuple[str, ...]] = ("request_id",)

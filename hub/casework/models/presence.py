@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import ApprovalState, PresenceForm, PresenceLevel, PresenceResult
-from hub.casework.models.base import OfRequest, one_of, person
+from hub.casework.models.base import RequestRelatedModel, one_of, person
 from hub.casework.models.requests import ServiceRequest
 
 
-class Presence(OfRequest):
+class OfficialPresence(RequestRelatedModel):
     """What is asked of an official. ``host`` is whom the official would meet, in the company's words."""
 
     request = models.OneToOneField(ServiceRequest, primary_key=True, on_delete=models.CASCADE, related_name="presence")
@@ -38,7 +38,7 @@ class Presence(OfRequest):
         return f"{self.request_id} {self.level}"
 
 
-class Approval(OfRequest):
+class Approval(RequestRelatedModel):
     """One step of the ladder: who must agree, in which order, and what they said."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="approvals")

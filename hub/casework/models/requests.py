@@ -13,21 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company, Offering, Project
 from hub.casework.choices import (
     OPEN_STATES,
-    AgainKind,
     Channel,
     Outcome,
     OutcomeReason,
+    RepeatKind,
     RequestKind,
     RequestState,
     Urgency,
 )
 from hub.casework.models.base import codes, one_of, person
 from hub.casework.querysets import RequestQuerySet
-from hub.core.bilingual import are_all_of
 from hub.core.choices import choices_for
+from hub.core.db.bilingual import choices_constraint
+from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import ConfidentialModel
-from hub.core.vocabulary import Area, Language, Need, Province
-from hub.core.web_columns import hold_web_addresses
+from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
 from programs.models import Program
@@ -97,7 +97,7 @@ class ServiceRequest(ConfidentialModel):
     outcome_reasons = codes()
     closing_answer = models.TextField(blank=True, max_length=6000)
 
-    again = models.CharField(max_length=12, choices=AgainKind, blank=True)
+    again = models.CharField(max_length=12, choices=RepeatKind, blank=True)
     again_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     signs_of_fraud = codes()
     # Reference, company and subject, folded, for the desk's search.
@@ -116,11 +116,11 @@ class ServiceRequest(ConfidentialModel):
             one_of("urgency", Urgency, name="request_urgency"),
             one_of("language", Language, name="request_language"),
             one_of("outcome", Outcome, name="request_outcome", blank=True),
-            one_of("again", AgainKind, name="request_again", blank=True),
-            are_all_of("needs", Need, name="request_needs"),
-            are_all_of("areas", Area, name="request_areas"),
-            are_all_of("outcome_reasons", OutcomeReason, name="request_outcome_reasons"),
-            hold_web_addresses(lists=("links",), name="request_web_addresses"),
+            one_of("again", RepeatKind, name="request_again", blank=True),
+            choices_constraint("needs", Need, name="request_needs"),
+            choices_constraint("areas", Area, name="request_areas"),
+            choices_constraint("outcome_reasons", OutcomeReason, name="request_outcome_reasons"),
+            web_address_constraint(lists=("links",), name="request_web_addresses"),
             models.CheckConstraint(
                 condition=~Q(subject="") & ~Q(body=""),
                 name="request_has_words",

@@ -7,9 +7,10 @@ templates/ui/parts.html.
 
 from django import template
 
-from hub.core.templatetags import ui_blocks, ui_forms, ui_marks, ui_pages
+from hub.core.components import blocks, icons, navigation
+from hub.core.components import forms as components_forms
 
 register = template.Library()
-for library in (ui_marks, ui_blocks, ui_forms, ui_pages):
+for library in (icons, blocks, components_forms, navigation):
     register.tags.update(library.register.tags)
     register.filters.update(library.register.filters)

@@ -3,7 +3,7 @@
 The files are the source of the entries, so these are not changed here. Who holds what is given and ended here.
 """
 
-from hub.directory.admin import intake, people
-from hub.directory.admin.entries import FromFilesAdmin
+from hub.directory.admin import people, seats
+from hub.directory.admin.entries import DataFileAdmin
 
-__all__ = ["FromFilesAdmin", "intake", "people"]
+__all__ = ["DataFileAdmin", "people", "seats"]

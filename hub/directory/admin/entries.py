@@ -7,18 +7,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hub.accounts.models import User
-from hub.core.admin import LookOnlyAdmin, register, register_row_history
-from hub.core.words import Words
+from hub.core.admin import ReadOnlyAdmin, register, register_row_history
+from hub.core.text.localized import Localized
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
-from hub.directory.services import set_capacity
+from hub.directory.seats.services import set_capacity
 
 
-class FromFilesAdmin(LookOnlyAdmin):
+class DataFileAdmin(ReadOnlyAdmin):
     """Rows that data files own, or curators: a load would undo what was written here, or no second person read it."""
 
 
-@register(Organization, Words("organization", "organisme"), Words("organizations", "organismes"))
-class OrganizationAdmin(FromFilesAdmin):
+@register(Organization, Localized("organization", "organisme"), Localized("organizations", "organismes"))
+class OrganizationAdmin(DataFileAdmin):
     """Organizations."""
 
     list_display = ("name_en", "acronym_en", "level", "jurisdiction")
@@ -27,8 +27,8 @@ class OrganizationAdmin(FromFilesAdmin):
     ordering = ("name_en",)
 
 
-@register(Office, Words("office", "bureau"), Words("offices", "bureaux"))
-class OfficeAdmin(FromFilesAdmin):
+@register(Office, Localized("office", "bureau"), Localized("offices", "bureaux"))
+class OfficeAdmin(DataFileAdmin):
     """Offices."""
 
     list_display = ("name_en", "kind", "city", "status", "as_of", "is_verified")
@@ -38,8 +38,8 @@ class OfficeAdmin(FromFilesAdmin):
     ordering = ("order", "slug")
 
 
-@register(Seat, Words("seat", "siège"), Words("seats", "sièges"))
-class SeatAdmin(FromFilesAdmin):
+@register(Seat, Localized("seat", "siège"), Localized("seats", "sièges"))
+class SeatAdmin(DataFileAdmin):
     """Seats."""
 
     list_display = ("title_en", "kind", "office", "organization", "takes", "is_routable", "is_verified")
@@ -61,8 +61,8 @@ class SeatAdmin(FromFilesAdmin):
         set_capacity(seat=obj, cases=obj.capacity_stated, by=cast(User, request.user), at=timezone.now())
 
 
-@register(AreaText, Words("area", "domaine"), Words("areas", "domaines"))
-class AreaTextAdmin(FromFilesAdmin):
+@register(AreaText, Localized("area", "domaine"), Localized("areas", "domaines"))
+class AreaTextAdmin(DataFileAdmin):
     """Texts of the eight areas."""
 
     list_display = ("name_en", "name_fr", "name_zh", "as_of")
@@ -70,8 +70,8 @@ class AreaTextAdmin(FromFilesAdmin):
     ordering = ("order",)
 
 
-@register(BoundaryCase, Words("boundary case", "cas limite"), Words("boundary cases", "cas limites"))
-class BoundaryCaseAdmin(FromFilesAdmin):
+@register(BoundaryCase, Localized("boundary case", "cas limite"), Localized("boundary cases", "cas limites"))
+class BoundaryCaseAdmin(DataFileAdmin):
     """Cases at the border of two areas."""
 
     list_display = ("case_en", "goes_to", "not_to")
@@ -83,10 +83,10 @@ class BoundaryCaseAdmin(FromFilesAdmin):
 
 @register(
     Service,
-    Words("service of trade commissioners", "service des délégués commerciaux"),
-    Words("services of trade commissioners", "services des délégués commerciaux"),
+    Localized("service of trade commissioners", "service des délégués commerciaux"),
+    Localized("services of trade commissioners", "services des délégués commerciaux"),
 )
-class ServiceAdmin(FromFilesAdmin):
+class ServiceAdmin(DataFileAdmin):
     """Services of the Trade Commissioner Service."""
 
     list_display = ("name_en", "first_response_business_days", "is_standard_verified", "as_of")
@@ -94,6 +94,6 @@ class ServiceAdmin(FromFilesAdmin):
     ordering = ("order",)
 
 
-register_row_history(Office, Words("Offices", "Bureaux"))
-register_row_history(AreaText, Words("Areas", "Domaines"))
-register_row_history(BoundaryCase, Words("Boundary cases", "Cas limites"))
+register_row_history(Office, Localized("Offices", "Bureaux"))
+register_row_history(AreaText, Localized("Areas", "Domaines"))
+register_row_history(BoundaryCase, Localized("Boundary cases", "Cas limites"))

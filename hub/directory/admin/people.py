@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts.choices import STAFF_ROLES, Role
 from hub.accounts.models import StaffInvitation, User
 from hub.accounts.services import invite_staff
-from hub.core.admin import QuickAdmin, register
-from hub.core.words import Words
-from hub.directory import rules, services
+from hub.core.admin import FastListAdmin, register
+from hub.core.text.localized import Localized
 from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
-from hub.directory.presentation import seat_words
+from hub.directory.organizations.presentation import seat_label
+from hub.directory.seats import rules
+from hub.directory.seats.services import end_curatorship, grant_curatorship, seat_person, set_lead, unseat_person
 
 
 def seat_choices() -> list[Any]:
@@ -36,7 +37,7 @@ def organization_choices() -> list[tuple[str, str]]:
     return [("", "---------"), *sorted(named, key=lambda choice: choice[1].casefold())]
 
 
-class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+class StaffInvitationForm(forms.ModelForm):  # type: ignore[type-arg]
     """Whom to invite, into which role, and to look after what: real seats and organizations to choose from."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[choice for choice in Role.choices if choice[0] in STAFF_ROLES])
@@ -59,20 +60,20 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         data = super().clean() or {}
         if not self.errors:
             place = {name: data[name] for name in ("role", "seat", "organization")}
-            if refusal := rules.place_refusal(**place):
+            if refusal := rules.assignment_refusal(**place):
                 self.add_error(None, refusal)
         return data
 
 
 @register(
     StaffInvitation,
-    Words("invitation", "invitation"),
-    Words("invitations of staff", "invitations du personnel"),
+    Localized("invitation", "invitation"),
+    Localized("invitations of staff", "invitations du personnel"),
 )
-class StaffInvitationAdmin(QuickAdmin):
+class StaffInvitationAdmin(FastListAdmin):
     """Invite staff, and see who has joined."""
 
-    form = InvitationForm
+    form = StaffInvitationForm
     list_display = ("email", "role", "seat", "organization", "invited_by", "created_at", "expires_at", "accepted_at")
     list_filter = ("role",)
     list_select_related = ("invited_by",)
@@ -98,7 +99,7 @@ class StaffInvitationAdmin(QuickAdmin):
         obj.pk = invited.invitation.pk
 
 
-class PowerForm(forms.ModelForm):  # type: ignore[type-arg]
+class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
     """A person and what the person gets. Those of the staff whose accounts are open are offered."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -117,10 +118,10 @@ class PowerForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class PowerAdmin(QuickAdmin):
+class AssignmentAdmin(FastListAdmin):
     """Who holds what, now and before. Rows are added and ended; nothing is rewritten and nothing is deleted."""
 
-    form = PowerForm
+    form = AssignmentForm
     list_filter = (("until", admin.EmptyFieldListFilter),)
     ordering = ("-since", "-pk")
     actions = ("end",)
@@ -139,9 +140,9 @@ class PowerAdmin(QuickAdmin):
         rows, by, at = list(queryset.filter(until=None)), cast(User, request.user), timezone.now()
         for row in rows:
             if isinstance(row, SeatHolder):
-                services.unseat_person(holder=row, by=by, at=at)
+                unseat_person(holder=row, by=by, at=at)
             else:
-                services.end_curatorship(curatorship=row, by=by, at=at)
+                end_curatorship(curatorship=row, by=by, at=at)
             self.log_change(request, row, "ended")
         said = ngettext("%(count)s row ended.", "%(count)s rows ended.", len(rows)) % {"count": len(rows)}
         messages.success(request, said)
@@ -152,11 +153,11 @@ class SeatField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Seat) -> str:
         """Return the title and the place."""
-        return seat_words(obj)
+        return seat_label(obj)
 
 
 @admin.register(SeatHolder)
-class SeatHolderAdmin(PowerAdmin):
+class SeatHolderAdmin(AssignmentAdmin):
     """Who holds which seat."""
 
     fields = ("seat", "user")
@@ -175,7 +176,7 @@ class SeatHolderAdmin(PowerAdmin):
 
     def save_model(self, request: HttpRequest, obj: SeatHolder, form: Any, change: bool) -> None:  # noqa: FBT001
         """Give the seat."""
-        row = services.seat_person(seat=obj.seat, person=obj.user, by=cast(User, request.user), at=timezone.now())
+        row = seat_person(seat=obj.seat, person=obj.user, by=cast(User, request.user), at=timezone.now())
         obj.pk, obj.since = row.pk, row.since
 
     @admin.action(description=_("Let the people chosen lead their office"), permissions=["change"])
@@ -191,14 +192,14 @@ class SeatHolderAdmin(PowerAdmin):
     def _set_lead(self, request: HttpRequest, queryset: QuerySet[Any], *, is_lead: bool) -> None:
         rows = list(queryset.filter(until=None, is_lead=not is_lead).select_related("user", "seat"))
         for row in rows:
-            services.set_lead(holder=row, is_lead=is_lead, by=cast(User, request.user), at=timezone.now())
+            set_lead(holder=row, is_lead=is_lead, by=cast(User, request.user), at=timezone.now())
             self.log_change(request, row, "made lead" if is_lead else "lead ended")
         said = ngettext("%(count)s row changed.", "%(count)s rows changed.", len(rows)) % {"count": len(rows)}
         messages.success(request, said)
 
 
 @admin.register(Curatorship)
-class CuratorshipAdmin(PowerAdmin):
+class CuratorshipAdmin(AssignmentAdmin):
     """Who looks after which entries of the catalogue."""
 
     fields = ("user", "organization")
@@ -214,7 +215,7 @@ class CuratorshipAdmin(PowerAdmin):
 
     def save_model(self, request: HttpRequest, obj: Curatorship, form: Any, change: bool) -> None:  # noqa: FBT001
         """Give the curatorship."""
-        row = services.grant_curatorship(
+        row = grant_curatorship(
             person=obj.user, organization=obj.organization, by=cast(User, request.user), at=timezone.now()
         )
         obj.pk, obj.since = row.pk, row.since

@@ -1,6 +1,7 @@
 """Who looks after what: what the data files say, who holds seats and curatorships, absences and filters."""
 
 from hub.directory.models.absences import Absence
+from hub.directory.models.assignments import Curatorship, SeatHolder
 from hub.directory.models.entries import (
     CAPACITY,
     JURISDICTIONS,
@@ -12,7 +13,6 @@ from hub.directory.models.entries import (
     Service,
 )
 from hub.directory.models.filters import IntakeFilter
-from hub.directory.models.power import Curatorship, SeatHolder
 
 __all__ = [
     "CAPACITY",

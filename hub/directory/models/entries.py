@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import Bilingual, are_all_of, both_languages, is_one_of
-from hub.core.models import HubModel, every_change
-from hub.core.vocabulary import CANADA, Area, Language, Level, Need, Province
-from hub.core.web_columns import hold_web_addresses
+from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
+from hub.core.db.web_addresses import web_address_constraint
+from hub.core.models import HubModel, track_history
+from hub.core.vocabulary.enums import CANADA, Area, Language, Level, Need, Province
 from hub.directory.choices import (
     POST_KINDS,
     DeliveredBy,
@@ -20,25 +20,25 @@ from hub.directory.choices import (
     OfficeStatus,
     SeatKind,
 )
-from hub.directory.places import ChineseProvince
 from hub.directory.querysets import OfficeQuerySet, SeatQuerySet
+from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 
 CAPACITY = (1, 200)  # cases at one time
 JURISDICTIONS = [CANADA, *(province.value for province in Province)]
 
 
-def texts() -> Any:
+def text_array() -> Any:
     """Return a column that holds a list of short texts."""
     return ArrayField(models.TextField(), default=list, blank=True)
 
 
-def codes() -> Any:
+def code_array() -> Any:
     """Return a column that holds a list of codes of a closed list."""
     return ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
 
-def codes_or_all() -> Any:
+def code_array_or_all() -> Any:
     """Return a column that holds a list of codes; null means all of them."""
     return ArrayField(models.CharField(max_length=60), null=True, blank=True)
 
@@ -56,9 +56,9 @@ class Organization(HubModel):
     url_en = models.URLField(max_length=500, blank=True)
     url_fr = models.URLField(max_length=500, blank=True)
 
-    acronym = Bilingual("acronym")
-    name = Bilingual("name")
-    url = Bilingual("url")
+    acronym = BilingualMixin("acronym")
+    name = BilingualMixin("name")
+    url = BilingualMixin("url")
 
     class Meta:
         constraints = [
@@ -67,8 +67,8 @@ class Organization(HubModel):
                 name="organization_is_bilingual",
                 violation_error_message=_("Write the name and the acronym in both languages."),
             ),
-            is_one_of("level", Level, name="organization_level"),
-            hold_web_addresses("url_en", "url_fr", name="organization_web_addresses"),
+            choice_constraint("level", Level, name="organization_level"),
+            web_address_constraint("url_en", "url_fr", name="organization_web_addresses"),
             models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="organization_jurisdiction"),
             models.CheckConstraint(
                 condition=~Q(level__in=[Level.PROVINCIAL, Level.TERRITORIAL], jurisdiction=CANADA),
@@ -85,7 +85,7 @@ class Organization(HubModel):
         return reverse("directory:organization", args=[self.slug])
 
 
-@every_change()
+@track_history()
 class Office(CuratedModel):
     """A place where somebody of an organization can be met, in China or in Canada."""
 
@@ -98,16 +98,16 @@ class Office(CuratedModel):
     jurisdiction = models.CharField(max_length=2, help_text="Whose office it is: CA or a province")
     city = models.CharField(max_length=60)
     city_zh = models.CharField(max_length=30, blank=True)
-    cn_provinces_served = codes()
+    cn_provinces_served = code_array()
     territory_verified = models.BooleanField()
     provinces = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     hub = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="attached_offices")
     opened = models.CharField(max_length=40, blank=True)
     status = models.CharField(max_length=30, choices=OfficeStatus)
-    sectors_en = texts()
-    sectors_fr = texts()
+    sectors_en = text_array()
+    sectors_fr = text_array()
     serves_cleantech = models.BooleanField()
-    services = codes()
+    services = code_array()
     modelled_cleantech_positions = models.PositiveSmallIntegerField(null=True, blank=True)
     contact_address = models.TextField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
@@ -116,25 +116,25 @@ class Office(CuratedModel):
     note_en = models.TextField(blank=True)
     note_fr = models.TextField(blank=True)
     as_of = models.DateField(null=True, blank=True)
-    sources = texts()
+    sources = text_array()
     is_verified = models.BooleanField()
 
     objects: ClassVar[Any] = OfficeQuerySet.as_manager()
 
-    name = Bilingual("name")
-    sectors = Bilingual("sectors")
-    note = Bilingual("note")
+    name = BilingualMixin("name")
+    sectors = BilingualMixin("sectors")
+    note = BilingualMixin("note")
 
     class Meta:
         constraints = [
-            both_languages("name", "note", name="office_is_bilingual"),
-            is_one_of("kind", OfficeKind, name="office_kind"),
-            is_one_of("status", OfficeStatus, name="office_status"),
+            both_languages_constraint("name", "note", name="office_is_bilingual"),
+            choice_constraint("kind", OfficeKind, name="office_kind"),
+            choice_constraint("status", OfficeStatus, name="office_status"),
             models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="office_jurisdiction"),
-            are_all_of("cn_provinces_served", ChineseProvince, name="office_chinese_provinces"),
-            are_all_of("provinces", Province, name="office_provinces"),
-            are_all_of("services", OfficeService, name="office_services"),
-            hold_web_addresses("contact_url", lists=("sources",), name="office_web_addresses"),
+            choices_constraint("cn_provinces_served", ChineseProvince, name="office_chinese_provinces"),
+            choices_constraint("provinces", Province, name="office_provinces"),
+            choices_constraint("services", OfficeService, name="office_services"),
+            web_address_constraint("contact_url", lists=("sources",), name="office_web_addresses"),
             models.CheckConstraint(
                 condition=Q(kind=OfficeKind.REGIONAL_OFFICE, cn_provinces_served=[]) & ~Q(provinces=[])
                 | ~Q(kind=OfficeKind.REGIONAL_OFFICE) & ~Q(cn_provinces_served=[]) & Q(provinces=[]),
@@ -180,12 +180,12 @@ class Seat(HubModel):
     )
     title_en = models.CharField(max_length=160)
     title_fr = models.CharField(max_length=160)
-    areas = codes_or_all()
-    needs = codes_or_all()
+    areas = code_array_or_all()
+    needs = code_array_or_all()
     provinces = ArrayField(models.CharField(max_length=2), null=True, blank=True)
-    cn_provinces = codes()
-    markets = codes()
-    languages = codes()
+    cn_provinces = code_array()
+    markets = code_array()
+    languages = code_array()
     capacity = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Cases at one time, as the data files say; empty while not known"
     )
@@ -202,17 +202,17 @@ class Seat(HubModel):
 
     objects: ClassVar[Any] = SeatQuerySet.as_manager()
 
-    title = Bilingual("title")
-    note = Bilingual("note")
+    title = BilingualMixin("title")
+    note = BilingualMixin("note")
 
     class Meta:
         constraints = [
-            both_languages("title", "note", name="seat_is_bilingual"),
-            is_one_of("kind", SeatKind, name="seat_kind"),
-            are_all_of("areas", Area, name="seat_areas"),
-            are_all_of("needs", Need, name="seat_needs"),
-            are_all_of("provinces", Province, name="seat_provinces"),
-            are_all_of("cn_provinces", ChineseProvince, name="seat_chinese_provinces"),
+            both_languages_constraint("title", "note", name="seat_is_bilingual"),
+            choice_constraint("kind", SeatKind, name="seat_kind"),
+            choices_constraint("areas", Area, name="seat_areas"),
+            choices_constraint("needs", Need, name="seat_needs"),
+            choices_constraint("provinces", Province, name="seat_provinces"),
+            choices_constraint("cn_provinces", ChineseProvince, name="seat_chinese_provinces"),
             models.CheckConstraint(
                 condition=Q(languages__contained_by=[*(each.value for each in Language), "zh"]) & ~Q(languages=[]),
                 name="seat_languages",
@@ -252,7 +252,7 @@ class Seat(HubModel):
         return self.office.organization if self.office else self.organization
 
 
-@every_change()
+@track_history()
 class AreaText(CuratedModel):
     """What the portal says of one of the eight priority areas."""
 
@@ -266,37 +266,37 @@ class AreaText(CuratedModel):
     short_zh = models.CharField(max_length=30)
     definition_en = models.TextField()
     definition_fr = models.TextField()
-    keywords_en = texts()
-    keywords_fr = texts()
-    keywords_zh = texts()
-    naics = codes()
-    hs = codes()
-    cpc_ipc = codes()
+    keywords_en = text_array()
+    keywords_fr = text_array()
+    keywords_zh = text_array()
+    naics = code_array()
+    hs = code_array()
+    cpc_ipc = code_array()
     codes_note_en = models.TextField()
     codes_note_fr = models.TextField()
     name_sources = models.JSONField(help_text="Where the name comes from, by language: en, fr, zh")
     as_of = models.DateField()
-    sources = texts()
+    sources = text_array()
     is_verified = models.BooleanField()
 
-    name = Bilingual("name")
-    short = Bilingual("short")
-    definition = Bilingual("definition")
-    keywords = Bilingual("keywords")
-    codes_note = Bilingual("codes_note")
+    name = BilingualMixin("name")
+    short = BilingualMixin("short")
+    definition = BilingualMixin("definition")
+    keywords = BilingualMixin("keywords")
+    codes_note = BilingualMixin("codes_note")
 
     class Meta:
         constraints = [
-            is_one_of("slug", Area, name="area_text_slug"),
-            both_languages("name", "short", "definition", "codes_note", name="area_text_is_bilingual"),
-            hold_web_addresses(lists=("sources",), name="area_text_web_addresses"),
+            choice_constraint("slug", Area, name="area_text_slug"),
+            both_languages_constraint("name", "short", "definition", "codes_note", name="area_text_is_bilingual"),
+            web_address_constraint(lists=("sources",), name="area_text_web_addresses"),
         ]
 
     def __str__(self) -> str:
         return self.name_en
 
 
-@every_change()
+@track_history()
 class BoundaryCase(CuratedModel):
     """A case at the border of two areas and the rule that settles it. The rules are the law for proposals."""
 
@@ -309,14 +309,14 @@ class BoundaryCase(CuratedModel):
     rule_en = models.TextField()
     rule_fr = models.TextField()
 
-    case = Bilingual("case")
-    rule = Bilingual("rule")
+    case = BilingualMixin("case")
+    rule = BilingualMixin("rule")
 
     class Meta:
         constraints = [
-            is_one_of("goes_to", Area, name="boundary_case_goes_to"),
-            is_one_of("not_to", Area, name="boundary_case_not_to"),
-            both_languages("case", "rule", name="boundary_case_is_bilingual"),
+            choice_constraint("goes_to", Area, name="boundary_case_goes_to"),
+            choice_constraint("not_to", Area, name="boundary_case_not_to"),
+            both_languages_constraint("case", "rule", name="boundary_case_is_bilingual"),
         ]
 
     def __str__(self) -> str:
@@ -330,13 +330,13 @@ class Service(HubModel):
     order = models.PositiveSmallIntegerField(default=0)
     name_en = models.CharField(max_length=120)
     name_fr = models.CharField(max_length=120)
-    delivered_by = codes()
+    delivered_by = code_array()
     summary_en = models.TextField()
     summary_fr = models.TextField()
-    client_supplies_en = texts()
-    client_supplies_fr = texts()
-    outputs_en = texts()
-    outputs_fr = texts()
+    client_supplies_en = text_array()
+    client_supplies_fr = text_array()
+    outputs_en = text_array()
+    outputs_fr = text_array()
     first_response_business_days = models.PositiveSmallIntegerField(null=True, blank=True)
     standard_basis_en = models.TextField()
     standard_basis_fr = models.TextField()
@@ -344,21 +344,21 @@ class Service(HubModel):
     note_en = models.TextField(blank=True)
     note_fr = models.TextField(blank=True)
     as_of = models.DateField()
-    sources = texts()
+    sources = text_array()
     is_verified = models.BooleanField()
 
-    name = Bilingual("name")
-    summary = Bilingual("summary")
-    client_supplies = Bilingual("client_supplies")
-    outputs = Bilingual("outputs")
-    standard_basis = Bilingual("standard_basis")
-    note = Bilingual("note")
+    name = BilingualMixin("name")
+    summary = BilingualMixin("summary")
+    client_supplies = BilingualMixin("client_supplies")
+    outputs = BilingualMixin("outputs")
+    standard_basis = BilingualMixin("standard_basis")
+    note = BilingualMixin("note")
 
     class Meta:
         constraints = [
-            both_languages("name", "summary", "standard_basis", "note", name="service_is_bilingual"),
-            are_all_of("delivered_by", DeliveredBy, name="service_delivered_by"),
-            hold_web_addresses(lists=("sources",), name="service_web_addresses"),
+            both_languages_constraint("name", "summary", "standard_basis", "note", name="service_is_bilingual"),
+            choices_constraint("delivered_by", DeliveredBy, name="service_delivered_by"),
+            web_address_constraint(lists=("sources",), name="service_web_addresses"),
         ]
 
     def __str__(self) -> str:

@@ -12,12 +12,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.bilingual import Bilingual, is_one_of
+from hub.core.db.bilingual import BilingualMixin, choice_constraint
+from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel
-from hub.core.web_columns import hold_web_addresses
 from hub.directory.choices import FilterKind
 from hub.directory.models.entries import Office, Organization, Seat
-from hub.directory.querysets import FilterQuerySet
+from hub.directory.querysets import IntakeFilterQuerySet
 
 
 def _place(model: type[models.Model], name: Any) -> Any:
@@ -27,7 +27,10 @@ def _place(model: type[models.Model], name: Any) -> Any:
 
 
 class IntakeFilter(HubModel):
-    """One condition with its sentence. ``test`` holds its parameters, as ``hub.directory.filters`` knows them."""
+    """One condition with its sentence.
+
+    ``test`` holds its parameters, as ``hub.directory.seats.validators`` knows them.
+    """
 
     organization = _place(Organization, _("Organization"))
     office = _place(Office, _("Office"))
@@ -49,9 +52,9 @@ class IntakeFilter(HubModel):
     since = models.DateTimeField(_("Since"), editable=False)
     until = models.DateTimeField(_("Until"), null=True, editable=False)
 
-    objects: ClassVar[Any] = FilterQuerySet.as_manager()
+    objects: ClassVar[Any] = IntakeFilterQuerySet.as_manager()
 
-    sentence = Bilingual("sentence")
+    sentence = BilingualMixin("sentence")
 
     class Meta:
         verbose_name = _("intake filter")
@@ -64,7 +67,7 @@ class IntakeFilter(HubModel):
                 name="intake_filter_stands_in_one_place",
                 violation_error_message=_("Choose one of three: an organization, an office or a seat."),
             ),
-            is_one_of("kind", FilterKind, name="intake_filter_kind"),
+            choice_constraint("kind", FilterKind, name="intake_filter_kind"),
             models.CheckConstraint(
                 condition=~Q(sentence_en="") & ~Q(sentence_fr=""),
                 name="intake_filter_is_bilingual",
@@ -85,7 +88,7 @@ class IntakeFilter(HubModel):
                 name="intake_filter_ends_after_it_began",
                 violation_error_message=_("It cannot end before it began."),
             ),
-            hold_web_addresses("source", name="intake_filter_web_address"),
+            web_address_constraint("source", name="intake_filter_web_address"),
         ]
         triggers = [
             pgtrigger.Protect(name="intake_filter_is_never_deleted", operation=pgtrigger.Delete),

@@ -6,19 +6,26 @@ texts written for it, adds up one weight for each feature and area. The words wi
 proposal. "None of the eight" is an answer like the others. A proposal is a suggestion: the company decides.
 """
 
-from hub.matching.areas.proposing import MOST_AREAS, Proposal, propose_areas, score_areas, use_words, words_version
-from hub.matching.areas.topics import topics_of
-from hub.matching.areas.vocabulary import AREAS_FILE, PublishedWords, load_vocabulary
+from hub.matching.areas.proposals import (
+    MOST_AREAS,
+    AreaProposal,
+    propose_areas,
+    score_areas,
+    text_areas,
+    use_vocabulary,
+    vocabulary_version,
+)
+from hub.matching.areas.vocabulary import AREAS_FILE, PublishedVocabulary, load_vocabulary
 
 __all__ = [
     "AREAS_FILE",
     "MOST_AREAS",
-    "Proposal",
-    "PublishedWords",
+    "AreaProposal",
+    "PublishedVocabulary",
     "load_vocabulary",
     "propose_areas",
     "score_areas",
-    "topics_of",
-    "use_words",
-    "words_version",
+    "text_areas",
+    "use_vocabulary",
+    "vocabulary_version",
 ]

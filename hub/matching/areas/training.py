@@ -15,13 +15,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.matching.areas.features import read
-from hub.matching.areas.model import CLASSES, Model
-from hub.matching.areas.proposing import chosen_of
+from hub.matching.areas.model import CLASSES, AreaModel, text_features
+from hub.matching.areas.proposals import chosen_areas
 from hub.matching.areas.vocabulary import (
     AREAS_FILE,
-    ELSEWHERE,
-    areas_of,
+    OTHER_AREAS,
+    areas_in_cell,
     load_vocabulary,
     read_boundary_cases,
     read_lexicon,
@@ -42,7 +41,7 @@ type Matrix = Any  # scipy.sparse.csr_matrix
 type Floats = NDArray[np.float64]
 
 
-class Text(NamedTuple):
+class CorpusText(NamedTuple):
     """One text of the corpus: who wrote it (a file), its areas with the main one first, and its words."""
 
     writer: str
@@ -52,7 +51,7 @@ class Text(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class TrainingMetrics:
     """How well texts were read by models that had not seen their writer."""
 
     texts: int
@@ -62,32 +61,35 @@ class Figures:
     rejected: float  # share of texts of other trades for which nothing is proposed
 
 
-def read_corpus(folder: Path = CORPUS_FOLDER) -> list[Text]:
+def read_corpus(folder: Path = CORPUS_FOLDER) -> list[CorpusText]:
     """Read every text. Raise ValueError with file and line for a line that is not well formed."""
     texts = []
     for path in sorted(folder.glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], start=2):
             match line.split("\t"):
                 case [areas, words] if words.strip():
-                    texts.append(Text(path.stem, areas_of(areas, f"{path.name}:{number}"), words))
+                    texts.append(CorpusText(path.stem, areas_in_cell(areas, f"{path.name}:{number}"), words))
                 case _:
                     raise ValueError(f"{path.name}:{number}: expected areas and a text, with one tab between them")
     return texts
 
 
-def phrases() -> list[Text]:
+def training_phrases() -> list[CorpusText]:
     """Return the vocabulary as texts of one phrase: keywords, definitions, boundary cases and the lexicon."""
     known = [
-        *(Text("areas", (area,), words, PHRASE_WEIGHT) for area, words in read_phrases_of_areas(AREAS_FILE)),
-        *(Text("areas", (area,), words, LAW_WEIGHT) for area, words in read_boundary_cases(AREAS_FILE)),
-        *(Text("lexicon", word.areas, word.phrase, PHRASE_WEIGHT * SHARES[word.strength]) for word in read_lexicon()),
+        *(CorpusText("areas", (area,), words, PHRASE_WEIGHT) for area, words in read_phrases_of_areas(AREAS_FILE)),
+        *(CorpusText("areas", (area,), words, LAW_WEIGHT) for area, words in read_boundary_cases(AREAS_FILE)),
+        *(
+            CorpusText("lexicon", word.areas, word.phrase, PHRASE_WEIGHT * SHARES[word.strength])
+            for word in read_lexicon()
+        ),
     ]
     return [text for text in known if _values(text.words)]
 
 
-def train(texts: Sequence[Text]) -> tuple[Model, Figures]:
+def train_model(texts: Sequence[CorpusText]) -> tuple[AreaModel, TrainingMetrics]:
     """Return the model of a corpus and the figures of its reading by models that had not seen the writer."""
-    extra = phrases()
+    extra = training_phrases()
     sums, order = _unseen(texts, extra)
     read_texts = [texts[place] for place in order]
     scale, shift = _calibrate(sums, read_texts)
@@ -97,7 +99,7 @@ def train(texts: Sequence[Text]) -> tuple[Model, Figures]:
     weights, bias = learned.weights * scale, learned.bias * scale + shift
     kept = np.abs(weights).max(axis=1) >= NEGLIGIBLE
     names = [name for name, keep in zip(learned.names, kept, strict=True) if keep]
-    model = Model(
+    model = AreaModel(
         rows={name: row for row, name in enumerate(names)},
         weights=weights[kept].astype(np.float32),
         bias=bias.astype(np.float32),
@@ -115,12 +117,12 @@ class _Learned(NamedTuple):
     weights: Floats
     bias: Floats
 
-    def sums(self, texts: Iterable[Text]) -> Floats:
+    def sums(self, texts: Iterable[CorpusText]) -> Floats:
         rows = {name: row for row, name in enumerate(self.names)}
         return np.asarray(_matrix(texts, rows) @ self.weights + self.bias)
 
 
-def _learn(texts: Sequence[Text]) -> _Learned:
+def _learn(texts: Sequence[CorpusText]) -> _Learned:
     counts = Counter(name for text in texts for name in _values(text.words))
     names = sorted(name for name, count in counts.items() if count >= RARE or name.startswith("v:"))
     rarity = np.array([_rarity(name, counts[name], len(texts)) for name in names])
@@ -132,7 +134,7 @@ def _learn(texts: Sequence[Text]) -> _Learned:
         everyone = np.arange(len(texts))
         belongs = np.array([_belongs(text, area) for text in texts])
         line, start = _fit(matrix, belongs, weight, STRENGTH_ALL, everyone)
-        if area != ELSEWHERE:
+        if area != OTHER_AREAS:
             # A company for which this is a further area says nothing of what makes it the main one.
             plain = np.array([place for place, text in enumerate(texts) if area not in text.areas[1:]])
             main, main_start = _fit(matrix, belongs, weight, STRENGTH_MAIN, plain)
@@ -153,8 +155,8 @@ def _fit(
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _belongs(text: Text, area: str) -> bool:
-    return not text.areas if area == ELSEWHERE else area in text.areas
+def _belongs(text: CorpusText, area: str) -> bool:
+    return not text.areas if area == OTHER_AREAS else area in text.areas
 
 
 def _rarity(name: str, count: int, texts: int) -> float:
@@ -164,10 +166,10 @@ def _rarity(name: str, count: int, texts: int) -> float:
 
 @cache
 def _values(words: str) -> dict[str, float]:
-    return dict(read(words, load_vocabulary()).values)
+    return dict(text_features(words, load_vocabulary()).values)
 
 
-def _matrix(texts: Iterable[Text], rows: dict[str, int]) -> Matrix:
+def _matrix(texts: Iterable[CorpusText], rows: dict[str, int]) -> Matrix:
     from scipy import sparse
 
     places, columns, values = [], [], []
@@ -185,7 +187,7 @@ def _matrix(texts: Iterable[Text], rows: dict[str, int]) -> Matrix:
 # --- Scores of texts by models that have not seen their writer ------------------------------------------------------
 
 
-def _unseen(texts: Sequence[Text], extra: Sequence[Text]) -> tuple[Floats, list[int]]:
+def _unseen(texts: Sequence[CorpusText], extra: Sequence[CorpusText]) -> tuple[Floats, list[int]]:
     sums, order = [], []
     for writer in sorted({text.writer for text in texts}):
         held = [place for place, text in enumerate(texts) if text.writer == writer]
@@ -195,7 +197,7 @@ def _unseen(texts: Sequence[Text], extra: Sequence[Text]) -> tuple[Floats, list[
     return np.vstack(sums), order
 
 
-def _calibrate(sums: Floats, texts: Sequence[Text]) -> tuple[Floats, Floats]:
+def _calibrate(sums: Floats, texts: Sequence[CorpusText]) -> tuple[Floats, Floats]:
     """Return scale and shift for each class that turn its sums into likelihoods (Platt)."""
     from sklearn.linear_model import LogisticRegression
 
@@ -208,7 +210,7 @@ def _calibrate(sums: Floats, texts: Sequence[Text]) -> tuple[Floats, Floats]:
     return np.array(scale), np.array(shift)
 
 
-def _thresholds(scores: Floats, texts: Sequence[Text]) -> tuple[float, float]:
+def _thresholds(scores: Floats, texts: Sequence[CorpusText]) -> tuple[float, float]:
     """Return the thresholds of the best micro-F1, where nine in ten texts of other trades count as one in three."""
 
     def worth(pair: tuple[float, float]) -> float:
@@ -219,9 +221,9 @@ def _thresholds(scores: Floats, texts: Sequence[Text]) -> tuple[float, float]:
     return max(pairs, key=worth)
 
 
-def _figures(scores: Floats, texts: Sequence[Text], enough: float, beside: float) -> Figures:
-    model = Model({}, np.zeros((0, 9), np.float32), np.zeros(9, np.float32), enough, beside)
-    chosen = [chosen_of(dict(zip(CLASSES, row, strict=True)), model) for row in scores.tolist()]
+def _figures(scores: Floats, texts: Sequence[CorpusText], enough: float, beside: float) -> TrainingMetrics:
+    model = AreaModel({}, np.zeros((0, 9), np.float32), np.zeros(9, np.float32), enough, beside)
+    chosen = [chosen_areas(dict(zip(CLASSES, row, strict=True)), model) for row in scores.tolist()]
     first = [CLASSES[int(row[:-1].argmax())] for row in scores]
     clients = [place for place, text in enumerate(texts) if text.areas]
     others = [place for place, text in enumerate(texts) if not text.areas]
@@ -231,7 +233,7 @@ def _figures(scores: Floats, texts: Sequence[Text], enough: float, beside: float
     def share(places: Sequence[int], holds: Callable[[int], bool]) -> float:
         return sum(holds(place) for place in places) / max(1, len(places))
 
-    return Figures(
+    return TrainingMetrics(
         texts=len(texts),
         first=share(clients, lambda place: first[place] == texts[place].areas[0]),
         first_any=share(clients, lambda place: first[place] in texts[place].areas),

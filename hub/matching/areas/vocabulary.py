@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from hub.core.vocabulary import Area
-from hub.matching.areas.folding import CJK, NEGATIONS, NEGATIONS_ZH, STAR, Token, languages_of, simplified, tokens_of
+from hub.core.vocabulary.enums import Area
+from hub.matching.areas.tokens import CJK, NEGATIONS, NEGATIONS_ZH, STAR, Token, languages_of, simplified, tokens_of
 
 AREAS_FILE = Path(__file__).resolve().parents[2] / "directory" / "data" / "areas.yaml"
 WORDS_FILE = Path(__file__).resolve().parents[1] / "data" / "area-words.yaml"
@@ -18,7 +18,7 @@ LEXICON_FOLDER = Path(__file__).resolve().parents[1] / "data" / "lexicon"
 
 LEXICON_WEIGHTS = {3: 1.0, 2: 0.55, 1: 0.25}
 WEIGHTS = {"keyword": 1.0, "strong": 1.0, "medium": 0.55, "weak": 0.25}
-ELSEWHERE = "elsewhere"  # the words of other trades
+OTHER_AREAS = "elsewhere"  # the words of other trades
 NONE = "none"  # how data files name it: a company that fits none of the eight
 
 _LATIN = ("en", "fr")
@@ -30,7 +30,7 @@ type Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class BoundaryRule:
     """A boundary rule: when one phrase of `when` is said, the phrases of `hits` count for another area."""
 
     source: str
@@ -45,14 +45,14 @@ class Vocabulary:
     """The phrases of all areas by language, ready for look-up. Phrases of Latin script are folded and stemmed."""
 
     terms: Mapping[str, Mapping[Phrase, Mapping[str, float]]]
-    guards: tuple[Guard, ...]
+    guards: tuple[BoundaryRule, ...]
     longest: int
     heads: Mapping[str, frozenset[str]]
     chinese: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedWords:
+class PublishedVocabulary:
     """What curators published in place of the file: two are equal where their ``version`` is, which is "" for none.
 
     ``areas`` holds, for each area that they wrote, its words by language; ``cases`` are their boundary cases, as
@@ -65,7 +65,7 @@ class PublishedWords:
 
 
 @dataclass(slots=True)
-class Hit:
+class PhraseMatch:
     """A phrase found in a text: its weight by area, the words as written, and where they stand."""
 
     weights: dict[str, float]
@@ -82,7 +82,7 @@ def load_vocabulary(
     areas_file: Path = AREAS_FILE,
     words_file: Path = WORDS_FILE,
     lexicon: Path | None = LEXICON_FOLDER,
-    published: PublishedWords = PublishedWords(),
+    published: PublishedVocabulary = PublishedVocabulary(),
 ) -> Vocabulary:
     """Read the keywords of the areas, the everyday words and the lexicon. Cached; OSError when a file is missing.
 
@@ -121,7 +121,7 @@ def load_vocabulary(
 type _Entry = tuple[str, str, str, float]  # language, text, area, weight
 
 
-def _keywords(areas: Iterable[Mapping[str, Any]], published: PublishedWords) -> Iterable[_Entry]:
+def _keywords(areas: Iterable[Mapping[str, Any]], published: PublishedVocabulary) -> Iterable[_Entry]:
     for slug, by_lang in published.areas.items():
         for lang, texts in by_lang.items():
             for text in texts:
@@ -137,7 +137,7 @@ def _keywords(areas: Iterable[Mapping[str, Any]], published: PublishedWords) -> 
 
 
 def _everyday_words(words: Mapping[str, Any]) -> Iterable[_Entry]:
-    for area, by_lang in (*words["areas"].items(), (ELSEWHERE, words["elsewhere"])):
+    for area, by_lang in (*words["areas"].items(), (OTHER_AREAS, words["elsewhere"])):
         for lang, by_strength in by_lang.items():
             for strength, texts in by_strength.items():
                 for text in texts:
@@ -158,7 +158,7 @@ def read_boundary_cases(path: Path = AREAS_FILE) -> list[tuple[str, str]]:
     return [(case["goes_to"], case["case_en"]) for area in _read_yaml(path) for case in area["boundary_cases"]]
 
 
-class Word(NamedTuple):
+class LexiconEntry(NamedTuple):
     """A line of the lexicon: what a phrase of a language points to, and how strongly (1 to 3)."""
 
     lang: str
@@ -167,7 +167,7 @@ class Word(NamedTuple):
     phrase: str
 
 
-def read_lexicon(folder: Path = LEXICON_FOLDER) -> list[Word]:
+def read_lexicon(folder: Path = LEXICON_FOLDER) -> list[LexiconEntry]:
     """Read the lexicon of every language. Raise ValueError with file and line for a line that is not well formed."""
     words = []
     for lang in _LANGUAGES:
@@ -175,13 +175,15 @@ def read_lexicon(folder: Path = LEXICON_FOLDER) -> list[Word]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], start=2):
             match line.split("\t"):
                 case [areas, "1" | "2" | "3" as strength, phrase] if phrase.strip():
-                    words.append(Word(lang, areas_of(areas, f"{path.name}:{number}"), int(strength), phrase))
+                    words.append(
+                        LexiconEntry(lang, areas_in_cell(areas, f"{path.name}:{number}"), int(strength), phrase)
+                    )
                 case _:
                     raise ValueError(f"{path.name}:{number}: expected areas, a strength of 1 to 3 and a phrase")
     return words
 
 
-def areas_of(text: str, where: str) -> tuple[str, ...]:
+def areas_in_cell(text: str, where: str) -> tuple[str, ...]:
     """Return the areas of a cell, the main one first; none for ``none``."""
     areas = () if text == NONE else tuple(text.split("+"))
     if strangers := [area for area in areas if area not in set(Area)]:
@@ -191,7 +193,7 @@ def areas_of(text: str, where: str) -> tuple[str, ...]:
 
 def _lexicon_entries(folder: Path | None) -> Iterable[_Entry]:
     for word in read_lexicon(folder) if folder else ():
-        for area in word.areas or (ELSEWHERE,):
+        for area in word.areas or (OTHER_AREAS,):
             yield word.lang, word.phrase, area, LEXICON_WEIGHTS[word.strength]
 
 
@@ -200,11 +202,11 @@ def _read_yaml(path: Path) -> Any:
         return yaml.load(file, _YAML_LOADER)  # noqa: S506 (every scalar is read as text)
 
 
-def _guard(rule: Mapping[str, Any]) -> Guard:
+def _guard(rule: Mapping[str, Any]) -> BoundaryRule:
     def phrases(by_lang: Mapping[str, Sequence[str]]) -> frozenset[Phrase]:
         return frozenset(_phrase(text, lang) for lang, texts in by_lang.items() for text in texts)
 
-    return Guard(rule["from"], rule["to"], float(rule["keep"]), phrases(rule["hits"]), phrases(rule["when"]))
+    return BoundaryRule(rule["from"], rule["to"], float(rule["keep"]), phrases(rule["hits"]), phrases(rule["when"]))
 
 
 def _phrase(text: str, lang: str) -> Phrase:
@@ -216,9 +218,9 @@ def _phrase(text: str, lang: str) -> Phrase:
 # --- Finding phrases ----------------------------------------------------------------------------------------------
 
 
-def find_hits(text: str, vocabulary: Vocabulary) -> dict[Phrase, Hit]:
+def find_phrases(text: str, vocabulary: Vocabulary) -> dict[Phrase, PhraseMatch]:
     """Return the phrases that stand in a text, each once, after the boundary rules have moved their weights."""
-    hits: dict[Phrase, Hit] = {}
+    hits: dict[Phrase, PhraseMatch] = {}
     for lang in languages_of(text):
         for phrase, hit in _latin_hits(text, lang, vocabulary).items():
             hits.setdefault(phrase, hit)
@@ -228,9 +230,9 @@ def find_hits(text: str, vocabulary: Vocabulary) -> dict[Phrase, Hit]:
     return hits
 
 
-def _latin_hits(text: str, lang: str, vocabulary: Vocabulary) -> dict[Phrase, Hit]:
+def _latin_hits(text: str, lang: str, vocabulary: Vocabulary) -> dict[Phrase, PhraseMatch]:
     tokens = tokens_of(text)
-    hits: dict[Phrase, Hit] = {}
+    hits: dict[Phrase, PhraseMatch] = {}
     position = 0
     while position < len(tokens):
         found = _longest(tokens, position, lang, vocabulary)
@@ -241,7 +243,7 @@ def _latin_hits(text: str, lang: str, vocabulary: Vocabulary) -> dict[Phrase, Hi
         last = tokens[position + length - 1]
         if phrase not in hits and not _negated(tokens, position):
             start, end = tokens[position].start, last.end
-            hits[phrase] = Hit(dict(vocabulary.terms[lang][phrase]), text[start:end], start, end)
+            hits[phrase] = PhraseMatch(dict(vocabulary.terms[lang][phrase]), text[start:end], start, end)
         position += length
     return hits
 
@@ -276,18 +278,18 @@ def _negated(tokens: list[Token], position: int) -> bool:
     return any(token.stem in NEGATIONS and token.clause == tokens[position].clause for token in before)
 
 
-def _chinese_hits(text: str, vocabulary: Vocabulary) -> dict[Phrase, Hit]:
-    hits: dict[Phrase, Hit] = {}
+def _chinese_hits(text: str, vocabulary: Vocabulary) -> dict[Phrase, PhraseMatch]:
+    hits: dict[Phrase, PhraseMatch] = {}
     plain = simplified(text)
     for match in vocabulary.chinese.finditer(plain):
         phrase = (match.group(),)
         if phrase not in hits and not plain[: match.start()].endswith(NEGATIONS_ZH):
             words = text[match.start() : match.end()] if len(plain) == len(text) else match.group()
-            hits[phrase] = Hit(dict(vocabulary.terms["zh"][phrase]), words, match.start(), match.end())
+            hits[phrase] = PhraseMatch(dict(vocabulary.terms["zh"][phrase]), words, match.start(), match.end())
     return hits
 
 
-def _apply_guards(hits: Mapping[Phrase, Hit], guards: Iterable[Guard]) -> None:
+def _apply_guards(hits: Mapping[Phrase, PhraseMatch], guards: Iterable[BoundaryRule]) -> None:
     for guard in guards:
         if guard.when.isdisjoint(hits):
             continue

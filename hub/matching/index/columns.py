@@ -5,6 +5,8 @@ column of small whole numbers, each the number of a distinct value; 0 stands for
 are such values too, so that a rule reads each of them once, whatever the number of companies.
 """
 
+import io
+import json
 from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.core.vocabulary import ConditionKind
-from hub.matching.index.shapes import NUMBERS, Facet, Shapes, ends
+from hub.core.vocabulary.enums import ConditionKind
+from hub.matching.index.predicates import NUMBERS, FacetPredicate, Predicates, interval_ends
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 
@@ -36,7 +38,7 @@ class FacetColumn:
     the value that each of them belongs to.
     """
 
-    facet: Facet
+    facet: FacetPredicate
     codes: NDArray[Any]
     values: int
     parts: tuple[Hashable, ...]
@@ -51,7 +53,7 @@ class CompanyColumns:
     ``first`` holds the first row of each company; the rows of a company stand together.
     """
 
-    shapes: Shapes
+    shapes: Predicates
     rows: int
     first: NDArray[np.int64]
     numbers: Mapping[ConditionKind, NumberColumn]
@@ -64,7 +66,7 @@ class CompanyColumns:
         Companies are read one by one and may come from a generator. ``places`` None means the project's own list of
         sub-regions. Raise ValueError for a company without a reading.
         """
-        shapes = Shapes(places)
+        shapes = Predicates(places)
         numbers = {kind: _Ends() for kind in NUMBERS}
         facets = {facet.name: _Values(facet) for facet in shapes.facets}
         first, rows = array("q"), 0
@@ -75,7 +77,7 @@ class CompanyColumns:
             rows += len(readings)
             for facts in readings:
                 for kind, column in numbers.items():
-                    column.add(ends(NUMBERS[kind].known(facts)))
+                    column.add(interval_ends(NUMBERS[kind].known(facts)))
                 for values in facets.values():
                     values.add(facts)
         return cls(
@@ -144,7 +146,7 @@ class _Ends:
 class _Values:
     """A column of distinct values in the making."""
 
-    def __init__(self, facet: Facet) -> None:
+    def __init__(self, facet: FacetPredicate) -> None:
         self._facet = facet
         self._codes = array("i")
         self._values: dict[frozenset[Hashable], int] = {}
@@ -174,3 +176,91 @@ class _Values:
             part=np.ascontiguousarray(part),
             value=np.ascontiguousarray(value),
         )
+
+
+def pack_columns(columns: CompanyColumns) -> bytes:
+    """Return columns as bytes; ``unpack_columns`` gives them back. Nothing in them is code."""
+    arrays: dict[str, NDArray[Any]] = {"first": columns.first}
+    header: dict[str, Any] = {"rows": columns.rows, "parts": {}, "values": {}}
+    for kind, number in columns.numbers.items():
+        arrays[f"low {kind}"], arrays[f"high {kind}"] = number.low, number.high
+    for name, facet in columns.facets.items():
+        arrays[f"codes {name}"], arrays[f"part {name}"], arrays[f"value {name}"] = facet.codes, facet.part, facet.value
+        header["parts"][name], header["values"][name] = facet.parts, facet.values
+    arrays["header"] = np.frombuffer(json.dumps(header).encode(), dtype=np.uint8)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def unpack_columns(data: bytes, places: Places | None = None) -> CompanyColumns:
+    """Return the columns that were packed."""
+    shapes = Predicates(places)
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        header = json.loads(arrays["header"].tobytes())
+        return CompanyColumns(
+            shapes=shapes,
+            rows=header["rows"],
+            first=arrays["first"],
+            numbers={kind: NumberColumn(arrays[f"low {kind}"], arrays[f"high {kind}"]) for kind in NUMBERS},
+            facets={
+                facet.name: FacetColumn(
+                    facet=facet,
+                    codes=arrays[f"codes {facet.name}"],
+                    values=header["values"][facet.name],
+                    parts=tuple(map(_hashable, header["parts"][facet.name])),
+                    part=arrays[f"part {facet.name}"],
+                    value=arrays[f"value {facet.name}"],
+                )
+                for facet in shapes.facets
+            },
+        )
+
+
+def join_columns(several: Sequence[CompanyColumns]) -> CompanyColumns:
+    """Return the columns of all companies of several, in their order. At least one is given."""
+    head = several[0]
+    starts = np.cumsum([0, *(one.rows for one in several)])
+    return CompanyColumns(
+        shapes=head.shapes,
+        rows=int(starts[-1]),
+        first=np.concatenate([one.first + start for one, start in zip(several, starts[:-1], strict=True)]),
+        numbers={
+            kind: NumberColumn(
+                np.concatenate([one.numbers[kind].low for one in several]),
+                np.concatenate([one.numbers[kind].high for one in several]),
+            )
+            for kind in head.numbers
+        },
+        facets={name: _joined_column([one.facets[name] for one in several]) for name in head.facets},
+    )
+
+
+def _joined_column(several: Sequence[FacetColumn]) -> FacetColumn:
+    """Return one column: equal values of several get one number."""
+    parts: dict[Hashable, int] = {}
+    values: dict[frozenset[int], int] = {}
+    codes: list[NDArray[Any]] = []
+    for one in several:
+        numbers = [parts.setdefault(part, len(parts)) for part in one.parts]
+        members: list[set[int]] = [set() for _ in range(one.values)]
+        for part, value in zip(one.part.tolist(), one.value.tolist(), strict=True):
+            members[value].add(numbers[part])
+        # 0 stands for what is not known; of the others each is a set of parts, the empty one too.
+        renumbered = [0, *(values.setdefault(frozenset(each), len(values) + 1) for each in members[1:])]
+        codes.append(np.array(renumbered, dtype=np.int64)[one.codes])
+    pairs = [(part, value) for members_of, value in values.items() for part in members_of]
+    part, value = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return FacetColumn(
+        facet=several[0].facet,
+        codes=np.concatenate(codes).astype(np.min_scalar_type(len(values))),
+        values=len(values) + 1,
+        parts=tuple(parts),
+        part=np.ascontiguousarray(part),
+        value=np.ascontiguousarray(value),
+    )
+
+
+def _hashable(part: Any) -> Hashable:
+    """Return a part as the rules know it: JSON makes lists of pairs."""
+    return tuple(map(_hashable, part)) if isinstance(part, list) else part

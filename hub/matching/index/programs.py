@@ -13,12 +13,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol, override
 
-from hub.core.vocabulary import ConditionKind, Result, Verdict
-from hub.matching.index.shapes import NUMBERS, Facet, Joining, Number, Shapes, bounds, frozen, joining
-from programs.catalogue.entries import Catalogue, Program
+from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
+from hub.matching.index.predicates import (
+    NUMBERS,
+    Connective,
+    FacetPredicate,
+    NumberPredicate,
+    Predicates,
+    canonical_test,
+    connective_of,
+    test_bounds_of,
+)
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.eligibility.conditions.rules import RULES, Test
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
-from programs.eligibility.rules import RULES, Test
 
 # Distinct values of one fact whose answers are kept: free words have no end.
 _KEPT_VALUES = 4096
@@ -29,7 +38,7 @@ type Planes = tuple[Clauses, Clauses]
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class IndexedVerdict:
     """A verdict, and the kind of the first condition that keeps it from a better one.
 
     ``kind`` is None for "meets"; below it, where all is met but nobody could verify the entry.
@@ -92,7 +101,7 @@ class ProgramIndex:
         layout = _Layout(catalogue.programs)
         self._grouped = layout.grouped
         self._sections = layout.sections
-        self._layers = layout.layers(Shapes(places))
+        self._layers = layout.layers(Predicates(places))
 
     def verdicts(self, facts: ApplicantFacts) -> ProgramVerdicts:
         """Return what ``verdict_only`` says of every program."""
@@ -100,7 +109,7 @@ class ProgramIndex:
         not_now = self._programs(failing)
         return ProgramVerdicts(self, not_now, self._verified & ~(not_now | self._programs(pending)))
 
-    def best(self, readings: Sequence[ApplicantFacts]) -> dict[str, Decided]:
+    def best(self, readings: Sequence[ApplicantFacts]) -> dict[str, IndexedVerdict]:
         """Return the best verdict of every program over several readings of one company, and what keeps it there.
 
         The kind comes from the first reading with that verdict, in the order of the closed list.
@@ -120,7 +129,7 @@ class ProgramIndex:
             if not to_confirm:
                 break
         found = ProgramVerdicts(self, not_now, meets)
-        return {slug: Decided(found[slug], kinds.get(bit)) for slug, bit in self.positions.items()}
+        return {slug: IndexedVerdict(found[slug], kinds.get(bit)) for slug, bit in self.positions.items()}
 
     def _judged(self, facts: ApplicantFacts) -> list[tuple[_Layer, Clauses, Clauses]]:
         """Return every layer with its clauses that are met and its clauses that stay open."""
@@ -173,7 +182,7 @@ class _Tests:
         self._distinct: dict[str, tuple[Test, Clauses]] = {}
 
     def add(self, test: Test, clause: Clauses) -> None:
-        key = frozen(test)
+        key = canonical_test(test)
         _, clauses = self._distinct.get(key, (test, 0))
         self._distinct[key] = test, clauses | clause
         self.every |= clause
@@ -185,7 +194,7 @@ class _Tests:
 class _Layout:
     """Gives every condition its clause, and every kind its layers."""
 
-    def __init__(self, programs: Sequence[Program]) -> None:
+    def __init__(self, programs: Sequence[ProgramView]) -> None:
         self.sections = 1
         self.grouped: Clauses = 0
         self._layers: dict[tuple[ConditionKind, bool], list[_Tests]] = defaultdict(list)
@@ -207,7 +216,7 @@ class _Layout:
         layers.append(_Tests())
         return layers[-1]
 
-    def layers(self, shapes: Shapes) -> tuple[_Layer, ...]:
+    def layers(self, shapes: Predicates) -> tuple[_Layer, ...]:
         """Return the compiled layers in the order of the closed list."""
         return tuple(
             _compiled(kind, tests, shapes)
@@ -217,7 +226,7 @@ class _Layout:
         )
 
 
-def _compiled(kind: ConditionKind, tests: _Tests, shapes: Shapes) -> _Layer:
+def _compiled(kind: ConditionKind, tests: _Tests, shapes: Predicates) -> _Layer:
     if kind is ConditionKind.OTHER:
         return _ForPerson(tests.every)
     if kind in NUMBERS:
@@ -240,11 +249,11 @@ class _ForPerson:
 class _Numbers:
     """Bounds of one number. Sorted, with the union up to each, so that a number costs four searches."""
 
-    def __init__(self, kind: ConditionKind, number: Number, tests: _Tests) -> None:
+    def __init__(self, kind: ConditionKind, number: NumberPredicate, tests: _Tests) -> None:
         self.kind = kind
         self.every = tests.every
         self._known = number.known
-        limits = [(*bounds(test), clauses) for test, clauses in tests.pairs()]
+        limits = [(*test_bounds_of(test), clauses) for test, clauses in tests.pairs()]
         self._lows, self._from = _unions([(low, clauses) for low, _, clauses in limits])
         self._highs, self._until = _unions([(high, clauses) for _, high, clauses in limits])
 
@@ -275,13 +284,13 @@ def _unions(limits: Sequence[tuple[float, Clauses]]) -> tuple[list[float], list[
 class _Facets:
     """Tests of the parts of one fact. The readable rule is asked once for each part and distinct test."""
 
-    def __init__(self, kind: ConditionKind, shapes: Shapes, tests: _Tests) -> None:
+    def __init__(self, kind: ConditionKind, shapes: Predicates, tests: _Tests) -> None:
         self.kind = kind
         self.every = tests.every
         self._tests = tests.pairs()
         self._places = shapes.places
-        self._facet: Facet = shapes.facet(kind, self._tests[0][0])
-        self._joining = joining(kind, self._tests[0][0])
+        self._facet: FacetPredicate = shapes.facet(kind, self._tests[0][0])
+        self._joining = connective_of(kind, self._tests[0][0])
         self._parts = self._facet.parts
         self._planes = lru_cache(maxsize=_KEPT_VALUES)(self._ask)
 
@@ -311,9 +320,9 @@ class _Facets:
             some_met |= met
             some_open |= unsettled
             some_failed |= self.every ^ met ^ unsettled
-        if self._joining is Joining.ANY:
+        if self._joining is Connective.ANY:
             return some_met, some_open & ~some_met
-        if self._joining is Joining.ALL:
+        if self._joining is Connective.ALL:
             return self.every & ~(some_open | some_failed), some_open & ~some_failed
         differing = some_open | some_met & some_failed
         return some_met & ~differing, differing

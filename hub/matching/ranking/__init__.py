@@ -8,18 +8,26 @@ the company have no factor. Equal scores keep the alphabetical order of the prog
 what each of them reads, ``columns`` the same values for a whole catalogue at once.
 """
 
-from hub.matching.ranking.entries import Applicant, Entry, contributions
 from hub.matching.ranking.factors import conditions_settled
-from hub.matching.ranking.values import NEUTRAL, WEIGHTS, Contribution, Sentence, Value, rank_key, score_of
+from hub.matching.ranking.inputs import ApplicantInputs, ProgramInputs, contributions
+from hub.matching.ranking.values import (
+    NEUTRAL,
+    WEIGHTS,
+    Contribution,
+    FactorValue,
+    ReasonSentence,
+    rank_key,
+    score_of,
+)
 
 __all__ = [
     "NEUTRAL",
     "WEIGHTS",
-    "Applicant",
+    "ApplicantInputs",
     "Contribution",
-    "Entry",
-    "Sentence",
-    "Value",
+    "FactorValue",
+    "ProgramInputs",
+    "ReasonSentence",
     "conditions_settled",
     "contributions",
     "rank_key",

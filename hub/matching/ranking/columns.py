@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.matching.ranking.entries import CONDITIONS, FACTORS, Applicant, Entry, Factor, Read
-from hub.matching.ranking.values import DIGITS, WEIGHTS, Contribution, Value, score_of
+from hub.matching.ranking.inputs import CONDITIONS, FACTORS, ApplicantInputs, Factor, ProgramInputs, Read
+from hub.matching.ranking.values import DIGITS, WEIGHTS, Contribution, FactorValue, score_of
 
 _STEPS = 10**DIGITS  # of a score between 0 and 1
 _CLOSE = 1e-6  # of a step: nearer to the half-way mark the order of the sum decides
 
 
-class Classes:
+class ProgramClasses:
     """The class of each program: programs of which a factor reads the same. Classes are numbered from 0."""
 
     def __init__(self, numbers: Sequence[int]) -> None:
@@ -26,10 +26,10 @@ class Classes:
         self.spread: NDArray[np.intp] = np.array(numbers, dtype=np.intp)
 
 
-class Column:
+class FactorColumn:
     """One factor for all programs: the value of each class of programs, and the class of each program."""
 
-    def __init__(self, factor: str, values: Sequence[Value], classes: Classes) -> None:
+    def __init__(self, factor: str, values: Sequence[FactorValue], classes: ProgramClasses) -> None:
         """Keep the values; ``weighted`` is what the factor adds to the sum of each program."""
         self._factor, self._values = factor, values
         self.numbers = classes.numbers
@@ -48,46 +48,46 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
+class FactorClasses:
     """The classes of programs that a factor tells apart: what it reads of each class, and the class of each program."""
 
     name: str
     factor: Factor
     read: tuple[Read, ...]
-    classes: Classes
+    classes: ProgramClasses
 
     @classmethod
-    def of(cls, name: str, factor: Factor, entries: Iterable[Entry]) -> "Grouped":
+    def of(cls, name: str, factor: Factor, entries: Iterable[ProgramInputs]) -> "FactorClasses":
         """Return the classes of programs."""
         numbers: dict[Read, int] = {}
         classes = [numbers.setdefault(factor.of_program(entry), len(numbers)) for entry in entries]
-        return cls(name, factor, tuple(numbers), Classes(classes))
+        return cls(name, factor, tuple(numbers), ProgramClasses(classes))
 
-    def column(self, of_company: Read) -> Column:
+    def column(self, of_company: Read) -> FactorColumn:
         """Return the column for what the factor reads of a company."""
         value = self.factor.value
-        return Column(self.name, [value(*of_company, *read) for read in self.read], self.classes)
+        return FactorColumn(self.name, [value(*of_company, *read) for read in self.read], self.classes)
 
 
-def grouped(entries: Sequence[Entry]) -> tuple[Grouped, ...]:
+def factor_classes(entries: Sequence[ProgramInputs]) -> tuple[FactorClasses, ...]:
     """Return the classes of every factor but "conditions"."""
-    return tuple(Grouped.of(name, factor, entries) for name, factor in FACTORS.items())
+    return tuple(FactorClasses.of(name, factor, entries) for name, factor in FACTORS.items())
 
 
 class Ranker:
     """Values the programs of a catalogue for the readings of one company, and shares what does not differ there."""
 
-    def __init__(self, groups: Sequence[Grouped]) -> None:
+    def __init__(self, groups: Sequence[FactorClasses]) -> None:
         self._groups = groups
-        self._known: dict[tuple[str, Read], Column] = {}
+        self._known: dict[tuple[str, Read], FactorColumn] = {}
 
-    def rows(self, company: Applicant, settled: Column) -> "Rows":
+    def rows(self, company: ApplicantInputs, settled: FactorColumn) -> "RankedRows":
         """Return the contributions of every factor to every program; ``settled`` is the column of the conditions."""
         columns = {group.name: self._column(group, company) for group in self._groups}
         columns[CONDITIONS] = settled
-        return Rows(columns)
+        return RankedRows(columns)
 
-    def _column(self, group: Grouped, company: Applicant) -> Column:
+    def _column(self, group: FactorClasses, company: ApplicantInputs) -> FactorColumn:
         read = group.factor.of_company(company)
         known = self._known.get((group.name, read))
         if known is None:
@@ -95,10 +95,10 @@ class Ranker:
         return known
 
 
-class Rows:
+class RankedRows:
     """The contributions to every program, in the order of the weights, and the scores that follow from them."""
 
-    def __init__(self, columns: Mapping[str, Column]) -> None:
+    def __init__(self, columns: Mapping[str, FactorColumn]) -> None:
         self._columns = tuple(columns[name] for name in WEIGHTS)
         self._made = tuple((column.made, column.numbers, column.make) for column in self._columns)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from programs.catalogue.entries import Program
+from programs.catalogue.entries import ProgramView
 
 WEIGHTS: Mapping[str, float] = {
     "need": 0.32,  # does it give the kind of support that was asked for?
@@ -23,25 +23,25 @@ NEUTRAL = 0.5
 DIGITS = 4  # of values and scores
 
 
-class Sentence(NamedTuple):
+class ReasonSentence(NamedTuple):
     """The same reason in English and in French; both empty where there is nothing to say."""
 
     en: str = ""
     fr: str = ""
 
 
-SILENCE = Sentence()
+SILENCE = ReasonSentence()
 
 
-class Value(NamedTuple):
+class FactorValue(NamedTuple):
     """The value of a factor between 0 and 1, and its reason: a sentence, or what makes it of ``about``."""
 
     number: float
-    reason: Sentence | Callable[..., Sentence] = SILENCE
+    reason: ReasonSentence | Callable[..., ReasonSentence] = SILENCE
     about: tuple[Any, ...] = ()
 
 
-NOT_KNOWN = Value(NEUTRAL)
+NOT_KNOWN = FactorValue(NEUTRAL)
 
 
 @dataclass  # not frozen: hundreds are made for each company, and freezing takes most of that time
@@ -51,17 +51,17 @@ class Contribution:
     factor: str
     weight: float
     value: float
-    reason: Sentence | Callable[..., Sentence]
+    reason: ReasonSentence | Callable[..., ReasonSentence]
     about: tuple[Any, ...]
 
     @classmethod
-    def of(cls, factor: str, value: Value) -> "Contribution":
+    def of(cls, factor: str, value: FactorValue) -> "Contribution":
         """Return what a factor of this value adds."""
         return cls(factor, WEIGHTS[factor], round(value.number, DIGITS), value.reason, value.about)
 
     @cached_property
-    def _words(self) -> Sentence:
-        return self.reason if isinstance(self.reason, Sentence) else _said(self.reason, self.about)
+    def _words(self) -> ReasonSentence:
+        return self.reason if isinstance(self.reason, ReasonSentence) else _has_sentence(self.reason, self.about)
 
     @cached_property
     def sentence_en(self) -> str:
@@ -79,7 +79,7 @@ class Contribution:
 
 
 @lru_cache(maxsize=16_384)  # the same reasons come back with every company
-def _said(reason: Callable[..., Sentence], about: tuple[Any, ...]) -> Sentence:
+def _has_sentence(reason: Callable[..., ReasonSentence], about: tuple[Any, ...]) -> ReasonSentence:
     return reason(*about)
 
 
@@ -88,11 +88,11 @@ def score_of(parts: Sequence[Contribution]) -> float:
     return round(sum(part.weight * part.value for part in parts) / sum(part.weight for part in parts), DIGITS)
 
 
-def rank_key(score: float, program: Program) -> tuple[float, str, str]:
+def rank_key(score: float, program: ProgramView) -> tuple[float, str, str]:
     """Return the key that orders programs: best score first, then English name, then slug."""
     return (-score, *name_key(program))
 
 
-def name_key(program: Program) -> tuple[str, str]:
+def name_key(program: ProgramView) -> tuple[str, str]:
     """Return the key that orders programs of equal score."""
     return program.name_en.casefold(), program.slug

@@ -6,15 +6,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hub.core.bilingual import current_language
-from hub.core.vocabulary import Area
-from hub.core.words import label
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.labels import label
 from hub.directory.models import AreaText, Seat
 from hub.pages.views.home import area_rows
 from opportunities.models import Opportunity
-from programs.catalogue.browsing import Facet, Order, browse, named_areas
-from programs.presentation import ProgramCard
-from programs.services import live_catalogue
+from programs.catalogue.facets import ProgramFacet, SortOrder, browse, named_areas
+from programs.pages.presentation import ProgramCard
+from programs.publication.services import live_catalogue
 
 _SHOWN = 6
 
@@ -37,7 +37,9 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     today, lang = timezone.localdate(), current_language()
     catalogue = live_catalogue()
-    browsed = browse(catalogue, chosen={Facet.AREA: frozenset({slug})}, order=Order.OPEN_FIRST, on=today, lang=lang)
+    browsed = browse(
+        catalogue, chosen={ProgramFacet.AREA: frozenset({slug})}, order=SortOrder.OPEN_FIRST, on=today, lang=lang
+    )
     naming = [item for item in browsed.listed if slug in named_areas(item.program)]
     text = AreaText.objects.filter(slug=slug).prefetch_related("boundary_cases").first()
     seats = Seat.objects.routable().for_area(slug).select_related("office__organization", "organization")

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.accounts.rates import admits, limited
-from hub.core.bilingual import current_language
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.choices import choices_for
-from hub.core.vocabulary import Province
-from hub.directory.services import offices_for_province
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.enums import Province
+from hub.directory.seats.queries import offices_for_province
 from hub.pages.forms import FeedbackForm
 from hub.pages.services import send_feedback
 
@@ -35,13 +35,13 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited
+@too_many_attempts
 def feedback(request: HttpRequest) -> HttpResponse:
     """Take a few words about a page and send them to the people who keep the portal."""
     now = timezone.now()
     if request.method == "POST":
         form = FeedbackForm(request.POST, now=now.timestamp())
-        if form.is_valid() and admits(request, form, "pages.feedback", at=now):
+        if form.is_valid() and allows_attempt(request, form, "pages.feedback", at=now):
             told = form.cleaned_data
             send_feedback(
                 page=told["page"],

@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hub.core.bilingual import current_language
 from hub.core.choices import choices_for
-from hub.core.vocabulary import Area, Intake, Province
-from hub.core.words import label
-from programs.catalogue.browsing import named_areas
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.enums import Area, Intake, Province
+from hub.core.vocabulary.labels import label
 from programs.catalogue.entries import Catalogue
-from programs.presentation import ProgramCard
-from programs.services import live_catalogue
+from programs.catalogue.facets import named_areas
+from programs.pages.presentation import ProgramCard
+from programs.publication.services import live_catalogue
 
 _ENDINGS_SHOWN = 4
 _CLOSING_WITHIN = 180  # days

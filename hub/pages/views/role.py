@@ -12,23 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hub.accounts.requests import SignedInRequest
-from hub.core.bilingual import current_language
-from hub.core.vocabulary import Area
-from hub.core.words import label
-from hub.directory.access import absence_for, curatorships_of, held_seat, seats_of
-from hub.directory.forms import AbsenceForm, CapacityForm
-from hub.directory.holding import Around, around
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.labels import label
 from hub.directory.models import Curatorship, IntakeFilter, Seat
-from hub.directory.presentation import SeatCard, chinese_province_list
-from hub.directory.services import cancel_absence, record_absence, set_capacity
+from hub.directory.organizations.presentation import SeatCard, chinese_province_list
+from hub.directory.seats.access import absence_for, curatorships_of, held_seat, seats_of
+from hub.directory.seats.forms import AbsenceForm, CapacityForm
+from hub.directory.seats.presentation import SeatOverview, seat_overview
+from hub.directory.seats.services import cancel_absence, record_absence, set_capacity
 from programs.catalogue.entries import Catalogue
-from programs.presentation import ProgramCard
-from programs.services import live_catalogue
+from programs.pages.presentation import ProgramCard
+from programs.publication.services import live_catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class HeldSeat:
+class StaffSeat:
     """A seat with what its holder sees of it; no area means all eight, "" for a place means all or none."""
 
     seat: Seat
@@ -40,7 +40,7 @@ class HeldSeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
+class CuratedEntries:
     """A curatorship with the programs it covers; those of the whole catalogue are counted, not listed."""
 
     row: Curatorship
@@ -66,7 +66,7 @@ def role(request: SignedInRequest) -> HttpResponse:
     seats = seats_of(person)
     if request.method == "POST" and not seats:
         raise Http404
-    near = around(person, seats, at=now) if seats else None
+    near = seat_overview(person, seats, at=now) if seats else None
     form = _absence_form(request, near) if near else None
     if near and form and form.is_bound and form.is_valid() and _record(request, form, near, now):
         return redirect("pages:role")
@@ -76,7 +76,7 @@ def role(request: SignedInRequest) -> HttpResponse:
 def _page(
     request: SignedInRequest,
     seats: Sequence[Seat],
-    near: Around | None,
+    near: SeatOverview | None,
     form: AbsenceForm | None,
     refused: CapacityForm | None = None,
 ) -> HttpResponse:
@@ -88,7 +88,7 @@ def _page(
         "leads": bool(near and near.leads),
         "absence_form": form,
         "form": refused or form,
-        "charges": _charges(curatorships_of(request.user), timezone.localdate(), lang),
+        "charges": _curated_entries(curatorships_of(request.user), timezone.localdate(), lang),
     }
     return render(request, "pages/role.html", context)
 
@@ -96,12 +96,12 @@ def _page(
 # --- What a holder says -----------------------------------------------------------------------------------------------
 
 
-def _absence_form(request: SignedInRequest, near: Around) -> AbsenceForm:
+def _absence_form(request: SignedInRequest, near: SeatOverview) -> AbsenceForm:
     sent = request.POST if request.method == "POST" else None
     return AbsenceForm(sent, people=near.people, seats=near.stand_ins, initial={"person": request.user.pk})
 
 
-def _record(request: SignedInRequest, form: AbsenceForm, near: Around, now: datetime) -> bool:
+def _record(request: SignedInRequest, form: AbsenceForm, near: SeatOverview, now: datetime) -> bool:
     """Record the absence of a form, and say so; what is refused is a mistake of the form."""
     assert near is not None  # noqa: S101 - there is no form without what is around
     told = form.cleaned_data
@@ -138,7 +138,7 @@ def _capacity(request: SignedInRequest, now: datetime) -> HttpResponse:
     form = CapacityForm(request.POST, seat=seat)
     if not form.is_valid():
         seats = seats_of(request.user)
-        near = around(request.user, seats, at=now)
+        near = seat_overview(request.user, seats, at=now)
         unsent = AbsenceForm(people=near.people, seats=near.stand_ins, initial={"person": request.user.pk})
         return _page(request, seats, near, unsent, form)
     set_capacity(seat=seat, cases=form.cleaned_data["cases"], by=request.user, at=now)
@@ -149,25 +149,25 @@ def _capacity(request: SignedInRequest, now: datetime) -> HttpResponse:
 # --- What is shown ----------------------------------------------------------------------------------------------------
 
 
-def _held(seat: Seat, filters: list[IntakeFilter], refused: CapacityForm | None, lang: str) -> HeldSeat:
+def _held(seat: Seat, filters: list[IntakeFilter], refused: CapacityForm | None, lang: str) -> StaffSeat:
     areas = [(area, label(Area(area), lang)) for area in seat.areas or []]
     form = CapacityForm(seat=seat)
     if refused is not None and refused.prefix == form.prefix:
         form = refused
     china = chinese_province_list(seat.cn_provinces, lang)
-    return HeldSeat(seat, SeatCard(seat, lang), areas, china, filters, form)
+    return StaffSeat(seat, SeatCard(seat, lang), areas, china, filters, form)
 
 
-def _charges(rows: Sequence[Curatorship], today: date, lang: str) -> list[Charge]:
+def _curated_entries(rows: Sequence[Curatorship], today: date, lang: str) -> list[CuratedEntries]:
     if not rows:
         return []
     catalogue = live_catalogue()
-    return [_charge(row, catalogue, today, lang) for row in rows]
+    return [_curated_entry(row, catalogue, today, lang) for row in rows]
 
 
-def _charge(row: Curatorship, catalogue: Catalogue, today: date, lang: str) -> Charge:
+def _curated_entry(row: Curatorship, catalogue: Catalogue, today: date, lang: str) -> CuratedEntries:
     if row.organization is None:
-        return Charge(row, [], len(catalogue.programs))
+        return CuratedEntries(row, [], len(catalogue.programs))
     own = [program for program in catalogue.programs if program.organization_slug == row.organization.slug]
     cards = [ProgramCard.of(program, catalogue, today, lang) for program in own]
-    return Charge(row, sorted(cards, key=lambda card: (card.name.casefold(), card.slug)), len(cards))
+    return CuratedEntries(row, sorted(cards, key=lambda card: (card.name.casefold(), card.slug)), len(cards))

@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hub.core.bilingual import current_language
+from hub.core.db.bilingual import current_language
 from hub.directory.models import Office, Organization
 from opportunities.models import Guide, Opportunity
 from programs.models import Program
-from programs.presentation import ProgramCard
-from programs.services import live_catalogue
+from programs.pages.presentation import ProgramCard
+from programs.publication.services import live_catalogue
 
 _SHOWN = 5
 _LONGEST = 200

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from hub.core.text import day, money_exact, percent
-from hub.core.words import Words
+from hub.core.text.formats import day, money_exact, percent
+from hub.core.text.localized import Localized
 from hub.publishing.documents.fields import BOTH, Field, Section, Shape, value_of
 from hub.publishing.documents.values import ValueMistakeError
 
-YES, NO = Words("Yes", "Oui"), Words("No", "Non")
+YES, NO = Localized("Yes", "Oui"), Localized("No", "Non")
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 
 type Piece = tuple[str, bool]  # a run of text, and whether it was changed
@@ -37,7 +37,7 @@ class Difference:
     """One field, or one row of a section, that is not what it was. ``field`` is its name, empty for a row."""
 
     section: Section
-    title: Words
+    title: Localized
     changes: tuple[Change, ...]
     field: str = ""
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from hub.core.typography import typeset
-from hub.core.vocabulary import Province
-from hub.core.words import Words
+from hub.core.text.localized import Localized
+from hub.core.text.typography import typeset
+from hub.core.vocabulary.enums import Province
 from hub.publishing.documents import values as read
 from hub.publishing.documents.values import Mistake, ValueMistakeError, percent_text
 
@@ -50,9 +50,9 @@ _TEXTS = (Shape.LINE, Shape.PASSAGE, Shape.LIST)
 _LISTS = (Shape.LIST, Shape.ADDRESSES, Shape.PROGRAMS)
 _FIGURES = (Shape.DAY, Shape.SHARE, Shape.MONEY, Shape.COUNT)
 _LANGUAGES = {
-    "en": Words("English", "anglais"),
-    "fr": Words("French", "français"),
-    "zh": Words("Chinese", "chinois"),
+    "en": Localized("English", "anglais"),
+    "fr": Localized("French", "français"),
+    "zh": Localized("Chinese", "chinois"),
 }
 
 
@@ -70,7 +70,7 @@ class Field:
     """
 
     name: str
-    words: Words
+    words: Localized
     shape: Shape = Shape.LINE
     languages: tuple[str, ...] = ()
     required: bool = False
@@ -85,7 +85,7 @@ class Field:
     pattern: str = ""
     members: Sequence[tuple[str, Any]] = ()
     target: str = ""
-    hint: Words | None = None
+    hint: Localized | None = None
     only: tuple[str, tuple[str, ...]] | None = None
 
     @property
@@ -97,13 +97,13 @@ class Field:
         """Return whether an entry that says this has the field."""
         return self.only is None or document.get(self.only[0]) in self.only[1]
 
-    def label(self, column: str) -> Words:
+    def label(self, column: str) -> Localized:
         """Return what a column is called: "Name, French"."""
         lang = column.rpartition("_")[2] if self.languages else ""
         if not lang:
             return self.words
         named = _LANGUAGES[lang]
-        return Words(f"{self.words.en}, {named.en}", f"{self.words.fr}, {named.fr}")
+        return Localized(f"{self.words.en}, {named.en}", f"{self.words.fr}, {named.fr}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Section:
     """Fields that are written on one page of the editor, in their order."""
 
     slug: str
-    words: Words
+    words: Localized
     fields: tuple[Field, ...] = ()
 
 
@@ -223,7 +223,7 @@ def _places(typed: str) -> dict[str, str]:
         parts = _PLACE.fullmatch(line)
         if parts is None or parts[1] not in set(Province):
             raise ValueMistakeError(
-                Words(
+                Localized(
                     f"“{line}” is not a province and its program, such as QC: ca-ced-rtri.",
                     f"«\u00a0{line}\u00a0» n’est pas une province et son programme, comme QC: ca-ced-rtri.",
                 )
@@ -262,7 +262,7 @@ def _text(field: Field, column: str, typed: str) -> str:
 def _short(text: str, most: int) -> str:
     if len(text) > most:
         raise ValueMistakeError(
-            Words(f"Shorten the text to {most} characters.", f"Raccourcissez le texte à {most} caractères.")
+            Localized(f"Shorten the text to {most} characters.", f"Raccourcissez le texte à {most} caractères.")
         )
     return text
 
@@ -277,8 +277,8 @@ def _missing(
         other = bool(there) and lang in BOTH and not field.alone
         if column in there or not (field.required or other) or field.shape is Shape.TICK:
             continue
-        words = Words("Write it: it is missing.", "À écrire\u00a0: il manque.")
+        words = Localized("Write it: it is missing.", "À écrire\u00a0: il manque.")
         yield Mistake(section.slug, column, words, blank=True)
     if field.paired and len({len(found[column]) for column in field.columns}) > 1:
-        words = Words("Write each line in both languages.", "Écrivez chaque ligne dans les deux langues.")
+        words = Localized("Write each line in both languages.", "Écrivez chaque ligne dans les deux langues.")
         yield Mistake(section.slug, field.columns[-1], words)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.core.words import Words
+from hub.core.text.localized import Localized
 
 
 class Lint(StrEnum):
@@ -35,7 +35,7 @@ class Finding:
 
     rule: Lint
     where: str
-    words: Words
+    words: Localized
 
     @property
     def stops(self) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from hub.core.text import plain_number
-from hub.core.typography import typeset
-from hub.core.words import Words
+from hub.core.text.formats import plain_number
+from hub.core.text.localized import Localized
+from hub.core.text.typography import typeset
 from hub.publishing.documents.findings import Finding, Lint
 
 MOST_GRADE = 10.0  # of a summary, for readers in business
@@ -24,17 +24,17 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[a-zà-ÿ,;)] )[A-ZÀ-Ý][\w’\-]+|\b[A-Z]{2,}\b")
 _EN_VOWELS, _FR_VOWELS = re.compile(r"[aeiouy]+"), re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 
-_LEVELS: Mapping[str, Words] = {
-    "en": Words(
+_LEVELS: Mapping[str, Localized] = {
+    "en": Localized(
         f"English: grade {{}}, at most {MOST_GRADE:g}.",
         f"Anglais\u00a0: niveau {{}}, au plus {MOST_GRADE:g}.",
     ),
-    "fr": Words(
+    "fr": Localized(
         f"French: score {{}}, at least {LEAST_FRENCH_SCORE:g}.",
         f"Français\u00a0: note {{}}, au moins {LEAST_FRENCH_SCORE:g}.",
     ),
 }
-_MEAN = Words("{} words a sentence.", "{} mots par phrase.")
+_MEAN = Localized("{} words a sentence.", "{} mots par phrase.")
 JARGON: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         {
@@ -71,7 +71,7 @@ def text_findings(text: str, lang: str, where: str, *, prose: bool = False) -> I
     yield from _marks(text, lang, where)
     yield from _jargon(text, lang, where)
     if (longest := _longest(text)) > MOST_WORDS:
-        words = Words(f"A sentence has {longest} words.", f"Une phrase compte {longest} mots.")
+        words = Localized(f"A sentence has {longest} words.", f"Une phrase compte {longest} mots.")
         yield Finding(Lint.LONG_SENTENCE, where, words)
 
 
@@ -95,14 +95,14 @@ def measured(found: Measures, lang: str, where: str) -> Iterator[Finding]:
         yield Finding(Lint.LONG_MEAN, where, _told(_MEAN, found.mean))
 
 
-def _told(words: Words, figure: float) -> Words:
+def _told(words: Localized, figure: float) -> Localized:
     """Return words with a figure in them, written as each language writes it."""
-    return Words(*(words.text(lang).format(plain_number(round(figure, 1), lang)) for lang in ("en", "fr")))
+    return Localized(*(words.text(lang).format(plain_number(round(figure, 1), lang)) for lang in ("en", "fr")))
 
 
 def _marks(text: str, lang: str, where: str) -> Iterator[Finding]:
     if lang == "fr" and typeset(text, "fr") != text:
-        words = Words("French marks and spaces are not those of Canada.",
+        words = Localized("French marks and spaces are not those of Canada.",
                       "Les signes et les espaces ne suivent pas l’usage canadien.")  # fmt: skip
         yield Finding(Lint.FRENCH_MARKS, where, words)
 
@@ -111,7 +111,7 @@ def _jargon(text: str, lang: str, where: str) -> Iterator[Finding]:
     folded = f" {' '.join(re.findall(r'[\w’\-]+', text.casefold()))} "
     for term in sorted(JARGON[lang]):
         if f" {term} " in folded:
-            words = Words(f"Say “{term}” in plain words.", f"Dites «\u00a0{term}\u00a0» plus simplement.")
+            words = Localized(f"Say “{term}” in plain words.", f"Dites «\u00a0{term}\u00a0» plus simplement.")
             yield Finding(Lint.JARGON, where, words)
 
 

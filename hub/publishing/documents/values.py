@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from hub.core.web import is_web_address
-from hub.core.words import Words
+from hub.core.text.localized import Localized
+from hub.core.text.web_addresses import is_web_address
 
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -22,7 +22,7 @@ class Mistake:
 
     section: str
     field: str
-    words: Words
+    words: Localized
     row: int | None = None
     blank: bool = False
     mild: bool = False
@@ -31,7 +31,7 @@ class Mistake:
 class ValueMistakeError(ValueError):
     """A value that cannot be read; ``words`` say what to do."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Localized) -> None:
         super().__init__(words.en)
         self.words = words
 
@@ -48,7 +48,7 @@ def number(text: str) -> float | None:
     except ValueError:
         value = -1
     if not 0 <= value < 1e13:
-        raise ValueMistakeError(Words("Write a number, such as 250000.", "Écrivez un nombre, par exemple 250000."))
+        raise ValueMistakeError(Localized("Write a number, such as 250000.", "Écrivez un nombre, par exemple 250000."))
     return value
 
 
@@ -58,7 +58,7 @@ def whole(text: str) -> int | None:
     if value is None:
         return None
     if value != int(value) or value >= 2**31 * 1000:
-        raise ValueMistakeError(Words("Write a whole number.", "Écrivez un nombre entier."))
+        raise ValueMistakeError(Localized("Write a whole number.", "Écrivez un nombre entier."))
     return int(value)
 
 
@@ -66,7 +66,7 @@ def count(text: str) -> int | None:
     """Return a typed count, small enough to count things; nothing is None."""
     value = whole(text)
     if value is not None and value > 100_000:
-        raise ValueMistakeError(Words("Write a smaller number.", "Écrivez un nombre plus petit."))
+        raise ValueMistakeError(Localized("Write a smaller number.", "Écrivez un nombre plus petit."))
     return value
 
 
@@ -81,7 +81,9 @@ def share(text: str) -> float | None:
     if value is None:
         return None
     if value > 100:
-        raise ValueMistakeError(Words("Write percents between 0 and 100.", "Écrivez un pourcentage entre 0 et 100."))
+        raise ValueMistakeError(
+            Localized("Write percents between 0 and 100.", "Écrivez un pourcentage entre 0 et 100.")
+        )
     return round(value / 100, 4)
 
 
@@ -92,7 +94,7 @@ def day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise ValueMistakeError(Words("Write a day as 2026-11-24.", "Écrivez une date comme 2026-11-24.")) from None
+        raise ValueMistakeError(Localized("Write a day as 2026-11-24.", "Écrivez une date comme 2026-11-24.")) from None
 
 
 def address(text: str) -> str:
@@ -100,7 +102,7 @@ def address(text: str) -> str:
     plain = text.strip()
     if plain and not (is_web_address(plain) and len(plain) <= 1000):
         raise ValueMistakeError(
-            Words(
+            Localized(
                 "Write a whole web address, beginning with https://.",
                 "Écrivez une adresse Web complète, qui commence par https://.",
             )
@@ -113,7 +115,7 @@ def mail(text: str) -> str:
     plain = text.strip()
     if plain and not _MAIL.fullmatch(plain):
         raise ValueMistakeError(
-            Words(
+            Localized(
                 "Write an e-mail address, such as name@example.ca.",
                 "Écrivez une adresse de courriel, par exemple nom@exemple.ca.",
             )
@@ -143,7 +145,7 @@ def slugs(text: str) -> tuple[str, ...]:
     for slug, line in zip(found, typed, strict=True):
         if not _SLUG.fullmatch(slug):
             raise ValueMistakeError(
-                Words(
+                Localized(
                     f"“{line}” is no address of a program’s page, nor its end, such as ca-nrc-irap.",
                     f"«\u00a0{line}\u00a0» n’est ni l’adresse de la page d’un programme ni sa fin, comme ca-nrc-irap.",
                 )

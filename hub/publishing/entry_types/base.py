@@ -15,21 +15,21 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from hub.core.words import Words
+from hub.core.text.localized import Localized
 from hub.publishing.documents import differences
 from hub.publishing.documents.fields import WITHDRAWN, Document, Field, Reading, Section, blank_document
 from hub.publishing.documents.findings import Finding
-from hub.publishing.documents.linting import findings
+from hub.publishing.documents.linter import findings
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import entry_named
 from hub.publishing.models import Version
 
 BEGUN, UPDATED, RESTORED, IMPORTED = "begun", "updated", "restored", "imported"
-_SAVES: Mapping[str, Words] = {
-    BEGUN: Words("Begun", "Commencée"),
-    UPDATED: Words("Brought up to date", "Mise à jour"),
-    RESTORED: Words("An earlier save again", "Retour à un enregistrement"),
-    IMPORTED: Words("Imported from a file", "Importée d’un fichier"),
+_SAVES: Mapping[str, Localized] = {
+    BEGUN: Localized("Begun", "Commencée"),
+    UPDATED: Localized("Brought up to date", "Mise à jour"),
+    RESTORED: Localized("An earlier save again", "Retour à un enregistrement"),
+    IMPORTED: Localized("Imported from a file", "Importée d’un fichier"),
 }
 
 
@@ -45,7 +45,7 @@ class Point:
     """One line of what stops a draft: ``tone`` is ok, ask (may go) or no; ``section`` and ``row`` say where."""
 
     tone: str
-    words: Words
+    words: Localized
     section: str = ""
     row: int | None = None
 
@@ -59,8 +59,8 @@ class EntryType(ABC):
     """
 
     slug: str
-    one: Words
-    many: Words
+    one: Localized
+    many: Localized
     sections: tuple[Section, ...]
     name: str = "name"
     organization: str = ""
@@ -72,7 +72,7 @@ class EntryType(ABC):
     published_columns: tuple[str, ...] = ()
     nobody_named: Promise | str = ""
     template: str = "publishing/entry.html"
-    new_words: Words = Words(
+    new_words: Localized = Localized(
         "Readers see it when a second curator has published it. Its kind and what it belongs to cannot be changed "
         "later; all else can.",
         "Le public la voit une fois qu’une deuxième personne l’a publiée. Son genre et ce dont elle relève ne "
@@ -110,10 +110,10 @@ class EntryType(ABC):
         """Return a document in which a part says something else."""
         return document | dict(values)
 
-    def part_words(self, part: str) -> Words:
+    def part_words(self, part: str) -> Localized:
         """Return what a part, or what a save did, is called."""
         section = self.section(part)
-        return section.words if section is not None else _SAVES.get(part, Words(part, part))
+        return section.words if section is not None else _SAVES.get(part, Localized(part, part))
 
     def count_of(self, section: str, document: Document) -> int | None:
         """Return how many things stand in a section, where that is worth a figure."""
@@ -216,10 +216,10 @@ class EntryType(ABC):
                  for name in (field.name, *field.columns)}  # fmt: skip
         return names.get(finding.where, "")
 
-    def good(self, reading: Reading) -> Iterable[Words]:
+    def good(self, reading: Reading) -> Iterable[Localized]:
         """Yield what is as it should be."""
         if not reading.mistakes:
-            yield Words("Nothing is missing.", "Il ne manque rien.")
+            yield Localized("Nothing is missing.", "Il ne manque rien.")
 
     def points(self, reading: Reading, document: Document) -> list[Point]:
         """Return the list for a draft, what stops it first."""
@@ -268,7 +268,7 @@ class EntryType(ABC):
         """Return other entries that one speaks of."""
         return ()
 
-    def doubts(self) -> Mapping[str, Words]:
+    def doubts(self) -> Mapping[str, Localized]:
         """Return why entries that readers see want a look, by their slugs."""
         return {}
 
@@ -308,11 +308,11 @@ class EntryType(ABC):
         return self.part_url(pk, point.section) if point.section else ""
 
 
-def _point(mistake: Mistake, labels: Mapping[str, Words]) -> Point:
+def _point(mistake: Mistake, labels: Mapping[str, Localized]) -> Point:
     label = labels.get(mistake.field) if mistake.row is None else None
     words = mistake.words
     if label is not None:
-        words = Words(f"{label.en}: {words.en}", f"{label.fr}\u00a0: {words.fr}")
+        words = Localized(f"{label.en}: {words.en}", f"{label.fr}\u00a0: {words.fr}")
     return Point("ask" if mistake.mild else "no", words, mistake.section, mistake.row)
 
 
@@ -327,4 +327,4 @@ def named(field: Field, value: str, lang: str) -> str:
         if field.target:
             return entry_named(field, value)
         label = next((label for member, label in field.members if member == value), value)
-        return label.text(lang) if isinstance(label, Words) else str(label)
+        return label.text(lang) if isinstance(label, Localized) else str(label)

@@ -4,30 +4,30 @@ from typing import Any
 
 from django.apps import apps
 
-from hub.core.words import Words
+from hub.core.text.localized import Localized
 from hub.publishing.documents.fields import BOTH, Field, Shape
 
-ONE_TO_A_LINE = Words("One to a line.", "Un élément par ligne.")
-PAIRED = Words(
+ONE_TO_A_LINE = Localized("One to a line.", "Un élément par ligne.")
+PAIRED = Localized(
     "One to a line, in the same order in both languages.",
     "Un élément par ligne, dans le même ordre dans les deux langues.",
 )
 SOURCES = Field(
-    name="sources", words=Words("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES, required=True,
-    hint=Words("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne."),
+    name="sources", words=Localized("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES, required=True,
+    hint=Localized("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne."),
 )  # fmt: skip
 VERIFIED = Field(
-    name="is_verified", words=Words("The pages were read and say this", "Les pages ont été lues et le disent"),
+    name="is_verified", words=Localized("The pages were read and say this", "Les pages ont été lues et le disent"),
     shape=Shape.TICK,
 )  # fmt: skip
-NOTE = Field(name="note", words=Words("Note", "Note"), shape=Shape.PASSAGE, languages=BOTH)
+NOTE = Field(name="note", words=Localized("Note", "Note"), shape=Shape.PASSAGE, languages=BOTH)
 
 
 def as_of(*, required: bool) -> Field:
     """Return the field of the day of the evidence."""
     return Field(
-        name="as_of", words=Words("Evidence of", "Date de la source"), shape=Shape.DAY, required=required,
-        hint=Words("The day on which the page was read, or the day it gives.",
+        name="as_of", words=Localized("Evidence of", "Date de la source"), shape=Shape.DAY, required=required,
+        hint=Localized("The day on which the page was read, or the day it gives.",
                    "Le jour où la page a été lue, ou celui qu’elle donne."),
     )  # fmt: skip
 

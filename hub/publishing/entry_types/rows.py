@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from hub.core.words import Words
+from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.publishing.choices import OPEN_STATES, Origin, VersionState
 from hub.publishing.documents.fields import (
@@ -31,13 +31,13 @@ from hub.publishing.documents.fields import (
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.base import EntryType, Lead
 from hub.publishing.entry_types.fields import entry_model
-from hub.publishing.entry_types.registry import entry_types
 from hub.publishing.models import CuratedModel, EntryVersion, Version, WithdrawnEntry
+from hub.publishing.registry import entry_types
 
 _WITHDRAWN = Field(
-    name=WITHDRAWN, words=Words("No longer shown to readers", "Ne plus montrer au public"), shape=Shape.TICK
+    name=WITHDRAWN, words=Localized("No longer shown to readers", "Ne plus montrer au public"), shape=Shape.TICK
 )
-_TEXT = Words("Text", "Texte")
+_TEXT = Localized("Text", "Texte")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +69,8 @@ class RowType(EntryType):
         *,
         slug: str,
         model: type[CuratedModel],
-        one: Words,
-        many: Words,
+        one: Localized,
+        many: Localized,
         name: str,
         fields: tuple[Field, ...],
         organization: str = "",
@@ -79,7 +79,7 @@ class RowType(EntryType):
         may_withdraw: bool = False,
         checks: Callable[[Any], Iterable[Mistake]] = lambda _row: (),
         whole: bool = False,
-        find_doubts: Callable[[], Mapping[str, Words]] = dict,
+        find_doubts: Callable[[], Mapping[str, Localized]] = dict,
         find_leads: Callable[[Any, Any], Iterable[Lead]] = lambda _row, _charge: (),
         find_page: Callable[[Any], str] | None = None,
         find_stem: Callable[[Mapping[str, Any]], str] | None = None,
@@ -282,7 +282,7 @@ class RowType(EntryType):
                 if field.shape is Shape.ENTRY:
                     named = entry_model(field).objects.filter(slug=value).first() if value else None
                     if value and named is None:
-                        words = Words(f"There is no entry {value}.", f"Il n’y a pas de fiche {value}.")
+                        words = Localized(f"There is no entry {value}.", f"Il n’y a pas de fiche {value}.")
                         strange.append(Mistake("text", column, words))
                     value = named
                 if field.shape is not Shape.ENTRY or value is not None or self._may_be_null(column):
@@ -300,7 +300,7 @@ class RowType(EntryType):
             with override(lang):
                 told.append(self._refused_by_table(row, wrong, holds=holds))
         for (column, en), (_same, fr) in zip(*told, strict=True):
-            yield Mistake("text", column, Words(en, fr))
+            yield Mistake("text", column, Localized(en, fr))
 
     def _refused_by_table(self, row: Any, wrong: set[str], *, holds: bool) -> list[tuple[str, str]]:
         # Entries that are named were looked up already.
@@ -328,7 +328,7 @@ class RowType(EntryType):
         """Return other entries that one speaks of."""
         return self.find_leads(row, charge)
 
-    def doubts(self) -> Mapping[str, Words]:
+    def doubts(self) -> Mapping[str, Localized]:
         """Return why entries that readers see want a look, by their slugs."""
         return self.find_doubts()
 

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
-from hub.audit.services import noting, record
+from hub.audit.services import history_context, record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.publishing.choices import OPEN_STATES, Origin, VersionState
 from hub.publishing.documents.fields import Document, changed_columns
@@ -53,7 +53,7 @@ def begin_entry(*, entry_type: EntryType, values: Mapping[str, Any], by: User | 
         require(Refusal("no_organization", str(entry_type.nobody_named)))
     require(may_begin(bodies, by=by))
     slug = _free_slug(entry_type, told)
-    with noting(by, "publishing.entry.begun"):
+    with history_context(by, "publishing.entry.begun"):
         entry_type.create(slug, told)
         draft = _draft(entry_type, slug, {name: told[name] for name in document}, based_on=None, by=by, at=at)
     record(action="publishing.entry.begun", by=by, at=at, subject=draft)
@@ -74,7 +74,7 @@ def begin_draft(*, entry_type: EntryType, slug: str, by: User | None, at: dateti
     require(may_begin(last.organization_ids, by=by))
     if found is not None:
         return found
-    with noting(by, "publishing.draft.begun"):
+    with history_context(by, "publishing.draft.begun"):
         draft = _draft(entry_type, slug, entry_type.document_at(last), based_on=shown, by=by, at=at)
     record(action="publishing.draft.begun", by=by, at=at, subject=draft)
     return draft
@@ -199,7 +199,7 @@ def bring_up_to_date(*, version: Version, by: User | None, at: datetime) -> None
     current = newest_save(row)
     mine = {name: value for name, value in current.content.items() if value != base.get(name)}
     row.based_on = shown
-    with noting(by, "publishing.draft.updated"):
+    with history_context(by, "publishing.draft.updated"):
         row.save(update_fields=["based_on"])
     _keep(row, current, UPDATED, news | mine, by=by, at=at)
     record(action="publishing.draft.updated", by=by, at=at, subject=row)
@@ -212,7 +212,7 @@ def discard_draft(*, version: Version, by: User | None, at: datetime) -> None:
     require(may_write(row, by=by))
     data = {"entry_type": row.entry_type, "slug": row.slug, "number": row.number}
     record(action="publishing.draft.discarded", by=by, at=at, subject=row.type.subject(row), data=data)
-    with noting(by, "publishing.draft.discarded"):
+    with history_context(by, "publishing.draft.discarded"):
         row.delete()
         row.type.forget(row)
 
@@ -233,7 +233,7 @@ def settle(*, version: Version, part: str, by: User, at: datetime) -> None:
 def _keep(version: Version, current: Save, part: str, document: Document, *, by: User | None, at: datetime) -> int:
     number = (current.number or 0) + 1
     # Lists name a draft as it calls itself today; all else is written out when it is submitted.
-    with noting(by, "publishing.draft.saved"):
+    with history_context(by, "publishing.draft.saved"):
         take_columns(version, document, final=False, save=True)
     version.saves.create(number=number, part=part, content=document, by=by, at=at)
     return number

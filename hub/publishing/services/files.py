@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hub.accounts.models import User
-from hub.audit.services import noting, record
+from hub.audit.services import history_context, record
 from hub.core.workflow import Refusal
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.documents.fields import Document
@@ -27,7 +27,7 @@ def offer_file_words(*, entry_type: RowType, slug: str, document: Document, at: 
     versions = entry_type.versions(slug)
     if entry_type.row(slug) is None or versions.filter(origin=Origin.FILE, content=document).exists():
         return None
-    with noting(None, "publishing.file.offered"):
+    with history_context(None, "publishing.file.offered"):
         versions.filter(state=VersionState.OFFERED).update(state=VersionState.DECIDED)
         offered = entry_type.new_version(
             slug, document, origin=Origin.FILE, state=VersionState.OFFERED, made_by=None, made_at=at
@@ -53,7 +53,7 @@ def decide_on_file(*, offered: Version, take: bool, by: User | None, at: datetim
         before = {} if earlier is None else row.type.document_at(earlier)
         news = {name: value for name, value in said.items() if earlier is None or before.get(name) != value}
         save_draft(version=draft, values=news, number=newest_save(draft).number or 0, by=by, at=at)
-    with noting(by, "publishing.file.decided"):
+    with history_context(by, "publishing.file.decided"):
         row.state = VersionState.DECIDED
         row.save(update_fields=["state"])
     record(action="publishing.file.decided", by=by, at=at, subject=row, data={"taken": take})

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
-from hub.audit.services import noting, record
+from hub.audit.services import history_context, record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.outbox.services import enqueue_job
 from hub.publishing.choices import VersionState
@@ -48,7 +48,7 @@ def submit(*, version: Version, reason: str, by: User | None, at: datetime) -> N
         require(Refusal("not_ready", _("Something is still missing. It is listed below.")))
     if row.based_on is not None and document == row.type.document_at(row.based_on):
         require(Refusal("nothing_changes", _("The draft says what readers see already.")))
-    with noting(by, "publishing.draft.submitted"):
+    with history_context(by, "publishing.draft.submitted"):
         row.change_reason = reason
         PUBLISHING.take(row, "submit", by=by, at=at)
         row.type.write_out(row, document, reading)
@@ -60,7 +60,7 @@ def send_back(*, version: Version, comment: str, by: User | None, at: datetime) 
     """Give a draft back to its author with a comment. Raises ``TransitionRefusedError`` without one."""
     row = locked(version)
     require(may_step(row, "send_back", by=by) or without_reason(comment))
-    with noting(by, "publishing.draft.sent_back"):
+    with history_context(by, "publishing.draft.sent_back"):
         row.save(update_fields=PUBLISHING.take(row, "send_back", by=by, at=at))
     record(action="publishing.draft.sent_back", by=by, at=at, subject=row, reason=comment)
 
@@ -81,7 +81,7 @@ def approve(
         _publish(row, "publish", by=by, at=at, reason=row.change_reason, accepted=accepted)
         return
     told = row.type.check_publication(row, accepted=accepted)
-    with noting(by, "publishing.version.scheduled"):
+    with history_context(by, "publishing.version.scheduled"):
         changed = PUBLISHING.take(row, "schedule", by=by, at=at)
         row.publish_at, row.approved_by = publish_at, by
         row.save(update_fields=[*changed, "publish_at", "approved_by"])
@@ -96,7 +96,7 @@ def take_back(*, version: Version, by: User | None, at: datetime, reason: str = 
     """Cancel a publication that waits for its day: the draft is in review again."""
     row = locked(version)
     require(may_step(row, "unschedule", by=by))
-    with noting(by, "publishing.version.unscheduled"):
+    with history_context(by, "publishing.version.unscheduled"):
         changed = PUBLISHING.take(row, "unschedule", by=by, at=at)
         row.publish_at = row.approved_by = None
         row.save(update_fields=[*changed, "publish_at", "approved_by"])
@@ -154,7 +154,7 @@ def _locked_with_entry(version: Version, at: datetime) -> Version:
 
 
 def _publish(row: Version, step: str, *, by: User | None, at: datetime, reason: str, accepted: str) -> None:
-    with noting(by, "publishing.version.published"):
+    with history_context(by, "publishing.version.published"):
         before = row.type.shown(row.slug, at=at)
         told = row.type.check_publication(row, accepted=accepted)
         columns = [*PUBLISHING.take(row, step, by=by, at=at), *row.type.published_columns]

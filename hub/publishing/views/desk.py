@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.accounts.requests import SignedInRequest
-from hub.core.bilingual import current_language
-from hub.core.text import fold
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import fold
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing.access import type_for, types_for
-from hub.publishing.curators import charge_of
 from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue import TO_REVIEW, Desk, Item, Look, WorkList, work_lists
+from hub.publishing.registry import charge_of
 from hub.publishing.services import begin_entry
 
 PER_PAGE = 25

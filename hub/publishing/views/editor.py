@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from hub.accounts.authentication.sessions import SignedInRequest
 from hub.accounts.models import User
-from hub.accounts.requests import SignedInRequest
-from hub.core.bilingual import current_language
-from hub.core.kept_forms import person_of, token_for
+from hub.core.db.bilingual import current_language
+from hub.core.forms import form_token, form_token_owner
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.access import version_for
@@ -22,7 +22,7 @@ from hub.publishing.choices import VersionState
 from hub.publishing.documents.differences import marked
 from hub.publishing.forms import DraftForm, SectionForm, sent_as
 from hub.publishing.models import Save, Version
-from hub.publishing.views.frame import ask_to_sign_in, number_of, render_version
+from hub.publishing.views.base import ask_to_sign_in, number_of, render_version
 
 
 class Part:
@@ -145,7 +145,7 @@ def _page(
         form=form,
         title=part.title,
         version=save.number or 0,
-        token=token_for(request.user.pk, _named(type(draft), draft.pk, part.name)),
+        token=form_token(request.user.pk, _named(type(draft), draft.pk, part.name)),
         held=held,
         apart=[] if held is None else _apart(part, held.content),
         **part.context(),
@@ -175,7 +175,7 @@ def _after_the_session(
 ) -> HttpResponse:
     """Keep what was typed for the person to whom the form was given, and ask them to sign in again."""
     token = request.POST.get("token", "") if request.method == "POST" else ""
-    person = person_of(token, _named(model, pk, name))
+    person = form_token_owner(token, _named(model, pk, name))
     if person is not None:
         _hold(request, person, model.objects.select_related(*model.RELATED).filter(pk=pk).first(), name, part)
     return ask_to_sign_in(request)

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hub.accounts.requests import SignedInRequest
-from hub.core.bilingual import current_language
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.access import Entry, entry_for
 from hub.publishing.choices import OPEN_STATES, VersionState
 from hub.publishing.forms import EarlierForm
-from hub.publishing.history import rows_of, steps_of
+from hub.publishing.services.history import rows_of, steps_of
 
 
 @require_safe

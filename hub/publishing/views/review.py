@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.accounts.requests import SignedInRequest
-from hub.core.bilingual import current_language
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.access import version_for
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.differences import Difference
 from hub.publishing.forms import PublishForm, ReasonForm
-from hub.publishing.history import last_comment
 from hub.publishing.models import Version
 from hub.publishing.rules import may_step, may_write
-from hub.publishing.views.frame import SAVES, render_version
+from hub.publishing.services.history import last_comment
+from hub.publishing.views.base import SAVES, render_version
 
 PER_PAGE = 30
 _DONE = {

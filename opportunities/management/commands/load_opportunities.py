@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from hub.directory.reading import DataRefusedError
-from opportunities.catalogue import DATA
-from opportunities.services import load_opportunities
+from hub.directory.catalogue.yaml_files import InvalidDataError
+from opportunities.catalogue.reader import DATA
+from opportunities.catalogue.services import load_opportunities
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """Load, or refuse with every mistake, its place and its remedy."""
         try:
             changes = load_opportunities(by=None, at=timezone.now(), folder=options["folder"])
-        except DataRefusedError as error:
+        except InvalidDataError as error:
             lines = "\n".join(map(str, error.mistakes))
             raise CommandError(f"Nothing was changed. Mistakes: {len(error.mistakes)}\n{lines}") from error
         self.stdout.write(

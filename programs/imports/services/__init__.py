@@ -1,18 +1,10 @@
 """What is done with files of programs, one function for each use case."""
 
-from programs.imports.services.applying import apply_import
-from programs.imports.services.checking import check_file, drop_import
-from programs.imports.services.pairing import approve_pair, judge_pair, propose_pairs, reopen_pair
-from programs.imports.services.settling import settle_conflict
-from programs.imports.services.working import (
-    FEW_ROWS,
-    SMALL_FILE,
-    WORK,
-    begin_import,
-    give_up,
-    send_file,
-    work_off,
-)
+from programs.imports.services.checks import check_file, drop_import
+from programs.imports.services.conflicts import resolve_conflict
+from programs.imports.services.drafts import apply_import
+from programs.imports.services.jobs import FEW_ROWS, SMALL_FILE, WORK, begin_import, give_up, run_job, submit_file
+from programs.imports.services.pairs import approve_pair, decide_pair, propose_pairs, reopen_pair
 
 __all__ = [
     "FEW_ROWS",
@@ -22,12 +14,12 @@ __all__ = [
     "approve_pair",
     "begin_import",
     "check_file",
+    "decide_pair",
     "drop_import",
     "give_up",
-    "judge_pair",
     "propose_pairs",
     "reopen_pair",
-    "send_file",
-    "settle_conflict",
-    "work_off",
+    "resolve_conflict",
+    "run_job",
+    "submit_file",
 ]

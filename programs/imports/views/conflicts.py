@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hub.accounts.requests import SignedInRequest
-from hub.core.bilingual import current_language
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
-from hub.directory.access import charge_of
-from programs.choices import Choice
+from hub.directory.seats.access import charge_of
+from programs.choices import ConflictChoice
 from programs.imports.access import conflict_for, conflicts_of
-from programs.imports.services import settle_conflict
-from programs.imports.views.showing import field_of
+from programs.imports.presentation import field_of
+from programs.imports.services import resolve_conflict
 
 PER_PAGE = 20
 
@@ -26,18 +26,20 @@ def index(request: SignedInRequest) -> HttpResponse:
     lang = current_language()
     page = Paginator(conflicts_of(charge_of(request.user)), PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"conflict": row, **field_of(row.field, row.ours, row.theirs, lang)} for row in page]
-    return render(request, "programs/importing/conflicts.html", {"page_obj": page, "rows": rows, "choices": Choice})
+    return render(
+        request, "programs/imports/conflicts.html", {"page_obj": page, "rows": rows, "choices": ConflictChoice}
+    )
 
 
 @require_POST
-def settle(request: SignedInRequest, pk: int) -> HttpResponse:
+def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decide about one field."""
     conflict = conflict_for(request.user, pk)
     choice = request.POST.get("choice", "")
-    if choice not in set(Choice.values):
+    if choice not in set(ConflictChoice.values):
         raise Http404
     try:
-        done = settle_conflict(conflict=conflict, choice=Choice(choice), by=request.user, at=timezone.now())
+        done = resolve_conflict(conflict=conflict, choice=ConflictChoice(choice), by=request.user, at=timezone.now())
     except TransitionRefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
     else:

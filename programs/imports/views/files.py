@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.accounts.requests import SignedInRequest
-from hub.core.bilingual import current_language
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
-from hub.directory.access import charge_of
+from hub.directory.seats.access import charge_of
 from programs.choices import ImportState, RowStatus
-from programs.importing.faults import MAX_BYTES, MAX_FAULTS, FileRefusedError
-from programs.importing.templates import csv_template, xlsx_template
 from programs.imports.access import conflicts_of, import_for, imports_of, pairs_of, waiting_jobs_of
+from programs.imports.formats.problems import MAX_BYTES, MAX_FAULTS, FileRefusedError
+from programs.imports.formats.templates import csv_template, xlsx_template
 from programs.imports.forms import UploadForm
+from programs.imports.presentation import fields_of
 from programs.imports.services import (
     FEW_ROWS,
     SMALL_FILE,
@@ -27,9 +28,8 @@ from programs.imports.services import (
     begin_import,
     check_file,
     drop_import,
-    send_file,
+    submit_file,
 )
-from programs.imports.views.showing import fields_of
 from programs.models import Import
 
 PER_PAGE = 25
@@ -45,7 +45,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name, content, at = form.cleaned_data["file"].name, form.content, timezone.now()
         if SMALL_FILE < len(content) <= MAX_BYTES:
-            return redirect("imports:progress", send_file(name=name, content=content, by=request.user, at=at).pk)
+            return redirect("imports:progress", submit_file(name=name, content=content, by=request.user, at=at).pk)
         try:
             source = check_file(name=name, content=content, by=request.user, at=at)
         except FileRefusedError as error:
@@ -63,7 +63,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "conflicts": conflicts_of(charge).count(),
         "pairs": pairs_of(charge).count(),
     }
-    return render(request, "programs/importing/index.html", context)
+    return render(request, "programs/imports/index.html", context)
 
 
 @require_safe
@@ -86,7 +86,7 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what a file would change, or did."""
     source = import_for(request.user, pk)
-    return render(request, "programs/importing/detail.html", _context(request, source))
+    return render(request, "programs/imports/detail.html", _context(request, source))
 
 
 def _context(request: HttpRequest, source: Import) -> dict[str, Any]:

@@ -12,22 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from hub.accounts.authentication.sessions import SignedInRequest
 from hub.accounts.models import User
-from hub.accounts.requests import SignedInRequest
 from hub.core.workflow import TransitionRefusedError
-from hub.directory.access import Charge, charge_of
-from programs.choices import Judgement
-from programs.importing.pairs import Reason
+from hub.directory.seats.access import Charge, charge_of
+from programs.choices import PairDecision
 from programs.imports.access import judged_pairs_of, pair_for, pairs_of
+from programs.imports.pairs import SimilarityReason
 from programs.imports.rules import of_two_organizations
-from programs.imports.services import approve_pair, judge_pair, propose_pairs, reopen_pair
+from programs.imports.services import approve_pair, decide_pair, propose_pairs, reopen_pair
 from programs.models import ProgramPair
 
 PER_PAGE = 20
 _WORDS = {
-    Reason.NAME: gettext_lazy("Their names are alike."),
-    Reason.URL: gettext_lazy("They have the same official page."),
-    Reason.ORGANIZATION: gettext_lazy("They are of the same organization."),
+    SimilarityReason.NAME: gettext_lazy("Their names are alike."),
+    SimilarityReason.URL: gettext_lazy("They have the same official page."),
+    SimilarityReason.ORGANIZATION: gettext_lazy("They are of the same organization."),
 }
 
 
@@ -40,10 +40,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "rows": [_row(pair, request.user, charge) for pair in page],
-        "proposed": [_row(pair, request.user, charge) for pair in judged if pair.judgement == Judgement.PROPOSED],
-        "judged": [_row(pair, request.user, charge) for pair in judged if pair.judgement != Judgement.PROPOSED],
+        "proposed": [_row(pair, request.user, charge) for pair in judged if pair.judgement == PairDecision.PROPOSED],
+        "judged": [_row(pair, request.user, charge) for pair in judged if pair.judgement != PairDecision.PROPOSED],
     }
-    return render(request, "programs/importing/pairs.html", context)
+    return render(request, "programs/imports/pairs.html", context)
 
 
 def _row(pair: ProgramPair, person: User, charge: Charge) -> dict[str, Any]:
@@ -51,18 +51,18 @@ def _row(pair: ProgramPair, person: User, charge: Charge) -> dict[str, Any]:
     kept = next((side for side in sides if side.pk == pair.kept_id), None)
     return {
         "pair": pair,
-        "reasons": [_WORDS[Reason(reason)] for reason in pair.reasons],
+        "reasons": [_WORDS[SimilarityReason(reason)] for reason in pair.reasons],
         "sides": sides,
         "kept": "" if kept is None else kept.live.name if kept.live else kept.slug,
         "two_bodies": of_two_organizations(pair),
         "own": pair.judged_by_id == person.pk,
         # What is apart is taken back by whoever looks after both.
-        "reopens": pair.judgement != Judgement.APART or all(charge.holds(side.organization_id) for side in sides),
+        "reopens": pair.judgement != PairDecision.APART or all(charge.holds(side.organization_id) for side in sides),
     }
 
 
 @require_POST
-def look(request: SignedInRequest) -> HttpResponse:
+def propose(request: SignedInRequest) -> HttpResponse:
     """Look over all that is published."""
     charge_of(request.user)
     found = propose_pairs(new=None, at=timezone.now())
@@ -72,22 +72,22 @@ def look(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-def judge(request: SignedInRequest, pk: int) -> HttpResponse:
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say whether two programs belong together, and which of two that are one is kept; agree, or take it back."""
     pair = pair_for(request.user, pk)
     asked = request.POST.get("judgement", "")
     if asked in _STEPS:
         return _step(request, pair, asked)
     keep = {"first": pair.first, "second": pair.second}.get(asked)
-    judgement = Judgement.JOINED if keep or asked == "joined" else Judgement.APART if asked == "apart" else None
+    judgement = PairDecision.JOINED if keep or asked == "joined" else PairDecision.APART if asked == "apart" else None
     if judgement is None:
         raise Http404
     try:
-        draft = judge_pair(pair=pair, judgement=judgement, keep=keep, by=request.user, at=timezone.now())
+        draft = decide_pair(pair=pair, judgement=judgement, keep=keep, by=request.user, at=timezone.now())
     except TransitionRefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
         return redirect("imports:pairs")
-    if of_two_organizations(pair) and judgement == Judgement.JOINED:
+    if of_two_organizations(pair) and judgement == PairDecision.JOINED:
         messages.success(request, _("That is proposed. It holds once a second curator approves it."))
         return redirect("imports:pairs")
     if draft is not None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from programs.cases.checking import differences
-from programs.cases.reading import case_paths, read_cases
-from programs.catalogue.mistakes import CatalogueErrors
-from programs.catalogue.reading import read_programs
+from programs.catalogue.files import read_programs
+from programs.catalogue.problems import CatalogueErrors
+from programs.verdict_cases.evaluate import case_differences
+from programs.verdict_cases.files import case_paths, read_cases
 
 DIFFERENT, REFUSED = 1, 2
 
@@ -42,14 +42,14 @@ class Command(BaseCommand):
             if options["catalogue"]:
                 catalogue = read_programs(options["catalogue"])
             else:
-                from programs.services import live_catalogue
+                from programs.publication.services import live_catalogue
 
                 catalogue = live_catalogue()
         except CatalogueErrors as errors:
             for mistake in errors.mistakes:
                 self.stderr.write(str(mistake))
             sys.exit(REFUSED)
-        found = differences(cases, catalogue)
+        found = case_differences(cases, catalogue)
         for difference in found:
             self.stdout.write(str(difference))
         held = [case for case in cases if case.program in catalogue.by_slug]

@@ -7,9 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hub.settings.env import BASE_DIR
-from programs.catalogue.reading import read_programs
-from programs.linting.linter import lint
-from programs.linting.reporting import report_on
+from programs.catalogue.files import read_programs
+from programs.linter.linter import lint, lint_report
 
 REPORT = BASE_DIR / "docs" / "reports" / "lint-programs.md"
 
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         """Write the report."""
         programs = read_programs().programs
         options["to"].parent.mkdir(parents=True, exist_ok=True)
-        options["to"].write_text(report_on(programs), encoding="utf-8")
+        options["to"].write_text(lint_report(programs), encoding="utf-8")
         stopped = [f"{one.slug}: {found.words.en}" for one in programs for found in lint(one) if found.stops]
         if stopped:
             raise CommandError("\n".join(stopped))

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from programs.catalogue.mistakes import CatalogueErrors
-from programs.catalogue.reading import PROGRAM_PATHS, read_programs
-from programs.services import ChangedCasesError, UnknownOrganizationsError, load_catalogue, load_rules
-from programs.together.reading import read_rules
+from programs.catalogue.files import PROGRAM_PATHS, read_programs
+from programs.catalogue.problems import CatalogueErrors
+from programs.publication.services import ChangedCasesError, UnknownOrganizationsError, load_catalogue, load_rules
+from programs.stacking.files import read_rules
 
 
 class Command(BaseCommand):

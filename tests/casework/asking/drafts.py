@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.access import draft_for
 from hub.casework.choices import Urgency
-from hub.casework.links import sign_draft
 from hub.casework.models import RequestDraft
-from hub.casework.services import begin_draft
-from hub.core.open_form import OpenForm
+from hub.casework.notifications.links import sign_draft
+from hub.casework.requests.access import draft_for
+from hub.casework.requests.services.submission import begin_draft
+from hub.core.forms import PublicForm
 
 WORDS = {
     "subject": "Pilot partner in Jiangsu",
@@ -44,7 +44,7 @@ def url(page: str, token: str, *more: str) -> str:
 
 def started(seconds_ago: float = 30) -> str:
     """Return the hidden start time of a page that was opened a while ago."""
-    return str(OpenForm(now=timezone.now().timestamp() - seconds_ago).initial["started"])
+    return str(PublicForm(now=timezone.now().timestamp() - seconds_ago).initial["started"])
 
 
 def open_draft(response: HttpResponse) -> RequestDraft:

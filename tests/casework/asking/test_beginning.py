@@ -22,40 +22,40 @@ class TestBeginning:
 
     def test_anybody_begins_and_reading_sets_no_cookie_but_that_of_the_form(self):
         client = Client()
-        page = client.get(reverse("casework:ask"))
+        page = client.get(reverse("casework:new"))
         assert page.status_code == 200
         assert set(page.cookies) <= {"csrftoken"}
         assert not RequestDraft.objects.exists()
-        response = client.post(reverse("casework:ask"), {"kind": "unsure", "started": started()})
+        response = client.post(reverse("casework:new"), {"kind": "unsure", "started": started()})
         draft = open_draft(response)
         assert draft.answers == {"kind": "unsure"}
         assert response["Location"].endswith("/words/")
 
     @pytest.mark.parametrize(("lang", "words"), [("en", "to send it, you need"), ("fr", "pour envoyer la demande, il")])
-    @pytest.mark.parametrize("page", ["pages:contact", "casework:ask"])
+    @pytest.mark.parametrize("page", ["pages:contact", "casework:new"])
     def test_a_visitor_reads_that_sending_takes_an_account(self, page: str, lang: str, words: str):
         with override(lang):
             assert words in Client().get(reverse(page)).content.decode()
 
     def test_every_kind_is_offered_and_not_knowing_comes_first(self):
-        page = Client().get(reverse("casework:ask")).content.decode()
+        page = Client().get(reverse("casework:new")).content.decode()
         assert re.findall(r'name="kind" value="(\w+)"', page)[0] == RequestKind.UNSURE
         assert set(re.findall(r'name="kind" value="(\w+)"', page)) == set(RequestKind.values)
 
     def test_a_program_is_the_kind_and_the_subject_of_the_request(self):
         program = Program.objects.published().order_by("slug")[0]
-        response = Client().post(f"{reverse('casework:ask')}?program={program.slug}", WORDS | {"started": started()})
+        response = Client().post(f"{reverse('casework:new')}?program={program.slug}", WORDS | {"started": started()})
         assert open_draft(response).answers["program"] == program.slug
         assert open_draft(response).answers["kind"] == RequestKind.PROGRAMS
 
     def test_a_link_that_names_nothing_real_still_begins_a_request(self):
-        page = Client().get(f"{reverse('casework:ask')}?kind=nonsense&program=no-such&seat=none&opportunity=x")
+        page = Client().get(f"{reverse('casework:new')}?kind=nonsense&program=no-such&seat=none&opportunity=x")
         assert page.status_code == 200
 
     @pytest.mark.parametrize("trap", [{"website": "https://spam.example"}, {"started": "forged"}])
     def test_programs_that_fill_in_forms_begin_nothing_and_people_lose_nothing(self, trap: dict[str, str]):
         sent = WORDS | {"started": started()} | trap
-        page = Client().post(f"{reverse('casework:ask')}?kind=other", sent)
+        page = Client().post(f"{reverse('casework:new')}?kind=other", sent)
         assert page.status_code == 200
         assert WORDS["body"] in page.content.decode()
         assert not RequestDraft.objects.exists()
@@ -63,4 +63,4 @@ class TestBeginning:
     def test_somebody_who_begins_again_and_again_waits(self, settings: Any):
         settings.RATE_LIMITS = {"casework.begin": {"address": (2, 3600)}}
         sent = {"kind": "other", "started": started()}
-        assert [Client().post(reverse("casework:ask"), sent).status_code for _ in range(3)] == [302, 302, 429]
+        assert [Client().post(reverse("casework:new"), sent).status_code for _ in range(3)] == [302, 302, 429]

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.choices import MemberRole, Purpose
+from companies.consents.services import set_consent
 from companies.models import Membership
-from companies.services import add_offering, register_company, set_consent
-from hub.casework.links import sign_draft
+from companies.profile.services.offerings import add_offering
+from companies.registration.services import register_company
 from hub.casework.models import ServiceRequest
-from hub.casework.services import begin_draft
+from hub.casework.notifications.links import sign_draft
+from hub.casework.requests.services.submission import begin_draft
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person, sign_in
 from tests.casework.asking.drafts import WHOLE, WORDS, begun, url

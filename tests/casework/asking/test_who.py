@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.services import register_company
+from companies.registration.services import register_company
 from hub.casework.models import ServiceRequest
 from hub.outbox.services import deliver_due
 from tests.accounts.people import link_in, make_person, sign_in

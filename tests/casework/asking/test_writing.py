@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.access import draft_for
-from hub.casework.links import read_draft
 from hub.casework.models import RequestDraft
-from hub.casework.services import rescue_drafts
+from hub.casework.notifications.links import read_draft
+from hub.casework.requests.access import draft_for
+from hub.casework.requests.services.submission import remind_of_drafts
 from tests.casework.asking.drafts import WORDS, begun, started, url
 from tests.casework.world import World
 
@@ -88,7 +88,7 @@ class TestWriting:
         for link in (token, "no-such-link"):
             page = Client().get(url(name, link))
             assert page.status_code == 404
-            assert reverse("casework:ask") in page.content.decode()
+            assert reverse("casework:new") in page.content.decode()
 
     def test_the_link_holds_nothing_of_a_person(self):
         draft, token = begun(kind="other", email="ada@firm.example")
@@ -103,11 +103,11 @@ class TestRescue:
         _draft, token = begun(kind="other", subject="A", body="B", areas=[], urgency="normal", needed_by=None)
         Client().post(url("step", token, "sharing"), {"language": "en", "email": "visitor@firm.example"})
         later = timezone.now() + timedelta(days=1, minutes=1)
-        assert [rescue_drafts(at=later), rescue_drafts(at=later)] == [1, 0]
+        assert [remind_of_drafts(at=later), remind_of_drafts(at=later)] == [1, 0]
 
     def test_what_was_begun_stands_among_the_requests_of_its_person(self, world: World, browser: Client):
-        browser.post(f"{reverse('casework:ask')}?kind=other", WORDS | {"started": started()})
-        page = browser.get(reverse("casework:mine")).content.decode()
+        browser.post(f"{reverse('casework:new')}?kind=other", WORDS | {"started": started()})
+        page = browser.get(reverse("casework:list")).content.decode()
         assert "Not sent yet" in page
         assert WORDS["subject"] in page
         assert world.company.slug == RequestDraft.objects.get().company.slug
@@ -115,6 +115,6 @@ class TestRescue:
     def test_an_address_left_before_signing_in_brings_it_back(self, world: World, browser: Client):
         begun(subject="By the river", email=world.owner.email.upper())
         begun(subject="Of somebody else", email="stranger@elsewhere.example")
-        page = browser.get(reverse("casework:mine")).content.decode()
+        page = browser.get(reverse("casework:list")).content.decode()
         assert "By the river" in page
         assert "Of somebody else" not in page

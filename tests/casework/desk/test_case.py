@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.choices import Purpose
-from companies.services import set_consent
+from companies.consents.services import set_consent
 from hub.audit.models import SensitiveView
-from hub.casework.choices import OfferState, Outcome, OutcomeReason, RequestState
-from hub.casework.models import Hole, Message, Offer, ServiceRequest
-from hub.casework.services import claim_request
+from hub.casework.choices import Outcome, OutcomeReason, ReferralState, RequestState
+from hub.casework.models import Referral, RequestMessage, RoutingGap, ServiceRequest
+from hub.casework.requests.services.assignment import claim_request
 from hub.directory.models import SeatHolder
-from hub.directory.services import seat_person, unseat_person
+from hub.directory.seats.services import seat_person, unseat_person
 from tests.accounts.people import give_app, make_person, sign_in_staff
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
 from tests.casework.world import DESK, SHANGHAI, World
@@ -37,8 +37,8 @@ def test_one_press_confirms_the_proposal_and_the_next_request_opens(at_desk: Cli
     assert page.context["following"] == second.reference
     sent = press(at_desk, "send", first, seat=page.context["seats"][0].value, next=second.reference, list="view=triage")
     assert sent.url == reverse("desk:case", args=[second.reference]) + "?view=triage#case-h"
-    offer = Offer.objects.get()
-    assert (offer.rank, offer.state, offer.request) == (1, OfferState.OFFERED, first)
+    offer = Referral.objects.get()
+    assert (offer.rank, offer.state, offer.request) == (1, ReferralState.OFFERED, first)
     assert world.fresh(first).state == RequestState.REFERRED
 
 
@@ -53,7 +53,7 @@ def test_leaving_the_proposal_takes_a_reason_and_nothing_typed_is_lost(
     assert "Please call them." in refused.text
     assert next(one for one in refused.context["seats"] if one.is_checked).value == other.value
     press(at_desk, "send", request_, seat=other.value, note="Please call them.", reason="They know the mill.")
-    assert Offer.objects.get().override_reason == "They know the mill."
+    assert Referral.objects.get().override_reason == "They know the mill."
 
 
 def test_the_desk_that_keeps_what_nobody_fits_writes_the_hole_down_on_sending_alone(at_desk: Client, world: World):
@@ -61,9 +61,9 @@ def test_the_desk_that_keeps_what_nobody_fits_writes_the_hole_down_on_sending_al
         unseat_person(holder=holder, by=None, at=world.at)
     row = world.submit()
     assert open_case(at_desk, row).context["nobody_fits"]
-    assert not Hole.objects.exists()
+    assert not RoutingGap.objects.exists()
     press(at_desk, "send", row, seat=DESK)
-    assert Hole.objects.get().request_key == row.pk
+    assert RoutingGap.objects.get().request_key == row.pk
     assert world.fresh(row).handler == world.people[DESK]
 
 
@@ -103,7 +103,7 @@ def test_an_empty_form_says_what_to_do(at_desk: Client, request_: ServiceRequest
     assert page.status_code == 200
     assert "Write something first." in page.text
     assert page.context["do"] == "ask"
-    assert not Message.objects.exists()
+    assert not RequestMessage.objects.exists()
 
 
 def test_a_request_is_closed_with_its_outcome_and_an_answer(at_desk: Client, world: World, request_: ServiceRequest):
@@ -162,9 +162,9 @@ def test_what_a_company_asks_again_and_signs_of_fraud_say_what_they_mean(at_desk
 
 
 def test_an_officials_presence_climbs_its_ladder(at_desk: Client, world: World):
-    from hub.casework.services import Official
+    from hub.casework.requests.services.submission import OfficialInput
 
-    official = Official(
+    official = OfficialInput(
         level="consul_general",
         form="signing",
         on=timezone.localdate() + timedelta(days=30),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.models import Grant, ServiceRequest
+from hub.casework.models import AccessGrant, ServiceRequest
 from tests.accounts.people import sign_in
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
 from tests.casework.world import MONTREAL, World
@@ -23,7 +23,7 @@ def test_a_number_that_is_not_ones_own_opens_with_a_reason_for_a_short_time(worl
     assert door.status_code == 404
     assert request_.subject not in door.text
     assert world.company.name not in door.text
-    glass = reverse("desk:glass", args=[request_.reference])
+    glass = reverse("desk:emergency_access", args=[request_.reference])
     assert "Say in a few words why" in montreal.post(glass, {"reason": "Because"}).text
     montreal.post(glass, {"reason": "The company called me about it."})
     opened = open_case(montreal, request_)
@@ -31,7 +31,7 @@ def test_a_number_that_is_not_ones_own_opens_with_a_reason_for_a_short_time(worl
     assert "You opened this request with a reason." in opened.text
     assert not opened.context["doing"].anything
     assert press(montreal, "note", request_, text="Hello").status_code == 409
-    Grant.objects.update(since=timezone.now() - timedelta(days=2), until=timezone.now() - timedelta(days=1))
+    AccessGrant.objects.update(since=timezone.now() - timedelta(days=2), until=timezone.now() - timedelta(days=1))
     assert open_case(montreal, request_).status_code == 404
 
 
@@ -42,14 +42,16 @@ def test_no_number_answers_as_anothers_does(world: World, request_: ServiceReque
     there = open_case(montreal, request_)
     assert absent.status_code == there.status_code == 404
     assert _without_tokens(absent, "CGH-2026-99999") == _without_tokens(there, request_.reference)
-    sent = montreal.post(reverse("desk:glass", args=["CGH-2026-99999"]), {"reason": "The company called me about it."})
+    sent = montreal.post(
+        reverse("desk:emergency_access", args=["CGH-2026-99999"]), {"reason": "The company called me about it."}
+    )
     assert "No request has this number." in sent.text
 
 
 def test_the_desk_is_closed_to_companies(world: World, request_: ServiceRequest):
     client = Client()
     sign_in(client, world.owner.email)
-    for page in (reverse(INBOX), reverse("desk:case", args=[request_.reference]), reverse("desk:new")):
+    for page in (reverse(INBOX), reverse("desk:case", args=[request_.reference]), reverse("desk:phone")):
         assert client.get(page).status_code == 403
 
 

@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hub.casework.choices import OfferState, Part, RequestState, ReturnReason
-from hub.casework.models import Message, Offer, ServiceRequest
-from hub.casework.services import accept_offer, offer_request
+from hub.casework.choices import ReferralRole, ReferralState, RequestState, ReturnReason
+from hub.casework.models import Referral, RequestMessage, ServiceRequest
+from hub.casework.referrals.services import accept_referral, refer_request
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.services import seat_person
+from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
@@ -24,7 +24,7 @@ def test_who_is_asked_accepts_or_returns_with_a_reason(world: World, request_: S
     assert "Accept" in page.text
     assert not page.context["doing"].send
     press(shanghai, "give_back", request_, offer=offer.pk, return_reason=ReturnReason.WRONG_AREA, text="Ask Beijing.")
-    assert Offer.objects.get(pk=offer.pk).return_reason == ReturnReason.WRONG_AREA
+    assert Referral.objects.get(pk=offer.pk).return_reason == ReturnReason.WRONG_AREA
     second = world.offer(request_, SHANGHAI, at=timezone.now())
     press(shanghai, "accept", request_, offer=second.pk)
     assert world.fresh(request_).owner == world.seat(SHANGHAI)
@@ -33,20 +33,20 @@ def test_who_is_asked_accepts_or_returns_with_a_reason(world: World, request_: S
 
 
 def test_a_seat_that_passed_a_request_on_no_longer_reads_it(world: World, request_: ServiceRequest):
-    accept_offer(
+    accept_referral(
         offer=world.offer(request_, SHANGHAI, at=timezone.now()),
         by=world.people[SHANGHAI],
         seats=[world.seat(SHANGHAI)],
         at=timezone.now(),
     )
-    passed = offer_request(
+    passed = refer_request(
         request=request_,
         choice=world.choice(BEIJING),
         by=world.people[SHANGHAI],
         seats=[world.seat(SHANGHAI)],
         at=timezone.now(),
     )
-    accept_offer(offer=passed, by=world.people[BEIJING], seats=[world.seat(BEIJING)], at=timezone.now())
+    accept_referral(offer=passed, by=world.people[BEIJING], seats=[world.seat(BEIJING)], at=timezone.now())
     assert open_case(browser_of(world, SHANGHAI), request_).status_code == 404
     assert open_case(browser_of(world, BEIJING), request_).status_code == 200
 
@@ -61,16 +61,16 @@ def test_an_offer_is_taken_back_from_the_case(at_desk: Client, world: World, req
 def test_a_part_is_asked_of_another_seat_and_finished_there(at_desk: Client, world: World, request_: ServiceRequest):
     assert "What you ask of this seat" in open_case(at_desk, request_, do="part").text
     press(at_desk, "part", request_, seat=BEIJING, task="Check the buyer.")
-    part = Offer.objects.get()
-    assert (part.part, part.task) == (Part.SUPPORT, "Check the buyer.")
+    part = Referral.objects.get()
+    assert (part.part, part.task) == (ReferralRole.SUPPORT, "Check the buyer.")
     again = press(at_desk, "part", request_, seat=BEIJING, task="Check the buyer again.")
     assert "This seat has the request, or is asked already." in again.text
     beijing = browser_of(world, BEIJING)
     press(beijing, "accept", request_, offer=part.pk)
     press(beijing, "answer", request_, text="The buyer exists.")
     press(beijing, "finish", request_, offer=part.pk)
-    assert Offer.objects.get().state == OfferState.DONE
-    assert Message.objects.get().seat == world.seat(BEIJING)
+    assert Referral.objects.get().state == ReferralState.DONE
+    assert RequestMessage.objects.get().seat == world.seat(BEIJING)
 
 
 def test_the_whole_is_taken_back_from_a_body_that_works_by_its_link(
@@ -90,7 +90,7 @@ def test_a_body_without_accounts_is_asked_by_mail(at_desk: Client, world: World,
     typed = {"seat": "edc-desk", "mailbox": "desk@edc.example", "language": "en", "part": "owner"}
     assert press(at_desk, "outside", request_, **typed).status_code == 409
     press(at_desk, "outside", request_, **typed, reason="They insure such orders.")
-    offer = Offer.objects.get()
+    offer = Referral.objects.get()
     assert (offer.mailbox, offer.link_expires_at is not None) == ("desk@edc.example", True)
 
 

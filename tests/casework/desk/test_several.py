@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.models import Offer, ServiceRequest
-from hub.casework.services import accept_offer, claim_request
-from hub.directory.services import seat_person
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.services import accept_referral
+from hub.casework.requests.services.assignment import claim_request
+from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.world import BEIJING, DESK, World
 
@@ -22,7 +23,7 @@ def test_several_are_taken_and_of_each_other_it_is_said_why_not(at_desk: Client,
     seat_person(seat=world.seat(DESK), person=colleague, by=None, at=world.at)
     claim_request(request=rows[1], by=colleague, seats=[world.seat(DESK)], at=world.at)
     picked = [row.reference for row in rows]
-    said = at_desk.post(reverse("desk:several"), {"pick": picked, "do": "take"}, follow=True).text
+    said = at_desk.post(reverse("desk:bulk"), {"pick": picked, "do": "take"}, follow=True).text
     assert "2 requests are in your hands." in said
     assert f"{rows[1].reference}, Clairbassin inc.: Robin has it in hand." in said
 
@@ -30,41 +31,41 @@ def test_several_are_taken_and_of_each_other_it_is_said_why_not(at_desk: Client,
 def test_several_go_each_to_the_seat_proposed_and_come_back_with_one_press(at_desk: Client, world: World):
     rows = [world.submit(subject=f"Number {n}", body=f"Words of number {n}.") for n in range(2)]
     picked = {"pick": [row.reference for row in rows], "do": "assign"}
-    asked = at_desk.post(reverse("desk:several"), picked)
+    asked = at_desk.post(reverse("desk:bulk"), picked)
     assert "Assign 2 requests" in asked.text
-    assert not Offer.objects.exists()
-    sent = at_desk.post(reverse("desk:several"), picked | {"confirmed": "1", "seat": "", "reason": ""}, follow=True)
+    assert not Referral.objects.exists()
+    sent = at_desk.post(reverse("desk:bulk"), picked | {"confirmed": "1", "seat": "", "reason": ""}, follow=True)
     assert "2 requests are sent." in sent.text
-    assert set(Offer.objects.values_list("rank", flat=True)) == {1}
-    accept_offer(
-        offer=Offer.objects.order_by("pk")[0],
-        by=world.people[_name(world, Offer.objects.order_by("pk")[0].seat)],
-        seats=[Offer.objects.order_by("pk")[0].seat],
+    assert set(Referral.objects.values_list("rank", flat=True)) == {1}
+    accept_referral(
+        offer=Referral.objects.order_by("pk")[0],
+        by=world.people[_name(world, Referral.objects.order_by("pk")[0].seat)],
+        seats=[Referral.objects.order_by("pk")[0].seat],
         at=timezone.now(),
     )
-    back = at_desk.post(reverse("desk:several_back"), follow=True).text
+    back = at_desk.post(reverse("desk:bulk_withdraw"), follow=True).text
     assert "1 offer is taken back." in back
     assert "The others were answered meanwhile" in back
 
 
 def test_one_seat_for_several_takes_a_reason(at_desk: Client, world: World, request_: ServiceRequest):
     typed = {"pick": [request_.reference], "do": "assign", "confirmed": "1", "seat": BEIJING}
-    refused = at_desk.post(reverse("desk:several"), typed)
+    refused = at_desk.post(reverse("desk:bulk"), typed)
     assert "Say why you chose another seat" in refused.text
-    at_desk.post(reverse("desk:several"), typed | {"reason": "They asked for it by phone."})
-    assert Offer.objects.get().override_reason == "They asked for it by phone."
+    at_desk.post(reverse("desk:bulk"), typed | {"reason": "They asked for it by phone."})
+    assert Referral.objects.get().override_reason == "They asked for it by phone."
 
 
 def test_several_are_handed_to_a_colleague(at_desk: Client, world: World, request_: ServiceRequest):
     colleague = make_person("colleague@desk.example", role="adviser", name="Robin")
     seat_person(seat=world.seat(DESK), person=colleague, by=None, at=world.at)
     typed = {"pick": [request_.reference], "do": "hand", "confirmed": "1", "person": str(colleague.pk)}
-    at_desk.post(reverse("desk:several"), typed)
+    at_desk.post(reverse("desk:bulk"), typed)
     assert world.fresh(request_).handler == colleague
 
 
 def test_nothing_ticked_is_said(at_desk: Client, request_: ServiceRequest):
-    assert "Tick the requests first." in at_desk.post(reverse("desk:several"), {"do": "take"}, follow=True).text
+    assert "Tick the requests first." in at_desk.post(reverse("desk:bulk"), {"do": "take"}, follow=True).text
 
 
 def _name(world: World, seat: Any) -> str:

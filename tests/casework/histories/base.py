@@ -13,14 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.casework.calendars import calendar_of_seat
-from hub.casework.choices import EventKind, OfferState, Part
+from hub.casework.choices import EventKind, ReferralRole, ReferralState
 from hub.casework.models import Reminder, ServiceRequest, Survey
-from hub.casework.promises import promises
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.service_standards import service_standards
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.presence import availability_of
-from hub.directory.services import seat_person
+from hub.directory.seats.presence import availability_of
+from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.histories.model import HUB, Days, ModelCase, away_until, open_days_after
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
@@ -111,7 +111,7 @@ class Lives(RuleBasedStateMachine):
         if until is None:
             return not self._holders(name)
         day, calendar = self._day_at(name), self.calendars[name]
-        return open_days_after(day, until, calendar) >= promises().away
+        return open_days_after(day, until, calendar) >= service_standards().away
 
     def _reached(self, corner: str) -> None:
         """Count that a history came to a corner that it seldom finds by chance."""
@@ -130,9 +130,11 @@ class Lives(RuleBasedStateMachine):
             assert request.handler_id == case.handler
             assert request.due_at == case.due_at(self.now)
             assert bool(request.outcome) == bool(request.closing_answer) == (case.state == "closed")
-            offered = request.offers.filter(part=Part.OWNER, state=OfferState.OFFERED)
+            offered = request.offers.filter(part=ReferralRole.OWNER, state=ReferralState.OFFERED)
             assert [offer.seat.slug for offer in offered] == ([case.offered] if case.offered else [])
-            open_parts = request.offers.filter(part=Part.SUPPORT, state__in=[OfferState.OFFERED, OfferState.ACCEPTED])
+            open_parts = request.offers.filter(
+                part=ReferralRole.SUPPORT, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
+            )
             assert {offer.seat.slug: offer.state for offer in open_parts} == case.parts
 
     @invariant()

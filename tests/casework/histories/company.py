@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from hub.casework.services import reopen_request, reply_as_company, withdraw_request
+from hub.casework.requests.services.closure import reopen_request, withdraw_request
+from hub.casework.requests.services.messages import reply_as_company
 from tests.casework.histories.base import STARTS, Lives, numbers
 from tests.casework.histories.model import HUB, OPEN, ModelCase
 

@@ -4,14 +4,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from hub.casework.choices import Outcome, OutcomeReason
-from hub.casework.services import (
-    answer_company,
-    ask_company,
-    claim_request,
-    close_request,
-    hand_to,
-    resume_request,
-)
+from hub.casework.requests.services.assignment import assign_to, claim_request
+from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
 from tests.casework.histories.base import Lives, numbers
 from tests.casework.histories.model import OPEN
 
@@ -43,7 +38,7 @@ class DeskActs(Lives):
             and case.state in OPEN
             and case.owner in {seat.slug for seat in theirs}
         )
-        done = self._try(allowed, lambda: hand_to(request=request, to=receiver, by=person, seats=seats, at=self.now))
+        done = self._try(allowed, lambda: assign_to(request=request, to=receiver, by=person, seats=seats, at=self.now))
         if done and case.handler != receiver.pk:
             case.handler = receiver.pk
             case.state = "assigned" if case.state == "new" else case.state

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from hub.casework.clock import Calendar, after_days, after_months
+from hub.casework.sla.clock import Calendar, after_days, after_months
 from tests.casework.slow_clock import model_due, model_is_open
 
 HUB = "hub-desk"

@@ -4,9 +4,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from hub.accounts.models import User
-from hub.casework.choices import OfferState, Part, ReturnReason
-from hub.casework.models import Offer, ServiceRequest
-from hub.casework.services import accept_offer, finish_part, offer_request, return_offer, take_back_offer
+from hub.casework.choices import ReferralRole, ReferralState, ReturnReason
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.services import (
+    accept_referral,
+    finish_part,
+    refer_request,
+    return_referral,
+    withdraw_referral,
+)
 from hub.directory.models import Seat
 from tests.casework.histories.base import SEATS, Lives, numbers
 from tests.casework.histories.model import OPEN, ModelCase
@@ -15,18 +21,18 @@ from tests.casework.histories.model import OPEN, ModelCase
 class OfferActs(Lives):
     """Requests and parts of them go from seat to seat, and back."""
 
-    @rule(number=numbers, who=numbers, to=st.sampled_from(SEATS), part=st.sampled_from(list(Part)))
-    def offer(self, number: int, who: int, to: str, part: Part) -> None:
+    @rule(number=numbers, who=numbers, to=st.sampled_from(SEATS), part=st.sampled_from(list(ReferralRole)))
+    def offer(self, number: int, who: int, to: str, part: ReferralRole) -> None:
         request, case = self._case(number)
         person, seats = self._staff(who)
         self._try_offer(request, case, person, seats, to, part)
 
     def _try_offer(
-        self, request: ServiceRequest, case: ModelCase, person: User, seats: list[Seat], to: str, part: Part
+        self, request: ServiceRequest, case: ModelCase, person: User, seats: list[Seat], to: str, part: ReferralRole
     ) -> bool:
         """Try to offer a request or a part; return whether it was offered."""
         choice = self.world.choice(to)
-        right_state = case.state in {"new", "assigned"} if part == Part.OWNER else case.state in OPEN
+        right_state = case.state in {"new", "assigned"} if part == ReferralRole.OWNER else case.state in OPEN
         may_ask = case.owner in {seat.slug for seat in seats} and right_state and to != case.owner
         if may_ask and (case.parts.get(to) or case.offered == to):
             return False  # the database refuses a second offer to one seat: held by its own test
@@ -35,18 +41,18 @@ class OfferActs(Lives):
             self._reached("offered to a seat from which everybody is away")
         done = self._try(
             may_ask and is_there,
-            lambda: offer_request(request=request, choice=choice, by=person, seats=seats, at=self.now, part=part),
+            lambda: refer_request(request=request, choice=choice, by=person, seats=seats, at=self.now, part=part),
         )
         if done:
-            if part == Part.OWNER:
+            if part == ReferralRole.OWNER:
                 case.state, case.offered = "referred", to
             else:
                 case.parts[to] = "offered"
             case.stepped(self.now)
         return done
 
-    def _an_offer(self, number: int) -> tuple[Offer, ModelCase] | None:
-        offers = list(Offer.objects.select_related("request", "seat").order_by("pk"))
+    def _an_offer(self, number: int) -> tuple[Referral, ModelCase] | None:
+        offers = list(Referral.objects.select_related("request", "seat").order_by("pk"))
         if not offers:
             return None
         offer = offers[number % len(offers)]
@@ -58,14 +64,14 @@ class OfferActs(Lives):
             return
         offer, case = found
         person, seats = self._staff(who)
-        allowed = offer.state == OfferState.OFFERED and offer.seat in seats
+        allowed = offer.state == ReferralState.OFFERED and offer.seat in seats
         self._try_accept(offer, case, person, seats, allowed=allowed)
 
-    def _try_accept(self, offer: Offer, case: ModelCase, person: User, seats: list[Seat], *, allowed: bool) -> None:
+    def _try_accept(self, offer: Referral, case: ModelCase, person: User, seats: list[Seat], *, allowed: bool) -> None:
         if allowed and self._is_away(offer.seat.slug):
             self._reached("accepted by a seat from which everybody is away")
-        if self._try(allowed, lambda: accept_offer(offer=offer, by=person, seats=seats, at=self.now)):
-            if offer.part == Part.OWNER:
+        if self._try(allowed, lambda: accept_referral(offer=offer, by=person, seats=seats, at=self.now)):
+            if offer.part == ReferralRole.OWNER:
                 case.owner, case.handler, case.state, case.offered = offer.seat.slug, person.pk, "assigned", None
             else:
                 case.parts[offer.seat.slug] = "accepted"
@@ -77,10 +83,10 @@ class OfferActs(Lives):
             return
         offer, case = found
         person, seats = self._staff(who)
-        allowed = offer.state == OfferState.OFFERED and offer.seat in seats
+        allowed = offer.state == ReferralState.OFFERED and offer.seat in seats
         if self._try(
             allowed,
-            lambda: return_offer(offer=offer, reason=reason, text="", by=person, seats=seats, at=self.now),
+            lambda: return_referral(offer=offer, reason=reason, text="", by=person, seats=seats, at=self.now),
         ):
             self._came_back(offer, case)
 
@@ -90,14 +96,14 @@ class OfferActs(Lives):
             return
         offer, case = found
         person, seats = self._staff(who)
-        in_work = offer.state == OfferState.ACCEPTED and offer.part == Part.SUPPORT
-        is_open = offer.state == OfferState.OFFERED or in_work
+        in_work = offer.state == ReferralState.ACCEPTED and offer.part == ReferralRole.SUPPORT
+        is_open = offer.state == ReferralState.OFFERED or in_work
         allowed = is_open and case.owner in {seat.slug for seat in seats}
-        if self._try(allowed, lambda: take_back_offer(offer=offer, by=person, seats=seats, at=self.now)):
+        if self._try(allowed, lambda: withdraw_referral(offer=offer, by=person, seats=seats, at=self.now)):
             self._came_back(offer, case)
 
-    def _came_back(self, offer: Offer, case: ModelCase, *, human: bool = True) -> None:
-        if offer.part == Part.OWNER:
+    def _came_back(self, offer: Referral, case: ModelCase, *, human: bool = True) -> None:
+        if offer.part == ReferralRole.OWNER:
             case.offered = None
             case.state = "assigned" if case.handler is not None else "new"
         else:
@@ -110,7 +116,7 @@ class OfferActs(Lives):
             return
         offer, case = found
         person, seats = self._staff(who)
-        allowed = offer.part == Part.SUPPORT and offer.state == OfferState.ACCEPTED and offer.seat in seats
+        allowed = offer.part == ReferralRole.SUPPORT and offer.state == ReferralState.ACCEPTED and offer.seat in seats
         if self._try(allowed, lambda: finish_part(offer=offer, by=person, seats=seats, at=self.now)):
             case.parts.pop(offer.seat.slug)
             case.stepped(self.now)

@@ -6,17 +6,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from hub.accounts.models import User
-from hub.casework.choices import OfferState, Part
-from hub.casework.models import Offer, ServiceRequest
-from hub.casework.routing import candidates_for
-from hub.casework.services import NewPlace, depart, what_departure_leaves
+from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.reassignment.offboarding import NewAssignment, offboard, open_work_of
+from hub.casework.referrals.candidates import candidates_for
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.services import record_absence, unseat_person
+from hub.directory.seats.services import record_absence, unseat_person
 from tests.casework.histories.base import SEATS, numbers
 from tests.casework.histories.model import HUB, OPEN, ModelCase
 from tests.casework.histories.time import Time
 
-parts = st.sampled_from(list(Part))
+parts = st.sampled_from(list(ReferralRole))
 
 
 class PeopleActs(Time):
@@ -42,7 +42,7 @@ class PeopleActs(Time):
         holder = rows[number % len(rows)]
         if holder.seat.slug == HUB and len(self._holders(HUB)) == 1:
             return
-        leaving = what_departure_leaves(holder)
+        leaving = open_work_of(holder)
         own = {case.pk for case in leaving.in_hand}
         expected = {
             key
@@ -53,15 +53,16 @@ class PeopleActs(Time):
         colleague = leaving.colleagues[0] if leaving.colleagues else None
         goes_to = self.world.seat(to if to != holder.seat.slug else HUB)
         places = {
-            case.pk: NewPlace(person=colleague) if colleague else NewPlace(seat=goes_to) for case in leaving.cases
+            case.pk: NewAssignment(person=colleague) if colleague else NewAssignment(seat=goes_to)
+            for case in leaving.cases
         }
         if leaving.cases:
             self._try(
-                False, lambda: depart(holder=holder, places={}, by=holder.user, at=self.now, reason="Posting ends")
+                False, lambda: offboard(holder=holder, places={}, by=holder.user, at=self.now, reason="Posting ends")
             )
         fits = not leaving.cases or colleague is not None or self._is_there(goes_to.slug)
         if not self._try(
-            fits, lambda: depart(holder=holder, places=places, by=holder.user, at=self.now, reason="Posting ends")
+            fits, lambda: offboard(holder=holder, places=places, by=holder.user, at=self.now, reason="Posting ends")
         ):
             return
         for case in leaving.cases:
@@ -75,7 +76,7 @@ class PeopleActs(Time):
         for offer in (*leaving.asked, *leaving.parts):
             model = self.cases[offer.request_id]
             offer.refresh_from_db()
-            if offer.state == OfferState.RETURNED:
+            if offer.state == ReferralState.RETURNED:
                 self._came_back(offer, model)
 
     @rule(number=numbers)
@@ -91,7 +92,7 @@ class PeopleActs(Time):
     # --- Everybody of one seat is away -------------------------------------------------------------------------------
 
     @rule(number=numbers, name=st.sampled_from(SEATS), part=parts, days=st.integers(0, 40))
-    def everybody_leaves_and_is_asked(self, number: int, name: str, part: Part, days: int) -> None:
+    def everybody_leaves_and_is_asked(self, number: int, name: str, part: ReferralRole, days: int) -> None:
         request, case = self._case(number)
         asking = self._asking(case)
         if asking is not None and self._holders(name):
@@ -99,7 +100,7 @@ class PeopleActs(Time):
             self._try_offer(request, case, *asking, name, part)
 
     @rule(number=numbers, name=st.sampled_from(SEATS), part=parts, days=st.integers(0, 40))
-    def everybody_leaves_and_one_accepts(self, number: int, name: str, part: Part, days: int) -> None:
+    def everybody_leaves_and_one_accepts(self, number: int, name: str, part: ReferralRole, days: int) -> None:
         offer = self._asked_and_all_away(number, name, part, days)
         if offer is not None:
             person = User.objects.get(pk=self._holders(name)[0])
@@ -107,7 +108,7 @@ class PeopleActs(Time):
 
     @rule(number=numbers, name=st.sampled_from(SEATS), days=st.integers(3, 40))
     def everybody_leaves_and_is_reminded(self, number: int, name: str, days: int) -> None:
-        offer = self._asked_and_all_away(number, name, Part.OWNER, days)
+        offer = self._asked_and_all_away(number, name, ReferralRole.OWNER, days)
         if offer is not None:
             ledger = self.cases[offer.request_id].ledger
             self.now = max(self.now, min(row[2] for row in ledger))
@@ -115,7 +116,7 @@ class PeopleActs(Time):
 
     @rule(number=numbers, name=st.sampled_from(SEATS), part=parts, days=st.integers(5, 40), accepts=st.booleans())
     def everybody_leaves_and_the_portal_sweeps(
-        self, number: int, name: str, part: Part, days: int, accepts: bool
+        self, number: int, name: str, part: ReferralRole, days: int, accepts: bool
     ) -> None:
         offer = self._asked_and_all_away(number, name, part, days)
         if offer is not None:
@@ -125,7 +126,7 @@ class PeopleActs(Time):
             self._sweep()
 
     @rule(number=numbers, name=st.sampled_from(SEATS), part=parts, accepts=st.booleans())
-    def everybody_vanishes_after_an_offer(self, number: int, name: str, part: Part, accepts: bool) -> None:
+    def everybody_vanishes_after_an_offer(self, number: int, name: str, part: ReferralRole, accepts: bool) -> None:
         """Accounts are switched off one after another, until nobody of the seat is left."""
         offer = self._asked(number, name, part)
         if offer is None or name == HUB:
@@ -142,7 +143,7 @@ class PeopleActs(Time):
         owners = User.objects.filter(pk__in=self._holders(case.owner)).order_by("pk")
         return (owners[0], [self.world.seat(case.owner)]) if owners else None
 
-    def _asked(self, number: int, name: str, part: Part) -> Offer | None:
+    def _asked(self, number: int, name: str, part: ReferralRole) -> Referral | None:
         """Have a seat asked, if it can be; return the offer."""
         request, case = self._case(number)
         asking = self._asking(case)
@@ -150,10 +151,10 @@ class PeopleActs(Time):
             return None
         if not self._try_offer(request, case, *asking, name, part):
             return None
-        asked = Offer.objects.select_related("request", "seat").filter(request=request, seat__slug=name)
+        asked = Referral.objects.select_related("request", "seat").filter(request=request, seat__slug=name)
         return asked.latest("pk")  # type: ignore[no-any-return]
 
-    def _asked_and_all_away(self, number: int, name: str, part: Part, days: int) -> Offer | None:
+    def _asked_and_all_away(self, number: int, name: str, part: ReferralRole, days: int) -> Referral | None:
         offer = self._asked(number, name, part)
         if offer is not None:
             self._all_leave_for(name, days)

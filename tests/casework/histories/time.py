@@ -5,9 +5,10 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from hub.casework.choices import OfferState, Part
-from hub.casework.models import Offer, Reminder
-from hub.casework.services import run_due, take_up_orphans
+from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.models import Referral, Reminder
+from hub.casework.reassignment.services import reassign_unattended
+from hub.casework.requests.services.escalation import run_due
 from tests.casework.histories.model import HUB, OPEN
 from tests.casework.histories.offers import OfferActs
 
@@ -32,7 +33,7 @@ class Time(OfferActs):
     def sweep_twice(self) -> None:
         """Two sweeps at one moment are one."""
         self._sweep()
-        assert take_up_orphans(at=self.now) == 0
+        assert reassign_unattended(at=self.now) == 0
         assert run_due(at=self.now) == 0
 
     def _sweep(self) -> None:
@@ -65,19 +66,21 @@ class Time(OfferActs):
 
     def _take_up(self) -> None:
         """Take up orphans, and do the same to the models: cases first, then offers and parts, then lost hands."""
-        asked = Offer.objects.filter(state__in=[OfferState.OFFERED, OfferState.ACCEPTED]).select_related("seat")
+        asked = Referral.objects.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).select_related(
+            "seat"
+        )
         before = list(asked.order_by("pk"))
-        take_up_orphans(at=self.now)
+        reassign_unattended(at=self.now)
         for case in self.cases.values():
             if case.state in OPEN and case.owner != HUB and not self._holders(case.owner):
                 case.move(HUB, self.now, human=False)
         for offer in before:
             case, name = self.cases[offer.request_id], offer.seat.slug
-            is_open = case.offered == name if offer.part == Part.OWNER else case.parts.get(name) == offer.state
+            is_open = case.offered == name if offer.part == ReferralRole.OWNER else case.parts.get(name) == offer.state
             if case.state in OPEN and is_open and name != HUB and self._is_gone(name):
                 was_away = bool(self._holders(name))
                 self._reached(f"gave back what was {offer.state}: {'everybody away' if was_away else 'nobody left'}")
-                self._came_back(offer, case, human=offer.part == Part.OWNER)
+                self._came_back(offer, case, human=offer.part == ReferralRole.OWNER)
         for case in self.cases.values():
             if case.state in OPEN and case.handler is not None and case.handler not in self._holders(case.owner):
                 case.handler = None

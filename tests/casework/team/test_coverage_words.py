@@ -4,14 +4,14 @@ from datetime import date
 
 from django.utils.translation import override
 
-from hub.casework.presentation.coverage import MatrixWords, Place, area_list
-from hub.core.vocabulary import Area
-from hub.directory.coverage import SeatLoad, desk_coverage
+from hub.casework.coverage.presentation.coverage import MatrixColumn, MatrixWords, area_list
+from hub.core.vocabulary.enums import Area
+from hub.directory.organizations.coverage import SeatLoad, desk_coverage
 
 WATER, GRID = Area.WASTEWATER_TREATMENT.value, Area.TRANSMISSION_GRID.value
 PLACES = [
-    Place(slug="beijing", name="Beijing", note="", url=""),
-    Place(slug="shanghai", name="Shanghai", note="", url=""),
+    MatrixColumn(slug="beijing", name="Beijing", note="", url=""),
+    MatrixColumn(slug="shanghai", name="Shanghai", note="", url=""),
 ]
 
 

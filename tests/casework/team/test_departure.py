@@ -11,19 +11,14 @@ from hypothesis import strategies as st
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
-from hub.casework.choices import OPEN_STATES, OfferState
-from hub.casework.models import Offer, ServiceRequest
-from hub.casework.services import (
-    NewPlace,
-    ask_company,
-    claim_request,
-    depart,
-    hand_to,
-    what_departure_leaves,
-)
+from hub.casework.choices import OPEN_STATES, ReferralState
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.reassignment.offboarding import NewAssignment, offboard, open_work_of
+from hub.casework.requests.services.assignment import assign_to, claim_request
+from hub.casework.requests.services.messages import ask_company
 from hub.core.workflow import RefusedError
 from hub.directory.models import SeatHolder
-from hub.directory.services import record_absence, seat_person
+from hub.directory.seats.services import record_absence, seat_person
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
@@ -48,7 +43,7 @@ def at_shanghai(world: World, *, state: str, colleague: User | None) -> ServiceR
     if state == "new":
         ServiceRequest.objects.filter(pk=request.pk).update(handler=None, state="new", taken_at=None)
     elif state == "colleague" and colleague is not None:
-        hand_to(request=request, to=colleague, by=me, seats=seats, at=at)
+        assign_to(request=request, to=colleague, by=me, seats=seats, at=at)
     elif state == "waiting":
         ask_company(request=request, text="Which size?", by=me, seats=seats, at=at)
     elif state == "referred":
@@ -85,15 +80,15 @@ def test_after_a_departure_each_case_has_one_owner_that_is_there(
         requests = [at_shanghai(world, state=state, colleague=colleague) for state in states]
         before = {request.pk: request for request in requests}
         places = {
-            "hub": NewPlace(),
-            "beijing": NewPlace(seat=world.seat(BEIJING)),
-            "montreal": NewPlace(seat=world.seat(MONTREAL)),
-            "colleague": NewPlace(person=colleague) if colleague else NewPlace(),
+            "hub": NewAssignment(),
+            "beijing": NewAssignment(seat=world.seat(BEIJING)),
+            "montreal": NewAssignment(seat=world.seat(MONTREAL)),
+            "colleague": NewAssignment(person=colleague) if colleague else NewAssignment(),
         }
         holder, at = holder_of(world), world.at + timedelta(days=1)
-        cases = what_departure_leaves(holder).cases
+        cases = open_work_of(holder).cases
         chosen = {case.pk: pick for case, pick in zip(cases, picks, strict=False)}
-        depart(
+        offboard(
             holder=holder,
             places={key: places[pick] for key, pick in chosen.items()},
             by=world.people[SHANGHAI],
@@ -121,15 +116,19 @@ def check_all_have_owners(
         elif colleague is not None:
             assert (case.owner_id, case.handler_id) == (was.owner_id, was.handler_id)
         # Somebody who is asked is there to answer.
-        for offer in Offer.objects.filter(request=key, state=OfferState.OFFERED):
+        for offer in Referral.objects.filter(request=key, state=ReferralState.OFFERED):
             assert offer.seat_id in held
 
 
 def test_a_case_without_a_place_stops_everything(world: World):
     first, second = (at_shanghai(world, state="mine", colleague=None) for _ in range(2))
     with pytest.raises(RefusedError) as refused:
-        depart(
-            holder=holder_of(world), places={first.pk: NewPlace()}, by=world.people[SHANGHAI], at=world.at, reason="x"
+        offboard(
+            holder=holder_of(world),
+            places={first.pk: NewAssignment()},
+            by=world.people[SHANGHAI],
+            at=world.at,
+            reason="x",
         )
     assert refused.value.refusal.code == "no_place"
     assert {world.fresh(one).owner for one in (first, second)} == {world.seat(SHANGHAI)}
@@ -144,16 +143,20 @@ def test_a_seat_that_is_left_or_empty_takes_nothing(world: World, place: str):
     record_absence(
         person=away, first_day=day, last_day=day + timedelta(days=5), by=away, at=world.at, stand_in_seat=None
     )
-    places = {request.pk: NewPlace(seat=world.seat(place))}
+    places = {request.pk: NewAssignment(seat=world.seat(place))}
     with pytest.raises(RefusedError) as refused:
-        depart(holder=holder_of(world), places=places, by=world.people[SHANGHAI], at=world.at, reason="x")
+        offboard(holder=holder_of(world), places=places, by=world.people[SHANGHAI], at=world.at, reason="x")
     assert refused.value.refusal.code == "nobody_there"
 
 
 def test_the_departure_is_written_down(world: World):
     request = at_shanghai(world, state="mine", colleague=None)
-    depart(
-        holder=holder_of(world), places={request.pk: NewPlace()}, by=world.people[SHANGHAI], at=world.at, reason="Goes."
+    offboard(
+        holder=holder_of(world),
+        places={request.pk: NewAssignment()},
+        by=world.people[SHANGHAI],
+        at=world.at,
+        reason="Goes.",
     )
     event = Entry.objects.get(action="casework.departure")
     assert (event.reason, event.data["cases"]) == ("Goes.", 1)
@@ -164,7 +167,7 @@ def test_the_departure_is_written_down(world: World):
 
 def test_the_page_asks_for_each_case_checks_and_hands_over(world: World, browse: Browse, now: datetime):
     first, second = (at_shanghai(world, state="mine", colleague=None) for _ in range(2))
-    url = reverse("team:depart", args=[holder_of(world).pk])
+    url = reverse("team:offboarding", args=[holder_of(world).pk])
     browser = browse(world.people[SHANGHAI])
     page = browser.get(url).content.decode()
     assert first.subject in page
@@ -188,7 +191,7 @@ def test_the_page_asks_for_each_case_checks_and_hands_over(world: World, browse:
 
 def test_a_place_that_was_taken_meanwhile_keeps_the_other_choices(world: World, browse: Browse):
     request = at_shanghai(world, state="mine", colleague=None)
-    url = reverse("team:depart", args=[holder_of(world).pk])
+    url = reverse("team:offboarding", args=[holder_of(world).pk])
     SeatHolder.objects.filter(seat=world.seat(BEIJING)).update(until=world.at + timedelta(hours=1))
     field = f"place-{request.pk.hex}"
     browser = browse(world.people[SHANGHAI])
@@ -198,7 +201,7 @@ def test_a_place_that_was_taken_meanwhile_keeps_the_other_choices(world: World, 
 
 
 def test_who_may_end_a_time_in_a_seat(world: World, browse: Browse, administrator: User):
-    url = reverse("team:depart", args=[holder_of(world, BEIJING).pk])
+    url = reverse("team:offboarding", args=[holder_of(world, BEIJING).pk])
     claim_request(request=world.submit(), by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
     assert browse(world.people[BEIJING]).get(url).status_code == 200
     assert browse(administrator).get(url).status_code == 200
@@ -208,7 +211,7 @@ def test_who_may_end_a_time_in_a_seat(world: World, browse: Browse, administrato
 
 def test_a_subject_is_shown_to_those_who_may_read_the_case(world: World, browse: Browse, administrator: User):
     request = at_shanghai(world, state="mine", colleague=None)
-    url = reverse("team:depart", args=[holder_of(world).pk])
+    url = reverse("team:offboarding", args=[holder_of(world).pk])
     page = browse(administrator).get(url).content.decode()
     assert request.reference in page
     assert request.subject not in page

@@ -12,45 +12,40 @@ from hypothesis import strategies as st
 
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason, ReturnReason
-from hub.casework.figures import (
-    Referral,
+from hub.casework.metrics.figures import (
+    ReferralFigures,
+    RequestFigures,
     Share,
     Spread,
-    Told,
-    closed,
     lines_by,
     outcomes,
-    promise_kept,
     referrals_accepted,
     returns_by_reason,
-    share_shown,
+    share_unless_small,
+    standard_met,
+    suppressed,
     time_to_answer,
 )
-from hub.casework.measuring import measured
+from hub.casework.metrics.queries import measurements
 from hub.casework.models import ServiceRequest, Survey
-from hub.casework.services import (
-    answer_company,
-    ask_company,
-    close_request,
-    reply_as_company,
-    return_offer,
-    withdraw_request,
-)
+from hub.casework.referrals.services import return_referral
+from hub.casework.requests.services.closure import close_request, withdraw_request
+from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, World
 
 FEW = st.integers(min_value=0, max_value=12)
 
 
-def told(**changes: object) -> Told:
+def told(**changes: object) -> RequestFigures:
     said = {"province": "QC", "language": "fr", "areas": ("energy-efficiency",), "answer_days": 2, "kept": True}
-    return Told(**(said | changes))  # type: ignore[arg-type]
+    return RequestFigures(**(said | changes))  # type: ignore[arg-type]
 
 
 def test_a_promise_that_may_still_be_kept_is_not_counted():
     rows = [told(), told(kept=False, answer_days=9), told(kept=None, answer_days=None)]
-    assert promise_kept(rows) == Share(1, 2)
-    assert promise_kept([]).ratio is None
+    assert standard_met(rows) == Share(1, 2)
+    assert standard_met([]).ratio is None
 
 
 @pytest.mark.parametrize(
@@ -68,9 +63,12 @@ def test_nine_in_ten_are_answered_within_the_second_number(days: list[int], foun
 
 
 def test_referrals_are_those_that_were_answered():
-    rows = [Referral(accepted=True), Referral(accepted=False, reason="no_capacity")] * 2
+    rows = [ReferralFigures(accepted=True), ReferralFigures(accepted=False, reason="no_capacity")] * 2
     assert referrals_accepted(rows) == Share(2, 4)
-    assert returns_by_reason([*rows, Referral(accepted=False, reason="conflict")]) == {"no_capacity": 2, "conflict": 1}
+    assert returns_by_reason([*rows, ReferralFigures(accepted=False, reason="conflict")]) == {
+        "no_capacity": 2,
+        "conflict": 1,
+    }
 
 
 def test_a_request_counts_in_each_of_its_areas():
@@ -83,7 +81,7 @@ def test_a_request_counts_in_each_of_its_areas():
 
 @given(numbers=st.lists(FEW, max_size=8), least=st.integers(min_value=1, max_value=6))
 def test_no_closed_cell_is_small_and_alone_against_its_total(numbers: list[int], least: int):
-    hidden = closed(numbers, least=least)
+    hidden = suppressed(numbers, least=least)
     small = {place for place, number in enumerate(numbers) if 0 < number < least}
     gone = {place for place, off in enumerate(hidden) if off}
     assert small <= gone
@@ -95,7 +93,7 @@ def test_no_closed_cell_is_small_and_alone_against_its_total(numbers: list[int],
 
 @given(part=FEW, rest=FEW, least=st.integers(min_value=1, max_value=6))
 def test_a_share_that_is_shown_tells_of_no_few(part: int, rest: int, least: int):
-    shown = share_shown(Share(part, part + rest), least=least)
+    shown = share_unless_small(Share(part, part + rest), least=least)
     if shown is not None:
         assert not 0 < shown.part < least
         assert not 0 < shown.whole - shown.part < least
@@ -106,8 +104,8 @@ def test_a_share_that_is_shown_tells_of_no_few(part: int, rest: int, least: int)
 # --- Over the database -----------------------------------------------------------------------------------------------
 
 
-def rows_of(world: World, *, at: datetime) -> Sequence[Told]:
-    return measured(since=world.at - timedelta(days=1), at=at).requests
+def rows_of(world: World, *, at: datetime) -> Sequence[RequestFigures]:
+    return measurements(since=world.at - timedelta(days=1), at=at).requests
 
 
 @pytest.mark.django_db
@@ -160,7 +158,7 @@ def test_small_figures_are_for_administrators_alone(
     world: World, request_: ServiceRequest, browse: Browse, administrator: User, now: datetime
 ):
     offer = world.offer(request_, BEIJING, at=now)
-    return_offer(
+    return_referral(
         offer=offer,
         reason=ReturnReason.NO_CAPACITY,
         text="",

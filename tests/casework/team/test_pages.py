@@ -8,8 +8,10 @@ from django.urls import reverse
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ReturnReason
-from hub.casework.models import Correction, Hole, ServiceRequest
-from hub.casework.services import claim_request, complain, return_offer
+from hub.casework.models import DirectoryCorrection, RoutingGap, ServiceRequest
+from hub.casework.outcomes.services import file_complaint
+from hub.casework.referrals.services import return_referral
+from hub.casework.requests.services.assignment import claim_request
 from hub.directory.models import SeatHolder
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
@@ -39,7 +41,7 @@ def test_loads_and_names_are_for_holders_of_seats(world: World, request_: Servic
         assert "0 case" not in outside
 
 
-@pytest.mark.parametrize("name", ["team:watch", "team:corrections", "team:complaints"])
+@pytest.mark.parametrize("name", ["team:workload_alerts", "team:corrections", "team:complaints"])
 def test_what_needs_a_decision_is_for_leads_and_administrators(
     world: World, browse: Browse, administrator: User, name: str
 ):
@@ -58,7 +60,7 @@ def test_a_hole_is_named_with_where_requests_go(world: World, browse: Browse):
 
 def test_few_holes_are_counted_for_leads_alone(world: World, browse: Browse, now: datetime):
     for number in range(3):
-        Hole.objects.create(
+        RoutingGap.objects.create(
             at=now - timedelta(days=number),
             request_key=f"00000000-0000-0000-0000-00000000000{number}",
             areas=["energy-extraction"],
@@ -75,11 +77,11 @@ def test_a_lead_watches_over_the_own_office_and_the_hubs_lead_over_all(
 ):
     SeatHolder.objects.filter(seat=world.seat(DESK)).update(until=world.at + timedelta(hours=1), is_lead=False)
     lead = make_person("second@desk.example", role=Role.ADVISER, name="Second")
-    assert request_.reference not in lines_of(browse(world.people[SHANGHAI]).get(reverse("team:watch")))
+    assert request_.reference not in lines_of(browse(world.people[SHANGHAI]).get(reverse("team:workload_alerts")))
     SeatHolder.objects.create(seat=world.seat(DESK), user=lead, since=world.at, is_lead=True)
     ServiceRequest.objects.update(owner=world.seat(BEIJING))
     SeatHolder.objects.filter(seat=world.seat(BEIJING)).update(until=world.at + timedelta(hours=1))
-    page = lines_of(browse(lead).get(reverse("team:watch")))
+    page = lines_of(browse(lead).get(reverse("team:workload_alerts")))
     assert request_.reference in page
     assert "Nobody holds the seat, and 1 request waits in it." in page
     # What a company wrote stays with those who have the case.
@@ -93,7 +95,7 @@ def test_corrections_are_put_together_and_settled_as_they_were_shown(
     claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=now)
     for _ in range(2):
         offer = world.offer(request_, BEIJING, at=now)
-        return_offer(
+        return_referral(
             offer=offer, reason=ReturnReason.WRONG_AREA, text="", by=world.people[BEIJING],
             seats=[world.seat(BEIJING)], at=now,
         )  # fmt: skip
@@ -101,15 +103,15 @@ def test_corrections_are_put_together_and_settled_as_they_were_shown(
     page = browser.get(reverse("team:corrections"))
     (group,) = page.context["groups"]
     assert (group.number, group.codes) == (2, (("Wastewater treatment", 2),))
-    later = Correction.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
+    later = DirectoryCorrection.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
     browser.post(reverse("team:corrections"), {"decision": "made", "rows": group.rows})
-    assert set(Correction.objects.filter(state="made").values_list("settled_by", flat=True)) == {desk.pk}
+    assert set(DirectoryCorrection.objects.filter(state="made").values_list("settled_by", flat=True)) == {desk.pk}
     later.refresh_from_db()
     assert later.state == "open"
 
 
 def test_a_lead_of_another_office_settles_nothing(world: World, browse: Browse, now: datetime):
-    row = Correction.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
+    row = DirectoryCorrection.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
     url = reverse("team:corrections")
     browse(world.people[SHANGHAI]).post(url, {"decision": "made", "rows": str(row.pk)})
     row.refresh_from_db()
@@ -124,7 +126,9 @@ def at_shanghai(world: World, request: ServiceRequest) -> ServiceRequest:
 def test_a_complaint_is_read_and_answered_by_a_lead_of_the_office(
     world: World, request_: ServiceRequest, browse: Browse
 ):
-    complaint = complain(request=at_shanghai(world, request_), words="Nobody calls back.", by=world.owner, at=world.at)
+    complaint = file_complaint(
+        request=at_shanghai(world, request_), words="Nobody calls back.", by=world.owner, at=world.at
+    )
     url = reverse("team:complaint", args=[request_.reference, complaint.pk])
     browser = browse(world.people[SHANGHAI])
     assert "Nobody calls back." in lines_of(browser.get(url))
@@ -140,7 +144,9 @@ def test_a_complaint_is_read_and_answered_by_a_lead_of_the_office(
 def test_who_has_the_case_in_hand_does_not_read_the_complaint_about_it(
     world: World, request_: ServiceRequest, browse: Browse, administrator: User
 ):
-    complaint = complain(request=at_shanghai(world, request_), words="Nobody calls back.", by=world.owner, at=world.at)
+    complaint = file_complaint(
+        request=at_shanghai(world, request_), words="Nobody calls back.", by=world.owner, at=world.at
+    )
     ServiceRequest.objects.update(handler=world.people[SHANGHAI])
     url = reverse("team:complaint", args=[request_.reference, complaint.pk])
     browser = browse(world.people[SHANGHAI])
@@ -154,5 +160,5 @@ def test_who_has_the_case_in_hand_does_not_read_the_complaint_about_it(
 def test_a_complaint_about_the_only_lead_goes_to_the_hubs_desk(world: World, request_: ServiceRequest):
     request = at_shanghai(world, request_)
     ServiceRequest.objects.update(handler=world.people[SHANGHAI], state="assigned", taken_at=world.at)
-    complaint = complain(request=request, words="Nobody calls back.", by=world.owner, at=datetime.now(UTC))
+    complaint = file_complaint(request=request, words="Nobody calls back.", by=world.owner, at=datetime.now(UTC))
     assert complaint.to_seat == world.seat(DESK)

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from hub.core.vocabulary import ConditionKind, Intake, IntakeMode, Verdict
-from programs.cases.checking import answer_of, changed_cases, differences
-from programs.cases.reading import UNVERIFIED, Case
+from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode, Verdict
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.intake import IntakeFacts
+from programs.verdict_cases.evaluate import case_differences, changed_cases, result_of
+from programs.verdict_cases.files import UNVERIFIED, VerdictCase
 from tests.programs.factories import condition, entry
 
 SMALL = condition(ConditionKind.EMPLOYEES, {"max": 500})
@@ -18,8 +18,8 @@ HERE = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
 ASK = condition(ConditionKind.OTHER)
 
 
-def case(**fields) -> Case:
-    plain = Case(
+def case(**fields) -> VerdictCase:
+    plain = VerdictCase(
         id="a-case",
         title_en="A small company",
         title_fr="Une petite entreprise",
@@ -40,22 +40,22 @@ LARGE = {"facts": ApplicantFacts(province="ON", employees=Interval.exact(501)), 
 
 def test_what_is_met_may_name_only_what_the_case_is_about():
     program = entry(conditions=(SMALL, HERE))
-    assert differences([case()], Catalogue.of([program])) == ()
-    (found,) = differences([case(because=frozenset({"trl"}))], Catalogue.of([program]))
+    assert case_differences([case()], Catalogue.of([program])) == ()
+    (found,) = case_differences([case(because=frozenset({"trl"}))], Catalogue.of([program]))
     assert "because nothing, expected trl" in str(found)
 
 
 def test_what_stands_against_is_named_whole():
     program = entry(conditions=(SMALL, HERE, ASK))
     whole = case(**LARGE, because=frozenset({"employees", "provinces"}))
-    assert differences([whole], Catalogue.of([program])) == ()
-    (found,) = differences([replace(whole, because=frozenset({"employees"}))], Catalogue.of([program]))
+    assert case_differences([whole], Catalogue.of([program])) == ()
+    (found,) = case_differences([replace(whole, because=frozenset({"employees"}))], Catalogue.of([program]))
     assert found.answer.because == {"employees", "provinces"}
 
 
 def test_what_is_open_is_named_with_the_missing_facts_and_the_verification():
     program = entry(conditions=(SMALL, HERE, ASK), verified=False)
-    answer = answer_of(case(facts=ApplicantFacts(employees=Interval.exact(1))), program)
+    answer = result_of(case(facts=ApplicantFacts(employees=Interval.exact(1))), program)
     assert answer.verdict is Verdict.TO_CONFIRM
     assert answer.because == {"provinces", "other", UNVERIFIED}
     assert answer.missing == {"provinces"}
@@ -64,15 +64,15 @@ def test_what_is_open_is_named_with_the_missing_facts_and_the_verification():
 def test_the_missing_facts_and_the_intake_are_compared_where_the_case_speaks_of_them():
     program = entry(conditions=(SMALL,), intake=IntakeFacts(mode=IntakeMode.CONTINUOUS, closes=date(2026, 11, 24)))
     catalogue = Catalogue.of([program])
-    assert differences([case(missing=frozenset(), intake=Intake.OPEN)], catalogue) == ()
-    (late,) = differences([case(intake=Intake.OPEN, on=date(2026, 11, 25))], catalogue)
+    assert case_differences([case(missing=frozenset(), intake=Intake.OPEN)], catalogue) == ()
+    (late,) = case_differences([case(intake=Intake.OPEN, on=date(2026, 11, 25))], catalogue)
     assert "intake closed, expected open" in str(late)
-    (asked,) = differences([case(missing=frozenset({"employees"}))], catalogue)
+    (asked,) = case_differences([case(missing=frozenset({"employees"}))], catalogue)
     assert "missing nothing, expected employees" in str(asked)
 
 
 def test_one_line_tells_all_of_a_case():
-    (found,) = differences([case(**LARGE)], Catalogue.of([entry(conditions=())]))
+    (found,) = case_differences([case(**LARGE)], Catalogue.of([entry(conditions=())]))
     assert str(found) == (
         "a-case (ca-example, 2026-11-24): verdict meets, expected not_now; because nothing, expected employees."
         " A small company. Source: https://programs.example/guide"
@@ -80,7 +80,7 @@ def test_one_line_tells_all_of_a_case():
 
 
 def test_a_program_that_is_not_there_is_left_out():
-    assert differences([case()], Catalogue.of([entry("ca-other")])) == ()
+    assert case_differences([case()], Catalogue.of([entry("ca-other")])) == ()
 
 
 @pytest.mark.parametrize(

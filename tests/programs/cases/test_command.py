@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from programs.cases.reading import own_cases
-from programs.catalogue.reading import PROGRAM_PATHS
+from programs.catalogue.files import PROGRAM_PATHS
+from programs.verdict_cases.files import project_cases
 from tests.programs.cases.test_reading import WHOLE
 from tests.programs.factories import entry, publish
 
@@ -29,13 +29,13 @@ def cases(tmp_path):
 
 def test_files_are_checked_without_a_database():
     code, out, _ = check("--catalogue", PROGRAM_PATHS[0], "--catalogue", PROGRAM_PATHS[1])
-    count, programs = len(own_cases()), len({case.program for case in own_cases()})
+    count, programs = len(project_cases()), len({case.program for case in project_cases()})
     assert (code, out) == (0, f"{count} of {count} cases of {programs} programs are as written.\n")
 
 
 def test_cases_of_other_programs_are_counted_apart():
     code, out, _ = check("--catalogue", PROGRAM_PATHS[1])
-    others = sum(case.program.startswith("ca-") for case in own_cases())
+    others = sum(case.program.startswith("ca-") for case in project_cases())
     assert code == 0
     assert out.splitlines()[1] == f"{others} cases of programs that are not in this catalogue were left out."
 

@@ -8,15 +8,15 @@ from django.core.management import call_command
 from django.utils.translation import override
 
 from hub.audit.models import Entry
-from hub.core.vocabulary import ConditionKind
-from hub.directory.services import load_directory
+from hub.core.vocabulary.enums import ConditionKind
+from hub.directory.catalogue.services import load_directory
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.services import approve
-from programs import services
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.reading import PROGRAM_PATHS, read_programs
+from programs.catalogue.files import PROGRAM_PATHS, read_programs
 from programs.models import Condition, Program, Revision
-from programs.services import ChangedCasesError, live_catalogue, load_catalogue
+from programs.publication import services
+from programs.publication.services import ChangedCasesError, live_catalogue, load_catalogue
 from tests.programs.cases.test_checking import case
 from tests.programs.curating import desk
 from tests.programs.factories import MOMENT, condition, entry, organization, publish
@@ -30,7 +30,7 @@ SMALLER = condition(ConditionKind.EMPLOYEES, {"max": 19})
 @pytest.fixture(autouse=True)
 def cases(monkeypatch):
     """One case: a company of 20 meets ca-example."""
-    monkeypatch.setattr(services, "own_cases", lambda: (case(),))
+    monkeypatch.setattr(services, "project_cases", lambda: (case(),))
 
 
 def load(*entries, **options):

@@ -5,10 +5,10 @@ from textwrap import dedent
 
 import pytest
 
-from hub.core.vocabulary import Intake, Verdict
-from programs.cases.reading import own_cases, read_cases
-from programs.catalogue.mistakes import CatalogueErrors
+from hub.core.vocabulary.enums import Intake, Verdict
+from programs.catalogue.problems import CatalogueErrors
 from programs.eligibility.facts import Interval
+from programs.verdict_cases.files import project_cases, read_cases
 
 WHOLE = """
 - id: a-case
@@ -114,4 +114,4 @@ def test_a_case_without_anything(read):
 
 
 def test_the_own_cases_are_read_once():
-    assert own_cases() is own_cases()
+    assert project_cases() is project_cases()

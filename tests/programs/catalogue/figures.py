@@ -2,20 +2,26 @@
 
 from collections import Counter
 
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
+from programs.catalogue.classification import (
+    ProgramEnding,
+    SentenceClass,
+    SourceCorrection,
+    read_classifications,
+    read_corrections,
+)
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.mistakes import Mistakes
-from programs.catalogue.reading import CORRECTIONS_PATH, SORTING_PATHS, read_programs
-from programs.catalogue.sorting import Correction, Ending, Sort, read_corrections, read_sortings
-from programs.together.reading import read_rules
+from programs.catalogue.files import CLASSIFICATION_PATHS, CORRECTIONS_PATH, read_programs
+from programs.catalogue.problems import DataProblems
+from programs.stacking.files import read_rules
 
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 def figures() -> str:
     """Return the tables as the page shows them."""
-    catalogue, mistakes = read_programs(), Mistakes()
-    sortings = [read_sortings([path], mistakes) for path in SORTING_PATHS]
+    catalogue, mistakes = read_programs(), DataProblems()
+    sortings = [read_classifications([path], mistakes) for path in CLASSIFICATION_PATHS]
     corrections = read_corrections(CORRECTIONS_PATH, mistakes)
     sorts = [
         Counter(item.sort for sorting in sortings_of_file.values() for item in sorting.sentences)
@@ -28,16 +34,19 @@ def figures() -> str:
     alternatives = sum(bool(sorting.any_of) for file in sortings for sorting in file.values())
     corrected, ended = (
         sum(any(isinstance(item, kind) for item in items) for items in corrections.values())
-        for kind in (Correction, Ending)
+        for kind in (SourceCorrection, ProgramEnding)
     )
     lines = [
         "| free sentences | federal | provincial and territorial | all |",
         "|---|---:|---:|---:|",
-        *(f"| {sort} | {sorts[0][sort]} | {sorts[1][sort]} | {sorts[0][sort] + sorts[1][sort]} |" for sort in Sort),
+        *(
+            f"| {sort} | {sorts[0][sort]} | {sorts[1][sort]} | {sorts[0][sort] + sorts[1][sort]} |"
+            for sort in SentenceClass
+        ),
         f"| all | {total[0]} | {total[1]} | {sum(total)} |",
         "",
         f"Of the {len(tested)} sentences sorted *test*, {rest[None]} are tested whole,",
-        f"{rest[Sort.NOTE]} leave a note and {rest[Sort.CHECK]} leave a person's check.",
+        f"{rest[SentenceClass.NOTE]} leave a note and {rest[SentenceClass.CHECK]} leave a person's check.",
         f"{extra} tests are carried by no sentence, {alternatives} programs let one of several conditions suffice,",
         f"{corrected} programs have a structured field corrected, and {ended} have ended by their own words.",
         "",

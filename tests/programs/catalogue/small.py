@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.reading import read_programs
+from programs.catalogue.files import read_programs
 
 PROGRAMS = """\
 - id: ca-example-grant

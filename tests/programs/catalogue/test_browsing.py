@@ -6,33 +6,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import Area, Intake, Level, Province, Stage, Support
-from programs.catalogue.browsing import (
-    Facet,
+from hub.core.vocabulary.enums import Area, Intake, Level, Province, Stage, Support
+from programs.catalogue.facets import (
     IntakeChoice,
-    Order,
+    ProgramFacet,
+    SortOrder,
     browse,
     live_successors,
     named_areas,
     nearest,
     places,
 )
-from programs.catalogue.reading import PROGRAM_PATHS, read_programs
+from programs.catalogue.files import PROGRAM_PATHS, read_programs
 from programs.eligibility.intake import intake_on
 
 TODAY = date(2026, 11, 24)
 CATALOGUE = read_programs(PROGRAM_PATHS)
 CHOICES = {
-    Facet.SUPPORT: st.sampled_from(list(Support)),
-    Facet.AREA: st.sampled_from(list(Area)),
-    Facet.PLACE: st.sampled_from(["CA", *Province]),
-    Facet.STAGE: st.sampled_from(list(Stage)),
-    Facet.INTAKE: st.sampled_from(list(IntakeChoice)),
-    Facet.LEVEL: st.sampled_from(list(Level)),
+    ProgramFacet.SUPPORT: st.sampled_from(list(Support)),
+    ProgramFacet.AREA: st.sampled_from(list(Area)),
+    ProgramFacet.PLACE: st.sampled_from(["CA", *Province]),
+    ProgramFacet.STAGE: st.sampled_from(list(Stage)),
+    ProgramFacet.INTAKE: st.sampled_from(list(IntakeChoice)),
+    ProgramFacet.LEVEL: st.sampled_from(list(Level)),
 }
 
 
-def listed(chosen=None, order=Order.OPEN_FIRST, **options):
+def listed(chosen=None, order=SortOrder.OPEN_FIRST, **options):
     return browse(CATALOGUE, chosen=chosen or {}, order=order, on=TODAY, lang="en", **options)
 
 
@@ -48,7 +48,7 @@ some_choices = st.sets(st.sampled_from(list(CHOICES)), max_size=3).flatmap(
 @given(some_choices)
 def test_the_count_beside_a_choice_is_what_the_list_would_hold(chosen):
     browsed = listed(chosen)
-    for facet in (Facet.SUPPORT, Facet.AREA, Facet.INTAKE):
+    for facet in (ProgramFacet.SUPPORT, ProgramFacet.AREA, ProgramFacet.INTAKE):
         for value, count in list(browsed.counts[facet].items())[:2]:
             assert len(listed({**chosen, facet: frozenset({value})}).listed) == count
 
@@ -59,12 +59,16 @@ def test_choices_of_one_facet_widen_and_facets_narrow(facet, data):
     one = {item.program.slug for item in listed({facet: frozenset({first})}).listed}
     both = {item.program.slug for item in listed({facet: frozenset({first, second})}).listed}
     assert one <= both
-    other = {Facet.LEVEL: frozenset({Level.FEDERAL})} if facet is not Facet.LEVEL else {Facet.AREA: frozenset({*Area})}
+    other = (
+        {ProgramFacet.LEVEL: frozenset({Level.FEDERAL})}
+        if facet is not ProgramFacet.LEVEL
+        else {ProgramFacet.AREA: frozenset({*Area})}
+    )
     narrowed = listed({facet: frozenset({first}), **other}).listed
     assert {item.program.slug for item in narrowed} <= one
 
 
-@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("order", SortOrder)
 def test_every_order_is_total_and_keeps_every_program(order):
     slugs = [item.program.slug for item in listed(order=order).listed]
     assert sorted(slugs) == sorted(CATALOGUE.by_slug)
@@ -79,7 +83,7 @@ def test_open_programs_come_first_and_ended_ones_last():
 
 def test_programs_made_for_an_area_come_before_those_open_to_any():
     area = Area.WASTEWATER_TREATMENT
-    items = listed({Facet.AREA: frozenset({area})}).listed
+    items = listed({ProgramFacet.AREA: frozenset({area})}).listed
     named = [area in named_areas(item.program) for item in items]
     assert named == sorted(named, reverse=True)
     assert any(named)
@@ -88,7 +92,7 @@ def test_programs_made_for_an_area_come_before_those_open_to_any():
 
 def test_a_search_lists_only_what_it_found_best_first():
     found = {"ca-nrc-irap": 0.2, "ca-sdtc": 0.9}
-    items = listed(order=Order.RELEVANCE, relevance=found).listed
+    items = listed(order=SortOrder.RELEVANCE, relevance=found).listed
     assert [item.program.slug for item in items] == ["ca-sdtc", "ca-nrc-irap"]
 
 

@@ -1,6 +1,6 @@
 """The page on the catalogue states the figures that the data have."""
 
-from programs.catalogue.reading import DATA
+from programs.catalogue.files import DATA
 from tests.programs.catalogue.figures import BEGIN, END, figures
 
 PAGE = DATA.parent.parent / "docs" / "catalogue.md"

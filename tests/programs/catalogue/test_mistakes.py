@@ -2,8 +2,8 @@
 
 import pytest
 
-from programs.catalogue.mistakes import CatalogueErrors
-from programs.catalogue.reading import read_programs
+from programs.catalogue.files import read_programs
+from programs.catalogue.problems import CatalogueErrors
 from tests.programs.catalogue.small import CORRECTIONS, FILES, broken, ending, read
 
 # file, old text, new text, where the mistake stands, what is said of it

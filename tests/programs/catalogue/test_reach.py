@@ -4,15 +4,15 @@ import re
 from dataclasses import astuple
 from pathlib import Path
 
-from programs.catalogue.reach import Counted, reaches
-from programs.catalogue.reading import read_programs
+from programs.catalogue.files import read_programs
+from programs.catalogue.reach import ReachUnit, reach_by_program
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_every_figure_is_of_a_program_and_names_its_source() -> None:
-    assert set(reaches()) <= {program.slug for program in read_programs().programs}
-    for slug, reach in reaches().items():
+    assert set(reach_by_program()) <= {program.slug for program in read_programs().programs}
+    for slug, reach in reach_by_program().items():
         assert reach.number > 0 < reach.years, slug
         assert reach.address.startswith(("https://", "http://")), slug
         assert re.fullmatch(r"20\d\d(-20\d\d)?", reach.period), slug
@@ -21,13 +21,13 @@ def test_every_figure_is_of_a_program_and_names_its_source() -> None:
 
 
 def test_a_figure_over_several_years_is_shared_out() -> None:
-    reach = reaches()["ca-nrc-ip-assist"]
+    reach = reach_by_program()["ca-nrc-ip-assist"]
     assert (reach.number, reach.years, reach.a_year) == (4668, 3, 1556)
-    assert reach.counted is Counted.COMPANIES
+    assert reach.counted is ReachUnit.COMPANIES
     assert (reach.by("en"), reach.by("fr-CA")) == ("National Research Council", "Conseil national de recherches")
 
 
 def test_the_documentation_counts_the_programs() -> None:
     text = (ROOT / "docs" / "matching.md").read_text(encoding="utf-8")
-    assert f"`programs/data/reach.yaml`, {len(reaches())} programs" in text
-    assert f"is known of {len(reaches())} programs only" in text
+    assert f"`programs/data/reach.yaml`, {len(reach_by_program())} programs" in text
+    assert f"is known of {len(reach_by_program())} programs only" in text

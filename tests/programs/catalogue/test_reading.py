@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from hub.core.vocabulary import ConditionKind, IntakeMode, Verdict
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
 from programs.catalogue.entries import Catalogue, Note, digest_of
-from programs.catalogue.reading import DATA, PROGRAM_PATHS, read_programs
+from programs.catalogue.files import DATA, PROGRAM_PATHS, read_programs
+from programs.eligibility.evaluate import evaluate, to_check_by_person, verdict_of
 from programs.eligibility.facts import ApplicantFacts, Interval
-from programs.eligibility.verdicts import evaluate, to_check_by_person, verdict_of
 from tests.programs.catalogue.small import FILES, PROGRAMS, broken, ending, read
 
 

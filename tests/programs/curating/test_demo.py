@@ -6,18 +6,18 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from hub.audit.models import Entry
-from hub.directory.access import charge_of
-from hub.directory.demo import DEMO_ORGANIZATION, seed_demo_powers
+from hub.directory.demo import DEMO_ORGANIZATION, seed_demo_assignments
 from hub.directory.models import Curatorship, Organization
-from hub.outbox.models import Message
+from hub.directory.seats.access import charge_of
+from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
 from hub.publishing import queue
-from programs.catalogue.reading import read_programs
+from programs.catalogue.files import read_programs
 from programs.choices import ReportState
 from programs.demo import MAILBOX, seed_demo_curation
 from programs.desk import work_lists as of_programs
 from programs.entry_types import PROGRAM
-from programs.models import Program, Report, ReviewAsk, Revision
+from programs.models import Program, ProgramReport, ReviewRequest, Revision
 from tests.support.demo import demo_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -44,26 +44,26 @@ def test_each_list_of_the_desk_shows_something(people):
     assert set(of_programs.PROGRAMS_DESK.lists) - lists_of(people["curator1"]) == set()
     mine = {queue.TO_REVIEW, queue.IN_REVIEW, of_programs.CONFLICTS, of_programs.PAIRS, of_programs.OWNERS}
     assert mine - lists_of(people["curator2"]) == set()
-    assert set(Report.objects.filter(asked=None).values_list("state", flat=True)) == set(ReportState)
+    assert set(ProgramReport.objects.filter(asked=None).values_list("state", flat=True)) == set(ReportState)
 
 
 def test_the_owner_has_a_link_in_its_mail_with_entries_that_wait(people):
     while deliver_due():
         pass
-    ask = ReviewAsk.objects.get()
+    ask = ReviewRequest.objects.get()
     assert sorted(ask.asked.values_list("answer", flat=True)) == ["", "", "", "", "correction", "right"]
-    assert Message.objects.filter(topic="notifications.mail", payload__to=[MAILBOX]).count() == 1
+    assert OutboxMessage.objects.filter(topic="notifications.mail", payload__to=[MAILBOX]).count() == 1
     assert Program.objects.get(slug="demo-lake-fund").live.confirmed_on is not None
 
 
 def test_it_is_made_once_and_outlives_the_next_load(people):
-    before = [model.objects.count() for model in (Program, Revision, Report, Entry, Curatorship)]
+    before = [model.objects.count() for model in (Program, Revision, ProgramReport, Entry, Curatorship)]
     now = timezone.now()
-    seed_demo_powers(people=people, at=now)
+    seed_demo_assignments(people=people, at=now)
     seed_demo_curation(people=people, at=now)
     call_command("load_directory")
     call_command("load_programs")
-    assert [model.objects.count() for model in (Program, Revision, Report, Entry, Curatorship)] == before
+    assert [model.objects.count() for model in (Program, Revision, ProgramReport, Entry, Curatorship)] == before
 
 
 def test_it_is_plainly_made_up_and_touches_nothing_real(people):
@@ -77,4 +77,4 @@ def test_it_is_plainly_made_up_and_touches_nothing_real(people):
     real = set(read_programs().by_slug)
     assert not Revision.objects.filter(program__slug__in=real).exclude(origin="file").exists()
     assert not Revision.objects.filter(program__slug__in=real, confirmed_on__isnull=False).exists()
-    assert not Report.objects.filter(program__slug__in=real).exists()
+    assert not ProgramReport.objects.filter(program__slug__in=real).exists()

@@ -3,15 +3,15 @@
 import pytest
 
 from hub.accounts.choices import Role
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.choices import VersionState
 from hub.publishing.services import document_at, held_for, newest_save
-from programs.desk.changes import add_condition, move_condition, remove_condition
+from programs.drafts.services import add_condition, move_condition, remove_condition
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
-from programs.services import live_catalogue
+from programs.publication.services import live_catalogue
 from tests.programs.curating.desk import MOMENT, begin_program, curator, edited, reading_of, write
 from tests.programs.factories import condition, entry, organization, publish
 

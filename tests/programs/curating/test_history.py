@@ -8,7 +8,7 @@ from django.test import Client
 
 from hub.accounts.choices import Role
 from hub.publishing.access import entry_for
-from hub.publishing.history import rows_of, steps_of
+from hub.publishing.services.history import rows_of, steps_of
 from programs.entry_types import PROGRAM
 from programs.models import Condition, Program, Revision
 from tests.accounts.people import give_app, make_person, sign_in_staff

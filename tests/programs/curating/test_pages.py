@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.accounts.choices import Role
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.directory.models import Curatorship
 from hub.publishing import services
 from hub.publishing.choices import VersionState
 from hub.publishing.services import document_at, held_for
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
-from programs.services import live_catalogue
+from programs.publication.services import live_catalogue
 from tests.accounts.people import give_app, make_person, sign_in_staff
 from tests.programs.curating.desk import MOMENT, REASON, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish

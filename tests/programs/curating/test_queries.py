@@ -3,14 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing import services
-from programs.desk.changes import add_condition
+from programs.documents.fields import SECTION_OF
+from programs.drafts.services import add_condition
 from programs.entry_types import PROGRAM
-from programs.importing.comparing import SECTION_OF
-from programs.links.services import gather_links
-from programs.models import AskedProgram, Link, ReviewAsk
-from programs.reports.services import Said, accept_report, report_of_owner
+from programs.links.services import collect_links
+from programs.models import Link, ReviewedProgram, ReviewRequest
+from programs.reports.services import ReportedValue, accept_report, report_of_owner
 from tests.programs.curating.desk import MOMENT, REASON, curator, edited, write
 from tests.programs.curating.test_pages import enter
 from tests.programs.factories import entry, publish
@@ -69,7 +69,7 @@ def test_pages_of_upkeep_with_one_row_and_with_thirty(queries):
     )
     body = programs[0].organization
     browser, ada = enter()
-    gather_links(at=MOMENT)
+    collect_links(at=MOMENT)
     counts = []
     for number, chosen in ((1, programs[:2]), (SEVERAL, programs)):
         for turn in range(number):
@@ -84,9 +84,9 @@ def test_pages_of_upkeep_with_one_row_and_with_thirty(queries):
             {
                 name: statements(browser, queries, name, argument)
                 for name, argument in {
-                    "upkeep:organization": body.slug,
-                    "upkeep:program": programs[0].slug,
-                    "reporting:report": report.pk,
+                    "freshness:organization": body.slug,
+                    "freshness:program": programs[0].slug,
+                    "report_review:report": report.pk,
                     "curating:draft": draft.pk,
                 }.items()
             }
@@ -97,7 +97,7 @@ def test_pages_of_upkeep_with_one_row_and_with_thirty(queries):
 
 def asked_about(body, programs, token):
     """Ask an organization about programs, and end the link, so that the next one can be sent."""
-    ask = ReviewAsk.objects.create(
+    ask = ReviewRequest.objects.create(
         organization=body,
         mailbox="owner@body.example",
         language="en",
@@ -109,12 +109,12 @@ def asked_about(body, programs, token):
     )
     for program in programs:
         answer = {"answer": "correction", "answered_at": MOMENT, "revision": program.live}
-        AskedProgram.objects.create(ask=ask, program=program, due_on=MOMENT.date(), **answer)
+        ReviewedProgram.objects.create(ask=ask, program=program, due_on=MOMENT.date(), **answer)
     return ask
 
 
 def reported_by_owner(ask, fields):
     """Bring what an owner says of the first program."""
     names = [name for name in SECTION_OF if name != "conditions"][:fields]
-    said = [Said(field=name, says="a", should_say="b") for name in names]
+    said = [ReportedValue(field=name, says="a", should_say="b") for name in names]
     return report_of_owner(asked=ask.asked.order_by("pk")[0], fields=said, words="", at=MOMENT)

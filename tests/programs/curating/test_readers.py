@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing import services
-from programs.eligibility.wording import sentence_for
+from programs.eligibility.conditions.sentences import sentence_for
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
-from programs.services import live_catalogue
+from programs.publication.services import live_catalogue
 from tests.programs.curating.desk import REASON, curator, write
 from tests.programs.factories import condition, entry, publish
 

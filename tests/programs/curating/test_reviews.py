@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hub.audit.models import Entry
-from hub.core.vocabulary import ConditionKind, Intake
+from hub.core.vocabulary.enums import ConditionKind, Intake
 from hub.core.workflow import TransitionRefusedError
 from hub.outbox.services import deliver_next
 from hub.publishing import services
@@ -15,7 +15,7 @@ from hub.publishing.services import document_at
 from programs.eligibility.intake import intake_on
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
-from programs.services import live_catalogue
+from programs.publication.services import live_catalogue
 from tests.programs.curating.desk import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted, write
 from tests.programs.factories import condition, entry, organization, publish
 

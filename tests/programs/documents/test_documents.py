@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import ConditionKind, IntakeMode
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.publishing.documents import values
 from hub.publishing.documents.differences import marked
 from programs.catalogue.entries import Contact, Note, Span
-from programs.catalogue.reading import read_programs
+from programs.catalogue.files import read_programs
 from programs.documents.condition_rows import blank_row, condition_of
 from programs.documents.differences import differences
 from programs.documents.fields import blank, document_of
-from programs.documents.reading import read_document
+from programs.documents.parsers import read_document
 from programs.eligibility.intake import IntakeFacts
 from tests.programs.factories import condition, entry
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import (
+from hub.core.vocabulary.enums import (
     ApplicantKind,
     Area,
     ConditionKind,
@@ -17,7 +17,7 @@ from hub.core.vocabulary import (
     PartnerKind,
     Province,
 )
-from programs.eligibility.conditions import Condition
+from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from programs.eligibility.places import read_places
 
@@ -62,9 +62,9 @@ PLACES = read_places(
 )
 
 
-def condition(kind: str, test: Mapping[str, Any], group: int | None = None) -> Condition:
+def condition(kind: str, test: Mapping[str, Any], group: int | None = None) -> TypedCondition:
     """Return a condition whose sentences do not matter."""
-    return Condition(
+    return TypedCondition(
         kind=ConditionKind(kind),
         test=test,
         sentence_en="The rule.",
@@ -148,7 +148,7 @@ TESTS: dict[ConditionKind, st.SearchStrategy[dict[str, Any]]] = {
 
 
 @st.composite
-def conditions(draw: st.DrawFn) -> Condition:
+def conditions(draw: st.DrawFn) -> TypedCondition:
     kind = draw(st.sampled_from(list(ConditionKind)))
     return condition(kind, draw(TESTS[kind]), draw(st.sampled_from([None, None, 1, 2])))
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from hub.core.evidence import evidence_age, evidence_words
-from hub.core.vocabulary import EvidenceAge
+from hub.core.vocabulary.enums import EvidenceAge
+from hub.core.vocabulary.evidence import evidence_age, evidence_words
 
 ON = date(2026, 11, 24)
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hub.core.vocabulary import Intake, IntakeMode
+from hub.core.vocabulary.enums import Intake, IntakeMode
 from programs.eligibility.intake import IntakeFacts, IntakeState, intake_on, intake_words
 
 DAY = date(2026, 11, 24)

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from hub.core.vocabulary import ConditionKind, Result
+from hub.core.vocabulary.enums import ConditionKind, Result
+from programs.eligibility.conditions.parameters import FACT_FIELDS, PARAMETERS, problems_in
+from programs.eligibility.conditions.remedies import ASKS
+from programs.eligibility.conditions.rules import RULES
+from programs.eligibility.evaluate import evaluate
 from programs.eligibility.facts import Interval
-from programs.eligibility.kinds import FACT_FIELDS, PARAMETERS, mistakes_in
-from programs.eligibility.remedies import ASKS
-from programs.eligibility.rules import RULES
-from programs.eligibility.verdicts import evaluate
 from tests.programs.eligibility.builders import PLACES, condition, facts
 
 MET, NOT_MET, UNKNOWN = "met", "not_met", "unknown"
@@ -227,7 +227,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("kind", "test", "known", "expected"), CASES)
 def test_result(kind: str, test: dict[str, Any], known: dict[str, Any], expected: str) -> None:
-    assert not mistakes_in(ConditionKind(kind), test)
+    assert not problems_in(ConditionKind(kind), test)
     (finding,) = evaluate([condition(kind, test)], facts(**known), places=PLACES)
     assert finding.result is Result(expected)
     assert finding.because_en != finding.because_fr
@@ -301,4 +301,4 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("kind", "test"), MISTAKES)
 def test_a_wrong_test_is_named(kind: str, test: dict[str, Any]) -> None:
-    assert mistakes_in(ConditionKind(kind), test)
+    assert problems_in(ConditionKind(kind), test)

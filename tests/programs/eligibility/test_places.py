@@ -1,8 +1,9 @@
 """The project's own list of sub-regions."""
 
-from hub.core.vocabulary import Province, Result
-from programs.eligibility.places import fold, lies_in, place_named, places_of_city, sub_regions
-from programs.eligibility.verdicts import evaluate
+from hub.core.text.formats import fold
+from hub.core.vocabulary.enums import Province, Result
+from programs.eligibility.evaluate import evaluate
+from programs.eligibility.places import is_within, place_named, places_of_city, sub_regions
 from tests.programs.eligibility.builders import condition, facts
 
 
@@ -20,9 +21,9 @@ def test_the_list_is_readable() -> None:
 def test_a_part_lies_in_the_whole_and_not_the_other_way_round() -> None:
     places = sub_regions()
     part, whole = places["greater-toronto"], places["southern-ontario"]
-    assert lies_in(part, whole) is Result.MET
-    assert lies_in(whole, part) is Result.UNKNOWN
-    assert lies_in(whole, places["northern-ontario"]) is Result.NOT_MET
+    assert is_within(part, whole) is Result.MET
+    assert is_within(whole, part) is Result.UNKNOWN
+    assert is_within(whole, places["northern-ontario"]) is Result.NOT_MET
 
 
 def test_names_and_cities_are_found_however_they_are_written() -> None:

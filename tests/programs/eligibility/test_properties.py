@@ -5,20 +5,20 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.ternary import all_of, any_of
-from hub.core.vocabulary import Result, Verdict
-from programs.eligibility.conditions import Condition
-from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.kinds import FACT_FIELDS, mistakes_in
-from programs.eligibility.verdicts import (
+from hub.core.vocabulary.enums import Result, Verdict
+from hub.core.vocabulary.ternary import all_of, any_of
+from programs.eligibility.conditions.base import TypedCondition
+from programs.eligibility.conditions.parameters import FACT_FIELDS, problems_in
+from programs.eligibility.evaluate import (
     evaluate,
     missing_facts,
-    standing_against,
+    not_met,
     to_check_by_person,
     undecided,
     verdict_of,
     verdict_only,
 )
+from programs.eligibility.facts import ApplicantFacts
 from tests.programs.eligibility.builders import ANY_FACTS, CONDITIONS, PLACES, growing_facts
 
 # A plain space where French keeps its words together, or a mark that French does not write.
@@ -26,19 +26,21 @@ BAD_FRENCH = re.compile(r" [:%$»;!?]|«[^\u00a0]|['\"]|\d \d")
 
 
 @given(CONDITIONS)
-def test_the_generated_tests_are_valid(conditions: list[Condition]) -> None:
-    assert [mistakes_in(condition.kind, condition.test) for condition in conditions] == [()] * len(conditions)
+def test_the_generated_tests_are_valid(conditions: list[TypedCondition]) -> None:
+    assert [problems_in(condition.kind, condition.test) for condition in conditions] == [()] * len(conditions)
 
 
 @given(CONDITIONS)
-def test_unknown_is_never_no(conditions: list[Condition]) -> None:
+def test_unknown_is_never_no(conditions: list[TypedCondition]) -> None:
     findings = evaluate(conditions, ApplicantFacts(), places=PLACES)
     assert {finding.result for finding in findings} <= {Result.UNKNOWN}
     assert verdict_of(findings, verified=True) is (Verdict.TO_CONFIRM if conditions else Verdict.MEETS)
 
 
 @given(CONDITIONS, growing_facts())
-def test_more_facts_never_unsettle(conditions: list[Condition], known: tuple[ApplicantFacts, ApplicantFacts]) -> None:
+def test_more_facts_never_unsettle(
+    conditions: list[TypedCondition], known: tuple[ApplicantFacts, ApplicantFacts]
+) -> None:
     fewer, more = known
     before = evaluate(conditions, fewer, places=PLACES)
     after = evaluate(conditions, more, places=PLACES)
@@ -54,36 +56,38 @@ def test_more_facts_never_unsettle(conditions: list[Condition], known: tuple[App
 
 
 @given(CONDITIONS.flatmap(lambda given: st.tuples(st.just(given), st.permutations(given))), ANY_FACTS)
-def test_order_does_not_matter(orders: tuple[list[Condition], list[Condition]], facts: ApplicantFacts) -> None:
+def test_order_does_not_matter(
+    orders: tuple[list[TypedCondition], list[TypedCondition]], facts: ApplicantFacts
+) -> None:
     first, second = (evaluate(order, facts, places=PLACES) for order in orders)
     assert verdict_of(first, verified=True) is verdict_of(second, verified=True)
     assert missing_facts(first) == missing_facts(second)
-    for pick in (undecided, standing_against, to_check_by_person):
+    for pick in (undecided, not_met, to_check_by_person):
         assert sorted(map(repr, pick(first))) == sorted(map(repr, pick(second)))
 
 
 @given(CONDITIONS, ANY_FACTS, st.booleans())
-def test_the_quick_way_says_the_same(conditions: list[Condition], facts: ApplicantFacts, verified: bool) -> None:
+def test_the_quick_way_says_the_same(conditions: list[TypedCondition], facts: ApplicantFacts, verified: bool) -> None:
     findings = evaluate(conditions, facts, places=PLACES)
     assert verdict_only(conditions, facts, verified=verified, places=PLACES) is verdict_of(findings, verified=verified)
 
 
 @given(CONDITIONS, ANY_FACTS)
-def test_the_explanation_recomputes_the_verdict(conditions: list[Condition], facts: ApplicantFacts) -> None:
+def test_the_explanation_recomputes_the_verdict(conditions: list[TypedCondition], facts: ApplicantFacts) -> None:
     findings = evaluate(conditions, facts, places=PLACES)
     groups = {condition.group for condition in conditions if condition.group is not None}
     alone = [finding.result for finding in findings if finding.condition.group is None]
     grouped = [any_of(finding.result for finding in findings if finding.condition.group == group) for group in groups]
     verdict = {Result.MET: Verdict.MEETS, Result.UNKNOWN: Verdict.TO_CONFIRM, Result.NOT_MET: Verdict.NOT_NOW}
     assert verdict_of(findings, verified=True) is verdict[all_of([*alone, *grouped])]
-    assert bool(standing_against(findings)) is (verdict_of(findings, verified=True) is Verdict.NOT_NOW)
-    if not standing_against(findings):
+    assert bool(not_met(findings)) is (verdict_of(findings, verified=True) is Verdict.NOT_NOW)
+    if not not_met(findings):
         assert bool(undecided(findings)) is (verdict_of(findings, verified=True) is Verdict.TO_CONFIRM)
 
 
 @given(CONDITIONS, ANY_FACTS)
 def test_an_unverified_entry_is_never_better_than_to_confirm(
-    conditions: list[Condition], facts: ApplicantFacts
+    conditions: list[TypedCondition], facts: ApplicantFacts
 ) -> None:
     findings = evaluate(conditions, facts, places=PLACES)
     verified, unverified = (verdict_of(findings, verified=verified) for verified in (True, False))
@@ -91,7 +95,9 @@ def test_an_unverified_entry_is_never_better_than_to_confirm(
 
 
 @given(CONDITIONS, ANY_FACTS)
-def test_each_open_finding_names_facts_or_asks_a_person(conditions: list[Condition], facts: ApplicantFacts) -> None:
+def test_each_open_finding_names_facts_or_asks_a_person(
+    conditions: list[TypedCondition], facts: ApplicantFacts
+) -> None:
     findings = evaluate(conditions, facts, places=PLACES)
     assert set(missing_facts(findings)) <= set(FACT_FIELDS)
     for finding in undecided(findings):
@@ -102,7 +108,7 @@ def test_each_open_finding_names_facts_or_asks_a_person(conditions: list[Conditi
 
 
 @given(CONDITIONS, ANY_FACTS)
-def test_both_languages_explain_every_finding(conditions: list[Condition], facts: ApplicantFacts) -> None:
+def test_both_languages_explain_every_finding(conditions: list[TypedCondition], facts: ApplicantFacts) -> None:
     for finding in evaluate(conditions, facts, places=PLACES):
         assert finding.because_en.endswith(".")
         assert finding.because_fr.endswith(".")
@@ -118,7 +124,7 @@ def test_both_languages_explain_every_finding(conditions: list[Condition], facts
 
 
 @given(CONDITIONS, ANY_FACTS)
-def test_findings_are_the_same_each_time(conditions: list[Condition], facts: ApplicantFacts) -> None:
+def test_findings_are_the_same_each_time(conditions: list[TypedCondition], facts: ApplicantFacts) -> None:
     first, second = (evaluate(conditions, facts, places=PLACES) for _ in range(2))
     assert first == second
     assert [(f.because_en, f.because_fr, f.remedy_en, f.remedy_fr) for f in first] == [

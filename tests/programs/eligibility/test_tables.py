@@ -4,19 +4,19 @@ from dataclasses import fields
 
 import pytest
 
-from hub.core.vocabulary import ApplicantKind, ConditionKind, LegalForm, PartnerKind, Result, Verdict
-from programs.eligibility.facts import ApplicantFacts, ProjectFacts
-from programs.eligibility.kinds import (
+from hub.core.vocabulary.enums import ApplicantKind, ConditionKind, LegalForm, PartnerKind, Result, Verdict
+from programs.eligibility.conditions.facts import open_facts
+from programs.eligibility.conditions.parameters import (
     APPLICANTS_BY_FORM,
     APPLICANTS_BY_PARTNER,
     FACT_FIELDS,
     MEMBERSHIP_WAYS,
     PARTNERS_THAT_SERVE,
-    mistakes_in,
+    problems_in,
 )
-from programs.eligibility.missing import open_facts
-from programs.eligibility.places import Place, lies_in, read_places, sub_regions
-from programs.eligibility.verdicts import evaluate, verdict_only
+from programs.eligibility.evaluate import evaluate, verdict_only
+from programs.eligibility.facts import ApplicantFacts, ProjectFacts
+from programs.eligibility.places import Place, is_within, read_places, sub_regions
 from tests.programs.eligibility.builders import PLACES, condition, facts
 
 MET, NOT_MET, UNKNOWN = Result.MET, Result.NOT_MET, Result.UNKNOWN
@@ -64,12 +64,12 @@ def test_who_shows_an_applicant_that_is_not_the_company() -> None:
 @pytest.mark.parametrize("way", ["member", "client", "referral"])
 def test_the_ways_of_a_membership(way: str) -> None:
     assert way in MEMBERSHIP_WAYS
-    assert mistakes_in(ConditionKind.MEMBERSHIP, {"bodies": ["STEP"], "how": way}) == ()
+    assert problems_in(ConditionKind.MEMBERSHIP, {"bodies": ["STEP"], "how": way}) == ()
 
 
 def test_one_value_is_a_range() -> None:
-    assert mistakes_in(ConditionKind.TRL, {"min": 7, "max": 7}) == ()
-    assert mistakes_in(ConditionKind.TRL, {"min": 8, "max": 7}) == ("min is above max",)
+    assert problems_in(ConditionKind.TRL, {"min": 7, "max": 7}) == ()
+    assert problems_in(ConditionKind.TRL, {"min": 8, "max": 7}) == ("min is above max",)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def place(slug: str, *cities: str, province: str = "ON") -> Place:
     ],
 )
 def test_what_lies_in_what(inner: Place, outer: Place, result: Result) -> None:
-    assert lies_in(inner, outer) is result
+    assert is_within(inner, outer) is result
 
 
 def test_a_place_has_its_name_in_both_languages() -> None:

@@ -3,16 +3,16 @@
 import subprocess
 import sys
 
-from hub.core.vocabulary import Verdict
-from programs.eligibility.facts import Interval
-from programs.eligibility.verdicts import (
+from hub.core.vocabulary.enums import Verdict
+from programs.eligibility.evaluate import (
     evaluate,
     missing_facts,
-    standing_against,
+    not_met,
     to_check_by_person,
     verdict_of,
     verdict_only,
 )
+from programs.eligibility.facts import Interval
 from tests.programs.eligibility.builders import condition, facts
 
 IN_QUEBEC = condition("provinces", {"in": ["QC"]})
@@ -30,7 +30,7 @@ def test_false_beats_unknown() -> None:
     findings = evaluate([PERSON, SMALL, IN_QUEBEC], facts(province="ON"))
     assert verdict_of(findings, verified=True) is Verdict.NOT_NOW
     assert verdict_only([PERSON, SMALL, IN_QUEBEC], facts(province="ON"), verified=True) is Verdict.NOT_NOW
-    assert [finding.condition for finding in standing_against(findings)] == [IN_QUEBEC]
+    assert [finding.condition for finding in not_met(findings)] == [IN_QUEBEC]
 
 
 def test_what_a_person_must_check_is_never_met() -> None:
@@ -50,14 +50,14 @@ def test_a_failed_member_of_a_group_leaves_the_others_open() -> None:
     findings = evaluate([SMALL, LOW_REVENUE], facts(employees=Interval.exact(200)))
     assert verdict_of(findings, verified=True) is Verdict.TO_CONFIRM
     assert missing_facts(findings) == ("annual_revenue_cad",)
-    assert standing_against(findings) == ()
+    assert not_met(findings) == ()
 
 
 def test_a_group_fails_only_as_a_whole() -> None:
     known = facts(employees=Interval.exact(200), annual_revenue_cad=Interval.exact(20_000_000))
     findings = evaluate([SMALL, LOW_REVENUE], known)
     assert verdict_of(findings, verified=True) is Verdict.NOT_NOW
-    assert len(standing_against(findings)) == 2
+    assert len(not_met(findings)) == 2
 
 
 def test_missing_facts_come_in_the_order_of_the_closed_list() -> None:

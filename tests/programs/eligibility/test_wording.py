@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from hub.core.vocabulary import ConditionKind
-from programs.eligibility.against import AGAINST, against_words
+from hub.core.vocabulary.enums import ConditionKind
+from programs.eligibility.conditions.reasons import SHORT_REASONS, short_reason
+from programs.eligibility.conditions.sentences import sentence_for
+from programs.eligibility.evaluate import evaluate
 from programs.eligibility.facts import Interval
-from programs.eligibility.verdicts import evaluate
-from programs.eligibility.wording import sentence_for
 from tests.programs.eligibility.builders import PLACES, condition, facts
 from tests.programs.eligibility.test_kinds import CASES, some
 
@@ -133,7 +133,7 @@ def test_a_missing_partner_is_a_thing_to_look_for() -> None:
 
 
 def test_every_kind_that_can_fail_says_so_in_a_few_words() -> None:
-    assert set(AGAINST) == set(ConditionKind) - {ConditionKind.APPLICANT, ConditionKind.OTHER}
-    for kind in AGAINST:
-        assert 0 < len(against_words(kind, "en").split()) < 8
-        assert against_words(kind, "en") != against_words(kind, "fr")
+    assert set(SHORT_REASONS) == set(ConditionKind) - {ConditionKind.APPLICANT, ConditionKind.OTHER}
+    for kind in SHORT_REASONS:
+        assert 0 < len(short_reason(kind, "en").split()) < 8
+        assert short_reason(kind, "en") != short_reason(kind, "fr")

@@ -6,15 +6,16 @@ from enum import StrEnum
 
 import pytest
 
-from hub.core import vocabulary
-from hub.core.countries import COUNTRY_PHRASES, COUNTRY_WORDS, country_phrase, country_words
-from hub.core.vocabulary import Area, LegalForm, PartnerKind, Province, Result, Support
-from hub.core.words import AREA_WORDS, Words, in_province, label, words_for
+from hub.core.text.localized import Localized
+from hub.core.vocabulary import enums
+from hub.core.vocabulary.countries import COUNTRY_NAMES, COUNTRY_PHRASES, country_name, country_phrase
+from hub.core.vocabulary.enums import Area, LegalForm, PartnerKind, Province, Result, Support
+from hub.core.vocabulary.labels import AREA_LABELS, in_province, label, localized_label
 from programs.eligibility.phrases import countries
 
 ENUMS = [
     member
-    for _, member in inspect.getmembers(vocabulary, inspect.isclass)
+    for _, member in inspect.getmembers(enums, inspect.isclass)
     if issubclass(member, StrEnum) and member is not StrEnum
 ]
 MEMBERS = [member for enum in ENUMS for member in enum]
@@ -27,7 +28,7 @@ SAME = {
 
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda member: f"{type(member).__name__}.{member.name}")
 def test_label_in_both_languages(member: StrEnum) -> None:
-    words = words_for(member)
+    words = localized_label(member)
     assert words.en
     assert words.fr
     assert (words.en == words.fr) is (member.value in SAME and type(member).__name__ in {"Province", "Level"})
@@ -82,8 +83,8 @@ def test_every_province_has_its_preposition() -> None:
 
 
 def test_inside_a_sentence_names_keep_their_capital() -> None:
-    assert AREA_WORDS[Area.LOW_CARBON_ELECTRICITY].inside("fr") == "électricité sobre en carbone"
-    assert words_for(LegalForm.INDIGENOUS_ORGANIZATION).inside("en") == "Indigenous organization"
+    assert AREA_LABELS[Area.LOW_CARBON_ELECTRICITY].inside("fr") == "électricité sobre en carbone"
+    assert localized_label(LegalForm.INDIGENOUS_ORGANIZATION).inside("en") == "Indigenous organization"
 
 
 @pytest.mark.parametrize(
@@ -97,13 +98,13 @@ def test_inside_a_sentence_names_keep_their_capital() -> None:
     ],
 )
 def test_china_is_said_once_with_the_parts_of_it_that_are_named(codes, english, french) -> None:
-    assert countries(codes, "and") == Words(english, french)
+    assert countries(codes, "and") == Localized(english, french)
 
 
 def test_countries() -> None:
-    assert country_words("US").text("fr") == "États-Unis"
+    assert country_name("US").text("fr") == "États-Unis"
     assert country_phrase("US").text("en") == "the United States"
     assert country_phrase("CN").text("fr") == "la Chine"
-    assert country_words("ZZ").text("en") == "ZZ"
-    assert set(COUNTRY_WORDS) == set(COUNTRY_PHRASES)
-    assert all(re.fullmatch(r"[A-Z]{2}", code) for code in COUNTRY_WORDS)
+    assert country_name("ZZ").text("en") == "ZZ"
+    assert set(COUNTRY_NAMES) == set(COUNTRY_PHRASES)
+    assert all(re.fullmatch(r"[A-Z]{2}", code) for code in COUNTRY_NAMES)

@@ -6,10 +6,10 @@ from typing import Any
 
 from hub.directory.models import Organization
 from hub.notifications.models import Notification
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_next
-from programs.freshness import services
-from programs.models import Program, ReviewAsk, ReviewPlan
+from programs.freshness.services import request_reviews
+from programs.models import Program, ReviewPlan, ReviewRequest
 from tests.programs.factories import entry, publish
 
 DUE = datetime(2027, 9, 2, 15, 0, tzinfo=UTC)
@@ -24,12 +24,12 @@ def planned(
     return ReviewPlan.objects.update_or_create(organization=organization, defaults=values)[0]
 
 
-def asked(*slugs: str, at: datetime = DUE, **fields: Any) -> tuple[ReviewAsk, str, list[Program]]:
+def asked(*slugs: str, at: datetime = DUE, **fields: Any) -> tuple[ReviewRequest, str, list[Program]]:
     """Ask about entries that are due; return the link's row, its token as the mail knows it, and the programs."""
     rows = publish(*(entry(slug, **fields) for slug in slugs or ("ca-example",)))
     planned(rows[0].organization)
-    assert services.ask_owners(at=at) == 1
-    return ReviewAsk.objects.get(ended_at=None), token_in_mail(), rows
+    assert request_reviews(at=at) == 1
+    return ReviewRequest.objects.get(ended_at=None), token_in_mail(), rows
 
 
 def token_in_mail() -> str:
@@ -40,11 +40,11 @@ def token_in_mail() -> str:
     return found[1]
 
 
-def mails(at: datetime = DUE) -> list[Message]:
+def mails(at: datetime = DUE) -> list[OutboxMessage]:
     """Deliver what waits, and return the mails to owners and reporters."""
     while deliver_next(at=at):
         pass
-    return list(Message.objects.filter(topic="notifications.mail").order_by("created_at"))
+    return list(OutboxMessage.objects.filter(topic="notifications.mail").order_by("created_at"))
 
 
 def after(days: int) -> datetime:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.freshness.due import USUAL_MONTHS, due_days, due_on, to_ask
+from programs.freshness.queries import USUAL_MONTHS, due_days, due_for_review, due_on
 from tests.programs.factories import entry
 
 DAY = date(2026, 9, 1)
@@ -46,7 +46,7 @@ def test_no_entry_is_due_before_what_is_known_of_it(as_of, confirmed, review_by,
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), days, max_size=5), days)
 def test_one_mail_asks_about_all_that_is_due_soon_and_only_where_something_is_due(due, today):
-    asked = to_ask(due, today)
+    asked = due_for_review(due, today)
     assert bool(asked) == any(day <= today for day in due.values())
     assert all(slug in asked for slug, day in due.items() if day <= today)
     assert all(day <= today + timedelta(days=30) for day in asked.values())

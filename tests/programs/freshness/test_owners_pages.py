@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from hub.audit.models import Entry
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.core.workflow import TransitionRefusedError
-from programs.choices import AskEnd, OwnerAnswer, ReportOrigin
-from programs.freshness import services
-from programs.models import AskedProgram, Report, ReviewPlan, Revision
-from programs.services import catalogue_version, live_catalogue
+from programs.choices import OwnerAnswer, ReportOrigin, ReviewRequestEnd
+from programs.freshness.services import confirm_entry, request_reviews, revoke_review_request
+from programs.models import ProgramReport, ReviewedProgram, ReviewPlan, Revision
+from programs.publication.services import catalogue_version, live_catalogue
 from tests.programs.curating import desk
 from tests.programs.curating.desk import curator, submitted
 from tests.programs.factories import condition, entry, publish
@@ -54,11 +54,11 @@ def test_the_page_shows_each_entry_in_both_languages_and_sets_no_cookie_but_the_
 
 def test_opening_the_link_changes_nothing_however_often_a_scanner_follows_it():
     _ask, token, _rows = asked()
-    before = (Entry.objects.count(), list(AskedProgram.objects.values()), list(Revision.objects.values()))
+    before = (Entry.objects.count(), list(ReviewedProgram.objects.values()), list(Revision.objects.values()))
     for name in ("entries", "entry", "correct", "ended"):
         for method in ("get", "head"):
             assert getattr(Client(), method)(page(token, name=name)).status_code == 200
-    assert before == (Entry.objects.count(), list(AskedProgram.objects.values()), list(Revision.objects.values()))
+    assert before == (Entry.objects.count(), list(ReviewedProgram.objects.values()), list(Revision.objects.values()))
 
 
 def test_what_is_still_right_is_confirmed_for_readers_at_once_and_for_the_record():
@@ -69,14 +69,14 @@ def test_what_is_still_right_is_confirmed_for_readers_at_once_and_for_the_record
     row.live.refresh_from_db()
     assert row.live.confirmed_on == DUE.date()
     ask.refresh_from_db()
-    assert ask.end == AskEnd.ANSWERED
+    assert ask.end == ReviewRequestEnd.ANSWERED
     told = Entry.objects.get(action="programs.review.answered")
     assert (told.data["organization"], told.data["answer"], told.actor) == ("example-agency", "right", None)
     readers = browser.get(reverse("programs:detail", args=["ca-example"])).content.decode()
     assert "Evidence of 1 September 2026. Confirmed by the organization on 2 September 2027." in readers
     assert live_catalogue().by_slug["ca-example"].confirmed_on == DUE.date()
     assert catalogue_version() == version
-    assert services.ask_owners(at=after(46)) == 0
+    assert request_reviews(at=after(46)) == 0
 
 
 def test_a_used_link_shows_what_was_said_and_takes_nothing_more():
@@ -90,7 +90,7 @@ def test_a_used_link_shows_what_was_said_and_takes_nothing_more():
     assert browser.post(page(token), answer).status_code == 409
     assert Entry.objects.filter(action="programs.review.answered").count() == 1
     with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
-        AskedProgram.objects.update(answer="ended")
+        ReviewedProgram.objects.update(answer="ended")
     assert row.asked.get().answer == OwnerAnswer.RIGHT
 
 
@@ -130,7 +130,7 @@ def test_corrections_reach_the_curators_field_by_field_and_change_nothing_for_re
         },
     )
     assert sent["Location"].endswith("?done=correction")
-    report = Report.objects.get()
+    report = ProgramReport.objects.get()
     assert (report.origin, report.words, report.email) == (ReportOrigin.OWNER, "The guide is new.", "")
     said = {field.field: (field.says, field.should_say, field.source) for field in report.fields.all()}
     assert said == {
@@ -159,7 +159,7 @@ def test_nothing_is_lost_where_a_correction_is_refused():
     changed = browser.post(address, typed | {"source": "", "revision": "1"})
     assert changed.status_code == 409
     assert "A new name" in changed.content.decode()
-    assert Report.objects.count() == 0
+    assert ProgramReport.objects.count() == 0
     again = browser.post(address, typed | {"source": "", "revision": revision_in(changed)})
     assert again.status_code == 302
 
@@ -172,9 +172,9 @@ def test_a_program_that_has_ended_reaches_the_curators_with_its_day():
     assert "soon" in wrong.content.decode()
     sent = {"revision": revision_in(wrong), "closed_on": "2027-08-31", "words": "Nothing took over.", "source": ""}
     assert browser.post(address, sent)["Location"].endswith("?done=ended")
-    said = {field.field: field.should_say for field in Report.objects.get().fields.all()}
+    said = {field.field: field.should_say for field in ProgramReport.objects.get().fields.all()}
     assert said == {"intake_mode": "closed", "opens": "", "closes": "", "closed_on": "2027-08-31", "ended": ""}
-    assert AskedProgram.objects.get().answer == OwnerAnswer.ENDED
+    assert ReviewedProgram.objects.get().answer == OwnerAnswer.ENDED
 
 
 @pytest.mark.parametrize("when", ["revoked", "expired"])
@@ -183,7 +183,7 @@ def test_a_link_that_is_over_opens_and_does_nothing(when):
     browser = Client()
     answer = {"revision": revision_in(browser.get(page(token)))}
     if when == "revoked":
-        services.revoke_ask(ask=ask, by=curator("ada"), at=DUE)
+        revoke_review_request(ask=ask, by=curator("ada"), at=DUE)
         over = DUE
     else:
         over = after(45)
@@ -192,7 +192,7 @@ def test_a_link_that_is_over_opens_and_does_nothing(when):
             assert browser.get(page(token, name=name)).status_code == 410
             assert browser.post(page(token, name=name), answer).status_code == 410
     with pytest.raises(TransitionRefusedError, match="over"):
-        services.confirm_entry(asked=row.asked.get(), revision_id=row.live_id, at=over)
+        confirm_entry(asked=row.asked.get(), revision_id=row.live_id, at=over)
 
 
 def test_a_link_opens_its_own_entries_and_no_other_thing():
@@ -219,7 +219,7 @@ def test_answers_are_slowed_down(settings):
     assert browser.post(page(token), {"revision": revision_in(browser.get(page(token)))}).status_code == 302
     second = browser.post(page(token, "ca-two"), {"revision": revision_in(browser.get(page(token, "ca-two")))})
     assert second.status_code == 429
-    assert AskedProgram.objects.filter(answer="").count() == 1
+    assert ReviewedProgram.objects.filter(answer="").count() == 1
 
 
 def test_a_confirmation_belongs_to_what_was_confirmed():

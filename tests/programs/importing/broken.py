@@ -6,7 +6,7 @@ import zipfile
 
 import yaml
 
-from programs.importing.columns import COLUMNS
+from programs.imports.formats.columns import COLUMNS
 from tests.programs.importing.sheets import as_csv, as_xlsx, row, with_members
 
 _SHEET = "xl/worksheets/sheet1.xml"

@@ -7,11 +7,11 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from programs.catalogue.organizations import Named
-from programs.importing.columns import COLUMNS
-from programs.importing.files import Sheet, read_file
+from programs.catalogue.organizations import NamedOrganization
+from programs.imports.formats.columns import COLUMNS
+from programs.imports.formats.files import Sheet, read_file
 
-AGENCY = Named(
+AGENCY = NamedOrganization(
     slug="example-agency",
     acronym_en="EA",
     acronym_fr="EA",

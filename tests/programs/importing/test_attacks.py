@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from programs.importing import xlsx_files
-from programs.importing.faults import FileRefusedError
-from programs.importing.files import read_file
+from programs.imports.formats import xlsx_files
+from programs.imports.formats.files import read_file
+from programs.imports.formats.problems import FileRefusedError
 from tests.programs.importing.broken import attacks, broken, encodings
 from tests.programs.importing.sheets import AGENCY, SPELLINGS, as_csv, as_xlsx, read, row
 

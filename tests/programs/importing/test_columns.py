@@ -2,8 +2,8 @@
 
 import pytest
 
-from programs.importing.columns import BY_NAME, columns_of
-from programs.importing.faults import FileRefusedError
+from programs.imports.formats.columns import BY_NAME, columns_of
+from programs.imports.formats.problems import FileRefusedError
 
 
 @pytest.mark.parametrize("name", ["excludes", "combines", "after", "stacking_cap"])

@@ -4,14 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.catalogue.entries import digest_of
-from programs.catalogue.mistakes import Mistakes
+from programs.catalogue.files import ORGANIZATIONS_PATH, PROGRAM_PATHS, read_programs
 from programs.catalogue.organizations import read_organizations
-from programs.catalogue.reading import ORGANIZATIONS_PATH, PROGRAM_PATHS, read_programs
+from programs.catalogue.problems import DataProblems
+from programs.documents.conflicts import FieldConflict, compare, completed
 from programs.documents.fields import blank, document_of
-from programs.importing.comparing import Clash, compare, completed
-from programs.importing.files import read_file
-from programs.importing.pairs import PairKind, Reason, pairs_among
-from programs.importing.showing import label, value_text
+from programs.documents.presentation import label, value_text
+from programs.imports.formats.files import read_file
+from programs.imports.pairs import SimilarityKind, SimilarityReason, similar_pairs
 from tests.programs.factories import entry
 
 _TEXT = st.sampled_from(["", "a", "b", "c"])
@@ -28,7 +28,7 @@ def test_an_edit_is_never_among_the_changes(base, ours, theirs):
     elif theirs == base:
         assert found.kept == ("name_en",)
     else:
-        assert found.clashes == (Clash("name_en", ours, theirs),)
+        assert found.clashes == (FieldConflict("name_en", ours, theirs),)
 
 
 def test_without_knowing_what_a_file_said_last_every_difference_waits():
@@ -57,19 +57,19 @@ def test_likeness_of_names_or_pages_proposes_a_duplicate_and_a_province_a_twin()
     again = entry("ca-two", name_en="The Clean Hydrogen Pilot Program", name_fr="Hydrogène", url_en=None)
     there = entry("qc-one", name_en="Clean Hydrogen Pilot Québec", name_fr="Pilote", jurisdiction="QC", url_en=None)
     else_ = entry("ca-far", name_en="Wind Turbine Loans", name_fr="Prêts éoliens", url_en=None)
-    found = {(pair.first, pair.second): pair for pair in pairs_among([one, again, there, else_])}
-    assert found["ca-one", "ca-two"].kind is PairKind.DUPLICATE
-    assert found["ca-one", "qc-one"].kind is PairKind.TWIN
+    found = {(pair.first, pair.second): pair for pair in similar_pairs([one, again, there, else_])}
+    assert found["ca-one", "ca-two"].kind is SimilarityKind.DUPLICATE
+    assert found["ca-one", "qc-one"].kind is SimilarityKind.TWIN
     assert not any("ca-far" in pair for pair in found)
-    assert Reason.NAME in found["ca-one", "ca-two"].reasons
+    assert SimilarityReason.NAME in found["ca-one", "ca-two"].reasons
 
 
 def test_what_took_over_is_no_duplicate_and_only_new_programs_are_compared():
     one = entry("ca-one", name_en="Clean Hydrogen Pilot", replaced_by=("ca-two",))
     two = entry("ca-two", name_en="Clean Hydrogen Pilot")
-    assert pairs_among([one, two]) == []
+    assert similar_pairs([one, two]) == []
     three = entry("ca-three", name_en="Clean Hydrogen Pilot")
-    assert {(pair.first, pair.second) for pair in pairs_among([one, two], new=[three])} == {
+    assert {(pair.first, pair.second) for pair in similar_pairs([one, two], new=[three])} == {
         ("ca-one", "ca-three"),
         ("ca-three", "ca-two"),
     }
@@ -77,7 +77,7 @@ def test_what_took_over_is_no_duplicate_and_only_new_programs_are_compared():
 
 def test_the_catalogues_own_files_say_as_an_import_what_they_say_when_they_are_loaded():
     catalogue = read_programs()
-    spellings = read_organizations(ORGANIZATIONS_PATH, Mistakes())
+    spellings = read_organizations(ORGANIZATIONS_PATH, DataProblems())
     for path in PROGRAM_PATHS:
         sheet = read_file(
             path.name,

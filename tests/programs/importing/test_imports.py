@@ -14,20 +14,20 @@ from hub.directory.models import Curatorship
 from hub.publishing import services as desk
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.services import document_at
-from programs.choices import Choice, ImportState, Judgement, RowStatus
-from programs.importing.faults import FileRefusedError
+from programs.choices import ConflictChoice, ImportState, PairDecision, RowStatus
+from programs.imports.formats.problems import FileRefusedError
 from programs.imports.services import (
     apply_import,
     approve_pair,
     check_file,
+    decide_pair,
     drop_import,
-    judge_pair,
     propose_pairs,
     reopen_pair,
-    settle_conflict,
+    resolve_conflict,
 )
 from programs.models import DraftSave, Import, ImportConflict, ImportRow, Program, ProgramPair, Revision
-from programs.services import catalogue_version, live_catalogue
+from programs.publication.services import catalogue_version, live_catalogue
 from tests.programs.curating.desk import MOMENT, REASON, begin_program, curator, edited, submitted
 from tests.programs.factories import entry, organization, publish
 from tests.programs.importing.broken import attacks, broken, encodings
@@ -263,16 +263,16 @@ def conflict(ada):
 
 
 def test_taking_what_the_file_says_writes_it_into_a_draft(ada, conflict):
-    assert settle_conflict(conflict=conflict, choice=Choice.THEIRS, by=ada, at=LATER)
+    assert resolve_conflict(conflict=conflict, choice=ConflictChoice.THEIRS, by=ada, at=LATER)
     draft = Revision.objects.get(program=conflict.program, state=VersionState.DRAFT)
     assert document_at(draft)[0]["amount_max"] == "300000"
     conflict.refresh_from_db()
-    assert (conflict.choice, conflict.settled_by, conflict.settled_at) == (Choice.THEIRS, ada, LATER)
+    assert (conflict.choice, conflict.settled_by, conflict.settled_at) == (ConflictChoice.THEIRS, ada, LATER)
 
 
-@pytest.mark.parametrize("choice", [Choice.OURS, Choice.SEEN])
+@pytest.mark.parametrize("choice", [ConflictChoice.OURS, ConflictChoice.SEEN])
 def test_keeping_what_stands_is_remembered_and_not_asked_again(ada, conflict, choice):
-    assert settle_conflict(conflict=conflict, choice=choice, by=ada, at=LATER)
+    assert resolve_conflict(conflict=conflict, choice=choice, by=ada, at=LATER)
     found = bring(ada, row(amount_max="300000"), row("ca-more"))["ca-fund"]
     assert found.status == RowStatus.UNCHANGED
     assert ImportConflict.objects.filter(choice="").count() == 0
@@ -280,7 +280,7 @@ def test_keeping_what_stands_is_remembered_and_not_asked_again(ada, conflict, ch
 
 def test_a_field_that_was_changed_meanwhile_is_shown_again_instead_of_overwritten(ada, conflict):
     draft = edited(conflict.program, ada, "money", amount_max="500000")
-    assert not settle_conflict(conflict=conflict, choice=Choice.THEIRS, by=ada, at=LATER)
+    assert not resolve_conflict(conflict=conflict, choice=ConflictChoice.THEIRS, by=ada, at=LATER)
     conflict.refresh_from_db()
     assert (conflict.ours, conflict.choice) == ("500000", "")
     assert document_at(draft)[0]["amount_max"] == "500000"
@@ -290,10 +290,10 @@ def test_a_conflict_is_settled_once_and_by_its_own_curators(ada, conflict):
     other = curator("eve", organization("other-agency", acronym_en="OA", name_en="Other Agency"))
     for person, code in ((other, "not_yours"), (ada, None), (ada, "settled")):
         if code is None:
-            settle_conflict(conflict=conflict, choice=Choice.OURS, by=person, at=LATER)
+            resolve_conflict(conflict=conflict, choice=ConflictChoice.OURS, by=person, at=LATER)
             continue
         with pytest.raises(TransitionRefusedError) as refused:
-            settle_conflict(conflict=conflict, choice=Choice.OURS, by=person, at=LATER)
+            resolve_conflict(conflict=conflict, choice=ConflictChoice.OURS, by=person, at=LATER)
         assert refused.value.refusal.code == code
 
 
@@ -305,19 +305,19 @@ def test_a_new_program_that_is_like_a_published_one_is_proposed_and_the_judgemen
     bring(ada, row("ca-new", name_en="Clean Hydrogen Pilot Program", name_fr="Programme pilote hydrogène propre"))
     pair = ProgramPair.objects.get()
     assert {pair.first.slug, pair.second.slug} == {"ca-new", "ca-old"}
-    judge_pair(pair=pair, judgement=Judgement.APART, by=ada, at=LATER)
+    decide_pair(pair=pair, judgement=PairDecision.APART, by=ada, at=LATER)
     assert propose_pairs(new=None, at=LATER) == 0
     pair.refresh_from_db()
-    assert pair.judgement == Judgement.APART
+    assert pair.judgement == PairDecision.APART
     with pytest.raises(TransitionRefusedError):
-        judge_pair(pair=pair, judgement=Judgement.JOINED, by=ada, at=LATER)
+        decide_pair(pair=pair, judgement=PairDecision.JOINED, by=ada, at=LATER)
 
 
 def test_of_two_published_duplicates_one_is_kept_and_a_draft_ends_the_other(ada):
     same = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
     kept, other = publish(entry("ca-one", **same), entry("ca-two", **same))
     assert propose_pairs(new=None, at=MOMENT) == 1
-    draft = judge_pair(pair=ProgramPair.objects.get(), judgement=Judgement.JOINED, keep=kept, by=ada, at=LATER)
+    draft = decide_pair(pair=ProgramPair.objects.get(), judgement=PairDecision.JOINED, keep=kept, by=ada, at=LATER)
     assert draft.program == other
     assert document_at(draft)[0]["replaced_by"] == "ca-one"
 
@@ -341,9 +341,9 @@ def joined() -> list[str]:
 def test_a_join_across_organizations_holds_once_a_second_person_agrees(across):
     hub, eve = curator("hub", None), curator("eve", organization("other-agency"))
     before = live_catalogue()
-    assert judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.first, by=hub, at=LATER) is None
+    assert decide_pair(pair=across, judgement=PairDecision.JOINED, keep=across.first, by=hub, at=LATER) is None
     across.refresh_from_db()
-    assert (across.judgement, across.kept, across.approved_by) == (Judgement.PROPOSED, across.first, None)
+    assert (across.judgement, across.kept, across.approved_by) == (PairDecision.PROPOSED, across.first, None)
     assert live_catalogue() is before, "readers see nothing of a proposal"
     assert not Revision.objects.filter(state=VersionState.DRAFT).exists()
     with pytest.raises(TransitionRefusedError) as refused:
@@ -351,7 +351,7 @@ def test_a_join_across_organizations_holds_once_a_second_person_agrees(across):
     assert refused.value.refusal.code == "own_work"
     draft = approve_pair(pair=across, by=eve, at=LATER)
     across.refresh_from_db()
-    assert (across.judgement, across.approved_by) == (Judgement.JOINED, eve)
+    assert (across.judgement, across.approved_by) == (PairDecision.JOINED, eve)
     assert joined() == ["ca-one"]
     # Eve looks after the program that ends, so the draft is hers.
     assert (draft.program, draft.made_by) == (across.second, eve)
@@ -362,7 +362,7 @@ def test_a_join_across_organizations_holds_once_a_second_person_agrees(across):
 
 def test_the_draft_that_ends_a_program_is_of_whoever_looks_after_it(across):
     hub = curator("hub", None)
-    judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.second, by=hub, at=LATER)
+    decide_pair(pair=across, judgement=PairDecision.JOINED, keep=across.second, by=hub, at=LATER)
     draft = approve_pair(pair=across, by=curator("eve", organization("other-agency")), at=LATER)
     assert (draft.program, draft.made_by) == (across.first, hub)
 
@@ -370,7 +370,7 @@ def test_the_draft_that_ends_a_program_is_of_whoever_looks_after_it(across):
 def test_a_join_is_taken_back_in_one_step_by_either_side(across):
     hub, eve = curator("hub", None), curator("eve", organization("other-agency"))
     ben = curator("ben")
-    judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.first, by=hub, at=LATER)
+    decide_pair(pair=across, judgement=PairDecision.JOINED, keep=across.first, by=hub, at=LATER)
     approve_pair(pair=across, by=ben, at=LATER)
     assert joined() == ["ca-one"]
     reopen_pair(pair=across, by=eve, at=LATER)
@@ -389,13 +389,13 @@ def test_a_join_is_taken_back_in_one_step_by_either_side(across):
 def test_strangers_neither_approve_nor_take_back_and_what_is_apart_needs_both_sides(across):
     stranger = curator("ann", organization("third-agency", acronym_en="TA", name_en="Third Agency"))
     hub, eve = curator("hub", None), curator("eve", organization("other-agency"))
-    judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.first, by=hub, at=LATER)
+    decide_pair(pair=across, judgement=PairDecision.JOINED, keep=across.first, by=hub, at=LATER)
     for step in (approve_pair, reopen_pair):
         with pytest.raises(TransitionRefusedError) as refused:
             step(pair=across, by=stranger, at=LATER)
         assert refused.value.refusal.code == "not_yours"
     reopen_pair(pair=across, by=eve, at=LATER)
-    judge_pair(pair=across, judgement=Judgement.APART, by=hub, at=LATER)
+    decide_pair(pair=across, judgement=PairDecision.APART, by=hub, at=LATER)
     with pytest.raises(TransitionRefusedError):
         reopen_pair(pair=across, by=eve, at=LATER)
     reopen_pair(pair=across, by=hub, at=LATER)
@@ -404,13 +404,13 @@ def test_strangers_neither_approve_nor_take_back_and_what_is_apart_needs_both_si
 def test_within_one_organization_a_join_holds_at_once():
     publish(entry("ca-one", **SAME), entry("ca-two", **SAME))
     propose_pairs(new=None, at=MOMENT)
-    judge_pair(pair=ProgramPair.objects.get(), judgement=Judgement.JOINED, by=curator("ada"), at=LATER)
+    decide_pair(pair=ProgramPair.objects.get(), judgement=PairDecision.JOINED, by=curator("ada"), at=LATER)
     assert joined() == ["ca-one"]
 
 
 def test_the_database_takes_no_approval_by_whoever_proposed(across):
     hub = curator("hub", None)
-    judge_pair(pair=across, judgement=Judgement.JOINED, keep=across.first, by=hub, at=LATER)
-    for values in ({"approved_by": hub, "judgement": Judgement.JOINED}, {"approved_by": curator("ben")}):
+    decide_pair(pair=across, judgement=PairDecision.JOINED, keep=across.first, by=hub, at=LATER)
+    for values in ({"approved_by": hub, "judgement": PairDecision.JOINED}, {"approved_by": curator("ben")}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ProgramPair.objects.filter(pk=across.pk).update(**values)

@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.directory.models import Curatorship
 from hub.outbox import services as outbox
 from programs.choices import ImportState, JobKind, JobState
-from programs.imports import progress
-from programs.imports.services import FEW_ROWS, SMALL_FILE, WORK, applying, begin_import, check_file, checking
+from programs.imports import jobs
+from programs.imports.services import FEW_ROWS, SMALL_FILE, WORK, begin_import, check_file, checks, drafts
 from programs.models import Import, ImportJob, ImportRow, Program, Revision
 from tests.programs.curating.desk import MOMENT
 from tests.programs.curating.test_pages import enter
@@ -132,12 +132,12 @@ def _killed_at(row_number: int, monkeypatch, module, name: str) -> None:
 def test_a_worker_that_is_killed_while_it_looks_leaves_nothing_and_begins_again(desk: Client, monkeypatch):
     send(desk, large())
     with monkeypatch.context() as patch:
-        _killed_at(60, patch, checking, "document_of")
+        _killed_at(60, patch, checks, "document_of")
         with pytest.raises(KilledError):
             work_off()
     assert not Import.objects.exists()
     assert (job().state, bytes(job().content)) == (JobState.WAITING, large().encode())
-    assert progress.told(job().pk) == (50, MANY), "the page says how far it had come"
+    assert jobs.progress_of(job().pk) == (50, MANY), "the page says how far it had come"
     assert f"50 of {MANY} rows." in desk.get(reverse("imports:progress", args=[job().pk]), {"part": "1"}).text
     rested()
     outbox.deliver_due()  # the sweeper comes
@@ -152,7 +152,7 @@ def test_a_worker_that_is_killed_while_it_writes_leaves_nothing_and_begins_again
     before = Program.objects.count(), Revision.objects.count()
     desk.post(reverse("imports:step", args=[source.pk, "apply"]))
     with monkeypatch.context() as patch:
-        _killed_at(60, patch, applying, "read_document")
+        _killed_at(60, patch, drafts, "read_document")
         with pytest.raises(KilledError):
             work_off()
     source.refresh_from_db()
@@ -168,7 +168,7 @@ def test_a_worker_that_is_killed_while_it_writes_leaves_nothing_and_begins_again
 
 def test_what_fails_every_time_is_given_up_and_said(desk: Client, monkeypatch):
     monkeypatch.setattr(outbox, "LAST_ATTEMPT", 1)
-    monkeypatch.setattr(checking, "standings", lambda _slugs: 1 / 0)
+    monkeypatch.setattr(checks, "current_entries", lambda _slugs: 1 / 0)
     send(desk, large())
     work_off()
     assert (job().state, job().content) == (JobState.FAILED, None)
@@ -222,4 +222,4 @@ def test_the_database_keeps_no_file_of_a_finished_job(desk: Client):
             ImportJob.objects.filter(pk=found.pk).update(**values)
     with pytest.raises(IntegrityError), transaction.atomic():
         ImportJob.objects.create(kind=JobKind.APPLY, source=source, file_name="a.csv", by=ada, at=MOMENT)
-    assert outbox.Message.objects.filter(topic=WORK).count() == 1
+    assert outbox.OutboxMessage.objects.filter(topic=WORK).count() == 1

@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from hub.audit.models import Entry as AuditEntry
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.outbox import services as outbox
 from hub.publishing.choices import VersionState
 from programs.choices import ImportState, JobKind, JobState
-from programs.imports.services import FEW_ROWS, SMALL_FILE, begin_import, send_file
+from programs.imports.services import FEW_ROWS, SMALL_FILE, begin_import, submit_file
 from programs.models import DraftSave, Import, ImportConflict, ImportJob, ImportRow, Program, Revision
 from tests.programs.curating.desk import MOMENT, edited
 from tests.programs.curating.test_pages import enter
@@ -37,12 +37,12 @@ ROWS = NEW + 1  # a program that a curator has changed stands in the file, too
 LOOKING = (
     ("reading", "programs_program", "ACCESS EXCLUSIVE"),
     ("checking", "programs_importrow", "EXCLUSIVE"),
-    ("done", "outbox_message", "SHARE"),
+    ("done", "outbox_outboxmessage", "SHARE"),
 )
 WRITING = (
     ("reading", "programs_import", "EXCLUSIVE"),
     ("writing", "programs_draftsave", "EXCLUSIVE"),
-    ("done", "outbox_message", "SHARE"),
+    ("done", "outbox_outboxmessage", "SHARE"),
 )
 
 
@@ -56,7 +56,7 @@ def desk(settings: Any) -> Client:
     browser, ada = enter()
     edited(known, ada, name_en="By hand")
     # What publishing has to tell would come first.
-    outbox.Message.objects.all().delete()
+    outbox.OutboxMessage.objects.all().delete()
     return browser
 
 
@@ -74,7 +74,7 @@ def file_of_many() -> bytes:
 
 def sent() -> ImportJob:
     ada = get_user_model().objects.get()
-    return send_file(name="many.csv", content=file_of_many(), by=ada, at=MOMENT)
+    return submit_file(name="many.csv", content=file_of_many(), by=ada, at=MOMENT)
 
 
 def to_write() -> ImportJob:
@@ -160,7 +160,7 @@ def do_it(job: ImportJob, folder: Path) -> None:
         wait_until(is_over, meanwhile=sweep)
         # What the killed ones had been told still lies with the broker; none of it is done again.
         sweep()
-        wait_until(lambda: not outbox.Message.objects.filter(state="waiting").exists())
+        wait_until(lambda: not outbox.OutboxMessage.objects.filter(state="waiting").exists())
 
 
 def test_a_worker_that_is_killed_while_it_looks_leaves_nothing(desk: Client, tmp_path: Path):

@@ -9,15 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
-from hub.core.uploads import MOST_BYTES
-from hub.core.vocabulary import ConditionKind
+from hub.core.http.uploads import MOST_BYTES
+from hub.core.vocabulary.enums import ConditionKind
 from programs.choices import ImportState
 from programs.curating.services.drafts import document_at
-from programs.importing.columns import COLUMNS
-from programs.importing.faults import MAX_BYTES
+from programs.imports.formats.columns import COLUMNS
+from programs.imports.formats.problems import MAX_BYTES
 from programs.imports.services import apply_import, check_file
 from programs.models import Import, ImportConflict, ImportRow, Program, ProgramPair, Revision
-from programs.services import live_catalogue
+from programs.publication.services import live_catalogue
 from tests.programs.curating.desk import MOMENT, curator, edited
 from tests.programs.curating.test_pages import enter
 from tests.programs.curating.test_queries import statements
@@ -131,7 +131,7 @@ def test_a_conflict_is_shown_with_both_texts_and_settled():
     assert "<del>Written" in page
     assert "<ins>Name" in page
     conflict = ImportConflict.objects.get(field="name_en")
-    page = browser.post(reverse("imports:settle", args=[conflict.pk]), {"choice": "theirs"}, follow=True)
+    page = browser.post(reverse("imports:resolve_conflict", args=[conflict.pk]), {"choice": "theirs"}, follow=True)
     assert "That is settled." in page.content.decode()
     draft.refresh_from_db()
     assert draft.name_en == "Name of ca-fund"
@@ -141,10 +141,12 @@ def test_a_pair_is_judged_on_its_page():
     same = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
     publish(entry("ca-one", **same), entry("ca-two", **same))
     browser, _ada = enter()
-    page = browser.post(reverse("imports:look"), follow=True).content.decode()
+    page = browser.post(reverse("imports:propose_pairs"), follow=True).content.decode()
     assert "1 new pair" in page
     pair = ProgramPair.objects.get()
-    page = browser.post(reverse("imports:judge", args=[pair.pk]), {"judgement": "first"}, follow=True).content.decode()
+    page = browser.post(
+        reverse("imports:decide_pair", args=[pair.pk]), {"judgement": "first"}, follow=True
+    ).content.decode()
     assert "which program took over" in page
     assert "No pair waits" in browser.get(reverse("imports:pairs")).content.decode()
 
@@ -156,7 +158,7 @@ def test_what_waits_for_a_person_stands_on_the_desk():
     edited(program, ada, name_en="By hand")
     source = check_file(name="fund.csv", content=as_csv(row("ca-fund")).encode(), by=ada, at=MOMENT)
     apply_import(source=source, by=ada, at=MOMENT)
-    browser.post(reverse("imports:look"))
+    browser.post(reverse("imports:propose_pairs"))
     page = browser.get(reverse("curating:desk"), {"list": "conflicts"}).content.decode()
     number = ImportConflict.objects.count()
     assert number >= 1
@@ -174,9 +176,9 @@ def test_two_that_a_person_joined_are_shown_once_to_companies():
     same = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
     publish(entry("ca-one", **same), entry("ca-two", **same))
     browser, _ada = enter()
-    browser.post(reverse("imports:look"))
+    browser.post(reverse("imports:propose_pairs"))
     before = live_catalogue()
-    browser.post(reverse("imports:judge", args=[ProgramPair.objects.get().pk]), {"judgement": "second"})
+    browser.post(reverse("imports:decide_pair", args=[ProgramPair.objects.get().pk]), {"judgement": "second"})
     after = live_catalogue()
     assert [tuple(pair) for pair in after.joined] == [("ca-one", "CA", "ca-two", "CA", "ca-two")]
     assert (before.joined, before.version) == ((), after.version)  # it decides what is shown once, and no verdict
@@ -188,9 +190,9 @@ def test_a_second_curator_approves_what_joins_two_organizations():
     publish(entry("ca-one", **same), entry("ca-two", **same, organization_slug="other-agency"))
     hub, _ada = enter("ada", None)
     theirs, _eve = enter("eve", other)
-    hub.post(reverse("imports:look"))
+    hub.post(reverse("imports:propose_pairs"))
     pair = ProgramPair.objects.get()
-    judge = reverse("imports:judge", args=[pair.pk])
+    judge = reverse("imports:decide_pair", args=[pair.pk])
     assert "a second curator approves a join" in hub.get(reverse("imports:pairs")).text
     assert "No pair waits" in theirs.get(reverse("imports:pairs")).text
     assert theirs.post(judge, {"judgement": "first"}).status_code == 404

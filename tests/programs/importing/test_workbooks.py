@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from programs.importing.workbooks import DamagedError, read_sheet
+from programs.imports.formats.xlsx_files import DamagedError, read_sheet
 from tests.programs.importing.sheets import as_xlsx, read, row, with_members
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

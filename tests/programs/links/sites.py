@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from programs.links.visiting import Visitor
+from programs.links.visitor import Visitor
 
 type Reply = Callable[[BaseHTTPRequestHandler], None]
 

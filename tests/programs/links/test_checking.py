@@ -9,15 +9,15 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from hub.audit.models import Entry
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services as curating
 from hub.publishing.services import document_at
 from programs import tasks
 from programs.choices import LinkFinding, LinkVerdict
-from programs.links.reading import doubtful_links
-from programs.links.services import forget_looks, gather_links, look_at_next, take_new_address, visitor
-from programs.models import Link, LinkLook, LinkSite
+from programs.links.queries import doubtful_links
+from programs.links.services import check_next, collect_links, default_visitor, delete_old_checks, take_new_address
+from programs.models import Link, LinkCheck, LinkSite
 from tests.programs.curating.desk import MOMENT, curator
 from tests.programs.curating.test_pages import enter
 from tests.programs.factories import SOURCE, condition, entry, organization, publish
@@ -36,13 +36,13 @@ def site():
 def gathered(*addresses, at=MOMENT):
     """Publish a program with these sources, and know its links."""
     row = publish(entry(sources=tuple(addresses), url_en=None))[0]
-    gather_links(at=at)
+    collect_links(at=at)
     return row
 
 
 def look_until_none(at):
     looked = 0
-    while look_at_next(by_visitor=guest(), at=at):
+    while check_next(by_visitor=guest(), at=at):
         looked += 1
     return looked
 
@@ -51,7 +51,7 @@ def look_until_none(at):
 def test_every_address_of_the_catalogue_is_known_once_and_forgotten_with_its_entry():
     conditions = (condition(ConditionKind.OTHER, source="https://body.example/rules"),)
     publish(entry(conditions=conditions, url_fr="https://body.example/fr"), entry("ca-next"))
-    assert gather_links(at=MOMENT) == 4
+    assert collect_links(at=MOMENT) == 4
     assert set(Link.objects.values_list("address", flat=True)) == {
         SOURCE,
         "https://programs.example/",
@@ -62,9 +62,9 @@ def test_every_address_of_the_catalogue_is_known_once_and_forgotten_with_its_ent
         "https://programs.example",
         "https://body.example",
     }
-    assert gather_links(at=MOMENT) == 0
+    assert collect_links(at=MOMENT) == 0
     publish(entry(), entry("ca-next"))
-    assert gather_links(at=MOMENT) == 0
+    assert collect_links(at=MOMENT) == 0
     assert set(LinkSite.objects.values_list("origin", flat=True)) == {"https://programs.example"}
 
 
@@ -72,7 +72,7 @@ def test_every_address_of_the_catalogue_is_known_once_and_forgotten_with_its_ent
 def test_nobody_is_asked_where_the_checker_is_off(site):
     gathered(site.url("/page"))
     with override_settings(LINK_CHECKER={"enabled": False}):
-        assert tasks.look_at_links() == 0
+        assert tasks.check_links() == 0
     assert site.asked == []
 
 
@@ -90,8 +90,8 @@ def test_the_job_looks_at_what_is_due_and_no_more(site, settings):
     settings.LINK_CHECKER = settings.LINK_CHECKER | {"enabled": True}
     site.pages |= {"/a": says(200, PAGE), "/b": says(404)}
     gathered(site.url("/a"), site.url("/b"))
-    assert tasks.look_at_links() == 2
-    assert tasks.look_at_links() == 0
+    assert tasks.check_links() == 2
+    assert tasks.check_links() == 0
     verdicts = {link.address.rpartition("/")[2]: link.verdict for link in Link.objects.all()}
     assert verdicts == {"a": LinkVerdict.VALID, "b": LinkVerdict.UNCERTAIN}
 
@@ -99,9 +99,9 @@ def test_the_job_looks_at_what_is_due_and_no_more(site, settings):
 @pytest.mark.django_db
 def test_the_visitor_of_the_settings_names_the_portal_and_a_mailbox(settings):
     settings.LINK_CHECKER = settings.LINK_CHECKER | {"contact": "links@hub.example"}
-    assert visitor().agent == "clean-growth-hub-links/1.0 (+https://hub.example; links@hub.example)"
+    assert default_visitor().agent == "clean-growth-hub-links/1.0 (+https://hub.example; links@hub.example)"
     settings.LINK_CHECKER = settings.LINK_CHECKER | {"contact": ""}
-    assert "desk@hub.example" in visitor().agent
+    assert "desk@hub.example" in default_visitor().agent
 
 
 @pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_robots_are_read_once_a_day_and_honoured(site):
     look_until_none(MOMENT)
     assert [path for _method, path in site.asked].count("/robots.txt") == 1
     assert ("HEAD", "/private") not in site.asked
-    assert LinkLook.objects.get(link__address=site.url("/private")).finding == LinkFinding.ROBOTS
+    assert LinkCheck.objects.get(link__address=site.url("/private")).finding == LinkFinding.ROBOTS
 
 
 @pytest.mark.django_db
@@ -160,8 +160,8 @@ def test_a_link_breaks_over_days_and_mends_at_once(site):
 def test_old_looks_are_forgotten(site):
     gathered(site.url("/guide"))
     look_until_none(MOMENT)
-    assert forget_looks(at=MOMENT + timedelta(days=400)) == 0
-    assert forget_looks(at=MOMENT + timedelta(days=401)) == 1
+    assert delete_old_checks(at=MOMENT + timedelta(days=400)) == 0
+    assert delete_old_checks(at=MOMENT + timedelta(days=401)) == 1
 
 
 @pytest.mark.django_db
@@ -208,7 +208,7 @@ def test_curators_find_broken_moved_and_long_uncertain_links_on_their_desk():
     ):
         assert said in text
     assert "c.example" not in text
-    assert reverse("upkeep:program", args=["ca-example"]) in text
+    assert reverse("freshness:program", args=["ca-example"]) in text
     Link.objects.update(since=None, verdict=LinkVerdict.VALID, moved_to="", seen_at=MOMENT)
     assert doubtful_links() == {}
 
@@ -220,13 +220,13 @@ def test_a_new_address_is_taken_into_a_draft_wherever_the_old_one_stood():
         condition(ConditionKind.EMPLOYEES, {"min": 3}, source="https://x.example/"),
     )
     program = publish(entry(conditions=conditions, url_en=SOURCE, sources=("https://x.example/", SOURCE)))[0]
-    gather_links(at=MOMENT)
+    collect_links(at=MOMENT)
     broken(SOURCE, verdict=LinkVerdict.VALID, moved_to="https://programs.example/new")
     browser, _ada = enter()
-    page = browser.get(reverse("upkeep:program", args=[program.slug]))
+    page = browser.get(reverse("freshness:program", args=[program.slug]))
     assert "https://programs.example/new" in page.content.decode()
     link = Link.objects.get(address=SOURCE)
-    sent = browser.post(reverse("upkeep:take_link", args=[program.slug, link.pk]))
+    sent = browser.post(reverse("freshness:apply_link", args=[program.slug, link.pk]))
     draft = program.revisions.get(state="draft")
     assert sent["Location"] == reverse("curating:draft", args=[draft.pk])
     document, _version = document_at(draft)
@@ -282,7 +282,7 @@ def test_workers_never_meet_at_a_site(site):
     def work() -> None:
         try:
             for _ in range(20):
-                look_at_next(by_visitor=counted, at=MOMENT)
+                check_next(by_visitor=counted, at=MOMENT)
         finally:
             connection.close()
 
@@ -293,7 +293,7 @@ def test_workers_never_meet_at_a_site(site):
         worker.join()
     look_until_none(MOMENT)
     assert counted.most == 1
-    assert LinkLook.objects.count() == 20
+    assert LinkCheck.objects.count() == 20
 
 
 @pytest.mark.django_db

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from programs.choices import LinkFinding
-from programs.links.guard import OutsideError, is_public, origin_of, target_of
-from programs.links.visiting import may_visit
+from programs.links.http_client import ForbiddenTargetError, is_public, origin_of, target_of
+from programs.links.visitor import may_visit
 from tests.programs.links.sites import (
     closed_port,
     drips,
@@ -223,7 +223,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("address", HOSTILE)
 def test_no_address_leads_into_a_network_of_ones_own(address):
-    with pytest.raises(OutsideError):
+    with pytest.raises(ForbiddenTargetError):
         target_of(address)
 
 
@@ -233,7 +233,7 @@ def test_a_name_that_leads_inside_is_refused(ips):
         kinds = [socket.AF_INET6 if ":" in ip else socket.AF_INET for ip in ips]
         return [(kind, 1, 6, "", (ip, port)) for kind, ip in zip(kinds, ips, strict=True)]
 
-    with pytest.raises(OutsideError):
+    with pytest.raises(ForbiddenTargetError):
         target_of("https://inside.example/", resolve=resolve)
 
 
@@ -245,7 +245,7 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked():
 
     target = target_of("https://rebinding.example/", resolve=rebinding)
     assert (target.ip, target.host) == ("93.184.216.34", "rebinding.example")
-    with pytest.raises(OutsideError):
+    with pytest.raises(ForbiddenTargetError):
         target_of("https://rebinding.example/", resolve=rebinding)
 
 
@@ -257,7 +257,7 @@ def test_a_redirect_into_a_network_of_ones_own_is_not_followed(site):
     def resolve(host, _port, **_options):
         return [(socket.AF_INET, 1, 6, "", ("8.8.8.8" if host == "public.example" else "127.0.0.1", port))]
 
-    with pytest.raises(OutsideError):
+    with pytest.raises(ForbiddenTargetError):
         target_of(inner, resolve=resolve)
     assert guest(private=False).look(inner, robots=lambda _origin: "").finding == LinkFinding.OUTSIDE
     assert site.asked == []

@@ -4,17 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing.documents.findings import Lint
 from hub.publishing.documents.readability import measure
-from programs.catalogue.reading import read_programs
-from programs.eligibility.examples import EXAMPLES
-from programs.eligibility.kinds import mistakes_in
-from programs.eligibility.wording import sentence_for
-from programs.linting.agreement import numbers_in, provinces_in
-from programs.linting.contradictions import contradictions
-from programs.linting.linter import lint
-from programs.linting.reporting import report_on
+from programs.catalogue.files import read_programs
+from programs.eligibility.conditions.parameters import EXAMPLES, problems_in
+from programs.eligibility.conditions.sentences import sentence_for
+from programs.linter.conditions import contradictions, numbers_in, provinces_in
+from programs.linter.linter import lint, lint_report
 from programs.management.commands.lint_programs import REPORT
 from tests.programs.factories import condition, entry
 
@@ -31,7 +28,7 @@ def rules(*conditions, **fields):
 
 @pytest.mark.parametrize("kind", [kind for kind in KIND if kind is not KIND.OTHER])
 def test_every_kind_has_an_example_with_words_in_both_languages(kind):
-    assert mistakes_in(kind, EXAMPLES[kind]) == ()
+    assert problems_in(kind, EXAMPLES[kind]) == ()
     english, french = sentence_for(kind, EXAMPLES[kind])
     assert english
     assert french not in {"", english}
@@ -188,4 +185,4 @@ def test_any_text_can_be_measured(text, lang):
 def test_no_published_program_breaks_a_rule_that_stops_and_the_report_lists_the_rest():
     programs = read_programs().programs
     assert [one.slug for one in programs if any(finding.stops for finding in lint(one))] == []
-    assert REPORT.read_text(encoding="utf-8") == report_on(programs)
+    assert REPORT.read_text(encoding="utf-8") == lint_report(programs)

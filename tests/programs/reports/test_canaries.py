@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from programs.choices import ReportPart
-from programs.models import Report
-from programs.reports import services
+from programs.models import ProgramReport
+from programs.reports.services import ReportedValue, report_of_owner, report_program
 from tests.accounts.people import make_person, sign_in
 from tests.programs.curating.desk import MOMENT
 from tests.programs.curating.test_pages import enter
@@ -36,9 +36,9 @@ OF_THE_PROGRAM = ("programs:detail", "api:program", "reports:new")
 @pytest.fixture
 def planted():
     ask, _token, (program,) = asked()
-    said = [services.Said(field="amount_max", says="$1", should_say=CANARIES["should say"], source=CANARIES["source"])]
-    services.report_of_owner(asked=ask.asked.get(), fields=said, words=CANARIES["owner's words"], at=MOMENT)
-    report = services.report_program(
+    said = [ReportedValue(field="amount_max", says="$1", should_say=CANARIES["should say"], source=CANARIES["source"])]
+    report_of_owner(asked=ask.asked.get(), fields=said, words=CANARIES["owner's words"], at=MOMENT)
+    report = report_program(
         program=program,
         part=ReportPart.OTHER,
         words=CANARIES["words"],
@@ -82,8 +82,8 @@ def test_no_reader_and_no_curator_of_another_organization_sees_what_was_written(
 def test_curators_read_the_words_but_never_who_wrote_them(planted):
     browser, _ada = enter("zoe")
     seen = ""
-    for report in Report.objects.all():
-        seen += browser.get(reverse("reporting:report", args=[report.pk])).content.decode()
+    for report in ProgramReport.objects.all():
+        seen += browser.get(reverse("report_review:report", args=[report.pk])).content.decode()
     for field in ("words", "link", "owner's words", "should say", "source"):
         assert CANARIES[field] in seen
     assert CANARIES["email"] not in seen
@@ -94,7 +94,7 @@ def test_mails_and_logs_hold_none_of_it(planted, caplog):
         mails = sent_mails()
     assert CANARIES["email"] in [address for mail in mails for address in mail.payload["to"]]
     told = "".join(mail.payload["subject"] + mail.payload["body"] for mail in mails)
-    jobs = "".join(str(row.payload) for row in Message.objects.filter(kind="job"))
+    jobs = "".join(str(row.payload) for row in OutboxMessage.objects.filter(kind="job"))
     for field, canary in CANARIES.items():
         assert canary not in told, field
         assert canary not in jobs, field

@@ -11,18 +11,26 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from hub.accounts.extensions import export_parts
+from hub.accounts.registry import export_parts
 from hub.core.workflow import TransitionRefusedError
-from hub.outbox.models import Message
+from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_next
 from hub.publishing import services as curating
 from hub.publishing.choices import VersionState
 from hub.publishing.services import document_at
 from programs import tasks
 from programs.choices import ReportPart, ReportState
-from programs.models import Report
-from programs.reports import services
-from programs.reports.links import report_path, sign_report
+from programs.models import ProgramReport
+from programs.reports.access import report_path, sign_report
+from programs.reports.services import (
+    ReportedValue,
+    accept_report,
+    decline_report,
+    erase_reporters,
+    mark_corrected,
+    report_of_owner,
+    report_program,
+)
 from tests.accounts.people import make_person, sign_in
 from tests.programs.curating.desk import MOMENT, REASON, curator, write
 from tests.programs.curating.test_pages import enter
@@ -42,7 +50,7 @@ def program():
 
 def reported(program, **fields):
     values = {"part": ReportPart.DATES, "words": WORDS, "link": "", "email": "ana@firm.example", "language": "en"}
-    return services.report_program(program=program, **(values | fields), at=MOMENT)
+    return report_program(program=program, **(values | fields), at=MOMENT)
 
 
 def form_of(program, browser=None, *, wait=5, lang="en", **fields):
@@ -61,7 +69,7 @@ def form_of(program, browser=None, *, wait=5, lang="en", **fields):
 def corrected(report, *, by="ada", second="ben"):
     """Accept a report, write the correction, and publish it by a second curator."""
     ada = curator(by)
-    draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    draft = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
     write(draft, ada, "intake", closes="2026-12-31")
     curating.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
     draft.refresh_from_db()
@@ -73,7 +81,7 @@ def corrected(report, *, by="ada", second="ben"):
 def sent_mails(at=MOMENT):
     while deliver_next(at=at):
         pass
-    return list(Message.objects.filter(topic="notifications.mail").order_by("created_at"))
+    return list(OutboxMessage.objects.filter(topic="notifications.mail").order_by("created_at"))
 
 
 # --- Readers ---------------------------------------------------------------------------------------------------------
@@ -83,7 +91,7 @@ def sent_mails(at=MOMENT):
 def test_anybody_reports_without_an_account_and_gets_a_page_of_their_own(program, lang):
     browser = Client()
     answer = form_of(program, browser, lang=lang, link="https://agency.example/news")
-    report = Report.objects.get()
+    report = ProgramReport.objects.get()
     assert (report.words, report.part, report.language, report.email) == (WORDS, "dates", lang, "")
     with override(lang):
         assert answer["Location"] == report_path(report)
@@ -131,7 +139,7 @@ def test_what_is_refused_comes_back_with_all_that_was_typed(program, fields, wai
     assert said in text
     assert fields.get("words", WORDS)[:60] in text
     assert fields.get("email", "ana@firm.example") in text
-    assert Report.objects.count() == 0
+    assert ProgramReport.objects.count() == 0
 
 
 def test_there_is_no_hidden_trap_in_the_form(program):
@@ -141,7 +149,7 @@ def test_there_is_no_hidden_trap_in_the_form(program):
 
 
 def test_too_many_reports_wait_and_lose_nothing(program, settings):
-    settings.RATE_LIMITS = {"programs.report": {"address": (1, 3600)}}
+    settings.RATE_LIMITS = {"programs.programreport": {"address": (1, 3600)}}
     cache.clear()
     assert form_of(program).status_code == 302
     second = form_of(program, words="Another thing is wrong.")
@@ -152,7 +160,7 @@ def test_too_many_reports_wait_and_lose_nothing(program, settings):
 def test_the_same_words_on_one_day_are_one_report(program):
     first, second = form_of(program), form_of(program, words=f"  {WORDS.upper()} ")
     assert first["Location"] == second["Location"]
-    assert Report.objects.count() == 1
+    assert ProgramReport.objects.count() == 1
 
 
 def test_nothing_can_be_reported_of_what_is_not_published():
@@ -173,23 +181,23 @@ def test_reports_stand_on_the_desk_of_the_organization_and_of_the_whole_catalogu
     report = reported(program)
     browser, _ada = enter()
     page = browser.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
-    assert reverse("reporting:report", args=[report.pk]) in page
+    assert reverse("report_review:report", args=[report.pk]) in page
     assert "ana@firm.example" not in page
     hub, _hal = enter("hal", None)
     assert (
-        reverse("reporting:report", args=[report.pk])
+        reverse("report_review:report", args=[report.pk])
         in hub.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
     )
     stranger, _eve = enter("eve", organization("other-agency", acronym_en="OA"))
     assert "Reported on" not in stranger.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
-    assert stranger.get(reverse("reporting:report", args=[report.pk])).status_code == 404
-    assert stranger.post(reverse("reporting:report", args=[report.pk]), {"act": "accept"}).status_code == 404
+    assert stranger.get(reverse("report_review:report", args=[report.pk])).status_code == 404
+    assert stranger.post(reverse("report_review:report", args=[report.pk]), {"act": "accept"}).status_code == 404
 
 
 def test_curators_read_the_words_and_never_the_address(program):
     report = reported(program, link="https://agency.example/news")
     browser, _ada = enter()
-    page = browser.get(reverse("reporting:report", args=[report.pk])).content.decode()
+    page = browser.get(reverse("report_review:report", args=[report.pk])).content.decode()
     assert WORDS in page
     assert "https://agency.example/news" in page
     assert "ana@firm.example" not in page
@@ -198,7 +206,7 @@ def test_curators_read_the_words_and_never_the_address(program):
 def test_an_accepted_report_opens_the_draft_with_the_report_beside_it(program):
     report = reported(program)
     browser, _ada = enter()
-    address = reverse("reporting:report", args=[report.pk])
+    address = reverse("report_review:report", args=[report.pk])
     half = browser.post(address, {"act": "accept", "answer_en": "Only English."})
     assert half.status_code == 200
     assert "Only English." in half.content.decode()
@@ -212,7 +220,7 @@ def test_an_accepted_report_opens_the_draft_with_the_report_beside_it(program):
 def test_readers_see_the_answer_once_the_draft_is_published_and_never_the_report(program):
     report = reported(program)
     ada = curator("ada")
-    draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    draft = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
     address = reverse("programs:detail", args=[program.slug])
     assert ANSWER["answer_en"] not in Client().get(address).content.decode()
     write(draft, ada, "intake", closes="2026-12-31")
@@ -240,14 +248,14 @@ def test_whoever_left_an_address_is_told_once_when_it_is_corrected(program):
     with override("fr"):
         own = Client().get(reverse("reports:own", args=[token])).content.decode()
     assert ANSWER["answer_fr"] in own
-    assert services.note_published(revision_id=draft.pk, at=MOMENT) == 0
+    assert mark_corrected(revision_id=draft.pk, at=MOMENT) == 0
     assert len(sent_mails()) == 1
 
 
 def test_a_report_that_is_not_accepted_is_answered_with_the_reason(program):
     report = reported(program)
     browser, _ada = enter()
-    address = reverse("reporting:report", args=[report.pk])
+    address = reverse("report_review:report", args=[report.pk])
     assert browser.post(address, {"act": "decline", "reply": ""}).status_code == 200
     assert browser.post(address, {"act": "decline", "reply": "It was opened again."}).status_code == 302
     (mail,) = sent_mails(MOMENT + timedelta(days=900))
@@ -267,13 +275,13 @@ def test_one_answer_is_enough_and_others_cannot_answer(program):
     report = reported(program)
     ada, eve = curator("ada"), curator("eve", organization("other-agency", acronym_en="OA"))
     with pytest.raises(TransitionRefusedError, match="not_yours"):
-        services.accept_report(report=report, **ANSWER, by=eve, at=MOMENT)
+        accept_report(report=report, **ANSWER, by=eve, at=MOMENT)
     with pytest.raises(TransitionRefusedError, match="not_yours"):
-        services.decline_report(report=report, reply="No.", by=eve, at=MOMENT)
-    services.decline_report(report=report, reply="No.", by=ada, at=MOMENT)
+        decline_report(report=report, reply="No.", by=eve, at=MOMENT)
+    decline_report(report=report, reply="No.", by=ada, at=MOMENT)
     for again in (
-        lambda: services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT),
-        lambda: services.decline_report(report=report, reply="No.", by=ada, at=MOMENT),
+        lambda: accept_report(report=report, **ANSWER, by=ada, at=MOMENT),
+        lambda: decline_report(report=report, reply="No.", by=ada, at=MOMENT),
     ):
         with pytest.raises(TransitionRefusedError, match="settled"):
             again()
@@ -281,31 +289,31 @@ def test_one_answer_is_enough_and_others_cannot_answer(program):
 
 def test_a_report_whose_draft_was_deleted_comes_back_to_the_desk(program):
     report, ada = reported(program), curator("ada")
-    draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    draft = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
     curating.discard_draft(version=draft, by=ada, at=MOMENT)
     browser, _bea = enter("bea")
     assert len(browser.get(reverse("curating:desk"), {"list": "reports"}).context["page_obj"].object_list) == 1
-    services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
 
 
 def test_what_an_owner_wrote_is_taken_into_the_draft_field_by_field():
     ask, _token, _rows = asked()
     said = [
-        services.Said(field="amount_max", says="$100,000", should_say="250000", source="https://new.example/guide"),
-        services.Said(field="contact_email", says="", should_say="help@agency.example", source=""),
-        services.Said(field="conditions", says="", should_say="Only for Quebec.", source=""),
+        ReportedValue(field="amount_max", says="$100,000", should_say="250000", source="https://new.example/guide"),
+        ReportedValue(field="contact_email", says="", should_say="help@agency.example", source=""),
+        ReportedValue(field="conditions", says="", should_say="Only for Quebec.", source=""),
     ]
-    report = services.report_of_owner(asked=ask.asked.get(), fields=said, words="", at=MOMENT)
+    report = report_of_owner(asked=ask.asked.get(), fields=said, words="", at=MOMENT)
     browser, ada = enter()
     assert (
-        reverse("reporting:report", args=[report.pk])
+        reverse("report_review:report", args=[report.pk])
         in browser.get(reverse("curating:desk"), {"list": "owners"}).content.decode()
     )
-    draft = services.accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    draft = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
     page = browser.get(reverse("curating:draft", args=[draft.pk])).content.decode()
     assert "Only for Quebec." in page
     assert page.count("Take it into the draft") == 2
-    take = reverse("reporting:take", args=[report.pk])
+    take = reverse("report_review:apply", args=[report.pk])
     assert browser.post(take, {"field": "conditions"}).status_code == 404
     assert browser.post(take, {"field": "no-such-field"}).status_code == 404
     assert browser.post(take, {"field": "*"}).status_code == 302
@@ -322,20 +330,20 @@ def test_what_an_owner_wrote_is_taken_into_the_draft_field_by_field():
 
 def test_the_address_is_forgotten_thirty_days_after_the_answer(program):
     report = reported(program)
-    services.decline_report(report=report, reply="No.", by=curator("ada"), at=MOMENT)
-    assert services.forget_reporters(at=MOMENT + timedelta(days=30)) == 0
-    assert services.forget_reporters(at=MOMENT + timedelta(days=30, seconds=1)) == 1
+    decline_report(report=report, reply="No.", by=curator("ada"), at=MOMENT)
+    assert erase_reporters(at=MOMENT + timedelta(days=30)) == 0
+    assert erase_reporters(at=MOMENT + timedelta(days=30, seconds=1)) == 1
     report.refresh_from_db()
     assert (report.email, report.words) == ("", WORDS)
 
 
 def test_an_address_waits_for_its_correction_but_no_longer_than_a_year(program):
     report = reported(program)
-    services.accept_report(report=report, **ANSWER, by=curator("ada"), at=MOMENT)
-    assert services.forget_reporters(at=MOMENT + timedelta(days=300)) == 0
-    assert services.forget_reporters(at=MOMENT + timedelta(days=366)) == 1
+    accept_report(report=report, **ANSWER, by=curator("ada"), at=MOMENT)
+    assert erase_reporters(at=MOMENT + timedelta(days=300)) == 0
+    assert erase_reporters(at=MOMENT + timedelta(days=366)) == 1
     with time_machine.travel(MOMENT + timedelta(days=400), tick=False):
-        assert tasks.forget_reporters() == 0
+        assert tasks.erase_reporters() == 0
 
 
 def test_whoever_leaves_takes_the_address_along_and_may_read_the_reports_before(program):
@@ -346,14 +354,14 @@ def test_whoever_leaves_takes_the_address_along_and_may_read_the_reports_before(
     person.delete()
     report.refresh_from_db()
     assert report.email == ""
-    assert Report.objects.exclude(email="").count() == 1
+    assert ProgramReport.objects.exclude(email="").count() == 1
 
 
 def test_what_was_reported_is_never_rewritten(program):
     reported(program)
     for change in ({"words": "Other words."}, {"part": "who"}, {"origin": "owner"}):
         with pytest.raises((InternalError, IntegrityError)), transaction.atomic():
-            Report.objects.update(**change)
+            ProgramReport.objects.update(**change)
 
 
 @pytest.mark.parametrize(
@@ -370,4 +378,4 @@ def test_what_was_reported_is_never_rewritten(program):
 def test_the_database_holds_state_and_answer_together(program, change):
     reported(program)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Report.objects.update(**change)
+        ProgramReport.objects.update(**change)

@@ -8,22 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary import Result
-from hub.core.words import Words
-from programs.catalogue.reading import read_programs
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Result
+from programs.catalogue.files import read_programs
+from programs.catalogue.program_rules import Cap, Counts, Exclusion, Match, Precedence, Rules, Scope
 from programs.eligibility.facts import Interval, ProjectFacts
-from programs.together.combining import Path, combine
-from programs.together.holding import Finding
-from programs.together.money import Choice, pays, takes_whole_cost
-from programs.together.reading import read_rules
-from programs.together.rules import Cap, Counts, Exclusion, Match, Order, Rules, Scope
+from programs.stacking.amounts import ProgramChoice, pays, takes_whole_cost
+from programs.stacking.evaluate import RuleFinding
+from programs.stacking.files import read_rules
+from programs.stacking.path import Path, combine
 from tests.programs.factories import entry
 
 MET, NOT_MET, UNKNOWN = Result.MET, Result.NOT_MET, Result.UNKNOWN
 CATALOGUE = read_programs()
 RULES = read_rules()
 NAMED = sorted({slug for rule in RULES.rules for slug in rule.programs})
-WORDS = Words("A rule.", "Une règle.")
+WORDS = Localized("A rule.", "Une règle.")
 COST = ProjectFacts(
     cost_cad=Interval.exact(100_000), public_money_cad=Interval.exact(0), own_contribution=Interval.exact(0.5)
 )
@@ -53,7 +53,7 @@ def path_of(
     **said: frozenset[str],
 ) -> Path:
     listed = [
-        Choice(program=CATALOGUE.by_slug[slug], asked_cad=asked, base_cad=bases.get(slug))
+        ProgramChoice(program=CATALOGUE.by_slug[slug], asked_cad=asked, base_cad=bases.get(slug))
         for slug, asked in chosen.items()
     ]
     return combine(listed, project, RULES, **said)
@@ -63,7 +63,7 @@ def results(path: Path) -> dict[tuple[str, tuple[str, ...]], Result]:
     return {(one.rule.id, one.programs): one.result for one in path.findings if one.rule is not None}
 
 
-def finding(path: Path, rule: str) -> Finding:
+def finding(path: Path, rule: str) -> RuleFinding:
     return next(one for one in path.findings if one.rule is not None and one.rule.id == rule)
 
 
@@ -79,7 +79,7 @@ def test_what_comes_first_stands_first(chosen, project):
     places = {step.program.slug: place for place, step in enumerate(path_of(chosen, project).steps)}
     assert places.keys() == chosen.keys()
     for rule in RULES.rules:
-        if isinstance(rule, Order):
+        if isinstance(rule, Precedence):
             for first in places.keys() & set(rule.first):
                 assert all(places[first] < places[slug] for slug in places.keys() & set(rule.programs))
 
@@ -127,13 +127,13 @@ def cap(share: Interval, **fields) -> Cap:
     return Cap(id="cap", sentence=WORDS, share=share, **values)
 
 
-def held(rule, *choices: Choice, project: ProjectFacts = COST, **said) -> Finding:
+def held(rule, *choices: ProgramChoice, project: ProjectFacts = COST, **said) -> RuleFinding:
     (found,) = [one for one in combine(choices, project, Rules((rule,)), **said).findings if one.rule is rule]
     return found
 
 
-def asked(slug: str, dollars: int | None, **fields) -> Choice:
-    return Choice(program=entry(slug, amount_max_cad=None, cost_share_max=None, **fields), asked_cad=dollars)
+def asked(slug: str, dollars: int | None, **fields) -> ProgramChoice:
+    return ProgramChoice(program=entry(slug, amount_max_cad=None, cost_share_max=None, **fields), asked_cad=dollars)
 
 
 @pytest.mark.parametrize(
@@ -144,12 +144,12 @@ def test_a_cap_counts_all_public_money(first, second, result):
 
 
 def test_the_edges_of_a_cap_that_depends_on_a_fact():
-    wide = cap(Interval(0.5, 0.75), depends=Words("the kind", "le genre"))
+    wide = cap(Interval(0.5, 0.75), depends=Localized("the kind", "le genre"))
     assert held(wide, asked("ca-a", 50_000)).result is MET
     assert held(wide, asked("ca-a", 76_000)).result is NOT_MET
     between = held(wide, asked("ca-a", 60_000))
     assert between.result is UNKNOWN
-    assert between.missing == (Words("the kind", "le genre"),)
+    assert between.missing == (Localized("the kind", "le genre"),)
 
 
 def test_public_money_that_the_project_has_counts():
@@ -271,7 +271,7 @@ def test_no_amount_is_ours_alone():
     assert "ca-sdtc" in ours
 
 
-def limit_of(slug: str, ask: int, *, base: int | None = None, project: ProjectFacts = PLANT) -> Finding:
+def limit_of(slug: str, ask: int, *, base: int | None = None, project: ProjectFacts = PLANT) -> RuleFinding:
     path = path_of({slug: ask}, project, bases={slug: base})
     (found,) = [one for one in path.findings if one.rule is None]
     return found
@@ -292,7 +292,9 @@ def test_what_is_asked_is_held_against_the_costs_that_the_program_takes():
 
 
 def test_a_rule_holds_where_even_a_share_of_everything_would_keep_it():
-    choice = Choice(program=entry("ca-a", support=("ip_support", "grant"), amount_max_cad=None, cost_share_max=0.5))
+    choice = ProgramChoice(
+        program=entry("ca-a", support=("ip_support", "grant"), amount_max_cad=None, cost_share_max=0.5)
+    )
     assert held(cap(Interval.exact(0.75)), choice).result is MET
     assert held(cap(Interval.exact(0.25)), choice).result is UNKNOWN
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from hub.core.vocabulary import Province
-from programs.catalogue.mistakes import CatalogueErrors
-from programs.catalogue.reading import read_programs
-from programs.together.reading import TOGETHER_PATH, read_rules
-from programs.together.rules import Combination, Exclusion, Match
+from hub.core.vocabulary.enums import Province
+from programs.catalogue.files import read_programs
+from programs.catalogue.problems import CatalogueErrors
+from programs.catalogue.program_rules import Combination, Exclusion, Match
+from programs.stacking.files import PROGRAM_RULES_PATH, read_rules
 
 CATALOGUE = read_programs()
 RULES = read_rules(catalogue=CATALOGUE)
@@ -187,4 +187,4 @@ def test_a_circle_over_several_rules_is_found(tmp_path):
 def test_no_file_is_a_mistake(tmp_path):
     with pytest.raises(CatalogueErrors):
         read_rules(tmp_path / "absent.yaml")
-    assert TOGETHER_PATH.exists()
+    assert PROGRAM_RULES_PATH.exists()

@@ -9,13 +9,13 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from hub.audit.models import Entry
-from hub.core.words import Words
+from hub.core.text.localized import Localized
+from programs.catalogue.program_rules import By, Counts, Money, Per, ProgramRuleKind, Rules, Scope
 from programs.choices import RuleBy, RuleCounts, RuleKind, RuleMoney, RulePer, RuleScope
 from programs.models import ProgramRule
-from programs.records import columns_of_rule, rule_between
-from programs.services import live_catalogue, load_rules
-from programs.together.reading import read_rules
-from programs.together.rules import By, Counts, Kind, Money, Per, Rules, Scope
+from programs.publication.mappers import columns_of_rule, rule_between
+from programs.publication.services import live_catalogue, load_rules
+from programs.stacking.files import read_rules
 from tests.programs.factories import MOMENT, entry, publish
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_a_second_load_changes_nothing_and_is_no_entry_of_the_audit():
 
 def test_a_load_changes_what_the_file_changes_and_takes_out_what_it_drops():
     load()
-    changed = replace(RULES.rules[0], sentence=Words("Another sentence.", "Une autre phrase."))
+    changed = replace(RULES.rules[0], sentence=Localized("Another sentence.", "Une autre phrase."))
     changes = load(Rules((changed, *RULES.rules[1:-1])))
     assert (changes.added, changes.changed, changes.removed) == (0, 1, 1)
     assert live_catalogue().rules.rules == (changed, *RULES.rules[1:-1])
@@ -75,7 +75,7 @@ def test_a_change_of_a_rule_is_seen_at_once_and_is_no_version_of_the_catalogue(d
     ProgramRule.objects.filter(slug=RULES.rules[0].id).update(sentence_en="Raw.", sentence_fr="Brute.")
     with django_assert_num_queries(2):  # the version, the rules: no program is read again
         after = live_catalogue()
-    assert after.rules.rules[0].sentence == Words("Raw.", "Brute.")
+    assert after.rules.rules[0].sentence == Localized("Raw.", "Brute.")
     assert (after.version, after.programs) == (before.version, before.programs)
     with django_assert_num_queries(1):
         assert live_catalogue() is after
@@ -83,7 +83,7 @@ def test_a_change_of_a_rule_is_seen_at_once_and_is_no_version_of_the_catalogue(d
 
 def test_the_closed_lists_are_those_of_the_rules():
     pairs = [
-        (Kind, RuleKind),
+        (ProgramRuleKind, RuleKind),
         (Counts, RuleCounts),
         (Per, RulePer),
         (Money, RuleMoney),

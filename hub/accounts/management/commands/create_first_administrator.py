@@ -10,7 +10,7 @@ from django.utils import timezone
 from hub.accounts import services
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.core.vocabulary import Language
+from hub.core.vocabulary.enums import Language
 
 
 class Command(BaseCommand):

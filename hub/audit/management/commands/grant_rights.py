@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hub.audit.rights import ROLE, grant_rights
+from hub.audit.services import ROLE, grant_rights
 
 
 class Command(BaseCommand):

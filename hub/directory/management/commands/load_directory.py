@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from hub.directory.catalogue import DATA
+from hub.directory.catalogue.reader import DATA
+from hub.directory.catalogue.services import load_directory
+from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.demo import DEMO_ORGANIZATION
-from hub.directory.reading import DataRefusedError
-from hub.directory.services import load_directory
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             besides = [DEMO_ORGANIZATION] if settings.DEMO_MODE else []
             changes = load_directory(by=None, at=timezone.now(), folder=options["folder"], besides=besides)
-        except DataRefusedError as error:
+        except InvalidDataError as error:
             lines = "\n".join(map(str, error.mistakes))
             raise CommandError(f"Nothing was changed. Mistakes: {len(error.mistakes)}\n{lines}") from error
         self.stdout.write(

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from hub.matching.bulk.rematch import CHUNK, request_rematch
 from hub.matching.choices import RematchState
 from hub.matching.models import Rematch
-from hub.matching.rematching import CHUNK, ask_for_rematch
-from hub.outbox.models import Message, MessageState
+from hub.outbox.models import OutboxMessage, OutboxState
 
 _LISTED = 5
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if options["status"]:
             self._list()
             return
-        ask_for_rematch(at=timezone.now())
+        request_rematch(at=timezone.now())
         self.stdout.write("asked for; the worker begins it. See: manage.py rematch --status")
 
     def _list(self) -> None:
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 self._tell_trouble(run)
 
     def _tell_trouble(self, run: Rematch) -> None:
-        for job in Message.objects.filter(topic=CHUNK, payload__run_id=run.pk).exclude(state=MessageState.DONE):
+        for job in OutboxMessage.objects.filter(topic=CHUNK, payload__run_id=run.pk).exclude(state=OutboxState.DONE):
             if job.last_error:
-                state = "given up" if job.state == MessageState.DEAD else "to be tried again"
+                state = "given up" if job.state == OutboxState.DEAD else "to be tried again"
                 self.stdout.write(f"  after {job.attempts} tries {state}: {job.last_error}")

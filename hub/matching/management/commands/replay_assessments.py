@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from hub.matching.engine import ENGINE_VERSION
+from hub.matching.assessments.services import published_sources, replay
+from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.models import Assessment
-from hub.matching.services import published_sources, replay
 
 
 class Command(BaseCommand):

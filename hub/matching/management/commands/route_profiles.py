@@ -14,13 +14,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
-from hub.matching.batch import route_profiles
-from hub.matching.opportunities import Opportunity
-from hub.matching.people import Seat
-from hub.matching.profiles import ProfilesError, read_profiles
+from hub.matching.engine.answer import route_profiles
+from hub.matching.engine.opportunities import OpportunityView
+from hub.matching.engine.people import SeatView
+from hub.matching.profile.files import InvalidProfilesError, read_profiles
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.mistakes import CatalogueErrors
-from programs.catalogue.reading import read_programs
+from programs.catalogue.files import read_programs
+from programs.catalogue.problems import CatalogueErrors
 
 REFUSED = 2
 _PROGRESS_STEP = 25
@@ -73,7 +73,7 @@ class Command(BaseCommand):
                 catalogue, seats, opportunities = read_programs(options["catalogue"]), None, None
             else:
                 catalogue, seats, opportunities = self._from_database()
-        except (ProfilesError, CatalogueErrors) as errors:
+        except (InvalidProfilesError, CatalogueErrors) as errors:
             self._refuse(*map(str, errors.mistakes))
 
         total = len(profiles)
@@ -94,11 +94,11 @@ class Command(BaseCommand):
         )
         self._write(pieces, options["output"])
 
-    def _from_database(self) -> tuple[Catalogue, tuple[Seat, ...], tuple[Opportunity, ...]]:
-        from hub.matching.sources import published
+    def _from_database(self) -> tuple[Catalogue, tuple[SeatView, ...], tuple[OpportunityView, ...]]:
+        from hub.matching.assessments.sources import published_rows
 
         try:
-            found = published()
+            found = published_rows()
         except (DatabaseError, ImproperlyConfigured) as error:
             reason = str(error).strip().partition("\n")[0]
             self._refuse(

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hub.matching.areas.model import MODEL_FILE, write_model
-from hub.matching.areas.training import read_corpus, train
+from hub.matching.areas.training import read_corpus, train_model
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Train and write."""
         try:
             texts = read_corpus()
-            model, figures = train(texts)
+            model, figures = train_model(texts)
         except ImportError as error:
             raise CommandError(f"{error}. Install requirements-dev.txt first.") from error
         except ValueError as error:

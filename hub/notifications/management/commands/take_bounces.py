@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from hub.notifications.dsn import LARGEST, read_dsn
-from hub.notifications.services import take_reports
+from hub.notifications.bounces.dsn import LARGEST, read_dsn
+from hub.notifications.bounces.services import record_bounces
 
 
 class Command(BaseCommand):
@@ -18,5 +18,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read no more than a report may be long."""
         raw = sys.stdin.buffer.read(LARGEST + 1)
-        taken = take_reports(reports=read_dsn(raw), at=timezone.now(), trusted=False)
+        taken = record_bounces(reports=read_dsn(raw), at=timezone.now(), trusted=False)
         self.stdout.write(f"{taken} taken")

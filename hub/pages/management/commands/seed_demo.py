@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from companies.demo import seed_demo_companies
-from hub.accounts.demo import make_demo_accounts
+from hub.accounts.demo.services import make_demo_accounts
 from hub.casework.demo import seed_demo_requests
-from hub.directory.demo import seed_demo_powers
+from hub.directory.demo import seed_demo_assignments
 from opportunities.demo import seed_demo_entries
 from programs.demo import seed_demo_curation
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Make accounts first: seats, companies and requests need their people. The directory must be loaded."""
         now = timezone.now()
         accounts = make_demo_accounts(at=now)
-        seed_demo_powers(people=accounts, at=now)
+        seed_demo_assignments(people=accounts, at=now)
         seed_demo_companies(owner=accounts["owner"], at=now)
         seed_demo_requests(people=accounts, at=now)
         seed_demo_curation(people=accounts, at=now)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.urls import reverse
 from django.utils.translation import override
 
-from hub.accounts.demo import PASSWORD, PEOPLE
+from hub.accounts.demo.services import PASSWORD, PEOPLE
 
 
 class Command(BaseCommand):

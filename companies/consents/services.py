@@ -1,0 +1,44 @@
+"""The consent ledger: a line for each yes and each withdrawal."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from companies.choices import ASKED_PURPOSES, Purpose
+from companies.consents.texts import current_consent_version
+from companies.models import Company, Consent
+from hub.audit.services import record
+
+
+def set_consent(
+    *, company: Company, purpose: Purpose, granted: bool, language: str, by: Any, at: datetime
+) -> Consent | None:
+    """Add a line to the ledger, on today's wording; it counts from the next read on.
+
+    Returns None, and adds nothing, when the last line says the same on the same wording, or when a consent that was
+    never given is withdrawn. Raises ``ValidationError`` for a yes to what nobody is asked for.
+    """
+    if granted and purpose not in ASKED_PURPOSES:
+        raise ValidationError(_("This consent is not asked for today."))
+    with transaction.atomic():
+        Company.objects.select_for_update().values_list("pk").get(pk=company.pk)
+        wording = current_consent_version(purpose)
+        last = company.consents.filter(purpose=purpose).order_by("-at", "-pk").first()
+        if last is None and not granted:
+            return None
+        if last is not None and last.granted == granted and (last.wording == wording or not granted):
+            return None
+        line: Consent = Consent.objects.create(
+            company=company, purpose=purpose, granted=granted, wording=wording, language=language, at=at, by=by
+        )
+        record(
+            action="companies.consent.granted" if granted else "companies.consent.withdrawn",
+            by=by,
+            at=at,
+            subject=company,
+            data={"purpose": str(purpose), "wording": wording},
+        )
+    return line

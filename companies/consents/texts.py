@@ -1,0 +1,188 @@
+"""The texts a company consents to, by version. A version that was ever shown is never edited: a new one is added.
+
+The ledger keeps purpose, version and language, so that the words behind each line can always be shown again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from companies.choices import Purpose
+from hub.core.text.localized import Localized
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """One text: what is agreed to, what it opens, and what stops when it is withdrawn."""
+
+    title: Localized
+    opens: Localized
+    stops: Localized
+
+
+CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
+    Purpose.PUBLIC_PROFILE: (
+        ConsentText(
+            Localized(
+                "Show a public page about my company. I can stop at any time.",
+                "Montrer une page publique sur mon entreprise. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Buyers and partners can read your name, province, own words and offerings, in the showcase and on one "
+                "page. Numbers, needs and projects stay private. Nobody gets your address from it.",
+                "Les acheteurs et les partenaires peuvent lire votre nom, votre province, vos mots et vos offres, dans "
+                "la vitrine et sur une page. Vos chiffres, vos besoins et vos projets restent privés. Personne n’y "
+                "trouve votre adresse.",
+            ),
+            Localized("The page disappears at once.", "La page disparaît aussitôt."),
+        ),
+    ),
+    Purpose.SHARE_FEDERAL: (
+        ConsentText(
+            Localized(
+                "Share my profile with federal partners. I can stop at any time.",
+                "Communiquer mon profil aux partenaires fédéraux. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Advisers of federal organizations can read your profile when a request concerns them, so that you "
+                "need not tell your story twice.",
+                "Les conseillères et conseillers des organisations fédérales peuvent lire votre profil quand une "
+                "demande les concerne. Vous n’avez pas à tout raconter deux fois.",
+            ),
+            Localized(
+                "They no longer see your profile. What you sent in a request stays in that request.",
+                "Votre profil ne leur est plus visible. Ce que vous avez écrit dans une demande y reste.",
+            ),
+        ),
+    ),
+    Purpose.SHARE_PROVINCE: (
+        ConsentText(
+            Localized(
+                "Share my profile with my province or territory. I can stop at any time.",
+                "Communiquer mon profil à ma province ou à mon territoire. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Advisers of your province or territory can read your profile when a request concerns them.",
+                "Les conseillères et conseillers de votre province ou territoire peuvent lire votre profil quand une "
+                "demande les concerne.",
+            ),
+            Localized(
+                "They no longer see your profile. What you sent in a request stays in that request.",
+                "Votre profil ne leur est plus visible. Ce que vous avez écrit dans une demande y reste.",
+            ),
+        ),
+    ),
+    Purpose.SHARE_CHINA_OFFICES: (
+        ConsentText(
+            Localized(
+                "Share my profile with offices in China. I can stop at any time.",
+                "Communiquer mon profil aux bureaux en Chine. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Canadian trade commissioners in China can read your profile and think of you when they hear of a "
+                "buyer. They tell a buyer nothing before you agree.",
+                "Les délégués commerciaux du Canada en Chine peuvent lire votre profil et penser à vous quand un "
+                "acheteur se présente. Ils ne lui disent rien avant votre accord.",
+            ),
+            Localized(
+                "They no longer see your profile. Introductions already made stay made.",
+                "Votre profil ne leur est plus visible. Les mises en relation déjà faites demeurent.",
+            ),
+        ),
+        ConsentText(
+            Localized(
+                "Share my profile with offices in China. I can stop at any time.",
+                "Communiquer mon profil aux bureaux en Chine. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Canadian trade commissioners in China can read your profile there, outside Canada, and think of you "
+                "when they hear of a buyer. They tell a buyer nothing before you agree.",
+                "Les déléguées et délégués commerciaux du Canada en Chine peuvent lire votre profil là-bas, hors du "
+                "Canada, et penser à vous quand un acheteur se présente. Ils ne lui disent rien avant votre accord.",
+            ),
+            Localized(
+                "They no longer see your profile. Introductions already made stay made.",
+                "Votre profil ne leur est plus visible. Les mises en relation déjà faites demeurent.",
+            ),
+        ),
+    ),
+    Purpose.LEADS: (
+        ConsentText(
+            Localized(
+                "Propose my company for leads. I can stop at any time.",
+                "Proposer mon entreprise pour des pistes. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "When a checked lead fits your offerings, an officer may put you on the list and write to you. The "
+                "buyer learns your name only when you say yes.",
+                "Quand une piste vérifiée convient à vos offres, une agente ou un agent peut vous inscrire sur la "
+                "liste et vous écrire. L’acheteur n’apprend votre nom que si vous dites oui.",
+            ),
+            Localized(
+                "You are proposed for no new lead. Leads you accepted go on.",
+                "On ne vous propose pour aucune nouvelle piste. Celles que vous avez acceptées continuent.",
+            ),
+        ),
+        ConsentText(
+            Localized(
+                "Propose my company for leads. I can stop at any time.",
+                "Proposer mon entreprise pour des pistes. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Officers of this portal see your name, province and offerings on the list of companies that fit an "
+                "opportunity in China. Nothing is sent from that list. A buyer learns your name only when you say yes.",
+                "Les agentes et agents de ce portail voient votre nom, votre province et vos offres dans la liste des "
+                "entreprises qui conviennent à une occasion d’affaires en Chine. Rien n’est envoyé à partir de cette "
+                "liste. Un acheteur n’apprend votre nom que si vous dites oui.",
+            ),
+            Localized("You leave these lists at once.", "Vous disparaissez aussitôt de ces listes."),
+        ),
+    ),
+    Purpose.PARTNER_COMPANIES: (
+        ConsentText(
+            Localized(
+                "Propose my company to partner companies. I can stop at any time.",
+                "Proposer mon entreprise à des entreprises partenaires. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Where a contract is too large for one company, you may be proposed to others with your name, province "
+                "and offerings. You decide each time.",
+                "Quand un contrat est trop grand pour une seule entreprise, on peut vous proposer à d’autres, avec "
+                "votre nom, votre province et vos offres. Vous décidez chaque fois.",
+            ),
+            Localized(
+                "You are proposed to nobody new. Groups you joined go on.",
+                "On ne vous propose à personne d’autre. Les groupes que vous avez rejoints continuent.",
+            ),
+        ),
+        ConsentText(
+            Localized(
+                "Propose my company to partner companies. I can stop at any time.",
+                "Proposer mon entreprise à des entreprises partenaires. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Companies that agreed too see your name, province and offerings where you bring what they lack, and "
+                "you see those that bring what you lack. A person introduces you only if one of you asks for it.",
+                "Les entreprises qui ont aussi accepté voient votre nom, votre province et vos offres si vous apportez "
+                "ce qui leur manque; vous voyez celles qui apportent ce qui vous manque. La mise en relation ne se "
+                "fait que si l’une de vous la demande.",
+            ),
+            Localized(
+                "No company sees you any more, and you see none. Introductions already made stay made.",
+                "Aucune entreprise ne vous voit plus, et vous n’en voyez plus. Les mises en relation déjà faites "
+                "demeurent.",
+            ),
+        ),
+    ),
+}
+
+
+def current_consent_version(purpose: Purpose) -> int:
+    """Return the version of the text that is shown today, counting from 1."""
+    return len(CONSENT_TEXTS[purpose])
+
+
+def consent_text(purpose: Purpose, version: int) -> ConsentText:
+    """Return the text of a version. Raises ``IndexError`` for one that never was."""
+    if version < 1:
+        raise IndexError(version)
+    return CONSENT_TEXTS[purpose][version - 1]

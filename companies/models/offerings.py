@@ -1,0 +1,113 @@
+"""What a company offers, and the projects it seeks support for."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from companies.models.company import Company, text_array
+from companies.models.constraints import (
+    band_check,
+    check_constraint,
+    choice_check,
+    choices_check,
+    refuse_rows_of_merged,
+)
+from hub.core.choices import choices_for
+from hub.core.models import ConfidentialModel, track_history
+from hub.core.vocabulary.enums import Area, IpStatus, PartnerKind, Province, Stage
+
+
+@track_history()
+class Offering(ConfidentialModel):
+    """A technology, product or service. ``areas`` empty means "none of the eight", null unknown."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="offerings")
+    name = models.CharField(_("Name"), max_length=160)
+    description = models.TextField(_("What it does"), max_length=4000, blank=True)
+    areas = text_array()
+    capabilities = text_array()
+    trl_min = models.PositiveSmallIntegerField(null=True, blank=True)
+    trl_max = models.PositiveSmallIntegerField(null=True, blank=True)
+    stage = models.CharField(max_length=20, blank=True, choices=choices_for(Stage))
+    markets = text_array()
+    ip_status = models.CharField(max_length=10, blank=True, choices=choices_for(IpStatus))
+    certifications = text_array()
+    is_main = models.BooleanField(default=False)
+    not_known = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ["-is_main", "pk"]
+        constraints = [
+            check_constraint("offering_has_name", ~models.Q(name=""), _("Give the offering a name.")),
+            choices_check("areas", Area, name="offering_areas", message=_("Choose areas of the list.")),
+            band_check(
+                "trl", name="offering_trl", message=_("A readiness level runs from 1 to 9."), lowest=1, highest=9
+            ),
+            choice_check("stage", Stage, name="offering_stage", message=_("Choose a stage of the list."), blank=True),
+            choice_check(
+                "ip_status", IpStatus, name="offering_ip_status", message=_("Choose an answer of the list."), blank=True
+            ),
+            models.UniqueConstraint(
+                fields=["company"],
+                condition=models.Q(is_main=True),
+                name="offering_main_once",
+                violation_error_message=_("A company has one main offering."),
+            ),
+        ]
+        triggers = [refuse_rows_of_merged()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@track_history()
+class Project(ConfidentialModel):
+    """A piece of work with a place, a cost and money: stacking and matching ratios are facts of a project."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="projects")
+    name = models.CharField(_("Name"), max_length=160)
+    purpose = models.TextField(_("What it is for"), max_length=2000, blank=True)
+    province = models.CharField(max_length=2, blank=True, choices=choices_for(Province))
+    cost_min = models.PositiveBigIntegerField(null=True, blank=True)
+    cost_max = models.PositiveBigIntegerField(null=True, blank=True)
+    # Shares of the cost, from 0 to 1.
+    own_share_min = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+    own_share_max = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+    public_money_min = models.PositiveBigIntegerField(null=True, blank=True)
+    public_money_max = models.PositiveBigIntegerField(null=True, blank=True)
+    starts = models.DateField(null=True, blank=True)
+    has_partner = models.BooleanField(null=True, blank=True)
+    partner_kinds = text_array()
+    not_known = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            check_constraint("project_has_name", ~models.Q(name=""), _("Give the project a name.")),
+            choice_check(
+                "province", Province, name="project_province", message=_("Choose a province or territory."), blank=True
+            ),
+            band_check("cost", name="project_cost_band", message=_("The cost runs backwards.")),
+            band_check(
+                "own_share",
+                name="project_own_share_band",
+                message=_("Your own share lies between 0 and 100% of the cost."),
+                lowest=0,
+                highest=1,
+            ),
+            band_check("public_money", name="project_public_money_band", message=_("The public money runs backwards.")),
+            choices_check(
+                "partner_kinds", PartnerKind, name="project_partner_kinds", message=_("Choose partners of the list.")
+            ),
+            check_constraint(
+                "project_partner_fits",
+                models.Q(partner_kinds__isnull=True) | models.Q(partner_kinds__len=0) | models.Q(has_partner=True),
+                _("A project with kinds of partners has a partner."),
+            ),
+        ]
+        triggers = [refuse_rows_of_merged()]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,56 @@
+"""What the apps above keep of companies, which companies cannot know: they register it here when the portal starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from companies.models import Company
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeOutcome:
+    """What became of the rows of a merged record: how many moved, joined a row of the kept one, or stayed behind."""
+
+    moved: int = 0
+    joined: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeHandler:
+    """Rows that belong to companies by one column, such as "matching.Assessment.company".
+
+    ``title`` is the translated name of such rows, for the page that says what moves. ``count`` tells how many a record
+    has, ``follow`` takes ``kept`` and ``gone`` and gives the rows their place; it runs inside the merge's transaction.
+    """
+
+    column: str
+    title: Any
+    count: Callable[[Company], int]
+    follow: Callable[[Company, Company], MergeOutcome]
+
+
+type ExportPart = Callable[[Company], Any]
+
+_merge_handlers: dict[str, MergeHandler] = {}
+_export_parts: dict[str, ExportPart] = {}
+
+
+def register_merge_handler(follower: MergeHandler) -> None:
+    """Ask this of the rows behind a column whenever two records are merged, from now on."""
+    _merge_handlers[follower.column] = follower
+
+
+def merge_handlers() -> tuple[MergeHandler, ...]:
+    """Return every registered follower, in the order of their columns."""
+    return tuple(_merge_handlers[column] for column in sorted(_merge_handlers))
+
+
+def register_export(name: str, part: ExportPart) -> None:
+    """Add a part to what a company gets as its own data: plain values that JSON can hold."""
+    _export_parts[name] = part
+
+
+def export_parts(company: Company) -> dict[str, Any]:
+    """Return the registered parts of a company's data, by name."""
+    return {name: part(company) for name, part in _export_parts.items()}

@@ -1,0 +1,133 @@
+"""Finder answers without a company: kept for 30 days, imported at registration."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext, override
+
+from companies.models import Company, FactSheet, Invitation, Offering, Project
+from companies.profile.facts import (
+    COMPANY_FACTS,
+    OFFERING_FACTS,
+    PROJECT_FACTS,
+    FactDefinition,
+    clean_answer,
+    read_answers,
+    with_answer,
+)
+from companies.profile.services.offerings import add_offering, add_project, edit_offering, edit_project
+from companies.profile.services.profile import apply_company_answers, save_company
+from companies.signals import profile_changed
+from hub.audit.services import record
+from hub.core.db.tenancy import grant_access
+
+SHEET_LASTS = timedelta(days=30)
+_OFFERING_ONLY = frozenset({"areas", "trl", "stage", "ip_status"})
+
+
+def start_fact_sheet(*, language: str, at: datetime, answers: Mapping[str, Any] | None = None) -> FactSheet:
+    """Begin a sheet, with the first answers where there are any. Raises ``AnswerError`` for a shape not known."""
+    sheet = FactSheet(answers=_merged({}, answers or {}), language=language, created_at=at, expires_at=at + SHEET_LASTS)
+    # Whoever begins a sheet holds its link from here on.
+    grant_access(sheet.pk)
+    sheet.save(force_insert=True)
+    return sheet
+
+
+def save_fact(*, sheet: FactSheet, fact: str, value: Any) -> FactSheet:
+    """Keep one answer; ``None`` is "I don't know". Raises ``AnswerError`` for an unknown fact or another shape."""
+    return save_facts(sheet=sheet, answers={fact: value})
+
+
+def save_facts(*, sheet: FactSheet, answers: Mapping[str, Any]) -> FactSheet:
+    """Keep several answers at once, so that two tabs do not lose each other's."""
+    with transaction.atomic():
+        stored: FactSheet = FactSheet.objects.select_for_update().get(pk=sheet.pk)
+        stored.answers = _merged(stored.answers, answers)
+        stored.save(update_fields=["answers"])
+    return stored
+
+
+def import_fact_sheet(*, sheet: FactSheet, company: Company, by: Any, at: datetime) -> Company:
+    """Copy a sheet's answers to the company, its main offering and a project, and return the company.
+
+    What the company knows already stays as it is; only what was unknown is filled. A sheet goes to one company: a
+    second import, or one by another company, changes nothing.
+    """
+    with transaction.atomic():
+        sheet = FactSheet.objects.select_for_update().get(pk=sheet.pk)
+        if sheet.imported_by_id is not None:
+            return company
+        company = Company.objects.select_for_update().get(pk=company.pk)
+        answers = {**sheet.answers}
+        project = answers.pop("project", {})
+        _place_description(answers, sheet.language)
+        own = {name: value for name, value in answers.items() if name in COMPANY_FACTS}
+        apply_company_answers(company, _still_unknown(company, COMPANY_FACTS, own, at), at=at)
+        save_company(company, at=at)
+        offered = {name: value for name, value in answers.items() if name in _OFFERING_ONLY}
+        with override(sheet.language):
+            _import_offering(company, offered, by=by, at=at)
+            _import_project(company, project, by=by, at=at)
+        sheet.imported_by = company
+        sheet.save(update_fields=["imported_by"])
+        record(action="companies.answers.imported", by=by, at=at, subject=company, data={"facts": sorted(answers)})
+        profile_changed.send(sender=Company, company_id=company.pk, at=at)
+    return company
+
+
+def delete_expired(*, at: datetime) -> int:
+    """Delete sheets past their 30 days and invitations that nobody took; return how many rows went."""
+    sheets, _ = FactSheet.objects.filter(expires_at__lte=at).delete()
+    invitations, _ = Invitation.objects.filter(expires_at__lte=at, accepted_at__isnull=True).delete()
+    return int(sheets + invitations)
+
+
+def _merged(known: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(known)
+    for fact, value in answers.items():
+        if fact == "project" and isinstance(value, Mapping):
+            for name, part in value.items():
+                merged = with_answer(merged, f"project.{name}", part)
+        else:
+            merged = with_answer(merged, *clean_answer(fact, value))
+    return merged
+
+
+def _place_description(answers: dict[str, Any], language: str) -> None:
+    """Move words whose language was not said to the column of their language; Chinese is seen by its characters."""
+    words = answers.pop("description", None)
+    if words:
+        chinese = any("\u4e00" <= char <= "\u9fff" for char in words)
+        answers.setdefault("description_zh" if chinese else f"description_{language}", words)
+
+
+def _still_unknown(
+    row: Any, facts: Mapping[str, FactDefinition], answers: Mapping[str, Any], at: datetime
+) -> dict[str, Any]:
+    known = {name for name, value in read_answers(row, facts, at.date()).items() if value is not None}
+    return {name: value for name, value in answers.items() if name not in known}
+
+
+def _import_offering(company: Company, answers: dict[str, Any], *, by: Any, at: datetime) -> None:
+    if not answers:
+        return
+    main: Offering | None = company.offerings.filter(is_main=True).first()
+    if main is None:
+        add_offering(company=company, name=gettext("Our main offering"), answers=answers, by=by, at=at)
+        return
+    answers = _still_unknown(main, OFFERING_FACTS, answers, at)
+    edit_offering(offering=main, name=main.name, description=main.description, answers=answers, by=by, at=at)
+
+
+def _import_project(company: Company, answers: dict[str, Any], *, by: Any, at: datetime) -> None:
+    if not answers:
+        return
+    first: Project | None = company.projects.first()
+    if first is None:
+        add_project(company=company, name=gettext("Our project"), answers=answers, by=by, at=at)
+        return
+    answers = _still_unknown(first, PROJECT_FACTS, answers, at)
+    edit_project(project=first, name=first.name, purpose=first.purpose, answers=answers, by=by, at=at)

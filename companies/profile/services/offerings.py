@@ -1,0 +1,126 @@
+"""Offerings and projects."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from companies.models import Company, Offering, Project
+from companies.profile.facts import NOT_ASKED, OFFERING_FACTS, PROJECT_FACTS, FactDefinition, write_answers
+from companies.signals import profile_changed
+from hub.audit.services import record
+
+
+def add_offering(
+    *,
+    company: Company,
+    name: str,
+    answers: Mapping[str, Any],
+    by: Any,
+    at: datetime,
+    description: str = "",
+    is_main: bool = False,
+) -> Offering:
+    """Add an offering; the first one is the main one. ``answers`` holds its facts, ``NOT_ASKED`` for none."""
+    with transaction.atomic():
+        offering = Offering(company=company, created_at=at)
+        _save_offering(offering, name=name, description=description, answers=answers, is_main=is_main, at=at)
+        _tell("companies.offering.added", company=company, by=by, at=at)
+    return offering
+
+
+def edit_offering(
+    *,
+    offering: Offering,
+    name: str,
+    answers: Mapping[str, Any],
+    by: Any,
+    at: datetime,
+    description: str = "",
+    is_main: bool = False,
+) -> Offering:
+    """Change an offering. The main one stays main until another takes its place."""
+    with transaction.atomic():
+        _save_offering(offering, name=name, description=description, answers=answers, is_main=is_main, at=at)
+        _tell("companies.offering.edited", company=offering.company, by=by, at=at)
+    return offering
+
+
+def remove_offering(*, offering: Offering, by: Any, at: datetime) -> None:
+    """Remove an offering; where it was the main one, the oldest left becomes it."""
+    with transaction.atomic():
+        company, was_main = _locked(offering.company), offering.is_main
+        offering.delete()
+        heir = company.offerings.order_by("pk").first()
+        if was_main and heir is not None:
+            heir.is_main = True
+            heir.save(update_fields=["is_main"])
+        _tell("companies.offering.removed", company=company, by=by, at=at)
+
+
+def add_project(
+    *, company: Company, name: str, answers: Mapping[str, Any], by: Any, at: datetime, purpose: str = ""
+) -> Project:
+    """Add a project with its facts."""
+    with transaction.atomic():
+        project = Project(company=company, created_at=at)
+        _save_project(project, name=name, purpose=purpose, answers=answers, at=at)
+        _tell("companies.project.added", company=company, by=by, at=at)
+    return project
+
+
+def edit_project(
+    *, project: Project, name: str, answers: Mapping[str, Any], by: Any, at: datetime, purpose: str = ""
+) -> Project:
+    """Change a project."""
+    with transaction.atomic():
+        _save_project(project, name=name, purpose=purpose, answers=answers, at=at)
+        _tell("companies.project.edited", company=project.company, by=by, at=at)
+    return project
+
+
+def remove_project(*, project: Project, by: Any, at: datetime) -> None:
+    """Remove a project; applications that named it stay on the list without it."""
+    with transaction.atomic():
+        company = project.company
+        project.delete()
+        _tell("companies.project.removed", company=company, by=by, at=at)
+
+
+def _save_offering(
+    offering: Offering, *, name: str, description: str, answers: Mapping[str, Any], is_main: bool, at: datetime
+) -> None:
+    company = _locked(offering.company)
+    offering.name, offering.description = name.strip(), description.strip()
+    write_answers(offering, OFFERING_FACTS, _checked(OFFERING_FACTS, answers), at.date())
+    others = company.offerings.exclude(pk=offering.pk)
+    # One main offering at any time, and always one where there is any: the lock above makes the look safe.
+    offering.is_main = is_main or offering.is_main or not others.filter(is_main=True).exists()
+    if offering.is_main:
+        others.filter(is_main=True).update(is_main=False)
+    offering.full_clean()
+    offering.save()
+
+
+def _save_project(project: Project, *, name: str, purpose: str, answers: Mapping[str, Any], at: datetime) -> None:
+    project.name, project.purpose = name.strip(), purpose.strip()
+    write_answers(project, PROJECT_FACTS, _checked(PROJECT_FACTS, answers), at.date())
+    if project.partner_kinds:
+        project.has_partner = True
+    project.full_clean()
+    project.save()
+
+
+def _checked(facts: Mapping[str, FactDefinition], answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value if value in (None, NOT_ASKED) else facts[name].clean(value) for name, value in answers.items()}
+
+
+def _locked(company: Company) -> Company:
+    stored: Company = Company.objects.select_for_update().get(pk=company.pk)
+    return stored
+
+
+def _tell(action: str, *, company: Company, by: Any, at: datetime) -> None:
+    record(action=action, by=by, at=at, subject=company)
+    profile_changed.send(sender=Company, company_id=company.pk, at=at)

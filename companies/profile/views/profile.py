@@ -1,0 +1,95 @@
+"""A company's first page and its profile."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from companies.access import membership_for
+from companies.choices import JoinState, MemberRole
+from companies.models import Company
+from companies.profile.completeness import ProfileStep, profile_completeness
+from companies.profile.forms.profile import SECTION_TITLES, SECTIONS
+from companies.profile.presentation import ProfileSection, profile_sections
+from companies.profile.services.profile import ProfileConflictError, update_profile
+from companies.shortcuts import render_company, request_time, show_errors
+
+
+@require_safe
+def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show where the company stands and what to do next."""
+    membership = membership_for(request.user, slug)
+    company = membership.company
+    offerings, projects = list(company.offerings.all()), list(company.projects.all())
+    strength = profile_completeness(company, offerings=offerings, projects=projects, day=request_time().date())
+    main = offerings[0].pk if offerings else None
+    return render_company(
+        request,
+        membership,
+        "companies/dashboard.html",
+        current="dashboard",
+        strength=strength,
+        steps=[{"url": _address(step, company, main), "sentence": step.sentence} for step in strength.steps],
+        offerings=offerings,
+        projects=projects,
+        waiting=company.join_requests.filter(state=JoinState.OPEN).count(),
+    )
+
+
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the whole profile, section by section."""
+    membership = membership_for(request.user, slug)
+    rows = profile_sections(membership.company, day=request_time().date())
+    parts = [{"section": section, "url": reverse(f"companies:section_{section.key}", args=[slug])} for section in rows]
+    return render_company(request, membership, "companies/profile.html", current="profile", parts=parts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Change one section."""
+    membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
+    at = request_time()
+    form = SECTIONS[key](request.POST or None, row=membership.company, day=at.date())
+    saved: ProfileSection | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_profile(
+                company=membership.company,
+                answers=form.answers,
+                identity=form.identity,
+                version=form.cleaned_data["version"],
+                by=request.user,
+                at=at,
+            )
+        except ProfileConflictError as conflict:
+            form.show_conflict(conflict.company)
+            saved = next(part for part in profile_sections(conflict.company, day=at.date()) if part.key == key)
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("companies:profile", slug)
+    return render_company(
+        request,
+        membership,
+        "companies/section.html",
+        current="profile",
+        form=form,
+        title=SECTION_TITLES[key],
+        key=key,
+        saved=saved,
+    )
+
+
+def _address(step: ProfileStep, company: Company, main_offering: int | None) -> str:
+    """Return the page where a step is done."""
+    if step.where == "offering":
+        if main_offering is None:
+            return reverse("companies:offering_new", args=[company.slug])
+        return reverse("companies:offering", args=[company.slug, main_offering])
+    name = "project_new" if step.where == "project" else f"section_{step.where}"
+    return reverse(f"companies:{name}", args=[company.slug])

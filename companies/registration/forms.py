@@ -1,0 +1,47 @@
+"""Registration, members, consents and deletion."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.choices import JoinGround
+from companies.profile.forms.fields import WebsiteField
+from companies.validators import clean_business_number
+from hub.core.choices import choices_for
+from hub.core.vocabulary.enums import Province
+
+
+class RegistrationForm(forms.Form):
+    """Two fields are enough; two more keep a company from being registered twice."""
+
+    name = forms.CharField(
+        label=_("Company name"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    province = forms.ChoiceField(
+        label=_("Province or territory"),
+        choices=[("", _("Choose one")), *choices_for(Province)],
+        help_text=_("Where your head office is. Why we ask: most provinces help their own companies only."),
+    )
+    business_number = forms.CharField(
+        label=_("Business number"),
+        required=False,
+        max_length=24,
+        help_text=_(
+            "9 digits, or 15 characters. If a colleague has registered the company already, it leads you there."
+        ),
+    )
+    website = WebsiteField(label=_("Website"))
+
+    def clean_business_number(self) -> str:
+        """Check form and check digit."""
+        return clean_business_number(self.cleaned_data["business_number"])
+
+
+class JoinForm(forms.Form):
+    """What names the company to join."""
+
+    ground = forms.ChoiceField(choices=JoinGround, widget=forms.HiddenInput)
+    business_number = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
+
+    def clean_business_number(self) -> str:
+        """Check form and check digit."""
+        return clean_business_number(self.cleaned_data["business_number"])

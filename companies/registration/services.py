@@ -1,0 +1,103 @@
+"""Registration, and the company that is already here."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+
+from companies.choices import JoinGround, MemberRole
+from companies.duplicates.services import confirmed_domain, flag_possible_duplicates
+from companies.models import Company, Membership
+from companies.rules import may_be_member
+from companies.signals import profile_changed
+from companies.validators import clean_business_number, normalize_name, website_domain
+from hub.audit.services import record
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.workflow import require
+
+
+class AlreadyRegisteredError(Exception):
+    """The company is here already; ``ground`` says how that is known. It names no company."""
+
+    def __init__(self, ground: JoinGround) -> None:
+        super().__init__(ground)
+        self.ground = ground
+
+
+@unscoped()
+def register_company(
+    *,
+    by: Any,
+    name: str,
+    province: str,
+    at: datetime,
+    business_number: str = "",
+    website: str = "",
+    another: bool = False,
+) -> Company:
+    """Register a company with its first owner and return it.
+
+    A second press of the button returns the company of the first. Raises ``AlreadyRegisteredError`` where the business
+    number is taken, or where a confirmed member of another company shares the newcomer's confirmed web domain: the
+    newcomer may then ask to join. With ``another`` the newcomer says that it is another company all the same (sister
+    companies share a mail domain); a business number leaves no such doubt. A name or website that merely looks the same
+    becomes a flag for staff, and the newcomer is told nothing. Raises ``ValidationError`` for values that the columns
+    refuse, and ``RefusedError`` for staff.
+    """
+    domain = confirmed_domain(by)
+    with transaction.atomic():
+        # Two presses of one person wait for each other here; two people are kept apart by the unique constraints.
+        require(may_be_member(get_user_model().objects.select_for_update().get(pk=by.pk)))
+        number = clean_business_number(business_number)
+        if own := _own_company(by, name=name, province=province, number=number):
+            grant_access(own.pk)
+            return own
+        taken = Company.objects.with_confirmed_domain(domain).first()
+        elsewhere = taken is not None and not another and not taken.members.filter(user=by).exists()
+        if ground := _ground(number=number, domain_taken=elsewhere):
+            raise AlreadyRegisteredError(ground)
+        company = Company(
+            name=" ".join(name.split()),
+            province=province,
+            business_number=number,
+            website=website,
+            domain_confirmed=bool(domain) and taken is None and domain == website_domain(website),
+            language=by.language,
+            created_at=at,
+            updated_at=at,
+        )
+        company.full_clean(validate_unique=False, validate_constraints=False)
+        try:
+            with transaction.atomic():
+                company.save(force_insert=True)
+        except IntegrityError as error:
+            # Somebody registered it between our look and our write.
+            if "company_business_number_once" in str(error):
+                raise AlreadyRegisteredError(JoinGround.BUSINESS_NUMBER) from None
+            if "company_confirmed_domain_once" in str(error):
+                raise AlreadyRegisteredError(JoinGround.DOMAIN) from None
+            raise
+        Membership.objects.create(company=company, user=by, role=MemberRole.OWNER, joined_at=at)
+        grant_access(company.pk)
+        flag_possible_duplicates(company, at=at)
+        record(action="companies.company.registered", by=by, at=at, subject=company)
+        profile_changed.send(sender=Company, company_id=company.pk, at=at)
+    return company
+
+
+def _own_company(by: Any, *, name: str, province: str, number: str) -> Company | None:
+    """Return the person's own company of this name and place, or of this number."""
+    own = Company.objects.for_member(by)
+    by_number = own.filter(business_number__startswith=number[:9]).first() if number else None
+    same_name = own.filter(folded_name=normalize_name(name), province=province)
+    if number:
+        same_name = same_name.filter(business_number="")
+    found: Company | None = by_number or same_name.first()
+    return found
+
+
+def _ground(*, number: str, domain_taken: bool) -> JoinGround | None:
+    if Company.objects.with_business_number(number).exists():
+        return JoinGround.BUSINESS_NUMBER
+    return JoinGround.DOMAIN if domain_taken else None

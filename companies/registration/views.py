@@ -1,0 +1,150 @@
+"""My companies, registration, joining."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from companies.access import companies_of, fact_sheet_for, open_requests_of
+from companies.choices import JoinGround
+from companies.members.services import accept_invitation, ask_to_join, find_invitation
+from companies.models import FactSheet
+from companies.profile.presentation import sheet_rows
+from companies.profile.services.fact_sheets import import_fact_sheet
+from companies.registration.forms import JoinForm, RegistrationForm
+from companies.registration.services import AlreadyRegisteredError, register_company
+from companies.rules import may_accept, may_be_member
+from companies.shortcuts import request_time, show_errors
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
+from hub.core.http import logs
+from hub.core.text.web_addresses import is_own_address
+from hub.core.workflow import Refusal, RefusedError
+
+
+@require_safe
+def own_companies(request: HttpRequest) -> HttpResponse:
+    """List the person's companies; with one, go there; with none, to registration."""
+    companies = companies_of(request.user)
+    asked = open_requests_of(request.user)
+    if len(companies) == 1 and not asked:
+        return redirect("companies:dashboard", companies[0].slug)
+    if not companies and not asked:
+        return redirect("companies:register")
+    return render(request, "companies/mine.html", {"companies": companies, "asked": asked})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+def register(request: HttpRequest) -> HttpResponse:
+    """Register a company; finder answers of a signed link are imported, and shown before."""
+    if refusal := may_be_member(request.user):
+        return _not_for_staff(request, refusal)
+    token = request.GET.get("sheet", "")
+    sheet = _sheet(token)
+    form = RegistrationForm(request.POST or None, initial=_from_sheet(sheet))
+    context: dict[str, Any] = {
+        "form": form,
+        "sheet_lost": bool(token) and sheet is None,
+        "answers": sheet_rows(sheet.answers) if sheet else [],
+    }
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and allows_attempt(request, form, "companies.register", at=request_time())
+    ):
+        another = request.POST.get("another") == "yes"
+        try:
+            company = register_company(by=request.user, at=request_time(), another=another, **form.cleaned_data)
+        except AlreadyRegisteredError as known:
+            number = form.cleaned_data["business_number"]
+            join_form = JoinForm(initial={"ground": known.ground, "business_number": number})
+            context |= {"join_form": join_form, "by_domain": known.ground == JoinGround.DOMAIN}
+            return render(request, "companies/already_registered.html", context)
+        except RefusedError as refused:
+            return _not_for_staff(request, refused.refusal)
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            if sheet:
+                import_fact_sheet(sheet=sheet, company=company, by=request.user, at=request_time())
+            messages.success(request, _("Your company is registered. Everything else can wait."))
+            onward = _onward(request)
+            return redirect(onward) if onward else redirect("companies:dashboard", company.slug)
+    return render(request, "companies/register.html", context)
+
+
+@require_POST
+@too_many_attempts
+def join(request: HttpRequest) -> HttpResponse:
+    """Ask the owners of a company that is already here. The page answers alike whether there is one or not."""
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    if not allows_attempt(request, form, "companies.join", at=request_time()):
+        by_domain = form.cleaned_data["ground"] == JoinGround.DOMAIN
+        context = {"form": form, "join_form": form, "by_domain": by_domain, "again": True}
+        return render(request, "companies/already_registered.html", context)
+    try:
+        ask_to_join(
+            by=request.user,
+            ground=JoinGround(form.cleaned_data["ground"]),
+            business_number=form.cleaned_data["business_number"],
+            at=request_time(),
+            address=request.build_absolute_uri,
+        )
+    except RefusedError as refused:
+        return _not_for_staff(request, refused.refusal)
+    messages.success(request, _("Sent. An owner of the company decides, and you hear by e-mail."))
+    return redirect("companies:own_companies")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a link offers, and take it."""
+    if request.method == "POST":
+        try:
+            membership = accept_invitation(token=token, by=request.user, at=request_time())
+        except RefusedError as refused:
+            logs.refused("companies.invitation_refused", by=request.user)
+            return render(request, "companies/invitation.html", {"refusal": refused.refusal}, status=409)
+        messages.success(request, _("You are now a member."))
+        return redirect("companies:dashboard", membership.company.slug)
+    found = find_invitation(token)
+    refusal = may_accept(found, by=request.user, at=request_time())
+    context = {"refusal": refusal, "invitation": None if refusal else found}
+    if refusal:
+        logs.refused("companies.invitation_refused", by=request.user)
+    return render(request, "companies/invitation.html", context, status=404 if refusal else 200)
+
+
+def _onward(request: HttpRequest) -> str:
+    """Return the page of ours that sent the person here, such as an unfinished request; empty for none."""
+    onward = request.GET.get("next", "")
+    return onward if is_own_address(onward) else ""
+
+
+def _not_for_staff(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Say why staff register and join no company, and what they can do."""
+    logs.refused("companies.staff_refused", by=request.user)
+    return render(request, "companies/not_for_staff.html", {"refusal": refusal}, status=403)
+
+
+def _sheet(token: str) -> FactSheet | None:
+    """Return the sheet of a link, or None where it is gone or has been imported already."""
+    if not token:
+        return None
+    try:
+        sheet = fact_sheet_for(token)
+    except Http404:
+        return None
+    return sheet if sheet.imported_by_id is None else None
+
+
+def _from_sheet(sheet: FactSheet | None) -> dict[str, Any]:
+    """Return what the finder has asked already: nothing is asked twice."""
+    known = sheet.answers if sheet else {}
+    return {"name": known.get("name") or "", "province": known.get("province") or ""}

@@ -1,1 +1,0 @@
-"""Pages of companies: thin, one domain call each."""

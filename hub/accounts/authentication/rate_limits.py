@@ -1,0 +1,107 @@
+"""How often one person, and one network address, may send a form. ``settings.RATE_LIMITS`` holds the figures.
+
+Counted in the cache, in windows of the clock, so that a refusal can say when to come back. Who is counted stands there
+as a fingerprint. Where the cache is down nothing is counted: the forms go on, and the log says so. Signing in, whose
+tries allauth counts, stays closed meanwhile. A view asks ``allows_attempt`` once its form is valid, and shows the form
+again where it says no; ``too_many_attempts`` gives that page its status.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
+from django.core.cache import cache
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
+from redis.exceptions import RedisError
+
+from hub.core.http import logs
+
+logger = logging.getLogger(__name__)
+
+_SALT = "hub.accounts.authentication.rate_limits"
+# A count outlives its window by so many seconds: clocks of several machines differ.
+_MARGIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAfter:
+    """How long to wait before the next try, in seconds."""
+
+    seconds: int
+
+    @property
+    def sentence(self) -> str:
+        """Say when to come back, in the language of the page."""
+        minutes = -(-self.seconds // 60)
+        return ngettext(
+            "This was sent many times in a short while. Try again in %(minutes)s minute. What you wrote is still here.",
+            "This was sent many times in a short while. Try again in %(minutes)s minutes. "
+            "What you wrote is still here.",
+            minutes,
+        ) % {"minutes": minutes}
+
+
+def count_attempt(request: HttpRequest, action: str, *, at: datetime) -> RetryAfter | None:
+    """Count one try of ``action``; return how long to wait where it was one too many, the longest of all limits."""
+    waits = []
+    for kind, who in _counted(request):
+        times, seconds = settings.RATE_LIMITS.get(action, {}).get(kind, (0, 0))
+        if times and _tries(action, kind, who, seconds, at) > times:
+            waits.append(seconds - int(at.timestamp()) % seconds)
+    if not waits:
+        return None
+    logs.refused("accounts.rate_limited", by=request.user, subject=action)
+    return RetryAfter(max(waits))
+
+
+def allows_attempt(request: HttpRequest, form: BaseForm, action: str, *, at: datetime) -> bool:
+    """Count one try with a valid form. One too many puts the sentence above the form, which keeps what was typed."""
+    wait = count_attempt(request, action, at=at)
+    if wait is None:
+        return True
+    form.add_error(None, wait.sentence)
+    request.wait = wait  # type: ignore[attr-defined]
+    return False
+
+
+def too_many_attempts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 429, with the time to wait, where the view found one try too many."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        wait: RetryAfter | None = getattr(request, "wait", None)
+        if wait is not None:
+            response.status_code = 429
+            response["Retry-After"] = str(wait.seconds)
+        return response
+
+    return answered
+
+
+def _counted(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Yield whom a try counts for."""
+    if request.user.is_authenticated:
+        yield "person", str(request.user.pk)
+    # An IPv6 customer has a whole network: its first 64 bits count.
+    yield "address", get_ip(request)
+
+
+def _tries(action: str, kind: str, who: str, seconds: int, at: datetime) -> int:
+    """Return how many tries there were in this window, this one included."""
+    fingerprint = salted_hmac(_SALT, who, algorithm="sha256").hexdigest()[:32]
+    key = f"rates:{action}:{kind}:{fingerprint}:{int(at.timestamp()) // seconds}"
+    try:
+        cache.add(key, 0, timeout=seconds + _MARGIN)
+        return int(cache.incr(key))
+    except RedisError:
+        logger.warning("cache unreachable; %s is not counted", action)
+        return 0

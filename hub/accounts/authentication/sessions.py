@@ -1,0 +1,64 @@
+"""The request of a page that only signed-in people reach."""
+
+import time
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+from hub.accounts.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """A request whose person is known: for views behind ``LoginRequiredMiddleware``."""
+
+    user: User
+
+
+STARTED = "session_started_at"
+SEEN = "session_seen_at"
+# The session is written again at most this often, in seconds, to note that its person is active.
+NOTE_EVERY = 60
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Return whether the person of this session has shown a second factor in it."""
+    return any(record.get("method") == "mfa" for record in _records(request))
+
+
+def has_just_signed_in(request: HttpRequest) -> bool:
+    """Return whether the person has given a password or a factor within the time that counts as fresh."""
+    records = _records(request)
+    return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def mark_signed_out(request: HttpRequest) -> None:
+    """Note on a request that its person has signed out in it."""
+    request.signed_out = True  # type: ignore[attr-defined]
+
+
+def has_signed_out(request: HttpRequest) -> bool:
+    """Return whether the person of this request has signed out in it, or was."""
+    return getattr(request, "signed_out", False)
+
+
+def has_expired(session: SessionBase, *, user: User, now: float) -> bool:
+    """Return whether the session has outlived its limits at ``now`` (seconds since the epoch)."""
+    limits = settings.SESSION_LIMITS["staff" if user.needs_second_factor else "company"]
+    started, seen = session.get(STARTED, now), session.get(SEEN, now)
+    return bool(now - started > limits["absolute"] or now - seen > limits["idle"])
+
+
+def note_activity(session: SessionBase, *, now: float) -> None:
+    """Note the start of the session once, and that its person is active at most once a minute."""
+    if STARTED not in session:
+        session[STARTED] = now
+    if now - session.get(SEEN, 0) >= NOTE_EVERY:
+        session[SEEN] = now
+
+
+def _records(request: HttpRequest) -> list[dict[str, Any]]:
+    person = request.user
+    return get_authentication_records(request, person) if isinstance(person, User) else []

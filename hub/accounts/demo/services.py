@@ -1,0 +1,115 @@
+"""The people of the demonstration. They exist only where ``DEMO_MODE`` is on, which production cannot turn on."""
+
+import base64
+import hashlib
+from datetime import datetime
+from typing import NamedTuple
+
+from allauth.account.models import EmailAddress
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from hub.accounts.authentication import adapter
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+
+PASSWORD = "fifteen loons on the lake"  # noqa: S105 - printed by the demonstration, worth nothing elsewhere
+
+
+class DemoPerson(NamedTuple):
+    """One person of the demonstration: first half of the address, name, role and language."""
+
+    key: str
+    name: str
+    role: Role
+    language: str
+
+    @property
+    def email(self) -> str:
+        """Return the address that the person signs in with."""
+        return f"{self.key}@demo.example"
+
+
+PEOPLE = (
+    DemoPerson("owner", "Company owner (demonstration)", Role.COMPANY, "en"),
+    # Staff are named after their seat, in the language of the account; nobody is invented.
+    DemoPerson("beijing", "Trade commissioner, Beijing (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("shanghai", "Trade commissioner, water, Shanghai (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("shanghai2", "Trade commissioner, industry, Shanghai (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("guangzhou", "Trade commissioner, Guangzhou (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("chongqing", "Délégation commerciale, Chongqing (démonstration)", Role.ADVISER, "fr"),
+    DemoPerson("hongkong", "Trade commissioner, Hong Kong (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("pacific", "Regional office, Vancouver (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("prairies", "Regional office, Calgary (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("ontario", "Regional office, Toronto (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("quebec", "Conseil régional, Québec (démonstration)", Role.ADVISER, "fr"),
+    DemoPerson("atlantic", "Regional office, Halifax (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("desk", "Hub desk (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("guichet", "Guichet du Carrefour (démonstration)", Role.ADVISER, "fr"),
+    DemoPerson("alberta", "Government of Alberta desk (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("curator1", "First curator (demonstration)", Role.CURATOR, "en"),
+    DemoPerson("curator2", "Deuxième responsable du répertoire (démonstration)", Role.CURATOR, "fr"),
+    DemoPerson("admin", "Administrator (demonstration)", Role.ADMINISTRATOR, "en"),
+)
+
+
+@transaction.atomic
+def make_demo_accounts(*, at: datetime) -> dict[str, User]:
+    """Make the people of the demonstration, or find them, by key ("owner", "beijing" and so on).
+
+    All share one password and have a confirmed address; staff have an authenticator app whose codes
+    ``current_codes`` tells. Raises ``ImproperlyConfigured`` outside the demonstration.
+    """
+    _refuse_outside_demo()
+    return {person.key: _account(person, at) for person in PEOPLE}
+
+
+def current_codes(*, now: float) -> dict[str, str]:
+    """Return what the staff's apps show at ``now`` (seconds since the epoch), by address. Raises outside the demo."""
+    _refuse_outside_demo()
+    counter = int(now) // mfa_settings.TOTP_PERIOD
+    return {
+        person.email: format_hotp_value(hotp_value(_secret(person), counter))
+        for person in PEOPLE
+        if person.role != Role.COMPANY
+    }
+
+
+def seconds_left(*, now: float) -> int:
+    """Return for how many seconds after ``now`` the codes stay the same."""
+    period = int(mfa_settings.TOTP_PERIOD)
+    return period - int(now) % period
+
+
+def _refuse_outside_demo() -> None:
+    if not settings.DEMO_MODE:
+        raise ImproperlyConfigured("Demonstration accounts exist only in the demonstration.")
+
+
+def _account(person: DemoPerson, at: datetime) -> User:
+    account = User.objects.filter(email=person.email).first()
+    if account is None:
+        account = User.objects.create_user(
+            person.email,
+            PASSWORD,
+            name=person.name,
+            role=person.role,
+            language=person.language,
+            date_joined=at,
+        )
+        EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    if account.needs_second_factor:
+        Authenticator.objects.get_or_create(
+            user=account,
+            type=Authenticator.Type.TOTP,
+            defaults={"data": {"secret": adapter.encrypt(_secret(person))}, "created_at": at},
+        )
+    return account
+
+
+def _secret(person: DemoPerson) -> str:
+    return base64.b32encode(hashlib.sha256(f"demonstration {person.email}".encode()).digest()[:20]).decode()

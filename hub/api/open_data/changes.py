@@ -1,0 +1,120 @@
+"""What changed in the catalogue, newest first: published, changed, withdrawn, ended."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from django.db.models import Exists, Max, OuterRef, Subquery
+from django.utils import timezone
+
+from hub.core.vocabulary.enums import Intake
+from programs.eligibility.intake import intake_on
+from programs.models import Program, Revision
+from programs.publication.services import live_catalogue
+
+MOST = 100
+
+
+class ChangeKind(StrEnum):
+    """What happened to a program."""
+
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueChange:
+    """One thing that happened to one program. ``key`` is stable: the same on every machine and at all times."""
+
+    what: ChangeKind
+    slug: str
+    name_en: str
+    name_fr: str
+    summary_en: str
+    summary_fr: str
+    at: datetime
+    number: str
+
+    @property
+    def key(self) -> str:
+        """The name of the change, for good."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"clean-growth-hub/{self.slug}/{self.what}/{self.number}").urn
+
+    def name(self, lang: str) -> str:
+        """Return the program's name in ``lang``."""
+        return self.name_fr if lang == "fr" else self.name_en
+
+    def summary(self, lang: str) -> str:
+        """Return the program's summary in ``lang``."""
+        return self.summary_fr if lang == "fr" else self.summary_en
+
+
+def changes(*, today: date) -> list[CatalogueChange]:
+    """Return the newest changes, the last first."""
+    found = [*_published(), *_withdrawn(), *_ended(today)]
+    return sorted(found, key=lambda change: (-change.at.timestamp(), change.slug, change.number))[:MOST]
+
+
+def last_change() -> datetime | None:
+    """Return when the catalogue last changed; None while nothing was ever published."""
+    found = Program.objects.aggregate(published=Max("revisions__published_at"), withdrawn=Max("withdrawn_at"))
+    return max((at for at in found.values() if at is not None), default=None)
+
+
+def _published() -> Iterator[CatalogueChange]:
+    earlier = Revision.objects.filter(
+        program=OuterRef("program"), number__lt=OuterRef("number"), published_at__isnull=False
+    )
+    rows = (
+        Revision.objects.filter(published_at__isnull=False)
+        .annotate(had_one=Exists(earlier))
+        .select_related("program")
+        .order_by("-published_at", "program__slug", "-number")[:MOST]
+    )
+    for row in rows:
+        yield CatalogueChange(
+            what=ChangeKind.CHANGED if row.had_one else ChangeKind.PUBLISHED,
+            slug=row.program.slug,
+            name_en=row.name_en,
+            name_fr=row.name_fr,
+            summary_en=row.summary_en,
+            summary_fr=row.summary_fr,
+            at=row.published_at,
+            # A revision that comes back is shown anew.
+            number=f"{row.number}:{row.published_at.isoformat()}",
+        )
+
+
+def _withdrawn() -> Iterator[CatalogueChange]:
+    last = Revision.objects.filter(program=OuterRef("pk"), published_at__isnull=False).order_by("-number")
+    names = {name: Subquery(last.values(name)[:1]) for name in ("name_en", "name_fr", "summary_en", "summary_fr")}
+    rows = Program.objects.filter(withdrawn_at__isnull=False).annotate(**names).order_by("-withdrawn_at", "slug")[:MOST]
+    for row in rows:
+        yield CatalogueChange(
+            what=ChangeKind.WITHDRAWN,
+            slug=row.slug,
+            **{name: getattr(row, name) for name in names},
+            at=row.withdrawn_at,
+            number=row.withdrawn_at.isoformat(),
+        )
+
+
+def _ended(today: date) -> Iterator[CatalogueChange]:
+    zone = timezone.get_default_timezone()
+    for program in live_catalogue().programs:
+        intake = intake_on(program.intake, today)
+        if intake.state is Intake.ENDED and intake.ended is not None:
+            yield CatalogueChange(
+                what=ChangeKind.ENDED,
+                slug=program.slug,
+                name_en=program.name_en,
+                name_fr=program.name_fr,
+                summary_en=program.summary_en,
+                summary_fr=program.summary_fr,
+                at=datetime.combine(intake.ended, time.min, zone),
+                number=intake.ended.isoformat(),
+            )

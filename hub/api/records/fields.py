@@ -1,0 +1,52 @@
+"""Under which terms the data may be used: docs/decisions/0012-open-data-under-cc-by.md says why."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from hub.core.text.typography import french_typography
+
+LICENCE_NAME = "CC BY 4.0"
+LICENCE_SPDX = "CC-BY-4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_DEEDS = {
+    "en": "https://creativecommons.org/licenses/by/4.0/deed.en",
+    "fr": "https://creativecommons.org/licenses/by/4.0/deed.fr",
+}
+
+
+FRENCH = "x-description-fr"
+
+
+def documented(en: str, fr: str, **rules: Any) -> Any:
+    """Return a field with its description in both languages; ``rules`` are pydantic's own (default, pattern, ge)."""
+    return Field(description=en, json_schema_extra={FRENCH: french_typography(fr)}, **rules)
+
+
+def _written_as_a_day(value: Any) -> Any:
+    # The checker alone would read 0 as a moment of 1970.
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise PydanticCustomError("date_form", "a date such as 2027-01-31")
+    return value
+
+
+# A day as a reader writes it: 2027-01-31, and in no other way.
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
+
+
+class Record(BaseModel):
+    """Base of everything that is handed out: closed, and never changed once it is made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
+
+
+# What several records say of the same field.
+SLUG = ("Stable name in addresses", "Nom stable, qui sert dans les adresses")
+NAME_EN = ("Name in English", "Nom en anglais")
+NAME_FR = ("Name in French", "Nom en français")
+SOURCES = ("Web addresses that all this comes from", "Adresses Web d’où tout cela provient")
+AS_OF = ("Day of the evidence; null: not known", "Jour de la source; null : inconnu")
+VERIFIED = ("Whether our sources confirm it", "Si nos sources le confirment")

@@ -1,0 +1,168 @@
+"""Opportunities and agreements as open data. An opportunity tells no more than anyone may know of it."""
+
+from datetime import date
+
+from hub.api.records.fields import AS_OF, SLUG, SOURCES, VERIFIED, Record, documented
+from hub.core.vocabulary.enums import Area, OpportunityKind, Province
+from hub.directory.reference.places import ChineseProvince
+from opportunities.choices import (
+    AgreementLevel,
+    AgreementOpening,
+    AgreementStatus,
+    AreasBasis,
+    BuyerKind,
+    Currency,
+    Disclosure,
+    OpportunityStatus,
+)
+from opportunities.models import Agreement, Opportunity
+
+_WITHHELD = (
+    "Null or empty where it opens only to registered companies",
+    "Null ou vide si réservé aux entreprises inscrites",
+)
+
+
+def _withheld(en: str, fr: str) -> tuple[str, str]:
+    return f"{en}. {_WITHHELD[0]}", f"{fr}. {_WITHHELD[1]}"
+
+
+class OpportunityRecord(Record):
+    """A lead, project, fair, mission, joint call or policy in China, as far as it is open to anyone."""
+
+    slug: str = documented(*SLUG)
+    kind: OpportunityKind = documented("Kind of opportunity", "Genre d’occasion")
+    title_en: str = documented("Title in English", "Titre en anglais")
+    title_fr: str = documented("Title in French", "Titre en français")
+    title_zh: str | None = documented("Title in Chinese", "Titre en chinois")
+    areas: list[Area] = documented("Priority areas", "Domaines prioritaires")
+    areas_basis: AreasBasis = documented("How the areas are known", "D’où l’on tient les domaines")
+    cn_provinces: list[ChineseProvince] = documented(
+        "Chinese provinces; empty: no single one", "Provinces chinoises; vide : aucune en particulier"
+    )
+    status: OpportunityStatus = documented("What the evidence says of it", "Ce que disent les sources")
+    usable: bool = documented("Whether a company can still act on it", "Si une entreprise peut encore y donner suite")
+    opens: date | None = documented("First day", "Premier jour")
+    closes: date | None = documented("Last day", "Dernier jour")
+    usual_month: int | None = documented("Month in which it is usually held, 1 to 12", "Mois habituel, de 1 à 12")
+    disclosure: Disclosure = documented("How much of it is shown, and to whom", "Ce qui en est montré, et à qui")
+    buyer_kind: BuyerKind | None = documented(*_withheld("Kind of buyer or host", "Genre d’acheteur ou d’hôte"))
+    buyer_en: str | None = documented(*_withheld("Buyer or host in English", "Acheteur ou hôte en anglais"))
+    buyer_fr: str | None = documented(*_withheld("Buyer or host in French", "Acheteur ou hôte en français"))
+    city: str | None = documented(*_withheld("City", "Ville"))
+    reference: str | None = documented(*_withheld("Reference of the source", "Référence de la source"))
+    description_en: str | None = documented(*_withheld("Description in English", "Description en anglais"))
+    description_fr: str | None = documented(*_withheld("Description in French", "Description en français"))
+    technologies_en: list[str] = documented(
+        *_withheld("Technologies sought, in English", "Technologies cherchées, en anglais")
+    )
+    technologies_fr: list[str] = documented(
+        *_withheld("Technologies sought, in French", "Technologies cherchées, en français")
+    )
+    value_amount: str | None = documented(*_withheld("Value, as a decimal number", "Valeur, en nombre décimal"))
+    value_currency: Currency | None = documented(*_withheld("Currency of the value, ISO 4217", "Devise, ISO 4217"))
+    as_of: date | None = documented(*AS_OF)
+    verified: bool = documented(*VERIFIED)
+    sources: list[str] = documented(*_withheld(*SOURCES))
+
+    @classmethod
+    def of(cls, row: Opportunity) -> "OpportunityRecord":
+        """Return the record of a row, with no more than its disclosure lets anyone know."""
+        return cls(
+            slug=row.slug,
+            kind=row.kind,
+            title_en=row.title_en,
+            title_fr=row.title_fr,
+            title_zh=row.title_zh or None,
+            areas=row.areas,
+            areas_basis=row.areas_basis,
+            cn_provinces=row.cn_provinces,
+            status=row.status,
+            usable=row.is_matchable,
+            opens=row.opens,
+            closes=row.closes,
+            usual_month=row.usual_month,
+            disclosure=row.disclosure,
+            as_of=row.as_of,
+            verified=row.is_verified,
+            **(_whole(row) if row.disclosure == Disclosure.TEASER else _NOTHING_MORE),
+        )
+
+
+_NOTHING_MORE: dict[str, object] = {
+    **dict.fromkeys(
+        ("buyer_kind", "buyer_en", "buyer_fr", "city", "reference", "description_en", "description_fr", "value_amount",
+         "value_currency")
+    ),
+    "technologies_en": [],
+    "technologies_fr": [],
+    "sources": [],
+}  # fmt: skip
+
+
+def _whole(row: Opportunity) -> dict[str, object]:
+    """Return what stands on the public page of an opportunity that is open to anyone."""
+    return {
+        "buyer_kind": row.buyer_kind,
+        "buyer_en": row.buyer_en,
+        "buyer_fr": row.buyer_fr,
+        "city": row.city or None,
+        "reference": row.reference or None,
+        "description_en": row.description_en,
+        "description_fr": row.description_fr,
+        "technologies_en": row.technologies_en,
+        "technologies_fr": row.technologies_fr,
+        "value_amount": None if row.value_amount is None else str(row.value_amount),
+        "value_currency": row.value_currency or None,
+        "sources": row.sources,
+    }
+
+
+class AgreementRecord(Record):
+    """A text between Canadian and Chinese governments. It opens doors; it buys nothing."""
+
+    slug: str = documented(*SLUG)
+    title_en: str = documented("Title in English", "Titre en anglais")
+    title_fr: str = documented("Title in French", "Titre en français")
+    level: AgreementLevel = documented("Who signed for Canada", "Qui a signé pour le Canada")
+    canadian_parties_en: list[str] = documented("Canadian parties, in English", "Parties canadiennes, en anglais")
+    canadian_parties_fr: list[str] = documented("Canadian parties, in French", "Parties canadiennes, en français")
+    chinese_parties_en: list[str] = documented("Chinese parties, in English", "Parties chinoises, en anglais")
+    chinese_parties_fr: list[str] = documented("Chinese parties, in French", "Parties chinoises, en français")
+    signed: str | None = documented(
+        "Day, month or year of signature, as exact as known", "Jour, mois ou année de signature, selon ce qu’on sait"
+    )
+    areas: list[Area] = documented("Priority areas", "Domaines prioritaires")
+    opens: list[AgreementOpening] = documented("What it opens", "Ce qu’elle ouvre")
+    description_en: str = documented("Description in English", "Description en anglais")
+    description_fr: str = documented("Description in French", "Description en français")
+    status: AgreementStatus = documented("What the evidence says of it", "Ce que disent les sources")
+    successor: str | None = documented("Agreement that replaced it", "Entente qui l’a remplacée")
+    provinces: list[Province] = documented("Provinces and territories concerned", "Provinces et territoires visés")
+    cn_provinces: list[ChineseProvince] = documented("Chinese provinces concerned", "Provinces chinoises visées")
+    as_of: date | None = documented(*AS_OF)
+    verified: bool = documented(*VERIFIED)
+    unverified_reason_en: str | None = documented(
+        "Why it is not verified, in English", "Pourquoi non confirmée, en anglais"
+    )
+    unverified_reason_fr: str | None = documented(
+        "Why it is not verified, in French", "Pourquoi non confirmée, en français"
+    )
+    sources: list[str] = documented(*SOURCES)
+
+    @classmethod
+    def of(cls, row: Agreement) -> "AgreementRecord":
+        """Return the record of a row; read it with its successor."""
+        same = (
+            "slug", "title_en", "title_fr", "level", "canadian_parties_en", "canadian_parties_fr",
+            "chinese_parties_en", "chinese_parties_fr", "areas", "opens", "description_en", "description_fr",
+            "status", "provinces", "cn_provinces", "as_of", "sources",
+        )  # fmt: skip
+        return cls(
+            **{name: getattr(row, name) for name in same},
+            signed=row.signed or None,
+            successor=row.successor.slug if row.successor else None,
+            verified=row.is_verified,
+            unverified_reason_en=row.unverified_reason_en or None,
+            unverified_reason_fr=row.unverified_reason_fr or None,
+        )

@@ -1,0 +1,180 @@
+"""What is handed out, kept in memory as text, each part with the digest of all that it says.
+
+The digest is the version of a part: it changes with any word of it, and with nothing else. To know whether it still
+holds costs one small query; the records are read and written out anew only after a change.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from django.db import connection
+from django.db.models import GeneratedField, Model
+
+from hub.api.records.directory import AreaRecord, OfficeRecord, OrganizationRecord
+from hub.api.records.fields import Record
+from hub.api.records.opportunities import AgreementRecord, OpportunityRecord
+from hub.api.records.programs import ConditionRecordRow, ProgramOnDay, ProgramOnList, ProgramRecord, condition_rows
+from hub.directory.models import AreaText, BoundaryCase, Office, Organization
+from hub.matching.engine.catalogue_cache import IdentityKey
+from opportunities.models import Agreement, Opportunity
+from programs.catalogue.entries import Catalogue
+from programs.publication.services import live_catalogue
+
+
+@dataclass(frozen=True)
+class CataloguePart[R: Record]:
+    """Records of one kind in a stable order."""
+
+    records: tuple[R, ...]
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Each record as JSON, by its slug."""
+        return MappingProxyType({record.slug: record.model_dump_json() for record in self.records})  # type: ignore[attr-defined]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that the part says."""
+        return digest_of(self.texts.values())
+
+
+def digest_of(texts: Iterable[str]) -> str:
+    """Return the SHA-256 of texts, one after the other."""
+    whole = hashlib.sha256()
+    for text in texts:
+        whole.update(text.encode())
+        whole.update(b"\n")
+    return whole.hexdigest()
+
+
+# --- Programs: from the catalogue that the portal keeps ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OpenCatalogue:
+    """The published catalogue as open data."""
+
+    catalogue: Catalogue
+    part: CataloguePart[ProgramRecord]
+
+    @cached_property
+    def conditions(self) -> tuple[ConditionRecordRow, ...]:
+        """Every condition with its program."""
+        return tuple(row for record in self.part.records for row in condition_rows(record))
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, ProgramRecord]:
+        """The records by their slug."""
+        return MappingProxyType({record.slug: record for record in self.part.records})
+
+
+def open_catalogue() -> OpenCatalogue:
+    """Return the published catalogue (one small query while nothing has changed)."""
+    return _open_catalogue(IdentityKey(live_catalogue()))
+
+
+@lru_cache(maxsize=2)
+def _open_catalogue(catalogue: IdentityKey[Catalogue]) -> OpenCatalogue:
+    whole = catalogue.thing
+    return OpenCatalogue(whole, CataloguePart(tuple(ProgramRecord.of(program, whole) for program in whole.programs)))
+
+
+def briefs_on(catalogue: Catalogue, on: date) -> Mapping[str, str]:
+    """Return each program in few words as JSON, by its slug."""
+    return _briefs_on(IdentityKey(catalogue), on)
+
+
+@lru_cache(maxsize=8)
+def _briefs_on(catalogue: IdentityKey[Catalogue], on: date) -> Mapping[str, str]:
+    programs = catalogue.thing.programs
+    return MappingProxyType({each.slug: ProgramOnList.of(each, on).model_dump_json() for each in programs})
+
+
+def program_on(data: OpenCatalogue, slug: str, on: date) -> str:
+    """Return one program whole as JSON."""
+    record, program = data.by_slug[slug], data.catalogue.by_slug[slug]
+    return ProgramOnDay.on_day(record, program, data.catalogue, on).model_dump_json()
+
+
+# --- Rows of tables ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueTable[R: Record]:
+    """Where the records of one kind come from: the tables that they rest on, and how they are read."""
+
+    record: type[R]
+    models: tuple[type[Model], ...]
+    read: Callable[[], Iterable[R]]
+
+
+TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
+    {
+        "organizations": CatalogueTable(
+            OrganizationRecord,
+            (Organization,),
+            lambda: map(OrganizationRecord.of, Organization.objects.order_by("slug")),
+        ),
+        "offices": CatalogueTable(
+            OfficeRecord,
+            (Office, Organization),
+            lambda: map(OfficeRecord.of, Office.objects.select_related("organization").order_by("slug")),
+        ),
+        "areas": CatalogueTable(
+            AreaRecord,
+            (AreaText, BoundaryCase),
+            lambda: map(AreaRecord.of, AreaText.objects.prefetch_related("boundary_cases").order_by("order", "slug")),
+        ),
+        "opportunities": CatalogueTable(
+            OpportunityRecord,
+            (Opportunity,),
+            lambda: map(OpportunityRecord.of, Opportunity.objects.order_by("slug")),
+        ),
+        "agreements": CatalogueTable(
+            AgreementRecord,
+            (Agreement,),
+            lambda: map(AgreementRecord.of, Agreement.objects.select_related("successor").order_by("slug")),
+        ),
+    }
+)
+
+_kept: dict[str, tuple[tuple[str, ...], CataloguePart[Any]]] = {}
+
+
+def part_of(name: str) -> CataloguePart[Any]:
+    """Return the records of a table: one small query while nothing has changed.
+
+    A reader never sees half of them: new ones are made aside and put in place by one assignment.
+    """
+    table = TABLES[name]
+    state = _state_of(table.models)
+    kept = _kept.get(name)
+    if kept is None or kept[0] != state:
+        kept = _kept[name] = state, CataloguePart(tuple(table.read()))
+    return kept[1]
+
+
+def _state_of(models: Sequence[type[Model]]) -> tuple[str, ...]:
+    """Return what changes with any column of the tables, by one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_state_query(tuple(models)))
+        return tuple(cursor.fetchone())
+
+
+@lru_cache
+def _state_query(models: tuple[type[Model], ...]) -> str:
+    """Return the query of ``_state_of``. Names come from our own models, never from a request."""
+    quote = connection.ops.quote_name
+    digests = []
+    for model in models:
+        # Generated columns say nothing of their own, and those of searches are long.
+        fields = [field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
+        row = f"ROW({', '.join(quote(str(field.column)) for field in fields)})::text"
+        rows = f"coalesce(string_agg({row}, '' ORDER BY id), '')"
+        digests.append(f"(SELECT md5({rows}) FROM {quote(model._meta.db_table)})")  # noqa: S608
+    return f"SELECT {', '.join(digests)}"

@@ -1,0 +1,122 @@
+"""The closed lists with their labels in both languages."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+
+from django.db.models import TextChoices
+from django.utils.translation import override
+
+from hub.api.records.fields import Record, documented
+from hub.core.text.localized import Localized
+from hub.core.vocabulary import enums
+from hub.core.vocabulary.enums import CANADA, ConditionKind
+from hub.core.vocabulary.labels import localized_label
+from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus
+from hub.directory.reference.places import ChineseProvince, chinese_province_words
+from opportunities import choices
+from programs.catalogue.facets import IntakeChoice
+from programs.eligibility.conditions.parameters import PARAMETERS
+from programs.pages.forms import INTAKE_LABELS
+
+
+class TermRecord(Record):
+    """One member of a closed list."""
+
+    value: str = documented("The code, as it stands in the data", "Le code, tel qu’il figure dans les données")
+    label_en: str = documented("Label in English", "Libellé en anglais")
+    label_fr: str = documented("Label in French", "Libellé en français")
+    test_keys: list[str] = documented(
+        "For kinds of conditions: what their tests may hold",
+        "Pour les genres de conditions : ce que leurs tests peuvent contenir",
+    )
+
+
+class VocabularyRecord(Record):
+    """A closed list."""
+
+    name: str = documented("Name of the list", "Nom de la liste")
+    terms: list[TermRecord] = documented("Its members, in their order", "Ses membres, dans leur ordre")
+
+
+class VocabularyList(Record):
+    """Every closed list."""
+
+    results: list[VocabularyRecord] = documented("The closed lists", "Les listes fermées")
+
+
+_OWN: dict[str, type[StrEnum]] = {
+    "areas": enums.Area,
+    "provinces": enums.Province,
+    "levels": enums.Level,
+    "stages": enums.Stage,
+    "support": enums.Support,
+    "needs": enums.Need,
+    "legal_forms": enums.LegalForm,
+    "export_experience": enums.ExportExperience,
+    "ownership": enums.Ownership,
+    "ip_status": enums.IpStatus,
+    "partner_kinds": enums.PartnerKind,
+    "applicant_kinds": enums.ApplicantKind,
+    "condition_kinds": enums.ConditionKind,
+    "results": enums.Result,
+    "verdicts": enums.Verdict,
+    "intakes": enums.Intake,
+    "intake_modes": enums.IntakeMode,
+    "opportunity_kinds": enums.OpportunityKind,
+}
+_CHOICES: dict[str, type[TextChoices]] = {
+    "office_kinds": OfficeKind,
+    "office_services": OfficeService,
+    "office_statuses": OfficeStatus,
+    "opportunity_statuses": choices.OpportunityStatus,
+    "buyer_kinds": choices.BuyerKind,
+    "areas_bases": choices.AreasBasis,
+    "disclosures": choices.Disclosure,
+    "agreement_levels": choices.AgreementLevel,
+    "agreement_statuses": choices.AgreementStatus,
+    "agreement_openings": choices.AgreementOpening,
+}
+
+
+@cache
+def vocabularies() -> VocabularyList:
+    """Return every closed list. They change with the portal's version only."""
+    lists = [
+        _list(name, [(member.value, localized_label(member)) for member in members]) for name, members in _OWN.items()
+    ]
+    lists += [
+        _list(name, _labelled([(each.value, each.label) for each in members])) for name, members in _CHOICES.items()
+    ]
+    lists.append(_list("cn_provinces", [(each.value, chinese_province_words(each.value)) for each in ChineseProvince]))
+    lists.append(_list("intake_choices", _labelled([(each.value, INTAKE_LABELS[each]) for each in IntakeChoice])))
+    lists.append(_list("places", [(CANADA, Localized("All of Canada", "Tout le Canada")), *_places()]))
+    return VocabularyList(results=sorted(lists, key=lambda each: each.name))
+
+
+def _places() -> Iterable[tuple[str, Localized]]:
+    return ((province.value, localized_label(province)) for province in enums.Province)
+
+
+def _labelled(pairs: Iterable[tuple[str, object]]) -> list[tuple[str, Localized]]:
+    """Return codes with the labels that the pages show, in both languages."""
+    said: dict[str, list[str]] = {}
+    for lang in ("en", "fr"):
+        with override(lang):
+            for value, label in pairs:
+                said.setdefault(value, []).append(str(label))
+    return [(value, Localized(*labels)) for value, labels in said.items()]
+
+
+def _list(name: str, terms: Iterable[tuple[str, Localized]]) -> VocabularyRecord:
+    return VocabularyRecord(
+        name=name,
+        terms=[
+            TermRecord(value=value, label_en=words.en, label_fr=words.fr, test_keys=_test_keys(name, value))
+            for value, words in terms
+        ],
+    )
+
+
+def _test_keys(name: str, value: str) -> list[str]:
+    return sorted(PARAMETERS[ConditionKind(value)].keys) if name == "condition_kinds" else []

@@ -1,0 +1,149 @@
+"""What may be asked of the lists: the parameters of an address, each with its closed list."""
+
+from typing import Annotated, Any, Literal, get_origin
+
+from ninja import Schema
+from pydantic import ConfigDict, StringConstraints
+
+from hub.api.records.fields import Day, documented
+from hub.api.records.programs import Place
+from hub.core.vocabulary.enums import Area, Level, OpportunityKind, Province, Stage, Support
+from hub.directory.choices import OfficeKind
+from hub.directory.reference.places import ChineseProvince
+from opportunities.choices import AgreementStatus, OpportunityStatus
+from programs.catalogue.facets import IntakeChoice, ProgramFacet, SortOrder
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+
+Lang = Literal["en", "fr"]
+
+
+class _Query(Schema):
+    # A parameter that nobody knows is refused, so that a mistyped filter never passes for an answer.
+    model_config = ConfigDict(extra="forbid", use_enum_values=True)
+
+
+class PageQuery(_Query):
+    """Which part of a list."""
+
+    page: int = documented(
+        "Number of the page, from 1", "Numéro de la page, à partir de 1", default=1, ge=1, le=100_000
+    )
+    per_page: int = documented("Entries on a page", "Entrées par page", default=20, ge=1, le=100)
+
+    def repeated(self) -> dict[str, Any]:
+        """Return what the address of the next page repeats: all that was asked, without the page."""
+        asked = self.model_dump(mode="json", exclude_defaults=True, exclude={"page"})
+        return {name: sorted(value) if isinstance(value, list) else value for name, value in sorted(asked.items())}
+
+    def chosen(self) -> dict[str, frozenset[str]]:
+        """Return the values chosen for each filter that takes several."""
+        lists = {name for name, field in type(self).model_fields.items() if get_origin(field.annotation) is list}
+        return {name: frozenset(values) for name in lists if (values := getattr(self, name))}
+
+
+def _several(en: str, fr: str, **rules: Any) -> Any:
+    """Return a filter that may be given several times: any of its values will do."""
+    more_en, more_fr = "Repeat it for more: any of them will do", "Répétez-le pour en donner plusieurs; une suffit"
+    return documented(f"{en}. {more_en}", f"{fr}. {more_fr}", default_factory=list, max_length=30, **rules)
+
+
+class ProgramQuery(PageQuery):
+    """The filters of the page of programs, with the same meaning."""
+
+    q: str = documented(
+        "Words to look for, as on the page of programs",
+        "Mots à chercher, comme sur la page des programmes",
+        default="",
+        max_length=200,
+    )
+    support: list[Support] = _several("Kind of support", "Genre d’aide")
+    area: list[Area] = _several(
+        "Priority area; programs open to any area count", "Domaine prioritaire; les programmes ouverts à tous comptent"
+    )
+    place: list[Place] = _several("Place served; CA: all of Canada", "Lieu servi; CA : tout le Canada")
+    stage: list[Stage] = _several("Stage", "Étape")
+    intake: list[IntakeChoice] = _several("Intake on the day", "Dépôt des demandes au jour dit")
+    level: list[Level] = _several("Level of government", "Ordre de gouvernement")
+    organization: list[Slug] = _several("Slug of an organization", "Nom stable d’une organisation")
+    sort: Literal["relevance", "open_first", "closing", "evidence", "name"] | None = documented(
+        "Order; relevance counts only with q", "Ordre; relevance ne vaut qu’avec q", default=None
+    )
+    lang: Lang = documented(
+        "Language in which words are looked for first and names are put in order",
+        "Langue où les mots sont cherchés d’abord et les noms, classés",
+        default="en",
+    )
+    on: Day | None = documented(
+        "Day for the intake; today where it is left out",
+        "Jour pour le dépôt des demandes; aujourd’hui par défaut",
+        default=None,
+    )
+
+    @property
+    def words(self) -> str:
+        """The words to look for, as the page reads them."""
+        return " ".join(self.q.split())
+
+    @property
+    def order(self) -> SortOrder:
+        """The order, as the page reads it."""
+        default = SortOrder.RELEVANCE if self.words else SortOrder.OPEN_FIRST
+        return (
+            default
+            if self.sort is None or (self.sort == SortOrder.RELEVANCE and not self.words)
+            else SortOrder(self.sort)
+        )
+
+    @property
+    def facets(self) -> dict[ProgramFacet, frozenset[str]]:
+        """The choices, facet by facet."""
+        return {ProgramFacet(name): values for name, values in self.chosen().items()}
+
+
+class DayQuery(_Query):
+    """A day."""
+
+    on: Day | None = documented(
+        "Day for the intake; today where it is left out",
+        "Jour pour le dépôt des demandes; aujourd’hui par défaut",
+        default=None,
+    )
+
+
+class OrganizationQuery(PageQuery):
+    """Which organizations."""
+
+    level: list[Level] = _several("Level of government", "Ordre de gouvernement")
+    jurisdiction: list[Place] = _several("CA, or a province or territory", "CA, province ou territoire")
+
+
+class OfficeQuery(PageQuery):
+    """Which offices."""
+
+    kind: list[OfficeKind] = _several("Kind of office", "Genre de bureau")
+    organization: list[Slug] = _several("Slug of an organization", "Nom stable d’une organisation")
+    provinces: list[Province] = _several("Province or territory served", "Province ou territoire servi")
+    cn_provinces: list[ChineseProvince] = _several("Chinese province served", "Province chinoise servie")
+
+
+class AreaQuery(PageQuery):
+    """The eight areas."""
+
+
+class OpportunityQuery(PageQuery):
+    """Which opportunities."""
+
+    kind: list[OpportunityKind] = _several("Kind of opportunity", "Genre d’occasion")
+    areas: list[Area] = _several("Priority area", "Domaine prioritaire")
+    cn_provinces: list[ChineseProvince] = _several("Chinese province", "Province chinoise")
+    status: list[OpportunityStatus] = _several("State of the evidence", "Ce que disent les sources")
+
+
+class AgreementQuery(PageQuery):
+    """Which agreements."""
+
+    areas: list[Area] = _several("Priority area", "Domaine prioritaire")
+    provinces: list[Province] = _several("Province or territory concerned", "Province ou territoire visé")
+    cn_provinces: list[ChineseProvince] = _several("Chinese province concerned", "Province chinoise visée")
+    status: list[AgreementStatus] = _several("State of the evidence", "Ce que disent les sources")

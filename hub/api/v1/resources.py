@@ -1,0 +1,56 @@
+"""The tables that the API serves alike: a list with filters, and each entry by its slug."""
+
+from dataclasses import dataclass
+
+from hub.api.v1.queries import AgreementQuery, AreaQuery, OfficeQuery, OpportunityQuery, OrganizationQuery, PageQuery
+from hub.core.text.localized import Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A table: its name in addresses, that of one entry, what may be asked, and its words in the document."""
+
+    name: str
+    one: str
+    query: type[PageQuery]
+    many: Localized
+    single: Localized
+
+
+RESOURCES = (
+    Resource(
+        "organizations",
+        "organization",
+        OrganizationQuery,
+        Localized("List organizations", "Lister les organismes"),
+        Localized("Get one organization", "Obtenir un organisme"),
+    ),
+    Resource(
+        "offices",
+        "office",
+        OfficeQuery,
+        Localized("List offices", "Lister les bureaux"),
+        Localized("Get one office", "Obtenir un bureau"),
+    ),
+    Resource(
+        "areas",
+        "area",
+        AreaQuery,
+        Localized("List the eight areas", "Lister les huit domaines"),
+        Localized("Get one area", "Obtenir un domaine"),
+    ),
+    Resource(
+        "opportunities",
+        "opportunity",
+        OpportunityQuery,
+        Localized("List opportunities in China", "Lister les occasions en Chine"),
+        Localized("Get one opportunity", "Obtenir une occasion"),
+    ),
+    Resource(
+        "agreements",
+        "agreement",
+        AgreementQuery,
+        Localized("List agreements", "Lister les ententes"),
+        Localized("Get one agreement", "Obtenir une entente"),
+    ),
+)

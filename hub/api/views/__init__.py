@@ -1,1 +1,0 @@
-"""Pages about the data, and what machines read besides the API."""

@@ -1,0 +1,288 @@
+"""The coverage matrix in words: each cell, each hole above it, and each seat with its people and load."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hub.casework.coverage.workload_alerts import OpenLoad
+from hub.core.text.formats import day as day_words
+from hub.core.text.formats import join_words, plain_number
+from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.labels import label
+from hub.directory.models import Office, Seat
+from hub.directory.organizations.coverage import CoverageGap, CoverageGapKind, DeskCell, DeskCoverage, SeatLoad
+from hub.directory.seats.presence import SeatPresence
+
+# More dots than these say less than the figure beside them.
+MOST_DOTS = 4
+# Of so few areas it is shorter to say that they are left out.
+MOST_LEFT_OUT = 3
+LASTING_GAPS = frozenset({CoverageGapKind.NO_SEAT, CoverageGapKind.NOT_HELD})
+GAPS = frozenset({CoverageGapKind.NO_SEAT, CoverageGapKind.NOT_HELD, CoverageGapKind.AWAY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixColumn:
+    """A column: an office, with the number of seats that stand in it."""
+
+    slug: str
+    name: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellWords:
+    """A cell as it is shown. ``tone`` is hole, full or "" (covered); ``dots`` are drawn, the words say the number."""
+
+    place: str
+    tone: str
+    dots: tuple[int, ...]
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapWords:
+    """What is missing, as work to do. ``seats`` are those that could be helped, by slug."""
+
+    kind: CoverageGapKind
+    say: str
+    because: str
+    seats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatLine:
+    """A seat with its load, for people who may see it. ``people`` are names, "" where nobody holds it."""
+
+    seat: Seat
+    place: str
+    people: str
+    load: OpenLoad
+    presence: SeatPresence
+    away: str
+
+
+def short_name(office: Office) -> str:
+    """Return what an office is called in a table: its city."""
+    return str(office.city)
+
+
+def places_of(offices: Sequence[Office], counts: Mapping[str, int], lang: str) -> list[MatrixColumn]:
+    """Return the columns of the matrix; a regional office names the provinces that it serves."""
+    found = []
+    for office in offices:
+        number = counts.get(office.slug, 0)
+        note = ngettext("%(number)s seat", "%(number)s seats", number) % {"number": number}
+        if office.is_regional:
+            note = f"{join_words(list(office.provinces), lang)}. {note}"
+        found.append(MatrixColumn(slug=office.slug, name=short_name(office), note=note, url=office.get_absolute_url()))
+    return found
+
+
+class MatrixWords:
+    """The words of a matrix for one reader: loads are told where the reader may see them."""
+
+    def __init__(
+        self,
+        found: DeskCoverage,
+        seats: Mapping[str, SeatLoad],
+        places: Sequence[MatrixColumn],
+        *,
+        loads: bool,
+        lang: str,
+    ) -> None:
+        self.found, self.seats, self.loads, self.lang = found, seats, loads, lang
+        self.names = {place.slug: place.name for place in places}
+
+    @property
+    def rows(self) -> list[tuple[str, list[CellWords]]]:
+        """Return each area with its cells, in the order of the places."""
+        return [(label(Area(area), self.lang), [self._cell(cell) for cell in row]) for area, row in self._cells]
+
+    @property
+    def holes(self) -> list[GapWords]:
+        """Return what is missing today: first what changed lately, then what nobody takes at all, then the rest."""
+        missing = _alike([hole for hole in self.found.holes if hole.kind is not CoverageGapKind.ONE_PERSON])
+        return [
+            self._hole(hole)
+            for hole in sorted(missing, key=lambda hole: (hole.kind in LASTING_GAPS, hole.goes_to != ""))
+        ]
+
+    @property
+    def by_one_person(self) -> list[GapWords]:
+        """Return what one person alone keeps up."""
+        return [
+            self._hole(hole)
+            for hole in _alike([hole for hole in self.found.holes if hole.kind is CoverageGapKind.ONE_PERSON])
+        ]
+
+    @property
+    def _cells(self) -> list[tuple[str, Sequence[DeskCell]]]:
+        return list(self.found.cells.items())
+
+    def _cell(self, cell: DeskCell) -> CellWords:
+        number = len(cell.seats)
+        seats = ngettext("%(number)s seat", "%(number)s seats", number) % {"number": number}
+        goes = self._goes_to(self._elsewhere(cell))
+        tone = "hole" if cell.hole in GAPS else "full" if cell.hole is CoverageGapKind.FULL else ""
+        words, note = seats, ", ".join(part for part in (self._load(cell), self._away(cell)) if part)
+        match cell.hole:
+            case CoverageGapKind.NO_SEAT:
+                words, note = _("No seat"), goes
+            case CoverageGapKind.NOT_HELD:
+                words, note = _("%(seats)s, nobody in it") % {"seats": seats} if number == 1 else seats, goes
+                if number > 1:
+                    words = _("%(seats)s, nobody in them") % {"seats": seats}
+            case CoverageGapKind.AWAY:
+                until = self._until(cell)
+                words = _("%(seats)s, away") % {"seats": seats}
+                note = f"{_('To %(day)s.') % {'day': self._day(until)}} {goes}" if until else goes
+            case CoverageGapKind.FULL:
+                words = _("%(seats)s, full") % {"seats": seats}
+                note = note or goes
+        dots = tuple(range(min(number, MOST_DOTS))) if tone != "hole" else ()
+        return CellWords(place=self.names[cell.place], tone=tone, dots=dots, words=words, note=note)
+
+    def _elsewhere(self, cell: DeskCell) -> str:
+        """Return where requests go that find nobody here: as the hole of this cell says."""
+        for hole in self.found.holes:
+            if hole.place == cell.place and hole.kind is cell.hole and cell.area in hole.areas:
+                return hole.goes_to
+        return ""
+
+    def _goes_to(self, place: str) -> str:
+        if place:
+            return _("Goes to %(place)s") % {"place": self.names[place]}
+        return _("Goes to the Hub’s desk")
+
+    def _load(self, cell: DeskCell) -> str:
+        return self._load_of(cell.seats) if self.loads else ""
+
+    def _load_of(self, slugs: Sequence[str]) -> str:
+        """Return the open cases of seats, of how many they take where that is known of each."""
+        seats = [self.seats[slug] for slug in slugs]
+        cases, limits = sum(seat.open_requests for seat in seats), [seat.takes for seat in seats if seat.takes]
+        if len(limits) < len(seats):
+            return cases_words(cases, self.lang)
+        words = ngettext("%(cases)s of %(limit)s case", "%(cases)s of %(limit)s cases", sum(limits))
+        return words % {"cases": plain_number(cases, self.lang), "limit": plain_number(sum(limits), self.lang)}
+
+    def _away(self, cell: DeskCell) -> str:
+        """Return how many seats of a cell are empty for now, and until when, where others are there."""
+        away = [seat.away_until for slug in cell.seats if (seat := self.seats[slug]).away_until is not None]
+        if not self.loads or not away:
+            return ""
+        return _("%(number)s away to %(day)s") % {"number": len(away), "day": self._day(min(away))}
+
+    def _until(self, cell: DeskCell) -> date | None:
+        ends = [until for slug in cell.seats if (until := self.seats[slug].away_until) is not None]
+        return min(ends, default=None) if self.loads else None
+
+    def _day(self, when: date) -> str:
+        return day_words(when, self.lang, year=False)
+
+    def _hole(self, hole: CoverageGap) -> GapWords:
+        what = {"areas": area_list(hole.areas, self.lang), "place": self.names[hole.place]}
+        match hole.kind:
+            case CoverageGapKind.NO_SEAT:
+                say = _("%(areas)s, %(place)s: no seat") % what
+            case CoverageGapKind.NOT_HELD:
+                say = _("%(areas)s, %(place)s: nobody holds the seat") % what
+            case CoverageGapKind.AWAY if hole.until is not None and self.loads:
+                say = _("%(areas)s, %(place)s: away until %(day)s") % (what | {"day": self._day(hole.until)})
+            case CoverageGapKind.AWAY:
+                say = _("%(areas)s, %(place)s: away") % what
+            case CoverageGapKind.FULL if self.loads:
+                say = _("%(areas)s, %(place)s: full, %(load)s") % (what | {"load": self._load_of(hole.seats)})
+            case CoverageGapKind.FULL:
+                say = _("%(areas)s, %(place)s: full") % what
+            case _:
+                say = _("%(areas)s, %(place)s") % what
+        return GapWords(kind=hole.kind, say=say, because=self._because(hole), seats=hole.seats)
+
+    def _because(self, hole: CoverageGap) -> str:
+        place = {"place": self.names.get(hole.goes_to, "")}
+        if hole.kind is CoverageGapKind.ONE_PERSON:
+            if hole.goes_to:
+                return _("When this person is away, requests go to %(place)s.") % place
+            return _("When this person is away, requests go to the Hub’s desk.")
+        if hole.goes_to:
+            return _("Requests go to %(place)s meanwhile.") % place
+        return _("Requests go to the Hub’s desk meanwhile.")
+
+
+def _alike(holes: Sequence[CoverageGap]) -> list[CoverageGap]:
+    """Return holes, those of one place that differ in their seats alone as one; full seats stay apart."""
+    found: dict[tuple[Any, ...], list[CoverageGap]] = {}
+    for hole in holes:
+        key = hole.kind, hole.place, hole.goes_to, hole.until, hole.seats if hole.kind is CoverageGapKind.FULL else ()
+        found.setdefault(key, []).append(hole)
+    return [
+        replace(
+            same[0],
+            areas=tuple(area for area in Area if any(area in hole.areas for hole in same)),
+            seats=tuple(dict.fromkeys(slug for hole in same for slug in hole.seats)),
+        )
+        for same in found.values()
+    ]
+
+
+def area_list(areas: Sequence[str], lang: str) -> str:
+    """Return areas as a list in a sentence that begins with them; of many, those that are not among them."""
+    left = [area for area in Area if area not in areas]
+    if not left:
+        return _("All eight areas")
+    if len(left) <= MOST_LEFT_OUT:
+        return _("All areas but %(areas)s") % {"areas": join_words([_small(area, lang) for area in left], lang)}
+    first, *others = areas
+    return join_words([label(Area(first), lang), *(_small(Area(area), lang) for area in others)], lang)
+
+
+def _small(area: Area, lang: str) -> str:
+    name = label(area, lang)
+    return name[:1].lower() + name[1:]
+
+
+def cases_words(number: int, lang: str) -> str:
+    """Return a number of open cases in words."""
+    return ngettext("%(number)s case", "%(number)s cases", number) % {"number": plain_number(number, lang)}
+
+
+def seat_lines(
+    seats: Sequence[Seat],
+    people: Mapping[int, Sequence[Any]],
+    loads: Mapping[int, OpenLoad],
+    present: Mapping[str, SeatPresence],
+    lang: str,
+) -> list[SeatLine]:
+    """Return the seats that somebody holds or that have cases, the fullest first."""
+    lines = []
+    for seat in seats:
+        load, there = loads.get(seat.pk, OpenLoad()), present[seat.slug]
+        if not there.holders and not load.open_requests:
+            continue
+        place = seat.office.city if seat.office else (seat.organization.name if seat.organization else "")
+        names = [person.get_full_name() for person in people.get(seat.pk, ())]
+        away = _("Away until %(day)s") % {"day": day_words(there.away_until, lang)} if there.away_until else ""
+        lines.append(
+            SeatLine(
+                seat=seat,
+                place=place,
+                people=join_words(names, lang) if names else "",
+                load=load,
+                presence=there,
+                away=away,
+            )
+        )
+    return sorted(lines, key=lambda line: (-line.load.open_requests, line.seat.order, line.seat.slug))
+
+
+def is_late(due: datetime | None, at: datetime) -> bool:
+    """Whether a promised answer is overdue."""
+    return due is not None and due < at

@@ -1,0 +1,232 @@
+"""Seats that need somebody's hand, found by rule: silent, overloaded, with nobody there, or that leave offers waiting.
+
+The rules are pure and each has its sentence (``hub.casework.coverage.presentation.workload_alerts``); the days and
+numbers they work with stand in ``service_standards``. Reading looks across all requests and hands out counts and
+references, never words.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+from uuid import UUID
+
+from django.db.models import Count, F, Min, Q
+
+from hub.casework.choices import OPEN_STATES, ReferralState, ReminderKind
+from hub.casework.desk.access import marked_readable
+from hub.casework.models import Referral, Reminder, ServiceRequest
+from hub.casework.sla.clock import elapsed
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.service_standards import ServiceStandards, service_standards
+from hub.core.db.tenancy import unscoped
+from hub.directory.models import Seat
+from hub.directory.seats.presence import SeatPresence, availability_of
+
+
+class WorkloadSign(StrEnum):
+    """What shows that a seat needs a hand, the worst first."""
+
+    NOT_HELD = "not_held"  # requests, and nobody in the seat
+    AWAY = "away"  # requests, and everybody of the seat is away
+    SILENT = "silent"  # requests that nobody touched after the nudge
+    OVERLOADED = "overloaded"  # as many as it takes, or far more than others
+    UNANSWERED = "unanswered"  # offers that nobody has answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """What lies on a seat at a moment. ``takes`` None: nobody has said how much it takes.
+
+    ``silent`` counts open requests that nobody touched after their nudge, ``unanswered`` offers beyond their days.
+    """
+
+    open_requests: int = 0
+    takes: int | None = None
+    holders: int = 0
+    here: int = 0
+    silent: int = 0
+    unanswered: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many requests are open as the seat takes."""
+        return self.takes is not None and self.open_requests >= self.takes
+
+
+def usual_load(work: Iterable[Workload]) -> float:
+    """Return the median of open requests over the seats that somebody holds; 0 where nobody holds any."""
+    held = [one.open_requests for one in work if one.holders]
+    return float(median(held)) if held else 0.0
+
+
+def signs_of(work: Workload, *, usual: float, limits: ServiceStandards) -> tuple[WorkloadSign, ...]:
+    """Return what shows that a seat needs a hand, the worst first; nothing for a seat that does well.
+
+    ``usual`` is the median load (``usual_load``).
+    """
+    found = {
+        WorkloadSign.NOT_HELD: work.open_requests > 0 and work.holders == 0,
+        WorkloadSign.AWAY: work.open_requests > 0 and work.holders > 0 and work.here == 0,
+        WorkloadSign.SILENT: work.silent >= limits.silent_requests_from,
+        WorkloadSign.OVERLOADED: work.open_requests > 0
+        and (work.is_full or work.open_requests >= usual + limits.over_median),
+        WorkloadSign.UNANSWERED: work.unanswered > 0,
+    }
+    return tuple(sign for sign in WorkloadSign if found[sign])
+
+
+# --- Reading ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLoad:
+    """How many open requests a seat answers for, and when the first of them is due (None: no clock runs)."""
+
+    open_requests: int = 0
+    oldest_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """An open request as a list of leads names it: where it stands, and whether its reader may open it."""
+
+    pk: UUID
+    reference: str
+    owner_id: int
+    state: str
+    due_at: datetime | None
+    silent_since: datetime
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAlert:
+    """A seat that needs a hand, with what shows it and the cases behind each sign."""
+
+    seat: Seat
+    presence: SeatPresence
+    work: Workload
+    signs: tuple[WorkloadSign, ...]
+    oldest_due: datetime | None = None
+    cases: Mapping[WorkloadSign, tuple[CaseLine, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkloadAlerts:
+    """What the watch found: the seats that need a hand, the worst first, and the median load behind the rule."""
+
+    seats: tuple[SeatAlert, ...]
+    usual: float
+
+
+@unscoped()
+def load_of_seats() -> Mapping[int, OpenLoad]:
+    """Return the load of each seat by its key (one query); seats without open requests are absent."""
+    rows = ServiceRequest.objects.open().order_by().values_list("owner")
+    return {owner: OpenLoad(number, due) for owner, number, due in rows.annotate(n=Count("pk"), due=Min("due_at"))}
+
+
+@unscoped()
+def cases_of(where: Q, reader_seats: list[Seat]) -> tuple[CaseLine, ...]:
+    """Return open requests, the first due first, each with whether a holder of these seats may open it (one query)."""
+    names = ("pk", "reference", "owner_id", "state", "due_at", "silent_since", "readable")
+    rows = marked_readable(ServiceRequest.objects.open().filter(where), reader_seats)
+    return tuple(
+        CaseLine(**dict(zip(names, row, strict=True)))
+        for row in rows.order_by(F("due_at").asc(nulls_last=True), "silent_since", "pk").values_list(*names)
+    )
+
+
+@unscoped()
+def silent_requests(*, at: datetime) -> Mapping[int, set[UUID]]:
+    """Return, by the key of each seat, the open requests that no person touched since their nudge went out."""
+    since = at - timedelta(days=service_standards().workload_days)
+    rows = Reminder.objects.filter(
+        kind=ReminderKind.NUDGE,
+        done_at__isnull=False,
+        due_at__gte=since,
+        request__state__in=OPEN_STATES,
+        request__silent_since__lte=F("due_at"),
+    )
+    found: dict[int, set[UUID]] = defaultdict(set)
+    for seat, request in rows.order_by("pk").values_list("seat", "request"):
+        found[seat].add(request)
+    return found
+
+
+@unscoped()
+def unanswered_offers(seats: Mapping[int, Seat], *, at: datetime) -> Mapping[int, set[UUID]]:
+    """Return, by the key of each seat, the requests whose offer it has left unanswered beyond its business days."""
+    limit = service_standards().offer_unanswered
+    # No calendar makes so many business days of fewer days; the rest is counted by the seat's own.
+    early = at - timedelta(days=limit)
+    rows = Referral.objects.filter(state=ReferralState.OFFERED, offered_at__lte=early, seat__in=seats)
+    found: dict[int, set[UUID]] = defaultdict(set)
+    for seat, request, since in rows.order_by("pk").values_list("seat", "request", "offered_at"):
+        if elapsed(since, at, [], calendar_of_seat(seats[seat])) >= limit:
+            found[seat].add(request)
+    return found
+
+
+def workload_alerts(
+    seats: Sequence[Seat], *, reader_seats: list[Seat], mine: Iterable[int], at: datetime
+) -> WorkloadAlerts:
+    """Return the seats that need a hand among those whose keys are ``mine``; the median is taken over ``seats``.
+
+    Six queries, however many seats and requests.
+    """
+    by_key = {seat.pk: seat for seat in seats}
+    present = availability_of(seats, at)
+    loads, silent, unanswered = load_of_seats(), silent_requests(at=at), unanswered_offers(by_key, at=at)
+    work = {
+        seat.pk: Workload(
+            open_requests=loads.get(seat.pk, OpenLoad()).open_requests,
+            takes=seat.takes,
+            holders=present[seat.slug].holders,
+            here=present[seat.slug].here,
+            silent=len(silent.get(seat.pk, ())),
+            unanswered=len(unanswered.get(seat.pk, ())),
+        )
+        for seat in seats
+    }
+    usual = usual_load(work.values())
+    wanted = set(mine)
+    signs = {key: signs_of(one, usual=usual, limits=service_standards()) for key, one in work.items() if key in wanted}
+    flagged = {key for key, found in signs.items() if found}
+    asked = {pk for key in flagged for pk in (*silent.get(key, ()), *unanswered.get(key, ()))}
+    lines = cases_of(Q(owner__in=flagged) | Q(pk__in=asked), reader_seats)
+    found = [
+        SeatAlert(
+            seat=by_key[key],
+            presence=present[by_key[key].slug],
+            work=work[key],
+            signs=signs[key],
+            oldest_due=loads.get(key, OpenLoad()).oldest_due,
+            cases={
+                sign: _behind(sign, key, lines, silent.get(key, set()), unanswered.get(key, set()))
+                for sign in signs[key]
+            },
+        )
+        for key in flagged
+    ]
+    order = {sign: place for place, sign in enumerate(WorkloadSign)}
+    found.sort(key=lambda one: (order[one.signs[0]], -one.work.open_requests, one.seat.order, one.seat.slug))
+    return WorkloadAlerts(seats=tuple(found), usual=usual)
+
+
+def _behind(
+    sign: WorkloadSign, seat: int, lines: Sequence[CaseLine], silent: set[UUID], unanswered: set[UUID]
+) -> tuple[CaseLine, ...]:
+    if sign is WorkloadSign.SILENT:
+        return tuple(line for line in lines if line.pk in silent)
+    if sign is WorkloadSign.UNANSWERED:
+        return tuple(line for line in lines if line.pk in unanswered)
+    return tuple(line for line in lines if line.owner_id == seat)
+
+
+def monitored_seats() -> list[Seat]:
+    """Return every seat (one query): also one to which nothing is routed any more may have requests."""
+    return list(Seat.objects.select_related("office__organization", "organization").order_by("order", "slug"))

@@ -1,0 +1,273 @@
+"""The doors of the staff to cases. What may be read of a case has a ground."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.http import Http404
+
+from companies.models import Company
+from companies.validators import normalize_name
+from hub.audit.services import record_view
+from hub.casework.choices import GrantGround, ReferralRole, ReferralState
+from hub.casework.models import AccessGrant, Referral, ServiceRequest
+from hub.casework.querysets import IsOneOf
+from hub.casework.requests.access import find_request
+from hub.casework.requests.profile_access import HOLDERS, purposes_for
+from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http import logs
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
+from hub.directory.seats.access import seats_of
+from hub.directory.seats.team_leads import leads_of_seat
+from hub.matching.company_matching.access import readable_companies
+
+
+class AccessGround(StrEnum):
+    """Why a case opens to somebody of the staff, the strongest first."""
+
+    OWNER = "owner"  # the person's seat answers for it
+    SUPPORT = "support"  # the person's seat works on a part
+    ASKED = "asked"  # the person's seat is asked
+    OFFICE = "office"  # a seat in the office of the owner
+    SENT = "sent"  # the person's seat sent it to a body that works by its link
+    SHARED = "shared"
+    EMERGENCY_ACCESS = "emergency_access"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A request as somebody of the staff may read it: on which ground, through which seats."""
+
+    request: ServiceRequest
+    ground: AccessGround
+    seats: list[Seat]
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the person's seat answers for the request."""
+        return self.ground == AccessGround.OWNER
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the person may write to the company and keep notes."""
+        return self.ground in {AccessGround.OWNER, AccessGround.SUPPORT, AccessGround.ASKED}
+
+
+def require_staff(user: Any) -> None:
+    """Raise ``PermissionDenied`` for anybody who is not of the staff."""
+    if not user.is_authenticated or not user.has_staff_role:
+        raise PermissionDenied
+
+
+def desk_seats(user: Any) -> list[Seat]:
+    """Return the seats through which a person works at the desk. Raises ``PermissionDenied`` for no staff."""
+    require_staff(user)
+    return seats_of(user)
+
+
+def case_for(user: Any, reference: str, *, at: datetime, log: bool = False) -> Case:
+    """Return a case that a person of the staff may read. With ``log`` the reading is written down.
+
+    Raises ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
+    """
+    seats = desk_seats(user)
+    request = find_request(reference)
+    ground = _ground(user, request, seats, at=at)
+    if request is None or ground is None:
+        logs.refused("casework.access_denied", by=user, subject=f"{ServiceRequest._meta.label_lower} {reference}")
+        raise Http404
+    grant_access(request.pk)
+    if log:
+        log_reading(user, [request], ground=ground, what="casework.case", at=at)
+    return Case(request=request, ground=ground, seats=seats)
+
+
+def log_reading(user: Any, requests: Sequence[ServiceRequest], *, ground: str, what: str, at: datetime) -> None:
+    """Write down that a person reads confidential fields of these requests."""
+    with allow_writes():
+        record_view(by=user, what=what, ground=ground, subjects=[row.pk for row in requests], at=at)
+
+
+@unscoped()
+def _ground(user: Any, request: ServiceRequest | None, seats: Sequence[Seat], *, at: datetime) -> AccessGround | None:
+    """Return the strongest ground. What is not there takes the same work as what is not theirs."""
+    held = {seat.pk for seat in seats} or {_NO_SEAT}
+    if request is not None and request.owner_id in held:
+        return AccessGround.OWNER
+    key = request.pk if request is not None else uuid.UUID(int=0)
+    offers = Referral.objects.filter(
+        request=key, seat__in=held, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
+    ).values_list("state", flat=True)
+    states = set(offers)
+    if states:
+        return AccessGround.SUPPORT if ReferralState.ACCEPTED in states else AccessGround.ASKED
+    office = request.owner.office_id if request is not None else None
+    if office and any(seat.office_id == office for seat in seats):
+        return AccessGround.OFFICE
+    # While a body has it, and after the body has closed it: nobody else of the staff could look after it.
+    watched = Referral.objects.filter(
+        request=key, from_seat__in=held, part=ReferralRole.OWNER, seat=F("request__owner")
+    )
+    if watched.filter(state__in=[ReferralState.ACCEPTED, ReferralState.ENDED]).exclude(mailbox="").exists():
+        return AccessGround.SENT
+    grounds = set(
+        AccessGrant.objects.filter(request=key, user=user, ended_at=None, since__lte=at, until__gt=at).values_list(
+            "ground", flat=True
+        )
+    )
+    if GrantGround.SHARED in grounds:
+        return AccessGround.SHARED
+    return AccessGround.EMERGENCY_ACCESS if GrantGround.EMERGENCY_ACCESS in grounds else None
+
+
+def request_for_emergency_access(user: Any, reference: str) -> ServiceRequest:
+    """Return a request whose number somebody of the staff knows, to be opened with a reason; nothing of it is shown.
+
+    Raises ``PermissionDenied`` for no staff, and ``Http404`` for no such number.
+    """
+    require_staff(user)
+    request = find_request(reference)
+    if request is None:
+        raise Http404
+    return request
+
+
+# No seat has this key: a statement for somebody without seats stays the same statement.
+_NO_SEAT = 0
+
+
+def readable_at_desk(seats: Sequence[Seat]) -> Q:
+    """Return which requests stand in the lists of somebody who holds these seats."""
+    held = [seat.pk for seat in seats] or [_NO_SEAT]
+    offices = [seat.office_id for seat in seats if seat.office_id] or [_NO_SEAT]
+    near = Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
+    return Q(IsOneOf("owner_id", near.order_by().values("pk"))) | referred_to(seats)
+
+
+def referred_to(seats: Sequence[Seat]) -> Q:
+    """Return which requests these seats are asked to take, or work on a part of."""
+    held = [seat.pk for seat in seats] or [_NO_SEAT]
+    asked = Referral.objects.filter(seat__in=held, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
+    return Q(IsOneOf("id", asked.order_by().values("request")))
+
+
+class ProfileGround(StrEnum):
+    """Why the company's own profile is open to the reader of a case."""
+
+    CONSENT = "consent"  # the company agreed to it for all of its requests
+    SHARED = "shared"  # ... for this request
+
+
+_WORKING = frozenset({AccessGround.OWNER, AccessGround.SUPPORT})
+_CONCERNED = frozenset({*_WORKING, AccessGround.ASKED})
+
+
+def profile_ground(case: Case) -> ProfileGround | None:
+    """Open the company's own profile where it agreed to that; return on which ground, None where it stays closed.
+
+    For one request it is open to those whom the request concerns, and only while it is open: to whoever has it or works
+    on a part of it, and to bodies of a kind that are asked.
+    """
+    request = case.request
+    active = Company.objects.active().filter(pk=request.company_id)
+    if _is_shared(case) and active.exists():
+        grant_access(request.company_id)
+        return ProfileGround.SHARED
+    reach = readable_companies(case.seats)
+    if reach is None or not active.filter(reach).exists():
+        return None
+    grant_access(request.company_id)
+    return ProfileGround.CONSENT
+
+
+def _is_shared(case: Case) -> bool:
+    shared = set(case.request.shared_with)
+    if not case.request.is_open or case.ground not in _CONCERNED or not shared:
+        return False
+    if HOLDERS in shared and case.ground in _WORKING:
+        return True
+    return bool(shared.intersection(purposes_for(case.seats, province=case.request.province)))
+
+
+_PHONE_SEAT_KINDS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE})
+
+
+def phone_seats(user: Any) -> list[Seat]:
+    """Return the seats of somebody who may take a request by phone: at the Hub's desk or a regional office.
+
+    Raises ``PermissionDenied`` for anybody else.
+    """
+    seats = desk_seats(user)
+    if not any(seat.kind in _PHONE_SEAT_KINDS for seat in seats):
+        raise PermissionDenied
+    return seats
+
+
+def company_for_call(user: Any, slug: str, *, at: datetime) -> Company:
+    """Return the company for which somebody takes a request by phone; it is written down.
+
+    Raises ``PermissionDenied`` for who takes no calls, ``Http404`` for no such company.
+    """
+    phone_seats(user)
+    with unscoped():
+        found: Company | None = Company.objects.active().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    grant_access(found.pk)
+    with allow_writes():
+        record_view(by=user, what="casework.call", ground="call", subjects=[found.pk], at=at)
+    return found
+
+
+@unscoped()
+def phone_request_for(user: Any, reference: str) -> ServiceRequest:
+    """Return a request that the person took for a company, to read its number out. Raises ``Http404`` for others."""
+    found: ServiceRequest | None = ServiceRequest.objects.filter(reference=reference, entered_by=user).first()
+    if found is None:
+        raise Http404
+    grant_access(found.pk)
+    return found
+
+
+def is_lead_of(user: Any, seat: Seat) -> bool:
+    """Return whether a person leads the office of a seat, or the Hub's desk itself."""
+    return user in leads_of_seat(seat)
+
+
+def grant_requests(requests: Sequence[ServiceRequest]) -> None:
+    """Open what a list of the desk has found for its reader."""
+    grant_access(*(row.pk for row in requests))
+
+
+MOST = 20
+_DIGITS = 9
+
+
+@unscoped()
+def companies_for_call(words: str, *, by: Any, at: datetime) -> list[Company]:
+    """Return active companies whose name holds the words, or of a business number, by name; it is written down.
+
+    Only name and province may be shown of them.
+    """
+    number = re.sub(r"\D", "", words)
+    wanted = Q(folded_name__contains=normalize_name(words)) if normalize_name(words) else Q(pk=None)
+    if len(number) >= _DIGITS:
+        wanted |= Q(business_number__startswith=number[:_DIGITS])
+    found = list(Company.objects.active().filter(wanted).order_by("folded_name", "pk")[:MOST])
+    with allow_writes():
+        record_view(by=by, what="casework.call", ground="call", subjects=[one.pk for one in found], at=at)
+    grant_access(*(one.pk for one in found))
+    return found
+
+
+def marked_readable(rows: QuerySet[Any], seats: list[Seat]) -> QuerySet[Any]:
+    """Return requests, each with ``readable``: whether it stands in the lists of somebody who holds these seats."""
+    return rows.annotate(readable=ExpressionWrapper(readable_at_desk(seats), output_field=BooleanField()))

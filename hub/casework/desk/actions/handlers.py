@@ -1,0 +1,302 @@
+"""Each action of the desk: from what was typed to the one service that does it, and what is said of it then."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from hub.accounts.models import User
+from hub.casework.access_grants.services import share_request
+from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.desk.access import Case
+from hub.casework.desk.case import CaseDetails
+from hub.casework.models import Approval, Referral
+from hub.casework.referrals.candidates import candidates_for, record_routing_gap, selectable
+from hub.casework.referrals.services import (
+    ExternalMailbox,
+    SeatChoiceInput,
+    accept_referral,
+    finish_part,
+    refer_request,
+    return_referral,
+    withdraw_referral,
+)
+from hub.casework.requests.services.assignment import assign_to, claim_request
+from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.messages import add_note, answer_company, ask_company, resume_request
+from hub.casework.requests.services.presence import record_approval, record_presence_result
+from hub.core.workflow import Refusal, RefusedError
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.organizations.presentation import seat_label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionContext:
+    """Somebody who acts on a case, with what they typed."""
+
+    http: HttpRequest
+    case: Case
+    data: dict[str, Any]
+    at: datetime
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """What every service asks for."""
+        return {"by": self.http.user, "seats": self.case.seats, "at": self.at}
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """The same with the request and the version that was seen."""
+        return self.who | {"request": self.case.request, "version": self.data["version"]}
+
+
+def _sentence(words: str, acting: ActionContext, **more: Any) -> str:
+    return words % {"reference": acting.case.request.reference, **more}
+
+
+# --- Who has it ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def send(acting: ActionContext) -> str:
+    """Offer the request to a seat; choosing the Hub's desk where it is means to take it."""
+    row = acting.case.request
+    candidates = candidates_for(row, at=acting.at)
+    record_routing_gap(row, candidates, at=acting.at)
+    chosen = next((one for one in selectable(candidates, row) if one.seat.slug == acting.data["seat"]), None)
+    if chosen is None:
+        raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
+    if chosen.seat.pk == row.owner_id:
+        return take(acting)
+    offer = refer_request(
+        **acting.seen,
+        choice=SeatChoiceInput(seat=chosen.seat, rank=chosen.rank, reasons=chosen.reasons),
+        note=acting.data["note"],
+        override_reason=acting.data["reason"],
+    )
+    keep_undo(acting.http, [offer], at=acting.at)
+    return _sentence(
+        _("%(reference)s is offered to %(seat)s. You answer for it until then."), acting, seat=seat_label(chosen.seat)
+    )
+
+
+def take(acting: ActionContext) -> str:
+    """Take the request in hand."""
+    claim_request(request=acting.case.request, **acting.who)
+    return _sentence(_("You have %(reference)s in hand."), acting)
+
+
+def assign(acting: ActionContext) -> str:
+    """Hand the request to a colleague of the seat."""
+    person = User.objects.get(pk=acting.data["person"])
+    assign_to(request=acting.case.request, to=person, **acting.who)
+    return _sentence(_("%(person)s has %(reference)s in hand."), acting, person=person.get_full_name())
+
+
+def colleagues(case: Case, _told: CaseDetails) -> dict[str, Any]:
+    """Return who else holds the seat that answers for the request."""
+    rows = SeatHolder.objects.current().filter(seat=case.request.owner_id).select_related("user")
+    people = [(str(row.user_id), row.user.get_full_name()) for row in rows.order_by("user__name", "pk")]
+    return {"people": [one for one in people if one[0] != str(case.request.handler_id or "")]}
+
+
+def take_back(acting: ActionContext) -> str:
+    """Take back an offer, a part in work, or the whole from a body that works by its link."""
+    offer = _offer(acting)
+    withdraw_referral(offer=offer, **acting.who)
+    if offer.state == ReferralState.OFFERED:
+        return _sentence(_("The offer of %(reference)s is taken back."), acting)
+    if offer.part == ReferralRole.SUPPORT:
+        return _sentence(_("The part of %(reference)s is taken back."), acting)
+    return _sentence(_("You answer for %(reference)s again. The link of the body is over."), acting)
+
+
+def accept(acting: ActionContext) -> str:
+    """Accept the request, or the part of it."""
+    offer = _offer(acting)
+    accept_referral(offer=offer, **acting.who)
+    if offer.part == ReferralRole.SUPPORT:
+        return _sentence(_("You work on your part of %(reference)s."), acting)
+    return _sentence(_("You have %(reference)s in hand. The sender has its receipt."), acting)
+
+
+def give_back(acting: ActionContext) -> str:
+    """Return an offer with a reason."""
+    return_referral(offer=_offer(acting), reason=acting.data["return_reason"], text=acting.data["text"], **acting.who)
+    return _sentence(_("%(reference)s is back with the sender, with your reason."), acting)
+
+
+def finish(acting: ActionContext) -> str:
+    """Say that a part is done."""
+    finish_part(offer=_offer(acting), **acting.who)
+    return _sentence(_("Your part of %(reference)s is done. The owner hears of it."), acting)
+
+
+def _offer(acting: ActionContext) -> Referral:
+    found: Referral | None = (
+        Referral.objects.filter(request=acting.case.request, pk=acting.data["offer"])
+        .select_related("seat", "request")
+        .first()
+    )
+    if found is None:
+        raise RefusedError(Refusal("offer_over", _("This offer is over: it was answered, or taken back.")))
+    return found
+
+
+# --- Several seats, and bodies outside -------------------------------------------------------------------------------
+
+
+def present_seats(case: Case, _told: CaseDetails) -> dict[str, Any]:
+    """Return the seats that may be asked for a part, by their words."""
+    rows = Seat.objects.routable().exclude(pk=case.request.owner_id).select_related("office", "organization")
+    return {"seats": [(seat.slug, seat_label(seat)) for seat in rows.order_by("order", "slug")]}
+
+
+_BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGIONAL_OFFICE)
+
+
+def organization_seats(case: Case, _told: CaseDetails) -> dict[str, Any]:
+    """Return the seats of organizations and offices that may have no account here."""
+    rows = Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id)
+    rows = rows.select_related("office", "organization").order_by("order", "slug")
+    return {"seats": [(seat.slug, seat_label(seat)) for seat in rows]}
+
+
+def ask_part(acting: ActionContext) -> str:
+    """Ask another seat for a part."""
+    seat = _seat(acting.data["seat"])
+    refer_request(
+        **acting.seen,
+        choice=SeatChoiceInput(seat=seat),
+        part=ReferralRole.SUPPORT,
+        task=acting.data["task"],
+        note=acting.data["note"],
+    )
+    return _sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat_label(seat))
+
+
+def refer_externally(acting: ActionContext) -> str:
+    """Ask a body without accounts, by a link in a mail."""
+    seat = _seat(acting.data["seat"])
+    refer_request(
+        **acting.seen,
+        choice=SeatChoiceInput(seat=seat),
+        part=ReferralRole(acting.data["part"]),
+        task=acting.data["task"],
+        override_reason=acting.data["reason"],
+        outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
+    )
+    return _sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
+
+
+def _seat(slug: str) -> Seat:
+    seat: Seat = Seat.objects.select_related("office__organization", "organization").get(slug=slug)
+    return seat
+
+
+# --- Words -----------------------------------------------------------------------------------------------------------
+
+
+def ask(acting: ActionContext) -> str:
+    """Ask the company."""
+    ask_company(**acting.seen, text=acting.data["text"])
+    return _sentence(_("The company of %(reference)s is asked. Our clock rests until it replies."), acting)
+
+
+def answer(acting: ActionContext) -> str:
+    """Answer the company."""
+    answer_company(request=acting.case.request, text=acting.data["text"], **acting.who)
+    return _sentence(_("Your answer on %(reference)s is sent."), acting)
+
+
+def note(acting: ActionContext) -> str:
+    """Keep a note."""
+    seat = _speaking_seat(acting)
+    add_note(request=acting.case.request, text=acting.data["text"], by=acting.http.user, seat=seat, at=acting.at)
+    return _sentence(_("Your note on %(reference)s is kept."), acting)
+
+
+def _speaking_seat(acting: ActionContext) -> Seat:
+    """Return the seat in whose name a note is kept: the owner, else the one that was asked."""
+    if not acting.case.may_write:
+        raise RefusedError(Refusal("not_owner", _("Another seat answers for this request.")))
+    held = {seat.pk: seat for seat in acting.case.seats}
+    if acting.case.request.owner_id in held:
+        return held[acting.case.request.owner_id]
+    asked = Referral.objects.filter(request=acting.case.request, seat__in=held).order_by("-offered_at")
+    return held[asked.values_list("seat", flat=True)[0]]
+
+
+def close(acting: ActionContext) -> str:
+    """Close the request with its outcome and an answer."""
+    close_request(
+        **acting.seen,
+        outcome=acting.data["outcome"],
+        reasons=acting.data["reasons"],
+        answer=acting.data["text"],
+    )
+    return _sentence(_("%(reference)s is closed. The company has your answer."), acting)
+
+
+def resume(acting: ActionContext) -> str:
+    """Go on without the company's answer."""
+    resume_request(request=acting.case.request, **acting.who)
+    return _sentence(_("%(reference)s goes on. The clock runs again."), acting)
+
+
+def share(acting: ActionContext) -> str:
+    """Let another person of the staff read the request."""
+    person = User.objects.filter(email=acting.data["email"].lower(), is_active=True).first()
+    if person is None or not person.has_staff_role:
+        raise RefusedError(Refusal("not_staff", _("A request is shared with people of the staff alone.")))
+    share_request(request=acting.case.request, person=person, reason=acting.data["reason"], **acting.who)
+    return _sentence(_("%(person)s may read %(reference)s."), acting, person=person.get_full_name())
+
+
+# --- An official's presence ------------------------------------------------------------------------------------------
+
+
+def approval(acting: ActionContext) -> str:
+    """Record what one step of the ladder said."""
+    step = Approval.objects.filter(request=acting.case.request, pk=acting.data["approval"]).first()
+    if step is None:
+        raise RefusedError(
+            Refusal("out_of_order", _("This step is not due: an earlier one is open, or the ladder has ended."))
+        )
+    record_approval(approval=step, approved=acting.data["approved"] == "yes", note=acting.data["note"], **acting.who)
+    return _sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
+
+
+def result(acting: ActionContext) -> str:
+    """Record what came of the presence."""
+    record_presence_result(
+        request=acting.case.request, result=acting.data["result"], note=acting.data["note"], **acting.who
+    )
+    return _sentence(_("The result is kept on %(reference)s."), acting)
+
+
+_UNDO, _UNDO_MINUTES = "desk_undo", 10
+
+
+def keep_undo(request: HttpRequest, offers: list[Referral], *, at: datetime) -> None:
+    """Remember offers just made, so that one press takes them back for some minutes."""
+    request.session[_UNDO] = {"offers": [offer.pk for offer in offers], "at": at.isoformat()}
+
+
+def undo_of(request: HttpRequest, *, at: datetime) -> list[int]:
+    """Return the keys of the offers that may be taken back with one press."""
+    kept = request.session.get(_UNDO)
+    if not kept:
+        return []
+    made = parse_datetime(kept["at"])
+    return kept["offers"] if made and at - made <= timedelta(minutes=_UNDO_MINUTES) else []
+
+
+def forget_undo(request: HttpRequest) -> None:
+    """Forget what could be undone."""
+    request.session.pop(_UNDO, None)

@@ -1,0 +1,95 @@
+"""Many requests at once: each is done by the one service that does one, and each result is kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from hub.casework.choices import ReferralRole
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.candidates import candidates_for, record_routing_gap, selectable
+from hub.casework.referrals.services import SeatChoiceInput, refer_request, withdraw_referral
+from hub.casework.requests.services.assignment import assign_to, claim_request
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.workflow import Refusal, RefusedError
+from hub.directory.models import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What became of one request: the offer that was made, if one was, or why nothing was done."""
+
+    request: ServiceRequest
+    offer: Referral | None = None
+    refused: str = ""
+
+
+def claim_many(rows: Sequence[ServiceRequest], *, by: Any, seats: Sequence[Seat], at: datetime) -> list[BulkResult]:
+    """Take requests in hand."""
+    return [_tried(row, partial(claim_request, request=row, by=by, seats=seats, at=at)) for row in rows]
+
+
+def assign_many(
+    rows: Sequence[ServiceRequest], *, to: Any, by: Any, seats: Sequence[Seat], at: datetime
+) -> list[BulkResult]:
+    """Hand requests to a colleague."""
+    return [_tried(row, partial(assign_to, request=row, to=to, by=by, seats=seats, at=at)) for row in rows]
+
+
+def refer_many(
+    rows: Sequence[ServiceRequest],
+    *,
+    seat: Seat | None,
+    reason: str,
+    by: Any,
+    seats: Sequence[Seat],
+    at: datetime,
+) -> list[BulkResult]:
+    """Offer requests to one seat, or each to the seat that is proposed for it (``seat`` None)."""
+
+    def send(row: ServiceRequest) -> Referral | None:
+        candidates = candidates_for(row, at=at)
+        record_routing_gap(row, candidates, at=at)
+        ranked = selectable(candidates, row)
+        wanted = next((one for one in ranked if seat is None or one.seat.pk == seat.pk), None)
+        if wanted is not None and wanted.seat.pk == row.owner_id:
+            claim_request(request=row, by=by, seats=seats, at=at)
+            return None
+        if wanted is not None:
+            choice = SeatChoiceInput(seat=wanted.seat, rank=wanted.rank, reasons=wanted.reasons)
+        else:
+            choice = SeatChoiceInput(seat=seat or row.owner)
+        return refer_request(
+            request=row, choice=choice, override_reason=reason, by=by, seats=seats, at=at, part=ReferralRole.OWNER
+        )
+
+    return [_tried(row, partial(send, row)) for row in rows]
+
+
+def withdraw_many(keys: Sequence[int], *, by: Any, seats: Sequence[Seat], at: datetime) -> int:
+    """Take offers back that nobody has answered yet; return how many were."""
+    back = 0
+    with unscoped():
+        mine = Referral.objects.filter(pk__in=keys, offered_by=by)
+        offers = list(mine.select_related("request", "seat").order_by("pk"))
+    grant_access(*(offer.request_id for offer in offers))
+    for offer in offers:
+        try:
+            withdraw_referral(offer=offer, by=by, seats=seats, at=at)
+        except RefusedError:
+            continue
+        back += 1
+    return back
+
+
+def _tried(row: ServiceRequest, work: Callable[[], Any]) -> BulkResult:
+    try:
+        made = work()
+    except RefusedError as refused:
+        return BulkResult(row, refused=_said(refused.refusal))
+    return BulkResult(row, offer=made if isinstance(made, Referral) else None)
+
+
+def _said(refusal: Refusal) -> str:
+    return refusal.sentence

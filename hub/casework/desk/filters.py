@@ -1,0 +1,138 @@
+"""What a member of the staff may narrow the list of the desk by. Everything stands in the address; nothing is stored.
+
+Values that no filter knows are dropped: an old link, or a view that was saved, still answers.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
+from django_filters.filterset import FilterSet
+
+from hub.casework.choices import OPEN_STATES, RequestKind, RequestState
+from hub.casework.requests.services.submission import search_fold
+from hub.core.choices import choices_for
+from hub.core.vocabulary.enums import Area, Language, Province
+
+ME, NOBODY = "me", "nobody"
+LATE, TODAY, WEEK = "late", "today", "week"
+DUE_FIRST, NEWEST, BY_AREA = "due", "newest", "area"
+ORDERS = {DUE_FIRST: _("Due first"), NEWEST: _("Newest"), BY_AREA: _("Area")}
+# Each order ends with the key, so that no row stands on two pages.
+_ORDERS: dict[str, Sequence[Any]] = {
+    DUE_FIRST: (F("due_at").asc(nulls_last=True), "received_at", "pk"),
+    NEWEST: ("-received_at", "-pk"),
+    BY_AREA: ("areas__0", F("due_at").asc(nulls_last=True), "received_at", "pk"),
+}
+
+
+def end_of_week(at: datetime) -> datetime:
+    """Return the end of the next Sunday, counted from a moment in its own zone."""
+    day = at.replace(hour=23, minute=59, second=59, microsecond=999999)
+    return day + timedelta(days=6 - at.weekday())
+
+
+class DeskFilter(FilterSet):
+    """Filters of the desk; they narrow each other. ``at`` is the moment in the zone of the portal."""
+
+    q = CharFilter(label=_("Words or number"), method="holding")  # type: ignore[no-untyped-call]
+    state = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("State"), choices=RequestState.choices, empty_label=_("Any")
+    )
+    kind = ChoiceFilter(label=_("Kind of request"), choices=RequestKind.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
+    area = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("Area"), choices=choices_for(Area), empty_label=_("Any"), method="in_area"
+    )
+    province = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("Province or territory"), choices=choices_for(Province), empty_label=_("Any")
+    )
+    language = ChoiceFilter(label=_("Language"), choices=choices_for(Language), empty_label=_("Any"))  # type: ignore[no-untyped-call]
+    seat = ChoiceFilter(label=_("Seat"), empty_label=_("Any"), field_name="owner__slug")  # type: ignore[no-untyped-call]
+    handler = ChoiceFilter(label=_("In hand of"), empty_label=_("Anybody"), method="in_hand")  # type: ignore[no-untyped-call]
+    due = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("First answer due"),
+        choices=[(LATE, _("Late")), (TODAY, _("By tonight")), (WEEK, _("This week"))],
+        empty_label=_("Any time"),
+        method="due_by",
+    )
+    again = BooleanFilter(label=_("Asked again"), method="flagged", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
+    fraud = BooleanFilter(label=_("Signs of fraud"), method="with_signs", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
+    sort = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("Order"), choices=tuple(ORDERS.items()), empty_label=None, method="in_order"
+    )
+
+    def __init__(
+        self,
+        data: QueryDict,
+        queryset: QuerySet[Any],
+        *,
+        at: datetime,
+        user: Any,
+        seats: Iterable[tuple[str, str]] = (),
+        people: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        super().__init__(data, queryset)  # type: ignore[no-untyped-call]
+        self.at, self.user = at, user
+        self.form.auto_id = "f_%s"
+        self.form.fields["seat"].choices = [("", _("Any")), *seats]
+        known = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *people]
+        self.form.fields["handler"].choices = known
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and is known, by the name of the filter."""
+        self.form.is_valid()
+        known = self.form.cleaned_data
+        return {name: value for name, value in known.items() if value not in (None, "", False) and name != "sort"}
+
+    @property
+    def order(self) -> str:
+        """The order that was chosen."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get("sort") or DUE_FIRST
+
+    @property
+    def found(self) -> QuerySet[Any]:
+        """The requests that pass, in order."""
+        rows = self.queryset
+        for name, value in self.chosen.items():
+            rows = self.filters[name].filter(rows, value)
+        return rows.order_by(*_ORDERS[self.order])  # type: ignore[no-any-return]
+
+    def holding(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests whose number, company or subject holds every word, whatever its accents."""
+        for word in search_fold(value).split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset
+
+    def in_area(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests of an area."""
+        return queryset.filter(areas__contains=[value])
+
+    def in_hand(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests that a person has in hand."""
+        if value == NOBODY:
+            return queryset.filter(handler=None)
+        return queryset.filter(handler=self.user.pk if value == ME else int(value))
+
+    def due_by(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep open requests whose first answer is late, or due by tonight or by Sunday."""
+        until = {LATE: self.at, TODAY: self.at.replace(hour=23, minute=59, second=59), WEEK: end_of_week(self.at)}
+        return queryset.filter(due_at__lte=until[value], state__in=OPEN_STATES)
+
+    def flagged(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
+        """Keep requests that one of the four rules of "again" has named."""
+        return queryset.exclude(again="")
+
+    def with_signs(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
+        """Keep requests whose words hold a sign of fraud."""
+        return queryset.filter(~Q(signs_of_fraud=[]))
+
+    def in_order(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Leave the order to ``found``."""
+        return queryset

@@ -1,0 +1,320 @@
+"""What is typed at the desk about one request. Which of it may be done is asked of the rules, by the services."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hub.casework.choices import (
+    CHOOSABLE_RETURN_REASONS,
+    OFFICERS_OUTCOMES,
+    OutcomeReason,
+    PresenceResult,
+    ReferralRole,
+)
+from hub.core.choices import choices_for
+from hub.core.vocabulary.enums import Language
+
+MOST_WORDS, MOST_NOTE = 6000, 2000
+_WRITE = _("Write something first.")
+_CHOOSE_SEAT = _("Choose a seat.")
+
+
+def _text_field(
+    label: Any, *, help_text: Any = "", required: bool = True, most: int = MOST_WORDS, rows: int = 4
+) -> Any:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=most,
+        widget=forms.Textarea(attrs={"class": "input", "rows": rows}),
+        error_messages={"required": _WRITE},
+    )
+
+
+class DeskForm(forms.Form):
+    """A form of one action on a case. ``version`` is the state of the request that the page showed."""
+
+    hide_optional = True
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(data, initial=initial, auto_id=f"{type(self).__name__.lower()}_%s")
+        self.build(**options)
+
+    def build(self, **_options: Any) -> None:
+        """Add what depends on the request."""
+
+
+class PlainForm(DeskForm):
+    """An action of one press."""
+
+
+class AskCompanyForm(DeskForm):
+    """A question to the company."""
+
+    text = _text_field(
+        _("Your question to the company"),
+        help_text=_("The company gets a mail with a link, not your words. Our clock rests until it replies."),
+    )
+
+
+class AnswerCompanyForm(DeskForm):
+    """An answer to the company; the request stays open."""
+
+    text = _text_field(
+        _("Your answer to the company"),
+        help_text=_("The company reads it on the page of its request. The request stays open."),
+    )
+
+
+class NoteForm(DeskForm):
+    """A note that stays inside."""
+
+    text = _text_field(_("Note"), help_text=_("For those who work on it. The company never sees it."), rows=3)
+
+
+class CloseForm(DeskForm):
+    """The end of a request: what became of it, why, and what the company reads."""
+
+    outcome = forms.ChoiceField(
+        label=_("What became of it"),
+        choices=[(one.value, one.label) for one in OFFICERS_OUTCOMES],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what became of the request.")},
+    )
+    reasons = forms.MultipleChoiceField(
+        label=_("Why"),
+        choices=OutcomeReason.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one reason.")},
+    )
+    text = _text_field(
+        _("Your answer to the company"),
+        help_text=_("Say what you found and what the company can do next. It can open the request again for 30 days."),
+    )
+
+
+class SeatForm(DeskForm):
+    """Who should have the request."""
+
+    seat = forms.CharField(error_messages={"required": _CHOOSE_SEAT}, widget=forms.RadioSelect)
+    note = _text_field(
+        _("Note to the seat"), help_text=_("Not shown to the company."), required=False, most=MOST_NOTE, rows=2
+    )
+    reason = _text_field(
+        _("Why not the proposed one"),
+        help_text=_("Needed only if you leave the proposal. The reason is kept."),
+        required=False,
+        most=1000,
+        rows=1,
+    )
+
+
+class _WithSeats(DeskForm):
+    def build(self, *, seats: Iterable[tuple[str, str]] = (), **_options: Any) -> None:
+        """Offer the seats, by address and words."""
+        choices: list[tuple[str, Any]] = [("", _("Choose a seat")), *seats]
+        self.fields["seat"].choices = choices  # type: ignore[attr-defined]
+
+
+def _seat() -> Any:
+    return forms.ChoiceField(
+        label=_("Seat"),
+        error_messages={"required": _CHOOSE_SEAT, "invalid_choice": _CHOOSE_SEAT},
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+
+
+class PartForm(_WithSeats):
+    """A part that another seat is asked to work on."""
+
+    seat = _seat()
+    task = forms.CharField(
+        label=_("What you ask of this seat"),
+        help_text=_("One line. You stay the owner of the request."),
+        max_length=400,
+        widget=forms.TextInput(attrs={"class": "input"}),
+        error_messages={"required": _("Say in one line what you ask of this seat.")},
+    )
+    note = _text_field(
+        _("Note to the seat"), help_text=_("Not shown to the company."), required=False, most=MOST_NOTE, rows=2
+    )
+
+
+class ExternalReferralForm(_WithSeats):
+    """A body without accounts, which answers by a link in a mail."""
+
+    seat = _seat()
+    mailbox = forms.EmailField(
+        label=_("Mail address"),
+        help_text=_(
+            "The mail holds the number and a link, nothing of what the company wrote. The link ends after 30 days "
+            "without an answer; once the body accepts, it lasts as long as the body has the request."
+        ),
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=choices_for(Language), widget=forms.Select(attrs={"class": "input"})
+    )
+    part = forms.ChoiceField(
+        label=_("What you ask"),
+        choices=ReferralRole.choices,
+        initial=ReferralRole.OWNER,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    task = forms.CharField(
+        label=_("The part, in one line"),
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    reason = _text_field(
+        _("Why this body"), help_text=_("Needed for the whole request. The reason is kept."), required=False, rows=2
+    )
+
+
+class AssignForm(DeskForm):
+    """A colleague of the same seat."""
+
+    person = forms.ChoiceField(
+        label=_("Colleague"),
+        error_messages={"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")},
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+
+    def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
+        """Offer the others who hold the seat."""
+        choices: list[tuple[str, Any]] = [("", _("Choose a colleague")), *people]
+        self.fields["person"].choices = choices  # type: ignore[attr-defined]
+
+
+class ShareForm(DeskForm):
+    """Another person of the staff, who may then read the request."""
+
+    email = forms.EmailField(
+        label=_("Mail address of the person"),
+        help_text=_("Somebody with a staff account here. They can read it for 30 days, or until it is closed."),
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    reason = _text_field(_("Why"), most=1000, rows=2)
+
+
+class ReferralForm(DeskForm):
+    """An action on one offer of the request."""
+
+    offer = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReturnReferralForm(DeskForm):
+    """An offer that goes back to whoever made it, with a reason that proposes a correction."""
+
+    offer = forms.IntegerField(widget=forms.HiddenInput)
+    return_reason = forms.ChoiceField(
+        label=_("Why you return it"),
+        choices=[(one, one.label) for one in CHOOSABLE_RETURN_REASONS],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you return it.")},
+    )
+    text = _text_field(
+        _("A word to the sender"), help_text=_("Who else could take it?"), required=False, most=1000, rows=2
+    )
+
+
+class ApprovalForm(DeskForm):
+    """What one step of the ladder of an official's presence said."""
+
+    approval = forms.IntegerField(widget=forms.HiddenInput)
+    approved = forms.ChoiceField(
+        label=_("What was said"),
+        choices=[("yes", _("Agreed")), ("no", _("Refused"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was said.")},
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=400, widget=forms.TextInput(attrs={"class": "input"})
+    )
+
+
+class ResultForm(DeskForm):
+    """What came of an official's presence."""
+
+    result = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=PresenceResult.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of it.")},
+    )
+    note = _text_field(_("Note"), required=False, most=MOST_NOTE, rows=2)
+
+
+class EmergencyAccessForm(DeskForm):
+    """Why somebody must see a request that is not theirs."""
+
+    reason = _text_field(
+        _("Why you must see it"),
+        help_text=_("The seat that has it and its lead read your reason. It is kept."),
+        most=1000,
+        rows=3,
+    )
+
+
+class SavedViewForm(forms.Form):
+    """A name for the view that stands in the address."""
+
+    hide_optional = True
+    name = forms.CharField(
+        label=_("Name of the view"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+        error_messages={"required": _("Give the view a name.")},
+    )
+
+
+_SELECT = {"class": "input"}
+
+
+class BulkForm(forms.Form):
+    """Which seat or which colleague. ``do`` is "hand" for a colleague; else seats are asked for."""
+
+    hide_optional = True
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        do: str,
+        seats: Sequence[tuple[str, str]],
+        people: Sequence[tuple[str, str]],
+    ) -> None:
+        super().__init__(data, auto_id="s_%s")
+        if do == "hand":
+            self.fields["person"] = forms.ChoiceField(
+                label=_("Colleague"),
+                choices=[("", _("Choose a colleague")), *people],
+                widget=forms.Select(attrs=_SELECT),
+                error_messages={"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")},
+            )
+            return
+        self.fields["seat"] = forms.ChoiceField(
+            label=_("Who should have them"),
+            choices=[("", _("Each to the seat that is proposed for it")), *seats],
+            required=False,
+            widget=forms.Select(attrs=_SELECT),
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("Why not the proposed ones"),
+            help_text=_("Needed only if you leave the proposals. The reason is kept."),
+            required=False,
+            max_length=1000,
+            widget=forms.Textarea(attrs=_SELECT | {"rows": 2}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where one seat is chosen for all."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("seat") and not data.get("reason", "").strip():
+            self.add_error("reason", _("Say why you chose another seat than the one proposed. The reason is kept."))
+        return data

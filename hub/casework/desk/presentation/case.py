@@ -1,0 +1,209 @@
+"""A case as those who work on it see it: its facts, its chips with what they mean, the seats to choose from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hub.casework.choices import Channel, ReferralRole, ReferralState, RepeatKind, RequestKind, ReturnReason, Urgency
+from hub.casework.desk.presentation.rows import moment_words
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.candidates import SeatCandidate
+from hub.casework.requests.profile_access import CODES, sharing_consent_text
+from hub.core.text.formats import day, join_words
+from hub.core.vocabulary.enums import Area, Language, Need, Province
+from hub.core.vocabulary.labels import label
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
+from hub.directory.organizations.presentation import seat_label
+from hub.directory.reference.places import chinese_province
+
+KEYS = 9  # seats that a figure key chooses
+
+_AGAIN = {
+    RepeatKind.SAME_OPEN: gettext_lazy("The company has the same request open. Answer it there, and close this one."),
+    RepeatKind.CHASER: gettext_lazy("The company asks again within three weeks. Look at the earlier one."),
+    RepeatKind.SERIAL: gettext_lazy("One of several in a short time. One talk may settle them all."),
+    RepeatKind.SAME_COMPANY: gettext_lazy("Another record that may be the same company has a request open."),
+}
+_SIGNS = {
+    "notary": gettext_lazy("a notary to pay for"),
+    "banquet": gettext_lazy("a banquet"),
+    "gift": gettext_lazy("gifts"),
+    "bank_details": gettext_lazy("changed bank details"),
+    "advance_fee": gettext_lazy("a fee in advance"),
+    "free_mail": gettext_lazy("a free mail address in the place of a company’s"),
+}
+_OFFER_TONES = {
+    ReferralState.OFFERED: "soon",
+    ReferralState.ACCEPTED: "ok",
+    ReferralState.DONE: "ok",
+    ReferralState.RETURNED: "shut",
+    ReferralState.WITHDRAWN: "shut",
+    ReferralState.ENDED: "shut",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """A label with what is known."""
+
+    label: str
+    value: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatChoice:
+    """One seat to choose: its reasons with their tones, its load, and the figure key that chooses it."""
+
+    value: str
+    title: str
+    place: str
+    reasons: list[tuple[str, str]]
+    load: int
+    takes: int | None
+    key: str
+    is_first: bool
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """What one seat was asked, and what it made of it."""
+
+    offer: Referral
+    title: str
+    asked: str
+    state: str
+    tone: str
+    words: str
+
+
+def facts_of_case(request: ServiceRequest, lang: str) -> list[CaseFact]:
+    """Return what the company said of its request, besides its words."""
+    found = [
+        CaseFact(_("Kind of request"), str(RequestKind(request.kind).label)),
+        CaseFact(_("Needs"), join_words([label(Need(need), lang) for need in request.needs], lang)),
+        CaseFact(_("Area"), join_words([label(Area(area), lang) for area in request.areas], lang)),
+        CaseFact(_("Offering"), request.offering.name if request.offering else ""),
+        CaseFact(_("Project"), request.project.name if request.project else ""),
+        CaseFact(_("About"), _about(request, lang)),
+        CaseFact(_("Place in China"), _place(request, lang)),
+        CaseFact(_("Based in"), label(Province(request.province), lang)),
+        CaseFact(_("When"), _when(request, lang)),
+        CaseFact(_("Answers in"), label(Language(request.language), lang)),
+        CaseFact(_("Came in"), str(Channel(request.channel).label)),
+        CaseFact(_("Asked for"), seat_label(request.wished_seat) if request.wished_seat else ""),
+        CaseFact(_("May be shared with"), _shared(request, lang)),
+    ]
+    return [fact for fact in found if fact.value]
+
+
+def _about(request: ServiceRequest, lang: str) -> str:
+    if request.program is not None and request.program.live is not None:
+        return str(request.program.live.name_fr if lang == "fr" else request.program.live.name_en)
+    return str(request.opportunity.title(lang)) if request.opportunity is not None else ""
+
+
+def _place(request: ServiceRequest, lang: str) -> str:
+    places = [chinese_province(code, lang) for code in request.cn_provinces]
+    return join_words([*([request.city] if request.city else []), *places], lang)
+
+
+def _when(request: ServiceRequest, lang: str) -> str:
+    if request.needed_by is not None:
+        return _("By %(day)s") % {"day": day(request.needed_by, lang)}
+    return str(Urgency(request.urgency).label)
+
+
+def _shared(request: ServiceRequest, lang: str) -> str:
+    titles = [sharing_words(one, lang) for one in request.shared_with if one in CODES]
+    return join_words(titles, lang) or _("Nobody but those who work on it")
+
+
+def sharing_words(code: str, lang: str) -> str:
+    """Return the first words of what a company agreed to, or may agree to, for a request."""
+    title: str = sharing_consent_text(code).title.text(lang)
+    return title.partition(". ")[0].rstrip(".")
+
+
+def repeat_words(request: ServiceRequest) -> str:
+    """Return what the rule that named it means; "" for none."""
+    return str(_AGAIN[RepeatKind(request.again)]) if request.again else ""
+
+
+def fraud_words(request: ServiceRequest, lang: str) -> str:
+    """Return which signs of fraud stand in the company's words; "" for none."""
+    signs = [str(_SIGNS[sign]) for sign in request.signs_of_fraud if sign in _SIGNS]
+    return join_words(signs, lang)
+
+
+def seat_choices(candidates: Sequence[SeatCandidate], *, chosen: str, lang: str, at_hub: bool) -> list[SeatChoice]:
+    """Return the candidates as choices, the proposed one first; the Hub's desk is "keep it here" for its own people."""
+    picked = chosen or (candidates[0].seat.slug if candidates else "")
+    return [
+        SeatChoice(
+            value=one.seat.slug,
+            title=_("Keep it at the Hub’s desk") if at_hub and one.seat.kind == SeatKind.HUB_DESK else one.seat.title,
+            place=_place_of(one.seat),
+            reasons=_reasons(one, lang),
+            load=one.open_requests,
+            takes=one.presence.takes,
+            key=str(place) if place <= KEYS else "",
+            is_first=place == 1,
+            is_checked=one.seat.slug == picked,
+        )
+        for place, one in enumerate(candidates, start=1)
+    ]
+
+
+def _reasons(one: SeatCandidate, lang: str) -> list[tuple[str, str]]:
+    found = [(_tone(en), fr if lang == "fr" else en) for en, fr in one.reasons]
+    if one.presence.away_until is not None:
+        found.append(("no", _("Away until %(day)s") % {"day": day(one.presence.away_until, lang)}))
+    elif one.presence.holders and one.presence.here == 0:
+        found.append(("no", _("Nobody is there now")))
+    return found[:4]
+
+
+def _tone(english: str) -> str:
+    """Return the tone of a reason; those that a person must confirm begin so in every language of the engine."""
+    return "ask" if english.startswith("To confirm") else "ok"
+
+
+def _place_of(seat: Seat) -> str:
+    place = seat.office or seat.organization
+    return str(place.name) if place else ""
+
+
+def parts_of(offers: Iterable[Referral], lang: str) -> list[PartLine]:
+    """Return what was asked of whom, the latest first."""
+    return [
+        PartLine(
+            offer=offer,
+            title=seat_label(offer.seat),
+            asked=offer.task if offer.part == ReferralRole.SUPPORT else _("The whole request"),
+            state=str(ReferralState(offer.state).label),
+            tone=_OFFER_TONES[ReferralState(offer.state)],
+            words=_offer_words(offer, lang),
+        )
+        for offer in offers
+    ]
+
+
+def _offer_words(offer: Referral, lang: str) -> str:
+    found = [_("Asked %(when)s") % {"when": moment_words(offer.offered_at, lang)}]
+    if offer.mailbox:
+        found.append(_("by mail to %(address)s") % {"address": offer.mailbox})
+    if offer.return_reason:
+        found.append(str(ReturnReason(offer.return_reason).label))
+    return ". ".join(found)
+
+
+def viewers_words(viewers: Sequence[tuple[Any, Any]], lang: str) -> str:
+    """Return who else has opened the case lately; "" for nobody."""
+    names = [person.get_full_name() for person, _at in viewers]
+    return join_words(names, lang)

@@ -1,0 +1,169 @@
+"""What happened to a request and what was said on it, as one history for those who work on it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hub.casework.choices import (
+    EventKind,
+    Outcome,
+    PresenceLevel,
+    PresenceResult,
+    ReferralRole,
+    ReferralState,
+    RequestMessageKind,
+    ReturnReason,
+)
+from hub.casework.desk.presentation.rows import moment_words
+from hub.casework.models import Event, RequestMessage
+from hub.directory.models import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """One line of the history: what happened, when and by whom; the words of a message where it is one."""
+
+    title: str
+    when: str
+    words: str = ""
+    lang: str = ""
+    is_now: bool = False
+
+
+def _to(event: Event) -> str:
+    return str(event.to_seat.title) if event.to_seat else ""
+
+
+def _of(event: Event) -> str:
+    return str(event.seat.title) if event.seat else ""
+
+
+def _offered(event: Event) -> str:
+    if event.data.get("part") == ReferralRole.SUPPORT:
+        return _("A part asked of %(seat)s") % {"seat": _to(event)}
+    return _("Offered to %(seat)s") % {"seat": _to(event)}
+
+
+def _accepted(event: Event) -> str:
+    if event.data.get("part") == ReferralRole.SUPPORT:
+        return _("%(seat)s works on its part") % {"seat": _to(event)}
+    return _("%(seat)s accepted") % {"seat": _to(event)}
+
+
+def _returned(event: Event) -> str:
+    reason = event.data.get("reason", "")
+    words = str(ReturnReason(reason).label) if reason in set(ReturnReason) else ""
+    return _("Returned by %(seat)s: %(reason)s") % {"seat": _of(event), "reason": words}
+
+
+def _taken_back(event: Event) -> str:
+    if event.data.get("was") == ReferralState.ACCEPTED:
+        return _("Part of %(seat)s taken back") % {"seat": _to(event)}
+    return _("Offer to %(seat)s taken back") % {"seat": _to(event)}
+
+
+def _closed(event: Event) -> str:
+    outcome = event.data.get("outcome", "")
+    words = str(Outcome(outcome).label) if outcome in set(Outcome) else ""
+    return _("Closed: %(outcome)s") % {"outcome": words}
+
+
+def _presence(event: Event) -> str:
+    if (result := event.data.get("result")) in set(PresenceResult):
+        return str(PresenceResult(result).label)
+    level = event.data.get("level", "")
+    words = str(PresenceLevel(level).label) if level in set(PresenceLevel) else ""
+    if event.data.get("state") == "approved":
+        return _("%(level)s: agreed") % {"level": words}
+    return _("%(level)s: refused") % {"level": words}
+
+
+_TITLES: Mapping[str, Callable[[Event], str]] = {
+    EventKind.RECEIVED: lambda _event: _("Received"),
+    EventKind.CLAIMED: lambda _event: _("Taken in hand"),
+    EventKind.HANDED: lambda _event: _("Handed to a colleague"),
+    EventKind.OFFERED: _offered,
+    EventKind.ACCEPTED: _accepted,
+    EventKind.RETURNED: _returned,
+    EventKind.TAKEN_BACK: _taken_back,
+    EventKind.PART_DONE: lambda event: _("%(seat)s has done its part") % {"seat": _of(event)},
+    EventKind.MOVED: lambda event: _("Moved to %(seat)s") % {"seat": _to(event)},
+    EventKind.ASKED: lambda _event: _("The company was asked: our clock rests"),
+    EventKind.REPLIED: lambda _event: _("The company replied"),
+    EventKind.RESUMED: lambda _event: _("Gone on without the company’s answer"),
+    EventKind.ANSWERED: lambda _event: _("The company was answered"),
+    EventKind.CLOSED: _closed,
+    EventKind.WITHDRAWN: lambda _event: _("Withdrawn by the company"),
+    EventKind.REOPENED: lambda _event: _("Opened again by the company"),
+    EventKind.NUDGED: lambda event: _("%(seat)s was reminded") % {"seat": _of(event)},
+    EventKind.LEAD_INFORMED: lambda _event: _("The office’s lead was told of the silence"),
+    EventKind.STANDARD_MISSED: lambda _event: _("The promised first answer was missed; the company was told"),
+    EventKind.BACK_TO_HUB: lambda _event: _("Back with the Hub’s desk after a long silence"),
+    EventKind.ARCHIVED: lambda _event: _("Archived"),
+    EventKind.SHARED: lambda _event: _("Shared with another person of the staff"),
+    EventKind.SHARING: lambda _event: _("The company changed who may read its profile"),
+    EventKind.EMERGENCY_ACCESS_OPENED: lambda _event: _("Opened with a reason by somebody of another office"),
+    EventKind.COMPLAINED: lambda _event: _("The company complained to a lead"),
+    EventKind.COMPLAINT_ANSWERED: lambda _event: _("A lead answered the complaint"),
+    EventKind.PRESENCE_STEP: _presence,
+    EventKind.CORRECTED: lambda _event: _("Corrected"),
+}
+_SAID = {
+    RequestMessageKind.ANSWER: lambda: _("Answer to the company"),
+    RequestMessageKind.QUESTION: lambda: _("Question to the company"),
+    RequestMessageKind.REPLY: lambda: _("Reply of the company"),
+}
+
+
+def event_words(event: Event) -> str:
+    """Return what happened, in a few words."""
+    return _TITLES[EventKind(event.kind)](event)
+
+
+def changes_since(events: Iterable[Event], lang: str) -> list[str]:
+    """Return what others did since a page was opened, a line each: what, who, when."""
+    return [f"{event_words(event)} ({_signed(moment_words(event.at, lang), event.by)})" for event in events]
+
+
+def steps_of(events: Iterable[Event], lang: str) -> list[HistoryStep]:
+    """Return the history, the first step first; the last one is where it stands now."""
+    steps = [HistoryStep(event_words(event), _signed(moment_words(event.at, lang), event.by)) for event in events]
+    if steps:
+        last = steps[-1]
+        steps[-1] = HistoryStep(last.title, last.when, is_now=True)
+    return steps
+
+
+def message_steps(messages: Iterable[RequestMessage], language: str, lang: str) -> list[HistoryStep]:
+    """Return the words between both sides, without the notes; ``language`` is that of the request."""
+    return [
+        HistoryStep(
+            _SAID[RequestMessageKind(message.kind)](),
+            _signed(moment_words(message.at, lang), message.author, message.seat),
+            message.body,
+            _other(message.language or language, lang),
+        )
+        for message in messages
+        if message.kind != RequestMessageKind.NOTE
+    ]
+
+
+def note_steps(messages: Iterable[RequestMessage], lang: str) -> list[HistoryStep]:
+    """Return the notes that stay inside."""
+    return [
+        HistoryStep(_signed(moment_words(message.at, lang), message.author, message.seat), "", message.body)
+        for message in messages
+        if message.kind == RequestMessageKind.NOTE
+    ]
+
+
+def _other(language: str, lang: str) -> str:
+    return "" if language == lang else language
+
+
+def _signed(when: str, person: Any, seat: Seat | None = None) -> str:
+    if person is not None:
+        return f"{when}, {person.get_full_name()}"
+    return f"{when}, {seat.title}" if seat is not None else when

@@ -1,0 +1,114 @@
+"""Several requests of the list at once: taken, handed to a colleague, or sent to seats; what was sent comes back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from hub.accounts.models import User
+from hub.casework.desk.access import desk_seats
+from hub.casework.desk.actions.handlers import forget_undo, keep_undo, undo_of
+from hub.casework.desk.bulk import BulkResult, assign_many, claim_many, refer_many, withdraw_many
+from hub.casework.desk.forms.actions import BulkForm
+from hub.casework.desk.queries import selected_rows
+from hub.casework.desk.views.base import sent_list
+from hub.casework.models import ServiceRequest
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.organizations.presentation import seat_label
+
+
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Do one thing with the requests that were ticked; where it needs a choice, ask for it first."""
+    at, seats = timezone.now(), desk_seats(request.user)
+    rows = selected_rows(seats=seats, references=request.POST.getlist("pick"), ground="list", user=request.user, at=at)
+    back = _back(request)
+    if not rows:
+        messages.warning(request, _("Tick the requests first."))
+        return HttpResponseRedirect(back)
+    do = request.POST.get("do", "")
+    if do == "take":
+        _tell(request, claim_many(rows, by=request.user, seats=seats, at=at), do)
+        return HttpResponseRedirect(back)
+    form = BulkForm(
+        request.POST if "confirmed" in request.POST else None,
+        do=do,
+        seats=_seats(),
+        people=_people(rows, request.user),
+    )
+    if not form.is_valid():
+        context = {"wide": True, "rows": rows, "form": form, "do": do, "list_query": sent_list(request).urlencode()}
+        return render(request, "casework/desk/bulk.html", context)
+    _tell(request, _done(request, rows, form, do=do, seats=seats, at=at), do)
+    return HttpResponseRedirect(back)
+
+
+@require_POST
+def withdraw_bulk(request: HttpRequest) -> HttpResponse:
+    """Take back the offers that were made in one press, as far as nobody has answered them."""
+    at, seats = timezone.now(), desk_seats(request.user)
+    keys = undo_of(request, at=at)
+    number = withdraw_many(keys, by=request.user, seats=seats, at=at)
+    forget_undo(request)
+    words = ngettext("%(count)s offer is taken back.", "%(count)s offers are taken back.", number)
+    messages.success(request, words % {"count": number})
+    if number < len(keys):
+        messages.warning(request, _("The others were answered meanwhile: they stay as they are."))
+    return HttpResponseRedirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    query = sent_list(request).urlencode()
+    return reverse("desk:inbox") + (f"?{query}" if query else "")
+
+
+def _done(
+    request: HttpRequest, rows: Sequence[ServiceRequest], form: BulkForm, *, do: str, seats: list[Seat], at: datetime
+) -> list[BulkResult]:
+    who: dict[str, Any] = {"by": request.user, "seats": seats, "at": at}
+    if do == "hand":
+        return assign_many(rows, to=User.objects.get(pk=form.cleaned_data["person"]), **who)
+    slug = form.cleaned_data["seat"]
+    seat = Seat.objects.select_related("office__organization", "organization").get(slug=slug) if slug else None
+    done = refer_many(rows, seat=seat, reason=form.cleaned_data["reason"], **who)
+    if made := [one.offer for one in done if one.offer is not None]:
+        keep_undo(request, made, at=at)
+    return done
+
+
+_MESSAGES = {
+    "take": lambda n: ngettext("%(count)s request is in your hands.", "%(count)s requests are in your hands.", n),
+    "hand": lambda n: ngettext("%(count)s request is handed over.", "%(count)s requests are handed over.", n),
+    "assign": lambda n: ngettext("%(count)s request is sent.", "%(count)s requests are sent.", n),
+}
+
+
+def _tell(request: HttpRequest, done: Sequence[BulkResult], do: str) -> None:
+    """Say how many were done, and of each other one why not."""
+    good = [one for one in done if not one.refused]
+    if good:
+        words = _MESSAGES.get(do, _MESSAGES["assign"])(len(good))
+        messages.success(request, words % {"count": len(good)})
+    for one in done:
+        if one.refused:
+            messages.warning(request, f"{one.request.reference}, {one.request.company_name}: {one.refused}")
+
+
+def _seats() -> list[tuple[str, str]]:
+    rows = Seat.objects.routable().select_related("office", "organization").order_by("order", "slug")
+    return [(seat.slug, seat_label(seat)) for seat in rows]
+
+
+def _people(rows: Sequence[ServiceRequest], but: Any) -> list[tuple[str, str]]:
+    owners = {row.owner_id for row in rows}
+    held = SeatHolder.objects.current().filter(seat__in=owners).exclude(user=but).select_related("user")
+    people = {str(one.user_id): one.user.get_full_name() for one in held.order_by("user__name", "pk")}
+    return list(people.items())

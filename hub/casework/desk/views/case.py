@@ -1,0 +1,209 @@
+"""The closed door: a request that is not the reader's, which opens with a reason, for a short time."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST, require_safe
+
+from hub.audit.services import recent_viewers
+from hub.casework.access_grants.services import open_emergency_access
+from hub.casework.choices import ApprovalState, RequestKind
+from hub.casework.desk.access import (
+    Case,
+    case_for,
+    desk_seats,
+    log_reading,
+    profile_ground,
+    request_for_emergency_access,
+)
+from hub.casework.desk.actions.registry import DESK_ACTIONS, AvailableActions, available_actions
+from hub.casework.desk.case import CaseDetails, case_details, sharing_codes_needed
+from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
+from hub.casework.desk.presentation.case import (
+    facts_of_case,
+    fraud_words,
+    parts_of,
+    repeat_words,
+    seat_choices,
+    sharing_words,
+    viewers_words,
+)
+from hub.casework.desk.presentation.history import message_steps, note_steps, steps_of
+from hub.casework.desk.presentation.rows import clock_of, moment_words
+from hub.casework.desk.views.base import case_url, list_context, list_query, sent_list
+from hub.casework.referrals.candidates import candidates_for, selectable
+from hub.casework.requests.presentation.programs import profile_matches, programs_for_words
+from hub.casework.sla.service_standards import service_standards
+from hub.core.db.bilingual import current_language
+from hub.core.workflow import RefusedError
+from hub.directory.choices import SeatKind
+
+
+def emergency_access_page(
+    request: HttpRequest, reference: str, *, form: EmergencyAccessForm | None = None, refused: str = ""
+) -> HttpResponse:
+    """Say that a number is not the reader's, or not there, and nothing else; the answer is the same for both."""
+    context = {
+        "wide": True,
+        "reference": reference,
+        "form": form or EmergencyAccessForm(),
+        "refused": refused,
+        "hours": service_standards().emergency_access_hours,
+        "may_ask": request.user.is_administrator or bool(desk_seats(request.user)),  # type: ignore[union-attr]
+    }
+    return render(request, "casework/desk/emergency_access.html", context, status=404)
+
+
+@require_POST
+def emergency_access(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a request for some hours; its seat and its lead read the reason."""
+    seats = desk_seats(request.user)
+    form = EmergencyAccessForm(request.POST)
+    if not form.is_valid():
+        return emergency_access_page(request, reference, form=form)
+    try:
+        row = request_for_emergency_access(request.user, reference)
+        open_emergency_access(
+            request=row, reason=form.cleaned_data["reason"], by=request.user, seats=seats, at=timezone.now()
+        )
+    except Http404:
+        return emergency_access_page(request, reference, form=form, refused=_("No request has this number."))
+    except RefusedError as refused:
+        return emergency_access_page(request, reference, form=form, refused=refused.refusal.sentence)
+    messages.success(request, _("%(reference)s is open to you for a short time.") % {"reference": reference})
+    return HttpResponseRedirect(case_url(reference, sent_list(request).urlencode(), to="case-h"))
+
+
+@require_safe
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a case, or the closed door before one that is not the reader's."""
+    at = timezone.now()
+    try:
+        found = case_for(request.user, reference, at=at, log=True)
+    except Http404:
+        return emergency_access_page(request, reference)
+    return render_case(request, found, query=list_query(request.GET), at=at, do=request.GET.get("do", ""))
+
+
+def render_case(
+    request: HttpRequest,
+    found: Case,
+    *,
+    query: QueryDict,
+    at: datetime,
+    do: str = "",
+    form: DeskForm | None = None,
+    since: list[str] | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show a case; ``form`` is one that was sent and could not be done, with why."""
+    lang = current_language()
+    told = case_details(found, request.user)
+    doing = available_actions(found, told)
+    context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
+    context |= _about(found, told, at=at, lang=lang)
+    context |= _routing(found, doing, form=form if do == "send" else None, at=at, lang=lang)
+    context |= _answer(request, found, at=at, lang=lang)
+    context |= {
+        "case": found,
+        "doing": doing,
+        "do": do if do in DESK_ACTIONS else "",
+        "forms": _forms(found, doing, told, do=do, sent=form, words=_consent_words(request, context)),
+        "form": form,
+        "since": since,
+        "refused": refused,
+        "viewers": viewers_words(_viewers(request, found, at=at), lang),
+    }
+    return render(request, "casework/desk/page.html", context, status=status)
+
+
+def _about(found: Case, told: CaseDetails, *, at: datetime, lang: str) -> dict[str, Any]:
+    row = found.request
+    asked = told.open_offer.seat if told.open_offer else None
+    presence = told.presence
+    return {
+        "row": row,
+        "clock": clock_of(row, asked, at=at, lang=lang),
+        "received": moment_words(row.received_at, lang),
+        "words_lang": row.language,
+        "facts": facts_of_case(row, lang),
+        "again": repeat_words(row),
+        "fraud": fraud_words(row, lang),
+        "steps": steps_of(told.events, lang),
+        "messages_said": message_steps(told.messages, row.language, lang),
+        "notes": note_steps(told.messages, lang),
+        "parts": parts_of(told.offers, lang),
+        "earlier": told.earlier,
+        "presence": presence,
+        "approvals": told.approvals,
+        "next_approval": next((one for one in told.approvals if one.state == ApprovalState.WAITING), None)
+        if not any(one.state == ApprovalState.REFUSED for one in told.approvals)
+        else None,
+        "is_presence": row.kind == RequestKind.PRESENCE,
+        "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",
+        "outcome_reasons": told.outcome_reasons,
+    }
+
+
+def _routing(found: Case, doing: AvailableActions, *, form: DeskForm | None, at: datetime, lang: str) -> dict[str, Any]:
+    if not doing.send:
+        return {"seats": []}
+    candidates = selectable(candidates_for(found.request, at=at), found.request)
+    at_hub = found.request.owner.kind == SeatKind.HUB_DESK
+    chosen = str(form["seat"].value() or "") if form is not None else ""
+    return {
+        "seats": seat_choices(candidates, chosen=chosen, lang=lang, at_hub=at_hub),
+        "nobody_fits": all(one.seat.kind == SeatKind.HUB_DESK for one in candidates),
+    }
+
+
+def _answer(request: HttpRequest, found: Case, *, at: datetime, lang: str) -> dict[str, Any]:
+    """What the company would be told: from its profile where its consents open it, else from the request alone."""
+    if not found.request.is_open:
+        return {"programs": [], "profile_is_open": False, "would_open": []}
+    if (ground := profile_ground(found)) is not None:
+        log_reading(request.user, [found.request], ground=ground, what="companies.profile", at=at)
+        seen = profile_matches(found.request, at=at, lang=lang)
+        return {"programs": seen.programs, "profile": seen.facts, "profile_is_open": True, "would_open": []}
+    return {
+        "programs": programs_for_words(found.request, at=at, lang=lang),
+        "profile_is_open": False,
+        "would_open": [sharing_words(one, lang) for one in sharing_codes_needed(found)],
+    }
+
+
+def _viewers(request: HttpRequest, found: Case, *, at: datetime) -> list[tuple[Any, datetime]]:
+    since = at - timedelta(minutes=service_standards().seen_minutes)
+    return recent_viewers(subject=found.request.pk, since=since, but=request.user, what="casework.case")
+
+
+def _consent_words(request: HttpRequest, context: dict[str, Any]) -> str:
+    """Return a question for the consent that would open the profile, where the reader asked to write one."""
+    if request.GET.get("words") != "consent" or not context["would_open"]:
+        return ""
+    with override(context["row"].language):
+        return _("May we read your profile to answer you? You decide on the page of this request, and can stop.")
+
+
+def _forms(
+    found: Case, doing: AvailableActions, told: CaseDetails, *, do: str, sent: DeskForm | None, words: str
+) -> dict[str, DeskForm]:
+    """Return the forms of the page by action: those at hand, and the one that was asked for or sent."""
+    wanted = [name for name, act in DESK_ACTIONS.items() if getattr(doing, name, None) and (act.at_hand or name == do)]
+    version = {"version": found.request.version}
+    made = {
+        name: DESK_ACTIONS[name].make(None, found, told, initial=version | DESK_ACTIONS[name].begin(found))
+        for name in wanted
+    }
+    if words and "ask" in made:
+        made["ask"].initial["text"] = words
+    if sent is not None and do:
+        made[do] = sent
+    return made

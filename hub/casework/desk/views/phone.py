@@ -1,0 +1,88 @@
+"""A request that comes by phone: somebody of the staff finds the company, writes down what it says, reads a number."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from companies.models import Company
+from hub.casework.choices import Channel, RequestKind, Urgency
+from hub.casework.desk.access import companies_for_call, company_for_call, phone_request_for, phone_seats
+from hub.casework.desk.forms.phone import PhoneForm
+from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import day
+from hub.core.vocabulary.enums import Province
+from hub.core.vocabulary.labels import label
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Find the company, then write down what it asks for."""
+    phone_seats(request.user)
+    at, lang = timezone.now(), current_language()
+    slug = request.POST.get("company", "") or request.GET.get("company", "")
+    words = request.GET.get("name", "").strip()
+    if not slug:
+        found = companies_for_call(words, by=request.user, at=at) if words else []
+        context = {"wide": True, "words": words, "found": [_named(one, lang) for one in found]}
+        return render(request, "casework/desk/phone.html", context)
+    company = company_for_call(request.user, slug, at=at)
+    data = request.POST if request.method == "POST" else None
+    form = PhoneForm(data, language=company.language, today=timezone.localdate(at))
+    if form.is_valid():
+        row = submit_request(
+            company=company,
+            ask=_ask(form.cleaned_data),
+            by=None,
+            entered_by=request.user,
+            channel=Channel(form.cleaned_data["channel"]),
+            at=at,
+        )
+        return HttpResponseRedirect(reverse("desk:phone_received", args=[row.reference]))
+    context = {"wide": True, "company": _named(company, lang), "form": form}
+    return render(request, "casework/desk/phone.html", context)
+
+
+@require_safe
+def taken(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the number to read out, to whoever took the request."""
+    phone_seats(request.user)
+    row = phone_request_for(request.user, reference)
+    due = day(timezone.localtime(row.due_at).date(), current_language(), weekday=True) if row.due_at else ""
+    return render(request, "casework/desk/phone_received.html", {"wide": True, "row": row, "due": due})
+
+
+def _named(company: Company, lang: str) -> dict[str, str]:
+    return {"slug": company.slug, "name": company.name, "province": label(Province(company.province), lang)}
+
+
+def _ask(data: dict[str, Any]) -> RequestInput:
+    kind = RequestKind(data["kind"])
+    official = None
+    if kind is RequestKind.PRESENCE:
+        official = OfficialInput(
+            level=data["level"],
+            form=data["form"],
+            on=data["on"],
+            city=data["where"],
+            host=data["host"],
+            purpose=data["purpose"],
+        )
+    return RequestInput(
+        key=data["key"],
+        kind=kind,
+        subject=data["subject"],
+        body=data["body"],
+        language=data["language"],
+        needs=data["needs"],
+        areas=data["areas"],
+        cn_provinces=data["cn_provinces"],
+        city=data["city"],
+        urgency=Urgency(data["urgency"]),
+        needed_by=data["needed_by"],
+        official=official,
+    )

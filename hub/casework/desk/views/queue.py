@@ -1,0 +1,69 @@
+"""The list of the desk, and the views of it that somebody keeps."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hub.casework.desk.access import require_staff
+from hub.casework.desk.forms.actions import SavedViewForm
+from hub.casework.desk.services import change_view, forget_view, keep_view
+from hub.casework.desk.views.base import list_context, list_query, sent_list
+from hub.casework.models import SavedView
+from hub.core.workflow import RefusedError
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show the requests that the reader has before them."""
+    context = list_context(request, query=list_query(request.GET), at=timezone.now())
+    return render(request, "casework/desk/page.html", context)
+
+
+@require_POST
+def view_keep(request: HttpRequest) -> HttpResponse:
+    """Keep the list that stands in the address under a name."""
+    require_staff(request.user)
+    query = sent_list(request)
+    query.pop("page", None)
+    form = SavedViewForm(request.POST)
+    if form.is_valid() and query:
+        try:
+            with transaction.atomic():
+                keep_view(user=request.user, name=form.cleaned_data["name"], query=query.urlencode())
+            messages.success(request, _("The view is kept."))
+        except IntegrityError:
+            messages.error(request, _("You have a view of this name already."))
+        except RefusedError as refused:
+            messages.error(request, refused.refusal.sentence)
+    else:
+        messages.error(request, _("Give the view a name."))
+    return HttpResponseRedirect(f"{reverse('desk:inbox')}?{query.urlencode()}")
+
+
+@require_POST
+def view_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename one of one's own views, or forget it."""
+    require_staff(request.user)
+    row = SavedView.objects.filter(user=request.user, pk=pk).first()
+    if row is None:
+        raise Http404
+    if "forget" in request.POST:
+        forget_view(view=row)
+        messages.success(request, _("The view is forgotten."))
+        return HttpResponseRedirect(reverse("desk:inbox"))
+    form = SavedViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the view a name."))
+    else:
+        try:
+            with transaction.atomic():
+                change_view(view=row, name=form.cleaned_data["name"])
+            messages.success(request, _("Saved."))
+        except IntegrityError:
+            messages.error(request, _("You have a view of this name already."))
+    return HttpResponseRedirect(f"{reverse('desk:inbox')}?{row.query}")

@@ -1,0 +1,163 @@
+"""The figures of the desk, each a pure function of rows: the promise kept, time to an answer, referrals, outcomes.
+
+Every figure has a definition sentence (``hub.casework.metrics.presentation``). Small cells are closed to most readers:
+``suppressed`` says which, so that none of them can be worked out from its total.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFigures:
+    """One request, without its company. Days are business days of the office that holds it, pauses left out.
+
+    ``answer_days`` is the time to the first human answer, None while there is none; ``waited`` the time so far.
+    ``kept`` says whether the promise was kept, None while it may still be. ``outcome`` is "" while it is open;
+    ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing.
+    """
+
+    province: str
+    language: str
+    areas: tuple[str, ...]
+    answer_days: int | None
+    kept: bool | None
+    outcome: str = ""
+    confirmed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralFigures:
+    """One offer of a request to a seat that was answered; ``reason`` is "" where it was accepted."""
+
+    accepted: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole."""
+
+    part: int
+    whole: int
+
+    @property
+    def ratio(self) -> float | None:
+        """Return the share from 0 to 1; None of nothing."""
+        return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The middle of some numbers, and the value that nine in ten do not exceed; None of nothing."""
+
+    number: int
+    median: float | None
+    ninetieth: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
+    """One line of a table by area, province or language."""
+
+    code: str
+    requests: int
+    kept: Share
+    closed: int
+    helped: int
+    answered_back: int
+    confirmed: int
+
+
+def standard_met(rows: Iterable[RequestFigures]) -> Share:
+    """Return how many requests were answered within their promise, of those whose answer came or is overdue."""
+    judged = [row.kept for row in rows if row.kept is not None]
+    return Share(sum(judged), len(judged))
+
+
+def time_to_answer(rows: Iterable[RequestFigures]) -> Spread:
+    """Return the business days to the first human answer, over the requests that have one."""
+    days = sorted(row.answer_days for row in rows if row.answer_days is not None)
+    if not days:
+        return Spread(0, None, None)
+    return Spread(len(days), float(median(days)), days[ceil(len(days) * 0.9) - 1])
+
+
+def referrals_accepted(rows: Iterable[ReferralFigures]) -> Share:
+    """Return how many offers were accepted, of those that were answered."""
+    answered = list(rows)
+    return Share(sum(row.accepted for row in answered), len(answered))
+
+
+def returns_by_reason(rows: Iterable[ReferralFigures]) -> Mapping[str, int]:
+    """Return how many offers came back for each reason, the commonest first."""
+    return dict(Counter(row.reason for row in rows if not row.accepted).most_common())
+
+
+HELPED = frozenset({"helped", "partly"})
+
+
+def outcomes(rows: Iterable[RequestFigures]) -> Mapping[str, int]:
+    """Return how many requests were closed with each outcome, the commonest first."""
+    return dict(Counter(row.outcome for row in rows if row.outcome).most_common())
+
+
+def lines_by(
+    rows: Iterable[RequestFigures], codes: Callable[[RequestFigures], Iterable[str]]
+) -> tuple[FigureLine, ...]:
+    """Return one line for each code; a request with several codes counts in each of their lines."""
+    found: dict[str, list[RequestFigures]] = {}
+    for row in rows:
+        for code in codes(row):
+            found.setdefault(code, []).append(row)
+    lines = [_figure_line(code, some) for code, some in found.items()]
+    return tuple(sorted(lines, key=lambda line: (-line.requests, line.code)))
+
+
+def _figure_line(code: str, rows: Sequence[RequestFigures]) -> FigureLine:
+    ended = [row for row in rows if row.outcome]
+    spoken = [row for row in rows if row.confirmed is not None]
+    return FigureLine(
+        code=code,
+        requests=len(rows),
+        kept=standard_met(rows),
+        closed=len(ended),
+        helped=sum(row.outcome in HELPED for row in ended),
+        answered_back=len(spoken),
+        confirmed=sum(bool(row.confirmed) for row in spoken),
+    )
+
+
+# --- Small cells -----------------------------------------------------------------------------------------------------
+
+
+def suppressed(numbers: Sequence[int], *, least: int) -> tuple[bool, ...]:
+    """Return which numbers of a table with a known total are not shown.
+
+    Those from 1 to ``least`` - 1, and where that is one alone, the next larger one too: else the total would tell it.
+    """
+    small = [0 < number < least for number in numbers]
+    if sum(small) == 1:
+        others = [place for place, number in enumerate(numbers) if number and not small[place]]
+        if others:
+            small[min(others, key=lambda place: numbers[place])] = True
+    return tuple(small)
+
+
+def unless_small(number: int, *, least: int) -> int | None:
+    """Return a number that stands for itself; None where it is too small to be shown."""
+    return None if 0 < number < least else number
+
+
+def share_unless_small(share: Share, *, least: int) -> Share | None:
+    """Return a share whose whole is large enough, and whose part and rest tell of no few; None else.
+
+    Nothing and all of a whole are told: they single out nobody that the whole does not.
+    """
+    if 0 < share.whole < least:
+        return None
+    rest = share.whole - share.part
+    return None if 0 < share.part < least or 0 < rest < least else share

@@ -1,0 +1,126 @@
+"""What came of a request, what went wrong with it, and what it teaches the directory."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hub.casework.choices import CorrectionState, Counterfactual, ReturnReason, SurveyResult
+from hub.casework.models.base import RequestRelatedModel, codes, one_of, person
+from hub.casework.models.referrals import Referral
+from hub.casework.models.requests import ServiceRequest
+from hub.core.db.bilingual import choices_constraint
+from hub.core.models import HubModel
+from hub.core.vocabulary.enums import Area, Need, Province
+from hub.directory.models import Seat
+
+
+class Survey(RequestRelatedModel):
+    """The question to the company what came of it: at 10 days, 3 and 12 months, never a fourth time.
+
+    Numbers are the company's own, in dollars, jobs and tonnes of CO2 a year; null is "not said".
+    """
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="surveys")
+    round = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = person()
+    helped = models.BooleanField(null=True, blank=True)
+    came_of_it = codes()
+    value_cad = models.PositiveBigIntegerField(null=True, blank=True)
+    jobs = models.PositiveIntegerField(null=True, blank=True)
+    tonnes = models.PositiveBigIntegerField(null=True, blank=True)
+    markets = codes()
+    counterfactual = models.CharField(max_length=8, choices=Counterfactual, blank=True)
+    words = models.TextField(blank=True, max_length=2000)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "round"], name="survey_round_once"),
+            models.CheckConstraint(condition=Q(round__gte=1, round__lte=3), name="survey_at_most_three"),
+            choices_constraint("came_of_it", SurveyResult, name="survey_came_of_it"),
+            one_of("counterfactual", Counterfactual, name="survey_counterfactual", blank=True),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=False, helped__isnull=False) | Q(answered_at=None, helped=None),
+                name="answered_survey_says_whether_it_helped",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.round}"
+
+
+class Complaint(RequestRelatedModel):
+    """A company's complaint, for a human lead. It is answered by somebody who does not hold the request."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="complaints")
+    by = person()
+    at = models.DateTimeField()
+    words = models.TextField(max_length=4000)
+    to_seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True, max_length=4000)
+    answered_by = person()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(words=""), name="complaint_has_words", violation_error_message=_("Say what went wrong.")
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="answered_complaint_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.at:%Y-%m-%d}"
+
+
+class RoutingGap(HubModel):
+    """Nobody fitted a request but the Hub's own desk: what was asked, without the company. A figure, not a case."""
+
+    at = models.DateTimeField()
+    request_key = models.UUIDField(unique=True)
+    areas = codes()
+    needs = codes()
+    province = models.CharField(max_length=2)
+    cn_provinces = codes()
+
+    class Meta:
+        constraints = [
+            choices_constraint("areas", Area, name="hole_areas"),
+            choices_constraint("needs", Need, name="hole_needs"),
+            one_of("province", Province, name="hole_province"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.province}"
+
+
+class DirectoryCorrection(HubModel):
+    """What a returned offer says of the directory: a proposal to look at, about a seat, not about a company."""
+
+    offer = models.OneToOneField(Referral, null=True, on_delete=models.SET_NULL, related_name="correction")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="corrections")
+    reason = models.CharField(max_length=12, choices=ReturnReason)
+    # The code that the seat says is not its own: an area, a province of Canada or of China; empty for other reasons.
+    codes = codes()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=CorrectionState, default=CorrectionState.OPEN)
+    settled_by = person()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("reason", ReturnReason, name="correction_reason"),
+            one_of("state", CorrectionState, name="correction_state"),
+            models.CheckConstraint(
+                condition=Q(state=CorrectionState.OPEN, settled_at=None)
+                | ~Q(state=CorrectionState.OPEN) & Q(settled_at__isnull=False),
+                name="settled_correction_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.reason}"

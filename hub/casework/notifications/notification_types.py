@@ -1,0 +1,136 @@
+"""The kinds of notifications that casework sends. Their words are in ``templates/notifications/casework``."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hub.notifications.choices import Audience
+from hub.notifications.mail.registry import Category, NotificationType, register
+
+REQUEST = Category(
+    slug="casework.request",
+    label=_("Steps of your requests"),
+    sentence=_("When a request of your company comes in, moves on, asks you something, or is answered."),
+    always=True,
+    audience=Audience.COMPANY,
+)
+DESK = Category(
+    slug="casework.desk",
+    label=_("Work at your desk"),
+    sentence=_("When a request comes to your seat, waits for you, comes back or is late."),
+    always=True,
+    audience=Audience.STAFF,
+)
+OUTCOME = Category(
+    slug="casework.outcome",
+    label=_("What came of it"),
+    sentence=_("Short questions 10 days, 3 months and 12 months after a request was closed."),
+    audience=Audience.COMPANY,
+)
+UNFINISHED_CATEGORY = Category(
+    slug="casework.unfinished",
+    label=_("Unfinished requests"),
+    sentence=_("One mail, the day after you left a request unfinished."),
+    audience=Audience.COMPANY,
+)
+EXTERNAL = Category(
+    slug="casework.outside",
+    label=_("Requests for your organization"),
+    sentence=_("When a request is proposed to an organization without accounts here."),
+    always=True,
+    audience=Audience.MAILBOX,
+)
+
+_WHY_REQUEST = _("You get this because you sent this request, or because you are an owner of the company.")
+_WHY_DESK = _("You get this because you hold a seat that this request concerns.")
+_WHY_OUTCOME = _("You get this because your company sent this request.")
+_WHY_UNFINISHED_CATEGORY = _("You get this once, because you left your address with an unfinished request.")
+_WHY_EXTERNAL = _("You get this because a commissioner or adviser named your address for this request.")
+
+
+def _notification_type(slug: str, category: Category, why: object, *names: str) -> NotificationType:
+    template = f"notifications/casework/{slug}"
+    return NotificationType(
+        slug=f"casework.{slug}", category=category, template=template, names=frozenset(names), why=why
+    )
+
+
+RECEIVED = _notification_type("received", REQUEST, _WHY_REQUEST, "reference", "day")
+TAKEN = _notification_type("taken", REQUEST, _WHY_REQUEST, "reference", "office")
+SENT = _notification_type("sent", REQUEST, _WHY_REQUEST, "reference", "office")
+MOVED = _notification_type("moved", REQUEST, _WHY_REQUEST, "reference", "office")
+ASKED = _notification_type("asked", REQUEST, _WHY_REQUEST, "reference")
+ANSWERED = _notification_type("answered", REQUEST, _WHY_REQUEST, "reference")
+LATE = _notification_type("late", REQUEST, _WHY_REQUEST, "reference", "office")
+STILL_WAITING = _notification_type("still_waiting", REQUEST, _WHY_REQUEST, "reference")
+CLOSED = _notification_type("closed", REQUEST, _WHY_REQUEST, "reference", "days")
+REOPENED = _notification_type("reopened", REQUEST, _WHY_REQUEST, "reference", "office", "day")
+COMPLAINT_ANSWERED = _notification_type("complaint_answered", REQUEST, _WHY_REQUEST, "reference")
+PRESENCE_STEP = _notification_type("presence_step", REQUEST, _WHY_REQUEST, "reference")
+UNFINISHED = _notification_type("unfinished", UNFINISHED_CATEGORY, _WHY_UNFINISHED_CATEGORY, "until")
+SURVEY = _notification_type("survey", OUTCOME, _WHY_OUTCOME, "reference")
+NEW_AT_DESK = _notification_type("new_at_desk", DESK, _WHY_DESK, "reference", "day")
+CAME_TO_SEAT = _notification_type("came_to_seat", DESK, _WHY_DESK, "reference", "seat")
+LEFT_SEAT = _notification_type("left_seat", DESK, _WHY_DESK, "reference", "seat")
+HANDED = _notification_type("handed", DESK, _WHY_DESK, "reference")
+OFFERED = _notification_type("offered", DESK, _WHY_DESK, "reference", "office", "day")
+PART_OFFERED = _notification_type("part_offered", DESK, _WHY_DESK, "reference", "office", "day")
+OFFERED_EXTERNALLY = _notification_type(
+    "offered_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "day", "until"
+)
+REPLIED_EXTERNALLY = _notification_type("replied_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")
+NUDGE_EXTERNAL = _notification_type("nudge_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "since")
+WITHDRAWN_EXTERNALLY = _notification_type("withdrawn_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")
+TAKEN_BACK_EXTERNALLY = _notification_type("taken_back_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")
+TAKEN_BACK = _notification_type("taken_back", DESK, _WHY_DESK, "reference")
+ACCEPTED = _notification_type("accepted", DESK, _WHY_DESK, "reference", "seat")
+RETURNED = _notification_type("returned", DESK, _WHY_DESK, "reference", "seat")
+PART_DONE = _notification_type("part_done", DESK, _WHY_DESK, "reference", "seat")
+REPLIED = _notification_type("replied", DESK, _WHY_DESK, "reference")
+WITHDRAWN = _notification_type("withdrawn", DESK, _WHY_DESK, "reference")
+REOPENED_AT_DESK = _notification_type("reopened_at_desk", DESK, _WHY_DESK, "reference", "day")
+NUDGE = _notification_type("nudge", DESK, _WHY_DESK, "reference", "since")
+STANDARD_MISSED = _notification_type("standard_missed", DESK, _WHY_DESK, "reference", "seat")
+LEAD = _notification_type("lead", DESK, _WHY_DESK, "reference", "seat", "since")
+SHARED = _notification_type("shared", DESK, _WHY_DESK, "reference")
+EMERGENCY_ACCESS_OPENED = _notification_type("emergency_access", DESK, _WHY_DESK, "reference")
+COMPLAINT = _notification_type("complaint", DESK, _WHY_DESK, "reference")
+
+register(
+    RECEIVED,
+    TAKEN,
+    SENT,
+    MOVED,
+    ASKED,
+    ANSWERED,
+    LATE,
+    STILL_WAITING,
+    CLOSED,
+    REOPENED,
+    COMPLAINT_ANSWERED,
+    PRESENCE_STEP,
+    UNFINISHED,
+    SURVEY,
+    NEW_AT_DESK,
+    CAME_TO_SEAT,
+    LEFT_SEAT,
+    HANDED,
+    OFFERED,
+    PART_OFFERED,
+    OFFERED_EXTERNALLY,
+    REPLIED_EXTERNALLY,
+    NUDGE_EXTERNAL,
+    WITHDRAWN_EXTERNALLY,
+    TAKEN_BACK_EXTERNALLY,
+    TAKEN_BACK,
+    ACCEPTED,
+    RETURNED,
+    PART_DONE,
+    REPLIED,
+    WITHDRAWN,
+    REOPENED_AT_DESK,
+    NUDGE,
+    STANDARD_MISSED,
+    LEAD,
+    SHARED,
+    EMERGENCY_ACCESS_OPENED,
+    COMPLAINT,
+)

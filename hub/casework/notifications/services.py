@@ -1,0 +1,350 @@
+"""Whom casework tells what. Mails carry a reference, names of offices and days, and a link; never what was written.
+
+Called by services inside their transaction. The key of each notification names the request and the step, so that what
+is told once stays told once, whoever runs it again.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from companies.choices import MemberRole
+from companies.models import Membership
+from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.models import AccessGrant, Complaint, Referral, Reminder, RequestDraft, ServiceRequest, Survey
+from hub.casework.notifications import notification_types
+from hub.casework.notifications.links import draft_path, referral_path
+from hub.casework.sla.service_standards import service_standards
+from hub.core.db.tenancy import unscoped
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.team_leads import leads_of_seat
+from hub.notifications.delivery.services import Mailbox, notify
+from hub.notifications.mail.links import Link, PageLink
+from hub.notifications.mail.registry import NotificationType
+from hub.notifications.mail.values import LocalizedText
+
+# --- Who -------------------------------------------------------------------------------------------------------------
+
+
+def people_of(seat: Seat) -> list[Any]:
+    """Return those who hold a seat now."""
+    rows = SeatHolder.objects.current().filter(seat=seat).select_related("user").order_by("pk")
+    return [row.user for row in rows]
+
+
+@unscoped()
+def company_people(request: ServiceRequest) -> list[Any]:
+    """Return who hears of a request in its company: who sent it, while a member, and the owners."""
+    rows = Membership.objects.filter(company=request.company_id).select_related("user").order_by("pk")
+    return [
+        row.user
+        for row in rows
+        if row.user.is_active and (row.role == MemberRole.OWNER or row.user_id == request.submitted_by_id)
+    ]
+
+
+def _in_charge(request: ServiceRequest, seat: Seat | None = None) -> list[Any]:
+    """Return the person who has a request in hand, else everybody of the seat."""
+    seat = seat or request.owner
+    if request.handler_id is not None and seat.pk == request.owner_id:
+        return [request.handler]
+    return people_of(seat)
+
+
+# --- How -------------------------------------------------------------------------------------------------------------
+
+
+def _notify_all(
+    kind: NotificationType,
+    people: Iterable[Any],
+    request: ServiceRequest,
+    link: Link,
+    *,
+    at: datetime,
+    but: Any = None,
+    step: str = "",
+    **context: Any,
+) -> None:
+    known = {"reference": request.reference, **context}
+    key = f"{kind.slug}:{request.pk}:{step or request.version}"
+    for person in people:
+        if but is None or person.pk != but.pk:
+            notify(kind=kind, to=person, key=key, context=known, link=link, at=at)
+
+
+def _company(kind: NotificationType, request: ServiceRequest, *, at: datetime, step: str = "", **context: Any) -> None:
+    page = PageLink("casework:request", {"reference": request.reference})
+    _notify_all(kind, company_people(request), request, page, at=at, step=step, **context)
+
+
+def _staff(
+    kind: NotificationType,
+    people: Sequence[Any],
+    request: ServiceRequest,
+    *,
+    at: datetime,
+    but: Any = None,
+    step: str = "",
+    **context: Any,
+) -> None:
+    page = PageLink("desk:case", {"reference": request.reference})
+    _notify_all(kind, people, request, page, at=at, but=but, step=step, **context)
+
+
+def external_referrals(request: ServiceRequest) -> list[Referral]:
+    """Return what bodies without accounts are asked, or work on: each is told at its mailbox."""
+    offers = Referral.objects.filter(request=request, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
+    related = ("request", "from_seat__office", "from_seat__organization")
+    return list(offers.exclude(mailbox="").select_related(*related).order_by("pk"))
+
+
+def _external(
+    kind: NotificationType, offers: Iterable[Referral], *, at: datetime, step: object = "", **context: Any
+) -> None:
+    """Tell bodies without accounts. Of their links only the hash is kept: they go on by the first mail."""
+    for offer in offers:
+        notify(
+            kind=kind,
+            to=Mailbox(offer.mailbox, offer.mailbox_language),
+            key=f"{kind.slug}:{offer.pk}:{step}",
+            context={"reference": offer.request.reference, "office": seat_location(offer.from_seat), **context},
+            link=PageLink("pages:contact"),
+            at=at,
+        )
+
+
+def seat_location(seat: Seat) -> LocalizedText:
+    """Return where a seat stands, in both languages: its office, else its organization, else its own name."""
+    if seat.office is not None:
+        return LocalizedText(seat.office.name_en, seat.office.name_fr)
+    if seat.organization is not None:
+        return LocalizedText(seat.organization.name_en, seat.organization.name_fr)
+    return LocalizedText(seat.title_en, seat.title_fr)
+
+
+def _name_of(seat: Seat) -> LocalizedText:
+    return LocalizedText(seat.title_en, seat.title_fr)
+
+
+def _day(moment: datetime | None) -> Any:
+    return timezone.localdate(moment) if moment else None
+
+
+# --- What ------------------------------------------------------------------------------------------------------------
+
+
+def received(request: ServiceRequest, *, at: datetime) -> None:
+    """The request has come in: the company gets its reference and the promise, the Hub's desk its work."""
+    _company(notification_types.RECEIVED, request, at=at, day=_day(request.due_at))
+    _staff(notification_types.NEW_AT_DESK, people_of(request.owner), request, at=at, day=_day(request.due_at))
+
+
+def taken(request: ServiceRequest, *, at: datetime) -> None:
+    """A person has it in hand."""
+    _company(notification_types.TAKEN, request, at=at, office=seat_location(request.owner))
+
+
+def handed(request: ServiceRequest, *, to: Any, at: datetime) -> None:
+    """A colleague has handed it over."""
+    _staff(notification_types.HANDED, [to], request, at=at)
+
+
+def left_to_seat(request: ServiceRequest, *, at: datetime) -> None:
+    """Whoever had it in hand has left: it waits for the seat."""
+    _staff(notification_types.CAME_TO_SEAT, people_of(request.owner), request, at=at, seat=_name_of(request.owner))
+
+
+def moved(request: ServiceRequest, *, before: Seat, at: datetime) -> None:
+    """Another seat answers for it now; whoever had it hears, too."""
+    _company(notification_types.MOVED, request, at=at, office=seat_location(request.owner))
+    _staff(notification_types.CAME_TO_SEAT, people_of(request.owner), request, at=at, seat=_name_of(before))
+    _staff(notification_types.LEFT_SEAT, people_of(before), request, at=at, seat=_name_of(request.owner))
+
+
+def referred(offer: Referral, *, token: str, at: datetime) -> None:
+    """A seat is asked. The company hears where its request was sent, and that we answer for it until it is accepted."""
+    request = offer.request
+    context = {"office": seat_location(offer.from_seat), "day": _day(request.due_at)}
+    kind = notification_types.OFFERED if offer.part == "owner" else notification_types.PART_OFFERED
+    if offer.mailbox:
+        notify(
+            kind=notification_types.OFFERED_EXTERNALLY,
+            to=Mailbox(offer.mailbox, offer.mailbox_language),
+            key=f"{notification_types.OFFERED_EXTERNALLY.slug}:{offer.pk}",
+            context={"reference": request.reference, "until": _day(offer.link_expires_at), **context},
+            link=lambda: referral_path(token),
+            at=at,
+        )
+    else:
+        _staff(kind, people_of(offer.seat), request, at=at, **context)
+    if offer.part == "owner":
+        _company(notification_types.SENT, request, at=at, office=seat_location(offer.seat))
+
+
+def accepted(offer: Referral, *, request: ServiceRequest, at: datetime) -> None:
+    """The receipt of the hand-over."""
+    sender = [offer.offered_by] if offer.offered_by_id else people_of(offer.from_seat)
+    _staff(notification_types.ACCEPTED, sender, request, at=at, seat=_name_of(offer.seat))
+    if offer.part == "owner":
+        _company(notification_types.TAKEN, request, at=at, office=seat_location(offer.seat))
+
+
+def returned(offer: Referral, *, request: ServiceRequest, at: datetime) -> None:
+    """An offer came back."""
+    _staff(notification_types.RETURNED, _in_charge(request), request, at=at, seat=_name_of(offer.seat))
+
+
+def taken_back(offer: Referral, *, at: datetime) -> None:
+    """An offer, or a part in work, was taken back: there is nothing more to do."""
+    if not offer.mailbox:
+        _staff(notification_types.TAKEN_BACK, people_of(offer.seat), offer.request, at=at)
+        return
+    _external(notification_types.TAKEN_BACK_EXTERNALLY, [offer], at=at)
+
+
+def part_done(offer: Referral, *, at: datetime) -> None:
+    """A seat has done its part."""
+    _staff(notification_types.PART_DONE, _in_charge(offer.request), offer.request, at=at, seat=_name_of(offer.seat))
+
+
+def answered(request: ServiceRequest, *, at: datetime) -> None:
+    """There is an answer to read."""
+    _company(notification_types.ANSWERED, request, at=at)
+
+
+def asked(request: ServiceRequest, *, at: datetime) -> None:
+    """There is a question to answer."""
+    _company(notification_types.ASKED, request, at=at)
+
+
+def replied(request: ServiceRequest, *, at: datetime) -> None:
+    """The company has written."""
+    _staff(notification_types.REPLIED, _in_charge(request), request, at=at)
+    working = [offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED]
+    _external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
+
+
+def closed(request: ServiceRequest, *, at: datetime) -> None:
+    """The request is closed, with an answer to read."""
+    _company(notification_types.CLOSED, request, at=at, days=service_standards().reopen_days)
+
+
+def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetime) -> None:
+    """The company has withdrawn its request; those who have it or are asked need do nothing more."""
+    people = _in_charge(request) + [person for offer in asked if not offer.mailbox for person in people_of(offer.seat)]
+    _staff(notification_types.WITHDRAWN, list({person.pk: person for person in people}.values()), request, at=at)
+    _external(
+        notification_types.WITHDRAWN_EXTERNALLY,
+        [offer for offer in asked if offer.mailbox],
+        at=at,
+        step=request.version,
+    )
+
+
+def reopened(request: ServiceRequest, *, at: datetime) -> None:
+    """A closed request is open again."""
+    _company(notification_types.REOPENED, request, at=at, office=seat_location(request.owner), day=_day(request.due_at))
+    _staff(notification_types.REOPENED_AT_DESK, _in_charge(request), request, at=at, day=_day(request.due_at))
+
+
+def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
+    """Silence: the seat is reminded."""
+    since = _day(request.silent_since)
+    _staff(notification_types.NUDGE, _in_charge(request, row.seat), request, at=at, step=f"r{row.pk}", since=since)
+    whole = [
+        offer
+        for offer in external_referrals(request)
+        if offer.seat_id == row.seat_id and offer.part == ReferralRole.OWNER
+    ]
+    _external(notification_types.NUDGE_EXTERNAL, whole, at=at, step=f"r{row.pk}", since=since)
+
+
+def standard_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
+    """The promised day is over without an answer: the company hears it from us, the seat and its lead too."""
+    _company(notification_types.LATE, request, at=at, step=f"r{row.pk}", office=seat_location(request.owner))
+    people = {person.pk: person for person in _in_charge(request, row.seat) + leads_of_seat(row.seat)}
+    _staff(
+        notification_types.STANDARD_MISSED,
+        list(people.values()),
+        request,
+        at=at,
+        step=f"r{row.pk}",
+        seat=_name_of(row.seat),
+    )
+
+
+def lead_informed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
+    """Long silence: the lead of the office hears, or where none leads, the Hub's desk."""
+    people = leads_of_seat(row.seat) or people_of(hub_desk())
+    _staff(
+        notification_types.LEAD,
+        people,
+        request,
+        at=at,
+        step=f"r{row.pk}",
+        seat=_name_of(row.seat),
+        since=_day(request.silent_since),
+    )
+
+
+def company_silent(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
+    """We still await the company's answer."""
+    _company(notification_types.STILL_WAITING, request, at=at, step=f"r{row.pk}")
+
+
+def survey(request: ServiceRequest, asked_now: Survey, *, at: datetime) -> None:
+    """Ask what came of it."""
+    page = PageLink("casework:survey", {"reference": request.reference, "round": asked_now.round})
+    step = f"s{asked_now.round}"
+    _notify_all(notification_types.SURVEY, company_people(request)[:1], request, page, at=at, step=step)
+
+
+def shared(request: ServiceRequest, *, person: Any, at: datetime) -> None:
+    """Somebody lets a colleague read a request."""
+    _staff(notification_types.SHARED, [person], request, at=at)
+
+
+def emergency_access_opened(request: ServiceRequest, *, grant: AccessGrant, at: datetime) -> None:
+    """Somebody opened a request that is not theirs: the seat and its lead read the reason on the case."""
+    people = {person.pk: person for person in _in_charge(request) + leads_of_seat(request.owner)}
+    _staff(
+        notification_types.EMERGENCY_ACCESS_OPENED,
+        list(people.values()),
+        request,
+        at=at,
+        but=grant.user,
+        step=f"g{grant.pk}",
+    )
+
+
+def complained(complaint: Complaint, *, request: ServiceRequest, at: datetime) -> None:
+    """A lead is to answer a complaint."""
+    people = leads_of_seat(complaint.to_seat) or people_of(complaint.to_seat)
+    page = PageLink("team:complaint", {"reference": request.reference, "pk": complaint.pk})
+    _notify_all(notification_types.COMPLAINT, people, request, page, at=at, step=f"c{complaint.pk}")
+
+
+def complaint_answered(request: ServiceRequest, complaint: Complaint, *, at: datetime) -> None:
+    """There is an answer to a complaint."""
+    _company(notification_types.COMPLAINT_ANSWERED, request, at=at, step=f"c{complaint.pk}")
+
+
+def presence_step(request: ServiceRequest, *, at: datetime) -> None:
+    """A step of the approval ladder was answered."""
+    _company(notification_types.PRESENCE_STEP, request, at=at)
+
+
+def unfinished(draft: RequestDraft, *, at: datetime) -> None:
+    """A request lies unfinished since yesterday."""
+    to = draft.user or Mailbox(draft.email, draft.language)
+    notify(
+        kind=notification_types.UNFINISHED,
+        to=to,
+        key=f"{notification_types.UNFINISHED.slug}:{draft.pk}",
+        context={"until": _day(draft.expires_at)},
+        link=lambda: draft_path(draft),
+        at=at,
+    )

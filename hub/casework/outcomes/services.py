@@ -1,0 +1,87 @@
+"""What came of it: the company's word, its complaints, and what returned offers teach the directory."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hub.audit.services import record
+from hub.casework.choices import CorrectionState, EventKind
+from hub.casework.models import Complaint, DirectoryCorrection, ServiceRequest, Survey
+from hub.casework.notifications import services as notifications
+from hub.casework.outcomes.rules import may_answer_complaint, may_answer_survey
+from hub.casework.requests.rules import may_complain
+from hub.casework.requests.services.transitions import apply_transition, lock
+from hub.core.workflow import require
+from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.team_leads import leads_of_seat
+
+
+@transaction.atomic
+def answer_survey(*, survey: Survey, answers: Mapping[str, Any], by: Any, at: datetime) -> Survey:
+    """Keep what a company says came of the help. Raises ``RefusedError`` for a second answer to one round."""
+    request = lock(survey.request)
+    held: Survey = Survey.objects.select_for_update().get(pk=survey.pk)
+    require(may_answer_survey(held))
+    for name, value in answers.items():
+        setattr(held, name, value)
+    held.answered_at, held.answered_by = at, by
+    held.full_clean()
+    held.save()
+    record(action="casework.survey.answered", by=by, at=at, subject=request, data={"round": held.round})
+    return held
+
+
+@transaction.atomic
+def file_complaint(*, request: ServiceRequest, words: str, by: Any, at: datetime) -> Complaint:
+    """Send a complaint to a human lead: of the office that has the request, else of the Hub's desk.
+
+    Where nobody else leads the office than the person who has the request in hand, it goes to the Hub's desk too.
+    Raises ``RefusedError`` while an earlier one waits.
+    """
+    held = lock(request)
+    open_ones = held.complaints.filter(answered_at=None).count()
+    require(may_complain(held, open_ones=open_ones))
+    others = [person for person in leads_of_seat(held.owner) if person.pk != held.handler_id]
+    seat = held.owner if others else hub_desk()
+    complaint: Complaint = Complaint.objects.create(request=held, by=by, at=at, words=words.strip(), to_seat=seat)
+    apply_transition(held, None, EventKind.COMPLAINED, by=by, at=at, to_seat=seat, human=False)
+    notifications.complained(complaint, request=held, at=at)
+    return complaint
+
+
+@transaction.atomic
+def answer_complaint(*, complaint: Complaint, answer: str, by: Any, leads: bool, at: datetime) -> Complaint:
+    """Answer a complaint; the company reads it on the page of its request. Raises ``RefusedError``."""
+    request = lock(complaint.request)
+    held: Complaint = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    held.request = request
+    require(may_answer_complaint(held, by=by, leads=leads))
+    held.answer, held.answered_by, held.answered_at = answer.strip(), by, at
+    held.full_clean(exclude=["request"])
+    held.save(update_fields=["answer", "answered_by", "answered_at"])
+    apply_transition(request, None, EventKind.COMPLAINT_ANSWERED, by=by, at=at, seat=held.to_seat, human=False)
+    notifications.complaint_answered(request, held, at=at)
+    return held
+
+
+@transaction.atomic
+def resolve_correction(*, correction: DirectoryCorrection, made: bool, by: Any, at: datetime) -> DirectoryCorrection:
+    """Say what was made of a proposed correction to the directory. Settling it twice changes nothing."""
+    held: DirectoryCorrection = (
+        DirectoryCorrection.objects.select_for_update(of=("self",)).select_related("seat").get(pk=correction.pk)
+    )
+    if held.state != CorrectionState.OPEN:
+        return held
+    held.state = CorrectionState.MADE if made else CorrectionState.REFUSED
+    held.settled_by, held.settled_at = by, at
+    held.save(update_fields=["state", "settled_by", "settled_at"])
+    record(
+        action="casework.directorycorrection.settled",
+        by=by,
+        at=at,
+        subject=held.seat,
+        data={"reason": held.reason, "state": held.state},
+    )
+    return held

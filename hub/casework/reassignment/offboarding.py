@@ -1,0 +1,169 @@
+"""New places for the cases that a departure leaves: seats that fit each and can take it, ranked as routing ranks.
+
+For many cases at once, so the directory is read once, and a case is placed by its own words: what the company's profile
+says beyond them is looked at when the case is routed one by one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hub.audit.services import record
+from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.candidates import current_seat_pool, facts_from_request
+from hub.casework.referrals.services import return_unattended_referral
+from hub.casework.requests.services.assignment import assign_locked, move_locked
+from hub.casework.requests.services.transitions import lock
+from hub.core.db.tenancy import unscoped
+from hub.core.workflow import Refusal, RefusedError
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.presence import SeatPresence, availability_of, can_receive
+from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.services import unseat_person
+from programs.eligibility.facts import ApplicantFacts
+
+TOP = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatOption:
+    """A seat that could take a case, with its load; ``takes`` None: nobody has said how much it takes."""
+
+    seat: Seat
+    open_requests: int
+    presence: SeatPresence
+
+
+@unscoped()
+def seat_options_for(
+    cases: Sequence[ServiceRequest], *, without: Seat, at: datetime
+) -> Mapping[UUID, tuple[SeatOption, ...]]:
+    """Return by case the present seats that fit it, best first, without one seat and the Hub's desk (five queries)."""
+    places = current_seat_pool(at, but=lambda seat: seat.kind == SeatKind.HUB_DESK or seat.pk == without.pk)
+    rooms = {
+        seat.slug: SeatOption(
+            seat=places.rows[seat.slug],
+            open_requests=places.load_of(seat.slug),
+            presence=places.presence[seat.slug],
+        )
+        for seat in places.seats
+    }
+    return {
+        case.pk: tuple(
+            rooms[answer.seat.slug]
+            for answer in places.ranked(facts_from_request(case, beside=ApplicantFacts()), top=TOP)
+            if answer.seat.slug in rooms
+        )
+        for case in cases
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWork:
+    """What a departure leaves behind: cases in the person's hand, and, where nobody stays, all of the seat's.
+
+    Where nobody stays, offers that the seat has not answered (``asked``) and the ``parts`` that it works on go back to
+    who answers for those requests. A body that works by its link keeps what it has.
+    """
+
+    in_hand: tuple[ServiceRequest, ...]
+    of_empty_seat: tuple[ServiceRequest, ...]
+    asked: tuple[Referral, ...]
+    parts: tuple[Referral, ...]
+    colleagues: tuple[Any, ...]
+
+    @property
+    def cases(self) -> tuple[ServiceRequest, ...]:
+        """Every case that needs a new place."""
+        return (*self.in_hand, *self.of_empty_seat)
+
+
+@unscoped()
+def open_work_of(holder: SeatHolder) -> OpenWork:
+    """Return what must be handed over before a person leaves a seat."""
+    others = SeatHolder.objects.current().filter(seat=holder.seat).exclude(pk=holder.pk).select_related("user")
+    colleagues = tuple(row.user for row in others.order_by("pk"))
+    rows = ServiceRequest.objects.filter(owner=holder.seat, state__in=OPEN_STATES).select_related("owner", "handler")
+    cases = list(rows.order_by("due_at", "received_at", "pk"))
+    offers = Referral.objects.filter(seat=holder.seat, mailbox="", request__state__in=OPEN_STATES)
+    offers = offers.select_related("request__owner__office", "request__owner__organization", "seat").order_by("pk")
+    asked = offers.filter(state=ReferralState.OFFERED)
+    parts = offers.filter(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
+    return OpenWork(
+        in_hand=tuple(case for case in cases if case.handler_id == holder.user_id),
+        of_empty_seat=() if colleagues else tuple(case for case in cases if case.handler_id != holder.user_id),
+        asked=() if colleagues else tuple(asked),
+        parts=() if colleagues else tuple(parts),
+        colleagues=colleagues,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAssignment:
+    """Where a case goes: to a colleague of the seat, or to another seat (None for both: the Hub's desk)."""
+
+    person: Any = None
+    seat: Seat | None = None
+
+
+@transaction.atomic
+@unscoped()
+def offboard(
+    *, holder: SeatHolder, places: Mapping[Any, NewAssignment], by: Any, at: datetime, reason: str
+) -> OpenWork:
+    """Hand over every open case and end the person's time in the seat, all or nothing.
+
+    ``places`` gives each case (by key) its new place. Raises ``RefusedError`` where one has none, or goes to somebody
+    who does not hold the seat, or to a seat in which nobody is present. Offers and parts that nobody is left to answer
+    or to do go back to who answers for the request.
+    """
+    leaving = open_work_of(holder)
+    if missing := [case.reference for case in leaving.cases if case.pk not in places]:
+        sentence = _("These requests have no new place yet: %(requests)s.") % {"requests": ", ".join(missing)}
+        raise RefusedError(Refusal("no_place", sentence))
+    _require_presence(holder.seat, places, at=at)
+    colleagues = {person.pk for person in leaving.colleagues}
+    for case in leaving.cases:
+        _hand_over(case, places[case.pk], colleagues, by=by, at=at, reason=reason)
+    for offer in (*leaving.asked, *leaving.parts):
+        return_unattended_referral(offer=offer, by=by, at=at)
+    unseat_person(holder=holder, by=None, at=at, reason=reason)
+    data = {
+        "person": holder.user_id,
+        "cases": len(leaving.cases),
+        "offers": len(leaving.asked),
+        "parts": len(leaving.parts),
+    }
+    record(action="casework.departure", by=by, at=at, subject=holder.seat, reason=reason, data=data)
+    return leaving
+
+
+def _require_presence(left: Seat, places: Mapping[Any, NewAssignment], *, at: datetime) -> None:
+    """Refuse a seat that cannot receive today; the Hub's desk always can."""
+    seats = {place.seat.slug: place.seat for place in places.values() if place.seat is not None}
+    present = availability_of(seats.values(), at)
+    for slug, seat in seats.items():
+        if seat.pk == left.pk or not can_receive(seat, present[slug]):
+            sentence = _("Nobody is present in this seat. Choose another one, or the Hub’s desk.")
+            raise RefusedError(Refusal("nobody_there", sentence))
+
+
+def _hand_over(
+    case: ServiceRequest, place: NewAssignment, colleagues: set[int], *, by: Any, at: datetime, reason: str
+) -> None:
+    held = lock(case)
+    if not held.is_open:
+        return
+    if place.person is not None:
+        if place.person.pk not in colleagues:
+            raise RefusedError(Refusal("not_of_seat", _("This person does not hold the seat.")))
+        assign_locked(held, to=place.person, by=by, at=at)
+        return
+    move_locked(held, to=place.seat or hub_desk(), by=by, at=at, reason=reason, event=EventKind.MOVED)

@@ -1,0 +1,106 @@
+"""What is left where nobody is: cases of empty seats, offers and parts that nobody can answer, cases in lost hands.
+
+Whoever leaves by the guided way hands everything over; an account that is switched off, a seat that an administrator
+ends, and a long absence leave work behind. Each sweep finds it, and each piece comes back to somebody who is there.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState, RequestState
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.notifications import services as notifications
+from hub.casework.referrals.services import return_unattended_referral
+from hub.casework.requests.services.assignment import move_locked
+from hub.casework.requests.services.transitions import apply_transition, lock
+from hub.casework.sla.clock import business_days_between
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.service_standards import service_standards
+from hub.core.db.tenancy import unscoped
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.presence import SeatPresence, availability_of, local_day
+from hub.directory.seats.queries import hub_desk
+
+
+@unscoped()
+def reassign_unattended(*, at: datetime) -> int:
+    """Bring back what lies where nobody is; return how many pieces were moved.
+
+    Requests that a seat answers for and nobody holds any more go to the Hub's desk. What such a person had in hand goes
+    back to the seat's inbox. Offers and parts of a seat that is empty, or from which everybody is away for long, go
+    back to who answers for the request, and so do those whose link has ended. A body without accounts works by its
+    link, and keeps what it has accepted.
+    """
+    return _move_cases(at=at) + _give_back_parts(at=at) + _empty_hands(at=at)
+
+
+def _move_cases(*, at: datetime) -> int:
+    held = SeatHolder.objects.current()
+    by_link = Referral.objects.filter(part=ReferralRole.OWNER, state=ReferralState.ACCEPTED).exclude(mailbox="")
+    orphans = (
+        ServiceRequest.objects.open()
+        .exclude(owner__kind=SeatKind.HUB_DESK)
+        .exclude(owner__in=held.values("seat"))
+        .exclude(pk__in=by_link.values("request"))
+    )
+    moved = 0
+    for key in list(orphans.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            request = lock(ServiceRequest(pk=key))
+            if request.is_open and not held.filter(seat=request.owner).exists():
+                move_locked(request, to=hub_desk(), by=None, at=at, reason="", event=EventKind.BACK_TO_HUB, human=False)
+                moved += 1
+    return moved
+
+
+def _give_back_parts(*, at: datetime) -> int:
+    """Return offers and parts to who answers for the request where nobody can answer or do them."""
+    asked = Referral.objects.filter(
+        Q(state=ReferralState.OFFERED) | Q(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT),
+        request__state__in=OPEN_STATES,
+    )
+    by_account = asked.filter(mailbox="")
+    seats = list(
+        Seat.objects.filter(Exists(by_account.filter(seat=OuterRef("pk"))))
+        .exclude(kind=SeatKind.HUB_DESK)
+        .select_related("office__organization", "organization")
+    )
+    present = availability_of(seats, at)
+    gone = [seat for seat in seats if is_unattended(seat, present[seat.slug], at=at)]
+    lapsed = asked.filter(state=ReferralState.OFFERED, link_expires_at__lte=at)
+    rows = (by_account.filter(seat__in=gone) | lapsed).select_related("request", "seat").order_by("pk")
+    return sum(return_unattended_referral(offer=offer, by=None, at=at) for offer in list(rows))
+
+
+def is_unattended(seat: Seat, presence: SeatPresence, *, at: datetime) -> bool:
+    """Return whether nobody of a seat is there to answer: it is empty, or all are away for long yet."""
+    if presence.holders == 0:
+        return True
+    if presence.away_until is None:
+        return False
+    days = business_days_between(local_day(seat, at), presence.away_until, calendar_of_seat(seat))
+    return days >= service_standards().away
+
+
+def _empty_hands(*, at: datetime) -> int:
+    """Take requests out of the hands of people who no longer hold the seat that answers for them."""
+    still = SeatHolder.objects.current().filter(seat=OuterRef("owner"), user=OuterRef("handler"))
+    lost = ServiceRequest.objects.open().filter(handler__isnull=False).exclude(Exists(still))
+    freed = 0
+    for key in list(lost.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            request = lock(ServiceRequest(pk=key))
+            if request.is_open and request.handler_id is not None:
+                before, request.handler = request.handler_id, None
+                # What was in hand is to be taken anew; what waits or is offered stays so.
+                step = "move" if request.state == RequestState.ASSIGNED else None
+                data = {"from": before}
+                apply_transition(
+                    request, step, EventKind.HANDED, by=None, at=at, seat=request.owner, data=data, human=False
+                )
+                notifications.left_to_seat(request, at=at)
+                freed += 1
+    return freed

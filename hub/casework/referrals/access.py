@@ -1,0 +1,112 @@
+"""The door of a body without accounts: the signed link of an offer, and what the company lets the body read."""
+
+from datetime import datetime
+
+from django.http import Http404
+
+from companies.models import Company
+from hub.audit.services import record_view
+from hub.casework.choices import ReferralState
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.notifications.links import hash_of
+from hub.casework.requests.profile_access import HOLDERS, purposes_for
+from hub.casework.sla.deadlines import LinkEnd, link_end, link_opens_until
+from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http import logs
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.queries import hub_desk
+
+
+class LinkExpiredError(Http404):
+    """The link was a true one, and opens nothing any more: its days are over, or the offer is.
+
+    Whoever holds a true link may hear as much: when it ended and why, and whom to ask.
+    """
+
+    def __init__(self, offer: Referral, end: LinkEnd) -> None:
+        super().__init__()
+        self.end = end
+        self.ended_at = link_opens_until(offer)
+        self.reference = offer.request.reference
+        # Where the seat that asked has nobody left, the Hub's desk answers in its place.
+        is_held = SeatHolder.objects.current().filter(seat=offer.from_seat_id).exists()
+        self.ask = offer.from_seat if is_held else hub_desk()
+
+
+def referral_for_link(token: str, *, at: datetime) -> Referral:
+    """Return the offer of a link that a body without accounts holds.
+
+    Raises ``Http404`` for an unknown link, and ``LinkExpiredError``, which is one, for a true one that has ended.
+    """
+    with unscoped():
+        found: Referral | None = (
+            Referral.objects.select_related(
+                "request__owner__office",
+                "request__owner__organization",
+                "request__company",
+                "request__offering",
+                "request__project",
+                "request__program__live",
+                "request__opportunity",
+                "seat__office__organization",
+                "seat__organization",
+                "from_seat__office",
+                "from_seat__organization",
+            )
+            .filter(token_hash=hash_of(token))
+            .first()
+        )
+    end = link_end(found, at=at) if found is not None else None
+    if found is None or end is not None:
+        logs.refused("casework.link_denied", by=None, subject=Referral._meta.label_lower)
+        if found is None or end is None:
+            raise Http404
+        raise LinkExpiredError(found, end)
+    grant_access(found.request_id)
+    return found
+
+
+@unscoped()
+def is_open_to(request: ServiceRequest, seat: Seat) -> bool:
+    """Return whether the company lets a body read its name and words: for this request, or for all of them.
+
+    A body of another province than the company's, and one that no consent speaks of, reads neither, unless the company
+    lets whoever has this request read its profile (``is_readable_by_link``).
+    """
+    wanted = purposes_for([seat], province=request.province)
+    if set(wanted) & set(request.shared_with):
+        return True
+    return any(Company.objects.consenting_to(one).filter(pk=request.company_id).exists() for one in wanted)
+
+
+def is_readable_by_link(offer: Referral, *, log_at: datetime | None = None) -> bool:
+    """Open the company's profile to a body that works on its request by a link; return whether it is open to it.
+
+    Only while the body has the request or a part of it, and the request is open. With ``log_at`` the reading is written
+    down, under the body's seat: nobody of it has an account.
+    """
+    request = offer.request
+    if offer.state != ReferralState.ACCEPTED or not request.is_open:
+        return False
+    if HOLDERS in request.shared_with:
+        ground = "shared"
+    elif is_open_to(request, offer.seat):
+        ground = "consent"
+    else:
+        return False
+    with unscoped():
+        if not Company.objects.active().filter(pk=request.company_id).exists():
+            return False
+    grant_access(request.company_id)
+    if log_at is not None:
+        with allow_writes():
+            record_view(
+                by=None,
+                label=f"link {offer.seat.slug}",
+                what="companies.profile",
+                ground=ground,
+                subjects=[request.pk],
+                at=log_at,
+            )
+    return True

@@ -1,0 +1,239 @@
+"""Offers of a request, or of a part of it: the warm hand-over. Until the receiver accepts, the sender owns it."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hub.casework.choices import EventKind, ReferralRole, ReferralState, ReturnReason
+from hub.casework.models import DirectoryCorrection, Referral, ServiceRequest
+from hub.casework.notifications import services as notifications
+from hub.casework.notifications.links import hash_of
+from hub.casework.referrals.rules import (
+    may_answer_referral,
+    may_finish_part,
+    may_refer,
+    may_withdraw_referral,
+    needs_override_reason,
+    not_asked_yet,
+)
+from hub.casework.requests.services.assignment import move_locked
+from hub.casework.requests.services.transitions import apply_transition, end_ownership, lock, state_before_referral
+from hub.casework.sla.clock import after_days
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.service_standards import service_standards
+from hub.core.workflow import require
+from hub.directory.models import Seat
+from hub.directory.seats.presence import availability_of, can_receive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatChoiceInput:
+    """The seat that somebody chose, with its place among the candidates and why it stood there."""
+
+    seat: Seat
+    rank: int | None = None
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalMailbox:
+    """Where a body without accounts is told: by a signed link that ends."""
+
+    mailbox: str
+    language: str
+
+
+@transaction.atomic
+def refer_request(
+    *,
+    request: ServiceRequest,
+    choice: SeatChoiceInput,
+    by: Any,
+    seats: Sequence[Seat],
+    at: datetime,
+    part: ReferralRole = ReferralRole.OWNER,
+    task: str = "",
+    note: str = "",
+    override_reason: str = "",
+    outside: ExternalMailbox | None = None,
+    version: int | None = None,
+) -> Referral:
+    """Offer a request, or a part of it, to a seat. One click confirms the first candidate; another one takes a reason.
+
+    Raises ``RefusedError``, and ``ConflictError`` where somebody was faster.
+    """
+    held = lock(request, version=version)
+    is_there = outside is not None or can_receive(choice.seat, availability_of([choice.seat], at)[choice.seat.slug])
+    require(may_refer(held, seats=seats, to=choice.seat, part=part, can_receive=is_there))
+    if part == ReferralRole.OWNER:
+        require(needs_override_reason(choice.rank, override_reason))
+    asked = held.offers.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).values_list("seat", flat=True)
+    require(not_asked_yet(set(asked), choice.seat))
+    token = secrets.token_urlsafe(32) if outside else ""
+    offer: Referral = Referral.objects.create(
+        request=held,
+        seat=choice.seat,
+        part=part,
+        from_seat=held.owner,
+        offered_by=by,
+        offered_at=at,
+        task=task.strip(),
+        note=note.strip(),
+        rank=choice.rank,
+        reasons=[list(pair) for pair in choice.reasons],
+        override_reason=override_reason.strip(),
+        mailbox=outside.mailbox if outside else "",
+        mailbox_language=outside.language if outside else "",
+        token_hash=hash_of(token) if outside else "",
+        link_expires_at=_link_ends(at, choice.seat) if outside else None,
+    )
+    step = "offer" if part == ReferralRole.OWNER else None
+    data = {"part": part, "rank": choice.rank, "outside": bool(outside)}
+    apply_transition(
+        held,
+        step,
+        EventKind.OFFERED,
+        by=by,
+        at=at,
+        seat=held.owner,
+        to_seat=choice.seat,
+        reason=override_reason.strip(),
+        data=data,
+    )
+    notifications.referred(offer, token=token, at=at)
+    return offer
+
+
+@transaction.atomic
+def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, at: datetime) -> Referral:
+    """Accept: from now on this seat answers for the request, or works on its part. The sender gets a receipt.
+
+    ``seats`` None: the offer's own link was opened. Raises ``RefusedError`` for an offer that is over.
+    """
+    request, held = _lock_offer(offer)
+    require(may_answer_referral(held, seats=seats))
+    held.state, held.answered_by, held.answered_at = ReferralState.ACCEPTED, by, at
+    held.save(update_fields=["state", "answered_by", "answered_at"])
+    before = request.owner
+    if held.part == ReferralRole.OWNER:
+        end_ownership(request, but=held, at=at)
+        request.owner, request.handler, request.taken_at = held.seat, by, at
+    step = "accept" if held.part == ReferralRole.OWNER else None
+    data = {"part": held.part}
+    apply_transition(request, step, EventKind.ACCEPTED, by=by, at=at, seat=before, to_seat=held.seat, data=data)
+    notifications.accepted(held, request=request, at=at)
+    return held
+
+
+@transaction.atomic
+def return_referral(
+    *, offer: Referral, reason: ReturnReason, text: str, by: Any, seats: Sequence[Seat] | None, at: datetime
+) -> Referral:
+    """Return an offer with a reason, which proposes a correction to the directory. The sender still owns the request.
+
+    Raises ``RefusedError`` for an offer that is over.
+    """
+    request, held = _lock_offer(offer)
+    require(may_answer_referral(held, seats=seats))
+    held.state, held.answered_by, held.answered_at = ReferralState.RETURNED, by, at
+    held.return_reason, held.return_text = reason, text.strip()
+    held.save(update_fields=["state", "answered_by", "answered_at", "return_reason", "return_text"])
+    DirectoryCorrection.objects.create(offer=held, seat=held.seat, reason=reason, codes=_codes(request, reason), at=at)
+    step = state_before_referral(request) if held.part == ReferralRole.OWNER else None
+    data = {"part": held.part, "reason": reason}
+    apply_transition(request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
+    notifications.returned(held, request=request, at=at)
+    return held
+
+
+@transaction.atomic
+def return_unattended_referral(*, offer: Referral, by: Any, at: datetime) -> bool:
+    """Return what a seat was asked, or a part that it took on, because nobody is there to do it.
+
+    It comes back to who answers for the request, who hears of it. ``by`` is the person who leaves, None for the sweep.
+    Return whether there was something to give back. It says nothing of what the seat is for: no correction is proposed.
+    """
+    request, held = _lock_offer(offer)
+    whole = held.part == ReferralRole.OWNER
+    if held.state == ReferralState.ACCEPTED and not whole:
+        held.done_at = at
+    elif held.state == ReferralState.OFFERED:
+        held.answered_by, held.answered_at = by, at
+    else:
+        return False
+    was, held.state, held.return_reason = held.state, ReferralState.RETURNED, ReturnReason.NOBODY_THERE
+    held.save(update_fields=["state", "answered_by", "answered_at", "done_at", "return_reason"])
+    step = state_before_referral(request) if whole else None
+    data = {"part": held.part, "reason": ReturnReason.NOBODY_THERE, "was": was}
+    human = whole or by is not None
+    apply_transition(
+        request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data, human=human
+    )
+    notifications.returned(held, request=request, at=at)
+    return True
+
+
+@transaction.atomic
+def withdraw_referral(*, offer: Referral, by: Any, seats: Sequence[Seat], at: datetime) -> Referral:
+    """Take back what was offered, a part that is in work, or the whole from a body that has it by its link.
+
+    Raises ``RefusedError``.
+    """
+    request, held = _lock_offer(offer)
+    require(may_withdraw_referral(held, seats=seats))
+    if held.state == ReferralState.ACCEPTED and held.part == ReferralRole.OWNER:
+        # Whoever asked a body that works by its link alone is the last of us who can: the link ends with it.
+        move_locked(request, to=held.from_seat, by=by, at=at, reason="", event=EventKind.MOVED)
+        held.state, held.done_at = ReferralState.ENDED, at
+        notifications.taken_back(held, at=at)
+        return held
+    data = {"part": held.part, "was": held.state}
+    if held.state == ReferralState.ACCEPTED:
+        held.state, held.done_at = ReferralState.ENDED, at
+    else:
+        held.state, held.answered_at = ReferralState.WITHDRAWN, at
+    held.save(update_fields=["state", "answered_at", "done_at"])
+    step = state_before_referral(request) if held.part == ReferralRole.OWNER else None
+    apply_transition(
+        request, step, EventKind.TAKEN_BACK, by=by, at=at, seat=request.owner, to_seat=held.seat, data=data
+    )
+    notifications.taken_back(held, at=at)
+    return held
+
+
+@transaction.atomic
+def finish_part(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, at: datetime) -> Referral:
+    """Say that a part is done; the owner hears. Raises ``RefusedError``."""
+    request, held = _lock_offer(offer)
+    require(may_finish_part(held, seats=seats))
+    held.state, held.done_at = ReferralState.DONE, at
+    held.save(update_fields=["state", "done_at"])
+    apply_transition(request, None, EventKind.PART_DONE, by=by, at=at, seat=held.seat, to_seat=request.owner)
+    notifications.part_done(held, at=at)
+    return held
+
+
+def _lock_offer(offer: Referral) -> tuple[ServiceRequest, Referral]:
+    """Return the request and the offer as they are now; the request is locked first, as everywhere."""
+    request = lock(offer.request)
+    held: Referral = Referral.objects.select_related(
+        "seat__office__organization", "seat__organization", "from_seat"
+    ).get(pk=offer.pk)
+    held.request = request
+    return request, held
+
+
+def _link_ends(at: datetime, seat: Seat) -> datetime:
+    return after_days(at, service_standards().offer_link_days, calendar_of_seat(seat).zone)
+
+
+def _codes(request: ServiceRequest, reason: ReturnReason) -> list[str]:
+    if reason == ReturnReason.WRONG_AREA:
+        return list(request.areas)
+    if reason == ReturnReason.WRONG_REGION:
+        return [request.province, *request.cn_provinces]
+    return []

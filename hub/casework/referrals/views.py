@@ -1,0 +1,158 @@
+"""The page of a body without accounts: it reads what the company lets it read, accepts or returns, and answers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
+from hub.casework.choices import (
+    Outcome,
+    OutcomeReason,
+    ReferralRole,
+    ReferralState,
+    RequestKind,
+    RequestMessageKind,
+    ReturnReason,
+)
+from hub.casework.models import OfficialPresence, Referral, ServiceRequest
+from hub.casework.referrals.access import LinkExpiredError, is_open_to, is_readable_by_link, referral_for_link
+from hub.casework.referrals.forms import REFERRAL_FORMS
+from hub.casework.referrals.presentation import link_end_words
+from hub.casework.referrals.services import accept_referral, finish_part, return_referral
+from hub.casework.requests.presentation.programs import profile_matches
+from hub.casework.requests.presentation.seats import seat_name
+from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.messages import answer_company
+from hub.casework.requests.views.base import now, uncached
+from hub.casework.requests.views.review_draft import request_rows
+from hub.casework.sla.deadlines import link_opens_until
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.labels import in_province
+from hub.core.workflow import RefusedError
+
+# What each act leaves behind, in a word of the address: the page tells it, and no cookie is needed.
+_DONE = frozenset(REFERRAL_FORMS)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+def referral(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a proposed request to whoever holds its link, and take the answer."""
+    at = now()
+    try:
+        found = referral_for_link(token, at=at)
+    except LinkExpiredError as over:
+        context = {"over": over, "ask": seat_name(over.ask), "end": link_end_words(over.end, over.ended_at)}
+        return uncached(render(request, "casework/referrals/link_expired.html", context, status=410))
+    except Http404:
+        return uncached(
+            render(request, "casework/referrals/link_expired.html", {"over": None, "end": None}, status=404)
+        )
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    sent = REFERRAL_FORMS[act](request.POST, auto_id=f"{act}_%s") if act in REFERRAL_FORMS else None
+    refusal = None
+    if sent is not None and sent.is_valid() and allows_attempt(request, sent, "casework.outside", at=at):
+        try:
+            _do(found, act, sent.cleaned_data)
+        except RefusedError as refused:
+            refusal = refused.refusal
+            found = referral_for_link(token, at=at)
+        else:
+            return uncached(HttpResponseRedirect(f"{reverse('casework:referral', args=[token])}?done={act}"))
+    context = _context(found, act, sent) | {"refusal": refusal, "done": _done(request)}
+    return uncached(render(request, "casework/referrals/referral.html", context, status=409 if refusal else 200))
+
+
+def _do(found: Referral, act: str, said: dict[str, Any]) -> None:
+    """Do what the body has chosen, in the name of its seat."""
+    at = now()
+    match act:
+        case "accept":
+            accept_referral(offer=found, by=None, seats=None, at=at)
+        case "return":
+            return_referral(
+                offer=found, reason=ReturnReason(said["reason"]), text=said["text"], by=None, seats=None, at=at
+            )
+        case "answer":
+            answer_company(request=found.request, text=said["text"], by=None, seats=None, seat=found.seat, at=at)
+        case "done":
+            finish_part(offer=found, by=None, seats=None, at=at)
+        case "close":
+            close_request(
+                request=found.request,
+                outcome=Outcome(said["outcome"]),
+                reasons=[OutcomeReason(reason) for reason in said["reasons"]],
+                answer=said["answer"],
+                by=None,
+                seats=None,
+                seat=found.seat,
+                at=at,
+            )
+
+
+def _done(request: HttpRequest) -> str:
+    done = request.GET.get("done", "")
+    words = {
+        "accept": _("Accepted. The company and the colleague who asked you are told."),
+        "return": _("Returned. The colleague who asked you looks further. Thank you for answering."),
+        "answer": _("Sent. The company is told that there is an answer to read."),
+        "done": _("Your part is done. The colleague who asked you is told. Thank you."),
+        "close": _("Closed. The company reads your answer. Thank you."),
+    }
+    return words[done] if done in _DONE else ""
+
+
+def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, Any]:
+    """Return what the body reads: facts of the directory always, the company's name and words as far as it agreed."""
+    request = found.request
+    # Need to know: whoever has returned it, or done its part, reads the facts alone.
+    has_it = found.state in {ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.ENDED}
+    opened = is_readable_by_link(found, log_at=now())
+    may_be_told = opened or is_open_to(request, found.seat)
+    readable = has_it and may_be_told
+    accepted = found.state == ReferralState.ACCEPTED
+    had_it = accepted or found.state in {ReferralState.DONE, ReferralState.ENDED}
+    owns = accepted and found.part == ReferralRole.OWNER and request.owner_id == found.seat_id
+    said = [RequestMessageKind.ANSWER, RequestMessageKind.QUESTION, *([RequestMessageKind.REPLY] if readable else [])]
+    messages = request.messages.filter(kind__in=said).select_related("seat__office", "seat__organization")
+    if not readable:
+        # What colleagues wrote to the company may name it.
+        messages = messages.filter(seat=found.seat)
+    given = {name: sent if name == act else form(auto_id=f"{name}_%s") for name, form in REFERRAL_FORMS.items()}
+    return {
+        "offer": found,
+        "service_request": request,
+        "readable": readable,
+        "may_be_told": may_be_told,
+        "profile": profile_matches(request, at=now(), lang=current_language()) if opened else None,
+        "until": link_opens_until(found),
+        "rows": request_rows(request, _presence(request) if readable else None, in_full=readable, to_company=False),
+        "place": in_province(request.province, current_language()),
+        "from": seat_name(found.from_seat),
+        "seat": seat_name(found.seat),
+        "asked": found.state == ReferralState.OFFERED,
+        "accepted": accepted,
+        "owns": owns,
+        "supports": accepted and found.part == ReferralRole.SUPPORT,
+        "is_owner_part": found.part == ReferralRole.OWNER,
+        "messages_said": [
+            {"message": row, "from": seat_name(row.seat) if row.seat is not None else None}
+            for row in messages.order_by("at", "pk")
+        ]
+        if had_it
+        else [],
+        "forms": given,
+        "form": sent,
+        "form_has_errors": sent is not None and not sent.is_valid(),
+    }
+
+
+def _presence(request: ServiceRequest) -> OfficialPresence | None:
+    return OfficialPresence.objects.filter(request=request).first() if request.kind == RequestKind.PRESENCE else None

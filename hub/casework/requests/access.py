@@ -1,0 +1,114 @@
+"""A request by its reference, read with what its pages show."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case as Either
+from django.db.models import Prefetch, Q, When
+from django.db.models.functions import Now
+from django.http import Http404
+
+from companies.access import membership_for
+from companies.choices import MemberRole
+from companies.models import Company, Membership
+from hub.casework.choices import RequestState
+from hub.casework.models import Referral, RequestDraft, ServiceRequest
+from hub.casework.notifications.links import read_draft
+from hub.casework.sla.service_standards import service_standards
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http import logs
+
+_RELATED = (
+    "owner__office__organization",
+    "owner__organization",
+    "handler",
+    "offering",
+    "project",
+    "program__live",
+    "opportunity",
+    "wished_seat__office",
+)
+
+
+@unscoped()
+def find_request(reference: str) -> ServiceRequest | None:
+    found: ServiceRequest | None = (
+        ServiceRequest.objects.select_related("company", *_RELATED).filter(reference=reference).first()
+    )
+    return found
+
+
+def request_for(
+    user: Any, reference: str, *, role: MemberRole = MemberRole.READER
+) -> tuple[Membership, ServiceRequest]:
+    """Return a request of one of the person's companies, with the person's place there.
+
+    Raises ``Http404`` for one that is not theirs or not there, and ``PermissionDenied`` below ``role``.
+    """
+    found = find_request(reference)
+    slug = found.company.slug if found is not None else ""
+    try:
+        membership = membership_for(user, slug, role=role)
+    except Http404:
+        logs.refused("casework.access_denied", by=user, subject=f"{ServiceRequest._meta.label_lower} {reference}")
+        raise Http404 from None
+    assert found is not None  # noqa: S101 - no company has an empty address
+    grant_access(found.pk)
+    return membership, found
+
+
+def draft_for(token: str) -> RequestDraft:
+    """Return the unfinished request of a signed link. Raises ``Http404`` for a forged, outlived or forgotten one."""
+    key = read_draft(token, max_age=service_standards().draft_days * 24 * 3600)
+    if key is not None:
+        grant_access(key)
+        # One that was sent leads to its request as long as somebody has the link.
+        alive = Q(expires_at__gt=Now()) | Q(request__isnull=False)
+        found: RequestDraft | None = RequestDraft.objects.filter(alive, pk=key).first()
+        if found is not None:
+            return found
+    logs.refused("casework.link_denied", by=None, subject=RequestDraft._meta.label_lower)
+    raise Http404
+
+
+@unscoped()
+def sent_reference(draft: RequestDraft) -> str:
+    """Return the reference under which a draft was sent; empty while it was not."""
+    if draft.request_id is None:
+        return ""
+    return str(ServiceRequest.objects.values_list("reference", flat=True).get(pk=draft.request_id))
+
+
+@unscoped()
+def companies_for_requests(user: Any) -> list[Company]:
+    """Return the companies that a person may send a request for, as an owner or an editor, by name."""
+    if not user.is_authenticated:
+        return []
+    roles = [MemberRole.EDITOR, MemberRole.OWNER]
+    mine = Membership.objects.filter(user=user, role__in=roles).values("company")
+    found = list(Company.objects.active().filter(pk__in=mine).order_by("folded_name", "pk"))
+    grant_access(*(company.pk for company in found))
+    return found
+
+
+@unscoped()
+def requests_of(user: Any) -> list[ServiceRequest]:
+    """Return the requests of a person's companies, open ones first, then the newest."""
+    mine = Membership.objects.filter(user=user, company__closed_at=None).values("company")
+    rows = ServiceRequest.objects.filter(company__in=mine).select_related("owner__office", "owner__organization")
+    offers = Referral.objects.select_related("seat__office", "seat__organization").order_by("offered_at", "pk")
+    rows = rows.prefetch_related(Prefetch("offers", offers))
+    found = list(rows.order_by(Either(When(state=RequestState.CLOSED, then=1), default=0), "-received_at", "pk"))
+    grant_access(*(row.pk for row in found))
+    return found
+
+
+@unscoped()
+def drafts_of(user: Any, *, at: datetime) -> list[RequestDraft]:
+    """Return what a person has begun and not sent, the newest first."""
+    # Whoever left this address before signing in is the same person: the mail with the link goes there.
+    own = Q(user=user) | Q(user=None, email__iexact=user.email)
+    rows = RequestDraft.objects.filter(own, request=None, expires_at__gt=at)
+    found = list(rows.order_by("-changed_at", "pk"))
+    grant_access(*(row.pk for row in found))
+    return found

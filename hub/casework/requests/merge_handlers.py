@@ -1,0 +1,93 @@
+"""What casework keeps of a company: where it goes when two records become one, and what the company takes along."""
+
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from companies.privacy.registry import MergeHandler, MergeOutcome, register_export, register_merge_handler
+from hub.casework.choices import RequestMessageKind
+from hub.casework.models import RequestDraft, ServiceRequest
+from hub.core.db.tenancy import grant_access
+
+
+def register() -> None:
+    """Tell companies of the rows of casework. Called once, when the portal starts."""
+    register_merge_handler(
+        MergeHandler(
+            column="casework.ServiceRequest.company",
+            title=_("Requests"),
+            count=lambda company: ServiceRequest.objects.filter(company=company).count(),
+            follow=_requests,
+        )
+    )
+    register_merge_handler(
+        MergeHandler(
+            column="casework.RequestDraft.company",
+            title=_("Requests that are not sent yet"),
+            count=lambda company: RequestDraft.objects.filter(company=company).count(),
+            follow=_drafts,
+        )
+    )
+    register_export("requests", export_requests)
+
+
+def _requests(kept: Company, gone: Company) -> MergeOutcome:
+    """Move the requests; each keeps the name under which it was sent."""
+    return MergeOutcome(moved=ServiceRequest.objects.filter(company=gone).update(company=kept))
+
+
+def _drafts(kept: Company, gone: Company) -> MergeOutcome:
+    return MergeOutcome(moved=RequestDraft.objects.filter(company=gone).update(company=kept))
+
+
+def export_requests(company: Company) -> list[dict[str, Any]]:
+    """Return the requests of a company with everything that it could read of them, the first one first."""
+    rows = list(ServiceRequest.objects.filter(company=company).select_related("owner").order_by("received_at", "pk"))
+    # Rows that belong to a request are read once it is open.
+    grant_access(*(row.pk for row in rows))
+    prefetch_related_objects(rows, "messages", "surveys", "complaints")
+    return [_exported(row) for row in rows]
+
+
+def _exported(row: ServiceRequest) -> dict[str, Any]:
+    return {
+        "reference": row.reference,
+        "kind": row.kind,
+        "needs": row.needs,
+        "areas": row.areas,
+        "subject": row.subject,
+        "body": row.body,
+        "links": row.links,
+        "shared_with": row.shared_with,
+        "received_at": row.received_at.isoformat(),
+        "state": row.state,
+        "with": row.owner.slug,
+        "outcome": row.outcome,
+        "outcome_reasons": row.outcome_reasons,
+        "answer": row.closing_answer,
+        "closed_at": row.closed_at.isoformat() if row.closed_at else None,
+        "messages": [
+            {"at": one.at.isoformat(), "side": one.side, "kind": one.kind, "words": one.body}
+            for one in row.messages.all()
+            if one.kind != RequestMessageKind.NOTE
+        ],
+        "surveys": [
+            {
+                "round": one.round,
+                "helped": one.helped,
+                "came_of_it": one.came_of_it,
+                "value_cad": one.value_cad,
+                "jobs": one.jobs,
+                "tonnes": one.tonnes,
+                "counterfactual": one.counterfactual,
+                "words": one.words,
+            }
+            for one in row.surveys.all()
+            if one.answered_at
+        ],
+        "complaints": [
+            {"at": one.at.isoformat(), "words": one.words, "answer": one.answer} for one in row.complaints.all()
+        ],
+    }

@@ -1,0 +1,87 @@
+"""What the company of a request would be told today, in a few lines: programs with their verdicts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from companies.models import FactSheet, ProgramStance
+from companies.profile.presentation import sheet_rows
+from hub.casework.models import ServiceRequest
+from hub.casework.requests.presentation.rows import LabelledRow
+from hub.directory.reference.places import CHINA
+from hub.matching.assessments.services import match_company, match_fact_sheet, published_sources
+from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
+from hub.matching.explanations.presentation import AnswerLinks
+from hub.matching.explanations.program_list import ProgramList, stances_on
+
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramLine:
+    """A program with its verdict, as one line; ``to_ask`` is what is open."""
+
+    tone: str
+    name: str
+    url: str
+    verdict: str
+    to_ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileMatches:
+    """What the company's own profile says of a request: the first programs, and the facts that the matching used."""
+
+    programs: list[ProgramLine]
+    facts: list[LabelledRow]
+
+
+def profile_matches(request: ServiceRequest, *, at: datetime, lang: str) -> ProfileMatches:
+    """Return what the matching makes of the profile. The reader must have been let in to it.
+
+    The facts are those of the offering and the project that the request names, or of the main ones.
+    """
+    sources, company = published_sources(), request.company
+    told = match_company(company=company, on=timezone.localdate(at), sources=sources)
+    reading = max(told.readings, key=lambda one: _fit(one, request))
+    rows = [LabelledRow(label=str(row.label), words=row.words) for row in sheet_rows(reading.answers) if row.words]
+    stances = stances_on(told.answer.on, company.stances.all())
+    return ProfileMatches(_lines(told, sources, province=company.province, lang=lang, stances=stances), rows)
+
+
+def _fit(reading: CompanyReading, request: ServiceRequest) -> int:
+    """Return how many of the offering and the project of a request a reading is about; of equals the first is taken."""
+    pairs = ((reading.offering, request.offering_id), (reading.project, request.project_id))
+    return sum(named is not None and named[0] == key for named, key in pairs)
+
+
+def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> list[ProgramLine]:
+    """Return the first programs for what the request itself says: the company's profile is not looked at."""
+    sources = published_sources()
+    answers = {"province": request.province, "areas": request.areas, "needs": request.needs}
+    if request.cn_provinces:
+        answers["target_markets"] = [CHINA, *request.cn_provinces]
+    known = {name: value for name, value in answers.items() if value}
+    told = match_fact_sheet(sheet=FactSheet(answers=known), on=timezone.localdate(at), sources=sources)
+    return _lines(told, sources, province=request.province, lang=lang)
+
+
+def _lines(
+    told: MatchResult,
+    sources: MatchSources,
+    *,
+    province: str,
+    lang: str,
+    stances: Mapping[str, ProgramStance] | None = None,
+) -> list[ProgramLine]:
+    links = AnswerLinks(program=lambda slug: reverse("programs:detail", args=[slug]), question=None, person="")
+    programs = ProgramList.of(
+        told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
+    )
+    return [
+        ProgramLine(row.tone, row.name, row.url, row.verdict_line, row.to_ask[0][1] if row.to_ask else "")
+        for row in programs.could[:SHOWN]
+    ]

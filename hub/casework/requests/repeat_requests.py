@@ -1,0 +1,71 @@
+"""Four kinds of "again", four rules. Pure.
+
+1. The same open request: one of the same kind is open, about the same program or opportunity, or in the same words.
+2. A chaser: within three weeks of an earlier one of the same kind.
+3. A serial drop: the fourth one, or a later one, within thirty days.
+4. The same company record: another record may be the same company, and has an open request.
+The first that holds is named. Nothing is merged by it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from hub.casework.choices import RepeatKind
+from hub.casework.sla.service_standards import ServiceStandards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRequest:
+    """An earlier request of the company, or of a record that may be the same company (``own`` False)."""
+
+    key: Any
+    kind: str
+    about: tuple[Any, Any]  # program and opportunity
+    words: frozenset[str]
+    received_at: datetime
+    is_open: bool
+    own: bool = True
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """Return the words of texts that say something, in lower case."""
+    return frozenset(
+        word for text in texts for raw in text.lower().split() if len(word := raw.strip(".,;:!?«»\"'()")) > 3
+    )
+
+
+def repeat_kind(
+    new: EarlierRequest, earlier: Iterable[EarlierRequest], promises: ServiceStandards
+) -> tuple[RepeatKind, Any] | None:
+    """Return which rule a new request falls under, with the key of the request that it repeats; None for none."""
+    latest = sorted(earlier, key=lambda one: one.received_at, reverse=True)
+    own = [one for one in latest if one.own]
+    if same := next((one for one in own if one.is_open and _is_same(new, one)), None):
+        return RepeatKind.SAME_OPEN, same.key
+    if first := _first_within(new, [one for one in own if one.kind == new.kind], promises.chaser_days):
+        return RepeatKind.CHASER, first.key
+    recent = [one for one in own if _is_within(new, one, promises.serial_days)]
+    if len(recent) + 1 >= promises.serial_from:
+        return RepeatKind.SERIAL, recent[0].key
+    if other := next((one for one in latest if not one.own and one.is_open), None):
+        return RepeatKind.SAME_COMPANY, other.key
+    return None
+
+
+def _is_same(new: EarlierRequest, one: EarlierRequest) -> bool:
+    if new.kind != one.kind:
+        return False
+    if any(new.about) and new.about == one.about:
+        return True
+    shared, all_of_them = new.words & one.words, new.words | one.words
+    return bool(all_of_them) and len(shared) * 10 >= len(all_of_them) * 8
+
+
+def _first_within(new: EarlierRequest, latest: Sequence[EarlierRequest], days: int) -> EarlierRequest | None:
+    return next((one for one in latest if _is_within(new, one, days)), None)
+
+
+def _is_within(new: EarlierRequest, one: EarlierRequest, days: int) -> bool:
+    return timedelta(0) <= new.received_at - one.received_at <= timedelta(days=days)

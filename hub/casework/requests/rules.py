@@ -1,0 +1,114 @@
+"""May this be done? Each function returns a refusal with its sentence, or None: the button and the service ask alike.
+
+A person acts through a seat: ``seats`` are those that the person holds now.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hub.casework.choices import OFFICERS_OUTCOMES, RequestState
+from hub.casework.models import ServiceRequest
+from hub.casework.requests.workflow import REQUEST_WORKFLOW
+from hub.casework.sla.deadlines import reopen_until
+from hub.core.workflow import Refusal
+from hub.directory.models import Seat
+
+
+def may_step(request: ServiceRequest, step: str) -> Refusal | None:
+    """Refuse a step that the table does not know from the state the request is in."""
+    if REQUEST_WORKFLOW.refusal(request, step, by=None) is None:
+        return None
+    return Refusal("wrong_state", _WRONG_STATE[RequestState(request.state)]())
+
+
+_WRONG_STATE = {
+    RequestState.NEW: lambda: _("Take the request first, or send it to a seat."),
+    RequestState.ASSIGNED: lambda: _("The request is in hand: this step is for another moment."),
+    RequestState.WAITING: lambda: _("The company’s answer is awaited. Go on with the request first."),
+    RequestState.REFERRED: lambda: _("The request is offered to another seat. Take the offer back first."),
+    RequestState.CLOSED: lambda: _("The request is closed. Reopen it first."),
+}
+
+
+def _owns(request: ServiceRequest, seats: Collection[Seat]) -> bool:
+    return any(seat.pk == request.owner_id for seat in seats)
+
+
+def must_own(request: ServiceRequest, seats: Collection[Seat]) -> Refusal | None:
+    """Refuse everybody but the people of the seat that answers for the request."""
+    if _owns(request, seats):
+        return None
+    return Refusal("not_owner", _("Another seat answers for this request."))
+
+
+def may_claim(request: ServiceRequest, *, seats: Collection[Seat], by: Any) -> Refusal | None:
+    """Refuse to take what another seat answers for, and what somebody has in hand already."""
+    if refusal := must_own(request, seats) or may_step(request, "claim"):
+        return refusal
+    if request.handler_id is not None and request.handler_id != by.pk:
+        return Refusal("taken", _("%(person)s has it in hand.") % {"person": request.handler.get_full_name()})
+    return None
+
+
+def may_assign(request: ServiceRequest, *, seats: Collection[Seat], to_is_of_seat: bool) -> Refusal | None:
+    """Refuse to hand a request to somebody who does not hold the seat that answers for it."""
+    if refusal := must_own(request, seats):
+        return refusal
+    if not request.is_open:
+        return may_step(request, "claim")
+    if not to_is_of_seat:
+        return Refusal("not_of_seat", _("This person does not hold the seat that answers for the request."))
+    return None
+
+
+def may_talk(request: ServiceRequest, *, seats: Collection[Seat], supports: bool = False) -> Refusal | None:
+    """Refuse words to the company by others than the owner and those who work on a part, and on a closed request."""
+    if not supports and (refusal := must_own(request, seats)):
+        return refusal
+    return None if request.is_open else may_step(request, "ask")
+
+
+def may_close(
+    request: ServiceRequest, *, seats: Collection[Seat], outcome: str, reasons: Sequence[str], answer: str
+) -> Refusal | None:
+    """Refuse to close without an officer's outcome, a reason and an answer to the company."""
+    if refusal := must_own(request, seats) or may_step(request, "close"):
+        return refusal
+    if outcome not in OFFICERS_OUTCOMES:
+        return Refusal("no_outcome", _("Choose what became of the request."))
+    if not reasons:
+        return Refusal("no_reason", _("Choose at least one reason."))
+    if not answer.strip():
+        return Refusal("no_answer", _("Write the answer that the company gets."))
+    return None
+
+
+def may_reopen(request: ServiceRequest, *, at: datetime) -> Refusal | None:
+    """Refuse to reopen what is open, and what was closed more than 30 days ago."""
+    if request.state != RequestState.CLOSED:
+        return Refusal("is_open", _("The request is open."))
+    last = reopen_until(request)
+    if last is None or at > last:
+        return Refusal(
+            "too_late", _("It was closed too long ago to be reopened. Send a new request: we see the old one.")
+        )
+    return None
+
+
+def may_complain(request: ServiceRequest, *, open_ones: int) -> Refusal | None:
+    """Refuse a second complaint while the first one waits for its answer."""
+    if request.archived_at is not None:
+        return Refusal("archived", _("This request is archived. Write to the Hub’s desk."))
+    if open_ones:
+        return Refusal("complaint_open", _("Your complaint is with the lead. You get an answer to it first."))
+    return None
+
+
+def may_ask_presence(on: date, *, today: date) -> Refusal | None:
+    """Refuse an official's presence on a day that is over."""
+    if on < today:
+        return Refusal("past", _("This day is over. Name a day to come."))
+    return None

@@ -1,0 +1,77 @@
+"""Who has a request in hand: claimed by one person, handed within the seat, moved to another seat at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hub.casework.choices import EventKind
+from hub.casework.models import ServiceRequest
+from hub.casework.notifications import services as notifications
+from hub.casework.requests.rules import may_assign, may_claim, may_step
+from hub.casework.requests.services.transitions import (
+    apply_transition,
+    end_ownership,
+    end_pause,
+    end_referrals,
+    end_support_of,
+    lock,
+)
+from hub.core.workflow import require
+from hub.directory.models import Seat, SeatHolder
+
+
+@transaction.atomic
+def claim_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime) -> ServiceRequest:
+    """Take a request that one's own seat answers for. Of many who press at once, one has it.
+
+    Raises ``RefusedError`` for the others, who read by whom it was taken; taking what one has already changes nothing.
+    """
+    held = lock(request)
+    require(may_claim(held, seats=seats, by=by))
+    if held.handler_id == by.pk:
+        return held
+    held.handler = by
+    held.taken_at = at
+    apply_transition(held, "claim", EventKind.CLAIMED, by=by, at=at, seat=held.owner)
+    notifications.taken(held, at=at)
+    return held
+
+
+@transaction.atomic
+def assign_to(*, request: ServiceRequest, to: Any, by: Any, seats: Sequence[Seat], at: datetime) -> ServiceRequest:
+    """Hand a request to another person of the seat that answers for it. Raises ``RefusedError``."""
+    held = lock(request)
+    of_seat = SeatHolder.objects.current().filter(seat=held.owner, user=to).exists()
+    require(may_assign(held, seats=seats, to_is_of_seat=of_seat))
+    if held.handler_id == to.pk:
+        return held
+    return assign_locked(held, to=to, by=by, at=at)
+
+
+def assign_locked(held: ServiceRequest, *, to: Any, by: Any, at: datetime) -> ServiceRequest:
+    """Hand a request that is locked to another person of its seat."""
+    held.handler = to
+    held.taken_at = held.taken_at or at
+    # From the desk it comes in hand; what waits or is offered stays so.
+    step = "claim" if may_step(held, "claim") is None else None
+    apply_transition(held, step, EventKind.HANDED, by=by, at=at, seat=held.owner, data={"to": to.pk})
+    notifications.handed(held, to=to, at=at)
+    return held
+
+
+def move_locked(
+    held: ServiceRequest, *, to: Seat, by: Any, at: datetime, reason: str, event: EventKind, human: bool = True
+) -> ServiceRequest:
+    """Move a request that is locked. The clock of silence goes on where no person did it (``human`` False)."""
+    before = held.owner
+    end_referrals(held, at=at)
+    end_ownership(held, at=at)
+    end_support_of(held, to, at=at)
+    end_pause(held, at=at)
+    held.owner = to
+    held.handler = None
+    apply_transition(held, "move", event, by=by, at=at, seat=before, to_seat=to, human=human, reason=reason)
+    notifications.moved(held, before=before, at=at)
+    return held

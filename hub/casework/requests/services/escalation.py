@@ -1,0 +1,126 @@
+"""What is done when something falls due. One transaction a row: killed anywhere, it is done once, by the next sweep."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from hub.casework.choices import EventKind, ReminderKind
+from hub.casework.models import Reminder, ServiceRequest, Survey
+from hub.casework.notifications import services as notifications
+from hub.casework.requests.services.assignment import move_locked
+from hub.casework.requests.services.closure import give_up
+from hub.casework.requests.services.transitions import apply_transition, lock
+from hub.core.db.tenancy import unscoped
+from hub.directory.seats.queries import hub_desk, offices_for_province
+
+logger = logging.getLogger(__name__)
+
+
+@unscoped()
+def run_due(*, at: datetime, limit: int = 500) -> int:
+    """Do what has fallen due by ``at``, the oldest first; return how many rows were done.
+
+    Rows of one request that fell due together are done in their order, as if somebody had looked each time.
+    """
+    done = 0
+    due = Reminder.objects.filter(done_at=None, due_at__lte=at).order_by("due_at", "pk")
+    for key, request_id in list(due.values_list("pk", "request_id")[:limit]):
+        try:
+            done += _do(key, request_id, at=at)
+        except Exception:
+            # One row that fails, or that somebody holds just now, must not keep the others waiting.
+            logger.exception("a reminder was not done; the next sweep tries again", extra={"reminder": key})
+    return done
+
+
+@transaction.atomic
+def _do(key: int, request_id: uuid.UUID, *, at: datetime) -> bool:
+    """Do one row. The request is locked first, as everywhere; then the row is looked at again."""
+    try:
+        request = lock(ServiceRequest(pk=request_id))
+    except ServiceRequest.DoesNotExist:
+        return False
+    row: Reminder | None = Reminder.objects.select_related("seat").filter(pk=key, done_at=None).first()
+    if row is None:
+        return False
+    row.done_at = at
+    row.save(update_fields=["done_at"])
+    _EFFECTS[ReminderKind(row.kind)](request, row, at)
+    return True
+
+
+def _nudge(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+    apply_transition(request, None, EventKind.NUDGED, by=None, at=at, seat=row.seat, human=False)
+    notifications.nudge(request, row, at=at)
+
+
+def _standard_missed(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+    apply_transition(request, None, EventKind.STANDARD_MISSED, by=None, at=at, seat=row.seat, human=False)
+    notifications.standard_missed(request, row, at=at)
+
+
+def _inform_lead(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+    apply_transition(request, None, EventKind.LEAD_INFORMED, by=None, at=at, seat=row.seat, human=False)
+    notifications.lead_informed(request, row, at=at)
+
+
+def _back_to_hub(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+    move_locked(request, to=hub_desk(), by=None, at=at, reason="", event=EventKind.BACK_TO_HUB, human=False)
+
+
+def _close(request: ServiceRequest, _row: Reminder, at: datetime) -> None:
+    give_up(request, answer=unanswered_closing_text(request), at=at)
+
+
+def _ask_again(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+    apply_transition(request, None, EventKind.NUDGED, by=None, at=at, data={"side": "company"}, human=False)
+    notifications.company_silent(request, row, at=at)
+
+
+def _archive(request: ServiceRequest, _row: Reminder, at: datetime) -> None:
+    request.archived_at = at
+    apply_transition(request, None, EventKind.ARCHIVED, by=None, at=at, human=False)
+
+
+def _survey(number: int) -> "Effect":
+    def ask(request: ServiceRequest, _row: Reminder, at: datetime) -> None:
+        survey, is_new = Survey.objects.get_or_create(request=request, round=number, defaults={"asked_at": at})
+        if is_new:
+            notifications.survey(request, survey, at=at)
+
+    return ask
+
+
+type Effect = Callable[[ServiceRequest, Reminder, datetime], None]
+
+_EFFECTS: dict[ReminderKind, Effect] = {
+    ReminderKind.NUDGE: _nudge,
+    ReminderKind.PROMISE: _standard_missed,
+    ReminderKind.LEAD: _inform_lead,
+    ReminderKind.BACK: _back_to_hub,
+    ReminderKind.CLOSE: _close,
+    ReminderKind.COMPANY_SILENT: _ask_again,
+    ReminderKind.ARCHIVE: _archive,
+    ReminderKind.SURVEY_1: _survey(1),
+    ReminderKind.SURVEY_2: _survey(2),
+    ReminderKind.SURVEY_3: _survey(3),
+}
+
+
+def unanswered_closing_text(request: ServiceRequest) -> str:
+    """Return what a company reads when nobody could take its request: that, and the ways that are left."""
+    with override(request.language):
+        doors = [office.name for office in offices_for_province(request.province)]
+        lines = [
+            _("Nobody at our partners could take this request in the time we allow ourselves. We are sorry."),
+            _("What is left: your matches list the programs and people that fit today, each with its reasons."),
+        ]
+        if doors:
+            lines.append(_("You can also call your regional office: %(office)s.") % {"office": doors[0]})
+        lines.append(_("You can reopen this request within 30 days, or send a new one at any time."))
+        return "\n\n".join(lines)

@@ -1,0 +1,158 @@
+"""Words between the company and those who work on its request. Asking the company rests our clock.
+
+Whoever sends the same words again, with nothing in between, has pressed twice: they are kept, and told, once.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hub.casework.choices import EventKind, MessageSide, ReferralState, RequestMessageKind, RequestState
+from hub.casework.models import Pause, Referral, RequestMessage, ServiceRequest
+from hub.casework.notifications import services as notifications
+from hub.casework.requests.rules import may_step, may_talk, must_own
+from hub.casework.requests.services.transitions import apply_transition, end_pause, lock
+from hub.core.workflow import Refusal, RefusedError, require
+from hub.directory.models import Seat
+
+_TWICE = timedelta(minutes=10)
+# What the trail says of words of each kind; a note leaves nothing there.
+_TRAIL = {RequestMessageKind.ANSWER: EventKind.ANSWERED, RequestMessageKind.REPLY: EventKind.REPLIED}
+
+
+@transaction.atomic
+def answer_company(
+    *, request: ServiceRequest, text: str, by: Any, seats: Sequence[Seat] | None, at: datetime, seat: Seat | None = None
+) -> RequestMessage:
+    """Write to the company. The first answer of a person keeps the promise, and its clock stops.
+
+    ``seats`` None with ``seat``: a body without accounts writes through its link. Raises ``RefusedError``.
+    """
+    held = lock(request)
+    speaking = _speaking(held, seats, seat)
+    if (sent := _sent_already(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)) is not None:
+        return sent
+    message = _write(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)
+    held.first_answer_at = held.first_answer_at or at
+    if held.handler_id is None and by is not None and speaking.pk == held.owner_id and may_step(held, "claim") is None:
+        # Whoever answers from the desk has it in hand.
+        held.handler, held.taken_at = by, held.taken_at or at
+        apply_transition(held, "claim", EventKind.ANSWERED, by=by, at=at, seat=speaking)
+    else:
+        apply_transition(held, None, EventKind.ANSWERED, by=by, at=at, seat=speaking)
+    notifications.answered(held, at=at)
+    return message
+
+
+@transaction.atomic
+def ask_company(
+    *, request: ServiceRequest, text: str, by: Any, seats: Sequence[Seat], at: datetime, version: int | None = None
+) -> RequestMessage:
+    """Ask the company something; until it replies our clock rests. A question of a person is a first answer too.
+
+    Raises ``RefusedError``, and ``ConflictError`` where somebody was faster.
+    """
+    held = lock(request, version=version)
+    require(must_own(held, seats))
+    if held.state == RequestState.NEW:
+        held.handler, held.taken_at = by, at
+        apply_transition(held, "claim", EventKind.CLAIMED, by=by, at=at, seat=held.owner)
+    require(may_step(held, "ask"))
+    message = _write(held, RequestMessageKind.QUESTION, text, by=by, seat=held.owner, at=at)
+    held.first_answer_at = held.first_answer_at or at
+    Pause.objects.create(request=held, began_at=at)
+    apply_transition(held, "ask", EventKind.ASKED, by=by, at=at, seat=held.owner)
+    notifications.asked(held, at=at)
+    return message
+
+
+@transaction.atomic
+def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetime) -> RequestMessage:
+    """Write as the company, to those who work on its request; what was asked is answered, and our clock goes on.
+
+    Raises ``RefusedError`` for a closed request.
+    """
+    held = lock(request)
+    if not held.is_open:
+        require(may_step(held, "ask"))
+    if (sent := _sent_already(held, RequestMessageKind.REPLY, text, by=by, seat=None, at=at)) is not None:
+        return sent
+    message: RequestMessage = RequestMessage.objects.create(
+        request=held,
+        side=MessageSide.COMPANY,
+        kind=RequestMessageKind.REPLY,
+        author=by,
+        body=_words(text),
+        language=held.language,
+        at=at,
+    )
+    step = "resume" if held.state == RequestState.WAITING else None
+    if step:
+        end_pause(held, at=at)
+    # The ball comes to us only where it was with the company: a word in between does not set our clock back.
+    apply_transition(held, step, EventKind.REPLIED, by=by, at=at, human=step is not None)
+    notifications.replied(held, at=at)
+    return message
+
+
+@transaction.atomic
+def resume_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime) -> ServiceRequest:
+    """Go on without the company's answer: it came another way, or is not needed. Raises ``RefusedError``."""
+    held = lock(request)
+    require(must_own(held, seats) or may_step(held, "resume"))
+    end_pause(held, at=at)
+    apply_transition(held, "resume", EventKind.RESUMED, by=by, at=at, seat=held.owner)
+    return held
+
+
+@transaction.atomic
+def add_note(*, request: ServiceRequest, text: str, by: Any, seat: Seat, at: datetime) -> RequestMessage:
+    """Keep a note for those who work on the request; the company never sees it, and no clock moves."""
+    held = lock(request)
+    sent = _sent_already(held, RequestMessageKind.NOTE, text, by=by, seat=seat, at=at)
+    return sent or _write(held, RequestMessageKind.NOTE, text, by=by, seat=seat, at=at)
+
+
+def _speaking(held: ServiceRequest, seats: Sequence[Seat] | None, seat: Seat | None) -> Seat:
+    """Return the seat in whose name somebody writes: the owner, or one that works on a part."""
+    if seats is None and seat is not None:
+        seats = [seat]
+    own = [one for one in seats or () if one.pk == held.owner_id]
+    working = Referral.objects.filter(request=held, state=ReferralState.ACCEPTED).values_list("seat", flat=True)
+    supporting = [one for one in seats or () if one.pk in set(working)]
+    require(may_talk(held, seats=own, supports=bool(supporting)))
+    return (own or supporting)[0]
+
+
+def _sent_already(
+    held: ServiceRequest, kind: RequestMessageKind, text: str, *, by: Any, seat: Seat | None, at: datetime
+) -> RequestMessage | None:
+    """Return the last message of a request where it is these words, sent a moment ago, and nothing happened since."""
+    last: RequestMessage | None = held.messages.order_by("-at", "-pk").first()
+    if last is None or at - last.at > _TWICE:
+        return None
+    who = by and by.pk, seat and seat.pk
+    if (last.kind, last.author_id, last.seat_id, last.body) != (kind, *who, text.strip()):
+        return None
+    newest = held.events.order_by("-at", "-pk").first()
+    if kind in _TRAIL and (newest is None or newest.kind != _TRAIL[kind]):
+        return None
+    return last
+
+
+def _write(
+    held: ServiceRequest, kind: RequestMessageKind, text: str, *, by: Any, seat: Seat, at: datetime
+) -> RequestMessage:
+    message: RequestMessage = RequestMessage.objects.create(
+        request=held, side=MessageSide.STAFF, kind=kind, author=by, seat=seat, body=_words(text), at=at
+    )
+    return message
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise RefusedError(Refusal("no_words", _("Write something first.")))
+    return text.strip()

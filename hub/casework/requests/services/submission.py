@@ -1,0 +1,264 @@
+"""A request from its first word to its reference: begun by anybody, sent once, by a member of a company or for it."""
+
+import unicodedata
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from companies.models import Company, Offering, PossibleDuplicate, Project
+from hub.casework.choices import Channel, EventKind, RequestKind, RequestState, Urgency
+from hub.casework.models import OfficialPresence, ReferenceCounter, RequestDraft, ServiceRequest
+from hub.casework.notifications import services as notifications
+from hub.casework.requests.fraud import signs_of_fraud
+from hub.casework.requests.profile_access import sharing_audit_data
+from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, words_of
+from hub.casework.requests.rules import may_ask_presence
+from hub.casework.requests.services.presence import set_up_approvals
+from hub.casework.requests.services.transitions import apply_transition
+from hub.casework.sla.service_standards import service_standards
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.workflow import require
+from hub.directory.models import Seat
+from hub.directory.seats.queries import hub_desk
+from opportunities.models import Opportunity
+from programs.models import Program
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialInput:
+    """What is asked of an official; only for requests of that kind."""
+
+    level: str
+    form: str
+    on: date
+    city: str
+    host: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestInput:
+    """What a company asks, checked by the form. Empty means not said."""
+
+    kind: RequestKind
+    subject: str
+    body: str
+    language: str
+    needs: Sequence[str] = ()
+    areas: Sequence[str] = ()
+    offering: Offering | None = None
+    project: Project | None = None
+    program: Program | None = None
+    opportunity: Opportunity | None = None
+    cn_provinces: Sequence[str] = ()
+    city: str = ""
+    links: Sequence[str] = ()
+    urgency: Urgency = Urgency.NORMAL
+    needed_by: date | None = None
+    shared_with: Sequence[str] = ()
+    shown_in: str = ""  # the language in which the company read what it agrees to; that of the answer where not said
+    wished_seat: Seat | None = None
+    official: OfficialInput | None = None
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+@transaction.atomic
+def submit_request(
+    *,
+    company: Company,
+    ask: RequestInput,
+    by: Any,
+    at: datetime,
+    channel: Channel = Channel.WEB,
+    entered_by: Any = None,
+    draft: RequestDraft | None = None,
+) -> ServiceRequest:
+    """Send a request and return it; the Hub's desk answers for it from here on.
+
+    A second press (the same ``ask.key``) returns the request of the first. ``entered_by`` is the member of the staff
+    who took it by phone; ``by`` may then be None. Raises ``RefusedError`` for a presence on a day that is over.
+    """
+    grant_access(company.pk)
+    # Two presses at one moment wait here for each other.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"casework.ask:{ask.key}"])
+    if sent := ServiceRequest.objects.filter(key=ask.key).select_related("owner").first():
+        return sent  # type: ignore[no-any-return]
+    if ask.official is not None:
+        require(may_ask_presence(ask.official.on, today=timezone.localdate(at)))
+    request = _written(company, ask, by=by, at=at, channel=channel, entered_by=entered_by)
+    if ask.official is not None:
+        OfficialPresence.objects.create(request=request, **asdict(ask.official))
+        set_up_approvals(request, level=ask.official.level)
+    if draft is not None:
+        RequestDraft.objects.filter(pk=draft.pk).update(request=request, company=company)
+    agreed = sharing_audit_data(request.shared_with, ask.shown_in or ask.language) if request.shared_with else {}
+    apply_transition(request, None, EventKind.RECEIVED, by=entered_by or by, at=at, seat=request.owner, data=agreed)
+    notifications.received(request, at=at)
+    return request
+
+
+def _written(
+    company: Company, ask: RequestInput, *, by: Any, at: datetime, channel: Channel, entered_by: Any
+) -> ServiceRequest:
+    year, number = _next_number(at)
+    row = ServiceRequest(
+        key=ask.key,
+        year=year,
+        number=number,
+        reference=f"CGH-{year}-{number:05d}",
+        company=company,
+        company_name=company.name,
+        province=company.province,
+        kind=ask.kind,
+        needs=list(ask.needs),
+        areas=list(ask.areas),
+        offering=ask.offering,
+        project=ask.project,
+        program=ask.program,
+        opportunity=ask.opportunity,
+        subject=" ".join(ask.subject.split()),
+        body=ask.body.strip(),
+        language=ask.language,
+        cn_provinces=list(ask.cn_provinces),
+        city=ask.city,
+        links=list(ask.links),
+        urgency=ask.urgency,
+        needed_by=ask.needed_by,
+        shared_with=list(ask.shared_with),
+        wished_seat=ask.wished_seat,
+        channel=channel,
+        submitted_by=by,
+        entered_by=entered_by,
+        state=RequestState.NEW,
+        owner=hub_desk(),
+        version=0,
+        received_at=at,
+        asked_at=at,
+        silent_since=at,
+        signs_of_fraud=list(signs_of_fraud(ask.subject, ask.body)),
+    )
+    row.search_text = search_text_of(row)
+    grant_access(row.pk)
+    if (found := _again(row)) is not None:
+        row.again, row.again_of_id = found
+    row.full_clean(exclude=["key"], validate_unique=False, validate_constraints=False)
+    row.save(force_insert=True)
+    return row
+
+
+def search_text_of(row: ServiceRequest) -> str:
+    """Return what the desk's search looks in: reference, company and subject, without accents and capitals."""
+    return search_fold(f"{row.reference} {row.company_name} {row.subject}")
+
+
+def search_fold(text: str) -> str:
+    """Return a text as the desk's search compares it: no accents, no capitals."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).lower()
+
+
+def _next_number(at: datetime) -> tuple[int, int]:
+    """Return the year and the next number in it. Numbers of requests that were rolled back are given again."""
+    year = timezone.localtime(at).year
+    ReferenceCounter.objects.bulk_create([ReferenceCounter(year=year, last=0)], ignore_conflicts=True)
+    counter = ReferenceCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return year, counter.last
+
+
+@unscoped()
+def _again(row: ServiceRequest) -> tuple[str, Any] | None:
+    horizon = row.received_at - timedelta(days=max(service_standards().chaser_days, service_standards().serial_days))
+    own = ServiceRequest.objects.filter(company=row.company_id)
+    recent = [one for one in own.order_by("-received_at")[:50] if one.is_open or one.received_at >= horizon]
+    pairs = PossibleDuplicate.objects.waiting()
+    others = {
+        pair.other_id if pair.company_id == row.company_id else pair.company_id
+        for pair in pairs.filter(company=row.company_id) | pairs.filter(other=row.company_id)
+    }
+    theirs = ServiceRequest.objects.open().filter(company__in=others).order_by("-received_at")[:20] if others else ()
+    earlier = [_earlier(one) for one in recent] + [_earlier(one, own=False) for one in theirs]
+    return repeat_kind(_earlier(row), earlier, service_standards())
+
+
+def _earlier(row: ServiceRequest, *, own: bool = True) -> EarlierRequest:
+    return EarlierRequest(
+        key=row.pk,
+        kind=row.kind,
+        about=(row.program_id, row.opportunity_id),
+        words=words_of(row.subject, row.body),
+        received_at=row.received_at,
+        is_open=row.is_open,
+        own=own,
+    )
+
+
+# --- Drafts ----------------------------------------------------------------------------------------------------------
+
+
+def begin_draft(
+    *, answers: Mapping[str, Any], language: str, at: datetime, user: Any = None, company: Company | None = None
+) -> RequestDraft:
+    """Begin a request that is not sent yet; whoever holds its link, or its person, may go on with it."""
+    draft = RequestDraft(
+        answers=dict(answers),
+        language=language,
+        email=str(answers.get("email", "")),
+        user=user,
+        company=company,
+        created_at=at,
+        changed_at=at,
+        expires_at=at + timedelta(days=service_standards().draft_days),
+    )
+    grant_access(draft.pk)
+    draft.save(force_insert=True)
+    return draft
+
+
+@transaction.atomic
+def keep_draft(
+    *, draft: RequestDraft, answers: Mapping[str, Any], at: datetime, user: Any = None, company: Company | None = None
+) -> RequestDraft:
+    """Keep what was typed; what is not named stays. A draft that was sent is not changed any more."""
+    held: RequestDraft = RequestDraft.objects.select_for_update().get(pk=draft.pk)
+    if held.request_id is not None:
+        return held
+    held.answers = held.answers | dict(answers)
+    held.email = str(held.answers.get("email", "")) or held.email
+    held.user = user or held.user
+    held.company = company or held.company
+    held.changed_at = at
+    held.save(update_fields=["answers", "email", "user", "company", "changed_at"])
+    return held
+
+
+@unscoped()
+def remind_of_drafts(*, at: datetime, limit: int = 500) -> int:
+    """Write, once, to people whose request lies unfinished since yesterday; return to how many."""
+    rescued = 0
+    before = at - timedelta(hours=service_standards().draft_reminder_hours)
+    for key in list(RequestDraft.objects.to_rescue(before).order_by("changed_at").values_list("pk", flat=True)[:limit]):
+        with transaction.atomic():
+            found = RequestDraft.objects.to_rescue(before).filter(pk=key)
+            draft = found.select_for_update(skip_locked=True, of=("self",)).first()
+            if draft is None or draft.expires_at <= at:
+                continue
+            draft.rescued_at = at
+            draft.save(update_fields=["rescued_at"])
+            notifications.unfinished(draft, at=at)
+            rescued += 1
+    return rescued
+
+
+@unscoped()
+def delete_expired_drafts(*, at: datetime) -> int:
+    """Delete drafts past their 30 days that were not sent; return how many."""
+    deleted, _rows = RequestDraft.objects.filter(expires_at__lte=at, request=None).delete()
+    return int(deleted)

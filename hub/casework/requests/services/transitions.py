@@ -1,0 +1,130 @@
+"""What every use case of a request does alike: lock the row, take the step, leave its trace, set the ladder anew."""
+
+from datetime import datetime
+from typing import Any
+
+from hub.audit.services import record
+from hub.casework.choices import EventKind, ReferralRole, ReferralState
+from hub.casework.models import Event, Pause, Referral, ServiceRequest
+from hub.casework.requests.profile_access import HOLDERS
+from hub.casework.requests.workflow import REQUEST_WORKFLOW
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.escalation import first_answer_due
+from hub.casework.sla.services import escalation_state, reset_reminders, responsible_seat
+from hub.directory.models import Seat
+
+
+class StaleRequestError(Exception):
+    """Somebody changed the request since the page was opened. ``since`` are the steps that its reader has not seen."""
+
+    def __init__(self, request: ServiceRequest, since: list[Event]) -> None:
+        super().__init__(request.reference)
+        self.request = request
+        self.since = since
+
+
+def lock(request: ServiceRequest, *, version: int | None = None) -> ServiceRequest:
+    """Return the request as it is now, held until the transaction ends.
+
+    ``version`` is the one that the person saw: ``StaleRequestError`` where somebody was faster.
+    """
+    held: ServiceRequest = (
+        ServiceRequest.objects.select_for_update(of=("self",))
+        .select_related("owner__office__organization")
+        .get(pk=request.pk)
+    )
+    if version is not None and held.version != version:
+        raise StaleRequestError(held, list(held.events.filter(version__gt=version).select_related("by").order_by("pk")))
+    return held
+
+
+def apply_transition(
+    request: ServiceRequest,
+    step: str | None,
+    event: EventKind,
+    *,
+    by: Any,
+    at: datetime,
+    seat: Seat | None = None,
+    to_seat: Seat | None = None,
+    human: bool = True,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Move a locked request (other columns may be changed on it already), and leave the trace of it.
+
+    ``step`` is a transition of the table, or None where the state stays. ``human`` tells that a person on our side did
+    it, or that the ball came to us: silence counts from here. ``data`` holds codes, never what somebody wrote.
+    """
+    if step is not None:
+        REQUEST_WORKFLOW.take(request, step, by=by, at=at)
+    if human:
+        request.silent_since = at
+    request.version += 1
+    standing, seat_to_move = escalation_state(request), responsible_seat(request)
+    request.due_at = first_answer_due(standing, calendar_of_seat(seat_to_move), at=at)
+    request.save()
+    kept: Event = Event.objects.create(
+        request=request,
+        kind=event,
+        at=at,
+        by=by,
+        seat=seat,
+        to_seat=to_seat,
+        data=data or {},
+        version=request.version,
+    )
+    reset_reminders(request, standing, seat_to_move, at=at)
+    record(
+        action=f"casework.request.{event}",
+        by=by,
+        at=at,
+        subject=request,
+        reason=reason,
+        data={"seat": seat.slug if seat else "", "to": to_seat.slug if to_seat else "", **(data or {})},
+    )
+    return kept
+
+
+def end_pause(request: ServiceRequest, *, at: datetime) -> None:
+    """End the pause that lasts, if one does."""
+    for pause in Pause.objects.filter(request=request, ended_at=None):
+        pause.ended_at = max(at, pause.began_at)
+        pause.save(update_fields=["ended_at"])
+
+
+def end_referrals(request: ServiceRequest, *, at: datetime) -> None:
+    """Take back every open offer of a request, of the whole and of parts."""
+    Referral.objects.filter(request=request, state=ReferralState.OFFERED).update(
+        state=ReferralState.WITHDRAWN, answered_at=at
+    )
+
+
+def end_ownership(request: ServiceRequest, *, at: datetime, but: Referral | None = None) -> None:
+    """End the offers by which seats came to answer for a request: whoever had it before no longer reads it."""
+    owning = Referral.objects.filter(request=request, part=ReferralRole.OWNER, state=ReferralState.ACCEPTED)
+    if but is not None:
+        owning = owning.exclude(pk=but.pk)
+    owning.update(state=ReferralState.ENDED, done_at=at)
+
+
+def end_support_of(request: ServiceRequest, seat: Seat, *, at: datetime) -> None:
+    """End the part of a seat that answers for the whole from here on."""
+    Referral.objects.filter(request=request, seat=seat, part=ReferralRole.SUPPORT, state=ReferralState.ACCEPTED).update(
+        state=ReferralState.ENDED, done_at=at
+    )
+
+
+def end_all_work(request: ServiceRequest, *, at: datetime) -> None:
+    """On closing: nobody is asked any more, parts are over, and the rights that were given end."""
+    end_pause(request, at=at)
+    end_referrals(request, at=at)
+    Referral.objects.filter(request=request, state=ReferralState.ACCEPTED).update(state=ReferralState.ENDED, done_at=at)
+    request.grants.filter(ended_at=None).update(ended_at=at)
+    # The company let whoever had the request read its profile: nobody has it any more.
+    request.shared_with = [code for code in request.shared_with if code != HOLDERS]
+
+
+def state_before_referral(request: ServiceRequest) -> str:
+    """Return the step by which an offered request comes back: to whoever had it in hand, or to the desk."""
+    return "return_to_owner" if request.handler_id is not None else "return_to_desk"

@@ -1,0 +1,130 @@
+"""What a company may do with its request beside writing: withdraw, open again, complain, say what came of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from companies.choices import MemberRole
+from companies.models import Membership
+from companies.shortcuts import render_company
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
+from hub.casework.models import ServiceRequest
+from hub.casework.requests.access import request_for
+from hub.casework.requests.forms.actions import ReopenForm, WithdrawForm
+from hub.casework.requests.forms.profile_access import SHARING_LABELS, SharingForm
+from hub.casework.requests.profile_access import CODES
+from hub.casework.requests.rules import may_reopen, may_step
+from hub.casework.requests.services.closure import reopen_request, withdraw_request
+from hub.casework.requests.services.profile_access import share_profile
+from hub.casework.requests.views.base import now
+from hub.casework.requests.views.prefill import standing_consents
+from hub.core.db.bilingual import current_language
+from hub.core.workflow import Refusal, RefusedError
+
+
+def action_page(
+    request: HttpRequest,
+    membership: Membership,
+    found: ServiceRequest,
+    *,
+    form: forms.Form,
+    template: str,
+    refusal: Refusal | None,
+    act: Callable[[dict[str, Any]], object],
+    done: str,
+    **context: Any,
+) -> HttpResponse:
+    """Show the page of one act, with its refusal in the place of the button; or do it and go back to the request."""
+    if (
+        request.method == "POST"
+        and refusal is None
+        and form.is_valid()
+        and allows_attempt(request, form, "casework.write", at=now())
+    ):
+        try:
+            act(form.cleaned_data)
+        except RefusedError as refused:
+            refusal = refused.refusal
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(reverse("casework:request", args=[found.reference]))
+    status = 409 if request.method == "POST" and refusal else 200
+    return render_company(
+        request,
+        membership,
+        template,
+        current="requests",
+        status=status,
+        form=form,
+        refusal=refusal,
+        service_request=found,
+        **context,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask once more, then withdraw the request."""
+    membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
+    return action_page(
+        request,
+        membership,
+        found,
+        form=WithdrawForm(request.POST if request.method == "POST" else None),
+        template="casework/requests/withdraw.html",
+        refusal=may_step(found, "withdraw"),
+        act=lambda said: withdraw_request(request=found, reason=said["reason"], by=request.user, at=now()),
+        done=_("Withdrawn. Those who had it are told, and nobody works on it any more."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+def sharing(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change who may read the company's profile for this request; in effect at once."""
+    membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
+    lang = current_language()
+    data = request.POST if request.method == "POST" else None
+    agreed = standing_consents(found.company)
+    return action_page(
+        request,
+        membership,
+        found,
+        form=SharingForm(data, initial={"shared_with": found.shared_with}, agreed=agreed, lang=lang),
+        template="casework/requests/sharing.html",
+        refusal=None if found.is_open else may_step(found, "ask"),
+        act=lambda said: share_profile(
+            # What the company agreed to for all of its requests is not asked for one, and not taken back for one.
+            request=found,
+            shared_with=[*said["shared_with"], *agreed.intersection(found.shared_with)],
+            by=request.user,
+            language=lang,
+            at=now(),
+        ),
+        done=_("Kept. It holds from now on."),
+        agreed_words=[str(SHARING_LABELS[code]) for code in CODES if code in agreed],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a closed request again, with what is still open."""
+    membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
+    return action_page(
+        request,
+        membership,
+        found,
+        form=ReopenForm(request.POST if request.method == "POST" else None),
+        template="casework/requests/reopen.html",
+        refusal=may_reopen(found, at=now()),
+        act=lambda said: reopen_request(request=found, reason=said["reason"], by=request.user, at=now()),
+        done=_("Open again. A person answers you anew."),
+    )

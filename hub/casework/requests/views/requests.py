@@ -1,0 +1,137 @@
+"""A company's requests: the list, and the page of each."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from companies.access import companies_of
+from companies.choices import MemberRole
+from companies.shortcuts import render_company
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
+from hub.casework.choices import MessageSide, RequestMessageKind
+from hub.casework.models import ServiceRequest
+from hub.casework.notifications.links import draft_path
+from hub.casework.requests.access import companies_for_requests, drafts_of, request_for, requests_of
+from hub.casework.requests.forms.actions import ReplyForm
+from hub.casework.requests.forms.profile_access import SHARING_LABELS
+from hub.casework.requests.forms.submission import first_unanswered
+from hub.casework.requests.presentation.history import steps_for
+from hub.casework.requests.presentation.rows import LabelledRow
+from hub.casework.requests.presentation.seats import seat_name
+from hub.casework.requests.presentation.status import StatusWords, status_of
+from hub.casework.requests.profile_access import CODES
+from hub.casework.requests.rules import may_complain, may_reopen
+from hub.casework.requests.services.messages import reply_as_company
+from hub.casework.requests.views.base import now
+from hub.casework.requests.views.review_draft import request_rows
+
+
+class RequestLine(NamedTuple):
+    """A request in a list."""
+
+    request: ServiceRequest
+    status: StatusWords
+
+
+@require_safe
+def request_list(request: HttpRequest) -> HttpResponse:
+    """List the requests of the person's companies, open ones first, and what was begun and not sent."""
+    at = now()
+    companies = companies_of(request.user)
+    rows = [RequestLine(row, status_of(row, list(row.offers.all()), at=at)) for row in requests_of(request.user)]
+    context = {
+        "open_rows": [row for row in rows if row.request.is_open],
+        "closed_rows": [row for row in rows if not row.request.is_open],
+        "drafts": [
+            {"draft": draft, "url": draft_path(draft), "finished": first_unanswered(draft.answers) is None}
+            for draft in drafts_of(request.user, at=at)
+        ],
+        "several": len(companies) > 1,
+        "may_ask": not companies or bool(companies_for_requests(request.user)),
+    }
+    return render(request, "casework/requests/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+def request(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show where a request stands, what happened and what was said; take the company's words."""
+    role = MemberRole.EDITOR if request.method == "POST" else MemberRole.READER
+    membership, found = request_for(request.user, reference, role=role)
+    form = ReplyForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and found.is_open
+        and form.is_valid()
+        and allows_attempt(request, form, "casework.write", at=now())
+    ):
+        reply_as_company(request=found, text=form.cleaned_data["text"], by=request.user, at=now())
+        return HttpResponseRedirect(f"{reverse('casework:request', args=[reference])}#said")
+    context = page_context(found)
+    if request.method == "POST" and not found.is_open:
+        # Somebody closed it while these words were written: they are shown, not lost.
+        context["not_sent"] = request.POST.get("text", "")
+    status = 409 if "not_sent" in context else 200
+    return render_company(
+        request, membership, "casework/requests/request.html", current="requests", status=status, form=form, **context
+    )
+
+
+@require_safe
+def printed(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show everything on one sheet, for a meeting or a file."""
+    membership, found = request_for(request.user, reference)
+    return render_company(
+        request, membership, "casework/requests/print.html", current="requests", printed_at=now(), **page_context(found)
+    )
+
+
+def page_context(found: ServiceRequest) -> dict[str, Any]:
+    """Return everything that a company reads of its request, and nothing that is said inside."""
+    at = now()
+    offers = list(found.offers.select_related("seat__office", "seat__organization").order_by("offered_at", "pk"))
+    reminders = list(found.reminders.filter(done_at=None))
+    complaints = list(found.complaints.order_by("at", "pk"))
+    open_complaints = sum(one.answered_at is None for one in complaints)
+    presence = getattr(found, "presence", None) if found.kind == "presence" else None
+    return {
+        "service_request": found,
+        "stands": status_of(found, offers, reminders, at=at),
+        "rows": [*request_rows(found, presence), _profile_readers_row(found)],
+        "steps": steps_for(
+            found.events.select_related(
+                "seat__office", "seat__organization", "to_seat__office", "to_seat__organization"
+            ).order_by("at", "pk")
+        ),
+        "said": _messages(found),
+        "surveys": list(found.surveys.order_by("round")),
+        "complaints": complaints,
+        "presence": presence,
+        "approvals": list(found.approvals.order_by("position")) if presence else [],
+        "can_reopen": may_reopen(found, at=at) is None,
+        "can_complain": may_complain(found, open_ones=open_complaints) is None,
+    }
+
+
+def _profile_readers_row(found: ServiceRequest) -> LabelledRow:
+    """Return who may read the profile for this request alone, beside those who may for every one."""
+    words = [str(SHARING_LABELS[code]) for code in CODES if code in found.shared_with]
+    return LabelledRow(label=_("May read your profile for this request"), words="; ".join(words) or _("Nobody"))
+
+
+def _messages(found: ServiceRequest) -> list[dict[str, Any]]:
+    """Return the words of both sides; internal notes are not even read."""
+    rows = found.messages.exclude(kind=RequestMessageKind.NOTE).select_related("seat__office", "seat__organization")
+    return [
+        {
+            "message": row,
+            "ours": row.side == MessageSide.STAFF,
+            "asks": row.kind == RequestMessageKind.QUESTION,
+            "from": seat_name(row.seat) if row.seat is not None else None,
+        }
+        for row in rows.order_by("at", "pk")
+    ]

@@ -1,0 +1,175 @@
+"""A draft read back: as rows for the page that checks it, and as what is sent."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from companies.models import Company, Offering, Project
+from companies.profile.presentation import fact_text
+from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, PresenceLevel, RequestKind, Urgency
+from hub.casework.models import OfficialPresence, ServiceRequest
+from hub.casework.requests.forms.base import DraftContext
+from hub.casework.requests.forms.profile_access import SHARING_LABELS
+from hub.casework.requests.forms.submission import steps_of
+from hub.casework.requests.presentation.rows import LabelledRow
+from hub.casework.requests.profile_access import CODES
+from hub.casework.requests.services.submission import OfficialInput, RequestInput
+from hub.casework.requests.views.prefill import RequestSubject
+from hub.core.db.bilingual import current_language
+from hub.core.text import formats
+from hub.core.vocabulary.enums import Language
+from hub.core.vocabulary.labels import label
+
+
+def draft_rows(known: Mapping[str, Any], setting: DraftContext, about: RequestSubject, token: str) -> list[LabelledRow]:
+    """Return everything that a draft would send, in the order of its pages."""
+    told = {"about": _kind, "words": _words, "presence": _official, "fit": _fit, "when": _when, "sharing": _sharing}
+    rows = []
+    if about.name:
+        rows.append(LabelledRow(label=_("About"), words=about.name))
+    if about.seat is not None:
+        rows.append(LabelledRow(label=_("You asked for"), words=str(about.seat.title)))
+    for page in steps_of(known):
+        url = reverse("casework:step", args=[token, page.name])
+        rows += [LabelledRow(label=name, words=words, url=url) for name, words in told[page.name](known, setting)]
+    return rows
+
+
+type Pairs = Iterator[tuple[str, str]]
+
+
+def _kind(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
+    yield _("What you need help with"), str(RequestKind(known["kind"]).label)
+
+
+def _words(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
+    yield _("In one line"), known["subject"]
+    yield _("In your own words"), known["body"]
+    yield _("Links"), "\n".join(known.get("links") or ())
+
+
+def _official(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
+    wish = known["official"]
+    yield _("Who is asked"), str(PresenceLevel(wish["level"]).label)
+    yield _("To do what"), str(PresenceForm(wish["form"]).label)
+    yield _("Day and city"), f"{_day(wish['on'])}, {wish['city']}"
+    yield _("Whom the official would meet"), wish["host"]
+    yield _("What it would change"), wish["purpose"]
+
+
+def _fit(known: Mapping[str, Any], setting: DraftContext) -> Pairs:
+    if known.get("kind") not in NEEDS_OF_KIND:
+        yield _("What you look for"), fact_text("needs", known.get("needs")) if known.get("needs") else ""
+    yield _("Areas"), fact_text("areas", known["areas"]) if known["areas"] else ""
+    for name, rows in (("offering", setting.offerings), ("project", setting.projects)):
+        if rows:
+            chosen = next((row.name for row in rows if row.pk == known.get(name)), "")
+            yield (_("Offering") if name == "offering" else _("Project")), chosen
+
+
+def _when(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
+    if known.get("kind") != RequestKind.PROGRAMS:
+        yield _("Where in China"), place_words(known.get("cn_provinces") or (), known.get("city") or "")
+    day = known.get("needed_by")
+    yield _("How much time you have"), _day(day) if day else str(Urgency(known["urgency"]).label)
+
+
+def _sharing(known: Mapping[str, Any], setting: DraftContext) -> Pairs:
+    given = {*known.get("shared_with", ()), *setting.agreed}
+    words = [str(SHARING_LABELS[code]) for code in CODES if code in given]
+    yield _("Who may read your profile"), "; ".join(words) or _("Nobody beside your members")
+    yield _("Language of the answer"), label(Language(known["language"]), current_language())
+
+
+def _day(written: str) -> str:
+    return formats.day(date.fromisoformat(written), current_language(), weekday=True)
+
+
+def request_input(known: Mapping[str, Any], *, key: uuid.UUID, company: Company, about: RequestSubject) -> RequestInput:
+    """Return what a finished draft asks, for a company whose offerings and projects alone can be meant."""
+    kind = RequestKind(known["kind"])
+    is_place_told = kind != RequestKind.PROGRAMS
+    wish = known.get("official") if kind == RequestKind.PRESENCE else None
+    is_dated = wish is None and known.get("urgency") == Urgency.DATED
+    return RequestInput(
+        kind=kind,
+        subject=known["subject"],
+        body=known["body"],
+        language=known["language"],
+        needs=() if kind in NEEDS_OF_KIND else known.get("needs") or (),
+        areas=known.get("areas") or (),
+        offering=_own(Offering, company, known.get("offering")),
+        project=_own(Project, company, known.get("project")),
+        program=about.program,
+        opportunity=about.opportunity,
+        cn_provinces=known.get("cn_provinces") or () if is_place_told else (),
+        city=known.get("city", "") if is_place_told else "",
+        links=known.get("links") or (),
+        urgency=Urgency(known["urgency"]) if wish is None else Urgency.NORMAL,
+        needed_by=date.fromisoformat(known["needed_by"]) if is_dated else None,
+        shared_with=[code for code in CODES if code in known.get("shared_with", ())],
+        shown_in=current_language(),
+        wished_seat=about.seat,
+        official=OfficialInput(**{**wish, "on": date.fromisoformat(wish["on"])}) if wish else None,
+        key=key,
+    )
+
+
+def _own[Part: (Offering, Project)](model: type[Part], company: Company, key: int | None) -> Part | None:
+    return model.objects.filter(company=company, pk=key).first() if key else None  # type: ignore[no-any-return]
+
+
+def request_rows(
+    found: ServiceRequest, presence: OfficialPresence | None = None, *, in_full: bool = True, to_company: bool = True
+) -> list[LabelledRow]:
+    """Return what was asked, as it was sent, without the words themselves.
+
+    ``in_full`` False leaves out what names the company or is in its words, and keeps what was chosen from lists.
+    ``to_company`` False speaks of the company, not to it.
+    """
+    looks_for, time = (
+        (_("What you look for"), _("How much time you have"))
+        if to_company
+        else (_("What it looks for"), _("How much time there is"))
+    )
+    rows = [
+        LabelledRow(label=_("Kind of request"), words=str(found.get_kind_display())),
+        LabelledRow(label=_("About"), words=RequestSubject(program=found.program, opportunity=found.opportunity).name),
+        LabelledRow(label=looks_for, words=fact_text("needs", found.needs) if found.needs else ""),
+        LabelledRow(label=_("Areas"), words=fact_text("areas", found.areas) if found.areas else ""),
+        LabelledRow(label=_("Where in China"), words=place_words(found.cn_provinces, found.city if in_full else "")),
+        LabelledRow(label=time, words=_time(found)),
+        LabelledRow(label=_("Language of the answer"), words=label(Language(found.language), current_language())),
+    ]
+    own = _own_rows(found, presence, to_company=to_company) if in_full else ()
+    return [row for row in [*rows, *own] if row.words]
+
+
+def _own_rows(found: ServiceRequest, presence: OfficialPresence | None, *, to_company: bool) -> Iterator[LabelledRow]:
+    yield LabelledRow(label=_("Offering"), words=found.offering.name if found.offering else "")
+    yield LabelledRow(label=_("Project"), words=found.project.name if found.project else "")
+    asked_for = _("You asked for") if to_company else _("Asked for")
+    yield LabelledRow(label=asked_for, words=str(found.wished_seat.title) if found.wished_seat else "")
+    if presence is not None:
+        day = formats.day(presence.on, current_language(), weekday=True)
+        yield LabelledRow(label=_("Who is asked"), words=str(presence.get_level_display()))
+        yield LabelledRow(label=_("To do what"), words=str(presence.get_form_display()))
+        yield LabelledRow(label=_("Day and city"), words=f"{day}, {presence.city}")
+        yield LabelledRow(label=_("Whom the official would meet"), words=presence.host)
+        yield LabelledRow(label=_("What it would change"), words=presence.purpose)
+
+
+def place_words(parts: Sequence[str], city: str) -> str:
+    """Return where in China, in words; empty where nothing was said."""
+    named = [fact_text("target_markets", list(parts))] if parts else []
+    return "; ".join([*named, *([city] if city else [])])
+
+
+def _time(found: ServiceRequest) -> str:
+    if found.needed_by is not None:
+        return formats.day(found.needed_by, current_language(), weekday=True)
+    return str(found.get_urgency_display()) if found.urgency == Urgency.URGENT else ""

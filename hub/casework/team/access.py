@@ -1,0 +1,178 @@
+"""The doors of those who lead a desk: what they see of the people in seats, and for whom they decide.
+
+The matrix is open to all of the staff. Loads and names of people are for those who hold a seat themselves, and for
+administrators. What needs a decision (the watch, corrections, complaints, departures) is for leads and administrators:
+a lead of an office decides for its seats, a lead of the Hub's desk watches over all of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q
+from django.http import Http404
+
+from hub.casework.desk.access import log_reading, require_staff
+from hub.casework.models import Complaint, ServiceRequest
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http import logs
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat, SeatHolder
+
+# Older ones than these are found by the reference of their request.
+MOST_COMPLAINTS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """Somebody of the staff, with the rows by which they hold seats now."""
+
+    user: Any
+    holdings: tuple[SeatHolder, ...]
+
+    @property
+    def seats(self) -> list[Seat]:
+        """Return the seats that the person holds."""
+        return [row.seat for row in self.holdings]
+
+    @property
+    def sees_people(self) -> bool:
+        """Whether the person sees loads, and names of people in seats."""
+        return bool(self.holdings) or bool(self.user.is_administrator)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the person leads an office or a desk, or is an administrator."""
+        return bool(self.user.is_administrator) or any(row.is_lead for row in self.holdings)
+
+    @property
+    def leads_all_seats(self) -> bool:
+        """Whether the person watches over all seats: administrators, and leads of the Hub's own desk."""
+        led = (row.seat for row in self.holdings if row.is_lead)
+        return bool(self.user.is_administrator) or any(seat.kind == SeatKind.HUB_DESK for seat in led)
+
+    def decides_for(self, seat: Seat) -> bool:
+        """Return whether the person leads the office of a seat, or the desks of its organization."""
+        return bool(self.user.is_administrator) or any(
+            row.is_lead
+            and (
+                row.seat_id == seat.pk
+                or (seat.office_id is not None and row.seat.office_id == seat.office_id)
+                or (seat.organization_id is not None and row.seat.organization_id == seat.organization_id)
+            )
+            for row in self.holdings
+        )
+
+    def watches(self, seat: Seat) -> bool:
+        """Return whether what goes wrong at a seat is shown to the person."""
+        return self.leads_all_seats or self.decides_for(seat)
+
+    def opens(self, request: ServiceRequest) -> bool:
+        """Return whether a case opens to the person by the seat that answers for it, or by its office."""
+        office = request.owner.office_id
+        return any(seat.pk == request.owner_id or (office and seat.office_id == office) for seat in self.seats)
+
+    def reads_cases_of(self, seat: Seat) -> bool:
+        """Return whether the person sees which cases a seat has: leads, the seat itself and its office."""
+        return self.watches(seat) or any(
+            own.pk == seat.pk or (own.office_id is not None and own.office_id == seat.office_id) for own in self.seats
+        )
+
+
+def team_of(user: Any) -> Team:
+    """Return somebody of the staff with the seats held now (one query). Raise ``PermissionDenied`` for others."""
+    require_staff(user)
+    rows = SeatHolder.objects.current().filter(user=user)
+    rows = rows.select_related("seat__office__organization", "seat__organization").order_by("seat__order", "pk")
+    return Team(user=user, holdings=tuple(rows))
+
+
+def lead_of(user: Any) -> Team:
+    """Return somebody who leads, with the seats held now. Raise ``PermissionDenied`` for all others."""
+    team = team_of(user)
+    if not team.leads:
+        raise PermissionDenied
+    return team
+
+
+def seat_for(slug: str) -> Seat:
+    """Return a seat of the directory, which everybody knows. Raise ``Http404`` where there is none."""
+    found: Seat | None = Seat.objects.select_related("office__organization", "organization").filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def holder_for(user: Any, pk: int) -> tuple[Team, SeatHolder]:
+    """Return a person's time in a seat, which that person, a lead of the office or an administrator may end.
+
+    Raise ``PermissionDenied`` for no staff, and ``Http404`` for what is not theirs to end, not there or over.
+    """
+    team = team_of(user)
+    related = ("user", "seat__office__organization", "seat__organization")
+    row: SeatHolder | None = SeatHolder.objects.current().select_related(*related).filter(pk=pk).first()
+    if row is None or not (row.user_id == user.pk or team.decides_for(row.seat)):
+        logs.refused("casework.access_denied", by=user, subject=f"{SeatHolder._meta.label_lower} {pk}")
+        raise Http404
+    return team, row
+
+
+@unscoped()
+def complaint_for(user: Any, reference: str, pk: int, *, at: datetime) -> tuple[Team, Complaint]:
+    """Return a complaint to whoever may answer it; the reading is written down.
+
+    That is a lead of the seat it went to, or an administrator. Whoever has the case in hand finds the words closed
+    (``may_read_complaint``). Raise ``PermissionDenied`` for those who lead nothing, and ``Http404``.
+    """
+    team = lead_of(user)
+    related = ("request__owner__office", "request__handler", "to_seat__office", "to_seat__organization", "answered_by")
+    found: Complaint | None = (
+        Complaint.objects.select_related(*related).filter(pk=pk, request__reference=reference).first()
+    )
+    if found is None or not team.decides_for(found.to_seat):
+        logs.refused("casework.access_denied", by=user, subject=f"{Complaint._meta.label_lower} {reference} {pk}")
+        raise Http404
+    grant_access(found.request_id)
+    if may_read_complaint(user, found):
+        log_reading(user, [found.request], ground="lead", what="casework.complaint", at=at)
+    return team, found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintLine:
+    """A complaint as a list names it, without its words."""
+
+    pk: int
+    reference: str
+    at: datetime
+    to_seat: Seat
+    answered_at: datetime | None
+
+
+@unscoped()
+def complaints_of(team: Team) -> list[ComplaintLine]:
+    """Return the complaints that somebody answers, those without an answer first, then the latest (one query)."""
+    rows = Complaint.objects.select_related("request", "to_seat__office", "to_seat__organization")
+    if not team.user.is_administrator:
+        led = [row.seat for row in team.holdings if row.is_lead]
+        rows = rows.filter(
+            Q(to_seat__in=led)
+            | Q(to_seat__office__in=[seat.office_id for seat in led if seat.office_id])
+            | Q(to_seat__organization__in=[seat.organization_id for seat in led if seat.organization_id])
+        )
+    return [
+        ComplaintLine(
+            pk=row.pk,
+            reference=row.request.reference,
+            at=row.at,
+            to_seat=row.to_seat,
+            answered_at=row.answered_at,
+        )
+        for row in rows.order_by(F("answered_at").desc(nulls_first=True), "at", "pk")[:MOST_COMPLAINTS]
+    ]
+
+
+def may_read_complaint(user: Any, complaint: Complaint) -> bool:
+    """Return whether somebody reads what a company complains of: never who has the case in hand."""
+    return bool(complaint.request.handler_id != user.pk)

@@ -1,0 +1,94 @@
+"""Forms of those who lead a desk: a departure, and the answer to a complaint."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+# "All to ...": each case to the seat that fits it best.
+BEST = "best"
+
+
+class OffboardingForm(forms.Form):
+    """A new place for each case: one for all, and another one where somebody chose it.
+
+    ``places`` holds for each case its choices as pairs of value and words; ``for_all`` the choices for all of them.
+    """
+
+    all_to = forms.ChoiceField(
+        label=_("All cases go to"),
+        help_text=_("It holds for every case for which you choose nothing else below."),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Why the person leaves the seat"),
+        help_text=_("Kept in the audit with each case. Write nothing confidential."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say why, so that others understand it later.")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        references: Mapping[UUID, str],
+        places: Mapping[UUID, Sequence[tuple[str, Any]]],
+        for_all: Sequence[tuple[str, Any]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        if not references:
+            del self.fields["all_to"]
+        else:
+            self.fields["all_to"].choices = [("", _("Choose for each case")), *for_all]  # type: ignore[attr-defined]
+        for key, reference in references.items():
+            self.fields[field_name(key)] = forms.ChoiceField(
+                label=_("%(reference)s goes to") % {"reference": reference},
+                choices=[("", _("As chosen for all")), *places[key]],
+                required=False,
+                error_messages={"invalid_choice": _("This place can no longer take the case. Choose another one.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a place where neither the case nor all of them have one."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for key in self.places:
+            if field_name(key) in cleaned and not self._place(cleaned, key) and "all_to" not in self.errors:
+                self.add_error(field_name(key), _("Choose where this case goes, or a place for all."))
+        return cleaned
+
+    def chosen(self) -> dict[UUID, str]:
+        """Return the place of each case, as the value of its choice."""
+        return {key: self._place(self.cleaned_data, key) for key in self.places}
+
+    def _place(self, cleaned: Mapping[str, Any], key: UUID) -> str:
+        one = str(cleaned.get(field_name(key)) or cleaned.get("all_to") or "")
+        if one != BEST:
+            return one
+        # The first choice of a case is the one that fits it best.
+        return next((value for value, _words in self.places[key] if value.startswith("seat:")), "hub")
+
+    @property
+    def rows(self) -> list[tuple[UUID, forms.BoundField]]:
+        """Return each case with its field."""
+        return [(key, self[field_name(key)]) for key in self.places]
+
+
+def field_name(key: UUID) -> str:
+    """Return the name of the field for a case."""
+    return f"place-{key.hex}"
+
+
+class ComplaintAnswerForm(forms.Form):
+    """The answer of a lead to a company."""
+
+    answer = forms.CharField(
+        label=_("Your answer to the company"),
+        help_text=_("The company reads it on the page of its request, and gets a mail that it is there."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write the answer that the company reads.")},
+    )

@@ -1,0 +1,25 @@
+"""Addresses of those who lead a desk, for the staff."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
+from hub.casework.team.views.coverage import coverage, provinces, seat, workload_alerts_page
+from hub.casework.team.views.figures import figures, figures_csv
+from hub.casework.team.views.offboarding import offboarding
+from hub.casework.team.views.outcomes import complaint, complaints, corrections
+
+app_name = "team"
+
+urlpatterns = [
+    path("", coverage, name="coverage"),
+    path(_("canada/"), provinces, name="provinces"),
+    path(_("watch/"), workload_alerts_page, name="workload_alerts"),
+    path(_("seat/<slug:slug>/"), seat, name="seat"),
+    path(_("departure/<int:pk>/"), offboarding, name="offboarding"),
+    path(_("corrections/"), corrections, name="corrections"),
+    path(_("complaints/"), complaints, name="complaints"),
+    path(_("complaint/<reference:reference>/<int:pk>/"), complaint, name="complaint"),
+    path(_("figures/"), figures, name="figures"),
+    path(_("figures/download/"), figures_csv, name="figures_csv"),
+]

@@ -1,0 +1,141 @@
+"""The home of who leads a desk: who looks after what, how much lies where, and what is missing."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.casework.coverage import workload_alerts
+from hub.casework.coverage.presentation.coverage import MatrixWords, area_list, places_of, seat_lines, short_name
+from hub.casework.coverage.presentation.workload_alerts import case_rows, rule_sentences, seat_alert_words
+from hub.casework.coverage.queries import CoverageToday, coverage_today, people_in
+from hub.casework.metrics.figures import suppressed
+from hub.casework.metrics.queries import routing_gap_counts
+from hub.casework.sla.service_standards import service_standards
+from hub.casework.team.access import Team, lead_of, seat_for, team_of
+from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.labels import label
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.organizations.presentation import SeatCard
+from hub.directory.seats.presence import availability_of
+
+# More holes than these are a list to open.
+GAPS_PER_PAGE = 6
+
+
+@require_safe
+def coverage(request: SignedInRequest) -> HttpResponse:
+    """Show areas by posts in China."""
+    return _show(request, in_canada=False)
+
+
+@require_safe
+def provinces(request: SignedInRequest) -> HttpResponse:
+    """Show areas by regional offices in Canada."""
+    return _show(request, in_canada=True)
+
+
+def _show(request: SignedInRequest, *, in_canada: bool) -> HttpResponse:
+    team = team_of(request.user)
+    at, lang = timezone.now(), get_language() or "en"
+    found = coverage_today(in_canada=in_canada, at=at)
+    places = places_of(found.offices, found.seats_at, lang)
+    words = MatrixWords(found.table, found.facts, places, loads=team.sees_people, lang=lang)
+    holes = words.holes
+    context = {
+        "team": team,
+        "in_canada": in_canada,
+        "today": timezone.localdate(at),
+        "at": at,
+        "places": places,
+        "rows": words.rows,
+        "holes": holes[:GAPS_PER_PAGE],
+        "more_holes": holes[GAPS_PER_PAGE:],
+        "hole_count": len(holes),
+        "by_one_person": words.by_one_person,
+        "seat_count": len(found.seats),
+        "unrated": sum(seat.takes is None for seat in found.seats),
+        "lines": _lines(found, lang) if team.sees_people else (),
+        "noted": _gaps_recorded(found, team, lang, at=at),
+    }
+    return render(request, "casework/team/coverage.html", context)
+
+
+def _lines(found: CoverageToday, lang: str) -> Any:
+    return seat_lines(found.seats, people_in(found.seats), found.loads, found.present, lang)
+
+
+def _gaps_recorded(found: CoverageToday, team: Team, lang: str, *, at: Any) -> dict[str, Any]:
+    """Return the holes that routing recorded, by area and by place; small figures are for those who lead."""
+    noted = routing_gap_counts(found.offices, at=at)
+    least = 1 if team.leads else service_standards().small_cell
+    areas = [(label(Area(code), lang), number) for code, number in noted.by_area.most_common()]
+    names = {office.slug: short_name(office) for office in found.offices}
+    offices = [(names[slug], number) for slug, number in noted.by_place.most_common()]
+    return {
+        "total": None if 0 < noted.total < least else noted.total,
+        "days": service_standards().workload_days,
+        "by_area": _bars(areas, least),
+        "by_place": _bars(offices, least),
+        "least": least,
+    }
+
+
+def _bars(rows: list[tuple[str, int]], least: int) -> list[tuple[str, int | None, float]]:
+    """Return rows of label, number (None: too small to be shown) and share of the largest."""
+    hidden = suppressed([number for _, number in rows], least=least)
+    most = max((number for _, number in rows), default=1)
+    return [
+        (label_, None if is_hidden else number, 0.0 if is_hidden else number / most)
+        for (label_, number), is_hidden in zip(rows, hidden, strict=True)
+    ]
+
+
+@require_safe
+def workload_alerts_page(request: SignedInRequest) -> HttpResponse:
+    """List the seats that need a hand, each with the rule that found it, its cases and what can be done."""
+    team = lead_of(request.user)
+    at, lang = timezone.now(), get_language() or "en"
+    seats = workload_alerts.monitored_seats()
+    mine = [seat.pk for seat in seats if team.watches(seat)]
+    found = workload_alerts.workload_alerts(seats, reader_seats=team.seats, mine=mine, at=at)
+    context = {
+        "team": team,
+        "at": at,
+        "seats": [seat_alert_words(one, lang, at=at) for one in found.seats],
+        "rules": rule_sentences(found.usual, lang),
+        "watched": len(mine),
+    }
+    return render(request, "casework/team/workload_alerts.html", context)
+
+
+@require_safe
+def seat(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show what a seat looks after; to colleagues its people and load; to its office and leads its cases."""
+    team, found = team_of(request.user), seat_for(slug)
+    lang = get_language() or "en"
+    areas = area_list(found.areas or list(Area), lang)
+    context = {"team": team, "seat": found, "card": SeatCard(found, lang), "areas": areas}
+    return render(request, "casework/team/seat.html", context | _inside(team, found, at=timezone.now()))
+
+
+def _inside(team: Team, seat: Seat, *, at: datetime) -> dict[str, Any]:
+    """Return what is not for everybody."""
+    if not team.sees_people:
+        return {}
+    holders = SeatHolder.objects.current().filter(seat=seat).select_related("user").order_by("since", "pk")
+    lines = workload_alerts.cases_of(Q(owner=seat), team.seats)
+    decides = team.decides_for(seat)
+    return {
+        "at": at,
+        "people": [(row, decides or row.user_id == team.user.pk) for row in holders],
+        "presence": availability_of([seat], at)[seat.slug],
+        "load": len(lines),
+        "cases": case_rows(lines, at=at) if team.reads_cases_of(seat) else None,
+    }

@@ -1,0 +1,145 @@
+"""Somebody leaves a seat: every open case gets a new place, then the person's time in the seat ends. All or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.casework.coverage.presentation.coverage import cases_words
+from hub.casework.coverage.presentation.workload_alerts import seat_place
+from hub.casework.desk.access import log_reading
+from hub.casework.models import ServiceRequest
+from hub.casework.reassignment.offboarding import (
+    NewAssignment,
+    OpenWork,
+    SeatOption,
+    offboard,
+    open_work_of,
+    seat_options_for,
+)
+from hub.casework.team.access import Team, holder_for
+from hub.casework.team.forms import BEST, OffboardingForm, field_name
+from hub.core.db.tenancy import grant_access
+from hub.core.workflow import RefusedError
+from hub.directory.choices import SeatKind
+from hub.directory.models import SeatHolder
+
+HUB = "hub"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffboardingChoices:
+    """Where the cases of a departure may go: by case, for all of them, and what each value stands for."""
+
+    by_case: Mapping[UUID, list[tuple[str, str]]]
+    for_all: list[tuple[str, str]]
+    places: Mapping[str, NewAssignment]
+    words: Mapping[str, str]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def offboarding(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask for a new place for each case, show all of it once more, and hand over."""
+    team, holder = holder_for(request.user, pk)
+    at = timezone.now()
+    leaving = open_work_of(holder)
+    grant_access(*(case.pk for case in leaving.cases))
+    choices = _choices(leaving, holder, at=at)
+    form = OffboardingForm(
+        request.POST if request.method == "POST" else None,
+        references={case.pk: case.reference for case in leaving.cases},
+        places=choices.by_case,
+        for_all=choices.for_all,
+    )
+    context: dict[str, Any] = {"team": team, "holder": holder, "leaving": leaving, "form": form, "at": at}
+    if request.method == "POST" and form.is_valid():
+        if "confirm" in request.POST and _handed_over(request, holder, form, choices, at=at):
+            return redirect("team:seat", holder.seat.slug)
+        if not form.errors and "back" not in request.POST:
+            return _check(request, form, choices, context)
+    context["rows"] = _rows(team, leaving, form, at=at)
+    return render(request, "casework/team/offboarding.html", context)
+
+
+def _handed_over(
+    request: SignedInRequest, holder: SeatHolder, form: OffboardingForm, choices: OffboardingChoices, *, at: datetime
+) -> bool:
+    """Hand over, or say at the form what stands against it; the choices stay."""
+    places = {key: choices.places[value] for key, value in form.chosen().items()}
+    reason = form.cleaned_data["reason"]
+    try:
+        offboard(holder=holder, places=places, by=request.user, at=at, reason=reason)
+    except RefusedError as refused:
+        form.add_error(None, refused.refusal.sentence)
+        return False
+    messages.success(request, _("Every case has its new place, and the seat is given up."))
+    return True
+
+
+def _check(
+    request: SignedInRequest, form: OffboardingForm, choices: OffboardingChoices, context: dict[str, Any]
+) -> HttpResponse:
+    """Show what will be done before it is done."""
+    chosen = form.chosen()
+    references = {case.pk: case.reference for case in context["leaving"].cases}
+    context["planned"] = [(references[key], choices.words[value]) for key, value in chosen.items()]
+    context["hidden"] = [(name, form.cleaned_data[name]) for name in form.fields]
+    return render(request, "casework/team/offboarding_check.html", context)
+
+
+def _choices(leaving: OpenWork, holder: SeatHolder, *, at: datetime) -> OffboardingChoices:
+    """Return where each case may go: colleagues of the seat, the seats that fit it, and the Hub's desk."""
+    lang = get_language() or "en"
+    rooms = seat_options_for(leaving.cases, without=holder.seat, at=at)
+    colleagues = [(f"person:{person.pk}", person.get_full_name(), person) for person in leaving.colleagues]
+    mates = [(value, words) for value, words, _person in colleagues]
+    # Where the Hub's desk itself is left, its cases stay at the desk.
+    hub_words = _("The Hub’s desk, to triage") if holder.seat.kind != SeatKind.HUB_DESK else _("Stays at this desk")
+    by_case, places, words = {}, {HUB: NewAssignment()}, {HUB: hub_words}
+    for value, name, person in colleagues:
+        places[value], words[value] = NewAssignment(person=person), name
+    for key, found in rooms.items():
+        mine = []
+        for room in found:
+            value = f"seat:{room.seat.slug}"
+            places[value], words[value] = NewAssignment(seat=room.seat), _room_words(room, lang)
+            mine.append((value, words[value]))
+        by_case[key] = [*mates, *mine, (HUB, hub_words)]
+    for_all = [*mates, (BEST, _("The seat that fits each case best")), (HUB, hub_words)]
+    return OffboardingChoices(by_case=by_case, for_all=for_all, places=places, words=words)
+
+
+def _room_words(room: SeatOption, lang: str) -> str:
+    place = seat_place(room.seat)
+    where = f"{room.seat.title}, {place}" if place else str(room.seat.title)
+    return _("%(seat)s (%(load)s)") % {"seat": where, "load": cases_words(room.open_requests, lang)}
+
+
+def _rows(team: Team, leaving: OpenWork, form: OffboardingForm, *, at: datetime) -> list[dict[str, Any]]:
+    """Return each case with its field; its subject for those who may read it, whose reading is written down."""
+    cases: dict[UUID, ServiceRequest] = {case.pk: case for case in leaving.cases}
+    readable = {key for key, case in cases.items() if team.opens(case)}
+    if readable:
+        rows = [cases[key] for key in sorted(readable)]
+        log_reading(team.user, rows, ground="departure", what="casework.departure", at=at)
+    in_hand = {case.pk for case in leaving.in_hand}
+    return [
+        {
+            "case": case,
+            "field": form[field_name(key)],
+            "readable": key in readable,
+            "in_hand": key in in_hand,
+            "is_late": case.due_at is not None and case.due_at < at,
+        }
+        for key, case in cases.items()
+    ]

@@ -1,0 +1,94 @@
+"""Complaints of companies, for a human lead: the list, and one to read and to answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.casework.models import Complaint, DirectoryCorrection
+from hub.casework.outcomes.rules import may_answer_complaint
+from hub.casework.outcomes.services import answer_complaint, resolve_correction
+from hub.casework.team.access import Team, complaint_for, complaints_of, lead_of, may_read_complaint
+from hub.casework.team.forms import ComplaintAnswerForm
+from hub.casework.team.presentation import grouped_corrections
+from hub.core.workflow import RefusedError
+
+PER_PAGE = 20
+
+
+@require_safe
+def complaints(request: SignedInRequest) -> HttpResponse:
+    """List the complaints that the person answers, those without an answer first."""
+    team = lead_of(request.user)
+    page = Paginator(complaints_of(team), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "casework/team/complaints.html", {"team": team, "page_obj": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def complaint(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """Show a company's words to a lead who has not the case in hand, and take the answer."""
+    at = timezone.now()
+    team, found = complaint_for(request.user, reference, pk, at=at)
+    form = ComplaintAnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _answered(request, found, form):
+        return redirect("team:complaint", reference, pk)
+    context = {
+        "team": team,
+        "complaint": found,
+        "form": form,
+        "readable": may_read_complaint(request.user, found),
+        "refusal": may_answer_complaint(found, by=request.user, leads=True),
+        "case_opens": team.opens(found.request),
+    }
+    return render(request, "casework/team/complaint.html", context)
+
+
+def _answered(request: SignedInRequest, found: Complaint, form: ComplaintAnswerForm) -> bool:
+    """Answer, or say at the form why not."""
+    try:
+        answer_complaint(
+            complaint=found, answer=form.cleaned_data["answer"], by=request.user, leads=True, at=timezone.now()
+        )
+    except RefusedError as refused:
+        form.add_error(None, refused.refusal.sentence)
+        return False
+    messages.success(request, _("The company has your answer."))
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def corrections(request: SignedInRequest) -> HttpResponse:
+    """List the corrections that nobody has looked at; settle those of one seat and reason."""
+    team = lead_of(request.user)
+    if request.method == "POST":
+        return _settle(request, team)
+    context = {"team": team, "groups": grouped_corrections(_waiting(team), get_language() or "en")}
+    return render(request, "casework/team/corrections.html", context)
+
+
+def _waiting(team: Team) -> list[DirectoryCorrection]:
+    """Return the open corrections that the person decides on; leads of the Hub's desk decide on all."""
+    rows = DirectoryCorrection.objects.filter(state="open").select_related("seat__office", "seat__organization")
+    return [row for row in rows.order_by("at", "pk") if team.watches(row.seat)]
+
+
+def _settle(request: SignedInRequest, team: Team) -> HttpResponse:
+    """Settle the rows that the page showed, and no others that came in since."""
+    decision = request.POST.get("decision", "")
+    if decision not in {"made", "refused"}:
+        raise Http404
+    shown = set(request.POST.get("rows", "").split(","))
+    settled = [row for row in _waiting(team) if str(row.pk) in shown]
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    for row in settled:
+        resolve_correction(correction=row, made=decision == "made", **who)
+    sentence = ngettext("%(number)s proposal is settled.", "%(number)s proposals are settled.", len(settled))
+    messages.success(request, sentence % {"number": len(settled)})
+    return redirect("team:corrections")

@@ -1,0 +1,244 @@
+"""Parts of the look that hold other parts: notices, conditions, cards, tables, paths."""
+
+from typing import Any, cast
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.template import Context, Template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
+
+from hub.core.components.icons import chosen, icon, verdict_mark
+from hub.core.text.web_addresses import is_own_address, is_web_address
+
+register = template.Library()
+
+NOTICE_ICONS = {"info": "info", "good": "done", "warn": "warn", "bad": "warn"}
+MESSAGE_LEVELS = {"success": "good", "warning": "warn", "error": "bad"}
+CONDITIONS = {
+    "met": ("ok", gettext_lazy("Met.")),
+    "confirm": ("ask", gettext_lazy("To confirm.")),
+    "person": ("ask", gettext_lazy("A person must check.")),
+    "unmet": ("no", gettext_lazy("Not met.")),
+    "plain": ("plain", ""),
+    "ok": ("ok", ""),
+    "ask": ("ask", ""),
+    "no": ("no", ""),
+}
+
+
+def render_part(context: Context, name: str, **values: Any) -> SafeString:
+    """Render templates/ui/<name>.html with these values and the request of the page, and nothing else of it."""
+    values.setdefault("csrf_token", context.get("csrf_token"))
+    engine = cast("Template", context.template).engine
+    return engine.get_template(f"ui/{name}.html").render(context.new(values))
+
+
+@register.simple_block_tag(takes_context=True)
+def notice(context: Context, content: str, level: str = "info", icon_name: str = "", ident: str = "") -> SafeString:
+    """One or two sentences and at most one link, in the flow. Levels: info, good, warn, bad."""
+    chosen(NOTICE_ICONS, level, tag="notice", argument="level")
+    return format_html(
+        '<div class="notice {}"{}>{}<div>{}</div></div>',
+        level,
+        format_html(' id="{}"', ident) if ident else "",
+        icon(context, icon_name or NOTICE_ICONS[level]),
+        content,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def message_notice(context: Context, message: Message) -> SafeString:
+    """A message of django.contrib.messages as a notice."""
+    return notice(context, conditional_escape(message.message), MESSAGE_LEVELS.get(message.level_tag, "info"))
+
+
+@register.simple_block_tag
+def conds(content: str) -> SafeString:
+    """The list around {% condition_row %}."""
+    return format_html('<ul class="conds">{}</ul>', content)
+
+
+@register.simple_block_tag(takes_context=True)
+def condition_row(
+    context: Context,
+    content: str,
+    status: str,
+    say: str,
+    *,
+    lead: str = "",
+    href: str = "",
+    source: str = "",
+    source_url: str = "",
+    source_date: str = "",
+    lang: str = "",
+) -> SafeString:
+    """The rule itself in bold, then its state with what we know (the content), then source and date.
+
+    Statuses: met, confirm, person, unmet bring their own words; plain, ok, ask, no bring the mark alone, and `lead` the
+    bold words. `lang` marks a rule that exists in the other language only.
+    """
+    tone, words = CONDITIONS[chosen(CONDITIONS, status, tag="condition_row", argument="status")]
+    return render_part(
+        context,
+        "condition_row",
+        tone=tone,
+        say=say,
+        lead=lead or words,
+        href=href,
+        content=content,
+        source=source,
+        source_url=source_url if is_web_address(source_url) or is_own_address(source_url) else "",
+        source_date=source_date,
+        lang=lang,
+    )
+
+
+@register.simple_block_tag
+def why(content: str) -> SafeString:
+    """Reasons of a verdict; inside stand {% reason %} tags, at most three on a card."""
+    return format_html('<ul class="why">{}</ul>', content)
+
+
+@register.simple_tag
+def reason(tone: str, sentence: str) -> SafeString:
+    """One reason with its mark: ok, ask or no."""
+    return format_html('<li class="{}">{}<span>{}</span></li>', tone, verdict_mark(tone), sentence)
+
+
+@register.simple_block_tag
+def card(content: str, element: str = "article", css: str = "stack") -> SafeString:
+    """The shell of a card: article, section, div or li."""
+    chosen(("article", "section", "div", "li"), element, tag="card", argument="element")
+    return format_html('<{0} class="card {1}">{2}</{0}>', element, css, content)
+
+
+@register.simple_block_tag(takes_context=True)
+def card_head(
+    context: Context,
+    content: str,
+    title: str,
+    *,
+    href: str = "",
+    acronym: str = "",
+    organization: str = "",
+    level: int = 3,
+    lang: str = "",
+) -> SafeString:
+    """Organization and name at the left; the content (a verdict or a chip) at the right."""
+    chosen(("2", "3", "4"), str(level), tag="card_head", argument="level")
+    return render_part(
+        context,
+        "card_head",
+        content=content,
+        title=title,
+        href=href,
+        acronym=acronym,
+        organization=organization,
+        heading=f"h{level}",
+        lang=lang,
+    )
+
+
+@register.simple_block_tag
+def card_foot(content: str, evidence: str = "") -> SafeString:
+    """The last line of a card: the date of the evidence at the left, actions at the right."""
+    return format_html(
+        '<div class="foot-line"><p class="tiny quiet">{}</p><div class="actions">{}</div></div>', evidence, content
+    )
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str, level: int = 3) -> SafeString:
+    """What is missing; the content names the nearest thing and a person."""
+    chosen(("2", "3"), str(level), tag="empty_state", argument="level")
+    return format_html('<div class="empty stack"><h{0}>{1}</h{0}>{2}</div>', level, title, content)
+
+
+@register.simple_block_tag(takes_context=True)
+def ask_panel(
+    context: Context, content: str, question: str, settles: str = "", *, action: str = "", method: str = "post"
+) -> SafeString:
+    """The next best question; the content holds the choices and one button of class "btn sun". One to a page."""
+    chosen(("get", "post"), method, tag="ask_panel", argument="method")
+    return render_part(
+        context, "ask_panel", content=content, question=question, settles=settles, action=action, method=method
+    )
+
+
+@register.simple_block_tag
+def details(content: str, summary: str, *, open: bool = False, css: str = "") -> SafeString:  # noqa: A002
+    """A part that can be opened: {% details _("History") %} ... {% enddetails %}."""
+    attributes = format_html("{}{}", format_html(' class="{}"', css) if css else "", mark_safe(" open") if open else "")
+    return format_html("<details{}><summary>{}</summary>{}</details>", attributes, summary, content)
+
+
+# Tables that become cards on a phone: the roles keep them tables for assistive technology
+
+
+@register.simple_block_tag
+def table_cards(content: str, caption: str, *headings: str, acts: bool = False) -> SafeString:
+    """A table whose rows are cards on a phone; `caption` is heard, not seen. Inside stand {% table_row %} tags.
+
+    With `acts` the last of five cells holds what one can do with a row, and stands below the others.
+    """
+    cells = format_html_join("", '<th role="columnheader" scope="col">{}</th>', ((text,) for text in headings))
+    return format_html(
+        '<div class="scroller"><table class="table to-cards{}" role="table"><caption class="sr">{}</caption>'
+        '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>',
+        " acts" if acts else "",
+        caption,
+        cells,
+        content,
+    )
+
+
+@register.simple_block_tag
+def table_row(content: str) -> SafeString:
+    """A row: one {% table_head %}, then a {% table_cell %} for each further heading."""
+    return format_html('<tr role="row">{}</tr>', content)
+
+
+@register.simple_block_tag
+def table_head(content: str) -> SafeString:
+    """The first cell of a row, which names it."""
+    return format_html('<th role="rowheader" scope="row">{}</th>', content)
+
+
+@register.simple_block_tag
+def table_cell(content: str, label: str, *, numeric: bool = False) -> SafeString:
+    """A cell; `label` repeats its heading, for the card on a phone."""
+    number = mark_safe(' class="n"') if numeric else ""
+    return format_html('<td role="cell"{} data-l="{}">{}</td>', number, label, content)
+
+
+# Paths and timelines
+
+
+@register.simple_block_tag
+def path(content: str) -> SafeString:
+    """Numbered steps in the order that works; inside stand {% path_step %} tags."""
+    return format_html('<ol class="path">{}</ol>', content)
+
+
+@register.simple_block_tag
+def path_step(content: str, title: str, href: str = "", level: int = 3) -> SafeString:
+    """One step: its name, then what it pays for."""
+    chosen(("3", "4"), str(level), tag="path_step", argument="level")
+    name = format_html('<a href="{}">{}</a>', href, title) if href else title
+    return format_html("<li><h{0}>{1}</h{0}>{2}</li>", level, name, content)
+
+
+@register.simple_block_tag
+def timeline(content: str, css: str = "") -> SafeString:
+    """The steps of a request; inside stand {% event %} tags. Say who has it, also while a referral waits."""
+    return format_html('<ol class="path time {}">{}</ol>', css, content)
+
+
+@register.simple_block_tag
+def event(content: str, state: str = "done") -> SafeString:
+    """One step of a request: done, now or next. What, who has it, by when."""
+    chosen(("done", "now", "next"), state, tag="event", argument="state")
+    attributes = {"done": "", "now": ' class="now" aria-current="step"', "next": ' class="next"'}[state]
+    return format_html("<li{}>{}</li>", mark_safe(attributes), content)  # noqa: S308 - constants above

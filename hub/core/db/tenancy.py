@@ -1,0 +1,96 @@
+"""The second wall between companies. The first are the doors (``access.py``).
+
+While a request is answered, a statement that touches a table of confidential rows raises until a door has let
+somebody in, and a row that is read raises unless it belongs to what a door has let in. So a page whose author forgot
+the door, or looked for a part of one company in the pages of another, fails in its first test instead of telling a
+stranger. Outside requests (commands, jobs, the shell) there is no wall.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+
+_EVERYTHING = object()
+# The keys that doors have let in during this request; None outside of requests.
+_granted: ContextVar[set[Any] | None] = ContextVar("let_in", default=None)
+_unscoped: ContextVar[bool] = ContextVar("whole_system", default=False)
+
+
+class TenancyError(RuntimeError):
+    """Confidential rows were asked for without the door to them."""
+
+
+def grant_access(*keys: Any) -> None:
+    """Open what these keys name (companies, sheets) for the rest of the request. For doors alone."""
+    known = _granted.get()
+    if known is not None:
+        known.update(keys)
+
+
+def grant_all_access() -> None:
+    """Open every company and sheet for the rest of the request. For the doors of staff alone."""
+    grant_access(_EVERYTHING)
+
+
+@contextmanager
+def unscoped() -> Iterator[None]:
+    """Look across all companies, inside the block or the function that this decorates, and hand nothing of it out.
+
+    For what a request needs and no door can open: whether a business number is taken, which companies are mine.
+    """
+    token = _unscoped.set(True)
+    try:
+        yield
+    finally:
+        _unscoped.reset(token)
+
+
+def require_row_access(label: str, keys: set[Any]) -> None:
+    """Refuse a row that was read, where none of the keys that it belongs to was let in."""
+    known = _granted.get()
+    if known is not None and known.isdisjoint({*keys, _EVERYTHING}) and not _unscoped.get():
+        raise TenancyError(f"A row of {label} was read that no door has opened in this request.")
+
+
+class TenancyMiddleware:
+    """Answer each request behind the wall."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request with nobody let in at first."""
+        token = _granted.set(set())
+        try:
+            with connection.execute_wrapper(_refuse_without_grant):
+                return self.get_response(request)
+        finally:
+            _granted.reset(token)
+
+
+def _refuse_without_grant(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    if not _granted.get() and not _unscoped.get() and (table := _confidential_table(str(sql))):
+        raise TenancyError(f"No door has been opened in this request, and it asked for {table}: {str(sql)[:120]}")
+    return execute(sql, params, many, context)
+
+
+def _confidential_table(sql: str) -> str | None:
+    """Return the first confidential table that a statement names, its row history included, or None."""
+    apps_with_some, tables = _tables()
+    # Most statements name none of these apps, and a plain look is many times faster than a search.
+    found = any(app in sql for app in apps_with_some) and tables.search(sql)
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[frozenset[str], re.Pattern[str]]:
+    models = [model for model in apps.get_models() if getattr(model, "belongs_to", None)]
+    names = "|".join(model._meta.db_table for model in models)
+    return frozenset(f"{model._meta.app_label}_" for model in models), re.compile(rf"\b(?:{names})(?:event)?\b")

@@ -1,0 +1,62 @@
+"""Open forms: no account, no puzzle, no third party."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+_PUBLIC_SALT = "hub.pages.open-form"
+
+
+class PublicForm(forms.Form):
+    """A form that anyone may send. A hidden field that people never fill and a signed start time keep programs out.
+
+    Nothing typed is ever lost: a refused form comes back with its text and a sentence.
+    """
+
+    # Named like something that a program would want to fill in.
+    website = forms.CharField(required=False, label=_("Leave this field empty"))
+    started = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    honeypot: ClassVar[str] = "website"
+    # People need longer than this to read and write; programs do not.
+    least_seconds: ClassVar[float] = 3
+
+    def __init__(self, *args: Any, now: float, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.initial["started"] = signing.dumps(now, salt=_PUBLIC_SALT)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what a program sent, in words that a person could act on."""
+        cleaned = super().clean() or {}
+        if cleaned.get("website"):
+            raise forms.ValidationError(_("Leave the last field empty, then send again."), code="honeypot")
+        try:
+            started = float(signing.loads(cleaned.get("started") or "", salt=_PUBLIC_SALT, max_age=24 * 3600))
+        except signing.BadSignature as error:
+            raise forms.ValidationError(
+                _("This page was open for more than a day. Your text is still here: send it again."), code="stale"
+            ) from error
+        if self.now - started < self.least_seconds:
+            raise forms.ValidationError(_("That was very fast. Wait a moment, then send again."), code="fast")
+        return cleaned
+
+
+_TOKEN_SALT = "hub.core.forms"  # noqa: S105 (a purpose, no secret)
+_TOKEN_AGE = 12 * 3600  # seconds
+
+
+def form_token(person: int, what: str) -> str:
+    """Return the token of a form; ``what`` names the row and the part that it writes in."""
+    return signing.dumps([person, what], salt=_TOKEN_SALT, compress=True)
+
+
+def form_token_owner(token: str, what: str) -> int | None:
+    """Return the key of the person to whom the form was given; None for a token of another form, old or made up."""
+    try:
+        person, named = signing.loads(token, salt=_TOKEN_SALT, max_age=_TOKEN_AGE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return int(person) if named == what else None

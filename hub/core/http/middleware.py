@@ -1,0 +1,96 @@
+"""Middleware that belongs to no noun: request ids, headers that Django does not set, what no page can read."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.translation import gettext as _
+
+from hub.core.http import logs
+from hub.core.http.errors import unreadable_query
+
+type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# What PostgreSQL does not take, and halves of characters, which no page can write.
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class RequestIdMiddleware:
+    """Give each request an id that logs, audit rows and error pages share."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Name the request, answer it, and return the name in ``X-Request-Id``."""
+        request_id = uuid.uuid4().hex
+        token = logs.request_id.set(request_id)
+        request.request_id = request_id  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-Id"] = request_id
+        return response
+
+
+class SecurityHeadersMiddleware:
+    """Headers beyond Django's own: resource policy, permissions, and no caching of personal pages."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the headers; a page made for a signed-in person is never stored by caches."""
+        response = self.get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class CookieMiddleware:
+    """Forget cookies that cannot be read, so that a damaged one is no more than a missing one. Above the session."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request with the cookies that can be read."""
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if not _UNREADABLE.search(value)}
+        return self.get_response(request)
+
+
+class QueryStringMiddleware:
+    """Refuse a query string with a character that cannot be read, or with too many parameters.
+
+    It stands last, so that the page that says so has its reader and language, and above every view.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request. The page that refuses one has no query string: it would read it in its turn."""
+        reason = _why_unreadable(request)
+        if not reason:
+            return self.get_response(request)
+        request.META["QUERY_STRING"], request.GET = "", QueryDict()
+        return unreadable_query(request, reason)
+
+
+def _why_unreadable(request: HttpRequest) -> str:
+    """Return why the query string cannot be read, in a sentence for its reader; nothing where it can."""
+    try:
+        texts = [text for name, values in request.GET.lists() for text in (name, *values)]
+    except TooManyFieldsSent:
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        return _("The address holds more than %(most)s choices after its “?”: too many for one page.") % {"most": most}
+    if any(map(_UNREADABLE.search, texts)):
+        return _("The address holds a character after its “?” that no page can read. The link may be damaged.")
+    return ""

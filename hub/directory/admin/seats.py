@@ -1,0 +1,179 @@
+"""Absences and filters in the admin site: added, ended, searched; nothing is rewritten and nothing is deleted."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from hub.accounts.choices import STAFF_ROLES
+from hub.accounts.models import User
+from hub.core.admin import FastListAdmin
+from hub.directory.admin.people import SeatField
+from hub.directory.models import Absence, IntakeFilter, Seat
+from hub.directory.seats import rules
+from hub.directory.seats.services import add_intake_filter, cancel_absence, end_intake_filter, record_absence
+from hub.directory.seats.validators import filter_test_errors
+
+
+class AppendOnlyAdmin(FastListAdmin):
+    """Rows that are added and ended by services, and kept as they are."""
+
+    actions = ("end",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let the list end rows; refuse the form, which would rewrite history."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: what was is kept."""
+        return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer seats in the order of the directory with their places, and people of the staff alone."""
+        if db_field.related_model is Seat:
+            kwargs["queryset"] = Seat.objects.select_related("office", "organization").order_by("order", "slug")
+            kwargs["form_class"] = SeatField
+        elif db_field.related_model is User:
+            kwargs["queryset"] = User.objects.filter(is_active=True, role__in=sorted(STAFF_ROLES)).order_by("email")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class AbsenceAdminForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who is away, and who stands in."""
+
+    class Meta:
+        model = Absence
+        fields = ("user", "first_day", "last_day", "stand_in_seat", "stand_in")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "user" in self.fields:
+            self.fields["user"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that cannot be."""
+        data = super().clean() or {}
+        if not self.errors:
+            first, last, person = data["first_day"], data["last_day"], data["user"]
+            refusals = (
+                rules.days_refusal(first, last, today=rules.today_of(person, timezone.now())),
+                rules.stand_in_refusal(person, seat=data.get("stand_in_seat"), other=data.get("stand_in")),
+                rules.overlap_refusal(person, first, last),
+            )
+            for refusal in filter(None, refusals):
+                self.add_error(None, refusal)
+        return data
+
+
+@admin.register(Absence)
+class AbsenceAdmin(AppendOnlyAdmin):
+    """Who is away."""
+
+    form = AbsenceAdminForm
+    date_hierarchy = "first_day"
+    list_display = ("user", "first_day", "last_day", "stand_in_seat", "stand_in", "made_by", "cancelled_at")
+    list_filter = (("cancelled_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("user", "stand_in_seat", "stand_in", "made_by")
+    search_fields = ("user__email", "user__name", "stand_in_seat__slug", "stand_in_seat__title_en")
+    ordering = ("-first_day", "-pk")
+
+    def save_model(self, request: HttpRequest, obj: Absence, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Record the absence."""
+        row = record_absence(
+            person=cast(User, obj.user),
+            first_day=obj.first_day,
+            last_day=obj.last_day,
+            stand_in_seat=obj.stand_in_seat,
+            stand_in=obj.stand_in,
+            by=cast(User, request.user),
+            at=timezone.now(),
+        )
+        obj.pk, obj.made_at = row.pk, row.made_at
+
+    @admin.action(description=_("Cancel the absences chosen"), permissions=["change"])
+    def end(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Cancel the chosen absences that are not over; the others are history already."""
+        count = 0
+        for row in queryset.filter(cancelled_at=None):
+            try:
+                cancel_absence(absence=row, by=cast(User, request.user), at=timezone.now())
+            except ValidationError:
+                continue
+            self.log_change(request, row, "cancelled")
+            count += 1
+        said = ngettext("%(count)s absence cancelled.", "%(count)s absences cancelled.", count) % {"count": count}
+        messages.success(request, said)
+
+
+class IntakeFilterForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Where a filter stands, what it asks for, and the sentence that says so."""
+
+    class Meta:
+        model = IntakeFilter
+        fields = ("organization", "office", "seat", "kind", "test", "sentence_en", "sentence_fr", "source", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a test that cannot be read, and a place that takes no filter."""
+        data = super().clean() or {}
+        places = [data[name] for name in ("organization", "office", "seat") if data.get(name)]
+        if len(places) != 1:
+            self.add_error(None, gettext("Choose one of three: an organization, an office or a seat."))
+        elif refusal := rules.filter_place_refusal(places[0]):
+            self.add_error("seat", refusal)
+        if "kind" in data and "test" in data:
+            for mistake in filter_test_errors(data["kind"], data["test"]):
+                self.add_error("test", mistake)
+        return data
+
+
+@admin.register(IntakeFilter)
+class IntakeFilterAdmin(AppendOnlyAdmin):
+    """What organizations, offices and seats ask of companies."""
+
+    form = IntakeFilterForm
+    list_display = ("sentence_en", "kind", "organization", "office", "seat", "since", "until")
+    list_filter = (("until", admin.EmptyFieldListFilter), "kind")
+    list_select_related = ("organization", "office", "seat")
+    search_fields = (
+        "sentence_en",
+        "sentence_fr",
+        "reason",
+        "organization__slug",
+        "organization__name_en",
+        "office__slug",
+        "office__name_en",
+        "seat__slug",
+        "seat__title_en",
+    )
+    ordering = ("-since", "-pk")
+
+    def save_model(self, request: HttpRequest, obj: IntakeFilter, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Add the filter."""
+        row = add_intake_filter(
+            place=obj.place,
+            kind=obj.kind,
+            test=obj.test,
+            sentence_en=obj.sentence_en,
+            sentence_fr=obj.sentence_fr,
+            reason=obj.reason,
+            source=obj.source,
+            by=cast(User, request.user),
+            at=timezone.now(),
+        )
+        obj.pk, obj.since = row.pk, row.since
+
+    @admin.action(description=_("End today, for the rows chosen"), permissions=["change"])
+    def end(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """End the chosen filters that count; the others are history already."""
+        rows = list(queryset.filter(until=None))
+        for row in rows:
+            end_intake_filter(intake_filter=row, by=cast(User, request.user), at=timezone.now())
+            self.log_change(request, row, "ended")
+        said = ngettext("%(count)s row ended.", "%(count)s rows ended.", len(rows)) % {"count": len(rows)}
+        messages.success(request, said)

@@ -1,0 +1,381 @@
+"""Reads a data file entry by entry and notes every mistake, each with its place and its remedy.
+
+All scalars are read as text (a plain ``ON`` or ``NO`` never becomes a truth value) and converted field by field.
+Nothing stops at the first mistake: the reader of the report wants all of them at once.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from hub.core.db.web_addresses import validate_web_address
+from hub.core.text.typography import typeset
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_ABSENT = "null"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DataIssue:
+    """One mistake in a data file. ``entry`` is its id, or its place in the list; ``field`` may be empty."""
+
+    file: str
+    entry: str
+    field: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.file, self.entry, self.field) if part)
+        return f"{place}: {self.remedy}"
+
+
+class InvalidDataError(Exception):
+    """A data file holds mistakes; nothing was changed."""
+
+    def __init__(self, mistakes: Iterable[DataIssue]) -> None:
+        self.mistakes = tuple(sorted(set(mistakes)))
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+class _Loader(yaml.BaseLoader):
+    """All scalars are text, and a key that stands twice is a mistake."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                problem = f"the key {key.value!r} stands twice in one entry: keep one"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep=deep)
+
+
+class PhraseTranslations:
+    """French for the phrases that a file gives in English alone; every phrase must have it, none may be left over."""
+
+    def __init__(self, table: Mapping[str, str], *, file: str, mistakes: list[DataIssue]) -> None:
+        self._table, self._file, self._mistakes = table, file, mistakes
+        self._used: set[str] = set()
+
+    def french(self, phrase: str) -> str:
+        """Return the French of a phrase; note a mistake where there is none."""
+        self._used.add(phrase)
+        if not self._table.get(phrase):
+            remedy = f"write the French of {phrase!r}"
+            self._mistakes.append(DataIssue(self._file, "", "", remedy))
+        return typeset(self._table.get(phrase, ""), "fr")
+
+    def note_leftovers(self) -> None:
+        """Note every phrase that no file says any more."""
+        for phrase in self._table.keys() - self._used:
+            self._mistakes.append(DataIssue(self._file, "", "", f"nothing says {phrase!r} any more: remove it"))
+
+
+class YamlReader:
+    """Reads the files of one folder and collects their mistakes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mistakes: list[DataIssue] = []
+        self._documents: dict[str, Any] = {}
+
+    def note(self, file: str, entry: str, field: str, remedy: str) -> None:
+        """Add a mistake."""
+        self.mistakes.append(DataIssue(file, entry, field, remedy))
+
+    def open(self, *files: str) -> None:
+        """Read the files. Raise ``InvalidDataError`` where one cannot be read: nothing else can be judged then."""
+        self._documents = {file: self._content(file) for file in files}
+        self.refuse_if_mistaken()
+
+    def document(self, file: str) -> Any:
+        """Return the content of a file that was opened."""
+        return self._documents[file]
+
+    def _content(self, file: str) -> Any:
+        try:
+            with (self.folder / file).open(encoding="utf-8") as stream:
+                return yaml.load(stream, Loader=_Loader)  # noqa: S506 - builds texts, lists and mappings only
+        except OSError as error:
+            self.note(file, "", "", f"put the file into {self.folder.name}/: {error.strerror}")
+        except UnicodeDecodeError:
+            self.note(file, "", "", "save the file as UTF-8")
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            line = f"line {mark.line + 1}" if mark else ""
+            self.note(file, line, "", f"mend the YAML: {error.problem or error.context}")
+        except yaml.YAMLError as error:
+            self.note(file, "", "", f"mend the YAML: {error}")
+        return None
+
+    def part(self, file: str, document: Any, key: str, *, known: Iterable[str]) -> Any:
+        """Return one part of a file that is a mapping; note parts that are not known."""
+        if document is None:
+            return None
+        if not isinstance(document, dict):
+            self.note(file, "", "", "the file must be a mapping with the keys " + ", ".join(known))
+            return None
+        for unknown in document.keys() - set(known):
+            self.note(file, "", unknown, "remove this key: it is not known here")
+        if key not in document:
+            self.note(file, "", key, "add this part")
+        return document.get(key)
+
+    def entries(self, file: str, rows: Any, *, ident: str = "id", part: str = "") -> Iterator["YamlEntry"]:
+        """Yield the entries of a list; note entries without an id, and ids that stand twice."""
+        if rows is None:
+            return
+        if not isinstance(rows, list) or not rows:
+            self.note(file, part, "", "write a list with at least one entry")
+            return
+        seen: set[str] = set()
+        for number, row in enumerate(rows, start=1):
+            place = f"entry {number}"
+            if not isinstance(row, dict):
+                self.note(file, place, "", "write the entry as a mapping of fields")
+                continue
+            name = row.get(ident)
+            if not isinstance(name, str) or not _SLUG.match(name):
+                self.note(file, place, ident, "write an id in small letters, digits and single hyphens")
+                continue
+            if name in seen:
+                self.note(file, name, ident, "this id stands twice: give each entry its own")
+                continue
+            seen.add(name)
+            yield YamlEntry(self, file, name, row, order=number, ident=ident)
+
+    def phrases(self, file: str) -> PhraseTranslations:
+        """Return the French phrases of a file."""
+        table = self.document(file)
+        if table is not None and not isinstance(table, dict):
+            self.note(file, "", "", "write a mapping from English to French")
+        return PhraseTranslations(table if isinstance(table, dict) else {}, file=file, mistakes=self.mistakes)
+
+    def refuse_if_mistaken(self) -> None:
+        """Raise ``InvalidDataError`` where any mistake was noted."""
+        if self.mistakes:
+            raise InvalidDataError(self.mistakes)
+
+
+class YamlEntry:
+    """One entry, read field by field. A field that is never read is a mistake of the file."""
+
+    def __init__(
+        self, reader: YamlReader, file: str, name: str, raw: Mapping[str, Any], *, order: int = 0, ident: str = ""
+    ) -> None:
+        self.reader, self.file, self.name, self.raw, self.order = reader, file, name, raw, order
+        self._read = {ident} if ident else set()
+
+    def note(self, field: str, remedy: str) -> None:
+        """Add a mistake of this entry."""
+        self.reader.note(self.file, self.name, field, remedy)
+
+    def end(self) -> None:
+        """Note every field that nothing has read."""
+        for field in self.raw.keys() - self._read:
+            self.note(field, "remove this field: it is not known here")
+
+    def _value(self, field: str, *, required: bool) -> Any:
+        self._read.add(field)
+        if field not in self.raw:
+            if required:
+                self.note(field, "add this field")
+            return None
+        value = self.raw[field]
+        if value in (_ABSENT, ""):
+            if required:
+                self.note(field, "write a value: it must be known")
+            return None
+        return value
+
+    def text(self, field: str, *, required: bool = True, longest: int = 2000) -> str:
+        """Return a text as it stands, "" where it may be absent and is."""
+        value = self._value(field, required=required)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.note(field, "write one text, not a list or a mapping")
+            return ""
+        value = " ".join(value.split())
+        if len(value) > longest:
+            self.note(field, f"shorten the text to {longest} characters")
+        return value
+
+    def bilingual(self, stem: str, *, required: bool = True, longest: int = 2000) -> dict[str, str]:
+        """Return ``{stem_en, stem_fr}`` with the marks of each language; both or none must be there."""
+        texts = {
+            f"{stem}_{lang}": typeset(self.text(f"{stem}_{lang}", required=required, longest=longest), lang)
+            for lang in ("en", "fr")
+        }
+        if not required and bool(texts[f"{stem}_en"]) != bool(texts[f"{stem}_fr"]):
+            self.note(f"{stem}_{'fr' if texts[f'{stem}_en'] else 'en'}", "write the text in this language too")
+        return texts
+
+    def phrase(
+        self, field: str, phrases: PhraseTranslations, *, name: str = "", required: bool = False
+    ) -> dict[str, str]:
+        """Return ``{name_en, name_fr}`` of a text that the file gives in English alone."""
+        text = self.text(field, required=required)
+        name = name or field
+        french = phrases.french(text) if text else ""
+        return {f"{name}_en": typeset(text, "en"), f"{name}_fr": french}
+
+    def phrase_list(self, field: str, phrases: PhraseTranslations, *, name: str = "") -> dict[str, list[str]]:
+        """Return ``{name_en, name_fr}`` of a list of texts that the file gives in English alone."""
+        texts = self.texts(field)
+        name = name or field
+        return {
+            f"{name}_en": [typeset(text, "en") for text in texts],
+            f"{name}_fr": [phrases.french(text) for text in texts],
+        }
+
+    def texts(self, field: str, *, required: bool = False) -> list[str]:
+        """Return a list of texts, empty where it may be."""
+        value = self._value(field, required=required)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            self.note(field, "write a list of texts")
+            return []
+        for item in value:
+            if value.count(item) > 1:
+                self.note(field, f"{item!r} stands twice: keep one")
+        if required and not value:
+            self.note(field, "name at least one")
+        return [" ".join(item.split()) for item in value]
+
+    def member(self, field: str, members: Iterable[str], *, required: bool = True) -> str:
+        """Return a member of a closed list, "" where it may be absent and is."""
+        value = self.text(field, required=required)
+        known = list(members)
+        if value and value not in known:
+            self.note(field, f"{value!r} is not one of: {', '.join(known)}")
+            return ""
+        return value
+
+    def members(self, field: str, members: Iterable[str], *, required: bool = False) -> list[str]:
+        """Return members of a closed list, in the order of the file."""
+        values, known = self.texts(field, required=required), list(members)
+        for value in values:
+            if value not in known:
+                self.note(field, f"{value!r} is not one of: {', '.join(known)}")
+        return [value for value in values if value in known]
+
+    def members_or_null(self, field: str, members: Iterable[str], *, required: bool = True) -> list[str] | None:
+        """Return members of a closed list; None where the file says null, which has a meaning of its own."""
+        if self.raw.get(field) == _ABSENT:
+            self._read.add(field)
+            return None
+        return self.members(field, members, required=required)
+
+    def truth(self, field: str) -> bool:
+        """Return true or false."""
+        value = self.text(field)
+        if value not in ("", "true", "false"):
+            self.note(field, "write true or false")
+        return value == "true"
+
+    def day(self, field: str, *, required: bool = False) -> date | None:
+        """Return a date, None where it is not known."""
+        value = self.text(field, required=required)
+        if not value:
+            return None
+        try:
+            if _DAY.match(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        self.note(field, f"write the date as 2026-11-24, not {value!r}")
+        return None
+
+    def count(self, field: str, *, required: bool = False, least: int = 0, most: int = 32000) -> int | None:
+        """Return a whole number between ``least`` and ``most``, None where it is not known."""
+        value = self.text(field, required=required)
+        if not value:
+            return None
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            self.note(field, f"write a whole number from {least} to {most}, not {value!r}")
+            return None
+        return int(value)
+
+    def amount(self, field: str) -> Decimal | None:
+        """Return a positive amount, None where it is not known."""
+        value = self.text(field, required=True)
+        try:
+            amount = Decimal(value or "1")
+        except InvalidOperation:
+            amount = Decimal(0)
+        if not amount.is_finite() or amount <= 0:
+            self.note(field, f"write the amount in digits, not {value!r}")
+            return None
+        return amount if value else None
+
+    def url(self, field: str, *, required: bool = False) -> str:
+        """Return a web address, "" where it is not known."""
+        value = self.text(field, required=required, longest=500)
+        return value if not value or self._is_url(field, value) else ""
+
+    def urls(self, field: str, *, required: bool = True) -> list[str]:
+        """Return a list of web addresses."""
+        return [value for value in self.texts(field, required=required) if self._is_url(field, value)]
+
+    def _is_url(self, field: str, value: str) -> bool:
+        try:
+            validate_web_address(value)
+        except ValidationError:
+            self.note(field, f"write a whole web address with http or https, not {value!r}")
+            return False
+        return True
+
+    def reference(self, field: str, slugs: Iterable[str]) -> str:
+        """Return the slug of another entry, "" where it is null."""
+        value = self.text(field, required=False)
+        if field not in self.raw:
+            self.note(field, "add this field")
+        if value and value not in set(slugs):
+            self.note(field, f"{value!r} is not known: name an entry that exists")
+            return ""
+        return value
+
+    def mailbox(self, field: str) -> str:
+        """Return an e-mail address, "" where it is not known."""
+        value = self.text(field, required=False, longest=254)
+        try:
+            if value:
+                validate_email(value)
+        except ValidationError:
+            self.note(field, f"write an e-mail address, not {value!r}")
+            return ""
+        return value
+
+    def mappings(self, field: str) -> list["YamlEntry"]:
+        """Return the mappings of a list inside this entry, to be read in the same way."""
+        value = self._value(field, required=True)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.note(field, "write a list of mappings")
+            return []
+        return [
+            YamlEntry(self.reader, self.file, f"{self.name}, {field} {number}", item)
+            for number, item in enumerate(value, start=1)
+        ]
+
+    def inner(self, field: str, *, required: bool = True) -> "YamlEntry | None":
+        """Return a mapping inside this entry, to be read in the same way; None where it is absent."""
+        value = self._value(field, required=required)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.note(field, "write a mapping of fields")
+            return None
+        return YamlEntry(self.reader, self.file, f"{self.name}, {field}", value)

@@ -1,0 +1,198 @@
+"""Which post in China, and which province of Canada, has somebody for which area, and where a hole goes. Pure.
+
+Where a post has no seat for an area, requests go to the largest other post that has one: its sector desk knows the
+buyers. Where none has, they go to the Hub's own desk. ``coverage_by_area`` counts the seats that there are;
+``desk_coverage`` adds who is there today, how much lies on each seat, and names every hole.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from hub.core.vocabulary.enums import Area
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCell:
+    """One area at one post: the number of seats, and for a hole the post that answers, "" for the Hub's desk."""
+
+    area: str
+    post: str
+    seats: int
+    goes_to: str
+
+
+def coverage_by_area(
+    *, posts: Sequence[str], seats: Iterable[tuple[str, Iterable[str] | None]]
+) -> Mapping[str, list[CoverageCell]]:
+    """Return the cells of every area, in the order of ``posts`` (largest first).
+
+    ``seats`` are pairs of post and areas; areas None means all of them.
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    for post, areas in seats:
+        counted.update((area, post) for area in (areas if areas is not None else Area))
+    table = {}
+    for area in Area:
+        answering = next((post for post in posts if counted[area, post]), "")
+        table[area.value] = [
+            CoverageCell(area.value, post, counted[area, post], "" if counted[area, post] else answering)
+            for post in posts
+        ]
+    return table
+
+
+class CoverageGapKind(StrEnum):
+    """Why a request about an area would find nobody at a place, or soon would."""
+
+    NO_SEAT = "no_seat"  # nobody looks after the area here
+    NOT_HELD = "not_held"  # there are seats, and no person holds one of them
+    AWAY = "away"  # everybody who holds one is away
+    FULL = "full"  # whoever is here has as many requests as the seats take
+    ONE_PERSON = "one_person"  # one person is here: no hole today, and one with the next absence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatLoad:
+    """A seat on a day. ``areas`` and ``places`` None mean all of them; ``takes`` None that nobody has said.
+
+    ``away_until`` is set while all of its ``holders`` are away; ``here`` counts those who are not.
+    """
+
+    slug: str
+    areas: frozenset[str] | None
+    places: frozenset[str] | None
+    open_requests: int = 0
+    takes: int | None = None
+    holders: int = 0
+    here: int = 0
+    away_until: date | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many requests are open as it can take."""
+        return self.takes is not None and self.open_requests >= self.takes
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a request that is sent here today reaches somebody who can take it."""
+        return self.here > 0 and not self.is_full
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCell:
+    """One area at one place on a day. ``takes`` is None where a seat has no capacity that anybody has said."""
+
+    area: str
+    place: str
+    seats: tuple[str, ...]
+    holders: int
+    here: int
+    open_requests: int
+    takes: int | None
+    hole: CoverageGapKind | None
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a request finds somebody today."""
+        return self.hole in {None, CoverageGapKind.ONE_PERSON}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageGap:
+    """What is missing at a place, for all areas for which it is the same.
+
+    ``goes_to`` is the first place, in the order of the table, where somebody can take these areas today, "" for the
+    Hub's desk; for ``ONE_PERSON`` it says who would. ``until`` is the last day of an absence, where one is the reason.
+    """
+
+    kind: CoverageGapKind
+    place: str
+    areas: tuple[str, ...]
+    seats: tuple[str, ...]
+    goes_to: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCoverage:
+    """The table by area, each row in the order of the places, and its holes, the worst first."""
+
+    cells: Mapping[str, Sequence[DeskCell]]
+    holes: tuple[CoverageGap, ...]
+
+
+def desk_coverage(*, places: Sequence[str], seats: Iterable[SeatLoad]) -> DeskCoverage:
+    """Return who looks after each area at each place today, and what is missing.
+
+    ``places`` are posts (largest first) or provinces; a seat that serves several of them stands in each.
+    """
+    every = list(seats)
+    table = {
+        (area.value, place): [seat for seat in every if _serves(seat, area, place)] for area in Area for place in places
+    }
+    cells = {area.value: [_cell(area.value, place, table[area.value, place]) for place in places] for area in Area}
+    return DeskCoverage(cells=cells, holes=_gaps(cells, table, places))
+
+
+def _serves(seat: SeatLoad, area: str, place: str) -> bool:
+    return (seat.areas is None or area in seat.areas) and (seat.places is None or place in seat.places)
+
+
+def _cell(area: str, place: str, seats: Sequence[SeatLoad]) -> DeskCell:
+    limits = [seat.takes for seat in seats]
+    return DeskCell(
+        area=area,
+        place=place,
+        seats=tuple(seat.slug for seat in seats),
+        holders=sum(seat.holders for seat in seats),
+        here=sum(seat.here for seat in seats),
+        open_requests=sum(seat.open_requests for seat in seats),
+        takes=None if None in limits else sum(limit for limit in limits if limit is not None),
+        hole=_gap(seats),
+    )
+
+
+def _gap(seats: Sequence[SeatLoad]) -> CoverageGapKind | None:
+    if not seats:
+        return CoverageGapKind.NO_SEAT
+    if not any(seat.holders for seat in seats):
+        return CoverageGapKind.NOT_HELD
+    if not any(seat.here for seat in seats):
+        return CoverageGapKind.AWAY
+    if not any(seat.is_free for seat in seats):
+        return CoverageGapKind.FULL
+    return CoverageGapKind.ONE_PERSON if sum(seat.here for seat in seats) == 1 else None
+
+
+def _gaps(
+    cells: Mapping[str, Sequence[DeskCell]], table: Mapping[tuple[str, str], Sequence[SeatLoad]], places: Sequence[str]
+) -> tuple[CoverageGap, ...]:
+    alike: dict[CoverageGap, list[str]] = defaultdict(list)
+    for area, row in cells.items():
+        free = [place for place in places if any(seat.is_free for seat in table[area, place])]
+        for cell in row:
+            if cell.hole is None:
+                continue
+            goes_to = next((place for place in free if place != cell.place), "")
+            ends = [seat.away_until for seat in table[area, cell.place] if seat.away_until is not None]
+            until = min(ends) if ends and cell.hole is CoverageGapKind.AWAY else None
+            hole = CoverageGap(
+                kind=cell.hole, place=cell.place, areas=(), seats=cell.seats, goes_to=goes_to, until=until
+            )
+            alike[hole].append(area)
+    order = {kind: at for at, kind in enumerate(CoverageGapKind)}
+    found = [
+        CoverageGap(
+            kind=hole.kind,
+            place=hole.place,
+            areas=tuple(areas),
+            seats=hole.seats,
+            goes_to=hole.goes_to,
+            until=hole.until,
+        )
+        for hole, areas in alike.items()
+    ]
+    return tuple(sorted(found, key=lambda hole: (order[hole.kind], places.index(hole.place), -len(hole.areas))))

@@ -1,0 +1,126 @@
+"""Provinces, regions and municipalities of China, ISO 3166-2:CN, in the three languages of the portal.
+
+Pure: no Django. French follows Canadian federal usage, which keeps the pinyin names.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+
+from hub.core.text.formats import base_language
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import CANADA, Province
+
+CHINA = "CN"
+
+
+class ChineseProvince(StrEnum):
+    """The first-level divisions of mainland China, and Hong Kong and Macao."""
+
+    ANHUI = "CN-AH"
+    BEIJING = "CN-BJ"
+    CHONGQING = "CN-CQ"
+    FUJIAN = "CN-FJ"
+    GANSU = "CN-GS"
+    GUANGDONG = "CN-GD"
+    GUANGXI = "CN-GX"
+    GUIZHOU = "CN-GZ"
+    HAINAN = "CN-HI"
+    HEBEI = "CN-HE"
+    HEILONGJIANG = "CN-HL"
+    HENAN = "CN-HA"
+    HONG_KONG = "CN-HK"
+    HUBEI = "CN-HB"
+    HUNAN = "CN-HN"
+    INNER_MONGOLIA = "CN-NM"
+    JIANGSU = "CN-JS"
+    JIANGXI = "CN-JX"
+    JILIN = "CN-JL"
+    LIAONING = "CN-LN"
+    MACAO = "CN-MO"
+    NINGXIA = "CN-NX"
+    QINGHAI = "CN-QH"
+    SHAANXI = "CN-SN"
+    SHANDONG = "CN-SD"
+    SHANGHAI = "CN-SH"
+    SHANXI = "CN-SX"
+    SICHUAN = "CN-SC"
+    TIANJIN = "CN-TJ"
+    TIBET = "CN-XZ"
+    XINJIANG = "CN-XJ"
+    YUNNAN = "CN-YN"
+    ZHEJIANG = "CN-ZJ"
+
+
+# In the order of the members above.
+_CHINESE = """
+安徽 北京 重庆 福建 甘肃 广东 广西 贵州 海南 河北 黑龙江 河南 香港 湖北 湖南 内蒙古 江苏 江西 吉林 辽宁
+澳门 宁夏 青海 陕西 山东 上海 山西 四川 天津 西藏 新疆 云南 浙江
+"""
+_NAMES: dict[ChineseProvince, tuple[str, str, str]] = {}
+for _province, _chinese in zip(ChineseProvince, _CHINESE.split(), strict=True):
+    _pinyin = _province.name.replace("_", " ").title()
+    _NAMES[_province] = (_pinyin, _pinyin, _chinese)
+_NAMES[ChineseProvince.INNER_MONGOLIA] = ("Inner Mongolia", "Mongolie-Intérieure", "内蒙古")
+_NAMES[ChineseProvince.TIBET] = ("Tibet (Xizang)", "Tibet (Xizang)", "西藏")
+
+
+def chinese_province(code: str, lang: str) -> str:
+    """Return the name of a Chinese province in "en", "fr" or "zh". Raise ValueError for an unknown code."""
+    english, french, chinese = _NAMES[ChineseProvince(code)]
+    return {"en": english, "fr": french, "zh": chinese}[base_language(lang)]
+
+
+def chinese_province_words(code: str) -> Localized:
+    """Return the name of a Chinese province in English and French; an unknown code stands for itself."""
+    if code not in set(ChineseProvince):
+        return Localized(code, code)
+    return Localized(chinese_province(code, "en"), chinese_province(code, "fr"))
+
+
+def markets_by_country(codes: Iterable[str], name: Callable[[str], Localized]) -> list[Localized]:
+    """Return markets by the ``name`` of their country, in order; China once, with the parts of it that are named."""
+    given = list(dict.fromkeys(codes))
+    parts = [chinese_province_words(code) for code in given if _is_part_of_china(code)]
+    countries = dict.fromkeys(CHINA if _is_part_of_china(code) else code for code in given)
+    return [_with_parts(name(code), parts) if code == CHINA and parts else name(code) for code in countries]
+
+
+def _is_part_of_china(code: str) -> bool:
+    return code.startswith(f"{CHINA}-")
+
+
+def _with_parts(country: Localized, parts: list[Localized]) -> Localized:
+    english, french = (", ".join(part.text(lang) for part in parts) for lang in ("en", "fr"))
+    return Localized(f"{country.en} ({english})", f"{country.fr} ({french})")
+
+
+_CANADIAN_ZONES: Mapping[str, str] = {
+    CANADA: "America/Toronto",
+    Province.ALBERTA: "America/Edmonton",
+    Province.BRITISH_COLUMBIA: "America/Vancouver",
+    Province.MANITOBA: "America/Winnipeg",
+    Province.NEW_BRUNSWICK: "America/Moncton",
+    Province.NEWFOUNDLAND_AND_LABRADOR: "America/St_Johns",
+    Province.NOVA_SCOTIA: "America/Halifax",
+    Province.NORTHWEST_TERRITORIES: "America/Edmonton",
+    Province.NUNAVUT: "America/Iqaluit",
+    Province.ONTARIO: "America/Toronto",
+    Province.PRINCE_EDWARD_ISLAND: "America/Halifax",
+    Province.QUEBEC: "America/Toronto",
+    Province.SASKATCHEWAN: "America/Regina",
+    Province.YUKON: "America/Whitehorse",
+}
+# China keeps one time; Hong Kong and Macao have zones of their own with the same hour.
+_CHINESE_ZONES: Mapping[str, str] = {
+    **dict.fromkeys(ChineseProvince, "Asia/Shanghai"),
+    ChineseProvince.HONG_KONG: "Asia/Hong_Kong",
+    ChineseProvince.MACAO: "Asia/Macau",
+}
+
+
+def zone_of(place: str) -> str:
+    """Return the name of a place's time zone, such as "Asia/Shanghai". Raise ValueError for an unknown place."""
+    zone = _CANADIAN_ZONES.get(place) or _CHINESE_ZONES.get(place)
+    if zone is None:
+        raise ValueError(f"no time zone is known for the place {place!r}")
+    return zone

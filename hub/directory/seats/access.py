@@ -1,0 +1,110 @@
+"""The doors to what a person may do in the directory. The role opens none of them: rows do."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q
+from django.http import Http404
+
+from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
+from hub.directory.seats.team_leads import may_record_absence_for
+
+
+def seats_of(user: Any) -> list[Seat]:
+    """Return the seats that the person holds now, each with its office and organization (one query).
+
+    ``held_since`` tells since when, ``is_led`` whether the person leads its office. Nobody who is
+    not signed in, switched off or no longer of the staff holds a seat.
+    """
+    if not user.is_authenticated:
+        return []
+    holding = SeatHolder.objects.current().filter(user=user)
+    seats = Seat.objects.filter(holders__in=holding).annotate(
+        held_since=F("holders__since"), is_led=F("holders__is_lead")
+    )
+    return list(seats.select_related("office__organization", "organization").order_by("order", "slug"))
+
+
+def curatorships_of(user: Any) -> list[Curatorship]:
+    """Return what the person looks after in the catalogue now, each with its organization (one query).
+
+    One for the whole catalogue stands first. As for seats, accounts that do not count today have none.
+    """
+    if not user.is_authenticated:
+        return []
+    rows = Curatorship.objects.current().filter(user=user).select_related("organization")
+    return list(rows.order_by(F("organization__slug").asc(nulls_first=True)))
+
+
+class Charge:
+    """What one person looks after: the whole catalogue, or some organizations."""
+
+    def __init__(self, rows: list[Curatorship]) -> None:
+        self.rows = rows
+        self.whole = any(row.organization_id is None for row in rows)
+        self.organization_ids = frozenset(row.organization_id for row in rows if row.organization_id is not None)
+
+    def holds(self, organization_id: int) -> bool:
+        """Whether an organization's entries are among them."""
+        return self.whole or organization_id in self.organization_ids
+
+    def holds_one_of(self, organization_ids: Collection[int]) -> bool:
+        """Whether those of one of some organizations are; what belongs to none is the whole catalogue's."""
+        return self.whole or any(map(self.holds, organization_ids))
+
+    def of_programs(self, programs: Any, prefix: str = "") -> Any:
+        """Return those of a query set that are looked after; ``prefix`` leads to the program."""
+        return programs if self.whole else programs.filter(self.reach(prefix))
+
+    def reach(self, prefix: str = "") -> Q:
+        """Return the condition that a program is looked after; an empty one for whoever looks after all of them."""
+        return Q() if self.whole else Q(**{f"{prefix}organization__in": self.organization_ids})
+
+    @property
+    def organizations(self) -> Any:
+        """The organizations whose entries may be written."""
+        rows = Organization.objects.order_by("slug")
+        return rows if self.whole else rows.filter(pk__in=self.organization_ids)
+
+
+def charge_of(user: Any) -> Charge:
+    """Return what the person looks after (one query). Raises ``PermissionDenied`` for whoever looks after nothing."""
+    rows = curatorships_of(user)
+    if not rows:
+        raise PermissionDenied
+    return Charge(rows)
+
+
+def may_curate(user: Any, organization: Organization | None) -> bool:
+    """Return whether the person looks after an organization's entries; None asks about the whole catalogue."""
+    return _curates(user, Q() if organization is None else Q(organization=organization))
+
+
+def may_curate_one_of(user: Any, organization_ids: Collection[int]) -> bool:
+    """Return whether the person looks after the entries of one of some organizations, or the whole catalogue."""
+    return _curates(user, Q(organization__in=organization_ids))
+
+
+def _curates(user: Any, reach: Q) -> bool:
+    if not user.is_authenticated:
+        return False
+    # An empty condition joined by "or" adds nothing.
+    whole = Q(organization=None)
+    return bool(Curatorship.objects.current().filter(whole | reach, user=user).exists())
+
+
+def absence_for(user: Any, pk: int) -> Absence:
+    """Return an absence that the person may cancel. Raise ``Http404`` for one of others, and where there is none."""
+    row = Absence.objects.select_related("user").filter(pk=pk).first()
+    if row is None or not may_record_absence_for(user, row.user):
+        raise Http404
+    return row  # type: ignore[no-any-return]
+
+
+def held_seat(user: Any, slug: str) -> Seat:
+    """Return a seat that the person holds. Raise ``Http404`` for another one, and where there is none."""
+    for seat in seats_of(user):
+        if seat.slug == slug:
+            return seat
+    raise Http404

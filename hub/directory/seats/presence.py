@@ -1,0 +1,147 @@
+"""Who is there: a seat receives requests only while one of the people who hold it is not away.
+
+Public pages tell who looks after what, whoever is on holiday; routing asks here. A day is the day at the seat: when it
+is Monday morning in Beijing it is still Sunday in Vancouver.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from hub.core.vocabulary.enums import CANADA, Province
+from hub.directory.choices import SeatKind
+from hub.directory.models import Absence, Seat, SeatHolder
+from hub.directory.reference.places import ChineseProvince, zone_of
+
+_DAY = timedelta(days=1)
+# Days and zones are the same all over mainland China, so that any part of it stands for the others.
+_MAINLAND = ChineseProvince.BEIJING.value
+_CITIES: Mapping[str, str] = {
+    "Hong Kong": ChineseProvince.HONG_KONG,
+    "Macao": ChineseProvince.MACAO,
+    "Vancouver": Province.BRITISH_COLUMBIA,
+    "Calgary": Province.ALBERTA,
+    "Toronto": Province.ONTARIO,
+    "Montréal": Province.QUEBEC,
+    "Montreal": Province.QUEBEC,
+    "Halifax": Province.NOVA_SCOTIA,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """Who takes what would go to somebody who is away: a seat by its slug, or a person by key."""
+
+    seat: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatPresence:
+    """Who of a seat is there on a day. ``takes`` is its capacity in cases, None while nobody has said.
+
+    ``away_until`` is the last day before somebody is back, while all of its holders are away; None where one is there,
+    and where nobody holds it. ``stand_in`` is the one named by the holder who is back first.
+    """
+
+    holders: int = 0
+    here: int = 0
+    away_until: date | None = None
+    stand_in: StandIn | None = None
+    takes: int | None = None
+
+    @property
+    def present(self) -> bool:
+        """Whether somebody can receive a request."""
+        return self.here > 0
+
+
+def seat_place(seat: Seat) -> str:
+    """Return where a seat stands, as ``hub.directory.reference.places`` and the clocks of casework know places.
+
+    For the desk of an organization that is its province, or the capital region; for an office its city.
+    """
+    if seat.office is None:
+        return seat.organization.jurisdiction if seat.organization else CANADA
+    known = _CITIES.get(seat.office.city)
+    if known is not None:
+        return str(known)
+    return seat.office.provinces[0] if seat.office.is_regional else _MAINLAND
+
+
+def local_day(seat: Seat, at: datetime) -> date:
+    """Return the day it is at a seat."""
+    return at.astimezone(ZoneInfo(zone_of(seat_place(seat)))).date()
+
+
+def canadian_day(at: datetime) -> date:
+    """Return the day it is in the capital region."""
+    return at.astimezone(ZoneInfo(zone_of(CANADA))).date()
+
+
+def can_receive(seat: Seat, presence: SeatPresence) -> bool:
+    """Return whether a seat can be sent a request: somebody is there, or it is the Hub's own desk, which takes all."""
+    return seat.kind == SeatKind.HUB_DESK or presence.present
+
+
+def seats_present(on: date) -> QuerySet[Seat]:
+    """Return the seats that may receive a request on a day: routable, and held by somebody who is not away."""
+    away = Absence.objects.on(on).filter(user=OuterRef("user"))
+    here = SeatHolder.objects.current().filter(~Exists(away), seat=OuterRef("pk"))
+    return Seat.objects.routable().filter(Exists(here))  # type: ignore[no-any-return]
+
+
+def availability_of(seats: Iterable[Seat], on: date) -> Mapping[str, SeatPresence]:
+    """Return who is there, by the slug of each seat (two queries, however many seats).
+
+    ``on`` is a day, or a moment: then the day it is at each seat.
+    """
+    wanted = list(seats)
+    held: dict[int, list[int]] = defaultdict(list)
+    holders = SeatHolder.objects.current().filter(seat__in=[seat.pk for seat in wanted])
+    for seat_id, user_id in holders.order_by("since", "pk").values_list("seat_id", "user_id"):
+        held[seat_id].append(user_id)
+    people = {user for users in held.values() for user in users}
+    # The day before may be today somewhere.
+    earliest = (on.date() if isinstance(on, datetime) else on) - _DAY
+    away: dict[int, list[Absence]] = defaultdict(list)
+    if people:
+        for row in Absence.objects.ending_from(earliest).filter(user__in=people).select_related("stand_in_seat"):
+            away[row.user_id].append(row)
+    return {
+        seat.slug: _presence(
+            [away[user] for user in held[seat.pk]], local_day(seat, on) if isinstance(on, datetime) else on, seat.takes
+        )
+        for seat in wanted
+    }
+
+
+def _presence(absences: Sequence[Sequence[Absence]], day: date, takes: int | None) -> SeatPresence:
+    """Return the presence of a seat from the absences of each of its holders, in their order."""
+    runs = [_run(rows, day) for rows in absences]
+    gone = [run for run in runs if run is not None]
+    if len(gone) < len(runs) or not runs:
+        return SeatPresence(holders=len(runs), here=len(runs) - len(gone), takes=takes)
+    until, first = min(gone, key=lambda run: run[0])
+    return SeatPresence(holders=len(runs), away_until=until, stand_in=_stand_in(first), takes=takes)
+
+
+def _run(rows: Sequence[Absence], day: date) -> tuple[date, Absence] | None:
+    """Return the last day of the absences that follow one another from a day on, and the first of them."""
+    first: Any = None
+    end = day - _DAY
+    for row in rows:
+        if row.first_day <= end + _DAY and row.last_day > end:
+            first, end = first or row, row.last_day
+    return None if first is None else (end, first)
+
+
+def _stand_in(absence: Absence) -> StandIn | None:
+    if absence.stand_in_seat is not None:
+        return StandIn(seat=absence.stand_in_seat.slug)
+    return StandIn(person_id=absence.stand_in_id) if absence.stand_in_id else None

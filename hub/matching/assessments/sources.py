@@ -1,0 +1,161 @@
+"""The words of areas that curators published, brought to every process by which areas are proposed."""
+
+from django.db import connection
+
+from hub.core.vocabulary.enums import OpportunityKind
+from hub.directory.models import AreaText, BoundaryCase
+from hub.directory.seats.queries import SeatFacts, routable_seats
+from hub.matching.areas import PublishedVocabulary, use_vocabulary, vocabulary_version
+from hub.matching.engine.findings import SeatFilter
+from hub.matching.engine.opportunities import OpportunityView
+from hub.matching.engine.people import SeatRank, SeatView
+from hub.matching.engine.requirements import RequiredCapability
+from hub.matching.index.programs import ProgramIndex
+from opportunities.entries.queries import OpportunityFacts, matchable_opportunities, opportunity_facts
+from programs.catalogue.entries import Catalogue
+from programs.publication.services import catalogue_and_area_words
+
+_VOCABULARY_LANGUAGES = ("en", "fr", "zh")
+
+
+def use_published_vocabulary(version: str | None = None) -> None:
+    """Propose areas by what curators published: one small query, two more after a change.
+
+    Who knows the present ``version`` names it, and saves the first.
+    """
+    if version is None:
+        version = _version()
+    if version != vocabulary_version():
+        use_vocabulary(published_vocabulary())
+
+
+def published_vocabulary() -> PublishedVocabulary:
+    """Return what curators published of the areas and of the cases between them (three queries)."""
+    version = _version()
+    return PublishedVocabulary(
+        version=version,
+        areas={row.slug: _words_of(row) for row in AreaText.objects.exclude(curated_at=None)},
+        cases=tuple(
+            (lang, getattr(row, f"case_{lang}"), row.goes_to)
+            for row in BoundaryCase.objects.exclude(curated_at=None)
+            for lang in ("en", "fr")
+        ),
+    )
+
+
+def _words_of(row: AreaText) -> dict[str, tuple[str, ...]]:
+    return {
+        lang: (*getattr(row, f"keywords_{lang}"), getattr(row, f"name_{lang}"), getattr(row, f"short_{lang}"))
+        for lang in _VOCABULARY_LANGUAGES
+    }
+
+
+def _version() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT directory_area_words()")
+        version: str = cursor.fetchone()[0]
+    return version
+
+
+def published_rows() -> tuple[Catalogue, tuple[SeatView, ...], tuple[OpportunityView, ...]]:
+    """Return all that an answer rests on; from now on areas are proposed by what curators published."""
+    catalogue, area_words = catalogue_and_area_words()
+    use_published_vocabulary(area_words)
+    return catalogue, seat_views(), opportunity_views()
+
+
+class _Kept:
+    """The index last compiled in this process; it names the version of the catalogue that it belongs to."""
+
+    index: ProgramIndex | None = None
+
+
+def published_index() -> ProgramIndex:
+    """Return the index of the published catalogue: one small query, and some milliseconds after a change.
+
+    A reader never sees half an index: a new one is compiled aside and put in place by one assignment. Two threads may
+    compile the same one; the later takes the place of its equal. Areas are proposed by what curators published.
+    """
+    catalogue, area_words = catalogue_and_area_words()
+    use_published_vocabulary(area_words)
+    index = _Kept.index
+    if index is None or index.catalogue_version != catalogue.version:
+        index = _Kept.index = ProgramIndex(catalogue)
+    return index
+
+
+def opportunity_views() -> tuple[OpportunityView, ...]:
+    """Return the published opportunities that can still be acted on (one query)."""
+    return tuple(_opportunity_view(row) for row in matchable_opportunities())
+
+
+def opportunity_view(slug: str) -> OpportunityView | None:
+    """Return an opportunity, past ones too; None where there is none (one query)."""
+    row = opportunity_facts(slug)
+    return None if row is None else _opportunity_view(row)
+
+
+def _opportunity_view(row: OpportunityFacts) -> OpportunityView:
+    return OpportunityView(
+        slug=row.slug,
+        kind=OpportunityKind(row.kind),
+        title_en=row.title_en,
+        title_fr=row.title_fr,
+        title_zh=row.title_zh or None,
+        areas=row.areas,
+        cn_provinces=row.cn_provinces,
+        status=row.status,
+        matchable=row.matchable,
+        opens=row.opens,
+        closes=row.closes,
+        technologies_sought_en=row.technologies_en,
+        technologies_sought_fr=row.technologies_fr,
+        capabilities=tuple(
+            RequiredCapability(*each)
+            for each in zip(row.capabilities, row.capability_words_en, row.capability_words_fr, strict=True)
+        ),
+        value_amount=row.value_amount,
+        value_currency=row.value_currency,
+        disclosure=row.disclosure,
+        as_of=row.as_of,
+        verified=row.verified,
+        compliance_flags=row.compliance_flags,
+        source=row.source,
+    )
+
+
+def seat_views() -> tuple[SeatView, ...]:
+    """Return the seats that may receive a request (one query)."""
+    return tuple(_seat_view(row) for row in routable_seats())
+
+
+def _seat_view(row: SeatFacts) -> SeatView:
+    return SeatView(
+        slug=row.slug,
+        title_en=row.title_en,
+        title_fr=row.title_fr,
+        office_slug=row.office_slug,
+        office_en=row.office_en,
+        office_fr=row.office_fr,
+        organization=row.organization_slug,
+        kind=SeatRank(row.post_kind),
+        areas=row.areas,
+        provinces=row.provinces,
+        markets=row.markets,
+        cn_provinces=row.cn_provinces,
+        needs=row.needs,
+        languages=row.languages,
+        routable=row.routable,
+        confirmed=row.confirmed,
+        url=row.url,
+        filters=tuple(
+            SeatFilter(
+                kind=each.kind,
+                test=each.test,
+                sentence_en=each.sentence_en,
+                sentence_fr=each.sentence_fr,
+                source=each.source,
+            )
+            for each in row.filters
+        ),
+    )

@@ -1,0 +1,128 @@
+"""Findings about people and opportunities: the same words and the same logic as for programs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hub.core.text.formats import NBSP, join_words
+from hub.core.vocabulary.enums import Area, ConditionKind, Need, Result, Verdict
+from hub.core.vocabulary.labels import in_province, localized_label
+from hub.core.vocabulary.ternary import all_of
+from programs.eligibility.conditions.rules import RULES, share_any
+from programs.eligibility.facts import ApplicantFacts
+
+UNTESTED = 0.7  # the value of a factor where a seat or an opportunity asks nothing: between met and unknown
+VALUES: Mapping[Result, float] = {Result.MET: 1.0, Result.UNKNOWN: 0.5, Result.NOT_MET: 0.0}
+
+_VERDICTS = {
+    Result.MET: Verdict.MEETS,
+    Result.UNKNOWN: Verdict.TO_CONFIRM,
+    Result.NOT_MET: Verdict.NOT_NOW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFinding:
+    """What one condition of a seat or an opportunity says about a company, and why."""
+
+    condition: str
+    result: Result
+    sentence_en: str
+    sentence_fr: str
+    source: str = ""
+
+    def sentence(self, lang: str) -> str:
+        """Return the sentence in ``lang``."""
+        return self.sentence_fr if lang.startswith("fr") else self.sentence_en
+
+
+def verdict_from(findings: Iterable[MatchFinding], *, verified: bool = True) -> Verdict:
+    """Return the verdict of all findings; an unverified entry is never better than to confirm."""
+    verdict = _VERDICTS[all_of(finding.result for finding in findings)]
+    return Verdict.TO_CONFIRM if verdict is Verdict.MEETS and not verified else verdict
+
+
+def weighted_score(findings: Iterable[MatchFinding], weights: Mapping[str, float], **known: float) -> float:
+    """Return the weighted mean between 0 and 1, to four digits: each weight by its finding, or the value given."""
+    values = {finding.condition: VALUES[finding.result] for finding in findings} | known
+    total = sum(weight * values.get(name, UNTESTED) for name, weight in weights.items())
+    return round(total / sum(weights.values()), 4)
+
+
+def area_finding(areas: frozenset[str], facts: ApplicantFacts, source: str = "") -> MatchFinding:
+    """Tell whether areas looked after meet the company's own choice, else the areas proposed to it."""
+    held = facts.proposed_areas if facts.areas is None else facts.areas
+    common = [area for area in Area if area in areas and area in held]
+    if common:
+        en, fr = _area_list(common)
+        proposed = facts.areas is None
+        return MatchFinding(
+            "areas",
+            Result.MET,
+            f"Area in common: {en}" + (", read from your own words." if proposed else "."),
+            f"Domaine en commun{NBSP}: {fr}" + (", d’après vos propres mots." if proposed else "."),
+            source,
+        )
+    en, fr = _area_list([area for area in Area if area in areas])
+    result = Result.UNKNOWN if facts.areas is None else Result.NOT_MET
+    return MatchFinding("areas", result, f"It looks after: {en}.", f"Domaines couverts{NBSP}: {fr}.", source)
+
+
+def _area_list(areas: list[Area]) -> tuple[str, str]:
+    words = [localized_label(area) for area in areas]
+    return (
+        join_words([word.inside("en") for word in words], "en"),
+        join_words([word.inside("fr") for word in words], "fr"),
+    )
+
+
+def province_finding(provinces: frozenset[str], facts: ApplicantFacts, source: str = "") -> MatchFinding:
+    """Tell whether the company's province is among those served."""
+    served = sorted(provinces)
+    en = join_words([in_province(code, "en") for code in served], "en")
+    fr = join_words([in_province(code, "fr") for code in served], "fr")
+    if facts.province is None:
+        result = Result.UNKNOWN
+    elif facts.province in provinces:
+        en, fr, result = in_province(facts.province, "en"), in_province(facts.province, "fr"), Result.MET
+    else:
+        result = Result.NOT_MET
+    return MatchFinding("provinces", result, f"Serves companies {en}.", f"Sert les entreprises {fr}.", source)
+
+
+def need_finding(needs: frozenset[str], facts: ApplicantFacts, source: str = "") -> MatchFinding:
+    """Tell whether one of the company's needs is among those answered."""
+    held = needs.intersection(facts.needs or ())
+    shown = [need for need in Need if need in (held or needs)]
+    en = "; ".join(localized_label(need).inside("en") for need in shown)
+    fr = "; ".join(localized_label(need).inside("fr") for need in shown)
+    if held:
+        return MatchFinding(
+            "needs", Result.MET, f"Answers your need: {en}.", f"Répond à votre besoin{NBSP}: {fr}.", source
+        )
+    result = Result.UNKNOWN if facts.needs is None else Result.NOT_MET
+    return MatchFinding("needs", result, f"Answers these needs: {en}.", f"Répond à ces besoins{NBSP}: {fr}.", source)
+
+
+CONDITION = "intake"
+NEEDS = "needs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatFilter:
+    """One condition above a seat. ``kind`` is a kind of condition of programs, or "needs"; ``source`` may be ""."""
+
+    kind: str
+    test: Mapping[str, Any]
+    sentence_en: str
+    sentence_fr: str
+    source: str = ""
+
+
+def seat_filter_finding(asked: SeatFilter, facts: ApplicantFacts) -> MatchFinding:
+    """Tell whether a filter lets a company through; what is not known turns nobody away."""
+    if asked.kind == NEEDS:
+        result = share_any(facts.needs, asked.test["in"])
+    else:
+        result = RULES[ConditionKind(asked.kind)](asked.test, facts, None)
+    return MatchFinding(CONDITION, result, asked.sentence_en, asked.sentence_fr, asked.source)

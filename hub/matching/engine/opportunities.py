@@ -1,0 +1,268 @@
+"""Rank the opportunities in China for a company, with reasons.
+
+Only what can still be acted on is matched: ongoing, recurring or in force, and not past its closing date. A company
+too small or too early, or that brings none of the capabilities named, is not ruled out here: it may join forces.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from hub.core.text.formats import NBSP, day, days_until, join_words
+from hub.core.vocabulary.enums import EvidenceAge, Need, OpportunityKind, Result, Verdict
+from hub.core.vocabulary.evidence import evidence_age
+from hub.core.vocabulary.labels import localized_label
+from hub.matching.engine.findings import UNTESTED, MatchFinding, area_finding, verdict_from, weighted_score
+from hub.matching.engine.requirements import (
+    TEASER,
+    WANTING,
+    RequiredCapability,
+    capability_finding,
+    disclosure_finding,
+    size_finding,
+)
+from hub.matching.profile.needs import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
+from programs.eligibility.facts import ApplicantFacts
+
+OPPORTUNITY_WEIGHTS: Mapping[str, float] = {
+    "areas": 0.30,
+    "capabilities": 0.15,
+    "needs": 0.20,
+    "target_markets": 0.20,
+    "deadline": 0.08,
+    "evidence": 0.07,
+}
+
+UNCONFIRMED = "ongoing_unconfirmed"
+SCREENING = "xinjiang_screening"
+
+_NEUTRAL = 0.5
+_YEAR = 365  # days
+_EVIDENCE = {EvidenceAge.FRESH: 1.0, EvidenceAge.AGEING: 0.7, EvidenceAge.YEAR_ONLY: 0.5, EvidenceAge.OLD: 0.3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpportunityView:
+    """A lead, fair, mission, call or signal of demand in China.
+
+    ``areas`` and ``cn_provinces`` empty mean any area and all of China. ``matchable`` tells that it can still be
+    acted on. Dates, ``value_amount`` and ``as_of`` are None where the source gives none. ``disclosure`` says how much
+    of it is shown: "teaser" to anyone, "profile", "technical".
+    """
+
+    slug: str
+    kind: OpportunityKind
+    title_en: str
+    title_fr: str
+    title_zh: str | None = None
+    areas: frozenset[str] = frozenset()
+    cn_provinces: frozenset[str] = frozenset()
+    status: str = "ongoing"
+    matchable: bool = True
+    opens: date | None = None
+    closes: date | None = None
+    technologies_sought_en: tuple[str, ...] = ()
+    technologies_sought_fr: tuple[str, ...] = ()
+    capabilities: tuple[RequiredCapability, ...] = ()
+    value_amount: Decimal | None = None
+    value_currency: str = ""
+    disclosure: str = TEASER
+    as_of: date | None = None
+    verified: bool = True
+    compliance_flags: frozenset[str] = frozenset()
+    source: str = ""
+
+    def title(self, lang: str) -> str:
+        """Return the title in ``lang``."""
+        return self.title_fr if lang.startswith("fr") else self.title_en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpportunityAnswer:
+    """One opportunity before one company; ``rank`` is None where a condition is not met."""
+
+    opportunity: OpportunityView
+    verdict: Verdict
+    rank: int | None
+    score: float
+    findings: tuple[MatchFinding, ...]
+    why: tuple[tuple[str, str], ...]  # sentences in English and French
+
+
+def opportunities_for(
+    facts: ApplicantFacts,
+    *,
+    opportunities: Iterable[OpportunityView],
+    on: date,
+    top: int,
+    registered: bool = False,
+) -> tuple[OpportunityAnswer, ...]:
+    """Return at most ``top`` opportunities that are not ruled out, best first; equal scores by title, then slug.
+
+    ``registered`` tells that the company has a profile here, which some opportunities ask for.
+    """
+    answers = [
+        evaluate_opportunity(opportunity, facts, on=on, registered=registered)
+        for opportunity in opportunities
+        if opportunity.matchable and (opportunity.closes is None or opportunity.closes >= on)
+    ]
+    possible = [answer for answer in answers if answer.verdict is not Verdict.NOT_NOW]
+    possible.sort(key=lambda answer: (-answer.score, answer.opportunity.title_en.casefold(), answer.opportunity.slug))
+    return tuple(replace(answer, rank=rank) for rank, answer in enumerate(possible[:top], start=1))
+
+
+def evaluate_opportunity(
+    opportunity: OpportunityView,
+    facts: ApplicantFacts,
+    *,
+    on: date,
+    registered: bool = False,
+    ip_checked: bool = False,
+) -> OpportunityAnswer:
+    """Return one opportunity before one company, without a rank.
+
+    ``ip_checked`` tells that the checks on intellectual property are done, or were knowingly skipped.
+    """
+    findings = _findings(opportunity, facts, registered=registered, ip_checked=ip_checked)
+    need_value, need_why = _need(opportunity, facts)
+    score = weighted_score(
+        findings,
+        OPPORTUNITY_WEIGHTS,
+        needs=need_value,
+        deadline=_deadline(opportunity, on),
+        evidence=_evidence(opportunity, on),
+    )
+    reasons = [(finding.sentence_en, finding.sentence_fr) for finding in findings if finding.result is Result.MET]
+    return OpportunityAnswer(
+        opportunity=opportunity,
+        verdict=verdict_from(findings, verified=opportunity.verified),
+        rank=None,
+        score=score,
+        findings=findings,
+        why=(*reasons, *need_why, *_sought(opportunity), *_dates(opportunity, on)),
+    )
+
+
+def _findings(
+    opportunity: OpportunityView, facts: ApplicantFacts, *, registered: bool, ip_checked: bool
+) -> tuple[MatchFinding, ...]:
+    source, wanting = opportunity.source, opportunity.kind in WANTING
+    findings: list[MatchFinding] = []
+    if opportunity.areas:
+        findings.append(area_finding(opportunity.areas, facts, source))
+    area_fits = all(finding.result is Result.MET for finding in findings)
+    asked = (
+        _china(opportunity, facts),
+        capability_finding(opportunity.capabilities, facts, wanting=wanting, source=source),
+        size_finding(opportunity.value_amount, opportunity.value_currency, facts, wanting=wanting, source=source),
+        disclosure_finding(
+            opportunity.disclosure, area_fits=area_fits, registered=registered, ip_checked=ip_checked, source=source
+        ),
+    )
+    findings += [finding for finding in asked if finding is not None]
+    return (*findings, *_for_a_person(opportunity))
+
+
+def _for_a_person(opportunity: OpportunityView) -> tuple[MatchFinding, ...]:
+    """Return what only a person can confirm, whatever the company."""
+    findings = []
+    if opportunity.status == UNCONFIRMED:
+        findings.append(
+            MatchFinding(
+                "status",
+                Result.UNKNOWN,
+                "It was active when last seen; ask whether it still is.",
+                "Elle était en cours à la dernière vérification; demandez si elle l’est encore.",
+                opportunity.source,
+            )
+        )
+    if SCREENING in opportunity.compliance_flags:
+        findings.append(
+            MatchFinding(
+                "other",
+                Result.UNKNOWN,
+                "A person runs the Xinjiang integrity check before it is shared.",
+                "Une personne fait la vérification d’intégrité liée au Xinjiang avant de la transmettre.",
+                opportunity.source,
+            )
+        )
+    return tuple(findings)
+
+
+def _china(opportunity: OpportunityView, facts: ApplicantFacts) -> MatchFinding:
+    wanted, provinces = china_wanted(facts), chinese_provinces_wanted(facts)
+
+    def market(result: Result, en: str, fr: str) -> MatchFinding:
+        return MatchFinding("target_markets", result, en, fr, opportunity.source)
+
+    if wanted is None:
+        return market(
+            Result.UNKNOWN, "It is for companies that aim at China.", "Elle vise les entreprises qui ciblent la Chine."
+        )
+    if not wanted:
+        return market(
+            Result.NOT_MET, "It is in China; your markets are others.", "Elle est en Chine; vos marchés sont ailleurs."
+        )
+    if provinces and opportunity.cn_provinces:
+        if provinces.isdisjoint(opportunity.cn_provinces):
+            return market(
+                Result.UNKNOWN,
+                "It is in another part of China than the one you name.",
+                "Elle se trouve dans une autre partie de la Chine que celle que vous nommez.",
+            )
+        return market(
+            Result.MET,
+            "It is in the part of China that you aim at.",
+            "Elle est dans la partie de la Chine que vous visez.",
+        )
+    return market(Result.MET, "You aim at China.", "Vous visez la Chine.")
+
+
+def _need(opportunity: OpportunityView, facts: ApplicantFacts) -> tuple[float, tuple[tuple[str, str], ...]]:
+    if not facts.needs:
+        return _NEUTRAL, ()
+    strengths = {
+        need: NEEDS_TO_OPPORTUNITIES.get(need, {}).get(opportunity.kind, 0.0) for need in Need if need in facts.needs
+    }
+    best = max(strengths, key=lambda need: strengths[need])
+    if not strengths[best]:
+        return 0.0, ()
+    kind, need = localized_label(opportunity.kind), localized_label(best)
+    sentence = (
+        f"{kind.en}, for your need “{need.en}”.",
+        f"{kind.fr}, pour votre besoin «{NBSP}{need.fr}{NBSP}».",
+    )
+    return strengths[best], (sentence,)
+
+
+def _sought(opportunity: OpportunityView) -> tuple[tuple[str, str], ...]:
+    if not opportunity.technologies_sought_en:
+        return ()
+    en = join_words(opportunity.technologies_sought_en, "en")
+    fr = join_words(opportunity.technologies_sought_fr, "fr")
+    return ((f"It looks for {en}.", f"On y cherche{NBSP}: {fr}."),)
+
+
+def _deadline(opportunity: OpportunityView, on: date) -> float:
+    if opportunity.closes is not None:
+        return 1.0 if days_until(opportunity.closes, on) <= _YEAR else 0.8
+    if opportunity.opens is not None and opportunity.opens > on:
+        return 0.9 if days_until(opportunity.opens, on) <= 180 else UNTESTED
+    return UNTESTED if opportunity.status != UNCONFIRMED else _NEUTRAL
+
+
+def _dates(opportunity: OpportunityView, on: date) -> tuple[tuple[str, str], ...]:
+    closes, opens = opportunity.closes, opportunity.opens
+    if closes is not None:
+        return ((f"It closes on {day(closes, 'en')}.", f"Elle se termine le {day(closes, 'fr')}."),)
+    if opens is not None and opens > on:
+        return ((f"It begins on {day(opens, 'en')}.", f"Elle commence le {day(opens, 'fr')}."),)
+    return ()
+
+
+def _evidence(opportunity: OpportunityView, on: date) -> float:
+    if opportunity.as_of is None:
+        return _NEUTRAL * (1.0 if opportunity.verified else _NEUTRAL)
+    value = _EVIDENCE[evidence_age(opportunity.as_of, on)]
+    return value if opportunity.verified else value * _NEUTRAL

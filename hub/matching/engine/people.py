@@ -1,0 +1,303 @@
+"""Rank the seats of commissioners and advisers for a company, with reasons.
+
+The stated order: the regional office of the company's province first; then every other seat whose conditions are
+met, then those with something to confirm, each by its score; last the Hub's own desk, so that nobody leaves without a
+person. While the province is not known, the Hub's desk comes first. Seats that a condition rules out are left out.
+Within a group those who are away, or have as many requests as they can take, come after the others. Every federal seat
+answers in both official languages; one that has none of the company's languages is to confirm.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from hub.core.text.formats import NBSP, day
+from hub.core.vocabulary.enums import Need, Result, Verdict
+from hub.matching.engine.findings import (
+    MatchFinding,
+    SeatFilter,
+    area_finding,
+    need_finding,
+    province_finding,
+    seat_filter_finding,
+    verdict_from,
+    weighted_score,
+)
+from hub.matching.profile.needs import china_wanted, chinese_provinces_wanted
+from programs.eligibility.facts import ApplicantFacts
+
+PEOPLE_WEIGHTS: Mapping[str, float] = {"provinces": 0.35, "areas": 0.25, "target_markets": 0.25, "needs": 0.15}
+
+# Where no Chinese province is named: the post at the capital takes national buyers, the one at Shanghai takes fairs.
+_NATIONAL, _FAIRS = "CN-BJ", "CN-SH"
+
+
+_UNCONFIRMED = MatchFinding(
+    "status",
+    Result.UNKNOWN,
+    "No source shows this office at work today: write first.",
+    f"Aucune source ne montre que ce bureau est en activité aujourd’hui{NBSP}: écrivez d’abord.",
+)
+
+
+_OTHER_LANGUAGE = MatchFinding(
+    "languages",
+    Result.UNKNOWN,
+    "Answers in another language than yours: ask the Hub’s desk to help.",
+    f"Répond dans une autre langue que la vôtre{NBSP}: demandez l’aide du guichet du Carrefour.",
+)
+_FULL = MatchFinding(
+    "load",
+    Result.UNKNOWN,
+    "Has as many requests as it can take: the answer may be slow.",
+    f"Compte autant de demandes qu’il peut en prendre{NBSP}: la réponse peut tarder.",
+)
+_OFFICIAL = frozenset({"en", "fr"})
+
+
+class SeatRank(StrEnum):
+    """What a seat stands for in the order of people."""
+
+    HUB_DESK = "hub_desk"
+    REGIONAL_OFFICE = "regional_office"
+    CHINA_POST = "china_post"
+    PROVINCIAL_OFFICE = "provincial_office"
+    ORGANIZATION_DESK = "organization_desk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatView:
+    """A role that looks after something: a commissioner, an adviser, a desk.
+
+    ``areas``, ``provinces`` and ``needs`` None means all. ``markets`` names the markets served: "CN" alone for a seat
+    that only serves companies aiming at China, "*" or nothing where the market makes no condition. ``cn_provinces``
+    names the Chinese provinces served (ISO 3166-2:CN); empty means all of China. ``confirmed`` is False where no
+    source shows the office at work today; ``url`` leads to a person, "" where no page is known. ``filters`` are those
+    of the organization, the office and the seat: all must pass. The Hub's desk has none, so that it takes everybody.
+    """
+
+    slug: str
+    title_en: str
+    title_fr: str
+    office_slug: str
+    office_en: str
+    office_fr: str
+    organization: str
+    kind: SeatRank
+    areas: frozenset[str] | None = None
+    provinces: frozenset[str] | None = None
+    markets: frozenset[str] = frozenset()
+    cn_provinces: frozenset[str] = frozenset()
+    needs: frozenset[str] | None = None
+    languages: frozenset[str] = frozenset({"en", "fr"})
+    routable: bool = True
+    confirmed: bool = True
+    url: str = ""
+    filters: tuple[SeatFilter, ...] = ()
+
+    def title(self, lang: str) -> str:
+        """Return the title in ``lang``."""
+        return self.title_fr if lang.startswith("fr") else self.title_en
+
+    def office(self, lang: str) -> str:
+        """Return the name of the office in ``lang``."""
+        return self.office_fr if lang.startswith("fr") else self.office_en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAvailability:
+    """How much a seat can take on a day. None is not known: then it changes nothing.
+
+    ``open_requests`` and ``capacity`` count requests; ``away_until`` is the last day of an absence.
+    """
+
+    open_requests: int | None = None
+    capacity: int | None = None
+    away_until: date | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many requests are open as the seat can take."""
+        return self.open_requests is not None and self.capacity is not None and self.open_requests >= self.capacity
+
+
+NOT_KNOWN = SeatAvailability()
+
+HUB_DESK = SeatView(
+    slug="hub-desk",
+    title_en="The Hub’s desk",
+    title_fr="Le guichet du Carrefour",
+    office_slug="hub",
+    office_en="The Hub’s desk",
+    office_fr="Le guichet du Carrefour",
+    organization="hub",
+    kind=SeatRank.HUB_DESK,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAnswer:
+    """One seat before one company."""
+
+    seat: SeatView
+    verdict: Verdict
+    rank: int
+    score: float
+    findings: tuple[MatchFinding, ...]
+    why: tuple[tuple[str, str], ...]  # sentences in English and French
+
+
+def people_for(
+    facts: ApplicantFacts,
+    *,
+    seats: Iterable[SeatView],
+    top: int,
+    available: Mapping[str, SeatAvailability] | None = None,
+) -> tuple[SeatAnswer, ...]:
+    """Return at most ``top`` seats for a company, at least one, best first.
+
+    ``available`` holds, by the slug of a seat, its load and absence where they are known.
+    """
+    known = available or {}
+    routable = [seat for seat in seats if seat.routable]
+    if not any(seat.kind is SeatRank.HUB_DESK for seat in routable):
+        routable.append(HUB_DESK)
+    judged = [
+        (seat, findings, verdict_from(findings))
+        for seat in routable
+        for findings in [_findings(seat, facts, known.get(seat.slug, NOT_KNOWN))]
+    ]
+    possible = [
+        SeatAnswer(
+            seat=seat,
+            verdict=verdict,
+            rank=0,
+            score=weighted_score(findings, PEOPLE_WEIGHTS),
+            findings=findings,
+            why=_why(seat, findings),
+        )
+        for seat, findings, verdict in judged
+        if verdict is not Verdict.NOT_NOW
+    ]
+    has_office = any(_is_own_office(answer, facts) for answer in possible)
+
+    def place(answer: SeatAnswer) -> tuple[int, bool, float, str, str]:
+        seat = answer.seat
+        free = known.get(seat.slug, NOT_KNOWN)
+        if seat.kind is SeatRank.HUB_DESK:
+            tier = 3 if has_office else 0
+        elif _is_own_office(answer, facts):
+            tier = 0
+        else:
+            tier = 1 if answer.verdict is Verdict.MEETS else 2
+        burdened = free.is_full or free.away_until is not None
+        return (tier, burdened, -answer.score, seat.title_en.casefold(), seat.slug)
+
+    ordered = sorted(possible, key=place)[: max(top, 1)]
+    return tuple(replace(answer, rank=rank) for rank, answer in enumerate(ordered, start=1))
+
+
+def _is_own_office(answer: SeatAnswer, facts: ApplicantFacts) -> bool:
+    seat = answer.seat
+    served = seat.provinces is not None and facts.province in seat.provinces
+    return seat.kind is SeatRank.REGIONAL_OFFICE and served
+
+
+def _findings(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability) -> tuple[MatchFinding, ...]:
+    findings = []
+    if seat.provinces is not None:
+        findings.append(province_finding(seat.provinces, facts))
+    if seat.areas is not None:
+        findings.append(area_finding(seat.areas, facts))
+    if seat.cn_provinces or seat.markets == {"CN"}:
+        findings.append(_china(seat, facts))
+    if seat.needs is not None:
+        findings.append(need_finding(seat.needs, facts))
+    if seat.kind is not SeatRank.HUB_DESK:
+        findings += [seat_filter_finding(asked, facts) for asked in seat.filters]
+    if not seat.confirmed:
+        findings.append(_UNCONFIRMED)
+    if (facts.languages or set()) & _OFFICIAL and seat.languages.isdisjoint(facts.languages or ()):
+        findings.append(_OTHER_LANGUAGE)
+    if free.away_until is not None:
+        findings.append(_away(free.away_until))
+    if free.is_full:
+        findings.append(_FULL)
+    return tuple(findings)
+
+
+def _away(until: date) -> MatchFinding:
+    return MatchFinding(
+        "absence",
+        Result.UNKNOWN,
+        f"Away until {day(until, 'en')}.",
+        f"De retour après le {day(until, 'fr')}.",
+    )
+
+
+def _china(seat: SeatView, facts: ApplicantFacts) -> MatchFinding:
+    """Tell whether a seat in China serves the part of China aimed at; without a named part, by the referral rule."""
+    wanted, provinces = china_wanted(facts), chinese_provinces_wanted(facts)
+    if wanted is None:
+        return _market(
+            Result.UNKNOWN, "Serves companies that aim at China.", "Sert les entreprises qui visent la Chine."
+        )
+    if not wanted:
+        return _market(
+            Result.NOT_MET,
+            "Serves companies that aim at China; your markets are others.",
+            "Sert les entreprises qui visent la Chine; vos marchés sont ailleurs.",
+        )
+    if not seat.cn_provinces:
+        return _market(Result.MET, "You aim at China.", "Vous visez la Chine.")
+    return _part_of_china(seat, provinces) if provinces else _china_as_a_whole(seat, facts)
+
+
+def _part_of_china(seat: SeatView, provinces: frozenset[str]) -> MatchFinding:
+    if provinces.isdisjoint(seat.cn_provinces):
+        return _market(Result.NOT_MET, "Serves another part of China.", "Sert une autre partie de la Chine.")
+    return _market(
+        Result.MET, "Serves the part of China that you aim at.", "Sert la partie de la Chine que vous visez."
+    )
+
+
+def _china_as_a_whole(seat: SeatView, facts: ApplicantFacts) -> MatchFinding:
+    if _NATIONAL in seat.cn_provinces:
+        return _market(
+            Result.MET,
+            "You aim at China as a whole: this office takes buyers of national reach.",
+            f"Vous visez l’ensemble de la Chine{NBSP}: ce bureau s’occupe des acheteurs d’envergure nationale.",
+        )
+    if _FAIRS in seat.cn_provinces and Need.TRADE_MISSION in (facts.needs or ()):
+        return _market(
+            Result.MET,
+            "You want to join a mission: most fairs take place in this territory.",
+            f"Vous voulez participer à une mission{NBSP}: la plupart des salons ont lieu dans ce territoire.",
+        )
+    return _market(
+        Result.UNKNOWN,
+        "Serves a part of China: name the Chinese province that you aim at.",
+        f"Sert une partie de la Chine{NBSP}: nommez la province chinoise que vous visez.",
+    )
+
+
+def _market(result: Result, en: str, fr: str) -> MatchFinding:
+    return MatchFinding("target_markets", result, en, fr)
+
+
+def _why(seat: SeatView, findings: tuple[MatchFinding, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the reasons for a seat: what is met, then what stays to confirm."""
+    if seat.kind is SeatRank.HUB_DESK:
+        return (
+            (
+                "The Hub’s desk takes any question and stays with it until someone answers.",
+                "Le guichet du Carrefour reçoit toute question et la suit jusqu’à ce que quelqu’un y réponde.",
+            ),
+        )
+    met = [finding for finding in findings if finding.result is Result.MET]
+    open_ones = [finding for finding in findings if finding.result is Result.UNKNOWN]
+    return (
+        *((finding.sentence_en, finding.sentence_fr) for finding in met),
+        *((f"To confirm: {finding.sentence_en}", f"À confirmer{NBSP}: {finding.sentence_fr}") for finding in open_ones),
+    )

@@ -1,0 +1,216 @@
+"""What a company is told: every pair of its offerings and projects is read, and each program shows the best of them."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from hub.matching.engine.answer import ENGINE_VERSION, EngineAnswer, json_document, profile_json
+from hub.matching.engine.catalogue_cache import MatchGroup
+from hub.matching.engine.evaluation import CatalogueEvaluation, Evaluator, ProgramAnswer, in_rank_order
+from hub.matching.engine.next_question import Question, pick_question
+from hub.matching.engine.opportunities import OpportunityView, opportunities_for
+from hub.matching.engine.people import SeatView, people_for
+from hub.matching.profile.facts import profile_from_answers
+from hub.matching.profile.files import Profile
+from programs.catalogue.entries import Catalogue
+from programs.eligibility.facts import ApplicantFacts
+
+TOP = 10
+_STANDINGS = {standing: place for place, standing in enumerate(MatchGroup)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyReading:
+    """One way to read a company: one offering for one project, each by its key and name (None: it has none)."""
+
+    answers: Mapping[str, Any]
+    profile: Profile
+    offering: tuple[int, str] | None = None
+    project: tuple[int, str] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        answers: Mapping[str, Any],
+        *,
+        offering: tuple[int, str] | None = None,
+        project: tuple[int, str] | None = None,
+    ) -> "CompanyReading":
+        """Return the reading of answers in the shape of ``companies.profile.facts``."""
+        return cls(answers=answers, profile=profile_from_answers(answers), offering=offering, project=project)
+
+    @property
+    def facts(self) -> ApplicantFacts:
+        """What the engine reads."""
+        return self.profile.facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchSources:
+    """What matching draws on."""
+
+    catalogue: Catalogue
+    seats: tuple[SeatView, ...]
+    opportunities: tuple[OpportunityView, ...]
+    area_words: str = ""  # their version
+
+    @property
+    def version(self) -> str:
+        """The digest of what the version of the catalogue does not cover.
+
+        Seats, opportunities, names of bodies, and the words of areas that curators published.
+        """
+        bodies = {
+            (program.organization_slug, program.organization_en, program.organization_fr)
+            for program in self.catalogue.programs
+        }
+        rows = [*map(_seat_row, self.seats), *map(asdict, self.opportunities), *sorted(bodies)]
+        if self.area_words:
+            rows.append(self.area_words)
+        text = json.dumps(rows, sort_keys=True, ensure_ascii=False, default=_plain)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchResult:
+    """The answer, and for each program the reading it rests on."""
+
+    answer: EngineAnswer
+    readings: tuple[CompanyReading, ...]
+    best: Mapping[str, int]
+    differing: frozenset[str] = frozenset()  # programs that not every reading sees alike
+    question_reading: int = 0  # the reading that the next question is about
+
+    def reading_for(self, slug: str) -> CompanyReading:
+        """Return the reading on which the answer about a program rests."""
+        return self.readings[self.best[slug]]
+
+
+def match_readings(
+    readings: Sequence[CompanyReading],
+    *,
+    sources: MatchSources,
+    on: date,
+    asked: Sequence[Collection[str]] = (),
+    registered: bool = False,
+) -> MatchResult:
+    """Return what is told on a day. ``asked`` holds, for each reading, the facts not to ask for.
+
+    ``registered`` tells that the company has a profile here: some opportunities open to those alone.
+    """
+    programs, best, differing = best_programs(readings, catalogue=sources.catalogue, on=on)
+    whole = whole_company([reading.facts for reading in readings])
+    question, about = _next_question(programs, readings, best, asked or [() for _ in readings])
+    answer = EngineAnswer(
+        areas=readings[0].profile.proposals,
+        programs=programs,
+        people=people_for(whole, seats=sources.seats, top=TOP),
+        opportunities=opportunities_for(
+            whole, opportunities=sources.opportunities, on=on, top=TOP, registered=registered
+        ),
+        next_question=question,
+        engine_version=ENGINE_VERSION,
+        catalogue_version=sources.catalogue.version,
+        on=on,
+    )
+    return MatchResult(answer=answer, readings=tuple(readings), best=best, differing=differing, question_reading=about)
+
+
+def best_programs(
+    readings: Sequence[CompanyReading], *, catalogue: Catalogue, on: date
+) -> tuple[tuple[ProgramAnswer, ...], dict[str, int], frozenset[str]]:
+    """Return each program as its best reading sees it, ranked anew; which reading that is; and where readings differ.
+
+    Better is the better standing, then the higher score, then the earlier reading.
+    """
+    evaluator = Evaluator(catalogue, on)
+    seen = [evaluator.evaluate(reading.facts, reading.profile.area_order) for reading in readings]
+    places = np.array([_places(one) for one in seen])
+    best: list[int] = places.argmin(axis=0).tolist()  # of equal ones the first
+    slugs = [program.slug for program in catalogue.programs]
+    differing = (slugs[at] for at in np.flatnonzero((places != places[0]).any(axis=0)).tolist())
+    return in_rank_order(_merged(seen, best)), dict(zip(slugs, best, strict=True)), frozenset(differing)
+
+
+def _places(evaluated: CatalogueEvaluation) -> list[float]:
+    """Return a number for every program that is lower the better it stands: by its standing, then by its score."""
+    scored = zip(evaluated.settled, evaluated.scores, strict=True)
+    return [2 * _STANDINGS[settled.standing] - score for settled, score in scored]
+
+
+def _merged(seen: Sequence[CatalogueEvaluation], best: Sequence[int]) -> CatalogueEvaluation:
+    """Return every program as its best reading sees it."""
+    if len(seen) == 1:
+        return seen[0]
+    return replace(
+        seen[0],
+        settled=[seen[reading].settled[at] for at, reading in enumerate(best)],
+        scores=[seen[reading].scores[at] for at, reading in enumerate(best)],
+        why=lambda at: seen[best[at]].why(at),
+        findings=lambda at: seen[best[at]].findings(at),
+    )
+
+
+def whole_company(facts: Sequence[ApplicantFacts]) -> ApplicantFacts:
+    """Return the facts for people and opportunities: areas, capabilities and markets of every offering together."""
+    return replace(
+        facts[0],
+        areas=_union(fact.areas for fact in facts),
+        proposed_areas=frozenset().union(*(fact.proposed_areas for fact in facts)),
+        capabilities=_union(fact.capabilities for fact in facts),
+        proposed_capabilities=frozenset().union(*(fact.proposed_capabilities for fact in facts)),
+        target_markets=_union(fact.target_markets for fact in facts),
+    )
+
+
+def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [one for one in sets if one is not None]
+    return frozenset().union(*known) if known else None
+
+
+def _next_question(
+    programs: Sequence[ProgramAnswer],
+    readings: Sequence[CompanyReading],
+    best: Mapping[str, int],
+    asked: Sequence[Collection[str]],
+) -> tuple[Question | None, int]:
+    """Return the next question and the reading it is about: the one of the first program that lacks the fact."""
+    passed = set(asked[0]).intersection(*asked[1:])
+    while (question := pick_question(programs, readings[0].facts, passed, opening=True)) is not None:
+        lacking = (best[answer.program.slug] for answer in programs if answer.rank and question.fact in answer.missing)
+        about = next((index for index in lacking if question.fact not in asked[index]), None)
+        if about is not None or not question.programs_decided:
+            return question, about or 0
+        passed.add(question.fact)
+    return None, 0
+
+
+def result_json(told: MatchResult, lang: str) -> bytes:
+    """Return what was told as JSON; the same answer always gives the same bytes."""
+    readings = [
+        {"offering": reading.offering and reading.offering[1], "project": reading.project and reading.project[1]}
+        for reading in told.readings
+    ]
+    answer = told.answer
+    profile = profile_json(answer, lang, profile_id="", reading_of=told.best, readings=readings)
+    pieces = json_document(
+        [profile], catalogue_version=answer.catalogue_version, engine_version=answer.engine_version, on=answer.on
+    )
+    return b"".join(map(str.encode, pieces))
+
+
+def _seat_row(seat: SeatView) -> dict[str, Any]:
+    """Return a seat as a row. One without filters is the row that it was before there were any: answers replay."""
+    row = asdict(seat)
+    return row if seat.filters else {name: value for name, value in row.items() if name != "filters"}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return str(value)

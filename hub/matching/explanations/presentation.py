@@ -1,0 +1,321 @@
+"""A program before a company as pages show it, in the words of the page."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from hub.core.text.formats import day, join_words
+from hub.core.vocabulary.enums import ConditionKind, Support, Verdict
+from hub.core.vocabulary.labels import label, localized_label
+from hub.matching.engine.catalogue_cache import MatchGroup
+from hub.matching.engine.evaluation import ProgramAnswer
+from hub.matching.engine.results import CompanyReading, MatchResult
+from programs.catalogue.entries import Catalogue
+from programs.catalogue.facets import ListedProgram
+from programs.eligibility.evaluate import Finding, not_met
+from programs.pages.presentation import ProgramCard, site_of
+
+# A sentence ends after a whole word, a figure or a bracket, before a capital: "C.-B." and "No. 1" end none.
+_END = re.compile(r"(?:\b[^\W_]{3,}|[\d)»”])[.!?] (?=[A-ZÀ-Ý0-9«“])")
+_STRONG_VALUE = 0.65  # a contribution from this value on speaks for a program
+_MONEY = frozenset(
+    {
+        Support.GRANT,
+        Support.REPAYABLE_CONTRIBUTION,
+        Support.LOAN,
+        Support.LOAN_GUARANTEE,
+        Support.EQUITY,
+        Support.INSURANCE,
+        Support.TAX_CREDIT,
+        Support.WAGE_SUBSIDY,
+    }
+)
+
+_UNMET_REASONS = {
+    ConditionKind.PROVINCES: gettext_lazy("it serves other provinces"),
+    ConditionKind.SUB_REGION: gettext_lazy("it serves another region"),
+    ConditionKind.PROJECT_PLACE: gettext_lazy("it is for projects elsewhere"),
+    ConditionKind.EMPLOYEES: gettext_lazy("it is for another size of company"),
+    ConditionKind.ANNUAL_REVENUE: gettext_lazy("it is for another level of revenue"),
+    ConditionKind.YEARS_IN_BUSINESS: gettext_lazy("it is for companies of another age"),
+    ConditionKind.TRL: gettext_lazy("it is for another readiness level"),
+    ConditionKind.LEGAL_FORMS: gettext_lazy("it is for other legal forms"),
+    ConditionKind.FOR_PROFIT: gettext_lazy("it is for another kind of organization"),
+    ConditionKind.AREAS: gettext_lazy("it serves other areas"),
+    ConditionKind.SECTORS_NAICS: gettext_lazy("it serves other industries"),
+    ConditionKind.TARGET_MARKETS: gettext_lazy("it serves other markets"),
+    ConditionKind.MARKET_SALES_SHARE: gettext_lazy("it is for markets newer to you"),
+    ConditionKind.EXPORT_EXPERIENCE: gettext_lazy("it is for other export experience"),
+    ConditionKind.OWNERSHIP: gettext_lazy("it is for other owners"),
+    ConditionKind.CANADIAN_CONTROL: gettext_lazy("it goes by who controls the company"),
+    ConditionKind.PARTNER: gettext_lazy("it asks for a partner"),
+    ConditionKind.OWN_CONTRIBUTION: gettext_lazy("it asks for a larger share of your own"),
+    ConditionKind.MIN_PROJECT_COST: gettext_lazy("it is for larger projects"),
+    ConditionKind.MEMBERSHIP: gettext_lazy("a membership comes first"),
+    ConditionKind.APPLICANT: gettext_lazy("somebody else applies"),
+    ConditionKind.CERTIFICATIONS: gettext_lazy("it asks for a certification"),
+    ConditionKind.IP_STATUS: gettext_lazy("it asks for another state of your rights"),
+    ConditionKind.OTHER: gettext_lazy("a condition is not met"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLinks:
+    """Where the parts of an answer lead: a program explained, a question, a person."""
+
+    program: Callable[[str], str]
+    question: Callable[[str], str] | None
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLink:
+    """A thing with a name and an address."""
+
+    name: str
+    url: str
+
+
+def fact_label(fact: str, lang: str) -> str:
+    """Return the name of a fact as it stands inside a sentence."""
+    return localized_label(ConditionKind(fact)).inside(lang)
+
+
+def verdict_tone(answer: ProgramAnswer) -> str:
+    """Return the tone of the verdict's mark."""
+    return {Verdict.MEETS: "ok", Verdict.TO_CONFIRM: "ask", Verdict.NOT_NOW: "no"}[answer.verdict]
+
+
+def verdict_detail(answer: ProgramAnswer, lang: str) -> str:
+    """Return what stands beside the verdict: how much is open, or what stands against it."""
+    if answer.verdict is Verdict.MEETS:
+        return ""
+    if answer.verdict is Verdict.NOT_NOW:
+        return str(_UNMET_REASONS[not_met(answer.findings)[0].condition.kind])
+    count = len(answer.to_check) + (not answer.program.verified)
+    if answer.standing is MatchGroup.TO_CHECK:
+        return ngettext("ask about %(count)s thing", "ask about %(count)s things", count) % {"count": count}
+    count += len(answer.missing)
+    return ngettext("%(count)s to confirm", "%(count)s to confirm", count) % {"count": count}
+
+
+@dataclass(frozen=True)
+class ProgramRow:
+    """One program before one company."""
+
+    answer: ProgramAnswer
+    told: MatchResult
+    catalogue: Catalogue
+    lang: str
+    links: AnswerLinks
+    stance: Any = None
+    twins: tuple[NamedLink, ...] = ()  # its versions for other provinces, which the list leaves out
+
+    @cached_property
+    def card(self) -> ProgramCard:
+        """The program as every list shows it."""
+        listed = ListedProgram(self.answer.program, self.answer.intake)
+        return ProgramCard(listed, self.catalogue, self.told.answer.on, self.lang)
+
+    @property
+    def slug(self) -> str:
+        """The program's address."""
+        return self.answer.program.slug
+
+    @property
+    def name(self) -> str:
+        """The program's name."""
+        return self.answer.program.name(self.lang)
+
+    @property
+    def url(self) -> str:
+        """The public page of the program."""
+        return reverse("programs:detail", args=[self.slug])
+
+    @property
+    def explained_url(self) -> str:
+        """The page that goes through every condition for this company."""
+        return self.links.program(self.slug)
+
+    @property
+    def tone(self) -> str:
+        """The tone of the verdict's mark."""
+        return verdict_tone(self.answer)
+
+    @property
+    def verdict(self) -> str:
+        """The words of the verdict."""
+        return label(self.answer.verdict, self.lang)
+
+    @cached_property
+    def rest(self) -> str:
+        """What stands beside the verdict."""
+        return verdict_detail(self.answer, self.lang)
+
+    @property
+    def verdict_line(self) -> str:
+        """The verdict and what stands beside it, as one sentence."""
+        return f"{self.verdict}, {self.rest}." if self.rest else f"{self.verdict}."
+
+    @property
+    def ended_line(self) -> str:
+        """When an ended program ended, as one sentence."""
+        return f"{self.card.intake_words}."
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the summary."""
+        return first_sentence(self.answer.program.summary(self.lang))
+
+    @property
+    def gives_money(self) -> bool:
+        """Whether an amount is to be expected: else the kind of help stands in its place."""
+        return self.answer.program.amount_max_cad is not None or not _MONEY.isdisjoint(self.answer.program.support)
+
+    @property
+    def evidence(self) -> str:
+        """The date of the evidence; its age only where it stands out."""
+        if not self.card.evidence_stands_out:
+            return _("Evidence of %(day)s") % {"day": day(self.answer.program.as_of, self.lang)}
+        # What to do about old evidence is said once, above the list.
+        return self.card.evidence.partition(". ")[0].rstrip(".")
+
+    @cached_property
+    def reasons(self) -> list[tuple[str, str]]:
+        """At most three reasons, each with its tone: what speaks for it, then what is open."""
+        speaking = [
+            part
+            for part in self.answer.why
+            if part.factor in _REASON_FACTORS and part.value >= _STRONG_VALUE and part.sentence(self.lang)
+        ]
+        speaking.sort(key=lambda part: -part.weight * part.value)
+        open_ones = self.to_ask
+        return [("ok", part.sentence(self.lang)) for part in speaking[: 3 - len(open_ones)]] + open_ones
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """Where what we know of it comes from: (address, name of the site)."""
+        return [(source, site_of(source)) for source in self.answer.program.sources]
+
+    @cached_property
+    def to_ask(self) -> list[tuple[str, str]]:
+        """What is open: the facts that are missing, and what a person must check."""
+        reasons = []
+        if self.answer.missing:
+            facts = join_words([fact_label(fact, self.lang) for fact in self.answer.missing], self.lang)
+            reasons.append(("ask", _("To confirm: %(facts)s.") % {"facts": facts}))
+        checks = [finding.condition.sentence(self.lang) for finding in self.answer.to_check]
+        if not self.answer.program.verified:
+            checks.append(_("whether the program still runs in this form"))
+        if checks:
+            more = len(checks) - 1
+            sentence = _("A person must check: %(sentence)s") % {"sentence": checks[0].rstrip(".")}
+            if more:
+                others = ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
+                sentence = f"{sentence}; {others}"
+            reasons.append(("ask", f"{sentence}."))
+        return reasons
+
+    @cached_property
+    def against(self) -> list["UnmetCondition"]:
+        """What stands against it, each with what would change it."""
+        return [UnmetCondition(finding, self.lang) for finding in not_met(self.answer.findings)]
+
+    @cached_property
+    def nearest(self) -> NamedLink | None:
+        """The nearest program that is not ruled out: the one with most kinds of support in common, then the first."""
+        wanted = frozenset(self.answer.program.support)
+        ranked = [other for other in self.told.answer.programs if other.rank is not None]
+        best = max(
+            ranked, key=lambda other: (_overlap(wanted, other.program.support), -(other.rank or 0)), default=None
+        )
+        return None if best is None else NamedLink(best.program.name(self.lang), self.links.program(best.program.slug))
+
+    @property
+    def successors(self) -> list[NamedLink]:
+        """What took over from an ended program, as this company's answer explains it."""
+        return [NamedLink(name, self.links.program(slug)) for slug, name in self.card.successors]
+
+    @property
+    def reading_words(self) -> str:
+        """The offering and project for which this holds; empty where all of them give the same."""
+        return reading_label(self.told.reading_for(self.slug)) if self.slug in self.told.differing else ""
+
+
+_REASON_FACTORS = frozenset({"need", "area", "stage", "place", "market", "size"})
+
+
+@dataclass(frozen=True)
+class UnmetCondition:
+    """One condition that is not met."""
+
+    finding: Finding
+    lang: str
+
+    @property
+    def because(self) -> str:
+        """What we know."""
+        return self.finding.because(self.lang)
+
+    @property
+    def rule(self) -> str:
+        """The condition itself."""
+        sentence = self.finding.condition.sentence(self.lang)
+        return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+
+    @property
+    def remedy(self) -> str:
+        """What would change it."""
+        return self.finding.remedy(self.lang)
+
+
+def program_rows(
+    told: MatchResult,
+    *,
+    catalogue: Catalogue,
+    lang: str,
+    links: AnswerLinks,
+    stances: Mapping[str, Any] | None = None,
+) -> list[ProgramRow]:
+    """Return every program in the order of the answer; ``stances`` holds what the company said of some."""
+    known = stances or {}
+    return [
+        ProgramRow(answer, told, catalogue, lang, links, known.get(answer.program.slug))
+        for answer in told.answer.programs
+    ]
+
+
+def reading_label(reading: CompanyReading) -> str:
+    """Return "Membrane line, for Pilot in Jiangsu"."""
+    offering, project = reading.offering and reading.offering[1], reading.project and reading.project[1]
+    if offering and project:
+        return _("%(offering)s, for the project %(project)s") % {"offering": offering, "project": project}
+    return offering or project or ""
+
+
+def evidence_sentence(rows: Iterable[ProgramRow]) -> str:
+    """Say once for the page how old the evidence is."""
+    shown = list(rows)
+    old = sum(row.card.evidence_stands_out for row in shown)
+    return ngettext(
+        "%(old)s of %(all)s programs below rests on evidence over 18 months old. Confirm it before you count on it.",
+        "%(old)s of %(all)s programs below rest on evidence over 18 months old. Confirm before you count on them.",
+        old,
+    ) % {"old": old, "all": len(shown)}
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, never cut inside one."""
+    found = _END.search(text)
+    return text[: found.end() - 1] if found else text
+
+
+def _overlap(wanted: frozenset[str], other: Sequence[str]) -> float:
+    both = wanted | set(other)
+    return len(wanted & set(other)) / len(both) if both else 0.0

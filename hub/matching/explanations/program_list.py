@@ -1,0 +1,160 @@
+"""The programs of an answer as every surface lists them: in the order of the engine, one version of each.
+
+The verdict is a label of a program and a way to narrow the list. It never comes before the rank.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from companies.models import ProgramStance
+from hub.matching.engine.catalogue_cache import MatchGroup
+from hub.matching.engine.evaluation import ProgramAnswer
+from hub.matching.engine.results import MatchResult
+from hub.matching.explanations.presentation import AnswerLinks, ProgramRow, program_rows
+from hub.matching.explanations.program_variants import fold_variants
+from programs.catalogue.entries import Catalogue
+
+ENDED = "ended"
+STANDINGS = (*(standing.value for standing in MatchGroup), ENDED)
+_TITLES = {
+    MatchGroup.MEETS: gettext_lazy("Meets every published condition"),
+    MatchGroup.TO_CHECK: gettext_lazy("You meet all that can be tested: ask about the rest"),
+    MatchGroup.TO_ANSWER: gettext_lazy("Worth a look"),
+    MatchGroup.NOT_NOW: gettext_lazy("Not now"),
+    ENDED: gettext_lazy("Ended, and what took over"),
+}
+_WHOLE = 3
+
+
+def standing_title(standing: str) -> str:
+    """Return the words of a standing."""
+    return str(_TITLES[standing])
+
+
+def standing_of(answer: ProgramAnswer) -> str:
+    """Return where a program stands before the company: by its conditions, or ended."""
+    return ENDED if answer.ended else answer.standing.value
+
+
+def counts_of(answers: Iterable[ProgramAnswer]) -> dict[str, int]:
+    """Return how many programs have each standing, in all, and could serve."""
+    found = Counter(standing_of(answer) for answer in answers)
+    counts = {standing: found[standing] for standing in STANDINGS}
+    counts["all"] = sum(counts.values())
+    counts["look"] = counts[MatchGroup.TO_CHECK] + counts[MatchGroup.TO_ANSWER]
+    counts["could"] = counts[MatchGroup.MEETS] + counts["look"]
+    return counts
+
+
+@dataclass(frozen=True)
+class ProgramList:
+    """Every program of an answer in the order of the engine: the ranked ones, the "not now", the ended."""
+
+    rows: Sequence[ProgramRow]
+
+    @classmethod
+    def of(
+        cls,
+        told: MatchResult,
+        *,
+        catalogue: Catalogue,
+        province: str | None,
+        lang: str,
+        links: AnswerLinks,
+        stances: Mapping[str, Any] | None = None,
+    ) -> "ProgramList":
+        """Return the list for a province; ``stances`` holds what the company said of some programs."""
+        rows = program_rows(told, catalogue=catalogue, lang=lang, links=links, stances=stances)
+        return cls(fold_variants(rows, province, catalogue=catalogue))
+
+    @cached_property
+    def waiting(self) -> list[ProgramRow]:
+        """The programs of which the company has said nothing."""
+        return [row for row in self.rows if row.stance is None]
+
+    @property
+    def could(self) -> list[ProgramRow]:
+        """Those of them that could serve it."""
+        return [row for row in self.waiting if row.answer.rank is not None]
+
+    @property
+    def set_aside(self) -> list[ProgramRow]:
+        """The programs of which it has said something."""
+        return [row for row in self.rows if row.stance is not None]
+
+
+class Part(StrEnum):
+    """The parts of the list, as pages head them."""
+
+    COULD = "could"
+    NOT_NOW = "not_now"
+    ENDED = "ended"
+
+    @classmethod
+    def of(cls, answer: ProgramAnswer) -> "Part":
+        """Return the part in which a program stands."""
+        if answer.rank is not None:
+            return cls.COULD
+        return cls.ENDED if answer.ended else cls.NOT_NOW
+
+
+_PARTS = {
+    Part.COULD: (gettext_lazy("Programs that could serve you"), 10),
+    Part.NOT_NOW: (_TITLES[MatchGroup.NOT_NOW], 5),
+    Part.ENDED: (_TITLES[ENDED], 5),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """A part of the list on a page: its first rows, and the others where they were asked for."""
+
+    key: str
+    title: str
+    total: int
+    rows: list[ProgramRow]
+    more: list[ProgramRow]
+
+    @property
+    def all(self) -> list[ProgramRow]:
+        """Every row on the page."""
+        return [*self.rows, *self.more]
+
+    @property
+    def cards(self) -> list[ProgramRow]:
+        """The first ones, which are shown whole."""
+        return self.rows[:_WHOLE]
+
+    @property
+    def lines(self) -> list[ProgramRow]:
+        """The ones after them, a line each."""
+        return [*self.rows[_WHOLE:], *self.more]
+
+    @property
+    def hidden(self) -> int:
+        """How many are not on the page."""
+        return self.total - len(self.rows) - len(self.more)
+
+
+def parts_of(rows: Iterable[ProgramRow], *, show: str = "") -> list[ListPart]:
+    """Return the parts that hold something; ``show`` names the one to show whole."""
+    held: dict[Part, list[ProgramRow]] = {part: [] for part in Part}
+    for row in rows:
+        held[Part.of(row.answer)].append(row)
+    return [
+        ListPart(part, str(title), len(held[part]), held[part][:first], held[part][first:] if show == part else [])
+        for part, (title, first) in _PARTS.items()
+        if held[part]
+    ]
+
+
+def stances_on(day: date, stances: Iterable[ProgramStance]) -> dict[str, ProgramStance]:
+    """Return what a company says of programs on a day; a "later" whose day has come is asked again."""
+    return {one.program_slug: one for one in stances if one.until is None or one.until > day}

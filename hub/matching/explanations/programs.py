@@ -1,0 +1,166 @@
+"""One program before one company: every condition, what is known, what would settle it, and why it ranks there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hub.core.text.formats import day, percent
+from hub.core.vocabulary.enums import Result
+from hub.matching.explanations.presentation import NamedLink, ProgramRow
+from hub.matching.questions.registry import QUESTION_TEXTS
+from programs.eligibility.evaluate import Finding, not_met, undecided
+from programs.pages.presentation import site_of
+
+_FACTOR_TITLES = {
+    "need": gettext_lazy("It serves your need"),
+    "area": gettext_lazy("It names your area"),
+    "stage": gettext_lazy("It is made for your stage"),
+    "conditions": gettext_lazy("Little is left to confirm"),
+    "place": gettext_lazy("It is made for your place"),
+    "market": gettext_lazy("It serves your market"),
+    "size": gettext_lazy("Its support is of your size"),
+    "deadline": gettext_lazy("One can apply soon"),
+    "evidence": gettext_lazy("Its evidence is fresh"),
+    "reach": gettext_lazy("Many companies use it"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionView:
+    """One condition before one company, as a row."""
+
+    status: str  # met, confirm, person, unmet
+    rule: str
+    known: str
+    remedy: str
+    question: NamedLink | None
+    site: str
+    source: str
+    dated: str
+    counts: bool  # False: another condition of its group settles the matter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorView:
+    """What one factor adds to the place of a program."""
+
+    name: str
+    weight: str
+    value: str
+    share: float
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ProgramExplanation:
+    """The page of one program for one company."""
+
+    row: ProgramRow
+
+    @property
+    def lang(self) -> str:
+        """The language of the page."""
+        return self.row.lang
+
+    @cached_property
+    def conditions(self) -> list[ConditionView]:
+        """The conditions that must all hold."""
+        return [self._view(finding) for finding in self.row.answer.findings if finding.condition.group is None]
+
+    @cached_property
+    def groups(self) -> list[list[ConditionView]]:
+        """The groups of which one condition is enough."""
+        found: dict[int, list[ConditionView]] = {}
+        for finding in self.row.answer.findings:
+            if finding.condition.group is not None:
+                found.setdefault(finding.condition.group, []).append(self._view(finding))
+        return list(found.values())
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences that are no condition."""
+        return [note.sentence(self.lang) for note in self.row.answer.program.notes]
+
+    @property
+    def sources(self) -> list[NamedLink]:
+        """Where all this comes from."""
+        return [NamedLink(site_of(source), source) for source in self.row.answer.program.sources]
+
+    @property
+    def factors(self) -> list[FactorView]:
+        """What puts it where it stands, the heaviest first."""
+        return [
+            FactorView(
+                name=str(_FACTOR_TITLES[part.factor]),
+                weight=percent(part.weight, self.lang),
+                value=percent(part.value, self.lang),
+                share=part.value,
+                sentence=part.sentence(self.lang) or _("Nothing we know speaks for or against it."),
+            )
+            for part in self.row.answer.why
+        ]
+
+    @property
+    def score(self) -> str:
+        """The weighted mean of the factors."""
+        return percent(self.row.answer.score, self.lang)
+
+    @property
+    def met(self) -> int:
+        """How many conditions are met."""
+        return sum(finding.result is Result.MET for finding in self.row.answer.findings)
+
+    @property
+    def questions(self) -> list[NamedLink]:
+        """The questions whose answers would settle what is open, each once."""
+        found = {view.question.url: view.question for view in self._all() if view.question and view.status == "confirm"}
+        return list(found.values())
+
+    def _all(self) -> Sequence[ConditionView]:
+        return [*self.conditions, *(view for group in self.groups for view in group)]
+
+    @cached_property
+    def _counting(self) -> set[int]:
+        findings = self.row.answer.findings
+        return {id(finding) for finding in (*undecided(findings), *not_met(findings))}
+
+    def _view(self, finding: Finding) -> ConditionView:
+        condition = finding.condition
+        return ConditionView(
+            status=_status(finding),
+            rule=condition.sentence(self.lang),
+            known=finding.because(self.lang),
+            remedy=finding.remedy(self.lang),
+            question=self._question(finding),
+            site=site_of(condition.source),
+            source=condition.source,
+            dated=self._dated(condition.as_of),
+            counts=finding.result is Result.MET or id(finding) in self._counting,
+        )
+
+    def _question(self, finding: Finding) -> NamedLink | None:
+        if self.row.links.question is None or finding.result is Result.MET:
+            return None
+        names = sorted(finding.facts) or [finding.condition.kind.value]
+        fact = next((name for name in names if name in QUESTION_TEXTS), None)
+        if fact is None:
+            return None
+        return NamedLink(str(QUESTION_TEXTS[fact].question), self.row.links.question(fact))
+
+    def _dated(self, as_of: date | None) -> str:
+        program = self.row.answer.program
+        if as_of is None and program.as_of_year_only:
+            return str(program.as_of.year)
+        return day(as_of or program.as_of, self.lang)
+
+
+def _status(finding: Finding) -> str:
+    if finding.result is Result.MET:
+        return "met"
+    if finding.result is Result.NOT_MET:
+        return "unmet"
+    return "confirm" if finding.facts else "person"

@@ -1,0 +1,215 @@
+"""The match page of a company: live from its profile, for each offering and project."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from companies.access import membership_for
+from companies.choices import MemberRole, Stance
+from companies.models import Company
+from companies.profile.services.programs import clear_stance, set_stance
+from companies.shortcuts import render_company, show_errors
+from hub.core.db.bilingual import current_language
+from hub.matching.assessments.services import match_company, published_sources, save_company_answers
+from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
+from hub.matching.explanations.context import answer_context, explanation_context, person_url
+from hub.matching.explanations.presentation import AnswerLinks, program_rows, reading_label
+from hub.matching.explanations.program_list import ProgramList, stances_on
+from hub.matching.questions.forms.base import ExactFigureForm
+from hub.matching.questions.presentation import (
+    QuestionView,
+    confirmation_form,
+    effect_text,
+    exact_url,
+    limits_text,
+    question_figures,
+)
+from hub.matching.questions.registry import QUESTION_TEXTS, answered_questions
+
+_PRINTED = 15
+
+
+@require_safe
+def match(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what the company is told, with filters, its own answers about programs, and the next best question."""
+    membership = membership_for(request.user, slug)
+    company = membership.company
+    sources = published_sources()
+    told = match_company(company=company, on=timezone.localdate(), sources=sources)
+    programs = _programs(told, sources, company)
+    context = {
+        **answer_context(told, programs, given=request.GET, links=_links(company)),
+        "set_aside": programs.set_aside,
+        "said": _given_answers(told, company),
+        "readings": told.readings,
+        "stances": Stance,
+        "here": request.get_full_path(),
+        "question": _next_question(told, sources, company),
+    }
+    return render_company(request, membership, "matching/company.html", current="matches", **context)
+
+
+@require_safe
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the match on paper, for a meeting: the first programs, what to ask, people, sources with their addresses."""
+    membership = membership_for(request.user, slug)
+    company = membership.company
+    sources = published_sources()
+    told = match_company(company=company, on=timezone.localdate(), sources=sources)
+    programs = _programs(told, sources, company)
+    context = {
+        **answer_context(told, programs, given=QueryDict(), links=_links(company)),
+        "printed": programs.could[:_PRINTED],
+        "set_aside": programs.set_aside,
+        "said": _given_answers(told, company),
+    }
+    return render_company(request, membership, "matching/meeting_page.html", current="matches", **context)
+
+
+@require_safe
+def program(request: HttpRequest, slug: str, program: str) -> HttpResponse:
+    """Explain one program to the company, condition by condition; an ended one with what took over, matched again."""
+    membership = membership_for(request.user, slug)
+    company, lang = membership.company, current_language()
+    sources = published_sources()
+    told = match_company(company=company, on=timezone.localdate(), sources=sources)
+    stances = stances_on(told.answer.on, company.stances.all())
+    rows = program_rows(told, catalogue=sources.catalogue, lang=lang, links=_links(company), stances=stances)
+    context = {
+        **explanation_context(rows, program),
+        "back_url": reverse("matching:company", args=[company.slug]),
+        "person_url": person_url(company.province),
+        "stances": Stance,
+        "here": request.path,
+    }
+    return render_company(request, membership, "matching/company_program.html", current="matches", **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, slug: str, fact: str) -> HttpResponse:
+    """Put one question to the company, or write its answer straight into the profile."""
+    membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
+    company = membership.company
+    if fact not in QUESTION_TEXTS:
+        raise Http404
+    sources = published_sources()
+    told = match_company(company=company, on=timezone.localdate(), sources=sources)
+    reading = _reading(told, request.POST.get("about") or request.GET.get("about"))
+    exactly = request.GET.get("exactly") == "1" and QUESTION_TEXTS[fact].has_range(reading.answers)
+    data = request.POST if request.method == "POST" else None
+    form = _form(fact, reading, sources, data=data, exactly=exactly)
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_company_answers(
+                company=company, reading=reading, answers=form.answers(), by=request.user, at=timezone.now()
+            )
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            return HttpResponseRedirect(_onward(request, company))
+    context = {
+        "question": _view(fact, form, told, company, reading),
+        "form": form,
+        "about": told.readings.index(reading),
+        "about_words": reading_label(reading) if len(told.readings) > 1 else "",
+        "back_url": _onward(request, company),
+        "here": _onward(request, company),
+    }
+    return render_company(request, membership, "matching/company_question.html", current="matches", **context)
+
+
+@require_POST
+def stance(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take what the company says of a program ("have canexport-smes"), or forget it ("undo canexport-smes")."""
+    membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
+    said, _space, named = request.POST.get("stance", "").partition(" ")
+    if named not in published_sources().catalogue.by_slug:
+        raise Http404
+    at = timezone.now()
+    if said == "undo":
+        clear_stance(company=membership.company, program_slug=named, by=request.user, at=at)
+    elif said in Stance.values:
+        set_stance(company=membership.company, program_slug=named, stance=Stance(said), by=request.user, at=at)
+    else:
+        raise Http404
+    return HttpResponseRedirect(_onward(request, membership.company))
+
+
+def _programs(told: MatchResult, sources: MatchSources, company: Company) -> ProgramList:
+    return ProgramList.of(
+        told,
+        catalogue=sources.catalogue,
+        province=company.province,
+        lang=current_language(),
+        links=_links(company),
+        stances=stances_on(told.answer.on, company.stances.all()),
+    )
+
+
+def _links(company: Company) -> AnswerLinks:
+    return AnswerLinks(
+        program=lambda slug: reverse("matching:company_program", args=[company.slug, slug]),
+        question=lambda fact: reverse("matching:company_question", args=[company.slug, fact]),
+        person=person_url(company.province),
+    )
+
+
+def _given_answers(told: MatchResult, company: Company) -> list[dict[str, Any]]:
+    answers = told.readings[0].answers
+    return [
+        {
+            "text": prompt.said(answers),
+            "url": reverse("matching:company_question", args=[company.slug, prompt.fact]),
+            "what": prompt.what,
+        }
+        for prompt in answered_questions(answers)
+    ]
+
+
+def _next_question(told: MatchResult, sources: MatchSources, company: Company) -> dict[str, Any] | None:
+    found = told.answer.next_question
+    if found is None:
+        return None
+    reading = told.readings[told.question_reading]
+    form = _form(found.fact, reading, sources, exactly=QUESTION_TEXTS[found.fact].wants_exact(reading.answers))
+    return {"view": _view(found.fact, form, told, company, reading), "about": told.question_reading}
+
+
+def _view(fact: str, form: Any, told: MatchResult, company: Company, reading: CompanyReading) -> QuestionView:
+    action = reverse("matching:company_question", args=[company.slug, fact])
+    exactly = isinstance(form, ExactFigureForm)
+    return QuestionView(
+        prompt=QUESTION_TEXTS[fact],
+        form=form,
+        action=exact_url(action) if exactly else action,
+        limits=limits_text(told.answer.programs, QUESTION_TEXTS[fact], form.known) if exactly else "",
+        settles=effect_text(question_figures(told.answer.programs, fact)),
+        proposals=reading.profile.proposals if fact == "areas" and reading.profile.proposals else None,
+    )
+
+
+def _form(fact: str, reading: CompanyReading, sources: MatchSources, *, data: Any = None, exactly: bool = False) -> Any:
+    prompt = QUESTION_TEXTS[fact]
+    if fact == "areas":
+        # The company's own words stand in its profile: here they only propose.
+        proposals = reading.profile.proposals
+        return confirmation_form(prompt, proposals, data, answers=reading.answers, catalogue=sources.catalogue)
+    return prompt.bind(data, answers=reading.answers, catalogue=sources.catalogue, exactly=exactly)
+
+
+def _reading(told: MatchResult, about: str | None) -> CompanyReading:
+    index = int(about) if about and about.isdecimal() and len(about) < 9 else 0
+    return told.readings[index if index < len(told.readings) else 0]
+
+
+def _onward(request: HttpRequest, company: Company) -> str:
+    """Return the page to go back to: the one named, if it is ours, else the match page."""
+    page = request.POST.get("here") or request.GET.get("here") or ""
+    if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+        return page
+    return reverse("matching:company", args=[company.slug])

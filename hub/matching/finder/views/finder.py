@@ -1,0 +1,310 @@
+"""The finder: one question to a page, an answer after three, nothing kept but a private link."""
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from companies.access import fact_sheet_for, sign_fact_sheet
+from companies.models import FactSheet
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.enums import Province
+from hub.matching.assessments.services import match_fact_sheet, published_sources, save_finder_answers, start_finder
+from hub.matching.engine.next_question import OPENING
+from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
+from hub.matching.explanations.context import answer_context, explanation_context, person_url
+from hub.matching.explanations.presentation import AnswerLinks, program_rows
+from hub.matching.explanations.program_list import ProgramList, counts_of
+from hub.matching.profile.facts import profile_from_answers
+from hub.matching.questions.forms.base import ExactFigureForm
+from hub.matching.questions.presentation import (
+    QuestionView,
+    confirmation_form,
+    effect_text,
+    exact_url,
+    limits_text,
+    question_figures,
+)
+from hub.matching.questions.registry import MOST_QUESTIONS, QUESTION_TEXTS, answered_questions, next_fact
+
+type SheetView = Callable[..., HttpResponse]
+
+
+def with_fact_sheet(view: SheetView) -> SheetView:
+    """Open the private link; a forged, outlived or forgotten one leads to a page with a way on."""
+
+    @login_not_required
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **arguments: Any) -> HttpResponse:
+        try:
+            sheet = fact_sheet_for(token)
+        except Http404:
+            return _private(render(request, "matching/expired.html", status=404))
+        return _private(view(request, sheet, token, **arguments))
+
+    return opened
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep an address that opens somebody's answers out of caches and search engines."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+def start(request: HttpRequest) -> HttpResponse:
+    """Put the first question, or the second where the home page brought the answer to the first."""
+    given = request.POST if request.method == "POST" else request.GET
+    province = given.get("province", "")
+    answers = {"province": province} if province in set(Province) else {}
+    sources = published_sources()
+    prompt = QUESTION_TEXTS["areas" if answers else "provinces"]
+    form = prompt.bind(request.POST if request.method == "POST" else None, answers=answers, catalogue=sources.catalogue)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and allows_attempt(request, form, "matching.start", at=timezone.now())
+    ):
+        told = {**answers, **form.answers()}
+        sheet = start_finder(answers=told, language=current_language(), at=timezone.now())
+        return _after(sheet, sign_fact_sheet(sheet), prompt.fact, then="question", said=form.answers())
+    told_so_far = match_readings((CompanyReading.of(answers),), sources=sources, on=timezone.localdate())
+    view = _view(prompt.fact, form, told_so_far, action=reverse("matching:finder"))
+    said = [{"text": QUESTION_TEXTS["provinces"].said(answers), "url": reverse("matching:finder"), "what": _("place")}]
+    context = {
+        "question": view,
+        "form": form,
+        "number": 2 if answers else 1,
+        "province": answers.get("province", ""),
+        "back_url": reverse("pages:home"),
+        "said": said if answers else [],
+        **_so_far(told_so_far, answers),
+    }
+    return render(request, "matching/question.html", context)
+
+
+@require_safe
+@with_fact_sheet
+def question(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
+    """Put the next question; with none left, or after ten, show the answer."""
+    sources = published_sources()
+    told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    fact = next_fact(sheet.answers, told.answer.next_question)
+    if fact is None:
+        return HttpResponseRedirect(reverse("matching:answer", args=[token]))
+    page = partial(_question_page, request, sheet, token, fact=fact, told=told, sources=sources)
+    return page(then="question", exactly=QUESTION_TEXTS[fact].wants_exact(sheet.answers))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+@with_fact_sheet
+def change(request: HttpRequest, sheet: FactSheet, token: str, fact: str) -> HttpResponse:
+    """Show one question with what was answered, or take its answer."""
+    if fact not in QUESTION_TEXTS:
+        raise Http404
+    then = "question" if request.POST.get("then") == "question" else "answer"
+    sources = published_sources()
+    told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    exactly = request.GET.get("exactly") == "1" and QUESTION_TEXTS[fact].has_range(sheet.answers)
+    page = partial(_question_page, request, sheet, token, fact=fact, told=told, sources=sources, exactly=exactly)
+    if request.method != "POST":
+        return page(then=_then(request))
+    form = _form(request, sheet, fact, told, sources, data=request.POST, exactly=exactly)
+    if not form.is_valid() or not allows_attempt(request, form, "matching.answer", at=timezone.now()):
+        return page(then=then, form=form)
+    said = form.answers()
+    stored = save_finder_answers(sheet=sheet, answers=said, at=timezone.now())
+    confirmed = request.POST.get("confirm") == "1"
+    return _after(stored, token, fact, then=then, said={} if confirmed else said)
+
+
+@require_safe
+@with_fact_sheet
+def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
+    """Show the answer so far: programs, people, opportunities, and the next best question."""
+    sources = published_sources()
+    told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    links = _links(sheet, token)
+    province = sheet.answers.get("province")
+    programs = ProgramList.of(
+        told, catalogue=sources.catalogue, province=province, lang=current_language(), links=links
+    )
+    fact = next_fact(sheet.answers, told.answer.next_question)
+    asked = len(answered_questions(sheet.answers))
+    context = {
+        **answer_context(told, programs, given=request.GET, links=links),
+        "said": _given_answers(sheet, token),
+        "token": token,
+        "private_link": request.build_absolute_uri(reverse("matching:answer", args=[token])),
+        "expires_at": sheet.expires_at,
+        "asked": asked,
+        "limit_reached": asked >= MOST_QUESTIONS,
+        "all_programs": len(sources.catalogue.programs),
+        "here": reverse("matching:answer", args=[token]),
+        "action": "",
+    }
+    if fact is not None:
+        exactly = QUESTION_TEXTS[fact].wants_exact(sheet.answers)
+        form = QUESTION_TEXTS[fact].bind(answers=sheet.answers, catalogue=sources.catalogue, exactly=exactly)
+        context["question"] = _view(fact, form, told, action=reverse("matching:change", args=[token, fact]))
+    return render(request, "matching/answer.html", context)
+
+
+@require_safe
+@with_fact_sheet
+def program(request: HttpRequest, sheet: FactSheet, token: str, program: str) -> HttpResponse:
+    """Explain one program, condition by condition."""
+    sources = published_sources()
+    told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    rows = program_rows(told, catalogue=sources.catalogue, lang=current_language(), links=_links(sheet, token))
+    context = {
+        **explanation_context(rows, program),
+        "back_url": reverse("matching:answer", args=[token]),
+        "person_url": person_url(sheet.answers.get("province")),
+        "said": _given_answers(sheet, token),
+    }
+    return render(request, "matching/program.html", context)
+
+
+def _after(sheet: FactSheet, token: str, fact: str, *, then: str, said: dict[str, Any]) -> HttpResponseRedirect:
+    """Send the reader on after an answer."""
+    if fact == "areas" and said.get("description"):
+        proposed = {proposal.area for proposal in profile_from_answers(sheet.answers).proposals}
+        if "areas" not in sheet.answers or not proposed <= set(sheet.answers["areas"] or ()):
+            return HttpResponseRedirect(f"{reverse('matching:change', args=[token, fact])}?confirm=1&then={then}")
+    asked = {prompt.fact for prompt in answered_questions(sheet.answers)}
+    opening_ends = fact == OPENING[-1] and asked.issuperset(OPENING)
+    if then == "answer" or opening_ends:
+        return HttpResponseRedirect(reverse("matching:answer", args=[token]))
+    return HttpResponseRedirect(f"{reverse('matching:question', args=[token])}?after={fact}")
+
+
+def _then(request: HttpRequest) -> str:
+    return "question" if request.GET.get("then") == "question" else "answer"
+
+
+def _confirms(request: HttpRequest, sheet: FactSheet, fact: str) -> bool:
+    """Whether this is the page that proposes areas from the words."""
+    if fact != "areas" or request.GET.get("own") == "1":
+        return False
+    if request.method == "POST":
+        return request.POST.get("confirm") == "1"
+    waiting = bool(sheet.answers.get("description")) and "areas" not in sheet.answers
+    return waiting or request.GET.get("confirm") == "1"
+
+
+def _form(
+    request: HttpRequest,
+    sheet: FactSheet,
+    fact: str,
+    told: MatchResult,
+    sources: MatchSources,
+    *,
+    data: Any = None,
+    exactly: bool = False,
+) -> Any:
+    if _confirms(request, sheet, fact):
+        proposals = told.answer.areas
+        return confirmation_form(
+            QUESTION_TEXTS[fact], proposals, data, answers=sheet.answers, catalogue=sources.catalogue
+        )
+    return QUESTION_TEXTS[fact].bind(data, answers=sheet.answers, catalogue=sources.catalogue, exactly=exactly)
+
+
+def _view(fact: str, form: Any, told: MatchResult, *, action: str, confirms: bool = False) -> QuestionView:
+    exactly = isinstance(form, ExactFigureForm)
+    return QuestionView(
+        prompt=QUESTION_TEXTS[fact],
+        form=form,
+        action=exact_url(action) if exactly else action,
+        limits=limits_text(told.answer.programs, QUESTION_TEXTS[fact], form.known) if exactly else "",
+        settles=effect_text(question_figures(told.answer.programs, fact)),
+        proposals=told.answer.areas if confirms else None,
+    )
+
+
+def _question_page(
+    request: HttpRequest,
+    sheet: FactSheet,
+    token: str,
+    *,
+    fact: str,
+    told: MatchResult,
+    sources: MatchSources,
+    then: str,
+    form: Any = None,
+    exactly: bool = False,
+) -> HttpResponse:
+    confirms = _confirms(request, sheet, fact)
+    form = form or _form(request, sheet, fact, told, sources, exactly=exactly)
+    asked = [prompt.fact for prompt in answered_questions(sheet.answers)]
+    action = reverse("matching:change", args=[token, fact])
+    context = {
+        "question": _view(fact, form, told, action=action, confirms=confirms),
+        "form": form,
+        "number": None if fact in asked and not confirms else min(len(asked) + (fact not in asked), MOST_QUESTIONS),
+        "then": then,
+        "confirms": confirms,
+        "words_url": f"{action}?own=1&then={then}",
+        "back_url": _back(request, sheet, token, fact=fact, then=then, confirms=confirms),
+        "skip_url": reverse("matching:answer", args=[token]),
+        "said": _given_answers(sheet, token, leave_out=fact),
+        **_so_far(told, sheet.answers),
+    }
+    return render(request, "matching/question.html", context)
+
+
+def _back(request: HttpRequest, sheet: FactSheet, token: str, *, fact: str, then: str, confirms: bool) -> str:
+    """Return the page before this one: the question before, or the answer."""
+    if confirms:
+        return f"{reverse('matching:change', args=[token, fact])}?own=1&then={then}"
+    if then == "answer":
+        return reverse("matching:answer", args=[token])
+    before = request.GET.get("after", "")
+    if fact in OPENING:
+        place = OPENING.index(fact)
+        before = OPENING[place - 1] if place else ""
+    if before in QUESTION_TEXTS and QUESTION_TEXTS[before].was_asked(sheet.answers):
+        return f"{reverse('matching:change', args=[token, before])}?then=question"
+    return reverse("matching:answer", args=[token])
+
+
+def _given_answers(sheet: FactSheet, token: str, *, leave_out: str = "") -> list[dict[str, Any]]:
+    return [
+        {
+            "text": prompt.said(sheet.answers),
+            "url": reverse("matching:change", args=[token, prompt.fact]),
+            "what": prompt.what,
+        }
+        for prompt in answered_questions(sheet.answers)
+        if prompt.fact != leave_out
+    ]
+
+
+def _so_far(told: MatchResult, answers: dict[str, Any]) -> dict[str, Any]:
+    return {"counts": counts_of(told.answer.programs), "anything_said": bool(answers)}
+
+
+def _question_url(sheet: FactSheet, token: str, fact: str) -> str:
+    url = reverse("matching:change", args=[token, fact])
+    return exact_url(url) if fact in QUESTION_TEXTS and QUESTION_TEXTS[fact].has_range(sheet.answers) else url
+
+
+def _links(sheet: FactSheet, token: str) -> AnswerLinks:
+    return AnswerLinks(
+        program=lambda slug: reverse("matching:answer_program", args=[token, slug]),
+        question=lambda fact: _question_url(sheet, token, fact),
+        person=person_url(sheet.answers.get("province")),
+    )

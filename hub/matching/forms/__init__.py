@@ -1,1 +1,0 @@
-"""The forms of questions: one question each, always with "I don't know"."""

@@ -1,0 +1,143 @@
+"""A question as a page shows it: its form, why it is asked, and what its answer would settle in figures."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from companies.profile.facts import band_bounds
+from companies.profile.presentation import fact_text
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import join_words
+from hub.matching.areas import AreaProposal
+from hub.matching.engine.evaluation import ProgramAnswer
+from hub.matching.engine.next_question import Question, facts_to_ask
+from hub.matching.questions.forms.base import ExactFigureForm, QuestionForm, answer_at
+from hub.matching.questions.forms.profile import AreasForm
+from hub.matching.questions.text import QuestionText
+from programs.catalogue.entries import Catalogue
+
+_MOST_LIMITS = 3  # that a question names
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionView:
+    """One question on a page."""
+
+    prompt: QuestionText
+    form: QuestionForm
+    action: str
+    settles: str = ""
+    proposals: tuple[AreaProposal, ...] | None = None  # given on the page that proposes areas
+    limits: str = ""  # what the exact number behind a range must be compared with
+
+    @property
+    def asks_exactly(self) -> bool:
+        """Whether it asks for the exact number behind a range that was answered."""
+        return isinstance(self.form, ExactFigureForm)
+
+    @property
+    def title(self) -> str:
+        """The question itself."""
+        if self.asks_exactly:
+            return str(self.prompt.exactly)
+        if self.proposals is None:
+            return str(self.prompt.question)
+        if not self.proposals:
+            return _("None of the eight areas seems to fit your words. Is that right?")
+        return _("Are these your areas?")
+
+    @property
+    def why(self) -> str:
+        """Why it is asked."""
+        return self.limits or str(self.prompt.why)
+
+
+def question_figures(programs: Iterable[ProgramAnswer], fact: str) -> Question:
+    """Return in how many ranked programs the answer decides a condition, and how many of them it settles."""
+    waiting = [answer for answer in programs if answer.rank is not None and fact in facts_to_ask(answer)]
+    return Question(fact, sum(len(answer.missing) == 1 for answer in waiting), len(waiting))
+
+
+def exact_url(url: str) -> str:
+    """Return the address of a question that asks for the exact number behind the range answered there."""
+    return f"{url}?exactly=1"
+
+
+def limits_text(programs: Iterable[ProgramAnswer], prompt: QuestionText, answers: Mapping[str, Any]) -> str:
+    """Return with which limits of which programs the exact number behind a range must be compared.
+
+    Empty where no limit of a ranked program lies inside the range.
+    """
+    name, value, lang = prompt.keys[0].removeprefix("project."), answer_at(answers, prompt.keys[0]), current_language()
+    found: dict[tuple[str, float], str] = {}
+    for answer in programs:
+        if answer.rank is not None and prompt.fact in answer.missing:
+            for limit in _limits_inside(answer, prompt.fact, value):
+                found.setdefault(limit, answer.program.name(lang))
+    words = [
+        (_("at most %(figure)s (%(program)s)") if end == "max" else _("at least %(figure)s (%(program)s)"))
+        % {"figure": fact_text(name, figure), "program": program}
+        for (end, figure), program in islice(found.items(), _MOST_LIMITS)
+    ]
+    if not words:
+        return ""
+    return ngettext(
+        "Your range, %(range)s, lies on both sides of a limit: %(limits)s.",
+        "Your range, %(range)s, lies on both sides of some limits: %(limits)s.",
+        len(words),
+    ) % {"range": _inside(fact_text(name, value)), "limits": join_words(words, lang)}
+
+
+def _inside(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _limits_inside(answer: ProgramAnswer, fact: str, value: Any) -> Iterator[tuple[str, float]]:
+    low, high = band_bounds(value)
+    for condition in answer.program.conditions:
+        if condition.kind != fact:
+            continue
+        least, most = condition.test.get("min"), condition.test.get("max")
+        if least is not None and low < least and (high is None or least <= high):
+            yield "min", least
+        if most is not None and low <= most and (high is None or most < high):
+            yield "max", most
+
+
+def effect_text(question: Question) -> str:
+    """Return what an answer would settle, in figures; nothing where it decides no condition."""
+    if not question.programs_decided:
+        return ""
+    decides = ngettext(
+        "It decides a condition in %(count)s program.",
+        "It decides a condition in %(count)s programs.",
+        question.programs_decided,
+    ) % {"count": question.programs_decided}
+    if not question.settles:
+        return decides
+    settles = ngettext("It settles %(count)s at once.", "It settles %(count)s at once.", question.settles)
+    return f"{decides} {settles % {'count': question.settles}}"
+
+
+def confirmation_form(
+    prompt: QuestionText,
+    proposals: tuple[AreaProposal, ...],
+    data: Any = None,
+    *,
+    answers: Mapping[str, Any],
+    catalogue: Catalogue,
+) -> QuestionForm:
+    """Return the form that proposes areas, each with the words that led there."""
+    hints = {proposal.area: matched_words(proposal) for proposal in proposals}
+    proposed = [proposal.area for proposal in proposals]
+    return prompt.bind(data, answers=answers, catalogue=catalogue, form=AreasForm, proposed=proposed, hints=hints)
+
+
+def matched_words(proposal: AreaProposal) -> str:
+    """Return the words that led to an area, as they were written."""
+    words = [_("“%(words)s”") % {"words": words} for words in proposal.because]
+    return _("Because you wrote %(words)s.") % {"words": join_words(words, current_language())}

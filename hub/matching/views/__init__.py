@@ -1,1 +1,0 @@
-"""Pages of matching: the finder without an account, and the match page of a company."""

@@ -1,0 +1,199 @@
+"""Write a notification with the change that it tells of, and decide after it how it goes out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from hub.accounts.models import User
+from hub.core.vocabulary.enums import Language
+from hub.notifications.choices import SETTLED, BounceKind, State, Timing
+from hub.notifications.mail.links import Link, link_path
+from hub.notifications.mail.registry import NotificationType, notification_type
+from hub.notifications.mail.rendering import render_mail
+from hub.notifications.mail.values import Plain, pack, unpack
+from hub.notifications.models import Bounce, Notification, Preference, Recipient
+from hub.notifications.querysets import SOFT_WINDOW
+from hub.outbox.models import OutboxState
+from hub.outbox.services import enqueue_job, enqueue_mail, withdraw
+
+DELIVER = "notifications.deliver"
+MAIL = "notifications.mail"
+
+
+class Mailbox(NamedTuple):
+    """Somebody without an account, such as the desk of another organization. ``language`` is "en" or "fr"."""
+
+    email: str
+    language: str
+
+
+def notify(
+    *, kind: NotificationType, to: User | Mailbox, key: str, context: Mapping[str, Plain], link: Link, at: datetime
+) -> Notification | None:
+    """Write that somebody is to be told, in the transaction of the change; return None where it was written before.
+
+    ``key`` names the thing that is told, such as ``casework.assigned:42``: two with one key are one effect for one
+    recipient. ``context`` holds exactly the names that the kind declares. ``link`` is a ``Page`` or a function that
+    returns a path. How it goes out is decided when it is delivered. Raises ``RuntimeError`` outside a transaction,
+    ``ValueError`` for a kind that nobody registered, for another context and for a path that is not the portal's.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A notification is written in the transaction of the change that it tells of.")
+    if notification_type(kind.slug) != kind:
+        raise ValueError(f"Nobody registered {kind.slug}.")
+    if set(context) != kind.names:
+        raise ValueError(f"{kind.slug} is told with {', '.join(sorted(kind.names))}, no more and no less.")
+    row = Notification(
+        recipient=_recipient(to),
+        kind=kind.slug,
+        category=kind.category.slug,
+        key=key,
+        context=pack(context),
+        path_en=link_path(link, Language.ENGLISH),
+        path_fr=link_path(link, Language.FRENCH),
+        created_at=at,
+    )
+    # ignore_conflicts gives back no row count, so the key of the row is asked for.
+    Notification.objects.bulk_create([row], ignore_conflicts=True)
+    if not Notification.objects.filter(pk=row.pk).exists():
+        return None
+    request_delivery([row.pk], at=at)
+    return row
+
+
+def request_delivery(keys: Iterable[Any], *, at: datetime) -> None:
+    """Let the worker decide about notifications, after this transaction."""
+    for key in keys:
+        enqueue_job(topic=DELIVER, payload={"notification": str(key)}, at=at)
+
+
+@transaction.atomic
+def deliver(*, key: str, at: datetime) -> None:
+    """Decide how a waiting notification goes out, as its recipient wants it now, and do that. Again is no effect."""
+    found = Notification.objects.filter(pk=key).values_list("recipient", flat=True).first()
+    if found is None:
+        return
+    recipient = lock_recipient(found)
+    row = Notification.objects.filter(pk=key, state=State.WAITING).first()
+    if recipient is None or row is None:
+        return
+    kind = notification_type(row.kind)
+    timing = timing_for(recipient, kind) if kind else Timing.OFF
+    if kind is None or timing == Timing.OFF or not recipient.is_reachable:
+        row.state, row.settled_at = State.OFF, at
+    elif Bounce.objects.closing(recipient.address, at):
+        row.state, row.settled_at = State.RETURNED, at
+    elif timing == Timing.DAILY:
+        row.state = State.GATHERED
+    else:
+        mail = enqueue_mail(message=render_mail(row, kind, recipient), topic=MAIL, at=at)
+        row.state, row.mail = State.POSTED, mail.pk if mail else None
+    row.save(update_fields=["state", "mail", "settled_at"])
+
+
+@transaction.atomic
+def record_outcome(*, mail: Any, state: str, at: datetime) -> None:
+    """Keep what became of a mail: all that it told was told, or none of it could be."""
+    carried = Notification.objects.filter(mail=mail, state__in=[State.POSTED, State.FAILED])
+    if state == OutboxState.DEAD:
+        carried.update(state=State.FAILED, settled_at=at)
+        return
+    mailboxes = Recipient.objects.filter(user=None)
+    carried.filter(recipient__in=mailboxes).update(state=State.TOLD, settled_at=at, path_en="", path_fr="")
+    carried.update(state=State.TOLD, settled_at=at)
+
+
+def lock_recipient(key: int) -> Recipient | None:
+    """Return a recipient whose row nobody else decides about until this transaction ends."""
+    # New notifications may still point to the row meanwhile.
+    found: Recipient | None = Recipient.objects.select_for_update(no_key=True).filter(pk=key).first()
+    return found
+
+
+def timing_for(recipient: Recipient, kind: NotificationType) -> Timing:
+    """Return when the recipient wants to hear of a kind. A mailbox has no daily mail."""
+    category = kind.category
+    kept = Preference.objects.filter(recipient=recipient, category=category.slug).first()
+    timing = Timing(kept.timing) if kept else category.default
+    if timing == Timing.OFF and category.always:
+        return category.default
+    if timing == Timing.DAILY and recipient.user_id is None:
+        return Timing.AT_ONCE
+    return timing
+
+
+def _recipient(to: User | Mailbox) -> Recipient:
+    if isinstance(to, User):
+        return Recipient.objects.get_or_create(user=to)[0]
+    address = to.email.strip().lower()
+    language = Language(to.language).value
+    found: Recipient = Recipient.objects.get_or_create(mailbox=address, defaults={"mailbox_language": language})[0]
+    if found.mailbox_language != language:
+        found.mailbox_language = language
+        found.save(update_fields=["mailbox_language"])
+    return found
+
+
+@transaction.atomic
+def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> list[dict[str, Any]]:
+    """Take back a person's notifications of a kind whose key begins with ``about``, and return their contexts.
+
+    What waits or was gathered goes, and so does a mail of its own that the provider has not taken yet. What is part of
+    a daily mail that was written already stays: it counts as told.
+    """
+    found = Recipient.objects.filter(user=to).values_list("pk", flat=True).first()
+    recipient = None if found is None else lock_recipient(found)
+    if recipient is None:
+        return []
+    own = Notification.objects.filter(recipient=recipient)
+    meant = own.filter(kind=kind.slug, key__startswith=about)
+    rows = list(meant.filter(state__in=[State.WAITING, State.GATHERED]))
+    for row in meant.filter(state=State.POSTED):
+        alone = not own.filter(mail=row.mail).exclude(pk=row.pk).exists()
+        if alone and withdraw(keys=[row.mail]):
+            rows.append(row)
+    own.filter(pk__in=[row.pk for row in rows]).delete()
+    return [unpack(row.context, recipient.language) for row in sorted(rows, key=lambda row: row.created_at)]
+
+
+# As long as the last question about the outcome of a request may refer to what was told.
+RETENTION = timedelta(days=400)
+
+
+@transaction.atomic
+def forget_old(*, at: datetime) -> int:
+    """Delete what was settled long ago, and reports that say nothing any more; return how many notifications went.
+
+    What a mailbox stopped is kept: it holds for mails to come.
+    """
+    old = at - RETENTION
+    deleted, _rows = Notification.objects.filter(state__in=SETTLED, settled_at__lt=old).delete()
+    Bounce.objects.filter(kind=BounceKind.SOFT, at__lt=at - SOFT_WINDOW).delete()
+    Bounce.objects.filter(lifted_at__lt=old).delete()
+    Recipient.objects.filter(user=None, notifications=None, preferences=None).delete()
+    return int(deleted)
+
+
+def export_notifications(person: User) -> dict[str, Any]:
+    """Return what is kept about telling a person: what they chose, were told, and which mail came back."""
+    rows = Notification.objects.filter(recipient__user=person)
+    chosen = Preference.objects.filter(recipient__user=person).order_by("category")
+    returned = Bounce.objects.filter(address=person.email).order_by("at", "pk")
+    return {
+        "choices": [{"category": row.category, "timing": row.timing, "since": str(row.changed_at)} for row in chosen],
+        "told": [
+            {"kind": row.kind, "at": str(row.created_at), "state": row.state, "about": row.context}
+            for row in rows.order_by("created_at", "pk")
+        ],
+        "mail_that_came_back": [{"kind": row.kind, "status": row.status, "at": str(row.at)} for row in returned],
+    }
+
+
+@transaction.atomic
+def forget_person(*, person: User) -> None:
+    """Take back mails that still wait, and forget reports about the address. The rest goes with the account."""
+    waiting = Notification.objects.filter(recipient__user=person).exclude(mail=None)
+    withdraw(keys=set(waiting.values_list("mail", flat=True)))
+    Bounce.objects.filter(address=person.email).delete()

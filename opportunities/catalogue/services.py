@@ -1,0 +1,78 @@
+"""Use cases of the China side: load it, and hand what can be acted on to the matching engine."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from hub.audit import services as audit
+from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, keys_by_slug, upsert_rows
+from hub.directory.catalogue.yaml_files import DataIssue, InvalidDataError
+from opportunities.catalogue.reader import DATA, GUIDES, OpportunityCatalogue, read_opportunity_catalogue
+from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
+
+
+def load_opportunities(*, by: Any, at: datetime, folder: Path = DATA) -> UpsertCounts:
+    """Bring opportunities, agreements, guides and checks to what the files say; a second load changes nothing.
+
+    ``by`` is a user or None (the system). All files are checked first: ``InvalidDataError`` names every mistake, and
+    nothing was changed then.
+    """
+    side = read_opportunity_catalogue(folder)
+    try:
+        with transaction.atomic():
+            changes = _write(side)
+            if changes.wrote:
+                counts = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
+                audit.record(action="opportunities.loaded", by=by, at=at, data=counts)
+    except ProtectedError as error:
+        raise InvalidDataError(_still_needed(error.protected_objects)) from error
+    return changes
+
+
+def _write(side: OpportunityCatalogue) -> UpsertCounts:
+    changes = upsert_rows(model=Opportunity, rows=side.opportunities)
+    changes += upsert_rows(model=Guide, rows=side.guides)
+    guides = keys_by_slug(Guide)
+    changes += upsert_rows(
+        model=ComplianceCheck,
+        rows=[_without_keys(row, "guide") | {"guide_id": guides.get(row["guide"])} for row in side.checks],
+    )
+    # Successors stand before what they replaced, so that each finds its own; circles were refused.
+    waiting = list(side.agreements)
+    while waiting:
+        known = keys_by_slug(Agreement)
+        written = {row["slug"] for row in side.agreements} - {row["slug"] for row in waiting}
+        ready = [row for row in waiting if not row["successor"] or row["successor"] in written]
+        changes += upsert_rows(
+            model=Agreement,
+            rows=[_without_keys(row, "successor") | {"successor_id": known.get(row["successor"])} for row in ready],
+        )
+        waiting = [row for row in waiting if row not in ready]
+    for model, rows in (
+        (ComplianceCheck, side.checks),
+        (Guide, side.guides),
+        (Agreement, side.agreements),
+        (Opportunity, side.opportunities),
+    ):
+        changes += delete_missing(model=model, slugs=[row["slug"] for row in rows])
+    return changes
+
+
+def _without_keys(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != name}
+
+
+def _still_needed(rows: Iterable[models.Model]) -> list[DataIssue]:
+    return [
+        DataIssue(
+            GUIDES if isinstance(row, ComplianceCheck) else "",
+            getattr(row, "slug", str(row.pk)),
+            "",
+            "this rests on an entry that was taken out: put the entry back, or move what rests on it first",
+        )
+        for row in rows
+    ]

@@ -1,0 +1,267 @@
+"""What the pages of the China side show of a row, in the language of the page."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from hub.core.text.formats import NBSP, base_language, day, days_until, join_words, plain_number
+from hub.core.vocabulary.enums import Area, OpportunityKind, Province
+from hub.core.vocabulary.labels import label
+from hub.directory.organizations.presentation import evidence_date
+from hub.directory.reference.places import chinese_province
+from opportunities.choices import (
+    AgreementOpening,
+    AgreementStatus,
+    AreasBasis,
+    ComplianceFlag,
+    GuideMoment,
+    OpportunityStatus,
+)
+from opportunities.models import Agreement, Guide, Opportunity
+
+_TONES = {
+    OpportunityStatus.ONGOING: "ok",
+    OpportunityStatus.IN_FORCE: "ok",
+    OpportunityStatus.RECURRING: "info",
+    OpportunityStatus.ONGOING_UNCONFIRMED: "soon",
+}
+_AGREEMENT_TONES = {
+    AgreementStatus.IN_FORCE: "ok",
+    AgreementStatus.UNCONFIRMED: "soon",
+    AgreementStatus.EXPIRED: "shut",
+}
+_UNITS = (
+    (Decimal(10) ** 12, "trillion", None),
+    (Decimal(10) ** 9, "billion", ("milliard", "milliards")),
+    (Decimal(10) ** 6, "million", ("million", "millions")),
+)
+_SOON_DAYS = 30
+
+
+def value_text(amount: Decimal, currency: str, lang: str) -> str:
+    """Return an amount in a currency: "USD 150 million" or « 150 millions USD ». Below a million, to the unit."""
+    french = base_language(lang) == "fr"
+    for unit, english, names in _UNITS:
+        if amount < unit or (french and names is None):
+            continue
+        figure = (amount / unit).normalize()
+        digits = plain_number(figure, lang)
+        if french and names:
+            return f"{digits}{NBSP}{names[figure >= 2]}{NBSP}{currency}"
+        return f"{currency}{NBSP}{digits}{NBSP}{english}"
+    digits = plain_number(amount.normalize(), lang)
+    return f"{digits}{NBSP}{currency}" if french else f"{currency}{NBSP}{digits}"
+
+
+def month_name(month: int, lang: str) -> str:
+    """Return the name of a month."""
+    return day(date(2000, month, 2), lang, year=False).split(" ", 1)[1]
+
+
+def signing_date(signed: str, lang: str) -> str:
+    """Return a date that is good to the year, the month or the day: "2026", "January 2026", "16 January 2026"."""
+    match signed.split("-"):
+        case [year, month]:
+            return f"{month_name(int(month), lang)} {year}"
+        case [_year, _month, _day]:
+            return day(date.fromisoformat(signed), lang)
+    return signed
+
+
+def split_first_sentence(text: str) -> tuple[str, str]:
+    """Return the first sentence of a text and the rest."""
+    parts = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý])", text, maxsplit=1)
+    return parts[0], parts[1] if len(parts) > 1 else ""
+
+
+class OpportunityCard:
+    """An opportunity with what a page says of it on a day."""
+
+    def __init__(self, row: Opportunity, *, today: date, lang: str) -> None:
+        self.row, self.today, self.lang = row, today, lang
+
+    @property
+    def kind(self) -> str:
+        """Return the kind in words."""
+        return label(OpportunityKind(self.row.kind), self.lang)
+
+    @property
+    def kind_and_buyer(self) -> str:
+        """Return the kind and who buys or hosts, in one line."""
+        return f"{self.kind} · {self.row.buyer}"
+
+    @property
+    def status(self) -> str:
+        """Return the state in words; a closing date within reach is named."""
+        if self.row.is_matchable and self.row.closes:
+            left = days_until(self.row.closes, self.today)
+            if left < 0:
+                return _("Its date has passed: confirm")
+            if left <= _SOON_DAYS:
+                return _("Closes on %(day)s") % {"day": day(self.row.closes, self.lang)}
+        return str(OpportunityStatus(self.row.status).label)
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of the state's chip."""
+        if self.row.is_matchable and self.row.closes and days_until(self.row.closes, self.today) <= _SOON_DAYS:
+            return "soon"
+        return _TONES.get(OpportunityStatus(self.row.status), "shut")
+
+    @property
+    def icon(self) -> str | None:
+        """Return the icon of the state's chip where it is not that of its tone."""
+        return "warn" if self.row.status == OpportunityStatus.ONGOING_UNCONFIRMED else None
+
+    @property
+    def summary(self) -> str:
+        """Return the first sentence of the description."""
+        return split_first_sentence(self.row.description)[0]
+
+    @property
+    def place(self) -> str:
+        """Return the city and the provinces, or that no single province applies."""
+        provinces = [chinese_province(code, self.lang) for code in self.row.cn_provinces]
+        if self.row.city:
+            inside = [name for name in provinces if name != self.row.city]
+            return f"{self.row.city} ({join_words(inside, self.lang)})" if len(inside) == 1 else self.row.city
+        if not provinces:
+            return _("No single province")
+        if len(provinces) > 4:
+            more = len(provinces) - 3
+            return _("%(places)s and %(more)s more provinces") % {"places": ", ".join(provinces[:3]), "more": more}
+        return join_words(provinces, self.lang)
+
+    @property
+    def all_provinces(self) -> str:
+        """Return every province that applies; "" where none does."""
+        return join_words([chinese_province(code, self.lang) for code in self.row.cn_provinces], self.lang)
+
+    @property
+    def value(self) -> str:
+        """Return the amount in words; "" where none is published."""
+        if self.row.value_amount is None:
+            return ""
+        return value_text(self.row.value_amount, self.row.value_currency, self.lang)
+
+    @property
+    def dates(self) -> str:
+        """Return when it takes place; "" where no date is published."""
+        row, lang = self.row, self.lang
+        if row.usual_month:
+            return _("Usually in %(month)s") % {"month": month_name(row.usual_month, lang)}
+        if row.opens and row.closes:
+            return _("%(opens)s to %(closes)s") % {"opens": day(row.opens, lang), "closes": day(row.closes, lang)}
+        if row.closes:
+            return _("Until %(closes)s") % {"closes": day(row.closes, lang)}
+        if row.opens:
+            return _("Since %(opens)s") % {"opens": day(row.opens, lang)} if row.is_matchable else day(row.opens, lang)
+        return ""
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """Return the areas as pairs of slug and name."""
+        return [(area, label(Area(area), self.lang)) for area in self.row.areas]
+
+    @property
+    def basis(self) -> str:
+        """Return how the areas are known."""
+        return str(AreasBasis(self.row.areas_basis).label)
+
+    @property
+    def flags(self) -> list[str]:
+        """Return the checks it asks for by itself."""
+        return [str(ComplianceFlag(flag).label) for flag in self.row.compliance_flags]
+
+    @property
+    def evidence(self) -> str:
+        """Return the date of the evidence in words."""
+        return evidence_date(self.row.as_of, self.lang)
+
+
+class AgreementCard:
+    """An agreement with what a page says of it."""
+
+    def __init__(self, row: Agreement, lang: str) -> None:
+        self.row, self.lang = row, lang
+
+    @property
+    def status(self) -> str:
+        """Return the state of the evidence in words."""
+        return str(AgreementStatus(self.row.status).label)
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of the state's chip."""
+        return _AGREEMENT_TONES[AgreementStatus(self.row.status)]
+
+    @property
+    def signed(self) -> str:
+        """Return when it was signed; "" where that is not known."""
+        return signing_date(self.row.signed, self.lang)
+
+    @property
+    def canadian_side(self) -> str:
+        """Return the Canadian parties as a list in a sentence."""
+        return join_words(self.row.canadian_parties, self.lang)
+
+    @property
+    def chinese_side(self) -> str:
+        """Return the Chinese parties as a list in a sentence."""
+        return join_words(self.row.chinese_parties, self.lang)
+
+    @property
+    def opens(self) -> str:
+        """Return what it opens."""
+        words = [str(AgreementOpening(opening).label) for opening in self.row.opens]
+        return join_words([words[0], *(word[:1].lower() + word[1:] for word in words[1:])], self.lang)
+
+    @property
+    def places(self) -> str:
+        """Return the provinces on both sides; "" for national texts."""
+        canadian = [label(Province(code), self.lang) for code in self.row.provinces]
+        chinese = [chinese_province(code, self.lang) for code in self.row.cn_provinces]
+        return join_words([*canadian, *chinese], self.lang)
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """Return the areas as pairs of slug and name; none for science or trade in general."""
+        return [(area, label(Area(area), self.lang)) for area in self.row.areas]
+
+    @property
+    def evidence(self) -> str:
+        """Return the date of the evidence in words."""
+        return evidence_date(self.row.as_of, self.lang)
+
+
+class GuideCard:
+    """A guide with what a page says of it."""
+
+    def __init__(self, row: Guide, lang: str) -> None:
+        self.row, self.lang = row, lang
+
+    @property
+    def moments(self) -> str:
+        """Return when it serves."""
+        words = [str(GuideMoment(moment).label) for moment in self.row.use_when]
+        return join_words([words[0], *(word[:1].lower() + word[1:] for word in words[1:])], self.lang)
+
+    @property
+    def exists_in(self) -> str:
+        """Return a warning where the resource does not exist in the language of the page; "" where it does."""
+        if self.lang in self.row.languages:
+            return ""
+        return _("In French only") if self.row.languages == ["fr"] else _("In English only")
+
+    @property
+    def evidence(self) -> str:
+        """Return the date of the evidence in words."""
+        return evidence_date(self.row.as_of, self.lang)
+
+
+def opportunity_cards(rows: Iterable[Opportunity], *, today: date, lang: str) -> list[OpportunityCard]:
+    """Return the opportunities with what a page says of them."""
+    return [OpportunityCard(row, today=today, lang=lang) for row in rows]

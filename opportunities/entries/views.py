@@ -1,0 +1,273 @@
+"""The China side for anyone: opportunities, guides and agreements. Everything here is public knowledge."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.enums import CANADA, Challenge, Province
+from hub.core.vocabulary.labels import label
+from hub.directory.organizations.presentation import OfficeCard
+from hub.directory.seats.queries import contact_points
+from opportunities.choices import AgreementStatus
+from opportunities.entries.filters import (
+    FACETS,
+    ORDER_LABELS,
+    FacetValues,
+    OpportunityFilter,
+    OpportunityListQuery,
+    choice_label,
+    facet_groups,
+)
+from opportunities.entries.presentation import AgreementCard, GuideCard, OpportunityCard, opportunity_cards
+from opportunities.entries.queries import areas_by_chinese_words
+from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
+
+PER_PAGE = 20
+RELATED = 5
+NEAREST = 3
+
+
+def _contact_points(cn_provinces: list[str], lang: str) -> dict[str, list[OfficeCard]]:
+    """Return the people at the end of a page."""
+    doors = contact_points(cn_provinces=cn_provinces)
+    return {
+        "posts": [OfficeCard(office, lang) for office in doors.posts],
+        "regional": [OfficeCard(office, lang) for office in doors.regional],
+    }
+
+
+@login_not_required
+@require_safe
+def opportunity_list(request: HttpRequest) -> HttpResponse:
+    """List opportunities by facets and words, with what each further choice would leave."""
+    lang, query = current_language(), OpportunityListQuery.of(request.GET)
+    found = Opportunity.objects.all()
+    if query.text:
+        found = found.matching_words(query.text, lang=lang, areas=areas_by_chinese_words(query.text))
+    slim = [
+        FacetValues(kind, tuple(areas), tuple(provinces), usable)
+        for kind, areas, provinces, usable in found.values_list("kind", "areas", "cn_provinces", "is_matchable")
+    ]
+    kept = OpportunityFilter(query.data(), queryset=found)  # type: ignore[no-untyped-call]
+    listed = _ordered(kept.qs, query, lang)
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "query": query,
+        "page_obj": page,
+        "cards": opportunity_cards(page.object_list, today=timezone.localdate(), lang=lang),
+        "total": page.paginator.count,
+        "usable": sum(1 for row in slim if row.is_matchable),
+        "found": len(slim),
+        "groups": facet_groups(query, slim, lang),
+        "said": _active_filters(request, query, lang),
+        "orders": [
+            (order, words, order == query.order)
+            for order, words in ORDER_LABELS.items()
+            if query.text or order != "fit"
+        ],
+        "order_words": _inside(str(ORDER_LABELS[query.order])),
+        "chosen_count": sum(len(values) for values in query.chosen.values()),
+        "doors": _contact_points([], lang),
+    }
+    if not page.paginator.count:
+        context["near"] = _nearest(request, query, slim)
+    return render(request, "opportunities/list.html", context)
+
+
+def _inside(words: str) -> str:
+    """Return words as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+def _ordered(found: Any, query: OpportunityListQuery, lang: str) -> Any:
+    match query.order:
+        case "fit":
+            return found.best_first(query.text, lang=lang)
+        case "closing":
+            return found.closing_first()
+    return found.usable_first()
+
+
+def _active_filters(request: HttpRequest, query: OpportunityListQuery, lang: str) -> list[dict[str, str]]:
+    """Return the choices made, each with the address of the list without it."""
+    items = []
+    if query.text:
+        items.append({"text": f"“{query.text}”", "url": _without(request, "q", None), "what": query.text})
+    for facet in FACETS:
+        for value in sorted(query.chosen.get(facet, ())):
+            words = choice_label(facet, value, lang)
+            items.append({"text": words, "url": _without(request, facet, value), "what": words})
+    return items
+
+
+def _without(request: HttpRequest, name: str, value: str | None) -> str:
+    data = request.GET.copy()
+    data.pop("page", None)
+    data.setlist(name, [kept for kept in data.getlist(name) if value is not None and kept != value])
+    encoded = data.urlencode()
+    return f"{request.path}?{encoded}" if encoded else request.path
+
+
+def _nearest(request: HttpRequest, query: OpportunityListQuery, slim: list[FacetValues]) -> list[dict[str, Any]]:
+    """Return what giving up one of the facets would find, most first."""
+    ways = []
+    for facet in query.chosen:
+        kept = {other: values for other, values in query.chosen.items() if other != facet}
+        count = sum(1 for row in slim if all(values.intersection(row.values(name)) for name, values in kept.items()))
+        if count:
+            data = request.GET.copy()
+            data.pop("page", None)
+            data.pop(facet, None)
+            lang = current_language()
+            names = ", ".join(choice_label(facet, value, lang) for value in sorted(query.chosen[facet]))
+            ways.append({"count": count, "url": f"{request.path}?{data.urlencode()}", "without": names})
+    return sorted(ways, key=lambda way: -way["count"])
+
+
+@login_not_required
+@require_safe
+def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one opportunity: what, where, when, how sure, which checks come first, and who to talk to."""
+    lang, today = current_language(), timezone.localdate()
+    row = get_object_or_404(Opportunity, slug=slug)
+    agreements = Agreement.objects.opening_doors_to(areas=row.areas, cn_provinces=row.cn_provinces)
+    nearest = []
+    if not row.is_matchable:
+        around = Opportunity.objects.matchable().for_areas(row.areas).exclude(pk=row.pk).usable_first()
+        nearest = opportunity_cards(around[:NEAREST], today=today, lang=lang)
+    context = {
+        "row": row,
+        "card": OpportunityCard(row, today=today, lang=lang),
+        "checks": ComplianceCheck.objects.select_related("guide").order_by("order"),
+        "agreements": [AgreementCard(each, lang) for each in agreements.newest_first()[:RELATED]],
+        "nearest": nearest,
+        "doors": _contact_points(row.cn_provinces, lang),
+    }
+    return render(request, "opportunities/detail.html", context)
+
+
+@login_not_required
+@require_safe
+def guide_list(request: HttpRequest) -> HttpResponse:
+    """Show the guides by what makes China hard, and the questions to answer before anything is shared."""
+    lang = current_language()
+    guides = [GuideCard(guide, lang) for guide in Guide.objects.order_by("order")]
+    challenges = [
+        {
+            "slug": challenge.value,
+            "name": label(challenge, lang),
+            "guides": [card for card in guides if challenge in card.row.challenges],
+        }
+        for challenge in Challenge
+    ]
+    context = {
+        "challenges": [each for each in challenges if each["guides"]],
+        "anchors": [
+            {"text": each["name"], "url": f"#{each['slug']}", "count": len(each["guides"])}
+            for each in challenges
+            if each["guides"]
+        ],
+        "total": len(guides),
+        "checks": ComplianceCheck.objects.select_related("guide").order_by("order"),
+        "doors": _contact_points([], lang),
+    }
+    return render(request, "opportunities/guides.html", context)
+
+
+@login_not_required
+@require_safe
+def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one guide: what it says, when it serves, where it is, what else answers the same challenge."""
+    lang = current_language()
+    guide = get_object_or_404(Guide, slug=slug)
+    others = Guide.objects.filter(challenges__overlap=guide.challenges).exclude(pk=guide.pk).order_by("order")
+    context = {
+        "guide": guide,
+        "card": GuideCard(guide, lang),
+        "challenges": [(challenge, label(Challenge(challenge), lang)) for challenge in guide.challenges],
+        "checks": guide.checks.order_by("order"),
+        "others": [GuideCard(other, lang) for other in others[:RELATED]],
+        "doors": _contact_points([], lang),
+    }
+    return render(request, "opportunities/guide.html", context)
+
+
+@login_not_required
+@require_safe
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """List agreements by state and by who signed for Canada."""
+    lang = current_language()
+    every = list(Agreement.objects.newest_first())
+    place = request.GET.get("place", "")
+    if place not in {CANADA, *Province}:
+        place = ""
+    of_place = [row for row in every if not place or _is_of(row, place)]
+    status = request.GET.get("status", "")
+    if status not in AgreementStatus.values:
+        status = ""
+    counts = Counter(row.status for row in of_place)
+    shown = [row for row in of_place if not status or row.status == status]
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    places = [member for member in Province if any(member in row.provinces for row in every)]
+    context = {
+        "page_obj": page,
+        "cards": [AgreementCard(row, lang) for row in page.object_list],
+        "total": len(every),
+        "states": [
+            {"text": words, "url": _address(request, status=value, page=""), "count": count, "current": value == status}
+            for value, words, count in (
+                ("", pgettext("agreements", "All"), len(of_place)),
+                *((each.value, each.label, counts[each.value]) for each in AgreementStatus),
+            )
+        ],
+        "places": [(CANADA, _("Canada as a whole"), place == CANADA)]
+        + [(member.value, label(member, lang), member == place) for member in places],
+        "status": status,
+        "place": place,
+        "doors": _contact_points([], lang),
+    }
+    return render(request, "opportunities/agreements.html", context)
+
+
+def _is_of(row: Agreement, place: str) -> bool:
+    return place in row.provinces if place != CANADA else not row.provinces
+
+
+def _address(request: HttpRequest, **changes: str) -> str:
+    data = request.GET.copy()
+    for name, value in changes.items():
+        data.pop(name, None)
+        if value:
+            data[name] = value
+    encoded = data.urlencode()
+    return f"{request.path}?{encoded}" if encoded else request.path
+
+
+@login_not_required
+@require_safe
+def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one agreement: the parties, what it opens, what came before and after, what can be acted on around it."""
+    lang = current_language()
+    row = get_object_or_404(Agreement.objects.select_related("successor"), slug=slug)
+    around = Opportunity.objects.matchable().usable_first()
+    if row.cn_provinces:
+        around = around.filter(cn_provinces__overlap=row.cn_provinces)
+    if row.areas:
+        around = around.for_areas(row.areas)
+    context = {
+        "row": row,
+        "card": AgreementCard(row, lang),
+        "predecessors": row.predecessors.newest_first(),
+        "around": opportunity_cards(around[:RELATED], today=timezone.localdate(), lang=lang),
+        "doors": _contact_points(row.cn_provinces, lang),
+    }
+    return render(request, "opportunities/agreement.html", context)

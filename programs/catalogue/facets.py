@@ -1,0 +1,244 @@
+"""Browse the catalogue: choose by facets, count what each further choice would leave, put in a stated order.
+
+At the size of a national catalogue (hundreds to a few thousand programs) this is a matter of microseconds in memory,
+and the counts can never disagree with the list: both come from the same rule.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, IntakeMode, Province
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.eligibility.intake import IntakeState, intake_on
+
+ALL_AREAS = frozenset(Area)
+
+
+class ProgramFacet(StrEnum):
+    """What one may filter by; the value is the name in the address."""
+
+    SUPPORT = "support"
+    AREA = "area"
+    PLACE = "place"
+    STAGE = "stage"
+    INTAKE = "intake"
+    LEVEL = "level"
+    ORGANIZATION = "organization"
+
+
+class IntakeChoice(StrEnum):
+    """Intake as people filter by it."""
+
+    OPEN = "open"
+    BY_CALL = "by_call"
+    CLOSED = "closed"
+    TO_CONFIRM = "to_confirm"
+    ENDED = "ended"
+
+
+class SortOrder(StrEnum):
+    """The orders a list can be put in."""
+
+    RELEVANCE = "relevance"
+    OPEN_FIRST = "open_first"
+    CLOSING = "closing"
+    EVIDENCE = "evidence"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProgram:
+    """A program on a list, with its intake on the day."""
+
+    program: ProgramView
+    intake: IntakeState
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseResult:
+    """What a list shows: the programs in order, and for each facet how many each choice would leave."""
+
+    listed: tuple[ListedProgram, ...]
+    counts: Mapping[ProgramFacet, Mapping[str, int]]
+
+
+def browse(
+    catalogue: Catalogue,
+    *,
+    chosen: Mapping[ProgramFacet, frozenset[str]],
+    order: SortOrder,
+    on: date,
+    lang: str,
+    relevance: Mapping[str, float] | None = None,
+) -> BrowseResult:
+    """Return the programs that pass every facet, in ``order``, and the counts.
+
+    Choices inside one facet widen (any of them), facets together narrow (all of them). The count beside a choice is
+    what the list would hold with that choice alone in its facet and all other facets as they are. ``relevance`` maps
+    the slugs that a search found to their score; without it every program is considered.
+    """
+    listed = [
+        ListedProgram(program, intake_on(program.intake, on))
+        for program in catalogue.programs
+        if relevance is None or program.slug in relevance
+    ]
+    values = {facet: [_VALUES[facet](item) for item in listed] for facet in ProgramFacet}
+    passes = {
+        facet: [not chosen.get(facet) or bool(chosen[facet] & value) for value in values[facet]]
+        for facet in ProgramFacet
+    }
+    kept = [item for index, item in enumerate(listed) if all(passes[facet][index] for facet in ProgramFacet)]
+    counts: dict[ProgramFacet, Mapping[str, int]] = {}
+    for facet in ProgramFacet:
+        counter: Counter[str] = Counter()
+        for index in range(len(listed)):
+            if all(passes[other][index] for other in ProgramFacet if other is not facet):
+                counter.update(values[facet][index])
+        counts[facet] = counter
+    ordered = _in_order(kept, order=order, lang=lang, relevance=relevance or {})
+    if order in {SortOrder.RELEVANCE, SortOrder.OPEN_FIRST} and (areas := chosen.get(ProgramFacet.AREA)):
+        # Programs made for the area come before those that are open to any; sorting is stable.
+        ordered.sort(key=lambda item: not named_areas(item.program) & areas)
+    return BrowseResult(tuple(ordered), counts)
+
+
+def named_areas(program: ProgramView) -> frozenset[str]:
+    """Return the priority areas that a program names; empty where it is open to any."""
+    return frozenset(
+        area
+        for condition in program.conditions
+        if condition.kind is ConditionKind.AREAS
+        for area in condition.test.get("in", ())
+    )
+
+
+def areas_served(program: ProgramView) -> frozenset[str]:
+    """Return the areas that a program names, or all eight where it names none."""
+    return named_areas(program) or ALL_AREAS
+
+
+def places(program: ProgramView) -> frozenset[str]:
+    """Return where a program serves: provinces and territories, or "CA" for all of Canada."""
+    for kind in (ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE):
+        for condition in program.conditions:
+            if condition.kind is kind:
+                named = frozenset(condition.test.get("in", ()))
+                if named and CANADA not in named and len(named) < len(Province):
+                    return named
+    return frozenset({CANADA} if program.jurisdiction == CANADA else {program.jurisdiction})
+
+
+def intake_choice(program: ProgramView, intake: IntakeState) -> IntakeChoice:
+    """Return under which intake choice a program stands."""
+    match intake.state:
+        case Intake.ENDED:
+            return IntakeChoice.ENDED
+        case Intake.CLOSED | Intake.SUSPENDED:
+            return IntakeChoice.CLOSED
+        case Intake.OPENS_ON:
+            return IntakeChoice.BY_CALL
+        case Intake.OPEN if program.intake.mode is IntakeMode.CALL:
+            return IntakeChoice.BY_CALL
+        case Intake.OPEN:
+            return IntakeChoice.OPEN
+    return IntakeChoice.BY_CALL if program.intake.mode is IntakeMode.CALL else IntakeChoice.TO_CONFIRM
+
+
+def live_successors(program: ProgramView, catalogue: Catalogue, on: date) -> tuple[ProgramView, ...]:
+    """Return what took over from a program, followed through other ended programs to those still there."""
+    live: list[ProgramView] = []
+    seen = {program.slug}
+    waiting = list(program.replaced_by)
+    while waiting:
+        slug = waiting.pop(0)
+        successor = catalogue.by_slug.get(slug)
+        if successor is None or slug in seen:
+            continue
+        seen.add(slug)
+        if intake_on(successor.intake, on).state is Intake.ENDED and successor.replaced_by:
+            waiting.extend(successor.replaced_by)
+        else:
+            live.append(successor)
+    return tuple(live)
+
+
+def nearest(program: ProgramView, catalogue: Catalogue, on: date, *, limit: int = 3) -> tuple[ListedProgram, ...]:
+    """Return the programs nearest to one that cannot be used now: same kinds of support, place, areas and stages.
+
+    Only those that may be applied to now, or whose intake nobody could confirm; the open ones first.
+    """
+    ranked = []
+    for other in catalogue.programs:
+        intake = intake_on(other.intake, on)
+        if other.slug == program.slug or intake.state not in {Intake.OPEN, Intake.BY_INVITATION, Intake.UNKNOWN}:
+            continue
+        shared_support = _overlap(program.support, other.support)
+        shared_place = bool(places(program) & places(other)) or CANADA in places(other)
+        if not shared_support or not shared_place:
+            continue
+        score = (
+            3 * shared_support
+            + 2 * _overlap(named_areas(program), named_areas(other))
+            + _overlap(program.stages, other.stages)
+            + (program.organization_slug == other.organization_slug)
+            + (intake.state is Intake.OPEN)
+        )
+        ranked.append((-score, other.slug, ListedProgram(other, intake)))
+    ranked.sort(key=lambda entry: entry[:2])
+    return tuple(entry[2] for entry in ranked[:limit])
+
+
+def _overlap(first: Iterable[str], second: Iterable[str]) -> float:
+    one, two = set(first), set(second)
+    return len(one & two) / len(one | two) if one | two else 0.0
+
+
+_VALUES: Mapping[ProgramFacet, Callable[[ListedProgram], frozenset[str]]] = {
+    ProgramFacet.SUPPORT: lambda item: frozenset(item.program.support),
+    ProgramFacet.AREA: lambda item: areas_served(item.program),
+    ProgramFacet.PLACE: lambda item: places(item.program),
+    ProgramFacet.STAGE: lambda item: frozenset(item.program.stages),
+    ProgramFacet.INTAKE: lambda item: frozenset({intake_choice(item.program, item.intake)}),
+    ProgramFacet.LEVEL: lambda item: frozenset({item.program.level}),
+    ProgramFacet.ORGANIZATION: lambda item: frozenset({item.program.organization_slug}),
+}
+
+_INTAKE_ORDER = {
+    Intake.OPEN: 0,
+    Intake.OPENS_ON: 1,
+    Intake.BY_INVITATION: 2,
+    Intake.UNKNOWN: 3,
+    Intake.CLOSED: 4,
+    Intake.SUSPENDED: 4,
+    Intake.ENDED: 5,
+}
+
+
+def _in_order(
+    listed: Sequence[ListedProgram], *, order: SortOrder, lang: str, relevance: Mapping[str, float]
+) -> list[ListedProgram]:
+    def name(item: ListedProgram) -> tuple[str, str]:
+        return item.program.name(lang).casefold(), item.program.slug
+
+    match order:
+        case SortOrder.RELEVANCE if relevance:
+            return sorted(listed, key=lambda item: (-relevance[item.program.slug], *name(item)))
+        case SortOrder.CLOSING:
+            far = date.max
+            return sorted(
+                listed,
+                key=lambda item: (
+                    item.intake.days_left is None,
+                    item.intake.closes or far,
+                    _INTAKE_ORDER[item.intake.state],
+                    *name(item),
+                ),
+            )
+        case SortOrder.EVIDENCE:
+            return sorted(listed, key=lambda item: (-item.program.as_of.toordinal(), *name(item)))
+        case SortOrder.NAME:
+            return sorted(listed, key=name)
+    return sorted(listed, key=lambda item: (_INTAKE_ORDER[item.intake.state], *name(item)))

@@ -1,0 +1,238 @@
+"""The rules between programs as plain values, each with its sentence and with the place that says so."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
+
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Level
+from programs.eligibility.facts import Interval
+
+SHARES = Interval(0, 1)
+
+
+class ProgramRuleKind(StrEnum):
+    """What a rule says, by the name that its file gives it."""
+
+    CAP = "cap"
+    MATCH = "match"
+    EXCLUDES = "excludes"
+    COMBINES = "combines"
+    DEDUCTS = "deducts"
+    ORDER = "order"
+    TWINS = "twins"
+
+
+class RuleProgram(Protocol):
+    """A program, as far as a rule looks at it."""
+
+    @property
+    def slug(self) -> str:
+        """Its short name."""
+
+    @property
+    def level(self) -> str:
+        """Who stands behind it."""
+
+
+class Counts(StrEnum):
+    """Whose money counts toward a cap."""
+
+    FEDERAL = "federal"
+    PROVINCIAL = "provincial"  # of a province or territory
+    FEDERAL_PROVINCIAL = "federal_provincial"
+    ALL_PUBLIC = "all_public"
+
+
+class Per(StrEnum):
+    """What a cap is held against."""
+
+    PROJECT = "project"
+    EXPENSE = "expense"
+
+
+class Money(StrEnum):
+    """Which kind of public money counts toward a cap."""
+
+    ANY = "any"
+    NON_REPAYABLE = "non_repayable"
+
+
+class Scope(StrEnum):
+    """What two programs that exclude each other may not share."""
+
+    PROJECT = "project"
+    EXPENSE = "expense"
+    PERSON = "person"
+    PROPERTY = "property"
+
+
+class By(StrEnum):
+    """Who must bring the rest of the cost."""
+
+    APPLICANT = "applicant"
+    PRIVATE = "private"
+    NON_GOVERNMENT = "non_government"
+    ANYONE = "anyone"
+
+
+LEVELS: Mapping[Counts, frozenset[Level]] = {
+    Counts.FEDERAL: frozenset({Level.FEDERAL}),
+    Counts.PROVINCIAL: frozenset({Level.PROVINCIAL, Level.TERRITORIAL}),
+    Counts.FEDERAL_PROVINCIAL: frozenset({Level.FEDERAL, Level.PROVINCIAL, Level.TERRITORIAL}),
+    Counts.ALL_PUBLIC: frozenset(Level) - {Level.NON_GOVERNMENTAL},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of the named programs. ``said_by`` is the program whose text says so; empty where our notes do."""
+
+    id: str
+    programs: tuple[str, ...]
+    sentence: Localized
+    said_by: str = ""
+    words: str = ""
+    verified: bool = True
+
+    def concerns(self, slug: str) -> bool:
+        """Whether the rule speaks of a program."""
+        return slug in self.programs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cap(Rule):
+    """Public money may pay at most a share of the cost: between the ends of ``share``, as ``depends`` decides."""
+
+    share: Interval
+    counts: Counts
+    per: Per = Per.PROJECT
+    money: Money = Money.ANY
+    depends: Localized | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match(Rule):
+    """Somebody brings at least a share of the cost: between the ends of ``share``, as ``depends`` decides."""
+
+    share: Interval
+    by: By
+    depends: Localized | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing(Rule):
+    """A rule between its programs and others: named ones, those of a level, something outside, or one another."""
+
+    others: tuple[str, ...] = ()
+    levels: frozenset[Level] = frozenset()
+    outside: Localized | None = None
+
+    def concerns(self, slug: str) -> bool:
+        """Whether the rule speaks of a program, on either side."""
+        return slug in self.programs or slug in self.others
+
+    def partners(self, one: RuleProgram, chosen: Mapping[str, RuleProgram]) -> tuple[str, ...]:
+        """Return those of the chosen programs that the rule sets beside ``one``, a program of the rule."""
+        found: Iterable[str] = ()
+        if self.levels:
+            found = (slug for slug, other in chosen.items() if other.level in self.levels)
+        elif self.outside is None:
+            found = (slug for slug in chosen if slug in (self.others or self.programs))
+        return tuple(sorted(slug for slug in found if slug != one.slug))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion(Pairing):
+    """The two sides may not share a project, an expense, a person or a property."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination(Pairing):
+    """The two sides may go together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deduction(Rule):
+    """Other public money lowers what the program pays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precedence(Rule):
+    """What comes first: programs, or something outside the catalogue. ``needed``: the rest does not open without."""
+
+    first: tuple[str, ...] = ()
+    outside: Localized | None = None
+    needed: bool = False
+
+    def concerns(self, slug: str) -> bool:
+        """Whether the rule speaks of a program, on either side."""
+        return slug in self.programs or slug in self.first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramVariants(Rule):
+    """One program with versions of its own in some provinces: ``programs`` is the national one."""
+
+    versions: Mapping[str, str]  # province -> program
+
+    def concerns(self, slug: str) -> bool:
+        """Whether the rule speaks of a program, as the national one or as a version."""
+        return slug in self.members
+
+    @property
+    def national(self) -> str:
+        """The version for everywhere else."""
+        return self.programs[0]
+
+    @property
+    def members(self) -> frozenset[str]:
+        """All versions, the national one too."""
+        return frozenset({self.national, *self.versions.values()})
+
+    def version_for(self, province: str | None) -> str:
+        """Return the version that serves a province; the national one where it has none or is not known."""
+        return self.versions.get(province or "", self.national)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules, in the order of the file, then in that in which curators wrote them."""
+
+    rules: tuple[Rule, ...] = ()
+
+    def about(self, slug: str) -> tuple[Rule, ...]:
+        """Return the rules that speak of a program."""
+        return tuple(rule for rule in self.rules if rule.concerns(slug))
+
+    def stacking_cap(self, slug: str) -> float | None:
+        """Return the largest share of the cost that all public money together may pay; None where none is exact."""
+        caps = [rule for rule in self.about(slug) if isinstance(rule, Cap) and rule.counts is Counts.ALL_PUBLIC]
+        return min((rule.share.low for rule in caps if rule.share.low == rule.share.high), default=None)
+
+    def beside(self, slug: str, kind: type[Pairing]) -> list[str]:
+        """Return the programs that rules of a kind name beside a program, on either side."""
+        found: set[str] = set()
+        for rule in self.about(slug):
+            if isinstance(rule, kind) and slug in rule.programs:
+                found |= set(rule.others) if rule.others or rule.levels or rule.outside else set(rule.programs)
+            elif isinstance(rule, kind):
+                found |= set(rule.programs)
+        return sorted(found - {slug})
+
+    def before(self, slug: str) -> list[str]:
+        """Return the programs that come before a program."""
+        return sorted({one for rule in self.about(slug) if isinstance(rule, Precedence) and slug in rule.programs
+                       for one in rule.first})  # fmt: skip
+
+    @cached_property
+    def twins(self) -> tuple[ProgramVariants, ...]:
+        """The programs with versions of their own."""
+        return tuple(rule for rule in self.rules if isinstance(rule, ProgramVariants))
+
+
+NO_RULES = Rules()

@@ -1,0 +1,144 @@
+"""What a draft says: the program that its document describes, as far as it can be read, and what cannot."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import IntakeMode
+from hub.publishing.documents.fields import Document, Reading
+from hub.publishing.documents.fields import read_document as read_fields
+from hub.publishing.documents.values import Mistake
+from programs.catalogue.entries import Contact, Note, ProgramView, Span
+from programs.documents.condition_rows import condition_of
+from programs.documents.fields import CONDITIONS, SECTION_OF, SECTIONS
+from programs.eligibility.conditions.base import TypedCondition
+from programs.eligibility.intake import IntakeFacts
+
+type Values = Mapping[str, Any]
+
+_SOURCE = Localized("Name the page that says so.", "Nommez la page qui le dit.")
+
+
+def read_document(document: Document, frame: ProgramView) -> Reading:
+    """Return what a document says; ``frame`` gives what a draft does not change: the slug and the organization.
+
+    The ``entry`` of the reading is a ``ProgramView``.
+    """
+    fields = read_fields(SECTIONS, document)
+    conditions, strange = _conditions(document)
+    told = fields.values
+    mistakes = (*fields.mistakes, *strange, *_mistakes(told, document, frame))
+    return Reading(told, mistakes, _program(told, conditions, frame))
+
+
+def _program(told: Values, conditions: tuple[TypedCondition, ...], frame: ProgramView) -> ProgramView:
+    same = ("name_en", "name_fr", "summary_en", "summary_fr", "link_in_one_language", "verified", "review_by")
+    return replace(
+        frame,
+        **{name: told[name] for name in same},
+        support=tuple(told["support"]),
+        stages=tuple(told["stages"]),
+        sources=tuple(told["sources"]),
+        replaced_by=tuple(told["replaced_by"]),
+        url_en=told["url_en"] or None,
+        url_fr=told["url_fr"] or None,
+        notes=_pairs(told, "notes"),
+        documents=_pairs(told, "documents"),
+        amount_min_cad=told["amount_min"],
+        amount_max_cad=told["amount_max"],
+        cost_share_max=None if told["cost_share"] is None else float(told["cost_share"]),
+        effort=_span(told, "effort"),
+        decision=_span(told, "decision"),
+        contact=_contact(told),
+        as_of=told["as_of"] or frame.as_of,
+        as_of_year_only=told["year_only"],
+        unverified_reason=told["unverified_reason"] or None,
+        conditions=conditions,
+        intake=IntakeFacts(
+            mode=IntakeMode(told["intake_mode"] or IntakeMode.UNKNOWN),
+            ended=told["ended"],
+            replaced_by=bool(told["replaced_by"]),
+            verified=told["verified"],
+            opens=told["opens"],
+            closes=told["closes"],
+            closed_on=told["closed_on"],
+        ),
+    )
+
+
+def _pairs(told: Values, name: str) -> tuple[Note, ...]:
+    return tuple(Note(en, fr) for en, fr in zip(told[f"{name}_en"], told[f"{name}_fr"], strict=False))
+
+
+def _span(told: Values, name: str) -> Span:
+    return Span(least=told[f"{name}_min"], most=told[f"{name}_max"], source=told[f"{name}_source"])
+
+
+def _contact(told: Values) -> Contact:
+    names = ("email", "phone", "url_en", "url_fr", "source")
+    return Contact(**{name: told[f"contact_{name}"] for name in names})
+
+
+def _conditions(document: Document) -> tuple[tuple[TypedCondition, ...], list[Mistake]]:
+    found: list[TypedCondition] = []
+    mistakes: list[Mistake] = []
+    for row in document[CONDITIONS]:
+        condition, wrong = condition_of(row)
+        mistakes += wrong
+        if condition is not None:
+            found.append(condition)
+    return tuple(found), mistakes
+
+
+# --- What must hold between fields ------------------------------------------------------------------------------------
+
+
+def _mistakes(told: Values, document: Document, frame: ProgramView) -> Iterator[Mistake]:
+    yield from _in_order(told)
+    yield from _without_source(told, document)
+    yield from _about_links(told, document)
+    if not told["verified"] and not told["unverified_reason"]:
+        words = Localized("Say why it could not be verified.", "Dites pourquoi on n’a pas pu le vérifier.")
+        yield _mistake("unverified_reason", words, blank=True, mild=True)
+    if frame.slug in told["replaced_by"]:
+        yield _mistake("replaced_by", Localized("The program names itself.", "Le programme se nomme lui-même."))
+    if told["ended"] and told["intake_mode"] != IntakeMode.CLOSED:
+        words = Localized("Only a program whose intake is closed can have ended.",
+                      "Seul un programme qui ne reçoit plus de demandes peut avoir pris fin.")  # fmt: skip
+        yield _mistake("ended", words)
+
+
+def _in_order(told: Values) -> Iterator[Mistake]:
+    for name in ("amount", "effort", "decision"):
+        least, most = told[f"{name}_min"], told[f"{name}_max"]
+        if least is not None and most is not None and least > most:
+            words = Localized("The smallest is above the largest.", "Le plus petit dépasse le plus grand.")
+            yield _mistake(f"{name}_max", words)
+    opens: date | None = told["opens"]
+    for name in ("closes", "closed_on"):
+        if opens and (end := told[name]) and end < opens:
+            yield _mistake(name, Localized("It would close before it opens.", "Il fermerait avant d’ouvrir."))
+
+
+def _without_source(told: Values, document: Document) -> Iterator[Mistake]:
+    """Yield figures and contacts of which no page is named that says so."""
+    for name in ("effort", "decision"):
+        if any(told[f"{name}_{end}"] is not None for end in ("min", "max")) and not document.get(f"{name}_source"):
+            yield _mistake(f"{name}_source", _SOURCE, blank=True)
+    if _contact(told) and not document.get("contact_source"):
+        yield _mistake("contact_source", _SOURCE, blank=True)
+
+
+def _about_links(told: Values, document: Document) -> Iterator[Mistake]:
+    if told["link_in_one_language"]:
+        return
+    words = Localized("Add the link, or say that there is none.", "Ajoutez le lien, ou dites qu’il n’y en a pas.")
+    for name in ("url_en", "url_fr"):
+        if not document.get(name):
+            yield _mistake(name, words, blank=True, mild=True)
+
+
+def _mistake(name: str, words: Localized, *, blank: bool = False, mild: bool = False) -> Mistake:
+    return Mistake(SECTION_OF[name].slug, name, words, blank=blank, mild=mild)

@@ -1,0 +1,238 @@
+"""How often an owner is asked, at which mailbox: said by its curators, or by the owner itself."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from hub.accounts.models import User
+from hub.audit.services import history_context, record
+from hub.core.vocabulary.enums import Intake
+from hub.core.workflow import TransitionRefusedError
+from hub.directory.models import Organization
+from hub.notifications.delivery.services import Mailbox, notify
+from hub.notifications.mail.links import PageLink
+from hub.notifications.mail.values import LocalizedText
+from hub.notifications.models import Bounce
+from programs.choices import OwnerAnswer, ReviewRequestEnd
+from programs.eligibility.intake import intake_on
+from programs.freshness import notification_types
+from programs.freshness.access import hash_of, new_token
+from programs.freshness.queries import due_for_review, review_days
+from programs.freshness.rules import may_answer, may_plan, may_request_review
+from programs.models import Program, ProgramReport, ReviewedProgram, ReviewInterval, ReviewPlan, ReviewRequest
+from programs.publication.rules import may_edit
+from programs.publication.services import live_catalogue
+from programs.reports.services import ReportedValue, report_of_owner
+
+
+@transaction.atomic
+def set_plan(
+    *, organization: Organization, months: int, mailbox: str, language: str, by: User, at: datetime
+) -> ReviewPlan:
+    """Say how an organization is asked: every so many months, at a mailbox (empty: nobody), in "en" or "fr".
+
+    Raises ``TransitionRefusedError`` for an organization that ``by`` does not look after.
+    """
+    if refusal := may_plan(organization, by=by):
+        raise TransitionRefusedError(refusal)
+    values = {"months": months, "mailbox": mailbox.strip().lower(), "language": language}
+    plan, _is_new = ReviewPlan.objects.update_or_create(organization=organization, defaults=values)
+    data = {"months": months, "mailbox": bool(mailbox)}
+    record(action="programs.review.planned", by=by, at=at, subject=organization, data=data)
+    return plan  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def choose_interval(*, ask: ReviewRequest, months: int, at: datetime) -> None:
+    """Let an owner choose by its link how often it is asked, in months."""
+    ReviewPlan.objects.filter(organization=ask.organization_id).update(months=months)
+    data = {"months": months, "ask": ask.pk}
+    record(action="programs.review.planned", by=None, at=at, subject=ask.organization, data=data)
+
+
+@transaction.atomic
+def set_interval(*, program: Program, months: int | None, by: User | None, at: datetime) -> None:
+    """Say how often one entry is to be looked at, in months; None: as its organization's others.
+
+    ``by`` is None where the owner says so by its link. Raises ``TransitionRefusedError`` for others' programs.
+    """
+    if refusal := may_edit(program, by=by):
+        raise TransitionRefusedError(refusal)
+    if months is None:
+        ReviewInterval.objects.filter(program=program).delete()
+    else:
+        ReviewInterval.objects.update_or_create(program=program, defaults={"months": months})
+    data = {"months": months, "owner": by is None}
+    record(action="programs.review.rhythm_set", by=by, at=at, subject=program, data=data)
+
+
+logger = logging.getLogger(__name__)
+
+# How long a link is open. Whoever does not answer is asked again when it has ended, and not before.
+REQUEST_OPEN_FOR = timedelta(days=45)
+
+
+def request_reviews(*, at: datetime) -> int:
+    """Ask every organization that has a mailbox, entries that are due, and no link in its hands; return how many.
+
+    One transaction an organization: killed anywhere, it is asked once. A mailbox that gives our mail back is left
+    alone until a curator names another one.
+    """
+    plans = ReviewPlan.objects.exclude(mailbox="").exclude(
+        organization__in=ReviewRequest.objects.filter(ended_at=None).values("organization")
+    )
+    asked = 0
+    for plan in list(plans.select_related("organization").order_by("organization__slug")):
+        try:
+            asked += request_review(organization=plan.organization, by=None, at=at) is not None
+        except Exception:
+            logger.exception("an owner was not asked; tomorrow's run tries again", extra={"plan": plan.pk})
+    return asked
+
+
+@transaction.atomic
+def request_review(*, organization: Organization, by: User | None, at: datetime) -> ReviewRequest | None:
+    """Send an organization the link to its entries that are due; None where there is nothing to ask, or nobody.
+
+    A curator (``by``) asks about every entry, due or not. Raises ``TransitionRefusedError`` for others'
+    organizations, and where a link is open.
+    """
+    plan = ReviewPlan.objects.select_for_update().filter(organization=organization).first()
+    open_ask = ReviewRequest.objects.filter(organization=organization, ended_at=None).first()
+    refusal = may_plan(organization, by=by) or may_request_review(open_ask)
+    if refusal and by is None:
+        return None
+    if refusal:
+        raise TransitionRefusedError(refusal)
+    if plan is None or not plan.mailbox or Bounce.objects.closing(plan.mailbox, at):
+        return None
+    days = _days(organization, at=at, whole=by is not None)
+    if not days:
+        return None
+    token = new_token()
+    ask = ReviewRequest.objects.create(
+        organization=organization,
+        mailbox=plan.mailbox,
+        language=plan.language,
+        token_hash=hash_of(token),
+        asked_at=at,
+        expires_at=at + REQUEST_OPEN_FOR,
+    )
+    programs = {row.slug: row for row in Program.objects.filter(slug__in=days).select_related("live")}
+    ReviewedProgram.objects.bulk_create(
+        [ReviewedProgram(ask=ask, program=programs[slug], due_on=day) for slug, day in sorted(days.items())]
+    )
+    _tell(ask, token, list(programs.values()), at=at)
+    record(action="programs.review.asked", by=by, at=at, subject=ask, data={"programs": sorted(days)})
+    return ask  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def revoke_review_request(*, ask: ReviewRequest, by: User, at: datetime) -> None:
+    """Take a link back; what was answered stays. Raises ``TransitionRefusedError`` for others' organizations."""
+    if refusal := may_plan(ask.organization, by=by):
+        raise TransitionRefusedError(refusal)
+    row: ReviewRequest = ReviewRequest.objects.select_for_update().get(pk=ask.pk)
+    # A link whose entries are all answered still opens them to read: it is taken back as well.
+    if row.end not in {"", ReviewRequestEnd.ANSWERED}:
+        return
+    row.ended_at, row.end = row.ended_at or at, ReviewRequestEnd.REVOKED
+    row.save(update_fields=["ended_at", "end"])
+    record(action="programs.review.revoked", by=by, at=at, subject=row)
+
+
+@transaction.atomic
+def end_expired_requests(*, at: datetime) -> int:
+    """Note which links have run out unanswered, and return how many; their organizations may be asked again."""
+    over = ReviewRequest.objects.filter(ended_at=None, expires_at__lte=at)
+    return int(over.update(ended_at=at, end=ReviewRequestEnd.EXPIRED))
+
+
+def _days(organization: Organization, *, at: datetime, whole: bool) -> Mapping[str, date]:
+    own = [program for program in live_catalogue().programs if program.organization_slug == organization.slug]
+    today = timezone.localdate(at)
+    # What has ended stays as it is; nobody has to confirm it again and again.
+    days = review_days([one for one in own if intake_on(one.intake, today).state is not Intake.ENDED])
+    return days if whole else due_for_review(days, today)
+
+
+def _tell(ask: ReviewRequest, token: str, programs: list[Program], *, at: datetime) -> None:
+    body = ask.organization
+    names = {lang: "; ".join(sorted(getattr(row.live, f"name_{lang}") for row in programs)) for lang in ("en", "fr")}
+    notify(
+        kind=notification_types.REVIEW_ASKED,
+        to=Mailbox(ask.mailbox, ask.language),
+        key=f"programs.review_asked:{ask.pk}",
+        context={
+            "organization": LocalizedText(body.name_en, body.name_fr),
+            "program": LocalizedText(names["en"], names["fr"]),
+            "count": len(programs),
+            "until": timezone.localdate(ask.expires_at),
+        },
+        link=PageLink("owners:entries", {"token": token}),
+        at=at,
+    )
+
+
+@transaction.atomic
+def confirm_entry(*, asked: ReviewedProgram, revision_id: int | None, at: datetime) -> None:
+    """Keep that the owner found all of an entry right today; readers see it at once.
+
+    ``revision_id`` is what the owner has read. Raises ``TransitionRefusedError`` where the link is over or used for
+    this entry, and where the entry was changed meanwhile.
+    """
+    row = _locked(asked, revision_id, at=at)
+    live = row.program.live
+    assert live is not None  # noqa: S101 - the rule has looked
+    live.confirmed_on = timezone.localdate(at)
+    with history_context(None, "programs.review.confirmed"):
+        live.save(update_fields=["confirmed_on"])
+    _answer(row, OwnerAnswer.RIGHT, at=at)
+
+
+@transaction.atomic
+def correct_entry(
+    *, asked: ReviewedProgram, revision_id: int | None, fields: Iterable[ReportedValue], words: str, at: datetime
+) -> ProgramReport:
+    """Bring what should be said otherwise to the curators, field by field. Raises as ``confirm_entry``."""
+    row = _locked(asked, revision_id, at=at)
+    report = report_of_owner(asked=row, fields=fields, words=words, at=at)
+    _answer(row, OwnerAnswer.CORRECTION, at=at)
+    return report
+
+
+@transaction.atomic
+def end_entry(
+    *, asked: ReviewedProgram, revision_id: int | None, fields: Iterable[ReportedValue], words: str, at: datetime
+) -> ProgramReport:
+    """Bring to the curators that the program has ended. Raises as ``confirm_entry``."""
+    row = _locked(asked, revision_id, at=at)
+    report = report_of_owner(asked=row, fields=fields, words=words, at=at)
+    _answer(row, OwnerAnswer.ENDED, at=at)
+    return report
+
+
+def _locked(asked: ReviewedProgram, revision_id: int | None, *, at: datetime) -> ReviewedProgram:
+    # The link first, as everywhere: two answers at a time wait for each other.
+    ask = ReviewRequest.objects.select_for_update().select_related("organization").get(pk=asked.ask_id)
+    row: ReviewedProgram = ReviewedProgram.objects.get(pk=asked.pk)
+    row.ask = ask
+    row.program = (
+        Program.objects.select_for_update(of=("self",)).select_related("organization", "live").get(pk=asked.program_id)
+    )
+    if refusal := may_answer(row, revision_id=revision_id, at=at):
+        raise TransitionRefusedError(refusal)
+    return row
+
+
+def _answer(row: ReviewedProgram, answer: OwnerAnswer, *, at: datetime) -> None:
+    row.answer, row.answered_at, row.revision = answer, at, row.program.live
+    row.save(update_fields=["answer", "answered_at", "revision"])
+    data = {"organization": row.ask.organization.slug, "ask": row.ask_id, "answer": answer.value}
+    record(action="programs.review.answered", by=None, at=at, subject=row.program.live, data=data)
+    if not row.ask.asked.filter(answer="").exists():
+        row.ask.ended_at, row.ask.end = at, ReviewRequestEnd.ANSWERED
+        row.ask.save(update_fields=["ended_at", "end"])

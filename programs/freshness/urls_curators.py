@@ -1,0 +1,15 @@
+"""Addresses of the curators' pages about freshness."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from programs.freshness import views as freshness_views
+
+app_name = "freshness"
+urlpatterns = [
+    path(_("link/<int:pk>/revoke/"), freshness_views.revoke, name="revoke"),
+    path(_("program/<slug:slug>/"), freshness_views.program, name="program"),
+    path(_("program/<slug:slug>/link/<int:pk>/take/"), freshness_views.take_link, name="apply_link"),
+    path("<slug:slug>/", freshness_views.organization, name="organization"),
+    path(_("<slug:slug>/ask/"), freshness_views.request_review, name="request_review"),
+]

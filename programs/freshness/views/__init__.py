@@ -1,1 +1,0 @@
-"""Pages of freshness: the owners', opened by a link, and the curators'."""

@@ -1,0 +1,256 @@
+"""The columns of a sheet of programs: what each means, and how a row of cells becomes an entry of a program file."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import CANADA, Area, IntakeMode, LegalForm, Province, Stage, Support
+from programs.catalogue.conditions import OWNERSHIP_GROUPS
+from programs.catalogue.parsers import FIELDS_OF_RULES
+from programs.imports.formats.problems import MAX_COLUMNS, TEMPLATE, FileProblem, FileRefusedError
+
+
+class ColumnType(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    CODES = "codes"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetColumn:
+    """A column. ``path`` is the key of the program file, inside a mapping where there are two; ``allowed`` its list."""
+
+    name: str
+    path: tuple[str, ...]
+    meaning: Localized
+    holds: ColumnType = ColumnType.TEXT
+    allowed: tuple[str, ...] = ()
+    required: bool = False
+    example: str = ""
+
+
+def _column(
+    name: str,
+    en: str,
+    fr: str,
+    *path: str,
+    holds: ColumnType = ColumnType.TEXT,
+    allowed: Iterable[str] = (),
+    required: bool = False,
+    example: str = "",
+) -> SheetColumn:
+    return SheetColumn(
+        name=name,
+        path=path or (name,),
+        meaning=Localized(en, fr),
+        holds=holds,
+        allowed=tuple(str(value) for value in allowed),
+        required=required,
+        example=example,
+    )
+
+
+def _condition(
+    name: str, en: str, fr: str, allowed: Iterable[str] = (), holds: ColumnType = ColumnType.CODES
+) -> SheetColumn:
+    return _column(name, en, fr, "eligibility", name, holds=holds, allowed=allowed)
+
+
+def _bounds(name: str, key: str, en: str, fr: str) -> tuple[SheetColumn, SheetColumn]:
+    return (
+        _column(f"{name}_min", f"{en}: at least", f"{fr}\u00a0: au moins", "eligibility", key, "min"),
+        _column(f"{name}_max", f"{en}: at most", f"{fr}\u00a0: au plus", "eligibility", key, "max"),
+    )
+
+
+_TRUTH = ("true", "false")
+COLUMNS: tuple[SheetColumn, ...] = (
+    _column(
+        "id",
+        "Short name in the address, which stays: small letters, digits, hyphens",
+        "Nom court de l’adresse, qui reste\u00a0: minuscules, chiffres, traits d’union",
+        required=True,
+        example="qc-example-fund",
+    ),
+    _column(
+        "jurisdiction",
+        "Whom it serves: CA, or a province or territory",
+        "Qui il sert\u00a0: CA, ou une province ou un territoire",
+        allowed=(CANADA, *Province),
+        required=True,
+        example="QC",
+    ),
+    _column(
+        "organization",
+        "Short name of the organization in the directory",
+        "Nom court de l’organisme dans le répertoire",
+        required=True,
+        example="example-agency",
+    ),
+    _column("name_en", "Name in English", "Nom en anglais", required=True, example="Example Fund"),
+    _column("name_fr", "Name in French", "Nom en français", required=True, example="Fonds exemple"),
+    _column("summary_en", "What it offers, in English", "Ce qu’il offre, en anglais", required=True),
+    _column("summary_fr", "What it offers, in French", "Ce qu’il offre, en français", required=True),
+    _column("url_en", "Official page in English", "Page officielle en anglais"),
+    _column("url_fr", "Official page in French", "Page officielle en français"),
+    _column(
+        "support", "Kinds of support", "Formes de soutien", holds=ColumnType.CODES, allowed=Support, required=True,
+        example="grant | advisory",
+    ),
+    _column("stages", "Stages it serves", "Stades visés", holds=ColumnType.CODES, allowed=Stage),
+    _column(
+        "amount_min", "Smallest amount in whole dollars", "Montant minimal en dollars entiers", "amount_cad", "min"
+    ),
+    _column(
+        "amount_max", "Largest amount in whole dollars", "Montant maximal en dollars entiers", "amount_cad", "max",
+        example="250000",
+    ),
+    _column(
+        "cost_share_max", "Largest share of the cost, from 0 to 1", "Part maximale des coûts, de 0 à 1", example="0.5"
+    ),
+    _condition("provinces", "Where the company must be", "Où l’entreprise doit se trouver", Province),
+    *_bounds("employees", "employees", "Employees", "Effectif"),
+    *_bounds("annual_revenue", "annual_revenue_cad", "Revenue of a year in dollars", "Revenus annuels en dollars"),
+    *_bounds("trl", "trl", "Technology readiness, 1 to 9", "Maturité technologique, de 1 à 9"),
+    _condition("legal_forms", "Legal forms that may apply", "Formes juridiques admises", LegalForm),
+    _condition("for_profit", "Whether it must be for profit", "Si elle doit être à but lucratif",
+    _TRUTH, ColumnType.TEXT),
+    _condition("areas", "Areas of clean technology; empty: any", "Domaines; rien\u00a0: tous", Area),
+    _condition("sectors_naics", "Prefixes of NAICS codes", "Débuts de codes SCIAN"),
+    _condition("target_markets", "Countries; * is any abroad", "Pays; * veut dire n’importe où à l’étranger"),
+    _condition(
+        "export_experience", "Experience of exporting asked for", "Expérience d’exportation demandée",
+        ("none", "some", "any"), ColumnType.TEXT,
+    ),
+    _condition("ownership", "Groups that must own it", "Groupes qui doivent la détenir", OWNERSHIP_GROUPS),
+    _condition(
+        "other_en", "Other conditions in English, one to a line", "Autres conditions en anglais, une par ligne",
+        holds=ColumnType.LINES,
+    ),
+    _condition(
+        "other_fr", "The same conditions in French, in the same order",
+        "Les mêmes conditions en français, dans le même ordre", holds=ColumnType.LINES,
+    ),
+    _column(
+        "intake", "How applications are taken", "Comment les demandes sont reçues", allowed=IntakeMode, required=True,
+        example="continuous",
+    ),
+    _column("opens", "Day it opens, YYYY-MM-DD", "Jour d’ouverture, AAAA-MM-JJ"),
+    _column("closes", "Day it closes, YYYY-MM-DD", "Jour de fermeture, AAAA-MM-JJ"),
+    _column("closed_on", "Day it closed, YYYY-MM-DD", "Jour où il a fermé, AAAA-MM-JJ"),
+    _column("ended", "Over for good, where no day is known", "Terminé pour de bon, sans jour connu", allowed=_TRUTH),
+    _column(
+        "replaced_by", "Short names of what took over", "Noms courts de ce qui le remplace", holds=ColumnType.CODES
+    ),
+    _column(
+        "as_of", "Day of the evidence, YYYY-MM-DD", "Jour de la source, AAAA-MM-JJ", required=True,
+        example="2026-11-01",
+    ),
+    _column(
+        "sources", "Pages that say so, one to a line", "Pages qui le disent, une par ligne", holds=ColumnType.LINES,
+        required=True, example="https://programs.example/fund",
+    ),
+    _column(
+        "verified", "Whether it was checked with the source", "Si cela a été vérifié à la source", allowed=_TRUTH,
+        required=True, example="true",
+    ),
+    _column("unverified_reason", "Why it could not be verified", "Pourquoi on n’a pas pu le vérifier"),
+)  # fmt: skip
+BY_NAME: Mapping[str, SheetColumn] = {column.name: column for column in COLUMNS}
+_BY_PATH = {".".join(column.path): column.name for column in COLUMNS}
+
+
+_UNKNOWN = (
+    Localized("This column is not known.", "Cette colonne est inconnue."),
+    Localized("Remove it, or name it as in the template.", "Retirez-la, ou nommez-la comme dans le modèle."),
+)
+_BY_RULES = (
+    Localized("Rules between programs say this.", "Les règles entre programmes le disent."),
+    Localized(
+        "Remove the column, and write a rule at the curators’ desk, under entries.",
+        "Retirez la colonne, et écrivez une règle au bureau des fiches.",
+    ),
+)
+
+
+def columns_of(header: Sequence[str], *, sheet: str = "", row: int = 1) -> list[SheetColumn]:
+    """Return the columns that a header names, in its order. Raise ``FileRefusedError`` with every fault of it."""
+    names = [name.strip() for name in header]
+    while names and not names[-1]:
+        names.pop()
+    faults = []
+
+    def wrong(problem: Localized, remedy: Localized, column: str = "") -> None:
+        faults.append(FileProblem(problem=problem, remedy=remedy, sheet=sheet, row=row, column=column[:80]))
+
+    if len(names) > MAX_COLUMNS:
+        wrong(
+            Localized(f"There are more than {MAX_COLUMNS} columns.", f"Il y a plus de {MAX_COLUMNS} colonnes."),
+            TEMPLATE,
+        )
+        raise FileRefusedError(faults)
+    for name in dict.fromkeys(names):
+        if name not in BY_NAME:
+            wrong(*(_BY_RULES if name in FIELDS_OF_RULES else _UNKNOWN), name or "?")
+        elif names.count(name) > 1:
+            wrong(
+                Localized("This column stands twice.", "Cette colonne figure deux fois."),
+                Localized("Keep one of the two.", "Gardez l’une des deux."),
+                name,
+            )
+    for name in BY_NAME:
+        if name not in names:
+            wrong(
+                Localized("This column is missing.", "Cette colonne manque."),
+                Localized("Add it; its cells may stay empty.", "Ajoutez-la; ses cases peuvent rester vides."),
+                name,
+            )
+    if faults:
+        raise FileRefusedError(faults)
+    return [BY_NAME[name] for name in names]
+
+
+def entry_of(columns: Iterable[SheetColumn], cells: Iterable[str]) -> dict[str, Any]:
+    """Return the entry of a program file that a row says; an empty cell says nothing."""
+    entry: dict[str, Any] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if not cell.strip():
+            continue
+        inside = entry
+        for key in column.path[:-1]:
+            inside = inside.setdefault(key, {})
+        inside[column.path[-1]] = _READ[column.holds](cell)
+    return entry
+
+
+def column_at(path: str) -> str:
+    """Return the column of a dotted key of a program file; the key itself where no column has it."""
+    while path and path not in _BY_PATH:
+        shorter, _, last = path.rpartition(".")
+        if not shorter:
+            break
+        if last in {"name_en", "name_fr", "acronym"} or last.isdigit():
+            path = shorter
+        else:
+            # A fault of both bounds together stands at the larger one.
+            return _BY_PATH.get(f"{path}.max", path)
+    return _BY_PATH.get(path) or _BY_PATH.get(f"{path}.max", path)
+
+
+def _codes(cell: str) -> list[str]:
+    return [part.strip() for part in cell.replace("\n", "|").split("|") if part.strip()]
+
+
+def _lines(cell: str) -> list[str]:
+    return [line.strip() for line in cell.splitlines() if line.strip()]
+
+
+_READ: Mapping[ColumnType, Callable[[str], Any]] = {
+    ColumnType.TEXT: str.strip,
+    ColumnType.CODES: _codes,
+    ColumnType.LINES: _lines,
+}

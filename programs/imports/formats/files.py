@@ -1,0 +1,146 @@
+"""A file that somebody sent, as programs: of which kind it is, within its limits, every row read and checked."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from hub.core.text.localized import Localized
+from programs.catalogue.entries import ProgramView
+from programs.catalogue.files import read_rows
+from programs.catalogue.organizations import NamedOrganization, Spellings
+from programs.catalogue.problems import DataProblem, DataProblems
+from programs.imports.formats.cells import CONTROL
+from programs.imports.formats.columns import column_at
+from programs.imports.formats.parsers import read_csv, read_yaml
+from programs.imports.formats.problems import MAX_BYTES, SPLIT, TEMPLATE, FileProblem, FileRefusedError, refuse
+from programs.imports.formats.xlsx_files import read_xlsx
+
+
+class Format(StrEnum):
+    """The kinds of files that are read."""
+
+    YAML = "yaml"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+ENDINGS = {".yaml": Format.YAML, ".yml": Format.YAML, ".csv": Format.CSV, ".xlsx": Format.XLSX}
+_LENGTHS = {"slug": 80, "name_en": 300, "name_fr": 300, "summary_en": 10_000, "summary_fr": 10_000}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What a file holds: programs, each with the row, line or entry (``counts``) where it stands."""
+
+    format: Format
+    sheet: str
+    counts: str
+    programs: tuple[tuple[int, ProgramView], ...]
+
+    def fault(self, row: int, problem: Localized, remedy: Localized, column: str = "") -> FileProblem:
+        """Return a fault of a row of this file."""
+        return FileProblem(problem=problem, remedy=remedy, sheet=self.sheet, row=row, column=column, counts=self.counts)
+
+
+def digest_of_file(content: bytes) -> str:
+    """Return the SHA-256 by which the same file is known again."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_file(
+    name: str,
+    content: bytes,
+    *,
+    spellings: Spellings,
+    organizations: Iterable[NamedOrganization],
+    known: Collection[str],
+) -> Sheet:
+    """Return the programs of a file. Raise ``FileRefusedError`` with every fault: the file is refused whole.
+
+    ``spellings`` and ``organizations`` are those of the directory; ``known`` are the slugs of the catalogue.
+    """
+    kind = _format(name, content)
+    sheet, counts = "", "entry" if kind is Format.YAML else "row"
+    if kind is Format.YAML:
+        rows = read_yaml(content)
+    elif kind is Format.CSV:
+        rows = read_csv(content)
+    else:
+        sheet, rows = read_xlsx(content)
+    by_slug = {body.slug: body for body in organizations}
+    mistakes = DataProblems()
+    named = [(number, _with_organization(row, by_slug)) for number, row in rows]
+    found = read_rows(named, file=name, spellings=spellings, known=known, mistakes=mistakes)
+    faults = [_fault(mistake, sheet, counts) for mistake in mistakes.found]
+    read = Sheet(format=kind, sheet=sheet, counts=counts, programs=tuple(found))
+    faults += [fault for number, program in found for fault in _too_long(read, number, program)]
+    if faults:
+        raise FileRefusedError(faults)
+    return read
+
+
+def _format(name: str, content: bytes) -> Format:
+    kind = next((kind for ending, kind in ENDINGS.items() if name.lower().endswith(ending)), None)
+    if kind is None:
+        raise refuse(
+            Localized("This kind of file is not read.", "Ce genre de fichier n’est pas lu."),
+            Localized("Send a .yaml, .csv or .xlsx file.", "Envoyez un fichier .yaml, .csv ou .xlsx."),
+        )
+    if len(content) > MAX_BYTES:
+        raise refuse(Localized("The file is larger than 2 MB.", "Le fichier dépasse 2\u00a0Mo."), SPLIT)
+    if not content.strip():
+        raise refuse(Localized("The file is empty.", "Le fichier est vide."), TEMPLATE)
+    if content.startswith(b"PK") != (kind is Format.XLSX):
+        raise refuse(
+            Localized("The file is not what its name says.", "Le fichier n’est pas ce que dit son nom."),
+            Localized("Save it again in the format you want to send.", "Réenregistrez-le dans le format à envoyer."),
+        )
+    return kind
+
+
+def _with_organization(row: Any, by_slug: dict[str, NamedOrganization]) -> Any:
+    """Return the row with an organization that was named by its slug spelled as the program files do."""
+    if not isinstance(row, dict) or not isinstance(slug := row.get("organization"), str):
+        return row
+    body = by_slug.get(slug.strip())
+    spelled = (body.acronym_en, body.name_en, body.name_fr) if body else ("", slug, slug)
+    return row | {"organization": dict(zip(("acronym", "name_en", "name_fr"), spelled, strict=True))}
+
+
+def _fault(mistake: DataProblem, sheet: str, counts: str) -> FileProblem:
+    column = mistake.field if counts == "entry" else column_at(mistake.field)
+    return FileProblem(
+        problem=Localized(mistake.problem, mistake.problem_fr),
+        remedy=_remedy(mistake),
+        sheet=sheet,
+        row=mistake.position,
+        column=column[:80],
+        counts=counts,
+    )
+
+
+def _remedy(mistake: DataProblem) -> Localized:
+    if mistake.field == "organization":
+        return Localized(
+            "Write its short name in the directory, or its names as they stand there.",
+            "Écrivez son nom court dans le répertoire, ou ses noms tels qu’ils y figurent.",
+        )
+    return Localized(mistake.remedy, mistake.remedy_fr)
+
+
+def _too_long(sheet: Sheet, row: int, program: ProgramView) -> Iterable[FileProblem]:
+    texts = [(name, getattr(program, name), most) for name, most in _LENGTHS.items()]
+    texts += [(name, getattr(program, name) or "", 1000) for name in ("url_en", "url_fr")]
+    texts += [("sources", source, 1000) for source in program.sources]
+    texts += [("replaced_by", slug, 80) for slug in program.replaced_by]
+    for name, text, most in texts:
+        if len(text) > most:
+            problem = Localized(f"The text has more than {most} characters.", f"Le texte a plus de {most} caractères.")
+            yield sheet.fault(
+                row, problem, Localized("Shorten it.", "Raccourcissez-le."), "id" if name == "slug" else name
+            )
+        if CONTROL.search(text):
+            problem = Localized("There is a control character.", "Il y a un caractère de commande.")
+            yield sheet.fault(row, problem, Localized("Remove it.", "Retirez-le."), "id" if name == "slug" else name)

@@ -1,0 +1,137 @@
+"""What a visitor may choose on the list of programs. Everything is in the address, nothing is stored."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hub.core.vocabulary.enums import CANADA, Area, Level, Province, Stage, Support
+from hub.core.vocabulary.labels import label
+from programs.catalogue.facets import BrowseResult, IntakeChoice, ProgramFacet, SortOrder
+
+FACET_TITLES: dict[ProgramFacet, Promise] = {
+    ProgramFacet.SUPPORT: _("Kind of support"),
+    ProgramFacet.AREA: _("Area"),
+    ProgramFacet.PLACE: _("Place served"),
+    ProgramFacet.STAGE: _("Your stage"),
+    ProgramFacet.INTAKE: _("Intake"),
+    ProgramFacet.LEVEL: _("Level of government"),
+    ProgramFacet.ORGANIZATION: _("Organization"),
+}
+INTAKE_LABELS: dict[IntakeChoice, Promise] = {
+    IntakeChoice.OPEN: _("Open all year"),
+    IntakeChoice.BY_CALL: _("By call, with dates"),
+    IntakeChoice.CLOSED: _("Closed or suspended"),
+    IntakeChoice.TO_CONFIRM: _("To confirm"),
+    IntakeChoice.ENDED: _("Ended, with what took over"),
+}
+ORDER_LABELS: dict[SortOrder, Promise] = {
+    SortOrder.RELEVANCE: _("Best match for your words"),
+    SortOrder.OPEN_FIRST: _("Open first, then by name"),
+    SortOrder.CLOSING: _("Closing soon"),
+    SortOrder.EVIDENCE: _("Newest evidence"),
+    SortOrder.NAME: pgettext_lazy("order", "Name"),
+}
+_MEMBERS: dict[ProgramFacet, type[StrEnum]] = {
+    ProgramFacet.SUPPORT: Support,
+    ProgramFacet.AREA: Area,
+    ProgramFacet.STAGE: Stage,
+    ProgramFacet.LEVEL: Level,
+    ProgramFacet.INTAKE: IntakeChoice,
+}
+OPEN_AT_FIRST = frozenset({ProgramFacet.SUPPORT, ProgramFacet.AREA, ProgramFacet.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """One tick of a facet."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """One facet with its ticks."""
+
+    name: str
+    title: Promise
+    choices: list[FacetChoice]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramListQuery:
+    """What the address asks for. Values that no facet knows are dropped: an old link still answers."""
+
+    text: str
+    chosen: dict[ProgramFacet, frozenset[str]]
+    order: SortOrder
+
+    @classmethod
+    def of(cls, data: QueryDict) -> "ProgramListQuery":
+        """Read the address."""
+        text = " ".join(data.get("q", "").split())[:200]
+        chosen = {}
+        for facet in ProgramFacet:
+            values = frozenset(value for value in data.getlist(facet.value) if _is_known(facet, value))
+            if values:
+                chosen[facet] = values
+        order = data.get("sort", "")
+        default = SortOrder.RELEVANCE if text else SortOrder.OPEN_FIRST
+        known = order in set(SortOrder) and not (order == SortOrder.RELEVANCE and not text)
+        return cls(text, chosen, SortOrder(order) if known else default)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Return whether anything was asked for."""
+        return bool(self.text or self.chosen)
+
+
+def _is_known(facet: ProgramFacet, value: str) -> bool:
+    if facet is ProgramFacet.PLACE:
+        return value == CANADA or value in set(Province)
+    if facet is ProgramFacet.ORGANIZATION:
+        return value.replace("-", "").isalnum() and len(value) <= 80
+    return value in set(_MEMBERS[facet])
+
+
+def choice_label(facet: ProgramFacet, value: str, lang: str, organizations: dict[str, str]) -> str:
+    """Return the words of one choice."""
+    if facet is ProgramFacet.PLACE:
+        return str(_("All of Canada")) if value == CANADA else label(Province(value), lang)
+    if facet is ProgramFacet.ORGANIZATION:
+        return organizations.get(value, value)
+    if facet is ProgramFacet.INTAKE:
+        return str(INTAKE_LABELS[IntakeChoice(value)])
+    return label(_MEMBERS[facet](value), lang)
+
+
+def facet_groups(
+    query: ProgramListQuery, browsed: BrowseResult, lang: str, organizations: dict[str, str]
+) -> list[FacetGroup]:
+    """Return the facets with their counts. A tick that would leave nothing is left out, unless it is chosen."""
+    groups = []
+    for facet in ProgramFacet:
+        counts = browsed.counts[facet]
+        chosen = query.chosen.get(facet, frozenset())
+        choices = [
+            FacetChoice(value, choice_label(facet, value, lang, organizations), counts.get(value, 0), value in chosen)
+            for value in _values(facet, counts, chosen)
+        ]
+        groups.append(FacetGroup(facet.value, FACET_TITLES[facet], choices, bool(chosen) or facet in OPEN_AT_FIRST))
+    return groups
+
+
+def _values(facet: ProgramFacet, counts: object, chosen: frozenset[str]) -> list[str]:
+    present = {value for value, count in dict(counts).items() if count} | chosen  # type: ignore[call-overload]
+    if facet is ProgramFacet.PLACE:
+        return [place for place in (CANADA, *Province) if place in present]
+    if facet is ProgramFacet.ORGANIZATION:
+        return sorted(present, key=lambda slug: (-dict(counts).get(slug, 0), slug))  # type: ignore[call-overload]
+    return [member.value for member in _MEMBERS[facet] if member.value in present]

@@ -1,0 +1,344 @@
+"""Programs as pages show them: words, chips and dates, already in the reader's language."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from hub.core.text.formats import join_words, money, percent, plain_number, plural
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Level, Stage, Support
+from hub.core.vocabulary.evidence import evidence_words, known_age
+from hub.core.vocabulary.labels import label
+from hub.directory.organizations.linked_data import CONTEXT, organization_data, place_data
+from programs.catalogue.entries import Catalogue, ProgramView, Span
+from programs.catalogue.facets import ListedProgram, live_successors, places
+from programs.catalogue.program_rules import Rule
+from programs.eligibility.conditions.base import TypedCondition
+from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
+from programs.stacking.files import named_programs, warnings_of
+
+_TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
+
+
+def intake_tone(intake: IntakeState) -> str:
+    """Return the tone of the deadline chip."""
+    if intake.state is Intake.OPEN and intake.days_left is not None:
+        return "soon" if intake.days_left <= SOON else "info"
+    return _TONES.get(intake.state, "shut")
+
+
+def amount_words(program: ProgramView, lang: str) -> str:
+    """Return "Up to $50,000", "From $1 million to $10 million", or nothing where no amount is published."""
+    low, high = program.amount_min_cad, program.amount_max_cad
+    if low and high and low != high:
+        if lang == "fr":
+            return f"De {money(low, lang)} à {money(high, lang)}"
+        return f"{money(low, lang)} to {money(high, lang)}"
+    if high:
+        return f"Jusqu’à {money(high, lang)}" if lang == "fr" else f"Up to {money(high, lang)}"
+    if low:
+        return f"Dès {money(low, lang)}" if lang == "fr" else f"From {money(low, lang)}"
+    return ""
+
+
+def share_words(program: ProgramView, lang: str) -> str:
+    """Return "Up to 50%", or nothing where no share is published."""
+    if program.cost_share_max is None:
+        return ""
+    share = percent(program.cost_share_max, lang)
+    return f"Jusqu’à {share}" if lang == "fr" else f"Up to {share}"
+
+
+_HOURS = Localized("{n} hours", "{n} heures"), Localized("{n} hour", "{n} heure")
+_DAYS = Localized("{n} days", "{n} jours"), Localized("{n} day", "{n} jour")
+
+
+def span_words(span: Span, lang: str, units: tuple[Localized, Localized]) -> str:
+    """Return "20 to 40 hours" or "Up to 90 days", or nothing where nothing is known; ``units``: several, then one."""
+    several, one = (words.text(lang) for words in units)
+    if span.most is None:
+        if span.least is None:
+            return ""
+        figure = plural(span.least, lang, one, several)
+        return f"Au moins {figure}" if lang == "fr" else f"At least {figure}"
+    figure = plural(span.most, lang, one, several)
+    if span.least is None:
+        return f"Jusqu’à {figure}" if lang == "fr" else f"Up to {figure}"
+    if span.least == span.most:
+        return figure
+    least = plain_number(span.least, lang)
+    return f"De {least} à {figure}" if lang == "fr" else f"{least} to {figure}"
+
+
+@dataclass(frozen=True)
+class ProgramCard:
+    """A program on a list."""
+
+    listed: ListedProgram
+    catalogue: Catalogue
+    today: date
+    lang: str
+
+    @classmethod
+    def of(cls, program: ProgramView, catalogue: Catalogue, today: date, lang: str) -> "ProgramCard":
+        """Return the card of a program on a day."""
+        return cls(ListedProgram(program, intake_on(program.intake, today)), catalogue, today, lang)
+
+    @property
+    def program(self) -> ProgramView:
+        """The program itself."""
+        return self.listed.program
+
+    @property
+    def intake(self) -> IntakeState:
+        """The intake on the day."""
+        return self.listed.intake
+
+    @property
+    def slug(self) -> str:
+        """The program's address."""
+        return self.program.slug
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.program.name(self.lang)
+
+    @property
+    def acronym(self) -> str:
+        """The organization's acronym."""
+        return self.program.acronym(self.lang)
+
+    @property
+    def organization(self) -> str:
+        """The organization in the reader's language."""
+        return self.program.organization(self.lang)
+
+    @property
+    def summary(self) -> str:
+        """The summary in the reader's language."""
+        return self.program.summary(self.lang)
+
+    @property
+    def amount(self) -> str:
+        """The published amount in words, or nothing."""
+        return amount_words(self.program, self.lang)
+
+    @property
+    def share(self) -> str:
+        """The published share of cost in words, or nothing."""
+        return share_words(self.program, self.lang)
+
+    @property
+    def support(self) -> str:
+        """The kinds of support in words."""
+        words = [label(Support(kind), self.lang) for kind in self.program.support]
+        return join_words([words[0], *(word[:1].lower() + word[1:] for word in words[1:])], self.lang, "and")
+
+    @property
+    def stages(self) -> str:
+        """The stages in words."""
+        words = [label(Stage(stage), self.lang) for stage in self.program.stages]
+        return join_words([word if not at else word[:1].lower() + word[1:] for at, word in enumerate(words)], self.lang)
+
+    @property
+    def intake_words(self) -> str:
+        """The words of the deadline chip."""
+        return intake_words(self.intake, self.lang)
+
+    @property
+    def intake_tone(self) -> str:
+        """The tone of the deadline chip."""
+        return intake_tone(self.intake)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program has ended: then it shows the way on instead of its figures."""
+        return self.intake.state is Intake.ENDED
+
+    @cached_property
+    def successors(self) -> list[tuple[str, str]]:
+        """What took over, followed to programs that are still there: (slug, name)."""
+        live = live_successors(self.program, self.catalogue, self.today)
+        return [(successor.slug, successor.name(self.lang)) for successor in live]
+
+    @property
+    def evidence(self) -> str:
+        """The date of the evidence and, where it stands out, its age."""
+        return evidence_words(self.program.as_of, self.today, self.lang, confirmed_on=self.program.confirmed_on)
+
+    @property
+    def evidence_stands_out(self) -> bool:
+        """Whether the evidence is old enough to be said on a card."""
+        age = known_age(self.program.as_of, self.today, self.program.confirmed_on)
+        return age in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY}
+
+
+def site_of(address: str) -> str:
+    """Return the name of the site that an address leads to, as the text of a link."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def _page_of(address: str) -> str:
+    """Return the last part of an address, so that two sources of one site can be told apart."""
+    part = urlsplit(address).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    words = re.sub(r"[-_]+", " ", unquote(part)).strip()
+    return f", {words[:60]}" if re.search(r"[^\W\d]{3}", words) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """A condition that nobody was held against yet: the rule, who can check it, and where it comes from."""
+
+    sentence: str
+    status: str
+    site: str
+    source: str
+    as_of: date | None
+
+    @classmethod
+    def of(cls, condition: TypedCondition, lang: str) -> "ConditionLine":
+        """Return the row of a condition."""
+        status = "person" if condition.kind is ConditionKind.OTHER else "plain"
+        return cls(condition.sentence(lang), status, site_of(condition.source), condition.source, condition.as_of)
+
+
+@dataclass(frozen=True)
+class ProgramPage(ProgramCard):
+    """A program on its own page."""
+
+    def __init__(self, program: ProgramView, catalogue: Catalogue, today: date, lang: str) -> None:
+        super().__init__(ListedProgram(program, intake_on(program.intake, today)), catalogue, today, lang)
+
+    @cached_property
+    def conditions(self) -> list["ConditionLine"]:
+        """The conditions outside any *any of* group."""
+        return [ConditionLine.of(one, self.lang) for one in self.program.conditions if one.group is None]
+
+    @cached_property
+    def groups(self) -> list[list["ConditionLine"]]:
+        """The *any of* groups: of each, one condition is enough."""
+        groups: dict[int, list[ConditionLine]] = {}
+        for one in self.program.conditions:
+            if one.group is not None:
+                groups.setdefault(one.group, []).append(ConditionLine.of(one, self.lang))
+        return list(groups.values())
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """The sources: (address, name of the site and of the page)."""
+        return [(source, f"{site_of(source)}{_page_of(source)}") for source in self.program.sources]
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences that are no condition."""
+        return [note.sentence(self.lang) for note in self.program.notes]
+
+    @property
+    def url(self) -> str | None:
+        """The official page, in the reader's language where it exists."""
+        return self.program.url(self.lang)
+
+    @property
+    def url_is_foreign(self) -> bool:
+        """Whether the official page exists only in the other language."""
+        own = self.program.url_fr if self.lang == "fr" else self.program.url_en
+        return self.url is not None and own is None
+
+    @property
+    def effort(self) -> str:
+        """The work that an application takes in words, or nothing where it is not published."""
+        return span_words(self.program.effort, self.lang, _HOURS)
+
+    @property
+    def decision(self) -> str:
+        """The time from a complete application to the answer in words, or nothing where it is not published."""
+        return span_words(self.program.decision, self.lang, _DAYS)
+
+    @property
+    def documents(self) -> list[str]:
+        """What has to be handed in."""
+        return [note.sentence(self.lang) for note in self.program.documents]
+
+    @property
+    def contact_url(self) -> str:
+        """The contact page, in the reader's language where it exists."""
+        contact = self.program.contact
+        first, second = (contact.url_fr, contact.url_en) if self.lang == "fr" else (contact.url_en, contact.url_fr)
+        return first or second
+
+    @cached_property
+    def together(self) -> list["StackingRow"]:
+        """The rules that speak of the program: what combines, what excludes, what comes first, who pays the rest."""
+        return [StackingRow(rule, self) for rule in self.catalogue.rules.about(self.slug)]
+
+    def named(self, slugs: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the programs of the catalogue with their names: (slug, name)."""
+        known = self.catalogue.by_slug
+        return [(slug, known[slug].name(self.lang)) for slug in slugs if slug in known]
+
+
+@dataclass(frozen=True)
+class StackingRow:
+    """One rule about a program: its sentence, the programs on the other side, and who says so."""
+
+    rule: Rule
+    page: ProgramPage
+
+    @property
+    def sentence(self) -> str:
+        """The rule itself."""
+        return self.rule.sentence.text(self.page.lang)
+
+    @cached_property
+    def others(self) -> list[tuple[str, str]]:
+        """The other programs that the rule names: (slug, name)."""
+        slugs = dict.fromkeys(slug for _field, slug in named_programs(self.rule) if slug != self.page.slug)
+        return self.page.named(slugs)
+
+    @cached_property
+    def has_changed(self) -> bool:
+        """Whether what it rests on is no longer what it was when the rule was written."""
+        return bool(warnings_of(self.rule, self.page.catalogue))
+
+    @property
+    def source_url(self) -> str:
+        """The address of the source; empty where our notes alone say so."""
+        program = self.page.catalogue.by_slug.get(self.rule.said_by)
+        return program.sources[0] if program is not None and program.sources else ""
+
+    @property
+    def source(self) -> str:
+        """The name of the source."""
+        return site_of(self.source_url) if self.source_url else ""
+
+
+_IN_LANGUAGE = {"en": "en-CA", "fr": "fr-CA"}
+
+
+def service_page(program: ProgramView, lang: str, *, address: str) -> dict[str, Any]:
+    """Return what the page of a program says; ``address`` is the whole address of the page.
+
+    Only a government's program is a government service.
+    """
+    told: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "Service" if program.level == Level.NON_GOVERNMENTAL else "GovernmentService",
+        "@id": address,
+        "name": program.name(lang),
+        "description": program.summary(lang),
+        "url": address,
+        "inLanguage": _IN_LANGUAGE[lang],
+        "serviceType": [label(Support(kind), lang) for kind in program.support],
+        "provider": organization_data(
+            name=program.organization(lang), level=program.level, acronym=program.acronym(lang)
+        ),
+        "areaServed": [place_data(code, lang) for code in sorted(places(program))],
+    }
+    if official := program.url(lang):
+        told["sameAs"] = official
+    return told

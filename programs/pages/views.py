@@ -1,0 +1,195 @@
+"""The catalogue for anyone."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import join_words
+from hub.core.vocabulary.enums import Area, Intake
+from hub.core.vocabulary.labels import AREA_LABELS
+from hub.directory.seats.queries import offices_for_province
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.catalogue.facets import (
+    BrowseResult,
+    ProgramFacet,
+    SortOrder,
+    browse,
+    live_successors,
+    named_areas,
+    nearest,
+)
+from programs.links.queries import addresses_of, broken_since, doubtful_links
+from programs.models import Program as ProgramRow
+from programs.pages.forms import FACET_TITLES, ORDER_LABELS, ProgramListQuery, choice_label, facet_groups
+from programs.pages.presentation import ProgramCard, ProgramPage, service_page
+from programs.publication.services import live_catalogue
+from programs.reports.access import corrections_of
+
+PER_PAGE = 20
+
+
+@login_not_required
+@require_safe
+def program_list(request: HttpRequest) -> HttpResponse:
+    """List programs by facets and words, with what each further choice would leave."""
+    return render(request, "programs/list.html", list_context(request))
+
+
+def list_context(request: HttpRequest) -> dict[str, object]:
+    """Return what the list shows for an address."""
+    today, lang = timezone.localdate(), current_language()
+    query = ProgramListQuery.of(request.GET)
+    catalogue = live_catalogue()
+    relevance = ProgramRow.objects.published().relevance(query.text, lang) if query.text else None
+    browsed = browse(catalogue, chosen=query.chosen, order=query.order, on=today, lang=lang, relevance=relevance)
+    organizations = {program.organization_slug: program.organization(lang) for program in catalogue.programs}
+    page = Paginator(browsed.listed, PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, object] = {
+        "query": query,
+        "page_obj": page,
+        "cards": [ProgramCard(item, catalogue, today, lang) for item in page.object_list],
+        "total": len(browsed.listed),
+        "all_programs": len(catalogue.programs),
+        "groups": facet_groups(query, browsed, lang, organizations),
+        "said": _applied_filters(request, query, lang, organizations),
+        "orders": [
+            (order.value, words, order is query.order)
+            for order, words in ORDER_LABELS.items()
+            if query.text or order is not SortOrder.RELEVANCE
+        ],
+        "order_words": ORDER_LABELS[query.order],
+        "chosen_count": sum(len(values) for values in query.chosen.values()),
+        "area_sentence": _area_sentence(query, browsed, lang),
+        "today": today,
+    }
+    if not browsed.listed:
+        context["near"] = _nearest_to_nothing(request, catalogue, query, relevance=relevance, today=today, lang=lang)
+    return context
+
+
+def _applied_filters(
+    request: HttpRequest, query: ProgramListQuery, lang: str, organizations: dict[str, str]
+) -> list[dict[str, str]]:
+    """Return the choices made, each with the address of the list without it."""
+    items = []
+    if query.text:
+        items.append({"text": f"“{query.text}”", "url": _without(request, "q", query.text), "what": query.text})
+    for facet, values in query.chosen.items():
+        for value in sorted(values):
+            words = choice_label(facet, value, lang, organizations)
+            items.append({"text": words, "url": _without(request, facet.value, value), "what": words})
+    return items
+
+
+def _without(request: HttpRequest, name: str, value: str) -> str:
+    data = request.GET.copy()
+    data.pop("page", None)
+    if name == "q":
+        data.pop("q", None)
+    else:
+        data.setlist(name, [kept for kept in data.getlist(name) if kept != value])
+    encoded = data.urlencode()
+    return f"{request.path}?{encoded}" if encoded else request.path
+
+
+def _area_sentence(query: ProgramListQuery, browsed: BrowseResult, lang: str) -> str:
+    areas = query.chosen.get(ProgramFacet.AREA)
+    if not areas:
+        return ""
+    named = sum(1 for item in browsed.listed if named_areas(item.program) & areas)
+    rest = len(browsed.listed) - named
+    words = join_words([AREA_LABELS[Area(area)].inside(lang) for area in sorted(areas)], lang, "or")
+    return ngettext(
+        "%(named)s of them names %(areas)s; %(rest)s are open to any area.",
+        "%(named)s of them name %(areas)s; %(rest)s are open to any area.",
+        named,
+    ) % {"named": named, "areas": words, "rest": rest}
+
+
+def _nearest_to_nothing(
+    request: HttpRequest,
+    catalogue: Catalogue,
+    query: ProgramListQuery,
+    *,
+    relevance: Mapping[str, float] | None,
+    today: date,
+    lang: str,
+) -> list[dict[str, str]]:
+    """Return what giving up one of the things asked for would find, most programs first."""
+    ways: list[tuple[int, str, object]] = []
+    for facet in query.chosen:
+        chosen = {other: values for other, values in query.chosen.items() if other is not facet}
+        found = browse(catalogue, chosen=chosen, order=query.order, on=today, lang=lang, relevance=relevance)
+        ways.append((len(found.listed), _without_all(request, facet.value), FACET_TITLES[facet]))
+    if query.text and query.chosen:
+        found = browse(catalogue, chosen=query.chosen, order=SortOrder.OPEN_FIRST, on=today, lang=lang)
+        ways.append((len(found.listed), _without_all(request, "q"), _("Words")))
+    return [
+        {
+            "url": url,
+            "words": ngettext(
+                "%(count)s program without the filter “%(filter)s”",
+                "%(count)s programs without the filter “%(filter)s”",
+                count,
+            )
+            % {"count": count, "filter": title},
+        }
+        for count, url, title in sorted(ways, key=lambda way: -way[0])
+        if count
+    ]
+
+
+def _without_all(request: HttpRequest, name: str) -> str:
+    data = request.GET.copy()
+    for gone in (name, "page"):
+        data.pop(gone, None)
+    return f"{request.path}?{data.urlencode()}"
+
+
+@login_not_required
+@require_safe
+def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one program: conditions, intake, amounts, sources, what goes together, whom to call."""
+    today, lang = timezone.localdate(), current_language()
+    catalogue = live_catalogue()
+    program = catalogue.by_slug.get(slug)
+    if program is None:
+        raise Http404(_("No program has this address."))
+    page = ProgramPage(program, catalogue, today, lang)
+    return render(
+        request,
+        "programs/detail.html",
+        {
+            "page": page,
+            "program": program,
+            "successors": [
+                ProgramCard.of(successor, catalogue, today, lang)
+                for successor in live_successors(program, catalogue, today)
+            ],
+            "nearest": _nearest(program, page, catalogue, today, lang),
+            "offices": offices_for_province(program.jurisdiction) if program.jurisdiction != "CA" else [],
+            "finder_url": reverse("matching:finder"),
+            "lost": broken_since(doubtful_links(addresses_of(program)).values()),
+            "corrections": corrections_of(slug),
+            "linked_data": service_page(program, lang, address=request.build_absolute_uri(request.path)),
+            "today": today,
+        },
+    )
+
+
+def _nearest(
+    program: ProgramView, page: ProgramPage, catalogue: Catalogue, today: date, lang: str
+) -> list[ProgramCard]:
+    if page.intake.state in {Intake.OPEN, Intake.BY_INVITATION}:
+        return []
+    return [ProgramCard(item, catalogue, today, lang) for item in nearest(program, catalogue, today)]

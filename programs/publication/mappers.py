@@ -1,0 +1,269 @@
+"""Between rows and values: revisions as programs of the pure catalogue, rules between them as rules, and back."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+
+from hub.core.text.formats import fold
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
+from hub.directory.models import Organization
+from programs.catalogue import entries, program_rules
+from programs.eligibility.conditions import base as conditions_base
+from programs.eligibility.intake import IntakeFacts
+from programs.models import Condition, Program, ProgramRule, Revision, SearchDocument, Succession
+from programs.stacking.files import rule_of
+
+PARTS = ("conditions", Prefetch("successions", Succession.objects.select_related("successor")))
+
+
+def program_of(revision: Revision) -> entries.ProgramView:
+    """Return what a revision says. Read it with ``program__organization`` and ``PARTS`` to save queries."""
+    organization = revision.program.organization
+    successors = [row.successor.slug for row in sorted(revision.successions.all(), key=lambda row: row.position)]
+    return entries.ProgramView(
+        slug=revision.program.slug,
+        name_en=revision.name_en,
+        name_fr=revision.name_fr,
+        organization_slug=organization.slug,
+        organization_acronym_en=organization.acronym_en,
+        organization_acronym_fr=organization.acronym_fr,
+        organization_en=organization.name_en,
+        organization_fr=organization.name_fr,
+        jurisdiction=revision.program.jurisdiction,
+        level=organization.level,
+        url_en=revision.url_en or None,
+        url_fr=revision.url_fr or None,
+        summary_en=revision.summary_en,
+        summary_fr=revision.summary_fr,
+        support=tuple(revision.support),
+        stages=tuple(revision.stages),
+        amount_min_cad=revision.amount_min_cad,
+        amount_max_cad=revision.amount_max_cad,
+        cost_share_max=_share(revision.cost_share_max),
+        conditions=tuple(map(_condition_of, sorted(revision.conditions.all(), key=lambda row: row.position))),
+        notes=tuple(entries.Note(note["en"], note["fr"]) for note in revision.notes),
+        intake=IntakeFacts(
+            mode=IntakeMode(revision.intake_mode),
+            opens=revision.opens,
+            closes=revision.closes,
+            closed_on=revision.closed_on,
+            ended=revision.ended,
+            replaced_by=bool(successors),
+            verified=revision.verified,
+        ),
+        replaced_by=tuple(successors),
+        as_of=revision.as_of,
+        as_of_year_only=revision.as_of_year_only,
+        sources=tuple(revision.sources),
+        verified=revision.verified,
+        unverified_reason=revision.unverified_reason or None,
+        documents=tuple(entries.Note(note["en"], note["fr"]) for note in revision.documents),
+        effort=entries.Span(
+            least=revision.effort_hours_min, most=revision.effort_hours_max, source=revision.effort_source
+        ),
+        decision=entries.Span(
+            least=revision.decision_days_min, most=revision.decision_days_max, source=revision.decision_source
+        ),
+        contact=entries.Contact(
+            email=revision.contact_email,
+            phone=revision.contact_phone,
+            url_en=revision.contact_url_en,
+            url_fr=revision.contact_url_fr,
+            source=revision.contact_source,
+        ),
+        review_by=revision.review_by,
+        link_in_one_language=revision.link_in_one_language,
+        confirmed_on=revision.confirmed_on,
+    )
+
+
+def revision_of(entry: entries.ProgramView, *, program: Program, number: int, **fields: Any) -> Revision:
+    """Return the unsaved draft that says what an entry says; its conditions and successors come apart."""
+    return Revision(program=program, number=number, **columns_of(entry), **fields)
+
+
+def columns_of(entry: entries.ProgramView) -> dict[str, Any]:
+    """Return the columns of a revision that says what an entry says."""
+    return {
+        "name_en": entry.name_en,
+        "name_fr": entry.name_fr,
+        "summary_en": entry.summary_en,
+        "summary_fr": entry.summary_fr,
+        "url_en": entry.url_en or "",
+        "url_fr": entry.url_fr or "",
+        "support": list(entry.support),
+        "stages": list(entry.stages),
+        "amount_min_cad": entry.amount_min_cad,
+        "amount_max_cad": entry.amount_max_cad,
+        "cost_share_max": _decimal(entry.cost_share_max),
+        "intake_mode": entry.intake.mode,
+        "opens": entry.intake.opens,
+        "closes": entry.intake.closes,
+        "closed_on": entry.intake.closed_on,
+        "ended": entry.intake.ended,
+        "notes": [{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.notes],
+        "verified": entry.verified,
+        "unverified_reason": entry.unverified_reason or "",
+        "as_of": entry.as_of,
+        "as_of_year_only": entry.as_of_year_only,
+        "sources": list(entry.sources),
+        "content_digest": entries.digest_of(entry),
+        "documents": [{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.documents],
+        "effort_hours_min": entry.effort.least,
+        "effort_hours_max": entry.effort.most,
+        "effort_source": entry.effort.source,
+        "decision_days_min": entry.decision.least,
+        "decision_days_max": entry.decision.most,
+        "decision_source": entry.decision.source,
+        "contact_email": entry.contact.email,
+        "contact_phone": entry.contact.phone,
+        "contact_url_en": entry.contact.url_en,
+        "contact_url_fr": entry.contact.url_fr,
+        "contact_source": entry.contact.source,
+        "review_by": entry.review_by,
+        "link_in_one_language": entry.link_in_one_language,
+    }
+
+
+def conditions_of(entry: entries.ProgramView, revision: Revision) -> Iterable[Condition]:
+    """Return the unsaved conditions of an entry."""
+    for position, condition in enumerate(entry.conditions):
+        yield Condition(
+            revision=revision,
+            position=position,
+            kind=condition.kind,
+            test=dict(condition.test),
+            sentence_en=condition.sentence_en,
+            sentence_fr=condition.sentence_fr,
+            source=condition.source,
+            as_of=condition.as_of,
+            group=condition.group,
+        )
+
+
+def successions_of(
+    entry: entries.ProgramView, revision: Revision, programs: dict[str, Program]
+) -> Iterable[Succession]:
+    """Return the unsaved successions of an entry; ``programs`` are by slug."""
+    for position, slug in enumerate(entry.replaced_by):
+        yield Succession(revision=revision, position=position, successor=programs[slug])
+
+
+def search_document_of(entry: entries.ProgramView, program: Program, organization: Organization) -> SearchDocument:
+    """Return the unsaved text that a search for the program looks through."""
+    bodies = f"{organization.acronym_en} {organization.acronym_fr}"
+    sentences: tuple[conditions_base.TypedCondition | entries.Note, ...] = (*entry.conditions, *entry.notes)
+    texts = {
+        "names_en": entry.name_en,
+        "names_fr": entry.name_fr,
+        "bodies_en": f"{bodies} {organization.name_en}",
+        "bodies_fr": f"{bodies} {organization.name_fr}",
+        "summary_en": entry.summary_en,
+        "summary_fr": entry.summary_fr,
+        "sentences_en": "\n".join(item.sentence_en for item in sentences),
+        "sentences_fr": "\n".join(item.sentence_fr for item in sentences),
+    }
+    folded = {
+        f"folded_{lang}": fold(" ".join(texts[f"{part}_{lang}"] for part in ("names", "bodies", "summary")))
+        for lang in ("en", "fr")
+    }
+    return SearchDocument(program=program, **texts, **folded)
+
+
+def rule_between(row: ProgramRule) -> program_rules.Rule:
+    """Return the rule that a row says."""
+    return rule_of(given_of(row))
+
+
+def given_of(row: ProgramRule) -> dict[str, Any]:
+    """Return what a row says by the keys of the file of rules, every value as text."""
+    said: dict[str, Any] = {
+        "id": row.slug,
+        "kind": row.kind,
+        "programs": row.programs,
+        "said_by": row.said_by,
+        "words": row.words,
+        "notes": "true" if row.by_notes else "",
+        "verified": "true" if row.is_verified else "false",
+        "share": _share_given(row),
+        "by": row.brought_by,
+        "versions": row.versions,
+        "needed": "true" if row.needed else "",
+    }
+    same = ("counts", "per", "money", "scope", "others", "levels", "first")
+    said |= {name: getattr(row, name) for name in same}
+    worded = ("sentence", "depends", "outside")
+    said |= {f"{name}_{lang}": getattr(row, f"{name}_{lang}") for name in worded for lang in ("en", "fr")}
+    return {key: value for key, value in said.items() if value}
+
+
+def columns_of_rule(rule: program_rules.Rule, order: int) -> dict[str, Any]:
+    """Return the columns of the row that says what a rule says, in its place among all."""
+    share, depends, outside = (getattr(rule, name, None) for name in ("share", "depends", "outside"))
+    low, high = (None, None) if share in (None, program_rules.SHARES) else (share.low, share.high)
+    return {
+        "slug": rule.id,
+        "order": order,
+        "kind": _KINDS[type(rule)].value,
+        "programs": list(rule.programs),
+        **_both("sentence", rule.sentence),
+        "share": _decimal(low),
+        "share_most": None if high == low else _decimal(high),
+        **_both("depends", depends),
+        **{name: str(getattr(rule, name, "")) for name in ("counts", "per", "money", "scope")},
+        "brought_by": str(getattr(rule, "by", "")),
+        "others": list(getattr(rule, "others", ())),
+        "levels": sorted(map(str, getattr(rule, "levels", ()))),
+        **_both("outside", outside),
+        "first": list(getattr(rule, "first", ())),
+        "needed": getattr(rule, "needed", False),
+        "versions": {str(province): slug for province, slug in getattr(rule, "versions", {}).items()},
+        "said_by": rule.said_by,
+        "words": rule.words,
+        "by_notes": not rule.said_by,
+        "is_verified": rule.verified,
+    }
+
+
+_KINDS = {
+    program_rules.Cap: program_rules.ProgramRuleKind.CAP,
+    program_rules.Match: program_rules.ProgramRuleKind.MATCH,
+    program_rules.Exclusion: program_rules.ProgramRuleKind.EXCLUDES,
+    program_rules.Combination: program_rules.ProgramRuleKind.COMBINES,
+    program_rules.Deduction: program_rules.ProgramRuleKind.DEDUCTS,
+    program_rules.Precedence: program_rules.ProgramRuleKind.ORDER,
+    program_rules.ProgramVariants: program_rules.ProgramRuleKind.TWINS,
+}
+
+
+def _both(name: str, words: Localized | None) -> dict[str, str]:
+    return {f"{name}_en": words.en if words else "", f"{name}_fr": words.fr if words else ""}
+
+
+def _share_given(row: ProgramRule) -> Any:
+    if row.share is None or row.share_most is None:
+        return "" if row.share is None else str(row.share)
+    return {"min": str(row.share), "max": str(row.share_most)}
+
+
+def _condition_of(row: Condition) -> conditions_base.TypedCondition:
+    return conditions_base.TypedCondition(
+        kind=ConditionKind(row.kind),
+        test=row.test,
+        sentence_en=row.sentence_en,
+        sentence_fr=row.sentence_fr,
+        source=row.source,
+        as_of=row.as_of,
+        group=row.group,
+    )
+
+
+def _share(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

@@ -1,1 +1,0 @@
-"""Pages of reports: the readers', and the curators'."""
