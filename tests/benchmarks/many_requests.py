@@ -41,7 +41,7 @@ _REQUESTS = """
 """
 # One open request in eight is offered to another seat or worked on there.
 _OFFERS = """
-    INSERT INTO casework_offer (request_id, seat_id, part, state, from_seat_id, offered_at, task, note, reasons,
+    INSERT INTO casework_referral (request_id, seat_id, part, state, from_seat_id, offered_at, task, note, reasons,
         override_reason, mailbox, mailbox_language, token_hash, answered_at, return_reason, return_text)
     SELECT request.id, seat.id, 'support', 'accepted', request.owner_id, now(), 'A part', '', '[]'::jsonb, '', '', '', '',
         now(), '', ''
@@ -64,7 +64,7 @@ def seed_many_requests(*, company: Company, number: int, seats: int = SEATS) -> 
         cursor.execute(_REQUESTS, {"company": company.pk, "number": number})
         cursor.execute(_OFFERS)
         cursor.execute("SET session_replication_role = origin")
-        cursor.execute("ANALYZE casework_servicerequest, casework_offer, directory_seat")
+        cursor.execute("ANALYZE casework_servicerequest, casework_referral, directory_seat")
 
 
 def _columns_left() -> str:

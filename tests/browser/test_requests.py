@@ -194,7 +194,7 @@ def test_every_page_of_asking(browser: Browser, portal: Portal, lang: str, width
     page.goto(address(lang, "casework:new"))
     press(page)
     check_page(page, "the first question without an answer", lang)
-    for name in ("draft", "outside"):
+    for name in ("draft", "referral"):
         page.goto(address(lang, f"casework:{name}", "no-such-link"))
         check_page(page, f"casework:{name} with a link that is none", lang)
     sign_in(page, portal, lang, "owner@demo.example")

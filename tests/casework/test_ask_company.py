@@ -180,7 +180,7 @@ def test_a_reader_reads_and_does_nothing(world: World, sent: ServiceRequest, rea
     assert sent.subject in text
     assert 'name="text"' not in text
     assert reader.post(page("request", sent), {"text": "Hello"}).status_code == 403
-    for name in ("withdraw", "reopen", "complain"):
+    for name in ("withdraw", "reopen", "complaint"):
         assert reader.get(page(name, sent)).status_code == 403
         assert reader.post(page(name, sent), {"reason": "x", "words": "x"}).status_code == 403
     assert world.fresh(sent).state == RequestState.NEW
@@ -220,11 +220,11 @@ def test_after_its_days_the_page_says_so(world: World, sent: ServiceRequest, bro
 def test_a_complaint_goes_to_a_lead_and_its_answer_is_read_here(
     world: World, sent: ServiceRequest, browser: Client, at: datetime
 ):
-    browser.post(page("complain", sent), {"words": "Nobody calls."})
+    browser.post(page("complaint", sent), {"words": "Nobody calls."})
     complaint = Complaint.objects.get()
     assert complaint.to_seat == world.seat(DESK)
-    assert page("complain", sent) not in text_of(browser, page("request", sent))
-    assert browser.post(page("complain", sent), {"words": "Again."}).status_code == 409
+    assert page("complaint", sent) not in text_of(browser, page("request", sent))
+    assert browser.post(page("complaint", sent), {"words": "Again."}).status_code == 409
     answer_complaint(complaint=complaint, answer="We call today.", by=world.people[DESK], leads=True, at=at)
     assert "We call today." in text_of(browser, page("request", sent))
 
@@ -277,7 +277,7 @@ def test_another_company_and_the_staff_find_no_such_page(world: World, sent: Ser
     register_company(by=stranger, name="Ostara inc.", province="BC", at=at)
     client = Client()
     sign_in(client, stranger.email)
-    for name in ("request", "sent", "print", "withdraw", "reopen", "complain"):
+    for name in ("request", "sent", "print", "withdraw", "reopen", "complaint"):
         assert client.get(page(name, sent)).status_code == 404, name
         assert Client().get(page(name, sent)).status_code == 302, name
 

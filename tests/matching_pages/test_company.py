@@ -45,7 +45,7 @@ def text_of(response):
     return unescape(response.content.decode())
 
 
-PAGES = ("company", "company_sheet", "history")
+PAGES = ("company", "company_meeting_page", "history")
 
 
 def test_the_company_of_others_is_not_there(company, now):

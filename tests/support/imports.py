@@ -44,8 +44,8 @@ def imported_things(curator: User, *, at: datetime) -> dict[str, dict[Thing, dic
         for name, part in (
             ("detail", source),
             ("step", source),
-            ("settle", conflict),
-            ("judge", pair),
+            ("resolve_conflict", conflict),
+            ("decide_pair", pair),
             ("progress", job),
         ):
             keys.setdefault(name, {Thing.ABSENT: _ABSENT_KEY})[thing] = part.pk

@@ -173,7 +173,7 @@ class ServiceRequest(ConfidentialModel):
                 timing=pgtrigger.Deferred,
                 func="""
                     IF (SELECT state = 'referred' FROM casework_servicerequest WHERE id = NEW.id) <> EXISTS (
-                        SELECT 1 FROM casework_offer
+                        SELECT 1 FROM casework_referral
                         WHERE request_id = NEW.id AND part = 'owner' AND state = 'offered'
                     ) THEN
                         RAISE EXCEPTION 'a referred request has one open offer' USING ERRCODE = 'check_violation';

@@ -66,8 +66,8 @@ class TestChecking:
         client = Client()
         sign_in(client, reader.email)
         _draft, token = begun(**WHOLE)
-        assert client.post(url("check", token))["Location"] == url("who", token)
-        assert "An editor or an owner sends requests" in client.get(url("who", token)).content.decode()
+        assert client.post(url("check", token))["Location"] == url("choose_company", token)
+        assert "An editor or an owner sends requests" in client.get(url("choose_company", token)).content.decode()
         assert not ServiceRequest.objects.exists()
 
     def test_an_offering_of_another_company_is_left_out(self, world: World, browser: Client):
@@ -89,7 +89,7 @@ class TestChecking:
         for client in (Client(), stranger):
             page = client.get(url("step", sign_draft(draft), "fit")).content.decode()
             assert "Secret membrane" not in page
-            assert world.company.name not in client.get(url("who", sign_draft(draft))).content.decode()
+            assert world.company.name not in client.get(url("choose_company", sign_draft(draft))).content.decode()
 
     def test_what_the_company_agreed_to_is_said_and_not_asked_again(self, world: World, browser: Client):
         at = timezone.now()
@@ -110,8 +110,8 @@ class TestChecking:
         client = Client()
         sign_in_staff(client, person)
         _draft, token = begun(**WHOLE)
-        assert client.post(url("check", token))["Location"] == url("who", token)
-        assert reverse("desk:inbox") in client.get(url("who", token)).content.decode()
+        assert client.post(url("check", token))["Location"] == url("choose_company", token)
+        assert reverse("desk:inbox") in client.get(url("choose_company", token)).content.decode()
 
 
 class TestPresence:

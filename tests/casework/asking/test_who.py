@@ -26,8 +26,8 @@ class TestWhoSends:
 
     def test_a_visitor_is_asked_to_sign_in_and_comes_back(self, world: World):
         _draft, token = begun(**WHOLE)
-        assert Client().get(url("check", token))["Location"] == url("who", token)
-        page = Client().get(url("who", token)).content.decode()
+        assert Client().get(url("check", token))["Location"] == url("choose_company", token)
+        page = Client().get(url("choose_company", token)).content.decode()
         onward = f"?next={url('check', token).replace('/', '%2F').replace(':', '%3A')}"
         assert f"{reverse('account_login')}{onward}" in page
         assert f"{reverse('account_signup')}{onward}" in page
@@ -59,7 +59,7 @@ class TestWhoSends:
         person = make_person("newcomer@firm.example")
         client = Client()
         sign_in(client, person.email)
-        who = client.get(url("who", token)).content.decode()
+        who = client.get(url("choose_company", token)).content.decode()
         register = next(link for link in re.findall(r'href="([^"]+)"', who) if reverse("companies:register") in link)
         response = client.post(register, {"name": "Newcomer inc.", "province": "QC"})
         assert response["Location"] == url("check", token)
@@ -76,9 +76,9 @@ class TestWhoSends:
     def test_who_acts_for_several_companies_says_for_which(self, world: World, browser: Client):
         other = register_company(by=world.owner, name="Rivière Nord inc.", province="QC", at=timezone.now())
         draft, token = begun(**WHOLE)
-        assert browser.get(url("check", token))["Location"] == url("who", token)
-        assert browser.post(url("who", token)).status_code == 200
-        assert browser.post(url("who", token), {"company": "not-mine"}).status_code == 200
-        assert browser.post(url("who", token), {"company": other.slug})["Location"] == url("check", token)
+        assert browser.get(url("check", token))["Location"] == url("choose_company", token)
+        assert browser.post(url("choose_company", token)).status_code == 200
+        assert browser.post(url("choose_company", token), {"company": "not-mine"}).status_code == 200
+        assert browser.post(url("choose_company", token), {"company": other.slug})["Location"] == url("check", token)
         browser.post(url("check", token))
         assert ServiceRequest.objects.get(key=draft.pk).company == other
