@@ -44,6 +44,16 @@ def test_migrations_import_nothing_of_ours():
             assert ours == [], f"{name(path)} imports {ours}"
 
 
+def test_nothing_reaches_into_the_inside_of_allauth():
+    for path in [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                start = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+                imported = [f"{start}{alias.name}" for alias in node.names]
+                inside = [module for module in imported if re.match(r"allauth\b.*\binternal\b", module)]
+                assert inside == [], f"{name(path)} imports {inside}"
+
+
 def test_migration_names_say_what_they_do():
     assert [name(path) for path in MIGRATIONS if re.search(r"_auto_|_initial", path.name)] == []
 

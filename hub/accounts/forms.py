@@ -3,14 +3,12 @@
 from typing import Any
 
 from allauth.account import forms as account_forms
-from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
 from allauth.mfa.totp import forms as totp_forms
-from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.contrib.auth.hashers import make_password
@@ -68,6 +66,8 @@ class SignupForm(_LabelledForm, account_forms.SignupForm):
         "password1": PASSWORD_HINT,
     }
 
+    account_already_exists: bool
+
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponseBase | None]:
         """Make the account, or answer as if it had been made; two at the same moment make one."""
         if self.account_already_exists:
@@ -78,7 +78,8 @@ class SignupForm(_LabelledForm, account_forms.SignupForm):
             with transaction.atomic():
                 return self._save_or_pretend(request)
         except IntegrityError:
-            return None, prevent_enumeration(request, email=self.cleaned_data["email"])
+            self.account_already_exists = True
+            return self._save_or_pretend(request)
 
     def _save_or_pretend(self, request: HttpRequest) -> tuple[User | None, HttpResponseBase | None]:
         person, answer = super().try_save(request)
@@ -182,8 +183,10 @@ class ActivateAppForm(_LabelledForm, totp_forms.ActivateTOTPForm):
     def clean_code(self) -> str:
         """Use the code up: it must not open a sign-in after it has opened the enrolment."""
         code = super().clean_code()
-        if not TOTP(Authenticator(user=self.user))._mark_code_used(code):  # noqa: SLF001 - allauth has no public way
-            raise get_mfa_adapter().validation_error("incorrect_code")
+        adapter = get_mfa_adapter()
+        app = Authenticator(user=self.user, type=Authenticator.Type.TOTP, data={"secret": adapter.encrypt(self.secret)})
+        if not app.wrap().validate_code(code):
+            raise adapter.validation_error("incorrect_code")
         return code
 
 

@@ -4,8 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.utils import is_mfa_enabled
@@ -29,7 +27,7 @@ from hub.accounts import rules, services
 from hub.accounts.authentication.adapter import FACTORS, MfaAdapter, in_language
 from hub.accounts.authentication.reauthentication import reauthentication_redirect, require_reauthentication
 from hub.accounts.authentication.sessions import SignedInRequest
-from hub.accounts.forms import AcceptStaffInvitationForm, AccountPreferencesForm, DeleteAccountForm
+from hub.accounts.forms import AcceptStaffInvitationForm, AccountPreferencesForm, DeleteAccountForm, LoginForm
 from hub.accounts.models import StaffInvitation, User
 from hub.core.db.readonly import allow_writes
 from hub.core.http import logs
@@ -143,9 +141,19 @@ def _accept_with_new_account(request: HttpRequest, found: StaffInvitation, token
             )
         except ValidationError as refused:
             return _show_invitation(request, found, refusal=refused)
-        record_authentication(request, person, method="password", email=person.email)
-        return perform_login(request, Login(user=person, redirect_url=reverse("accounts:second-factor")))
+        return _sign_in(request, email=person.email, password=form.cleaned_data["password1"])
     return _show_invitation(request, found, form=form)
+
+
+def _sign_in(request: HttpRequest, *, email: str, password: str) -> HttpResponseBase:
+    """Sign in somebody whose account was just made; where strangers guessed at it, the sign-in page says so."""
+    form = LoginForm({"login": email, "password": password}, request=request)
+    if form.is_valid():
+        response: HttpResponseBase = form.login(request, redirect_url=reverse("accounts:second-factor"))
+        return response
+    for refusal in form.non_field_errors():
+        messages.error(request, refusal)
+    return redirect("account_login")
 
 
 def _show_invitation(

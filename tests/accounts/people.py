@@ -1,13 +1,16 @@
 """People, codes and mails for the tests of accounts."""
 
+import base64
 import re
+import secrets
 import time
 from collections.abc import Sequence
 from http import HTTPStatus
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
@@ -44,9 +47,19 @@ def give_app(person: User) -> Authenticator:
     )
 
 
+def give_recovery_codes(person: User) -> Authenticator:
+    """Give a person recovery codes, which nobody has seen yet."""
+    return Authenticator.objects.create(
+        user=person,
+        type=Authenticator.Type.RECOVERY_CODES,
+        data={"seed": adapter.encrypt(secrets.token_hex(40)), "used_mask": 0},
+    )
+
+
 def code(secret: str = SECRET, *, steps: int = 0) -> str:
     """Return the code of an app now, or some steps of 30 seconds later."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    app = TOTP(base64.b32decode(secret), 6, SHA1(), 30)  # noqa: S303 - RFC 6238
+    return app.generate(time.time() + 30 * steps).decode()
 
 
 def sign_in(client: Client, email: str = "ada@firm.example", password: str = PASSWORD, **query: str) -> object:

@@ -76,9 +76,9 @@ def test_production_cannot_turn_it_on() -> None:
         "import django; django.setup()\n"
         "from django.conf import settings\n"
         "from django.utils import timezone\n"
-        "from hub.accounts import demo\n"
+        "from hub.accounts.demo import services\n"
         "print(settings.DEMO_MODE)\n"
-        "demo.make_demo_accounts(at=timezone.now())\n"
+        "services.make_demo_accounts(at=timezone.now())\n"
     )
     environment = {
         **os.environ,

@@ -90,6 +90,17 @@ def test_administrator_invites_into_a_seat_and_the_person_lands_on_the_page_of_t
     assert SeatHolder.objects.current().get().user.email == "lin@post.example"
 
 
+@override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "100/m/ip,5/20m/key"})
+def test_guesses_at_the_invited_address_do_not_stop_the_account(client: Client, administrator: User) -> None:
+    invite(administrator)
+    for _ in range(5):
+        sign_in(Client(), "lin@post.example", "a wrong guess again")
+    answer = client.post(link_in(mail.outbox[-1]), FORM, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("account_login")
+    assert "Too many wrong tries" in answer.content.decode()
+    assert User.objects.get(email="lin@post.example").role == Role.ADVISER
+
+
 def test_link_works_once(administrator: User) -> None:
     invite(administrator)
     link = link_in(mail.outbox[-1])

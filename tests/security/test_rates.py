@@ -224,10 +224,13 @@ def test_every_limit_is_used_and_every_use_has_a_limit() -> None:
     used = set()
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "admits":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "allows_attempt":
                 used.add(node.args[2].value)
             # What no form sends is counted without one.
-            elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"rates.count", "count"}:
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                "rate_limits.count_attempt",
+                "count_attempt",
+            }:
                 used |= {each.value for each in node.args[1:2] if isinstance(each, ast.Constant)}
     assert used == base.RATE_LIMITS.keys()
     for limits in base.RATE_LIMITS.values():

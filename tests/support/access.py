@@ -14,7 +14,6 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -61,7 +60,7 @@ from opportunities.models import Agreement, Guide, Opportunity
 from programs.entry_types import PROGRAM
 from programs.models import Program
 from tests.accounts.passkeys import Passkey
-from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
+from tests.accounts.people import give_app, give_recovery_codes, make_person, sign_in, sign_in_staff
 from tests.support.imports import imported_things
 from tests.support.pages import Address
 from tests.support.policies import MEMBERS, STAFF, Role, Thing
@@ -208,7 +207,7 @@ def build_world(*, at: datetime) -> World:
     people |= {role: make_person(f"{front}@hub.example", role=front, name=role.value) for role, front in STAFF.items()}
     for role in STAFF:
         give_app(people[role])
-        RecoveryCodes.activate(people[role])
+        give_recovery_codes(people[role])
     seat_person(seat=_seat(), person=people[Role.ADVISER], by=people[Role.ADMINISTRATOR], at=at)
     grant_curatorship(
         person=people[Role.CURATOR],

@@ -6,6 +6,7 @@ tries allauth counts, stays closed meanwhile. A view asks ``allows_attempt`` onc
 again where it says no; ``too_many_attempts`` gives that page its status.
 """
 
+import ipaddress
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal.ratelimit import get_ip
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.forms import BaseForm
@@ -91,8 +92,15 @@ def _counted(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Yield whom a try counts for."""
     if request.user.is_authenticated:
         yield "person", str(request.user.pk)
-    # An IPv6 customer has a whole network: its first 64 bits count.
-    yield "address", get_ip(request)
+    yield "address", _network(get_adapter(request).get_client_ip(request))
+
+
+def _network(address: str) -> str:
+    """Return what counts as one address: an IPv6 customer has a whole network, told by its first 64 bits."""
+    try:
+        return str(ipaddress.IPv6Network((address, 64), strict=False))
+    except ValueError:
+        return address
 
 
 def _tries(action: str, kind: str, who: str, seconds: int, at: datetime) -> int:

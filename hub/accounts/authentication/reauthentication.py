@@ -6,22 +6,18 @@ Signing in counts as proof, and so does a password, a code or a passkey given ag
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.reauthentication import (
-    is_reauthentication_required,
-    raise_if_reauthentication_required,
-)
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponseRedirect
 
-_APP = "allauth.account"
 
-
+@reauthentication_required(app="allauth.account")
 def require_reauthentication(request: HttpRequest) -> None:
     """Go on only with fresh proof. Raises ``ReauthenticationRequired``, which allauth's middleware answers.
 
     It keeps what the form sent in the session, and the page goes on with that once the person has shown who they are.
     """
-    raise_if_reauthentication_required(request, app=_APP)
 
 
 def reauthentication_redirect(request: HttpRequest, *, then: str) -> HttpResponseRedirect | None:
@@ -29,7 +25,9 @@ def reauthentication_redirect(request: HttpRequest, *, then: str) -> HttpRespons
 
     For downloads: a file that answers the form of that page would leave the person standing there.
     """
-    if not is_reauthentication_required(request, app=_APP):
-        return None
-    way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
-    return HttpResponseRedirect(f"{way}?{urlencode({REDIRECT_FIELD_NAME: then})}")
+    try:
+        require_reauthentication(request)
+    except ReauthenticationRequired:
+        way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
+        return HttpResponseRedirect(f"{way}?{urlencode({REDIRECT_FIELD_NAME: then})}")
+    return None

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
@@ -21,7 +20,7 @@ def count_new_factor(request: HttpRequest, user: User, authenticator: Authentica
     """Take the enrolment as proof of the factor in this session, and end the sessions that lack it."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES or request.user != user:
         return
-    record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
+    sessions.note_second_factor(request, authenticator)
     _change_key(request)
     services.end_sessions(person=user, except_key=request.session.session_key)
 

@@ -3,7 +3,8 @@
 import time
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -26,6 +27,12 @@ NOTE_EVERY = 60
 def has_second_factor(request: HttpRequest) -> bool:
     """Return whether the person of this session has shown a second factor in it."""
     return any(record.get("method") == "mfa" for record in _records(request))
+
+
+def note_second_factor(request: HttpRequest, factor: Authenticator) -> None:
+    """Note beside what the person has shown in this session that a second factor was among it."""
+    shown = {"method": "mfa", "at": time.time(), "id": factor.pk, "type": factor.type}
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*_records(request), shown]
 
 
 def has_just_signed_in(request: HttpRequest) -> bool:
