@@ -1,0 +1,1 @@
+"""Companies, their offerings and projects, their members, and what they agreed to."""

@@ -1,0 +1,1 @@
+"""Doing business in China: opportunities, agreements, guides and compliance checks."""

@@ -1,0 +1,1 @@
+"""The catalogue of support: conditions as data, browsed, imported, kept true."""

@@ -1,0 +1,1 @@
+"""What is kept of a company: handed over, or erased."""

@@ -1,0 +1,1 @@
+"""How a company comes to be here, and how a person joins one."""

@@ -1,0 +1,1 @@
+"""The catalogue for machines: read API, open data, feed of changes, sitemap."""

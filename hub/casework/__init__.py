@@ -1,0 +1,1 @@
+"""Requests: written, assigned, referred, answered, and what came of them."""

@@ -1,0 +1,1 @@
+"""Who looks after what: organizations, offices, seats and who holds them, areas."""

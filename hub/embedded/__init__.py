@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey for the demonstration and the tests, and the commands in ``scripts``."""

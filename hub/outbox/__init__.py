@@ -1,0 +1,1 @@
+"""Mail and jobs, written in the business transaction and delivered after it."""

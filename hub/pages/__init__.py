@@ -1,0 +1,1 @@
+"""Home, search, areas, prose pages, probes."""

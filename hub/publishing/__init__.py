@@ -1,1 +1,1 @@
-"""Areas, boundary cases, offices, guides, compliance checks and agreements under curation, each kind declared once."""
+"""How entries of every type are drafted, reviewed by a second person, published and taken back."""

@@ -1,0 +1,1 @@
+"""The data files of the China side, read and loaded."""

@@ -1,0 +1,1 @@
+"""Changes to the draft of a program."""

@@ -1,0 +1,1 @@
+"""Conditions, the rules that decide them, verdicts and intake. Pure."""

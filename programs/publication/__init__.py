@@ -1,0 +1,1 @@
+"""Published revisions: stored, mapped to pure values, shown, withdrawn."""

@@ -1,0 +1,1 @@
+"""Sign-in: second factors, passkeys, devices, sessions, fresh proof, limits of rate."""

@@ -1,0 +1,1 @@
+"""The people of the demonstration, and pages in place of an authenticator app and a mailbox."""

@@ -1,0 +1,1 @@
+"""The open data as files, the feed of changes and the sitemap, with their pages."""

@@ -1,0 +1,1 @@
+"""Whom casework tells what."""

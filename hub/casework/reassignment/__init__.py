@@ -1,0 +1,1 @@
+"""New places for what is left where nobody is."""

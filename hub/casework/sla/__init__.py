@@ -1,0 +1,1 @@
+"""Clocks, service standards, and the steps of escalation."""

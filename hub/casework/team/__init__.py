@@ -1,0 +1,1 @@
+"""The pages of those who lead a desk: coverage, figures, departures, complaints."""

@@ -1,0 +1,1 @@
+"""Components of templates: blocks, forms, icons, navigation."""

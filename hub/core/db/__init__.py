@@ -1,0 +1,1 @@
+"""Columns and connections: two languages, web addresses, tenancy, requests that only read."""

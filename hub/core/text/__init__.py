@@ -1,0 +1,1 @@
+"""Text in two languages: localized values, formats, typography, cells of spreadsheets. Pure."""

@@ -1,0 +1,1 @@
+"""The data files of the directory, read and loaded."""

@@ -1,0 +1,1 @@
+"""Closed lists that the catalogue and companies share: capabilities, and places in China. Pure."""

@@ -1,0 +1,1 @@
+"""Use cases of matching: answer live, take answers to questions, keep what was answered."""

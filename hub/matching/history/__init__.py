@@ -1,0 +1,1 @@
+"""What was answered before, what the catalogue changed since, and who is told of it."""

@@ -1,0 +1,1 @@
+"""The plan of a company for one project: chosen programs as a path, with the money."""

@@ -1,0 +1,1 @@
+"""A company's words and answers as the facts, needs, industries and capabilities that the engine reads."""

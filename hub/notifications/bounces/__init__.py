@@ -1,0 +1,1 @@
+"""Mail that came back, counted until an address is closed."""

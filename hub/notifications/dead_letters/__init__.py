@@ -1,0 +1,1 @@
+"""Mails and jobs that were given up, for administrators."""

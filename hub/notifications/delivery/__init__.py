@@ -1,0 +1,1 @@
+"""A notification written, gathered, posted or left out."""

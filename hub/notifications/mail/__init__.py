@@ -1,0 +1,1 @@
+"""The types of notifications, their values, and the mails made of them."""

@@ -1,0 +1,1 @@
+"""What a person wants to hear and when, and the link that stops it."""

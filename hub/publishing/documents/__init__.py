@@ -1,0 +1,1 @@
+"""An entry as a document: fields, differences, findings, readability. Pure."""

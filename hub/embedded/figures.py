@@ -1,0 +1,220 @@
+"""``scripts/figures``: measures the code, and draws its layers and rooms from the contracts of import-linter."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from html import escape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import grimp
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "architecture.md"
+PICTURE = ROOT / "docs" / "pictures" / "layers.svg"
+TOP = ("hub", "programs", "companies", "opportunities")
+LINE = 160
+BOX = 'fill="#eef5f0" stroke="#2f6b4f"'
+INTERNALS = re.compile(r"^\s*(?:from|import) allauth[.\w]*\.internal", re.MULTILINE)
+# What any app may have in its root: it says nothing of the app.
+STANDARD = {
+    "access", "admin", "apps", "choices", "forms", "management", "middleware", "migrations", "models", "querysets",
+    "receivers", "rules", "services", "signals", "tasks", "templatetags", "urls", "urls_allauth", "urls_plain",
+    "validators", "views",
+}  # fmt: skip
+
+
+class Measure(NamedTuple):
+    """One thing that is measured, and how much of it there may be."""
+
+    name: str
+    value: int
+    goal: int
+    detail: str = ""
+
+
+class Contract(NamedTuple):
+    """A contract of layers: what it holds, from top to bottom, with the neighbours of each floor."""
+
+    container: str
+    floors: list[list[str]]
+    exhaustive: bool
+
+
+def main() -> int:
+    """Print the figures, refresh the page and the picture, and return the exit code."""
+    measured = figures()
+    for figure in measured:
+        print(f"{figure.name}: {figure.value} (goal {figure.goal}){figure.detail and '  ' + figure.detail}")
+    PICTURE.write_text(picture())
+    PAGE.write_text(replaced(replaced(PAGE.read_text(), "figures", table(measured)), "rooms", rooms()))
+    return 0
+
+
+def figures() -> list[Measure]:
+    """Measure the files that git knows."""
+    modules = [path for path in _files("*.py") if path.parts[0] in TOP and "migrations" not in path.parts]
+    named = [path for path in modules if path.name != "__init__.py"]
+    texts = {path: (ROOT / path).read_text() for path in modules}
+    folder, widest = Counter(path.parent for path in named).most_common(1)[0]
+    lines = [line for path in _files("templates") for line in (ROOT / path).read_text().split("\n")]
+    twice = classes_in_several_apps(texts)
+    outside = modules_outside_layers()
+    return [
+        Measure("Lines of app code, without migrations", sum(text.count("\n") for text in texts.values()), 60_000),
+        Measure("Distinct module names", len({path.name for path in named}), 270),
+        Measure("Modules in the widest folder", widest, 14, str(folder)),
+        Measure("Modules outside a named layer", len(outside), 0, ", ".join(outside)),
+        Measure("Imports inside `programs` that run back up", upward_imports("programs"), 0),
+        Measure(f"Lines of templates over {LINE} characters", sum(len(line) > LINE for line in lines), 0),
+        Measure("Characters in the longest line of a template", max(map(len, lines)), LINE),
+        Measure("Imports of internals of allauth", sum(len(INTERNALS.findall(t)) for t in texts.values()), 0),
+        Measure(
+            "Names that classes of several apps share",
+            len(twice),
+            0,
+            "; ".join(f"{name} ({', '.join(apps)})" for name, apps in twice.items()),
+        ),
+    ]
+
+
+def classes_in_several_apps(texts: dict[Path, str]) -> dict[str, list[str]]:
+    """Return each name of a class that more than one app defines, with the apps; Django's own names aside."""
+    apps = defaultdict(set)
+    for path, text in texts.items():
+        app = ".".join(path.parts[:2]) if path.parts[0] == "hub" else path.parts[0]
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.ClassDef) and node.name != "Command":
+                apps[node.name].add(app)
+    return {name: sorted(found) for name, found in sorted(apps.items()) if len(found) > 1}
+
+
+def contracts() -> list[Contract]:
+    """Read the contracts of layers: that between the apps first (its container is empty), then one for each app."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    return [_contract(row) for row in settings["contracts"] if row["type"] == "layers"]
+
+
+def modules_outside_layers() -> list[str]:
+    """Return the modules that stand directly in an app, and that no layer of an exhaustive contract names."""
+    held = {contract.container: contract for contract in contracts() if contract.exhaustive}
+    apps = [*(f"hub.{path.name}" for path in (ROOT / "hub").iterdir() if (path / "__init__.py").exists()), *TOP[1:]]
+    outside = []
+    for app in sorted(apps):
+        named = {name for floor in held[app].floors for name in floor} if app in held else set()
+        paths = (ROOT / app.replace(".", "/")).iterdir()
+        children = {path.stem for path in paths if path.suffix == ".py" or (path / "__init__.py").exists()}
+        outside += [f"{app}.{child}" for child in sorted(children - named - {"__init__"})]
+    return outside
+
+
+def upward_imports(container: str) -> int:
+    """Count the pairs of rooms of an app of which the lower one imports the upper one, itself or through others."""
+    floors = next(contract.floors for contract in contracts() if contract.container == container)
+    graph = grimp.build_graph(*TOP)
+    layers = [set(floor) for floor in floors]
+    return len(graph.find_illegal_dependencies_for_layers(layers=layers, containers={container}))
+
+
+def table(measured: list[Measure]) -> str:
+    """Return the figures as a table of the page."""
+    rows = [f"| {figure.name} | {figure.value:,} | {figure.goal:,} |" for figure in measured]
+    return "\n".join(["| figure | today | at most |", "|---|---|---|", *rows])
+
+
+def written(page: str) -> dict[str, int]:
+    """Return the figures that the page tells."""
+    found = re.findall(r"^\| (.+) \| ([\d,]+) \| [\d,]+ \|$", page, re.MULTILINE)
+    return {name: int(value.replace(",", "")) for name, value in found}
+
+
+def rooms() -> str:
+    """Return, for each app, its rooms from top to bottom, with the first sentence of each."""
+    parts = []
+    for contract in contracts():
+        if not contract.container:
+            continue
+        parts += [f"### `{contract.container}`", "", _sentence(contract.container), ""]
+        named = [name for floor in contract.floors for name in floor if name not in STANDARD]
+        if named:
+            parts += ["| room | holds |", "|---|---|"]
+            parts += [f"| `{name}` | {_sentence(f'{contract.container}.{name}')} |" for name in named]
+            parts += [""]
+    return "\n".join(parts).rstrip()
+
+
+def picture() -> str:
+    """Draw the apps on their floors, and in each its rooms on theirs; what stands above imports what stands below."""
+    top, *inner = contracts()
+    inside = {contract.container: _floors_of_rooms(contract) for contract in inner}
+    width, line, gap = 1180, 17, 10
+    drawn, y = [], gap
+    for apps in top.floors:
+        share = (width - gap * (len(apps) + 1)) / len(apps)
+        height = 30 + line * max(len(_wrapped(inside.get(app, []), share)) for app in apps)
+        for at, app in enumerate(apps):
+            x = gap + at * (share + gap)
+            drawn.append(
+                f'<rect x="{x:.0f}" y="{y}" width="{share:.0f}" height="{height}" rx="6" {BOX}/>'
+                f'<text x="{x + 10:.0f}" y="{y + 19}" font-weight="bold">{escape(app)}</text>'
+            )
+            drawn += [
+                f'<text x="{x + 10:.0f}" y="{y + 19 + line * number}">{escape(text)}</text>'
+                for number, text in enumerate(_wrapped(inside.get(app, []), share), start=1)
+            ]
+        y += height + gap
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y}" font-family="sans-serif" font-size="13" '
+        'role="img"><title>Layers between the apps, and the rooms of each</title>'
+        f'<rect width="{width}" height="{y}" fill="#fff"/>'
+    )
+    return "\n".join([head, *drawn, "</svg>", ""])
+
+
+def replaced(page: str, name: str, text: str) -> str:
+    """Return the page with another text between the marks of a block."""
+    begin, end = f"<!-- {name}: written by scripts/figures -->", f"<!-- end of {name} -->"
+    before, _, rest = page.partition(begin)
+    return f"{before}{begin}\n\n{text}\n\n{end}{rest.partition(end)[2]}"
+
+
+def _files(pattern: str) -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", pattern], cwd=ROOT, check=True, capture_output=True, text=True)
+    return [Path(name) for name in listed.stdout.split("\n") if name and (ROOT / name).exists()]
+
+
+def _contract(row: dict[str, Any]) -> Contract:
+    floors = [[name.strip().strip("()") for name in re.split(r"[|:]", layer)] for layer in row["layers"]]
+    return Contract("".join(row.get("containers", [])), floors, row.get("exhaustive", False))
+
+
+def _floors_of_rooms(contract: Contract) -> list[str]:
+    floors = ([name for name in floor if name not in STANDARD] for floor in contract.floors)
+    return [" | ".join(floor) for floor in floors if floor]
+
+
+def _wrapped(floors: list[str], share: float) -> list[str]:
+    """Return the floors of an app as lines that fit into its box, parted by arrows that point down."""
+    lines = [""]
+    for number, floor in enumerate(floors):
+        text = floor if number == 0 else f"→ {floor}"
+        if lines[-1] and len(lines[-1]) + len(text) > share / 7:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {text}".strip()
+    return [text for text in lines if text]
+
+
+def _sentence(module: str) -> str:
+    """Return what a module says of itself in its first line."""
+    path = ROOT / module.replace(".", "/")
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    if not file.exists():
+        return ""
+    return (ast.get_docstring(ast.parse(file.read_text())) or "").split("\n")[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
