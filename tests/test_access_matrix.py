@@ -475,7 +475,7 @@ def _digests() -> dict[str, tuple[int, str]]:
 # Administrators look at records that may be one company, and see by name which.
 TOLD = {
     *(
-        (role, "casework:referral", f"casework.Offer.{field}")
+        (role, "casework:referral", f"casework.Referral.{field}")
         for role in (Role.ANONYMOUS, Role.OTHER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR)
         for field in ("task", "note")
     ),
@@ -487,11 +487,11 @@ TOLD = {
 SHOWN_TO_NOBODY = {
     "companies.Company.folded_name",
     "companies.Company.domain",
-    "casework.Message.note",
-    "casework.Offer.mailbox",
-    "casework.Offer.override_reason",
-    "casework.Offer.return_text",
-    "casework.Presence.result_note",
+    "casework.RequestMessage.note",
+    "casework.Referral.mailbox",
+    "casework.Referral.override_reason",
+    "casework.Referral.return_text",
+    "casework.OfficialPresence.result_note",
     "casework.RequestDraft.answers",
     "casework.RequestDraft.email",
     "casework.Survey.words",

@@ -89,6 +89,8 @@ class ServiceRequest(ConfidentialModel):
     first_answer_at = models.DateTimeField(null=True, blank=True)
     silent_since = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
+    # The day that ends at ``due_at`` where the office is whose move it is: the promised day, the same for all readers.
+    due_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
@@ -145,6 +147,10 @@ class ServiceRequest(ConfidentialModel):
                 name="request_clock_rests",
             ),
             models.CheckConstraint(
+                condition=Q(due_at=None, due_on=None) | Q(due_at__isnull=False, due_on__isnull=False),
+                name="request_promise_has_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(urgency=Urgency.DATED, needed_by__isnull=False)
                 | ~Q(urgency=Urgency.DATED) & Q(needed_by=None),
                 name="request_day_fits_urgency",
@@ -173,7 +179,7 @@ class ServiceRequest(ConfidentialModel):
                 timing=pgtrigger.Deferred,
                 func="""
                     IF (SELECT state = 'referred' FROM casework_servicerequest WHERE id = NEW.id) <> EXISTS (
-                        SELECT 1 FROM casework_offer
+                        SELECT 1 FROM casework_referral
                         WHERE request_id = NEW.id AND part = 'owner' AND state = 'offered'
                     ) THEN
                         RAISE EXCEPTION 'a referred request has one open offer' USING ERRCODE = 'check_violation';

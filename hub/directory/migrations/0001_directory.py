@@ -3,7 +3,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.lookups
-import hub.core.vocabulary.enums
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -449,7 +448,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('jurisdiction', 'CA'), ('level__in', [hub.core.vocabulary.enums.Level['PROVINCIAL'], hub.core.vocabulary.enums.Level['TERRITORIAL']]), _negated=True), name='organization_level_fits_jurisdiction', violation_error_message='A provincial or territorial body belongs to one province or territory.'),
+            constraint=models.CheckConstraint(condition=models.Q(('jurisdiction', 'CA'), ('level__in', ['provincial', 'territorial']), _negated=True), name='organization_level_fits_jurisdiction', violation_error_message='A provincial or territorial body belongs to one province or territory.'),
         ),
         migrations.AddField(
             model_name='officeevent',
