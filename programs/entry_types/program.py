@@ -269,9 +269,10 @@ class ProgramType(EntryType):
         rules = services.live_catalogue().rules.about(row.slug)
         return {"program": row, "rules": [(rule.id, rule.sentence.text(current_language())) for rule in rules]}
 
-    def beside(self, version: Version) -> dict[str, Any]:
+    def beside(self, version: Version, reading: Reading) -> dict[str, Any]:
         """Return the reports that a draft takes up."""
-        return {"reports": corrections_beside(version)}  # type: ignore[arg-type]
+        draft: Any = version
+        return {"reports": corrections_beside(draft, before=lambda: self.before(version, reading), now=reading.entry)}
 
     def subject(self, version: Version) -> Any:
         """Return the program: of a draft that is deleted it alone may be left."""

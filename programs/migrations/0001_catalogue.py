@@ -1046,6 +1046,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='programreport',
+            trigger=pgtrigger.compiler.Trigger(name='report_goes_to_a_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.draft_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.draft_id IS DISTINCT FROM OLD.draft_id) AND NOT EXISTS (SELECT FROM programs_revision WHERE id = NEW.draft_id AND program_id = NEW.program_id AND state = 'draft') THEN RAISE EXCEPTION 'a report is taken into a draft that can be written in'; END IF; RETURN NEW;", hash='8ae262bb8eac490f9a093e318a4c541eb5a66438', operation='INSERT OR UPDATE OF "draft_id"', pgid='pgtrigger_report_goes_to_a_draft_0afa7', table='programs_programreport', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='programreport',
             trigger=pgtrigger.compiler.Trigger(name='report_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."program_id" IS DISTINCT FROM (NEW."program_id") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."asked_id" IS DISTINCT FROM (NEW."asked_id") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."link" IS DISTINCT FROM (NEW."link") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4515f18ead03ef9bac9297caff9c55a0c8a7fb59', operation='UPDATE', pgid='pgtrigger_report_is_kept_b5f0c', table='programs_programreport', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(

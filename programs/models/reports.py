@@ -18,6 +18,19 @@ from programs.models.freshness import ReviewedProgram
 ANSWERED = (ReportState.ACCEPTED, ReportState.DECLINED, ReportState.CORRECTED)
 
 
+_report_goes_to_a_draft = pgtrigger.Trigger(
+    name="report_goes_to_a_draft",
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("draft_id"),
+    when=pgtrigger.Before,
+    func=(
+        "IF NEW.draft_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.draft_id IS DISTINCT FROM OLD.draft_id) "
+        "AND NOT EXISTS (SELECT FROM programs_revision "
+        "WHERE id = NEW.draft_id AND program_id = NEW.program_id AND state = 'draft') "
+        "THEN RAISE EXCEPTION 'a report is taken into a draft that can be written in'; END IF; RETURN NEW;"
+    ),
+)
+
+
 class ProgramReport(HubModel):
     """A report about an entry. The reporter's words and address are never shown in public.
 
@@ -90,6 +103,7 @@ class ProgramReport(HubModel):
             models.Index(fields=["answered_at"], condition=~Q(email=""), name="report_with_address"),
         ]
         triggers = [
+            _report_goes_to_a_draft,
             pgtrigger.ReadOnly(
                 name="report_is_kept",
                 fields=["key", "program", "origin", "asked", "part", "words", "link", "language", "made_at"],

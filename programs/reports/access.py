@@ -4,11 +4,13 @@ import uuid
 from typing import Any
 
 from django.core import signing
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
 from hub.core.http import logs
 from hub.directory.seats.access import Charge, charge_of
+from hub.publishing.choices import KEPT_STATES
 from programs.choices import ReportState
 from programs.models import Program, ProgramReport
 
@@ -38,7 +40,8 @@ def report_for_link(token: str) -> ProgramReport:
     key = read_report(token)
     found: ProgramReport | None = None
     if key is not None:
-        found = ProgramReport.objects.select_related("program__live", "program__organization").filter(key=key).first()
+        related = ("program__live", "program__organization", "draft")
+        found = ProgramReport.objects.select_related(*related).filter(key=key).first()
     if found is None:
         logs.refused("programs.link_denied", by=None, subject=ProgramReport._meta.label_lower)
         raise Http404
@@ -56,11 +59,10 @@ def published_program(slug: str) -> Program:
 def waiting_reports(charge: Charge) -> Any:
     """Return the reports that want a curator, within what is looked after, the oldest first.
 
-    Those that were accepted, and whose draft was deleted since, are among them.
+    Those that were accepted are among them where the draft was deleted since, or published without the correction.
     """
-    rows = ProgramReport.objects.filter(state=ReportState.OPEN) | ProgramReport.objects.filter(
-        state=ReportState.ACCEPTED, draft=None
-    )
+    left = Q(draft=None) | Q(draft__state__in=KEPT_STATES)
+    rows = ProgramReport.objects.filter(Q(state=ReportState.OPEN) | Q(state=ReportState.ACCEPTED) & left)
     related = ("program__live", "program__organization")
     return charge.of_programs(rows.select_related(*related), "program__").order_by("made_at", "pk")
 

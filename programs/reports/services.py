@@ -17,15 +17,18 @@ from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.links import PageLink
 from hub.notifications.mail.registry import NotificationType
 from hub.notifications.mail.values import LocalizedText
+from hub.publishing.choices import KEPT_STATES
 from hub.publishing.rules import may_write
-from hub.publishing.services import document_at
+from hub.publishing.services import document_at, document_before
+from hub.publishing.services.drafts import locked
 from programs.choices import ReportOrigin, ReportPart, ReportState
 from programs.documents.fields import TICKS
 from programs.drafts.services import begin_program_draft, write_fields
 from programs.models import Program, ProgramReport, ReportedField, ReviewedProgram, Revision
 from programs.reports import notification_types
 from programs.reports.access import sign_report
-from programs.reports.rules import can_be_applied, may_accept, may_decline
+from programs.reports.corrections import still_wrong
+from programs.reports.rules import can_be_applied, may_answer_report, takes_reports
 
 # An address is needed for the answer alone, and for a question about it.
 KEPT_AFTER_ANSWER = timedelta(days=30)
@@ -125,11 +128,13 @@ def export_reports(person: User) -> list[dict[str, Any]]:
 def accept_report(*, report: ProgramReport, answer_en: str, answer_fr: str, by: User, at: datetime) -> Revision:
     """Take a report into the program's draft and return it. The answer is public once that draft is published.
 
-    Raises ``TransitionRefusedError`` for others' programs, and where somebody has answered.
+    Raises ``TransitionRefusedError`` for others' programs, where somebody has answered, and while the program's draft
+    is one that nobody can write in.
     """
     row = _locked(report)
-    _require(may_accept(row, by=by))
-    draft = begin_program_draft(program=row.program, by=by, at=at)
+    _require(may_answer_report(row, by=by))
+    draft: Any = locked(begin_program_draft(program=row.program, by=by, at=at))
+    _require(takes_reports(draft))
     row.state, row.draft, row.answered_by, row.answered_at = ReportState.ACCEPTED, draft, by, at
     row.answer_en, row.answer_fr = answer_en.strip(), answer_fr.strip()
     row.save(update_fields=["state", "draft", "answered_by", "answered_at", "answer_en", "answer_fr"])
@@ -144,7 +149,7 @@ def decline_report(*, report: ProgramReport, reply: str, by: User, at: datetime)
     Raises ``TransitionRefusedError`` for others' programs, and where somebody has answered.
     """
     row = _locked(report)
-    _require(may_decline(row, by=by))
+    _require(may_answer_report(row, by=by))
     row.state, row.reply, row.answered_by, row.answered_at = ReportState.DECLINED, reply.strip(), by, at
     row.save(update_fields=["state", "reply", "answered_by", "answered_at"])
     record(action="programs.programreport.declined", by=by, at=at, subject=row)
@@ -183,15 +188,57 @@ def apply_field(*, field: ReportedField, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def mark_corrected(*, revision_id: int, at: datetime) -> int:
-    """Note that the reports of a draft are corrected, now that it is published, and tell those who wrote them."""
-    rows = ProgramReport.objects.select_for_update(of=("self",)).select_related("program__live")
-    corrected = list(rows.filter(draft=revision_id, state=ReportState.ACCEPTED))
+    """Note what a version that is published now corrects, tell those who reported it, and return how many there are.
+
+    A report ends where the draft that took it in changes what was reported; another one waits for a curator again, and
+    so does what was corrected in a version that this one leaves out.
+    """
+    version: Revision = Revision.objects.get(pk=revision_id)
+    line = _line_of(version)
+    rows = ProgramReport.objects.select_for_update(of=("self",)).select_related(
+        "program__live", "draft__based_on", "asked__revision"
+    )
+    lost = rows.filter(program=version.program_id, state=ReportState.CORRECTED).exclude(draft__in=line)
+    for row in lost:
+        row.state, row.corrected_at = ReportState.ACCEPTED, None
+        row.save(update_fields=["state", "corrected_at"])
+        record(action="programs.programreport.reopened", by=None, at=at, subject=row, data={"revision": revision_id})
+    taken_in = rows.filter(draft__in=line, state=ReportState.ACCEPTED)
+    corrected = [row for row in taken_in if not _left_wrong(row, row.draft)]
     for row in corrected:
         row.state, row.corrected_at = ReportState.CORRECTED, at
         row.save(update_fields=["state", "corrected_at"])
         record(action="programs.programreport.corrected", by=None, at=at, subject=row, data={"revision": revision_id})
         _notify_reporter(row, notification_types.REPORT_CORRECTED, at=at)
     return len(corrected)
+
+
+def _left_wrong(report: ProgramReport, draft: Revision) -> frozenset[str]:
+    said = dict(report.fields.values_list("field", "should_say"))
+    # What an owner names was corrected by an earlier version, too, where it is no longer what the owner read.
+    read = None if report.asked is None else report.asked.revision
+    return still_wrong(
+        report.part,
+        said,
+        read=None if read is None else draft.type.document_at(read),
+        before=document_before(draft),
+        after=draft.type.document_at(draft),
+    )
+
+
+def _line_of(version: Revision) -> set[int]:
+    """Return the versions that a version was made from, one after the other, itself among them (one query).
+
+    One that was made after the program had been withdrawn says what its last version said.
+    """
+    rows = version.program.revisions.filter(number__lte=version.number, state__in=KEPT_STATES).order_by("-number")
+    wanted: int | None = version.pk
+    line: set[int] = set()
+    for pk, based_on in rows.values_list("pk", "based_on"):
+        if wanted in {None, pk}:
+            line.add(pk)
+            wanted = based_on
+    return line
 
 
 def _notify_reporter(report: ProgramReport, kind: NotificationType, *, at: datetime) -> None:

@@ -12,12 +12,14 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
+from hub.publishing.registry import entry_type
+from hub.publishing.services import open_draft
 from programs.choices import ReportPart
 from programs.models import ProgramReport
 from programs.reports.access import published_program, report_for, report_for_link, report_path
 from programs.reports.forms import AcceptForm, DeclineForm, ReportForm
 from programs.reports.presentation import report_page
-from programs.reports.rules import can_be_applied, may_accept
+from programs.reports.rules import can_be_applied, may_answer_report, takes_reports, waits
 from programs.reports.services import accept_report, apply_field, decline_report, report_program
 
 
@@ -54,7 +56,8 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     except Http404:
         response = render(request, "programs/reports/link_expired.html", status=404)
     else:
-        response = render(request, "programs/reports/answer.html", {"report": report, "program": report.program})
+        context = {"report": report, "program": report.program, "waits": waits(report)}
+        response = render(request, "programs/reports/answer.html", context)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -65,7 +68,10 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a report beside what the entry says, and take the answer."""
     row = report_for(request.user, pk)
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    accept = AcceptForm(request.POST if act == "accept" else None)
+    # Whoever takes it up again finds the sentences of the first time.
+    accept = AcceptForm(
+        request.POST if act == "accept" else None, initial={"answer_en": row.answer_en, "answer_fr": row.answer_fr}
+    )
     decline = DeclineForm(request.POST if act == "decline" else None, language=row.language)
     try:
         if act == "accept" and accept.is_valid():
@@ -77,24 +83,36 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Answered."))
             return redirect("report_review:report", pk)
     except TransitionRefusedError as error:
+        # What was typed stays on the page.
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
-        return redirect("report_review:report", pk)
+        row.refresh_from_db()
+        return _page(request, row, accept, decline, act, status=409)
     return _page(request, row, accept, decline, act)
 
 
 def _page(
-    request: SignedInRequest, row: ProgramReport, accept: AcceptForm, decline: DeclineForm, act: str
+    request: SignedInRequest,
+    row: ProgramReport,
+    accept: AcceptForm,
+    decline: DeclineForm,
+    act: str,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
+    draft = open_draft(entry_type=entry_type("program"), slug=row.program.slug)
     context = {
         "program": row.program,
         "one": report_page(row),
         "report": row,
-        "refusal": may_accept(row, by=request.user),
+        "waits": waits(row),
+        "refusal": may_answer_report(row, by=request.user),
+        "draft_refusal": takes_reports(draft),
+        "open_draft": draft,
         "accept_form": accept,
         "decline_form": decline,
         "form": {"accept": accept, "decline": decline}.get(act),
     }
-    return render(request, "programs/reports/report.html", context)
+    return render(request, "programs/reports/report.html", context, status=status)
 
 
 @require_POST

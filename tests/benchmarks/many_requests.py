@@ -18,7 +18,7 @@ _SEATS = """
 _REQUESTS = """
     INSERT INTO casework_servicerequest (id, key, year, number, reference, company_id, company_name, province, kind,
         needs, areas, subject, body, language, cn_provinces, city, links, urgency, shared_with, channel, state,
-        owner_id, version, received_at, asked_at, silent_since, taken_at, first_answer_at, due_at, closed_at, reopened, outcome,
+        owner_id, version, received_at, asked_at, silent_since, taken_at, first_answer_at, due_at, due_on, closed_at, reopened, outcome,
         outcome_reasons, closing_answer, again, signs_of_fraud, search_text)
     SELECT gen_random_uuid(), gen_random_uuid(), 2020, n, 'CGH-2020-' || lpad(n::text, 5, '0'), %(company)s,
         'Company ' || n %% 4000, (ARRAY['QC', 'ON', 'BC', 'AB', 'NS'])[1 + n %% 5],
@@ -32,6 +32,7 @@ _REQUESTS = """
         now() - n * interval '16 minutes',
         CASE WHEN n %% 5 > 0 THEN now() - n * interval '15 minutes' END,
         CASE WHEN n %% 5 = 0 THEN now() + (n %% 240 - 60) * interval '1 hour' END,
+        CASE WHEN n %% 5 = 0 THEN (now() + (n %% 240 - 60) * interval '1 hour')::date END,
         CASE WHEN n %% 5 > 0 THEN now() - n * interval '9 minutes' END, 0,
         CASE WHEN n %% 5 > 0 THEN 'helped' ELSE '' END, '{}'::varchar[], CASE WHEN n %% 5 > 0 THEN 'Done.' ELSE '' END, '', '{}'::varchar[],
         lower('cgh-2020-' || lpad(n::text, 5, '0') || ' company ' || n %% 4000 || ' request ' || n || ' for membrane pilots')

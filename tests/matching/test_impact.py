@@ -1,18 +1,22 @@
 """The impact of a revision is that of matching every company anew, whatever was read before, by whoever may know it."""
 
+import html
 import random
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.utils.translation import override
 
 from companies.choices import Purpose
 from companies.consents.services import set_consent
 from companies.models import Company
+from companies.privacy.erasure import delete_company
 from companies.profile.services.offerings import add_offering
 from companies.profile.services.profile import update_profile
 from companies.registration.services import register_company
@@ -35,7 +39,7 @@ from programs.catalogue.files import read_programs
 from programs.eligibility.evaluate import verdict_only
 from programs.models import Revision
 from tests.accounts.people import give_app, make_person, sign_in_staff
-from tests.programs.curating.desk import MOMENT, REASON, curator, edited, reading_of, submitted
+from tests.programs.curating.desk import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish
 from tests.support.synthetic import hide, synthetic_facts
 
@@ -217,6 +221,67 @@ def test_notes_of_changes_go_when_the_next_run_has_read_them(owner):
     rematch_company(company_id=company.pk, at=MOMENT - timedelta(days=1))
     read_all(at=timezone.now() + timedelta(hours=1))
     assert not ChangedFacts.objects.exists()
+
+
+def test_an_erased_company_counts_no_more_on_the_same_day(owner):
+    firms = [firm(owner, number, employees=200) for number in range(8)]
+    read_all()
+    delete_company(company=firms[0], typed_name=firms[0].name, by=owner, at=MOMENT, profile="private")
+    found = draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON)
+    assert (found.companies, found.worse, found.same) == (7, 7, 0)
+
+
+def test_a_run_that_another_one_overtakes_counts_nobody_twice(owner, monkeypatch):
+    monkeypatch.setattr(company_snapshot, "BLOCK_SIZE", 2)
+    firms = [firm(owner, number, employees=200) for number in range(6)]
+    build_block(cursor=0, begun=MOMENT, at=MOMENT)  # the first two ...
+    Company.objects.filter(pk=firms[0].pk).update(closed_at=MOMENT)
+    read_all()  # ... then a whole run with other blocks, after which the first one goes on
+    Company.objects.filter(pk=firms[0].pk).update(closed_at=None)
+    deliver_all()
+    found = draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON)
+    assert (found.companies, found.worse) == (6, 6)
+
+
+def test_two_runs_at_a_time_count_everybody_once(owner, monkeypatch):
+    monkeypatch.setattr(company_snapshot, "BLOCK_SIZE", 2)
+    firms = [firm(owner, number, employees=200) for number in range(7)]
+    build_block(cursor=0, begun=MOMENT, at=MOMENT)
+    # The blocks of the second run begin with another company, and both go on by turns.
+    delete_company(company=firms[0], typed_name=firms[0].name, by=owner, at=MOMENT, profile="private")
+    read_all()
+    found = draft_impact(before=BEFORE, after=AFTER, seats=[], on=ON)
+    assert (found.companies, found.worse, found.same) == (6, 6, 0)
+
+
+def test_of_forty_companies_that_nearly_all_move_the_figures_agree(owner):
+    program = publish(AFTER)[0]
+    for number in range(39):
+        firm(owner, number, employees=200)
+    firm(owner, "that stays", employees=20)
+    draft = submitted(program, curator("ada"), "condition:1", max="500")
+    browser, _ben = enter("ben")
+    with override("en"):
+        address = reverse("matching:draft_impact", args=[draft.pk])
+    page = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", browser.get(address).content.decode())).split())
+    assert "≥ 36 would newly meet every condition" in page
+    assert "< 5 keep the same verdict" in page
+    assert "no longer stands in the way (at least 36)" in page
+    assert "39" not in page.partition("How many")[2].partition("Companies that agreed")[0]
+    french = browser.get(translate_url(address, "fr")).content.decode()
+    assert "(au moins 36)" in " ".join(french.split())
+
+
+def test_a_new_program_is_not_said_to_change_nothing(owner):
+    for number in range(6):
+        firm(owner, number, employees=20)
+    draft = begin_program(
+        organization=organization(), jurisdiction="CA", name_en="Fund", name_fr="Fonds", by=curator("ada"), at=MOMENT
+    )
+    browser, _ben = enter("ben")
+    page = browser.get(reverse("matching:draft_impact", args=[draft.pk])).content.decode()
+    assert "The program is new" in page
+    assert "No condition changes a verdict by itself" not in page
 
 
 def test_a_new_program_is_counted_from_nothing(owner):

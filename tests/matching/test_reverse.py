@@ -13,10 +13,14 @@ from hub.matching.company_matching.matching import (
     PARTNER_WEIGHTS,
     SMALLEST_COUNT,
     CandidateCompany,
+    Precision,
+    ShownFigure,
     companies_for_opportunity,
     companies_for_program,
     disclosable_count,
     partners_for,
+    shown_parts,
+    shown_share,
 )
 from hub.matching.engine.catalogue_cache import MatchGroup
 from hub.matching.engine.evaluation import evaluate_program
@@ -109,6 +113,41 @@ def test_the_weights_sum_to_one_and_small_counts_are_not_shown() -> None:
         SMALLEST_COUNT,
         1000,
     ]
+
+
+@given(numbers=st.lists(st.integers(0, 12) | st.integers(0, 120), min_size=2, max_size=5))
+def test_figures_beside_each_other_are_true_and_give_no_small_count_away(numbers: list[int]) -> None:
+    parts, total = {str(place): number for place, number in enumerate(numbers)}, sum(numbers)
+    bounds = {name: _bounds(figure, total) for name, figure in shown_parts(parts).items()}
+    assert all(low <= parts[name] <= high for name, (low, high) in bounds.items())
+    if max(numbers) < SMALLEST_COUNT:
+        return
+    for name in (name for name, number in parts.items() if number < SMALLEST_COUNT):
+        others = [bounds[other] for other in parts if other != name]
+        # What the total and all the other figures leave for it: none at all is among it.
+        assert total - sum(high for _low, high in others) <= 0
+        assert (
+            total - sum(low for low, _high in others) > parts[name]
+            or parts[name] == SMALLEST_COUNT - 1
+            or total < 2 * SMALLEST_COUNT
+        )
+
+
+def _bounds(figure: ShownFigure, total: int) -> tuple[int, int]:
+    if figure.precision is Precision.FEWER:
+        return 0, SMALLEST_COUNT - 1
+    return figure.number, figure.number if figure.precision is Precision.EXACT else total
+
+
+def test_a_count_of_some_is_no_more_exact_than_the_figure_of_all() -> None:
+    few, exact, least = (
+        ShownFigure(*one) for one in ((Precision.FEWER, SMALLEST_COUNT), (Precision.EXACT, 9), (Precision.AT_LEAST, 36))
+    )
+    assert shown_share(4, [exact, few]) == few
+    assert shown_share(9, [exact, few]) == exact
+    assert shown_share(11, [exact, few]) == ShownFigure(Precision.AT_LEAST, 9)
+    assert shown_share(39, [least, few]) == least
+    assert shown_share(6, [few, few]) == ShownFigure(Precision.AT_LEAST, SMALLEST_COUNT)
 
 
 some_areas = st.none() | st.frozensets(st.sampled_from([area.value for area in Area]), max_size=3)

@@ -142,7 +142,14 @@ def plant(world: World, *, at: datetime, written: str = "{0}") -> dict[str, str]
 
 
 def _presence(request: ServiceRequest, *, at: datetime) -> OfficialPresence:
-    closed = {"state": "closed", "closed_at": at, "due_at": None, "outcome": "helped", "closing_answer": "x"}
+    closed = {
+        "state": "closed",
+        "closed_at": at,
+        "due_at": None,
+        "due_on": None,
+        "outcome": "helped",
+        "closing_answer": "x",
+    }
     ServiceRequest.objects.filter(pk=request.pk).update(kind="presence", **closed)
     wish = {"level": PresenceLevel.OFFICER, "form": PresenceForm.MEETING, "on": at.date(), "city": "x"}
     made: OfficialPresence = OfficialPresence.objects.create(request=request, host="x", purpose="x", **wish)

@@ -8,7 +8,7 @@ references, never words.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 from uuid import UUID
@@ -86,7 +86,8 @@ class OpenLoad:
     """How many open requests a seat answers for, and when the first of them is due (None: no clock runs)."""
 
     open_requests: int = 0
-    oldest_due: datetime | None = None
+    due_at: datetime | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ class CaseLine:
     owner_id: int
     state: str
     due_at: datetime | None
+    due_on: date | None
     silent_since: datetime
     readable: bool
 
@@ -110,7 +112,6 @@ class SeatAlert:
     presence: SeatPresence
     work: Workload
     signs: tuple[WorkloadSign, ...]
-    oldest_due: datetime | None = None
     cases: Mapping[WorkloadSign, tuple[CaseLine, ...]] = field(default_factory=dict)
 
 
@@ -126,13 +127,14 @@ class WorkloadAlerts:
 def load_of_seats() -> Mapping[int, OpenLoad]:
     """Return the load of each seat by its key (one query); seats without open requests are absent."""
     rows = ServiceRequest.objects.open().order_by().values_list("owner")
-    return {owner: OpenLoad(number, due) for owner, number, due in rows.annotate(n=Count("pk"), due=Min("due_at"))}
+    rows = rows.annotate(n=Count("pk"), first_at=Min("due_at"), first_on=Min("due_on"))
+    return {owner: OpenLoad(number, first_at, first_on) for owner, number, first_at, first_on in rows}
 
 
 @unscoped()
 def cases_of(where: Q, reader_seats: list[Seat]) -> tuple[CaseLine, ...]:
     """Return open requests, the first due first, each with whether a holder of these seats may open it (one query)."""
-    names = ("pk", "reference", "owner_id", "state", "due_at", "silent_since", "readable")
+    names = ("pk", "reference", "owner_id", "state", "due_at", "due_on", "silent_since", "readable")
     rows = marked_readable(ServiceRequest.objects.open().filter(where), reader_seats)
     return tuple(
         CaseLine(**dict(zip(names, row, strict=True)))
@@ -204,7 +206,6 @@ def workload_alerts(
             presence=present[by_key[key].slug],
             work=work[key],
             signs=signs[key],
-            oldest_due=loads.get(key, OpenLoad()).oldest_due,
             cases={
                 sign: _behind(sign, key, lines, silent.get(key, set()), unanswered.get(key, set()))
                 for sign in signs[key]

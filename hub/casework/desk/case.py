@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hub.casework.choices import OutcomeReason, ReferralRole, ReferralState, RequestKind
+from hub.casework.choices import ApprovalState, OutcomeReason, ReferralRole, ReferralState, RequestKind
 from hub.casework.desk.access import AccessGround, Case, grant_requests, readable_at_desk
 from hub.casework.models import (
     AccessGrant,
@@ -40,6 +40,13 @@ class CaseDetails:
         return next(
             (one for one in self.offers if one.part == ReferralRole.OWNER and one.state == ReferralState.OFFERED), None
         )
+
+    @property
+    def next_approval(self) -> Approval | None:
+        """The step of the ladder that waits for its answer; None where one was refused, or none is left."""
+        if any(one.state == ApprovalState.REFUSED for one in self.approvals):
+            return None
+        return next((one for one in self.approvals if one.state == ApprovalState.WAITING), None)
 
 
 def case_details(case: Case, user: Any) -> CaseDetails:

@@ -31,10 +31,9 @@ _ORDERS: dict[str, Sequence[Any]] = {
 }
 
 
-def end_of_week(at: datetime) -> datetime:
-    """Return the end of the next Sunday, counted from a moment in its own zone."""
-    day = at.replace(hour=23, minute=59, second=59, microsecond=999999)
-    return day + timedelta(days=6 - at.weekday())
+def due_this_week(at: datetime) -> Q:
+    """Return what is due by the next Sunday, counted from a moment in its own zone; days are those of the offices."""
+    return Q(due_on__lte=at.date() + timedelta(days=6 - at.weekday()))
 
 
 class DeskFilter(FilterSet):
@@ -122,8 +121,13 @@ class DeskFilter(FilterSet):
 
     def due_by(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep open requests whose first answer is late, or due by tonight or by Sunday."""
-        until = {LATE: self.at, TODAY: self.at.replace(hour=23, minute=59, second=59), WEEK: end_of_week(self.at)}
-        return queryset.filter(due_at__lte=until[value], state__in=OPEN_STATES)
+        due = {
+            LATE: Q(due_at__lte=self.at),
+            # A promise ends with a day: this day is today, wherever the office is, in the last 24 hours before.
+            TODAY: Q(due_at__lt=self.at + timedelta(days=1)),
+            WEEK: due_this_week(self.at),
+        }
+        return queryset.filter(due[value], state__in=OPEN_STATES)
 
     def flagged(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
         """Keep requests that one of the four rules of "again" has named."""

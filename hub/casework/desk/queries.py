@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RequestState
 from hub.casework.desk.access import grant_requests, log_reading, readable_at_desk, referred_to
-from hub.casework.desk.filters import DeskFilter, end_of_week
+from hub.casework.desk.filters import DeskFilter, due_this_week
 from hub.casework.models import Referral, SavedView, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
@@ -67,7 +67,7 @@ def in_view(view: DeskView, *, user: Any, seats: Sequence[Seat], at: datetime) -
         DeskView.WAITING: lambda: own & Q(state=RequestState.WAITING),
         DeskView.OFFERED: lambda: own & Q(state=RequestState.REFERRED),
         DeskView.ASKED: lambda: referred_to(seats) & is_open,
-        DeskView.WEEK: lambda: Q(due_at__lte=end_of_week(timezone.localtime(at))) & is_open,
+        DeskView.WEEK: lambda: due_this_week(timezone.localtime(at)) & is_open,
         DeskView.OPEN: lambda: is_open,
         DeskView.CLOSED: lambda: Q(state=RequestState.CLOSED),
     }

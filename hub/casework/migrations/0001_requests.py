@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('first_answer_at', models.DateTimeField(blank=True, null=True)),
                 ('silent_since', models.DateTimeField()),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('due_on', models.DateField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('archived_at', models.DateTimeField(blank=True, null=True)),
                 ('reopened', models.PositiveSmallIntegerField(default=0)),
@@ -579,6 +580,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='servicerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('due_on', None)), models.Q(('due_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='request_promise_has_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='servicerequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('needed_by__isnull', False), ('urgency', 'dated')), models.Q(models.Q(('urgency', 'dated'), _negated=True), ('needed_by', None)), _connector='OR'), name='request_day_fits_urgency', violation_error_message='Name the day, or choose another answer.'),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -620,6 +625,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='approval',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('at__isnull', False)), _connector='OR'), name='approval_given_has_time'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='approval',
+            trigger=pgtrigger.compiler.Trigger(name='nobody_approves_the_own_wish', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.state <> 'waiting' AND (\n            NEW.by_id IN (SELECT unnest(ARRAY[submitted_by_id, entered_by_id])\n                          FROM casework_servicerequest WHERE id = NEW.request_id)\n            OR NEW.by_id IN (SELECT by_id FROM casework_approval\n                             WHERE request_id = NEW.request_id AND id <> NEW.id AND level = 'officer')\n        ) THEN\n            RAISE EXCEPTION 'nobody approves a presence that they asked for' USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='6e10da9f6db50e4b097db13fbbaff2205b6bae91', operation='INSERT OR UPDATE OF "by_id", "state"', pgid='pgtrigger_nobody_approves_the_own_wish_0783b', table='casework_approval', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='accessgrant',

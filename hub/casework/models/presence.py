@@ -1,5 +1,6 @@
 """An official's presence as a typed request: who, when, for what, who must agree, and what came of it."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,25 @@ class OfficialPresence(RequestRelatedModel):
         return f"{self.request_id} {self.level}"
 
 
+# Who sent a request or wrote it down asked for the presence; so does the officer who agreed, from the next official.
+_nobody_approves_the_own_wish = pgtrigger.Trigger(
+    name="nobody_approves_the_own_wish",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("by_id", "state"),
+    func="""
+        IF NEW.state <> 'waiting' AND (
+            NEW.by_id IN (SELECT unnest(ARRAY[submitted_by_id, entered_by_id])
+                          FROM casework_servicerequest WHERE id = NEW.request_id)
+            OR NEW.by_id IN (SELECT by_id FROM casework_approval
+                             WHERE request_id = NEW.request_id AND id <> NEW.id AND level = 'officer')
+        ) THEN
+            RAISE EXCEPTION 'nobody approves a presence that they asked for' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 class Approval(RequestRelatedModel):
     """One step of the ladder: who must agree, in which order, and what they said."""
 
@@ -61,6 +81,7 @@ class Approval(RequestRelatedModel):
                 name="approval_given_has_time",
             ),
         ]
+        triggers = [_nobody_approves_the_own_wish]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.position} {self.state}"

@@ -89,6 +89,8 @@ class ServiceRequest(ConfidentialModel):
     first_answer_at = models.DateTimeField(null=True, blank=True)
     silent_since = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
+    # The day that ends at ``due_at`` where the office is whose move it is: the promised day, the same for all readers.
+    due_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
@@ -143,6 +145,10 @@ class ServiceRequest(ConfidentialModel):
             models.CheckConstraint(
                 condition=Q(due_at=None) | ~Q(state__in=[RequestState.WAITING, RequestState.CLOSED]),
                 name="request_clock_rests",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None, due_on=None) | Q(due_at__isnull=False, due_on__isnull=False),
+                name="request_promise_has_day",
             ),
             models.CheckConstraint(
                 condition=Q(urgency=Urgency.DATED, needed_by__isnull=False)

@@ -5,7 +5,7 @@ is told once stays told once, whoever runs it again.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +19,7 @@ from hub.casework.notifications.links import draft_path, referral_path
 from hub.casework.sla.service_standards import service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.presence import local_day
 from hub.directory.seats.queries import hub_desk
 from hub.directory.seats.team_leads import leads_of_seat
 from hub.notifications.delivery.services import Mailbox, notify
@@ -129,8 +130,9 @@ def _name_of(seat: Seat) -> LocalizedText:
     return LocalizedText(seat.title_en, seat.title_fr)
 
 
-def _day(moment: datetime | None) -> Any:
-    return timezone.localdate(moment) if moment else None
+def _last_day(offer: Referral) -> date | None:
+    """Return the day on which the link of an offer ends where the body is that is asked."""
+    return None if offer.link_expires_at is None else local_day(offer.seat, offer.link_expires_at)
 
 
 # --- What ------------------------------------------------------------------------------------------------------------
@@ -138,8 +140,8 @@ def _day(moment: datetime | None) -> Any:
 
 def received(request: ServiceRequest, *, at: datetime) -> None:
     """The request has come in: the company gets its reference and the promise, the Hub's desk its work."""
-    _company(notification_types.RECEIVED, request, at=at, day=_day(request.due_at))
-    _staff(notification_types.NEW_AT_DESK, people_of(request.owner), request, at=at, day=_day(request.due_at))
+    _company(notification_types.RECEIVED, request, at=at, day=request.due_on)
+    _staff(notification_types.NEW_AT_DESK, people_of(request.owner), request, at=at, day=request.due_on)
 
 
 def taken(request: ServiceRequest, *, at: datetime) -> None:
@@ -167,14 +169,14 @@ def moved(request: ServiceRequest, *, before: Seat, at: datetime) -> None:
 def referred(offer: Referral, *, token: str, at: datetime) -> None:
     """A seat is asked. The company hears where its request was sent, and that we answer for it until it is accepted."""
     request = offer.request
-    context = {"office": seat_location(offer.from_seat), "day": _day(request.due_at)}
+    context: dict[str, Any] = {"office": seat_location(offer.from_seat), "day": request.due_on}
     kind = notification_types.OFFERED if offer.part == "owner" else notification_types.PART_OFFERED
     if offer.mailbox:
         notify(
             kind=notification_types.OFFERED_EXTERNALLY,
             to=Mailbox(offer.mailbox, offer.mailbox_language),
             key=f"{notification_types.OFFERED_EXTERNALLY.slug}:{offer.pk}",
-            context={"reference": request.reference, "until": _day(offer.link_expires_at), **context},
+            context={"reference": request.reference, "until": _last_day(offer), **context},
             link=lambda: referral_path(token),
             at=at,
         )
@@ -246,13 +248,13 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
 
 def reopened(request: ServiceRequest, *, at: datetime) -> None:
     """A closed request is open again."""
-    _company(notification_types.REOPENED, request, at=at, office=seat_location(request.owner), day=_day(request.due_at))
-    _staff(notification_types.REOPENED_AT_DESK, _in_charge(request), request, at=at, day=_day(request.due_at))
+    _company(notification_types.REOPENED, request, at=at, office=seat_location(request.owner), day=request.due_on)
+    _staff(notification_types.REOPENED_AT_DESK, _in_charge(request), request, at=at, day=request.due_on)
 
 
 def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Silence: the seat is reminded."""
-    since = _day(request.silent_since)
+    since = local_day(row.seat, request.silent_since)
     _staff(notification_types.NUDGE, _in_charge(request, row.seat), request, at=at, step=f"r{row.pk}", since=since)
     whole = [
         offer
@@ -279,15 +281,8 @@ def standard_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> 
 def lead_informed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Long silence: the lead of the office hears, or where none leads, the Hub's desk."""
     people = leads_of_seat(row.seat) or people_of(hub_desk())
-    _staff(
-        notification_types.LEAD,
-        people,
-        request,
-        at=at,
-        step=f"r{row.pk}",
-        seat=_name_of(row.seat),
-        since=_day(request.silent_since),
-    )
+    since = local_day(row.seat, request.silent_since)
+    _staff(notification_types.LEAD, people, request, at=at, step=f"r{row.pk}", seat=_name_of(row.seat), since=since)
 
 
 def company_silent(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
@@ -344,7 +339,7 @@ def unfinished(draft: RequestDraft, *, at: datetime) -> None:
         kind=notification_types.UNFINISHED,
         to=to,
         key=f"{notification_types.UNFINISHED.slug}:{draft.pk}",
-        context={"until": _day(draft.expires_at)},
+        context={"until": timezone.localdate(draft.expires_at)},
         link=lambda: draft_path(draft),
         at=at,
     )

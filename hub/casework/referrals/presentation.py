@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.casework.sla.deadlines import LinkEnd
@@ -20,9 +19,9 @@ class LinkEndWords:
     sentence: str
 
 
-def link_end_words(end: LinkEnd, ended_at: datetime | None) -> LinkEndWords:
-    """Return why a link opens nothing any more, in the language of the page."""
-    day = formats.day(timezone.localdate(ended_at), current_language()) if ended_at else ""
+def link_end_words(end: LinkEnd, ended_on: date | None) -> LinkEndWords:
+    """Return why a link opens nothing any more, in the language of the page; the day is one of the body that has it."""
+    day = formats.day(ended_on, current_language()) if ended_on else ""
     title, sentence = _WORDS[end]
     return LinkEndWords(title(), sentence() % {"day": day})
 

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.choices import (
+    ReferralRole,
+    ReferralState,
+)
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.requests.rules import may_step, must_own
 from hub.core.workflow import Refusal

@@ -35,6 +35,7 @@ from hub.casework.sla.deadlines import link_opens_until
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.labels import in_province
 from hub.core.workflow import RefusedError
+from hub.directory.seats.presence import local_day
 
 # What each act leaves behind, in a word of the address: the page tells it, and no cookie is needed.
 _DONE = frozenset(REFERRAL_FORMS)
@@ -49,7 +50,7 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = referral_for_link(token, at=at)
     except LinkExpiredError as over:
-        context = {"over": over, "ask": seat_name(over.ask), "end": link_end_words(over.end, over.ended_at)}
+        context = {"over": over, "ask": seat_name(over.ask), "end": link_end_words(over.end, over.ended_on)}
         return uncached(render(request, "casework/referrals/link_expired.html", context, status=410))
     except Http404:
         return uncached(
@@ -111,7 +112,7 @@ def _done(request: HttpRequest) -> str:
 
 def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, Any]:
     """Return what the body reads: facts of the directory always, the company's name and words as far as it agreed."""
-    request = found.request
+    request, until = found.request, link_opens_until(found)
     # Need to know: whoever has returned it, or done its part, reads the facts alone.
     has_it = found.state in {ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.ENDED}
     opened = is_readable_by_link(found, log_at=now())
@@ -132,7 +133,7 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
         "readable": readable,
         "may_be_told": may_be_told,
         "profile": profile_matches(request, at=now(), lang=current_language()) if opened else None,
-        "until": link_opens_until(found),
+        "until": None if until is None else local_day(found.seat, until),
         "rows": request_rows(request, _presence(request) if readable else None, in_full=readable, to_company=False),
         "place": in_province(request.province, current_language()),
         "from": seat_name(found.from_seat),

@@ -9,8 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import OFFICERS_OUTCOMES, RequestState
-from hub.casework.models import ServiceRequest
+from hub.casework.choices import (
+    OFFICERS_OUTCOMES,
+    ApprovalState,
+    PresenceLevel,
+    RequestState,
+)
+from hub.casework.models import Approval, ServiceRequest
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.deadlines import reopen_until
 from hub.core.workflow import Refusal
@@ -112,3 +117,30 @@ def may_ask_presence(on: date, *, today: date) -> Refusal | None:
     if on < today:
         return Refusal("past", _("This day is over. Name a day to come."))
     return None
+
+
+def may_record_approval(
+    request: ServiceRequest, steps: Sequence[Approval], step: Approval, *, seats: Collection[Seat], by: Any
+) -> Refusal | None:
+    """Refuse the answer of a step to others than the owner, out of order, and to whoever asked for the presence.
+
+    That is who sent the request, or wrote it down by phone; and above the officer's own step, the officer who agreed
+    and carries it further. ``steps`` are all of the ladder, in their order.
+    """
+    if refusal := must_own(request, seats):
+        return refusal
+    refused = any(one.state == ApprovalState.REFUSED for one in steps)
+    due = next((one for one in steps if one.state == ApprovalState.WAITING), None)
+    if not request.is_open or refused or due is None or due.pk != step.pk:
+        return Refusal("out_of_order", _("This step is not due: an earlier one is open, or the ladder has ended."))
+    asked = {request.submitted_by_id, request.entered_by_id}
+    asked |= {one.by_id for one in steps if one.level == PresenceLevel.OFFICER and one.pk != step.pk}
+    if by.pk not in asked:
+        return None
+    return Refusal(
+        "own_wish",
+        _(
+            "You asked for this presence, or carry it further: somebody else records the answer. "
+            "Ask a colleague of your seat, or send the request to the office of the official."
+        ),
+    )

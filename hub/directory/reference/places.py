@@ -4,9 +4,10 @@ Pure: no Django. French follows Canadian federal usage, which keeps the pinyin n
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 
-from hub.core.text.formats import base_language
+from hub.core.text.formats import base_language, day
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, Province
 
@@ -116,6 +117,37 @@ _CHINESE_ZONES: Mapping[str, str] = {
     ChineseProvince.HONG_KONG: "Asia/Hong_Kong",
     ChineseProvince.MACAO: "Asia/Macau",
 }
+
+_WORDS: Mapping[str, Localized] = {
+    "America/Edmonton": Localized("Mountain time", "heure des Rocheuses"),
+    "America/Halifax": Localized("Atlantic time", "heure de l’Atlantique"),
+    "America/Iqaluit": Localized("Eastern time", "heure de l’Est"),
+    "America/Moncton": Localized("Atlantic time", "heure de l’Atlantique"),
+    "America/Regina": Localized("Saskatchewan time", "heure de la Saskatchewan"),
+    "America/St_Johns": Localized("Newfoundland time", "heure de Terre-Neuve"),
+    "America/Toronto": Localized("Eastern time", "heure de l’Est"),
+    "America/Vancouver": Localized("Pacific time", "heure du Pacifique"),
+    "America/Whitehorse": Localized("Yukon time", "heure du Yukon"),
+    "America/Winnipeg": Localized("Central time", "heure du Centre"),
+    "Asia/Hong_Kong": Localized("Hong Kong time", "heure de Hong Kong"),
+    "Asia/Macau": Localized("Macao time", "heure de Macao"),
+    "Asia/Shanghai": Localized("China time", "heure de la Chine"),
+}
+
+
+def zone_words(zone: str) -> Localized:
+    """Return what people call a time zone of a place. Raise KeyError for one where no seat stands."""
+    return _WORDS[zone]
+
+
+def day_words(when: date, zone: str, lang: str, *, reader: str) -> str:
+    """Return a day of a zone as a page promises it: "Friday 4 December".
+
+    The zone is named where the clock of the reader's own zone is another one: "Friday 4 December (Pacific time)".
+    """
+    words = day(when, lang, weekday=True, year=False)
+    name = zone_words(zone)
+    return words if name == zone_words(reader) else f"{words} ({name.text(lang)})"
 
 
 def zone_of(place: str) -> str:

@@ -1,5 +1,6 @@
 """For which companies the answer changes if a draft is published: for its curators, before they decide."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import join_words, plain_number
+from hub.core.text.formats import MINUS, NBSP, join_words, plain_number
+from hub.core.vocabulary.enums import Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.directory.seats.access import seats_of
 from hub.matching.assessments.sources import use_published_vocabulary
 from hub.matching.bulk.impact_preview import DraftImpact, draft_impact
-from hub.matching.company_matching.matching import SMALLEST_COUNT, disclosable_count
+from hub.matching.company_matching.matching import Precision, ShownFigure, shown_parts, shown_share
 from hub.publishing.services import newest_save
 from programs.publication.access import draft_for
 from programs.publication.services import catalogue_and_area_words
@@ -27,33 +29,44 @@ def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = draft_for(request.user, pk)
     catalogue, area_words = catalogue_and_area_words()
     use_published_vocabulary(area_words)
+    before = catalogue.by_slug.get(draft.program.slug)
     found = draft_impact(
-        before=catalogue.by_slug.get(draft.program.slug),
+        before=before,
         after=draft.type.read(draft, newest_save(draft).content).entry,
         seats=seats_of(request.user),
         on=timezone.localdate(),
     )
     lang = current_language()
-    context = {"draft": draft, "found": found, "few": SMALLEST_COUNT, "part": "part" in request.GET}
+    context = {"draft": draft, "found": found, "is_new": before is None, "part": "part" in request.GET}
     template = "matching/impact_figures.html" if context["part"] else "matching/impact.html"
     return render(request, template, context | ({} if found is None else _shown(found, lang)))
 
 
 def _shown(found: DraftImpact, lang: str) -> dict[str, Any]:
-    many_move = disclosable_count(found.better + found.worse) is not None
+    # The parts add up to all companies: what is said of one is true beside what is said of the others.
+    parts = shown_parts(
+        {
+            "newly": found.newly,
+            "raised": found.better - found.newly,
+            "no_longer": found.no_longer,
+            "lowered": found.worse - found.no_longer,
+            "same": found.same,
+        }
+    )
+    moved = {True: (parts["newly"], parts["raised"]), False: (parts["no_longer"], parts["lowered"])}
     return {
-        "newly": disclosable_count(found.newly),
-        "no_longer": disclosable_count(found.no_longer),
-        "better": _figure(found.better, lang),
-        "worse": _figure(found.worse, lang),
-        # The others of all would tell a small count: then only the least that keep their verdict is said.
-        "same": disclosable_count(found.same) if many_move else None,
-        "at_least": max(0, found.companies - SMALLEST_COUNT + 1),
+        "figures": [
+            {"text": figure_short(parts[name], sign, lang), "words": words()} for name, sign, words in _FIGURES
+        ],
+        "raised": figure_words(parts["raised"], lang),
+        "lowered": figure_words(parts["lowered"], lang),
+        "maybe": label(Verdict.TO_CONFIRM, lang),
+        "not_now": label(Verdict.NOT_NOW, lang),
         "reasons": [
             {
                 "words": join_words([localized_label(kind).text(lang) for kind in reason.kinds], lang, "or"),
                 "better": reason.better,
-                "count": disclosable_count(reason.count),
+                "count": figure_words(shown_share(reason.count, moved[reason.better]), lang),
             }
             for reason in found.reasons
         ],
@@ -64,8 +77,24 @@ def _shown(found: DraftImpact, lang: str) -> dict[str, Any]:
     }
 
 
-def _figure(number: int, lang: str) -> str:
-    """Return a count in words; a small one is not told."""
-    if disclosable_count(number) is None:
-        return _("fewer than %(few)s") % {"few": plain_number(SMALLEST_COUNT, lang)}
-    return plain_number(number, lang)
+_FIGURES: tuple[tuple[str, str, Callable[[], str]], ...] = (
+    ("newly", "+", lambda: _("would newly meet every condition")),
+    ("no_longer", MINUS, lambda: _("would no longer meet every condition")),
+    ("same", "", lambda: _("keep the same verdict")),
+)
+
+
+def figure_words(figure: ShownFigure, lang: str) -> str:
+    """Return a figure as it stands in a sentence."""
+    number = plain_number(figure.number, lang)
+    if figure.precision is Precision.FEWER:
+        return _("fewer than %(few)s") % {"few": number}
+    return _("at least %(number)s") % {"number": number} if figure.precision is Precision.AT_LEAST else number
+
+
+def figure_short(figure: ShownFigure, sign: str, lang: str) -> str:
+    """Return a figure in signs; ``sign`` stands before one that says how many are gained or lost."""
+    number = plain_number(figure.number, lang)
+    if figure.precision is Precision.FEWER:
+        return f"<{NBSP}{number}"
+    return f"≥{NBSP}{number}" if figure.precision is Precision.AT_LEAST else f"{sign}{number}"

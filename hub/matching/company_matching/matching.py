@@ -8,6 +8,7 @@ of to it. Nothing here knows of consents or of people: who is put before whom is
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from hub.core.text.formats import NBSP, join_words
 from hub.core.text.localized import Localized
@@ -80,6 +81,51 @@ class PartnerMatch:
 def disclosable_count(number: int) -> int | None:
     """Return a count that may be shown, or None where it is so small that it could point at one company."""
     return number if number >= SMALLEST_COUNT else None
+
+
+class Precision(StrEnum):
+    """How much of a count may be said."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    FEWER = "fewer"  # than ``FEW``
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A count as it may be said; ``number`` is the bound where it is not exact."""
+
+    precision: Precision
+    number: int
+
+
+def shown_parts(parts: Mapping[str, int]) -> dict[str, ShownFigure]:
+    """Return counts that add up to a published total as they may be said beside each other.
+
+    Small ones are hidden. Where one is, the largest count is said as the least that it can be: else the total and the
+    others would tell what is hidden. All that is said is true at the same time.
+    """
+    small = {name: number for name, number in parts.items() if number < SMALLEST_COUNT}
+    shown = {
+        name: ShownFigure(Precision.FEWER, SMALLEST_COUNT) if name in small else ShownFigure(Precision.EXACT, number)
+        for name, number in parts.items()
+    }
+    largest = max(parts, key=lambda name: parts[name])
+    if small and largest not in small:
+        hidden = sum(small.values())
+        most = SMALLEST_COUNT - 1 if hidden < SMALLEST_COUNT else (SMALLEST_COUNT - 1) * len(small)
+        shown[largest] = ShownFigure(Precision.AT_LEAST, max(SMALLEST_COUNT, parts[largest] + hidden - most))
+    return shown
+
+
+def shown_share(number: int, of: Iterable[ShownFigure]) -> ShownFigure:
+    """Return a count of some of the companies behind figures that are said already: never more exact than these."""
+    known = sum(figure.number for figure in of if figure.precision is not Precision.FEWER)
+    if number < SMALLEST_COUNT:
+        return ShownFigure(Precision.FEWER, SMALLEST_COUNT)
+    if number > known:
+        return ShownFigure(Precision.AT_LEAST, max(known, SMALLEST_COUNT))
+    return ShownFigure(Precision.EXACT, number)
 
 
 # --- A program, an opportunity ----------------------------------------------------------------------------------------

@@ -272,7 +272,7 @@ class EntryType(ABC):
         """Return why entries that readers see want a look, by their slugs."""
         return {}
 
-    def beside(self, version: Version) -> dict[str, Any]:
+    def beside(self, version: Version, reading: Reading) -> dict[str, Any]:
         """Return what the template ``aside`` shows beside a draft."""
         return {}
 

@@ -67,7 +67,7 @@ def begin_draft(*, entry_type: EntryType, slug: str, by: User | None, at: dateti
     Raises ``TransitionRefusedError`` for an entry that ``by`` does not look after, and where there is no such entry.
     """
     shown = entry_type.shown(slug, at=at)
-    found: Version | None = entry_type.versions(slug).filter(state__in=OPEN_STATES).first()
+    found = open_draft(entry_type=entry_type, slug=slug)
     last: Version | None = found or shown or entry_type.versions(slug).order_by("-number").first()
     if last is None:
         raise TransitionRefusedError(Refusal("no_entry", _("There is no such entry.")))
@@ -110,6 +110,20 @@ def newest_save(version: Version) -> Save:
         version=version, number=0, content=content, by_id=version.made_by_id, at=version.made_at
     )
     return made
+
+
+def open_draft(*, entry_type: EntryType, slug: str) -> Version | None:
+    """Return the version of an entry that is worked on, in review or approved for a day (one query)."""
+    found: Version | None = entry_type.versions(slug).filter(state__in=OPEN_STATES).first()
+    return found
+
+
+def document_before(version: Version) -> Document:
+    """Return the document of what a draft was made from: what was published then, or what it began with."""
+    if version.based_on is not None:
+        return version.type.document_at(version.based_on)  # type: ignore[no-any-return]
+    begun: Save | None = version.saves.filter(number=1).first()
+    return version.type.blank(version.made_at) if begun is None else begun.content  # type: ignore[no-any-return]
 
 
 def document_at(version: Version) -> tuple[Document, int]:

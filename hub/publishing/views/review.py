@@ -66,7 +66,7 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
         "send_back_form": ReasonForm(label=_("What to look at again")),
         "approve_form": (entry_type.publish_form or PublishForm)(),
         "step_urls": {name.replace("-", "_"): entry_type.url("step", row.pk, name) for name in _STEPS},
-        **entry_type.beside(row),
+        **entry_type.beside(row, reading),
     } | forms
     return render_version(
         request, row, "publishing/draft.html", document=document, reading=reading, current="", **context

@@ -129,6 +129,8 @@ class Lives(RuleBasedStateMachine):
             assert request.state == case.state
             assert request.handler_id == case.handler
             assert request.due_at == case.due_at(self.now)
+            zone = ZoneInfo(self.calendars[case.offered or case.owner].zone)
+            assert request.due_on == (request.due_at and request.due_at.astimezone(zone).date())
             assert bool(request.outcome) == bool(request.closing_answer) == (case.state == "closed")
             offered = request.offers.filter(part=ReferralRole.OWNER, state=ReferralState.OFFERED)
             assert [offer.seat.slug for offer in offered] == ([case.offered] if case.offered else [])

@@ -20,11 +20,14 @@ from hub.publishing.choices import VersionState
 from hub.publishing.services import document_at
 from programs import tasks
 from programs.choices import ReportPart, ReportState
+from programs.drafts.services import begin_program_draft
 from programs.models import ProgramReport
+from programs.publication.services import withdraw_program
 from programs.reports.access import report_path, sign_report
 from programs.reports.services import (
     ReportedValue,
     accept_report,
+    apply_field,
     decline_report,
     erase_reporters,
     mark_corrected,
@@ -250,6 +253,131 @@ def test_whoever_left_an_address_is_told_once_when_it_is_corrected(program):
     assert ANSWER["answer_fr"] in own
     assert mark_corrected(revision_id=draft.pk, at=MOMENT) == 0
     assert len(sent_mails()) == 1
+
+
+def published(draft, *, by, second="ben"):
+    curating.submit(version=draft, reason=REASON, by=by, at=MOMENT)
+    draft.refresh_from_db()
+    curating.approve(version=draft, by=curator(second), at=MOMENT)
+    draft.refresh_from_db()
+
+
+def test_a_draft_that_leaves_what_was_reported_corrects_nothing_and_loses_nothing(program):
+    report, ada = reported(program), curator("ada")
+    browser, _zoe = enter("zoe")
+    draft = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    write(draft, ada, "money", amount_max="250000")
+    beside = browser.get(reverse("curating:draft", args=[draft.pk])).content.decode()
+    assert "This draft does not change: Dates, or whether it is open." in beside
+    published(draft, by=ada)
+    report.refresh_from_db()
+    assert (report.state, report.corrected_at) == (ReportState.ACCEPTED, None)
+    page = Client().get(reverse("programs:detail", args=[program.slug])).content.decode()
+    assert "Reported by a reader" not in page
+    assert ANSWER["answer_en"] not in page
+    assert sent_mails() == []
+    own = Client().get(reverse("reports:own", args=[sign_report(report)])).content.decode()
+    assert "not corrected yet" in own
+    # It stands on the list again, with the sentences of the first time, and the next draft may correct it.
+    assert len(browser.get(reverse("curating:desk"), {"list": "reports"}).context["page_obj"].object_list) == 1
+    again = browser.get(reverse("report_review:report", args=[report.pk])).content.decode()
+    assert "The entry still says what was reported." in again
+    assert ANSWER["answer_fr"] in again
+    second = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    write(second, ada, "intake", closes="2026-12-31")
+    published(second, by=ada, second="cem")
+    report.refresh_from_db()
+    assert report.state == ReportState.CORRECTED
+    assert len(sent_mails()) == 1
+
+
+def test_going_back_to_an_earlier_version_takes_the_mark_away_and_forward_brings_it_back(program):
+    report, first = reported(program), program.live
+    draft = corrected(report)
+    program.refresh_from_db()
+    curating.roll_back(to=first, reason=REASON, by=curator("cem"), at=MOMENT)
+    report.refresh_from_db()
+    assert report.state == ReportState.ACCEPTED
+    page = reverse("programs:detail", args=[program.slug])
+    assert "Reported by a reader" not in Client().get(page).content.decode()
+    browser, _zoe = enter("zoe")
+    assert len(browser.get(reverse("curating:desk"), {"list": "reports"}).context["page_obj"].object_list) == 1
+    draft.refresh_from_db()
+    curating.roll_back(to=draft, reason=REASON, by=curator("dan"), at=MOMENT)
+    assert "Reported by a reader" in Client().get(page).content.decode()
+    assert len(sent_mails()) == 1
+
+
+def test_a_program_that_comes_back_keeps_what_was_corrected(program):
+    report = reported(program)
+    corrected(report)
+    ada = curator("nia")
+    withdraw_program(program=program, by=ada, at=MOMENT, reason=REASON)
+    program.refresh_from_db()
+    draft = begin_program_draft(program=program, by=ada, at=MOMENT)
+    write(draft, ada, "money", amount_max="250000")
+    published(draft, by=ada, second="cem")
+    report.refresh_from_db()
+    assert report.state == ReportState.CORRECTED
+
+
+@pytest.mark.parametrize("state", ["in review", "approved for a day"])
+def test_a_report_never_goes_to_a_draft_that_nobody_can_write_in(state):
+    ask, _token, (program,) = asked()
+    said = [ReportedValue(field="closes", says="", should_say="2027-12-31")]
+    report = report_of_owner(asked=ask.asked.get(), fields=said, words="", at=MOMENT)
+    ada = curator("ada")
+    draft = begin_program_draft(program=program, by=ada, at=MOMENT)
+    write(draft, ada, "money", amount_max="250000")
+    curating.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
+    draft.refresh_from_db()
+    if state != "in review":
+        curating.approve(version=draft, by=curator("ben"), at=MOMENT, publish_at=MOMENT + timedelta(days=3))
+        draft.refresh_from_db()
+    browser, _zoe = enter("zoe")
+    address = reverse("report_review:report", args=[report.pk])
+    page = browser.get(address).content.decode()
+    assert "cannot be changed now" in page
+    assert reverse("curating:draft", args=[draft.pk]) in page
+    assert 'name="answer_en"' not in page
+    with pytest.raises(TransitionRefusedError, match="draft_closed"):
+        accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    refused = browser.post(address, {"act": "accept", **ANSWER})
+    assert refused.status_code == 409
+    assert ANSWER["answer_fr"] in refused.content.decode()
+    with pytest.raises(InternalError, match="can be written in"), transaction.atomic():
+        ProgramReport.objects.update(draft=draft, state="accepted", answered_at=MOMENT, **ANSWER)
+    report.refresh_from_db()
+    assert (report.state, report.draft) == (ReportState.OPEN, None)
+    # It waits where curators look, and goes to the draft once that is sent back.
+    assert len(browser.get(reverse("curating:desk"), {"list": "owners"}).context["page_obj"].object_list) == 1
+    if state != "in review":
+        curating.take_back(version=draft, by=ada, at=MOMENT)
+        draft.refresh_from_db()
+    curating.send_back(version=draft, comment=REASON, by=curator("cem"), at=MOMENT)
+    assert accept_report(report=report, **ANSWER, by=ada, at=MOMENT).pk == draft.pk
+
+
+def test_an_owner_whose_fields_are_only_partly_corrected_waits_for_the_rest():
+    ask, _token, (program,) = asked()
+    said = [
+        ReportedValue(field="amount_max", says="$100,000", should_say="250000"),
+        ReportedValue(field="contact_email", says="", should_say="help@agency.example"),
+    ]
+    report = report_of_owner(asked=ask.asked.get(), fields=said, words="", at=MOMENT)
+    ada = curator("ada")
+    draft = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    apply_field(field=report.fields.get(field="amount_max"), by=ada, at=MOMENT)
+    published(draft, by=ada)
+    report.refresh_from_db()
+    assert report.state == ReportState.ACCEPTED
+    second = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    write(second, ada, "applying", contact_email="help@agency.example", contact_source="https://agency.example/help")
+    published(second, by=ada, second="cem")
+    report.refresh_from_db()
+    assert report.state == ReportState.CORRECTED
+    page = Client().get(reverse("programs:detail", args=[program.slug])).content.decode()
+    assert "Reported by the organization, corrected on" in page
 
 
 def test_a_report_that_is_not_accepted_is_answered_with_the_reason(program):

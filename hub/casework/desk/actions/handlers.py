@@ -265,9 +265,7 @@ def approval(acting: ActionContext) -> str:
     """Record what one step of the ladder said."""
     step = Approval.objects.filter(request=acting.case.request, pk=acting.data["approval"]).first()
     if step is None:
-        raise RefusedError(
-            Refusal("out_of_order", _("This step is not due: an earlier one is open, or the ladder has ended."))
-        )
+        raise RefusedError(Refusal("no_step", _("This request has no such step.")))
     record_approval(approval=step, approved=acting.data["approved"] == "yes", note=acting.data["note"], **acting.who)
     return _sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
 

@@ -15,7 +15,8 @@ from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms import actions as forms
 from hub.casework.models import Referral
 from hub.casework.referrals.rules import may_withdraw_referral
-from hub.casework.requests.rules import may_step
+from hub.casework.requests.rules import may_record_approval, may_step
+from hub.core.workflow import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,8 @@ class AvailableActions:
     accept: list[Referral] = field(default_factory=list)
     finish: list[Referral] = field(default_factory=list)
     approval: bool = False
+    # Why not, where a step waits that the reader's own seat may answer.
+    approval_refusal: Refusal | None = None
     result: bool = False
 
     @property
@@ -50,13 +53,15 @@ class AvailableActions:
         return self.note or self.send or bool(self.accept)
 
 
-def available_actions(case: Case, told: CaseDetails) -> AvailableActions:
-    """Return what the reader may do."""
+def available_actions(case: Case, told: CaseDetails, by: Any) -> AvailableActions:
+    """Return what the reader, ``by``, may do."""
     row, held = case.request, {seat.pk for seat in case.seats}
     asked = [one for one in told.offers if one.state == ReferralState.OFFERED and one.seat_id in held]
     working = [one for one in told.offers if one.state == ReferralState.ACCEPTED and one.seat_id in held]
     own = case.may_act and row.is_open
-    waiting = told.approvals if own else []
+    step, approval_refusal = told.next_approval, None
+    if own and step is not None:
+        approval_refusal = may_record_approval(row, told.approvals, step, seats=case.seats, by=by)
     return AvailableActions(
         send=own and may_step(row, "offer") is None,
         take=own and may_step(row, "claim") is None and row.handler_id is None,
@@ -72,7 +77,8 @@ def available_actions(case: Case, told: CaseDetails) -> AvailableActions:
         take_back=[one for one in told.offers if may_withdraw_referral(one, seats=case.seats) is None],
         accept=asked,
         finish=[one for one in working if one.part == ReferralRole.SUPPORT],
-        approval=any(one.state == "waiting" for one in waiting) and all(one.state != "refused" for one in waiting),
+        approval=own and step is not None and approval_refusal is None,
+        approval_refusal=approval_refusal,
         result=own and told.presence is not None and not told.presence.result,
     )
 

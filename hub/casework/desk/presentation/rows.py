@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from hub.casework.choices import Outcome, RequestKind, RequestState
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.sla.clock import Calendar, business_days_between, local_day
-from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.deadlines import PORTAL_ZONE, calendar_of_seat
 from hub.core.text.formats import clock_time, day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
+from hub.directory.reference.places import day_words
 
 _SOON = 3  # business days left, from which on a clock asks for attention
 _NAMED_KINDS = frozenset({RequestKind.PRESENCE, RequestKind.DISPUTE, RequestKind.IP})
@@ -39,13 +40,13 @@ def clock_of(request: ServiceRequest, asked: Seat | None, *, at: datetime, lang:
     calendar = calendar_of_seat(asked or request.owner)
     if request.state == RequestState.WAITING:
         return Clock("shut", _("Waiting on the company"), _("Waiting on the company: our clock rests"))
-    if request.due_at is None:
+    if request.due_at is None or request.due_on is None:
         return _silence(request, calendar, at=at, lang=lang)
-    return _promise(request.due_at, calendar, at=at, lang=lang)
+    return _promise(request.due_at, request.due_on, calendar, at=at, lang=lang)
 
 
-def _promise(due_at: datetime, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
-    due, today = local_day(due_at, calendar.zone), local_day(at, calendar.zone)
+def _promise(due_at: datetime, due: date, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
+    today = local_day(at, calendar.zone)
     left = business_days_between(today, due, calendar)
     if at > due_at:
         late = max(-left, 1)
@@ -55,7 +56,7 @@ def _promise(due_at: datetime, calendar: Calendar, *, at: datetime, lang: str) -
             "First answer late by %(count)s business days, it was due %(day)s",
             late,
         )
-        return Clock("late", words, sentence % {"count": late, "day": _weekday(due, lang)})
+        return Clock("late", words, sentence % {"count": late, "day": _day_there(due, calendar, lang)})
     if due == today:
         return Clock("soon", _("Due today"), _("First answer due today"))
     words = _("Due %(day)s") % {"day": day(due, lang, year=False)}
@@ -65,7 +66,7 @@ def _promise(due_at: datetime, calendar: Calendar, *, at: datetime, lang: str) -
         left,
     )
     tone = "soon" if left <= _SOON else "info"
-    return Clock(tone, words, sentence % {"day": _weekday(due, lang), "count": left})
+    return Clock(tone, words, sentence % {"day": _day_there(due, calendar, lang), "count": left})
 
 
 def _silence(request: ServiceRequest, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
@@ -81,11 +82,12 @@ def _silence(request: ServiceRequest, calendar: Calendar, *, at: datetime, lang:
         quiet,
     )
     tone = "soon" if quiet >= _SOON else "info"
-    return Clock(tone, words, sentence % {"count": quiet, "day": _weekday(since, lang)})
+    return Clock(tone, words, sentence % {"count": quiet, "day": _day_there(since, calendar, lang)})
 
 
-def _weekday(when: date, lang: str) -> str:
-    return day(when, lang, weekday=True, year=False)
+def _day_there(when: date, calendar: Calendar, lang: str) -> str:
+    """Return a day of the office; its zone is named where it is not that of the portal, which the desk shows else."""
+    return day_words(when, calendar.zone, lang, reader=PORTAL_ZONE)
 
 
 @dataclass(frozen=True)

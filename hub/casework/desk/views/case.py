@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.audit.services import recent_viewers
 from hub.casework.access_grants.services import open_emergency_access
-from hub.casework.choices import ApprovalState, RequestKind
+from hub.casework.choices import RequestKind
 from hub.casework.desk.access import (
     Case,
     case_for,
@@ -106,7 +106,7 @@ def render_case(
     """Show a case; ``form`` is one that was sent and could not be done, with why."""
     lang = current_language()
     told = case_details(found, request.user)
-    doing = available_actions(found, told)
+    doing = available_actions(found, told, request.user)
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
     context |= _about(found, told, at=at, lang=lang)
     context |= _routing(found, doing, form=form if do == "send" else None, at=at, lang=lang)
@@ -143,9 +143,7 @@ def _about(found: Case, told: CaseDetails, *, at: datetime, lang: str) -> dict[s
         "earlier": told.earlier,
         "presence": presence,
         "approvals": told.approvals,
-        "next_approval": next((one for one in told.approvals if one.state == ApprovalState.WAITING), None)
-        if not any(one.state == ApprovalState.REFUSED for one in told.approvals)
-        else None,
+        "next_approval": told.next_approval,
         "is_presence": row.kind == RequestKind.PRESENCE,
         "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",
         "outcome_reasons": told.outcome_reasons,

@@ -14,7 +14,6 @@ from hub.casework.desk.access import companies_for_call, company_for_call, phone
 from hub.casework.desk.forms.phone import PhoneForm
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
 
@@ -52,8 +51,7 @@ def taken(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the number to read out, to whoever took the request."""
     phone_seats(request.user)
     row = phone_request_for(request.user, reference)
-    due = day(timezone.localtime(row.due_at).date(), current_language(), weekday=True) if row.due_at else ""
-    return render(request, "casework/desk/phone_received.html", {"wide": True, "row": row, "due": due})
+    return render(request, "casework/desk/phone_received.html", {"wide": True, "row": row})
 
 
 def _named(company: Company, lang: str) -> dict[str, str]:

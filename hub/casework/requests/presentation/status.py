@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import Outcome, ReminderKind
@@ -18,10 +17,12 @@ from hub.casework.requests.status import (
     StatusSummary,
     status_for,
 )
-from hub.casework.sla.deadlines import reopen_until
+from hub.casework.sla.clock import local_day
+from hub.casework.sla.deadlines import PORTAL_ZONE, reopen_until
 from hub.core.db.bilingual import current_language
-from hub.core.text import formats
 from hub.directory.models import Seat
+from hub.directory.reference.places import day_words, zone_of
+from hub.directory.seats.presence import local_day, seat_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def status_of(
         title=title,
         tone=tone,
         sentence=_sentence(standing, owner, waits_on),
-        next_words=_next_words(standing, owner.begins, waits_on.begins if waits_on else ""),
+        next_words=_next_words(request, standing, owner.begins, waits_on.begins if waits_on else ""),
         owner=owner,
         waits_on=waits_on,
         helping=tuple((seat_name(one.seat), part_words(one.state)) for one in standing.helping),
@@ -142,8 +143,8 @@ def _sentence(standing: StatusSummary[Seat], owner: SeatName, asked: SeatName | 
     }
 
 
-def _next_words(standing: StatusSummary[Seat], owner: str, asked: str) -> str:
-    day = _day(standing.by)
+def _next_words(request: ServiceRequest, standing: StatusSummary[Seat], owner: str, asked: str) -> str:
+    day = _day_of(request, standing)
     if standing.late:
         words = _("The first answer was promised by %(day)s. The lead of the office knows, and so do we.")
     else:
@@ -152,8 +153,18 @@ def _next_words(standing: StatusSummary[Seat], owner: str, asked: str) -> str:
     return words % {"day": day, "owner": owner, "asked": asked or _("The office that was asked")}
 
 
-def _day(moment: datetime | None) -> str:
-    """Return a day as a page promises it, with the name of the day; empty for none."""
-    if moment is None:
+def _day_of(request: ServiceRequest, standing: StatusSummary[Seat]) -> str:
+    """Return the day of the next step with the name of the day; empty for none.
+
+    What we promise, or do, is a day where the office is whose move it is: its zone is named to a company elsewhere.
+    """
+    if standing.by is None:
         return ""
-    return formats.day(timezone.localdate(moment), current_language(), weekday=True, year=False)
+    if standing.next_step is RequestNextStep.REOPEN:
+        zone, when = PORTAL_ZONE, local_day(standing.by, PORTAL_ZONE)
+    else:
+        seat = standing.waits_on or standing.owner
+        zone, when = zone_of(seat_place(seat)), local_day(seat, standing.by)
+        if standing.next_step is RequestNextStep.FIRST_ANSWER and request.due_on is not None:
+            when = request.due_on
+    return day_words(when, zone, current_language(), reader=zone_of(request.province))

@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from hub.casework.choices import ApprovalState, EventKind, PresenceLevel, PresenceResult
 from hub.casework.models import Approval, OfficialPresence, ServiceRequest
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.rules import must_own
+from hub.casework.requests.rules import may_record_approval, must_own
 from hub.casework.requests.services.transitions import apply_transition, lock
-from hub.core.workflow import Refusal, RefusedError, require
+from hub.core.workflow import require
 from hub.directory.models import Seat
 
 # Who must agree before an official of this level is asked, the nearest first. Our own planning assumption: each
@@ -57,16 +56,12 @@ def record_approval(
 ) -> Approval:
     """Record what one step of the ladder said. Steps are answered in their order, and a refusal ends the ladder.
 
-    Raises ``RefusedError`` for others than the owner, out of order, and on a closed request.
+    Raises ``RefusedError`` for others than the owner, for whoever asked for it, out of order, and on a closed request.
     """
     request = lock(approval.request)
-    require(must_own(request, seats))
     steps = list(Approval.objects.filter(request=request))
-    open_steps = [step for step in steps if step.state == ApprovalState.WAITING]
-    refused = any(step.state == ApprovalState.REFUSED for step in steps)
-    if not request.is_open or refused or not open_steps or open_steps[0].pk != approval.pk:
-        raise RefusedError(_out_of_order())
-    held = open_steps[0]
+    require(may_record_approval(request, steps, approval, seats=seats, by=by))
+    held = next(step for step in steps if step.pk == approval.pk)
     held.state = ApprovalState.APPROVED if approved else ApprovalState.REFUSED
     held.by, held.at, held.note = by, at, note
     held.save(update_fields=["state", "by", "at", "note"])
@@ -88,7 +83,3 @@ def record_presence_result(
     presence.save(update_fields=["result", "result_note", "result_at"])
     apply_transition(held, None, EventKind.PRESENCE_STEP, by=by, at=at, seat=held.owner, data={"result": result})
     return presence
-
-
-def _out_of_order() -> Refusal:
-    return Refusal("out_of_order", _("This step is not due: an earlier one is open, or the ladder has ended."))
