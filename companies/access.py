@@ -16,6 +16,7 @@ from companies.models import (
     Membership,
     Merge,
     MergeAgreement,
+    Offering,
     PossibleDuplicate,
 )
 from hub.core.db.tenancy import grant_access, grant_all_access, unscoped
@@ -80,6 +81,13 @@ def companies_of(user: Any) -> list[Company]:
     found = list(Company.objects.for_member(user))
     grant_access(*(company.pk for company in found))
     return found
+
+
+@unscoped()
+def areas_of(user: Any) -> frozenset[str]:
+    """Return the areas that the person's companies chose for what they offer (one query)."""
+    offered = Offering.objects.filter(company__in=Company.objects.for_member(user)).exclude(areas=None)
+    return frozenset(area for areas in offered.values_list("areas", flat=True) for area in areas)
 
 
 @unscoped()

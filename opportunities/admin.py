@@ -11,7 +11,7 @@ class OpportunityAdmin(DataFileAdmin):
     """Opportunities."""
 
     list_display = ("title_en", "kind", "status", "closes", "as_of", "is_verified")
-    list_filter = ("kind", "status", "is_matchable", "areas_basis", "is_verified")
+    list_filter = ("kind", "status", "areas_basis", "is_verified")
     search_fields = ("slug", "title_en", "title_fr", "title_zh", "buyer_en", "reference")
     exclude = ("search_en", "search_fr")
     ordering = ("slug",)

@@ -18,15 +18,6 @@ class OpportunityStatus(models.TextChoices):
     HISTORIC = "historic", _("Past")
 
 
-# What a company can still act on; the rest is reference: it shows who bought what.
-MATCHABLE = (
-    OpportunityStatus.ONGOING,
-    OpportunityStatus.IN_FORCE,
-    OpportunityStatus.RECURRING,
-    OpportunityStatus.ONGOING_UNCONFIRMED,
-)
-
-
 class BuyerKind(models.TextChoices):
     """Who buys or hosts."""
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,6 @@ from hub.core.vocabulary.enums import Area, Challenge, Language, OpportunityKind
 from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 from opportunities.choices import (
-    MATCHABLE,
     AgreementLevel,
     AgreementOpening,
     AgreementStatus,
@@ -31,6 +30,7 @@ from opportunities.choices import (
     GuideMoment,
     OpportunityStatus,
 )
+from opportunities.disclosure import TEASER_COLUMNS
 from opportunities.querysets import AgreementQuerySet, OpportunityQuerySet
 
 SIGNED = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
@@ -47,19 +47,34 @@ def code_array() -> Any:
 
 
 def search_column(lang: str) -> models.GeneratedField:
-    """Return the column that full-text search of one language reads: title, then buyer, place and words, then text."""
+    """Return the column that full-text search of one language reads: title, then buyer, place and words, then text.
+
+    It holds what anybody may read, so that no search can tell of the rest, by what it finds or in which order.
+    """
     config = f"hub_{lang}"
+    buyer, words, city, text = map(_if_open, (f"buyer_{lang}", f"words_{lang}", "city", f"description_{lang}"))
     return models.GeneratedField(
         expression=SearchVector(f"title_{lang}", weight="A", config=config)
-        + SearchVector(f"buyer_{lang}", f"words_{lang}", "city", weight="B", config=config)
-        + SearchVector(f"description_{lang}", weight="C", config=config),
+        + SearchVector(buyer, words, city, weight="B", config=config)
+        + SearchVector(text, weight="C", config=config),
         output_field=SearchVectorField(),
         db_persist=True,
     )
 
 
+def _if_open(column: str) -> Case:
+    """Return a column where the entry is open to anyone, else nothing."""
+    is_open = When(disclosure=Disclosure.TEASER.value, then=models.F(column))
+    return Case(is_open, default=Value(""), output_field=models.TextField())
+
+
 class Opportunity(HubModel):
-    """A lead, project, fair, mission, joint call or policy signal in China, as its sources tell it."""
+    """A lead, project, fair, mission, joint call or policy signal in China, as its sources tell it.
+
+    What is shown of it goes through ``opportunities.access``.
+    """
+
+    is_teaser = False  # whether this is no more of an entry than anybody is told
 
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=20)
@@ -103,11 +118,6 @@ class Opportunity(HubModel):
     is_verified = models.BooleanField()
     note_en = models.TextField(blank=True)
     note_fr = models.TextField(blank=True)
-    is_matchable = models.GeneratedField(
-        expression=ExpressionWrapper(Q(status__in=MATCHABLE), output_field=models.BooleanField()),
-        output_field=models.BooleanField(),
-        db_persist=True,
-    )
     search_en = search_column("en")
     search_fr = search_column("fr")
 
@@ -169,6 +179,12 @@ class Opportunity(HubModel):
     def get_absolute_url(self) -> str:
         """Return the address of the opportunity's page in the language of the page."""
         return reverse("opportunities:detail", args=[self.slug])
+
+    def teaser(self) -> "Opportunity":
+        """Return the entry with no more than anybody is told of it. It has no key and is never saved."""
+        shown = Opportunity(**{name: getattr(self, name) for name in TEASER_COLUMNS})
+        shown.is_teaser = True
+        return shown
 
 
 @track_history()

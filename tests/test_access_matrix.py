@@ -72,6 +72,7 @@ POLICY: dict[str, Policy] = {
     "programs:detail": Public(),
     "opportunities:list": Public(),
     "opportunities:detail": Public(),
+    "opportunities:signals": Public(),
     "opportunities:guides": Public(),
     "opportunities:guide": Public(),
     "opportunities:agreements": Public(),

@@ -4,23 +4,22 @@ Everything is in the address; nothing is stored. Values that no facet knows are 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters.filters import MultipleChoiceFilter
-from django_filters.filterset import FilterSet
 
 from hub.core.choices import choices_for
-from hub.core.vocabulary.enums import Area, OpportunityKind
+from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import ChineseProvince, chinese_province
+from opportunities.querysets import OpportunityQuerySet
+from opportunities.standing import SIGNALS, Place, next_day, standing, use_order
 
-USABLE, REFERENCE = "usable", "reference"
 NATIONAL = "CN"
 
 FACETS = ("use", "kind", "area", "place")
@@ -30,7 +29,6 @@ TITLES = {
     "area": _("Area"),
     "place": _("Place in China"),
 }
-USE_LABELS = {USABLE: _("You can act on it"), REFERENCE: _("For reference: it is past")}
 ORDER_LABELS = {
     "fit": _("Best match for your words"),
     "use": _("What you can act on first, then newest evidence"),
@@ -39,44 +37,29 @@ ORDER_LABELS = {
 
 
 CHOICES: dict[str, list[tuple[str, str]]] = {
-    "use": [(USABLE, USABLE), (REFERENCE, REFERENCE)],
-    "kind": choices_for(OpportunityKind),
+    "use": [(each.value, each.value) for each in OpportunityStanding if each is not OpportunityStanding.SIGNAL],
+    "kind": [(value, words) for value, words in choices_for(OpportunityKind) if value not in SIGNALS],
     "area": choices_for(Area),
     "place": [(NATIONAL, NATIONAL), *((member.value, member.value) for member in ChineseProvince)],
 }
 
-
-class OpportunityFilter(FilterSet):
-    """Kinds, areas, places in China and use; several values of one facet widen, facets narrow each other."""
-
-    kind = MultipleChoiceFilter(choices=CHOICES["kind"])  # type: ignore[no-untyped-call]
-    area = MultipleChoiceFilter(choices=CHOICES["area"], method="overlapping")  # type: ignore[no-untyped-call]
-    place = MultipleChoiceFilter(choices=CHOICES["place"], method="in_places")  # type: ignore[no-untyped-call]
-    use = MultipleChoiceFilter(choices=CHOICES["use"], method="of_use")  # type: ignore[no-untyped-call]
-
-    def overlapping(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
-        """Keep opportunities of at least one of the areas."""
-        return queryset.filter(areas__overlap=value)
-
-    def in_places(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
-        """Keep opportunities of at least one of the provinces; CN stands for those of no single province."""
-        provinces = [code for code in value if code != NATIONAL]
-        found = queryset.filter(cn_provinces__overlap=provinces)
-        return found | queryset.filter(cn_provinces=[]) if NATIONAL in value else found
-
-    def of_use(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
-        """Keep what can be acted on, or what is past; both together keep everything."""
-        return queryset if len(set(value)) > 1 else queryset.filter(is_matchable=USABLE in value)
+_COLUMNS = (
+    "pk", "slug", "kind", "areas", "cn_provinces", "status", "opens", "closes", "as_of", "is_verified",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValues:
-    """The values of one opportunity that facets look at."""
+    """What facets and orders look at of one opportunity. ``day`` is the next day to come, ``fit`` that to the words."""
 
+    pk: int
     kind: str
     areas: tuple[str, ...]
     cn_provinces: tuple[str, ...]
-    is_matchable: bool
+    standing: OpportunityStanding
+    day: date | None
+    place: Place
+    fit: float = 0.0
 
     def values(self, facet: str) -> tuple[str, ...]:
         """Return the values of a facet."""
@@ -88,7 +71,41 @@ class FacetValues:
             case "place":
                 return self.cn_provinces or (NATIONAL,)
             case _:
-                return (USABLE if self.is_matchable else REFERENCE,)
+                return (self.standing,)
+
+    def passes(self, chosen: Mapping[str, frozenset[str]]) -> bool:
+        """Return whether it has one of the values chosen in each facet."""
+        return all(values.intersection(self.values(facet)) for facet, values in chosen.items())
+
+
+def slim_rows(found: OpportunityQuerySet, *, on: date, text: str = "", lang: str = "") -> list[FacetValues]:
+    """Return the opportunities as they stand on a day (one query), and how well the words fit each."""
+    columns = [*_COLUMNS, *(["fit"] if text else [])]
+    if text:
+        found = found.with_fit(text, lang=lang)
+    return [
+        FacetValues(
+            pk=row.pk,
+            kind=row.kind,
+            areas=tuple(row.areas),
+            cn_provinces=tuple(row.cn_provinces),
+            standing=standing(row, on),
+            day=next_day(row, on),
+            place=use_order(row, on),
+            fit=row.fit if text else 0.0,
+        )
+        for row in found.values_list(*columns, named=True)
+    ]
+
+
+def in_order(rows: Iterable[FacetValues], order: str) -> list[FacetValues]:
+    """Return opportunities in one of the orders of the list; equal ones in that of their use."""
+    match order:
+        case "fit":
+            return sorted(rows, key=lambda row: (-row.fit, row.place))
+        case "closing":
+            return sorted(rows, key=lambda row: (row.day is None, row.day or date.max, row.place))
+    return sorted(rows, key=lambda row: row.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +151,6 @@ class OpportunityListQuery:
         """Return whether anything was asked for."""
         return bool(self.text or self.chosen)
 
-    def data(self) -> QueryDict:
-        """Return the known choices as an address would carry them."""
-        data = QueryDict(mutable=True)
-        for facet, values in self.chosen.items():
-            data.setlist(facet, sorted(values))
-        return data
-
 
 def _known(facet: str) -> frozenset[str]:
     return frozenset(value for value, _words in CHOICES[facet])
@@ -156,7 +166,7 @@ def choice_label(facet: str, value: str, lang: str) -> str:
         case "place":
             return str(_("No single province")) if value == NATIONAL else chinese_province(value, lang)
         case _:
-            return str(USE_LABELS[value])
+            return label(OpportunityStanding(value), lang)
 
 
 def facet_groups(query: OpportunityListQuery, rows: Iterable[FacetValues], lang: str) -> list[FacetGroup]:
@@ -165,7 +175,7 @@ def facet_groups(query: OpportunityListQuery, rows: Iterable[FacetValues], lang:
     groups = []
     for facet in FACETS:
         others = {other: values for other, values in query.chosen.items() if other != facet}
-        counts = Counter(value for row in slim if _passes(row, others) for value in row.values(facet))
+        counts = Counter(value for row in slim if row.passes(others) for value in row.values(facet))
         chosen = query.chosen.get(facet, frozenset())
         choices = [
             FacetChoice(value, choice_label(facet, value, lang), counts[value], value in chosen)
@@ -174,10 +184,6 @@ def facet_groups(query: OpportunityListQuery, rows: Iterable[FacetValues], lang:
         ]
         groups.append(FacetGroup(facet, TITLES[facet], choices, open=facet != "place" or bool(chosen)))
     return groups
-
-
-def _passes(row: FacetValues, chosen: dict[str, frozenset[str]]) -> bool:
-    return all(values.intersection(row.values(facet)) for facet, values in chosen.items())
 
 
 def _ordered(facet: str, lang: str) -> list[str]:

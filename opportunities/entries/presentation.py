@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from hub.core.text.formats import NBSP, base_language, day, days_until, join_words, plain_number
-from hub.core.vocabulary.enums import Area, OpportunityKind, Province
+from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import evidence_date
 from hub.directory.reference.places import chinese_province
+from opportunities.access import Reader, readable
 from opportunities.choices import (
     AgreementOpening,
     AgreementStatus,
@@ -21,12 +23,14 @@ from opportunities.choices import (
     OpportunityStatus,
 )
 from opportunities.models import Agreement, Guide, Opportunity
+from opportunities.standing import LIVE, OFFERED, SIGNALS, is_over, next_day, standing
 
 _TONES = {
-    OpportunityStatus.ONGOING: "ok",
-    OpportunityStatus.IN_FORCE: "ok",
-    OpportunityStatus.RECURRING: "info",
-    OpportunityStatus.ONGOING_UNCONFIRMED: "soon",
+    OpportunityStanding.OPEN: "ok",
+    OpportunityStanding.TO_CONFIRM: "soon",
+    OpportunityStanding.WATCH: "info",
+    OpportunityStanding.SIGNAL: "info",
+    OpportunityStanding.PAST: "shut",
 }
 _AGREEMENT_TONES = {
     AgreementStatus.IN_FORCE: "ok",
@@ -78,10 +82,10 @@ def split_first_sentence(text: str) -> tuple[str, str]:
 
 
 class OpportunityCard:
-    """An opportunity with what a page says of it on a day."""
+    """An opportunity with what a page says of it to its reader on a day."""
 
-    def __init__(self, row: Opportunity, *, today: date, lang: str) -> None:
-        self.row, self.today, self.lang = row, today, lang
+    def __init__(self, row: Opportunity, *, reader: Reader, today: date, lang: str) -> None:
+        self.row, self.today, self.lang = readable(row, reader), today, lang
 
     @property
     def kind(self) -> str:
@@ -91,30 +95,50 @@ class OpportunityCard:
     @property
     def kind_and_buyer(self) -> str:
         """Return the kind and who buys or hosts, in one line."""
-        return f"{self.kind} · {self.row.buyer}"
+        return f"{self.kind} · {self.row.buyer}" if self.row.buyer else self.kind
+
+    @cached_property
+    def standing(self) -> OpportunityStanding:
+        """Return where it stands on the day."""
+        return standing(self.row, self.today)
+
+    @property
+    def is_offered(self) -> bool:
+        """Return whether a company may be able to act on it."""
+        return self.standing in OFFERED
+
+    @property
+    def is_signal(self) -> bool:
+        """Return whether it is a plan, a policy or a market rule: no opportunity, in force or past."""
+        return self.row.kind in SIGNALS
 
     @property
     def status(self) -> str:
         """Return the state in words; a closing date within reach is named."""
-        if self.row.is_matchable and self.row.closes:
-            left = days_until(self.row.closes, self.today)
-            if left < 0:
+        match self.standing:
+            case OpportunityStanding.OPEN if soon := self._closes_soon:
+                return _("Closes on %(day)s") % {"day": day(soon, self.lang)}
+            case OpportunityStanding.TO_CONFIRM if is_over(self.row, self.today):
                 return _("Its date has passed: confirm")
-            if left <= _SOON_DAYS:
-                return _("Closes on %(day)s") % {"day": day(self.row.closes, self.lang)}
+            case OpportunityStanding.TO_CONFIRM | OpportunityStanding.WATCH:
+                return label(self.standing, self.lang)
         return str(OpportunityStatus(self.row.status).label)
 
     @property
     def tone(self) -> str:
         """Return the tone of the state's chip."""
-        if self.row.is_matchable and self.row.closes and days_until(self.row.closes, self.today) <= _SOON_DAYS:
-            return "soon"
-        return _TONES.get(OpportunityStatus(self.row.status), "shut")
+        return "soon" if self.standing is OpportunityStanding.OPEN and self._closes_soon else _TONES[self.standing]
 
     @property
     def icon(self) -> str | None:
         """Return the icon of the state's chip where it is not that of its tone."""
-        return "warn" if self.row.status == OpportunityStatus.ONGOING_UNCONFIRMED else None
+        return "warn" if self.standing is OpportunityStanding.TO_CONFIRM else None
+
+    @property
+    def _closes_soon(self) -> date | None:
+        """Return the closing day, where it is within reach."""
+        closes = self.row.closes if next_day(self.row, self.today) else None
+        return closes if closes is not None and days_until(closes, self.today) <= _SOON_DAYS else None
 
     @property
     def summary(self) -> str:
@@ -158,7 +182,8 @@ class OpportunityCard:
         if row.closes:
             return _("Until %(closes)s") % {"closes": day(row.closes, lang)}
         if row.opens:
-            return _("Since %(opens)s") % {"opens": day(row.opens, lang)} if row.is_matchable else day(row.opens, lang)
+            since = row.status in LIVE and row.opens < self.today
+            return _("Since %(opens)s") % {"opens": day(row.opens, lang)} if since else day(row.opens, lang)
         return ""
 
     @property
@@ -262,6 +287,6 @@ class GuideCard:
         return evidence_date(self.row.as_of, self.lang)
 
 
-def opportunity_cards(rows: Iterable[Opportunity], *, today: date, lang: str) -> list[OpportunityCard]:
-    """Return the opportunities with what a page says of them."""
-    return [OpportunityCard(row, today=today, lang=lang) for row in rows]
+def opportunity_cards(rows: Iterable[Opportunity], *, reader: Reader, today: date, lang: str) -> list[OpportunityCard]:
+    """Return the opportunities with what a page says of them to its reader."""
+    return [OpportunityCard(row, reader=reader, today=today, lang=lang) for row in rows]

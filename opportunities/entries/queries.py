@@ -1,12 +1,17 @@
 """Use cases of the China side: load it, and hand what can be acted on to the matching engine."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from hub.core.vocabulary.enums import OpportunityStanding
 from hub.directory.models import AreaText
+from opportunities.entries.filters import FacetValues, slim_rows
 from opportunities.models import Opportunity
-from opportunities.querysets import is_chinese
+from opportunities.querysets import OpportunityQuerySet, is_chinese
+from opportunities.standing import OFFERED, standing, use_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +27,6 @@ class OpportunityFacts:
     areas_basis: str
     cn_provinces: frozenset[str]
     status: str
-    matchable: bool
     opens: date | None
     closes: date | None
     technologies_en: tuple[str, ...]
@@ -34,20 +38,39 @@ class OpportunityFacts:
     value_currency: str
     disclosure: str
     as_of: date | None
-    verified: bool
+    is_verified: bool
     compliance_flags: frozenset[str]
     source: str
 
 
+def whole_rows(slim: Iterable[FacetValues]) -> list[Opportunity]:
+    """Return the rows of a page of a list, in its order (one query)."""
+    keys = [row.pk for row in slim]
+    rows = Opportunity.objects.in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
+
+
+def split_by_use(rows: OpportunityQuerySet, *, on: date) -> tuple[list[Opportunity], list[Opportunity]]:
+    """Return what a company may be able to act on, open first, and the plans and policies in force (one query)."""
+    ordered = sorted(rows, key=lambda row: use_order(row, on))
+    signals = [row for row in ordered if standing(row, on) is OpportunityStanding.SIGNAL]
+    return [row for row in ordered if standing(row, on) in OFFERED], signals
+
+
+def standing_counts(*, on: date) -> Counter[OpportunityStanding]:
+    """Return how many opportunities stand where on a day, plans and policies apart (one query)."""
+    return Counter(row.standing for row in slim_rows(Opportunity.objects.offered(), on=on))
+
+
 def matchable_opportunities() -> tuple[OpportunityFacts, ...]:
-    """Return what a company can still act on: under way, in force or held regularly (one query)."""
+    """Return the opportunities that the evidence does not call past, plans and policies apart (one query)."""
     columns = (
         "slug", "kind", "title_en", "title_fr", "title_zh", "areas", "areas_basis", "cn_provinces", "status",
-        "is_matchable", "opens", "closes", "technologies_en", "technologies_fr", "capabilities", "capability_words_en",
+        "opens", "closes", "technologies_en", "technologies_fr", "capabilities", "capability_words_en",
         "capability_words_fr", "value_amount", "value_currency", "disclosure", "as_of", "is_verified",
         "compliance_flags", "sources",
     )  # fmt: skip
-    return tuple(_facts(row) for row in Opportunity.objects.matchable().usable_first().only(*columns))
+    return tuple(_facts(row) for row in Opportunity.objects.live().offered().order_by("slug").only(*columns))
 
 
 def _facts(row: Opportunity) -> OpportunityFacts:
@@ -61,7 +84,6 @@ def _facts(row: Opportunity) -> OpportunityFacts:
         areas_basis=row.areas_basis,
         cn_provinces=frozenset(row.cn_provinces),
         status=row.status,
-        matchable=row.is_matchable,
         opens=row.opens,
         closes=row.closes,
         technologies_en=tuple(row.technologies_en),
@@ -73,7 +95,7 @@ def _facts(row: Opportunity) -> OpportunityFacts:
         value_currency=row.value_currency,
         disclosure=row.disclosure,
         as_of=row.as_of,
-        verified=row.is_verified,
+        is_verified=row.is_verified,
         compliance_flags=frozenset(row.compliance_flags),
         source=next(iter(row.sources), ""),
     )

@@ -1,4 +1,4 @@
-"""The China side for anyone: opportunities, guides and agreements. Everything here is public knowledge."""
+"""The China side: opportunities as far as they open to who reads, guides and agreements."""
 
 from collections import Counter
 from typing import Any
@@ -13,23 +13,26 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
-from hub.core.vocabulary.enums import CANADA, Challenge, Province
+from hub.core.vocabulary.enums import CANADA, Challenge, OpportunityStanding, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import OfficeCard
 from hub.directory.seats.queries import contact_points
+from opportunities.access import Reader
 from opportunities.choices import AgreementStatus
 from opportunities.entries.filters import (
     FACETS,
     ORDER_LABELS,
     FacetValues,
-    OpportunityFilter,
     OpportunityListQuery,
     choice_label,
     facet_groups,
+    in_order,
+    slim_rows,
 )
 from opportunities.entries.presentation import AgreementCard, GuideCard, OpportunityCard, opportunity_cards
-from opportunities.entries.queries import areas_by_chinese_words
+from opportunities.entries.queries import areas_by_chinese_words, split_by_use, whole_rows
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
+from opportunities.standing import SIGNALS, use_order
 
 PER_PAGE = 20
 RELATED = 5
@@ -49,24 +52,22 @@ def _contact_points(cn_provinces: list[str], lang: str) -> dict[str, list[Office
 @require_safe
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     """List opportunities by facets and words, with what each further choice would leave."""
-    lang, query = current_language(), OpportunityListQuery.of(request.GET)
+    lang, today, query = current_language(), timezone.localdate(), OpportunityListQuery.of(request.GET)
     found = Opportunity.objects.all()
     if query.text:
         found = found.matching_words(query.text, lang=lang, areas=areas_by_chinese_words(query.text))
-    slim = [
-        FacetValues(kind, tuple(areas), tuple(provinces), usable)
-        for kind, areas, provinces, usable in found.values_list("kind", "areas", "cn_provinces", "is_matchable")
-    ]
-    kept = OpportunityFilter(query.data(), queryset=found)  # type: ignore[no-untyped-call]
-    listed = _ordered(kept.qs, query, lang)
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    rows = slim_rows(found, on=today, text=query.text, lang=lang)
+    slim = [row for row in rows if row.kind not in SIGNALS]
+    kept = in_order((row for row in slim if row.passes(query.chosen)), query.order)
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "query": query,
         "page_obj": page,
-        "cards": opportunity_cards(page.object_list, today=timezone.localdate(), lang=lang),
+        "cards": opportunity_cards(whole_rows(page.object_list), reader=Reader(request.user), today=today, lang=lang),
         "total": page.paginator.count,
-        "usable": sum(1 for row in slim if row.is_matchable),
         "found": len(slim),
+        "counts": Counter(row.standing.value for row in rows),
+        "past": sum(1 for row in slim if row.standing is OpportunityStanding.PAST),
         "groups": facet_groups(query, slim, lang),
         "said": _active_filters(request, query, lang),
         "orders": [
@@ -86,15 +87,6 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
 def _inside(words: str) -> str:
     """Return words as they stand inside a sentence."""
     return words[:1].lower() + words[1:]
-
-
-def _ordered(found: Any, query: OpportunityListQuery, lang: str) -> Any:
-    match query.order:
-        case "fit":
-            return found.best_first(query.text, lang=lang)
-        case "closing":
-            return found.closing_first()
-    return found.usable_first()
 
 
 def _active_filters(request: HttpRequest, query: OpportunityListQuery, lang: str) -> list[dict[str, str]]:
@@ -122,7 +114,7 @@ def _nearest(request: HttpRequest, query: OpportunityListQuery, slim: list[Facet
     ways = []
     for facet in query.chosen:
         kept = {other: values for other, values in query.chosen.items() if other != facet}
-        count = sum(1 for row in slim if all(values.intersection(row.values(name)) for name, values in kept.items()))
+        count = sum(1 for row in slim if row.passes(kept))
         if count:
             data = request.GET.copy()
             data.pop("page", None)
@@ -138,21 +130,38 @@ def _nearest(request: HttpRequest, query: OpportunityListQuery, slim: list[Facet
 def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one opportunity: what, where, when, how sure, which checks come first, and who to talk to."""
     lang, today = current_language(), timezone.localdate()
+    reader = Reader(request.user)
     row = get_object_or_404(Opportunity, slug=slug)
     agreements = Agreement.objects.opening_doors_to(areas=row.areas, cn_provinces=row.cn_provinces)
+    card = OpportunityCard(row, reader=reader, today=today, lang=lang)
     nearest = []
-    if not row.is_matchable:
-        around = Opportunity.objects.matchable().for_areas(row.areas).exclude(pk=row.pk).usable_first()
-        nearest = opportunity_cards(around[:NEAREST], today=today, lang=lang)
+    if not card.is_offered:
+        around, _signals = split_by_use(Opportunity.objects.live().for_areas(row.areas), on=today)
+        nearest = opportunity_cards(around[:NEAREST], reader=reader, today=today, lang=lang)
     context = {
-        "row": row,
-        "card": OpportunityCard(row, today=today, lang=lang),
+        "row": card.row,
+        "card": card,
         "checks": ComplianceCheck.objects.select_related("guide").order_by("order"),
         "agreements": [AgreementCard(each, lang) for each in agreements.newest_first()[:RELATED]],
         "nearest": nearest,
         "doors": _contact_points(row.cn_provinces, lang),
     }
     return render(request, "opportunities/detail.html", context)
+
+
+@login_not_required
+@require_safe
+def signal_list(request: HttpRequest) -> HttpResponse:
+    """List the plans, policies and market rules: those in force, then those that ended."""
+    lang, today = current_language(), timezone.localdate()
+    rows = sorted(Opportunity.objects.signals(), key=lambda row: use_order(row, today))
+    cards = opportunity_cards(rows, reader=Reader(request.user), today=today, lang=lang)
+    context = {
+        "in_force": [card for card in cards if card.standing is OpportunityStanding.SIGNAL],
+        "ended": [card for card in cards if card.standing is not OpportunityStanding.SIGNAL],
+        "doors": _contact_points([], lang),
+    }
+    return render(request, "opportunities/signals.html", context)
 
 
 @login_not_required
@@ -258,7 +267,9 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one agreement: the parties, what it opens, what came before and after, what can be acted on around it."""
     lang = current_language()
     row = get_object_or_404(Agreement.objects.select_related("successor"), slug=slug)
-    around = Opportunity.objects.matchable().usable_first()
+    today = timezone.localdate()
+    reader = Reader(request.user)
+    around = Opportunity.objects.live()
     if row.cn_provinces:
         around = around.filter(cn_provinces__overlap=row.cn_provinces)
     if row.areas:
@@ -267,7 +278,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "row": row,
         "card": AgreementCard(row, lang),
         "predecessors": row.predecessors.newest_first(),
-        "around": opportunity_cards(around[:RELATED], today=timezone.localdate(), lang=lang),
+        "around": opportunity_cards(split_by_use(around, on=today)[0][:RELATED], reader=reader, today=today, lang=lang),
         "doors": _contact_points(row.cn_provinces, lang),
     }
     return render(request, "opportunities/agreement.html", context)

@@ -14,6 +14,7 @@ from hub.matching.engine.opportunities import (
     evaluate_opportunity,
     opportunities_for,
 )
+from hub.matching.engine.requirements import RequiredCapability
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.builders import DAY
 
@@ -32,7 +33,7 @@ def opportunity(slug: str = "fair", **changes: Any) -> OpportunityView:
         "title_en": f"Title {slug}",
         "title_fr": f"Titre {slug}",
         "areas": frozenset({"wastewater-treatment"}),
-        "status": "recurring",
+        "status": "ongoing",
         "as_of": date(2026, 9, 1),
     }
     return OpportunityView(**{**fields, **changes})
@@ -54,7 +55,10 @@ def judge(facts: ApplicantFacts = WATER, **changes: Any) -> OpportunityAnswer:
         (replace(WATER, target_markets=frozenset({"US"}), needs=None), {}, Verdict.NOT_NOW),
         (replace(WATER, target_markets=None, needs=None), {}, Verdict.TO_CONFIRM),
         (WATER, {"status": "ongoing_unconfirmed"}, Verdict.TO_CONFIRM),
-        (WATER, {"verified": False}, Verdict.TO_CONFIRM),
+        (WATER, {"is_verified": False}, Verdict.TO_CONFIRM),
+        (WATER, {"status": "recurring"}, Verdict.TO_CONFIRM),
+        (WATER, {"as_of": date(2025, 5, 23)}, Verdict.TO_CONFIRM),
+        (WATER, {"as_of": date(2025, 5, 23), "closes": date(2027, 1, 31)}, Verdict.MEETS),
         (WATER, {"compliance_flags": frozenset({"xinjiang_screening"})}, Verdict.TO_CONFIRM),
         (
             replace(WATER, target_markets=frozenset({"CN", "CN-SH"})),
@@ -82,11 +86,16 @@ def test_only_what_can_still_be_acted_on_is_matched() -> None:
         opportunity("open"),
         opportunity("past", closes=date(2026, 11, 23)),
         opportunity("today", closes=DAY),
-        opportunity("reference", matchable=False),
+        opportunity("reference", status="historic"),
+        opportunity("policy", kind=OpportunityKind.POLICY_DEMAND, status="in_force"),
         opportunity("other-area", areas=frozenset({"transmission-grid"})),
     )
     found = opportunities_for(WATER, opportunities=given, on=DAY, top=10)
     assert [answer.opportunity.slug for answer in found] == ["today", "open"]
+    regular = opportunity("regular", status="recurring", closes=date(2026, 11, 23))
+    old = opportunity("old", as_of=date(2020, 6, 1))
+    found_too = opportunities_for(WATER, opportunities=[regular, old], on=DAY, top=10)
+    assert [answer.verdict for answer in found_too] == [Verdict.TO_CONFIRM, Verdict.TO_CONFIRM]
     assert [answer.rank for answer in found] == [1, 2]
     assert len(opportunities_for(WATER, opportunities=given, on=DAY, top=1)) == 1
 
@@ -116,6 +125,44 @@ def test_every_reason_stands_in_both_languages() -> None:
     assert ("It looks for leak detection and nutrient removal.") in [en for en, _ in answer.why]
     assert "Elle commence le 1er mars 2027." in [fr for _, fr in answer.why]
     assert 0 <= answer.score <= 1
+
+
+def test_the_end_of_the_works_of_a_project_is_no_day_to_act_by() -> None:
+    ends = {"closes": date(2027, 1, 31)}
+    lead, project = judge(kind=OpportunityKind.LEAD, **ends), judge(kind=OpportunityKind.PROJECT, **ends)
+    assert "It closes on 31 January 2027." in [en for en, _ in lead.why]
+    assert "31 January 2027" not in " ".join(en for en, _ in project.why)
+    without = judge(kind=OpportunityKind.PROJECT)
+    assert (project.score, project.why) == (without.score, without.why)
+
+
+@pytest.mark.parametrize(
+    ("level", "registered", "areas", "whole"),
+    [
+        ("teaser", False, None, True),
+        ("profile", False, WATER.areas, False),
+        ("profile", True, WATER.areas, True),
+        # What was read from the words of a company opens nothing.
+        ("profile", True, None, False),
+        ("technical", True, WATER.areas, False),
+    ],
+)
+def test_what_is_not_open_to_the_company_is_matched_as_a_teaser(
+    level: str, registered: bool, areas: frozenset[str] | None, whole: bool
+) -> None:
+    facts = replace(WATER, areas=areas, proposed_areas=frozenset({"wastewater-treatment"}))
+    sought = RequiredCapability("membranes", "membranes", "membranes")
+    facts = replace(facts, capabilities=frozenset({"membranes"}))
+    given = opportunity(
+        disclosure=level, technologies_sought_en=("kestrel",), technologies_sought_fr=("crécerelle",),
+        capabilities=(sought,), source="https://kestrel.example/",
+    )  # fmt: skip
+    (found,) = opportunities_for(facts, opportunities=[given], on=DAY, top=10, registered=registered)
+    assert (found.opportunity == given) is whole
+    told = str([found.why, found.findings])
+    assert ("kestrel" in told) is whole
+    assert ("membranes" in told) is whole
+    assert found.opportunity.title_en == given.title_en
 
 
 def test_the_weights_sum_to_one() -> None:

@@ -12,7 +12,8 @@ from hub.core.vocabulary.enums import OpportunityKind, Result, Verdict
 from hub.directory.reference.capabilities import capabilities
 from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
 from hub.matching.engine.people import SeatAvailability, SeatRank, SeatView, people_for
-from hub.matching.engine.requirements import PROFILE, TECHNICAL, RequiredCapability
+from hub.matching.engine.requirements import RequiredCapability
+from opportunities.disclosure import PROFILE, TECHNICAL
 from programs.eligibility.facts import ApplicantFacts, Interval
 
 DAY = date(2026, 11, 24)

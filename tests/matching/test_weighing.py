@@ -74,7 +74,7 @@ def test_fresh_evidence_weighs_more_and_half_of_it_where_it_is_not_verified(
 ) -> None:
     assert as_of is None or evidence_age(as_of, DAY) is age
     share("evidence", value, as_of=as_of)
-    share("evidence", value / 2, as_of=as_of, verified=False)
+    share("evidence", value / 2, as_of=as_of, is_verified=False)
 
 
 @pytest.mark.parametrize(

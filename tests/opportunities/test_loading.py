@@ -47,8 +47,9 @@ def test_whole_china_side_is_loaded(now: datetime) -> None:
     assert Guide.objects.count() == 32
     assert ComplianceCheck.objects.count() == 10
     assert ComplianceCheck.objects.filter(blocks_lead=True).count() == 5
-    assert Opportunity.objects.policy_signals().count() == 15
-    assert Opportunity.objects.matchable().count() == Opportunity.objects.filter(is_matchable=True).count() == 38
+    assert Opportunity.objects.signals().count() == 15
+    assert Opportunity.objects.live().count() == 38
+    assert Opportunity.objects.live().offered().count() == 29
     assert (changes.changed, changes.removed) == (0, 0)
     assert Entry.objects.get(action="opportunities.loaded").data["added"] == 205
 
@@ -77,8 +78,8 @@ def test_a_changed_entry_is_one_change_and_a_removed_one_goes(now: datetime, fol
 def test_matching_receives_what_can_be_acted_on(now: datetime) -> None:
     load_opportunities(by=None, at=now)
     facts = matchable_opportunities()
-    assert len(facts) == 38
-    assert {each.status for each in facts} == {"ongoing", "in_force", "recurring", "ongoing_unconfirmed"}
+    assert len(facts) == 29
+    assert {each.status for each in facts} == {"ongoing", "recurring", "ongoing_unconfirmed"}
     changzhi = next(each for each in facts if each.slug == "cn-adb-changzhi-2023")
     assert changzhi.closes == date(2030, 12, 31)
     assert changzhi.cn_provinces == {"CN-SX"}
@@ -107,7 +108,7 @@ def test_search_finds_words_in_three_languages(now: datetime, words: str, lang: 
     load_opportunities(by=None, at=now)
     found = Opportunity.objects.matching_words(words, lang=lang)
     assert slug in set(found.values_list("slug", flat=True))
-    assert found.best_first(words, lang=lang).count() == found.count()
+    assert found.with_fit(words, lang=lang).count() == found.count()
 
 
 @pytest.mark.django_db
@@ -119,6 +120,7 @@ def test_chinese_words_of_an_area_find_its_opportunities(now: datetime) -> None:
     assert areas_by_chinese_words("sewage") == []
     found = Opportunity.objects.matching_words("污水处理", lang="en", areas=areas)
     assert found.filter(areas__contains=areas).count() == 38
+    assert {row.fit for row in found.with_fit("污水处理", lang="en")} == {0.0}
 
 
 def test_every_chain_of_agreements_ends() -> None:

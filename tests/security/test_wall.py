@@ -269,7 +269,14 @@ OPENS = {
 }
 # Every place that looks across all companies. Each hands out no more than its docstring says.
 LOOKS_ACROSS = {
-    "companies/access.py": {"_merged_into", "agreement_for", "companies_of", "membership_for", "open_requests_of"},
+    "companies/access.py": {
+        "_merged_into",
+        "agreement_for",
+        "areas_of",
+        "companies_of",
+        "membership_for",
+        "open_requests_of",
+    },
     "companies/duplicates/services.py": {"confirm_domain", "flag_possible_duplicates"},
     "companies/members/services.py": {"accept_invitation", "ask_to_join", "find_invitation"},
     "companies/merging/agreements.py": {"agreeing_owner", "answer_agreement"},

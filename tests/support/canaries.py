@@ -1,7 +1,9 @@
-"""A word of its own in every field where a company writes something in confidence."""
+"""A word of its own in every field that is not for everybody: what companies write, and what opportunities withhold."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -37,6 +39,9 @@ from hub.casework.requests.services.submission import begin_draft
 from hub.directory.seats.queries import hub_desk
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import Assessment
+from opportunities.choices import Disclosure
+from opportunities.disclosure import TEASER_COLUMNS
+from opportunities.models import Opportunity
 from tests.support.access import World
 from tests.support.policies import Role
 
@@ -199,3 +204,58 @@ def _holding(field: models.Field, canary: str, written: str) -> Any:
         case models.URLField():
             return f"https://{canary}.example/"
     return canary if field.name in _NARROW else text
+
+
+# --- Opportunities: a word of its own in every column that opens with a level of disclosure -----------------------------
+
+# Columns of an opportunity that hold codes of closed lists; what the search of a language reads is made of the others.
+_CODES = {"id", "buyer_kind", "cn_province", "capabilities", "value_currency", "compliance_flags"}
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Where a canary stands: the level that opens it, and the column."""
+
+    level: str
+    column: str
+
+
+def withheld_columns() -> list[models.Field]:
+    """Return the columns of an opportunity that not everybody is told, and in which there may stand free words."""
+    fields = (field for field in Opportunity._meta.concrete_fields if not isinstance(field, models.GeneratedField))
+    return [field for field in fields if field.name not in {*TEASER_COLUMNS, *_CODES}]
+
+
+def plant_opportunities(*, at: datetime) -> tuple[list[Opportunity], dict[str, Withheld]]:
+    """Write a lead and a policy of every level, in one area and one Chinese province; return them and the canaries."""
+    rows, planted = [], {}
+    for kind, status in (("lead", "ongoing"), ("policy_demand", "in_force")):
+        for level in Disclosure.values:
+            values: dict[str, Any] = {}
+            for field in withheld_columns():
+                number = len(planted)
+                canary = str(731_900 + number) if field.name == "value_amount" else f"merlin{number:03}zq"
+                planted[canary] = Withheld(level, field.name)
+                values[field.name] = _in_column(field, canary)
+            name = f"{kind.partition('_')[0]} {level}"
+            rows.append(
+                Opportunity.objects.create(
+                    slug=f"cn-visible-{name.replace(' ', '-')}", kind=kind, status=status, disclosure=level,
+                    title_en=f"Visible {name}", title_fr=f"Visible {name}", areas=["wastewater-treatment"],
+                    areas_basis="stated", cn_provinces=["CN-SH"], closes=at.date() + timedelta(days=60),
+                    as_of=at.date(), is_verified=True, buyer_kind="anchor_company", capabilities=["membranes"],
+                    value_currency="CAD", **values,
+                )
+            )  # fmt: skip
+    return rows, planted
+
+
+def _in_column(field: models.Field, canary: str) -> Any:
+    match field:
+        case models.DecimalField():
+            return Decimal(canary)
+        case ArrayField(name="sources"):
+            return [f"https://{canary}.example/"]
+        case ArrayField():
+            return [canary]
+    return canary

@@ -1,6 +1,7 @@
 """The open data as files: JSON and CSV, each with its dictionary, digest and day.
 
-A file says the same on every day, until something is published. Both forms are written from the records, and the
+A file says the same on every day, until something is published; that of opportunities also tells where each stands on
+the day. Both forms are written from the records, and the
 dictionary is read from their declarations.
 """
 

@@ -16,9 +16,9 @@ from programs.publication.services import live_catalogue
 # Pages without an argument.
 _ALONE = (
     "pages:home", "pages:areas", "pages:contact", "pages:about", "pages:how_matching_works", "pages:privacy",
-    "pages:terms", "pages:accessibility", "programs:list", "opportunities:list", "opportunities:guides",
-    "opportunities:agreements", "directory:list", "directory:organizations", "matching:finder", "data:index",
-    "data:reference", "casework:new",
+    "pages:terms", "pages:accessibility", "programs:list", "opportunities:list", "opportunities:signals",
+    "opportunities:guides", "opportunities:agreements", "directory:list", "directory:organizations",
+    "matching:finder", "data:index", "data:reference", "casework:new",
 )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from datetime import date
 
 from hub.api.records.fields import AS_OF, SLUG, SOURCES, VERIFIED, Record, documented
-from hub.core.vocabulary.enums import Area, OpportunityKind, Province
+from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding, Province
 from hub.directory.reference.places import ChineseProvince
+from opportunities.access import ANYONE, readable
 from opportunities.choices import (
     AgreementLevel,
     AgreementOpening,
@@ -16,6 +17,7 @@ from opportunities.choices import (
     OpportunityStatus,
 )
 from opportunities.models import Agreement, Opportunity
+from opportunities.standing import standing
 
 _WITHHELD = (
     "Null or empty where it opens only to registered companies",
@@ -28,7 +30,7 @@ def _withheld(en: str, fr: str) -> tuple[str, str]:
 
 
 class OpportunityRecord(Record):
-    """A lead, project, fair, mission, joint call or policy in China, as far as it is open to anyone."""
+    """A lead, project, fair, mission, joint call or policy in China on the day, as far as it is open to anyone."""
 
     slug: str = documented(*SLUG)
     kind: OpportunityKind = documented("Kind of opportunity", "Genre d’occasion")
@@ -41,7 +43,14 @@ class OpportunityRecord(Record):
         "Chinese provinces; empty: no single one", "Provinces chinoises; vide : aucune en particulier"
     )
     status: OpportunityStatus = documented("What the evidence says of it", "Ce que disent les sources")
-    usable: bool = documented("Whether a company can still act on it", "Si une entreprise peut encore y donner suite")
+    standing: OpportunityStanding = documented(
+        "What a company can do with it on the day of the answer",
+        "Ce qu’une entreprise peut en faire le jour de la réponse",
+    )
+    usable: bool = documented(
+        "Whether a company can act on it on that day: its standing is open",
+        "Si une entreprise peut y donner suite ce jour-là : standing vaut open",
+    )
     opens: date | None = documented("First day", "Premier jour")
     closes: date | None = documented("Last day", "Dernier jour")
     usual_month: int | None = documented("Month in which it is usually held, 1 to 12", "Mois habituel, de 1 à 12")
@@ -66,8 +75,9 @@ class OpportunityRecord(Record):
     sources: list[str] = documented(*_withheld(*SOURCES))
 
     @classmethod
-    def of(cls, row: Opportunity) -> "OpportunityRecord":
-        """Return the record of a row, with no more than its disclosure lets anyone know."""
+    def of(cls, row: Opportunity, on: date) -> "OpportunityRecord":
+        """Return the record of a row on a day, with no more than its disclosure lets anyone know."""
+        row, now = readable(row, ANYONE), standing(row, on)
         return cls(
             slug=row.slug,
             kind=row.kind,
@@ -78,44 +88,27 @@ class OpportunityRecord(Record):
             areas_basis=row.areas_basis,
             cn_provinces=row.cn_provinces,
             status=row.status,
-            usable=row.is_matchable,
+            standing=now,
+            usable=now is OpportunityStanding.OPEN,
             opens=row.opens,
             closes=row.closes,
             usual_month=row.usual_month,
             disclosure=row.disclosure,
             as_of=row.as_of,
             verified=row.is_verified,
-            **(_whole(row) if row.disclosure == Disclosure.TEASER else _NOTHING_MORE),
+            buyer_kind=row.buyer_kind or None,
+            buyer_en=row.buyer_en or None,
+            buyer_fr=row.buyer_fr or None,
+            city=row.city or None,
+            reference=row.reference or None,
+            description_en=row.description_en or None,
+            description_fr=row.description_fr or None,
+            technologies_en=row.technologies_en,
+            technologies_fr=row.technologies_fr,
+            value_amount=None if row.value_amount is None else str(row.value_amount),
+            value_currency=row.value_currency or None,
+            sources=row.sources,
         )
-
-
-_NOTHING_MORE: dict[str, object] = {
-    **dict.fromkeys(
-        ("buyer_kind", "buyer_en", "buyer_fr", "city", "reference", "description_en", "description_fr", "value_amount",
-         "value_currency")
-    ),
-    "technologies_en": [],
-    "technologies_fr": [],
-    "sources": [],
-}  # fmt: skip
-
-
-def _whole(row: Opportunity) -> dict[str, object]:
-    """Return what stands on the public page of an opportunity that is open to anyone."""
-    return {
-        "buyer_kind": row.buyer_kind,
-        "buyer_en": row.buyer_en,
-        "buyer_fr": row.buyer_fr,
-        "city": row.city or None,
-        "reference": row.reference or None,
-        "description_en": row.description_en,
-        "description_fr": row.description_fr,
-        "technologies_en": row.technologies_en,
-        "technologies_fr": row.technologies_fr,
-        "value_amount": None if row.value_amount is None else str(row.value_amount),
-        "value_currency": row.value_currency or None,
-        "sources": row.sources,
-    }
 
 
 class AgreementRecord(Record):

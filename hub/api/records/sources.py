@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import GeneratedField, Model
+from django.utils import timezone
 
 from hub.api.records.directory import AreaRecord, OfficeRecord, OrganizationRecord
 from hub.api.records.fields import Record
@@ -106,11 +107,15 @@ def program_on(data: OpenCatalogue, slug: str, on: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueTable[R: Record]:
-    """Where the records of one kind come from: the tables that they rest on, and how they are read."""
+    """Where the records of one kind come from: the tables that they rest on, and how they are read on a day.
+
+    ``daily`` tells that records may say something else on another day.
+    """
 
     record: type[R]
     models: tuple[type[Model], ...]
-    read: Callable[[], Iterable[R]]
+    read: Callable[[date], Iterable[R]]
+    daily: bool = False
 
 
 TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
@@ -118,44 +123,48 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         "organizations": CatalogueTable(
             OrganizationRecord,
             (Organization,),
-            lambda: map(OrganizationRecord.of, Organization.objects.order_by("slug")),
+            lambda _on: map(OrganizationRecord.of, Organization.objects.order_by("slug")),
         ),
         "offices": CatalogueTable(
             OfficeRecord,
             (Office, Organization),
-            lambda: map(OfficeRecord.of, Office.objects.select_related("organization").order_by("slug")),
+            lambda _on: map(OfficeRecord.of, Office.objects.select_related("organization").order_by("slug")),
         ),
         "areas": CatalogueTable(
             AreaRecord,
             (AreaText, BoundaryCase),
-            lambda: map(AreaRecord.of, AreaText.objects.prefetch_related("boundary_cases").order_by("order", "slug")),
+            lambda _on: map(
+                AreaRecord.of, AreaText.objects.prefetch_related("boundary_cases").order_by("order", "slug")
+            ),
         ),
         "opportunities": CatalogueTable(
             OpportunityRecord,
             (Opportunity,),
-            lambda: map(OpportunityRecord.of, Opportunity.objects.order_by("slug")),
+            lambda on: (OpportunityRecord.of(row, on) for row in Opportunity.objects.order_by("slug")),
+            daily=True,
         ),
         "agreements": CatalogueTable(
             AgreementRecord,
             (Agreement,),
-            lambda: map(AgreementRecord.of, Agreement.objects.select_related("successor").order_by("slug")),
+            lambda _on: map(AgreementRecord.of, Agreement.objects.select_related("successor").order_by("slug")),
         ),
     }
 )
 
-_kept: dict[str, tuple[tuple[str, ...], CataloguePart[Any]]] = {}
+_kept: dict[str, tuple[tuple[object, ...], CataloguePart[Any]]] = {}
 
 
 def part_of(name: str) -> CataloguePart[Any]:
-    """Return the records of a table: one small query while nothing has changed.
+    """Return the records of a table today: one small query while nothing has changed.
 
     A reader never sees half of them: new ones are made aside and put in place by one assignment.
     """
     table = TABLES[name]
-    state = _state_of(table.models)
+    today = timezone.localdate()
+    state = (*_state_of(table.models), today if table.daily else None)
     kept = _kept.get(name)
     if kept is None or kept[0] != state:
-        kept = _kept[name] = state, CataloguePart(tuple(table.read()))
+        kept = _kept[name] = state, CataloguePart(tuple(table.read(today)))
     return kept[1]
 
 

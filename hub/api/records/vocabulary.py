@@ -64,6 +64,7 @@ _OWN: dict[str, type[StrEnum]] = {
     "intakes": enums.Intake,
     "intake_modes": enums.IntakeMode,
     "opportunity_kinds": enums.OpportunityKind,
+    "opportunity_standings": enums.OpportunityStanding,
 }
 _CHOICES: dict[str, type[TextChoices]] = {
     "office_kinds": OfficeKind,

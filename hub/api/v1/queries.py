@@ -7,7 +7,7 @@ from pydantic import ConfigDict, StringConstraints
 
 from hub.api.records.fields import Day, documented
 from hub.api.records.programs import Place
-from hub.core.vocabulary.enums import Area, Level, OpportunityKind, Province, Stage, Support
+from hub.core.vocabulary.enums import Area, Level, OpportunityKind, OpportunityStanding, Province, Stage, Support
 from hub.directory.choices import OfficeKind
 from hub.directory.reference.places import ChineseProvince
 from opportunities.choices import AgreementStatus, OpportunityStatus
@@ -138,6 +138,9 @@ class OpportunityQuery(PageQuery):
     areas: list[Area] = _several("Priority area", "Domaine prioritaire")
     cn_provinces: list[ChineseProvince] = _several("Chinese province", "Province chinoise")
     status: list[OpportunityStatus] = _several("State of the evidence", "Ce que disent les sources")
+    standing: list[OpportunityStanding] = _several(
+        "What a company can do with it today", "Ce qu’une entreprise peut en faire aujourd’hui"
+    )
 
 
 class AgreementQuery(PageQuery):

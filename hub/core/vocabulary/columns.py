@@ -137,7 +137,6 @@ COLUMN_LABELS: Mapping[str, Localized] = MappingProxyType(
         "intake_mode": Localized("Intake", "Réception des demandes"),
         "invited_by": Localized("Invited by", "Invité par"),
         "is_active": Localized("Open", "Ouvert"),
-        "is_matchable": Localized("Can be matched", "Peut être jumelé"),
         "is_routable": Localized("Receives requests", "Reçoit des demandes"),
         "is_standard_verified": Localized("Standard verified", "Norme vérifiée"),
         "is_verified": Localized("Verified", "Vérifié"),

@@ -280,6 +280,16 @@ class OpportunityKind(StrEnum):
     POLICY_DEMAND = "policy_demand"
 
 
+class OpportunityStanding(StrEnum):
+    """What a company can do with an opportunity on a day, in the order of lists."""
+
+    OPEN = "open"
+    TO_CONFIRM = "to_confirm"  # nothing recent says that it still runs
+    WATCH = "watch"  # it comes back, on days that are not known yet
+    SIGNAL = "signal"  # a plan, policy or market rule: context, not an opportunity
+    PAST = "past"
+
+
 class EvidenceAge(StrEnum):
     """How old the evidence of an entry is."""
 

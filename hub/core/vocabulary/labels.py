@@ -18,6 +18,7 @@ from hub.core.vocabulary.enums import (
     Level,
     Need,
     OpportunityKind,
+    OpportunityStanding,
     Ownership,
     PartnerKind,
     Province,
@@ -303,7 +304,17 @@ OPPORTUNITY_LABELS = {
     OpportunityKind.MISSION: Localized("Trade mission", "Mission commerciale"),
     OpportunityKind.JOINT_CALL: Localized("Joint call for proposals", "Appel de projets conjoint"),
     OpportunityKind.SEMINAR: Localized("Seminar or roundtable", "Séminaire ou table ronde"),
-    OpportunityKind.POLICY_DEMAND: Localized("Policy that creates demand", "Politique qui crée une demande"),
+    # It may open a market or narrow it.
+    OpportunityKind.POLICY_DEMAND: Localized("Plan or policy", "Plan ou politique"),
+}
+
+
+OPPORTUNITY_STANDING_WORDS = {
+    OpportunityStanding.OPEN: Localized("You can act on it", "D’actualité"),
+    OpportunityStanding.TO_CONFIRM: Localized("To confirm", "À confirmer"),
+    OpportunityStanding.WATCH: Localized("Next dates not known", "Prochaines dates inconnues"),
+    OpportunityStanding.SIGNAL: Localized("Plan or policy in force", "Plan ou politique en vigueur"),
+    OpportunityStanding.PAST: Localized("Past, for reference", "Terminée, pour référence"),
 }
 
 
@@ -321,7 +332,7 @@ _TABLES: dict[type[StrEnum], dict[StrEnum, Localized]] = {
         LANGUAGE_LABELS, AREA_LABELS, PROVINCE_LABELS, LEVEL_LABELS, STAGE_LABELS, SUPPORT_LABELS, NEED_LABELS,
         CHALLENGE_LABELS, LEGAL_FORM_LABELS, EXPORT_EXPERIENCE_LABELS, OWNERSHIP_LABELS, IP_STATUS_LABELS,
         PARTNER_LABELS, APPLICANT_LABELS, CONDITION_LABELS, RESULT_LABELS, VERDICT_LABELS, INTAKE_LABELS,
-        INTAKE_MODE_LABELS, OPPORTUNITY_LABELS, EVIDENCE_AGE_LABELS,
+        INTAKE_MODE_LABELS, OPPORTUNITY_LABELS, OPPORTUNITY_STANDING_WORDS, EVIDENCE_AGE_LABELS,
     )
 }  # fmt: skip
 

@@ -85,7 +85,7 @@ def published_index() -> ProgramIndex:
 
 
 def opportunity_views() -> tuple[OpportunityView, ...]:
-    """Return the published opportunities that can still be acted on (one query)."""
+    """Return the published opportunities that may still be acted on (one query)."""
     return tuple(_opportunity_view(row) for row in matchable_opportunities())
 
 
@@ -105,7 +105,6 @@ def _opportunity_view(row: OpportunityFacts) -> OpportunityView:
         areas=row.areas,
         cn_provinces=row.cn_provinces,
         status=row.status,
-        matchable=row.matchable,
         opens=row.opens,
         closes=row.closes,
         technologies_sought_en=row.technologies_en,
@@ -118,7 +117,7 @@ def _opportunity_view(row: OpportunityFacts) -> OpportunityView:
         value_currency=row.value_currency,
         disclosure=row.disclosure,
         as_of=row.as_of,
-        verified=row.verified,
+        is_verified=row.is_verified,
         compliance_flags=row.compliance_flags,
         source=row.source,
     )

@@ -1,21 +1,21 @@
 """Rank the opportunities in China for a company, with reasons.
 
-Only what can still be acted on is matched: ongoing, recurring or in force, and not past its closing date. A company
-too small or too early, or that brings none of the capabilities named, is not ruled out here: it may join forces.
+Only what one may still act on is matched: open, to confirm or to watch on the day (``opportunities.standing``), and not
+past its last day. Plans and policies are context and never matched. A company too small or too early, or that brings
+none of the capabilities named, is not ruled out here: it may join forces.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
 from hub.core.text.formats import NBSP, day, days_until, join_words
-from hub.core.vocabulary.enums import EvidenceAge, Need, OpportunityKind, Result, Verdict
+from hub.core.vocabulary.enums import EvidenceAge, Need, OpportunityKind, OpportunityStanding, Result, Verdict
 from hub.core.vocabulary.evidence import evidence_age
 from hub.core.vocabulary.labels import localized_label
 from hub.matching.engine.findings import UNTESTED, MatchFinding, area_finding, verdict_from, weighted_score
 from hub.matching.engine.requirements import (
-    TEASER,
     WANTING,
     RequiredCapability,
     capability_finding,
@@ -23,6 +23,8 @@ from hub.matching.engine.requirements import (
     size_finding,
 )
 from hub.matching.profile.needs import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
+from opportunities.disclosure import TEASER, TEASER_COLUMNS, is_open
+from opportunities.standing import OFFERED, UNCONFIRMED, is_over, standing
 from programs.eligibility.facts import ApplicantFacts
 
 OPPORTUNITY_WEIGHTS: Mapping[str, float] = {
@@ -34,7 +36,6 @@ OPPORTUNITY_WEIGHTS: Mapping[str, float] = {
     "evidence": 0.07,
 }
 
-UNCONFIRMED = "ongoing_unconfirmed"
 SCREENING = "xinjiang_screening"
 
 _NEUTRAL = 0.5
@@ -44,11 +45,11 @@ _EVIDENCE = {EvidenceAge.FRESH: 1.0, EvidenceAge.AGEING: 0.7, EvidenceAge.YEAR_O
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunityView:
-    """A lead, fair, mission, call or signal of demand in China.
+    """A lead, project, fair, mission or call in China.
 
-    ``areas`` and ``cn_provinces`` empty mean any area and all of China. ``matchable`` tells that it can still be
-    acted on. Dates, ``value_amount`` and ``as_of`` are None where the source gives none. ``disclosure`` says how much
-    of it is shown: "teaser" to anyone, "profile", "technical".
+    ``areas`` and ``cn_provinces`` empty mean any area and all of China. Dates, ``value_amount`` and ``as_of`` are
+    None where the source gives none. ``disclosure`` says how much of it is shown: "teaser" to anyone, "profile",
+    "technical".
     """
 
     slug: str
@@ -59,7 +60,6 @@ class OpportunityView:
     areas: frozenset[str] = frozenset()
     cn_provinces: frozenset[str] = frozenset()
     status: str = "ongoing"
-    matchable: bool = True
     opens: date | None = None
     closes: date | None = None
     technologies_sought_en: tuple[str, ...] = ()
@@ -69,13 +69,20 @@ class OpportunityView:
     value_currency: str = ""
     disclosure: str = TEASER
     as_of: date | None = None
-    verified: bool = True
+    is_verified: bool = True
     compliance_flags: frozenset[str] = frozenset()
     source: str = ""
 
     def title(self, lang: str) -> str:
         """Return the title in ``lang``."""
         return self.title_fr if lang.startswith("fr") else self.title_en
+
+    @property
+    def teaser(self) -> "OpportunityView":
+        """The opportunity with no more than anybody is told of it."""
+        return OpportunityView(
+            **{each.name: getattr(self, each.name) for each in fields(self) if each.name in TEASER_COLUMNS}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +110,24 @@ def opportunities_for(
     ``registered`` tells that the company has a profile here, which some opportunities ask for.
     """
     answers = [
-        evaluate_opportunity(opportunity, facts, on=on, registered=registered)
+        evaluate_opportunity(_as_shown(opportunity, facts, registered=registered), facts, on=on, registered=registered)
         for opportunity in opportunities
-        if opportunity.matchable and (opportunity.closes is None or opportunity.closes >= on)
+        if standing(opportunity, on) in OFFERED and not _has_closed(opportunity, on)
     ]
     possible = [answer for answer in answers if answer.verdict is not Verdict.NOT_NOW]
     possible.sort(key=lambda answer: (-answer.score, answer.opportunity.title_en.casefold(), answer.opportunity.slug))
     return tuple(replace(answer, rank=rank) for rank, answer in enumerate(possible[:top], start=1))
+
+
+def _as_shown(opportunity: OpportunityView, facts: ApplicantFacts, *, registered: bool) -> OpportunityView:
+    """Return an opportunity as the company is shown it: neither score nor reason tells more than its page."""
+    fits = _area_fits(opportunity, facts)
+    return opportunity if is_open(opportunity.disclosure, registered=registered, area_fits=fits) else opportunity.teaser
+
+
+def _area_fits(opportunity: OpportunityView, facts: ApplicantFacts) -> bool:
+    """Return whether the company chose one of the areas; what was only read from its words opens nothing."""
+    return not opportunity.areas.isdisjoint(facts.areas or ())
 
 
 def evaluate_opportunity(
@@ -124,7 +142,7 @@ def evaluate_opportunity(
 
     ``ip_checked`` tells that the checks on intellectual property are done, or were knowingly skipped.
     """
-    findings = _findings(opportunity, facts, registered=registered, ip_checked=ip_checked)
+    findings = _findings(opportunity, facts, on, registered=registered, ip_checked=ip_checked)
     need_value, need_why = _need(opportunity, facts)
     score = weighted_score(
         findings,
@@ -136,7 +154,7 @@ def evaluate_opportunity(
     reasons = [(finding.sentence_en, finding.sentence_fr) for finding in findings if finding.result is Result.MET]
     return OpportunityAnswer(
         opportunity=opportunity,
-        verdict=verdict_from(findings, verified=opportunity.verified),
+        verdict=verdict_from(findings, verified=opportunity.is_verified),
         rank=None,
         score=score,
         findings=findings,
@@ -144,14 +162,19 @@ def evaluate_opportunity(
     )
 
 
+def _has_closed(opportunity: OpportunityView, on: date) -> bool:
+    """Return whether its last day has passed; what is held regularly comes back."""
+    return is_over(opportunity, on) and standing(opportunity, on) is not OpportunityStanding.WATCH
+
+
 def _findings(
-    opportunity: OpportunityView, facts: ApplicantFacts, *, registered: bool, ip_checked: bool
+    opportunity: OpportunityView, facts: ApplicantFacts, on: date, *, registered: bool, ip_checked: bool
 ) -> tuple[MatchFinding, ...]:
     source, wanting = opportunity.source, opportunity.kind in WANTING
     findings: list[MatchFinding] = []
     if opportunity.areas:
         findings.append(area_finding(opportunity.areas, facts, source))
-    area_fits = all(finding.result is Result.MET for finding in findings)
+    area_fits = _area_fits(opportunity, facts)
     asked = (
         _china(opportunity, facts),
         capability_finding(opportunity.capabilities, facts, wanting=wanting, source=source),
@@ -161,22 +184,26 @@ def _findings(
         ),
     )
     findings += [finding for finding in asked if finding is not None]
-    return (*findings, *_for_a_person(opportunity))
+    return (*findings, *_for_a_person(opportunity, on))
 
 
-def _for_a_person(opportunity: OpportunityView) -> tuple[MatchFinding, ...]:
+_TO_ASK: Mapping[OpportunityStanding, tuple[str, str]] = {
+    OpportunityStanding.TO_CONFIRM: (
+        "It was active when last seen; ask whether it still is.",
+        "Elle était en cours à la dernière vérification; demandez si elle l’est encore.",
+    ),
+    OpportunityStanding.WATCH: (
+        "Its next dates are not known; ask the organizer.",
+        "Ses prochaines dates sont inconnues; demandez-les à l’organisateur.",
+    ),
+}
+
+
+def _for_a_person(opportunity: OpportunityView, on: date) -> tuple[MatchFinding, ...]:
     """Return what only a person can confirm, whatever the company."""
     findings = []
-    if opportunity.status == UNCONFIRMED:
-        findings.append(
-            MatchFinding(
-                "status",
-                Result.UNKNOWN,
-                "It was active when last seen; ask whether it still is.",
-                "Elle était en cours à la dernière vérification; demandez si elle l’est encore.",
-                opportunity.source,
-            )
-        )
+    if sentences := _TO_ASK.get(standing(opportunity, on)):
+        findings.append(MatchFinding("status", Result.UNKNOWN, *sentences, opportunity.source))
     if SCREENING in opportunity.compliance_flags:
         findings.append(
             MatchFinding(
@@ -244,16 +271,22 @@ def _sought(opportunity: OpportunityView) -> tuple[tuple[str, str], ...]:
     return ((f"It looks for {en}.", f"On y cherche{NBSP}: {fr}."),)
 
 
+def _closing_day(opportunity: OpportunityView) -> date | None:
+    """Return the last day to act; that of a financed project is the end of its works."""
+    return None if opportunity.kind is OpportunityKind.PROJECT else opportunity.closes
+
+
 def _deadline(opportunity: OpportunityView, on: date) -> float:
-    if opportunity.closes is not None:
-        return 1.0 if days_until(opportunity.closes, on) <= _YEAR else 0.8
+    closes = _closing_day(opportunity)
+    if closes is not None:
+        return 1.0 if days_until(closes, on) <= _YEAR else 0.8
     if opportunity.opens is not None and opportunity.opens > on:
         return 0.9 if days_until(opportunity.opens, on) <= 180 else UNTESTED
     return UNTESTED if opportunity.status != UNCONFIRMED else _NEUTRAL
 
 
 def _dates(opportunity: OpportunityView, on: date) -> tuple[tuple[str, str], ...]:
-    closes, opens = opportunity.closes, opportunity.opens
+    closes, opens = _closing_day(opportunity), opportunity.opens
     if closes is not None:
         return ((f"It closes on {day(closes, 'en')}.", f"Elle se termine le {day(closes, 'fr')}."),)
     if opens is not None and opens > on:
@@ -263,6 +296,6 @@ def _dates(opportunity: OpportunityView, on: date) -> tuple[tuple[str, str], ...
 
 def _evidence(opportunity: OpportunityView, on: date) -> float:
     if opportunity.as_of is None:
-        return _NEUTRAL * (1.0 if opportunity.verified else _NEUTRAL)
+        return _NEUTRAL * (1.0 if opportunity.is_verified else _NEUTRAL)
     value = _EVIDENCE[evidence_age(opportunity.as_of, on)]
-    return value if opportunity.verified else value * _NEUTRAL
+    return value if opportunity.is_verified else value * _NEUTRAL

@@ -11,9 +11,8 @@ from hub.core.text.formats import NBSP, join_words
 from hub.core.vocabulary.enums import OpportunityKind, Result
 from hub.directory.reference.capabilities import capabilities
 from hub.matching.engine.findings import MatchFinding
+from opportunities.disclosure import PROFILE, TEASER, is_open
 from programs.eligibility.facts import ApplicantFacts
-
-TEASER, PROFILE, TECHNICAL = "teaser", "profile", "technical"
 
 # A lead, a tender or a project wants what it names. A fair or a mission shows many things: to bring none of those named
 # says nothing there.
@@ -125,17 +124,22 @@ def disclosure_finding(
     """Tell what has to be done before the whole of an opportunity is shown; None for what is open to anyone."""
     if level == TEASER:
         return None
+    result = (
+        Result.MET
+        if is_open(level, registered=registered, area_fits=area_fits, ip_checked=ip_checked)
+        else Result.UNKNOWN
+    )
     if level == PROFILE:
         return MatchFinding(
             "disclosure",
-            Result.MET if registered and area_fits else Result.UNKNOWN,
+            result,
             "Its profile opens to registered companies whose area fits.",
             "Sa fiche s’ouvre aux entreprises inscrites dont le domaine convient.",
             source,
         )
     return MatchFinding(
         "disclosure",
-        Result.MET if registered and area_fits and ip_checked else Result.UNKNOWN,
+        result,
         "Its technical details open once the checks on intellectual property are done, or knowingly skipped.",
         "Ses détails techniques s’ouvrent une fois les vérifications de propriété intellectuelle faites, ou omises en "
         "connaissance de cause.",

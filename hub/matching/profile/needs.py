@@ -71,8 +71,7 @@ NEEDS_TO_OPPORTUNITIES: Mapping[Need, Mapping[OpportunityKind, float]] = {
     Need.FUNDING_DEMO: {OpportunityKind.JOINT_CALL: 0.8, OpportunityKind.PROJECT: 0.3},
     Need.MARKET_ENTRY_CHINA: {
         OpportunityKind.LEAD: 1.0, OpportunityKind.TRADE_FAIR: 0.9, OpportunityKind.MISSION: 0.9,
-        OpportunityKind.TENDER: 0.8, OpportunityKind.PROJECT: 0.7, OpportunityKind.POLICY_DEMAND: 0.6,
-        OpportunityKind.SEMINAR: 0.6,
+        OpportunityKind.TENDER: 0.8, OpportunityKind.PROJECT: 0.7, OpportunityKind.SEMINAR: 0.6,
     },
     Need.FIND_PARTNER: {
         OpportunityKind.LEAD: 1.0, OpportunityKind.JOINT_CALL: 0.9, OpportunityKind.MISSION: 0.8,

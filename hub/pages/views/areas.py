@@ -11,6 +11,9 @@ from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.models import AreaText, Seat
 from hub.pages.views.home import area_rows
+from opportunities.access import Reader
+from opportunities.entries.presentation import opportunity_cards
+from opportunities.entries.queries import split_by_use
 from opportunities.models import Opportunity
 from programs.catalogue.facets import ProgramFacet, SortOrder, browse, named_areas
 from programs.pages.presentation import ProgramCard
@@ -43,7 +46,8 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     naming = [item for item in browsed.listed if slug in named_areas(item.program)]
     text = AreaText.objects.filter(slug=slug).prefetch_related("boundary_cases").first()
     seats = Seat.objects.routable().for_area(slug).select_related("office__organization", "organization")
-    opportunities = Opportunity.objects.matchable().for_areas([slug])
+    reader = Reader(request.user)
+    offered, signals = split_by_use(Opportunity.objects.live().for_areas([slug]), on=today)
     return render(
         request,
         "pages/area.html",
@@ -55,6 +59,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
             "naming": len(naming),
             "serving": len(browsed.listed),
             "seats": list(seats[:_SHOWN]),
-            "opportunities": list(opportunities[:_SHOWN]),
+            "opportunities": opportunity_cards(offered[:_SHOWN], reader=reader, today=today, lang=lang),
+            "signals": opportunity_cards(signals, reader=reader, today=today, lang=lang),
         },
     )

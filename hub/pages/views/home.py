@@ -13,6 +13,7 @@ from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Area, Intake, Province
 from hub.core.vocabulary.labels import label
+from opportunities.entries.queries import standing_counts
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import named_areas
 from programs.pages.presentation import ProgramCard
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "open_to_any": sum(1 for program in catalogue.programs if not named_areas(program)),
             "endings": _endings(catalogue, today, lang),
             "closing": _closing(catalogue, today, lang),
+            "china": {standing.value: count for standing, count in standing_counts(on=today).items()},
         },
     )
 

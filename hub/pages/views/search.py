@@ -8,7 +8,12 @@ from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Office, Organization
+from opportunities.access import Reader
+from opportunities.entries.filters import in_order, slim_rows
+from opportunities.entries.presentation import OpportunityCard, opportunity_cards
+from opportunities.entries.queries import whole_rows
 from opportunities.models import Guide, Opportunity
+from opportunities.standing import SIGNALS
 from programs.models import Program
 from programs.pages.presentation import ProgramCard
 from programs.publication.services import live_catalogue
@@ -31,9 +36,12 @@ def search(request: HttpRequest) -> HttpResponse:
         catalogue = live_catalogue()
         relevance = Program.objects.published().relevance(text, lang)
         best = sorted(relevance, key=lambda slug: (-relevance[slug], slug))
-        opportunities = list(
-            Opportunity.objects.matching_words(text, lang=lang).best_first(text, lang=lang)[: _SHOWN + 1]
+        rows = in_order(
+            slim_rows(Opportunity.objects.matching_words(text, lang=lang), on=today, text=text, lang=lang), "fit"
         )
+        opportunities = [row for row in rows if row.kind not in SIGNALS]
+        signals = [row for row in rows if row.kind in SIGNALS]
+        shown = whole_rows([*opportunities[:_SHOWN], *signals[:_SHOWN]])
         guides = list(Guide.objects.holding_words(text, *_GUIDE).order_by("slug")[:_SHOWN])
         organizations = list(Organization.objects.holding_words(text, *_ORGANIZATION).order_by("slug")[:_SHOWN])
         offices = list(Office.objects.holding_words(text, *_OFFICE).order_by("order", "slug")[:_SHOWN])
@@ -46,9 +54,17 @@ def search(request: HttpRequest) -> HttpResponse:
             "program_count": len(relevance),
             "organizations": organizations,
             "offices": offices,
-            "opportunities": opportunities[:_SHOWN],
+            **_by_use(opportunity_cards(shown, reader=Reader(request.user), today=today, lang=lang)),
             "more_opportunities": len(opportunities) > _SHOWN,
             "guides": guides,
-            "found": bool(relevance or opportunities or guides or organizations or offices),
+            "found": bool(relevance or rows or guides or organizations or offices),
         }
     return render(request, "pages/search.html", context)
+
+
+def _by_use(cards: list[OpportunityCard]) -> dict[str, list[OpportunityCard]]:
+    """Return opportunities, and apart from them plans and policies."""
+    return {
+        "opportunities": [card for card in cards if not card.is_signal],
+        "signals": [card for card in cards if card.is_signal],
+    }

@@ -1,0 +1,228 @@
+"""Levels of disclosure hold on every surface: no page, file, search or answer tells more than its reader may know."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.cache import cache
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from companies.access import sign_fact_sheet
+from companies.models import Offering
+from companies.profile.services.fact_sheets import start_fact_sheet
+from hub.casework.models import ServiceRequest
+from opportunities.choices import Disclosure
+from opportunities.disclosure import PROFILE, TEASER, TEASER_COLUMNS, TECHNICAL, is_open
+from opportunities.models import Opportunity
+from tests.support.access import World, lasting_world
+from tests.support.canaries import Withheld, plant_opportunities, withheld_columns
+from tests.support.pages import addresses
+from tests.support.policies import STAFF, Role, Thing
+from tests.test_consistency import OURS, ROOT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(900)]
+
+FACTS = {"province": "QC", "areas": ["wastewater-treatment"], "target_markets": ["CN"], "needs": ["market_entry_china"]}
+# What each reader is shown whole; ``OTHER`` works in another area.
+OPENS = {Role.ANONYMOUS: {TEASER}, Role.OTHER: {TEASER}, Role.OWNER: {TEASER, PROFILE}}
+# Pages of these are read in both languages.
+BILINGUAL = ("opportunities:", "pages:", "matching:answer", "matching:company")
+# Where an entry of each level is shown, with what anybody may know of it: that the walk looks where it has to.
+SHOWN = {
+    "opportunities:list", "opportunities:detail", "opportunities:signals", "opportunities:agreement", "pages:search",
+    "pages:area", "api:opportunities", "api:opportunity", "api:file-csv", "api:file-json", "matching:answer",
+}  # fmt: skip
+
+type Pages = dict[tuple[str, str], str]
+
+
+class Walk:
+    """What each reader is told by every address."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.rows, self.planted = plant_opportunities(at=timezone.now())
+        Offering.objects.filter(company=world.theirs.company).update(areas=["transmission-grid"])
+        Offering.objects.filter(company=world.ours.company).update(capabilities=["membranes"], markets=["CN"])
+        # A request is about an entry, so that its pages, and those of who answers it, speak of it.
+        technical = next(row for row in self.rows if row.disclosure == TECHNICAL)
+        ServiceRequest.objects.update(opportunity=technical)
+        self.pages: dict[Role, Pages] = {role: dict(self._told(role)) for role in OPENS}
+
+    def _told(self, role: Role) -> Iterator[tuple[tuple[str, str], str]]:
+        browser = self.world.browser(role)
+        for name, arguments, query in self._asked(role):
+            for lang in ("en", "fr") if name.startswith(BILINGUAL) else ("en",):
+                with override(lang):
+                    address = reverse(name, kwargs=arguments)
+                cache.clear()
+                answer: Any = browser.get(address, query)
+                yield (name, f"{lang} {arguments} {query}"), answer.getvalue().decode()
+
+    def _asked(self, role: Role) -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:
+        for address in addresses():
+            things = self.world.things(address, role)
+            if Thing.OWN in things:
+                yield address.name, things[Thing.OWN], {}
+        for row in self.rows:
+            for name in ("opportunities:detail", "api:opportunity"):
+                yield name, {"slug": row.slug}, {}
+            yield "casework:new", {}, {"opportunity": row.slug}
+        for name in ("opportunities:list", "pages:search"):
+            yield name, {}, {"q": "visible"}
+            yield name, {}, {"q": "visible", "sort": "closing", "area": "wastewater-treatment"}
+        for agreement in ("ca-cn-mou-energy-2026", "qc-cn-most-2005"):
+            yield "opportunities:agreement", {"slug": agreement}, {}
+        yield "opportunities:detail", {"slug": "cn-adb-qingdao-smart-energy"}, {}
+        yield "api:opportunities", {}, {"per_page": "100", "areas": "wastewater-treatment"}
+        for form in ("csv", "json"):
+            yield f"api:file-{form}", {"name": "opportunities"}, {}
+        sheet = sign_fact_sheet(start_fact_sheet(answers=FACTS, language="en", at=timezone.now()))
+        yield "matching:answer", {"token": sheet}, {}
+
+
+@pytest.fixture(scope="module")
+def walk(_reference_rows: None, django_db_blocker: Any) -> Iterator[Walk]:
+    with lasting_world(django_db_blocker) as world:
+        yield Walk(world)
+
+
+def canaries_in(text: str, planted: dict[str, Withheld]) -> set[Withheld]:
+    """Return what a text tells of; digits count however they are grouped."""
+    plain = re.sub(r"(?<=\d)[\u00a0\u202f, ](?=\d{3})", "", text)
+    return {there for canary, there in planted.items() if canary in plain}
+
+
+@pytest.mark.parametrize("level", Disclosure.values)
+@pytest.mark.parametrize("role", OPENS)
+def test_no_surface_tells_more_than_the_level_opens(walk: Walk, role: Role, level: str) -> None:
+    told = {
+        (where, found.column)
+        for where, text in walk.pages[role].items()
+        for found in canaries_in(text, walk.planted)
+        if found.level == level
+    }
+    if level in OPENS[role]:
+        # On its own page stands all that is shown anywhere, but for the words that only searches and matching read.
+        read = {"words_en", "words_fr", "capability_words_en", "capability_words_fr"}
+        assert {column for _where, column in told} >= {each.name for each in withheld_columns()} - read
+    else:
+        assert told == set()
+
+
+@pytest.mark.parametrize("level", Disclosure.values)
+@pytest.mark.parametrize("role", OPENS)
+def test_what_anybody_may_know_is_shown_at_every_level(walk: Walk, role: Role, level: str) -> None:
+    title = re.compile(rf"Visible (lead|policy) {level}")
+    names = {name for (name, _asked), text in walk.pages[role].items() if title.search(text)}
+    assert names >= SHOWN
+    if role is Role.OWNER:
+        assert names >= {"matching:company", "matching:company_meeting_page"}
+        assert ("casework:request" in names) is (level == TECHNICAL)
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_the_staff_read_every_level(walk: Walk, role: Role) -> None:
+    browser = walk.world.browser(role)
+    for row in walk.rows:
+        text = browser.get(reverse("opportunities:detail", args=[row.slug])).text
+        told = {found.column for found in canaries_in(text, walk.planted) if found.level == row.disclosure}
+        assert told >= {"buyer_en", "description_en", "sources", "value_amount"}
+
+
+def test_no_search_finds_words_that_are_withheld(walk: Walk) -> None:
+    """Not even for who may read them: what is found, and in which order, tells nothing."""
+    for role in (Role.ANONYMOUS, Role.OWNER, Role.ADVISER):
+        browser = walk.world.browser(role)
+        found = {}
+        for canary, there in walk.planted.items():
+            listed = browser.get(reverse("opportunities:list"), {"q": canary})
+            joined = browser.get(reverse("pages:search"), {"q": canary})
+            if listed.context["total"] or joined.context["found"]:
+                found[there.level] = found.get(there.level, set()) | {there.column}
+        assert set(found) == {TEASER}
+        assert found[TEASER] >= {"buyer_en", "words_en", "city", "description_en", "reference"}
+
+
+def test_the_order_of_a_search_tells_nothing_of_what_is_withheld(walk: Walk) -> None:
+    """An entry that speaks of nothing else ranks no higher than one that does not speak of it."""
+    rows = [row for row in walk.rows if row.disclosure == TECHNICAL and row.kind == "lead"]
+    before = {row.slug: row.fit for row in Opportunity.objects.with_fit("visible", lang="en")}
+    with override("en"):
+        Opportunity.objects.filter(pk__in=[row.pk for row in rows]).update(description_en="visible " * 50)
+        after = {row.slug: row.fit for row in Opportunity.objects.with_fit("visible", lang="en")}
+    assert before == after
+    assert any(before.values())
+
+
+def test_facts_without_identity_are_told_nothing_that_is_withheld(walk: Walk, tmp_path: Path, capsys: Any) -> None:
+    profiles = tmp_path / "profiles.yaml"
+    profiles.write_text(yaml.safe_dump([{"id": "one", **FACTS}]), encoding="utf-8")
+    call_command("route_profiles", str(profiles), "--top=50")
+    batch = capsys.readouterr().out
+    posted = walk.world.browser(Role.ANONYMOUS).post(
+        "/api/v1/match?top=50", json.dumps(FACTS), content_type="application/json"
+    )
+    for text in (batch, posted.text):
+        assert {found.level for found in canaries_in(text, walk.planted)} == {TEASER}
+    assert "cn-visible-lead-technical" in batch
+    assert "cn-visible-lead-technical" not in posted.text
+
+
+# --- The door itself --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("level", "registered", "fits", "checked", "expected"),
+    [
+        (TEASER, False, False, False, True),
+        (PROFILE, False, True, True, False),
+        (PROFILE, True, False, True, False),
+        (PROFILE, True, True, False, True),
+        (TECHNICAL, True, True, False, False),
+        (TECHNICAL, True, False, True, False),
+        (TECHNICAL, False, True, True, False),
+        (TECHNICAL, True, True, True, True),
+    ],
+)
+def test_levels_open_one_after_the_other(
+    level: str, registered: bool, fits: bool, checked: bool, expected: bool
+) -> None:
+    assert is_open(level, registered=registered, area_fits=fits, ip_checked=checked) is expected
+
+
+def test_a_new_column_is_withheld_until_somebody_says_otherwise(walk: Walk) -> None:
+    row = next(row for row in walk.rows if row.disclosure == TECHNICAL)
+    shown = row.teaser()
+    assert (shown.pk, shown.is_teaser) == (None, True)
+    same = {field.name for field in Opportunity._meta.concrete_fields if field.name in TEASER_COLUMNS}
+    assert same == set(TEASER_COLUMNS)
+    assert all(getattr(shown, name) == getattr(row, name) for name in same)
+    assert not any(getattr(shown, field.name) for field in withheld_columns())
+
+
+def test_who_shows_entries_makes_cards_or_records_of_them() -> None:
+    """Rows are read in these modules; each hands them to a card, a record or the engine, which ask the door."""
+    readers = set()
+    for path in (file for app in OURS for file in (ROOT / app).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "objects" and ast.unparse(node.value) == "Opportunity":
+                readers.add(path.relative_to(ROOT).as_posix())
+    assert readers == {
+        "opportunities/services.py",
+        "opportunities/entries/views.py",
+        "hub/pages/views/areas.py",
+        "hub/pages/views/search.py",
+        "hub/api/records/sources.py",
+        # These read no more than the address and the title.
+        "hub/api/open_data/sitemap.py",
+        "hub/casework/requests/views/prefill.py",
+    }
