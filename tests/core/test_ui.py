@@ -290,7 +290,7 @@ def test_a_field_binds_label_hint_and_error_to_its_control() -> None:
     assert mail["aria-describedby"] == "id_mail_helptext id_mail_error"
     assert mail["aria-invalid"] == "true"
     assert '<p class="hint" id="id_mail_helptext">' in html
-    assert '<div class="error" id="id_mail_error"><p>Error:' in html
+    assert re.search(r'<div class="error" id="id_mail_error">\s*<p>Error:', html)
     assert re.search(r'<label for="id_mail">Mail\s*</label>', html)
     assert re.search(r'<label for="id_note">Note <span class="optional">\(optional\)</span>\s*</label>', html)
 
