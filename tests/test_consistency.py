@@ -100,6 +100,16 @@ def test_pure_modules_load_without_django(module):
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+def test_no_line_of_a_template_is_longer_than_160_characters():
+    long = [
+        f"{name(path)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 160
+    ]
+    assert long == []
+
+
 def test_templates_have_no_inline_script_style_or_handler():
     for path in TEMPLATES:
         text = path.read_text()

@@ -30,6 +30,7 @@ LINTERS: dict[str, list[str]] = {
     "types": ["-m", "mypy", *OURS],
     "imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     "templates": [DJADE, "--check", "--target-version", "6.1"],
+    "template rules": ["-m", "djlint", "--lint", "--quiet", "templates"],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
     "production settings": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "translations": ["manage.py", "translations", "--check"],

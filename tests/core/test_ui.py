@@ -290,15 +290,15 @@ def test_a_field_binds_label_hint_and_error_to_its_control() -> None:
     assert mail["aria-describedby"] == "id_mail_helptext id_mail_error"
     assert mail["aria-invalid"] == "true"
     assert '<p class="hint" id="id_mail_helptext">' in html
-    assert '<div class="error" id="id_mail_error"><p>Error:' in html
+    assert re.search(r'<div class="error" id="id_mail_error">\s*<p>Error:', html)
     assert re.search(r'<label for="id_mail">Mail\s*</label>', html)
     assert re.search(r'<label for="id_note">Note <span class="optional">\(optional\)</span>\s*</label>', html)
 
 
 def test_a_list_of_choices_sets_unknown_apart() -> None:
     html = make("{{ form }}", form=SampleForm())
-    assert re.search(r'<label class="choice"><input[^>]*value="corp"', html)
-    assert re.search(r'<label class="choice apart"><input[^>]*value="unknown"', html)
+    assert re.search(r'<label class="choice">\s*<input[^>]*value="corp"', html)
+    assert re.search(r'<label class="choice apart">\s*<input[^>]*value="unknown"', html)
     form = SampleForm()
     assert "Later is fine" in make(
         "{% choice_list form.legal hints=hints %}", form=form, hints={"unknown": "Later is fine"}
