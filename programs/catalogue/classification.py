@@ -10,7 +10,7 @@ from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode
 from programs.catalogue import parsers
 from programs.catalogue.problems import DataProblems, SourceLocation
 from programs.catalogue.yaml_files import read_yaml
-from programs.eligibility.conditions.parameters import PARAMETERS, problems_in
+from programs.eligibility.conditions.registry import CONDITION_TYPES
 
 type Test = dict[str, Any]
 
@@ -190,7 +190,7 @@ def _sentence(row: Any, place: SourceLocation) -> ClassifiedSentence | None:
 def _added(value: Any, widens: str | None, place: SourceLocation) -> tuple[str, ...]:
     if widens is None:
         return ()
-    allowed = PARAMETERS[ConditionKind(widens)]
+    allowed = CONDITION_TYPES[ConditionKind(widens)].parameters
     if allowed.numbers:
         parsers.bounds(value, place)
         return ()
@@ -211,15 +211,15 @@ def _typed_test(row: Any, place: SourceLocation, *, worded: bool) -> TypedTest |
     if name is None:
         return None
     kind = ConditionKind(name)
-    given = parsers.mapping(row, place, ("kind", *sorted(PARAMETERS[kind].keys), *wordings))
+    given = parsers.mapping(row, place, ("kind", *sorted(CONDITION_TYPES[kind].parameters.keys), *wordings))
     test = _converted(kind, given, place)
-    for problem in problems_in(kind, test):
+    for problem in CONDITION_TYPES[kind].problems(test):
         place.wrong(f"The test does not hold: {problem}.", f"Write a test of {kind} as the README shows.")
     return TypedTest(kind=kind, test=test, **{key: parsers.required(given.get(key), place.at(key)) for key in wordings})
 
 
 def _converted(kind: ConditionKind, given: Mapping[str, Any], place: SourceLocation) -> Test:
-    allowed = PARAMETERS[kind]
+    allowed = CONDITION_TYPES[kind].parameters
     test: dict[str, Any] = {}
     for key, value in given.items():
         at = place.at(key)

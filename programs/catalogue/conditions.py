@@ -28,8 +28,7 @@ from programs.catalogue.entries import Note
 from programs.catalogue.problems import SourceLocation
 from programs.catalogue.yaml_files import is_null
 from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.conditions.parameters import PARAMETERS
-from programs.eligibility.conditions.sentences import sentence_for
+from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 
 type Test = dict[str, Any]
 
@@ -127,7 +126,7 @@ type TestParameters = dict[str, Any]
 
 def merged_test(kind: ConditionKind, first: Mapping[str, Any], second: Mapping[str, Any]) -> TestParameters | None:
     """Return one test that holds exactly when both do; None where no single test says it."""
-    if PARAMETERS[kind].numbers and set(first) | set(second) <= {"min", "max"}:
+    if CONDITION_TYPES[kind].parameters.numbers and set(first) | set(second) <= {"min", "max"}:
         return _narrower(first, second)
     if set(first) == set(second) == {"in"}:
         return _smaller(first["in"], second["in"])
@@ -287,7 +286,7 @@ def _widen(read: Eligibility, item: ClassifiedSentence, en: str, fr: str, place:
         )
         return
     widened = read.conditions[found]
-    if PARAMETERS[item.widens].numbers:
+    if CONDITION_TYPES[item.widens].parameters.numbers:
         # Beyond the published bounds only a person can say, so that either suffices: the bounds or that person.
         group = len(read.groups)
         read.conditions[found] = replace(widened, group=group)

@@ -24,8 +24,7 @@ from hub.publishing.views.base import render_version
 from programs.documents.condition_rows import preview
 from programs.documents.fields import CONDITIONS, rows_by_id
 from programs.drafts.services import add_condition, move_condition, remove_condition
-from programs.eligibility.conditions.parameters import EXAMPLES, PARAMETERS
-from programs.eligibility.conditions.sentences import sentence_for
+from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 from programs.entry_types import PROGRAM
 from programs.entry_types.forms import AddConditionForm, ConditionForm
 from programs.models import Revision
@@ -69,8 +68,8 @@ class ConditionPart(editor.Part):
         """Return what readers will see, and an example of the kind."""
         en, fr = preview(dict(self.there))
         example = ""
-        if self.kind in EXAMPLES:
-            example = sentence_for(self.kind, EXAMPLES[self.kind])[current_language() == "fr"]
+        if test := CONDITION_TYPES[self.kind].example:
+            example = sentence_for(self.kind, test)[current_language() == "fr"]
         return {"example": example, "preview_en": en, "preview_fr": fr, "previewed": True, "row": self.there}
 
 
@@ -114,7 +113,7 @@ def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
         current=CONDITIONS,
         rows=_condition_rows(draft, document),
         form=form,
-        kinds=len(PARAMETERS),
+        kinds=len(CONDITION_TYPES),
     )
 
 

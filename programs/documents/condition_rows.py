@@ -11,14 +11,11 @@ from hub.core.text.localized import Localized
 from hub.core.text.typography import french_typography
 from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing.documents.values import Mistake, ValueMistakeError, address, count, day, lines, number, share
-from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.conditions.parameters import PARAMETERS, Parameters, problems_in
-from programs.eligibility.conditions.sentences import sentence_for
-from programs.eligibility.places import sub_regions
+from programs.eligibility.conditions.base import ConditionType, TypedCondition
+from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 
 type Row = dict[str, Any]
 
-SHARES = frozenset({ConditionKind.OWN_CONTRIBUTION, ConditionKind.MARKET_SALES_SHARE})
 _SECTION = "conditions"
 _MISSING_TEST = Localized("Say what is tested.", "Dites ce qui est vérifié.")
 _CLOSED = Localized("Choose from the list.", "Choisissez dans la liste.")
@@ -26,7 +23,12 @@ _CLOSED = Localized("Choose from the list.", "Choisissez dans la liste.")
 
 def blank_row(kind: ConditionKind, ident: int) -> Row:
     """Return a row of a kind with nothing in it."""
-    row: Row = {"id": ident, "kind": kind.value, "side": next(iter(PARAMETERS[kind].lists), ""), "values": []}
+    row: Row = {
+        "id": ident,
+        "kind": kind.value,
+        "side": next(iter(CONDITION_TYPES[kind].parameters.lists), ""),
+        "values": [],
+    }
     row |= dict.fromkeys(("min", "max", "is", "how", "count"), "")
     return row | {"sentence_en": "", "sentence_fr": "", "source": "", "as_of": "", "group": ""}
 
@@ -34,12 +36,13 @@ def blank_row(kind: ConditionKind, ident: int) -> Row:
 def row_of(condition: TypedCondition, ident: int) -> Row:
     """Return the row that says what a condition says."""
     row = blank_row(condition.kind, ident)
-    test, allowed = condition.test, PARAMETERS[condition.kind]
+    test, kind = condition.test, CONDITION_TYPES[condition.kind]
+    allowed = kind.parameters
     for side in allowed.lists:
         if side in test:
             row |= {"side": side, "values": list(test[side])}
     for bound in allowed.numbers:
-        row[bound] = _number_text(test.get(bound), as_share=condition.kind in SHARES)
+        row[bound] = _number_text(test.get(bound), as_share=kind.as_percent)
     if allowed.truth:
         row["is"] = "yes" if test[allowed.truth] else "no"
     if "how" in allowed.words:
@@ -81,11 +84,6 @@ def preview(row: Row) -> tuple[str, str]:
     return _sentences(row, kind, _test(row, kind, []), [])
 
 
-def is_free(kind: ConditionKind) -> bool:
-    """Tell whether the values of a kind are typed, one to a line, instead of chosen from a list."""
-    return any(known is None for known in PARAMETERS[kind].lists.values()) and kind is not ConditionKind.SUB_REGION
-
-
 def _sentences(row: Row, kind: ConditionKind, test: Mapping[str, Any] | None, found: list[Mistake]) -> tuple[str, str]:
     en, fr = (" ".join(row[f"sentence_{lang}"].split(" ")).strip() for lang in ("en", "fr"))
     if kind is not ConditionKind.OTHER and not (en or fr):
@@ -100,13 +98,14 @@ def _sentences(row: Row, kind: ConditionKind, test: Mapping[str, Any] | None, fo
 
 
 def _test(row: Row, kind: ConditionKind, found: list[Mistake]) -> Mapping[str, Any] | None:
-    allowed, test, before = PARAMETERS[kind], dict[str, Any](), len(found)
+    condition, test, before = CONDITION_TYPES[kind], dict[str, Any](), len(found)
+    allowed = condition.parameters
     if kind is ConditionKind.OTHER:
         return test
     if allowed.lists:
-        _list_into(test, row, allowed, found)
+        _list_into(test, row, condition, found)
     for bound in allowed.numbers:
-        value = _read(row, bound, share if kind in SHARES else number, found)
+        value = _read(row, bound, share if condition.as_percent else number, found)
         if value is not None:
             test[bound] = int(value) if value == int(value) else value
     if allowed.truth and row["is"] in {"yes", "no"}:
@@ -118,20 +117,17 @@ def _test(row: Row, kind: ConditionKind, found: list[Mistake]) -> Mapping[str, A
         test[allowed.whole] = several
     if len(found) > before:
         return None
-    if problems_in(kind, test):
-        found.append(_wrong(row, kind, test))
+    if condition.problems(test):
+        found.append(_wrong(row, condition, test))
         return None
     return test
 
 
-def _list_into(test: dict[str, Any], row: Row, allowed: Parameters, found: list[Mistake]) -> None:
-    side = row["side"] if row["side"] in allowed.lists else next(iter(allowed.lists))
+def _list_into(test: dict[str, Any], row: Row, condition: ConditionType, found: list[Mistake]) -> None:
+    lists = condition.parameters.lists
+    side = row["side"] if row["side"] in lists else next(iter(lists))
     values = [value for value in row["values"] if value]
-    if row["kind"] == ConditionKind.SUB_REGION and (strange := set(values) - set(sub_regions())):
-        found.append(_mistake(row, "values", _strangers(strange)))
-    if row["kind"] == ConditionKind.TARGET_MARKETS and (strange := {v for v in values if not _is_market(v)}):
-        found.append(_mistake(row, "values", _strangers(strange)))
-    if row["kind"] == ConditionKind.SECTORS_NAICS and (strange := {v for v in values if not v.isdecimal()}):
+    if strange := condition.strangers(values):
         found.append(_mistake(row, "values", _strangers(strange)))
     test[side] = values
 
@@ -141,19 +137,16 @@ def _strangers(values: Iterable[str]) -> Localized:
     return Localized(f"The list does not know: {named}.", f"La liste ne connaît pas ceci\u00a0: {named}.")
 
 
-def _is_market(value: str) -> bool:
-    return value == "*" or (len(value) == 2 and value.isupper() and value.isascii())
-
-
-def _wrong(row: Row, kind: ConditionKind, test: Mapping[str, Any]) -> Mistake:
+def _wrong(row: Row, condition: ConditionType, test: Mapping[str, Any]) -> Mistake:
     bounds = [test[bound] for bound in ("min", "max") if bound in test]
     if len(bounds) == 2 and bounds[0] > bounds[1]:
         words = Localized("The smallest is above the largest.", "Le plus petit dépasse le plus grand.")
         return _mistake(row, "max", words)
-    field = next(iter(PARAMETERS[kind].numbers), "") or ("values" if PARAMETERS[kind].lists else "is")
-    if kind is ConditionKind.MEMBERSHIP and row["how"] not in PARAMETERS[kind].words["how"] and row["values"]:
+    allowed = condition.parameters
+    field = next(iter(allowed.numbers), "") or ("values" if allowed.lists else "is")
+    if "how" in allowed.words and row["how"] not in allowed.words["how"] and row["values"]:
         field = "how"
-    if PARAMETERS[kind].lists and row["values"] and field == "values":
+    if allowed.lists and row["values"] and field == "values":
         return _mistake(row, field, _CLOSED)
     return _mistake(row, field, _MISSING_TEST, blank=True)
 

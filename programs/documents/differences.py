@@ -12,7 +12,7 @@ from hub.publishing.documents.fields import Document, Field
 from programs.catalogue.entries import ProgramView
 from programs.documents.fields import CONDITIONS, SECTION_OF, SECTIONS, document_of
 from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.conditions.sentences import sentence_for
+from programs.eligibility.conditions.registry import sentence_for
 
 _LANGUAGES = ("en", "fr")
 _SECTION = SECTION_OF[CONDITIONS]

@@ -13,11 +13,8 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
 from hub.core.vocabulary.ternary import all_of, any_of
 from programs.eligibility import phrases
-from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.conditions.facts import NOTHING, open_facts
-from programs.eligibility.conditions.reasons import reason
-from programs.eligibility.conditions.remedies import to_change, to_settle
-from programs.eligibility.conditions.rules import RULES
+from programs.eligibility.conditions.base import NOTHING, TypedCondition
+from programs.eligibility.conditions.registry import CONDITION_TYPES, RULES, to_settle
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 
@@ -46,7 +43,7 @@ class ConditionOutcome:
     @cached_property
     def because(self) -> Localized:
         """What we know, in one or two sentences."""
-        return reason(self.kind, self.test, self.result, self.applicant, self.places)
+        return CONDITION_TYPES[self.kind].explain(self.test, self.result, self.applicant, self.places)
 
     @cached_property
     def remedy(self) -> Localized:
@@ -55,7 +52,7 @@ class ConditionOutcome:
             return phrases.NONE
         if self.result is Result.UNKNOWN:
             return to_settle(self.kind, self.test, self.facts)
-        return to_change(self.kind, self.test, self.applicant, self.places)
+        return CONDITION_TYPES[self.kind].to_change(self.test, self.applicant, self.places)
 
 
 def outcome_of(
@@ -63,7 +60,7 @@ def outcome_of(
 ) -> ConditionOutcome:
     """Return what a test says about an applicant. ``places`` None means the project's own list."""
     result = RULES[kind](test, facts, places)
-    open_ = open_facts(kind, test, facts) if result is Result.UNKNOWN else NOTHING
+    open_ = CONDITION_TYPES[kind].open_facts(test, facts) if result is Result.UNKNOWN else NOTHING
     return ConditionOutcome(kind=kind, test=test, result=result, facts=open_, applicant=facts, places=places)
 
 

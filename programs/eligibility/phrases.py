@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
-from hub.core.text.formats import join_words, money, money_exact, percent, plain_number, plural
+from hub.core.text.formats import join_words, money, money_exact, plural
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.countries import country_phrase
-from hub.core.vocabulary.enums import ApplicantKind, ConditionKind, IpStatus, LegalForm, Ownership, PartnerKind
+from hub.core.vocabulary.enums import ApplicantKind, IpStatus, LegalForm, Ownership, PartnerKind
 from hub.core.vocabulary.labels import AREA_LABELS, IN_CANADA, in_province
 from hub.directory.reference.places import markets_by_country
 from programs.eligibility.places import Places
@@ -214,58 +214,47 @@ def amount(value: float, lang: str) -> str:
     return money(value, lang) if value % 10_000 == 0 else money_exact(value, lang)
 
 
-def _people(value: float, lang: str) -> str:
+def people(value: float, lang: str) -> str:
+    """Write a number of employees."""
     if lang == "fr":
         return plural(value, lang, "{n} employé", "{n} employés")
     return plural(value, lang, "{n} employee", "{n} employees")
 
 
-def _years(value: float, lang: str) -> str:
+def years(value: float, lang: str) -> str:
+    """Write a number of years."""
     if lang == "fr":
         return plural(value, lang, "{n} an", "{n} ans")
     return plural(value, lang, "{n} year", "{n} years")
 
 
-# How a figure of each kind is written alone ("42 employees"), and where it opens a range ("42").
-FIGURES: Mapping[ConditionKind, Callable[[float, str], str]] = {
-    ConditionKind.EMPLOYEES: _people,
-    ConditionKind.ANNUAL_REVENUE: amount,
-    ConditionKind.YEARS_IN_BUSINESS: _years,
-    ConditionKind.TRL: plain_number,
-    ConditionKind.MARKET_SALES_SHARE: percent,
-    ConditionKind.OWN_CONTRIBUTION: percent,
-    ConditionKind.MIN_PROJECT_COST: amount,
-}
-_OPENING = {
-    ConditionKind.EMPLOYEES: plain_number,
-    ConditionKind.YEARS_IN_BUSINESS: plain_number,
-}
-
-
 @lru_cache(maxsize=8192, typed=True)
-def span(kind: ConditionKind, low: float | None, high: float | None, lang: str) -> str:
+def span(
+    figure: Callable[[float, str], str], opening: Callable[[float, str], str], low: float | None, high: float | None
+) -> Localized:
     """Write a range inside a sentence: "42 employees", "at least 5 employees", "between 3 and 500 employees".
 
-    A lower bound of zero with an upper bound says "at most".
+    ``figure`` writes a number alone, ``opening`` the first of a range. A lower bound of zero with an upper bound says
+    "at most".
     """
-    figure = FIGURES[kind]
-    french = lang == "fr"
     if low is not None and low == high:
-        return figure(low, lang)
+        return both(lambda lang: figure(low, lang))
     if high is None:
-        return f"{'au moins' if french else 'at least'} {figure(low or 0, lang)}"
+        return Localized(f"at least {figure(low or 0, 'en')}", f"au moins {figure(low or 0, 'fr')}")
     if not low:
-        return f"{'au plus' if french else 'at most'} {figure(high, lang)}"
-    opening = _OPENING.get(kind, figure)(low, lang)
-    return f"de {opening} à {figure(high, lang)}" if french else f"between {opening} and {figure(high, lang)}"
+        return Localized(f"at most {figure(high, 'en')}", f"au plus {figure(high, 'fr')}")
+    return Localized(
+        f"between {opening(low, 'en')} and {figure(high, 'en')}", f"de {opening(low, 'fr')} à {figure(high, 'fr')}"
+    )
 
 
-def of_span(kind: ConditionKind, low: float | None, high: float | None, lang: str) -> str:
+def after_noun(range_: Localized) -> Localized:
     """Write a range after a noun: "of at least $2 million" or "between …", « d’au moins 2 M$ » or « de … à … »."""
-    text = span(kind, low, high, lang)
-    if lang == "fr":
-        return f"d’{text}" if text.startswith("au ") else text if text.startswith("de ") else f"de {text}"
-    return text if text.startswith("between ") else f"of {text}"
+    en, fr = range_.en, range_.fr
+    return Localized(
+        en if en.startswith("between ") else f"of {en}",
+        f"d’{fr}" if fr.startswith("au ") else fr if fr.startswith("de ") else f"de {fr}",
+    )
 
 
 def codes(prefixes: Iterable[str], conjunction: Literal["and", "or"] = "or") -> Localized:

@@ -1,7 +1,6 @@
 """The forms of programs beside those of their fields: one condition, the end of a program, its publication."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -11,23 +10,13 @@ from django.utils.translation import pgettext_lazy
 from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import (
-    CANADA,
-    ApplicantKind,
-    Area,
     ConditionKind,
-    ExportExperience,
-    IpStatus,
-    LegalForm,
-    Ownership,
-    PartnerKind,
-    Province,
 )
 from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents.values import lines
 from hub.publishing.forms import DraftForm, PublishForm, line, passage, several, when
-from programs.documents.condition_rows import Row, is_free, values_from_lines
-from programs.eligibility.conditions.parameters import PARAMETERS
-from programs.eligibility.places import sub_regions
+from programs.documents.condition_rows import Row, values_from_lines
+from programs.eligibility.conditions.registry import CONDITION_TYPES
 
 _SIDES = {
     "in": pgettext_lazy("condition", "One of these is enough"),
@@ -42,30 +31,6 @@ _HOW = [
     ("referral", pgettext_lazy("membership", "Referred by it")),
 ]
 _YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-_LINES = {
-    ConditionKind.SECTORS_NAICS: _("First digits of the codes, one to a line."),
-    ConditionKind.TARGET_MARKETS: _("Two-letter country codes, one to a line; * for any market outside Canada."),
-}
-_UNITS = {
-    ConditionKind.EMPLOYEES: _("Employees"),
-    ConditionKind.ANNUAL_REVENUE: _("Dollars a year"),
-    ConditionKind.YEARS_IN_BUSINESS: _("Years"),
-    ConditionKind.TRL: _("Level, 1 to 9"),
-    ConditionKind.MARKET_SALES_SHARE: _("Percent of sales"),
-    ConditionKind.OWN_CONTRIBUTION: _("Percent of the cost"),
-    ConditionKind.MIN_PROJECT_COST: _("Dollars"),
-}
-_ANYWHERE = _("Anywhere in Canada")
-_MEMBERS: dict[ConditionKind, type[StrEnum]] = {
-    ConditionKind.PROVINCES: Province,
-    ConditionKind.PROJECT_PLACE: Province,
-    ConditionKind.LEGAL_FORMS: LegalForm,
-    ConditionKind.AREAS: Area,
-    ConditionKind.EXPORT_EXPERIENCE: ExportExperience,
-    ConditionKind.PARTNER: PartnerKind,
-    ConditionKind.APPLICANT: ApplicantKind,
-    ConditionKind.IP_STATUS: IpStatus,
-}
 
 
 class AddConditionForm(forms.Form):
@@ -79,6 +44,7 @@ class ConditionForm(DraftForm):
 
     def __init__(self, data: Any, *, row: Row) -> None:
         self.row, self.kind = row, ConditionKind(row["kind"])
+        self.condition = CONDITION_TYPES[self.kind]
         super().__init__(data)
         self._add_test()
         own = _("Only where the test alone does not say it.") if self.kind is not ConditionKind.OTHER else ""
@@ -97,7 +63,7 @@ class ConditionForm(DraftForm):
         self.layout = self._order()
 
     def _add_test(self) -> None:
-        allowed = PARAMETERS[self.kind]
+        allowed = self.condition.parameters
         if len(allowed.lists) > 1:
             choices = [(side, _SIDES[side]) for side in allowed.lists]
             self.fields["side"] = forms.ChoiceField(
@@ -107,7 +73,7 @@ class ConditionForm(DraftForm):
             self.fields["values"] = self._values_field()
         for bound in allowed.numbers:
             label = {"min": _("At least"), "max": _("At most")}[bound]
-            self.fields[bound] = line(label, hint=_UNITS[self.kind], short=True)
+            self.fields[bound] = line(label, hint=self.condition.unit.text(current_language()), short=True)
         if allowed.truth:
             self.fields["is"] = forms.ChoiceField(
                 label=localized_label(self.kind).text(current_language()),
@@ -123,25 +89,15 @@ class ConditionForm(DraftForm):
             self.fields["count"] = line(_("How many, at least"), short=True)
 
     def _values_field(self) -> forms.Field:
-        allowed = PARAMETERS[self.kind]
-        label = localized_label(self.kind).text(current_language())
-        if is_free(self.kind) and self.kind is not ConditionKind.OWNERSHIP:
-            return passage(label, hint=_LINES.get(self.kind, _("One to a line.")), rows=3)
-        known = self._choices(next(iter(allowed.lists.values())))
+        lang = current_language()
+        label = localized_label(self.kind).text(lang)
+        if self.condition.typed_values:
+            return passage(label, hint=self.condition.hint.text(lang), rows=3)
+        known = self.condition.choices(lang)
         listed = {value for value, _label in known}
         # What stands in the document already may stay, though the list does not offer it.
         known += [(value, value) for value in self.row["values"] if value not in listed]
         return several(label, known)
-
-    def _choices(self, members: Any) -> list[tuple[str, Any]]:
-        lang = current_language()
-        if self.kind is ConditionKind.SUB_REGION:
-            places = sub_regions().values()
-            named = [(each.slug, each.name_fr if lang == "fr" else each.name_en) for each in places]
-            return sorted(named, key=lambda pair: pair[1].casefold())
-        if self.kind is ConditionKind.OWNERSHIP:
-            return choices_for(Ownership)
-        return [(str(member), _member_words(self.kind, str(member), lang)) for member in members]
 
     def _order(self) -> list[str | tuple[str, str]]:
         """Return the fields in order: the bounds side by side, and the two languages."""
@@ -166,13 +122,9 @@ class ConditionForm(DraftForm):
         """Return the form that shows a row."""
         kind = ConditionKind(row["kind"])
         data: dict[str, Any] = {name: value for name, value in row.items() if name not in {"id", "kind"}}
-        if is_free(kind) and kind is not ConditionKind.OWNERSHIP:
+        if CONDITION_TYPES[kind].typed_values:
             data["values"] = "\n".join(row["values"])
         return cls(data, row=row)
-
-
-def _member_words(kind: ConditionKind, value: str, lang: str) -> str:
-    return str(_ANYWHERE) if value == CANADA else localized_label(_MEMBERS[kind](value)).text(lang)
 
 
 class ApproveForm(PublishForm):

@@ -8,30 +8,12 @@ from typing import Any
 
 from hub.core.text.formats import NBSP, fold, join_words
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import CANADA, ConditionKind, LegalForm, Province
+from hub.core.vocabulary.enums import CANADA, ConditionKind, Province
 from hub.core.vocabulary.labels import PROVINCE_LABELS, localized_label
 from hub.publishing.documents.findings import Finding, Lint
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.conditions.parameters import PARAMETERS
-from programs.eligibility.conditions.sentences import sentence_for
-from programs.eligibility.places import sub_regions
-
-# Kinds of which an applicant or its project has one value alone: two lists must share one.
-_SINGLE = frozenset(
-    {
-        ConditionKind.PROVINCES,
-        ConditionKind.PROJECT_PLACE,
-        ConditionKind.EXPORT_EXPERIENCE,
-        ConditionKind.IP_STATUS,
-    }
-)
-_LIMITS: Mapping[ConditionKind, tuple[float, float]] = {
-    ConditionKind.TRL: (1, 9),
-    ConditionKind.OWN_CONTRIBUTION: (0, 1),
-    ConditionKind.MARKET_SALES_SHARE: (0, 1),
-}
-_NEVER_FOR_PROFIT = frozenset({LegalForm.NON_PROFIT, LegalForm.ACADEMIC, LegalForm.MUNICIPALITY})
+from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 
 
 def contradictions(conditions: Iterable[TypedCondition]) -> Iterator[Finding]:
@@ -50,8 +32,8 @@ def _alone(one: TypedCondition) -> Localized | None:
     low, high = _possible_range(one.test)
     if low > high:
         return Localized("The smallest is above the largest.", "Le plus petit dépasse le plus grand.")
-    least, most = _LIMITS.get(one.kind, (low, high))
-    if one.kind in _LIMITS and (low > most or high < least):
+    least, most = CONDITION_TYPES[one.kind].limits or (low, high)
+    if low > most or high < least:
         return Localized("Nothing lies between these bounds.", "Rien ne se trouve entre ces limites.")
     values, given = _values(one)
     if values is not None and not given:
@@ -70,25 +52,21 @@ def _pair(one: TypedCondition, other: TypedCondition) -> Localized:
 def _exclude_each_other(one: TypedCondition, other: TypedCondition) -> bool:
     if one.kind is other.kind:
         return _same_kind(one, other)
-    pair = {one.kind: one, other.kind: other}
-    if pair.keys() == {ConditionKind.PROVINCES, ConditionKind.SUB_REGION}:
-        provinces = {sub_regions()[slug].province for slug in pair[ConditionKind.SUB_REGION].test["in"]}
-        return provinces.isdisjoint(pair[ConditionKind.PROVINCES].test["in"])
-    if pair.keys() == {ConditionKind.FOR_PROFIT, ConditionKind.LEGAL_FORMS}:
-        forms = pair[ConditionKind.LEGAL_FORMS].test.get("in")
-        return bool(pair[ConditionKind.FOR_PROFIT].test["is"] and forms and _NEVER_FOR_PROFIT.issuperset(forms))
-    return False
+    return any(
+        CONDITION_TYPES[first.kind].contradicts(first.test, second.kind, second.test)
+        for first, second in ((one, other), (other, one))
+    )
 
 
 def _same_kind(one: TypedCondition, other: TypedCondition) -> bool:
-    if PARAMETERS[one.kind].truth:
+    if CONDITION_TYPES[one.kind].parameters.truth:
         return bool(one.test["is"] != other.test["is"])
-    if PARAMETERS[one.kind].numbers:
+    if CONDITION_TYPES[one.kind].parameters.numbers:
         (low, high), (least, most) = _possible_range(one.test), _possible_range(other.test)
         return low > most or least > high
     if "in" in one.test and "in" in other.test:
         shared = set(one.test["in"]) & set(other.test["in"])
-        return one.kind in _SINGLE and not shared and CANADA not in {*one.test["in"], *other.test["in"]}
+        return CONDITION_TYPES[one.kind].one_value and not shared and CANADA not in {*one.test["in"], *other.test["in"]}
     sides = {side: set(each.test[side]) for each in (one, other) for side in ("in", "excluded") if side in each.test}
     return len(sides) == 2 and sides["in"] <= sides["excluded"]
 
@@ -99,11 +77,10 @@ def _possible_range(test: Mapping[str, Any]) -> tuple[float, float]:
 
 
 def _values(one: TypedCondition) -> tuple[str | None, list[str]]:
-    side = next((key for key in PARAMETERS[one.kind].lists if key in one.test), None)
+    side = next((key for key in CONDITION_TYPES[one.kind].parameters.lists if key in one.test), None)
     return side, list(one.test.get(side, ())) if side else []
 
 
-_PLACES = frozenset({ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE})
 _SPACE = "[ \u00a0\u202f]"
 _NUMBER = re.compile(r"\d+(?:[, \u00a0\u202f]\d{3})+(?![\d])|\d+(?:[.,]\d+)?")
 _SCALE = re.compile(
@@ -153,9 +130,9 @@ def _sentence_and_test(condition: TypedCondition, where: str, beside: Sequence[f
     own = condition.sentence_en, condition.sentence_fr
     if own == sentence_for(condition.kind, condition.test):
         return
-    if PARAMETERS[condition.kind].numbers:
+    if CONDITION_TYPES[condition.kind].parameters.numbers:
         yield from _numbers_of_test(condition, where, beside)
-    elif condition.kind in _PLACES:
+    elif CONDITION_TYPES[condition.kind].names_provinces:
         yield from _places_of_test(condition, where)
 
 
@@ -175,7 +152,7 @@ def _numbers_of_test(condition: TypedCondition, where: str, beside: Sequence[flo
 
 
 def _bounds(condition: TypedCondition) -> list[float]:
-    if not PARAMETERS[condition.kind].numbers:
+    if not CONDITION_TYPES[condition.kind].parameters.numbers:
         return []
     return [float(condition.test[key]) for key in ("min", "max") if condition.test.get(key) is not None]
 

@@ -12,7 +12,7 @@ from programs.catalogue import parsers
 from programs.catalogue.files import DATA
 from programs.catalogue.problems import DataProblems, SourceLocation
 from programs.catalogue.yaml_files import read_yaml
-from programs.eligibility.conditions.parameters import FACT_FIELDS
+from programs.eligibility.conditions.registry import FACT_FIELDS
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.parsers import COMPANY_FIELDS, facts_of, read_fields
 

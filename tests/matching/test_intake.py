@@ -22,7 +22,7 @@ from hub.matching.engine.findings import SeatFilter, seat_filter_finding
 from hub.matching.engine.people import HUB_DESK, SeatRank, people_for
 from hub.matching.engine.results import MatchSources
 from programs.catalogue.entries import Catalogue
-from programs.eligibility.conditions.parameters import problems_in
+from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.accounts.people import make_person, make_seat
 from tests.matching.test_people import seat
@@ -137,7 +137,7 @@ def test_every_kind_has_tests_that_the_rules_of_programs_read() -> None:
             assert validators.filter_test_errors(kind, test) == [], (kind, test)
             seat_filter_finding(asks(kind, test), ApplicantFacts())
             if kind != "needs":
-                assert problems_in(ConditionKind(kind), test) == (), (kind, test)
+                assert CONDITION_TYPES[ConditionKind(kind)].problems(test) == (), (kind, test)
 
 
 @given(
@@ -146,7 +146,7 @@ def test_every_kind_has_tests_that_the_rules_of_programs_read() -> None:
 )
 def test_what_is_let_in_here_is_what_the_rules_of_programs_can_read(kind: str, test: dict[str, object]) -> None:
     if kind != "needs" and not validators.filter_test_errors(kind, test):
-        assert problems_in(ConditionKind(kind), test) == ()
+        assert CONDITION_TYPES[ConditionKind(kind)].problems(test) == ()
 
 
 @pytest.mark.parametrize("kind", sorted(FilterKind))

@@ -8,7 +8,7 @@ from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.directory.models import Organization
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.conditions.sentences import sentence_for
+from programs.eligibility.conditions.registry import sentence_for
 from programs.eligibility.intake import IntakeFacts
 from programs.models import Program as ProgramRow
 from programs.publication.services import load_catalogue

@@ -16,7 +16,7 @@ from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus
 from hub.directory.reference.places import ChineseProvince, chinese_province_words
 from opportunities import choices
 from programs.catalogue.facets import IntakeChoice
-from programs.eligibility.conditions.parameters import PARAMETERS
+from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.pages.forms import INTAKE_LABELS
 
 
@@ -120,4 +120,4 @@ def _list(name: str, terms: Iterable[tuple[str, Localized]]) -> VocabularyRecord
 
 
 def _test_keys(name: str, value: str) -> list[str]:
-    return sorted(PARAMETERS[ConditionKind(value)].keys) if name == "condition_kinds" else []
+    return sorted(CONDITION_TYPES[ConditionKind(value)].parameters.keys) if name == "condition_kinds" else []

@@ -22,9 +22,8 @@ from hub.matching.ranking.factors import conditions_settled
 from hub.matching.ranking.inputs import CONDITIONS, ProgramInputs
 from hub.matching.ranking.values import name_key
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.conditions.facts import NOTHING, open_facts
-from programs.eligibility.conditions.rules import RULES
+from programs.eligibility.conditions.base import NOTHING, TypedCondition
+from programs.eligibility.conditions.registry import CONDITION_TYPES, RULES
 from programs.eligibility.evaluate import ConditionOutcome, Finding
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.intake import IntakeState
@@ -170,7 +169,7 @@ class ConditionResults:
         for rule, (kind, test) in zip(self._clauses.rules, self._clauses.tests, strict=True):
             result, open_ = rule(test, facts, None), NOTHING
             if result is Result.UNKNOWN:
-                open_ = open_facts(kind, test, facts)
+                open_ = CONDITION_TYPES[kind].open_facts(test, facts)
                 words.append(_open(open_))
             else:
                 words.append(_MET if result is Result.MET else _NOT_MET)

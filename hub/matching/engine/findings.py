@@ -8,7 +8,8 @@ from hub.core.text.formats import NBSP, join_words
 from hub.core.vocabulary.enums import Area, ConditionKind, Need, Result, Verdict
 from hub.core.vocabulary.labels import in_province, localized_label
 from hub.core.vocabulary.ternary import all_of
-from programs.eligibility.conditions.rules import RULES, share_any
+from programs.eligibility.conditions.comparisons import share_any
+from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.facts import ApplicantFacts
 
 UNTESTED = 0.7  # the value of a factor where a seat or an opportunity asks nothing: between met and unknown

@@ -14,8 +14,10 @@ from typing import Any
 
 from hub.core.text.formats import fold
 from hub.core.vocabulary.enums import ConditionKind
-from programs.eligibility.conditions.parameters import APPLICANTS_BY_FORM, APPLICANTS_BY_PARTNER, FACT_FIELDS
-from programs.eligibility.conditions.rules import Test, foreign_markets
+from programs.eligibility.conditions.base import Test
+from programs.eligibility.conditions.comparisons import foreign_markets
+from programs.eligibility.conditions.partner import APPLICANTS_BY_FORM, APPLICANTS_BY_PARTNER
+from programs.eligibility.conditions.registry import FACT_FIELDS
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from programs.eligibility.places import Places, sub_regions
 

@@ -25,7 +25,8 @@ from hub.matching.index.predicates import (
     test_bounds_of,
 )
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.eligibility.conditions.rules import RULES, Test
+from programs.eligibility.conditions.base import Test
+from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 

@@ -1,14 +1,28 @@
-"""A condition: one typed test, its sentence in both languages, its source and date.
+"""What every kind of condition has: its parameters, how it is decided and said, its row in a form.
 
-The page is rendered from these records, so text and rule cannot drift apart.
+A condition is one typed test, its sentence in both languages, its source and date. The page is rendered from these
+records, so text and rule cannot drift apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
-from hub.core.vocabulary.enums import ConditionKind
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import ConditionKind, Result
+from hub.core.vocabulary.labels import localized_label
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.places import Places
+
+type Test = Mapping[str, Any]
+
+MET, NOT_MET, UNKNOWN = Result.MET, Result.NOT_MET, Result.UNKNOWN
+NOTHING: frozenset[str] = frozenset()
+ASK_A_PERSON = Localized(
+    "Ask the organization, or write to our desk.", "Demandez à l’organisme, ou écrivez à notre guichet."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +34,7 @@ class TypedCondition:
     """
 
     kind: ConditionKind
-    test: Mapping[str, Any]
+    test: Test
     sentence_en: str
     sentence_fr: str
     source: str
@@ -30,3 +44,145 @@ class TypedCondition:
     def sentence(self, lang: str) -> str:
         """Return the sentence in ``lang`` ("en" or "fr")."""
         return self.sentence_fr if lang == "fr" else self.sentence_en
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the test of a kind may hold.
+
+    ``lists`` names the keys of which exactly one is given, with the values they may take (None: free text);
+    ``numbers`` the numeric bounds, of which at least one is given; ``truth`` a key that holds true or false;
+    ``words`` keys that hold one of some words; ``whole`` an optional whole number from 1.
+    """
+
+    lists: Mapping[str, Collection[str] | None] = MappingProxyType({})
+    numbers: tuple[str, ...] = ()
+    truth: str | None = None
+    words: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    whole: str | None = None
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every key that the test may hold."""
+        others = [key for key in (self.truth, self.whole) if key]
+        return frozenset([*self.lists, *self.numbers, *self.words, *others])
+
+
+class ConditionType:
+    """One kind of condition. There is one instance of each, and it keeps nothing.
+
+    Once a rule is settled by known facts, a further fact may correct it but never turns it back to unknown.
+    ``places`` None means the project's own list of sub-regions. ``fields`` says where the fact that bears the name of
+    the kind stands in ``ApplicantFacts``; a dotted name is a fact of the project.
+    """
+
+    kind: ClassVar[ConditionKind]
+    parameters: ClassVar[Parameters]
+    example: ClassVar[Test]
+    fields: ClassVar[tuple[str, ...]] = ()
+    ask: ClassVar[Localized | None] = None  # how the applicant is asked for the fact
+    short_reason: ClassVar[Localized | None] = None  # a few words where it is not met; None: it never is "not met"
+
+    # The linter.
+    one_value: ClassVar[bool] = False  # an applicant has one value alone: two lists must share one
+    limits: ClassVar[tuple[float, float] | None] = None  # no figure lies outside
+    names_provinces: ClassVar[bool] = False
+
+    # The row of a form.
+    unit: ClassVar[Localized]  # of a figure
+    as_percent: ClassVar[bool] = False
+    typed_values: ClassVar[bool] = False  # values are typed, one to a line, instead of chosen from a list
+    hint: ClassVar[Localized] = Localized("One to a line.", "Un par ligne.")
+
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        """Return what a test says about an applicant."""
+        raise NotImplementedError
+
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        """Return the sentence of a test, as the page shows it. Raise KeyError where there is no test."""
+        raise NotImplementedError
+
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        """Return why a test is met, not met or open: what we know of the applicant."""
+        raise NotImplementedError
+
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        """Return what would change a test that is not met: a way to look further, never advice to change a company."""
+        raise NotImplementedError
+
+    def to_settle(self, test: Test, asked: Localized | None) -> Localized:
+        """Return what would settle an open test; ``asked`` asks for the facts that could."""
+        return asked or ASK_A_PERSON
+
+    def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
+        """Return the facts that could settle an open test; none where a person must check."""
+        return frozenset({self.kind.value})
+
+    def contradicts(self, test: Test, kind: ConditionKind, other: Test) -> bool:
+        """Tell whether nobody can meet a test together with a test of another kind."""
+        return False
+
+    def strangers(self, values: Iterable[str]) -> set[str]:
+        """Return the values of a row that the list behind a free key does not know."""
+        return set()
+
+    def choices(self, lang: str) -> list[tuple[str, str]]:
+        """Return the values that a form offers, with their labels."""
+        members = next(iter(self.parameters.lists.values())) or ()
+        return [(str(member), self.member_label(member).text(lang)) for member in members]
+
+    def member_label(self, member: Any) -> Localized:
+        """Return the label of a member of the list."""
+        return localized_label(member)
+
+    def problems(self, test: Test) -> tuple[str, ...]:
+        """Return what is wrong with a test, one English sentence each; nothing when it is valid."""
+        allowed = self.parameters
+        return (
+            *(f"{key} is not a key of {self.kind}" for key in sorted(set(test) - allowed.keys)),
+            *_mistakes_in_lists(allowed, test),
+            *_mistakes_in_numbers(allowed, test),
+            *_mistakes_in_the_rest(allowed, test),
+        )
+
+
+def _mistakes_in_lists(allowed: Parameters, test: Mapping[str, Any]) -> list[str]:
+    given = [key for key in allowed.lists if key in test]
+    if allowed.lists and len(given) != 1:
+        return [f"expected exactly one of: {', '.join(allowed.lists)}"]
+    mistakes = []
+    for key in given:
+        values, known = test[key], allowed.lists[key]
+        if isinstance(values, str) or not isinstance(values, Collection) or not values:
+            mistakes.append(f"{key} must be a list of at least one value")
+            continue
+        strangers = [value for value in values if not isinstance(value, str) or (known and value not in known)]
+        mistakes += [f"{key} does not know {value!r}" for value in strangers]
+    return mistakes
+
+
+def _mistakes_in_numbers(allowed: Parameters, test: Mapping[str, Any]) -> list[str]:
+    bounds = {key: test[key] for key in allowed.numbers if test.get(key) is not None}
+    if allowed.numbers and not bounds:
+        return [f"expected a number for: {', '.join(allowed.numbers)}"]
+    mistakes = [f"{key} must be a number" for key, value in bounds.items() if not _is_number(value)]
+    if not mistakes and len(bounds) == 2 and bounds["min"] > bounds["max"]:
+        mistakes.append("min is above max")
+    return mistakes
+
+
+def _mistakes_in_the_rest(allowed: Parameters, test: Mapping[str, Any]) -> list[str]:
+    mistakes = [
+        f"{key} must be one of: {', '.join(known)}"
+        for key, known in allowed.words.items()
+        if test.get(key) not in known
+    ]
+    if allowed.truth and not isinstance(test.get(allowed.truth), bool):
+        mistakes.append(f"{allowed.truth} must be true or false")
+    if allowed.whole and not (_is_number(count := test.get(allowed.whole, 1)) and count == int(count) >= 1):
+        mistakes.append(f"{allowed.whole} must be a whole number from 1")
+    return mistakes
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -8,7 +8,7 @@ from django.db import connection
 
 from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing import services
-from programs.eligibility.conditions.sentences import sentence_for
+from programs.eligibility.conditions.registry import sentence_for
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue

@@ -5,9 +5,7 @@ from typing import Any
 import pytest
 
 from hub.core.vocabulary.enums import ConditionKind, Result
-from programs.eligibility.conditions.parameters import FACT_FIELDS, PARAMETERS, problems_in
-from programs.eligibility.conditions.remedies import ASKS
-from programs.eligibility.conditions.rules import RULES
+from programs.eligibility.conditions.registry import CONDITION_TYPES, FACT_FIELDS, RULES
 from programs.eligibility.evaluate import evaluate
 from programs.eligibility.facts import Interval
 from tests.programs.eligibility.builders import PLACES, condition, facts
@@ -227,7 +225,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("kind", "test", "known", "expected"), CASES)
 def test_result(kind: str, test: dict[str, Any], known: dict[str, Any], expected: str) -> None:
-    assert not problems_in(ConditionKind(kind), test)
+    assert not CONDITION_TYPES[ConditionKind(kind)].problems(test)
     (finding,) = evaluate([condition(kind, test)], facts(**known), places=PLACES)
     assert finding.result is Result(expected)
     assert finding.because_en != finding.because_fr
@@ -235,13 +233,14 @@ def test_result(kind: str, test: dict[str, Any], known: dict[str, Any], expected
 
 
 def test_every_kind_has_a_rule_parameters_and_cases() -> None:
-    assert set(RULES) == set(PARAMETERS) == set(ConditionKind)
+    assert list(RULES) == list(CONDITION_TYPES) == list(ConditionKind)
     assert {kind for kind, *_ in CASES} == {kind.value for kind in ConditionKind}
 
 
 def test_every_fact_is_a_kind_and_is_asked_for() -> None:
     facts_of_kinds = {kind.value for kind in ConditionKind} - {"applicant", "other"}
-    assert set(FACT_FIELDS) == set(ASKS) == facts_of_kinds
+    asked = {kind.value for kind, each in CONDITION_TYPES.items() if each.ask}
+    assert set(FACT_FIELDS) == asked == facts_of_kinds
 
 
 OPEN: list[tuple[str, dict[str, Any], dict[str, Any], set[str]]] = [
@@ -301,4 +300,4 @@ MISTAKES: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("kind", "test"), MISTAKES)
 def test_a_wrong_test_is_named(kind: str, test: dict[str, Any]) -> None:
-    assert problems_in(ConditionKind(kind), test)
+    assert CONDITION_TYPES[ConditionKind(kind)].problems(test)

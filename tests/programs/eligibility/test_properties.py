@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hub.core.vocabulary.enums import Result, Verdict
 from hub.core.vocabulary.ternary import all_of, any_of
 from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.conditions.parameters import FACT_FIELDS, problems_in
+from programs.eligibility.conditions.registry import CONDITION_TYPES, FACT_FIELDS
 from programs.eligibility.evaluate import (
     evaluate,
     missing_facts,
@@ -27,7 +27,9 @@ BAD_FRENCH = re.compile(r" [:%$»;!?]|«[^\u00a0]|['\"]|\d \d")
 
 @given(CONDITIONS)
 def test_the_generated_tests_are_valid(conditions: list[TypedCondition]) -> None:
-    assert [problems_in(condition.kind, condition.test) for condition in conditions] == [()] * len(conditions)
+    assert [CONDITION_TYPES[condition.kind].problems(condition.test) for condition in conditions] == [()] * len(
+        conditions
+    )
 
 
 @given(CONDITIONS)

@@ -5,15 +5,9 @@ from dataclasses import fields
 import pytest
 
 from hub.core.vocabulary.enums import ApplicantKind, ConditionKind, LegalForm, PartnerKind, Result, Verdict
-from programs.eligibility.conditions.facts import open_facts
-from programs.eligibility.conditions.parameters import (
-    APPLICANTS_BY_FORM,
-    APPLICANTS_BY_PARTNER,
-    FACT_FIELDS,
-    MEMBERSHIP_WAYS,
-    PARTNERS_THAT_SERVE,
-    problems_in,
-)
+from programs.eligibility.conditions.names import MEMBERSHIP_WAYS
+from programs.eligibility.conditions.partner import APPLICANTS_BY_FORM, APPLICANTS_BY_PARTNER, PARTNERS_THAT_SERVE
+from programs.eligibility.conditions.registry import CONDITION_TYPES, FACT_FIELDS
 from programs.eligibility.evaluate import evaluate, verdict_only
 from programs.eligibility.facts import ApplicantFacts, ProjectFacts
 from programs.eligibility.places import Place, is_within, read_places, sub_regions
@@ -64,12 +58,12 @@ def test_who_shows_an_applicant_that_is_not_the_company() -> None:
 @pytest.mark.parametrize("way", ["member", "client", "referral"])
 def test_the_ways_of_a_membership(way: str) -> None:
     assert way in MEMBERSHIP_WAYS
-    assert problems_in(ConditionKind.MEMBERSHIP, {"bodies": ["STEP"], "how": way}) == ()
+    assert CONDITION_TYPES[ConditionKind.MEMBERSHIP].problems({"bodies": ["STEP"], "how": way}) == ()
 
 
 def test_one_value_is_a_range() -> None:
-    assert problems_in(ConditionKind.TRL, {"min": 7, "max": 7}) == ()
-    assert problems_in(ConditionKind.TRL, {"min": 8, "max": 7}) == ("min is above max",)
+    assert CONDITION_TYPES[ConditionKind.TRL].problems({"min": 7, "max": 7}) == ()
+    assert CONDITION_TYPES[ConditionKind.TRL].problems({"min": 8, "max": 7}) == ("min is above max",)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +77,7 @@ def test_one_value_is_a_range() -> None:
     ],
 )
 def test_which_facts_settle_an_open_condition(kind, test, known, asked) -> None:
-    assert open_facts(ConditionKind(kind), test, facts(**known)) == asked
+    assert CONDITION_TYPES[ConditionKind(kind)].open_facts(test, facts(**known)) == asked
 
 
 def place(slug: str, *cities: str, province: str = "ON") -> Place:

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from hub.core.vocabulary.enums import ConditionKind
-from programs.eligibility.conditions.reasons import SHORT_REASONS, short_reason
-from programs.eligibility.conditions.sentences import sentence_for
+from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 from programs.eligibility.evaluate import evaluate
 from programs.eligibility.facts import Interval
 from tests.programs.eligibility.builders import PLACES, condition, facts
@@ -133,7 +132,8 @@ def test_a_missing_partner_is_a_thing_to_look_for() -> None:
 
 
 def test_every_kind_that_can_fail_says_so_in_a_few_words() -> None:
-    assert set(SHORT_REASONS) == set(ConditionKind) - {ConditionKind.APPLICANT, ConditionKind.OTHER}
-    for kind in SHORT_REASONS:
-        assert 0 < len(short_reason(kind, "en").split()) < 8
-        assert short_reason(kind, "en") != short_reason(kind, "fr")
+    words = {kind: each.short_reason for kind, each in CONDITION_TYPES.items() if each.short_reason}
+    assert set(words) == set(ConditionKind) - {ConditionKind.APPLICANT, ConditionKind.OTHER}
+    for short in words.values():
+        assert 0 < len(short.en.split()) < 8
+        assert short.en != short.fr

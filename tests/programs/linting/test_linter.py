@@ -8,8 +8,7 @@ from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing.documents.findings import Lint
 from hub.publishing.documents.readability import measure
 from programs.catalogue.files import read_programs
-from programs.eligibility.conditions.parameters import EXAMPLES, problems_in
-from programs.eligibility.conditions.sentences import sentence_for
+from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 from programs.linter.conditions import contradictions, numbers_in, provinces_in
 from programs.linter.linter import lint, lint_report
 from programs.management.commands.lint_programs import REPORT
@@ -20,6 +19,7 @@ SUMMARY = {
     "summary_en": "Pays half of the cost to try a new clean technology. A firm in Canada may ask for it all year long.",
     "summary_fr": "Paie la moitié du coût pour essayer une technologie propre. Une firme du Canada peut le demander.",
 }
+EXAMPLES = {kind: each.example for kind, each in CONDITION_TYPES.items() if each.example}
 
 
 def rules(*conditions, **fields):
@@ -28,7 +28,7 @@ def rules(*conditions, **fields):
 
 @pytest.mark.parametrize("kind", [kind for kind in KIND if kind is not KIND.OTHER])
 def test_every_kind_has_an_example_with_words_in_both_languages(kind):
-    assert problems_in(kind, EXAMPLES[kind]) == ()
+    assert CONDITION_TYPES[kind].problems(EXAMPLES[kind]) == ()
     english, french = sentence_for(kind, EXAMPLES[kind])
     assert english
     assert french not in {"", english}

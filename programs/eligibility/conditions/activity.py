@@ -1,0 +1,152 @@
+"""What the company does."""
+
+from collections.abc import Iterable
+from typing import override
+
+from hub.core.text.formats import NBSP
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Area, ConditionKind, Result
+from hub.core.vocabulary.ternary import any_of, negate
+from programs.eligibility import phrases
+from programs.eligibility.conditions.base import MET, NOTHING, UNKNOWN, ConditionType, Parameters, Test
+from programs.eligibility.conditions.comparisons import code_falls_under, share_any
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.places import Places
+
+
+class Areas(ConditionType):
+    """The priority areas that the company chose, or that its own words suggest."""
+
+    kind = ConditionKind.AREAS
+    parameters = Parameters(lists={"in": tuple(Area)})
+    example = {"in": ["wastewater-treatment"]}
+    fields = ("areas",)
+    ask = Localized("Choose the area that fits.", "Choisissez le domaine qui convient.")
+    short_reason = Localized("it serves other areas", "sert d’autres domaines")
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        if facts.areas is not None:
+            return share_any(facts.areas, test["in"])
+        return UNKNOWN if facts.proposed_areas.isdisjoint(test["in"]) else MET
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        areas = phrases.area_names(test["in"])
+        if phrases.is_one(test["in"]):
+            return Localized(f"The area is {areas.en}.", f"Le domaine est le suivant{NBSP}: {areas.fr}.")
+        return Localized(
+            f"The area is one of these: {areas.en}.", f"Le domaine est l’un des suivants{NBSP}: {areas.fr}."
+        )
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if facts.areas:
+            chosen = facts.areas.intersection(test["in"]) if result is MET else facts.areas
+            areas = phrases.area_names(chosen, "and")
+            return Localized(f"You chose {areas.en}.", f"Votre choix{NBSP}: {areas.fr}.")
+        if facts.areas is not None:
+            return Localized("You chose none of the eight areas.", "Vous n’avez choisi aucun des huit domaines.")
+        if result is MET:
+            areas = phrases.area_names(facts.proposed_areas.intersection(test["in"]), "and")
+            return Localized(
+                f"Proposed from your own words: {areas.en}. You have not chosen yet.",
+                f"Proposé d’après vos propres mots{NBSP}: {areas.fr}. Vous n’avez pas encore choisi.",
+            )
+        if facts.proposed_areas:
+            areas = phrases.area_names(facts.proposed_areas, "and")
+            return Localized(
+                f"Your own words suggest {areas.en}. You have not chosen yet.",
+                f"Vos propres mots évoquent ceci{NBSP}: {areas.fr}. Vous n’avez pas encore choisi.",
+            )
+        return Localized("You have not chosen an area yet.", "Vous n’avez pas encore choisi de domaine.")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        areas = phrases.area_names(test["in"])
+        return Localized(
+            f"An offering in {areas.en} would change this.",
+            f"Une offre dans l’un de ces domaines changerait la réponse{NBSP}: {areas.fr}."
+            if not phrases.is_one(test["in"])
+            else f"Une offre dans ce domaine changerait la réponse{NBSP}: {areas.fr}.",
+        )
+
+
+class SectorsNaics(ConditionType):
+    """The NAICS codes of the company."""
+
+    kind = ConditionKind.SECTORS_NAICS
+    parameters = Parameters(lists={"in": None, "excluded": None})
+    example = {"in": ["31", "32", "33"]}
+    fields = ("naics",)
+    ask = Localized("Tell us your full NAICS code.", "Indiquez votre code SCIAN complet.")
+    short_reason = Localized("it serves other industries", "sert d’autres industries")
+    typed_values = True
+    hint = Localized("First digits of the codes, one to a line.", "Les premiers chiffres des codes, un par ligne.")
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        if not facts.naics:
+            return UNKNOWN
+        if "in" in test:
+            return any_of(code_falls_under(code, prefix) for code in facts.naics for prefix in test["in"])
+        excluded = {any_of(code_falls_under(code, prefix) for prefix in test["excluded"]) for code in facts.naics}
+        # With one activity excluded and another not, only the organization can say which of them counts.
+        return negate(excluded.pop()) if len(excluded) == 1 else UNKNOWN
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        if "excluded" not in test:
+            codes = phrases.codes(test["in"])
+            return Localized(
+                f"The activity has a NAICS code that begins with {codes.en}.",
+                f"L’activité a un code SCIAN qui commence par {codes.fr}.",
+            )
+        codes = phrases.codes(test["excluded"])
+        return Localized(
+            f"The activity does not have a NAICS code that begins with {codes.en}.",
+            f"L’activité n’a pas de code SCIAN qui commence par {codes.fr}.",
+        )
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if not facts.naics:
+            return Localized(
+                "We do not know your industry code (NAICS).",
+                "Nous ne connaissons pas votre code d’industrie (SCIAN).",
+            )
+        codes = phrases.as_given(facts.naics, "and")
+        one = phrases.is_one(facts.naics)
+        told = Localized(
+            f"Your NAICS {'code is' if one else 'codes are'} {codes.en}",
+            f"{'Votre code SCIAN est' if one else 'Vos codes SCIAN sont'} {codes.fr}",
+        )
+        if result is not UNKNOWN:
+            return Localized(f"{told.en}.", f"{told.fr}.")
+        prefixes = test.get("in") or test["excluded"]
+        if any(code_falls_under(code, prefix) is UNKNOWN for code in facts.naics for prefix in prefixes):
+            return Localized(f"{told.en}; more digits decide.", f"{told.fr}; d’autres chiffres décideront.")
+        return Localized(f"{told.en}; only some of them are excluded.", f"{told.fr}; une partie seulement est exclue.")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if "excluded" in test:
+            return Localized(
+                "An activity under another code could change this.",
+                "Une activité sous un autre code pourrait changer la réponse.",
+            )
+        codes = phrases.codes(test["in"])
+        return Localized(
+            f"An activity under {codes.en} could change this.",
+            f"Une activité sous ce code pourrait changer la réponse{NBSP}: {codes.fr}.",
+        )
+
+    @override
+    def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
+        prefixes = test.get("in") or test["excluded"]
+        too_short = any(code_falls_under(code, prefix) is UNKNOWN for code in facts.naics or () for prefix in prefixes)
+        return frozenset({"sectors_naics"}) if too_short or not facts.naics else NOTHING
+
+    @override
+    def strangers(self, values: Iterable[str]) -> set[str]:
+        return {value for value in values if not value.isdecimal()}

@@ -1,0 +1,213 @@
+"""What the company is, and who owns it."""
+
+from typing import override
+
+from hub.core.text.formats import NBSP
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import ConditionKind, LegalForm, Ownership, Result
+from hub.core.vocabulary.labels import localized_label
+from hub.core.vocabulary.ternary import negate
+from programs.eligibility import phrases
+from programs.eligibility.conditions.base import ConditionType, Parameters, Test
+from programs.eligibility.conditions.comparisons import as_wanted, share_any
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.places import Places
+
+_FORMS = tuple(LegalForm)
+_NEVER_FOR_PROFIT = frozenset({LegalForm.NON_PROFIT, LegalForm.ACADEMIC, LegalForm.MUNICIPALITY})
+
+
+class LegalForms(ConditionType):
+    """The legal forms of the company."""
+
+    kind = ConditionKind.LEGAL_FORMS
+    parameters = Parameters(lists={"in": _FORMS, "excluded": _FORMS})
+    example = {"in": ["corporation", "cooperative"]}
+    fields = ("legal_forms",)
+    ask = Localized("Tell us your legal form.", "Indiquez votre forme juridique.")
+    short_reason = Localized("for other legal forms", "pour d’autres formes juridiques")
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        # Every applicant has a legal form: an empty list says no more than a missing one.
+        forms = facts.legal_forms or None
+        if "excluded" in test:
+            return negate(share_any(forms, test["excluded"]))
+        return share_any(forms, test["in"])
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        if "excluded" not in test:
+            forms = phrases.names(test["in"], phrases.FORM_PHRASES)
+            return Localized(f"The applicant is {forms.en}.", f"Le demandeur est {forms.fr}.")
+        denied = phrases.is_none_of(phrases.in_order(test["excluded"], phrases.FORM_PHRASES))
+        return Localized(f"The applicant {denied.en}.", f"Le demandeur {denied.fr}.")
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if not facts.legal_forms:
+            return Localized("We do not know your legal form.", "Nous ne connaissons pas votre forme juridique.")
+        forms = phrases.names(facts.legal_forms, phrases.FORM_PHRASES, "and")
+        return Localized(f"You are {forms.en}.", f"Vous êtes {forms.fr}.")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if "excluded" in test:
+            return Localized(
+                "A partner with another legal form could apply.",
+                "Un partenaire d’une autre forme juridique pourrait présenter la demande.",
+            )
+        forms = phrases.names(test["in"], phrases.FORM_PHRASES)
+        return Localized(
+            f"A partner that is {forms.en} could apply.",
+            f"Un partenaire pourrait présenter la demande{NBSP}: {forms.fr}.",
+        )
+
+
+class ForProfit(ConditionType):
+    """Whether the company works for profit."""
+
+    kind = ConditionKind.FOR_PROFIT
+    parameters = Parameters(truth="is")
+    example = {"is": True}
+    fields = ("for_profit",)
+    ask = Localized("Tell us whether you work for profit.", "Indiquez si vous êtes à but lucratif.")
+    short_reason = Localized("for another kind of organization", "pour un autre type d’organisme")
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        return as_wanted(facts.for_profit, wanted=test["is"])
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        if test["is"]:
+            return Localized("The applicant works for profit.", "Le demandeur est à but lucratif.")
+        return Localized("The applicant does not work for profit.", "Le demandeur est sans but lucratif.")
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if facts.for_profit is None:
+            return Localized(
+                "We do not know whether you work for profit.", "Nous ne savons pas si vous êtes à but lucratif."
+            )
+        if facts.for_profit:
+            return Localized("You work for profit.", "Vous êtes à but lucratif.")
+        return Localized("You do not work for profit.", "Vous êtes sans but lucratif.")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if test["is"]:
+            return Localized(
+                "A partner that works for profit could apply.",
+                "Un partenaire à but lucratif pourrait présenter la demande.",
+            )
+        return Localized(
+            "A partner that does not work for profit could apply.",
+            "Un partenaire sans but lucratif pourrait présenter la demande.",
+        )
+
+    @override
+    def contradicts(self, test: Test, kind: ConditionKind, other: Test) -> bool:
+        forms = other.get("in") if kind is ConditionKind.LEGAL_FORMS else None
+        return bool(test["is"] and forms and _NEVER_FOR_PROFIT.issuperset(forms))
+
+
+class MajorityOwners(ConditionType):
+    """Who owns the majority of the company."""
+
+    kind = ConditionKind.OWNERSHIP
+    parameters = Parameters(lists={"in": None})
+    example = {"in": ["women"]}
+    fields = ("ownership",)
+    ask = Localized(
+        "Tell us who owns the majority of the company.",
+        "Indiquez à qui appartient la majorité de l’entreprise.",
+    )
+    short_reason = Localized("for other owners", "pour d’autres propriétaires")
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        return share_any(facts.ownership, test["in"])
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        owners = phrases.names(test["in"], phrases.OWNER_PHRASES)
+        return Localized(
+            f"The company is majority-owned by {owners.en}.",
+            f"L’entreprise appartient en majorité à {owners.fr}.",
+        )
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if facts.ownership is None:
+            return Localized(
+                "We do not know who owns the majority of the company.",
+                "Nous ne savons pas à qui appartient la majorité de l’entreprise.",
+            )
+        if not facts.ownership:
+            return Localized(
+                "You told us that no group of the list owns the majority.",
+                "Vous nous avez dit qu’aucun groupe de la liste ne détient la majorité.",
+            )
+        owners = phrases.names(facts.ownership, phrases.OWNER_PHRASES, "and")
+        return Localized(f"The majority belongs to {owners.en}.", f"L’entreprise appartient en majorité à {owners.fr}.")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        owners = phrases.names(test["in"], phrases.OWNER_PHRASES)
+        return Localized(
+            f"A partner company owned by {owners.en} could apply.",
+            f"Une entreprise partenaire qui appartient à {owners.fr} pourrait présenter la demande.",
+        )
+
+    @override
+    def choices(self, lang: str) -> list[tuple[str, str]]:
+        # Programs name other groups too; nobody is asked for them on their own.
+        return [(group.value, localized_label(group).text(lang)) for group in Ownership]
+
+
+class CanadianControl(ConditionType):
+    """Whether Canadians control the company."""
+
+    kind = ConditionKind.CANADIAN_CONTROL
+    parameters = Parameters(truth="is")
+    example = {"is": True}
+    fields = ("canadian_controlled",)
+    ask = Localized(
+        "Tell us whether Canadians control the company.",
+        "Indiquez si l’entreprise est sous contrôle canadien.",
+    )
+    short_reason = Localized("for companies under other control", "pour des entreprises sous un autre contrôle")
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        return as_wanted(facts.canadian_controlled, wanted=test["is"])
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        if test["is"]:
+            return Localized("The company is Canadian-controlled.", "L’entreprise est sous contrôle canadien.")
+        return Localized("The company is not Canadian-controlled.", "L’entreprise n’est pas sous contrôle canadien.")
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if facts.canadian_controlled is None:
+            return Localized(
+                "We do not know whether Canadians control the company.",
+                "Nous ne savons pas si l’entreprise est sous contrôle canadien.",
+            )
+        if facts.canadian_controlled:
+            return Localized("Canadians control the company.", "L’entreprise est sous contrôle canadien.")
+        return Localized("Canadians do not control the company.", "L’entreprise n’est pas sous contrôle canadien.")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if test["is"]:
+            return Localized(
+                "A Canadian-controlled partner could apply.",
+                "Un partenaire sous contrôle canadien pourrait présenter la demande.",
+            )
+        return Localized(
+            "A partner controlled from abroad could apply.",
+            "Un partenaire sous contrôle étranger pourrait présenter la demande.",
+        )

@@ -1,0 +1,210 @@
+"""With whom the project is done, and who applies."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import override
+
+from hub.core.text.formats import NBSP
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import ApplicantKind, ConditionKind, LegalForm, PartnerKind, Result
+from programs.eligibility import phrases
+from programs.eligibility.conditions.base import MET, NOT_MET, NOTHING, UNKNOWN, ConditionType, Parameters, Test
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.places import Places
+
+# Kinds of partners that serve where another kind is asked for.
+PARTNERS_THAT_SERVE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {kind.value: frozenset({kind.value}) for kind in PartnerKind}
+    | {
+        PartnerKind.ANY: frozenset(kind.value for kind in PartnerKind),
+        PartnerKind.COMPANY: frozenset({PartnerKind.COMPANY, PartnerKind.SME, PartnerKind.INDUSTRY}),
+        PartnerKind.INDUSTRY: frozenset({PartnerKind.INDUSTRY, PartnerKind.COMPANY, PartnerKind.SME}),
+        PartnerKind.RESEARCH: frozenset({PartnerKind.RESEARCH, PartnerKind.ACADEMIC}),
+    }
+)
+
+# Applicants that a legal form shows, and those that a partner of the project shows. What is not listed stays open.
+APPLICANTS_BY_FORM: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        LegalForm.ACADEMIC: frozenset({ApplicantKind.RESEARCHER}),
+        LegalForm.MUNICIPALITY: frozenset({ApplicantKind.MUNICIPALITY, ApplicantKind.COMMUNITY}),
+        LegalForm.INDIGENOUS_ORGANIZATION: frozenset({ApplicantKind.COMMUNITY}),
+    }
+)
+APPLICANTS_BY_PARTNER: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        PartnerKind.ACADEMIC: frozenset({ApplicantKind.RESEARCHER}),
+        PartnerKind.RESEARCH: frozenset({ApplicantKind.RESEARCHER}),
+        PartnerKind.MUNICIPALITY: frozenset({ApplicantKind.MUNICIPALITY, ApplicantKind.COMMUNITY}),
+        PartnerKind.INDIGENOUS: frozenset({ApplicantKind.COMMUNITY}),
+        PartnerKind.UTILITY: frozenset({ApplicantKind.UTILITY}),
+        PartnerKind.INVESTOR: frozenset({ApplicantKind.INVESTOR}),
+    }
+)
+_SHOWN_BY_FORM = frozenset().union(*APPLICANTS_BY_FORM.values())
+_SHOWN_BY_PARTNER = frozenset().union(*APPLICANTS_BY_PARTNER.values())
+
+
+class ProjectPartner(ConditionType):
+    """The partners of the project."""
+
+    kind = ConditionKind.PARTNER
+    parameters = Parameters(lists={"kinds": tuple(PartnerKind)}, whole="count")
+    example = {"kinds": ["academic"], "count": 1}
+    fields = ("project.has_partner", "project.partner_kinds")
+    ask = Localized(
+        "Tell us whether you have a partner, and of which kind.",
+        "Indiquez si vous avez un partenaire, et de quel type.",
+    )
+    short_reason = Localized("a partner is needed", "il faut un partenaire")
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        project = facts.project
+        if project.has_partner is False:
+            return NOT_MET
+        if test.get("count", 1) > 1:
+            return UNKNOWN  # how many partners there are is not among the facts
+        if project.partner_kinds and any(
+            not PARTNERS_THAT_SERVE[kind].isdisjoint(project.partner_kinds) for kind in test["kinds"]
+        ):
+            return MET
+        return MET if project.has_partner and "any" in test["kinds"] else UNKNOWN
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        kinds, count = test["kinds"], test.get("count", 1)
+        wanted = phrases.names(kinds, phrases.PARTNER_PHRASES)
+        if count == 1:
+            return Localized(f"The project is done with {wanted.en}.", f"Le projet se fait avec {wanted.fr}.")
+        if "any" in kinds:
+            return Localized(
+                f"The project is done with at least {count} partners.",
+                f"Le projet se fait avec au moins {count} partenaires.",
+            )
+        return Localized(
+            f"The project is done with at least {count} partners of this kind: {wanted.en}.",
+            f"Le projet se fait avec au moins {count} partenaires de ce type{NBSP}: {wanted.fr}.",
+        )
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        project = facts.project
+        if project.has_partner is False:
+            return Localized("You have no partner yet.", "Vous n’avez pas encore de partenaire.")
+        if project.partner_kinds:
+            return self._of_kind(project.partner_kinds, result)
+        if project.has_partner is None:
+            return Localized(
+                "We do not know whether you have a partner.", "Nous ne savons pas si vous avez un partenaire."
+            )
+        if result is MET:
+            return Localized("You have a partner.", "Vous avez un partenaire.")
+        if "any" in test["kinds"]:
+            return Localized(
+                "You have a partner; more may be needed.",
+                "Vous avez un partenaire; il en faut peut-être d’autres.",
+            )
+        return Localized(
+            "You have a partner; we do not know of which kind.",
+            "Vous avez un partenaire; nous ne savons pas de quel type.",
+        )
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        return self._find_partner(test)
+
+    @override
+    def to_settle(self, test: Test, asked: Localized | None) -> Localized:
+        return asked or self._find_partner(test)
+
+    @override
+    def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
+        project = facts.project
+        if project.has_partner is None and not project.partner_kinds:
+            return frozenset({"partner"})
+        return NOTHING if project.partner_kinds or test.get("count", 1) > 1 else frozenset({"partner"})
+
+    def _find_partner(self, test: Test) -> Localized:
+        wanted = phrases.names(test["kinds"], phrases.PARTNER_PHRASES)
+        return Localized(
+            f"Look for {wanted.en} to work with; our desk can help.",
+            f"Cherchez {wanted.fr}. Notre guichet peut vous aider.",
+        )
+
+    @staticmethod
+    def _of_kind(known: frozenset[str], result: Result) -> Localized:
+        kinds = phrases.names(known, phrases.PARTNER_PHRASES, "and")
+        if result is MET:
+            return Localized(f"You work with {kinds.en}.", f"Vous travaillez avec {kinds.fr}.")
+        return Localized(
+            f"You work with {kinds.en}; another partner may be needed.",
+            f"Vous travaillez avec {kinds.fr}; un autre partenaire est peut-être nécessaire.",
+        )
+
+
+class Applicant(ConditionType):
+    """Somebody else who applies: never "not met", since a company may find one."""
+
+    kind = ConditionKind.APPLICANT
+    parameters = Parameters(lists={"is": tuple(ApplicantKind)})
+    example = {"is": ["researcher"]}
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        # A company that is not the applicant may still find one: this is never "not met".
+        for form in facts.legal_forms or ():
+            if not APPLICANTS_BY_FORM.get(form, frozenset()).isdisjoint(test["is"]):
+                return MET
+        for partner in facts.project.partner_kinds or ():
+            if not APPLICANTS_BY_PARTNER.get(partner, frozenset()).isdisjoint(test["is"]):
+                return MET
+        return UNKNOWN
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        who = phrases.names(test["is"], phrases.APPLICANT_PHRASES)
+        return Localized(f"The applicant is {who.en}.", f"Le demandeur est {who.fr}.")
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        wanted = frozenset(test["is"])
+        who = phrases.names(wanted, phrases.APPLICANT_PHRASES)
+        if result is not MET:
+            return Localized(
+                f"Somebody else may have to apply: {who.en}.",
+                f"Quelqu’un d’autre devra peut-être présenter la demande{NBSP}: {who.fr}.",
+            )
+        forms = [form for form in facts.legal_forms or () if not wanted.isdisjoint(APPLICANTS_BY_FORM.get(form, ()))]
+        if forms:
+            own = phrases.names(forms, phrases.FORM_PHRASES, "and")
+            return Localized(f"You are {own.en}.", f"Vous êtes {own.fr}.")
+        partners = [
+            kind
+            for kind in facts.project.partner_kinds or ()
+            if not wanted.isdisjoint(APPLICANTS_BY_PARTNER.get(kind, ()))
+        ]
+        kinds = phrases.names(partners, phrases.PARTNER_PHRASES, "and")
+        return Localized(
+            f"Your partner can apply: {kinds.en}.", f"Votre partenaire peut présenter la demande{NBSP}: {kinds.fr}."
+        )
+
+    @override
+    def to_settle(self, test: Test, asked: Localized | None) -> Localized:
+        who = phrases.names(test["is"], phrases.APPLICANT_PHRASES)
+        look = Localized(
+            f"Look for {who.en} to apply with you; our desk can help.",
+            f"Cherchez qui présentera la demande avec vous{NBSP}: {who.fr}. Notre guichet peut vous aider.",
+        )
+        return phrases.both(lambda lang: f"{asked.text(lang)} {look.text(lang)}") if asked else look
+
+    @override
+    def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
+        wanted = frozenset(test["is"])
+        names = set()
+        if not facts.legal_forms and not wanted.isdisjoint(_SHOWN_BY_FORM):
+            names.add("legal_forms")
+        partner_open = facts.project.has_partner is not False and not facts.project.partner_kinds
+        if partner_open and not wanted.isdisjoint(_SHOWN_BY_PARTNER):
+            names.add("partner")
+        return frozenset(names)

@@ -1,0 +1,201 @@
+"""Where the company and its project are."""
+
+from collections.abc import Iterable
+from typing import override
+
+from hub.core.text.formats import NBSP
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import CANADA, ConditionKind, Province, Result
+from hub.core.vocabulary.labels import localized_label
+from hub.core.vocabulary.ternary import any_of
+from programs.eligibility import phrases
+from programs.eligibility.conditions.base import MET, NOT_MET, UNKNOWN, ConditionType, Parameters, Test
+from programs.eligibility.conditions.comparisons import one_of
+from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.places import Place, Places, is_within, place_named, places_of_city, sub_regions
+
+_PROVINCES = tuple(Province)
+_ANYWHERE = Localized("Anywhere in Canada", "Partout au Canada")
+
+
+class Provinces(ConditionType):
+    """The province or territory of the company."""
+
+    kind = ConditionKind.PROVINCES
+    parameters = Parameters(lists={"in": _PROVINCES})
+    example = {"in": ["QC", "ON"]}
+    fields = ("province",)
+    ask = Localized("Tell us your province or territory.", "Indiquez votre province ou territoire.")
+    short_reason = Localized("it serves other provinces", "sert d’autres provinces")
+    one_value = True
+    names_provinces = True
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        return one_of(facts.province, test["in"])
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        where = phrases.in_provinces(test["in"])
+        return Localized(f"The company is {where.en}.", f"L’entreprise se trouve {where.fr}.")
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        if facts.province is None:
+            return Localized(
+                "We do not know in which province or territory you are.",
+                "Nous ne savons pas dans quelle province ou quel territoire vous êtes.",
+            )
+        where = phrases.in_one_province(facts.province)
+        return Localized(f"You are {where.en}.", f"Vous êtes {where.fr}.")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        where = phrases.in_provinces(test["in"])
+        return Localized(
+            f"An establishment {where.en} could change this.",
+            f"Un établissement {where.fr} pourrait changer la réponse.",
+        )
+
+    @override
+    def contradicts(self, test: Test, kind: ConditionKind, other: Test) -> bool:
+        return kind is ConditionKind.SUB_REGION and {sub_regions()[slug].province for slug in other["in"]}.isdisjoint(
+            test["in"]
+        )
+
+
+class SubRegion(ConditionType):
+    """The region or city of the company."""
+
+    kind = ConditionKind.SUB_REGION
+    parameters = Parameters(lists={"in": None})
+    example = {"in": ["northern-ontario"]}
+    fields = ("sub_region", "city")
+    ask = Localized("Tell us your city or region.", "Indiquez votre ville ou votre région.")
+    short_reason = Localized("it serves another region", "sert une autre région")
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        known = _known(places)
+        return any_of(_in_region(known.get(slug), facts, known) for slug in test["in"])
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        wanted = phrases.regions(test["in"], _known(places))
+        if phrases.is_one(test["in"]):
+            return Localized(
+                f"The company is in this region: {wanted.en}.",
+                f"L’entreprise se trouve dans cette région{NBSP}: {wanted.fr}.",
+            )
+        return Localized(
+            f"The company is in one of these regions: {wanted.en}.",
+            f"L’entreprise se trouve dans l’une de ces régions{NBSP}: {wanted.fr}.",
+        )
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        named = _place_of(facts, _known(places))
+        if named:
+            return Localized(f"You named this region: {named.name_en}.", f"Votre région{NBSP}: {named.name_fr}.")
+        where = facts.sub_region or facts.city
+        if facts.province is None:
+            if where is None:
+                return Localized("We do not know where you are.", "Nous ne savons pas où vous êtes.")
+            return Localized(
+                f"You told us: {where}; we do not know in which province.",
+                f"Vous nous avez dit{NBSP}: {where}; nous ne savons pas dans quelle province.",
+            )
+        if where is None:
+            there = phrases.in_one_province(facts.province)
+            return Localized(
+                f"You are {there.en}; we do not know in which city or region.",
+                f"Vous êtes {there.fr}; nous ne savons pas dans quelle ville ou région.",
+            )
+        there = phrases.in_one_province(facts.province)
+        return Localized(f"You told us: {where}, {there.en}.", f"Vous nous avez dit{NBSP}: {where}, {there.fr}.")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        wanted = phrases.regions(test["in"], _known(places))
+        return Localized(
+            f"An establishment in {wanted.en} could change this.",
+            f"Un établissement dans cette région pourrait changer la réponse{NBSP}: {wanted.fr}.",
+        )
+
+    @override
+    def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
+        return frozenset({"sub_region"} | ({"provinces"} if facts.province is None else set()))
+
+    @override
+    def strangers(self, values: Iterable[str]) -> set[str]:
+        return set(values) - set(sub_regions())
+
+    @override
+    def choices(self, lang: str) -> list[tuple[str, str]]:
+        named = [(place.slug, place.name(lang)) for place in sub_regions().values()]
+        return sorted(named, key=lambda pair: pair[1].casefold())
+
+
+class ProjectPlace(ConditionType):
+    """Where the project takes place; the company’s own province never stands in."""
+
+    kind = ConditionKind.PROJECT_PLACE
+    parameters = Parameters(lists={"in": (*_PROVINCES, CANADA)})
+    example = {"in": ["CA"]}
+    fields = ("project.province",)
+    ask = Localized("Tell us where the project takes place.", "Indiquez où se déroule le projet.")
+    short_reason = Localized("for projects elsewhere", "pour des projets ailleurs")
+    one_value = True
+    names_provinces = True
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        if facts.project.province is not None and CANADA in test["in"]:
+            return MET
+        return one_of(facts.project.province, test["in"])
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        where = phrases.in_provinces(test["in"])
+        return Localized(f"The project takes place {where.en}.", f"Le projet se déroule {where.fr}.")
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        province = facts.project.province
+        if province is None:
+            return Localized(
+                "We do not know where your project takes place.", "Nous ne savons pas où se déroule votre projet."
+            )
+        where = phrases.in_one_province(province)
+        return Localized(f"Your project is {where.en}.", f"Votre projet se déroule {where.fr}.")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        where = phrases.in_provinces(test["in"])
+        return Localized(f"A project {where.en} would change this.", f"Un projet {where.fr} changerait la réponse.")
+
+    @override
+    def member_label(self, member: str) -> Localized:
+        return _ANYWHERE if member == CANADA else localized_label(Province(member))
+
+
+def _known(places: Places | None) -> Places:
+    return sub_regions() if places is None else places
+
+
+def _place_of(facts: ApplicantFacts, places: Places) -> Place | None:
+    return place_named(facts.sub_region, places) if facts.sub_region else None
+
+
+def _in_region(wanted: Place | None, facts: ApplicantFacts, places: Places) -> Result:
+    if wanted is None:
+        return UNKNOWN
+    if facts.province is not None and facts.province != wanted.province:
+        return NOT_MET
+    named = _place_of(facts, places)
+    by_name = is_within(named, wanted) if named else UNKNOWN
+    if by_name is not UNKNOWN or not facts.city or facts.province is None:
+        return by_name
+    listed = {is_within(place, wanted) for place in places_of_city(facts.city, facts.province, places)}
+    # A city lies in every region that lists it: one inside the wanted region decides, then one apart from it.
+    return next((result for result in (MET, NOT_MET) if result in listed), UNKNOWN)
