@@ -10,7 +10,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from hub.core.models import HubQuerySet
 from opportunities.choices import AgreementStatus
 from opportunities.disclosure import TEASER
-from opportunities.standing import LIVE, SIGNALS
+from opportunities.status import LIVE, SIGNALS
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 

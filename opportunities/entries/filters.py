@@ -18,7 +18,7 @@ from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from opportunities.querysets import OpportunityQuerySet
-from opportunities.standing import SIGNALS, Place, next_day, standing, use_order
+from opportunities.status import SIGNALS, Place, next_day, standing, use_order
 
 NATIONAL = "CN"
 

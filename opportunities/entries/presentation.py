@@ -23,7 +23,7 @@ from opportunities.choices import (
     OpportunityStatus,
 )
 from opportunities.models import Agreement, Guide, Opportunity
-from opportunities.standing import LIVE, OFFERED, SIGNALS, is_over, next_day, standing
+from opportunities.status import LIVE, OFFERED, SIGNALS, is_over, next_day, standing
 
 _TONES = {
     OpportunityStanding.OPEN: "ok",

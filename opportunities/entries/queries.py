@@ -11,7 +11,7 @@ from hub.directory.models import AreaText
 from opportunities.entries.filters import FacetValues, slim_rows
 from opportunities.models import Opportunity
 from opportunities.querysets import OpportunityQuerySet, is_chinese
-from opportunities.standing import OFFERED, standing, use_order
+from opportunities.status import OFFERED, standing, use_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from opportunities.entries.filters import (
 from opportunities.entries.presentation import AgreementCard, GuideCard, OpportunityCard, opportunity_cards
 from opportunities.entries.queries import areas_by_chinese_words, split_by_use, whole_rows
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
-from opportunities.standing import SIGNALS, use_order
+from opportunities.status import SIGNALS, use_order
 
 PER_PAGE = 20
 RELATED = 5

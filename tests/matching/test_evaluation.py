@@ -176,7 +176,7 @@ def test_equal_scores_keep_the_order_of_names() -> None:
         ((condition(ConditionKind.FOR_PROFIT, {"is": True}),), ApplicantFacts(for_profit=False), MatchGroup.NOT_NOW),
     ],
 )
-def test_standing(conditions_of: tuple[TypedCondition, ...], applicant: ApplicantFacts, standing: MatchGroup) -> None:
+def test_status(conditions_of: tuple[TypedCondition, ...], applicant: ApplicantFacts, standing: MatchGroup) -> None:
     (answer,) = evaluate_programs(applicant, catalogue=catalogue(program("p", *conditions_of)), on=DAY)
     assert answer.standing is standing
 

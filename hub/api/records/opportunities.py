@@ -17,7 +17,7 @@ from opportunities.choices import (
     OpportunityStatus,
 )
 from opportunities.models import Agreement, Opportunity
-from opportunities.standing import standing
+from opportunities.status import standing
 
 _WITHHELD = (
     "Null or empty where it opens only to registered companies",

@@ -1,6 +1,6 @@
 """Rank the opportunities in China for a company, with reasons.
 
-Only what one may still act on is matched: open, to confirm or to watch on the day (``opportunities.standing``), and not
+Only what one may still act on is matched: open, to confirm or to watch on the day (``opportunities.status``), and not
 past its last day. Plans and policies are context and never matched. A company too small or too early, or that brings
 none of the capabilities named, is not ruled out here: it may join forces.
 """
@@ -24,7 +24,7 @@ from hub.matching.engine.requirements import (
 )
 from hub.matching.profile.needs import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
 from opportunities.disclosure import TEASER, TEASER_COLUMNS, is_open
-from opportunities.standing import OFFERED, UNCONFIRMED, is_over, standing
+from opportunities.status import OFFERED, UNCONFIRMED, is_over, standing
 from programs.eligibility.facts import ApplicantFacts
 
 OPPORTUNITY_WEIGHTS: Mapping[str, float] = {

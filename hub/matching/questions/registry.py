@@ -76,10 +76,8 @@ def _sales(shares: Mapping[str, Any]) -> str:
 def _sale(market: str, share: Any) -> str:
     if band_bounds(share)[1] == 0:
         return gettext("%(market)s: no sales yet") % {"market": market}
-    return gettext("%(market)s: %(share)s of sales") % {
-        "market": market,
-        "share": fact_text("own_contribution", share),
-    }
+    words = fact_text("own_contribution", share)
+    return gettext("%(market)s: %(share)s of sales") % {"market": market, "share": words}
 
 
 def _needs(needs: list[str]) -> str:

@@ -13,7 +13,7 @@ from opportunities.entries.filters import in_order, slim_rows
 from opportunities.entries.presentation import OpportunityCard, opportunity_cards
 from opportunities.entries.queries import whole_rows
 from opportunities.models import Guide, Opportunity
-from opportunities.standing import SIGNALS
+from opportunities.status import SIGNALS
 from programs.models import Program
 from programs.pages.presentation import ProgramCard
 from programs.publication.services import live_catalogue

@@ -20,7 +20,7 @@ from opportunities.catalogue.reader import read_opportunity_catalogue
 from opportunities.choices import OpportunityStatus
 from opportunities.entries.queries import matchable_opportunities, standing_counts
 from opportunities.models import Opportunity
-from opportunities.standing import LIVE, OFFERED, SIGNALS, next_day, standing, use_order
+from opportunities.status import LIVE, OFFERED, SIGNALS, next_day, standing, use_order
 
 OPEN, TO_CONFIRM, WATCH, SIGNAL, PAST = OpportunityStanding
 TODAY = date(2026, 11, 24)
@@ -77,7 +77,7 @@ class Row:
         ({"kind": "policy_demand", "status": "historic"}, PAST),
     ],
 )
-def test_standing_by_dates_and_evidence(changes: dict[str, Any], expected: OpportunityStanding) -> None:
+def test_status_by_dates_and_evidence(changes: dict[str, Any], expected: OpportunityStanding) -> None:
     assert standing(Row(**changes), TODAY) is expected
 
 
