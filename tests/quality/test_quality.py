@@ -284,8 +284,8 @@ def test_the_page_states_the_figures_of_the_code():
 
 @pytest.mark.parametrize(("lang", "sentence"), [("en", "among the first ten"), ("fr", "parmi les dix premiers")])
 def test_how_matching_works_states_the_figures_of_what_is_shown(lang, sentence):
-    (stated,) = [line for line in get_template(f"pages/{lang}/how_matching_works.html").template.source.splitlines()
-                 if sentence in line]  # fmt: skip
+    source = get_template(f"pages/{lang}/how_matching_works.html").template.source
+    (stated,) = [item for item in re.findall(r"<li>(.*?)</li>", source, re.DOTALL) if sentence in item]
     shown = {figure.name: figure for figure in measure().programs if figure.by == "engine"}
     whole, rest = (shown[f"programs recall@10, facts{ending}"] for ending in ("", ", without dominant"))
     wanted = [whole.total, whole.count, rest.count, rest.total]

@@ -76,7 +76,7 @@ class ProgramList(ListHead):
 
 @api.get(
     "programs",
-    response={200: ProgramList, 404: Problem, 422: Problem},
+    response={200: ProgramList, 400: Problem, 404: Problem, 422: Problem},
     operation_id="list_programs",
     summary="List programs",
     description="The programs that pass every filter, as on the page of programs.",
@@ -106,7 +106,7 @@ def programs(request: HttpRequest, query: Query[ProgramQuery]) -> HttpResponseBa
 @api.get(
     "programs/{slug:slug}",
     url_name="program",
-    response={200: ProgramOnDay, 404: Problem, 422: Problem},
+    response={200: ProgramOnDay, 400: Problem, 404: Problem, 422: Problem},
     operation_id="get_program",
     summary="Get one program",
     description="A program whole: conditions with tests and sentences, intake on a day, sources, what goes together.",
@@ -160,7 +160,7 @@ def _serve(noun: Resource) -> None:
     operation = api.get(
         noun.name,
         url_name=noun.name,
-        response={200: whole, 404: Problem, 422: Problem},
+        response={200: whole, 400: Problem, 404: Problem, 422: Problem},
         operation_id=f"list_{noun.name}",
         summary=noun.many.en,
         openapi_extra=_documented(noun.name, noun.many.fr),
@@ -169,7 +169,7 @@ def _serve(noun: Resource) -> None:
     operation = api.get(
         noun.name + "/{slug:slug}",
         url_name=noun.one,
-        response={200: record, 404: Problem, 422: Problem},
+        response={200: record, 400: Problem, 404: Problem, 422: Problem},
         operation_id=f"get_{noun.one}",
         summary=noun.single.en,
         openapi_extra=_documented(noun.name, noun.single.fr),
@@ -183,7 +183,7 @@ for _noun in RESOURCES:
 
 @api.get(
     "vocabularies",
-    response={200: VocabularyList, 422: Problem},
+    response={200: VocabularyList, 400: Problem, 422: Problem},
     operation_id="list_vocabularies",
     summary="List the closed lists",
     description="Every code that the data holds, with its label in both languages.",

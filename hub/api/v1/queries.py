@@ -56,6 +56,8 @@ class ProgramQuery(PageQuery):
         "Mots à chercher, comme sur la page des programmes",
         default="",
         max_length=200,
+        # No address may hold a null character: it is refused before it comes here.
+        pattern=r"^[^\u0000]*$",
     )
     support: list[Support] = _several("Kind of support", "Genre d’aide")
     area: list[Area] = _several(
