@@ -16,14 +16,14 @@ from datetime import timedelta
 from django.utils import timezone
 from hub.directory.models import Organization
 from programs.freshness.access import hash_of
-from programs.models import AskedProgram, Program, ReviewAsk, ReviewPlan
+from programs.models import Program, ReviewedProgram, ReviewPlan, ReviewRequest
 now, body = timezone.now(), Organization.objects.get(slug="nrcan")
 ReviewPlan.objects.get_or_create(organization=body, defaults={"months": 12, "mailbox": "programs@nrcan.example"})
-ReviewAsk.objects.filter(ended_at=None).update(ended_at=now, end="expired")
-ask = ReviewAsk.objects.create(organization=body, mailbox="programs@nrcan.example", language="en",
-                               token_hash=hash_of(sys.argv[1]), asked_at=now, expires_at=now + timedelta(days=45))
+ReviewRequest.objects.filter(ended_at=None).update(ended_at=now, end="expired")
+ask = ReviewRequest.objects.create(organization=body, mailbox="programs@nrcan.example", language="en",
+                                   token_hash=hash_of(sys.argv[1]), asked_at=now, expires_at=now + timedelta(days=45))
 for program in Program.objects.published().filter(organization=body).order_by("slug")[:3]:
-    AskedProgram.objects.create(ask=ask, program=program, due_on=now.date())
+    ReviewedProgram.objects.create(ask=ask, program=program, due_on=now.date())
 """
 
 

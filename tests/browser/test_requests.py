@@ -31,7 +31,10 @@ from django.utils import timezone
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason
 from hub.casework.models import RequestDraft, ServiceRequest, Survey
-from hub.casework.requests.services import *
+from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request
+from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.messages import answer_company, ask_company
+from hub.casework.requests.services.submission import remind_of_drafts
 from hub.directory.models import Seat
 from hub.outbox.services import deliver_due
 now = timezone.now()
@@ -42,11 +45,11 @@ _BY_OWNER = "by=desk, seats=[request.owner], at=now"
 ASK_BACK = f"ask_company(request=request, text='Which size? Quelle taille?', {_BY_OWNER})"
 REFER = f"""
 seat = Seat.objects.get(slug="shanghai-water-monitoring")
-offer_request(request=request, choice=Choice(seat=seat, rank=1), {_BY_OWNER})
+refer_request(request=request, choice=SeatChoiceInput(seat=seat, rank=1), {_BY_OWNER})
 """
 ACCEPT = """
 offer = request.offers.select_related("seat").get()
-accept_offer(offer=offer, by=desk, seats=[offer.seat], at=now)
+accept_referral(offer=offer, by=desk, seats=[offer.seat], at=now)
 """
 ANSWER = f"answer_company(request=request, text='Two hosts come to mind.', {_BY_OWNER})"
 CLOSE = f"""
@@ -56,7 +59,7 @@ Survey.objects.create(request=request, round=1, asked_at=now)
 """
 RESCUE = """
 RequestDraft.objects.filter(request=None).update(changed_at=now - timedelta(days=2))
-rescue_drafts(at=now)
+remind_of_drafts(at=now)
 deliver_due()
 deliver_due()
 """

@@ -26,7 +26,7 @@ TWELVE_PEOPLE = """
 import sys
 from django.utils import timezone
 from companies.models import Company
-from companies.services import update_profile
+from companies.profile.services.profile import update_profile
 company = Company.objects.get(slug=sys.argv[1])
 update_profile(company=company, answers={"employees": 12}, version=company.version, by=None, at=timezone.now())
 """

@@ -231,7 +231,7 @@ def test_no_mail_holds_what_a_company_or_a_sender_wrote(world: World, sheets: li
 # of a draft, an invitation that ends the first, a second mail about a page.
 TWICE = {
     *("casework:new", "companies:members", "companies:offering_new", "companies:project_new", "matching:finder"),
-    *("curating:change_condition", "curating:condition", "curating:conditions", "curating:new", "curating:section"),
+    *("curating:conditions", "curating:new"),
     *("entries:new", "pages:feedback"),
 }
 
