@@ -13,6 +13,7 @@ def write_program(page: Page, portal: Portal, lang: str, name: str, *, checked: 
     check(page, "a new program", lang, checked)
     option = page.locator("select[name=organization] option", has_text="NRCan" if lang == "en" else "RNCan").first
     page.locator("select[name=organization]").select_option(option.get_attribute("value"))
+    page.locator("select[name=jurisdiction]").select_option("CA")
     page.locator("input[name=name_en]").fill(name)
     page.locator("input[name=name_fr]").fill(f"{name} (français)")
     press_here(page, "main form[method=post] button[type=submit]")
