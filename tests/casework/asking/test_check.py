@@ -57,7 +57,7 @@ class TestChecking:
     def test_a_second_visit_to_a_sent_draft_shows_the_request(self, world: World, browser: Client):
         _draft, token = begun(**WHOLE)
         browser.post(url("check", token))
-        for name in ("draft", "check", "who"):
+        for name in ("draft", "check", "choose_company"):
             assert browser.get(url(name, token))["Location"] == ServiceRequest.objects.get().get_absolute_url()
 
     def test_a_reader_sends_nothing(self, world: World):

@@ -77,11 +77,11 @@ class TestWriting:
 
     def test_an_unfinished_request_never_stands_in_a_shared_cache_or_a_search_engine(self):
         _draft, token = begun(kind="other")
-        for name in ("draft", "check", "who"):
+        for name in ("draft", "check", "choose_company"):
             page = Client().get(url(name, token))
             assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex, nofollow"), name
 
-    @pytest.mark.parametrize("name", ["draft", "check", "who"])
+    @pytest.mark.parametrize("name", ["draft", "check", "choose_company"])
     def test_a_forged_or_forgotten_link_leads_to_a_way_on(self, name: str):
         draft, token = begun(kind="other")
         draft.delete()
