@@ -217,7 +217,7 @@ def test_who_shows_entries_makes_cards_or_records_of_them() -> None:
             if isinstance(node, ast.Attribute) and node.attr == "objects" and ast.unparse(node.value) == "Opportunity":
                 readers.add(path.relative_to(ROOT).as_posix())
     assert readers == {
-        "opportunities/services.py",
+        "opportunities/entries/queries.py",
         "opportunities/entries/views.py",
         "hub/pages/views/areas.py",
         "hub/pages/views/search.py",
