@@ -11,7 +11,7 @@ from django.db import transaction
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import Level, Province
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
-from hub.directory.seats.presence import local_day
+from hub.directory.seats.presence import seat_day
 from hub.directory.seats.services import grant_curatorship, record_absence, seat_person, set_capacity, set_lead
 
 
@@ -68,7 +68,7 @@ def seed_demo_assignments(*, people: Mapping[str, User], at: datetime) -> None:
                 grant_curatorship(person=people[key], organization=body, by=None, at=at)
     if not Absence.objects.filter(user=people[AWAY]).exists():
         seat = Seat.objects.get(slug=SEATS[STANDS_IN].seat)
-        today = local_day(seat, at)
+        today = seat_day(seat, at)
         record_absence(
             person=people[AWAY], first_day=today, last_day=today + AWAY_FOR, stand_in_seat=seat, by=None, at=at
         )

@@ -13,7 +13,7 @@ from hub.accounts.models import User
 from hub.directory.catalogue.services import load_directory
 from hub.directory.models import Absence, Organization, Seat, SeatHolder
 from hub.directory.reference.places import zone_of
-from hub.directory.seats.presence import SeatPresence, StandIn, availability_of, local_day, seat_place, seats_present
+from hub.directory.seats.presence import SeatPresence, StandIn, availability_of, seat_day, seat_place, seats_present
 from tests.accounts.people import make_person, make_seat
 from tests.directory.test_absences import make_office, make_office_seat
 from tests.support.queries import QueryRecorder
@@ -93,7 +93,7 @@ def test_a_moment_is_the_day_at_each_seat(staff: list[User]) -> None:
     evening = datetime(2026, 11, 30, 20, tzinfo=UTC)  # 1 December in Beijing
     seen = availability_of([ottawa, beijing], evening)
     assert [seen[seat.slug].present for seat in (ottawa, beijing)] == [True, False]
-    assert (local_day(ottawa, evening), local_day(beijing, evening)) == (FIRST - DAY, FIRST)
+    assert (seat_day(ottawa, evening), seat_day(beijing, evening)) == (FIRST - DAY, FIRST)
 
 
 def test_two_queries_however_many_seats(staff: list[User], queries: QueryRecorder) -> None:

@@ -19,7 +19,7 @@ from hub.casework.notifications.links import draft_path, referral_path
 from hub.casework.sla.service_standards import service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import local_day
+from hub.directory.seats.presence import seat_day
 from hub.directory.seats.queries import hub_desk
 from hub.directory.seats.team_leads import leads_of_seat
 from hub.notifications.delivery.services import Mailbox, notify
@@ -132,7 +132,7 @@ def _name_of(seat: Seat) -> LocalizedText:
 
 def _last_day(offer: Referral) -> date | None:
     """Return the day on which the link of an offer ends where the body is that is asked."""
-    return None if offer.link_expires_at is None else local_day(offer.seat, offer.link_expires_at)
+    return None if offer.link_expires_at is None else seat_day(offer.seat, offer.link_expires_at)
 
 
 # --- What ------------------------------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ def reopened(request: ServiceRequest, *, at: datetime) -> None:
 
 def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Silence: the seat is reminded."""
-    since = local_day(row.seat, request.silent_since)
+    since = seat_day(row.seat, request.silent_since)
     _staff(notification_types.NUDGE, _in_charge(request, row.seat), request, at=at, step=f"r{row.pk}", since=since)
     whole = [
         offer
@@ -281,7 +281,7 @@ def standard_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> 
 def lead_informed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Long silence: the lead of the office hears, or where none leads, the Hub's desk."""
     people = leads_of_seat(row.seat) or people_of(hub_desk())
-    since = local_day(row.seat, request.silent_since)
+    since = seat_day(row.seat, request.silent_since)
     _staff(notification_types.LEAD, people, request, at=at, step=f"r{row.pk}", seat=_name_of(row.seat), since=since)
 
 

@@ -21,7 +21,7 @@ from hub.casework.sla.service_standards import service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import SeatPresence, availability_of, local_day
+from hub.directory.seats.presence import SeatPresence, availability_of, seat_day
 from hub.directory.seats.queries import hub_desk
 
 
@@ -81,7 +81,7 @@ def is_unattended(seat: Seat, presence: SeatPresence, *, at: datetime) -> bool:
         return True
     if presence.away_until is None:
         return False
-    days = business_days_between(local_day(seat, at), presence.away_until, calendar_of_seat(seat))
+    days = business_days_between(seat_day(seat, at), presence.away_until, calendar_of_seat(seat))
     return days >= service_standards().away
 
 

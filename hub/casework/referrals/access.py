@@ -15,7 +15,7 @@ from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import local_day
+from hub.directory.seats.presence import seat_day
 from hub.directory.seats.queries import hub_desk
 
 
@@ -29,7 +29,7 @@ class LinkExpiredError(Http404):
         super().__init__()
         self.end = end
         until = link_opens_until(offer)
-        self.ended_on = None if until is None else local_day(offer.seat, until)
+        self.ended_on = None if until is None else seat_day(offer.seat, until)
         self.reference = offer.request.reference
         # Where the seat that asked has nobody left, the Hub's desk answers in its place.
         is_held = SeatHolder.objects.current().filter(seat=offer.from_seat_id).exists()

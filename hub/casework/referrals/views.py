@@ -35,7 +35,7 @@ from hub.casework.sla.deadlines import link_opens_until
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.labels import in_province
 from hub.core.workflow import RefusedError
-from hub.directory.seats.presence import local_day
+from hub.directory.seats.presence import seat_day
 
 # What each act leaves behind, in a word of the address: the page tells it, and no cookie is needed.
 _DONE = frozenset(REFERRAL_FORMS)
@@ -133,7 +133,7 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
         "readable": readable,
         "may_be_told": may_be_told,
         "profile": profile_matches(request, at=now(), lang=current_language()) if opened else None,
-        "until": None if until is None else local_day(found.seat, until),
+        "until": None if until is None else seat_day(found.seat, until),
         "rows": request_rows(request, _presence(request) if readable else None, in_full=readable, to_company=False),
         "place": in_province(request.province, current_language()),
         "from": seat_name(found.from_seat),

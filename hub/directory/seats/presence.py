@@ -74,7 +74,7 @@ def seat_place(seat: Seat) -> str:
     return seat.office.provinces[0] if seat.office.is_regional else _MAINLAND
 
 
-def local_day(seat: Seat, at: datetime) -> date:
+def seat_day(seat: Seat, at: datetime) -> date:
     """Return the day it is at a seat."""
     return at.astimezone(ZoneInfo(zone_of(seat_place(seat)))).date()
 
@@ -115,7 +115,7 @@ def availability_of(seats: Iterable[Seat], on: date) -> Mapping[str, SeatPresenc
             away[row.user_id].append(row)
     return {
         seat.slug: _presence(
-            [away[user] for user in held[seat.pk]], local_day(seat, on) if isinstance(on, datetime) else on, seat.takes
+            [away[user] for user in held[seat.pk]], seat_day(seat, on) if isinstance(on, datetime) else on, seat.takes
         )
         for seat in wanted
     }

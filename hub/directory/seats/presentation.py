@@ -10,7 +10,7 @@ from django.db.models import Q
 from hub.accounts.models import User
 from hub.directory.models import Absence, IntakeFilter, Organization, Seat
 from hub.directory.organizations.presentation import seat_label
-from hub.directory.seats.presence import local_day
+from hub.directory.seats.presence import seat_day
 from hub.directory.seats.team_leads import led_holders
 
 
@@ -58,7 +58,7 @@ def seat_overview(person: Any, seats: Sequence[Seat], *, at: datetime) -> SeatOv
     """Return what lies around the seats of a person, as ``access.seats_of`` gives them (four queries)."""
     led = [seat for seat in seats if seat.is_led]  # type: ignore[attr-defined]
     staff = {person.pk: person} | {row.user.pk: row.user for row in (led_holders(led) if led else [])}
-    today = min(local_day(seat, at) for seat in seats)
+    today = min(seat_day(seat, at) for seat in seats)
     away = Absence.objects.ending_from(today).filter(user__in=staff)
     held = {seat.pk for seat in seats}
     # Asked of the database, so that a seat without an office or an organization runs the same statements.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hub.accounts.choices import Role
 from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Office, Organization, Seat, SeatHolder
-from hub.directory.seats.presence import canadian_day, local_day
+from hub.directory.seats.presence import canadian_day, seat_day
 from hub.directory.seats.team_leads import may_record_absence_for
 
 LONGEST_ABSENCE = timedelta(days=366)
@@ -78,7 +78,7 @@ def today_of(person: Any, at: datetime) -> date:
     if person is None:
         return canadian_day(at)
     held = SeatHolder.objects.open().filter(user=person).select_related("seat__office", "seat__organization")
-    return min((local_day(row.seat, at) for row in held), default=canadian_day(at))
+    return min((seat_day(row.seat, at) for row in held), default=canadian_day(at))
 
 
 def days_refusal(first_day: date, last_day: date, *, today: date) -> str | None:

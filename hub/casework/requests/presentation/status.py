@@ -22,8 +22,7 @@ from hub.casework.sla.deadlines import PORTAL_ZONE, reopen_until
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Seat
 from hub.directory.reference.places import day_words, zone_of
-from hub.directory.seats.presence import local_day as seat_day
-from hub.directory.seats.presence import seat_place
+from hub.directory.seats.presence import seat_day, seat_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from hub.casework.sla.deadlines import calendar_of_seat
 from hub.casework.sla.escalation import first_answer_due
 from hub.casework.sla.services import escalation_state, reset_reminders, responsible_seat
 from hub.directory.models import Seat
-from hub.directory.seats.presence import local_day
+from hub.directory.seats.presence import seat_day
 
 
 class StaleRequestError(Exception):
@@ -64,7 +64,7 @@ def apply_transition(
     request.version += 1
     standing, seat_to_move = escalation_state(request), responsible_seat(request)
     request.due_at = first_answer_due(standing, calendar_of_seat(seat_to_move), at=at)
-    request.due_on = None if request.due_at is None else local_day(seat_to_move, request.due_at)
+    request.due_on = None if request.due_at is None else seat_day(seat_to_move, request.due_at)
     request.save()
     kept: Event = Event.objects.create(
         request=request,
