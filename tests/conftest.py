@@ -56,7 +56,7 @@ def django_db_setup(django_test_environment: None) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a whole module run on the reference data where a world for all of its tests stands on it."""
-    lasting = {item.path for item in items if "_reference_rows" in _fixtures(item) - {"reference_data"}}
+    lasting = {item.path for item in items if "_reference_rows" in _fixtures(item)}
     for item in items:
         item.stash[STATE] = LOADED if item.path in lasting or "reference_data" in _fixtures(item) else EMPTY
 

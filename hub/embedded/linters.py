@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 from hub.embedded.keeper import kept_services
@@ -37,6 +38,8 @@ LINTERS: dict[str, list[str]] = {
     "ruff": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
 }
+# Those that ask the database what it can do.
+DATABASE = frozenset({"migrations", "production settings"})
 
 
 def main() -> int:
@@ -47,7 +50,8 @@ def main() -> int:
         return 2
     stop_on_signals()
     try:
-        with kept_services(FOLDER, stop=False) as environment:
+        services = kept_services(FOLDER, stop=False) if DATABASE.intersection(chosen) else nullcontext({})
+        with services as environment:
             failed = run_linters(environment, chosen)
     except StoppedError:
         return 130

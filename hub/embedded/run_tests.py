@@ -29,6 +29,7 @@ def main() -> int:
     try:
         # A run of everything leaves nothing behind; the next run of a file finds its services still there.
         with _services(stop=not chosen) as environment:
+            _python(["manage.py", "translations"], environment)  # addresses are French words too
             code = _chosen(environment, chosen) if chosen else _everything(environment, deep=deep)
     except StoppedError:
         print("\nStopped.")
@@ -60,7 +61,6 @@ def _chosen(environment: dict[str, str], arguments: list[str]) -> int:
 
 def _everything(environment: dict[str, str], *, deep: bool) -> int:
     environment = {**environment, "HUB_TESTS_OF_EVERYTHING": "1"}
-    _python(["manage.py", "translations"], environment)  # addresses are French words too
     failed = run_linters(environment)
     if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL]):
         failed.append("tests")
@@ -77,7 +77,6 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
 
 
 def _pytest(environment: dict[str, str], arguments: list[str]) -> int:
-    _python(["manage.py", "translations"], environment)  # addresses are French words too
     print(f"== pytest {' '.join(arguments)}", flush=True)
     return _python(["-m", "pytest", *arguments], environment)
 

@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = [ROOT / name for name in ("hub", "programs", "companies", "opportunities")]
 EMPTY, LOADED = "empty", "loaded"
 # Whatever decides what a load writes. A run of everything looks at all modules instead.
-LOADERS = ("migrations/*.py", "data/**/*", "models/**/*.py", "models.py", "*catalogue*/**/*.py", "*catalogue*.py")
-LOADERS += ("**/services/loading.py", "**/upsert.py", "services.py", "services/*.py", "**/text.py", "**/typography.py")
+LOADERS = ("migrations/*.py", "data/**/*", "models/**/*.py", "models.py", "catalogue/**/*.py", "publication/*.py")
+LOADERS += ("services.py", "conditions/*.py", "text/*.py", "vocabulary/*.py", "reference/*.py", "commands/load_*.py")
 
 
 def key_of(state: str) -> str:
