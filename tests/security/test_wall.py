@@ -317,7 +317,7 @@ LOOKS_ACROSS = {
 
 @pytest.mark.parametrize(
     ("calls", "known"),
-    [({"let_in", "let_everything_in"}, OPENS), ({"system_work"}, LOOKS_ACROSS)],
+    [({"grant_access", "grant_all_access"}, OPENS), ({"unscoped"}, LOOKS_ACROSS)],
     ids=["opens", "across"],
 )
 def test_the_wall_is_opened_in_known_places(calls: set[str], known: dict[str, set[str]]) -> None:

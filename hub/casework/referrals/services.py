@@ -64,7 +64,7 @@ def refer_request(
 ) -> Referral:
     """Offer a request, or a part of it, to a seat. One click confirms the first candidate; another one takes a reason.
 
-    Raises ``RefusedError``, and ``ConflictError`` where somebody was faster.
+    Raises ``RefusedError``, and ``StaleRequestError`` where somebody was faster.
     """
     held = lock(request, version=version)
     is_there = outside is not None or can_receive(choice.seat, availability_of([choice.seat], at)[choice.seat.slug])

@@ -19,8 +19,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 _EVERYTHING = object()
 # The keys that doors have let in during this request; None outside of requests.
-_granted: ContextVar[set[Any] | None] = ContextVar("let_in", default=None)
-_unscoped: ContextVar[bool] = ContextVar("whole_system", default=False)
+_granted: ContextVar[set[Any] | None] = ContextVar("granted", default=None)
+_unscoped: ContextVar[bool] = ContextVar("unscoped", default=False)
 
 
 class TenancyError(RuntimeError):

@@ -107,7 +107,7 @@ def _load(path: Path) -> Any:
 
 
 def read_profiles(path: Path) -> tuple[Profile, ...]:
-    """Read a file of profiles. Raise `ProfilesError` with every mistake when it is unreadable or invalid."""
+    """Read a file of profiles. Raise `InvalidProfilesError` with every mistake when it is unreadable or invalid."""
     entries = _load(path)
     reader = _Reader(path.name)
     if not isinstance(entries, list):

@@ -53,7 +53,7 @@ def ask_company(
 ) -> RequestMessage:
     """Ask the company something; until it replies our clock rests. A question of a person is a first answer too.
 
-    Raises ``RefusedError``, and ``ConflictError`` where somebody was faster.
+    Raises ``RefusedError``, and ``StaleRequestError`` where somebody was faster.
     """
     held = lock(request, version=version)
     require(must_own(held, seats))
