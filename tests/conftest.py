@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from unittest import mock
 
 import pytest
+from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils.translation import override
 from hypothesis import HealthCheck, settings
@@ -80,6 +81,7 @@ def _clone_instead_of_flushing(request: pytest.FixtureRequest) -> Iterator[None]
 
     def spoil(_: TransactionTestCase) -> None:
         request.config.stash[DATABASES].spoil()
+        cache.clear()  # people of the next clone bear the same numbers
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", spoil):
         yield

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 
 from hub.embedded.keeper import kept_services
@@ -50,8 +50,9 @@ def main() -> int:
         return 2
     stop_on_signals()
     try:
-        services = kept_services(FOLDER, stop=False) if DATABASE.intersection(chosen) else nullcontext({})
-        with services as environment:
+        with ExitStack() as stack:
+            needed = DATABASE.intersection(chosen)
+            environment = stack.enter_context(kept_services(FOLDER, stop=False)) if needed else {}
             failed = run_linters(environment, chosen)
     except StoppedError:
         return 130

@@ -123,6 +123,7 @@ def _others_drafts_are_closed(first: Page, second: Page, portal: Portal, lang: s
     first.goto(portal.base + address(lang, "curating:new"))
     other = first.locator("select[name=organization] option", has_text="BDC")
     first.locator("select[name=organization]").select_option(other.first.get_attribute("value"))
+    first.locator("select[name=jurisdiction]").select_option("CA")
     first.locator("input[name=name_en]").fill("Not yours")
     first.locator("input[name=name_fr]").fill("Pas à vous")
     press_here(first, "main form button[type=submit]")

@@ -11,8 +11,8 @@ from django.utils import translation
 
 from hub.core.http.uploads import MOST_BYTES
 from hub.core.vocabulary.enums import ConditionKind
+from hub.publishing.services import document_at
 from programs.choices import ImportState
-from programs.curating.services.drafts import document_at
 from programs.imports.formats.columns import COLUMNS
 from programs.imports.formats.problems import MAX_BYTES
 from programs.imports.services import apply_import, check_file

@@ -33,7 +33,8 @@ def close_request(
 ) -> ServiceRequest:
     """Close a request with what became of it, why, and the answer that the company reads.
 
-    Raises ``RefusedError``, and ``StaleRequestError`` where somebody was faster. A closing answer is a first answer too.
+    Raises ``RefusedError``, and ``StaleRequestError`` where somebody was faster. A closing answer is a first answer
+    too.
     """
     held = lock(request, version=version)
     speaking = [seat] if seats is None and seat is not None else list(seats or ())
