@@ -57,7 +57,7 @@ def read_places(rows: Iterable[Mapping[str, Any]]) -> Places:
 def sub_regions() -> Places:
     """Return the places of the project's own list, read once. Raise FileNotFoundError if it is missing."""
     # Every scalar stays text, so that Ontario's ON never becomes a boolean.
-    return read_places(yaml.load(_FILE.read_text(encoding="utf-8"), yaml.BaseLoader))  # noqa: S506
+    return read_places(yaml.load(_FILE.read_text(encoding="utf-8"), getattr(yaml, "CBaseLoader", yaml.BaseLoader)))  # noqa: S506
 
 
 def place_named(text: str, places: Places) -> Place | None:

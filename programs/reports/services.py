@@ -193,6 +193,9 @@ def mark_corrected(*, revision_id: int, at: datetime) -> int:
     A report ends where the draft that took it in changes what was reported; another one waits for a curator again, and
     so does what was corrected in a version that this one leaves out.
     """
+    open_reports = ProgramReport.objects.filter(state__in=(ReportState.ACCEPTED, ReportState.CORRECTED))
+    if not open_reports.filter(program__revisions=revision_id).exists():
+        return 0
     version: Revision = Revision.objects.get(pk=revision_id)
     line = _line_of(version)
     rows = ProgramReport.objects.select_for_update(of=("self",)).select_related(

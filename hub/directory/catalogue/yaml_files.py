@@ -46,7 +46,7 @@ class InvalidDataError(Exception):
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
-class _Loader(yaml.BaseLoader):
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """All scalars are text, and a key that stands twice is a mistake."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002

@@ -71,7 +71,7 @@ def capabilities(path: Path = CAPABILITIES_FILE) -> Mapping[str, Capability]:
 
     Raises ``CapabilitiesError`` naming every mistake, and OSError where the file cannot be read.
     """
-    rows = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 (every scalar is read as text)
+    rows = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 (every scalar is read as text)
     if not isinstance(rows, list) or not rows:
         raise CapabilitiesError([f"{path.name}: write a list with at least one entry"])
     mistakes = [f"{path.name}, {place}: {remedy}" for place, remedy in _mistakes(rows)]
