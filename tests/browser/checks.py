@@ -1,9 +1,13 @@
 """What every page and every state of a page must be. A page may be checked as soon as it is open, with JavaScript on.
 
-Contrast is slow to measure, and the same for words of one kind: those in elements of the same names, classes and states,
-all the way up. Each kind is measured once per width, in light, in dark and on paper; all other rules on every page.
+Rules are slow, and say the same of what is the same for them: contrast of words in the same colours, size and weight on
+the same ground; all other rules of pages built alike, as the two languages of a page are. Each is measured once in a
+run per width, whichever worker meets it first.
 """
 
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
@@ -20,32 +24,104 @@ _RULES = """axe.run({rules: {"color-contrast": {enabled: false}}, resultTypes: [
 _CONTRAST = """(wanted) => axe.run({include: wanted.map((kind) => window.wordsByKind.get(kind))},
     {runOnly: {type: "rule", values: ["color-contrast"]}, resultTypes: ["violations"]})
     .then(({violations}) => ({violations}))"""
-# Finds one element of each kind that shows words, and returns the kinds. Rows of a table may alternate.
+# How a page is built: elements, attributes and what is seen, without the words. Numbers of rows in names are left out.
+_STRUCTURE = """() => {
+    const worded = /^(action|alt|aria-description|content|d|data-.*|href|hreflang|hx-.*|lang|placeholder|src|value)$/;
+    const labels = new Map();  // two labels that say the same are seen, whatever they say
+    const attribute = ({name, value}) => {
+        if (!value.trim()) return name;
+        if (worded.test(name)) return name + "=…";
+        if (name !== "aria-label" && name !== "title") return name + "=" + value.replace(/\\d+/g, "0");
+        if (!labels.has(value)) labels.set(value, labels.size);
+        return name + "=" + labels.get(value);
+    };
+    const lines = [];
+    for (const one of document.querySelectorAll("*")) {
+        if (one.closest("head") && !["title", "meta", "html", "head"].includes(one.localName)) continue;
+        const words = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+        let depth = 0;
+        for (let above = one; above; above = above.parentElement) depth++;
+        const scrolls = one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX !== "visible";
+        lines.push([depth, one.localName, [...one.attributes].map(attribute).sort(), words, scrolls,
+            one.checkVisibility({visibilityProperty: true}), one.checked, one.disabled].join());
+    }
+    return lines.join("\\n");
+}"""
+# Finds one element of each kind that shows words, and returns the kinds: what contrast is computed from. Where something
+# stands over something else, its classes are a part of the kind.
 _KINDS = """() => {
-    const states = /^(aria-|data-|disabled|href|lang|open|placeholder|type)/;
-    const name = (one) => [
-        one.localName, one.className, one.getAttributeNames().filter((name) => states.test(name)),
-        /^[a-z-]+$/.test(one.id) ? one.id : "", one.rowIndex % 2, one.querySelector(":scope > :checked") !== null,
-    ].join();
-    window.wordsByKind = new Map();
+    const kinds = new Map();
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const known = new Map();
+    const ground = (one) => {
+        if (!one) return "";
+        if (known.has(one)) return known.get(one);
+        const style = getComputedStyle(one);
+        const own = [
+            style.backgroundImage === "none" ? "" : style.backgroundImage + one.className,
+            style.opacity === "1" ? "" : style.opacity, style.filter === "none" ? "" : style.filter,
+            style.position === "static" || style.position === "relative" ? "" : style.position + one.className,
+            style.float === "none" ? "" : style.float,
+        ].join("");
+        const opaque = /^rgb\\(/.test(style.backgroundColor);
+        const colour = style.backgroundColor === "rgba(0, 0, 0, 0)" ? "" : style.backgroundColor;
+        const above = ground(one.parentElement);
+        const [place, colours] = above ? above.split("|") : ["", ""];
+        const found = `${own}${own && place ? "/" : ""}${place}|${opaque ? colour : colour + colours}`;
+        known.set(one, found);
+        return found;
+    };
     while (words.nextNode()) {
         const holder = words.currentNode.parentElement;
         if (!words.currentNode.data.trim() || !holder.checkVisibility({visibilityProperty: true})) continue;
-        const chain = [];
-        for (let one = holder; one; one = one.parentElement) chain.push(name(one));
-        window.wordsByKind.set(chain.join(" < "), holder);
+        const {color, fontSize, fontWeight, textShadow} = getComputedStyle(holder);
+        const disabled = holder.closest(":disabled, [aria-disabled]") !== null;
+        kinds.set([color, fontSize, fontWeight, textShadow, disabled, ground(holder)].join(), holder);
     }
-    return [...window.wordsByKind.keys()];
+    window.wordsByKind = kinds;
+    return [...kinds.keys()];
 }"""
-_measured: set[tuple[int, str, str]] = set()
+
+
+class Measured:
+    """What was measured in this run, in a file that its workers share."""
+
+    def __init__(self) -> None:
+        self.file: Path | None = None
+        self._known: set[str] = set()
+        self._read = 0
+
+    def lacks(self, key: str) -> bool:
+        """Whether no worker has measured it yet."""
+        if self.file and self.file.exists():
+            with self.file.open() as lines:
+                lines.seek(self._read)
+                self._known.update(lines.read().split())
+                self._read = lines.tell()
+        return _digest(key) not in self._known
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Note what was measured and found to be right."""
+        digests = [_digest(key) for key in keys]
+        self._known.update(digests)
+        if self.file:
+            with self.file.open("a") as lines:
+                lines.write("".join(f"{digest}\n" for digest in digests))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+measured = Measured()
 
 
 def check_axe(page: Page, what: str) -> None:
     """Fail on any axe violation of the page as it is seen, and on contrast in light, in dark and on paper."""
-    if page.evaluate("typeof axe") == "undefined":
-        page.evaluate(AXE_SCRIPT)
-    _expect_none(page.evaluate(_RULES), what)
+    structure = f"{page.evaluate('innerWidth')} {page.evaluate(_STRUCTURE)}"
+    if measured.lacks(structure):
+        _run(page, what, _RULES)
+        measured.add([structure])
     for colours, media in _COLOURS.items():
         page.emulate_media(**media, reduced_motion="reduce")
         _check_contrast(page, what, colours)
@@ -53,19 +129,19 @@ def check_axe(page: Page, what: str) -> None:
 
 
 def _check_contrast(page: Page, what: str, colours: str) -> None:
-    """Measure the kinds of words that no page of this width has shown in these colours yet."""
-    width = page.evaluate("innerWidth")
-    wanted = [kind for kind in page.evaluate(_KINDS) if (width, colours, kind) not in _measured]
-    if not wanted:
-        return
     # Django's admin site lets its colours fade.
     page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
-    _expect_none(page.evaluate(_CONTRAST, wanted), f"{what}, {colours}")
-    _measured.update((width, colours, kind) for kind in wanted)
+    width = page.evaluate("innerWidth")
+    wanted = [kind for kind in page.evaluate(_KINDS) if measured.lacks(f"{width} {colours} {kind}")]
+    if wanted:
+        _run(page, f"{what}, {colours}", _CONTRAST, wanted)
+        measured.add(f"{width} {colours} {kind}" for kind in wanted)
 
 
-def _expect_none(found: dict[str, Any], what: str) -> None:
-    results = AxeResults(found)
+def _run(page: Page, what: str, code: str, *arguments: Any) -> None:
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    results = AxeResults(page.evaluate(code, *arguments))
     assert results.violations_count == 0, f"{what}\n{results.generate_report()}"
 
 

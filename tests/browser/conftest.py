@@ -3,6 +3,7 @@
 No test here touches Django: what a person cannot see or do in the browser does not count.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -20,6 +21,10 @@ import pytest
 import redis
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
+
+from tests.browser.checks import measured
+from tests.support.databases import LOADED, template
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = "browser_seed"
@@ -32,7 +37,7 @@ class Portal:
 
     base: str
     cache: str
-    database: str
+    others: subprocess.Popen[str]
 
     def forget_codes(self) -> None:
         """Let the codes of authenticator apps be used again, as if half a minute had passed."""
@@ -42,16 +47,31 @@ class Portal:
 
     def act(self, code: str, *arguments: str) -> None:
         """Let others do something meanwhile: run code over this portal's database, in a process of its own."""
-        begin = "import django; django.setup()\n"
-        done = subprocess.run(
-            [sys.executable, "-c", begin + code, *arguments],
-            cwd=ROOT,
-            env=_environment(self.database, self.cache),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
+        assert self.others.stdin is not None
+        assert self.others.stdout is not None
+        self.others.stdin.write(json.dumps({"code": code, "arguments": arguments}) + "\n")
+        self.others.stdin.flush()
+        fault = json.loads(self.others.stdout.readline())
+        assert not fault, fault[-2000:]
+
+
+# What the others' process does: each line of its input is code with its arguments, each line of its output the fault.
+_OTHERS = """
+import contextlib, json, sys, traceback
+import django
+django.setup()
+from django.db import connections
+for line in sys.stdin:
+    asked, fault = json.loads(line), ""
+    sys.argv = ["-", *asked["arguments"]]
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            exec(asked["code"], {})
+    except BaseException:
+        fault = traceback.format_exc()
+    connections.close_all()
+    print(json.dumps(fault), flush=True)
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -100,24 +120,22 @@ def _environment(database: str, cache: str = "") -> dict[str, str]:
 def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder that the workers of this run share."""
     base = tmp_path_factory.getbasetemp()
-    return base if worker_id == "master" else base.parent
+    folder = base if worker_id == "master" else base.parent
+    measured.file = folder / "measured.txt"
+    return folder
 
 
 @pytest.fixture(scope="session")
-def seeded(shared: Path) -> str:
+def seeded(shared: Path, django_db_blocker: DjangoDbBlocker) -> str:
     """Make one database with the catalogue and the demonstration's people; workers copy it."""
     with FileLock(shared / "browser-seed.lock"):
         done = shared / "browser-seed.done"
         if not done.exists():
             _sql(f"DROP DATABASE IF EXISTS {SEED} WITH (FORCE)")
-            _sql(f"CREATE DATABASE {SEED} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
-            for arguments in (
-                ("translations",),
-                ("migrate", "--verbosity", "0"),
-                ("load_everything",),
-                ("seed_demo",),
-                ("collectstatic", "--noinput", "--verbosity", "0"),
-            ):
+            with django_db_blocker.unblock():
+                loaded = template(LOADED)
+            _sql(f'CREATE DATABASE {SEED} TEMPLATE "{loaded}"')
+            for arguments in (("seed_demo",), ("collectstatic", "--noinput", "--verbosity", "0")):
                 subprocess.run(
                     [sys.executable, "manage.py", *arguments],
                     cwd=ROOT,
@@ -151,10 +169,21 @@ def portal(seeded: str, shared: Path, worker_id: str, tmp_path_factory: pytest.T
         stderr=log,
         start_new_session=True,
     )
+    others = subprocess.Popen(
+        [sys.executable, "-c", _OTHERS],
+        cwd=ROOT,
+        env=_environment(database, cache),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+    )
     try:
         _wait(f"http://127.0.0.1:{port}/health/ready", server, log.name)
-        yield Portal(f"http://localhost:{port}", cache, database)
+        yield Portal(f"http://localhost:{port}", cache, others)
     finally:
+        others.kill()
+        others.wait()
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
         log.close()

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -12,6 +13,8 @@ from hub.accounts.demo.services import PASSWORD
 from tests.browser.conftest import Portal
 
 NEW_PASSWORD = "a long walk by the cold river"
+# Of each portal and person, as cookies.
+_sessions: dict[tuple[str, str], list[Any]] = {}
 
 
 def address(lang: str, name: str, *args: object) -> str:
@@ -26,7 +29,22 @@ def press(page: Page) -> None:
         page.locator("main form button[type=submit]").first.click()
 
 
-def sign_in(page: Page, portal: Portal, lang: str, email: str) -> None:
+def sign_in(page: Page, portal: Portal, lang: str, email: str, *, anew: bool = False) -> None:
+    """Come in as a person of the demonstration: in the session of an earlier test, or through the form."""
+    context = page.context
+    kept = _sessions.get((portal.base, email), [])
+    if kept and not anew:
+        context.add_cookies(kept)
+        if context.request.get(portal.base + address(lang, "accounts:settings"), max_redirects=0).ok:
+            return
+        context.clear_cookies()
+    _sign_in_by_form(page, portal, lang, email)
+    if not anew:
+        # A test that signs in anew may sign out.
+        _sessions[portal.base, email] = [one for one in context.cookies() if "session" in one["name"]]
+
+
+def _sign_in_by_form(page: Page, portal: Portal, lang: str, email: str) -> None:
     """Sign in with the password of the demonstration, and with a code where one is asked for."""
     page.goto(portal.base + address(lang, "account_login"))
     page.locator("input[name=login]").fill(email)

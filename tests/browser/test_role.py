@@ -18,7 +18,7 @@ def test_staff_land_on_their_role_and_go_on_from_it(
     portal: Portal, browser: Browser, key: str, charges: int, lang: str, width: int
 ):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
-    sign_in(page, portal, lang, f"{key}@demo.example")
+    sign_in(page, portal, lang, f"{key}@demo.example", anew=True)
     with override(lang):
         role, register = reverse("pages:role"), reverse("companies:register")
     assert page.url == portal.base + role

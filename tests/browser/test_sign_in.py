@@ -32,7 +32,7 @@ def test_a_commissioner_signs_in_with_a_code(visited: tuple[Page, Visit], portal
     lang = visit.lang
     page.goto(address(lang, "pages:role"))
     assert address(lang, "account_login") in page.url
-    sign_in(page, portal, lang, COMMISSIONER)
+    sign_in(page, portal, lang, COMMISSIONER, anew=True)
     # One's own pages come in the language of one's account, and are there in the other.
     assert page.url == portal.base + LANDING
     page.goto(address(lang, "pages:role"))
@@ -49,7 +49,7 @@ def test_a_commissioner_signs_in_with_a_passkey(portal: Portal, browser: Browser
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-    sign_in(page, portal, lang, COMMISSIONER)
+    sign_in(page, portal, lang, COMMISSIONER, anew=True)
     page.goto(address(lang, "mfa_add_webauthn"))
     page.locator("input[name=name]").fill("Phone of the commissioner (fictional)")
     page.locator("input[name=passwordless]").check()
