@@ -22,7 +22,7 @@ _PLACES = {standing: place for place, standing in enumerate(OpportunityStanding)
 type Place = tuple[int, bool, int, str]
 
 
-class Entry(Protocol):
+class DatedEntry(Protocol):
     """What is read of an opportunity: a row of the table, some of its columns, or the engine's view."""
 
     @property
@@ -41,7 +41,7 @@ class Entry(Protocol):
     def is_verified(self) -> bool: ...
 
 
-def standing(entry: Entry, on: date) -> OpportunityStanding:
+def standing(entry: DatedEntry, on: date) -> OpportunityStanding:
     """Return where an opportunity stands on a day.
 
     Open: a day to come, or evidence of the last 18 months. To confirm: its day has passed, its evidence is older or
@@ -61,7 +61,7 @@ def standing(entry: Entry, on: date) -> OpportunityStanding:
     return OpportunityStanding.TO_CONFIRM
 
 
-def next_day(entry: Entry, on: date) -> date | None:
+def next_day(entry: DatedEntry, on: date) -> date | None:
     """Return the next day on which it opens, closes or takes place; None where no such day is to come.
 
     The days of a financed project are those of its works: nobody has to act by them.
@@ -71,13 +71,13 @@ def next_day(entry: Entry, on: date) -> date | None:
     return next((day for day in (entry.opens, entry.closes) if day is not None and day >= on), None)
 
 
-def is_over(entry: Entry, on: date) -> bool:
+def is_over(entry: DatedEntry, on: date) -> bool:
     """Return whether its last known day has passed. An event without a last day lasts one day."""
     last = entry.closes or (entry.opens if entry.kind in _EVENTS else None)
     return last is not None and last < on
 
 
-def use_order(entry: Entry, on: date) -> Place:
+def use_order(entry: DatedEntry, on: date) -> Place:
     """Return the place of an entry in a list: what is open first, the newest evidence first, then by address.
 
     Among what is to confirm, that whose day has passed comes last.

@@ -8,26 +8,26 @@ from django.http import Http404
 from hub.core.http import logs
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import Version
-from hub.publishing.registry import Charge, charge_of, entry_types
+from hub.publishing.registry import EditorCharge, charge_of, entry_types
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HeldEntry:
     """One entry: its row, if there is one, its versions, the newest first, and what whoever looks at it looks after."""
 
-    charge: Charge
+    charge: EditorCharge
     type: EntryType
     slug: str
     row: Any
     versions: tuple[Version, ...]
 
 
-def types_for(charge: Charge, namespace: str) -> list[EntryType]:
+def types_for(charge: EditorCharge, namespace: str) -> list[EntryType]:
     """Return the types of which a person looks after entries, of those with their pages in a namespace."""
     return [each for each in entry_types() if each.namespace == namespace and (charge.whole or each.is_owned)]
 
 
-def type_for(user: Any, slug: str) -> tuple[EntryType, Charge]:
+def type_for(user: Any, slug: str) -> tuple[EntryType, EditorCharge]:
     """Return a type of which the person looks after entries. Raises ``Http404`` for others."""
     charge = charge_of(user)
     found = next((each for each in entry_types() if each.slug == slug and (charge.whole or each.is_owned)), None)
@@ -46,7 +46,7 @@ def version_for(user: Any, model: type[Version], pk: int) -> Version:
     return version
 
 
-def entry_for(user: Any, type_slug: str, slug: str) -> Entry:
+def entry_for(user: Any, type_slug: str, slug: str) -> HeldEntry:
     """Return an entry with its versions. Raises ``Http404`` as above."""
     entry_type, charge = type_for(user, type_slug)
     row = entry_type.row(slug)
@@ -58,4 +58,4 @@ def entry_for(user: Any, type_slug: str, slug: str) -> Entry:
     if (row is None and not versions) or not charge.holds_one_of(bodies):
         logs.refused("publishing.entry_denied", by=user, subject=f"{entry_type.slug} {slug}")
         raise Http404
-    return Entry(charge, entry_type, slug, row, versions)
+    return HeldEntry(charge, entry_type, slug, row, versions)

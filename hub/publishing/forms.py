@@ -95,7 +95,7 @@ def sent_as(document: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if value not in (False, None)}
 
 
-class SectionForm(DraftForm):
+class DraftSectionForm(DraftForm):
     """The fields of a section that an entry has, but those that were chosen when it began."""
 
     def __init__(self, data: Any, *, fields: Iterable[Field], document: Document) -> None:

@@ -20,7 +20,7 @@ from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion, Version
-from hub.publishing.registry import Charge
+from hub.publishing.registry import EditorCharge
 
 
 class WorkList(NamedTuple):
@@ -59,7 +59,7 @@ class Look:
     """Who looks at a desk, and when."""
 
     person: Any
-    charge: Charge
+    charge: EditorCharge
     today: date
     lang: str
 

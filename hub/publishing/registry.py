@@ -24,7 +24,7 @@ def entry_types() -> tuple["EntryType", ...]:
     return tuple(_TYPES.values())
 
 
-class Charge(Protocol):
+class EditorCharge(Protocol):
     """What one person looks after: the whole catalogue, or some organizations."""
 
     whole: bool
@@ -42,18 +42,18 @@ class Charge(Protocol):
 
 
 class _Curators:
-    charge_of: Callable[[Any], Charge]
+    charge_of: Callable[[Any], EditorCharge]
     may_curate_one_of: Callable[[Any, Collection[int]], bool]
 
 
 def register_curators(
-    *, charge_of: Callable[[Any], Charge], may_curate_one_of: Callable[[Any, Collection[int]], bool]
+    *, charge_of: Callable[[Any], EditorCharge], may_curate_one_of: Callable[[Any, Collection[int]], bool]
 ) -> None:
     """Say who looks after what. ``charge_of`` raises ``PermissionDenied`` for whoever looks after nothing."""
     _Curators.charge_of, _Curators.may_curate_one_of = staticmethod(charge_of), staticmethod(may_curate_one_of)
 
 
-def charge_of(user: Any) -> Charge:
+def charge_of(user: Any) -> EditorCharge:
     """Return what a person looks after. Raises ``PermissionDenied`` for whoever looks after nothing."""
     return _Curators.charge_of(user)
 

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hub.core.choices import choices_for
+from hub.core.components.facets import FacetChoice, FacetGroup
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import ChineseProvince, chinese_province
@@ -106,26 +106,6 @@ def in_order(rows: Iterable[FacetValues], order: str) -> list[FacetValues]:
         case "closing":
             return sorted(rows, key=lambda row: (row.day is None, row.day or date.max, row.place))
     return sorted(rows, key=lambda row: row.place)
-
-
-@dataclass(frozen=True, slots=True)
-class FacetChoice:
-    """One tick of a facet; ``count`` is what it would leave, all other facets kept."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
-    """One facet with its ticks."""
-
-    name: str
-    title: Any
-    choices: list[FacetChoice]
-    open: bool
 
 
 @dataclass(frozen=True, slots=True)

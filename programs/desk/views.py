@@ -31,7 +31,7 @@ from programs.models import Revision
 from programs.publication.access import draft_for
 
 
-class ConditionPart(editor.Part):
+class ConditionPart(editor.DraftPart):
     """One condition of a draft, with what readers will see."""
 
     template = "programs/desk/condition.html"

@@ -15,7 +15,7 @@ from hub.core.vocabulary.enums import CANADA, IntakeMode, Province
 from hub.directory.models import Organization
 from hub.publishing.documents.differences import Difference
 from hub.publishing.documents.fields import Document, Field, Reading, Shape
-from hub.publishing.documents.findings import Finding, Lint
+from hub.publishing.documents.findings import Lint, LintFinding
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.base import EntryType, Point
 from hub.publishing.models import Version
@@ -359,7 +359,7 @@ def frame_of(program: Program, *, at: datetime) -> Entry:
     )
 
 
-def _placed(finding: Finding) -> Localized:
+def _placed(finding: LintFinding) -> Localized:
     kind, _space, number = finding.where.partition(" ")
     label = _PLACES[kind]
     if number:

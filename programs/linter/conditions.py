@@ -10,22 +10,22 @@ from hub.core.text.formats import NBSP, fold, join_words
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Province
 from hub.core.vocabulary.labels import PROVINCE_LABELS, localized_label
-from hub.publishing.documents.findings import Finding, Lint
+from hub.publishing.documents.findings import Lint, LintFinding
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 
 
-def contradictions(conditions: Iterable[TypedCondition]) -> Iterator[Finding]:
+def contradictions(conditions: Iterable[TypedCondition]) -> Iterator[LintFinding]:
     """Yield what cannot be met among conditions that must all hold; an *any of* group leaves a way out."""
     numbered = [(number, one) for number, one in enumerate(conditions, start=1)]
     for number, one in numbered:
         if words := _alone(one):
-            yield Finding(Lint.EMPTY, f"condition {number}", words)
+            yield LintFinding(Lint.EMPTY, f"condition {number}", words)
     strict = [(number, one) for number, one in numbered if one.group is None and one.test]
     for (_first, one), (number, other) in combinations(strict, 2):
         if _exclude_each_other(one, other):
-            yield Finding(Lint.EMPTY, f"condition {number}", _pair(one, other))
+            yield LintFinding(Lint.EMPTY, f"condition {number}", _pair(one, other))
 
 
 def _alone(one: TypedCondition) -> Localized | None:
@@ -112,7 +112,7 @@ _FEW = 3  # so many provinces are named one by one; longer lists are called by a
 _MISSPOKEN = {"en": ("half", "third", "quarter"), "fr": ("moitié", "tiers", "quart")}
 
 
-def disagreements(program: ProgramView) -> Iterator[Finding]:
+def disagreements(program: ProgramView) -> Iterator[LintFinding]:
     """Yield where a sentence and its test differ, and where the languages do."""
     for number, condition in enumerate(program.conditions, start=1):
         where = f"condition {number}"
@@ -124,7 +124,7 @@ def disagreements(program: ProgramView) -> Iterator[Finding]:
         yield from _languages(note.sentence_en, note.sentence_fr, f"note {number}")
 
 
-def _sentence_and_test(condition: TypedCondition, where: str, beside: Sequence[float]) -> Iterator[Finding]:
+def _sentence_and_test(condition: TypedCondition, where: str, beside: Sequence[float]) -> Iterator[LintFinding]:
     if condition.kind is ConditionKind.OTHER:
         return
     own = condition.sentence_en, condition.sentence_fr
@@ -136,18 +136,18 @@ def _sentence_and_test(condition: TypedCondition, where: str, beside: Sequence[f
         yield from _places_of_test(condition, where)
 
 
-def _numbers_of_test(condition: TypedCondition, where: str, beside: Sequence[float]) -> Iterator[Finding]:
+def _numbers_of_test(condition: TypedCondition, where: str, beside: Sequence[float]) -> Iterator[LintFinding]:
     bounds = _bounds(condition)
     for lang in ("en", "fr"):
         sentence = condition.sentence(lang)
         said = numbers_in(sentence, lang)
         unsaid = [bound for bound in bounds if bound and not _near(bound, said)]
         if unsaid and not any(word in sentence.casefold() for word in _MISSPOKEN[lang]):
-            yield Finding(Lint.NUMBER_NOT_SAID, where, _numbers("The test has {} and the sentence does not.",
+            yield LintFinding(Lint.NUMBER_NOT_SAID, where, _numbers("The test has {} and the sentence does not.",
                           "La vérification porte sur {}, pas la phrase.", unsaid))  # fmt: skip
         strange = [number for number in said if not _near(number, [*bounds, *beside])]
         if strange:
-            yield Finding(Lint.NUMBER_NOT_TESTED, where, _numbers("The sentence has {} and the test does not.",
+            yield LintFinding(Lint.NUMBER_NOT_TESTED, where, _numbers("The sentence has {} and the test does not.",
                           "La phrase donne {}, pas la vérification.", strange))  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def _near(number: float, others: Iterable[float]) -> bool:
     return any(abs(way - other) < 1e-6 * max(1, abs(other)) for way in ways for other in others)
 
 
-def _places_of_test(condition: TypedCondition, where: str) -> Iterator[Finding]:
+def _places_of_test(condition: TypedCondition, where: str) -> Iterator[LintFinding]:
     tested = frozenset(condition.test["in"])
     if CANADA in tested or len(tested) == len(Province):
         return
@@ -178,24 +178,24 @@ def _places_of_test(condition: TypedCondition, where: str) -> Iterator[Finding]:
         # "Not offered in Quebec" names what the test leaves out.
         strange = frozenset() if said | tested == frozenset(Province) else said - tested
         if strange:
-            yield Finding(Lint.PLACE_NOT_TESTED, where, _named("The sentence names {} and the test does not.",
+            yield LintFinding(Lint.PLACE_NOT_TESTED, where, _named("The sentence names {} and the test does not.",
                           "La phrase nomme {}, pas la vérification.", strange))  # fmt: skip
         if len(tested) <= _FEW and (unsaid := tested - said):
-            yield Finding(Lint.PLACE_NOT_SAID, where, _named("The test names {} and the sentence does not.",
+            yield LintFinding(Lint.PLACE_NOT_SAID, where, _named("The test names {} and the sentence does not.",
                           "La vérification porte sur {}, pas la phrase.", unsaid))  # fmt: skip
 
 
-def _languages(english: str, french: str, where: str, *, same_allowed: bool = False) -> Iterator[Finding]:
+def _languages(english: str, french: str, where: str, *, same_allowed: bool = False) -> Iterator[LintFinding]:
     if english.strip() and not french.strip():
-        yield Finding(Lint.NO_FRENCH, where, Localized("French is missing.", "Le français manque."))
+        yield LintFinding(Lint.NO_FRENCH, where, Localized("French is missing.", "Le français manque."))
         return
     if not same_allowed and english.strip() == french.strip() and len(english.split()) > 1:
         words = Localized("French is the same as English.", "Le français est identique à l’anglais.")
-        yield Finding(Lint.SAME_TEXT, where, words)
+        yield LintFinding(Lint.SAME_TEXT, where, words)
     here, there = (_counted(text, lang) for text, lang in ((english, "en"), (french, "fr")))
     apart = [number for number in {*here, *there} if (number in here) != (number in there)]
     if apart:
-        yield Finding(Lint.NUMBERS_DIFFER, where, _numbers("{} stands in one language alone.",
+        yield LintFinding(Lint.NUMBERS_DIFFER, where, _numbers("{} stands in one language alone.",
                       "On trouve {} dans une seule langue.", sorted(apart)))  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hub.core.text.localized import Localized
-from hub.publishing.documents.findings import Finding, Lint
+from hub.publishing.documents.findings import Lint, LintFinding
 from hub.publishing.documents.readability import measure, measured, text_findings
 from programs.catalogue.entries import ProgramView
 
@@ -29,13 +29,13 @@ _EXPLAINED_BEHIND = re.compile(r"\s*\(")
 _CLOSED = re.compile(r"[),;]")
 
 
-def acronyms(program: ProgramView, texts: Iterable[tuple[str, str]], lang: str) -> Iterator[Finding]:
+def acronyms(program: ProgramView, texts: Iterable[tuple[str, str]], lang: str) -> Iterator[LintFinding]:
     """Yield the acronyms that the texts of a program, in reading order with their places, leave unexplained."""
     named = {program.organization_acronym_en, program.organization_acronym_fr}
     return unexplained(texts, lang, known=named | set(_ACRONYM.findall(program.name(lang))))
 
 
-def unexplained(texts: Iterable[tuple[str, str]], lang: str, *, known: Collection[str] = ()) -> Iterator[Finding]:
+def unexplained(texts: Iterable[tuple[str, str]], lang: str, *, known: Collection[str] = ()) -> Iterator[LintFinding]:
     """Yield each acronym once, at the place of its first use, where that does not explain it."""
     met = {*known, *KNOWN[lang], *_NOT_ONE}
     for where, text in texts:
@@ -49,7 +49,7 @@ def unexplained(texts: Iterable[tuple[str, str]], lang: str, *, known: Collectio
                     f"Write out “{acronym}” where it stands first.",
                     f"Écrivez «\u00a0{acronym}\u00a0» au long la première fois.",
                 )
-                yield Finding(Lint.ACRONYM, where, words)
+                yield LintFinding(Lint.ACRONYM, where, words)
 
 
 def _explained(text: str, found: re.Match[str]) -> bool:
@@ -62,7 +62,7 @@ def _explained(text: str, found: re.Match[str]) -> bool:
 SUMMARY_WORDS = (15, 60)
 
 
-def wording(program: ProgramView) -> Iterator[Finding]:
+def wording(program: ProgramView) -> Iterator[LintFinding]:
     """Yield what makes the texts of a program hard to read, acronyms among it, and French not set as in Canada."""
     for lang in ("en", "fr"):
         yield from _summary(program.summary(lang), lang)
@@ -71,14 +71,14 @@ def wording(program: ProgramView) -> Iterator[Finding]:
         yield from acronyms(program, _texts(program, lang), lang)
 
 
-def _summary(text: str, lang: str) -> Iterator[Finding]:
+def _summary(text: str, lang: str) -> Iterator[LintFinding]:
     if not text:
         return
     yield from measured(measure(text, lang), lang, "summary")
     number = len(text.split())
     if not SUMMARY_WORDS[0] <= number <= SUMMARY_WORDS[1]:
         words = Localized(f"The summary has {number} words.", f"Le résumé compte {number} mots.")
-        yield Finding(Lint.LENGTH, "summary", words)
+        yield LintFinding(Lint.LENGTH, "summary", words)
 
 
 def _texts(program: ProgramView, lang: str) -> Iterator[tuple[str, str]]:

@@ -3,20 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from hub.publishing.documents.findings import Finding, Lint
+from hub.publishing.documents.findings import Lint, LintFinding
 from hub.publishing.documents.readability import LEAST_FRENCH_SCORE, MOST_GRADE, MOST_MEAN, MOST_WORDS, measure
 from programs.catalogue.entries import ProgramView
 from programs.linter.conditions import contradictions, disagreements
 from programs.linter.language import wording
 
 
-def lint(program: ProgramView) -> tuple[Finding, ...]:
+def lint(program: ProgramView) -> tuple[LintFinding, ...]:
     """Return what is wrong with a program, what stops it first."""
     found = [*contradictions(program.conditions), *disagreements(program), *wording(program)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: not finding.stops))
 
 
-def lint_all(programs: Iterable[ProgramView]) -> dict[str, tuple[Finding, ...]]:
+def lint_all(programs: Iterable[ProgramView]) -> dict[str, tuple[LintFinding, ...]]:
     """Return what is wrong with many programs, by slug; those that pass are left out."""
     return {program.slug: found for program in programs if (found := lint(program))}
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hub.core.components.facets import FacetChoice, FacetGroup
 from hub.core.vocabulary.enums import CANADA, Area, Level, Province, Stage, Support
 from hub.core.vocabulary.labels import label
 from programs.catalogue.facets import BrowseResult, IntakeChoice, ProgramFacet, SortOrder
@@ -43,26 +44,6 @@ _MEMBERS: dict[ProgramFacet, type[StrEnum]] = {
     ProgramFacet.INTAKE: IntakeChoice,
 }
 OPEN_AT_FIRST = frozenset({ProgramFacet.SUPPORT, ProgramFacet.AREA, ProgramFacet.PLACE})
-
-
-@dataclass(frozen=True, slots=True)
-class FacetChoice:
-    """One tick of a facet."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
-    """One facet with its ticks."""
-
-    name: str
-    title: Promise
-    choices: list[FacetChoice]
-    open: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.explanations.presentation import AnswerLinks
-from hub.matching.explanations.program_list import ProgramList
+from hub.matching.explanations.program_list import MatchedPrograms
 from hub.matching.profile.files import Profile
 from programs.catalogue.entries import Catalogue
 
@@ -20,5 +20,5 @@ def told_to(profile: Profile, *, catalogue: Catalogue, on: date) -> MatchResult:
 def order_shown(told: MatchResult, *, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the slugs of the programs that could serve, from the top of the page down."""
     province = told.readings[0].facts.province
-    programs = ProgramList.of(told, catalogue=catalogue, province=province, lang="en", links=_NOWHERE)
+    programs = MatchedPrograms.of(told, catalogue=catalogue, province=province, lang="en", links=_NOWHERE)
     return tuple(row.slug for row in programs.could)

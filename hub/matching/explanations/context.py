@@ -18,7 +18,7 @@ from hub.matching.engine.results import MatchResult
 from hub.matching.explanations.presentation import AnswerLinks, ProgramRow, evidence_sentence
 from hub.matching.explanations.program_list import (
     STANDINGS,
-    ProgramList,
+    MatchedPrograms,
     counts_of,
     parts_of,
     standing_of,
@@ -61,7 +61,7 @@ def _tick(value: str, words: str, found: list[str], chosen: list[str]) -> dict[s
     return {"value": str(value), "label": words, "count": found.count(value), "checked": value in chosen}
 
 
-def answer_context(told: MatchResult, programs: ProgramList, *, given: Any, links: AnswerLinks) -> dict[str, Any]:
+def answer_context(told: MatchResult, programs: MatchedPrograms, *, given: Any, links: AnswerLinks) -> dict[str, Any]:
     """Return what templates/matching/answer.html and company.html need; ``given`` is the query of the address."""
     lang, show, filters = current_language(), given.get("show", ""), Filters(given)
     parts = parts_of(filter(filters.admits, programs.waiting), show=show)

@@ -54,7 +54,7 @@ def counts_of(answers: Iterable[ProgramAnswer]) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class ProgramList:
+class MatchedPrograms:
     """Every program of an answer in the order of the engine: the ranked ones, the "not now", the ended."""
 
     rows: Sequence[ProgramRow]
@@ -69,7 +69,7 @@ class ProgramList:
         lang: str,
         links: AnswerLinks,
         stances: Mapping[str, Any] | None = None,
-    ) -> "ProgramList":
+    ) -> "MatchedPrograms":
         """Return the list for a province; ``stances`` holds what the company said of some programs."""
         rows = program_rows(told, catalogue=catalogue, lang=lang, links=links, stances=stances)
         return cls(fold_variants(rows, province, catalogue=catalogue))

@@ -18,7 +18,7 @@ from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import keep_plan, match_company, published_sources
 from hub.matching.explanations.context import person_url
 from hub.matching.explanations.presentation import AnswerLinks, program_rows
-from hub.matching.explanations.program_list import ProgramList, stances_on
+from hub.matching.explanations.program_list import MatchedPrograms, stances_on
 from hub.matching.plans.presentation import PlanPage, PlanRequest, project_facts
 from programs.catalogue.entries import Catalogue
 
@@ -34,7 +34,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     told = match_company(company=company, on=today, sources=sources)
     catalogue, links, stances = sources.catalogue, _links(company), list(company.stances.all())
     rows = program_rows(told, catalogue=catalogue, lang=lang, links=links)
-    programs = ProgramList.of(
+    programs = MatchedPrograms.of(
         told,
         catalogue=catalogue,
         province=company.province,

@@ -30,7 +30,7 @@ STOPPING = frozenset({Lint.EMPTY, Lint.NO_FRENCH})
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LintFinding:
     """One thing found. ``where`` is a field, or ``condition 3`` counted from 1."""
 
     rule: Lint

@@ -13,7 +13,7 @@ from functools import cache
 from hub.core.text.formats import plain_number
 from hub.core.text.localized import Localized
 from hub.core.text.typography import typeset
-from hub.publishing.documents.findings import Finding, Lint
+from hub.publishing.documents.findings import Lint, LintFinding
 
 MOST_GRADE = 10.0  # of a summary, for readers in business
 LEAST_FRENCH_SCORE = 30.0  # about the same: the end of secondary school
@@ -64,7 +64,7 @@ class Measures:
     longest: int
 
 
-def text_findings(text: str, lang: str, where: str, *, prose: bool = False) -> Iterator[Finding]:
+def text_findings(text: str, lang: str, where: str, *, prose: bool = False) -> Iterator[LintFinding]:
     """Yield what is wrong with one text; ``prose`` is measured as a summary is, whatever its length."""
     if prose and text:
         yield from measured(measure(text, lang), lang, where)
@@ -72,7 +72,7 @@ def text_findings(text: str, lang: str, where: str, *, prose: bool = False) -> I
     yield from _jargon(text, lang, where)
     if (longest := _longest(text)) > MOST_WORDS:
         words = Localized(f"A sentence has {longest} words.", f"Une phrase compte {longest} mots.")
-        yield Finding(Lint.LONG_SENTENCE, where, words)
+        yield LintFinding(Lint.LONG_SENTENCE, where, words)
 
 
 def measure(text: str, lang: str) -> Measures:
@@ -87,12 +87,12 @@ def measure(text: str, lang: str) -> Measures:
     return Measures(level, sum(whole) / len(whole), max(whole))
 
 
-def measured(found: Measures, lang: str, where: str) -> Iterator[Finding]:
+def measured(found: Measures, lang: str, where: str) -> Iterator[LintFinding]:
     """Yield what makes a whole text hard to read, as measured."""
     if (lang == "en" and found.level > MOST_GRADE) or (lang == "fr" and found.level < LEAST_FRENCH_SCORE):
-        yield Finding(Lint.GRADE, where, _told(_LEVELS[lang], found.level))
+        yield LintFinding(Lint.GRADE, where, _told(_LEVELS[lang], found.level))
     if found.mean > MOST_MEAN:
-        yield Finding(Lint.LONG_MEAN, where, _told(_MEAN, found.mean))
+        yield LintFinding(Lint.LONG_MEAN, where, _told(_MEAN, found.mean))
 
 
 def _told(words: Localized, figure: float) -> Localized:
@@ -100,19 +100,19 @@ def _told(words: Localized, figure: float) -> Localized:
     return Localized(*(words.text(lang).format(plain_number(round(figure, 1), lang)) for lang in ("en", "fr")))
 
 
-def _marks(text: str, lang: str, where: str) -> Iterator[Finding]:
+def _marks(text: str, lang: str, where: str) -> Iterator[LintFinding]:
     if lang == "fr" and typeset(text, "fr") != text:
         words = Localized("French marks and spaces are not those of Canada.",
                       "Les signes et les espaces ne suivent pas l’usage canadien.")  # fmt: skip
-        yield Finding(Lint.FRENCH_MARKS, where, words)
+        yield LintFinding(Lint.FRENCH_MARKS, where, words)
 
 
-def _jargon(text: str, lang: str, where: str) -> Iterator[Finding]:
+def _jargon(text: str, lang: str, where: str) -> Iterator[LintFinding]:
     folded = f" {' '.join(re.findall(r'[\w’\-]+', text.casefold()))} "
     for term in sorted(JARGON[lang]):
         if f" {term} " in folded:
             words = Localized(f"Say “{term}” in plain words.", f"Dites «\u00a0{term}\u00a0» plus simplement.")
-            yield Finding(Lint.JARGON, where, words)
+            yield LintFinding(Lint.JARGON, where, words)
 
 
 def _sentences(text: str) -> list[str]:

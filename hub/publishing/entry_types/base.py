@@ -18,7 +18,7 @@ from django.utils.translation import override
 from hub.core.text.localized import Localized
 from hub.publishing.documents import differences
 from hub.publishing.documents.fields import WITHDRAWN, Document, Field, Reading, Section, blank_document
-from hub.publishing.documents.findings import Finding
+from hub.publishing.documents.findings import LintFinding
 from hub.publishing.documents.linter import findings
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import entry_named
@@ -211,7 +211,7 @@ class EntryType(ABC):
             for one in findings(self.fields, document)
         )
 
-    def _section_of(self, finding: Finding) -> str:
+    def _section_of(self, finding: LintFinding) -> str:
         names = {name: section.slug for section in self.sections for field in section.fields
                  for name in (field.name, *field.columns)}  # fmt: skip
         return names.get(finding.where, "")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.models import User
 from hub.audit.models import Entry
-from hub.publishing.access import Entry as EntryHeld
+from hub.publishing.access import HeldEntry
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import Version
 
@@ -60,7 +60,7 @@ class RowChange:
     changed: tuple[tuple[str, str, str], ...]
 
 
-def steps_of(held: EntryHeld) -> list[Step]:
+def steps_of(held: HeldEntry) -> list[Step]:
     """Return what was done with an entry and its versions, the newest first (two queries)."""
     keys: dict[str, list[str]] = {}
     for row in (*held.versions, *held.type.subjects(held.row)):

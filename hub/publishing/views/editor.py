@@ -20,12 +20,12 @@ from hub.publishing import services
 from hub.publishing.access import version_for
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.differences import marked
-from hub.publishing.forms import DraftForm, SectionForm, sent_as
+from hub.publishing.forms import DraftForm, DraftSectionForm, sent_as
 from hub.publishing.models import Save, Version
 from hub.publishing.views.base import ask_to_sign_in, number_of, render_version
 
 
-class Part:
+class DraftPart:
     """One part of a draft: how its form is made, and what of the document it holds. Raises ``Http404`` for none."""
 
     template = "publishing/write.html"
@@ -60,7 +60,7 @@ class Part:
     def form(self, data: Any) -> DraftForm:
         """Return the form as it was sent."""
         section = self.version.type.section(self.section)
-        return SectionForm(data, fields=section.fields if section else (), document=self.document)
+        return DraftSectionForm(data, fields=section.fields if section else (), document=self.document)
 
     def shown(self, aside: dict[str, Any] | None = None) -> DraftForm:
         """Return the form that shows the draft, or what is held aside."""
@@ -74,7 +74,7 @@ class Part:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(
-    request: HttpRequest, pk: int, section: str = "text", *, model: type[Version], part: type[Part] = Part
+    request: HttpRequest, pk: int, section: str = "text", *, model: type[Version], part: type[DraftPart] = DraftPart
 ) -> HttpResponse:
     """Show a part of a draft, or keep what was typed in it."""
     if not request.user.is_authenticated:
@@ -91,7 +91,7 @@ def write(
     return _page(signed_in, found, form, save=save, held=held)
 
 
-def _keep(request: SignedInRequest, part: Part, save: Save) -> HttpResponse:
+def _keep(request: SignedInRequest, part: DraftPart, save: Save) -> HttpResponse:
     at, person, draft = timezone.now(), request.user, part.version
     if "drop" in request.POST:
         services.settle(version=draft, part=part.name, by=person, at=at)
@@ -121,7 +121,7 @@ def _keep(request: SignedInRequest, part: Part, save: Save) -> HttpResponse:
     return redirect(onward or request.path)
 
 
-def _live(request: HttpRequest, part: Part, saved: services.Saved) -> HttpResponse:
+def _live(request: HttpRequest, part: DraftPart, saved: services.Saved) -> HttpResponse:
     """Answer a save in the background: the number, when it was saved, and what readers would see."""
     context = {"version": saved.number, "saved_at": timezone.now(), "conflict": saved.held is not None}
     now = type(part)(part.version, part.name, services.newest_save(part.version).content)
@@ -129,7 +129,7 @@ def _live(request: HttpRequest, part: Part, saved: services.Saved) -> HttpRespon
 
 
 def _page(
-    request: SignedInRequest, part: Part, form: DraftForm, *, save: Save, held: Save | None = None
+    request: SignedInRequest, part: DraftPart, form: DraftForm, *, save: Save, held: Save | None = None
 ) -> HttpResponse:
     draft = part.version
     reading = draft.type.read(draft, save.content)
@@ -152,7 +152,7 @@ def _page(
     )
 
 
-def _apart(part: Part, aside: dict[str, Any]) -> list[dict[str, Any]]:
+def _apart(part: DraftPart, aside: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the texts in which what is held aside differs from the draft."""
     form, found = part.shown(aside), []
     for name, value in aside.items():
@@ -171,7 +171,7 @@ def _named(model: type[Version], pk: int, part: str) -> str:
 
 
 def _after_the_session(
-    request: HttpRequest, pk: int, name: str, model: type[Version], part: type[Part]
+    request: HttpRequest, pk: int, name: str, model: type[Version], part: type[DraftPart]
 ) -> HttpResponse:
     """Keep what was typed for the person to whom the form was given, and ask them to sign in again."""
     token = request.POST.get("token", "") if request.method == "POST" else ""
@@ -181,7 +181,7 @@ def _after_the_session(
     return ask_to_sign_in(request)
 
 
-def _hold(request: HttpRequest, person: int, draft: Version | None, name: str, part: type[Part]) -> None:
+def _hold(request: HttpRequest, person: int, draft: Version | None, name: str, part: type[DraftPart]) -> None:
     by = User.objects.filter(pk=person).first()
     if draft is None or by is None:
         return

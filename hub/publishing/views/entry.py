@@ -13,7 +13,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
-from hub.publishing.access import Entry, entry_for
+from hub.publishing.access import HeldEntry, entry_for
 from hub.publishing.choices import OPEN_STATES, VersionState
 from hub.publishing.forms import EarlierForm
 from hub.publishing.services.history import rows_of, steps_of
@@ -25,7 +25,7 @@ def entry(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     return _page(request, entry_for(request.user, kind, slug))
 
 
-def _page(request: SignedInRequest, held: Entry, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpResponse:
     entry_type, is_shown = held.type, held.type.is_shown(held.row)
     doubt = entry_type.doubts().get(held.slug)
     retire_form = entry_type.retire_form
@@ -50,7 +50,7 @@ def _page(request: SignedInRequest, held: Entry, **forms: Any) -> HttpResponse:
     return render(request, entry_type.template, _frame(held) | context)
 
 
-def _frame(held: Entry) -> dict[str, Any]:
+def _frame(held: HeldEntry) -> dict[str, Any]:
     lang, entry_type = current_language(), held.type
     there = held.type.names_of_row(held.row) if held.row is not None else {}
     names = there or {code: getattr(held.versions[0], f"name_{code}") for code in ("en", "fr")}
@@ -86,12 +86,12 @@ def change(request: SignedInRequest, slug: str, what: str, kind: str) -> HttpRes
         return redirect(held.type.entry_url(slug))
 
 
-def _draft(request: SignedInRequest, held: Entry) -> HttpResponse:
+def _draft(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     draft = services.begin_draft(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
     return redirect(held.type.url("draft", draft.pk))
 
 
-def _end(request: SignedInRequest, held: Entry) -> HttpResponse:
+def _end(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     told: dict[str, Any] = {}
     if held.type.retire_form is not None:
         form = held.type.retire_form(request.POST)
@@ -105,7 +105,7 @@ def _end(request: SignedInRequest, held: Entry) -> HttpResponse:
     return redirect(held.type.url("draft", draft.pk))
 
 
-def _back(request: SignedInRequest, held: Entry) -> HttpResponse:
+def _back(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     form = EarlierForm(request.POST, versions=held.versions)
     if not form.is_valid():
         return _page(request, held, back_form=form, form=form)

@@ -15,7 +15,7 @@ from hub.directory.reference.places import CHINA
 from hub.matching.assessments.services import match_company, match_fact_sheet, published_sources
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.presentation import AnswerLinks
-from hub.matching.explanations.program_list import ProgramList, stances_on
+from hub.matching.explanations.program_list import MatchedPrograms, stances_on
 
 SHOWN = 4
 
@@ -78,7 +78,7 @@ def _lines(
     stances: Mapping[str, ProgramStance] | None = None,
 ) -> list[ProgramLine]:
     links = AnswerLinks(program=lambda slug: reverse("programs:detail", args=[slug]), question=None, person="")
-    programs = ProgramList.of(
+    programs = MatchedPrograms.of(
         told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
     )
     return [

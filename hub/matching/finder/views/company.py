@@ -19,7 +19,7 @@ from hub.matching.assessments.services import match_company, published_sources, 
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
 from hub.matching.explanations.presentation import AnswerLinks, program_rows, reading_label
-from hub.matching.explanations.program_list import ProgramList, stances_on
+from hub.matching.explanations.program_list import MatchedPrograms, stances_on
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
     QuestionView,
@@ -140,8 +140,8 @@ def stance(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(_onward(request, membership.company))
 
 
-def _programs(told: MatchResult, sources: MatchSources, company: Company) -> ProgramList:
-    return ProgramList.of(
+def _programs(told: MatchResult, sources: MatchSources, company: Company) -> MatchedPrograms:
+    return MatchedPrograms.of(
         told,
         catalogue=sources.catalogue,
         province=company.province,

@@ -22,7 +22,7 @@ from hub.matching.engine.next_question import OPENING
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
 from hub.matching.explanations.presentation import AnswerLinks, program_rows
-from hub.matching.explanations.program_list import ProgramList, counts_of
+from hub.matching.explanations.program_list import MatchedPrograms, counts_of
 from hub.matching.profile.facts import profile_from_answers
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
@@ -138,7 +138,7 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
     told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
     links = _links(sheet, token)
     province = sheet.answers.get("province")
-    programs = ProgramList.of(
+    programs = MatchedPrograms.of(
         told, catalogue=sources.catalogue, province=province, lang=current_language(), links=links
     )
     fact = next_fact(sheet.answers, told.answer.next_question)
