@@ -1,0 +1,49 @@
+"""The checks of pages find what is planted, also where a page built alike was found to be right before."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.checks import check_axe, check_width
+from tests.browser.conftest import Portal, open_page
+
+PAGE = """<!doctype html><html lang="en"><head><title>A page</title><style>
+    body {{ background: #fff; color: #000 }} .pale {{ color: #bbb }} .dark {{ background: #222 }}
+    @media print {{ .ink {{ color: #ddd }} }} @media (prefers-color-scheme: dark) {{ .night {{ color: #eee }} }}
+    </style></head><body><main><h1>A page</h1>{}</main></body></html>"""
+RIGHT = (
+    '<p class="a">Words</p><nav aria-label="One"><a href="/">Go</a></nav><nav aria-label="Two"><a href="/">Go</a></nav>'
+)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        RIGHT.replace('"a"', '"pale"'),
+        RIGHT.replace('"a"', '"ink"'),
+        RIGHT.replace('"a"', '"night"'),
+        f'<div class="dark">{RIGHT}</div>',
+        RIGHT.replace('"Two"', '"One"'),
+        RIGHT.replace("Words", '<img src="data:,">'),
+        RIGHT.replace(">Go</a></nav><nav", "></a></nav><nav"),
+        f"{RIGHT}<input>",
+    ],
+    ids=["pale", "on paper", "in the dark", "ground", "same label", "no alternative", "no words", "no label"],
+)
+def test_a_fault_is_found_after_a_page_that_is_right(browser: Browser, portal: Portal, fault: str):
+    page, _guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
+    page.set_content(PAGE.format(RIGHT))
+    check_axe(page, "right")
+    page.set_content(PAGE.format(fault))
+    with pytest.raises(AssertionError, match="planted"):
+        check_axe(page, "planted")
+    page.context.close()
+
+
+def test_a_page_that_scrolls_sideways_is_found(browser: Browser, portal: Portal):
+    page, _guard = open_page(browser, portal, width=360, javascript=True, lang="en")
+    page.set_content(PAGE.format(RIGHT))
+    check_width(page, "right")
+    page.set_content(PAGE.format(RIGHT + '<div style="width: 400px">wide</div>'))
+    with pytest.raises(AssertionError, match="planted"):
+        check_width(page, "planted")
+    page.context.close()
