@@ -18,6 +18,7 @@ from hub.casework.choices import Outcome, ReferralRole, ReferralState, RequestMe
 from hub.casework.models import Referral, RequestMessage, ServiceRequest
 from hub.casework.referrals.access import is_open_to
 from hub.casework.referrals.services import withdraw_referral
+from hub.casework.requests.access import consents_of
 from hub.casework.requests.services.closure import withdraw_request
 from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.core.http.logs import json_formatter
@@ -110,7 +111,7 @@ def test_a_province_reads_its_own_companies_alone(world: World):
     desks = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK, organization__level="provincial")
     request = world.submit(shared_with=[Purpose.SHARE_PROVINCE.value])
     for seat in desks.select_related("organization"):
-        assert is_open_to(request, seat) == (seat.organization.jurisdiction == "QC")
+        assert is_open_to(request, seat, consents_of(request)) == (seat.organization.jurisdiction == "QC")
 
 
 def test_accepting_makes_the_body_answer_for_the_request(world: World, federal: Seat):

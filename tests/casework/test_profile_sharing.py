@@ -1,5 +1,6 @@
 """Who may read a company's profile for one request: bodies of a kind, and whoever has it; while it is open, and logged."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,22 +8,40 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from companies.choices import Purpose
 from companies.consents.services import set_consent
+from companies.consents.texts import CONSENT_TEXTS
+from companies.models import Company
 from hub.audit.models import Entry, SensitiveView
 from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralRole
 from hub.casework.desk.access import ProfileGround, case_for, profile_ground
 from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.access import is_open_to, is_readable_by_link
 from hub.casework.referrals.services import withdraw_referral
-from hub.casework.requests.profile_access import HOLDERS
+from hub.casework.requests.access import consents_of
+from hub.casework.requests.presentation.profile_access import places_reading_now
+from hub.casework.requests.presentation.seats import seat_name
+from hub.casework.requests.profile_access import (
+    CODES,
+    HOLDERS,
+    PURPOSES,
+    SHARING_TEXTS,
+    SharingConsent,
+    consent_for_seats,
+    sharing_consent_text,
+    sharing_consent_version,
+)
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.profile_access import share_profile
+from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Level
 from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from tests.accounts.people import give_app, sign_in_staff
+from hub.matching.company_matching.access import readable_companies
+from tests.accounts.people import give_app, sign_in, sign_in_staff
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +76,8 @@ def body(world: World) -> Seat:
 
 
 def ground(world: World, request: ServiceRequest, who: str, at: datetime) -> ProfileGround | None:
-    return profile_ground(case_for(world.people[who], request.reference, at=at))
+    case = case_for(world.people[who], request.reference, at=at)
+    return profile_ground(case, consents_of(case.request))
 
 
 def page_of_desk(world: World, request: ServiceRequest, who: str = DESK) -> str:
@@ -98,7 +118,9 @@ def close(world: World, request: ServiceRequest, at: datetime) -> None:
 def test_without_a_word_of_the_company_the_profile_stays_closed_to_who_has_the_request(world: World, at: datetime):
     request = world.submit()
     assert ground(world, request, DESK, at) is None
-    assert SECRET not in page_of_desk(world, request)
+    page = page_of_desk(world, request)
+    assert SECRET not in page
+    assert "Nobody: it has not agreed" in page
     assert readings() == []
 
 
@@ -193,7 +215,7 @@ def test_the_trail_keeps_what_was_agreed_to_on_which_words_and_moves_no_clock(wo
     share_profile(request=request, shared_with=[federal], by=world.owner, language="fr", at=at)
     entry = Entry.objects.get(action=f"casework.request.{EventKind.SHARING}")
     assert (entry.data["opened"], entry.data["closed"]) == ([federal], [HOLDERS])
-    assert (entry.data["wording"], entry.data["language"], entry.actor) == ({federal: 1}, "fr", world.owner)
+    assert (entry.data["wording"], entry.data["language"], entry.actor) == ({federal: 2}, "fr", world.owner)
     assert world.fresh(request).silent_since == silent
     version = world.fresh(request).version
     share_profile(request=request, shared_with=[federal], by=world.owner, language="fr", at=at)
@@ -218,7 +240,8 @@ def test_the_company_ticks_and_unticks_on_the_page_of_its_request(world: World, 
     assert done["Location"] == reverse("casework:request", args=[request.reference])
     assert world.fresh(request).shared_with == [HOLDERS, "share_federal"]
     shown = client.get(done["Location"]).content.decode()
-    assert "Whoever has this request; Federal partners" in shown
+    once = "while this request is open"
+    assert f"Whoever has this request ({once}); Federal partners ({once})" in shown
     assert "You changed who may read your profile" in shown
     client.post(url, {})
     assert world.fresh(request).shared_with == []
@@ -231,3 +254,126 @@ def test_whoever_asks_for_consent_names_what_would_open_it(world: World, at: dat
     request = world.submit()
     text = page_of_desk(world, request)
     assert "Let whoever has this request read my profile" in text
+
+
+# --- What the pages say of it ----------------------------------------------------------------------------------------
+
+
+def words_of_page(browser: Client, request: ServiceRequest, lang: str = "en") -> str:
+    with override(lang):
+        address = reverse("casework:request", args=[request.reference])
+    return " ".join(re.sub(r"<[^>]+>", " ", browser.get(address).content.decode()).split())
+
+
+@pytest.fixture
+def company(world: World) -> Client:
+    browser = Client()
+    sign_in(browser, world.owner.email)
+    return browser
+
+
+def agree(world: World, purpose: Purpose, at: datetime) -> None:
+    set_consent(company=world.company, purpose=purpose, granted=True, language="en", by=world.owner, at=at)
+
+
+def test_nobody_is_said_only_where_nobody_reads_it(world: World, company: Client, at: datetime):
+    request = world.submit()
+    world.given(request, SHANGHAI, at=at)
+    assert "May read your profile Nobody beside your members" in words_of_page(company, request)
+    agree(world, Purpose.SHARE_CHINA_OFFICES, at)
+    assert ground(world, request, SHANGHAI, at) == ProfileGround.CONSENT
+    page = words_of_page(company, request)
+    post = world.seat(SHANGHAI).office
+    assert "May read your profile Canadian offices in China (for every request)" in page
+    assert f"On this request, now {post.name_en}" in page
+    french = words_of_page(company, request, "fr")
+    assert "Peuvent lire votre profil Bureaux canadiens en Chine (pour toutes les demandes)" in french
+    assert f"Pour cette demande, en ce moment {post.name_fr}" in french
+    assert "Canadian offices in China (for every request)" in page_of_desk(world, request, SHANGHAI)
+
+
+def test_what_was_said_for_a_request_is_over_once_it_is_closed(world: World, company: Client, at: datetime):
+    request = world.submit(shared_with=[HOLDERS, Purpose.SHARE_FEDERAL.value])
+    assert "Federal partners (while this request is open)" in words_of_page(company, request)
+    close(world, request, at)
+    assert "May read your profile Nobody beside your members" in words_of_page(company, request)
+    agree(world, Purpose.SHARE_FEDERAL, at)
+    page = words_of_page(company, request)
+    assert "May read your profile Federal partners (for every request)" in page
+    assert "On this request, now" not in page
+
+
+@pytest.mark.parametrize("agreed", [None, *PURPOSES])
+@pytest.mark.parametrize("shared", [[], [HOLDERS], [Purpose.SHARE_FEDERAL.value], [Purpose.SHARE_CHINA_OFFICES.value]])
+def test_the_places_that_a_page_names_are_those_to_which_the_door_opens(
+    world: World, body: Seat, at: datetime, agreed: Purpose | None, shared: list[str]
+):
+    request = world.submit(shared_with=shared)
+    world.given(request, SHANGHAI, at=at)
+    support = {"part": ReferralRole.SUPPORT, "by": world.people[SHANGHAI], "at": at}
+    world.given(request, BEIJING, **support)
+    world.offer(request, MONTREAL, **support)
+    link = by_link(world, request, body, part=ReferralRole.SUPPORT)
+    if agreed is not None:
+        agree(world, agreed, at)
+    for accepted in (False, True):
+        if accepted:
+            world.accept(link, at=at)
+        readers = {who for who in (SHANGHAI, BEIJING, MONTREAL) if ground(world, request, who, at) is not None}
+        places = {seat_name(world.seat(who)).place for who in readers}
+        held = Referral.objects.select_related("request__company", "seat__organization").get(pk=link.pk)
+        opened = accepted and is_readable_by_link(held, consents_of(held.request))
+        assert places_named(request) == places | ({body.organization.name} if opened else set())
+
+
+def test_who_sent_a_request_to_a_body_by_its_link_is_named_where_its_profile_is_open(
+    world: World, body: Seat, at: datetime
+):
+    request = world.submit()
+    world.given(request, MONTREAL, at=at)
+    sender = world.people[MONTREAL]
+    agree(world, Purpose.SHARE_FEDERAL, at)
+    world.accept(world.offer_by_link(request, body, token=TOKEN, by=sender), at=at)
+    assert ground(world, request, MONTREAL, at) == ProfileGround.CONSENT
+    assert places_named(request) == {seat_name(world.seat(MONTREAL)).place}
+
+
+def places_named(request: ServiceRequest) -> set[str]:
+    fresh = ServiceRequest.objects.select_related("company", "owner__office", "owner__organization").get(pk=request.pk)
+    offers = Referral.objects.filter(request=request).select_related("seat__office", "from_seat__office")
+    return set(places_reading_now(fresh, offers, consents_of(fresh)))
+
+
+def test_nothing_opens_the_profile_of_a_company_that_is_closed(world: World, at: datetime):
+    request = world.submit(shared_with=[HOLDERS])
+    agree(world, Purpose.SHARE_FEDERAL, at)
+    assert ground(world, request, DESK, at) == ProfileGround.SHARED
+    Company.objects.filter(pk=world.company.pk).update(closed_at=at, erase_after=at)
+    assert ground(world, request, DESK, at) is None
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_standing_consent_speaks_of_the_same_seats_at_every_door(world: World, at: datetime, purpose: Purpose):
+    request = world.submit()
+    agree(world, purpose, at)
+    consents = [SharingConsent(purpose.value, is_standing=True)]
+    with unscoped():
+        for seat in Seat.objects.select_related("office__organization", "organization"):
+            reach = readable_companies([seat])
+            listed = reach is not None and Company.objects.filter(reach, pk=world.company.pk).exists()
+            assert listed == (consent_for_seats([seat], consents, request) is not None), seat.slug
+            assert listed == is_open_to(request, seat, consents), seat.slug
+
+
+def test_each_choice_says_what_it_opens_for_this_request_and_is_kept_by_its_version():
+    for code in CODES:
+        text = sharing_consent_text(code)
+        assert "request" in text.title.en
+        assert "demande" in text.title.fr
+        assert "request" in text.opens.en
+        assert sharing_consent_version(code) == len(SHARING_TEXTS[code])
+
+
+def test_the_versions_that_were_agreed_to_for_a_request_before_keep_their_words():
+    for purpose, number in zip(PURPOSES, (1, 1, 2), strict=True):
+        assert SHARING_TEXTS[purpose][:number] == CONSENT_TEXTS[purpose][:number]

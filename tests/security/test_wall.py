@@ -293,7 +293,7 @@ LOOKS_ACROSS = {
     "hub/casework/notifications/services.py": {"company_people"},
     "hub/casework/reassignment/offboarding.py": {"offboard", "open_work_of", "seat_options_for"},
     "hub/casework/reassignment/services.py": {"reassign_unattended"},
-    "hub/casework/referrals/access.py": {"is_open_to", "is_readable_by_link", "referral_for_link"},
+    "hub/casework/referrals/access.py": {"referral_for_link"},
     "hub/casework/referrals/candidates.py": {"candidates_for"},
     "hub/casework/requests/access.py": {
         "companies_for_requests",
@@ -301,6 +301,7 @@ LOOKS_ACROSS = {
         "find_request",
         "requests_of",
         "sent_reference",
+        "standing_consents",
     },
     "hub/casework/requests/services/escalation.py": {"run_due"},
     "hub/casework/requests/services/submission.py": {"_again", "delete_expired_drafts", "remind_of_drafts"},

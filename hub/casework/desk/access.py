@@ -19,7 +19,7 @@ from hub.casework.choices import GrantGround, ReferralRole, ReferralState
 from hub.casework.models import AccessGrant, Referral, ServiceRequest
 from hub.casework.querysets import IsOneOf
 from hub.casework.requests.access import find_request
-from hub.casework.requests.profile_access import HOLDERS, purposes_for
+from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
 from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
@@ -27,7 +27,6 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.seats.access import seats_of
 from hub.directory.seats.team_leads import leads_of_seat
-from hub.matching.company_matching.access import readable_companies
 
 
 class AccessGround(StrEnum):
@@ -167,34 +166,20 @@ class ProfileGround(StrEnum):
 
 
 _WORKING = frozenset({AccessGround.OWNER, AccessGround.SUPPORT})
-_CONCERNED = frozenset({*_WORKING, AccessGround.ASKED})
 
 
-def profile_ground(case: Case) -> ProfileGround | None:
+def profile_ground(case: Case, consents: Sequence[SharingConsent]) -> ProfileGround | None:
     """Open the company's own profile where it agreed to that; return on which ground, None where it stays closed.
 
     For one request it is open to those whom the request concerns, and only while it is open: to whoever has it or works
-    on a part of it, and to bodies of a kind that are asked.
+    on a part of it, and to bodies of a kind that are asked. ``consents`` are those of ``consents_of`` the request.
     """
-    request = case.request
-    active = Company.objects.active().filter(pk=request.company_id)
-    if _is_shared(case) and active.exists():
-        grant_access(request.company_id)
-        return ProfileGround.SHARED
-    reach = readable_companies(case.seats)
-    if reach is None or not active.filter(reach).exists():
+    works, asked = case.ground in _WORKING, case.ground == AccessGround.ASKED
+    found = consent_for_seats(case.seats, consents, case.request, works=works, asked=asked)
+    if found is None:
         return None
-    grant_access(request.company_id)
-    return ProfileGround.CONSENT
-
-
-def _is_shared(case: Case) -> bool:
-    shared = set(case.request.shared_with)
-    if not case.request.is_open or case.ground not in _CONCERNED or not shared:
-        return False
-    if HOLDERS in shared and case.ground in _WORKING:
-        return True
-    return bool(shared.intersection(purposes_for(case.seats, province=case.request.province)))
+    grant_access(case.request.company_id)
+    return ProfileGround.CONSENT if found.is_standing else ProfileGround.SHARED
 
 
 _PHONE_SEAT_KINDS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE})

@@ -1,15 +1,15 @@
 """The door of a body without accounts: the signed link of an offer, and what the company lets the body read."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import Http404
 
-from companies.models import Company
 from hub.audit.services import record_view
 from hub.casework.choices import ReferralState
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications.links import hash_of
-from hub.casework.requests.profile_access import HOLDERS, purposes_for
+from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
 from hub.casework.sla.deadlines import LinkEnd, link_end, link_opens_until
 from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
@@ -69,20 +69,16 @@ def referral_for_link(token: str, *, at: datetime) -> Referral:
     return found
 
 
-@unscoped()
-def is_open_to(request: ServiceRequest, seat: Seat) -> bool:
+def is_open_to(request: ServiceRequest, seat: Seat, consents: Iterable[SharingConsent]) -> bool:
     """Return whether the company lets a body read its name and words: for this request, or for all of them.
 
     A body of another province than the company's, and one that no consent speaks of, reads neither, unless the company
     lets whoever has this request read its profile (``is_readable_by_link``).
     """
-    wanted = purposes_for([seat], province=request.province)
-    if set(wanted) & set(request.shared_with):
-        return True
-    return any(Company.objects.consenting_to(one).filter(pk=request.company_id).exists() for one in wanted)
+    return consent_for_seats([seat], consents, request, asked=True) is not None
 
 
-def is_readable_by_link(offer: Referral, *, log_at: datetime | None = None) -> bool:
+def is_readable_by_link(offer: Referral, consents: Iterable[SharingConsent], *, log_at: datetime | None = None) -> bool:
     """Open the company's profile to a body that works on its request by a link; return whether it is open to it.
 
     Only while the body has the request or a part of it, and the request is open. With ``log_at`` the reading is written
@@ -91,15 +87,9 @@ def is_readable_by_link(offer: Referral, *, log_at: datetime | None = None) -> b
     request = offer.request
     if offer.state != ReferralState.ACCEPTED or not request.is_open:
         return False
-    if HOLDERS in request.shared_with:
-        ground = "shared"
-    elif is_open_to(request, offer.seat):
-        ground = "consent"
-    else:
+    found = consent_for_seats([offer.seat], consents, request, works=True)
+    if found is None:
         return False
-    with unscoped():
-        if not Company.objects.active().filter(pk=request.company_id).exists():
-            return False
     grant_access(request.company_id)
     if log_at is not None:
         with allow_writes():
@@ -107,7 +97,7 @@ def is_readable_by_link(offer: Referral, *, log_at: datetime | None = None) -> b
                 by=None,
                 label=f"link {offer.seat.slug}",
                 what="companies.profile",
-                ground=ground,
+                ground="consent" if found.is_standing else "shared",
                 subjects=[request.pk],
                 at=log_at,
             )

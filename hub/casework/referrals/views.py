@@ -25,6 +25,7 @@ from hub.casework.referrals.access import LinkExpiredError, is_open_to, is_reada
 from hub.casework.referrals.forms import REFERRAL_FORMS
 from hub.casework.referrals.presentation import link_end_words
 from hub.casework.referrals.services import accept_referral, finish_part, return_referral
+from hub.casework.requests.access import consents_of
 from hub.casework.requests.presentation.programs import profile_matches
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.closure import close_request
@@ -115,8 +116,9 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
     request, until = found.request, link_opens_until(found)
     # Need to know: whoever has returned it, or done its part, reads the facts alone.
     has_it = found.state in {ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.ENDED}
-    opened = is_readable_by_link(found, log_at=now())
-    may_be_told = opened or is_open_to(request, found.seat)
+    consents = consents_of(request)
+    opened = is_readable_by_link(found, consents, log_at=now())
+    may_be_told = opened or is_open_to(request, found.seat, consents)
     readable = has_it and may_be_told
     accepted = found.state == ReferralState.ACCEPTED
     had_it = accepted or found.state in {ReferralState.DONE, ReferralState.ENDED}

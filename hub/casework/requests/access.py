@@ -1,4 +1,4 @@
-"""A request by its reference, read with what its pages show."""
+"""A request by its reference, read with what its pages show; and what opens the profile of its company."""
 
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,11 @@ from django.http import Http404
 
 from companies.access import membership_for
 from companies.choices import MemberRole
-from companies.models import Company, Membership
+from companies.models import Company, Consent, Membership
 from hub.casework.choices import RequestState
 from hub.casework.models import Referral, RequestDraft, ServiceRequest
 from hub.casework.notifications.links import read_draft
+from hub.casework.requests.profile_access import SharingConsent, sharing_consents
 from hub.casework.sla.service_standards import service_standards
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
@@ -36,6 +37,21 @@ def find_request(reference: str) -> ServiceRequest | None:
         ServiceRequest.objects.select_related("company", *_RELATED).filter(reference=reference).first()
     )
     return found
+
+
+@unscoped()
+def standing_consents(company: int) -> frozenset[str]:
+    """Return the purposes to which the last word of a company is yes, by its key."""
+    lines = Consent.objects.filter(company=company).current()
+    return frozenset(line.purpose for line in lines if line.granted)
+
+
+def consents_of(request: ServiceRequest) -> tuple[SharingConsent, ...]:
+    """Return what opens the profile of a request's company (one query); nothing opens that of a closed one."""
+    if request.company.closed_at is not None:
+        return ()
+    standing = standing_consents(request.company_id)
+    return sharing_consents(shared_with=request.shared_with, standing=standing, is_open=request.is_open)
 
 
 def request_for(

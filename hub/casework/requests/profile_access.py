@@ -5,11 +5,13 @@ the consent of that purpose opens for all of them, and ``HOLDERS``. The last one
 own desk, a city, an industry body may hold a request as well as a department. It lasts while the request is open.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from companies.choices import Purpose
-from companies.consents.texts import ConsentText, consent_text, current_consent_version
+from companies.consents.texts import CONSENT_TEXTS, ConsentText
+from hub.casework.models import ServiceRequest
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Level
 from hub.directory.choices import SeatKind
@@ -42,16 +44,69 @@ HOLDERS_TEXTS = (
 )
 
 
+def _for_one_request(purpose: Purpose, earlier: int, title: Localized, opens: Localized) -> tuple[ConsentText, ...]:
+    """Return the texts of a purpose for one request. The ``earlier`` first ones were those for every request."""
+    return *CONSENT_TEXTS[purpose][:earlier], ConsentText(title, opens, HOLDERS_TEXTS[0].stops)
+
+
+SHARING_TEXTS: Mapping[str, tuple[ConsentText, ...]] = {
+    HOLDERS: HOLDERS_TEXTS,
+    Purpose.SHARE_FEDERAL: _for_one_request(
+        Purpose.SHARE_FEDERAL,
+        1,
+        Localized(
+            "Let federal partners read my profile for this request. I can stop at any time.",
+            "Laisser les partenaires fédéraux lire mon profil pour cette demande. Je peux arrêter en tout temps.",
+        ),
+        Localized(
+            "Advisers of a federal organization that has this request or a part of it, or is asked to take it, can "
+            "read your profile while the request is open. Each reading is written down.",
+            "Les conseillères et conseillers d’un organisme fédéral qui traite cette demande ou un de ses volets, ou "
+            "que nous sollicitons, lisent votre profil tant qu’elle est ouverte. Chaque consultation est consignée.",
+        ),
+    ),
+    Purpose.SHARE_PROVINCE: _for_one_request(
+        Purpose.SHARE_PROVINCE,
+        1,
+        Localized(
+            "Let my province or territory read my profile for this request. I can stop at any time.",
+            "Laisser ma province ou mon territoire lire mon profil pour cette demande. Je peux arrêter en tout temps.",
+        ),
+        Localized(
+            "Advisers of an organization of your province or territory that has this request or a part of it, or is "
+            "asked to take it, can read your profile while the request is open. Each reading is written down.",
+            "Les conseillères et conseillers d’un organisme de votre province ou territoire qui traite cette demande "
+            "ou un de ses volets, ou que nous sollicitons, lisent votre profil tant qu’elle est ouverte. Chaque "
+            "consultation est consignée.",
+        ),
+    ),
+    Purpose.SHARE_CHINA_OFFICES: _for_one_request(
+        Purpose.SHARE_CHINA_OFFICES,
+        2,
+        Localized(
+            "Let Canadian offices in China read my profile for this request. I can stop at any time.",
+            "Laisser les bureaux du Canada en Chine lire mon profil pour cette demande. Je peux arrêter en tout temps.",
+        ),
+        Localized(
+            "Trade commissioners of a Canadian office in China that has this request or a part of it, or is asked to "
+            "take it, can read your profile there, outside Canada, while the request is open. Each reading is written "
+            "down.",
+            "Les déléguées et délégués commerciaux d’un bureau du Canada en Chine qui traite cette demande ou un de "
+            "ses volets, ou que nous sollicitons, lisent votre profil là-bas, hors du Canada, tant qu’elle est "
+            "ouverte. Chaque consultation est consignée.",
+        ),
+    ),
+}
+
+
 def sharing_consent_text(code: str) -> ConsentText:
-    """Return today's words of what is agreed to."""
-    if code == HOLDERS:
-        return HOLDERS_TEXTS[-1]
-    return consent_text(Purpose(code), current_consent_version(Purpose(code)))
+    """Return today's words of what is agreed to for one request."""
+    return SHARING_TEXTS[code][-1]
 
 
 def sharing_consent_version(code: str) -> int:
     """Return the version of today's words."""
-    return len(HOLDERS_TEXTS) if code == HOLDERS else current_consent_version(Purpose(code))
+    return len(SHARING_TEXTS[code])
 
 
 def sharing_audit_data(codes: Iterable[str], language: str) -> dict[str, Any]:
@@ -80,3 +135,45 @@ def purposes_for(seats: Iterable[Seat], *, province: str) -> list[Purpose]:
         if seat.kind == SeatKind.CHINA_POST:
             found.append(Purpose.SHARE_CHINA_OFFICES)
     return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class SharingConsent:
+    """To whom a company opens its profile, by a code; ``is_standing``: for every request, else for one alone."""
+
+    code: str
+    is_standing: bool
+
+
+def sharing_consents(
+    *, shared_with: Collection[str], standing: Collection[str], is_open: bool
+) -> tuple[SharingConsent, ...]:
+    """Return what opens the profile of a company beside one of its requests. Doors and pages go by it alike.
+
+    ``shared_with`` is what was agreed to for the request alone, and holds while it is open. ``standing`` are the
+    purposes to which the company's last word is yes.
+    """
+    once = (SharingConsent(code, is_standing=False) for code in CODES if is_open and code in shared_with)
+    always = (SharingConsent(code, is_standing=True) for code in CODES if code in standing)
+    return (*once, *always)
+
+
+def consent_for_seats(
+    seats: Iterable[Seat],
+    consents: Iterable[SharingConsent],
+    request: ServiceRequest,
+    *,
+    works: bool = False,
+    asked: bool = False,
+) -> SharingConsent | None:
+    """Return what opens the profile beside a request to whoever holds these seats; None where it stays closed to them.
+
+    ``works`` tells that they have the request or work on a part of it, ``asked`` that they are asked to. What was
+    agreed to for the request goes by the province that it names, a standing consent by the company's of today.
+    """
+    held = list(seats)
+    once = {HOLDERS} if works else set[str]()
+    if works or asked:
+        once.update(purposes_for(held, province=request.province))
+    always = set(purposes_for(held, province=request.company.province))
+    return next((one for one in consents if one.code in (always if one.is_standing else once)), None)

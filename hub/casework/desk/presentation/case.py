@@ -11,7 +11,8 @@ from hub.casework.choices import Channel, ReferralRole, ReferralState, RepeatKin
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.candidates import SeatCandidate
-from hub.casework.requests.profile_access import CODES, sharing_consent_text
+from hub.casework.requests.presentation.profile_access import reader_words
+from hub.casework.requests.profile_access import SharingConsent, sharing_consent_text
 from hub.core.text.formats import day, join_words
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
@@ -82,8 +83,9 @@ class PartLine:
     words: str
 
 
-def facts_of_case(request: ServiceRequest, lang: str) -> list[CaseFact]:
-    """Return what the company said of its request, besides its words."""
+def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], lang: str) -> list[CaseFact]:
+    """Return what the company said of its request, besides its words; ``consents`` open its profile."""
+    readers = reader_words(consents, to_company=False)
     found = [
         CaseFact(_("Kind of request"), str(RequestKind(request.kind).label)),
         CaseFact(_("Needs"), join_words([label(Need(need), lang) for need in request.needs], lang)),
@@ -97,7 +99,7 @@ def facts_of_case(request: ServiceRequest, lang: str) -> list[CaseFact]:
         CaseFact(_("Answers in"), label(Language(request.language), lang)),
         CaseFact(_("Came in"), str(Channel(request.channel).label)),
         CaseFact(_("Asked for"), seat_label(request.wished_seat) if request.wished_seat else ""),
-        CaseFact(_("May be shared with"), _shared(request, lang)),
+        CaseFact(_("May read its profile"), readers or _("Nobody: it has not agreed")),
     ]
     return [fact for fact in found if fact.value]
 
@@ -117,11 +119,6 @@ def _when(request: ServiceRequest, lang: str) -> str:
     if request.needed_by is not None:
         return _("By %(day)s") % {"day": day(request.needed_by, lang)}
     return str(Urgency(request.urgency).label)
-
-
-def _shared(request: ServiceRequest, lang: str) -> str:
-    titles = [sharing_words(one, lang) for one in request.shared_with if one in CODES]
-    return join_words(titles, lang) or _("Nobody but those who work on it")
 
 
 def sharing_words(code: str, lang: str) -> str:

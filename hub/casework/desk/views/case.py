@@ -1,5 +1,6 @@
 """The closed door: a request that is not the reader's, which opens with a reason, for a short time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,7 +39,9 @@ from hub.casework.desk.presentation.history import message_steps, note_steps, st
 from hub.casework.desk.presentation.rows import clock_of, moment_words
 from hub.casework.desk.views.base import case_url, list_context, list_query, sent_list
 from hub.casework.referrals.candidates import candidates_for, selectable
+from hub.casework.requests.access import consents_of
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words
+from hub.casework.requests.profile_access import SharingConsent
 from hub.casework.sla.service_standards import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
@@ -108,9 +111,10 @@ def render_case(
     told = case_details(found, request.user)
     doing = available_actions(found, told, request.user)
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
-    context |= _about(found, told, at=at, lang=lang)
+    consents = consents_of(found.request)
+    context |= _about(found, told, consents, at=at, lang=lang)
     context |= _routing(found, doing, form=form if do == "send" else None, at=at, lang=lang)
-    context |= _answer(request, found, at=at, lang=lang)
+    context |= _answer(request, found, consents, at=at, lang=lang)
     context |= {
         "case": found,
         "doing": doing,
@@ -124,7 +128,9 @@ def render_case(
     return render(request, "casework/desk/page.html", context, status=status)
 
 
-def _about(found: Case, told: CaseDetails, *, at: datetime, lang: str) -> dict[str, Any]:
+def _about(
+    found: Case, told: CaseDetails, consents: Sequence[SharingConsent], *, at: datetime, lang: str
+) -> dict[str, Any]:
     row = found.request
     asked = told.open_offer.seat if told.open_offer else None
     presence = told.presence
@@ -133,7 +139,7 @@ def _about(found: Case, told: CaseDetails, *, at: datetime, lang: str) -> dict[s
         "clock": clock_of(row, asked, at=at, lang=lang),
         "received": moment_words(row.received_at, lang),
         "words_lang": row.language,
-        "facts": facts_of_case(row, lang),
+        "facts": facts_of_case(row, consents, lang),
         "again": repeat_words(row),
         "fraud": fraud_words(row, lang),
         "steps": steps_of(told.events, lang),
@@ -162,11 +168,13 @@ def _routing(found: Case, doing: AvailableActions, *, form: DeskForm | None, at:
     }
 
 
-def _answer(request: HttpRequest, found: Case, *, at: datetime, lang: str) -> dict[str, Any]:
+def _answer(
+    request: HttpRequest, found: Case, consents: Sequence[SharingConsent], *, at: datetime, lang: str
+) -> dict[str, Any]:
     """What the company would be told: from its profile where its consents open it, else from the request alone."""
     if not found.request.is_open:
         return {"programs": [], "profile_is_open": False, "would_open": []}
-    if (ground := profile_ground(found)) is not None:
+    if (ground := profile_ground(found, consents)) is not None:
         log_reading(request.user, [found.request], ground=ground, what="companies.profile", at=at)
         seen = profile_matches(found.request, at=at, lang=lang)
         return {"programs": seen.programs, "profile": seen.facts, "profile_is_open": True, "would_open": []}

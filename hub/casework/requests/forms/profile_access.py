@@ -27,8 +27,9 @@ class ContactPreferenceForm(StepForm):
     name = "sharing"
     title = _("Who may read your profile for this request?")
     why = _(
-        "Those who are asked to help read the request itself. Your company’s profile opens only to those you tick, "
-        "for this request alone. An organization without an account here learns your name and your words only so."
+        "Those who have the request, or are asked to help, read the request itself. Your company’s profile opens to "
+        "those you tick, while this request is open, and to those it agreed to for every request. An organization "
+        "without an account here learns your name and your words only so."
     )
     lead_field = "shared_with"
 

@@ -15,7 +15,7 @@ from companies.models import Membership
 from companies.shortcuts import render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.models import ServiceRequest
-from hub.casework.requests.access import request_for
+from hub.casework.requests.access import request_for, standing_consents
 from hub.casework.requests.forms.actions import ReopenForm, WithdrawForm
 from hub.casework.requests.forms.profile_access import SHARING_LABELS, SharingForm
 from hub.casework.requests.profile_access import CODES
@@ -23,7 +23,6 @@ from hub.casework.requests.rules import may_reopen, may_step
 from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.profile_access import share_profile
 from hub.casework.requests.views.base import now
-from hub.casework.requests.views.prefill import standing_consents
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError
 
@@ -92,7 +91,7 @@ def sharing(request: HttpRequest, reference: str) -> HttpResponse:
     membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
     lang = current_language()
     data = request.POST if request.method == "POST" else None
-    agreed = standing_consents(found.company)
+    agreed = standing_consents(found.company_id)
     return action_page(
         request,
         membership,

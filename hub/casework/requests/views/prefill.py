@@ -6,11 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from companies.choices import Purpose
-from companies.models import Company, Consent, Offering, Project
+from companies.models import Company, Offering, Project
 from hub.casework.choices import RequestKind
 from hub.casework.models import RequestDraft
-from hub.casework.requests.access import companies_for_requests
+from hub.casework.requests.access import companies_for_requests, standing_consents
 from hub.casework.requests.forms.base import DraftContext
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Seat
@@ -78,11 +77,5 @@ def draft_context(request: HttpRequest, company: Company | None) -> DraftContext
         company=company,
         offerings=tuple(Offering.objects.filter(company=company)),
         projects=tuple(Project.objects.filter(company=company)),
-        agreed=standing_consents(company),
+        agreed=standing_consents(company.pk),
     )
-
-
-def standing_consents(company: Company) -> frozenset[str]:
-    """Return the purposes to which a company's last word is yes."""
-    lines = Consent.objects.filter(company=company).current()
-    return frozenset(Purpose(line.purpose).value for line in lines if line.granted)

@@ -13,17 +13,16 @@ from companies.choices import MemberRole
 from companies.shortcuts import render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.choices import MessageSide, RequestMessageKind
-from hub.casework.models import ServiceRequest
+from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications.links import draft_path
-from hub.casework.requests.access import companies_for_requests, drafts_of, request_for, requests_of
+from hub.casework.requests.access import companies_for_requests, consents_of, drafts_of, request_for, requests_of
 from hub.casework.requests.forms.actions import ReplyForm
-from hub.casework.requests.forms.profile_access import SHARING_LABELS
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
+from hub.casework.requests.presentation.profile_access import places_reading_now, reader_words
 from hub.casework.requests.presentation.rows import LabelledRow
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.presentation.status import StatusWords, status_of
-from hub.casework.requests.profile_access import CODES
 from hub.casework.requests.rules import may_complain, may_reopen
 from hub.casework.requests.services.messages import reply_as_company
 from hub.casework.requests.views.base import now
@@ -90,10 +89,18 @@ def printed(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+_SEATS_OF_OFFER = (
+    "seat__office__organization",
+    "seat__organization",
+    "from_seat__office__organization",
+    "from_seat__organization",
+)
+
+
 def page_context(found: ServiceRequest) -> dict[str, Any]:
     """Return everything that a company reads of its request, and nothing that is said inside."""
     at = now()
-    offers = list(found.offers.select_related("seat__office", "seat__organization").order_by("offered_at", "pk"))
+    offers = list(found.offers.select_related(*_SEATS_OF_OFFER).order_by("offered_at", "pk"))
     reminders = list(found.reminders.filter(done_at=None))
     complaints = list(found.complaints.order_by("at", "pk"))
     open_complaints = sum(one.answered_at is None for one in complaints)
@@ -101,7 +108,7 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
     return {
         "service_request": found,
         "stands": status_of(found, offers, reminders, at=at),
-        "rows": [*request_rows(found, presence), _profile_readers_row(found)],
+        "rows": [*request_rows(found, presence), *_reader_rows(found, offers)],
         "steps": steps_for(
             found.events.select_related(
                 "seat__office", "seat__organization", "to_seat__office", "to_seat__organization"
@@ -117,10 +124,15 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
     }
 
 
-def _profile_readers_row(found: ServiceRequest) -> LabelledRow:
-    """Return who may read the profile for this request alone, beside those who may for every one."""
-    words = [str(SHARING_LABELS[code]) for code in CODES if code in found.shared_with]
-    return LabelledRow(label=_("May read your profile for this request"), words="; ".join(words) or _("Nobody"))
+def _reader_rows(found: ServiceRequest, offers: list[Referral]) -> list[LabelledRow]:
+    """Return who may read the profile, by what the company agreed to, and who of those on the request can now."""
+    consents = consents_of(found)
+    readers = reader_words(consents) or _("Nobody beside your members")
+    rows = [LabelledRow(label=_("May read your profile"), words=readers)]
+    if found.is_open and consents:
+        places = "; ".join(places_reading_now(found, offers, consents))
+        rows.append(LabelledRow(label=_("On this request, now"), words=places or _("Nobody")))
+    return rows
 
 
 def _messages(found: ServiceRequest) -> list[dict[str, Any]]:

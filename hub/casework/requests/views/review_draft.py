@@ -13,10 +13,10 @@ from companies.profile.presentation import fact_text
 from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, PresenceLevel, RequestKind, Urgency
 from hub.casework.models import OfficialPresence, ServiceRequest
 from hub.casework.requests.forms.base import DraftContext
-from hub.casework.requests.forms.profile_access import SHARING_LABELS
 from hub.casework.requests.forms.submission import steps_of
+from hub.casework.requests.presentation.profile_access import reader_words
 from hub.casework.requests.presentation.rows import LabelledRow
-from hub.casework.requests.profile_access import CODES
+from hub.casework.requests.profile_access import CODES, sharing_consents
 from hub.casework.requests.services.submission import OfficialInput, RequestInput
 from hub.casework.requests.views.prefill import RequestSubject
 from hub.core.db.bilingual import current_language
@@ -79,9 +79,8 @@ def _when(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
 
 
 def _sharing(known: Mapping[str, Any], setting: DraftContext) -> Pairs:
-    given = {*known.get("shared_with", ()), *setting.agreed}
-    words = [str(SHARING_LABELS[code]) for code in CODES if code in given]
-    yield _("Who may read your profile"), "; ".join(words) or _("Nobody beside your members")
+    consents = sharing_consents(shared_with=known.get("shared_with", ()), standing=setting.agreed, is_open=True)
+    yield _("Who may read your profile"), reader_words(consents) or _("Nobody beside your members")
     yield _("Language of the answer"), label(Language(known["language"]), current_language())
 
 

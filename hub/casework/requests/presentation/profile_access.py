@@ -1,0 +1,48 @@
+"""Who may read the profile of a company beside its request, in words, by the rule that opens it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.choices import Purpose
+from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.requests.forms.profile_access import SHARING_LABELS
+from hub.casework.requests.presentation.seats import seat_name
+from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
+from hub.directory.models import Seat
+
+_TO_STAFF: Mapping[str, Any] = {**SHARING_LABELS, Purpose.SHARE_PROVINCE: gettext_lazy("Its province or territory")}
+
+
+def reader_words(consents: Iterable[SharingConsent], *, to_company: bool = True) -> str:
+    """Return whom the company lets read its profile, each for how long; "" for nobody."""
+    names = SHARING_LABELS if to_company else _TO_STAFF
+    once, always = _("%(reader)s (while this request is open)"), _("%(reader)s (for every request)")
+    # A standing consent stands at the end, and covers the one for this request.
+    by_code = {one.code: always if one.is_standing else once for one in consents}
+    return "; ".join(words % {"reader": names[code]} for code, words in by_code.items())
+
+
+def places_reading_now(
+    request: ServiceRequest, offers: Iterable[Referral], consents: Iterable[SharingConsent]
+) -> list[str]:
+    """Return the places on an open request that can read the profile now: its own, those that work on it or are asked.
+
+    A body that works by a link reads it once it has accepted; the seat that sent it the request can look after it.
+    """
+    if not request.is_open:
+        return []
+    known = list(consents)
+    on_request: list[tuple[Seat, dict[str, bool]]] = [(request.owner, {"works": True})]
+    for offer in offers:
+        if offer.state == ReferralState.ACCEPTED:
+            on_request.append((offer.seat, {"works": True}))
+            if offer.mailbox and offer.part == ReferralRole.OWNER and offer.seat_id == request.owner_id:
+                on_request.append((offer.from_seat, {}))
+        elif offer.state == ReferralState.OFFERED and not offer.mailbox:
+            on_request.append((offer.seat, {"asked": True}))
+    readers = (seat for seat, role in on_request if consent_for_seats([seat], known, request, **role) is not None)
+    return list(dict.fromkeys(seat_name(seat).place for seat in readers))
