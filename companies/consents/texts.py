@@ -53,6 +53,23 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
                 "Votre profil ne leur est plus visible. Ce que vous avez écrit dans une demande y reste.",
             ),
         ),
+        ConsentText(
+            Localized(
+                "Share my profile with federal partners. I can stop at any time.",
+                "Communiquer mon profil aux partenaires fédéraux. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Advisers of federal organizations can read your profile when a request concerns them, so that you "
+                "need not tell your story twice. They also see your company, by name, among those that a program fits.",
+                "Les conseillères et conseillers des organismes fédéraux peuvent lire votre profil quand une demande "
+                "les concerne. Vous n’avez pas à tout raconter deux fois. Ils voient aussi le nom de votre entreprise "
+                "parmi celles à qui un programme convient.",
+            ),
+            Localized(
+                "They no longer see your profile. What you sent in a request stays in that request.",
+                "Votre profil ne leur est plus visible. Ce que vous avez écrit dans une demande y reste.",
+            ),
+        ),
     ),
     Purpose.SHARE_PROVINCE: (
         ConsentText(
@@ -64,6 +81,23 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
                 "Advisers of your province or territory can read your profile when a request concerns them.",
                 "Les conseillères et conseillers de votre province ou territoire peuvent lire votre profil quand une "
                 "demande les concerne.",
+            ),
+            Localized(
+                "They no longer see your profile. What you sent in a request stays in that request.",
+                "Votre profil ne leur est plus visible. Ce que vous avez écrit dans une demande y reste.",
+            ),
+        ),
+        ConsentText(
+            Localized(
+                "Share my profile with my province or territory. I can stop at any time.",
+                "Communiquer mon profil à ma province ou à mon territoire. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Advisers of your province or territory can read your profile when a request concerns them. They also "
+                "see your company, by name, among those that a program fits.",
+                "Les conseillères et conseillers de votre province ou territoire peuvent lire votre profil quand une "
+                "demande les concerne. Ils voient aussi le nom de votre entreprise parmi celles à qui un programme "
+                "convient.",
             ),
             Localized(
                 "They no longer see your profile. What you sent in a request stays in that request.",

@@ -204,6 +204,9 @@ def test_every_purpose_has_its_words_in_both_languages():
     [
         # The privacy notice says that the consent names it.
         (Purpose.SHARE_CHINA_OFFICES, ("outside Canada", "hors du Canada"), ()),
+        # Advisers read a list of companies that a program fits, without a request.
+        (Purpose.SHARE_FEDERAL, ("by name, among those that a program fits", "le nom de votre entreprise"), ()),
+        (Purpose.SHARE_PROVINCE, ("by name, among those that a program fits", "le nom de votre entreprise"), ()),
         # Officers read a list: no lead is offered in the portal, to be accepted there or not.
         (Purpose.LEADS, ("list of companies", "liste des entreprises"), ("write to you", "vous écrire", "Leads you")),
         # Two that agreed see each other at once, and there are no groups.
