@@ -209,7 +209,7 @@ def test_a_body_reads_it_no_longer_once_the_company_closes_it(world: World, body
 def test_the_trail_keeps_what_was_agreed_to_on_which_words_and_moves_no_clock(world: World, at: datetime):
     request = world.submit(shared_with=[HOLDERS], shown_in="fr")
     received = Entry.objects.get(action=f"casework.request.{EventKind.RECEIVED}")
-    assert (received.data["wording"], received.data["language"]) == ({HOLDERS: 1}, "fr")
+    assert (received.data["wording"], received.data["language"]) == ({HOLDERS: 2}, "fr")
     silent = world.fresh(request).silent_since
     federal = Purpose.SHARE_FEDERAL.value
     share_profile(request=request, shared_with=[federal], by=world.owner, language="fr", at=at)
@@ -241,7 +241,7 @@ def test_the_company_ticks_and_unticks_on_the_page_of_its_request(world: World, 
     assert world.fresh(request).shared_with == [HOLDERS, "share_federal"]
     shown = client.get(done["Location"]).content.decode()
     once = "while this request is open"
-    assert f"Whoever has this request ({once}); Federal partners ({once})" in shown
+    assert f"Whoever has this request ({once});<br>Federal partners ({once})" in shown
     assert "You changed who may read your profile" in shown
     client.post(url, {})
     assert world.fresh(request).shared_with == []
@@ -285,10 +285,10 @@ def test_nobody_is_said_only_where_nobody_reads_it(world: World, company: Client
     page = words_of_page(company, request)
     post = world.seat(SHANGHAI).office
     assert "May read your profile Canadian offices in China (for every request)" in page
-    assert f"On this request, now {post.name_en}" in page
+    assert f"Can read it now {post.name_en}" in page
     french = words_of_page(company, request, "fr")
-    assert "Peuvent lire votre profil Bureaux canadiens en Chine (pour toutes les demandes)" in french
-    assert f"Pour cette demande, en ce moment {post.name_fr}" in french
+    assert "Accès à votre profil Bureaux canadiens en Chine (pour toutes les demandes)" in french
+    assert f"Accès en ce moment {post.name_fr}" in french
     assert "Canadian offices in China (for every request)" in page_of_desk(world, request, SHANGHAI)
 
 
@@ -300,7 +300,7 @@ def test_what_was_said_for_a_request_is_over_once_it_is_closed(world: World, com
     agree(world, Purpose.SHARE_FEDERAL, at)
     page = words_of_page(company, request)
     assert "May read your profile Federal partners (for every request)" in page
-    assert "On this request, now" not in page
+    assert "Can read it now" not in page
 
 
 @pytest.mark.parametrize("agreed", [None, *PURPOSES])

@@ -41,6 +41,25 @@ HOLDERS_TEXTS = (
             "Votre profil ne leur est plus visible. Ce que vous avez écrit dans la demande y reste.",
         ),
     ),
+    ConsentText(
+        Localized(
+            "Let whoever has this request read my profile. I can stop at any time.",
+            "Laisser les responsables de cette demande lire mon profil. Je peux arrêter en tout temps.",
+        ),
+        Localized(
+            "The office or organization that has this request, and those that work on a part of it, can read what the "
+            "matching uses: your facts, the offering and the project. If an office in China has the request, it reads "
+            "them there, outside Canada. Each reading is written down. It ends when the request is closed.",
+            "Le bureau ou l’organisme responsable de cette demande, et ceux qui en traitent un volet, peuvent lire ce "
+            "qui sert au jumelage : vos données, l’offre et le projet. Si un bureau en Chine en est responsable, il "
+            "les lit là-bas, hors du Canada. Chaque consultation est consignée. L’accès prend fin à la fermeture de "
+            "la demande.",
+        ),
+        Localized(
+            "They no longer see your profile. What you wrote in the request stays in the request.",
+            "Votre profil ne leur est plus visible. Ce que vous avez écrit dans la demande y reste.",
+        ),
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from hub.casework.choices import Channel, ReferralRole, ReferralState, RepeatKin
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.candidates import SeatCandidate
-from hub.casework.requests.presentation.profile_access import reader_words
+from hub.casework.requests.presentation.profile_access import reader_names
 from hub.casework.requests.profile_access import SharingConsent, sharing_consent_text
 from hub.core.text.formats import day, join_words
 from hub.core.vocabulary.enums import Area, Language, Need, Province
@@ -85,7 +85,7 @@ class PartLine:
 
 def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], lang: str) -> list[CaseFact]:
     """Return what the company said of its request, besides its words; ``consents`` open its profile."""
-    readers = reader_words(consents, to_company=False)
+    readers = "; ".join(reader_names(consents, to_company=False))
     found = [
         CaseFact(_("Kind of request"), str(RequestKind(request.kind).label)),
         CaseFact(_("Needs"), join_words([label(Need(need), lang) for need in request.needs], lang)),

@@ -14,16 +14,17 @@ from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
 from hub.directory.models import Seat
 
+_TO_COMPANY: Mapping[str, Any] = {**SHARING_LABELS, Purpose.SHARE_PROVINCE: gettext_lazy("Your province or territory")}
 _TO_STAFF: Mapping[str, Any] = {**SHARING_LABELS, Purpose.SHARE_PROVINCE: gettext_lazy("Its province or territory")}
 
 
-def reader_words(consents: Iterable[SharingConsent], *, to_company: bool = True) -> str:
-    """Return whom the company lets read its profile, each for how long; "" for nobody."""
-    names = SHARING_LABELS if to_company else _TO_STAFF
+def reader_names(consents: Iterable[SharingConsent], *, to_company: bool = True) -> list[str]:
+    """Return whom the company lets read its profile, each for how long."""
+    names = _TO_COMPANY if to_company else _TO_STAFF
     once, always = _("%(reader)s (while this request is open)"), _("%(reader)s (for every request)")
     # A standing consent stands at the end, and covers the one for this request.
     by_code = {one.code: always if one.is_standing else once for one in consents}
-    return "; ".join(words % {"reader": names[code]} for code, words in by_code.items())
+    return [words % {"reader": names[code]} for code, words in by_code.items()]
 
 
 def places_reading_now(

@@ -19,7 +19,7 @@ from hub.casework.requests.access import companies_for_requests, consents_of, dr
 from hub.casework.requests.forms.actions import ReplyForm
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
-from hub.casework.requests.presentation.profile_access import places_reading_now, reader_words
+from hub.casework.requests.presentation.profile_access import places_reading_now, reader_names
 from hub.casework.requests.presentation.rows import LabelledRow
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.presentation.status import StatusWords, status_of
@@ -127,11 +127,11 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
 def _reader_rows(found: ServiceRequest, offers: list[Referral]) -> list[LabelledRow]:
     """Return who may read the profile, by what the company agreed to, and who of those on the request can now."""
     consents = consents_of(found)
-    readers = reader_words(consents) or _("Nobody beside your members")
+    readers = ";\n".join(reader_names(consents)) or _("Nobody beside your members")
     rows = [LabelledRow(label=_("May read your profile"), words=readers)]
     if found.is_open and consents:
-        places = "; ".join(places_reading_now(found, offers, consents))
-        rows.append(LabelledRow(label=_("On this request, now"), words=places or _("Nobody")))
+        places = ";\n".join(places_reading_now(found, offers, consents))
+        rows.append(LabelledRow(label=_("Can read it now"), words=places or _("Nobody")))
     return rows
 
 

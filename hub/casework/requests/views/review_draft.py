@@ -14,7 +14,7 @@ from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, PresenceLevel, Req
 from hub.casework.models import OfficialPresence, ServiceRequest
 from hub.casework.requests.forms.base import DraftContext
 from hub.casework.requests.forms.submission import steps_of
-from hub.casework.requests.presentation.profile_access import reader_words
+from hub.casework.requests.presentation.profile_access import reader_names
 from hub.casework.requests.presentation.rows import LabelledRow
 from hub.casework.requests.profile_access import CODES, sharing_consents
 from hub.casework.requests.services.submission import OfficialInput, RequestInput
@@ -80,7 +80,7 @@ def _when(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
 
 def _sharing(known: Mapping[str, Any], setting: DraftContext) -> Pairs:
     consents = sharing_consents(shared_with=known.get("shared_with", ()), standing=setting.agreed, is_open=True)
-    yield _("Who may read your profile"), reader_words(consents) or _("Nobody beside your members")
+    yield _("Who may read your profile"), ";\n".join(reader_names(consents)) or _("Nobody beside your members")
     yield _("Language of the answer"), label(Language(known["language"]), current_language())
 
 
