@@ -8,34 +8,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from companies.models import Company
+from hub.facts.registry import COMPANY_FACTS
 
-# By the name of the fact, where the field is one (``companies.answers``).
+# By the name of the fact, where the field is one.
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name",),
-    "website": ("website",),
-    "business_number": ("business_number",),
-    "province": ("province",),
-    "city": ("city",),
-    "sub_region": ("sub_region",),
-    "language": ("language",),
-    "description_en": ("description_en",),
-    "description_fr": ("description_fr",),
-    "description_zh": ("description_zh",),
-    "languages": ("languages",),
-    "employees": ("employees_min", "employees_max"),
-    "annual_revenue_cad": ("revenue_min", "revenue_max"),
-    "years_in_business": ("founded_from", "founded_to"),
-    "legal_form": ("legal_forms",),
-    "for_profit": ("for_profit",),
-    "canadian_controlled": ("canadian_controlled",),
-    "ownership": ("ownership",),
-    "naics": ("naics",),
-    "needs": ("needs",),
-    "target_markets": ("target_markets",),
-    "market_sales_share": ("market_sales_share",),
-    "export_experience": ("export_experience",),
-    "memberships": ("memberships_held",),
-    "certifications": ("certifications",),
+    **{name: (name,) for name in ("name", "website", "business_number", "language")},
+    **{name: fact.columns for name, fact in COMPANY_FACTS.items()},
 }
 # What each record has of its own: keys, versions, times, and what follows from the fields.
 OWN = frozenset(

@@ -14,46 +14,32 @@ from companies.consents.texts import CONSENT_TEXTS
 from companies.merging.fields import FIELDS, is_known
 from companies.merging.services import MergePreview
 from companies.models import Company
-from companies.profile.facts import COMPANY_FACTS, FOUNDED_YEAR
+from companies.profile.facts import read_fact
 from companies.profile.forms.bands import share_text
 from companies.profile.forms.fields import market_names
-from companies.profile.presentation import fact_text
+from companies.profile.presentation import FOREIGN, fact_text, fact_title
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
 from hub.core.vocabulary.enums import ConditionKind, Language
 from hub.core.vocabulary.labels import label
+from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR
 
 # Staff read of the company what its own pages ask it in whole questions.
 _TITLES: Mapping[str, Any] = {
     "name": gettext_lazy("Company name"),
     "website": gettext_lazy("Website"),
     "business_number": gettext_lazy("Business number"),
-    "province": gettext_lazy("Province or territory"),
-    "city": gettext_lazy("City"),
-    "sub_region": gettext_lazy("Region"),
     "language": gettext_lazy("Language of what we keep for it"),
     "description_en": gettext_lazy("Its own words, in English"),
     "description_fr": gettext_lazy("Its own words, in French"),
     "description_zh": gettext_lazy("Its own words, in Chinese"),
     "languages": gettext_lazy("Languages"),
     "needs": gettext_lazy("Needs"),
-    "naics": gettext_lazy("Industry codes (NAICS)"),
 }
-_KINDS: Mapping[str, ConditionKind] = {
-    "employees": ConditionKind.EMPLOYEES,
-    "annual_revenue_cad": ConditionKind.ANNUAL_REVENUE,
-    "years_in_business": ConditionKind.YEARS_IN_BUSINESS,
-    "legal_form": ConditionKind.LEGAL_FORMS,
-    "for_profit": ConditionKind.FOR_PROFIT,
-    "canadian_controlled": ConditionKind.CANADIAN_CONTROL,
-    "ownership": ConditionKind.OWNERSHIP,
-    "target_markets": ConditionKind.TARGET_MARKETS,
+_KINDS = {
     "market_sales_share": ConditionKind.MARKET_SALES_SHARE,
-    "export_experience": ConditionKind.EXPORT_EXPERIENCE,
-    "memberships": ConditionKind.MEMBERSHIP,
     "certifications": ConditionKind.CERTIFICATIONS,
 }
-_LANGS = {"description_en": "en-CA", "description_fr": "fr-CA", "description_zh": "zh-Hans"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,26 +54,28 @@ class MergeFieldRow:
 
 def field_title(name: str) -> Any:
     """Return the short name of a field."""
-    return _TITLES[name] if name in _TITLES else label(_KINDS[name], current_language())
+    if name in _KINDS:
+        return label(_KINDS[name], current_language())
+    return _TITLES[name] if name in _TITLES else fact_title(COMPANY_FACTS[name])
 
 
 def field_text(company: Company, name: str, *, day: date) -> Any:
     """Return what a record says in a field, with the language of its own words marked; "" where it says nothing."""
     if not is_known(company, name):
         return ""
-    if name in _LANGS:
-        return format_html('<span lang="{}">{}</span>', _LANGS[name], getattr(company, name))
+    if name in FOREIGN:
+        return format_html('<span lang="{}">{}</span>', FOREIGN[name], getattr(company, name))
     in_words = _WORDS.get(name)
     if in_words is not None:
         return in_words(company)
     if name in COMPANY_FACTS:
-        return fact_text(name, COMPANY_FACTS[name].read(company, day))
+        return fact_text(name, read_fact(company, COMPANY_FACTS[name], day))
     return getattr(company, name)
 
 
 def _founded(company: Company) -> str:
     """Return the year, or the days between which it lies: years of business would read alike for two answers."""
-    year = FOUNDED_YEAR.read(company, company.created_at.date())
+    year = read_fact(company, FOUNDED_YEAR, company.created_at.date())
     if year is not None:
         return _("Founded in %(year)s") % {"year": year}
     lang = current_language()

@@ -257,7 +257,7 @@ class ErasedCompany(HubModel):
 
 
 class FactSheet(ConfidentialModel):
-    """Answers in the shape of a profile (``companies.profile.facts``), reached by a signed link only, for 30 days."""
+    """Answers in the shape of a profile (``hub.facts.values``), reached by a signed link only, for 30 days."""
 
     belongs_to = ("id", "imported_by_id")
 

@@ -3,41 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from companies.models import Company, Offering, Project
-from companies.profile.facts import (
-    COMPANY_FACTS,
-    FOUNDED_YEAR,
-    OFFERING_FACTS,
-    PROJECT_FACTS,
-    band_bounds,
-    read_answers,
-)
-from companies.profile.forms.bands import dollar_text, people_text, share_text, years_text
-from companies.profile.forms.offerings import OfferingForm, ProjectForm, trl_text
-from companies.profile.forms.profile import LANGUAGES, SECTION_TITLES, SECTIONS
+from companies.profile.facts import read_answers, read_fact
+from companies.profile.forms.bands import NUMBER_TEXTS
+from companies.profile.forms.profile import SECTION_TITLES, SECTIONS
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
 from hub.core.vocabulary.countries import country_name
-from hub.core.vocabulary.enums import (
-    Area,
-    ConditionKind,
-    ExportExperience,
-    IpStatus,
-    LegalForm,
-    Need,
-    Ownership,
-    PartnerKind,
-    Province,
-    Stage,
-)
+from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import CHINA, markets_by_country
+from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR, OFFERING_FACTS, PROFILE_FACTS, PROJECT_FACTS
+from hub.facts.types import CapabilitySlug, Choice, Code, Day, Fact, FactType, Many, Market, Number, Shares, Unit, YesNo
+from hub.facts.values import band_bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,116 +47,59 @@ class ProfileSection:
         return sum(bool(row.words) for row in self.rows)
 
 
-def _listed(words: list[str]) -> str:
-    return formats.join_words(words, current_language())
-
-
-def _one(members: type[StrEnum]) -> Callable[[Any], str]:
-    return lambda value: label(members(value), current_language())
-
-
-def _many(members: type[StrEnum], nothing: Callable[[], str]) -> Callable[[Any], str]:
-    return lambda values: _listed([label(members(value), current_language()) for value in values]) or nothing()
-
-
-def _number(words: Callable[[Any, Any], str], exact: Callable[[Any], str]) -> Callable[[Any], str]:
-    def in_words(value: Any) -> str:
-        low, high = band_bounds(value)
-        return exact(low) if low == high and low else words(low, high)
-
-    return in_words
-
-
-def _truth(value: bool) -> str:  # noqa: FBT001 - the truth value is the whole argument
-    return _("Yes") if value else _("No")
-
-
-def _names(values: list[str]) -> str:
-    return _listed(values) or _("None")
-
-
-def _markets(codes: list[str]) -> str:
-    words = markets_by_country(codes, country_name)
-    return _listed([each.text(current_language()) for each in words]) or _("Canada only, for now")
-
-
-def _capabilities(slugs: list[str]) -> str:
-    known = capabilities()
-    return _listed([known[slug].name(current_language()) for slug in slugs if slug in known]) or _("None of the list")
-
-
-def _languages(codes: list[str]) -> str:
-    names = dict(LANGUAGES)
-    return _listed([str(names.get(code, code)) for code in codes])
-
-
-def _share(value: Any) -> str:
-    return _number(share_text, lambda share: formats.percent(share, current_language()))(value)
-
-
-def _dollars(value: Any) -> str:
-    return _number(dollar_text, lambda amount: formats.money_exact(amount, current_language()))(value)
-
-
-_WORDS: Mapping[str, Callable[[Any], str]] = {
-    "province": _one(Province),
-    "employees": _number(people_text, lambda n: formats.plain_number(n, current_language())),
-    "annual_revenue_cad": _dollars,
-    "years_in_business": _number(years_text, lambda n: years_text(n, n) if n < 2 else _years(n)),
-    "legal_form": _many(LegalForm, str),
-    "for_profit": _truth,
-    "canadian_controlled": _truth,
-    "ownership": _many(Ownership, lambda: _("None of these groups")),
-    "naics": _names,
-    "needs": _many(Need, lambda: _("None")),
-    "target_markets": _markets,
-    "markets": _markets,
-    "market_sales_share": lambda shares: _share(shares[CHINA]) if CHINA in shares else "",
-    "export_experience": _one(ExportExperience),
-    "memberships": _names,
-    "certifications": _names,
-    "languages": _languages,
-    "areas": _many(Area, lambda: _("None of the eight")),
-    "capabilities": _capabilities,
-    "trl": lambda value: str(trl_text(*band_bounds(value))),
-    "stage": _one(Stage),
-    "ip_status": _one(IpStatus),
-    "cost_cad": _dollars,
-    "own_contribution": _share,
-    "public_money_cad": _dollars,
-    "starts": lambda value: formats.day(date.fromisoformat(value), current_language()),
-    "has_partner": _truth,
-    "partner_kind": _many(PartnerKind, lambda: _("None")),
+_FACTS: Mapping[str, Fact] = {**PROJECT_FACTS, **OFFERING_FACTS, **COMPANY_FACTS}
+_EXACT: Mapping[Unit, Callable[[Any, str], str]] = {
+    Unit.PEOPLE: formats.plain_number,
+    Unit.DOLLARS: formats.money_exact,
+    Unit.YEARS: lambda years, lang: formats.plural(years, lang, _("{n} year"), _("{n} years")),
+    Unit.SHARE: formats.percent,
 }
-# A form asks in whole questions; a page that reads needs the short name of the fact.
-_TITLES = {
-    "employees": ConditionKind.EMPLOYEES,
-    "annual_revenue_cad": ConditionKind.ANNUAL_REVENUE,
-    "years_in_business": ConditionKind.YEARS_IN_BUSINESS,
-    "for_profit": ConditionKind.FOR_PROFIT,
-    "canadian_controlled": ConditionKind.CANADIAN_CONTROL,
-    "ownership": ConditionKind.OWNERSHIP,
-    "target_markets": ConditionKind.TARGET_MARKETS,
-    "export_experience": ConditionKind.EXPORT_EXPERIENCE,
-    "memberships": ConditionKind.MEMBERSHIP,
-    "own_contribution": ConditionKind.OWN_CONTRIBUTION,
-    "has_partner": ConditionKind.PARTNER,
-}
-_FOREIGN = {"description_en": "en-CA", "description_fr": "fr-CA", "description_zh": "zh-Hans"}
-# Where a form's field shows a part of a fact under a name of its own.
-_FIELD_OF = {"market_sales_share": "china_share"}
-
-
-def _years(number: int) -> str:
-    return formats.plural(number, current_language(), _("{n} year"), _("{n} years"))
+FOREIGN = {"description_en": "en-CA", "description_fr": "fr-CA", "description_zh": "zh-Hans"}
 
 
 def fact_text(name: str, value: Any) -> str:
     """Return an answer in the words of the page; free words as they are, unknown as an empty text."""
-    if value is None:
-        return ""
-    in_words = _WORDS.get(name)
-    return in_words(value) if in_words else str(value)
+    fact, lang = _FACTS.get(name), current_language()
+    if value is None or fact is None:
+        return "" if value is None else str(value)
+    match fact.type:
+        case YesNo():
+            value = _("Yes") if value else _("No")
+        case Choice(members=members):
+            value = label(members(value), lang)
+        case Day():
+            value = formats.day(date.fromisoformat(value), lang)
+        case Number() as of:
+            value = _number(of, value)
+        case Shares(share=of):
+            value = _number(of, value[CHINA]) if CHINA in value else ""
+        case Many(one=one):
+            value = formats.join_words(_names(one, value, lang), lang) or _(fact.none or "None")
+    return str(value)
+
+
+def fact_title(fact: Fact) -> str:
+    """Return the short name of a fact: a form asks in whole questions."""
+    return label(fact.title, current_language()) if fact.title else _(fact.label)
+
+
+def _number(of: Number, value: Any) -> str:
+    low, high = band_bounds(value)
+    exact = _EXACT.get(of.unit) if low == high and low and (of.unit is not Unit.YEARS or low > 1) else None
+    return exact(low, current_language()) if exact else str(NUMBER_TEXTS[of.unit](low, high))
+
+
+def _names(one: FactType, values: list[str], lang: str) -> list[str]:
+    match one:
+        case Choice(members=members):
+            return [label(members(value), lang) for value in values]
+        case Market():
+            return [words.text(lang) for words in markets_by_country(values, country_name)]
+        case CapabilitySlug():
+            return [capabilities()[slug].name(lang) for slug in values if slug in capabilities()]
+        case Code(names=names) if names:
+            return [_(names[code]) if code in names else code for code in values]
+    return values
 
 
 def profile_sections(company: Company, *, day: date) -> list[ProfileSection]:
@@ -186,48 +112,36 @@ def profile_sections(company: Company, *, day: date) -> list[ProfileSection]:
             for name in ("name", "website", "business_number")
             if name in form.base_fields
         ]
-        for name in COMPANY_FACTS:
-            field = form.base_fields.get(_FIELD_OF.get(name, name))
-            if field is not None:
-                rows.append(_row(field.label, name, known))
+        rows += [_row(fact, known) for fact in form.facts.values()]
         sections.append(ProfileSection(key, SECTION_TITLES[key], tuple(rows)))
-    year = FOUNDED_YEAR.read(company, day)
+    year = read_fact(company, FOUNDED_YEAR, day)
     return sections if year is None else [_with_year(section, year) for section in sections]
 
 
 def offering_rows(offering: Offering, *, day: date) -> list[FactRow]:
     """Return what is known of an offering."""
     known = read_answers(offering, OFFERING_FACTS, day)
-    fields = OfferingForm.base_fields
-    return [_row(fields[name].label if name in fields else _("What it brings"), name, known) for name in OFFERING_FACTS]
+    return [_row(fact, known) for fact in OFFERING_FACTS.values()]
 
 
 def project_rows(project: Project, *, day: date) -> list[FactRow]:
     """Return what is known of a project."""
     known = read_answers(project, PROJECT_FACTS, day)
-    return [_row(ProjectForm.base_fields[name].label, name, known) for name in PROJECT_FACTS]
+    return [_row(fact, known) for fact in PROJECT_FACTS.values()]
 
 
 def sheet_rows(answers: Mapping[str, Any]) -> list[FactRow]:
     """Return finder answers for the page that says what will be imported."""
-    fields: dict[str, Any] = {}
-    for form in SECTIONS.values():
-        fields |= {name: field.label for name, field in form.base_fields.items()}
-    fields |= {"market_sales_share": fields["china_share"], "description": _("In your own words")}
-    offering = {name: field.label for name, field in OfferingForm.base_fields.items() if name in OFFERING_FACTS}
-    rows = [
-        _row(fields.get(name) or offering[name], name, answers)
-        for name in answers
-        if name in fields or name in offering
-    ]
     project = answers.get("project", {})
-    return rows + [_row(ProjectForm.base_fields[name].label, name, project) for name in project]
+    rows = [FactRow(_("Company name"), answers["name"], asked=True)] if "name" in answers else []
+    # Capabilities are shown with their offering alone.
+    rows += [_row(PROFILE_FACTS[name], answers) for name in answers if name in PROFILE_FACTS and name != "capabilities"]
+    return rows + [_row(PROJECT_FACTS[name], project) for name in project]
 
 
-def _row(title: Any, name: str, known: Mapping[str, Any]) -> FactRow:
-    if name in _TITLES:
-        title = label(_TITLES[name], current_language())
-    return FactRow(title, fact_text(name, known.get(name)), asked=name in known, lang=_FOREIGN.get(name, ""))
+def _row(fact: Fact, known: Mapping[str, Any]) -> FactRow:
+    words = fact_text(fact.name, known.get(fact.name))
+    return FactRow(fact_title(fact), words, asked=fact.name in known, lang=FOREIGN.get(fact.name, ""))
 
 
 def _with_year(section: ProfileSection, year: int) -> ProfileSection:

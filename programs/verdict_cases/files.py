@@ -14,7 +14,7 @@ from programs.catalogue.problems import DataProblems, SourceLocation
 from programs.catalogue.yaml_files import read_yaml
 from programs.eligibility.conditions.registry import FACT_FIELDS
 from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.parsers import COMPANY_FIELDS, facts_of, read_fields
+from programs.eligibility.parsers import TESTED_FIELDS, facts_of, read_fields
 
 CASES = DATA / "cases"
 UNVERIFIED = "unverified"
@@ -142,7 +142,7 @@ def _facts(given: Mapping[str, Any], place: SourceLocation) -> ApplicantFacts:
     def report(field: str, expected: str) -> None:
         inside.at(field).wrong(f"{expected[:1].upper()}{expected[1:]}.", "Write it as in a profile file.")
 
-    values = read_fields(told, COMPANY_FIELDS, report)
+    values = read_fields(told, TESTED_FIELDS, report)
     proposed = parsers.members(given.get("proposed_areas"), place.at("proposed_areas"), tuple(Area))
     if proposed and "areas" in values:
         place.at("proposed_areas").wrong(

@@ -8,18 +8,16 @@ from hypothesis import strategies as st
 
 from companies.models import Company, Offering, Project
 from companies.profile.facts import (
-    COMPANY_FACTS,
-    FOUNDED_YEAR,
-    NOT_ASKED,
-    OFFERING_FACTS,
-    PROJECT_FACTS,
-    AnswerError,
     clean_answer,
     profile_answers,
     read_answers,
+    read_fact,
     with_answer,
     write_answers,
+    write_fact,
 )
+from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR, OFFERING_FACTS, PROJECT_FACTS
+from hub.facts.values import NOT_ASKED, AnswerError
 
 DAY = date(2026, 11, 24)
 
@@ -134,12 +132,12 @@ def test_years_in_business_grow_with_time():
 
 def test_a_year_of_founding_leaves_one_year_open():
     company = Company(name="Boreal")
-    FOUNDED_YEAR.write(company, 2019, DAY)
+    write_fact(company, FOUNDED_YEAR, 2019, DAY)
     assert read_answers(company, COMPANY_FACTS, DAY) == {"years_in_business": {"min": 6, "max": 7}}
-    assert FOUNDED_YEAR.read(company, DAY) == 2019
-    FOUNDED_YEAR.write(company, 2026, DAY)
+    assert read_fact(company, FOUNDED_YEAR, DAY) == 2019
+    write_fact(company, FOUNDED_YEAR, 2026, DAY)
     assert read_answers(company, COMPANY_FACTS, DAY) == {"years_in_business": 0}
-    assert FOUNDED_YEAR.read(company, DAY) == 2026
+    assert read_fact(company, FOUNDED_YEAR, DAY) == 2026
 
 
 @pytest.mark.parametrize(

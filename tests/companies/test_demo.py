@@ -7,8 +7,8 @@ from companies.access import company_for
 from companies.choices import ASKED_PURPOSES, Purpose
 from companies.demo import read_demo_companies, seed_demo_companies
 from companies.models import Company, Membership, Offering, PossibleDuplicate, Project
-from companies.profile.facts import COMPANY_FACTS, OFFERING_FACTS, PROJECT_FACTS
 from hub.core.vocabulary.enums import Area, Need, Province, Stage
+from hub.facts.registry import COMPANY_FACTS, OFFERING_FACTS, PROJECT_FACTS
 
 pytestmark = pytest.mark.django_db
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from companies.access import company_for, fact_sheet_for, membership_for, sign_fact_sheet
 from companies.choices import MemberRole
 from companies.models import FactSheet, Invitation
-from companies.profile.facts import AnswerError, profile_answers
+from companies.profile.facts import profile_answers
 from companies.profile.services.fact_sheets import import_fact_sheet, save_fact, start_fact_sheet
 from companies.profile.services.offerings import add_offering
 from companies.profile.services.profile import update_profile
 from companies.registration.services import register_company
 from companies.tasks import forget_expired
+from hub.facts.values import AnswerError
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from companies.consents.services import set_consent
 from companies.consents.texts import CONSENT_TEXTS, consent_text, current_consent_version
 from companies.models import Application, Company, Consent, Offering, ProgramStance, Project
 from companies.profile.completeness import profile_completeness
-from companies.profile.facts import NOT_ASKED, AnswerError, profile_answers
+from companies.profile.facts import profile_answers
 from companies.profile.services.offerings import (
     add_offering,
     add_project,
@@ -24,6 +24,7 @@ from companies.profile.services.programs import clear_application, clear_stance,
 from companies.registration.services import register_company
 from companies.signals import profile_changed
 from hub.audit.models import Entry
+from hub.facts.values import NOT_ASKED, AnswerError
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.matching.profile.files import InvalidProfilesError, Profile, read_profiles
+from hub.matching.profile.facts import Profile
+from hub.matching.profile.files import InvalidProfilesError, read_profiles
 from programs.eligibility.facts import Interval
 
 

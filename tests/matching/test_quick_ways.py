@@ -14,7 +14,7 @@ from hub.matching.engine.answer import answer_for, answer_json
 from hub.matching.engine.evaluation import evaluate_programs
 from hub.matching.engine.rendering import programs_json
 from hub.matching.engine.results import CompanyReading, MatchSources, best_programs, match_readings, result_json
-from hub.matching.profile.files import Profile
+from hub.matching.profile.facts import Profile
 from hub.matching.ranking import WEIGHTS, FactorValue, score_of
 from hub.matching.ranking.columns import FactorColumn, ProgramClasses, RankedRows
 from programs.catalogue.entries import Catalogue

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from companies.profile.facts import PROJECT_FACTS
 from companies.profile.services.fact_sheets import start_fact_sheet
 from companies.profile.services.offerings import add_offering, add_project
 from companies.profile.services.profile import update_profile
 from companies.registration.services import register_company
 from hub.accounts.models import User
+from hub.facts.registry import PROJECT_FACTS
 from hub.matching.assessments.services import snapshot_company, snapshot_sheet
 from hub.matching.models import Assessment
 from programs.eligibility.facts import ApplicantFacts, Interval

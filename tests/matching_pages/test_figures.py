@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from hub.matching.questions.forms.base import parse_figure
+from hub.facts.figures import parse_figure
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,8 @@ def test_both_ways_of_writing_are_read(written, meant):
 @pytest.mark.parametrize("written", ["", "many", "-5", "1,23,4", "1,2345,678", "12 or 13", "$", "1.2.3"])
 def test_what_is_not_plainly_one_figure_is_refused(written):
     assert parse_figure(written) is None
+
+
+def test_a_lone_mark_in_a_percentage_is_a_decimal_mark():
+    assert parse_figure("12,500 %", whole=False) == Decimal("12.5")
+    assert parse_figure("12,500") == Decimal(12500)

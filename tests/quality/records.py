@@ -9,8 +9,7 @@ from typing import Any
 
 import yaml
 
-from hub.matching.profile.facts import profile_from_answers
-from hub.matching.profile.files import Profile
+from hub.matching.profile.facts import Profile, profile_from_answers
 
 RECORDS_FILE = Path(__file__).with_name("records.yaml")
 EXCLUSIONS_FILE = Path(__file__).with_name("exclusions.yaml")

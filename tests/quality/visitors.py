@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from companies.profile.facts import band_of
-from companies.profile.forms.bands import SALES_BANDS
 from hub.core.vocabulary.enums import Need, Ownership
+from hub.facts.types import SALES
+from hub.facts.values import band_of
 from hub.matching.questions.forms.base import FigureForm
 from hub.matching.questions.forms.profile import SharesForm
 from hub.matching.questions.registry import QUESTION_TEXTS
@@ -40,7 +40,7 @@ class Visitor:
     exact_when_asked: frozenset[str]
 
     def says(self, fact: str, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what it answers to a question, by the names of ``companies.profile.facts``."""
+        """Return what it answers to a question, by the names of ``hub.facts.values``."""
         prompt = QUESTION_TEXTS[fact]
         if fact in self.unknown:
             return dict.fromkeys(prompt.keys if fact == "partner" else prompt.keys[:1])
@@ -58,7 +58,7 @@ class Visitor:
 
     def _shares(self, markets: Sequence[str]) -> dict[str, Any]:
         shares = self.facts.market_sales_share
-        known = {market: _range_of(shares[market].low, SALES_BANDS) for market in markets if market in shares}
+        known = {market: _range_of(shares[market].low, SALES.bands) for market in markets if market in shares}
         return {"market_sales_share": known or None}
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from django import forms
 
-from companies.profile.facts import band_bounds, clean_answer, with_answer
+from companies.profile.facts import clean_answer, with_answer
+from hub.facts.values import band_bounds
 from hub.matching.engine.catalogue_cache import MatchGroup
 from hub.matching.engine.evaluation import ProgramAnswer
 from hub.matching.engine.next_question import OPENING

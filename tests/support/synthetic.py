@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from companies.profile.forms.bands import DOLLAR_BANDS, PEOPLE_BANDS, SALES_BANDS, SHARE_BANDS, YEAR_BANDS
 from hub.core.vocabulary.countries import COUNTRIES
 from hub.core.vocabulary.enums import Area, ConditionKind, IpStatus, LegalForm, Need, PartnerKind, Province, Stage
+from hub.facts.types import DOLLARS, PEOPLE, SALES, SHARE, YEARS
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
@@ -57,7 +57,7 @@ _BODIES += ("Scale AI", "Ocean Supercluster", "Écotech Québec", "Foresight Can
 _CERTIFICATES = ("ISO 9001", "ISO 14001:2015", "CSA", "UL 1741", "ETV", "B Corp")
 _OWNERS = {"indigenous": 4, "women": 16, "youth": 4, "black": 3, "racialized": 5}
 _PARTNERS = tuple(kind.value for kind in PartnerKind if kind is not PartnerKind.ANY)
-_COST_BANDS = DOLLAR_BANDS[1:]
+_COST_BANDS = DOLLARS.bands[1:]
 _CITIES = MappingProxyType(
     {
         province.value: tuple(
@@ -73,14 +73,14 @@ _CITIES = MappingProxyType(
 # The ranges that forms offer for a number that is not given exactly.
 _BANDS: Mapping[str, Sequence[tuple[Any, Any]]] = MappingProxyType(
     {
-        "employees": PEOPLE_BANDS,
-        "annual_revenue_cad": DOLLAR_BANDS,
-        "years_in_business": YEAR_BANDS,
+        "employees": PEOPLE.bands,
+        "annual_revenue_cad": DOLLARS.bands,
+        "years_in_business": YEARS.bands,
         "trl": ((1, 3), (4, 6), (7, 9)),
-        "market_sales_share": SALES_BANDS,
+        "market_sales_share": SALES.bands,
         "cost_cad": _COST_BANDS,
-        "own_contribution": SHARE_BANDS,
-        "public_money_cad": DOLLAR_BANDS,
+        "own_contribution": SHARE.bands,
+        "public_money_cad": DOLLARS.bands,
     }
 )
 

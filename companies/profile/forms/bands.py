@@ -1,31 +1,35 @@
 """The ranges that forms offer, and their words."""
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from companies.profile.forms.fields import BandField
+from companies.profile.forms.fields import DONT_KNOW, UNKNOWN, BandField
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
+from hub.facts.types import YEARS, Number, Unit
+from hub.facts.values import NOT_ASKED
 
-PEOPLE_BANDS = ((0, 0), (1, 4), (5, 9), (10, 19), (20, 49), (50, 99), (100, 249), (250, 499), (500, None))
-DOLLAR_BANDS = (
-    (0, 0),
-    (1, 99_999),
-    (100_000, 499_999),
-    (500_000, 999_999),
-    (1_000_000, 4_999_999),
-    (5_000_000, 9_999_999),
-    (10_000_000, 19_999_999),
-    (20_000_000, 49_999_999),
-    (50_000_000, None),
-)
-YEAR_BANDS = ((0, 1), (2, 4), (5, 9), (10, None))
-SHARE_BANDS = ((0, 0.249), (0.25, 0.499), (0.5, 0.749), (0.75, 1))
-SALES_BANDS = ((0, 0), (0.001, 0.099), (0.1, 0.249), (0.25, 1))
+TRL_LABELS = {
+    (1, 3): _("1 to 3: idea and first principles"),
+    (4, 6): _("4 to 6: works in the laboratory or a pilot"),
+    (7, 9): _("7 to 9: works where it will be used"),
+    (1, 1): _("1: basic principles observed"),
+    (2, 2): _("2: concept formulated"),
+    (3, 3): _("3: concept proven"),
+    (4, 4): _("4: tested in the laboratory"),
+    (5, 5): _("5: tested in a simulated environment"),
+    (6, 6): _("6: prototype in a simulated environment"),
+    (7, 7): _("7: prototype where it will be used"),
+    (8, 8): _("8: complete and qualified"),
+    (9, 9): _("9: proven in daily use"),
+}
 
 
 def _ends(low: str, high: str | None) -> str:
@@ -84,34 +88,46 @@ def share_text(low: float, high: float | None) -> str:
     return _ends(formats.percent(Decimal(str(low)), lang), formats.percent(shown, lang))
 
 
-def people_field(**options: Any) -> BandField:
-    """Return a field for a number of people."""
-    return BandField(PEOPLE_BANDS, words=people_text, most=2_000_000, **options)
+def trl_text(low: int, high: int) -> Any:
+    """Return the words of a readiness level or range."""
+    return TRL_LABELS.get((low, high)) or _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def dollar_field(**options: Any) -> BandField:
-    """Return a field for an amount in Canadian dollars."""
-    return BandField(DOLLAR_BANDS, words=dollar_text, exact_label=_("or exactly, in dollars"), most=10**12, **options)
+NUMBER_TEXTS: Mapping[Unit, Callable[[Any, Any], Any]] = {
+    Unit.PEOPLE: people_text,
+    Unit.DOLLARS: dollar_text,
+    Unit.YEARS: years_text,
+    Unit.SHARE: share_text,
+    Unit.LEVEL: trl_text,
+}
+_OPTIONS: Mapping[Unit, Mapping[str, Any]] = {
+    Unit.PEOPLE: {"most": 2_000_000},
+    Unit.DOLLARS: {"exact_label": _("or exactly, in dollars"), "most": 10**12},
+    # Written in percent, and kept as a part of one.
+    Unit.SHARE: {
+        "exact_label": _("or exactly, in percent"),
+        "most": 100,
+        "whole": False,
+        "factor": Decimal("0.01"),
+    },
+}
 
 
-def share_field(bands: Any = SHARE_BANDS, **options: Any) -> BandField:
-    """Return a field for a share, written in percent and kept as a part of one."""
-    return BandField(
-        bands,
-        words=share_text,
-        exact_label=_("or exactly, in percent"),
-        most=100,
-        whole=False,
-        factor=Decimal("0.01"),
-        **options,
-    )
+def number_field(of: Number, **options: Any) -> forms.Field:
+    """Return the field for a number."""
+    match of.unit:
+        case Unit.LEVEL:
+            return TrlField(**options)
+        case Unit.YEARS:
+            return YearsField(**options)
+    return BandField(of.bands, words=NUMBER_TEXTS[of.unit], **_OPTIONS[of.unit], **options)
 
 
 class YearsField(BandField):
     """Years in business as a range, or the year the company was founded. A year is kept as it is: it does not age."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(YEAR_BANDS, words=years_text, exact_label=_("or the year you were founded"), **options)
+        super().__init__(YEARS.bands, words=years_text, exact_label=_("or the year you were founded"), **options)
         self.latest = 9999
 
     def show(self, answer: Any, *, asked: bool) -> tuple[str, str]:
@@ -132,3 +148,31 @@ class YearsField(BandField):
                 code="year",
             )
         return {"year": int(written)}
+
+
+class TrlField(forms.ChoiceField):
+    """A readiness level, a range of them, or "I don't know"."""
+
+    def __init__(self, **options: Any) -> None:
+        levels = [(f"{low}-{high}", words) for (low, high), words in TRL_LABELS.items()]
+        super().__init__(
+            choices=[("", _("Not answered yet")), *levels, (UNKNOWN, DONT_KNOW)], required=False, **options
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Return a level, a range, None or ``NOT_ASKED``."""
+        chosen = super().clean(value)
+        if chosen in {"", UNKNOWN}:
+            return None if chosen else NOT_ASKED
+        low, high = map(int, chosen.split("-"))
+        return low if low == high else {"min": low, "max": high}
+
+    def show(self, answer: Any, *, asked: bool) -> str:
+        """Return what the form shows; a range that the list does not offer is added to it."""
+        if answer is None:
+            return UNKNOWN if asked else ""
+        low, high = (answer["min"], answer["max"]) if isinstance(answer, dict) else (answer, answer)
+        value = f"{low}-{high}"
+        if (low, high) not in TRL_LABELS:
+            self.choices = [*self.choices, (value, lazy(trl_text, str)(low, high))]
+        return value

@@ -1,8 +1,7 @@
 """Markets that a form offers by name. Others are kept when they come from the finder or a file."""
 
-import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -11,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from companies.profile.facts import NOT_ASKED, band_bounds
 from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.text import formats
 from hub.core.vocabulary.countries import country_name
 from hub.directory.reference.places import ChineseProvince, chinese_province_words
+from hub.facts.figures import parse_figure
+from hub.facts.values import NOT_ASKED, band_bounds
 
 COUNTRY_CHOICES = {
     code: country_name(code)
@@ -64,20 +64,6 @@ def editable_number(value: Any) -> str:
     return digits.replace(".", ",") if current_language() == "fr" else digits
 
 
-def read_number(written: str, *, whole: bool) -> Decimal:
-    """Read "1 200 000 $", "1,200,000" or "12,5". Raises ``ValueError`` where it is not plainly one number."""
-    digits = re.sub(r"[\s\u00a0\u202f$%]|CAD", "", written)
-    groups = re.fullmatch(r"\d{1,3}([,.])\d{3}(\1\d{3})*", digits)
-    # One mark before three digits parts thousands in a whole number; in a share it is a decimal mark.
-    digits = digits.replace(groups[1], "") if groups and whole else digits.replace(",", ".")
-    if not re.fullmatch(r"\d+(\.\d+)?", digits):
-        raise ValueError(written)
-    try:
-        return Decimal(digits)
-    except InvalidOperation:
-        raise ValueError(written) from None
-
-
 class YesNoField(forms.ChoiceField):
     """Yes, no, or "I don't know"."""
 
@@ -112,6 +98,16 @@ class SingleChoiceField(forms.ChoiceField):
     def show(self, answer: Any, *, asked: bool) -> str:
         """Return what the form shows for an answer."""
         return UNKNOWN if asked and answer is None else answer or ""
+
+
+class SelectOneField(SingleChoiceField):
+    """The same for a list that is too long for buttons."""
+
+    widget = forms.Select
+
+    def __init__(self, members: type[StrEnum], **options: Any) -> None:
+        super().__init__(members, **options)
+        self.choices = [("", _("Not answered yet")), *self.choices]
 
 
 class MultipleChoiceField(forms.MultipleChoiceField):
@@ -279,10 +275,9 @@ class BandField(forms.MultiValueField):
         return {"min": ends[0], "max": ends[1] if len(ends) > 1 else None}
 
     def _exact(self, written: str) -> int | float:
-        try:
-            number = read_number(written, whole=self.whole)
-        except ValueError:
-            raise ValidationError(_("Write the number in digits, like 42."), code="digits") from None
+        number = parse_figure(written, whole=self.whole)
+        if number is None:
+            raise ValidationError(_("Write the number in digits, like 42."), code="digits")
         if self.whole and number != number.to_integral_value():
             raise ValidationError(_("Write a whole number, like 42."), code="whole")
         if self.most is not None and number > self.most:

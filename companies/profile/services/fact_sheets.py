@@ -8,23 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from companies.models import Company, FactSheet, Invitation, Offering, Project
-from companies.profile.facts import (
-    COMPANY_FACTS,
-    OFFERING_FACTS,
-    PROJECT_FACTS,
-    FactDefinition,
-    clean_answer,
-    read_answers,
-    with_answer,
-)
+from companies.profile.facts import clean_answer, read_answers, with_answer
 from companies.profile.services.offerings import add_offering, add_project, edit_offering, edit_project
 from companies.profile.services.profile import apply_company_answers, save_company
 from companies.signals import profile_changed
 from hub.audit.services import record
 from hub.core.db.tenancy import grant_access
+from hub.facts.registry import COMPANY_FACTS, OFFERING_FACTS, OFFERING_ONLY, PROJECT_FACTS
+from hub.facts.types import Fact
 
 SHEET_LASTS = timedelta(days=30)
-_OFFERING_ONLY = frozenset({"areas", "trl", "stage", "ip_status"})
 
 
 def start_fact_sheet(*, language: str, at: datetime, answers: Mapping[str, Any] | None = None) -> FactSheet:
@@ -67,7 +60,7 @@ def import_fact_sheet(*, sheet: FactSheet, company: Company, by: Any, at: dateti
         own = {name: value for name, value in answers.items() if name in COMPANY_FACTS}
         apply_company_answers(company, _still_unknown(company, COMPANY_FACTS, own, at), at=at)
         save_company(company, at=at)
-        offered = {name: value for name, value in answers.items() if name in _OFFERING_ONLY}
+        offered = {name: value for name, value in answers.items() if name in OFFERING_ONLY}
         with override(sheet.language):
             _import_offering(company, offered, by=by, at=at)
             _import_project(company, project, by=by, at=at)
@@ -104,9 +97,7 @@ def _place_description(answers: dict[str, Any], language: str) -> None:
         answers.setdefault("description_zh" if chinese else f"description_{language}", words)
 
 
-def _still_unknown(
-    row: Any, facts: Mapping[str, FactDefinition], answers: Mapping[str, Any], at: datetime
-) -> dict[str, Any]:
+def _still_unknown(row: Any, facts: Mapping[str, Fact], answers: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     known = {name for name, value in read_answers(row, facts, at.date()).items() if value is not None}
     return {name: value for name, value in answers.items() if name not in known}
 

@@ -7,9 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from companies.models import Company, Offering, Project
-from companies.profile.facts import NOT_ASKED, OFFERING_FACTS, PROJECT_FACTS, FactDefinition, write_answers
+from companies.profile.facts import write_answers
 from companies.signals import profile_changed
 from hub.audit.services import record
+from hub.facts.registry import OFFERING_FACTS, PROJECT_FACTS
+from hub.facts.types import Fact
+from hub.facts.values import NOT_ASKED
 
 
 def add_offering(
@@ -112,8 +115,10 @@ def _save_project(project: Project, *, name: str, purpose: str, answers: Mapping
     project.save()
 
 
-def _checked(facts: Mapping[str, FactDefinition], answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value if value in (None, NOT_ASKED) else facts[name].clean(value) for name, value in answers.items()}
+def _checked(facts: Mapping[str, Fact], answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if value in (None, NOT_ASKED) else facts[name].type.parse(value) for name, value in answers.items()
+    }
 
 
 def _locked(company: Company) -> Company:

@@ -8,13 +8,16 @@ from django.db import transaction
 
 from companies.duplicates.services import confirm_domain, flag_possible_duplicates
 from companies.models import Company
-from companies.profile.facts import COMPANY_FACTS, FOUNDED_YEAR, NOT_ASKED, FactDefinition, write_answers
+from companies.profile.facts import write_answers
 from companies.signals import profile_changed
 from companies.validators import clean_business_number
 from hub.audit.services import record
+from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR
+from hub.facts.types import Fact
+from hub.facts.values import NOT_ASKED
 
 IDENTITY = ("name", "website", "business_number")
-_FACTS: Mapping[str, FactDefinition] = {**COMPANY_FACTS, "founded_year": FOUNDED_YEAR}
+_FACTS: Mapping[str, Fact] = {**COMPANY_FACTS, "founded_year": FOUNDED_YEAR}
 
 
 class ProfileConflictError(Exception):
@@ -36,7 +39,7 @@ def update_profile(
 ) -> Company:
     """Write facts (and name, website, business number in ``identity``) and return the company as saved.
 
-    ``answers`` holds values as ``companies.profile.facts`` describes; ``NOT_ASKED`` forgets a fact. ``version`` is the
+    ``answers`` holds values as ``hub.facts.values`` describes; ``NOT_ASKED`` forgets a fact. ``version`` is the
     one that the form showed: raises ``ProfileConflictError`` when it is not the stored one. Raises ``ValidationError``
     when a constraint refuses, such as a business number of another company.
     """
@@ -66,7 +69,7 @@ def apply_company_answers(company: Company, answers: Mapping[str, Any], *, at: d
     for name, value in answers.items():
         if name == "province" and value in (None, NOT_ASKED):
             continue
-        checked[name] = value if value in (None, NOT_ASKED) else _FACTS[name].clean(value)
+        checked[name] = value if value in (None, NOT_ASKED) else _FACTS[name].type.parse(value)
     write_answers(company, _FACTS, checked, at.date())
 
 

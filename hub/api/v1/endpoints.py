@@ -234,7 +234,11 @@ class MatchQuery(Schema):
         "Les noms et adresses sont refusés. Rien n’est conservé ni journalisé. Au plus 16 Ko.",
     ),
 )
-def match_facts(request: HttpRequest, query: Query[MatchQuery], facts: Body[Facts]) -> HttpResponse:
+def match_facts(
+    request: HttpRequest,
+    query: Query[MatchQuery],
+    facts: Body[Facts],  # type: ignore[valid-type]
+) -> HttpResponse:
     at = timezone.now()
     if wait := rate_limits.count_attempt(request, "api.match", at=at):
         raise ProblemError("too-many", headers={"Retry-After": str(wait.seconds)})

@@ -8,14 +8,15 @@ facts mean the same in both.
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, create_model
 
 from hub.api.records.fields import Day, documented
 from hub.api.v1.problems import FieldProblem, ProblemError
-from hub.core.vocabulary.enums import Area, ExportExperience, IpStatus, LegalForm, Need, PartnerKind, Province, Stage
-from hub.matching.profile import files as profile_files
-from hub.matching.profile.files import Profile
-from programs.eligibility.parsers import read_fields
+from hub.facts import types
+from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS
+from hub.facts.types import Choice, Code, Fact, FactType, Many, Number, Shares, Text, Unit, Words, YesNo
+from hub.matching.profile.facts import Profile, profile_from_answers
+from programs.eligibility.parsers import PROFILE_FIELDS, read_fields
 
 # What would say who asks. Refused by name, so that nobody sends it by habit and believes that it was needed.
 IDENTITY = frozenset(
@@ -26,14 +27,17 @@ IDENTITY = frozenset(
     }
 )  # fmt: skip
 _MOST = 1e12
-_WORDS = {"default": None, "max_length": 5000}
-_LIST = {"default": None, "max_length": 60}
-Text = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"\S")]
 Market = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|CN-[A-Z]{2})$")]
 Amount = Annotated[float, Strict(), Field(ge=0, le=_MOST)]
 Share = Annotated[float, Strict(), Field(ge=0, le=1)]
-YesOrNo = Annotated[bool, Strict()]
 Level = Annotated[float, Strict(), Field(ge=1, le=9)]
+_PLAIN: Mapping[type[FactType], Any] = {
+    Words: str,
+    Text: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"\S")],
+    types.Market: Market,
+    YesNo: Annotated[bool, Strict()],
+    types.Day: Day,
+}
 
 # What the readers say where a type cannot: a code that is no country, a range that is upside down.
 _IN_FRENCH = (
@@ -48,107 +52,56 @@ class _Facts(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, use_enum_values=True)
 
 
-class AmountRange(_Facts):
-    """A number that is known only within bounds; a bound left out is not known."""
-
-    min: Amount | None = documented("At least", "Au moins", default=None)
-    max: Amount | None = documented("At most", "Au plus", default=None)
-
-
-class ShareRange(_Facts):
-    """A share that is known only within bounds."""
-
-    min: Share | None = documented("At least", "Au moins", default=None)
-    max: Share | None = documented("At most", "Au plus", default=None)
+def _or_range(name: str, of: Any, doc: str) -> Any:
+    """Return a number, or a range of which a bound left out is not known."""
+    ends = {"min": ("At least", "Au moins"), "max": ("At most", "Au plus")}
+    fields: dict[str, Any] = {end: (of | None, documented(*words, default=None)) for end, words in ends.items()}
+    return of | create_model(name, __base__=_Facts, __doc__=doc, **fields)
 
 
-class LevelRange(_Facts):
-    """A level that is known only within bounds."""
-
-    min: Level | None = documented("At least", "Au moins", default=None)
-    max: Level | None = documented("At most", "Au plus", default=None)
-
-
-def _number(en: str, fr: str) -> Any:
-    return documented(f"{en}: a number, or min and max", f"{fr} : un nombre, ou min et max", default=None)
+_AMOUNT = _or_range("AmountRange", Amount, "A number that is known only within bounds; a bound left out is not known.")
+_NUMBERS = {
+    Unit.SHARE: _or_range("ShareRange", Share, "A share that is known only within bounds."),
+    Unit.LEVEL: _or_range("LevelRange", Level, "A level that is known only within bounds."),
+}
 
 
-class ProjectFacts(_Facts):
-    """Facts of the project that money is sought for."""
+def _annotation(of: FactType) -> Any:
+    """Return the type of a fact as the document says it and pydantic checks it."""
+    match of:
+        case Number():
+            return _NUMBERS.get(of.unit, _AMOUNT)
+        case Many():
+            return list[_annotation(of.one)]  # type: ignore[misc]
+        case Choice(open_to=None):
+            return of.members
+        case Choice(open_to=Code() as code) | (Code() as code):
+            return Annotated[str, StringConstraints(pattern=f"^{code.pattern}$", max_length=code.limit)]
+        case Shares():
+            return dict[Market, _annotation(of.share)]  # type: ignore[misc]
+    return _PLAIN[type(of)]
 
-    province: Province | None = documented("Where it takes place", "Où il se déroule", default=None)
-    cost_cad: Amount | AmountRange | None = _number("Whole cost in Canadian dollars", "Coût total en dollars canadiens")
-    own_contribution: Share | ShareRange | None = _number(
-        "Own share of the cost, 0 to 1", "Part des coûts assumée, de 0 à 1"
-    )
-    public_money_cad: Amount | AmountRange | None = _number("Public money so far", "Argent public déjà obtenu")
-    starts: Day | None = documented("Day on which it starts", "Jour du début", default=None)
-    has_partner: YesOrNo | None = documented("Whether there is a partner", "S’il y a un partenaire", default=None)
-    partner_kind: list[PartnerKind] | None = documented("Kinds of partners", "Genres de partenaires", **_LIST)
+
+def _model(name: str, doc: str, facts: Mapping[str, Fact], **more: Any) -> type[_Facts]:
+    fields: dict[str, Any] = {}
+    for key, fact in facts.items():
+        if fact.documented is not None:
+            en, fr, rules = fact.documented.en, fact.documented.fr, {}
+            if isinstance(fact.type, Number):
+                en, fr = f"{en}: a number, or min and max", f"{fr} : un nombre, ou min et max"
+            elif isinstance(fact.type, Words | Many):
+                rules = {"max_length": fact.type.sent if isinstance(fact.type, Words) else 60}
+            fields[key] = (_annotation(fact.type) | None, documented(en, fr, default=None, **rules))
+    return create_model(name, __base__=_Facts, __doc__=doc, **fields, **more)
 
 
-class Facts(_Facts):
-    """One company as facts. Every field may be left out: what is not said is unknown, never no."""
-
-    description: str | None = documented(
-        "What it makes, in English, French or Chinese", "Ce qu’elle fait, en anglais, français ou chinois", **_WORDS
-    )
-    description_en: str | None = documented("What it makes, in English", "Ce qu’elle fait, en anglais", **_WORDS)
-    description_fr: str | None = documented("What it makes, in French", "Ce qu’elle fait, en français", **_WORDS)
-    description_zh: str | None = documented("What it makes, in Chinese", "Ce qu’elle fait, en chinois", **_WORDS)
-    province: Province | None = documented("Province or territory", "Province ou territoire", default=None)
-    sub_region: str | None = documented(
-        "Region inside the province", "Région dans la province", default=None, max_length=120
-    )
-    city: str | None = documented("City", "Ville", default=None, max_length=120)
-    employees: Amount | AmountRange | None = _number("People employed", "Personnes employées")
-    annual_revenue_cad: Amount | AmountRange | None = _number(
-        "Annual revenue in Canadian dollars", "Revenus annuels en dollars canadiens"
-    )
-    years_in_business: Amount | AmountRange | None = _number("Years in business", "Années d’activité")
-    trl: Level | LevelRange | None = _number(
-        "Technology readiness level, 1 to 9", "Niveau de maturité technologique, de 1 à 9"
-    )
-    stage: Stage | None = documented("Stage of the offering", "Étape de l’offre", default=None)
-    legal_form: list[LegalForm] | None = documented("Legal forms", "Formes juridiques", **_LIST)
-    for_profit: YesOrNo | None = documented("Whether it is for profit", "Si elle est à but lucratif", default=None)
-    naics: list[Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")]] | None = documented(
-        "Industry codes (NAICS), 2 to 6 digits", "Codes d’industrie (SCIAN), de 2 à 6 chiffres", **_LIST
-    )
-    areas: list[Area] | None = documented(
-        "Priority areas; an empty list says none of the eight; left out: read from the description",
-        "Domaines prioritaires; une liste vide dit aucun des huit; absents : lus dans la description",
-        **_LIST,
-    )
-    needs: list[Need] | None = documented("What it needs", "Ce dont elle a besoin", **_LIST)
-    target_markets: list[Market] | None = documented(
-        "Markets aimed at, ISO country codes", "Marchés visés, codes ISO", **_LIST
-    )
-    market_sales_share: dict[Market, Share | ShareRange] | None = documented(
-        "Share of sales by market, 0 to 1", "Part des ventes par marché, de 0 à 1", default=None
-    )
-    export_experience: ExportExperience | None = documented(
-        "Export experience", "Expérience d’exportation", default=None
-    )
-    ownership: list[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_-]*$", max_length=40)]] | None = documented(
-        "Groups that own most of it: indigenous, women, youth, black; an empty list says none",
-        "Groupes qui la possèdent en majorité : indigenous, women, youth, black; une liste vide dit aucun",
-        **_LIST,
-    )
-    canadian_controlled: YesOrNo | None = documented(
-        "Whether Canadians control it", "Si des Canadiens la contrôlent", default=None
-    )
-    memberships: list[Text] | None = documented(
-        "Bodies and clusters that it belongs to", "Organismes et grappes dont elle est membre", **_LIST
-    )
-    certifications: list[Text] | None = documented("Certifications held", "Certifications détenues", **_LIST)
-    ip_status: IpStatus | None = documented(
-        "State of its intellectual property", "État de sa propriété intellectuelle", default=None
-    )
-    languages: list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$", max_length=20)]] | None = (
-        documented("Languages spoken: en, fr, zh", "Langues parlées : en, fr, zh", **_LIST)
-    )
-    project: ProjectFacts | None = documented("The project", "Le projet", default=None)
+ProjectFacts = _model("ProjectFacts", "Facts of the project that money is sought for.", PROJECT_FACTS)
+Facts = _model(
+    "Facts",
+    "One company as facts. Every field may be left out: what is not said is unknown, never no.",
+    PROFILE_FACTS,
+    project=(ProjectFacts | None, documented("The project", "Le projet", default=None)),
+)
 
 
 def refuse_identity(body: Any) -> None:
@@ -163,7 +116,7 @@ def refuse_identity(body: Any) -> None:
         )
 
 
-def profile_from_facts(facts: Facts) -> Profile:
+def profile_from_facts(facts: BaseModel) -> Profile:
     """Return what the engine is asked. Raise ``ProblemError`` with everything that the readers do not take."""
     given = {name: _as_text(value) for name, value in facts.model_dump(mode="json", exclude_none=True).items()}
     errors: list[FieldProblem] = []
@@ -172,10 +125,10 @@ def profile_from_facts(facts: Facts) -> Profile:
         french = next((french for begins, french in _IN_FRENCH if expected.startswith(begins)), _ANYTHING_ELSE)
         errors.append(FieldProblem(field=field, detail_en=f"{expected[:1].upper()}{expected[1:]}.", detail_fr=french))
 
-    values = read_fields(given, profile_files.PROFILE_FIELDS, report)
+    answers = read_fields(given, PROFILE_FIELDS, report)
     if errors:
         raise ProblemError("invalid", errors)
-    return profile_files.profile_from_fields(values, own_order=facts.areas)
+    return profile_from_answers(answers)
 
 
 def _as_text(value: Any) -> Any:

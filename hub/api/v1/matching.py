@@ -9,7 +9,7 @@ from hub.api.records.fields import Record, documented
 from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Result, Verdict
 from hub.matching.assessments.sources import published_rows
 from hub.matching.engine.answer import EngineAnswer, answer_for, answer_json
-from hub.matching.profile.files import Profile
+from hub.matching.profile.facts import Profile
 from opportunities.disclosure import TEASER
 
 # What the batch command writes in one language; so is ``why``, except with programs, where it holds contributions.

@@ -15,11 +15,12 @@ from django.utils.translation import gettext, override
 
 from companies.choices import ApplicationState
 from companies.models import Company, FactSheet, Offering, Project
-from companies.profile.facts import OFFERING_FACTS, profile_answers
+from companies.profile.facts import profile_answers
 from companies.profile.services.fact_sheets import save_facts, start_fact_sheet
 from companies.profile.services.offerings import add_offering, add_project, edit_offering, edit_project
 from companies.profile.services.profile import ProfileConflictError, update_profile
 from companies.profile.services.programs import record_application
+from hub.facts.registry import OFFERING_ONLY
 from hub.matching.areas import vocabulary_version
 from hub.matching.assessments.sources import published_rows, use_published_vocabulary
 from hub.matching.engine.next_question import OPENING
@@ -30,8 +31,6 @@ from hub.outbox.services import enqueue_job
 
 SNAPSHOT = "matching.snapshot"
 MOST_READINGS = 24
-
-_OFFERING_ONLY = frozenset({"areas", "capabilities", "trl", "stage", "ip_status"})
 
 
 # --- Answers, live ---------------------------------------------------------------------------------------------------
@@ -121,7 +120,7 @@ def save_company_answers(
     the services of companies do.
     """
     of_project = {key.removeprefix("project."): value for key, value in answers.items() if key.startswith("project.")}
-    of_offering = {key: value for key, value in answers.items() if key in _OFFERING_ONLY and key in OFFERING_FACTS}
+    of_offering = {key: value for key, value in answers.items() if key in OFFERING_ONLY}
     of_company = {
         key: value for key, value in answers.items() if key not in of_offering and not key.startswith("project.")
     }

@@ -12,7 +12,7 @@ from hub.matching.engine.next_question import Question, pick_question
 from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatAnswer, SeatView, people_for
 from hub.matching.engine.rendering import programs_json, to_json
-from hub.matching.profile.files import Profile
+from hub.matching.profile.facts import Profile
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
 

@@ -15,8 +15,7 @@ from hub.matching.engine.evaluation import CatalogueEvaluation, Evaluator, Progr
 from hub.matching.engine.next_question import Question, pick_question
 from hub.matching.engine.opportunities import OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatView, people_for
-from hub.matching.profile.facts import profile_from_answers
-from hub.matching.profile.files import Profile
+from hub.matching.profile.facts import Profile, profile_from_answers
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
 
@@ -41,7 +40,7 @@ class CompanyReading:
         offering: tuple[int, str] | None = None,
         project: tuple[int, str] | None = None,
     ) -> "CompanyReading":
-        """Return the reading of answers in the shape of ``companies.profile.facts``."""
+        """Return the reading of answers in the shape of ``hub.facts.values``."""
         return cls(answers=answers, profile=profile_from_answers(answers), offering=offering, project=project)
 
     @property

@@ -5,23 +5,18 @@ mistake of the file is found in one reading; a file with one mistake yields no p
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, override
 
 import yaml
 
-from hub.matching.areas import AreaProposal, propose_areas
-from hub.matching.profile.capabilities import propose_capabilities
-from hub.matching.profile.industries import industries_in_text
-from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.parsers import COMPANY_FIELDS, Converter, facts_of, read_fields, text, words
+from hub.facts.types import FactType, Text, Words
+from hub.matching.profile.facts import Profile, profile_from_answers
+from programs.eligibility.parsers import PROFILE_FIELDS, read_fields
 
-_DESCRIPTIONS = ("description", "description_en", "description_fr", "description_zh")
-# What is told of a company, whoever it is; the file names it as well.
-PROFILE_FIELDS: Mapping[str, Converter] = {**dict.fromkeys(_DESCRIPTIONS, words), **COMPANY_FIELDS}
-_FIELDS: Mapping[str, Converter] = {"id": text, "name": words, **PROFILE_FIELDS}
+_FIELDS: Mapping[str, FactType] = {"id": Text(160), "name": Words(160), **PROFILE_FIELDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,21 +42,6 @@ class InvalidProfilesError(Exception):
     def __init__(self, mistakes: tuple[ProfileIssue, ...]) -> None:
         super().__init__("\n".join(map(str, mistakes)))
         self.mistakes = mistakes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """One company to be routed: its facts and, from its words, the areas proposed to it.
-
-    ``area_order`` names the areas that count for its rank, the main one first: its own choice as written, else the
-    proposals.
-    """
-
-    id: str
-    name: str | None
-    facts: ApplicantFacts
-    proposals: tuple[AreaProposal, ...]
-    area_order: tuple[str, ...]
 
 
 # --- YAML as text ---------------------------------------------------------------------------------------------------
@@ -146,26 +126,4 @@ class _Reader:
             report("id", f"expected a text of its own; item {self.positions[entry_id.strip()]} has it too")
         if len(self.mistakes) > before:
             return None
-        return profile_from_fields(values, own_order=entry.get("areas"))
-
-
-def profile_from_fields(values: Mapping[str, Any], *, own_order: Sequence[str] | None) -> Profile:
-    """Return the profile that values of ``PROFILE_FIELDS`` hold; ``own_order`` are the areas as the company wrote them.
-
-    Without ``id`` and ``name`` it is a company of which nothing is known but its facts.
-    """
-    proposals = propose_areas(*(values.get(field) for field in _DESCRIPTIONS))
-    proposed = tuple(proposal.area for proposal in proposals)
-    return Profile(
-        id=values.get("id", ""),
-        name=values.get("name"),
-        facts=replace(
-            facts_of(values, proposed_areas=frozenset(proposed)),
-            proposed_capabilities=frozenset(
-                each.capability for each in propose_capabilities(*(values.get(field) for field in _DESCRIPTIONS))
-            ),
-            industries=industries_in_text(*(values.get(field) for field in _DESCRIPTIONS)),
-        ),
-        proposals=proposals,
-        area_order=proposed if own_order is None else tuple(own_order),
-    )
+        return profile_from_answers(values, ident=values["id"], name=values.get("name"))

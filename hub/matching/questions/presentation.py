@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from companies.profile.facts import band_bounds
 from companies.profile.presentation import fact_text
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
+from hub.facts.values import band_bounds
 from hub.matching.areas import AreaProposal
 from hub.matching.engine.evaluation import ProgramAnswer
 from hub.matching.engine.next_question import Question, facts_to_ask

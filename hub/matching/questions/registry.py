@@ -6,27 +6,19 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from companies.profile.facts import band_bounds
-from companies.profile.forms.bands import (
-    DOLLAR_BANDS,
-    PEOPLE_BANDS,
-    SHARE_BANDS,
-    YEAR_BANDS,
-    dollar_text,
-    people_text,
-    share_text,
-    years_text,
-)
-from companies.profile.forms.offerings import TRL_LABELS, trl_text
+from companies.profile.forms.bands import NUMBER_TEXTS, TRL_LABELS, trl_text
 from companies.profile.presentation import fact_text
 from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.countries import country_name
-from hub.core.vocabulary.enums import ConditionKind, ExportExperience, IpStatus, LegalForm, Need, Ownership, Province
+from hub.core.vocabulary.enums import ConditionKind, Need, Province
 from hub.core.vocabulary.labels import in_province, localized_label
+from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS
+from hub.facts.types import DOLLARS, Choice, Many, Number, Unit, YesNo
+from hub.facts.values import band_bounds
 from hub.matching.engine.next_question import OPENING, Question
-from hub.matching.questions.forms.base import FigureForm, MultipleChoiceQuestionForm, SingleChoiceForm
+from hub.matching.questions.forms.base import FigureForm, MultipleChoiceQuestionForm, QuestionForm, SingleChoiceForm
 from hub.matching.questions.forms.profile import CodesForm, MarketsForm, PartnerForm, RegionForm, SharesForm, WorkForm
 from hub.matching.questions.text import QuestionText
 from programs.catalogue.entries import Catalogue
@@ -95,10 +87,6 @@ def _people(value: Any) -> str:
     return gettext("%(figure)s people") % {"figure": words} if isinstance(value, int) and value else words
 
 
-def _yes_no(key: str, yes: Any, no: Any) -> dict[str, Any]:
-    return {"key": key, "choices": [("yes", yes), ("no", no)], "values": {"yes": True, "no": False}}
-
-
 def _named_in(kind: ConditionKind, listed: str) -> Callable[[Catalogue], dict[str, Any]]:
     """Offer the names that programs ask for in conditions of one kind, under ``listed`` in their tests."""
 
@@ -128,15 +116,42 @@ _NEED_HINTS = {
     Need.PROCUREMENT: _("A government as first buyer"),
 }
 
+_FIGURES: Mapping[Unit, Mapping[str, Any]] = {
+    Unit.PEOPLE: {"exact": _("Or the exact number of people"), "most": 2_000_000},
+    Unit.DOLLARS: {"exact": _("Or the exact amount, in dollars"), "unit": "money"},
+    Unit.YEARS: {"exact": _("Or the exact number of years"), "most": 400},
+    Unit.SHARE: {"exact": _("Or the exact share, in percent"), "unit": "share", "most": 1},
+}
+
+
+def _asks(key: str, **options: Any) -> dict[str, Any]:
+    """Return key, form and options of the question for a fact, as its type asks for them; ``options`` stand above."""
+    form: type[QuestionForm] = SingleChoiceForm
+    fact = PROJECT_FACTS[key.removeprefix("project.")] if key.startswith("project.") else PROFILE_FACTS[key]
+    made: dict[str, Any] = {"key": key}
+    match fact.type:
+        case Number(unit=Unit.LEVEL):
+            values = {name: int(name) for name in _TRL_LEVELS}
+            made |= {"choices": list(_TRL_LEVELS.items()), "values": values, "words": trl_text}
+        case Number() as of:
+            form, made = FigureForm, made | {"bands": of.bands, "words": NUMBER_TEXTS[of.unit], **_FIGURES[of.unit]}
+        case YesNo():
+            made |= {"choices": [("yes", _("Yes")), ("no", _("No"))], "values": {"yes": True, "no": False}}
+        case Choice(members=members):
+            made |= {"choices": choices_for(members), "pairs": members is Province}
+        case Many(one=one):
+            form = MultipleChoiceQuestionForm
+            made |= {"choices": choices_for(one.members)} if isinstance(one, Choice) else {}
+    return {"keys": (key,), "form": form, "options": made | options}
+
+
 _ALL = (
     QuestionText(
         fact="provinces",
-        keys=("province",),
+        **_asks("province"),
         question=_("Where is your company?"),
         why=_("Most provinces and territories help their own companies only."),
         what=_("place"),
-        form=SingleChoiceForm,
-        options={"key": "province", "choices": choices_for(Province), "pairs": True},
     ),
     QuestionText(
         fact="areas",
@@ -148,17 +163,10 @@ _ALL = (
     ),
     QuestionText(
         fact="needs",
-        keys=("needs",),
+        **_asks("needs", hints=_NEED_HINTS, dont_know=_("I don’t know yet")),
         question=_("What do you need first?"),
         why=_("It decides which programs come first, and whether you need a person in Canada or at a post in China."),
         what=_("need"),
-        form=MultipleChoiceQuestionForm,
-        options={
-            "key": "needs",
-            "choices": choices_for(Need),
-            "hints": _NEED_HINTS,
-            "dont_know": _("I don’t know yet"),
-        },
         say=_needs,
     ),
     QuestionText(
@@ -172,89 +180,54 @@ _ALL = (
     ),
     QuestionText(
         fact="legal_forms",
-        keys=("legal_form",),
+        **_asks("legal_form"),
         question=_("What kind of organization are you?"),
         why=_("Many programs are for some legal forms only. Several may hold."),
         what=_("legal form"),
-        form=MultipleChoiceQuestionForm,
-        options={"key": "legal_form", "choices": choices_for(LegalForm)},
     ),
     QuestionText(
         fact="for_profit",
-        keys=("for_profit",),
+        **_asks("for_profit", choices=[("yes", _("Yes, for profit")), ("no", _("No, not for profit"))]),
         question=_("Do you work for profit?"),
         why=_("Some programs are for companies, others for non-profits."),
         what=_("for profit or not"),
-        form=SingleChoiceForm,
-        options=_yes_no("for_profit", _("Yes, for profit"), _("No, not for profit")),
         say=_either(_("For profit"), _("Not for profit")),
     ),
     QuestionText(
         fact="employees",
-        keys=("employees",),
+        **_asks("employees"),
         question=_("How many people do you employ?"),
         exactly=_("How many people do you employ, exactly?"),
         why=_("Many programs are for small and medium-sized companies. A range is enough."),
         what=_("number of employees"),
-        form=FigureForm,
-        options={
-            "key": "employees",
-            "bands": PEOPLE_BANDS,
-            "words": people_text,
-            "exact": _("Or the exact number of people"),
-            "most": 2_000_000,
-        },
         say=_people,
     ),
     QuestionText(
         fact="annual_revenue_cad",
-        keys=("annual_revenue_cad",),
+        **_asks("annual_revenue_cad"),
         question=_("What was your revenue last year?"),
         exactly=_("What was your revenue last year, exactly?"),
         why=_("Some programs start or stop at a level of revenue. A range is enough."),
         what=_("revenue"),
-        form=FigureForm,
-        options={
-            "key": "annual_revenue_cad",
-            "bands": DOLLAR_BANDS,
-            "words": dollar_text,
-            "exact": _("Or the exact amount, in dollars"),
-            "unit": "money",
-        },
         say=_figure(_("Revenue: %(figure)s"), "annual_revenue_cad"),
     ),
     QuestionText(
         fact="years_in_business",
-        keys=("years_in_business",),
+        **_asks("years_in_business"),
         question=_("How long have you been in business?"),
         exactly=_("How many full years have you been in business?"),
         why=_("Some programs want two or three years of activity, others are for new companies."),
         what=_("years in business"),
-        form=FigureForm,
-        options={
-            "key": "years_in_business",
-            "bands": YEAR_BANDS,
-            "words": years_text,
-            "exact": _("Or the exact number of years"),
-            "most": 400,
-        },
         say=_figure(_("In business: %(figure)s"), "years_in_business"),
     ),
     QuestionText(
         fact="trl",
-        keys=("trl",),
+        **_asks("trl"),
         question=_("How far is your technology?"),
         exactly=_("At which readiness level is your technology, exactly, from 1 to 9?"),
         exact_options={"least": 1, "most": 9},
         why=_("Funds for research stop where funds for demonstration begin."),
         what=_("readiness level"),
-        form=SingleChoiceForm,
-        options={
-            "key": "trl",
-            "choices": list(_TRL_LEVELS.items()),
-            "values": {name: int(name) for name in _TRL_LEVELS},
-            "words": trl_text,
-        },
         say=_figure(_("Readiness level %(figure)s"), "trl"),
     ),
     QuestionText(
@@ -268,47 +241,28 @@ _ALL = (
     ),
     QuestionText(
         fact="project_place",
-        keys=("project.province",),
+        **_asks("project.province"),
         question=_("Where does your project take place?"),
         why=_("Some programs go by the place of the project, not of the company."),
         what=_("place of the project"),
-        form=SingleChoiceForm,
-        options={"key": "project.province", "choices": choices_for(Province), "pairs": True},
         say=lambda code: gettext("Project %(place)s") % {"place": in_province(code, current_language())},
     ),
     QuestionText(
         fact="min_project_cost",
-        keys=("project.cost_cad",),
+        **_asks("project.cost_cad", bands=DOLLARS.bands[1:]),
         question=_("What does your project cost in all?"),
         exactly=_("What does your project cost in all, exactly?"),
         why=_("Some programs have a smallest project. A range is enough."),
         what=_("cost of the project"),
-        form=FigureForm,
-        options={
-            "key": "project.cost_cad",
-            "bands": DOLLAR_BANDS[1:],
-            "words": dollar_text,
-            "exact": _("Or the exact amount, in dollars"),
-            "unit": "money",
-        },
         say=_figure(_("Project cost: %(figure)s"), "cost_cad"),
     ),
     QuestionText(
         fact="own_contribution",
-        keys=("project.own_contribution",),
+        **_asks("project.own_contribution"),
         question=_("What share of the cost can you pay yourself?"),
         exactly=_("What share of the cost can you pay yourself, exactly?"),
         why=_("Most programs pay a part, and ask who pays the rest."),
         what=_("own share of the cost"),
-        form=FigureForm,
-        options={
-            "key": "project.own_contribution",
-            "bands": SHARE_BANDS,
-            "words": share_text,
-            "exact": _("Or the exact share, in percent"),
-            "unit": "share",
-            "most": 1,
-        },
         say=_figure(_("Own share of the cost: %(figure)s"), "own_contribution"),
     ),
     QuestionText(
@@ -339,60 +293,48 @@ _ALL = (
     ),
     QuestionText(
         fact="export_experience",
-        keys=("export_experience",),
+        **_asks("export_experience"),
         question=_("Have you exported before?"),
         why=_("Some programs are for first exports, others for regular exporters."),
         what=_("export experience"),
-        form=SingleChoiceForm,
-        options={"key": "export_experience", "choices": choices_for(ExportExperience)},
     ),
     QuestionText(
         fact="ownership",
-        keys=("ownership",),
+        **_asks("ownership", none=_NONE_OF_THESE),
         question=_("Is more than half of the company owned by one of these groups?"),
         why=_("Your choice to say. It can add programs for you, and never takes one away."),
         what=_("ownership"),
-        form=MultipleChoiceQuestionForm,
-        options={"key": "ownership", "choices": choices_for(Ownership), "none": _NONE_OF_THESE},
     ),
     QuestionText(
         fact="canadian_control",
-        keys=("canadian_controlled",),
+        **_asks("canadian_controlled"),
         question=_("Do Canadians control the company?"),
         why=_("Tax credits and some funds ask who holds more than half of the votes."),
         what=_("control of the company"),
-        form=SingleChoiceForm,
-        options=_yes_no("canadian_controlled", _("Yes"), _("No")),
         say=_either(_("Controlled by Canadians"), _("Not controlled by Canadians")),
     ),
     QuestionText(
         fact="membership",
-        keys=("memberships",),
+        **_asks("memberships", none=_NONE_OF_THESE),
         question=_("Are you a member or a client of one of these?"),
         why=_("Membership or a referral opens some programs."),
         what=_("memberships"),
-        form=MultipleChoiceQuestionForm,
-        options={"key": "memberships", "none": _NONE_OF_THESE},
         from_catalogue=_named_in(ConditionKind.MEMBERSHIP, "bodies"),
     ),
     QuestionText(
         fact="certifications",
-        keys=("certifications",),
+        **_asks("certifications", none=_NONE_OF_THESE),
         question=_("Which of these certifications do you hold?"),
         why=_("A few programs ask for one."),
         what=_("certifications"),
-        form=MultipleChoiceQuestionForm,
-        options={"key": "certifications", "none": _NONE_OF_THESE},
         from_catalogue=_named_in(ConditionKind.CERTIFICATIONS, "in"),
     ),
     QuestionText(
         fact="ip_status",
-        keys=("ip_status",),
+        **_asks("ip_status"),
         question=_("How is your intellectual property protected?"),
         why=_("Help to protect it comes before you show it abroad."),
         what=_("intellectual property"),
-        form=SingleChoiceForm,
-        options={"key": "ip_status", "choices": choices_for(IpStatus)},
     ),
 )
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from companies.profile.facts import exact_is_unknown, is_band
 from companies.profile.presentation import fact_text
 from hub.core.db.bilingual import current_language
+from hub.facts.values import exact_is_unknown, is_band
 from hub.matching.questions.forms.base import ExactFigureForm, QuestionForm, answer_at, is_answered
 from programs.catalogue.entries import Catalogue
 

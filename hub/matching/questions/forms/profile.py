@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from companies.profile.facts import band_bounds, band_of
-from companies.profile.forms.bands import SALES_BANDS, share_text
+from companies.profile.forms.bands import share_text
 from companies.profile.forms.fields import CHINA_REGION_CHOICES
 from hub.core.choices import choices_for
 from hub.core.vocabulary.countries import COUNTRY_NAMES, country_name
 from hub.core.vocabulary.enums import Area, Need, PartnerKind
 from hub.directory.reference.places import CHINA
+from hub.facts.types import SALES
+from hub.facts.values import band_bounds, band_of
 from hub.matching.profile.facts import DESCRIPTIONS
 from hub.matching.questions.forms.base import (
     CHOOSE,
@@ -27,7 +28,7 @@ from hub.matching.questions.forms.base import (
 from programs.eligibility.places import place_named, sub_regions
 
 _USUAL_MARKETS = ("CN", "US", "MX", "GB", "DE", "FR", "JP", "KR", "IN", "SG")
-_SALES = {f"{low}-{high}": (low, high) for low, high in SALES_BANDS}
+_SALES = {f"{low}-{high}": (low, high) for low, high in SALES.bands}
 
 
 class WorkForm(QuestionForm):

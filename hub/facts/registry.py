@@ -1,0 +1,351 @@
+"""The facts, in the order in which forms and pages show them.
+
+What a form, a file, the API, the merge and a page need to know of a fact follows from its entry here. English sentences
+stand in the French catalogue; what the API documents is written in both languages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from hub.core.text.localized import Localized
+from hub.core.text.localized import gettext_noop as _
+from hub.core.vocabulary.enums import (
+    Area,
+    ConditionKind,
+    ExportExperience,
+    IpStatus,
+    LegalForm,
+    Need,
+    Ownership,
+    PartnerKind,
+    Province,
+    Stage,
+)
+from hub.facts.types import (
+    DOLLARS,
+    LEVEL,
+    PEOPLE,
+    SALES,
+    SHARE,
+    YEARS,
+    CapabilitySlug,
+    Choice,
+    Code,
+    Day,
+    Fact,
+    Many,
+    Market,
+    Number,
+    Shares,
+    Text,
+    Unit,
+    Words,
+    YesNo,
+)
+
+
+def _named(**facts: Fact) -> Mapping[str, Fact]:
+    return {name: replace(fact, name=name) for name, fact in facts.items()}
+
+
+_NAMES = Many(Text(120))
+_INDUSTRY = Code(r"[0-9]{2,6}", "a NAICS code of 2 to 6 digits")
+_GROUP = Code(r"[a-z][a-z_-]*", "a group such as indigenous, women, youth or black", 40)
+_SPOKEN = {"en": _("English"), "fr": _("French"), "zh": _("Chinese"), "es": _("Spanish")}
+_LANGUAGE = Code(r"[a-z]{2,3}(-[A-Za-z]+)?", "a language code such as en, fr or zh", 20, _SPOKEN)
+
+# Words whose language was not said: the finder and files have them, a profile keeps them under their language.
+DESCRIPTION = Fact(
+    name="description",
+    type=Words(4000, sent=5000),
+    label=_("In your own words"),
+    documented=Localized(
+        "What it makes, in English, French or Chinese", "Ce qu’elle fait, en anglais, français ou chinois"
+    ),
+)
+COMPANY_FACTS = _named(
+    province=Fact(
+        type=Choice(Province),
+        section="identity",
+        label=_("Province or territory"),
+        help=_("Where your head office is. Why we ask: most provinces help their own companies only."),
+        documented=Localized("Province or territory", "Province ou territoire"),
+    ),
+    city=Fact(
+        type=Words(80),
+        section="identity",
+        label=_("City"),
+        help=_("Why we ask: some programs serve one region of a province."),
+        documented=Localized("City", "Ville"),
+    ),
+    sub_region=Fact(
+        type=Words(80),
+        section="identity",
+        label=_("Region"),
+        help=_("Such as Northern Ontario or Vancouver Island. Helps where your city is small."),
+        documented=Localized("Region inside the province", "Région dans la province"),
+    ),
+    description_en=Fact(
+        type=Words(4000, sent=5000, rows=6),
+        section="words",
+        label=_("In English"),
+        help=_(
+            "What you make, for whom, and how far it is. One language is enough: "
+            "we read the areas from it, and you decide."
+        ),
+        documented=Localized("What it makes, in English", "Ce qu’elle fait, en anglais"),
+    ),
+    description_fr=Fact(
+        type=Words(4000, sent=5000, rows=6),
+        section="words",
+        label=_("In French"),
+        documented=Localized("What it makes, in French", "Ce qu’elle fait, en français"),
+    ),
+    description_zh=Fact(
+        type=Words(4000, sent=5000, rows=4),
+        section="words",
+        label=_("In Chinese"),
+        documented=Localized("What it makes, in Chinese", "Ce qu’elle fait, en chinois"),
+    ),
+    languages=Fact(
+        type=Many(_LANGUAGE),
+        section="words",
+        label=_("Languages you work in"),
+        help=_("Why we ask: so that the person who answers speaks one of them."),
+        documented=Localized("Languages spoken: en, fr, zh", "Langues parlées : en, fr, zh"),
+        unknown=False,
+        pairs=True,
+    ),
+    employees=Fact(
+        type=PEOPLE,
+        section="size",
+        title=ConditionKind.EMPLOYEES,
+        label=_("How many people do you employ?"),
+        help=_("A range is enough. Why we ask: many programs are for small and medium-sized companies."),
+        documented=Localized("People employed", "Personnes employées"),
+    ),
+    annual_revenue_cad=Fact(
+        type=DOLLARS,
+        column="revenue",
+        section="size",
+        title=ConditionKind.ANNUAL_REVENUE,
+        label=_("Revenue in the last year"),
+        help=_(
+            "A range is enough. Why we ask: some programs start or stop at a level of revenue. "
+            "Only your members see it."
+        ),
+        documented=Localized("Annual revenue in Canadian dollars", "Revenus annuels en dollars canadiens"),
+    ),
+    years_in_business=Fact(
+        type=YEARS,
+        column="founded",
+        section="size",
+        title=ConditionKind.YEARS_IN_BUSINESS,
+        label=_("How long have you been in business?"),
+        help=_("Why we ask: some programs want two or three years of activity, others are for new companies."),
+        documented=Localized("Years in business", "Années d’activité"),
+    ),
+    legal_form=Fact(
+        type=Many(Choice(LegalForm), may_be_empty=False, single=True),
+        column="legal_forms",
+        attribute="legal_forms",
+        section="structure",
+        label=_("Legal form"),
+        help=_(
+            "Several may hold, such as a cooperative that is non-profit. "
+            "Why we ask: it settles whether you may apply yourself."
+        ),
+        documented=Localized("Legal forms", "Formes juridiques"),
+    ),
+    for_profit=Fact(
+        type=YesNo(),
+        section="structure",
+        title=ConditionKind.FOR_PROFIT,
+        label=_("Are you for profit?"),
+        help=_("Why we ask: some programs are for companies, others for non-profits."),
+        documented=Localized("Whether it is for profit", "Si elle est à but lucratif"),
+    ),
+    canadian_controlled=Fact(
+        type=YesNo(),
+        section="structure",
+        title=ConditionKind.CANADIAN_CONTROL,
+        label=_("Are you Canadian-controlled?"),
+        help=_("Why we ask: tax credits and some funds ask who holds more than half of the votes."),
+        documented=Localized("Whether Canadians control it", "Si des Canadiens la contrôlent"),
+    ),
+    ownership=Fact(
+        type=Many(Choice(Ownership, open_to=_GROUP)),
+        section="structure",
+        title=ConditionKind.OWNERSHIP,
+        label=_("Is more than half owned by one of these groups?"),
+        help=_("Your choice to say. It can add programs for you, and never takes one away."),
+        none=_("None of these groups"),
+        documented=Localized(
+            "Groups that own most of it: indigenous, women, youth, black; an empty list says none",
+            "Groupes qui la possèdent en majorité : indigenous, women, youth, black; une liste vide dit aucun",
+        ),
+    ),
+    naics=Fact(
+        type=Many(_INDUSTRY),
+        section="structure",
+        label=_("Industry codes (NAICS)"),
+        help=_(
+            "2 to 6 digits, one to a line; they are on your tax return. Why we ask: a few programs name industries."
+        ),
+        documented=Localized("Industry codes (NAICS), 2 to 6 digits", "Codes d’industrie (SCIAN), de 2 à 6 chiffres"),
+    ),
+    needs=Fact(
+        type=Many(Choice(Need)),
+        section="needs",
+        label=_("What do you need?"),
+        help=_("Choose all that hold. It decides what comes first in your matches, and shuts nothing out."),
+        documented=Localized("What it needs", "Ce dont elle a besoin"),
+        unknown=False,
+    ),
+    target_markets=Fact(
+        type=Many(Market()),
+        pairs=True,
+        section="needs",
+        title=ConditionKind.TARGET_MARKETS,
+        label=_("Which markets do you aim at?"),
+        help=_("Why we ask: export programs and trade commissioners go by market."),
+        none=_("Canada only, for now"),
+        documented=Localized("Markets aimed at, ISO country codes", "Marchés visés, codes ISO"),
+    ),
+    market_sales_share=Fact(
+        type=Shares(SALES),
+        section="needs",
+        label=_("What share of your sales is made in China?"),
+        help=_("Why we ask: some help is for markets that are new to you."),
+        documented=Localized("Share of sales by market, 0 to 1", "Part des ventes par marché, de 0 à 1"),
+    ),
+    export_experience=Fact(
+        type=Choice(ExportExperience),
+        section="needs",
+        title=ConditionKind.EXPORT_EXPERIENCE,
+        label=_("Have you exported?"),
+        help=_("Why we ask: some programs are for first exports."),
+        documented=Localized("Export experience", "Expérience d’exportation"),
+    ),
+    memberships=Fact(
+        type=_NAMES,
+        column="memberships_held",
+        section="needs",
+        title=ConditionKind.MEMBERSHIP,
+        label=_("Clusters, associations and incubators you belong to"),
+        help=_("One to a line; write “none” if there are none. Why we ask: membership opens some programs."),
+        documented=Localized("Bodies and clusters that it belongs to", "Organismes et grappes dont elle est membre"),
+    ),
+    certifications=Fact(
+        type=_NAMES,
+        section="needs",
+        label=_("Certifications your company holds"),
+        help=_("Such as ISO 14001 or B Corp, one to a line; write “none” if there are none."),
+        documented=Localized("Certifications held", "Certifications détenues"),
+    ),
+)
+# Said on the profile page only: more exact than a number of years, and it does not age.
+FOUNDED_YEAR = Fact(name="founded_year", type=Number(Unit.FOUNDED, low=1600, most=2200), column="founded")
+OFFERING_FACTS = _named(
+    areas=Fact(
+        type=Many(Choice(Area)),
+        label=_("Priority areas"),
+        help=_("Why we ask: they decide which commissioners, leads and programs fit."),
+        none=_("None of the eight"),
+        documented=Localized(
+            "Priority areas; an empty list says none of the eight; left out: read from the description",
+            "Domaines prioritaires; une liste vide dit aucun des huit; absents : lus dans la description",
+        ),
+    ),
+    capabilities=Fact(type=Many(CapabilitySlug()), label=_("What it brings"), none=_("None of the list")),
+    trl=Fact(
+        type=LEVEL,
+        label=_("Technology readiness level"),
+        help=_("A range is enough. Why we ask: funds for research stop where funds for demonstration begin."),
+        documented=Localized("Technology readiness level, 1 to 9", "Niveau de maturité technologique, de 1 à 9"),
+    ),
+    stage=Fact(
+        type=Choice(Stage),
+        label=_("Stage"),
+        help=_("It puts programs in order, and never shuts one out."),
+        documented=Localized("Stage of the offering", "Étape de l’offre"),
+        pairs=True,
+    ),
+    markets=Fact(
+        type=Many(Market()),
+        pairs=True,
+        label=_("Markets for this offering"),
+        help=_("Leave empty where they are those of the company."),
+        none=_("Canada only, for now"),
+    ),
+    ip_status=Fact(
+        type=Choice(IpStatus),
+        label=_("Intellectual property"),
+        help=_("Why we ask: help to protect it comes before you show it abroad."),
+        documented=Localized("State of its intellectual property", "État de sa propriété intellectuelle"),
+    ),
+    certifications=Fact(
+        type=_NAMES,
+        label=_("Certifications of this offering"),
+        help=_("Such as CSA, UL or CCC, one to a line; write “none” if there are none."),
+    ),
+)
+PROJECT_FACTS = _named(
+    province=Fact(
+        type=Choice(Province),
+        label=_("Where it takes place"),
+        help=_("Why we ask: some programs go by the place of the project, not of the company."),
+        documented=Localized("Where it takes place", "Où il se déroule"),
+    ),
+    cost_cad=Fact(
+        type=DOLLARS,
+        column="cost",
+        label=_("Whole cost"),
+        help=_("A range is enough. Why we ask: programs have a smallest or largest project."),
+        documented=Localized("Whole cost in Canadian dollars", "Coût total en dollars canadiens"),
+    ),
+    own_contribution=Fact(
+        type=SHARE,
+        column="own_share",
+        title=ConditionKind.OWN_CONTRIBUTION,
+        label=_("Share of the cost you can pay yourself"),
+        help=_("Why we ask: most programs pay a part, and ask who pays the rest."),
+        documented=Localized("Own share of the cost, 0 to 1", "Part des coûts assumée, de 0 à 1"),
+    ),
+    public_money_cad=Fact(
+        type=DOLLARS,
+        column="public_money",
+        label=_("Public money already agreed"),
+        help=_("Why we ask: governments limit what they pay together."),
+        documented=Localized("Public money so far", "Argent public déjà obtenu"),
+    ),
+    starts=Fact(
+        type=Day(),
+        label=_("Start date"),
+        help=_("Why we ask: costs before an approval are seldom paid back."),
+        documented=Localized("Day on which it starts", "Jour du début"),
+    ),
+    has_partner=Fact(
+        type=YesNo(),
+        title=ConditionKind.PARTNER,
+        label=_("Do you have a partner for it?"),
+        help=_("Why we ask: some programs want one, and we can help to find one."),
+        documented=Localized("Whether there is a partner", "S’il y a un partenaire"),
+    ),
+    partner_kind=Fact(
+        type=Many(Choice(PartnerKind), single=True),
+        column="partner_kinds",
+        attribute="partner_kinds",
+        label=_("What kind of partner?"),
+        documented=Localized("Kinds of partners", "Genres de partenaires"),
+        unknown=False,
+    ),
+)
+# What an offering alone tells; certificates and markets a company has too.
+OFFERING_ONLY = OFFERING_FACTS.keys() - COMPANY_FACTS.keys() - {"markets"}
+# One company with one offering, as the finder, files and the API tell of it.
+PROFILE_FACTS: Mapping[str, Fact] = {
+    DESCRIPTION.name: DESCRIPTION,
+    **{name: fact for name, fact in OFFERING_FACTS.items() if name != "markets"},
+    **COMPANY_FACTS,
+}
