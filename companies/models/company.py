@@ -69,6 +69,7 @@ class Company(ConfidentialModel):
     founded_from = models.DateField(null=True, blank=True)
     founded_to = models.DateField(null=True, blank=True)
 
+    establishments = text_array()
     legal_forms = text_array()
     for_profit = models.BooleanField(null=True, blank=True)
     naics = text_array()
@@ -139,6 +140,9 @@ class Company(ConfidentialModel):
                 "company_legal_forms_not_empty",
                 models.Q(legal_forms__isnull=True) | models.Q(legal_forms__len__gt=0),
                 _("Every company has a legal form: choose one, or leave it unknown."),
+            ),
+            choices_check(
+                "establishments", Province, name="company_establishments", message=_("Choose provinces of the list.")
             ),
             choices_check("ownership", Ownership, name="company_ownership", message=_("Choose groups of the list.")),
             choices_check("needs", Need, name="company_needs", message=_("Choose needs of the list.")),

@@ -85,6 +85,17 @@ COMPANY_FACTS = _named(
         help=_("Such as Northern Ontario or Vancouver Island. Helps where your city is small."),
         documented=Localized("Region inside the province", "Région dans la province"),
     ),
+    establishments=Fact(
+        type=Many(Choice(Province)),
+        section="identity",
+        label=_("Other provinces and territories where you have an establishment"),
+        help=_(
+            "An office, a plant or a laboratory of your own. "
+            "Why we ask: some provinces help whoever has a permanent establishment there."
+        ),
+        none=_("No other"),
+        pairs=True,
+    ),
     description_en=Fact(
         type=Words(4000, sent=5000, rows=6),
         section="words",

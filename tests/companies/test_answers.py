@@ -31,6 +31,7 @@ GOOD = {
     "employees": {"min": 20, "max": 49},
     "annual_revenue_cad": {"min": 50_000_000, "max": None},
     "years_in_business": {"min": 2, "max": 5},
+    "establishments": ["ON", "NB"],
     "legal_form": ["corporation", "non_profit"],
     "for_profit": False,
     "naics": ["3333"],

@@ -19,6 +19,7 @@ FILLED = {
         "province": "ON",
         "city": "Sudbury",
         "sub_region": "Northern Ontario",
+        "establishments": ["NB"],
         "website": "https://boreal.example",
         "business_number": "123026635",
     },

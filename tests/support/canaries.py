@@ -53,6 +53,7 @@ _CLOSED = {
         "language",
         "legal_forms",
         "ownership",
+        "establishments",
         "needs",
         "naics",
         "target_markets",
