@@ -73,6 +73,61 @@ def test_size_is_compared_where_it_is_known_and_never_excludes(facts: dict[str, 
     assert results(replace(WATER, **facts), large).get("size") is result
 
 
+# What a company may carry: ten years of the most that it may sell; each line is the highest value of its kind.
+LARGEST = {
+    "sales": ({"annual_revenue_cad": Interval.exact(1_000_000)}, "CAD", Decimal(10_000_000)),
+    "the most of a range of sales": ({"annual_revenue_cad": Interval(1e6, 2e6)}, "CAD", Decimal(20_000_000)),
+    "sales before staff": (
+        {"annual_revenue_cad": Interval.exact(1_000_000), "employees": Interval.exact(900)}, "CAD", Decimal(10_000_000),
+    ),
+    "staff": ({"employees": Interval.exact(10)}, "CAD", Decimal(20_000_000)),
+    "the most of a range of staff": ({"employees": Interval(5, 20)}, "CAD", Decimal(40_000_000)),
+    "US dollars": ({"annual_revenue_cad": Interval.exact(1_400_000)}, "USD", Decimal(10_000_000)),
+    "euros": ({"annual_revenue_cad": Interval.exact(1_600_000)}, "EUR", Decimal(10_000_000)),
+    "renminbi": ({"annual_revenue_cad": Interval.exact(200_000)}, "CNY", Decimal(10_000_000)),
+    "no sales": ({"annual_revenue_cad": Interval.exact(0)}, "CAD", Decimal(0)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("known", LARGEST)
+def test_the_sentence_on_size_is_held_to_the_sales_that_it_rests_on(known: str) -> None:
+    facts, currency, most = LARGEST[known]
+    said = {}
+    for value in (most, most + Decimal("0.01")):
+        opportunity = replace(LEAD, value_amount=value, value_currency=currency)
+        found = evaluate_opportunity(opportunity, replace(WATER, **facts), on=DAY).findings
+        said[value] = next((one.result, one.sentence_en, one.sentence_fr) for one in found if one.condition == "size")
+    assert list(said.values()) == [
+        (
+            Result.MET,
+            "It is of a size that your company may carry.",
+            "Elle est à la mesure de votre entreprise.",
+        ),
+        (
+            Result.UNKNOWN,
+            "It is large for your company: ask for a part of it. Companies may join forces.",
+            "C’est beaucoup pour votre entreprise. Demandez-en une partie; des entreprises peuvent s’unir.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "changes"),
+    [
+        ({"annual_revenue_cad": Interval(1e6, None), "employees": Interval.exact(10)}, {}),
+        ({"employees": Interval(10, None)}, {}),
+        ({"annual_revenue_cad": Interval.exact(1e6)}, {"value_amount": None}),
+        ({"annual_revenue_cad": Interval.exact(1e6)}, {"value_currency": "JPY"}),
+        ({"annual_revenue_cad": Interval.exact(1e6)}, {"kind": OpportunityKind.TRADE_FAIR}),
+    ],
+)
+def test_nothing_is_said_of_size_where_it_cannot_be_compared(
+    facts: dict[str, Interval], changes: dict[str, object]
+) -> None:
+    large = replace(LEAD, value_amount=Decimal(150_000_000), value_currency="USD")
+    assert "size" not in results(replace(WATER, **facts), replace(large, **changes))  # type: ignore[arg-type]
+
+
 def test_levels_of_disclosure_ask_for_registration_and_for_the_checks() -> None:
     assert "disclosure" not in results()
     profile, technical = replace(LEAD, disclosure=PROFILE), replace(LEAD, disclosure=TECHNICAL)
@@ -81,6 +136,24 @@ def test_levels_of_disclosure_ask_for_registration_and_for_the_checks() -> None:
     assert results(replace(WATER, areas=None), profile, registered=True)["disclosure"] is Result.UNKNOWN
     assert results(WATER, technical, registered=True)["disclosure"] is Result.UNKNOWN
     assert results(WATER, technical, registered=True, ip_checked=True)["disclosure"] is Result.MET
+    said = {
+        level: evaluate_opportunity(replace(LEAD, disclosure=level), WATER, on=DAY) for level in (PROFILE, TECHNICAL)
+    }
+    told = {level: (answer.findings[-1].sentence_en, answer.findings[-1].sentence_fr) for level, answer in said.items()}
+    assert told[PROFILE] == (
+        "Its profile opens to registered companies whose area fits.",
+        "Sa fiche s’ouvre aux entreprises inscrites dont le domaine convient.",
+    )
+    assert told[TECHNICAL][0].startswith("Its technical details open once the checks on intellectual property are done")
+    assert told[TECHNICAL][1].startswith("Ses détails techniques s’ouvrent une fois les vérifications de propriété")
+
+
+def test_a_capability_is_named_in_both_languages() -> None:
+    told = evaluate_opportunity(LEAD, WATER, on=DAY).findings[-1]
+    assert (told.sentence_en, told.sentence_fr) == (
+        f"It looks for what you bring: {capabilities()['sludge-treatment'].inside('en')}.",
+        f"On y cherche ce que vous apportez\u00a0: {capabilities()['sludge-treatment'].inside('fr')}.",
+    )
 
 
 slugs = st.frozensets(st.sampled_from(sorted(capabilities())), max_size=4)
