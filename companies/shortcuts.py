@@ -20,12 +20,16 @@ def request_time() -> datetime:
     return timezone.now()
 
 
+def may_edit(membership: Membership) -> bool:
+    """Return whether a member may change what the company says: the doors of the views ask for the same role."""
+    return ROLE_ORDER.index(MemberRole(membership.role)) >= ROLE_ORDER.index(MemberRole.EDITOR)
+
+
 def render_company(
     request: HttpRequest, membership: Membership, template: str, *, current: str, status: int = 200, **context: Any
 ) -> HttpResponse:
     """Render a page of a company with the switch between its sections."""
     company = membership.company
-    role = ROLE_ORDER.index(MemberRole(membership.role))
     is_owner = membership.role == MemberRole.OWNER
     pages = [
         ("dashboard", _("Overview"), reverse("companies:dashboard", args=[company.slug])),
@@ -37,12 +41,12 @@ def render_company(
         *([("partners", _("Partners"), reverse("matching:company_partners", args=[company.slug]))] if is_owner else []),
         ("members", _("Members"), reverse("companies:members", args=[company.slug])),
         ("consents", _("Who sees what"), reverse("companies:consents", args=[company.slug])),
-        ("data", _("Your data"), reverse("companies:data", args=[company.slug])),
+        *([("data", _("Your data"), reverse("companies:data", args=[company.slug]))] if is_owner else []),
     ]
     context |= {
         "company": company,
         "membership": membership,
-        "may_edit": role >= ROLE_ORDER.index(MemberRole.EDITOR),
+        "may_edit": may_edit(membership),
         "is_owner": is_owner,
         "sections": [{"text": words, "url": url, "current": name == current} for name, words, url in pages],
     }

@@ -15,7 +15,7 @@ from hub.casework.choices import (
     PresenceLevel,
     RequestState,
 )
-from hub.casework.models import Approval, ServiceRequest
+from hub.casework.models import Approval, OfficialPresence, ServiceRequest
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.deadlines import reopen_until
 from hub.core.workflow import Refusal
@@ -116,6 +116,21 @@ def may_ask_presence(on: date, *, today: date) -> Refusal | None:
     """Refuse an official's presence on a day that is over."""
     if on < today:
         return Refusal("past", _("This day is over. Name a day to come."))
+    return None
+
+
+def may_record_result(
+    request: ServiceRequest, presence: OfficialPresence | None, *, seats: Collection[Seat]
+) -> Refusal | None:
+    """Refuse what came of a presence by others than the owner, once it is closed, and where none is awaited."""
+    if refusal := must_own(request, seats):
+        return refusal
+    if not request.is_open:
+        return may_step(request, "close")
+    if presence is None or presence.result:
+        return Refusal(
+            "no_result", _("No result is awaited: no presence was asked for, or its result is kept already.")
+        )
     return None
 
 

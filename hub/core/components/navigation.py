@@ -87,7 +87,10 @@ def work_lists(label: str, lists: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/said.html")
 def said(items: Sequence[dict[str, Any]], action: str = "change", label: str = "") -> dict[str, Any]:
-    """What was answered, each with "Change" or "Remove". Items have text, url and may have what ("place")."""
+    """What was answered, each with "Change" or "Remove". Items have text, url and may have what ("place").
+
+    The url is empty where the reader may not change it.
+    """
     chosen(("change", "remove"), action, tag="said", argument="action")
     return {"items": items, "action": action, "label": label}
 

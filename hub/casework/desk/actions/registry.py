@@ -15,7 +15,7 @@ from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms import actions as forms
 from hub.casework.models import Referral
 from hub.casework.referrals.rules import may_withdraw_referral
-from hub.casework.requests.rules import may_record_approval, may_step
+from hub.casework.requests.rules import may_record_approval, may_record_result, may_step
 from hub.core.workflow import Refusal
 
 
@@ -73,13 +73,13 @@ def available_actions(case: Case, told: CaseDetails, by: Any) -> AvailableAction
         hand=own,
         share=own,
         part=own,
-        outside=own and may_step(row, "offer") is None,
+        outside=own,
         take_back=[one for one in told.offers if may_withdraw_referral(one, seats=case.seats) is None],
         accept=asked,
         finish=[one for one in working if one.part == ReferralRole.SUPPORT],
         approval=own and step is not None and approval_refusal is None,
         approval_refusal=approval_refusal,
-        result=own and told.presence is not None and not told.presence.result,
+        result=may_record_result(row, told.presence, seats=case.seats) is None,
     )
 
 

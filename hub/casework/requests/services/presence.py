@@ -8,7 +8,7 @@ from django.db import transaction
 from hub.casework.choices import ApprovalState, EventKind, PresenceLevel, PresenceResult
 from hub.casework.models import Approval, OfficialPresence, ServiceRequest
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.rules import may_record_approval, must_own
+from hub.casework.requests.rules import may_record_approval, may_record_result
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.core.workflow import require
 from hub.directory.models import Seat
@@ -75,9 +75,9 @@ def record_approval(
 def record_presence_result(
     *, request: ServiceRequest, result: PresenceResult, note: str, by: Any, seats: list[Seat], at: datetime
 ) -> OfficialPresence:
-    """Record what came of the presence. Raises ``RefusedError`` for others than the owner."""
+    """Record what came of the presence, once. Raises ``RefusedError`` for others than the owner."""
     held = lock(request)
-    require(must_own(held, seats))
+    require(may_record_result(held, OfficialPresence.objects.filter(request=held).first(), seats=seats))
     presence: OfficialPresence = OfficialPresence.objects.get(request=held)
     presence.result, presence.result_note, presence.result_at = result, note, at
     presence.save(update_fields=["result", "result_note", "result_at"])

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from companies.access import membership_for
 from companies.choices import MemberRole, Stance
-from companies.models import Company
+from companies.models import Company, Membership
 from companies.profile.services.programs import clear_stance, set_stance
-from companies.shortcuts import render_company, show_errors
+from companies.shortcuts import may_edit, render_company, show_errors
 from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import match_company, published_sources, save_company_answers
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
@@ -41,11 +41,11 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
     company = membership.company
     sources = published_sources()
     told = match_company(company=company, on=timezone.localdate(), sources=sources)
-    programs = _programs(told, sources, company)
+    programs = _programs(told, sources, membership)
     context = {
-        **answer_context(told, programs, given=request.GET, links=_links(company)),
+        **answer_context(told, programs, given=request.GET, links=_links(membership)),
         "set_aside": programs.set_aside,
-        "said": _given_answers(told, company),
+        "said": _given_answers(told, membership),
         "readings": told.readings,
         "stances": Stance,
         "here": request.get_full_path(),
@@ -61,12 +61,12 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     company = membership.company
     sources = published_sources()
     told = match_company(company=company, on=timezone.localdate(), sources=sources)
-    programs = _programs(told, sources, company)
+    programs = _programs(told, sources, membership)
     context = {
-        **answer_context(told, programs, given=QueryDict(), links=_links(company)),
+        **answer_context(told, programs, given=QueryDict(), links=_links(membership)),
         "printed": programs.could[:_PRINTED],
         "set_aside": programs.set_aside,
-        "said": _given_answers(told, company),
+        "said": _given_answers(told, membership),
     }
     return render_company(request, membership, "matching/meeting_page.html", current="matches", **context)
 
@@ -79,7 +79,7 @@ def program(request: HttpRequest, slug: str, program: str) -> HttpResponse:
     sources = published_sources()
     told = match_company(company=company, on=timezone.localdate(), sources=sources)
     stances = stances_on(told.answer.on, company.stances.all())
-    rows = program_rows(told, catalogue=sources.catalogue, lang=lang, links=_links(company), stances=stances)
+    rows = program_rows(told, catalogue=sources.catalogue, lang=lang, links=_links(membership), stances=stances)
     context = {
         **explanation_context(rows, program),
         "back_url": reverse("matching:company", args=[company.slug]),
@@ -140,31 +140,38 @@ def stance(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(_onward(request, membership.company))
 
 
-def _programs(told: MatchResult, sources: MatchSources, company: Company) -> MatchedPrograms:
+def _programs(told: MatchResult, sources: MatchSources, membership: Membership) -> MatchedPrograms:
+    company = membership.company
     return MatchedPrograms.of(
         told,
         catalogue=sources.catalogue,
         province=company.province,
         lang=current_language(),
-        links=_links(company),
+        links=_links(membership),
         stances=stances_on(told.answer.on, company.stances.all()),
     )
 
 
-def _links(company: Company) -> AnswerLinks:
+def _links(membership: Membership) -> AnswerLinks:
+    """Return where the parts of an answer lead; to questions for those who may answer them."""
+    company = membership.company
     return AnswerLinks(
         program=lambda slug: reverse("matching:company_program", args=[company.slug, slug]),
-        question=lambda fact: reverse("matching:company_question", args=[company.slug, fact]),
+        question=(lambda fact: _question_url(company, fact)) if may_edit(membership) else None,
         person=person_url(company.province),
     )
 
 
-def _given_answers(told: MatchResult, company: Company) -> list[dict[str, Any]]:
-    answers = told.readings[0].answers
+def _question_url(company: Company, fact: str) -> str:
+    return reverse("matching:company_question", args=[company.slug, fact])
+
+
+def _given_answers(told: MatchResult, membership: Membership) -> list[dict[str, Any]]:
+    answers, editable = told.readings[0].answers, may_edit(membership)
     return [
         {
             "text": prompt.said(answers),
-            "url": reverse("matching:company_question", args=[company.slug, prompt.fact]),
+            "url": _question_url(membership.company, prompt.fact) if editable else "",
             "what": prompt.what,
         }
         for prompt in answered_questions(answers)
@@ -181,7 +188,7 @@ def _next_question(told: MatchResult, sources: MatchSources, company: Company) -
 
 
 def _view(fact: str, form: Any, told: MatchResult, company: Company, reading: CompanyReading) -> QuestionView:
-    action = reverse("matching:company_question", args=[company.slug, fact])
+    action = _question_url(company, fact)
     exactly = isinstance(form, ExactFigureForm)
     return QuestionView(
         prompt=QUESTION_TEXTS[fact],

@@ -1,0 +1,145 @@
+"""A case shows the button of each action to those for whom it does something, and to nobody else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hub.casework.access_grants.services import open_emergency_access, share_request
+from hub.casework.choices import Outcome, OutcomeReason, PresenceResult, ReferralRole, ReturnReason
+from hub.casework.desk.actions.registry import DESK_ACTIONS
+from hub.casework.models import Approval, Event, Referral, RequestMessage, ServiceRequest
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.messages import ask_company
+from hub.casework.requests.services.presence import record_presence_result
+from hub.casework.requests.services.submission import OfficialInput
+from hub.directory.seats.services import seat_person
+from tests.accounts.people import make_person
+from tests.casework.desk.browsers import browser_of, open_case, press
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
+from tests.support.access import undone
+
+pytestmark = pytest.mark.django_db
+
+
+def who(world: World, seat: str) -> dict[str, Any]:
+    return {"by": world.people[seat], "seats": [world.seat(seat)], "at": world.at}
+
+
+def taken(world: World, row: ServiceRequest) -> None:
+    claim_request(request=row, **who(world, DESK))
+
+
+def waiting(world: World, row: ServiceRequest) -> None:
+    ask_company(request=row, text="How large is a town?", version=row.version, **who(world, DESK))
+
+
+def closed(world: World, row: ServiceRequest) -> None:
+    close_request(
+        request=row, version=row.version, outcome=Outcome.HELPED, reasons=[OutcomeReason.PROGRAM_FOUND],
+        answer="Here is the form.", **who(world, DESK),
+    )  # fmt: skip
+
+
+def part_done(world: World, row: ServiceRequest) -> None:
+    world.given(row, BEIJING, part=ReferralRole.SUPPORT, task="Ask the operator.")
+
+
+def read_only(world: World, row: ServiceRequest) -> None:
+    reader = world.people[MONTREAL]
+    share_request(request=row, person=reader, reason="They know the mill.", **who(world, DESK))
+    open_emergency_access(
+        request=row,
+        by=world.people[BEIJING],
+        seats=[world.seat(BEIJING)],
+        reason="They call, and whoever has it is away.",
+        at=world.at,
+    )
+
+
+def official_came(world: World, row: ServiceRequest) -> None:
+    record_presence_result(request=row, result=PresenceResult.HELD, note="", **who(world, DESK))
+
+
+def official_came_and_closed(world: World, row: ServiceRequest) -> None:
+    official_came(world, row)
+    closed(world, world.fresh(row))
+
+
+# How a case stands, and how it comes to stand so.
+SITUATIONS: dict[str, Callable[[World, ServiceRequest], Any]] = {
+    "just in": lambda _world, _row: None,
+    "taken": taken,
+    "offered": lambda world, row: world.offer(row, SHANGHAI),
+    "given": lambda world, row: world.given(row, SHANGHAI),
+    "a part is asked": lambda world, row: world.offer(row, BEIJING, part=ReferralRole.SUPPORT, task="Ask."),
+    "a part is worked on": part_done,
+    "waiting for the company": waiting,
+    "closed": closed,
+    "read by others": read_only,
+    "an official is asked": lambda _world, _row: None,
+    "an official came": official_came,
+    "an official came and it is closed": official_came_and_closed,
+}
+
+
+def typed(client: Client, row: ServiceRequest, name: str) -> dict[str, Any]:
+    """Return what somebody would type who does everything right; offers and colleagues are those of the case."""
+    page = open_case(client, row, do=name)
+    form = page.context["forms"].get(name)
+    offer = Referral.objects.filter(request=row).values_list("pk", flat=True).order_by("-pk").first()
+    people = [key for key, _label in form.fields["person"].choices if key] if form and name == "hand" else []
+    seats = [one.value for one in page.context["seats"]]
+    return {
+        "text": "Words.", "reason": "They asked for it.", "note": "", "task": "Ask the operator.", "offer": offer or 0,
+        "seat": {"send": next(iter(seats), DESK), "part": MONTREAL}.get(name, "edc-desk"),
+        "person": next(iter(people), ""), "email": "reader@desk.example", "return_reason": ReturnReason.NO_CAPACITY,
+        "outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "result": PresenceResult.HELD,
+        "mailbox": "bench@body.example", "language": "en", "part": ReferralRole.SUPPORT, "approved": "yes",
+        "approval": Approval.objects.filter(request=row).values_list("pk", flat=True).first() or 0,
+    }  # fmt: skip
+
+
+def is_shown(page: str, row: ServiceRequest, name: str) -> bool:
+    """Tell whether a case shows the button of an action, or the link that opens its form."""
+    return f'action="{reverse(f"desk:{name}", args=[row.reference])}"' in page or f"do={name}#" in page
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_each_button_is_shown_to_those_for_whom_it_does_something(world: World, situation: str) -> None:
+    official = OfficialInput(
+        level="consul_general", form="signing", on=timezone.localdate() + timedelta(days=30), city="Qingdao",
+        host="The port", purpose="It shows that we are serious.",
+    )  # fmt: skip
+    row = world.submit(**({"kind": "presence", "official": official} if "official" in situation else {}))
+    make_person("reader@desk.example", role="adviser", name="Reader")
+    for seat in (DESK, SHANGHAI):
+        colleague = make_person(f"colleague-{seat}@desk.example", role="adviser", name="Robin")
+        seat_person(seat=world.seat(seat), person=colleague, by=None, at=world.at)
+    SITUATIONS[situation](world, world.fresh(row))
+    wrong, readers = {}, 0
+    for name in world.people:
+        client = browser_of(world, name)
+        page = open_case(client, row)
+        if page.status_code != 200:
+            continue
+        readers += 1
+        for action in DESK_ACTIONS:
+            with undone():
+                said = typed(client, row, action)
+                before = _written(row)
+                done = press(client, action, row, **said).status_code == 302 and _written(row) != before
+            if done is not is_shown(page.text, row, action):
+                wrong[name, action] = "does something and is not shown" if done else "is shown and does nothing"
+    assert readers
+    assert wrong == {}
+
+
+def _written(row: ServiceRequest) -> tuple[int, int]:
+    """Return how much was done and said on a case: to take again what one has in hand does nothing."""
+    return Event.objects.filter(request=row).count(), RequestMessage.objects.filter(request=row).count()
