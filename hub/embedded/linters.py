@@ -26,6 +26,14 @@ PRODUCTION = {
 }
 # The formatter of templates is a program of its own, beside the interpreter.
 DJADE = str(Path(sys.executable).with_name("djade"))
+# The old code runs beside the new schema for a while, and a locked table stops the portal: no column or table goes or
+# takes another name, nothing is required without a default, and indexes are made concurrently. The first migration of
+# an app makes its tables, which nobody uses yet.
+UNSAFE = [
+    *("--no-cache", "--warnings-as-errors", "--ignore-name-contains", "0001_", "--quiet", "ok", "ignore"),
+    *("--include-apps", "accounts", "audit", "casework", "companies", "directory", "matching", "notifications"),
+    *("opportunities", "outbox", "programs", "publishing"),
+]
 # The longest first, as two run at a time.
 LINTERS: dict[str, list[str]] = {
     "types": ["-m", "mypy", *OURS],
@@ -33,13 +41,14 @@ LINTERS: dict[str, list[str]] = {
     "templates": [DJADE, "--check", "--target-version", "6.1"],
     "template rules": ["-m", "djlint", "--lint", "--quiet", "templates"],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
+    "unsafe migrations": ["manage.py", "lintmigrations", *UNSAFE],
     "production settings": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "translations": ["manage.py", "translations", "--check"],
     "ruff": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
 }
 # Those that ask the database what it can do.
-DATABASE = frozenset({"migrations", "production settings"})
+DATABASE = frozenset({"migrations", "unsafe migrations", "production settings"})
 
 
 def main() -> int:

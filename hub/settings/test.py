@@ -1,12 +1,14 @@
 """Tests: fast hashing, mail kept in memory, the demonstration off unless a test turns it on."""
 
 from hub.settings.base import *  # noqa: F403
-from hub.settings.base import DATABASES, HUB
+from hub.settings.base import DATABASES, HUB, INSTALLED_APPS
 from hub.settings.env import env
 
 SECRET_KEY = "tests-only-" + "t" * 50
 MFA_SECRETS_KEY = "tests-only-" + "s" * 50
 ALLOWED_HOSTS = ["*"]
+# The linter of migrations, a command of scripts/check.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 SHOW_PARTS = True
 HUB_SITE_URL = "https://hub.example"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
