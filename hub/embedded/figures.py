@@ -1,6 +1,7 @@
 """``scripts/figures``: measures the code, and draws its layers and rooms from the contracts of import-linter."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -45,7 +46,13 @@ class Contract(NamedTuple):
 
 
 def main() -> int:
-    """Print the figures, refresh the page and the picture, and return the exit code."""
+    """Print the figures, refresh the page and the picture, and return the exit code.
+
+    With ``--requests`` the files that requests run through are measured instead, which takes a database.
+    """
+    if "--requests" in sys.argv[1:]:
+        command = [sys.executable, "-m", "hub.embedded.run_tests", "tests/test_request_files.py", "-q", "-s"]
+        return subprocess.run(command, cwd=ROOT, env=os.environ | {"WRITE_FIGURES": "1"}, check=False).returncode
     measured = figures()
     for figure in measured:
         print(f"{figure.name}: {figure.value} (goal {figure.goal}){figure.detail and '  ' + figure.detail}")
@@ -125,9 +132,10 @@ def table(measured: list[Measure]) -> str:
     return "\n".join(["| figure | today | at most |", "|---|---|---|", *rows])
 
 
-def written(page: str) -> dict[str, int]:
-    """Return the figures that the page tells."""
-    found = re.findall(r"^\| (.+) \| ([\d,]+) \| [\d,]+ \|$", page, re.MULTILINE)
+def written(page: str, name: str = "figures") -> dict[str, int]:
+    """Return the figures that a block of the page tells."""
+    block = page.partition(f"<!-- {name}: ")[2].partition(f"<!-- end of {name} -->")[0]
+    found = re.findall(r"^\| (.+) \| ([\d,]+) \| [\d,]+ \|$", block, re.MULTILINE)
     return {name: int(value.replace(",", "")) for name, value in found}
 
 

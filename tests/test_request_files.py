@@ -1,0 +1,82 @@
+"""How many of our files a request runs through, held as the other figures of ``docs/architecture.md`` are.
+
+Counted are files of hub, programs, companies and opportunities, without migrations, of which a function ran while the
+request was answered: middleware, template tags and forms included. Each request is answered once before, so that what
+is imported, compiled or kept for later readers does not count, nor does what runs after the commit.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import CodeType
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hub.embedded import figures
+from tests.accounts.people import sign_in
+from tests.casework.asking.drafts import WHOLE, begun, url
+from tests.casework.desk.browsers import browser_of, open_case
+from tests.casework.world import DESK, build_world
+
+GOALS = {"Match page of a company": 45, "Case at the desk": 55, "Sending a request": 30}
+FOLDERS = tuple(str(figures.ROOT / name) + os.sep for name in figures.TOP)
+_TOOL = sys.monitoring.COVERAGE_ID
+
+
+def files_run(call: Callable[[], HttpResponse]) -> list[str]:
+    """Return our files of which a function ran during a call, by their path in the project."""
+    found: set[str] = set()
+
+    def start(code: CodeType, _offset: int) -> object:
+        if code.co_filename.startswith(FOLDERS) and code.co_name != "<module>":
+            found.add(code.co_filename)
+        return sys.monitoring.DISABLE
+
+    sys.monitoring.use_tool_id(_TOOL, "files of a request")
+    try:
+        sys.monitoring.register_callback(_TOOL, sys.monitoring.events.PY_START, start)
+        sys.monitoring.set_events(_TOOL, sys.monitoring.events.PY_START)
+        sys.monitoring.restart_events()
+        assert call().status_code in {200, 302}
+    finally:
+        sys.monitoring.set_events(_TOOL, 0)
+        sys.monitoring.free_tool_id(_TOOL)
+    return sorted(str(Path(name).relative_to(figures.ROOT)) for name in found)
+
+
+@pytest.mark.django_db
+def test_no_request_runs_through_more_files_than_its_goal_or_than_the_page_says(reference_data: None) -> None:
+    cache.clear()
+    world, owner = build_world(at=timezone.now()), Client()
+    sign_in(owner, world.owner.email)
+    at_desk, case, drafts = browser_of(world, DESK), world.submit(), [begun(**WHOLE)[1] for _ in range(2)]
+    calls: dict[str, Callable[[], HttpResponse]] = {
+        "Match page of a company": lambda: owner.get(reverse("matching:company", args=[world.company.slug])),
+        "Case at the desk": lambda: open_case(at_desk, case),
+        "Sending a request": lambda: owner.post(url("check", drafts.pop())),
+    }
+    ran = {}
+    for name, call in calls.items():
+        call()
+        ran[name] = files_run(call)
+    measured = [figures.Measure(name, len(files), GOALS[name], ", ".join(files)) for name, files in ran.items()]
+    page = figures.PAGE.read_text()
+    if "WRITE_FIGURES" in os.environ:
+        for figure in measured:
+            lines = [f"\n{figure.name}: {figure.value} files (goal {figure.goal})", *ran[figure.name]]
+            sys.stdout.write("\n  ".join(lines) + "\n")
+        page = figures.replaced(page, "requests", figures.table(measured))
+        figures.PAGE.write_text(page)
+    told = figures.written(page, "requests")
+    worse = {
+        figure.name: (figure.value, figure.detail)
+        for figure in measured
+        if figure.value > max(figure.goal, told[figure.name])
+    }
+    assert worse == {}, "Make it better: the page is no place to raise a figure."
