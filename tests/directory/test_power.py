@@ -34,7 +34,7 @@ from hub.directory.seats.services import (
     seat_person,
     unseat_person,
 )
-from tests.accounts.people import give_app, make_person, make_seat, sign_in_staff
+from tests.accounts.people import make_person, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -320,80 +320,6 @@ def test_the_export_holds_past_and_present(
         "curatorships": [{"organization": "", "since": begun, "until": None}],
         "absences": [],
     }
-
-
-# --- In the admin site ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def office(client: Client, administrator: User) -> Client:
-    """The admin site, open to an administrator."""
-    give_app(administrator)
-    sign_in_staff(client, administrator)
-    return client
-
-
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_an_administrator_gives_and_ends_in_the_admin_site(office: Client, lin: User, seat: Seat, lang: str) -> None:
-    forests = make_organization()
-    for name, data, model in (
-        ("seatholder", {"seat": seat.pk, "user": lin.pk}, SeatHolder),
-        ("curatorship", {"user": lin.pk, "organization": forests.pk}, Curatorship),
-    ):
-        add, several = f"/{lang}/admin/directory/{name}/add/", f"/{lang}/admin/directory/{name}/"
-        page = office.get(add).content.decode()
-        assert lin.email in page
-        assert office.post(add, data).status_code == 302
-        again = office.post(add, data)
-        assert again.context["errors"], "somebody who holds it already"
-        row = model.objects.get()
-        assert row.user == lin
-        office.post(several, {"action": "end", "_selected_action": [row.pk]})
-        row.refresh_from_db()
-        assert row.until is not None
-        assert office.get(several).status_code == 200
-        office.post(f"{several}{row.pk}/change/", data | {"until": ""})
-        office.post(f"{several}{row.pk}/delete/", {"post": "yes"})
-        office.post(several, {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
-        assert model.objects.get().until == row.until, "no door rewrites or deletes"
-
-
-def test_nobody_outside_the_staff_is_offered(office: Client, lin: User, seat: Seat) -> None:
-    ada = make_person("ada@firm.example")
-    closed = make_person("closed@post.example", role=Role.ADVISER, is_active=False)
-    page = office.get("/en/admin/directory/seatholder/add/").content.decode()
-    assert ada.email not in page
-    assert closed.email not in page
-    for person in (ada, closed):
-        answer = office.post("/en/admin/directory/seatholder/add/", {"seat": seat.pk, "user": person.pk})
-        assert answer.context["errors"]
-    assert not SeatHolder.objects.exists()
-
-
-def test_switching_an_account_off_in_the_admin_site_ends_what_it_held(
-    office: Client, lin: User, held: tuple[SeatHolder, Curatorship]
-) -> None:
-    data = {"name": "", "role": "adviser", "language": "en"}
-    assert office.post(f"/en/admin/accounts/user/{lin.pk}/change/", data).status_code == 302
-    lin.refresh_from_db()
-    assert not lin.is_active
-    assert not SeatHolder.objects.open().exists()
-    assert not Curatorship.objects.open().exists()
-
-
-def test_no_role_leads_from_a_company_to_the_staff_or_back(office: Client, lin: User) -> None:
-    ada = make_person("ada@firm.example")
-    for person, role in ((ada, "curator"), (lin, "company")):
-        before = person.role
-        data = {"name": "", "role": role, "language": "en", "is_active": "on"}
-        answer = office.post(f"/en/admin/accounts/user/{person.pk}/change/", data)
-        assert answer.context["errors"]
-        person.refresh_from_db()
-        assert person.role == before
-    data = {"name": "", "role": "curator", "language": "en", "is_active": "on"}
-    assert office.post(f"/en/admin/accounts/user/{lin.pk}/change/", data).status_code == 302
-    lin.refresh_from_db()
-    assert lin.role == Role.CURATOR
 
 
 # --- In the demonstration ---------------------------------------------------------------------------------------------
