@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from tests.mutation.operators import Mutant, mutants_of, without_fault
-from tests.mutation.running import run
+from tests.mutation.running import Run, run
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "docs" / "reports" / "mutation.md"
@@ -33,18 +33,39 @@ MATCHING = tuple(
         "sought",
     )
 )
-COLUMNS = ("matching/test_factors.py", "matching/test_quick_ways.py")
-MODULES = {
-    **{f"programs.eligibility.{name}": RULES for name in ("rules", "verdicts", "intake", "places", "missing", "kinds")},
-    **{f"hub.matching.ranking.{name}": MATCHING for name in ("values", "factors", "need", "reach", "entries")},
-    "hub.matching.ranking.columns": COLUMNS,
-    **{f"hub.matching.{name}": MATCHING for name in ("needs", "questions", "people", "opportunities")},
+CONDITIONS = ("base", "comparisons", "figures", "company", "market", "person", "place", "size", "technology")
+PURE = {
+    **{f"programs.eligibility.{name}": RULES for name in ("evaluate", "intake", "places")},
+    **{f"programs.eligibility.conditions.{name}": RULES for name in CONDITIONS},
+    **{f"hub.matching.ranking.{name}": MATCHING for name in ("values", "factors", "needs", "inputs")},
+    **{
+        f"hub.matching.engine.{name}": MATCHING for name in ("next_question", "people", "opportunities", "requirements")
+    },
+    "hub.matching.profile.needs": MATCHING,
+    "hub.matching.ranking.columns": ("matching/test_factors.py", "matching/test_quick_ways.py"),
+    "companies.profile.completeness": ("companies/test_completeness.py",),
 }
+# Services, doors and views of four journeys, with the tests that walk them on the database.
+REGISTERING = ("companies/test_registration.py", "companies/test_registration_pages.py", "companies/test_pages.py")
+SENDING = ("casework/asking", "casework/test_ask_standing.py", "casework/test_ask_secrets.py")
+REFERRING = ("casework/desk", "casework/test_flow.py", "casework/test_outside_link.py")
+PUBLISHING = ("publishing/test_every_type.py", "publishing/test_buttons.py", "publishing/test_pages.py")
+JOURNEYS = {
+    **dict.fromkeys(("companies.registration.services", "companies.registration.views"), REGISTERING),
+    "companies.access": REGISTERING,
+    **dict.fromkeys(("hub.casework.requests.services.submission", "hub.casework.requests.access"), SENDING),
+    "hub.casework.requests.views.review_draft": SENDING,
+    **{f"hub.casework.referrals.{name}": REFERRING for name in ("rules", "services", "views")},
+    "hub.casework.desk.access": REFERRING,
+    **{f"hub.publishing.{name}": PUBLISHING for name in ("access", "rules", "services.reviews", "views.review")},
+}
+MODULES = PURE | JOURNEYS
 
 
 _ABOUT = (
-    "`python -m tests.mutation` puts one small fault at a time into the pure modules (a comparison, a bound, an answer, a"
-    " number, an entry of a table) and runs the tests that touch it. The score is the share of faults that at least one"
+    "`python -m tests.mutation` puts one small fault at a time into the pure modules, and into services, doors and views"
+    " of four journeys (a comparison, a bound, an answer, a number, an entry of a table, a call that is left out), and"
+    " runs the tests that touch it. The score is the share of faults that at least one"
     f" test notices; {LEAST:.0%} are asked for in every module. A fault that changes nothing that anybody can see is no"
     " fault and does not count; the reason stands beside it. Texts with a space are not changed: tests of words hold"
     " them."
@@ -54,17 +75,17 @@ _ABOUT = (
 def main(chosen: list[str]) -> int:
     """Run what was chosen, or everything; write the report of everything. Return 1 where a score is too low."""
     names = [name for name in MODULES if not chosen or name in chosen]
-    files = {name: str(_file(name)) for name in names}
-    texts = {name: Path(file).read_text("utf-8") for name, file in files.items()}
-    mutants = [each for name in names for each in mutants_of(name, texts[name], files[name])]
-    sound = [without_fault(name, texts[name], files[name]) for name in names]
-    tests = {name: tuple(ROOT / "tests" / test for test in MODULES[name]) for name in names}
-    found = run(mutants, sound, files, tests, jobs=os.process_cpu_count() or 1)
-    if found.broken:
-        print(f"{len(found.broken)} mutants could not be judged: {found.broken[0].name}", file=sys.stderr)
-        return 1
+    mutants, survivors = [], []
+    for group in (PURE, JOURNEYS):
+        if wanted := {name: group[name] for name in names if name in group}:
+            made, found = _run(wanted, pure=group is PURE)
+            if found.broken:
+                print(f"{len(found.broken)} mutants could not be judged: {found.broken[0].name}", file=sys.stderr)
+                return 1
+            mutants += made
+            survivors += found.survivors
     known = yaml.safe_load(EQUIVALENT.read_text("utf-8")) or {}
-    text, low = report(names, mutants, found.survivors, known)
+    text, low = report(names, mutants, survivors, known)
     if chosen:
         print(text)
     else:
@@ -73,6 +94,15 @@ def main(chosen: list[str]) -> int:
     for line in low:
         print(line, file=sys.stderr)
     return 1 if low else 0
+
+
+def _run(modules: dict[str, tuple[str, ...]], *, pure: bool) -> tuple[list[Mutant], Run]:
+    files = {name: str(_file(name)) for name in modules}
+    texts = {name: Path(file).read_text("utf-8") for name, file in files.items()}
+    mutants = [each for name in modules for each in mutants_of(name, texts[name], files[name])]
+    sound = [without_fault(name, texts[name], files[name]) for name in modules]
+    tests = {name: tuple(ROOT / "tests" / test for test in modules[name]) for name in modules}
+    return mutants, run(mutants, sound, files, tests, jobs=os.process_cpu_count() or 1, pure=pure)
 
 
 def _file(name: str) -> Path:

@@ -52,7 +52,7 @@ def mutants_of(module: str, source: str, file: str) -> Iterator[Mutant]:
     for position in range(len(list(_places(ast.parse(source))))):
         tree = ast.parse(source)
         function, node, owner, field, index = list(_places(tree))[position]
-        for changed in _changes(node):
+        for changed in (*_changes(node), *_without_call(node, owner)):
             change = _told(node, changed)
             _put(owner, field, index, changed)
             seen[f"{function} {change}"] += 1
@@ -136,6 +136,12 @@ def _changes(node: ast.expr) -> Iterator[ast.expr]:
                 yield _like(node, ast.Dict(keys[:index] + keys[index + 1 :], values[:index] + values[index + 1 :]))
         case _:
             yield from _answers(node)
+
+
+def _without_call(node: ast.expr, owner: ast.AST) -> Iterator[ast.expr]:
+    """Leave out a call that stands alone: what a service asks the rules, writes down or tells somebody."""
+    if isinstance(owner, ast.Expr) and isinstance(node, ast.Call):
+        yield _like(node, ast.Constant(None))
 
 
 def _answers(node: ast.expr) -> Iterator[ast.expr]:

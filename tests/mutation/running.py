@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from django.db import connections
 
-from tests.mutation.operators import Mutant
+from tests.mutation.operators import EVERYTHING, Mutant
 from tests.mutation.swapping import caches, load, put_in
 
 _TOOL = sys.monitoring.PROFILER_ID
@@ -48,8 +49,9 @@ class Run:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the place of pytest's own loop over the tests."""
-        touched = self._learn(session.items)
+        touched = self._learn([item for item in session.items if not _commits(item)])
         kept = caches()
+        connections.close_all()  # a child opens its own
         gc.freeze()  # so that children do not copy what they only look at
         for sound in self.sound:
             _, status = os.waitpid(_fork(sound, touched[sound.module, ""], kept), 0)
@@ -114,6 +116,13 @@ class Run:
         return defaultdict(list, {key: sorted(found, key=lambda item: times[item]) for key, found in touched.items()})
 
 
+def _commits(item: pytest.Item) -> bool:
+    """Tell whether a test leaves something in the database, which the next child would find."""
+    mark = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures or (mark and mark.kwargs.get("transaction")))
+
+
 def _imports_from(item: pytest.Item, module: str) -> bool:
     """Tell whether the file of a test holds something of a module: a test may look at a table and run no function."""
     own = {id(value) for name, value in vars(sys.modules[module]).items() if name.isupper()}
@@ -136,7 +145,10 @@ def _fork(mutant: Mutant, items: list[pytest.Item], kept: list[Any]) -> int:
     try:
         put_in(mutant, made, kept)
         for item in items:
-            if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
+            failed = [report for report in runtestprotocol(item, log=False, nextitem=None) if report.failed]
+            if failed and mutant.function == EVERYTHING:
+                print(f"{item.nodeid}:\n{failed[0].longreprtext}", file=sys.__stderr__, flush=True)
+            if failed:
                 os._exit(_NOTICED)
     except BaseException:  # noqa: BLE001 - the child must never come back into the parent's loop
         os._exit(_BROKEN)
@@ -144,10 +156,19 @@ def _fork(mutant: Mutant, items: list[pytest.Item], kept: list[Any]) -> int:
 
 
 def run(
-    mutants: list[Mutant], sound: list[Mutant], files: dict[str, str], tests: dict[str, tuple[Path, ...]], *, jobs: int
+    mutants: list[Mutant],
+    sound: list[Mutant],
+    files: dict[str, str],
+    tests: dict[str, tuple[Path, ...]],
+    *,
+    jobs: int,
+    pure: bool,
 ) -> Run:
-    """Run the tests against every mutant. Raise RuntimeError when the tests do not pass without one."""
-    plugin = Run(mutants, sound, files, tests, jobs)
+    """Run the tests against every mutant. Raise RuntimeError when the tests do not pass without one.
+
+    Where tests need the database, one mutant runs at a time: all of them use the same clone.
+    """
+    plugin = Run(mutants, sound, files, tests, jobs if pure else 1)
     options = [
         "-q",
         "--capture=sys",
@@ -156,9 +177,9 @@ def run(
         "-p",
         "no:cacheprovider",
         "-o",
-        "timeout=20",
+        f"timeout={20 if pure else 240}",
         "-m",
-        "not django_db and not deep",
+        "not django_db and not deep" if pure else "not deep",
     ]
     wanted = sorted({str(test) for each in tests.values() for test in each})
     code = pytest.main([*options, *wanted], plugins=[plugin])

@@ -7,6 +7,7 @@ forgotten.
 
 import functools
 import gc
+import inspect
 import sys
 from types import FunctionType
 from typing import Any
@@ -39,7 +40,7 @@ def put_in(mutant: Mutant, made: dict[str, Any], kept: list[Any]) -> None:
     if mutant.function == EVERYTHING:
         for name, value in made.items():
             if isinstance(value, FunctionType) and value.__module__ == mutant.module:
-                _change_code(_function(names, name), value)
+                _change_code(_function(names, name), _function(made, name))
     if mutant.function not in {"", EVERYTHING}:
         _change_code(_function(names, mutant.function), _function(made, mutant.function))
     else:
@@ -51,8 +52,9 @@ def put_in(mutant: Mutant, made: dict[str, Any], kept: list[Any]) -> None:
 def _function(names: dict[str, Any], qualified: str) -> FunctionType:
     owner, _, name = qualified.rpartition(".")
     found = vars(names[owner])[name] if owner else names[name]
-    for inner in ("__func__", "fget", "func", "__wrapped__"):
+    for inner in ("__func__", "fget", "func"):
         found = getattr(found, inner, found)
+    found = inspect.unwrap(found)
     assert isinstance(found, FunctionType), qualified
     return found
 
