@@ -12,7 +12,7 @@ from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing import services
 from programs.models import Program, Revision
 from tests.casework.small import small_world
-from tests.programs.curating.desk import MOMENT, REASON, curator, edited
+from tests.programs.desk.curators import MOMENT, REASON, curator, edited
 from tests.programs.factories import condition, entry, publish
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ import time
 import django
 
 from programs.imports.formats.problems import MAX_BYTES, MAX_ROWS, FileRefusedError
-from tests.programs.importing.broken import as_yaml, honest_entry
-from tests.programs.importing.sheets import as_csv, as_xlsx, read, row
+from tests.programs.imports.broken import as_yaml, honest_entry
+from tests.programs.imports.sheets import as_csv, as_xlsx, read, row
 
 LIMIT = 2.0
 TURNS = 5

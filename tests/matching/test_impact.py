@@ -39,7 +39,7 @@ from programs.catalogue.files import read_programs
 from programs.eligibility.evaluate import verdict_only
 from programs.models import Revision
 from tests.accounts.people import give_app, make_person, sign_in_staff
-from tests.programs.curating.desk import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted
+from tests.programs.desk.curators import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish
 from tests.support.synthetic import hide, synthetic_facts
 

@@ -17,7 +17,7 @@ EQUIVALENT = Path(__file__).with_name("equivalent.yaml")
 LEAST = 0.9
 
 # The pure modules, each with the tests that hold it; none of them needs a database.
-RULES = ("programs/eligibility", "programs/cases/test_own_cases.py", "programs/cases/test_checking.py")
+RULES = ("programs/eligibility", "programs/verdict_cases/test_own_cases.py", "programs/verdict_cases/test_checking.py")
 MATCHING = tuple(
     f"matching/test_{name}.py"
     for name in (
@@ -30,7 +30,7 @@ MATCHING = tuple(
         "evaluation",
         "weighing",
         "reach",
-        "sought",
+        "requirements",
     )
 )
 CONDITIONS = ("base", "comparisons", "figures", "company", "market", "person", "place", "size", "technology")

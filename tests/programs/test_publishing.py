@@ -19,7 +19,7 @@ from programs.models import Condition, Program, Revision, SearchDocument, Succes
 from programs.publication.rules import may_withdraw
 from programs.publication.services import live_catalogue, load_catalogue, withdraw_program
 from programs.signals import program_published, program_withdrawn
-from tests.programs.curating.desk import curator
+from tests.programs.desk.curators import curator
 from tests.programs.factories import MOMENT, condition, entry, publish
 
 pytestmark = pytest.mark.django_db

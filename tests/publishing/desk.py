@@ -9,7 +9,7 @@ from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion
 from hub.publishing.registry import entry_types
 from hub.publishing.services import newest_save
-from tests.programs.curating.desk import curator
+from tests.programs.desk.curators import curator
 
 # The types whose entries are rows of a table.
 KINDS = {each.slug: each for each in entry_types() if isinstance(each, RowType)}

@@ -19,8 +19,8 @@ from hub.publishing.choices import VersionState
 from hub.publishing.registry import entry_types
 from hub.publishing.rules import may_step
 from hub.publishing.services.history import rows_of, steps_of
-from tests.programs.curating.desk import curator
-from tests.programs.curating.test_pages import enter
+from tests.programs.desk.curators import curator
+from tests.programs.desk.test_pages import enter
 from tests.publishing.desk import MOMENT, REASON, editor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -17,7 +17,7 @@ from opportunities.catalogue.reader import DATA
 from opportunities.catalogue.services import load_opportunities
 from opportunities.entry_types import CHECK, GUIDE
 from opportunities.models import ComplianceCheck, Guide
-from tests.programs.curating.desk import curator
+from tests.programs.desk.curators import curator
 from tests.publishing.desk import MOMENT, REASON, editor, published, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -17,7 +17,7 @@ from hub.publishing.services import held_for, newest_save
 from opportunities.entry_types import CHECK, GUIDE
 from opportunities.models import Guide
 from tests.accounts.people import sign_in_staff
-from tests.programs.curating.test_pages import enter, sent_as_shown, token_of
+from tests.programs.desk.test_pages import enter, sent_as_shown, token_of
 from tests.publishing.desk import KINDS, MOMENT, REASON, editor, published, submitted, write
 from tests.support.queries import QueryRecorder
 

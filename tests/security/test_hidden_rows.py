@@ -21,7 +21,7 @@ from programs.entry_types import PROGRAM
 from programs.models import Program
 from programs.publication.services import withdraw_program
 from tests.accounts.people import make_person
-from tests.programs.curating.desk import begin_program
+from tests.programs.desk.curators import begin_program
 from tests.support.access import World, ask, lasting_world, send_request, told, undone
 from tests.support.pages import addresses
 from tests.support.policies import Public, Role, Thing

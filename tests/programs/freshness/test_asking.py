@@ -27,7 +27,7 @@ from programs.freshness.services import (
     set_plan,
 )
 from programs.models import ReviewPlan, ReviewRequest
-from tests.programs.curating.desk import curator
+from tests.programs.desk.curators import curator
 from tests.programs.factories import entry, organization, publish
 from tests.programs.freshness.owners import DUE, MAILBOX, after, asked, mails, planned
 

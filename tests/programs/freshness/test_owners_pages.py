@@ -17,8 +17,8 @@ from programs.choices import OwnerAnswer, ReportOrigin, ReviewRequestEnd
 from programs.freshness.services import confirm_entry, request_reviews, revoke_review_request
 from programs.models import ProgramReport, ReviewedProgram, ReviewPlan, Revision
 from programs.publication.services import catalogue_version, live_catalogue
-from tests.programs.curating import desk
-from tests.programs.curating.desk import curator, submitted
+from tests.programs.desk import curators
+from tests.programs.desk.curators import curator, submitted
 from tests.programs.factories import condition, entry, publish
 from tests.programs.freshness.owners import DUE, after, asked
 
@@ -228,10 +228,10 @@ def test_a_confirmation_belongs_to_what_was_confirmed():
     browser.post(page(token), {"revision": revision_in(browser.get(page(token)))})
     ben = curator("ben")
     draft = submitted(row, ben, name_en="Renamed")
-    desk.services.approve(version=draft, by=curator("ada"), at=DUE)
+    curators.services.approve(version=draft, by=curator("ada"), at=DUE)
     assert live_catalogue().by_slug["ca-example"].confirmed_on is None
     first = row.revisions.order_by("number")[0]
-    desk.services.roll_back(to=first, reason="As before.", by=ben, at=DUE)
+    curators.services.roll_back(to=first, reason="As before.", by=ben, at=DUE)
     assert live_catalogue().by_slug["ca-example"].confirmed_on == date(2027, 9, 2)
 
 

@@ -15,7 +15,7 @@ from programs.reports.services import (
     accept_report,
     report_program,
 )
-from tests.programs.curating.desk import MOMENT, REASON, curator, write
+from tests.programs.desk.curators import MOMENT, REASON, curator, write
 
 WORDS = "It closed last week; the page still says that it is open."
 ANSWER = {"answer_en": "The day of closing is written.", "answer_fr": "La date de fermeture est inscrite."}

@@ -11,8 +11,8 @@ from programs.choices import ReportPart
 from programs.models import ProgramReport
 from programs.reports.services import ReportedValue, report_of_owner, report_program
 from tests.accounts.people import make_person, sign_in
-from tests.programs.curating.desk import MOMENT
-from tests.programs.curating.test_pages import enter
+from tests.programs.desk.curators import MOMENT
+from tests.programs.desk.test_pages import enter
 from tests.programs.factories import entry, organization, publish
 from tests.programs.freshness.owners import asked
 from tests.programs.reports.test_reports import corrected, sent_mails

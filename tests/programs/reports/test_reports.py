@@ -31,8 +31,8 @@ from programs.reports.services import (
     report_of_owner,
 )
 from tests.accounts.people import make_person
-from tests.programs.curating.desk import MOMENT, REASON, curator, write
-from tests.programs.curating.test_pages import enter
+from tests.programs.desk.curators import MOMENT, REASON, curator, write
+from tests.programs.desk.test_pages import enter
 from tests.programs.factories import entry, organization, publish
 from tests.programs.freshness.owners import asked
 from tests.programs.reports.readers import ANSWER, WORDS, corrected, reported, sent_mails

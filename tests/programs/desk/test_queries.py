@@ -11,8 +11,8 @@ from programs.entry_types import PROGRAM
 from programs.links.services import collect_links
 from programs.models import Link, ReviewedProgram, ReviewRequest
 from programs.reports.services import ReportedValue, accept_report, report_of_owner
-from tests.programs.curating.desk import MOMENT, REASON, curator, edited, write
-from tests.programs.curating.test_pages import enter
+from tests.programs.desk.curators import MOMENT, REASON, curator, edited, write
+from tests.programs.desk.test_pages import enter
 from tests.programs.factories import entry, publish
 from tests.support.queries import QueryRecorder
 

@@ -21,10 +21,10 @@ from hub.publishing.choices import VersionState
 from programs.choices import ImportState, JobKind, JobState
 from programs.imports.services import FEW_ROWS, SMALL_FILE, begin_import, submit_file
 from programs.models import DraftSave, Import, ImportConflict, ImportJob, ImportRow, Program, Revision
-from tests.programs.curating.desk import MOMENT, edited
-from tests.programs.curating.test_pages import enter
+from tests.programs.desk.curators import MOMENT, edited
+from tests.programs.desk.test_pages import enter
 from tests.programs.factories import condition, entry, publish
-from tests.programs.importing.sheets import as_csv, row
+from tests.programs.imports.sheets import as_csv, row
 from tests.support.crashes import every_death, rested
 from tests.support.workers import emptied_broker, sweep, wait_until, wake, worker
 

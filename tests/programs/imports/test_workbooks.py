@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from programs.imports.formats.xlsx_files import DamagedError, read_sheet
-from tests.programs.importing.sheets import as_xlsx, read, row, with_members
+from tests.programs.imports.sheets import as_xlsx, read, row, with_members
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -16,7 +16,7 @@ from programs.eligibility.intake import intake_on
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
-from tests.programs.curating.desk import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted, write
+from tests.programs.desk.curators import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted, write
 from tests.programs.factories import condition, entry, organization, publish
 
 pytestmark = pytest.mark.django_db

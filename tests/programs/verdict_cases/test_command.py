@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from programs.catalogue.files import PROGRAM_PATHS
 from programs.verdict_cases.files import project_cases
-from tests.programs.cases.test_reading import WHOLE
 from tests.programs.factories import entry, publish
+from tests.programs.verdict_cases.test_reading import WHOLE
 
 
 def check(*arguments) -> tuple[int, str, str]:

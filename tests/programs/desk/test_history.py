@@ -12,7 +12,7 @@ from hub.publishing.services.history import rows_of, steps_of
 from programs.entry_types import PROGRAM
 from programs.models import Condition, Program, Revision
 from tests.accounts.people import give_app, make_person, sign_in_staff
-from tests.programs.curating.desk import REASON, curator, edited, submitted
+from tests.programs.desk.curators import REASON, curator, edited, submitted
 from tests.programs.factories import entry, organization, publish
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from programs.imports.services import (
     check_file,
 )
 from programs.models import DraftSave, Import, ImportConflict, ImportRow, Program, ProgramPair, Revision
-from tests.programs.curating.desk import MOMENT, REASON, curator
-from tests.programs.importing.sheets import as_csv
+from tests.programs.desk.curators import MOMENT, REASON, curator
+from tests.programs.imports.sheets import as_csv
 
 LATER = MOMENT + timedelta(hours=1)
 

@@ -17,9 +17,9 @@ from programs.catalogue.files import PROGRAM_PATHS, read_programs
 from programs.models import Condition, Program, Revision
 from programs.publication import services
 from programs.publication.services import ChangedCasesError, live_catalogue, load_catalogue
-from tests.programs.cases.test_checking import case
-from tests.programs.curating import desk
+from tests.programs.desk import curators
 from tests.programs.factories import MOMENT, condition, entry, organization, publish
+from tests.programs.verdict_cases.test_checking import case
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def reviewed():
 
 @pytest.fixture
 def curator():
-    return desk.curator("curator")
+    return curators.curator("curator")
 
 
 def test_a_load_that_changes_a_case_writes_nothing():

@@ -8,8 +8,8 @@ import pytest
 from programs.imports.formats import xlsx_files
 from programs.imports.formats.files import read_file
 from programs.imports.formats.problems import FileRefusedError
-from tests.programs.importing.broken import attacks, broken, encodings
-from tests.programs.importing.sheets import AGENCY, SPELLINGS, as_csv, as_xlsx, read, row
+from tests.programs.imports.broken import attacks, broken, encodings
+from tests.programs.imports.sheets import AGENCY, SPELLINGS, as_csv, as_xlsx, read, row
 
 ALL = attacks() | encodings() | broken()
 

@@ -12,7 +12,7 @@ from programs.drafts.services import add_condition, move_condition, remove_condi
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
-from tests.programs.curating.desk import MOMENT, begin_program, curator, edited, reading_of, write
+from tests.programs.desk.curators import MOMENT, begin_program, curator, edited, reading_of, write
 from tests.programs.factories import condition, entry, organization, publish
 
 pytestmark = pytest.mark.django_db

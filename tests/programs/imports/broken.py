@@ -7,7 +7,7 @@ import zipfile
 import yaml
 
 from programs.imports.formats.columns import COLUMNS
-from tests.programs.importing.sheets import as_csv, as_xlsx, row, with_members
+from tests.programs.imports.sheets import as_csv, as_xlsx, row, with_members
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -16,10 +16,10 @@ from programs.imports.services import (
 )
 from programs.models import ProgramPair, Revision
 from programs.publication.services import live_catalogue
-from tests.programs.curating.desk import MOMENT, curator
+from tests.programs.desk.curators import MOMENT, curator
 from tests.programs.factories import entry, organization, publish
-from tests.programs.importing.files import LATER, bring
-from tests.programs.importing.sheets import row
+from tests.programs.imports.files import LATER, bring
+from tests.programs.imports.sheets import row
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
 from tests.accounts.people import give_app, make_person, sign_in_staff
-from tests.programs.curating.desk import MOMENT, REASON, curator, edited, reading_of, submitted
+from tests.programs.desk.curators import MOMENT, REASON, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish
 
 pytestmark = pytest.mark.django_db

@@ -22,11 +22,11 @@ from programs.imports.services import (
 )
 from programs.models import Import, ImportConflict, ImportRow, Program, Revision
 from programs.publication.services import catalogue_version, live_catalogue
-from tests.programs.curating.desk import MOMENT, REASON, begin_program, curator, edited, submitted
+from tests.programs.desk.curators import MOMENT, REASON, begin_program, curator, edited, submitted
 from tests.programs.factories import entry, organization, publish
-from tests.programs.importing.broken import attacks, broken, encodings
-from tests.programs.importing.files import LATER, bring, check, counts, publish_draft
-from tests.programs.importing.sheets import as_csv, row
+from tests.programs.imports.broken import attacks, broken, encodings
+from tests.programs.imports.files import LATER, bring, check, counts, publish_draft
+from tests.programs.imports.sheets import as_csv, row
 
 pytestmark = pytest.mark.django_db
 

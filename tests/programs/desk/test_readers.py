@@ -12,7 +12,7 @@ from programs.eligibility.conditions.registry import sentence_for
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
-from tests.programs.curating.desk import REASON, curator, write
+from tests.programs.desk.curators import REASON, curator, write
 from tests.programs.factories import condition, entry, publish
 
 PUBLICATIONS, READERS = 100, 3
