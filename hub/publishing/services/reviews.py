@@ -76,7 +76,8 @@ def approve(
     """
     row = _locked_with_entry(version, at)
     later = publish_at is not None and publish_at > at
-    require(may_step(row, "schedule" if later else "publish", by=by))
+    # Published at once or on a day, it is in review; one that waits for its day goes out by itself.
+    require(may_step(row, "schedule", by=by))
     if not later or publish_at is None:
         _publish(row, "publish", by=by, at=at, reason=row.change_reason, accepted=accepted)
         return
