@@ -4,11 +4,14 @@ import ast
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import connection
+
+from tests.mutation import __main__ as mutation
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("hub", "programs", "companies", "opportunities")
@@ -165,3 +168,9 @@ def test_views_go_through_the_door_of_each_noun():
 def test_the_package_itself_is_empty():
     # import-linter does not see what hub/__init__ imports.
     assert (ROOT / "hub" / "__init__.py").read_text() == ""
+
+
+def test_mutation_names_modules_and_tests_that_are_there():
+    assert [name for name in mutation.MODULES if find_spec(name) is None] == []
+    tests = {ROOT / "tests" / test for named in mutation.MODULES.values() for test in named}
+    assert [str(path) for path in tests if not path.exists()] == []
