@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from hub.core.text.localized import Localized
 from programs.imports.formats.cells import formula
@@ -156,7 +157,12 @@ def _check_sheet(sheet: str, data: bytes) -> int:
         column, row = (before.group(1).decode(), int(before.group(2))) if before else ("", None)
         raise FileRefusedError([formula(sheet=sheet, row=row, column=column)])
     rows, cells = len(_ROW.findall(data)), len(_CELL.findall(data))
-    last = max((int(found.group(1)) for found in _ROW_AT.finditer(data)), default=0)
+    numbers = [int(at.group(1)) for at in _ROW_AT.finditer(data)]
+    for above, number in pairwise(numbers):
+        if number <= above:
+            problem = Localized("The rows are not in order.", "Les lignes ne sont pas en ordre.")
+            raise refuse(problem, _ALONE, sheet=sheet, row=number)
+    last = max(numbers, default=0)
     at = max((int(found.group(2)) for found in _CELL_AT.finditer(data)), default=0)
     if max(rows, last, at) > MAX_ROWS + 1:
         problem = Localized(f"There are more than {MAX_ROWS} rows.", f"Il y a plus de {MAX_ROWS} lignes.")

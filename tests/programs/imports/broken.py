@@ -188,6 +188,11 @@ def broken():
         "half a workbook": ("a.xlsx", as_xlsx(row())[:3_000], "The file"),
         "an archive": ("a.xlsx", with_members(as_xlsx(row()), {}, drop=("xl/workbook.xml",)), "The file"),
         "broken sheet": ("a.xlsx", with_members(as_xlsx(row()), {_SHEET: b"<worksheet><sheetData><row"}), "The file"),
+        "a row twice": (
+            "a.xlsx",
+            with_members(as_xlsx(row()), {_SHEET: _sheet('<row r="2"/><row r="2"/>')}),
+            "Sheet sheet1.xml, row 2",
+        ),
         "empty sheet": ("a.xlsx", with_members(as_xlsx(row()), {_SHEET: _sheet("")}), "Sheet programs, row 1"),
         "yaml key twice": ("a.yaml", "- id: a\n  id: b\n", "Line 2, column id"),
         "yaml tabs": ("a.yaml", "- id: a\n\tname: b\n", "Line 2"),
