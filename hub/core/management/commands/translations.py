@@ -1,6 +1,7 @@
 """Keep English and French together without gettext's own tools, which a user's machine may lack."""
 
 import ast
+import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ LOCALE = BASE_DIR / "hub" / "locale"
 _SINGULAR = {"gettext", "gettext_lazy", "_", "gettext_noop"}
 _PLURAL = {"ngettext", "ngettext_lazy"}
 _CONTEXT = {"pgettext", "pgettext_lazy"}
+# What ``templatize`` leaves of a template are such calls, among markup that it blanks.
+_STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_CALL = re.compile(rf"\b(?:(?:n|p|np)?gettext|_)\(\s*{_STRING}(?:\s*,\s*{_STRING})*", re.DOTALL)
 
 type Key = tuple[str | None, str]
 
@@ -86,53 +90,8 @@ def messages_in_project(root: Path) -> Iterator[tuple[Key, str]]:
     for path in sorted((root / "templates").rglob("*")):
         if path.suffix in {".html", ".txt"}:
             code = templatize(path.read_text(), origin=str(path))
-            yield from _messages(_python_of(code), str(path.relative_to(root)))
-
-
-def _python_of(templatized: str) -> str:
-    """Keep the calls that templatize leaves among the blanked markup, one a line."""
-    return "\n".join(_joined_calls(templatized))
-
-
-def _joined_calls(text: str) -> Iterator[str]:
-    names = ("gettext(", "ngettext(", "pgettext(", "npgettext(", "_(")
-    position = 0
-    while position < len(text):
-        starts = [(text.find(name, position), name) for name in names]
-        found = [start for start in starts if start[0] >= 0]
-        if not found:
-            return
-        start = min(found)[0]
-        end = _end_of_call(text, text.index("(", start))
-        call = text[start:end]
-        try:
-            ast.parse(call.strip(), mode="eval")
-        except SyntaxError:
-            position = start + 1
-            continue
-        yield " ".join(call.split("\n")) if "'''" not in call and '"""' not in call else call
-        position = end
-
-
-def _end_of_call(text: str, opening: int) -> int:
-    depth, quote, position = 0, "", opening
-    while position < len(text):
-        letter = text[position]
-        if quote:
-            if letter == "\\":
-                position += 1
-            elif letter == quote:
-                quote = ""
-        elif letter in "'\"":
-            quote = letter
-        elif letter == "(":
-            depth += 1
-        elif letter == ")":
-            depth -= 1
-            if depth == 0:
-                return position + 1
-        position += 1
-    return len(text)
+            calls = "\n".join(found[0] + ")" for found in _CALL.finditer(code))
+            yield from _messages(calls, str(path.relative_to(root)))
 
 
 def _messages(code: str, place: str) -> Iterator[tuple[Key, str]]:
