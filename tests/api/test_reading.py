@@ -203,6 +203,14 @@ def test_a_new_name_gives_a_new_tag(client: Client) -> None:
     assert "Un autre nom" in client.get(f"{V1}organizations/{slug}").text
 
 
+def test_every_change_is_seen_also_within_one_transaction() -> None:
+    row = Organization.objects.order_by("slug")[0]
+    for name in ("Un nom", "Un autre nom", "Un nom"):
+        Organization.objects.filter(pk=row.pk).update(name_fr=name)
+        said = {each.slug: each.name_fr for each in sources.part_of("organizations").records}
+        assert said[row.slug] == name
+
+
 def test_the_word_of_an_owner_is_told_and_gives_new_tags(client: Client) -> None:
     on_list = get(client, "programs", sort="name")["results"][0]["slug"]
     row = Program.objects.select_related("live").get(slug=on_list)

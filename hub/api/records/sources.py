@@ -5,7 +5,7 @@ holds costs one small query; the records are read and written out anew only afte
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
-from django.db.models import GeneratedField, Model
+from django.db.models import Model
 from django.utils import timezone
 
 from hub.api.records.directory import AreaRecord, OfficeRecord, OrganizationRecord
@@ -85,15 +85,14 @@ def _open_catalogue(catalogue: IdentityKey[Catalogue]) -> OpenCatalogue:
     return OpenCatalogue(whole, CataloguePart(tuple(ProgramRecord.of(program, whole) for program in whole.programs)))
 
 
-def briefs_on(catalogue: Catalogue, on: date) -> Mapping[str, str]:
-    """Return each program in few words as JSON, by its slug."""
+def briefs_on(catalogue: Catalogue, on: date) -> Mapping[str, ProgramOnList]:
+    """Return each program in few words, by its slug."""
     return _briefs_on(IdentityKey(catalogue), on)
 
 
 @lru_cache(maxsize=8)
-def _briefs_on(catalogue: IdentityKey[Catalogue], on: date) -> Mapping[str, str]:
-    programs = catalogue.thing.programs
-    return MappingProxyType({each.slug: ProgramOnList.of(each, on).model_dump_json() for each in programs})
+def _briefs_on(catalogue: IdentityKey[Catalogue], on: date) -> Mapping[str, ProgramOnList]:
+    return MappingProxyType({each.slug: ProgramOnList.of(each, on) for each in catalogue.thing.programs})
 
 
 def program_on(data: OpenCatalogue, slug: str, on: date) -> str:
@@ -161,29 +160,21 @@ def part_of(name: str) -> CataloguePart[Any]:
     """
     table = TABLES[name]
     today = timezone.localdate()
-    state = (*_state_of(table.models), today if table.daily else None)
+    with connection.cursor() as cursor:
+        cursor.execute(_state_query(table.models))
+        state = (*cursor.fetchone(), today if table.daily else None)
     kept = _kept.get(name)
     if kept is None or kept[0] != state:
         kept = _kept[name] = state, CataloguePart(tuple(table.read(today)))
     return kept[1]
 
 
-def _state_of(models: Sequence[type[Model]]) -> tuple[str, ...]:
-    """Return what changes with any column of the tables, by one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_state_query(tuple(models)))
-        return tuple(cursor.fetchone())
-
-
 @lru_cache
 def _state_query(models: tuple[type[Model], ...]) -> str:
-    """Return the query of ``_state_of``. Names come from our own models, never from a request."""
+    """Return the query of what changes with any row of the tables: the place and the transaction of each one's version.
+
+    The rows themselves, with their long texts, are not read.
+    """
     quote = connection.ops.quote_name
-    digests = []
-    for model in models:
-        # Generated columns say nothing of their own, and those of searches are long.
-        fields = [field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
-        row = f"ROW({', '.join(quote(str(field.column)) for field in fields)})::text"
-        rows = f"coalesce(string_agg({row}, '' ORDER BY id), '')"
-        digests.append(f"(SELECT md5({rows}) FROM {quote(model._meta.db_table)})")  # noqa: S608
-    return f"SELECT {', '.join(digests)}"
+    versions = "SELECT md5(string_agg(concat(ctid, ' ', xmin), ',' ORDER BY id))"
+    return f"SELECT {', '.join(f'({versions} FROM {quote(model._meta.db_table)})' for model in models)}"  # noqa: S608

@@ -1,7 +1,6 @@
 """The read API, version 1. Each address is one function: what may be asked, what answers, and nothing else.
 
-Types come from the records and queries; the OpenAPI document is drawn from them (``document``). Bodies are put
-together from text that is kept, so that the document's schema is the serializer and costs nothing on each request.
+Types come from the records and queries; the OpenAPI document is drawn from them, and bodies are written by them.
 """
 
 import json
@@ -89,16 +88,15 @@ class ProgramList(ListHead):
 def programs(request: HttpRequest, query: Query[ProgramQuery]) -> HttpResponseBase:
     on = query.on or timezone.localdate()
     data = sources.open_catalogue()
-    version = data.catalogue.version
     return conditional_response(
         request,
         tag=etag_for("programs", data.part.digest, on, query.model_dump(mode="json")),
         body=lambda: listing.page(
             listing.programs(data.catalogue, query, on=on),
-            sources.briefs_on(data.catalogue, on),
+            query,
             address=f"{PREFIX}programs",
-            query=query,
-            head=f'"catalogue_version":"{version}","on":"{on.isoformat()}",',
+            catalogue_version=data.catalogue.version,
+            on=on,
         ),
     )
 
@@ -145,9 +143,7 @@ def _serve(noun: Resource) -> None:
         return conditional_response(
             request,
             tag=etag_for(noun.name, part.digest, query.model_dump(mode="json")),
-            body=lambda: listing.page(
-                listing.rows(part, query), part.texts, address=f"{PREFIX}{noun.name}", query=query
-            ),
+            body=lambda: listing.page(listing.rows(part, query), query, address=f"{PREFIX}{noun.name}"),
         )
 
     def one(request: HttpRequest, slug: Path[str]) -> HttpResponseBase:

@@ -1,9 +1,8 @@
 """Answers that a cache may keep: a strong tag, a short life, and 304 before anything is put together."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -47,35 +46,3 @@ def conditional_response(
     for name, value in (headers or {}).items():
         response[name] = value
     return response
-
-
-def page_response(
-    slugs: Iterable[str],
-    texts: Mapping[str, str],
-    *,
-    address: str,
-    asked: Mapping[str, Any],
-    page: int,
-    per_page: int,
-    head: str = "",
-) -> str:
-    """Return one page of a list as JSON. ``asked`` is what the address of the other pages repeats.
-
-    Raise ``ProblemError`` for a page beyond the last.
-    """
-    every = list(slugs)
-    pages = max(1, -(-len(every) // per_page))
-    if page > pages:
-        raise ProblemError("not-found")
-    begins = (page - 1) * per_page
-    rows = ",".join(texts[slug] for slug in every[begins : begins + per_page])
-
-    def link(number: int) -> str:
-        if not 1 <= number <= pages:
-            return "null"
-        return f'"{address}?{urlencode({**asked, "page": number}, doseq=True)}"'
-
-    return (
-        f'{{{head}"total":{len(every)},"page":{page},"pages":{pages},"per_page":{per_page},'
-        f'"previous":{link(page - 1)},"next":{link(page + 1)},"results":[{rows}]}}'
-    )
