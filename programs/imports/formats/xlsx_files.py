@@ -29,6 +29,8 @@ from programs.imports.formats.problems import (
 # The namespaces of workbooks saved as "strict", which openpyxl does not know.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+# What stands around the rows of a sheet is not read: views, validations and colours are many, and may be faulty.
+_AROUND = re.compile(rb"(<(\w+:)?worksheet\b[^>]*>).*?(<(\w+:)?sheetData\b.*</(\w+:)?sheetData>).*", re.DOTALL)
 
 type Row = tuple[int, list[str]]
 
@@ -45,7 +47,7 @@ def read_sheet(parts: Mapping[str, bytes], wanted: str) -> tuple[str, list[Row]]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, data in parts.items():
-            archive.writestr(name, _STRICT.sub(_USUAL, data))
+            archive.writestr(name, _AROUND.sub(rb"\1\3</\2worksheet>", _STRICT.sub(_USUAL, data)))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -97,6 +97,17 @@ def test_strict_workbooks_other_calendars_and_absolute_targets_are_read() -> Non
     assert cells_of(f"<c r='A1' s='1'><v>{days}</v></c>", settings="<workbookPr date1904='1'/>") == ["2026-09-01"]
 
 
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_what_stands_around_the_rows_is_not_read(prefix: str) -> None:
+    found = parts("")
+    around = f"<{prefix}sheetViews><{prefix}sheetView view='odd'/></{prefix}sheetViews>"
+    rows = f"<{prefix}row r='1'><{prefix}c r='A1'><{prefix}v>7</{prefix}v></{prefix}c></{prefix}row>"
+    data = f"{around}<{prefix}sheetData>{rows}</{prefix}sheetData>{around}"
+    namespace = f"xmlns{':x' if prefix else ''}='{MAIN}'"
+    found["xl/worksheets/sheet1.xml"] = f"<{prefix}worksheet {namespace}>{data}</{prefix}worksheet>".encode()
+    assert read_sheet(found, "programs")[1][0][1][0] == "7"
+
+
 @pytest.mark.parametrize(
     "cell",
     [
