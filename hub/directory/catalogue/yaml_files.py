@@ -18,6 +18,7 @@ from django.core.validators import validate_email
 
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.text.typography import typeset
+from hub.core.text.yaml_files import parse_yaml
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -44,19 +45,6 @@ class InvalidDataError(Exception):
     def __init__(self, mistakes: Iterable[DataIssue]) -> None:
         self.mistakes = tuple(sorted(set(mistakes)))
         super().__init__("\n".join(map(str, self.mistakes)))
-
-
-class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
-    """All scalars are text, and a key that stands twice is a mistake."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if str(key.value) in seen:
-                problem = f"the key {key.value!r} stands twice in one entry: keep one"
-                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep=deep)
 
 
 class PhraseTranslations:
@@ -104,7 +92,7 @@ class YamlReader:
     def _content(self, file: str) -> Any:
         try:
             with (self.folder / file).open(encoding="utf-8") as stream:
-                return yaml.load(stream, Loader=_Loader)  # noqa: S506 - builds texts, lists and mappings only
+                return parse_yaml(stream)
         except OSError as error:
             self.note(file, "", "", f"put the file into {self.folder.name}/: {error.strerror}")
         except UnicodeDecodeError:

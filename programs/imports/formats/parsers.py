@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from hub.core.text.localized import Localized
+from hub.core.text.yaml_files import TEXT_LOADER, DuplicateKeyError, parse_yaml
 from programs.imports.formats.cells import MAX_CELL, check_cell, decode
 from programs.imports.formats.columns import BY_NAME, columns_of, entry_of
 from programs.imports.formats.problems import MAX_ROWS, SPLIT, TEMPLATE, FileProblem, FileRefusedError, refuse
@@ -72,29 +73,28 @@ def _faults(cells: list[str], columns: list[Any], line: int) -> list[FileProblem
 
 MAX_DEPTH = 8
 MAX_NODES = 500_000
-_READER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def read_yaml(content: bytes) -> list[tuple[int, Any]]:
     """Return the entries of a file with their numbers, every scalar as text. Raise ``FileRefusedError``."""
-    builder = _Builder()
+    text = decode(content)
     try:
-        for event in yaml.parse(decode(content), Loader=_READER):
-            builder.take(event)
+        _check_events(text)
+        entries = parse_yaml(text)
+    except DuplicateKeyError as error:
+        key = error.key[:80]
+        problem = Localized(f"The key {key} stands twice.", f"La clé {key} figure deux fois.")
+        remedy = Localized("Keep one of the two.", "Gardez l’une des deux.")
+        raise _refused(error.problem_mark, problem, remedy, column=key) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise refuse(
-            Localized("The YAML cannot be read here.", "Le YAML est illisible ici."),
-            Localized(
-                "Check the indentation, the colons and the quotes.",
-                "Vérifiez le retrait, les deux-points et les guillemets.",
-            ),
-            row=mark.line + 1 if mark else None,
-            counts="line",
-        ) from None
+        problem = Localized("The YAML cannot be read here.", "Le YAML est illisible ici.")
+        remedy = Localized(
+            "Check the indentation, the colons and the quotes.",
+            "Vérifiez le retrait, les deux-points et les guillemets.",
+        )
+        raise _refused(error.problem_mark or error.context_mark, problem, remedy) from None
     except yaml.YAMLError:
         raise refuse(Localized("The YAML cannot be read.", "Le YAML est illisible."), TEMPLATE) from None
-    entries = builder.root
     if not isinstance(entries, list) or not entries:
         raise refuse(
             Localized("A list of programs was expected.", "Une liste de programmes était attendue."),
@@ -110,81 +110,41 @@ def read_yaml(content: bytes) -> list[tuple[int, Any]]:
     return list(enumerate(entries, start=1))
 
 
-class _Builder:
-    """Builds values from the events of the parser, so that nothing is built that was not looked at first."""
-
-    def __init__(self) -> None:
-        self.root: Any = None
-        self.open: list[Any] = []
-        self.keys: list[str | None] = []
-        self.documents = self.nodes = 0
-
-    def take(self, event: Any) -> None:
-        """Take the next event. Raise ``FileRefusedError`` for what the format does not use."""
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._document(event)
-        elif isinstance(event, yaml.AliasEvent):
-            raise self._refused(event, "aliases (*)", "d’alias (*)")
+def _check_events(text: str) -> None:
+    """Raise ``FileRefusedError`` for what the format does not use, before anything is built of it."""
+    documents = nodes = depth = 0
+    for event in yaml.parse(text, Loader=TEXT_LOADER):
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
         elif isinstance(event, yaml.NodeEvent):
-            self._node(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.open.pop()
-            self.keys.pop()
+            nodes += 1
+            if event.anchor is not None or getattr(event, "tag", None) is not None:
+                raise _unused(event)
+            if depth >= MAX_DEPTH or nodes > MAX_NODES:
+                problem = Localized(
+                    "It is nested too deeply, or too large.", "L’imbrication est trop profonde ou trop vaste."
+                )
+                raise _refused(event.start_mark, problem, TEMPLATE)
+            depth += isinstance(event, yaml.CollectionStartEvent)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                problem = Localized("The file holds several documents.", "Le fichier contient plusieurs documents.")
+                remedy = Localized("Keep one list, without ---.", "Gardez une seule liste, sans ---.")
+                raise _refused(event.start_mark, problem, remedy)
 
-    def _document(self, event: Any) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            problem = Localized("The file holds several documents.", "Le fichier contient plusieurs documents.")
-            remedy = Localized("Keep one list, without ---.", "Gardez une seule liste, sans ---.")
-            raise refuse(problem, remedy, row=event.start_mark.line + 1, counts="line")
 
-    def _node(self, event: Any) -> None:
-        self.nodes += 1
-        if event.anchor is not None:
-            raise self._refused(event, "anchors (&)", "d’ancres (&)")
-        if event.tag is not None:
-            raise self._refused(event, "tags (!)", "d’étiquettes (!)")
-        if len(self.open) >= MAX_DEPTH or self.nodes > MAX_NODES:
-            problem = Localized(
-                "It is nested too deeply, or too large.", "L’imbrication est trop profonde ou trop vaste."
-            )
-            raise refuse(problem, TEMPLATE, row=event.start_mark.line + 1, counts="line")
-        if isinstance(event, yaml.ScalarEvent):
-            self._put(event.value, event)
-            return
-        value: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
-        self._put(value, event)
-        self.open.append(value)
-        self.keys.append(None)
+def _unused(event: Any) -> FileRefusedError:
+    if isinstance(event, yaml.AliasEvent):
+        english, french = "aliases (*)", "d’alias (*)"
+    elif event.anchor is not None:
+        english, french = "anchors (&)", "d’ancres (&)"
+    else:
+        english, french = "tags (!)", "d’étiquettes (!)"
+    problem = Localized(f"The format has no {english}.", f"Le format n’a pas {french}.")
+    remedy = Localized("Write the value out, or in quotes.", "Écrivez la valeur au long, ou entre guillemets.")
+    return _refused(event.start_mark, problem, remedy)
 
-    def _put(self, value: Any, event: Any) -> None:
-        if not self.open:
-            self.root = value
-        elif isinstance(self.open[-1], list):
-            self.open[-1].append(value)
-        elif self.keys[-1] is None:
-            self._key(value, event)
-        else:
-            self.open[-1][self.keys[-1]] = value
-            self.keys[-1] = None
 
-    def _key(self, value: Any, event: Any) -> None:
-        line = event.start_mark.line + 1
-        if not isinstance(value, str):
-            problem = Localized("A key must be a word.", "Une clé doit être un mot.")
-            raise refuse(problem, TEMPLATE, row=line, counts="line")
-        if value in self.open[-1]:
-            raise refuse(
-                Localized(f"The key {value[:80]} stands twice.", f"La clé {value[:80]} figure deux fois."),
-                Localized("Keep one of the two.", "Gardez l’une des deux."),
-                row=line,
-                column=value[:80],
-                counts="line",
-            )
-        self.keys[-1] = value
-
-    @staticmethod
-    def _refused(event: Any, english: str, french: str) -> FileRefusedError:
-        problem = Localized(f"The format has no {english}.", f"Le format n’a pas {french}.")
-        remedy = Localized("Write the value out, or in quotes.", "Écrivez la valeur au long, ou entre guillemets.")
-        return refuse(problem, remedy, row=event.start_mark.line + 1, counts="line")
+def _refused(mark: Any, problem: Localized, remedy: Localized, column: str = "") -> FileRefusedError:
+    return refuse(problem, remedy, row=mark.line + 1 if mark else None, column=column, counts="line")

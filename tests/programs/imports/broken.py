@@ -195,6 +195,7 @@ def broken():
         ),
         "empty sheet": ("a.xlsx", with_members(as_xlsx(row()), {_SHEET: _sheet("")}), "Sheet programs, row 1"),
         "yaml key twice": ("a.yaml", "- id: a\n  id: b\n", "Line 2, column id"),
+        "yaml key that is a list": ("a.yaml", "- id: a\n- ? [id]\n  : b\n", "Line 2"),
         "yaml tabs": ("a.yaml", "- id: a\n\tname: b\n", "Line 2"),
         "yaml mapping": ("a.yaml", "id: a\n", "The file"),
         "yaml of texts": ("a.yaml", "- a\n- b\n", "Entry 1"),
