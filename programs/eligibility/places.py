@@ -11,9 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from hub.core.text.formats import fold
+from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Result
 
 _FILE = Path(__file__).parent.parent / "data" / "sub-regions.yaml"
@@ -57,7 +56,7 @@ def read_places(rows: Iterable[Mapping[str, Any]]) -> Places:
 def sub_regions() -> Places:
     """Return the places of the project's own list, read once. Raise FileNotFoundError if it is missing."""
     # Every scalar stays text, so that Ontario's ON never becomes a boolean.
-    return read_places(yaml.load(_FILE.read_text(encoding="utf-8"), getattr(yaml, "CBaseLoader", yaml.BaseLoader)))  # noqa: S506
+    return read_places(parse_yaml(_FILE.read_text(encoding="utf-8")))
 
 
 def place_named(text: str, places: Places) -> Place | None:

@@ -12,8 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Area
 
 CAPABILITIES_FILE = Path(__file__).resolve().parents[1] / "data" / "capabilities.yaml"
@@ -71,7 +70,7 @@ def capabilities(path: Path = CAPABILITIES_FILE) -> Mapping[str, Capability]:
 
     Raises ``CapabilitiesError`` naming every mistake, and OSError where the file cannot be read.
     """
-    rows = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 (every scalar is read as text)
+    rows = parse_yaml(path.read_text(encoding="utf-8"))
     if not isinstance(rows, list) or not rows:
         raise CapabilitiesError([f"{path.name}: write a list with at least one entry"])
     mistakes = [f"{path.name}, {place}: {remedy}" for place, remedy in _mistakes(rows)]

@@ -7,8 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Area
 from hub.matching.areas.tokens import CJK, NEGATIONS, NEGATIONS_ZH, STAR, Token, languages_of, simplified, tokens_of
 
@@ -23,7 +22,6 @@ NONE = "none"  # how data files name it: a company that fits none of the eight
 
 _LATIN = ("en", "fr")
 _LANGUAGES = (*_LATIN, "zh")
-_YAML_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NEGATION_REACH = 2
 
 type Phrase = tuple[str, ...]
@@ -199,7 +197,7 @@ def _lexicon_entries(folder: Path | None) -> Iterable[_Entry]:
 
 def _read_yaml(path: Path) -> Any:
     with path.open(encoding="utf-8") as file:
-        return yaml.load(file, _YAML_LOADER)  # noqa: S506 (every scalar is read as text)
+        return parse_yaml(file)
 
 
 def _guard(rule: Mapping[str, Any]) -> BoundaryRule:
