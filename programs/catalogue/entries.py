@@ -154,9 +154,11 @@ class JoinedPrograms(NamedTuple):
     kept: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """All programs in the order of their slugs, and the version that says which contents these are.
+
+    A catalogue equals itself alone: of two of one version, one may list other names.
 
     ``joined`` is what people have said of pairs of them, ``rules`` what programs are to each other. They decide what a
     list shows once and what a plan says, and no verdict: they are no part of the version.

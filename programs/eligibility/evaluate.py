@@ -18,6 +18,8 @@ from programs.eligibility.conditions.registry import CONDITION_TYPES, RULES, to_
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 
+_FACT_ORDER = {kind.value: place for place, kind in enumerate(ConditionKind)}
+
 
 @dataclass(kw_only=True)  # not frozen: hundreds are made for each company, and freezing takes most of that time
 class ConditionOutcome:
@@ -116,13 +118,29 @@ class Finding(NamedTuple):
         return self.remedy("fr")
 
 
+# The outcomes of tests before one applicant, by the keys of conditions: each test is decided once, and said once.
+type OutcomesByTest = dict[str, ConditionOutcome]
+
+
 def evaluate(
-    conditions: Iterable[TypedCondition], facts: ApplicantFacts, *, places: Places | None = None
+    conditions: Iterable[TypedCondition],
+    facts: ApplicantFacts,
+    *,
+    places: Places | None = None,
+    shared: OutcomesByTest | None = None,
 ) -> tuple[Finding, ...]:
-    """Return one finding per condition, in the same order. ``places`` None means the project's own list."""
-    return tuple(
-        Finding(condition, outcome_of(condition.kind, condition.test, facts, places=places)) for condition in conditions
-    )
+    """Return one finding per condition, in the same order. ``places`` None means the project's own list.
+
+    ``shared`` holds what was decided before of the same applicant, and takes up what is decided now.
+    """
+    known: OutcomesByTest = {} if shared is None else shared
+    findings = []
+    for condition in conditions:
+        outcome = known.get(condition.key)
+        if outcome is None:
+            outcome = known[condition.key] = outcome_of(condition.kind, condition.test, facts, places=places)
+        findings.append(Finding(condition, outcome))
+    return tuple(findings)
 
 
 def verdict_of(findings: Iterable[Finding], *, verified: bool) -> Verdict:
@@ -152,8 +170,8 @@ def verdict_only(
 
 def missing_facts(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Return the facts that are still open in undecided conditions, in the order of the closed list."""
-    names = {name for finding in undecided(findings) for name in finding.facts}
-    return tuple(kind.value for kind in ConditionKind if kind.value in names)
+    names = NOTHING.union(*[finding.outcome.facts for finding in undecided(findings)])
+    return tuple(sorted(names, key=_FACT_ORDER.__getitem__)) if names else ()
 
 
 def to_check_by_person(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -187,14 +205,14 @@ def _group_results(findings: Iterable[Finding]) -> dict[int, Result]:
 
 def _counted(findings: Iterable[Finding]) -> list[Result]:
     given = tuple(findings)
-    alone = [finding.result for finding in given if finding.condition.group is None]
-    return [*alone, *_group_results(given).values()]
+    alone = [finding.outcome.result for finding in given if finding.condition.group is None]
+    return alone if len(alone) == len(given) else [*alone, *_group_results(given).values()]
 
 
 def _bearing(findings: Sequence[Finding], result: Result) -> tuple[Finding, ...]:
     """Return the findings with ``result`` that stand alone or in a group with the same result."""
     bearing = [finding for finding in findings if finding.outcome.result is result]
-    if all(finding.condition.group is None for finding in bearing):
+    if not bearing or all(finding.condition.group is None for finding in bearing):
         return tuple(bearing)
     groups = _group_results(findings)
     return tuple(

@@ -2,9 +2,8 @@
 
 Run:  .local/venv/bin/python -m tests.benchmarks.matching [--runs N]
 Prints a table for the real catalogue and one for a thousand programs made by varying it: no database, no pages. Every
-run takes another company, so that nothing known of one helps the next; the quick way and the readable way take the same
-companies in turn. Times are of the processor, in milliseconds, with the ratio of the readable way to the quick one. The
-collector of memory passes over code, as it does in a web worker (hub/wsgi.py).
+run takes another company. Times are of the processor, in milliseconds. The collector of memory passes over code, as it
+does in a web worker (hub/wsgi.py).
 """
 
 import argparse
@@ -14,7 +13,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from hub.matching.engine.answer import answer_for, answer_json
@@ -22,7 +20,6 @@ from hub.matching.engine.evaluation import ProgramAnswer, evaluate_programs, ver
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.files import read_programs
 from programs.eligibility.facts import ApplicantFacts
-from tests.matching.readable import as_json, evaluate_readably, program_data
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
 ON = date(2026, 11, 24)
@@ -30,13 +27,7 @@ SHOWN = 50
 LANGUAGES = ("en", "fr")
 
 
-@dataclass(frozen=True)
-class Work:
-    """One thing to do for a company, the quick way and, where there is another, the readable way."""
-
-    name: str
-    quick: Callable[[ApplicantFacts], object]
-    readable: Callable[[ApplicantFacts], object] | None = None
+type Work = Callable[[ApplicantFacts], object]
 
 
 def main() -> int:
@@ -52,44 +43,29 @@ def main() -> int:
     for catalogue in (real, synthetic_catalogue(random.Random(7), real.programs, 1000)):
         conditions = sum(len(program.conditions) for program in catalogue.programs)
         print(f"\n{len(catalogue.programs)} programs, {conditions} conditions, {runs} companies; milliseconds")
-        print("| what | median | p99 | readable way, median | times |\n|---|---:|---:|---:|---:|")
-        for work in things_to_do(catalogue):
-            measure(work, companies)
+        print("| what | median | p99 |\n|---|---:|---:|")
+        for name, work in things_to_do(catalogue).items():
+            measure(name, work, companies)
     return 0
 
 
-def things_to_do(catalogue: Catalogue) -> list[Work]:
+def things_to_do(catalogue: Catalogue) -> dict[str, Work]:
     """Return what is measured on a catalogue."""
 
     def answers(facts: ApplicantFacts) -> Sequence[ProgramAnswer]:
         return evaluate_programs(facts, catalogue=catalogue, on=ON)
 
-    def one_by_one(facts: ApplicantFacts) -> Sequence[ProgramAnswer]:
-        return [each.answer for each in evaluate_readably(facts, catalogue=catalogue, on=ON)]
-
     def documents(facts: ApplicantFacts) -> list[bytes]:
         answer = answer_for(facts, catalogue=catalogue, seats=None, opportunities=None, on=ON)
         return [answer_json(answer, lang).encode() for lang in LANGUAGES]
 
-    def readable_documents(facts: ApplicantFacts) -> list[bytes]:
-        told = one_by_one(facts)
-        return [as_json([program_data(each, lang) for each in told]).encode() for lang in LANGUAGES]
-
-    return [
-        Work("verdicts, ranks and order of all", answers, one_by_one),
-        Work(
-            f"the same, and the {SHOWN} shown explained in both languages",
-            lambda facts: explained(answers(facts)[:SHOWN]),
-            lambda facts: explained(one_by_one(facts)[:SHOWN]),
-        ),
-        Work(
-            "the same, and all explained in both languages",
-            lambda facts: explained(answers(facts)),
-            lambda facts: explained(one_by_one(facts)),
-        ),
-        Work("the whole answer as JSON, in both languages", documents, readable_documents),
-        Work("bare verdicts, rule by rule", lambda facts: verdicts_for(facts, catalogue=catalogue)),
-    ]
+    return {
+        "verdicts, ranks and order of all": answers,
+        f"the same, and the {SHOWN} shown explained in both languages": lambda facts: explained(answers(facts)[:SHOWN]),
+        "the same, and all explained in both languages": lambda facts: explained(answers(facts)),
+        "the whole answer as JSON, in both languages": documents,
+        "bare verdicts, rule by rule": lambda facts: verdicts_for(facts, catalogue=catalogue),
+    }
 
 
 def explained(answers: Iterable[ProgramAnswer]) -> list[str]:
@@ -104,21 +80,16 @@ def explained(answers: Iterable[ProgramAnswer]) -> list[str]:
     return said
 
 
-def measure(work: Work, companies: Sequence[ApplicantFacts]) -> None:
-    """Take every company the quick way and every tenth the readable way, and print a row."""
+def measure(name: str, work: Work, companies: Sequence[ApplicantFacts]) -> None:
+    """Take every company and print a row."""
     for facts in companies[:5]:
-        work.quick(facts)
+        work(facts)
     gc.collect()
-    quick = sorted(timed(work.quick, facts) for facts in companies)
-    median, p99 = statistics.median(quick), quick[int(0.99 * (len(quick) - 1))]
-    beside = "| |"
-    if work.readable is not None:
-        readable = statistics.median(timed(work.readable, facts) for facts in companies[::10])
-        beside = f"{readable:.1f} | {readable / median:.1f} |"
-    print(f"| {work.name} | {median:.2f} | {p99:.2f} | {beside}", flush=True)
+    times = sorted(timed(work, facts) for facts in companies)
+    print(f"| {name} | {statistics.median(times):.2f} | {times[int(0.99 * (len(times) - 1))]:.2f} |", flush=True)
 
 
-def timed(work: Callable[[ApplicantFacts], object], facts: ApplicantFacts) -> float:
+def timed(work: Work, facts: ApplicantFacts) -> float:
     """Return the milliseconds of processor time that ``work`` takes for a company."""
     start = time.thread_time()
     work(facts)

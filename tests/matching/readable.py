@@ -1,19 +1,25 @@
-"""The readable way to evaluate and to render: what the quick ways of ``hub.matching`` must say, to the byte."""
+"""A whole catalogue program by program, nothing shared: what an answer must say, value by value."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hub.core.vocabulary.enums import ConditionKind, Verdict
-from hub.matching.engine.catalogue_cache import MatchGroup
-from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program
-from hub.matching.engine.rendering import UNVERIFIED
+from hub.core.vocabulary.enums import Verdict
+from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, areas_in_order
 from hub.matching.engine.results import CompanyReading
-from hub.matching.ranking import rank_key
-from programs.catalogue.entries import Catalogue
-from programs.eligibility.evaluate import Finding
+from hub.matching.ranking import (
+    WEIGHTS,
+    ApplicantInputs,
+    Contribution,
+    ProgramInputs,
+    conditions_settled,
+    rank_key,
+    score_of,
+)
+from hub.matching.ranking.inputs import CONDITIONS, FACTORS
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.eligibility.evaluate import evaluate, missing_facts, verdict_of
 from programs.eligibility.facts import ApplicantFacts
 
 
@@ -29,8 +35,31 @@ def evaluate_readably(
     facts: ApplicantFacts, *, catalogue: Catalogue, on: date, area_order: tuple[str, ...] | None = None
 ) -> list[Ranked]:
     """Return every program, one at a time, in the order of the answer."""
-    answers = (evaluate_program(program, facts, on=on, area_order=area_order) for program in catalogue.programs)
-    return in_order(answers)
+    return in_order(evaluate_alone(program, facts, on, area_order) for program in catalogue.programs)
+
+
+def evaluate_alone(
+    program: ProgramView, facts: ApplicantFacts, on: date, area_order: tuple[str, ...] | None = None
+) -> ProgramAnswer:
+    """Return a program without a rank: condition by condition and factor by factor."""
+    company = ApplicantInputs(facts, on, areas_in_order(facts) if area_order is None else area_order)
+    entry = ProgramInputs.of(program, on)
+    findings = evaluate(program.conditions, facts)
+    verdict, missing = verdict_of(findings, verified=program.verified), missing_facts(findings)
+    values = {
+        name: factor.value(*factor.of_company(company), *factor.of_program(entry)) for name, factor in FACTORS.items()
+    }
+    values[CONDITIONS] = conditions_settled(verdict, len(missing))
+    why = tuple(Contribution.of(name, values[name]) for name in WEIGHTS)
+    return ProgramAnswer(
+        program=program,
+        findings=findings,
+        verdict=verdict,
+        missing=missing,
+        intake=entry.intake,
+        why=why,
+        score=score_of(why),
+    )
 
 
 def best_readably(
@@ -39,10 +68,7 @@ def best_readably(
     """Return every program as its best reading sees it, in order; which reading that is; and where readings differ."""
     best, kept, differing = {}, [], set()
     for program in catalogue.programs:
-        seen = [
-            evaluate_program(program, reading.facts, on=on, area_order=reading.profile.area_order)
-            for reading in readings
-        ]
+        seen = [evaluate_alone(program, reading.facts, on, reading.profile.area_order) for reading in readings]
         places = [(list(MatchGroup).index(answer.standing), -answer.score) for answer in seen]
         best[program.slug] = places.index(min(places))
         kept.append(seen[best[program.slug]])
@@ -77,59 +103,3 @@ def outcome(answer: ProgramAnswer) -> tuple[Any, ...]:
         [(each.because_en, each.because_fr, each.remedy_en, each.remedy_fr) for each in answer.findings],
         answer.to_check,
     )
-
-
-def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
-    """Return a program as plain data, in the shape of the batch interface."""
-    program = answer.program
-    to_check = [finding.condition.sentence(lang) for finding in answer.to_check]
-    return {
-        "id": program.slug,
-        "name": program.name(lang),
-        "organization": program.organization(lang),
-        "verdict": answer.verdict.value,
-        "intake": answer.intake.state.value,
-        "opens": _date(answer.intake.opens),
-        "closes": _date(answer.intake.closes),
-        "rank": answer.rank,
-        "score": answer.score,
-        "amount_max_cad": _figure(program.amount_max_cad),
-        "cost_share_max": _figure(program.cost_share_max),
-        "verified": program.verified,
-        "as_of": program.as_of.isoformat(),
-        "replaced_by": list(program.replaced_by),
-        "findings": [_finding(finding, lang) for finding in answer.findings],
-        "missing": list(answer.missing),
-        "to_check_by_person": to_check if program.verified else [*to_check, UNVERIFIED.text(lang)],
-        "notes": [note.sentence(lang) for note in program.notes],
-        "why": [
-            {"factor": part.factor, "weight": part.weight, "value": part.value, "sentence": part.sentence(lang)}
-            for part in answer.why
-        ],
-    }
-
-
-def as_json(data: Any) -> str:
-    """Return data as JSON text with keys in the order given and letters as they are."""
-    return json.dumps(data, ensure_ascii=False)
-
-
-def _finding(finding: Finding, lang: str) -> dict[str, str]:
-    sentence = finding.condition.sentence(lang)
-    if finding.condition.kind is not ConditionKind.OTHER:
-        stop = "" if sentence.endswith((".", "!", "?")) else "."
-        sentence = f"{sentence}{stop} {finding.because(lang)}"
-    return {
-        "condition": finding.condition.kind.value,
-        "result": finding.result.value,
-        "sentence": sentence,
-        "source": finding.condition.source,
-    }
-
-
-def _date(when: date | None) -> str | None:
-    return None if when is None else when.isoformat()
-
-
-def _figure(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value == int(value) else value

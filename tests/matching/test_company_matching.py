@@ -22,8 +22,7 @@ from hub.matching.company_matching.matching import (
     shown_parts,
     shown_share,
 )
-from hub.matching.engine.catalogue_cache import MatchGroup
-from hub.matching.engine.evaluation import evaluate_program
+from hub.matching.engine.evaluation import MatchGroup, evaluate_program
 from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
 from hub.matching.engine.requirements import RequiredCapability, held_capabilities
 from programs.eligibility.facts import ApplicantFacts

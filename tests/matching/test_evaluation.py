@@ -19,8 +19,7 @@ from hub.core.vocabulary.enums import (
     Verdict,
 )
 from hub.matching.engine.answer import answer_for
-from hub.matching.engine.catalogue_cache import MatchGroup
-from hub.matching.engine.evaluation import evaluate_programs, verdicts_for
+from hub.matching.engine.evaluation import MatchGroup, evaluate_programs, verdicts_for
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts

@@ -6,7 +6,6 @@ import pytest
 
 from hub.core.vocabulary.enums import Area, ConditionKind, Verdict
 from hub.matching.ranking import ApplicantInputs, ProgramInputs, conditions_settled, contributions, rank_key, score_of
-from hub.matching.ranking.columns import FactorColumn, ProgramClasses, RankedRows
 from hub.matching.ranking.factors import (
     market_served,
     place_served,
@@ -226,11 +225,3 @@ def test_words_are_in_the_language_asked_for() -> None:
     )
     assert (found.sentence("en"), found.sentence("fr-CA")) == ("It in English", "It en français")
     assert (found.sentence_en, found.sentence_fr) == ("It in English", "It en français")
-
-
-def test_a_score_half_way_is_that_of_the_readable_sum() -> None:
-    values = {name: [FactorValue(n / 1000) for n in range(200)] for name in WEIGHTS}
-    columns = {name: FactorColumn(name, given, ProgramClasses(list(range(200)))) for name, given in values.items()}
-    rows = RankedRows(columns)
-    assert rows.scores() == [score_of(rows.contributions(at)) for at in range(200)]
-    assert rows.contributions(3)[0] is columns["need"].made[3]

@@ -42,7 +42,6 @@ PURE = {
         f"hub.matching.engine.{name}": MATCHING for name in ("next_question", "people", "opportunities", "requirements")
     },
     "hub.matching.profile.needs": MATCHING,
-    "hub.matching.ranking.columns": ("matching/test_factors.py", "matching/test_quick_ways.py"),
     "companies.profile.completeness": ("companies/test_completeness.py",),
 }
 # Services, doors and views of four journeys, with the tests that walk them on the database.

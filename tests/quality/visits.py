@@ -15,8 +15,7 @@ from django import forms
 
 from companies.profile.facts import clean_answer, with_answer
 from hub.facts.values import band_bounds
-from hub.matching.engine.catalogue_cache import MatchGroup
-from hub.matching.engine.evaluation import ProgramAnswer
+from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.next_question import OPENING
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.questions.forms.base import UNKNOWN, ExactFigureForm, FigureForm, QuestionForm, answer_at

@@ -21,7 +21,6 @@ from hub.api.records.fields import Record
 from hub.api.records.opportunities import AgreementRecord, OpportunityRecord
 from hub.api.records.programs import ConditionRecordRow, ProgramOnDay, ProgramOnList, ProgramRecord, condition_rows
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
-from hub.matching.engine.catalogue_cache import IdentityKey
 from opportunities.models import Agreement, Opportunity
 from programs.catalogue.entries import Catalogue
 from programs.publication.services import live_catalogue
@@ -76,23 +75,19 @@ class OpenCatalogue:
 
 def open_catalogue() -> OpenCatalogue:
     """Return the published catalogue (one small query while nothing has changed)."""
-    return _open_catalogue(IdentityKey(live_catalogue()))
+    return _open_catalogue(live_catalogue())
 
 
 @lru_cache(maxsize=2)
-def _open_catalogue(catalogue: IdentityKey[Catalogue]) -> OpenCatalogue:
-    whole = catalogue.thing
-    return OpenCatalogue(whole, CataloguePart(tuple(ProgramRecord.of(program, whole) for program in whole.programs)))
-
-
-def briefs_on(catalogue: Catalogue, on: date) -> Mapping[str, ProgramOnList]:
-    """Return each program in few words, by its slug."""
-    return _briefs_on(IdentityKey(catalogue), on)
+def _open_catalogue(catalogue: Catalogue) -> OpenCatalogue:
+    records = tuple(ProgramRecord.of(program, catalogue) for program in catalogue.programs)
+    return OpenCatalogue(catalogue, CataloguePart(records))
 
 
 @lru_cache(maxsize=8)
-def _briefs_on(catalogue: IdentityKey[Catalogue], on: date) -> Mapping[str, ProgramOnList]:
-    return MappingProxyType({each.slug: ProgramOnList.of(each, on) for each in catalogue.thing.programs})
+def briefs_on(catalogue: Catalogue, on: date) -> Mapping[str, ProgramOnList]:
+    """Return each program in few words, by its slug."""
+    return MappingProxyType({each.slug: ProgramOnList.of(each, on) for each in catalogue.programs})
 
 
 def program_on(data: OpenCatalogue, slug: str, on: date) -> str:

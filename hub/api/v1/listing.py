@@ -13,7 +13,6 @@ from hub.api.records.programs import ProgramOnList
 from hub.api.records.sources import CataloguePart, briefs_on
 from hub.api.v1.problems import ProblemError
 from hub.api.v1.queries import PageQuery, ProgramQuery
-from hub.matching.engine.catalogue_cache import IdentityKey
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ProgramFacet, SortOrder, browse
 from programs.models import Program
@@ -52,16 +51,16 @@ def page(records: Sequence[Record], query: PageQuery, *, address: str, **head: A
 def programs(catalogue: Catalogue, query: ProgramQuery, *, on: date) -> list[ProgramOnList]:
     """Return the programs that a query finds, in its order."""
     chosen, briefs = frozenset(query.facets.items()), briefs_on(catalogue, on)
-    return [briefs[slug] for slug in _found(IdentityKey(catalogue), query.words, chosen, query.order, on, query.lang)]
+    return [briefs[slug] for slug in _found(catalogue, query.words, chosen, query.order, on, query.lang)]
 
 
 @lru_cache(maxsize=512)
 def _found(  # noqa: PLR0917 (a cache knows its arguments by their place)
-    catalogue: IdentityKey[Catalogue], words: str, chosen: Chosen, order: SortOrder, on: date, lang: str
+    catalogue: Catalogue, words: str, chosen: Chosen, order: SortOrder, on: date, lang: str
 ) -> tuple[str, ...]:
     # What a search looks through is published with the catalogue, so that an answer holds as long as the catalogue.
     relevance = Program.objects.published().relevance(words, lang) if words else None
-    found = browse(catalogue.thing, chosen=dict(chosen), order=order, on=on, lang=lang, relevance=relevance)
+    found = browse(catalogue, chosen=dict(chosen), order=order, on=on, lang=lang, relevance=relevance)
     return tuple(item.program.slug for item in found.listed)
 
 

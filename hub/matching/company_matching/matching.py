@@ -15,8 +15,7 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Result, Verdict
 from hub.core.vocabulary.labels import localized_label
 from hub.directory.reference.capabilities import ValueChainLink, capabilities
-from hub.matching.engine.catalogue_cache import MatchGroup
-from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program
+from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_program
 from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
 from hub.matching.engine.requirements import capability_list, held_capabilities
 from hub.matching.engine.results import whole_company

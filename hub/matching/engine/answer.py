@@ -11,7 +11,7 @@ from hub.matching.engine.findings import MatchFinding
 from hub.matching.engine.next_question import Question, pick_question
 from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatAnswer, SeatView, people_for
-from hub.matching.engine.rendering import programs_json, to_json
+from hub.matching.engine.rendering import program_data, to_json
 from hub.matching.profile.facts import Profile
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
@@ -51,14 +51,14 @@ def profile_json(
         "opportunities": [_opportunity(opportunity, lang) for opportunity in answer.opportunities],
         "next_question": None if question is None else {"fact": question.fact, "settles": question.settles},
     }
-    if reading_of is None:
-        programs = programs_json(answer.programs, lang)
-    else:
-        numbers = reading_of
+    if reading_of is not None:
         rest["readings"] = list(readings)
-        programs = programs_json(answer.programs, lang, more=lambda one: f', "reading": {numbers[one.program.slug]}')
     yield f'{{"id": {to_json(profile_id)}, "areas": {to_json(areas)}, "programs": ['
-    yield from _separated(programs, ", ")
+    for number, each in enumerate(answer.programs):
+        program = program_data(each, lang)
+        if reading_of is not None:
+            program["reading"] = reading_of[each.program.slug]
+        yield f"{', ' if number else ''}{to_json(program)}"
     yield f"], {to_json(rest)[1:]}"
 
 
@@ -72,13 +72,6 @@ def json_document(
         yield "\n" if number == 0 else ",\n"
         yield from profile
     yield "\n]}\n"
-
-
-def _separated(pieces: Iterable[str], separator: str) -> Iterator[str]:
-    for number, piece in enumerate(pieces):
-        if number:
-            yield separator
-        yield piece
 
 
 def answer_json(answer: EngineAnswer, lang: str, *, profile_id: str = "") -> str:

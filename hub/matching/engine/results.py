@@ -7,11 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from hub.matching.engine.answer import ENGINE_VERSION, EngineAnswer, json_document, profile_json
-from hub.matching.engine.catalogue_cache import MatchGroup
-from hub.matching.engine.evaluation import CatalogueEvaluation, Evaluator, ProgramAnswer, in_rank_order
+from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_catalogue, in_rank_order
 from hub.matching.engine.next_question import Question, pick_question
 from hub.matching.engine.opportunities import OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatView, people_for
@@ -127,32 +124,19 @@ def best_programs(
 
     Better is the better standing, then the higher score, then the earlier reading.
     """
-    evaluator = Evaluator(catalogue, on)
-    seen = [evaluator.evaluate(reading.facts, reading.profile.area_order) for reading in readings]
-    places = np.array([_places(one) for one in seen])
-    best: list[int] = places.argmin(axis=0).tolist()  # of equal ones the first
-    slugs = [program.slug for program in catalogue.programs]
-    differing = (slugs[at] for at in np.flatnonzero((places != places[0]).any(axis=0)).tolist())
-    return in_rank_order(_merged(seen, best)), dict(zip(slugs, best, strict=True)), frozenset(differing)
-
-
-def _places(evaluated: CatalogueEvaluation) -> list[float]:
-    """Return a number for every program that is lower the better it stands: by its standing, then by its score."""
-    scored = zip(evaluated.settled, evaluated.scores, strict=True)
-    return [2 * _STANDINGS[settled.standing] - score for settled, score in scored]
-
-
-def _merged(seen: Sequence[CatalogueEvaluation], best: Sequence[int]) -> CatalogueEvaluation:
-    """Return every program as its best reading sees it."""
-    if len(seen) == 1:
-        return seen[0]
-    return replace(
-        seen[0],
-        settled=[seen[reading].settled[at] for at, reading in enumerate(best)],
-        scores=[seen[reading].scores[at] for at, reading in enumerate(best)],
-        why=lambda at: seen[best[at]].why(at),
-        findings=lambda at: seen[best[at]].findings(at),
-    )
+    seen = [
+        evaluate_catalogue(reading.facts, catalogue=catalogue, on=on, area_order=reading.profile.area_order)
+        for reading in readings
+    ]
+    kept, best, differing = [], {}, set()
+    for answers in zip(*seen, strict=True):  # one program before each reading
+        places = [(_STANDINGS[answer.standing], -answer.score) for answer in answers]
+        first, slug = places.index(min(places)), answers[0].program.slug
+        kept.append(answers[first])
+        best[slug] = first
+        if len(set(places)) > 1:
+            differing.add(slug)
+    return in_rank_order(kept), best, frozenset(differing)
 
 
 def whole_company(facts: Sequence[ApplicantFacts]) -> ApplicantFacts:

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from hub.core.text.formats import day, join_words
 from hub.core.vocabulary.enums import ConditionKind, Support, Verdict
 from hub.core.vocabulary.labels import label, localized_label
-from hub.matching.engine.catalogue_cache import MatchGroup
-from hub.matching.engine.evaluation import ProgramAnswer
+from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import CompanyReading, MatchResult
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram

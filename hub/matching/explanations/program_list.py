@@ -14,8 +14,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from companies.models import ProgramStance
-from hub.matching.engine.catalogue_cache import MatchGroup
-from hub.matching.engine.evaluation import ProgramAnswer
+from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import MatchResult
 from hub.matching.explanations.presentation import AnswerLinks, ProgramRow, program_rows
 from hub.matching.explanations.program_variants import fold_variants

@@ -4,8 +4,8 @@ The score is the weighted mean of ten factors, each between 0 and 1. A fact that
 value and no sentence. Nothing else orders programs: no hidden bonus, no paid place. Name, languages and ownership of
 the company have no factor. Equal scores keep the alphabetical order of the program's English name, then its slug.
 
-``values`` holds the weights and what a factor gives, ``need``, ``reach`` and ``factors`` the ten functions, ``entries``
-what each of them reads, ``columns`` the same values for a whole catalogue at once.
+``values`` holds the weights and what a factor gives, ``needs`` and ``factors`` the ten functions, ``inputs`` what each
+of them reads.
 """
 
 from hub.matching.ranking.factors import conditions_settled

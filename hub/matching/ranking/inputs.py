@@ -1,14 +1,13 @@
 """A company and a program as ranking sees them, and what of both each factor reads.
 
-What a factor does not read it cannot use: programs of which it reads the same have the same value. That is what lets
-``columns`` value a whole catalogue in a few hundred calls.
+What a factor does not read it cannot use: programs of which it reads the same have the same value, and share it.
 """
 
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Province
 from hub.core.vocabulary.evidence import evidence_age
@@ -31,7 +30,7 @@ _CLEAN_TECHNOLOGY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApplicantInputs:
     """A company on a day: all of it that ranking may look at. ``area_order`` has the main area first."""
 
@@ -39,8 +38,18 @@ class ApplicantInputs:
     on: date
     area_order: tuple[str, ...]
 
+    @cached_property
+    def reads(self) -> "Mapping[str, Read]":
+        """What each factor reads of the company."""
+        return {name: factor.of_company(self) for name, factor in FACTORS.items()}
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+    @cached_property
+    def known(self) -> "Mapping[str, dict[Read, Contribution]]":
+        """What each factor was found to add before, by what it reads of a program."""
+        return {name: _found_before(name, self.reads.get(name, ())) for name in WEIGHTS}
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgramInputs:
     """A program on a day: all of it that ranking may look at.
 
@@ -60,6 +69,11 @@ class ProgramInputs:
     others_apply: bool
     intake: IntakeState
     evidence: EvidenceAge
+
+    @cached_property
+    def reads(self) -> "Mapping[str, Read]":
+        """What each factor reads of the program."""
+        return {name: factor.of_program(self) for name, factor in FACTORS.items()}
 
     @classmethod
     def of(cls, program: ProgramView, on: date) -> "ProgramInputs":
@@ -142,15 +156,21 @@ FACTORS: Mapping[str, Factor] = {
 
 def contributions(company: ApplicantInputs, entry: ProgramInputs, settled: FactorValue) -> tuple[Contribution, ...]:
     """Return the contribution of every factor, in the order of the weights; ``settled`` is that of the conditions."""
-    return tuple(
-        Contribution.of(name, settled if name == CONDITIONS else factor_value(FACTORS[name], company, entry))
-        for name in WEIGHTS
-    )
+    parts = []
+    for name, known in company.known.items():
+        read = settled if name == CONDITIONS else entry.reads[name]
+        found = known.get(read)
+        if found is None:
+            value = settled if name == CONDITIONS else FACTORS[name].value(*company.reads[name], *read)
+            found = known[read] = Contribution.of(name, value)
+        parts.append(found)
+    return tuple(parts)
 
 
-def factor_value(factor: Factor, company: ApplicantInputs, entry: ProgramInputs) -> FactorValue:
-    """Return the value of a factor for one program before one company."""
-    return factor.value(*factor.of_company(company), *factor.of_program(entry))
+@lru_cache(maxsize=512)
+def _found_before(factor: str, of_company: Read) -> dict[Read, Contribution]:
+    """Return what a factor adds to programs before a company of which it reads this: companies share it too."""
+    return {}
 
 
 def _others_apply(program: ProgramView) -> bool:

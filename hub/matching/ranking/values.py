@@ -85,7 +85,7 @@ def _has_sentence(reason: Callable[..., ReasonSentence], about: tuple[Any, ...])
 
 def score_of(parts: Sequence[Contribution]) -> float:
     """Return the weighted mean of the contributions, between 0 and 1, to four digits."""
-    return round(sum(part.weight * part.value for part in parts) / sum(part.weight for part in parts), DIGITS)
+    return round(sum([part.weight * part.value for part in parts]) / sum([part.weight for part in parts]), DIGITS)
 
 
 def rank_key(score: float, program: ProgramView) -> tuple[float, str, str]:

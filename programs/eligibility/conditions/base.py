@@ -4,9 +4,11 @@ A condition is one typed test, its sentence in both languages, its source and da
 records, so text and rule cannot drift apart.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -25,7 +27,12 @@ ASK_A_PERSON = Localized(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def test_key(kind: ConditionKind, test: Test) -> str:
+    """Return a text that is equal for equal tests, and for no others."""
+    return f"{kind} {json.dumps(dict(test), sort_keys=True, default=str)}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class TypedCondition:
     """One condition of a program.
 
@@ -40,6 +47,11 @@ class TypedCondition:
     source: str
     as_of: date | None
     group: int | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """What it tests, as text: conditions of one key have one outcome."""
+        return test_key(self.kind, self.test)
 
     def sentence(self, lang: str) -> str:
         """Return the sentence in ``lang`` ("en" or "fr")."""

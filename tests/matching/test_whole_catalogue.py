@@ -1,4 +1,4 @@
-"""The quick way to evaluate, rank and render a whole catalogue says what the readable functions say, value by value."""
+"""A whole catalogue, with what programs share said once, is told as program by program; and its text is its data."""
 
 import json
 import random
@@ -9,20 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.core.vocabulary.enums import Area, Result, Verdict
+from hub.core.vocabulary.enums import Area, ConditionKind, Result, Verdict
 from hub.matching.engine.answer import answer_for, answer_json
 from hub.matching.engine.evaluation import evaluate_programs
-from hub.matching.engine.rendering import programs_json
+from hub.matching.engine.rendering import UNVERIFIED, program_data, to_json
 from hub.matching.engine.results import CompanyReading, MatchSources, best_programs, match_readings, result_json
 from hub.matching.profile.facts import Profile
-from hub.matching.ranking import WEIGHTS, FactorValue, score_of
-from hub.matching.ranking.columns import FactorColumn, ProgramClasses, RankedRows
+from hub.matching.ranking import WEIGHTS
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.files import read_programs
 from programs.eligibility.evaluate import verdict_of, verdict_only
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.builders import DAY, catalogue, condition, program
-from tests.matching.readable import as_json, best_readably, evaluate_readably, outcome, program_data
+from tests.matching.readable import best_readably, evaluate_readably, outcome
 from tests.matching.test_evaluation import catalogues
 from tests.matching.test_evaluation import facts as some_facts
 from tests.programs.eligibility.builders import ANY_FACTS, CONDITIONS
@@ -30,6 +29,10 @@ from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
 REAL = read_programs()
 DAYS = (DAY, date(2026, 12, 31), date(2027, 6, 15), date(2026, 1, 5))
+KEYS = [
+    "id", "name", "organization", "verdict", "intake", "opens", "closes", "rank", "score", "amount_max_cad",
+    "cost_share_max", "verified", "as_of", "replaced_by", "findings", "missing", "to_check_by_person", "notes", "why",
+]  # fmt: skip
 FEW = settings(max_examples=settings.default.max_examples // 5)
 
 
@@ -61,10 +64,10 @@ def some_readings(count: int, seed: int) -> list[CompanyReading]:
 def assert_alike(
     facts: ApplicantFacts, given_catalogue: Catalogue, on: date = DAY, order: tuple[str, ...] | None = None
 ) -> None:
-    quick = evaluate_programs(facts, catalogue=given_catalogue, on=on, area_order=order)
-    slow = evaluate_readably(facts, catalogue=given_catalogue, on=on, area_order=order)
-    assert [answer.rank for answer in quick] == [each.rank for each in slow]
-    for answer, each in zip(quick, slow, strict=True):
+    together = evaluate_programs(facts, catalogue=given_catalogue, on=on, area_order=order)
+    alone = evaluate_readably(facts, catalogue=given_catalogue, on=on, area_order=order)
+    assert [answer.rank for answer in together] == [each.rank for each in alone]
+    for answer, each in zip(together, alone, strict=True):
         assert outcome(answer) == outcome(each.answer)
 
 
@@ -106,16 +109,6 @@ def test_a_catalogue_of_the_same_version_is_not_taken_for_another() -> None:
     first, second = Catalogue("same", (one,)), Catalogue("same", (two,))
     names = [evaluate_programs(ApplicantFacts(), catalogue=each, on=DAY)[0].program.name_en for each in (first, second)]
     assert names == ["Old name", "New name"]
-
-
-def test_a_score_half_way_between_two_is_that_of_the_readable_sum() -> None:
-    """The order in which a sum is made decides its last digit, and that the fourth one of a score."""
-    rng = random.Random(5)
-    values = {name: [FactorValue(rng.randrange(0, 10_001, 5) / 10_000) for _ in range(4000)] for name in WEIGHTS}
-    rows = RankedRows(
-        {name: FactorColumn(name, of_name, ProgramClasses(range(4000))) for name, of_name in values.items()}
-    )
-    assert rows.scores() == [score_of(rows.contributions(at)) for at in range(4000)]
 
 
 @pytest.mark.parametrize("number", range(12))
@@ -167,11 +160,36 @@ def test_every_reason_is_a_sentence_in_both_languages_with_its_source(number: in
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("number", range(10))
-def test_the_text_of_a_program_is_that_of_its_data(number: int, lang: str) -> None:
+def test_the_text_of_a_program_says_what_its_answer_says(number: int, lang: str) -> None:
     facts = companies(1, seed=3000 + number)[0]
-    answers = evaluate_programs(facts, catalogue=REAL, on=DAYS[number % len(DAYS)])
-    texts = list(programs_json(answers, lang))
-    assert texts == [as_json(program_data(answer, lang)) for answer in answers]
+    for answer in evaluate_programs(facts, catalogue=REAL, on=DAYS[number % len(DAYS)]):
+        said, entry = json.loads(to_json(program_data(answer, lang))), answer.program
+        assert list(said) == KEYS
+        assert [said[key] for key in ("id", "name", "organization", "verdict", "rank", "score", "missing")] == [
+            entry.slug, entry.name(lang), entry.organization(lang), answer.verdict, answer.rank, answer.score,
+            list(answer.missing),
+        ]  # fmt: skip
+        assert [said[key] for key in ("intake", "opens", "closes", "as_of")] == [
+            None if value is None else str(value)
+            for value in (answer.intake.state, answer.intake.opens, answer.intake.closes, entry.as_of)
+        ]
+        assert [said[key] for key in ("amount_max_cad", "cost_share_max", "verified", "replaced_by", "notes")] == [
+            entry.amount_max_cad, entry.cost_share_max, entry.verified, list(entry.replaced_by),
+            [note.sentence(lang) for note in entry.notes],
+        ]  # fmt: skip
+        for found, finding in zip(said["findings"], answer.findings, strict=True):
+            condition_of = finding.condition
+            assert (found["condition"], found["result"], found["source"]) == (
+                condition_of.kind, finding.result, condition_of.source,
+            )  # fmt: skip
+            assert found["sentence"].startswith(condition_of.sentence(lang))
+            told_of_company = found["sentence"].endswith(f" {finding.because(lang)}")
+            assert told_of_company is (condition_of.kind is not ConditionKind.OTHER)
+        to_check = [finding.condition.sentence(lang) for finding in answer.to_check]
+        assert said["to_check_by_person"] == to_check + ([] if entry.verified else [UNVERIFIED.text(lang)])
+        assert [tuple(part.values()) for part in said["why"]] == [
+            (part.factor, part.weight, part.value, part.sentence(lang)) for part in answer.why
+        ]
 
 
 @given(CONDITIONS, ANY_FACTS, st.text(max_size=20), st.text(max_size=20))
@@ -179,9 +197,9 @@ def test_the_text_of_a_program_is_that_of_its_data(number: int, lang: str) -> No
 def test_any_text_is_valid_json(given_conditions: list, facts: ApplicantFacts, name: str, sentence: str) -> None:
     spoken = [replace(each, sentence_en=sentence, source=name) for each in given_conditions]
     answers = evaluate_programs(facts, catalogue=catalogue(program("p", *spoken, name_en=name)), on=DAY)
-    (text,) = programs_json(answers, "en")
-    assert text == as_json(program_data(answers[0], "en"))
-    assert json.loads(text)["name"] == name
+    said = json.loads(to_json(program_data(answers[0], "en")))
+    assert said["name"] == name
+    assert all(each["sentence"].startswith(sentence) and each["source"] == name for each in said["findings"])
 
 
 def test_each_program_is_told_with_the_reading_it_rests_on() -> None:
@@ -197,11 +215,10 @@ def test_the_document_of_an_answer_is_that_of_its_programs() -> None:
     facts = companies(1, seed=1)[0]
     answer = answer_for(facts, catalogue=REAL, seats=None, opportunities=None, on=DAY)
     (profile,) = json.loads(answer_json(answer, "en"))["profiles"]
-    assert profile["programs"] == [program_data(each, "en") for each in answer.programs]
+    assert profile["programs"] == [json.loads(to_json(program_data(each, "en"))) for each in answer.programs]
 
 
 def test_a_condition_without_a_full_stop_gets_one() -> None:
     spoken = replace(condition("for_profit", {"is": True}), sentence_en="Works for profit")
     (answer,) = evaluate_programs(ApplicantFacts(for_profit=True), catalogue=catalogue(program("p", spoken)), on=DAY)
-    (text,) = programs_json([answer], "en")
-    assert json.loads(text)["findings"][0]["sentence"] == "Works for profit. You work for profit."
+    assert program_data(answer, "en")["findings"][0]["sentence"] == "Works for profit. You work for profit."
