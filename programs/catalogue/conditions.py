@@ -6,15 +6,7 @@ from datetime import date
 from typing import Any
 
 from hub.core.text.typography import french_typography
-from hub.core.vocabulary.enums import (
-    ANY_FOREIGN_MARKET,
-    Area,
-    ConditionKind,
-    ExportExperience,
-    LegalForm,
-    Ownership,
-    Province,
-)
+from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, ConditionKind, LegalForm
 from programs.catalogue import parsers
 from programs.catalogue.classification import (
     Classification,
@@ -31,9 +23,6 @@ from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 
 type Test = dict[str, Any]
-
-# Groups that a program names beside those of the vocabulary; nobody is asked for them on their own.
-OWNERSHIP_GROUPS = (*Ownership, "racialized", "2slgbtqi", "disabilities")
 
 
 def _list(*allowed: str) -> Callable[[Any, SourceLocation], Test | None]:
@@ -64,31 +53,39 @@ def _markets(value: Any, place: SourceLocation) -> Test | None:
     return {"in": markets} if markets else None
 
 
-def _for_profit(value: Any, place: SourceLocation) -> Test | None:
-    wanted = parsers.truth(value, place)
-    return None if wanted is None else {"is": wanted}
+def _truth(key: str) -> Callable[[Any, SourceLocation], Test | None]:
+    def read(value: Any, place: SourceLocation) -> Test | None:
+        wanted = parsers.truth(value, place)
+        return None if wanted is None else {key: wanted}
+
+    return read
 
 
-def _exports(value: Any, place: SourceLocation) -> Test | None:
-    # Who exports regularly has the experience that "some" asks for.
-    enough = {"none": ["none"], "some": [ExportExperience.SOME.value, ExportExperience.REGULAR.value]}
-    wanted = parsers.member(value, place, ("none", "some", "any"))
-    return {"in": enough[wanted]} if wanted in enough else None
+def _word(tests: Mapping[str, Mapping[str, Any] | None]) -> Callable[[Any, SourceLocation], Test | None]:
+    def read(value: Any, place: SourceLocation) -> Test | None:
+        test = tests.get(parsers.member(value, place, tests) or "")
+        return None if test is None else dict(test)
+
+    return read
 
 
-READERS: Mapping[ConditionKind, Callable[[Any, SourceLocation], Test | None]] = {
-    ConditionKind.PROVINCES: _list(*Province),
-    ConditionKind.EMPLOYEES: _range(),
-    ConditionKind.ANNUAL_REVENUE: _range(),
-    ConditionKind.TRL: _range(low=1, high=9),
-    ConditionKind.LEGAL_FORMS: _list(*LegalForm),
-    ConditionKind.FOR_PROFIT: _for_profit,
-    ConditionKind.AREAS: _list(*Area),
-    ConditionKind.SECTORS_NAICS: _naics,
-    ConditionKind.TARGET_MARKETS: _markets,
-    ConditionKind.EXPORT_EXPERIENCE: _exports,
-    ConditionKind.OWNERSHIP: _list(*OWNERSHIP_GROUPS),
-}
+_CODES = {ConditionKind.SECTORS_NAICS: _naics, ConditionKind.TARGET_MARKETS: _markets}
+
+
+def _reader(kind: ConditionKind) -> Callable[[Any, SourceLocation], Test | None]:
+    """Return the reader of a kind's field: codes have forms of their own, all others follow from the parameters."""
+    each = CONDITION_TYPES[kind]
+    if kind in _CODES:
+        return _CODES[kind]
+    if each.parameters.numbers:
+        low, high = each.limits or (0, None)
+        return _range(low=low, high=high)
+    if each.parameters.truth:
+        return _truth(each.parameters.truth)
+    return _word(each.field_tests) if each.field_tests else _list(*each.field_values)
+
+
+READERS = {kind: _reader(kind) for kind, each in CONDITION_TYPES.items() if each.field}
 KEYS = (*READERS, "other_en", "other_fr")
 
 

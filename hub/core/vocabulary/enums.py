@@ -1,10 +1,15 @@
 """The closed lists of the domain, as plain enumerations.
 
 Nothing here knows Django: the pure rules use these names. Labels in both languages are in
-``hub.core.words``; Django choices in ``hub.core.choices``.
+``hub.core.vocabulary.labels``, those of kinds of conditions beside their names.
 """
 
 from enum import StrEnum
+from typing import Self
+
+from hub.core.text.localized import Localized
+
+_NONE = Localized("", "")
 
 
 class Language(StrEnum):
@@ -200,32 +205,43 @@ class ApplicantKind(StrEnum):
 
 
 class ConditionKind(StrEnum):
-    """Every kind of condition. The names are those of the batch interface."""
+    """Every kind of condition, with its label. The names are those of the batch interface."""
 
-    PROVINCES = "provinces"
-    SUB_REGION = "sub_region"
-    PROJECT_PLACE = "project_place"
-    EMPLOYEES = "employees"
-    ANNUAL_REVENUE = "annual_revenue_cad"
-    YEARS_IN_BUSINESS = "years_in_business"
-    TRL = "trl"
-    LEGAL_FORMS = "legal_forms"
-    FOR_PROFIT = "for_profit"
-    AREAS = "areas"
-    SECTORS_NAICS = "sectors_naics"
-    TARGET_MARKETS = "target_markets"
-    MARKET_SALES_SHARE = "market_sales_share"
-    EXPORT_EXPERIENCE = "export_experience"
-    OWNERSHIP = "ownership"
-    CANADIAN_CONTROL = "canadian_control"
-    PARTNER = "partner"
-    OWN_CONTRIBUTION = "own_contribution"
-    MIN_PROJECT_COST = "min_project_cost"
-    MEMBERSHIP = "membership"
-    APPLICANT = "applicant"
-    CERTIFICATIONS = "certifications"
-    IP_STATUS = "ip_status"
-    OTHER = "other"
+    label: Localized
+
+    def __new__(cls, value: str, label: Localized = _NONE) -> Self:
+        """Make a member of its name and its label; every member has one."""
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
+
+    PROVINCES = "provinces", Localized("Province or territory", "Province ou territoire")
+    SUB_REGION = "sub_region", Localized("Region", "Région")
+    PROJECT_PLACE = "project_place", Localized("Place of the project", "Lieu du projet")
+    EMPLOYEES = "employees", Localized("Number of employees", "Nombre d’employés")
+    ANNUAL_REVENUE = "annual_revenue_cad", Localized("Annual revenue", "Revenus annuels")
+    YEARS_IN_BUSINESS = "years_in_business", Localized("Years in business", "Années d’activité")
+    TRL = "trl", Localized("Technology readiness level", "Niveau de maturité technologique")
+    LEGAL_FORMS = "legal_forms", Localized("Legal form", "Forme juridique")
+    FOR_PROFIT = "for_profit", Localized("For profit or not", "But lucratif ou non")
+    AREAS = "areas", Localized("Priority area", "Domaine prioritaire")
+    SECTORS_NAICS = "sectors_naics", Localized("Industry code (NAICS)", "Code d’industrie (SCIAN)")
+    TARGET_MARKETS = "target_markets", Localized("Markets aimed at", "Marchés visés")
+    MARKET_SALES_SHARE = (
+        "market_sales_share",
+        Localized("Share of sales in the market aimed at", "Part des ventes dans le marché visé"),
+    )
+    EXPORT_EXPERIENCE = "export_experience", Localized("Export experience", "Expérience d’exportation")
+    OWNERSHIP = "ownership", Localized("Majority ownership", "Propriété majoritaire")
+    CANADIAN_CONTROL = "canadian_control", Localized("Canadian control", "Contrôle canadien")
+    PARTNER = "partner", Localized("Partner", "Partenaire")
+    OWN_CONTRIBUTION = "own_contribution", Localized("Own share of the cost", "Part des coûts que vous assumez")
+    MIN_PROJECT_COST = "min_project_cost", Localized("Project cost", "Coût du projet")
+    MEMBERSHIP = "membership", Localized("Membership or referral", "Adhésion ou recommandation")
+    APPLICANT = "applicant", Localized("Who applies", "Qui présente la demande")
+    CERTIFICATIONS = "certifications", Localized("Certifications", "Certifications détenues")
+    IP_STATUS = "ip_status", Localized("Intellectual property", "Propriété intellectuelle")
+    OTHER = "other", Localized("For a person to check", "À vérifier par une personne")
 
 
 class Result(StrEnum):

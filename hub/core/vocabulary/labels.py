@@ -231,36 +231,6 @@ APPLICANT_LABELS = {
 }
 
 
-CONDITION_LABELS = {
-    ConditionKind.PROVINCES: Localized("Province or territory", "Province ou territoire"),
-    ConditionKind.SUB_REGION: Localized("Region", "Région"),
-    ConditionKind.PROJECT_PLACE: Localized("Place of the project", "Lieu du projet"),
-    ConditionKind.EMPLOYEES: Localized("Number of employees", "Nombre d’employés"),
-    ConditionKind.ANNUAL_REVENUE: Localized("Annual revenue", "Revenus annuels"),
-    ConditionKind.YEARS_IN_BUSINESS: Localized("Years in business", "Années d’activité"),
-    ConditionKind.TRL: Localized("Technology readiness level", "Niveau de maturité technologique"),
-    ConditionKind.LEGAL_FORMS: Localized("Legal form", "Forme juridique"),
-    ConditionKind.FOR_PROFIT: Localized("For profit or not", "But lucratif ou non"),
-    ConditionKind.AREAS: Localized("Priority area", "Domaine prioritaire"),
-    ConditionKind.SECTORS_NAICS: Localized("Industry code (NAICS)", "Code d’industrie (SCIAN)"),
-    ConditionKind.TARGET_MARKETS: Localized("Markets aimed at", "Marchés visés"),
-    ConditionKind.MARKET_SALES_SHARE: Localized(
-        "Share of sales in the market aimed at", "Part des ventes dans le marché visé"
-    ),
-    ConditionKind.EXPORT_EXPERIENCE: Localized("Export experience", "Expérience d’exportation"),
-    ConditionKind.OWNERSHIP: Localized("Majority ownership", "Propriété majoritaire"),
-    ConditionKind.CANADIAN_CONTROL: Localized("Canadian control", "Contrôle canadien"),
-    ConditionKind.PARTNER: Localized("Partner", "Partenaire"),
-    ConditionKind.OWN_CONTRIBUTION: Localized("Own share of the cost", "Part des coûts que vous assumez"),
-    ConditionKind.MIN_PROJECT_COST: Localized("Project cost", "Coût du projet"),
-    ConditionKind.MEMBERSHIP: Localized("Membership or referral", "Adhésion ou recommandation"),
-    ConditionKind.APPLICANT: Localized("Who applies", "Qui présente la demande"),
-    ConditionKind.CERTIFICATIONS: Localized("Certifications", "Certifications détenues"),
-    ConditionKind.IP_STATUS: Localized("Intellectual property", "Propriété intellectuelle"),
-    ConditionKind.OTHER: Localized("For a person to check", "À vérifier par une personne"),
-}
-
-
 RESULT_LABELS = {
     Result.MET: Localized("Met", "Remplie"),
     Result.NOT_MET: Localized("Not met", "Non remplie"),
@@ -331,7 +301,7 @@ _TABLES: dict[type[StrEnum], dict[StrEnum, Localized]] = {
     for table in (
         LANGUAGE_LABELS, AREA_LABELS, PROVINCE_LABELS, LEVEL_LABELS, STAGE_LABELS, SUPPORT_LABELS, NEED_LABELS,
         CHALLENGE_LABELS, LEGAL_FORM_LABELS, EXPORT_EXPERIENCE_LABELS, OWNERSHIP_LABELS, IP_STATUS_LABELS,
-        PARTNER_LABELS, APPLICANT_LABELS, CONDITION_LABELS, RESULT_LABELS, VERDICT_LABELS, INTAKE_LABELS,
+        PARTNER_LABELS, APPLICANT_LABELS, RESULT_LABELS, VERDICT_LABELS, INTAKE_LABELS,
         INTAKE_MODE_LABELS, OPPORTUNITY_LABELS, OPPORTUNITY_STANDING_WORDS, EVIDENCE_AGE_LABELS,
     )
 }  # fmt: skip
@@ -339,7 +309,7 @@ _TABLES: dict[type[StrEnum], dict[StrEnum, Localized]] = {
 
 def localized_label(member: StrEnum) -> Localized:
     """Return the label of a vocabulary member in both languages. Raise KeyError for any other member."""
-    return _TABLES[type(member)][member]
+    return member.label if isinstance(member, ConditionKind) else _TABLES[type(member)][member]
 
 
 def label(member: StrEnum, lang: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from hub.core.text.formats import day, join_words
 from hub.core.vocabulary.enums import ConditionKind, Support, Verdict
@@ -17,6 +17,7 @@ from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import CompanyReading, MatchResult
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
+from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import Finding, not_met
 from programs.pages.presentation import ProgramCard, site_of
 
@@ -35,33 +36,6 @@ _MONEY = frozenset(
         Support.WAGE_SUBSIDY,
     }
 )
-
-_UNMET_REASONS = {
-    ConditionKind.PROVINCES: gettext_lazy("it serves other provinces"),
-    ConditionKind.SUB_REGION: gettext_lazy("it serves another region"),
-    ConditionKind.PROJECT_PLACE: gettext_lazy("it is for projects elsewhere"),
-    ConditionKind.EMPLOYEES: gettext_lazy("it is for another size of company"),
-    ConditionKind.ANNUAL_REVENUE: gettext_lazy("it is for another level of revenue"),
-    ConditionKind.YEARS_IN_BUSINESS: gettext_lazy("it is for companies of another age"),
-    ConditionKind.TRL: gettext_lazy("it is for another readiness level"),
-    ConditionKind.LEGAL_FORMS: gettext_lazy("it is for other legal forms"),
-    ConditionKind.FOR_PROFIT: gettext_lazy("it is for another kind of organization"),
-    ConditionKind.AREAS: gettext_lazy("it serves other areas"),
-    ConditionKind.SECTORS_NAICS: gettext_lazy("it serves other industries"),
-    ConditionKind.TARGET_MARKETS: gettext_lazy("it serves other markets"),
-    ConditionKind.MARKET_SALES_SHARE: gettext_lazy("it is for markets newer to you"),
-    ConditionKind.EXPORT_EXPERIENCE: gettext_lazy("it is for other export experience"),
-    ConditionKind.OWNERSHIP: gettext_lazy("it is for other owners"),
-    ConditionKind.CANADIAN_CONTROL: gettext_lazy("it goes by who controls the company"),
-    ConditionKind.PARTNER: gettext_lazy("it asks for a partner"),
-    ConditionKind.OWN_CONTRIBUTION: gettext_lazy("it asks for a larger share of your own"),
-    ConditionKind.MIN_PROJECT_COST: gettext_lazy("it is for larger projects"),
-    ConditionKind.MEMBERSHIP: gettext_lazy("a membership comes first"),
-    ConditionKind.APPLICANT: gettext_lazy("somebody else applies"),
-    ConditionKind.CERTIFICATIONS: gettext_lazy("it asks for a certification"),
-    ConditionKind.IP_STATUS: gettext_lazy("it asks for another state of your rights"),
-    ConditionKind.OTHER: gettext_lazy("a condition is not met"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +70,7 @@ def verdict_detail(answer: ProgramAnswer, lang: str) -> str:
     if answer.verdict is Verdict.MEETS:
         return ""
     if answer.verdict is Verdict.NOT_NOW:
-        return str(_UNMET_REASONS[not_met(answer.findings)[0].condition.kind])
+        return CONDITION_TYPES[not_met(answer.findings)[0].condition.kind].unmet.text(lang)
     count = len(answer.to_check) + (not answer.program.verified)
     if answer.standing is MatchGroup.TO_CHECK:
         return ngettext("ask about %(count)s thing", "ask about %(count)s things", count) % {"count": count}

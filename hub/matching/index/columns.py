@@ -17,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.core.vocabulary.enums import ConditionKind
-from hub.matching.index.predicates import NUMBERS, FacetPredicate, Predicates, interval_ends
+from hub.matching.index.predicates import NUMBERS, Predicates
+from programs.eligibility.conditions.comparisons import interval_ends
+from programs.eligibility.conditions.parts import FactParts
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 
@@ -38,7 +40,7 @@ class FacetColumn:
     the value that each of them belongs to.
     """
 
-    facet: FacetPredicate
+    facet: FactParts
     codes: NDArray[Any]
     values: int
     parts: tuple[Hashable, ...]
@@ -146,7 +148,7 @@ class _Ends:
 class _Values:
     """A column of distinct values in the making."""
 
-    def __init__(self, facet: FacetPredicate) -> None:
+    def __init__(self, facet: FactParts) -> None:
         self._facet = facet
         self._codes = array("i")
         self._values: dict[frozenset[Hashable], int] = {}

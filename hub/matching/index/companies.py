@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
 from hub.matching.index.columns import CompanyColumns, FacetColumn
-from hub.matching.index.predicates import NUMBERS, Connective, canonical_test, connective_of, test_bounds_of
+from hub.matching.index.predicates import NUMBERS, connective_of, test_bounds_of
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.conditions.base import Test, TypedCondition
+from programs.eligibility.conditions.parts import Connective
 from programs.eligibility.conditions.registry import RULES
 
 NOT_MET, UNKNOWN, MET = 0, 1, 2
@@ -91,8 +92,8 @@ class _TestResults:
 
     def __init__(self, columns: CompanyColumns) -> None:
         self._columns = columns
-        self._of_values: dict[tuple[ConditionKind, str], Codes] = {}
-        self._of_rows: dict[tuple[ConditionKind, str], Codes] = {}
+        self._of_values: dict[str, Codes] = {}
+        self._of_rows: dict[str, Codes] = {}
 
     def move_to(self, columns: CompanyColumns) -> None:
         """Go on with other rows of the same columns: what was decided of their distinct values is kept."""
@@ -100,13 +101,13 @@ class _TestResults:
         self._of_rows = {}
 
     def results(self, condition: TypedCondition) -> Codes:
-        key = condition.kind, canonical_test(condition.test)
-        found = self._of_rows.get(key)
+        found = self._of_rows.get(condition.key)
         if found is None:
-            found = self._of_rows[key] = self._decided(condition.kind, condition.test, key)
+            found = self._of_rows[condition.key] = self._decided(condition)
         return found
 
-    def _decided(self, kind: ConditionKind, test: Test, key: tuple[ConditionKind, str]) -> Codes:
+    def _decided(self, condition: TypedCondition) -> Codes:
+        kind, test, key = condition.kind, condition.test, condition.key
         if kind is ConditionKind.OTHER:
             return np.full(self._columns.rows, UNKNOWN, dtype=np.int8)
         if kind in NUMBERS:
@@ -208,17 +209,12 @@ def _causes(
                 yield ImpactCause(tuple(dict.fromkeys(one.kind for one in unit)), better, found.companies[stands])
 
 
-def _units(program: ProgramView) -> dict[frozenset[tuple[str, str]], Unit]:
+def _units(program: ProgramView) -> dict[frozenset[str], Unit]:
     groups: dict[object, list[TypedCondition]] = {}
     for number, condition in enumerate(program.conditions):
         groups.setdefault(("alone", number) if condition.group is None else condition.group, []).append(condition)
-    return {frozenset(_keys(unit)): tuple(unit) for unit in groups.values()}
-
-
-def _keys(unit: Iterable[TypedCondition]) -> Iterator[tuple[str, str]]:
-    for condition in unit:
-        # Two checks by a person differ by their words alone, and never change a verdict from one to the other.
-        yield condition.kind, canonical_test(condition.test)
+    # Two checks by a person differ by their words alone, and never change a verdict from one to the other.
+    return {frozenset(condition.key for condition in unit): tuple(unit) for unit in groups.values()}
 
 
 def _alone(program: ProgramView, unit: Unit) -> ProgramView:

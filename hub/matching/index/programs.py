@@ -14,18 +14,11 @@ from functools import lru_cache
 from typing import Protocol, override
 
 from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
-from hub.matching.index.predicates import (
-    NUMBERS,
-    Connective,
-    FacetPredicate,
-    NumberPredicate,
-    Predicates,
-    canonical_test,
-    connective_of,
-    test_bounds_of,
-)
+from hub.matching.index.predicates import NUMBERS, Predicates, connective_of, test_bounds_of
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.eligibility.conditions.base import Test
+from programs.eligibility.conditions.base import Test, TypedCondition
+from programs.eligibility.conditions.figures import FigureCondition
+from programs.eligibility.conditions.parts import Connective, FactParts
 from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
@@ -182,10 +175,9 @@ class _Tests:
         self.every: Clauses = 0
         self._distinct: dict[str, tuple[Test, Clauses]] = {}
 
-    def add(self, test: Test, clause: Clauses) -> None:
-        key = canonical_test(test)
-        _, clauses = self._distinct.get(key, (test, 0))
-        self._distinct[key] = test, clauses | clause
+    def add(self, condition: TypedCondition, clause: Clauses) -> None:
+        test, clauses = self._distinct.get(condition.key, (condition.test, 0))
+        self._distinct[condition.key] = test, clauses | clause
         self.every |= clause
 
     def pairs(self) -> list[tuple[Test, Clauses]]:
@@ -206,7 +198,7 @@ class _Layout:
                 clause = 1 << (bit + section * len(programs))
                 if section:
                     self.grouped |= clause
-                self._layer(condition.kind, condition.test, clause).add(condition.test, clause)
+                self._layer(condition.kind, condition.test, clause).add(condition, clause)
             self.sections = max(self.sections, len(sections))
 
     def _layer(self, kind: ConditionKind, test: Test, clause: Clauses) -> _Tests:
@@ -250,7 +242,7 @@ class _ForPerson:
 class _Numbers:
     """Bounds of one number. Sorted, with the union up to each, so that a number costs four searches."""
 
-    def __init__(self, kind: ConditionKind, number: NumberPredicate, tests: _Tests) -> None:
+    def __init__(self, kind: ConditionKind, number: FigureCondition, tests: _Tests) -> None:
         self.kind = kind
         self.every = tests.every
         self._known = number.known
@@ -290,7 +282,7 @@ class _Facets:
         self.every = tests.every
         self._tests = tests.pairs()
         self._places = shapes.places
-        self._facet: FacetPredicate = shapes.facet(kind, self._tests[0][0])
+        self._facet: FactParts = shapes.facet(kind, self._tests[0][0])
         self._joining = connective_of(kind, self._tests[0][0])
         self._parts = self._facet.parts
         self._planes = lru_cache(maxsize=_KEPT_VALUES)(self._ask)

@@ -10,6 +10,7 @@ from hub.core.vocabulary.ternary import any_of, negate
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import MET, NOTHING, UNKNOWN, ConditionType, Parameters, Test
 from programs.eligibility.conditions.comparisons import code_falls_under, share_any
+from programs.eligibility.conditions.parts import Connective, FactParts, Parts
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 
@@ -20,6 +21,8 @@ class Areas(ConditionType):
     kind = ConditionKind.AREAS
     parameters = Parameters(lists={"in": tuple(Area)})
     example = {"in": ["wastewater-treatment"]}
+    unmet = Localized("it serves other areas", "vise d’autres domaines")
+    field = Localized("Areas of clean technology; empty: any", f"Domaines; rien{NBSP}: tous")
     fields = ("areas",)
     ask = Localized("Choose the area that fits.", "Choisissez le domaine qui convient.")
     short_reason = Localized("it serves other areas", "sert d’autres domaines")
@@ -29,6 +32,10 @@ class Areas(ConditionType):
         if facts.areas is not None:
             return share_any(facts.areas, test["in"])
         return UNKNOWN if facts.proposed_areas.isdisjoint(test["in"]) else MET
+
+    @override
+    def parts(self, places: Places) -> FactParts | None:
+        return FactParts(self.kind.value, _areas, _with_area)
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
@@ -72,15 +79,31 @@ class Areas(ConditionType):
         )
 
 
+def _areas(facts: ApplicantFacts) -> Parts | None:
+    if facts.areas is not None:
+        return facts.areas
+    return [("proposed", area) for area in facts.proposed_areas] or None
+
+
+def _with_area(part: str | tuple[str, str]) -> ApplicantFacts:
+    if isinstance(part, tuple):
+        return ApplicantFacts(proposed_areas=frozenset({part[1]}))
+    return ApplicantFacts(areas=frozenset({part}))
+
+
 class SectorsNaics(ConditionType):
     """The NAICS codes of the company."""
 
     kind = ConditionKind.SECTORS_NAICS
     parameters = Parameters(lists={"in": None, "excluded": None})
     example = {"in": ["31", "32", "33"]}
+    unmet = Localized("it serves other industries", "vise d’autres industries")
+    field = Localized("Prefixes of NAICS codes", "Débuts de codes SCIAN")
     fields = ("naics",)
     ask = Localized("Tell us your full NAICS code.", "Indiquez votre code SCIAN complet.")
     short_reason = Localized("it serves other industries", "sert d’autres industries")
+    empty_is_known = False
+    excluding = Connective.AGREE
     typed_values = True
     hint = Localized("First digits of the codes, one to a line.", "Les premiers chiffres des codes, un par ligne.")
 

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Result
 from hub.core.vocabulary.labels import localized_label
+from programs.eligibility.conditions.parts import Connective, FactParts
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 
@@ -88,12 +89,20 @@ class ConditionType:
     the kind stands in ``ApplicantFacts``; a dotted name is a fact of the project.
     """
 
+    classes: ClassVar[dict[ConditionKind, type["ConditionType"]]] = {}
+
     kind: ClassVar[ConditionKind]
     parameters: ClassVar[Parameters]
     example: ClassVar[Test]
     fields: ClassVar[tuple[str, ...]] = ()
     ask: ClassVar[Localized | None] = None  # how the applicant is asked for the fact
+    # What stands beside "not now" where it is not met.
+    unmet: ClassVar[Localized] = Localized("a condition is not met", "une condition n’est pas remplie")
     short_reason: ClassVar[Localized | None] = None  # a few words where it is not met; None: it never is "not met"
+
+    # Many applicants at once (see ``parts``).
+    empty_is_known: ClassVar[bool] = True  # an empty set says more than a missing one
+    excluding: ClassVar[Connective] = Connective.ANY  # how the parts are joined where the test excludes values
 
     # The linter.
     one_value: ClassVar[bool] = False  # an applicant has one value alone: two lists must share one
@@ -105,6 +114,15 @@ class ConditionType:
     as_percent: ClassVar[bool] = False
     typed_values: ClassVar[bool] = False  # values are typed, one to a line, instead of chosen from a list
     hint: ClassVar[Localized] = Localized("One to a line.", "Un par ligne.")
+
+    # The field of program files, and the columns of sheets.
+    field: ClassVar[Localized | None] = None  # what it means; None: files have no field of this kind
+    field_tests: ClassVar[Mapping[str, Test | None]] = MappingProxyType({})  # of a field of one word: the test it means
+
+    def __init_subclass__(cls) -> None:
+        """Make a kind known; a class without one is the base of several."""
+        if kind := vars(cls).get("kind"):
+            cls.classes[kind] = cls
 
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
         """Return what a test says about an applicant."""
@@ -130,6 +148,17 @@ class ConditionType:
         """Return the facts that could settle an open test; none where a person must check."""
         return frozenset({self.kind.value})
 
+    def parts(self, places: Places) -> FactParts | None:
+        """Return what a test reads, in parts that it decides one by one; None for a figure, and where a person checks.
+
+        Without an override these are the parts of the one field that is named in ``fields``.
+        """
+        return FactParts.of(self.kind.value, self.fields[0], empty=self.empty_is_known) if self.fields else None
+
+    def excluded_parts(self) -> FactParts | None:
+        """Return what a test that excludes values reads, where that is something else."""
+        return None
+
     def contradicts(self, test: Test, kind: ConditionKind, other: Test) -> bool:
         """Tell whether nobody can meet a test together with a test of another kind."""
         return False
@@ -137,6 +166,14 @@ class ConditionType:
     def strangers(self, values: Iterable[str]) -> set[str]:
         """Return the values of a row that the list behind a free key does not know."""
         return set()
+
+    @property
+    def field_values(self) -> tuple[str, ...]:
+        """The values that the field of a file may hold; none where they are free."""
+        if self.parameters.truth:
+            return ("true", "false")
+        members = next(iter(self.parameters.lists.values()), None) or ()
+        return tuple(self.field_tests) or tuple(str(member) for member in members)
 
     def choices(self, lang: str) -> list[tuple[str, str]]:
         """Return the values that a form offers, with their labels."""

@@ -10,10 +10,13 @@ from hub.core.vocabulary.ternary import negate
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import ConditionType, Parameters, Test
 from programs.eligibility.conditions.comparisons import as_wanted, share_any
+from programs.eligibility.conditions.parts import Connective
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 
 _FORMS = tuple(LegalForm)
+# Groups that programs name beside those of the vocabulary; nobody is asked for them on their own.
+_OTHER_OWNERS = ("racialized", "2slgbtqi", "disabilities")
 _NEVER_FOR_PROFIT = frozenset({LegalForm.NON_PROFIT, LegalForm.ACADEMIC, LegalForm.MUNICIPALITY})
 
 
@@ -23,9 +26,13 @@ class LegalForms(ConditionType):
     kind = ConditionKind.LEGAL_FORMS
     parameters = Parameters(lists={"in": _FORMS, "excluded": _FORMS})
     example = {"in": ["corporation", "cooperative"]}
+    unmet = Localized("it is for other legal forms", "vise d’autres formes juridiques")
+    field = Localized("Legal forms that may apply", "Formes juridiques admises")
     fields = ("legal_forms",)
     ask = Localized("Tell us your legal form.", "Indiquez votre forme juridique.")
     short_reason = Localized("for other legal forms", "pour d’autres formes juridiques")
+    empty_is_known = False
+    excluding = Connective.ALL
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -70,6 +77,8 @@ class ForProfit(ConditionType):
     kind = ConditionKind.FOR_PROFIT
     parameters = Parameters(truth="is")
     example = {"is": True}
+    unmet = Localized("it is for another kind of organization", "vise un autre type d’organisation")
+    field = Localized("Whether it must be for profit", "Si elle doit être à but lucratif")
     fields = ("for_profit",)
     ask = Localized("Tell us whether you work for profit.", "Indiquez si vous êtes à but lucratif.")
     short_reason = Localized("for another kind of organization", "pour un autre type d’organisme")
@@ -118,6 +127,8 @@ class MajorityOwners(ConditionType):
     kind = ConditionKind.OWNERSHIP
     parameters = Parameters(lists={"in": None})
     example = {"in": ["women"]}
+    unmet = Localized("it is for other owners", "vise d’autres propriétaires")
+    field = Localized("Groups that must own it", "Groupes qui doivent la détenir")
     fields = ("ownership",)
     ask = Localized(
         "Tell us who owns the majority of the company.",
@@ -160,9 +171,13 @@ class MajorityOwners(ConditionType):
             f"Une entreprise partenaire qui appartient à {owners.fr} pourrait présenter la demande.",
         )
 
+    @property
+    @override
+    def field_values(self) -> tuple[str, ...]:
+        return (*Ownership, *_OTHER_OWNERS)
+
     @override
     def choices(self, lang: str) -> list[tuple[str, str]]:
-        # Programs name other groups too; nobody is asked for them on their own.
         return [(group.value, localized_label(group).text(lang)) for group in Ownership]
 
 
@@ -172,6 +187,7 @@ class CanadianControl(ConditionType):
     kind = ConditionKind.CANADIAN_CONTROL
     parameters = Parameters(truth="is")
     example = {"is": True}
+    unmet = Localized("it goes by who controls the company", "dépend de qui contrôle l’entreprise")
     fields = ("canadian_controlled",)
     ask = Localized(
         "Tell us whether Canadians control the company.",

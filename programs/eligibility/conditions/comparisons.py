@@ -22,6 +22,13 @@ def within(known: Interval | None, low: float | None, high: float | None) -> Res
     return MET if known.low >= least and top <= most else UNKNOWN
 
 
+def interval_ends(known: Interval | None) -> tuple[float, float]:
+    """Return both ends of what is known of a number; the whole line while nothing is."""
+    if known is None:
+        return -math.inf, math.inf
+    return known.low, (math.inf if known.high is None else known.high)
+
+
 def one_of(known: str | None, wanted: Iterable[str]) -> Result:
     """Tell whether a known value is among those wanted."""
     if known is None:

@@ -8,6 +8,7 @@ from hub.core.vocabulary.enums import Result
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import UNKNOWN, ConditionType, Parameters, Test
 from programs.eligibility.conditions.comparisons import within
+from programs.eligibility.conditions.parts import FactParts
 from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.places import Places
 
@@ -26,6 +27,10 @@ class FigureCondition(ConditionType):
         """Return what is known of the figure."""
         found: Interval | None = attrgetter(self.fields[0])(facts)
         return found
+
+    @override
+    def parts(self, places: Places) -> FactParts | None:
+        return None
 
     def told(self, known: Interval) -> Localized:
         """Return what is known in a sentence that is not closed yet."""

@@ -1,18 +1,21 @@
 """Where the company sells and means to sell."""
 
+import math
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import override
 
 from hub.core.text.formats import NBSP, percent
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.countries import country_phrase
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, ConditionKind, ExportExperience, Result
-from hub.core.vocabulary.ternary import any_of, from_truth
+from hub.core.vocabulary.ternary import from_truth
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import MET, UNKNOWN, ConditionType, Parameters, Test
-from programs.eligibility.conditions.comparisons import foreign_markets, one_of, share_any, within
+from programs.eligibility.conditions.comparisons import foreign_markets, interval_ends, one_of, share_any, within
 from programs.eligibility.conditions.figures import FigureCondition
-from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.conditions.parts import FactParts, Parts
+from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.places import Places
 
 TARGET = "target"
@@ -24,6 +27,8 @@ class TargetMarkets(ConditionType):
     kind = ConditionKind.TARGET_MARKETS
     parameters = Parameters(lists={"in": None, "excluded": None})
     example = {"in": ["CN"]}
+    unmet = Localized("it serves other markets", "vise d’autres marchés")
+    field = Localized("Countries; * is any abroad", "Pays; * veut dire n’importe où à l’étranger")
     fields = ("target_markets",)
     ask = Localized("Tell us which markets you aim at.", "Indiquez les marchés que vous visez.")
     short_reason = Localized("it serves other markets", "sert d’autres marchés")
@@ -47,6 +52,10 @@ class TargetMarkets(ConditionType):
         if ANY_FOREIGN_MARKET in test["in"]:
             return from_truth(bool(markets))
         return share_any(markets, test["in"])
+
+    @override
+    def excluded_parts(self) -> FactParts | None:
+        return FactParts(f"{self.kind}.excluded", _foreign, _with_market)
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
@@ -102,12 +111,23 @@ class TargetMarkets(ConditionType):
         }
 
 
+def _foreign(facts: ApplicantFacts) -> Parts | None:
+    markets = foreign_markets(facts)
+    # No market at all is a part of its own: a list of excluded markets does not touch it.
+    return (None,) if markets is not None and not markets else markets
+
+
+def _with_market(part: str | None) -> ApplicantFacts:
+    return ApplicantFacts(target_markets=frozenset() if part is None else frozenset({part}))
+
+
 class MarketSalesShare(FigureCondition):
     """The share of sales in a market aimed at."""
 
     kind = ConditionKind.MARKET_SALES_SHARE
     parameters = Parameters(numbers=("max",), words={"market": (TARGET,)})
     example = {"market": "target", "max": 0.1}
+    unmet = Localized("it is for markets newer to you", "vise des marchés plus nouveaux pour vous")
     fields = ("market_sales_share",)
     ask = Localized(
         "Tell us what share of your sales comes from that market.",
@@ -120,11 +140,15 @@ class MarketSalesShare(FigureCondition):
     figure = staticmethod(percent)
 
     @override
-    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+    def known(self, facts: ApplicantFacts) -> Interval | None:
+        """Return the least share in a market aimed at, since one market is enough; beyond every bound without any."""
         markets = foreign_markets(facts)
         if markets is None:
-            return UNKNOWN
-        return any_of(within(facts.market_sales_share.get(market), None, test["max"]) for market in markets)
+            return None
+        if not markets:
+            return Interval.exact(math.inf)
+        ends = [interval_ends(facts.market_sales_share.get(market)) for market in markets]
+        return Interval(min(low for low, _ in ends), min(top for _, top in ends))
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
@@ -203,6 +227,10 @@ class ExportExperienceHeld(ConditionType):
     kind = ConditionKind.EXPORT_EXPERIENCE
     parameters = Parameters(lists={"in": tuple(ExportExperience)})
     example = {"in": ["some", "regular"]}
+    unmet = Localized("it is for other export experience", "vise une autre expérience d’exportation")
+    field = Localized("Experience of exporting asked for", "Expérience d’exportation demandée")
+    # Who exports regularly has the experience that "some" asks for.
+    field_tests = MappingProxyType({"none": {"in": ["none"]}, "some": {"in": ["some", "regular"]}, "any": None})
     fields = ("export_experience",)
     ask = Localized("Tell us whether you export.", "Indiquez si vous exportez.")
     short_reason = Localized("for another export experience", "pour une autre expérience d’exportation")

@@ -20,6 +20,7 @@ class Membership(ConditionType):
     kind = ConditionKind.MEMBERSHIP
     parameters = Parameters(lists={"bodies": None}, words={"how": MEMBERSHIP_WAYS})
     example = {"bodies": ["Écotech Québec"], "how": "member"}
+    unmet = Localized("a membership comes first", "une adhésion vient d’abord")
     fields = ("memberships",)
     ask = Localized(
         "Tell us which organizations you belong to.",
@@ -88,6 +89,7 @@ class Certifications(ConditionType):
     kind = ConditionKind.CERTIFICATIONS
     parameters = Parameters(lists={"in": None})
     example = {"in": ["B Corp"]}
+    unmet = Localized("it asks for a certification", "demande une certification")
     fields = ("certifications",)
     ask = Localized("Tell us which certifications you hold.", "Indiquez les certifications que vous détenez.")
     short_reason = Localized("a certification is needed", "il faut une certification")

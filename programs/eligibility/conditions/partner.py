@@ -9,6 +9,7 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ApplicantKind, ConditionKind, LegalForm, PartnerKind, Result
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import MET, NOT_MET, NOTHING, UNKNOWN, ConditionType, Parameters, Test
+from programs.eligibility.conditions.parts import FactParts, Parts, applicant_with
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 
@@ -51,6 +52,7 @@ class ProjectPartner(ConditionType):
     kind = ConditionKind.PARTNER
     parameters = Parameters(lists={"kinds": tuple(PartnerKind)}, whole="count")
     example = {"kinds": ["academic"], "count": 1}
+    unmet = Localized("it asks for a partner", "demande un partenaire")
     fields = ("project.has_partner", "project.partner_kinds")
     ask = Localized(
         "Tell us whether you have a partner, and of which kind.",
@@ -119,6 +121,10 @@ class ProjectPartner(ConditionType):
         return asked or self._find_partner(test)
 
     @override
+    def parts(self, places: Places) -> FactParts | None:
+        return FactParts(self.kind.value, _partner, _with_partner)
+
+    @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
         project = facts.project
         if project.has_partner is None and not project.partner_kinds:
@@ -143,12 +149,27 @@ class ProjectPartner(ConditionType):
         )
 
 
+def _partner(facts: ApplicantFacts) -> Parts | None:
+    project = facts.project
+    if project.has_partner is False:
+        return (False,)
+    kinds = project.partner_kinds or ()
+    return ((True, *kinds) if project.has_partner else kinds) or None
+
+
+def _with_partner(part: bool | str) -> ApplicantFacts:  # noqa: FBT001 - a part is a yes, a no or a kind
+    if isinstance(part, bool):
+        return applicant_with("project.has_partner", part)
+    return applicant_with("project.partner_kinds", frozenset({part}))
+
+
 class Applicant(ConditionType):
     """Somebody else who applies: never "not met", since a company may find one."""
 
     kind = ConditionKind.APPLICANT
     parameters = Parameters(lists={"is": tuple(ApplicantKind)})
     example = {"is": ["researcher"]}
+    unmet = Localized("somebody else applies", "quelqu’un d’autre présente la demande")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -199,6 +220,10 @@ class Applicant(ConditionType):
         return phrases.both(lambda lang: f"{asked.text(lang)} {look.text(lang)}") if asked else look
 
     @override
+    def parts(self, places: Places) -> FactParts | None:
+        return FactParts(self.kind.value, _shown, lambda part: applicant_with(part[0], frozenset({part[1]})))
+
+    @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
         wanted = frozenset(test["is"])
         names = set()
@@ -208,3 +233,10 @@ class Applicant(ConditionType):
         if partner_open and not wanted.isdisjoint(_SHOWN_BY_PARTNER):
             names.add("partner")
         return frozenset(names)
+
+
+def _shown(facts: ApplicantFacts) -> Parts | None:
+    """Return the legal forms and kinds of partners that show any applicant at all."""
+    forms = [("legal_forms", form) for form in facts.legal_forms or () if form in APPLICANTS_BY_FORM]
+    kinds = facts.project.partner_kinds or ()
+    return forms + [("project.partner_kinds", kind) for kind in kinds if kind in APPLICANTS_BY_PARTNER] or None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import override
 
-from hub.core.text.formats import NBSP
+from hub.core.text.formats import NBSP, fold
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Province, Result
 from hub.core.vocabulary.labels import localized_label
@@ -11,6 +11,7 @@ from hub.core.vocabulary.ternary import any_of
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import MET, NOT_MET, UNKNOWN, ConditionType, Parameters, Test
 from programs.eligibility.conditions.comparisons import one_of
+from programs.eligibility.conditions.parts import FactParts, Parts
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Place, Places, is_within, place_named, places_of_city, sub_regions
 
@@ -24,6 +25,8 @@ class Provinces(ConditionType):
     kind = ConditionKind.PROVINCES
     parameters = Parameters(lists={"in": _PROVINCES})
     example = {"in": ["QC", "ON"]}
+    unmet = Localized("it serves other provinces", "sert d’autres provinces")
+    field = Localized("Where the company must be", "Où l’entreprise doit se trouver")
     fields = ("province",)
     ask = Localized("Tell us your province or territory.", "Indiquez votre province ou territoire.")
     short_reason = Localized("it serves other provinces", "sert d’autres provinces")
@@ -70,6 +73,7 @@ class SubRegion(ConditionType):
     kind = ConditionKind.SUB_REGION
     parameters = Parameters(lists={"in": None})
     example = {"in": ["northern-ontario"]}
+    unmet = Localized("it serves another region", "sert une autre région")
     fields = ("sub_region", "city")
     ask = Localized("Tell us your city or region.", "Indiquez votre ville ou votre région.")
     short_reason = Localized("it serves another region", "sert une autre région")
@@ -127,6 +131,26 @@ class SubRegion(ConditionType):
         return frozenset({"sub_region"} | ({"provinces"} if facts.province is None else set()))
 
     @override
+    def parts(self, places: Places) -> FactParts | None:
+        """Return region and city as one part: what the list of places does not know is left out, as the rule does."""
+        names: dict[str, str] = {}
+        for slug, place in places.items():
+            for name in (place.slug, place.name_en, place.name_fr):
+                names.setdefault(fold(name), slug)
+        cities = {(place.province, city) for place in places.values() for city in place.cities}
+
+        def parts(facts: ApplicantFacts) -> Parts | None:
+            province, region, city = facts.province, facts.sub_region, facts.city
+            slug = None if not region else region if region in places else names.get(fold(region))
+            folded = fold(city) if city else ""
+            listed = folded if (province, folded) in cities else None
+            return None if province is None and slug is None else ((province, slug, listed),)
+
+        return FactParts(
+            self.kind.value, parts, lambda part: ApplicantFacts(province=part[0], sub_region=part[1], city=part[2])
+        )
+
+    @override
     def strangers(self, values: Iterable[str]) -> set[str]:
         return set(values) - set(sub_regions())
 
@@ -142,6 +166,7 @@ class ProjectPlace(ConditionType):
     kind = ConditionKind.PROJECT_PLACE
     parameters = Parameters(lists={"in": (*_PROVINCES, CANADA)})
     example = {"in": ["CA"]}
+    unmet = Localized("it is for projects elsewhere", "vise des projets ailleurs")
     fields = ("project.province",)
     ask = Localized("Tell us where the project takes place.", "Indiquez où se déroule le projet.")
     short_reason = Localized("for projects elsewhere", "pour des projets ailleurs")

@@ -2,56 +2,24 @@
 
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from types import MappingProxyType
 
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind
-from programs.eligibility import phrases
-from programs.eligibility.conditions.activity import Areas, SectorsNaics
+from programs.eligibility import conditions, phrases
 from programs.eligibility.conditions.base import ConditionType, Test
-from programs.eligibility.conditions.company import CanadianControl, ForProfit, LegalForms, MajorityOwners
-from programs.eligibility.conditions.market import ExportExperienceHeld, MarketSalesShare, TargetMarkets
-from programs.eligibility.conditions.names import Certifications, Membership
-from programs.eligibility.conditions.partner import Applicant, ProjectPartner
-from programs.eligibility.conditions.person import PersonCheck
-from programs.eligibility.conditions.place import ProjectPlace, Provinces, SubRegion
-from programs.eligibility.conditions.size import (
-    AnnualRevenue,
-    Employees,
-    OwnContribution,
-    ProjectCost,
-    YearsInBusiness,
-)
-from programs.eligibility.conditions.technology import IntellectualProperty, TechnologyReadiness
 from programs.eligibility.places import Places
 
-_CLASSES: tuple[type[ConditionType], ...] = (
-    Provinces,
-    SubRegion,
-    ProjectPlace,
-    Employees,
-    AnnualRevenue,
-    YearsInBusiness,
-    TechnologyReadiness,
-    LegalForms,
-    ForProfit,
-    Areas,
-    SectorsNaics,
-    TargetMarkets,
-    MarketSalesShare,
-    ExportExperienceHeld,
-    MajorityOwners,
-    CanadianControl,
-    ProjectPartner,
-    OwnContribution,
-    ProjectCost,
-    Membership,
-    Applicant,
-    Certifications,
-    IntellectualProperty,
-    PersonCheck,
+# Importing the modules of this package makes their classes known: a kind registers itself by standing in one of them.
+for _module in iter_modules(conditions.__path__, f"{conditions.__name__}."):
+    if _module.name != __name__:
+        import_module(_module.name)
+
+CONDITION_TYPES: Mapping[ConditionKind, ConditionType] = MappingProxyType(
+    {kind: ConditionType.classes[kind]() for kind in ConditionKind}
 )
-CONDITION_TYPES: Mapping[ConditionKind, ConditionType] = MappingProxyType({each.kind: each() for each in _CLASSES})
 RULES = {kind: each.decide for kind, each in CONDITION_TYPES.items()}
 # Where each fact stands in ``ApplicantFacts``: a fact bears the name of the kind that asks for it.
 FACT_FIELDS = {kind.value: each.fields for kind, each in CONDITION_TYPES.items() if each.fields}

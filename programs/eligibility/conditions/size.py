@@ -17,6 +17,8 @@ class Employees(FigureCondition):
 
     kind = ConditionKind.EMPLOYEES
     example = {"min": 3, "max": 500}
+    unmet = Localized("it is for another size of company", "vise des entreprises d’une autre taille")
+    field = Localized("Employees", "Effectif")
     fields = ("employees",)
     ask = Localized("Tell us how many people you employ.", "Indiquez combien de personnes vous employez.")
     short_reason = Localized("for companies of another size", "pour des entreprises d’une autre taille")
@@ -44,6 +46,8 @@ class AnnualRevenue(FigureCondition):
 
     kind = ConditionKind.ANNUAL_REVENUE
     example = {"min": 300_000, "max": 100_000_000}
+    unmet = Localized("it is for another level of revenue", "vise un autre niveau de revenus")
+    field = Localized("Revenue of a year in dollars", "Revenus annuels en dollars")
     fields = ("annual_revenue_cad",)
     ask = Localized("Tell us your annual revenue.", "Indiquez vos revenus annuels.")
     short_reason = Localized("for companies of another size", "pour des entreprises d’une autre taille")
@@ -73,6 +77,7 @@ class YearsInBusiness(FigureCondition):
 
     kind = ConditionKind.YEARS_IN_BUSINESS
     example = {"min": 2}
+    unmet = Localized("it is for companies of another age", "vise des entreprises d’un autre âge")
     fields = ("years_in_business",)
     ask = Localized("Tell us how long you have been in business.", "Indiquez depuis quand vous êtes en activité.")
     short_reason = Localized("for another time in business", "pour une autre durée d’activité")
@@ -105,6 +110,7 @@ class OwnContribution(FigureCondition):
     kind = ConditionKind.OWN_CONTRIBUTION
     parameters = Parameters(numbers=("min",))
     example = {"min": 0.25}
+    unmet = Localized("it asks for a larger share of your own", "demande une plus grande part de votre part")
     fields = ("project.own_contribution",)
     ask = Localized("Tell us what share of the cost you bring.", "Indiquez la part des coûts que vous assumez.")
     short_reason = Localized("more of your own money is needed", "il faut plus de vos fonds")
@@ -141,6 +147,7 @@ class ProjectCost(FigureCondition):
     kind = ConditionKind.MIN_PROJECT_COST
     parameters = Parameters(numbers=("min",))
     example = {"min": 100_000}
+    unmet = Localized("it is for larger projects", "vise des projets plus grands")
     fields = ("project.cost_cad",)
     ask = Localized("Tell us what the project costs.", "Indiquez ce que coûte le projet.")
     short_reason = Localized("for larger projects", "pour de plus grands projets")

@@ -19,6 +19,8 @@ class TechnologyReadiness(FigureCondition):
 
     kind = ConditionKind.TRL
     example = {"min": 4, "max": 7}
+    unmet = Localized("it is for another readiness level", "vise un autre niveau de maturité")
+    field = Localized("Technology readiness, 1 to 9", "Maturité technologique, de 1 à 9")
     fields = ("trl",)
     ask = Localized(
         "Tell us how ready your technology is (TRL 1 to 9).",
@@ -75,6 +77,7 @@ class IntellectualProperty(ConditionType):
     kind = ConditionKind.IP_STATUS
     parameters = Parameters(lists={"in": tuple(IpStatus)})
     example = {"in": ["pending", "granted"]}
+    unmet = Localized("it asks for another state of your rights", "demande une autre situation de vos droits")
     fields = ("ip_status",)
     ask = Localized(
         "Tell us how your intellectual property is protected.",

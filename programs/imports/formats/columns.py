@@ -1,14 +1,14 @@
 """The columns of a sheet of programs: what each means, and how a row of cells becomes an entry of a program file."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import CANADA, Area, IntakeMode, LegalForm, Province, Stage, Support
-from programs.catalogue.conditions import OWNERSHIP_GROUPS
+from hub.core.vocabulary.enums import CANADA, ConditionKind, IntakeMode, Province, Stage, Support
 from programs.catalogue.parsers import FIELDS_OF_RULES
+from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.imports.formats.problems import MAX_COLUMNS, TEMPLATE, FileProblem, FileRefusedError
 
 
@@ -60,11 +60,19 @@ def _condition(
     return _column(name, en, fr, "eligibility", name, holds=holds, allowed=allowed)
 
 
-def _bounds(name: str, key: str, en: str, fr: str) -> tuple[SheetColumn, SheetColumn]:
-    return (
-        _column(f"{name}_min", f"{en}: at least", f"{fr}\u00a0: au moins", "eligibility", key, "min"),
-        _column(f"{name}_max", f"{en}: at most", f"{fr}\u00a0: au plus", "eligibility", key, "max"),
-    )
+def _columns_of(kind: ConditionKind) -> Iterator[SheetColumn]:
+    """Yield the columns of a kind of condition: two for a figure."""
+    each, key = CONDITION_TYPES[kind], kind.value
+    if not each.field:
+        return
+    en, fr = each.field.en, each.field.fr
+    if each.parameters.numbers:
+        name = key.removesuffix("_cad")
+        yield _column(f"{name}_min", f"{en}: at least", f"{fr}\u00a0: au moins", "eligibility", key, "min")
+        yield _column(f"{name}_max", f"{en}: at most", f"{fr}\u00a0: au plus", "eligibility", key, "max")
+    else:
+        one_word = each.parameters.truth or each.field_tests
+        yield _condition(key, en, fr, each.field_values, ColumnType.TEXT if one_word else ColumnType.CODES)
 
 
 _TRUTH = ("true", "false")
@@ -112,21 +120,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     _column(
         "cost_share_max", "Largest share of the cost, from 0 to 1", "Part maximale des coûts, de 0 à 1", example="0.5"
     ),
-    _condition("provinces", "Where the company must be", "Où l’entreprise doit se trouver", Province),
-    *_bounds("employees", "employees", "Employees", "Effectif"),
-    *_bounds("annual_revenue", "annual_revenue_cad", "Revenue of a year in dollars", "Revenus annuels en dollars"),
-    *_bounds("trl", "trl", "Technology readiness, 1 to 9", "Maturité technologique, de 1 à 9"),
-    _condition("legal_forms", "Legal forms that may apply", "Formes juridiques admises", LegalForm),
-    _condition("for_profit", "Whether it must be for profit", "Si elle doit être à but lucratif",
-    _TRUTH, ColumnType.TEXT),
-    _condition("areas", "Areas of clean technology; empty: any", "Domaines; rien\u00a0: tous", Area),
-    _condition("sectors_naics", "Prefixes of NAICS codes", "Débuts de codes SCIAN"),
-    _condition("target_markets", "Countries; * is any abroad", "Pays; * veut dire n’importe où à l’étranger"),
-    _condition(
-        "export_experience", "Experience of exporting asked for", "Expérience d’exportation demandée",
-        ("none", "some", "any"), ColumnType.TEXT,
-    ),
-    _condition("ownership", "Groups that must own it", "Groupes qui doivent la détenir", OWNERSHIP_GROUPS),
+    *(column for kind in ConditionKind for column in _columns_of(kind)),
     _condition(
         "other_en", "Other conditions in English, one to a line", "Autres conditions en anglais, une par ligne",
         holds=ColumnType.LINES,
