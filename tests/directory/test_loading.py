@@ -16,7 +16,7 @@ from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.choices import OfficeKind, SeatKind
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
 from hub.directory.reference.places import ChineseProvince, chinese_province
-from hub.directory.seats.queries import routable_seats
+from hub.matching.assessments.sources import seat_views
 
 
 @pytest.fixture
@@ -111,10 +111,10 @@ def test_no_person_is_named() -> None:
 @pytest.mark.django_db
 def test_matching_receives_the_routable_seats(now: datetime) -> None:
     load_directory(by=None, at=now)
-    seats = {seat.slug: seat for seat in routable_seats()}
+    seats = {seat.slug: seat for seat in seat_views()}
     assert len(seats) == Seat.objects.filter(is_routable=True).count() == 86
     desk = seats["hub-desk"]
-    assert (desk.organization_slug, desk.areas, desk.post_kind) == ("hub", None, "hub_desk")
+    assert (desk.organization, desk.areas, desk.kind) == ("hub", None, "hub_desk")
     shanghai = seats["shanghai-water-monitoring"]
     assert shanghai.areas == {"wastewater-treatment", "environmental-monitoring"}
     assert shanghai.cn_provinces == {"CN-SH", "CN-JS", "CN-ZJ", "CN-AH"}

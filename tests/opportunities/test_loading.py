@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from hub.audit.models import Entry
 from hub.directory.catalogue.services import load_directory
 from hub.directory.catalogue.yaml_files import InvalidDataError
+from hub.matching.assessments.sources import opportunity_views
 from opportunities.catalogue.reader import DATA, dates_as_text, read_opportunity_catalogue
 from opportunities.catalogue.services import load_opportunities
-from opportunities.entries.queries import areas_by_chinese_words, matchable_opportunities
+from opportunities.entries.queries import areas_by_chinese_words
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
 
 
@@ -77,7 +78,7 @@ def test_a_changed_entry_is_one_change_and_a_removed_one_goes(now: datetime, fol
 @pytest.mark.django_db
 def test_matching_receives_what_can_be_acted_on(now: datetime) -> None:
     load_opportunities(by=None, at=now)
-    facts = matchable_opportunities()
+    facts = opportunity_views()
     assert len(facts) == 29
     assert {each.status for each in facts} == {"ongoing", "recurring", "ongoing_unconfirmed"}
     changzhi = next(each for each in facts if each.slug == "cn-adb-changzhi-2023")

@@ -1,6 +1,6 @@
 """Answer who looks after what: seats for the engine, offices for a province, doors at the end of a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,86 +11,20 @@ from django.db.models.functions import Coalesce, JSONObject
 from hub.directory.choices import SeatKind
 from hub.directory.models import IntakeFilter, Office, Seat
 
-HUB = "hub"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterFacts:
-    """What a filter asks of a company, with the sentence that says so; ``source`` is "" where no page says it."""
-
-    kind: str
-    test: Mapping[str, Any]
-    sentence_en: str
-    sentence_fr: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatFacts:
-    """A seat as the matching engine sees it. None means all; ``routable`` that a request may be sent there.
-
-    ``confirmed`` is False where no source shows the seat's office at work today. ``url`` is a page that leads to a
-    person, "" where none is known. ``filters`` are those of the organization, the office and the seat; all must pass.
-    """
-
-    slug: str
-    title_en: str
-    title_fr: str
-    office_slug: str
-    office_en: str
-    office_fr: str
-    organization_slug: str
-    organization_en: str
-    organization_fr: str
-    post_kind: str
-    areas: frozenset[str] | None
-    provinces: frozenset[str] | None
-    cn_provinces: frozenset[str]
-    markets: frozenset[str]
-    needs: frozenset[str] | None
-    languages: frozenset[str]
-    routable: bool
-    confirmed: bool
-    url: str
-    filters: tuple[FilterFacts, ...] = ()
-
-
-def routable_seats() -> tuple[SeatFacts, ...]:
+def routable_seats() -> Iterable[Seat]:
     """Return every seat that may receive a request, in the order of the directory (one query).
 
-    Whether somebody is there to take it is told by ``hub.directory.seats.presence``.
+    ``open_filters`` holds the filters of its organization, its office and itself. Whether somebody is there to take a
+    request is told by ``hub.directory.seats.presence``.
     """
-    seats = Seat.objects.routable().select_related("office__organization", "organization").order_by("order")
-    seats = seats.annotate(open_filters=ArraySubquery(_filters_above()))
-    return tuple(_facts(seat) for seat in seats)
-
-
-def _facts(seat: Any) -> SeatFacts:
-    office, body = seat.office, seat.body
-    place_en = office.name_en if office else body.name_en if body else seat.title_en
-    place_fr = office.name_fr if office else body.name_fr if body else seat.title_fr
-    return SeatFacts(
-        slug=seat.slug,
-        title_en=seat.title_en,
-        title_fr=seat.title_fr,
-        office_slug=office.slug if office else HUB if seat.kind == SeatKind.HUB_DESK else "",
-        office_en=place_en,
-        office_fr=place_fr,
-        organization_slug=body.slug if body else HUB,
-        organization_en=body.name_en if body else seat.title_en,
-        organization_fr=body.name_fr if body else seat.title_fr,
-        post_kind=seat.kind,
-        areas=_set_or_all(seat.areas),
-        provinces=_set_or_all(seat.provinces),
-        cn_provinces=frozenset(seat.cn_provinces),
-        markets=frozenset(seat.markets),
-        needs=_set_or_all(seat.needs),
-        languages=frozenset(seat.languages),
-        routable=seat.is_routable,
-        confirmed=office.is_confirmed if office else True,
-        url=(office.contact_url if office else "") or (body.url_en or body.url_fr if body else ""),
-        filters=tuple(FilterFacts(**row) for row in seat.open_filters),
+    seats: Iterable[Seat] = (
+        Seat.objects.routable()
+        .select_related("office__organization", "organization")
+        .order_by("order")
+        .annotate(open_filters=ArraySubquery(_filters_above()))
     )
+    return seats
 
 
 def _filters_above() -> Any:
@@ -100,10 +34,6 @@ def _filters_above() -> Any:
     rows = IntakeFilter.objects.open().above(seat=OuterRef("pk"), office=OuterRef("office"), organization=body)
     fields = {field: field for field in ("kind", "test", "sentence_en", "sentence_fr", "source")}
     return rows.order_by("since", "pk").values(row=JSONObject(**fields))
-
-
-def _set_or_all(values: list[str] | None) -> frozenset[str] | None:
-    return None if values is None else frozenset(values)
 
 
 def offices_for_province(province: str) -> list[Office]:

@@ -1,20 +1,25 @@
 """The words of areas that curators published, brought to every process by which areas are proposed."""
 
+from typing import Any
+
 from django.db import connection
 
 from hub.core.vocabulary.enums import OpportunityKind
+from hub.directory.choices import SeatKind
 from hub.directory.models import AreaText, BoundaryCase
-from hub.directory.seats.queries import SeatFacts, routable_seats
+from hub.directory.seats.queries import routable_seats
 from hub.matching.areas import PublishedVocabulary, use_vocabulary, vocabulary_version
 from hub.matching.engine.findings import SeatFilter
 from hub.matching.engine.opportunities import OpportunityView
 from hub.matching.engine.people import SeatRank, SeatView
 from hub.matching.engine.requirements import RequiredCapability
 from hub.matching.index.programs import ProgramIndex
-from opportunities.entries.queries import OpportunityFacts, matchable_opportunities, opportunity_facts
+from opportunities.entries.queries import matchable_opportunities
+from opportunities.models import Opportunity
 from programs.catalogue.entries import Catalogue
 from programs.publication.services import catalogue_and_area_words
 
+HUB = "hub"  # in place of an office and an organization, of the Hub’s own desk
 _VOCABULARY_LANGUAGES = ("en", "fr", "zh")
 
 
@@ -91,24 +96,24 @@ def opportunity_views() -> tuple[OpportunityView, ...]:
 
 def opportunity_view(slug: str) -> OpportunityView | None:
     """Return an opportunity, past ones too; None where there is none (one query)."""
-    row = opportunity_facts(slug)
+    row = Opportunity.objects.filter(slug=slug).first()
     return None if row is None else _opportunity_view(row)
 
 
-def _opportunity_view(row: OpportunityFacts) -> OpportunityView:
+def _opportunity_view(row: Opportunity) -> OpportunityView:
     return OpportunityView(
         slug=row.slug,
         kind=OpportunityKind(row.kind),
         title_en=row.title_en,
         title_fr=row.title_fr,
         title_zh=row.title_zh or None,
-        areas=row.areas,
-        cn_provinces=row.cn_provinces,
+        areas=frozenset(row.areas),
+        cn_provinces=frozenset(row.cn_provinces),
         status=row.status,
         opens=row.opens,
         closes=row.closes,
-        technologies_sought_en=row.technologies_en,
-        technologies_sought_fr=row.technologies_fr,
+        technologies_sought_en=tuple(row.technologies_en),
+        technologies_sought_fr=tuple(row.technologies_fr),
         capabilities=tuple(
             RequiredCapability(*each)
             for each in zip(row.capabilities, row.capability_words_en, row.capability_words_fr, strict=True)
@@ -118,8 +123,8 @@ def _opportunity_view(row: OpportunityFacts) -> OpportunityView:
         disclosure=row.disclosure,
         as_of=row.as_of,
         is_verified=row.is_verified,
-        compliance_flags=row.compliance_flags,
-        source=row.source,
+        compliance_flags=frozenset(row.compliance_flags),
+        source=next(iter(row.sources), ""),
     )
 
 
@@ -128,33 +133,30 @@ def seat_views() -> tuple[SeatView, ...]:
     return tuple(_seat_view(row) for row in routable_seats())
 
 
-def _seat_view(row: SeatFacts) -> SeatView:
+def _seat_view(row: Any) -> SeatView:
+    office, body = row.office, row.body
+    place = office or body
     return SeatView(
         slug=row.slug,
         title_en=row.title_en,
         title_fr=row.title_fr,
-        office_slug=row.office_slug,
-        office_en=row.office_en,
-        office_fr=row.office_fr,
-        organization=row.organization_slug,
-        kind=SeatRank(row.post_kind),
-        areas=row.areas,
-        provinces=row.provinces,
-        markets=row.markets,
-        cn_provinces=row.cn_provinces,
-        needs=row.needs,
-        languages=row.languages,
-        routable=row.routable,
-        confirmed=row.confirmed,
-        url=row.url,
-        filters=tuple(
-            SeatFilter(
-                kind=each.kind,
-                test=each.test,
-                sentence_en=each.sentence_en,
-                sentence_fr=each.sentence_fr,
-                source=each.source,
-            )
-            for each in row.filters
-        ),
+        office_slug=office.slug if office else HUB if row.kind == SeatKind.HUB_DESK else "",
+        office_en=place.name_en if place else row.title_en,
+        office_fr=place.name_fr if place else row.title_fr,
+        organization=body.slug if body else HUB,
+        kind=SeatRank(row.kind),
+        areas=_set_or_all(row.areas),
+        provinces=_set_or_all(row.provinces),
+        markets=frozenset(row.markets),
+        cn_provinces=frozenset(row.cn_provinces),
+        needs=_set_or_all(row.needs),
+        languages=frozenset(row.languages),
+        routable=row.is_routable,
+        confirmed=office.is_confirmed if office else True,
+        url=(office.contact_url if office else "") or (body.url_en or body.url_fr if body else ""),
+        filters=tuple(SeatFilter(**each) for each in row.open_filters),
     )
+
+
+def _set_or_all(values: list[str] | None) -> frozenset[str] | None:
+    return None if values is None else frozenset(values)

@@ -1,5 +1,7 @@
 """What the kinds that compare a figure with bounds share."""
 
+from collections.abc import Callable
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar, override
 
@@ -25,8 +27,12 @@ class FigureCondition(ConditionType):
 
     def known(self, facts: ApplicantFacts) -> Interval | None:
         """Return what is known of the figure."""
-        found: Interval | None = attrgetter(self.fields[0])(facts)
+        found: Interval | None = self._field(facts)
         return found
+
+    @cached_property
+    def _field(self) -> Callable[[ApplicantFacts], Any]:
+        return attrgetter(self.fields[0])
 
     @override
     def parts(self, places: Places) -> FactParts | None:
