@@ -954,7 +954,6 @@ class Migration(migrations.Migration):
                                     "partner",
                                     "own_contribution",
                                     "min_project_cost",
-                                    "public_money_cad",
                                     "membership",
                                     "applicant",
                                     "certifications",

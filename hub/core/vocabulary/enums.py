@@ -237,7 +237,6 @@ class ConditionKind(StrEnum):
     PARTNER = "partner", Localized("Partner", "Partenaire")
     OWN_CONTRIBUTION = "own_contribution", Localized("Own share of the cost", "Part des coûts que vous assumez")
     MIN_PROJECT_COST = "min_project_cost", Localized("Project cost", "Coût du projet")
-    PUBLIC_MONEY = "public_money_cad", Localized("Public money in the project", "Fonds publics du projet")
     MEMBERSHIP = "membership", Localized("Membership or referral", "Adhésion ou recommandation")
     APPLICANT = "applicant", Localized("Who applies", "Qui présente la demande")
     CERTIFICATIONS = "certifications", Localized("Certifications", "Certifications détenues")

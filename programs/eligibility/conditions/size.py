@@ -167,38 +167,3 @@ class ProjectCost(FigureCondition):
     def told(self, known: Interval) -> Localized:
         cost = self.span(known.low, known.high)
         return Localized(f"Your project costs {cost.en}", f"Votre projet coûte {cost.fr}")
-
-
-class PublicMoney(FigureCondition):
-    """The public money that the project has already."""
-
-    kind = ConditionKind.PUBLIC_MONEY
-    parameters = Parameters(numbers=("max",))
-    example = {"max": 500_000}
-    unmet = Localized("it is for projects with less public money", "vise des projets qui ont moins de fonds publics")
-    fields = ("project.public_money_cad",)
-    ask = Localized(
-        "Tell us how much public money the project has.", "Indiquez de combien de fonds publics dispose le projet."
-    )
-    short_reason = Localized("for projects with less public money", "pour des projets qui ont moins de fonds publics")
-    unknown = Localized(
-        "We do not know how much public money your project has.",
-        "Nous ne savons pas de combien de fonds publics dispose votre projet.",
-    )
-    none = Localized("Your project has no public money yet.", "Votre projet n’a pas encore de fonds publics.")
-    frame = Localized(
-        "The answer changes with a project that has {} of public money.",
-        "La réponse change avec un projet qui a {} de fonds publics.",
-    )
-    unit = Localized("Dollars", "Dollars")
-    figure = staticmethod(phrases.amount)
-
-    @override
-    def sentence(self, test: Test, places: Places | None) -> Localized:
-        money = self.bounds(test)
-        return Localized(f"The project has {money.en} of public money.", f"Le projet a {money.fr} de fonds publics.")
-
-    @override
-    def told(self, known: Interval) -> Localized:
-        money = self.span(known.low, known.high)
-        return Localized(f"Your project has {money.en} of public money", f"Votre projet a {money.fr} de fonds publics")

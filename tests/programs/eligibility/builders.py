@@ -137,7 +137,6 @@ TESTS: dict[ConditionKind, st.SearchStrategy[dict[str, Any]]] = {
     ConditionKind.PARTNER: st.fixed_dictionaries({"kinds": lists_of(PartnerKind), "count": st.sampled_from([1, 2])}),
     ConditionKind.OWN_CONTRIBUTION: st.fixed_dictionaries({"min": st.sampled_from([0, 0.25, 0.5])}),
     ConditionKind.MIN_PROJECT_COST: st.fixed_dictionaries({"min": st.integers(0, 1_000_000)}),
-    ConditionKind.PUBLIC_MONEY: st.fixed_dictionaries({"max": st.integers(0, 1_000_000)}),
     ConditionKind.MEMBERSHIP: st.fixed_dictionaries(
         {"bodies": lists_of(BODIES[:3]), "how": st.sampled_from(["member", "client", "referral"])}
     ),

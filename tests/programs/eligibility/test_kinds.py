@@ -202,10 +202,6 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("min_project_cost", {"min": 200_000}, {"project_cost_cad": exact(200_000)}, MET),
     ("min_project_cost", {"min": 200_000}, {"project_cost_cad": Interval(0, 199_999)}, NOT_MET),
     ("min_project_cost", {"min": 200_000}, {}, UNKNOWN),
-    ("public_money_cad", {"max": 50_000}, {"project_public_money_cad": exact(50_000)}, MET),
-    ("public_money_cad", {"max": 50_000}, {"project_public_money_cad": Interval(60_000, None)}, NOT_MET),
-    ("public_money_cad", {"max": 50_000}, {"project_public_money_cad": Interval(0, 60_000)}, UNKNOWN),
-    ("public_money_cad", {"max": 50_000}, {}, UNKNOWN),
     # first belong, or somebody else applies
     ("membership", {"bodies": ["Écotech Québec"], "how": "member"}, {"memberships": some("ecotech QUEBEC")}, MET),
     ("membership", {"bodies": ["NGen"], "how": "member"}, {"memberships": some("NGen Canada", "MaRS")}, MET),
