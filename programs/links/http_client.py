@@ -195,13 +195,13 @@ class _Timed:
         self._raw.sendall(data)
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self._raw, self._deadline))
+        return io.BufferedReader(_DeadlineReader(self._raw, self._deadline))
 
     def close(self) -> None:
         """Leave the line open: http.client hangs up before the body is read, and whoever asked does so after it."""
 
 
-class _Reader(io.RawIOBase):
+class _DeadlineReader(io.RawIOBase):
     def __init__(self, raw: socket.socket, deadline: float) -> None:
         super().__init__()
         self._raw, self._deadline = raw, deadline

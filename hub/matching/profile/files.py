@@ -4,7 +4,6 @@ YAML is read as text and converted field by field, so that ``ON`` never becomes 
 mistake of the file is found in one reading; a file with one mistake yields no profile at all.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, override
 
 import yaml
 
+from hub.core.text.yaml_files import parse_yaml
 from hub.facts.types import FactType, Text, Words
 from hub.matching.profile.facts import Profile, profile_from_answers
 from programs.eligibility.parsers import PROFILE_FIELDS, read_fields
@@ -44,26 +44,6 @@ class InvalidProfilesError(Exception):
         self.mistakes = mistakes
 
 
-# --- YAML as text ---------------------------------------------------------------------------------------------------
-
-
-class _TextLoader(yaml.BaseLoader):
-    """Every plain scalar is text, except the null of YAML; a key written twice is an error."""
-
-
-def _mapping(loader: _TextLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise yaml.constructor.ConstructorError(None, None, f'the key "{twice}" stands twice', node.start_mark)
-    return loader.construct_mapping(node, deep=True)
-
-
-_TextLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""])
-_TextLoader.add_constructor("tag:yaml.org,2002:null", lambda loader, node: None)
-_TextLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
-
-
 def _load(path: Path) -> Any:
     def unusable(expected: str) -> InvalidProfilesError:
         return InvalidProfilesError(
@@ -71,7 +51,7 @@ def _load(path: Path) -> Any:
         )
 
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), _TextLoader)  # noqa: S506 (reads text only)
+        return parse_yaml(path.read_text(encoding="utf-8-sig"), nulls=True)
     except OSError as error:
         raise unusable(f"expected a readable file ({error.strerror or error})") from error
     except UnicodeDecodeError as error:

@@ -14,7 +14,7 @@ from programs.eligibility.places import Places
 MEMBERSHIP_WAYS = ("member", "client", "referral")
 
 
-class Membership(ConditionType):
+class MembershipHeld(ConditionType):
     """The organizations that the company belongs to."""
 
     kind = ConditionKind.MEMBERSHIP
