@@ -42,6 +42,11 @@ def matchable_opportunities() -> OpportunityQuerySet:
     return Opportunity.objects.live().offered().order_by("slug").only(*columns)
 
 
+def matchable_opportunity(slug: str) -> Opportunity | None:
+    """Return an opportunity for the engine, past ones too; None where there is none (one query)."""
+    return Opportunity.objects.filter(slug=slug).first()
+
+
 def areas_by_chinese_words(words: str) -> list[str]:
     """Return the areas whose Chinese name or keywords hold the words; none for words without Chinese characters."""
     if not is_chinese(words):

@@ -14,7 +14,7 @@ from hub.matching.engine.opportunities import OpportunityView
 from hub.matching.engine.people import SeatRank, SeatView
 from hub.matching.engine.requirements import RequiredCapability
 from hub.matching.index.programs import ProgramIndex
-from opportunities.entries.queries import matchable_opportunities
+from opportunities.entries.queries import matchable_opportunities, matchable_opportunity
 from opportunities.models import Opportunity
 from programs.catalogue.entries import Catalogue
 from programs.publication.services import catalogue_and_area_words
@@ -96,7 +96,7 @@ def opportunity_views() -> tuple[OpportunityView, ...]:
 
 def opportunity_view(slug: str) -> OpportunityView | None:
     """Return an opportunity, past ones too; None where there is none (one query)."""
-    row = Opportunity.objects.filter(slug=slug).first()
+    row = matchable_opportunity(slug)
     return None if row is None else _opportunity_view(row)
 
 
