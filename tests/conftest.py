@@ -72,7 +72,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("django_db") or _fixtures(item) & NEEDING_A_DATABASE:
         databases = item.config.stash.setdefault(DATABASES, Databases(os.environ.get("PYTEST_XDIST_WORKER", "main")))
         with item.config.stash[blocking_manager_key].unblock():
-            databases.use(item.stash[STATE])
+            if databases.use(item.stash[STATE]):
+                cache.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -81,7 +82,6 @@ def _clone_instead_of_flushing(request: pytest.FixtureRequest) -> Iterator[None]
 
     def spoil(_: TransactionTestCase) -> None:
         request.config.stash[DATABASES].spoil()
-        cache.clear()  # people of the next clone bear the same numbers
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", spoil):
         yield

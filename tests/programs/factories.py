@@ -1,6 +1,6 @@
 """Programs for tests: written through the services, so that they are what the portal would hold."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -91,3 +91,8 @@ def publish(*entries: ProgramView, at: datetime = MOMENT) -> list[ProgramRow]:
     load_catalogue(catalogue=Catalogue.of(entries), by=None, at=at)
     rows = {row.slug: row for row in ProgramRow.objects.select_related("live", "organization")}
     return [rows[each.slug] for each in entries]
+
+
+def contents(catalogue: Catalogue) -> dict[str, Any]:
+    """Return all that a catalogue holds, to compare two of them: a catalogue equals itself alone."""
+    return {field.name: getattr(catalogue, field.name) for field in fields(catalogue)}

@@ -118,8 +118,12 @@ class Databases:
         """Return the name of this worker's database for a state."""
         return f"{prefix()}_{self.worker}_{state}"
 
-    def use(self, state: str) -> None:
-        """Let the connection lead to the database for a state, cloned where it is not as the template."""
+    def use(self, state: str) -> bool:
+        """Let the connection lead to the database for a state, cloned where it is not as the template.
+
+        Return whether it is another than before: its people may bear the numbers of others.
+        """
+        before = connection.settings_dict["NAME"] if state in self.fresh else None
         if state not in self.templates:
             self.templates[state] = template(state)
         if state not in self.fresh:
@@ -129,6 +133,7 @@ class Databases:
             self.fresh.add(state)
         if connection.settings_dict["NAME"] != self.name(state):
             _use(self.name(state))
+        return before != self.name(state)
 
     def spoil(self) -> None:
         """Note that a test committed to the database in use: the next test gets a new clone."""
