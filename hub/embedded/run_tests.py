@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from typing import IO
 
 import redis
 
@@ -16,6 +18,7 @@ from hub.embedded.processes import StoppedError, stop_on_signals
 from hub.embedded.services import ServiceError
 
 BROWSER = "tests/browser"
+_PYTEST = ["-m", "pytest"]
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
 
 
@@ -62,10 +65,21 @@ def _chosen(environment: dict[str, str], arguments: list[str]) -> int:
 def _everything(environment: dict[str, str], *, deep: bool) -> int:
     environment = {**environment, "HUB_TESTS_OF_EVERYTHING": "1"}
     failed = run_linters(environment)
-    if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL]):
-        failed.append("tests")
     _need_chromium()
-    if _pytest(environment, ["-m", "not deep", BROWSER, *PARALLEL]):
+    # Tests wait for the database, for locks and for pages; those of the browser fill the time. Their output comes last.
+    with tempfile.TemporaryFile() as output:
+        alone = ["-m", "not deep", BROWSER, "-n", "1", "-p", "no:cacheprovider"]
+        browser = _begin(_PYTEST + alone, environment, output)
+        try:
+            if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL]):
+                failed.append("tests")
+            code = browser.wait()
+        finally:
+            browser.terminate()
+            browser.wait()
+        output.seek(0)
+        print(f"== the browser\n{output.read().decode(errors='replace')}", flush=True)
+    if code:
         failed.append("browser tests")
     if deep and _pytest(environment, ["-m", "deep"]):
         failed.append("deep tests")
@@ -78,12 +92,27 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
 
 def _pytest(environment: dict[str, str], arguments: list[str]) -> int:
     print(f"== pytest {' '.join(arguments)}", flush=True)
-    return _python(["-m", "pytest", *arguments], environment)
+    return _python(_PYTEST + arguments, environment)
 
 
 def _python(command: list[str], environment: dict[str, str]) -> int:
+    with _begin(command, environment) as process:
+        try:
+            return process.wait()
+        except BaseException:
+            process.terminate()
+            raise
+
+
+def _begin(command: list[str], environment: dict[str, str], output: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
     environment = {**os.environ, **environment, "DJANGO_SETTINGS_MODULE": "hub.settings.test"}
-    return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=False).returncode
+    return subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+    )
 
 
 def _need_chromium() -> None:
