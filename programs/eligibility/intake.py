@@ -100,14 +100,14 @@ def _words(state: IntakeState) -> Localized:
         case Intake.OPENS_ON if state.opens is not None:
             return Localized(f"Opens {day(state.opens, 'en')}", f"Ouvre le {day(state.opens, 'fr')}")
         case Intake.ENDED if state.ended is not None:
-            return Localized(f"Ended {day(state.ended, 'en')}", f"A pris fin le {day(state.ended, 'fr')}")
+            return Localized(f"Ended {day(state.ended, 'en')}", f"Terminé le {day(state.ended, 'fr')}")
     return INTAKE_LABELS[state.state]
 
 
 def _open_words(state: IntakeState) -> Localized:
     closes, left = state.closes, state.days_left
     if closes is None or left is None:
-        return Localized("Open all year", "Ouvert toute l’année")
+        return Localized("Open all year", "Ouvert à l’année")
     if left > SOON:
         return Localized(f"Closes {day(closes, 'en')}", f"Ferme le {day(closes, 'fr')}")
     count = _count(left)

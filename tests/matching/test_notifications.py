@@ -132,7 +132,7 @@ def test_the_mail_says_program_and_reason_in_its_readers_language(clock, company
     at_once(ada)
     change(clock, OPEN)
     sent = mail.outbox[-1]
-    assert sent.subject.endswith("Programme one\u00a0: la réponse pour votre entreprise a changé")
+    assert sent.subject.endswith("Du nouveau pour votre entreprise\u00a0: Programme one")
     assert "La raison\u00a0: province ou territoire." in sent.body
     with override("fr"):
         assert reverse("matching:changes", args=[company.slug]) in sent.body
@@ -295,7 +295,7 @@ def test_changes_are_forgotten_after_their_time(clock, company) -> None:
     ("lang", "before", "reason"),
     [
         ("en", "Before: Not now. What made the difference: province or territory.", "Your own changes"),
-        ("fr", "Ce qui a fait la différence\u00a0: province ou territoire.", "Vos propres changements"),
+        ("fr", "Ce qui a fait la différence\u00a0: province ou territoire.", "que vous faites au profil"),
     ],
 )
 def test_the_page_says_what_it_was_what_it_is_and_why(

@@ -177,7 +177,7 @@ def test_a_program_for_a_trade_of_which_nobody_spoke_ranks_lower() -> None:
     assert of(None).value == of(frozenset({"farming", "ocean"})).value == 0.65
     assert of(frozenset({"ocean"})).value == 0.4 * 0.65
     assert of(frozenset()).sentence_en == "It is made for farming and food, of which you do not speak."
-    assert of(frozenset()).sentence_fr == "Il est fait pour l’agriculture et l’alimentation, dont vous ne parlez pas."
+    assert of(frozenset()).sentence_fr == "Il s’adresse à un autre métier\u00a0: l’agriculture et l’alimentation."
 
 
 def test_naming_every_province_is_naming_none() -> None:

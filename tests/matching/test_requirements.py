@@ -106,7 +106,7 @@ def test_the_sentence_on_size_is_held_to_the_sales_that_it_rests_on(known: str) 
         (
             Result.UNKNOWN,
             "It is large for your company: ask for a part of it. Companies may join forces.",
-            "C’est beaucoup pour votre entreprise. Demandez-en une partie; des entreprises peuvent s’unir.",
+            "C’est beaucoup pour votre entreprise. Demandez-en une partie; un consortium est possible.",
         ),
     ]
 
@@ -142,7 +142,7 @@ def test_levels_of_disclosure_ask_for_registration_and_for_the_checks() -> None:
     told = {level: (answer.findings[-1].sentence_en, answer.findings[-1].sentence_fr) for level, answer in said.items()}
     assert told[PROFILE] == (
         "Its profile opens to registered companies whose area fits.",
-        "Sa fiche s’ouvre aux entreprises inscrites dont le domaine convient.",
+        "Fiche réservée aux entreprises inscrites du domaine.",
     )
     assert told[TECHNICAL][0].startswith("Its technical details open once the checks on intellectual property are done")
     assert told[TECHNICAL][1].startswith("Ses détails techniques s’ouvrent une fois les vérifications de propriété")
@@ -152,7 +152,7 @@ def test_a_capability_is_named_in_both_languages() -> None:
     told = evaluate_opportunity(LEAD, WATER, on=DAY).findings[-1]
     assert (told.sentence_en, told.sentence_fr) == (
         f"It looks for what you bring: {capabilities()['sludge-treatment'].inside('en')}.",
-        f"On y cherche ce que vous apportez\u00a0: {capabilities()['sludge-treatment'].inside('fr')}.",
+        f"On y recherche ce que vous offrez\u00a0: {capabilities()['sludge-treatment'].inside('fr')}.",
     )
 
 

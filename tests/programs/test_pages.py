@@ -92,7 +92,7 @@ def test_a_program_that_ended_on_a_day_nobody_knows_says_so_and_shows_the_neares
     text = get(client, lang, "programs:detail", "on-watertap").text
     assert f"<b>{words}.</b>" in text
     assert 'aria-labelledby="m-h"' in text
-    assert "jusqu’à la prochaine période" not in text
+    assert "Prochaine période à venir" not in text
     assert "until the next round" not in text
 
 

@@ -239,16 +239,16 @@ RESULT_LABELS = {
 
 
 VERDICT_LABELS = {
-    Verdict.MEETS: Localized("Meets every published condition", "Remplit toutes les conditions publiées"),
-    Verdict.TO_CONFIRM: Localized("Worth a look", "À regarder"),
-    Verdict.NOT_NOW: Localized("Not now", "Pas maintenant"),
+    Verdict.MEETS: Localized("Meets every published condition", "Conditions publiées remplies"),
+    Verdict.TO_CONFIRM: Localized("Worth a look", "À explorer"),
+    Verdict.NOT_NOW: Localized("Not now", "Pas pour l’instant"),
 }
 
 
 INTAKE_LABELS = {
     Intake.OPEN: Localized("Open", "Ouvert"),
     Intake.OPENS_ON: Localized("Opens later", "Ouvre plus tard"),
-    Intake.CLOSED: Localized("Closed until the next round", "Fermé jusqu’à la prochaine période"),
+    Intake.CLOSED: Localized("Closed until the next round", "Prochaine période à venir"),
     Intake.SUSPENDED: Localized("Closed for now", "Fermé pour le moment"),
     Intake.BY_INVITATION: Localized("By invitation", "Sur invitation"),
     Intake.ENDED: Localized("Ended", "Terminé"),
@@ -257,8 +257,8 @@ INTAKE_LABELS = {
 
 
 INTAKE_MODE_LABELS = {
-    IntakeMode.CONTINUOUS: Localized("All year", "Toute l’année"),
-    IntakeMode.CALL: Localized("In dated rounds", "Par périodes datées"),
+    IntakeMode.CONTINUOUS: Localized("All year", "À l’année"),
+    IntakeMode.CALL: Localized("In dated rounds", "Par périodes de dépôt"),
     IntakeMode.CLOSED: Localized("Closed", "Fermé"),
     IntakeMode.SUSPENDED: Localized("Suspended", "Suspendu"),
     IntakeMode.BY_INVITATION: Localized("By invitation", "Sur invitation"),

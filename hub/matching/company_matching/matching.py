@@ -238,7 +238,7 @@ _LINK_SENTENCES: Mapping[tuple[str, Result], Sentence] = {
     ),
     ("capabilities", Result.UNKNOWN): (
         "To confirm: what it brings of what is looked for. It may join others.",
-        f"À confirmer{NBSP}: ce qu’elle apporte de ce qui est cherché. Elle peut s’unir à d’autres.",
+        f"À confirmer{NBSP}: ce qu’elle apporte de ce qui est cherché. Elle peut s’associer à d’autres.",
     ),
     ("size", Result.MET): ("Of a size to carry it.", "De taille à la mener."),
     ("size", Result.UNKNOWN): (

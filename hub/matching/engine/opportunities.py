@@ -268,7 +268,7 @@ def _sought(opportunity: OpportunityView) -> tuple[tuple[str, str], ...]:
         return ()
     en = join_words(opportunity.technologies_sought_en, "en")
     fr = join_words(opportunity.technologies_sought_fr, "fr")
-    return ((f"It looks for {en}.", f"On y cherche{NBSP}: {fr}."),)
+    return ((f"It looks for {en}.", f"On y recherche{NBSP}: {fr}."),)
 
 
 def _closing_day(opportunity: OpportunityView) -> date | None:

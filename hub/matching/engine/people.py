@@ -37,7 +37,7 @@ _UNCONFIRMED = MatchFinding(
     "status",
     Result.UNKNOWN,
     "No source shows this office at work today: write first.",
-    f"Aucune source ne montre que ce bureau est en activité aujourd’hui{NBSP}: écrivez d’abord.",
+    f"L’ouverture de ce bureau n’est pas confirmée{NBSP}: écrivez d’abord.",
 )
 
 
@@ -45,13 +45,13 @@ _OTHER_LANGUAGE = MatchFinding(
     "languages",
     Result.UNKNOWN,
     "Answers in another language than yours: ask the Hub’s desk to help.",
-    f"Répond dans une autre langue que la vôtre{NBSP}: demandez l’aide du guichet du Carrefour.",
+    f"Répond dans une autre langue que la vôtre{NBSP}: demandez l’aide de l’équipe du Carrefour.",
 )
 _FULL = MatchFinding(
     "load",
     Result.UNKNOWN,
     "Has as many requests as it can take: the answer may be slow.",
-    f"Compte autant de demandes qu’il peut en prendre{NBSP}: la réponse peut tarder.",
+    f"Très sollicité en ce moment{NBSP}: la réponse peut tarder.",
 )
 _OFFICIAL = frozenset({"en", "fr"})
 
@@ -292,7 +292,7 @@ def _why(seat: SeatView, findings: tuple[MatchFinding, ...]) -> tuple[tuple[str,
         return (
             (
                 "The Hub’s desk takes any question and stays with it until someone answers.",
-                "Le guichet du Carrefour reçoit toute question et la suit jusqu’à ce que quelqu’un y réponde.",
+                "L’équipe du Carrefour reçoit toutes les questions et les suit jusqu’à la réponse.",
             ),
         )
     met = [finding for finding in findings if finding.result is Result.MET]

@@ -69,7 +69,7 @@ def capability_finding(
             "capabilities",
             Result.MET,
             f"It looks for what you bring: {en}" + (" (read from your own words)." if proposed else "."),
-            f"On y cherche ce que vous apportez{NBSP}: {fr}" + (" (d’après vos propres mots)." if proposed else "."),
+            f"On y recherche ce que vous offrez{NBSP}: {fr}" + (" (d’après vos propres mots)." if proposed else "."),
             source,
         )
     if not known or not wanting:
@@ -79,7 +79,7 @@ def capability_finding(
         "capabilities",
         Result.UNKNOWN,
         f"It looks for {en}: say what you bring of it. Companies may join forces.",
-        f"On y cherche{NBSP}: {fr}. Dites ce que vous en apportez. Des entreprises peuvent s’unir.",
+        f"On y recherche{NBSP}: {fr}. Indiquez ce que vous pouvez offrir; un consortium est possible.",
         source,
     )
 
@@ -96,7 +96,7 @@ def size_finding(
             "size",
             Result.UNKNOWN,
             "It is large for your company: ask for a part of it. Companies may join forces.",
-            "C’est beaucoup pour votre entreprise. Demandez-en une partie; des entreprises peuvent s’unir.",
+            "C’est beaucoup pour votre entreprise. Demandez-en une partie; un consortium est possible.",
             source,
         )
     return MatchFinding(
@@ -134,7 +134,7 @@ def disclosure_finding(
             "disclosure",
             result,
             "Its profile opens to registered companies whose area fits.",
-            "Sa fiche s’ouvre aux entreprises inscrites dont le domaine convient.",
+            "Fiche réservée aux entreprises inscrites du domaine.",
             source,
         )
     return MatchFinding(

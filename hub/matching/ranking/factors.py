@@ -35,10 +35,10 @@ _INTAKE: Mapping[Intake, FactorValue] = {
         0.4, ReasonSentence("It takes applications by invitation.", "Il fonctionne sur invitation.")
     ),
     Intake.CLOSED: FactorValue(
-        0.3, ReasonSentence("It is closed until its next round.", "Il est fermé jusqu’à la prochaine période.")
+        0.3, ReasonSentence("It is closed until its next round.", "Sa prochaine période de dépôt est à venir.")
     ),
     Intake.SUSPENDED: FactorValue(0.1, ReasonSentence("It is closed for now.", "Il est fermé pour le moment.")),
-    Intake.ENDED: FactorValue(0.0, ReasonSentence("It has ended.", "Il a pris fin.")),
+    Intake.ENDED: FactorValue(0.0, ReasonSentence("It has ended.", "Il est terminé.")),
 }
 
 
@@ -65,7 +65,7 @@ def _made_for_industries(*slugs: str) -> ReasonSentence:
     made_for = [industries()[slug] for slug in slugs]
     return ReasonSentence(
         f"It is made for {join_words([trade.name_en for trade in made_for], 'en')}, of which you do not speak.",
-        f"Il est fait pour {join_words([trade.name_fr for trade in made_for], 'fr')}, dont vous ne parlez pas.",
+        f"Il s’adresse à un autre métier{NBSP}: {join_words([trade.name_fr for trade in made_for], 'fr')}.",
     )
 
 
@@ -82,9 +82,7 @@ def _area_value(
         return FactorValue(1.0, _names_main_area, (main,))
     second = next((area for area in others if area in named), None)
     if second is None:
-        return FactorValue(
-            0.0, ReasonSentence("It names other areas than yours.", "Il nomme d’autres domaines que les vôtres.")
-        )
+        return FactorValue(0.0, ReasonSentence("It names other areas than yours.", "Il vise d’autres domaines."))
     return FactorValue(0.75, _names_other_area, (second,))
 
 
@@ -107,7 +105,7 @@ def _names_main_area(area: str) -> ReasonSentence:
     words = localized_label(Area(area))
     return ReasonSentence(
         f"It names your main area: {words.inside('en')}.",
-        f"Il nomme votre domaine principal{NBSP}: {words.inside('fr')}.",
+        f"Il vise votre domaine principal{NBSP}: {words.inside('fr')}.",
     )
 
 
@@ -115,7 +113,7 @@ def _names_other_area(area: str) -> ReasonSentence:
     words = localized_label(Area(area))
     return ReasonSentence(
         f"It names another of your areas: {words.inside('en')}.",
-        f"Il nomme un autre de vos domaines{NBSP}: {words.inside('fr')}.",
+        f"Il vise un autre de vos domaines{NBSP}: {words.inside('fr')}.",
     )
 
 
@@ -210,7 +208,7 @@ def place_served(province: str | None, jurisdiction: str, named: frozenset[str] 
         )
     if jurisdiction == CANADA and named is None:
         return FactorValue(0.65, ReasonSentence("It is open across Canada.", "Il est offert partout au Canada."))
-    return FactorValue(0.0, ReasonSentence("It serves other provinces.", "Il sert d’autres provinces."))
+    return FactorValue(0.0, ReasonSentence("It serves other provinces.", "Il est réservé à d’autres provinces."))
 
 
 def market_served(
@@ -225,16 +223,16 @@ def market_served(
         serves = ANY_FOREIGN_MARKET in named or not named.isdisjoint(markets)
         return FactorValue(0.6 if serves and markets else 0.2)
     if "CN" in named:
-        return FactorValue(1.0, ReasonSentence("It names China.", "Il nomme la Chine."))
+        return FactorValue(1.0, ReasonSentence("It names China.", "Il vise expressément la Chine."))
     if ANY_FOREIGN_MARKET in named:
         return FactorValue(
             0.8,
             ReasonSentence(
-                "It serves any foreign market, China included.", "Il sert tout marché étranger, la Chine comprise."
+                "It serves any foreign market, China included.", "Il vise tout marché étranger, la Chine comprise."
             ),
         )
     return FactorValue(
-        0.0, ReasonSentence("It serves other markets than China.", "Il sert d’autres marchés que la Chine.")
+        0.0, ReasonSentence("It serves other markets than China.", "Il vise d’autres marchés que la Chine.")
     )
 
 
@@ -261,14 +259,14 @@ def _ask(project: ProjectFacts, share: float | None) -> float | None:
 def _begins_above(least: int) -> ReasonSentence:
     return ReasonSentence(
         f"It begins at {_money(least, 'en')}, above what your project still needs.",
-        f"Il commence à {_money(least, 'fr')}, plus que ce qu’il manque à votre projet.",
+        f"Minimum de {_money(least, 'fr')}, plus que ce qu’il vous reste à financer.",
     )
 
 
 def _up_to(most: int, ask: float) -> ReasonSentence:
     return ReasonSentence(
         f"Up to {_money(most, 'en')}, against about {_money(ask, 'en')} that your project still needs.",
-        f"Jusqu’à {_money(most, 'fr')}, pour environ {_money(ask, 'fr')} qu’il manque à votre projet.",
+        f"Jusqu’à {_money(most, 'fr')}, pour environ {_money(ask, 'fr')} qu’il vous reste à financer.",
     )
 
 
@@ -280,7 +278,7 @@ def deadline_near(on: date, intake: IntakeState) -> FactorValue:
     value = _INTAKE.get(intake.state, NOT_KNOWN)
     if intake.state is Intake.OPEN and intake.closes is not None:
         return FactorValue(
-            1.0, ReasonSentence("It is open, with a closing date.", "Il est ouvert et a une date de fermeture.")
+            1.0, ReasonSentence("It is open, with a closing date.", "Il est ouvert et a une date limite.")
         )
     if intake.state is Intake.OPENS_ON and intake.opens and days_until(intake.opens, on) > _SOON:
         return value._replace(number=0.6)
@@ -345,7 +343,7 @@ def _reach_sentence(says: str, about: str, reach: Reach, lang: str) -> str:
     number = f"{about} {plain_number(_rounded(reach.a_year), lang)}"
     source = f"{reach.by(lang)}, {reach.period.replace('-', '–')}"
     if reach.earlier:
-        source += "; counted for what it replaced" if lang == "en" else f"{NBSP}; compté pour ce qu’il remplace"
+        source += "; counted for what it replaced" if lang == "en" else "; compté pour ce qu’il remplace"
     sentence = says.replace("{n}", number if says.startswith("{n}") else f"{number[0].lower()}{number[1:]}")
     return f"{sentence[0].upper()}{sentence[1:]} ({source})."
 

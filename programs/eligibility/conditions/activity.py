@@ -25,7 +25,7 @@ class Areas(ConditionType):
     field = Localized("Areas of clean technology; empty: any", f"Domaines; rien{NBSP}: tous")
     fields = ("areas",)
     ask = Localized("Choose the area that fits.", "Choisissez le domaine qui convient.")
-    short_reason = Localized("it serves other areas", "sert d’autres domaines")
+    short_reason = Localized("it serves other areas", "vise d’autres domaines")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -73,9 +73,9 @@ class Areas(ConditionType):
         areas = phrases.area_names(test["in"])
         return Localized(
             f"An offering in {areas.en} would change this.",
-            f"Une offre dans l’un de ces domaines changerait la réponse{NBSP}: {areas.fr}."
+            f"Il faudrait une offre dans l’un de ces domaines{NBSP}: {areas.fr}."
             if not phrases.is_one(test["in"])
-            else f"Une offre dans ce domaine changerait la réponse{NBSP}: {areas.fr}.",
+            else f"Il faudrait une offre dans ce domaine{NBSP}: {areas.fr}.",
         )
 
 
@@ -101,7 +101,7 @@ class SectorsNaics(ConditionType):
     field = Localized("Prefixes of NAICS codes", "Débuts de codes SCIAN")
     fields = ("naics",)
     ask = Localized("Tell us your full NAICS code.", "Indiquez votre code SCIAN complet.")
-    short_reason = Localized("it serves other industries", "sert d’autres industries")
+    short_reason = Localized("it serves other industries", "vise d’autres industries")
     empty_is_known = False
     excluding = Connective.AGREE
     typed_values = True
@@ -148,7 +148,7 @@ class SectorsNaics(ConditionType):
             return Localized(f"{told.en}.", f"{told.fr}.")
         prefixes = test.get("in") or test["excluded"]
         if any(code_falls_under(code, prefix) is UNKNOWN for code in facts.naics for prefix in prefixes):
-            return Localized(f"{told.en}; more digits decide.", f"{told.fr}; d’autres chiffres décideront.")
+            return Localized(f"{told.en}; more digits decide.", f"{told.fr}; il faut un code plus long pour conclure.")
         return Localized(f"{told.en}; only some of them are excluded.", f"{told.fr}; une partie seulement est exclue.")
 
     @override
@@ -156,12 +156,12 @@ class SectorsNaics(ConditionType):
         if "excluded" in test:
             return Localized(
                 "An activity under another code could change this.",
-                "Une activité sous un autre code pourrait changer la réponse.",
+                "Une activité sous un autre code pourrait vous y donner accès.",
             )
         codes = phrases.codes(test["in"])
         return Localized(
             f"An activity under {codes.en} could change this.",
-            f"Une activité sous ce code pourrait changer la réponse{NBSP}: {codes.fr}.",
+            f"Une activité sous ce code pourrait vous y donner accès{NBSP}: {codes.fr}.",
         )
 
     @override

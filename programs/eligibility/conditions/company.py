@@ -77,7 +77,7 @@ class ForProfit(ConditionType):
     kind = ConditionKind.FOR_PROFIT
     parameters = Parameters(truth="is")
     example = {"is": True}
-    unmet = Localized("it is for another kind of organization", "vise un autre type d’organisation")
+    unmet = Localized("it is for another kind of organization", "vise un autre type d’organisme")
     field = Localized("Whether it must be for profit", "Si elle doit être à but lucratif")
     fields = ("for_profit",)
     ask = Localized("Tell us whether you work for profit.", "Indiquez si vous êtes à but lucratif.")
@@ -127,14 +127,14 @@ class MajorityOwners(ConditionType):
     kind = ConditionKind.OWNERSHIP
     parameters = Parameters(lists={"in": None})
     example = {"in": ["women"]}
-    unmet = Localized("it is for other owners", "vise d’autres propriétaires")
+    unmet = Localized("it is for other owners", "réservé à certains groupes")
     field = Localized("Groups that must own it", "Groupes qui doivent la détenir")
     fields = ("ownership",)
     ask = Localized(
         "Tell us who owns the majority of the company.",
         "Indiquez à qui appartient la majorité de l’entreprise.",
     )
-    short_reason = Localized("for other owners", "pour d’autres propriétaires")
+    short_reason = Localized("for other owners", "réservé à certains groupes")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -193,7 +193,9 @@ class CanadianControl(ConditionType):
         "Tell us whether Canadians control the company.",
         "Indiquez si l’entreprise est sous contrôle canadien.",
     )
-    short_reason = Localized("for companies under other control", "pour des entreprises sous un autre contrôle")
+    short_reason = Localized(
+        "for companies under other control", "exige un autre type de contrôle, canadien ou étranger"
+    )
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:

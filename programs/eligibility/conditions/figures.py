@@ -72,5 +72,7 @@ class FigureCondition(ConditionType):
     def closed(told: Localized, result: Result) -> Localized:
         """Close a sentence; where only a range is known and it overlaps, say that the figure decides."""
         if result is UNKNOWN:
-            return Localized(f"{told.en}; the exact figure decides.", f"{told.fr}; le chiffre exact décidera.")
+            return Localized(
+                f"{told.en}; the exact figure decides.", f"{told.fr}; il faut le chiffre exact pour conclure."
+            )
         return Localized(f"{told.en}.", f"{told.fr}.")

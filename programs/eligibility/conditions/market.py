@@ -31,7 +31,7 @@ class TargetMarkets(ConditionType):
     field = Localized("Countries; * is any abroad", "Pays; * veut dire n’importe où à l’étranger")
     fields = ("target_markets",)
     ask = Localized("Tell us which markets you aim at.", "Indiquez les marchés que vous visez.")
-    short_reason = Localized("it serves other markets", "sert d’autres marchés")
+    short_reason = Localized("it serves other markets", "vise d’autres marchés")
     typed_values = True
     hint = Localized(
         "Two-letter country codes, one to a line; * for any market outside Canada.",
@@ -91,17 +91,17 @@ class TargetMarkets(ConditionType):
         if "excluded" in test:
             return Localized(
                 "The answer changes if you also aim at another market.",
-                "La réponse change si vous visez aussi un autre marché.",
+                "Il faudrait viser aussi un autre marché.",
             )
         if ANY_FOREIGN_MARKET in test["in"]:
             return Localized(
                 "The answer changes if you also aim at a market outside Canada.",
-                "La réponse change si vous visez aussi un marché à l’extérieur du Canada.",
+                "Il faudrait viser aussi un marché à l’extérieur du Canada.",
             )
         countries = phrases.countries(test["in"])
         return Localized(
             f"The answer changes if you also aim at {countries.en}.",
-            f"La réponse change si vous visez aussi {countries.fr}.",
+            f"Il faudrait viser aussi {countries.fr}.",
         )
 
     @override
@@ -189,7 +189,7 @@ class MarketSalesShare(FigureCondition):
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         return Localized(
             "The answer changes if you aim at a market where you sell little or nothing yet.",
-            "La réponse change si vous visez un marché où vous vendez peu ou pas encore.",
+            "Il faudrait viser un marché où vous vendez peu ou pas encore.",
         )
 
     @override
@@ -253,9 +253,9 @@ class ExportExperienceHeld(ConditionType):
         if ExportExperience.NONE in test["in"]:
             return Localized(
                 "It serves companies that export less; ask which help comes next.",
-                "Il sert des entreprises qui exportent moins; demandez quelle aide vient ensuite.",
+                "Il vise des entreprises qui exportent moins; demandez quelle aide vient ensuite.",
             )
         return Localized(
             "More sales outside Canada would change this.",
-            "Davantage de ventes à l’extérieur du Canada changeraient la réponse.",
+            "Il faudrait vendre davantage à l’extérieur du Canada.",
         )

@@ -60,7 +60,7 @@ class MembershipHeld(ConditionType):
                 "Nous ne savons pas de quels organismes vous êtes membre ou client.",
             )
         if not facts.memberships:
-            return Localized("You named no organization.", "Vous n’avez nommé aucun organisme.")
+            return Localized("You named no organization.", "Vous n’avez indiqué aucun organisme.")
         return _named(facts.memberships, test["bodies"], result)
 
     @override
@@ -71,11 +71,11 @@ class MembershipHeld(ConditionType):
         if test["how"] == "client":
             return Localized(
                 f"Becoming a client would change this: {bodies.en}.",
-                f"Devenir client changerait la réponse{NBSP}: {bodies.fr}.",
+                f"Il faudrait devenir client{NBSP}: {bodies.fr}.",
             )
         return Localized(
             f"Joining would change this: {bodies.en}. You can also ask for a referral.",
-            f"Une adhésion changerait la réponse{NBSP}: {bodies.fr}. Vous pouvez aussi demander une recommandation.",
+            f"Il faudrait une adhésion{NBSP}: {bodies.fr}. Vous pouvez aussi demander une recommandation.",
         )
 
     @override
@@ -120,7 +120,7 @@ class Certifications(ConditionType):
                 "Nous ne savons pas quelles certifications vous détenez.",
             )
         if not facts.certifications:
-            return Localized("You named no certification.", "Vous n’avez nommé aucune certification.")
+            return Localized("You named no certification.", "Vous n’avez indiqué aucune certification.")
         return _named(facts.certifications, test["in"], result)
 
     @override
@@ -128,7 +128,7 @@ class Certifications(ConditionType):
         wanted = phrases.as_given(test["in"])
         return Localized(
             f"This certification would change the answer: {wanted.en}.",
-            f"Cette certification changerait la réponse{NBSP}: {wanted.fr}.",
+            f"Il faudrait cette certification{NBSP}: {wanted.fr}.",
         )
 
     @override
@@ -143,6 +143,6 @@ def _named(given: frozenset[str], wanted: list[str], result: Result) -> Localize
     if result is UNKNOWN:
         return Localized(
             f"You named {names.en}; a person must check that it is the same.",
-            f"Vous avez nommé {names.fr}; une personne doit vérifier que c’est bien la même chose.",
+            f"Vous avez indiqué {names.fr}; l’équivalence reste à vérifier.",
         )
-    return Localized(f"You named {names.en}.", f"Vous avez nommé {names.fr}.")
+    return Localized(f"You named {names.en}.", f"Vous avez indiqué {names.fr}.")

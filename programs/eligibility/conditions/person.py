@@ -2,6 +2,7 @@
 
 from typing import override
 
+from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Result
 from programs.eligibility.conditions.base import NOTHING, UNKNOWN, ConditionType, Parameters, Test
@@ -24,7 +25,7 @@ class PersonCheck(ConditionType):
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         return Localized(
             "No fact that we keep can decide this: a person must check.",
-            "Aucune donnée que nous conservons ne permet d’en décider. Une personne doit vérifier.",
+            f"À vérifier avec l’organisme{NBSP}: vos réponses ne permettent pas de conclure.",
         )
 
     @override

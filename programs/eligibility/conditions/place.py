@@ -25,11 +25,11 @@ class Provinces(ConditionType):
     kind = ConditionKind.PROVINCES
     parameters = Parameters(lists={"in": _PROVINCES})
     example = {"in": ["QC", "ON"]}
-    unmet = Localized("it serves other provinces", "sert d’autres provinces")
+    unmet = Localized("it serves other provinces", "réservé à d’autres provinces")
     field = Localized("Where the company must be", "Où l’entreprise doit se trouver")
     fields = ("province",)
     ask = Localized("Tell us your province or territory.", "Indiquez votre province ou territoire.")
-    short_reason = Localized("it serves other provinces", "sert d’autres provinces")
+    short_reason = Localized("it serves other provinces", "réservé à d’autres provinces")
     one_value = True
     names_provinces = True
 
@@ -57,7 +57,7 @@ class Provinces(ConditionType):
         where = phrases.in_provinces(test["in"])
         return Localized(
             f"An establishment {where.en} could change this.",
-            f"Un établissement {where.fr} pourrait changer la réponse.",
+            f"Un établissement {where.fr} pourrait vous y donner accès.",
         )
 
     @override
@@ -73,10 +73,10 @@ class SubRegion(ConditionType):
     kind = ConditionKind.SUB_REGION
     parameters = Parameters(lists={"in": None})
     example = {"in": ["northern-ontario"]}
-    unmet = Localized("it serves another region", "sert une autre région")
+    unmet = Localized("it serves another region", "réservé à une autre région")
     fields = ("sub_region", "city")
     ask = Localized("Tell us your city or region.", "Indiquez votre ville ou votre région.")
-    short_reason = Localized("it serves another region", "sert une autre région")
+    short_reason = Localized("it serves another region", "réservé à une autre région")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -123,7 +123,7 @@ class SubRegion(ConditionType):
         wanted = phrases.regions(test["in"], _known(places))
         return Localized(
             f"An establishment in {wanted.en} could change this.",
-            f"Un établissement dans cette région pourrait changer la réponse{NBSP}: {wanted.fr}.",
+            f"Un établissement dans cette région pourrait vous y donner accès{NBSP}: {wanted.fr}.",
         )
 
     @override
@@ -197,7 +197,7 @@ class ProjectPlace(ConditionType):
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         where = phrases.in_provinces(test["in"])
-        return Localized(f"A project {where.en} would change this.", f"Un projet {where.fr} changerait la réponse.")
+        return Localized(f"A project {where.en} would change this.", f"Il faudrait un projet {where.fr}.")
 
     @override
     def member_label(self, member: str) -> Localized:

@@ -27,7 +27,7 @@ class Employees(FigureCondition):
         "We do not know how many people you employ.", "Nous ne savons pas combien de personnes vous employez."
     )
     none = Localized("You have no employees.", "Vous n’avez aucun employé.")
-    frame = Localized("The answer changes with {}.", "La réponse change avec {}.")
+    frame = Localized("The answer changes with {}.", "Il faudrait {}.")
     unit = Localized("Employees", "Employés")
     figure = staticmethod(phrases.people)
 
@@ -53,9 +53,7 @@ class AnnualRevenue(FigureCondition):
     short_reason = Localized("for companies of another size", "pour des entreprises d’une autre taille")
     unknown = Localized("We do not know your annual revenue.", "Nous ne connaissons pas vos revenus annuels.")
     none = Localized("You have no revenue yet.", "Vous n’avez pas encore de revenus.")
-    frame = Localized(
-        "The answer changes with annual revenue of {}.", "La réponse change avec des revenus annuels d’{}."
-    )
+    frame = Localized("The answer changes with annual revenue of {}.", "Il faudrait des revenus annuels d’{}.")
     unit = Localized("Dollars a year", "Dollars par an")
     figure = staticmethod(phrases.amount)
 
@@ -77,7 +75,7 @@ class YearsInBusiness(FigureCondition):
 
     kind = ConditionKind.YEARS_IN_BUSINESS
     example = {"min": 2}
-    unmet = Localized("it is for companies of another age", "vise des entreprises d’un autre âge")
+    unmet = Localized("it is for companies of another age", "vise des entreprises plus récentes ou plus anciennes")
     fields = ("years_in_business",)
     ask = Localized("Tell us how long you have been in business.", "Indiquez depuis quand vous êtes en activité.")
     short_reason = Localized("for another time in business", "pour une autre durée d’activité")
@@ -87,7 +85,7 @@ class YearsInBusiness(FigureCondition):
         "Nous ne savons pas depuis combien de temps vous êtes en activité.",
     )
     none = Localized("You have been in business for less than a year.", "Vous êtes en activité depuis moins d’un an.")
-    frame = Localized("The answer changes with {} in business.", "La réponse change avec {} d’activité.")
+    frame = Localized("The answer changes with {} in business.", "Il faudrait {} d’activité.")
     unit = Localized("Years", "Années")
     figure = staticmethod(phrases.years)
 
@@ -110,7 +108,7 @@ class OwnContribution(FigureCondition):
     kind = ConditionKind.OWN_CONTRIBUTION
     parameters = Parameters(numbers=("min",))
     example = {"min": 0.25}
-    unmet = Localized("it asks for a larger share of your own", "demande une plus grande part de votre part")
+    unmet = Localized("it asks for a larger share of your own", "exige une mise de fonds plus élevée")
     fields = ("project.own_contribution",)
     ask = Localized("Tell us what share of the cost you bring.", "Indiquez la part des coûts que vous assumez.")
     short_reason = Localized("more of your own money is needed", "il faut plus de vos fonds")
@@ -122,7 +120,7 @@ class OwnContribution(FigureCondition):
     none = Localized("You bring none of the cost.", "Vous n’assumez aucune part des coûts.")
     frame = Localized(
         "The answer changes if you bring {} of the cost, with other non-government money if need be.",
-        "La réponse change si vous assumez {} des coûts, au besoin avec d’autres fonds non gouvernementaux.",
+        "Il faudrait assumer {} des coûts, au besoin avec d’autres fonds non gouvernementaux.",
     )
     unit = Localized("Percent of the cost", "Pourcentage des coûts")
     figure = staticmethod(percent)
@@ -152,9 +150,7 @@ class ProjectCost(FigureCondition):
     ask = Localized("Tell us what the project costs.", "Indiquez ce que coûte le projet.")
     short_reason = Localized("for larger projects", "pour de plus grands projets")
     unknown = Localized("We do not know what your project costs.", "Nous ne savons pas ce que coûte votre projet.")
-    frame = Localized(
-        "The answer changes with a project that costs {}.", "La réponse change avec un projet qui coûte {}."
-    )
+    frame = Localized("The answer changes with a project that costs {}.", "Il faudrait un projet qui coûte {}.")
     unit = Localized("Dollars", "Dollars")
     figure = staticmethod(phrases.amount)
 

@@ -34,7 +34,7 @@ class TechnologyReadiness(FigureCondition):
     )
     frame = Localized(
         "The answer changes with an offering whose TRL is {}.",
-        "La réponse change avec une offre dont le NMT est d’{}.",
+        "Il faudrait une offre dont le NMT est d’{}.",
     )
     unit = Localized("Level, 1 to 9", "Niveau, de 1 à 9")
     figure = staticmethod(plain_number)
@@ -77,7 +77,7 @@ class IntellectualProperty(ConditionType):
     kind = ConditionKind.IP_STATUS
     parameters = Parameters(lists={"in": tuple(IpStatus)})
     example = {"in": ["pending", "granted"]}
-    unmet = Localized("it asks for another state of your rights", "demande une autre situation de vos droits")
+    unmet = Localized("it asks for another state of your rights", "exige d’autres droits de propriété intellectuelle")
     fields = ("ip_status",)
     ask = Localized(
         "Tell us how your intellectual property is protected.",
@@ -108,5 +108,5 @@ class IntellectualProperty(ConditionType):
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         return Localized(
             "Other rights in your intellectual property would change this; an adviser can help.",
-            "D’autres droits sur votre propriété intellectuelle changeraient la réponse; un conseiller peut aider.",
+            "Il faudrait d’autres droits de propriété intellectuelle; une conseillère ou un conseiller peut aider.",
         )

@@ -68,7 +68,7 @@ def test_state(facts: IntakeFacts, state: Intake) -> None:
 @pytest.mark.parametrize(
     ("closes", "english", "french"),
     [
-        (None, "Open all year", "Ouvert toute l’année"),
+        (None, "Open all year", "Ouvert à l’année"),
         (
             date(2026, 11, 24),
             "Closes today, 23:59 Eastern",
@@ -105,10 +105,10 @@ def test_words_while_open(closes: date | None, english: str, french: str) -> Non
         (
             IntakeState(state=Intake.ENDED, ended=date(2025, 2, 4)),
             "Ended 4 February 2025",
-            "A pris fin le 4 février 2025",
+            "Terminé le 4 février 2025",
         ),
         (IntakeState(state=Intake.ENDED), "Ended", "Terminé"),
-        (IntakeState(state=Intake.CLOSED), "Closed until the next round", "Fermé jusqu’à la prochaine période"),
+        (IntakeState(state=Intake.CLOSED), "Closed until the next round", "Prochaine période à venir"),
         (IntakeState(state=Intake.SUSPENDED), "Closed for now", "Fermé pour le moment"),
         (IntakeState(state=Intake.BY_INVITATION), "By invitation", "Sur invitation"),
         (IntakeState(state=Intake.UNKNOWN), "Dates to confirm", "Dates à confirmer"),

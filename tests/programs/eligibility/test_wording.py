@@ -100,14 +100,14 @@ def test_a_proposed_area_says_so() -> None:
 def test_an_overlapping_band_says_that_the_figure_decides() -> None:
     (finding,) = evaluate([condition("employees", {"max": 300})], facts(employees=Interval(250, 499)))
     assert finding.because_en == "You have between 250 and 499 employees; the exact figure decides."
-    assert finding.because_fr == "Vous avez de 250 à 499 employés; le chiffre exact décidera."
+    assert finding.because_fr == "Vous avez de 250 à 499 employés; il faut le chiffre exact pour conclure."
 
 
 def test_a_market_that_is_not_aimed_at_is_a_way_to_look_further() -> None:
     (finding,) = evaluate([condition("target_markets", {"in": ["US", "MX"]})], facts(target_markets=some("CN")))
     assert finding.because_en == "You aim at China."
     assert finding.remedy_en == "The answer changes if you also aim at Mexico or the United States."
-    assert finding.remedy_fr == "La réponse change si vous visez aussi le Mexique ou les États-Unis."
+    assert finding.remedy_fr == "Il faudrait viser aussi le Mexique ou les États-Unis."
 
 
 def test_a_city_without_its_province_is_said() -> None:
