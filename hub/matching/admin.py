@@ -54,8 +54,8 @@ class RematchAdmin(CompanyRecordAdmin):
 
 @register(
     CompanyVerdicts,
-    Localized("verdicts of a company", "verdicts d’une entreprise"),
-    Localized("verdicts of companies", "verdicts des entreprises"),
+    Localized("verdicts of a company", "conclusions d’une entreprise"),
+    Localized("verdicts of companies", "conclusions des entreprises"),
 )
 class CompanyVerdictsAdmin(CompanyRecordAdmin):
     """When the verdicts of a company were last written, and for which catalogue."""
@@ -85,7 +85,9 @@ class AfterFilter(SearchFilter):
 
 
 @register(
-    VerdictChange, Localized("changed verdict", "verdict modifié"), Localized("changed verdicts", "verdicts modifiés")
+    VerdictChange,
+    Localized("changed verdict", "conclusion modifiée"),
+    Localized("changed verdicts", "conclusions modifiées"),
 )
 class VerdictChangeAdmin(CompanyRecordAdmin):
     """Verdicts that the catalogue changed; the condition is left out, because it tells of the company."""

@@ -259,7 +259,7 @@ def _intake(given: Mapping[str, Any], place: SourceLocation, *, replaced: bool) 
         place.at("ended").wrong(
             "A program that has ended takes no applications.",
             "Write intake: closed, or drop it.",
-            "Un programme qui a pris fin ne reçoit plus de demandes.",
+            "Un programme terminé ne reçoit plus de demandes.",
             "Écrivez closed sous intake, ou retirez ended.",
         )
     return IntakeFacts(

@@ -77,8 +77,8 @@ SECTIONS: tuple[Section, ...] = (
                          "Ils classent les programmes, sans jamais en écarter un.")),
     )),
     Section(CONDITIONS, Localized("Conditions", "Conditions")),
-    Section(INTAKE, Localized("Intake", "Réception des demandes"), (
-        Field(name="intake_mode", words=Localized("Intake", "Réception des demandes"), shape=Shape.ONE,
+    Section(INTAKE, Localized("Intake", "Dépôt des demandes"), (
+        Field(name="intake_mode", words=Localized("Intake", "Dépôt des demandes"), shape=Shape.ONE,
               members=tuple((mode.value, words) for mode, words in INTAKE_MODE_LABELS.items())),
         _bound("opens", Shape.DAY, "Opens", "Ouverture",
                Localized("The first day, Eastern time.", "Le premier jour, heure de l’Est.")),
@@ -86,7 +86,7 @@ SECTIONS: tuple[Section, ...] = (
                Localized("The last day, to its end.", "Le dernier jour, jusqu’à la fin.")),
         _bound("closed_on", Shape.DAY, "Closed on", "Fermé le",
                Localized("For a program that has ended or been closed.",
-                     "Pour un programme qui a pris fin ou qui a été fermé.")),
+                     "Pour un programme terminé ou fermé.")),
         Field(name="ended", words=Localized("Over for good, though no day of the end is known",
                                         "Terminé pour de bon, sans date de fin connue"), shape=Shape.TICK),
         Field(name="replaced_by", words=Localized("Taken over by", "Remplacé par"), shape=Shape.PROGRAMS,

@@ -43,7 +43,7 @@ class OfficeRecord(Record):
     """A place where somebody of an organization can be met, in China or in Canada. No person is named."""
 
     slug: str = documented(*SLUG)
-    organization: str = documented("Slug of the organization", "Nom stable de l’organisation")
+    organization: str = documented("Slug of the organization", "Nom stable de l’organisme")
     kind: OfficeKind = documented("Kind of office", "Genre de bureau")
     name_en: str = documented(*NAME_EN)
     name_fr: str = documented(*NAME_FR)

@@ -109,7 +109,7 @@ class IntakeRecord(Record):
         "Closing day in the Eastern time zone, that day included", "Jour de fermeture, heure de l’Est, ce jour compris"
     )
     days_left: int | None = documented(
-        "Days to the closing day; 0 on that day", "Jours avant la fermeture; 0 le jour même"
+        "Days to the closing day; 0 on that day", "Jours avant la date limite; 0 le jour même"
     )
     ended: date | None = documented("Day on which the program ended", "Jour où le programme a pris fin")
 
@@ -132,9 +132,9 @@ class ProgramBrief(Record):
     slug: str = documented(*SLUG)
     name_en: str = documented("Name in English", "Nom en anglais")
     name_fr: str = documented("Name in French", "Nom en français")
-    organization: str = documented("Slug of the organization", "Nom stable de l’organisation")
-    organization_en: str = documented("Name of the organization in English", "Nom de l’organisation en anglais")
-    organization_fr: str = documented("Name of the organization in French", "Nom de l’organisation en français")
+    organization: str = documented("Slug of the organization", "Nom stable de l’organisme")
+    organization_en: str = documented("Name of the organization in English", "Nom de l’organisme en anglais")
+    organization_fr: str = documented("Name of the organization in French", "Nom de l’organisme en français")
     level: Level = documented("Who stands behind it", "Qui en est responsable")
     jurisdiction: Place = documented(
         "Whom it serves: CA, a province or a territory", "Qui il sert : CA, province ou territoire"
@@ -172,10 +172,10 @@ class ProgramRecord(ProgramBrief):
     """A program whole, whatever the day: what the files hold."""
 
     organization_acronym_en: str = documented(
-        "Acronym of the organization in English", "Sigle de l’organisation en anglais"
+        "Acronym of the organization in English", "Sigle de l’organisme en anglais"
     )
     organization_acronym_fr: str = documented(
-        "Acronym of the organization in French", "Sigle de l’organisation en français"
+        "Acronym of the organization in French", "Sigle de l’organisme en français"
     )
     summary_en: str = documented("Summary in English", "Résumé en anglais")
     summary_fr: str = documented("Summary in French", "Résumé en français")
@@ -296,7 +296,7 @@ class ProgramOnDay(ProgramRecord):
     intake: IntakeRecord = documented("Intake on the day asked for", "Dépôt des demandes au jour demandé")
     successors: list[SuccessorRecord] = documented(
         "What took over, followed to programs that are still there",
-        "Ce qui a pris le relais, suivi jusqu’aux programmes encore là",
+        "Programmes remplaçants, suivis jusqu’à ceux qui existent encore",
     )
 
     @classmethod

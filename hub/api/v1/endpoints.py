@@ -226,7 +226,7 @@ class MatchQuery(Schema):
     openapi_extra=_documented(
         "match",
         "Jumeler des faits sans identité",
-        "Programmes avec verdict et raisons, postes, occasions et prochaine question, pour les faits d’une entreprise. "
+        "Programmes avec raisons, personnes, occasions et prochaine question, pour les faits d’une entreprise. "
         "Les noms et adresses sont refusés. Rien n’est conservé ni journalisé. Au plus 16 Ko.",
     ),
 )

@@ -67,7 +67,7 @@ class ProgramQuery(PageQuery):
     stage: list[Stage] = _several("Stage", "Étape")
     intake: list[IntakeChoice] = _several("Intake on the day", "Dépôt des demandes au jour dit")
     level: list[Level] = _several("Level of government", "Ordre de gouvernement")
-    organization: list[Slug] = _several("Slug of an organization", "Nom stable d’une organisation")
+    organization: list[Slug] = _several("Slug of an organization", "Nom stable d’un organisme")
     sort: Literal["relevance", "open_first", "closing", "evidence", "name"] | None = documented(
         "Order; relevance counts only with q", "Ordre; relevance ne vaut qu’avec q", default=None
     )
@@ -124,7 +124,7 @@ class OfficeQuery(PageQuery):
     """Which offices."""
 
     kind: list[OfficeKind] = _several("Kind of office", "Genre de bureau")
-    organization: list[Slug] = _several("Slug of an organization", "Nom stable d’une organisation")
+    organization: list[Slug] = _several("Slug of an organization", "Nom stable d’un organisme")
     provinces: list[Province] = _several("Province or territory served", "Province ou territoire servi")
     cn_provinces: list[ChineseProvince] = _several("Chinese province served", "Province chinoise servie")
 

@@ -115,7 +115,7 @@ def test_a_curator_is_refused_in_a_sentence(reviewed, curator):
     assert reviewed.state == VersionState.IN_REVIEW
     with override("fr"), pytest.raises(ChangedCasesError) as caught:
         approve(version=reviewed, by=curator, at=MOMENT)
-    assert "Le verdict d’un cas changerait (a-case)." in caught.value.refusal.sentence
+    assert "La conclusion d’un cas changerait (a-case)." in caught.value.refusal.sentence
 
 
 def test_a_curator_gives_a_reason(reviewed, curator):
