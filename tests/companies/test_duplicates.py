@@ -108,7 +108,7 @@ def test_a_pair_that_was_found_to_be_one_waits_to_be_merged(desk, pair):
     ("lang", "words"),
     [
         ("en", ["Are these one company?", "Record that stays", "Number of employees", "Owner"]),
-        ("fr", ["Est-ce une seule entreprise?", "Fiche qui demeure", "Nombre d’employés", "Propriétaire"]),
+        ("fr", ["Est-ce une seule entreprise?", "Fiche qui demeure", "Nombre d’employés", "Gestion"]),
     ],
 )
 def test_both_records_stand_side_by_side(desk, pair, kept, owner, at, lang, words):

@@ -249,7 +249,7 @@ def test_bars_are_measured_in_an_attribute() -> None:
 def test_a_condition_says_its_state_in_words(language: str) -> None:
     words = {
         "en": ["Met.", "To confirm.", "A person must check.", "Not met."],
-        "fr": ["Remplie.", "À confirmer.", "Une personne doit vérifier.", "Non remplie."],
+        "fr": ["Remplie.", "À confirmer.", "À vérifier avec l’organisme.", "Non remplie."],
     }[language]
     for status, word in zip(["met", "confirm", "person", "unmet"], words, strict=True):
         assert f"<b>{word}</b>" in make("{% condition_row status 'Rule' %}known{% endcondition_row %}", status=status)
