@@ -281,7 +281,7 @@ def test_administrator_invites_in_the_admin_site(client: Client, administrator: 
     assert answer.status_code == 200
     row = StaffInvitation.objects.get()
     assert (row.email, row.invited_by) == ("roy@region.example", administrator)
-    assert "Vous êtes invité" in mail.outbox[-1].body
+    assert "Invitation à joindre ce portail" in mail.outbox[-1].body
     assert "&#" not in mail.outbox[-1].body, "plain text is not escaped"
     link = link_in(mail.outbox[-1])
     assert link.startswith("/fr/")
