@@ -82,7 +82,7 @@ SECTIONS: tuple[Section, ...] = (
               members=tuple((mode.value, words) for mode, words in INTAKE_MODE_LABELS.items())),
         _bound("opens", Shape.DAY, "Opens", "Ouverture",
                Localized("The first day, Eastern time.", "Le premier jour, heure de l’Est.")),
-        _bound("closes", Shape.DAY, "Closes", "Fermeture",
+        _bound("closes", Shape.DAY, "Closes", "Date limite",
                Localized("The last day, to its end.", "Le dernier jour, jusqu’à la fin.")),
         _bound("closed_on", Shape.DAY, "Closed on", "Fermé le",
                Localized("For a program that has ended or been closed.",

@@ -106,7 +106,7 @@ class IntakeRecord(Record):
     state: Intake = documented("Whether one can apply on that day", "Si l’on peut présenter une demande ce jour-là")
     opens: date | None = documented("Next opening day, where published", "Prochain jour d’ouverture, s’il est publié")
     closes: date | None = documented(
-        "Closing day in the Eastern time zone, that day included", "Jour de fermeture, heure de l’Est, ce jour compris"
+        "Closing day in the Eastern time zone, that day included", "Date limite, heure de l’Est, ce jour compris"
     )
     days_left: int | None = documented(
         "Days to the closing day; 0 on that day", "Jours avant la date limite; 0 le jour même"
@@ -188,7 +188,7 @@ class ProgramRecord(ProgramBrief):
     intake_mode: IntakeMode = documented("How it takes applications", "Comment les demandes sont reçues")
     opens: date | None = documented("Opening day, as published", "Jour d’ouverture, tel que publié")
     closes: date | None = documented(
-        "Closing day in the Eastern time zone, that day included", "Jour de fermeture, heure de l’Est, ce jour compris"
+        "Closing day in the Eastern time zone, that day included", "Date limite, heure de l’Est, ce jour compris"
     )
     closed_on: date | None = documented("Day on which it closed for good", "Jour où il a fermé pour de bon")
     ended: bool = documented("Over for good, where no day of the end is known", "Terminé, sans qu’on sache quel jour")

@@ -47,7 +47,7 @@ class MatchedProgram(Record):
     verdict: Verdict = documented("What its conditions come to", "Ce que donnent ses conditions")
     intake: Intake = documented("Whether one can apply today", "Si l’on peut présenter une demande aujourd’hui")
     opens: date | None = documented("Next opening day", "Prochain jour d’ouverture")
-    closes: date | None = documented("Closing day", "Jour de fermeture")
+    closes: date | None = documented("Closing day", "Date limite")
     rank: int | None = documented(
         "Place from 1; null: not now, or ended", "Rang à partir de 1; null : pas maintenant, ou terminé"
     )

@@ -60,7 +60,7 @@ COLUMN_LABELS: Mapping[str, Localized] = MappingProxyType(
         "clashes": Localized("Clashes", "Conflits"),
         "client_supplies": Localized("What the client supplies", "Ce que fournit le client"),
         "closed_on": Localized("Closed on", "Fermé le"),
-        "closes": Localized("Closes", "Fermeture"),
+        "closes": Localized("Closes", "Date limite"),
         "cn_province": Localized("Province of China", "Province de Chine"),
         "cn_provinces": Localized("Provinces of China", "Provinces de Chine"),
         "cn_provinces_served": Localized("Provinces of China served", "Provinces de Chine desservies"),

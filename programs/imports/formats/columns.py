@@ -134,7 +134,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
         example="continuous",
     ),
     _column("opens", "Day it opens, YYYY-MM-DD", "Jour d’ouverture, AAAA-MM-JJ"),
-    _column("closes", "Day it closes, YYYY-MM-DD", "Jour de fermeture, AAAA-MM-JJ"),
+    _column("closes", "Day it closes, YYYY-MM-DD", "Date limite, AAAA-MM-JJ"),
     _column("closed_on", "Day it closed, YYYY-MM-DD", "Jour où il a fermé, AAAA-MM-JJ"),
     _column("ended", "Over for good, where no day is known", "Terminé pour de bon, sans jour connu", allowed=_TRUTH),
     _column(
