@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,8 +133,9 @@ def seeded(shared: Path, django_db_blocker: DjangoDbBlocker) -> str:
         done = shared / "browser-seed.done"
         if not done.exists():
             _sql(f"DROP DATABASE IF EXISTS {SEED} WITH (FORCE)")
-            with django_db_blocker.unblock():
-                loaded = template(LOADED)
+            # In a thread of its own: the browser's event loop runs in this one.
+            with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
+                loaded = thread.submit(template, LOADED).result()
             _sql(f'CREATE DATABASE {SEED} TEMPLATE "{loaded}"')
             for arguments in (("seed_demo",), ("collectstatic", "--noinput", "--verbosity", "0")):
                 subprocess.run(

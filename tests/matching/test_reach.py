@@ -4,7 +4,6 @@ import math
 
 import pytest
 
-from hub.core.text.formats import NBSP
 from hub.core.vocabulary.enums import Province
 from hub.matching.ranking.factors import _REACH_PEOPLE, widely_used
 from hub.matching.ranking.values import NEUTRAL, NOT_KNOWN, Contribution
@@ -67,7 +66,7 @@ def test_a_part_and_what_it_replaced_are_told_as_such() -> None:
     said = Contribution.of("reach", found)
     assert said.sentence_en == "At least 120 companies a year use it (Office, 2022–2023; counted for what it replaced)."
     assert said.sentence_fr == (
-        f"Au moins 120 entreprises y ont recours chaque année (Bureau, 2022–2023{NBSP}; compté pour ce qu’il remplace)."
+        "Au moins 120 entreprises y ont recours chaque année (Bureau, 2022–2023; compté pour ce qu’il remplace)."
     )
 
 
