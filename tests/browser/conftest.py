@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 
 from tests.browser.checks import measured
-from tests.support.databases import LOADED, template
+from tests.support.databases import LOADED, clone
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = "browser_seed"
@@ -80,7 +80,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(ROOT / "tests" / "browser"):
             item.add_marker(pytest.mark.browser)
             # The first test of a run waits for the catalogue to be loaded.
-            item.add_marker(pytest.mark.timeout(300))
+            item.add_marker(pytest.mark.timeout(600))
 
 
 def _database(name: str) -> str:
@@ -132,11 +132,9 @@ def seeded(shared: Path, django_db_blocker: DjangoDbBlocker) -> str:
     with FileLock(shared / "browser-seed.lock"):
         done = shared / "browser-seed.done"
         if not done.exists():
-            _sql(f"DROP DATABASE IF EXISTS {SEED} WITH (FORCE)")
             # In a thread of its own: the browser's event loop runs in this one.
             with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
-                loaded = thread.submit(template, LOADED).result()
-            _sql(f'CREATE DATABASE {SEED} TEMPLATE "{loaded}"')
+                thread.submit(clone, LOADED, SEED).result()
             for arguments in (("seed_demo",), ("collectstatic", "--noinput", "--verbosity", "0")):
                 subprocess.run(
                     [sys.executable, "manage.py", *arguments],

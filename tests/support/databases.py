@@ -93,6 +93,13 @@ def template(state: str) -> str:
     return name
 
 
+def clone(state: str, name: str) -> None:
+    """Make a database of another name from the template for a state."""
+    base = template(state)
+    with _alone(), _cluster() as cursor:
+        _clone(cursor, name, base)
+
+
 def _load() -> None:
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
         call_command("load_everything", stdout=nowhere)
