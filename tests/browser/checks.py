@@ -91,14 +91,14 @@ class Measured:
         self._known: set[str] = set()
         self._read = 0
 
-    def lacks(self, key: str) -> bool:
-        """Whether no worker has measured it yet."""
+    def missing(self, keys: Iterable[str]) -> list[str]:
+        """Return those that no worker has measured yet."""
         if self.file and self.file.exists():
             with self.file.open() as lines:
                 lines.seek(self._read)
                 self._known.update(lines.read().split())
                 self._read = lines.tell()
-        return _digest(key) not in self._known
+        return [key for key in keys if _digest(key) not in self._known]
 
     def add(self, keys: Iterable[str]) -> None:
         """Note what was measured and found to be right."""
@@ -119,7 +119,7 @@ measured = Measured()
 def check_axe(page: Page, what: str) -> None:
     """Fail on any axe violation of the page as it is seen, and on contrast in light, in dark and on paper."""
     structure = f"{page.evaluate('innerWidth')} {page.evaluate(_STRUCTURE)}"
-    if measured.lacks(structure):
+    if measured.missing([structure]):
         _run(page, what, _RULES)
         measured.add([structure])
     for colours, media in _COLOURS.items():
@@ -132,10 +132,10 @@ def _check_contrast(page: Page, what: str, colours: str) -> None:
     # Django's admin site lets its colours fade.
     page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
     width = page.evaluate("innerWidth")
-    wanted = [kind for kind in page.evaluate(_KINDS) if measured.lacks(f"{width} {colours} {kind}")]
-    if wanted:
-        _run(page, f"{what}, {colours}", _CONTRAST, wanted)
-        measured.add(f"{width} {colours} {kind}" for kind in wanted)
+    kinds = {f"{width} {colours} {kind}": kind for kind in page.evaluate(_KINDS)}
+    if wanted := measured.missing(kinds):
+        _run(page, f"{what}, {colours}", _CONTRAST, [kinds[key] for key in wanted])
+        measured.add(wanted)
 
 
 def _run(page: Page, what: str, code: str, *arguments: Any) -> None:
