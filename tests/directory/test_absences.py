@@ -14,7 +14,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.accounts.services import export_account
 from hub.audit.models import Entry
-from hub.directory.models import Absence, IntakeFilter, Office, Organization, Seat, SeatHolder
+from hub.directory.models import Absence, IntakeFilter, Seat, SeatHolder
 from hub.directory.seats.access import absence_for
 from hub.directory.seats.services import (
     cancel_absence,
@@ -23,48 +23,12 @@ from hub.directory.seats.services import (
     set_lead,
 )
 from tests.accounts.people import give_app, make_person, make_seat, sign_in_staff
+from tests.directory.offices import make_office, make_office_seat
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 MONDAY, FRIDAY = date(2026, 11, 30), date(2026, 12, 4)
-
-
-@pytest.fixture
-def administrator() -> User:
-    return make_person("admin@hub.example", role=Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def lin(administrator: User, now: datetime) -> User:
-    """An adviser in a seat."""
-    person = make_person("lin@post.example", role=Role.ADVISER)
-    seat_person(seat=make_seat("desk-for-tests"), person=person, by=administrator, at=now)
-    return person
-
-
-def make_office(slug: str, city: str = "Beijing") -> Office:
-    words = {"name_en": "Fir", "name_fr": "Sapin", "acronym_en": "F", "acronym_fr": "F"}
-    body = Organization.objects.get_or_create(slug="firs", level="federal", jurisdiction="CA", defaults=words)[0]
-    return Office.objects.create(
-        slug=slug,
-        organization=body,
-        kind="embassy",
-        name_en=f"Embassy in {city}",
-        name_fr=f"Ambassade à {city}",
-        jurisdiction="CA",
-        city=city,
-        cn_provinces_served=["CN-BJ"],
-        territory_verified=True,
-        status="open",
-        serves_cleantech=True,
-        is_verified=True,
-    )
-
-
-def make_office_seat(slug: str, office: Office) -> Seat:
-    words = {"title_en": "Commissioner", "title_fr": "Déléguée"}
-    return Seat.objects.create(slug=slug, kind="china_post", office=office, languages=["en"], **words)
 
 
 # --- Recording and cancelling -----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.directory.catalogue.services import load_directory
-from hub.directory.models import Office, Organization, Seat, SeatHolder
+from hub.directory.models import Organization, Seat, SeatHolder
 from hub.directory.seats.access import held_seat
 from hub.directory.seats.services import (
     seat_person,
@@ -21,45 +21,9 @@ from hub.directory.seats.services import (
 )
 from hub.directory.seats.team_leads import leads_of_seat, led_offices
 from tests.accounts.people import make_person, make_seat
+from tests.directory.offices import make_office, make_office_seat
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def administrator() -> User:
-    return make_person("admin@hub.example", role=Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def lin(administrator: User, now: datetime) -> User:
-    """An adviser in a seat."""
-    person = make_person("lin@post.example", role=Role.ADVISER)
-    seat_person(seat=make_seat("desk-for-tests"), person=person, by=administrator, at=now)
-    return person
-
-
-def make_office(slug: str, city: str = "Beijing") -> Office:
-    words = {"name_en": "Fir", "name_fr": "Sapin", "acronym_en": "F", "acronym_fr": "F"}
-    body = Organization.objects.get_or_create(slug="firs", level="federal", jurisdiction="CA", defaults=words)[0]
-    return Office.objects.create(
-        slug=slug,
-        organization=body,
-        kind="embassy",
-        name_en=f"Embassy in {city}",
-        name_fr=f"Ambassade à {city}",
-        jurisdiction="CA",
-        city=city,
-        cn_provinces_served=["CN-BJ"],
-        territory_verified=True,
-        status="open",
-        serves_cleantech=True,
-        is_verified=True,
-    )
-
-
-def make_office_seat(slug: str, office: Office) -> Seat:
-    words = {"title_en": "Commissioner", "title_fr": "Déléguée"}
-    return Seat.objects.create(slug=slug, kind="china_post", office=office, languages=["en"], **words)
 
 
 def test_a_capacity_that_somebody_stated_outlives_the_next_load(administrator: User, now: datetime) -> None:
