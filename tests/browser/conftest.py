@@ -3,6 +3,7 @@
 No test here touches Django: what a person cannot see or do in the browser does not count.
 """
 
+import itertools
 import json
 import os
 import shutil
@@ -228,9 +229,13 @@ class Visit:
         return f"{self.lang}-{self.width}-{'js' if self.javascript else 'plain'}"
 
 
-VISITS = [Visit(lang, width, js) for lang in ("en", "fr") for width in (320, 1280) for js in (True, False)]
-# Half of the ways, with every pair of a language, a width and a script among them: for long journeys.
-PAIRWISE = [Visit("en", 320, True), Visit("en", 1280, False), Visit("fr", 320, False), Visit("fr", 1280, True)]
+# A run of everything goes each way of the first two, which meet every language, width and script: what is longest on
+# what is narrowest and barest, and the other way about. ``--deep`` goes the other six too.
+VISITS = [Visit("en", 1280, True), Visit("fr", 320, False)] + [
+    pytest.param(Visit(lang, width, js), marks=pytest.mark.deep)
+    for lang, width, js in itertools.product(("en", "fr"), (320, 1280), (True, False))
+    if (lang, width, js) not in {("en", 1280, True), ("fr", 320, False)}
+]
 
 
 class Guard:

@@ -130,7 +130,7 @@ def test_forms_of_a_company(browser: Browser, portal: Portal, lang: str):
 
 @pytest.mark.parametrize(
     ("key", "lang"),
-    [("beijing", "en"), ("quebec", "fr"), ("curator1", "en"), ("curator2", "fr"), ("admin", "en"), ("admin", "fr")],
+    [("beijing", "en"), ("quebec", "fr"), ("curator1", "en"), ("curator2", "fr"), ("admin", "fr")],
 )
 def test_forms_of_the_staff(browser: Browser, portal: Portal, key: str, lang: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
@@ -148,7 +148,7 @@ def test_forms_of_the_staff(browser: Browser, portal: Portal, key: str, lang: st
     page.context.close()
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 320), ("fr", 1280)])
+@pytest.mark.parametrize(("lang", "width"), [("en", 320), pytest.param("fr", 1280, marks=pytest.mark.deep)])
 def test_forms_of_the_admin_site(browser: Browser, portal: Portal, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "admin@demo.example")

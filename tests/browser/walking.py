@@ -47,8 +47,8 @@ def is_private(path: str) -> bool:
     return match is None or (is_no_admin(path) and getattr(match.func, "login_required", True))
 
 
-def is_admin(path: str, half: int) -> bool:
-    """Whether a path leads into a half (0 or 1) of the admin site's tables, or to what is of none of them.
+def is_admin(path: str, part: int) -> bool:
+    """Whether a path leads into a part (0 to 7) of the admin site's tables, or to what is of none of them.
 
     A list that is narrowed or sorted is no page of its own there.
     """
@@ -56,7 +56,7 @@ def is_admin(path: str, half: int) -> bool:
     if match is None or match.namespace != "admin" or "?" in path:
         return False
     table = match.view_name.rpartition("_")[0]
-    return not table or sum(table.encode()) % 2 == half
+    return not table or sum(table.encode()) % 8 == part
 
 
 def is_no_admin(path: str) -> bool:
