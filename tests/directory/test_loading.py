@@ -36,7 +36,7 @@ def mend(folder: Path, file: str, old: str, new: str) -> None:
 @pytest.mark.django_db
 def test_whole_directory_is_loaded(now: datetime) -> None:
     changes = load_directory(by=None, at=now)
-    assert Organization.objects.count() == 101
+    assert Organization.objects.count() == 108
     assert Office.objects.exclude(kind=OfficeKind.REGIONAL_OFFICE).count() == 39
     assert Office.objects.regional().count() == 5
     assert Seat.objects.filter(kind=SeatKind.CHINA_POST).count() == 17
