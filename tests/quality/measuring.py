@@ -9,6 +9,8 @@ from programs.catalogue.files import read_programs
 from programs.stacking.files import read_rules
 from tests.quality.areas import area_figures
 from tests.quality.figures import Figure
+from tests.quality.first_pages import FirstPages
+from tests.quality.judged import read_judged
 from tests.quality.programs import Bench, Exclusion, exclusion_figures, exclusions, program_figures
 from tests.quality.records import clients, read_exclusions, read_records
 
@@ -25,6 +27,8 @@ class Measured:
     fitting: int  # records that fit at least one area
     negative: int  # records that fit none
     supported: int  # records with support really received
+    judged: int  # companies whose first page was judged
+    first_pages: tuple[Figure, ...]
     areas: tuple[Figure, ...]
     programs: tuple[Figure, ...]
     false_exclusions: tuple[Figure, ...]
@@ -34,7 +38,7 @@ class Measured:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures in the order of the page."""
-        return self.areas + self.programs + self.false_exclusions
+        return self.first_pages + self.areas + self.programs + self.false_exclusions
 
 
 @cache
@@ -44,7 +48,7 @@ def measure() -> Measured:
     catalogue = replace(programs, rules=read_rules(catalogue=programs))  # pages fold what rules call versions of one
     bench = Bench(records, catalogue=catalogue, on=ON)
     found = exclusions(bench, read_exclusions())
-    fitting = len(clients(records))
+    fitting, judged = len(clients(records)), read_judged()
     return Measured(
         on=ON,
         engine_version=ENGINE_VERSION,
@@ -52,6 +56,8 @@ def measure() -> Measured:
         fitting=fitting,
         negative=len(records) - fitting,
         supported=len(bench.records),
+        judged=len(judged),
+        first_pages=tuple(FirstPages(judged, catalogue, ON).figures()),
         areas=area_figures(records),
         programs=program_figures(bench),
         false_exclusions=exclusion_figures(bench, found),

@@ -1,11 +1,11 @@
 """The figures as docs/quality.md states them, between their markers. The prose around them is written by hand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from hub.core.text.formats import day
-from tests.quality import areas, programs
+from tests.quality import areas, first_pages, programs
 from tests.quality.baselines import BASELINES
 from tests.quality.figures import Figure
 from tests.quality.measuring import Measured
@@ -21,21 +21,23 @@ def block(measured: Measured) -> str:
         [
             _measured_on(measured),
             "",
+            "### First pages",
+            "",
+            *_table(measured.first_pages, first_pages.COLUMNS),
+            "",
+            *_meanings(first_pages.MEANINGS),
+            "",
             "### Areas",
             "",
-            *_table(measured.areas),
+            *_table(measured.areas, ("engine", *BASELINES)),
             "",
             *_meanings(areas.MEANINGS),
             "",
-            "### Programs",
+            "### Past support",
             "",
-            *_table(measured.programs),
+            *(f"- {figure.name}: {figure.cell()}" for figure in (*measured.programs, *measured.false_exclusions)),
             "",
             *_meanings(programs.MEANINGS),
-            "",
-            "### Exclusions",
-            "",
-            *(f"- {figure.name}: {figure.cell()}" for figure in measured.false_exclusions),
             "",
             *_exclusions(measured),
             "",
@@ -61,7 +63,8 @@ def with_block(text: str, figures: str, between: tuple[str, str] = FIGURES) -> s
 def _measured_on(measured: Measured) -> str:
     return (
         f"Measured for {day(measured.on, 'en')} with engine {measured.engine_version} and catalogue "
-        f"{measured.catalogue_version[:12]}, on {measured.fitting + measured.negative} records: {measured.fitting} "
+        f"{measured.catalogue_version[:12]}, on {measured.judged} judged companies and "
+        f"{measured.fitting + measured.negative} records: {measured.fitting} "
         f"that fit an area, {measured.negative} that fit none, {measured.supported} with support really received."
     )
 
@@ -70,11 +73,12 @@ def _gone(measured: Measured) -> str:
     return "; ".join(f"{slug} ({record})" for record, slug in measured.gone) or "none"
 
 
-def _table(figures: Iterable[Figure]) -> Iterator[str]:
-    yield f"| | engine | {' | '.join(BASELINES)} |"
-    yield "|---|---|" + "---|" * len(BASELINES)
+def _table(figures: Iterable[Figure], columns: Sequence[str]) -> Iterator[str]:
+    yield f"| | {' | '.join(columns)} |"
+    yield "|---|" + "---|" * len(columns)
     for name, row in groupby(figures, key=lambda figure: figure.name):
-        yield f"| {name} | {' | '.join(figure.cell() for figure in row)} |"
+        cells = {figure.by: figure.cell() for figure in row}
+        yield f"| {name} | {' | '.join(cells.get(column, '') for column in columns)} |"
 
 
 def _meanings(meanings: Mapping[str, str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How well programs are listed: where the support that companies really received stands on their pages."""
+"""Checks against past support: where it stands on the pages of those who received it, and that none is ruled out."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,20 +9,13 @@ from hub.matching.engine.evaluation import ProgramAnswer
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import not_met
 from programs.eligibility.intake import intake_on
-from tests.quality.baselines import BASELINES, program_order
 from tests.quality.figures import Figure, Part
 from tests.quality.records import Record, Setup, TrueExclusion
 
-DEMANDED = (5, 10, 20)
-DOMINANT = "ca-nrc-irap-clean-technology"  # it took over a large fund: more than a third of all support received
+FIRST = 10
 
 MEANINGS: Mapping[str, str] = {
-    **{
-        f"programs recall@{top}": f"of the support really received, what stands among the first {top} on the page"
-        for top in DEMANDED
-    },
-    "programs MRR": "the mean over companies of 1 / place on the page of the first program that "
-    "really helped (0 where it is not among those that could serve)",
+    f"past support recall@{FIRST}": f"of the support really received, what stands among the first {FIRST} on the page",
     "false exclusions": "of the programs that really helped, those *not now* without a good reason (less is better)",
 }
 
@@ -67,11 +60,6 @@ class Bench:
         }
         self.shown = {key: order_shown(one, catalogue=catalogue) for key, one in told.items()}
 
-    @property
-    def going(self) -> list[ProgramView]:
-        """The programs that have not ended."""
-        return [program for program in self.catalogue.programs if not self._ended(program)]
-
     def live(self, slug: str) -> frozenset[str]:
         """Return the program itself while it goes on, else what stands for it today; empty where nothing does."""
         program = self.catalogue.by_slug.get(slug)
@@ -86,23 +74,19 @@ class Bench:
         pairs = {(record.ident, slug) for record in self.records for slug in _asked_for(record)}
         return tuple(sorted(pair for pair in pairs if not self.live(pair[1])))
 
-    def order(self, by: str, record: Record, setup: Setup) -> tuple[str, ...]:
-        """Return the slugs of the programs in the order in which pages show them, or a baseline would."""
-        if by == "engine":
-            return self.shown[record.ident, setup]
-        return program_order(by, record, setup, self.going, self.targets)
-
     def _ended(self, program: ProgramView) -> bool:
         return intake_on(program.intake, self.on).state is Intake.ENDED
 
 
 def program_figures(bench: Bench) -> tuple[Figure, ...]:
-    """Return recall and mean reciprocal rank by set-up, with and without the dominant program, by everyone."""
+    """Return how much of the support really received stands among the first ten on the page, by set-up."""
     return tuple(
-        figure
+        Figure.of(
+            f"past support recall@{FIRST}, {setup}",
+            "engine",
+            [_recall(bench.shown[record.ident, setup], bench.targets[record.ident]) for record in bench.records],
+        )
         for setup in Setup
-        for left_out in ((), (DOMINANT,))
-        for figure in _in_setup(bench, setup, frozenset(left_out))
     )
 
 
@@ -131,29 +115,8 @@ def exclusion_figures(bench: Bench, found: Sequence[Exclusion]) -> tuple[Figure,
     )
 
 
-def _in_setup(bench: Bench, setup: Setup, left_out: frozenset[str]) -> Iterator[Figure]:
-    ending = f", {setup}" + (", without dominant" if left_out else "")
-    wanted = {record.ident: bench.targets[record.ident] - left_out for record in bench.records}
-    orders = {
-        (by, record.ident): bench.order(by, record, setup) for by in ("engine", *BASELINES) for record in bench.records
-    }
-    for top in DEMANDED:
-        for by in ("engine", *BASELINES):
-            parts = [_recall(orders[by, ident], slugs, top) for ident, slugs in wanted.items()]
-            yield Figure.of(f"programs recall@{top}{ending}", by, parts)
-    for by in ("engine", *BASELINES):
-        parts = [_reciprocal(orders[by, ident], slugs) for ident, slugs in wanted.items()]
-        yield Figure.of(f"programs MRR{ending}", by, parts)
-
-
-def _recall(order: Sequence[str], wanted: frozenset[str], top: int) -> Part:
-    return len(wanted & set(order[:top])), len(wanted)
-
-
-def _reciprocal(order: Sequence[str], wanted: frozenset[str]) -> Part:
-    ranks = (rank for rank, slug in enumerate(order, start=1) if slug in wanted)
-    first = next(ranks, None)
-    return 1 / first if first else 0.0, float(bool(wanted))
+def _recall(order: Sequence[str], wanted: frozenset[str]) -> Part:
+    return len(wanted & set(order[:FIRST])), len(wanted)
 
 
 def _asked_for(record: Record) -> frozenset[str]:

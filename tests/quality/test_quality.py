@@ -1,7 +1,9 @@
 """The harness counts right, its page is that of the code, and no figure slides below its floor."""
 
+import math
 import re
-from collections.abc import Mapping
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -10,10 +12,12 @@ from django.template.loader import get_template
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
 from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, catalogue, condition, program
-from tests.quality import areas
+from tests.quality import areas, first_pages
 from tests.quality.areas import Reading, area_figures
-from tests.quality.baselines import KEYWORDS, OVERLAP, SAME, area_scores, overlap, program_order
+from tests.quality.baselines import KEYWORDS, OVERLAP, SAME, area_scores, overlap
 from tests.quality.figures import Figure
+from tests.quality.first_pages import FirstPages, discounted
+from tests.quality.judged import JudgedCompany, Judgement
 from tests.quality.measuring import measure
 from tests.quality.page import PAGE, block, current, with_block
 from tests.quality.programs import Bench, exclusion_figures, exclusions, program_figures
@@ -32,27 +36,28 @@ FLOORS = {
     "area top-1, bilingual, English": 0.85,
     "area top-1, bilingual, French": 0.78,
     "same first area in both": 0.71,
-    "programs recall@5, facts": 0.38,
-    "programs recall@10, facts": 0.52,
-    "programs recall@20, facts": 0.70,
-    "programs MRR, facts": 0.24,
-    "programs recall@5, facts, without dominant": 0.22,
-    "programs recall@10, facts, without dominant": 0.36,
-    "programs recall@20, facts, without dominant": 0.57,
-    "programs MRR, facts, without dominant": 0.20,
-    "programs recall@5, words": 0.55,
-    "programs recall@10, words": 0.66,
-    "programs recall@20, words": 0.74,
-    "programs MRR, words": 0.29,
-    "programs recall@5, words, without dominant": 0.33,
-    "programs recall@10, words, without dominant": 0.48,
-    "programs recall@20, words, without dominant": 0.60,
-    "programs MRR, words, without dominant": 0.25,
+    "nDCG@10, facts": 0.31,
+    "useful@10, facts": 0.27,
+    "needs covered, facts": 0.73,
+    "staples, facts": 0.31,
+    "nDCG@10, words": 0.19,
+    "useful@10, words": 0.21,
+    "needs covered, words": 0.36,
+    "staples, words": 0.26,
+    "China useful@5": 0.05,
+    "China silence": 0.0,
+    "past support recall@10, facts": 0.52,
+    "past support recall@10, words": 0.66,
 }
 # The same for figures of which less is better.
 CEILINGS = {
     "area lures on top": 0.11,
     "silent": 0.08,
+    "noise@10, facts": 0.58,
+    "traps shown, facts": 0.14,
+    "noise@10, words": 0.69,
+    "traps shown, words": 0.15,
+    "China false leads": 0.92,
     "false exclusions, facts": 0.02,
     "false exclusions, words": 0.01,
 }
@@ -212,11 +217,9 @@ def test_successors_are_followed_to_their_end():
     assert chain.live("a") == {"new"}
 
 
-def test_figures_of_programs_are_counted_right(bench):
-    assert bench.order("engine", bench.records[0], Setup.FACTS) == ("alpha", "beta", "omega")
-    counts = {figure.name: figure.counts for figure in program_figures(bench) if figure.by == "engine"}
-    assert counts["programs recall@5, facts"] == "2/3"
-    assert counts["programs MRR, facts"] == "1.5/3"  # first, second, and no rank at all
+def test_past_support_is_looked_for_among_the_first_ten_on_the_page(bench):
+    assert bench.shown["first", Setup.FACTS] == ("alpha", "beta", "omega")
+    assert [figure.counts for figure in program_figures(bench)] == ["2/3", "2/3"]
 
 
 def test_the_order_is_the_one_that_pages_show():
@@ -229,14 +232,7 @@ def test_the_order_is_the_one_that_pages_show():
     bench = Bench((company,), catalogue=catalogue(*programs), on=DAY)
     verdicts = {answer.program.slug: answer.verdict for answer in bench.answers["us", Setup.FACTS]}
     assert verdicts == {"fits": Verdict.TO_CONFIRM, "met": Verdict.MEETS}
-    assert bench.order("engine", company, Setup.FACTS) == ("fits", "met")
-
-
-def test_the_dominant_program_is_only_not_looked_for(bench, monkeypatch):
-    monkeypatch.setattr("tests.quality.programs.DOMINANT", "alpha")
-    figures = {figure.name: figure for figure in program_figures(bench) if figure.by == "engine"}
-    assert figures["programs recall@5, facts, without dominant"].counts == "1/2"
-    assert figures["programs MRR, facts, without dominant"].counts == "0.5/2"
+    assert bench.shown["us", Setup.FACTS] == ("fits", "met")
 
 
 def test_exclusions_are_listed_with_their_condition_and_judged_by_it(bench):
@@ -250,28 +246,48 @@ def test_exclusions_are_listed_with_their_condition_and_judged_by_it(bench):
     assert {each.why for each in other} == {""}
 
 
-def test_baselines_of_programs(bench):
-    grid = program(
-        "grid", condition(ConditionKind.AREAS, {"in": [GRID]}), summary_en="For the wires of the hydro utility."
-    )
-    programs = (program("alpha"), grid, program("ours", jurisdiction="QC"), program("theirs", jurisdiction="ON"))
-    company = record("us", texts={"en": "Software for the smart grid of a utility."}, areas=(GRID,))
-    targets: Mapping[str, frozenset[str]] = {"us": frozenset({"grid"}), "a": frozenset({"theirs"})}
-
-    def order(by: str) -> tuple[str, ...]:
-        return program_order(by, company, Setup.WORDS, programs, targets)
-
-    assert order(KEYWORDS) == ("grid", "alpha", "ours")
-    assert order(OVERLAP)[0] == "grid"
-    assert order(SAME) == ("theirs", "alpha", "grid", "ours")  # its own support is not counted
+# --- First pages ------------------------------------------------------------------------------------------------------
 
 
-def test_facts_are_told_to_the_baselines_too():
-    grid = program("grid", condition(ConditionKind.AREAS, {"in": [GRID]}))
-    company = record("us", texts={"en": "Zzz."}, areas=(GRID,))
-    programs = (program("alpha"), grid)
-    assert program_order(KEYWORDS, company, Setup.WORDS, programs, {})[0] == "alpha"
-    assert program_order(KEYWORDS, company, Setup.FACTS, programs, {})[0] == "grid"
+@pytest.fixture
+def judged() -> JudgedCompany:
+    """A company for which the advisers agree on one program and part on two."""
+    one = Judgement({"alpha": 3, "beta": 2}, {}, {"talent": ["beta"]}, frozenset({"trap", "gamma"}))
+    other = Judgement({"alpha": 3, "gamma": 1}, {}, {"procurement": ["gamma"]}, frozenset({"omega"}))
+    return JudgedCompany("us", {"province": "QC", "needs": ("talent",), "description_en": "Us."}, (one, other))
+
+
+def test_grades_are_the_mean_of_both_advisers(judged):
+    assert judged.grades == {"alpha": 3, "beta": 1, "gamma": 0.5}
+    assert judged.needs == {"talent": {"beta"}, "procurement": {"gamma"}}
+    assert judged.traps == {"trap", "omega"}  # the other one names gamma
+    assert judged.judgements[0].page == ("alpha", "beta")
+    assert judged.profile(Setup.FACTS).facts.needs == frozenset({"talent"})
+    assert judged.profile(Setup.WORDS).facts.needs is None
+
+
+def test_figures_of_first_pages_are_counted_right(judged, monkeypatch):
+    monkeypatch.setattr(FirstPages, "shown", lambda *_: ("omega", "alpha", "beta"))
+    figures = {
+        (figure.name, figure.by): figure for figure in FirstPages([judged], catalogue(program("alpha")), DAY).figures()
+    }
+    found = {name: figures[f"{name}, facts", "engine"] for name in first_pages.PARTS}
+    best = discounted([3, 1, 0.5])
+    assert best == pytest.approx(7 + 1 / math.log2(3) + (2**0.5 - 1) / 2)
+    assert found["nDCG@10"].value == pytest.approx((7 / math.log2(3) + 1 / 2) / best)
+    assert found["useful@10"].counts == "1/10"
+    assert found["noise@10"].counts == "1/10"
+    assert found["needs covered"].counts == "1/2"
+    assert found["staples"].counts == "1/1"
+    assert found["traps shown"].counts == "1/2"
+    assert figures["needs covered, facts", "other adviser"].counts == "0/2"
+
+
+def test_the_same_list_is_counted_on_the_other_companies(judged):
+    other = replace(judged, ident="other", judgements=(Judgement({"omega": 2}, {}, {}, frozenset()),) * 2)
+    pages = FirstPages([judged, other], catalogue(program("alpha")), DAY)
+    figures = {(figure.name, figure.by): figure for figure in pages.figures()}
+    assert figures["nDCG@10, facts", "same list"].value == 0
 
 
 # --- The figures of today ---------------------------------------------------------------------------------------------
@@ -286,9 +302,9 @@ def test_the_page_states_the_figures_of_the_code():
 def test_how_matching_works_states_the_figures_of_what_is_shown(lang, sentence):
     source = get_template(f"pages/{lang}/how_matching_works.html").template.source
     (stated,) = [item for item in re.findall(r"<li>(.*?)</li>", source, re.DOTALL) if sentence in item]
-    shown = {figure.name: figure for figure in measure().programs if figure.by == "engine"}
-    whole, rest = (shown[f"programs recall@10, facts{ending}"] for ending in ("", ", without dominant"))
-    wanted = [whole.total, whole.count, rest.count, rest.total]
+    shown = {figure.name: figure for figure in measure().first_pages if figure.by == "engine"}
+    useful, noise = shown["useful@10, facts"], shown["noise@10, facts"]
+    wanted = [measure().judged, useful.total, useful.count, noise.count]
     assert [float(number) for number in re.findall(r"\d+", stated)] == wanted
 
 
@@ -297,11 +313,13 @@ def test_writing_replaces_the_figures_alone():
     assert with_block(text, "new") == "Before.\n<!-- figures -->\nnew\n<!-- end of figures -->\nAfter.\n"
 
 
-def test_every_figure_stands_beside_the_three_baselines():
-    by_name: dict[str, list[str]] = {}
-    for figure in (*measure().areas, *measure().programs):
-        by_name.setdefault(figure.name, []).append(figure.by)
-    assert {tuple(by) for by in by_name.values()} == {("engine", KEYWORDS, OVERLAP, SAME)}
+def test_every_figure_stands_beside_what_it_is_compared_with():
+    def compared(figures):
+        return {tuple(figure.by for figure in row) for _, row in groupby(figures, key=lambda figure: figure.name)}
+
+    assert compared(measure().areas) == {("engine", KEYWORDS, OVERLAP, SAME)}
+    pages = [figure for figure in measure().first_pages if not figure.name.startswith("China")]
+    assert compared(pages) == {first_pages.COLUMNS}
 
 
 def test_no_figure_slides_below_its_floor():

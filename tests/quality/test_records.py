@@ -9,6 +9,7 @@ import pytest
 from hub.core.vocabulary.enums import Area, Need, Province, Stage
 from programs.catalogue.files import read_programs
 from tests.quality.baselines import folded
+from tests.quality.judged import JUDGED_FILE, read_judged
 from tests.quality.page import PAGE
 from tests.quality.records import RECORDS_FILE, Setup, clients, read_exclusions, read_records
 
@@ -17,6 +18,8 @@ HERE = Path(__file__).parent
 # SHA-256 (its first 16 digits) of names, short names, ids and cities of the companies behind the records, folded.
 NAMES = frozenset((HERE / "names.sha256").read_text().split())
 LONGEST_NAME = 6  # words
+# Two cities near which companies of fiction are, and two words of slugs.
+PLACES_OF_FICTION = frozenset({"33c594e4e3652984", "d106a78ab9742a1a", "cc495debc1aa3188", "5ba0bd683ec62eef"})
 RECORDS = read_records()
 READ_AS_TEXT = {
     ".py", ".yaml", ".yml", ".json", ".md", ".html", ".txt", ".po", ".js", ".css", ".tsv", ".csv", ".toml", ".svg",
@@ -45,6 +48,16 @@ def test_records_speak_the_closed_lists():
         assert set(record.answers["needs"]) <= set(Need), record.ident
         assert bool(record.areas) != record.negative, record.ident
         assert record.lures.isdisjoint(record.first_ok), record.ident
+
+
+def test_judged_companies_speak_the_closed_lists():
+    """Reading them checks facts; needs and first pages are checked here."""
+    judged = read_judged()
+    assert len({one.ident for one in judged}) == len(judged) == 64
+    for one in judged:
+        assert set(one.needs) <= set(Need), one.ident
+        assert one.grades, one.ident
+        assert all(grade in {1, 2, 3} for each in one.judgements for grade in each.programs.values()), one.ident
 
 
 def test_support_names_programs_of_the_catalogue():
@@ -79,7 +92,8 @@ def test_numbers_follow_the_text_and_not_the_order_of_any_source():
     "path", [*sorted(HERE.glob("*.yaml")), *sorted(HERE.glob("*.py")), PAGE], ids=lambda path: path.name
 )
 def test_nobody_is_named(path):
-    assert names_in(path.read_text(encoding="utf-8")) == []
+    places = PLACES_OF_FICTION if path == JUDGED_FILE else frozenset()
+    assert set(names_in(path.read_text(encoding="utf-8"))) - places == set()
 
 
 def test_names_would_be_found(monkeypatch):
@@ -90,6 +104,7 @@ def test_names_would_be_found(monkeypatch):
 def test_descriptions_stand_nowhere_else():
     """Only tests hold them: not the demo data, not the corpus that models learn from, not the documentation."""
     parts = {folded(text)[:60]: record.ident for record in RECORDS for text in record.texts.values()}
+    parts |= {folded(one.answers["description_en"])[:60]: one.ident for one in read_judged()}
     openings = {" ".join(part.split()[:4]) for part in parts}
     sentence_start = re.compile("|".join(map(re.escape, sorted(openings))))
     for path in _files_outside_tests():
@@ -101,4 +116,8 @@ def test_descriptions_stand_nowhere_else():
 def _files_outside_tests() -> list[Path]:
     tops = [path for path in ROOT.iterdir() if path.name != "tests" and not path.name.startswith(".")]
     found = [path for top in tops for path in ([top] if top.is_file() else top.rglob("*"))]
-    return [path for path in found if path.suffix in READ_AS_TEXT and path.is_file() and path != RECORDS_FILE]
+    return [
+        path
+        for path in found
+        if path.suffix in READ_AS_TEXT and path.is_file() and path not in {RECORDS_FILE, JUDGED_FILE}
+    ]
