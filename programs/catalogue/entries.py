@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from programs.catalogue.program_rules import NO_RULES, Rules
+from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.intake import IntakeFacts
 
@@ -28,7 +29,7 @@ _NOT_CONTENT = frozenset(
 )
 # What programs are to each other was said here once; rules say it today. Whatever said nothing of it keeps its digest.
 _FORMER_FIELDS: Mapping[str, Any] = {"excludes": (), "combines": (), "after": (), "stacking_cap": None}
-_LATER_FIELDS = ("documents", "effort", "decision", "contact", "review_by", "link_in_one_language")
+_LATER_FIELDS = ("documents", "effort", "decision", "contact", "review_by", "link_in_one_language", "purpose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class ProgramView:
     hours of the applicant's work, ``decision`` calendar days from a complete application to the answer; ``documents``
     are what has to be handed in. ``review_by`` is when a curator looks again; ``link_in_one_language`` says that the
     official site has no page in the other language. ``confirmed_on`` is the day on which the organization said that all
-    of it is still right.
+    of it is still right. ``purpose`` is None where nobody said what it is for.
     """
 
     slug: str
@@ -118,6 +119,7 @@ class ProgramView:
     review_by: date | None = None
     link_in_one_language: bool = False
     confirmed_on: date | None = None
+    purpose: ProgramPurpose | None = None
 
     def name(self, lang: str) -> str:
         """Return the name in ``lang``."""

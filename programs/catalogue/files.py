@@ -20,6 +20,7 @@ from programs.catalogue.conditions import KEYS, read_sentences, read_structured
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.organizations import Spellings, organization_of, read_organizations
 from programs.catalogue.problems import DataProblems, SourceLocation
+from programs.catalogue.purpose import ProgramPurpose, purpose_of, read_purposes
 from programs.catalogue.yaml_files import read_yaml
 from programs.eligibility.intake import IntakeFacts
 
@@ -27,13 +28,14 @@ DATA = Path(__file__).parent.parent / "data"
 PROGRAM_PATHS = (DATA / "programs-federal.yaml", DATA / "programs-provincial.yaml")
 CLASSIFICATION_PATHS = (DATA / "sorting-federal.yaml", DATA / "sorting-provincial.yaml")
 CORRECTIONS_PATH = DATA / "corrections.yaml"
+PURPOSE_PATH = DATA / "purpose.yaml"
 ORGANIZATIONS_PATH = DATA.parent.parent / "hub" / "directory" / "data" / "organizations.yaml"
 
 _TEXTS = ("name_en", "name_fr", "summary_en", "summary_fr")
 _KEYS = (
     "id", "jurisdiction", "organization", *_TEXTS, "url_en", "url_fr", "support", "stages", "amount_cad",
     "cost_share_max", "eligibility", "intake", "opens", "closes", "closed_on", "ended", "replaced_by", "as_of",
-    "sources", "verified", "unverified_reason",
+    "sources", "verified", "unverified_reason", "purpose",
 )  # fmt: skip
 _ENOUGH = 200
 _JURISDICTIONS = (CANADA, *Province)
@@ -46,6 +48,7 @@ class _Background:
     sortings: Mapping[str, Classification]
     corrections: Mapping[str, tuple[SourceCorrection | ProgramEnding, ...]]
     spellings: Spellings
+    purposes: Mapping[str, tuple[ProgramPurpose | None, SourceLocation]]
     strict: bool
     # Whether an organization must be one that is spelled here.
     closed: bool
@@ -56,13 +59,15 @@ def read_programs(
     *,
     sorting_paths: Iterable[Path] = CLASSIFICATION_PATHS,
     corrections_path: Path = CORRECTIONS_PATH,
+    purpose_path: Path = PURPOSE_PATH,
     organizations_path: Path = ORGANIZATIONS_PATH,
     strict: bool | None = None,
 ) -> Catalogue:
     """Return the catalogue of program files. Raise ``CatalogueErrors`` with every mistake of all files.
 
     ``strict`` (by default, when all paths are the project's own) asks that each free sentence be sorted and each
-    organization be in the directory. In other files an unsorted sentence becomes a person's check.
+    organization be in the directory. In other files an unsorted sentence becomes a person's check. What a program is
+    for stands in ``purpose_path``, unless its entry says it.
     """
     files = [Path(path) for path in paths]
     if strict is None:
@@ -72,6 +77,7 @@ def read_programs(
         sortings=read_classifications(sorting_paths, mistakes),
         corrections=read_corrections(corrections_path, mistakes),
         spellings=read_organizations(organizations_path, mistakes),
+        purposes=read_purposes(purpose_path, mistakes),
         strict=strict,
         closed=strict,
     )
@@ -99,6 +105,7 @@ def read_rows(
         sortings=read_classifications(CLASSIFICATION_PATHS, mistakes),
         corrections=read_corrections(CORRECTIONS_PATH, mistakes),
         spellings=spellings,
+        purposes={},
         strict=False,
         closed=True,
     )
@@ -197,6 +204,7 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
     if as_of is None or organization is None:
         return None
     eligibility = _eligibility(given, place, background, source=(sources or ("",))[0], as_of=as_of)
+    purpose, _place = background.purposes.get(slug, (None, place))
     return ProgramView(
         slug=slug,
         name_en=texts["name_en"],
@@ -226,6 +234,7 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
         sources=sources,
         verified=intake.verified,
         unverified_reason=parsers.text(given.get("unverified_reason"), place.at("unverified_reason")),
+        purpose=purpose_of(given.get("purpose"), place.at("purpose")) or purpose,
     )
 
 
@@ -354,5 +363,6 @@ def _report_unknown_programs(
 ) -> None:
     places = {slug: sorting.place for slug, sorting in background.sortings.items()}
     places |= {slug: items[0].place for slug, items in background.corrections.items() if items}
+    places |= {slug: place for slug, (_purpose, place) in background.purposes.items()}
     for slug in sorted(set(places) - set(programs)):
-        places[slug].wrong("There is no such program.", "Mend the id, or drop its sentences.")
+        places[slug].wrong("There is no such program.", "Mend the id, or drop what is said of it.")

@@ -1140,6 +1140,47 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, help_text="The site has no page in the other language"),
                 ),
                 ("review_by", models.DateField(blank=True, null=True)),
+                (
+                    "purpose_pays_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "purpose_serves",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "purpose_must_serve",
+                    models.BooleanField(default=False, help_text="A project that serves none has no business here"),
+                ),
+                ("purpose_applicant", models.CharField(blank=True, max_length=40)),
+                (
+                    "purpose_not_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                ("purpose_project_min_cad", models.BigIntegerField(blank=True, null=True)),
+                ("purpose_project_typical_cad", models.BigIntegerField(blank=True, null=True)),
+                ("purpose_project_max_cad", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "purpose_firm",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                ("purpose_tempo", models.CharField(blank=True, max_length=40)),
+                ("purpose_topic_en", models.CharField(blank=True, max_length=200)),
+                ("purpose_topic_fr", models.CharField(blank=True, max_length=200)),
+                ("purpose_place_of_project", models.CharField(blank=True, max_length=40)),
+                ("purpose_role", models.CharField(blank=True, max_length=40)),
+                ("purpose_value", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("purpose_obstacle_en", models.TextField(blank=True)),
+                ("purpose_obstacle_fr", models.TextField(blank=True)),
+                ("purpose_basis", models.CharField(blank=True, max_length=40)),
                 ("confirmed_on", models.DateField(blank=True, null=True)),
                 ("content_digest", models.CharField(blank=True, max_length=64)),
                 (
@@ -1414,6 +1455,220 @@ class Migration(migrations.Migration):
                         name="revision_dates_in_order",
                         violation_error_message="A program does not close before it opens.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purpose_pays_for__contained_by",
+                                [
+                                    "r_and_d",
+                                    "research_with_university",
+                                    "pilot_demonstration",
+                                    "first_commercial_plant",
+                                    "equipment_capital",
+                                    "building_site",
+                                    "infrastructure",
+                                    "energy_retrofit",
+                                    "fuel_switching",
+                                    "community_project",
+                                    "certification_testing",
+                                    "ip_protection",
+                                    "first_buyer",
+                                    "growth_equity",
+                                    "working_capital",
+                                    "project_finance",
+                                    "bonding_guarantee",
+                                    "receivables_insurance",
+                                    "tax_relief",
+                                    "tariff_relief",
+                                    "hiring",
+                                    "training",
+                                    "advice_coaching",
+                                    "information",
+                                    "introductions",
+                                    "market_study",
+                                    "export_marketing",
+                                    "event_mission",
+                                ],
+                            )
+                        ),
+                        name="revision_purpose_pays_for",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purpose_serves__contained_by",
+                                [
+                                    "any_business",
+                                    "cleantech",
+                                    "electricity_system",
+                                    "buildings",
+                                    "vehicles_transport",
+                                    "heavy_industry",
+                                    "manufacturing",
+                                    "oil_gas",
+                                    "mining_minerals",
+                                    "forestry",
+                                    "agriculture_food",
+                                    "farmers",
+                                    "marine_ocean",
+                                    "water_utilities",
+                                    "lakes_rivers",
+                                    "aerospace_space",
+                                    "digital_ai",
+                                    "life_sciences",
+                                    "municipalities",
+                                    "northern_remote",
+                                    "indigenous",
+                                    "researchers",
+                                    "non_profits",
+                                    "households",
+                                ],
+                            )
+                        ),
+                        name="revision_purpose_serves",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purpose_not_for__contained_by",
+                                [
+                                    "companies",
+                                    "sole_traders",
+                                    "non_profits",
+                                    "startups",
+                                    "small_firms",
+                                    "medium_firms",
+                                    "large_firms",
+                                    "mature_firms",
+                                    "pre_revenue",
+                                    "early_stage",
+                                    "early_trl",
+                                    "market_ready",
+                                    "capital_heavy",
+                                    "pure_software",
+                                    "services_firms",
+                                    "retail_services",
+                                    "technology_vendors",
+                                    "vendors",
+                                    "single_company",
+                                    "no_academic_partner",
+                                    "no_foreign_partner",
+                                    "non_exporters",
+                                    "not_hit_by_tariffs",
+                                    "not_owned_by_group",
+                                    "non_indigenous_owned",
+                                    "not_women_led",
+                                    "small_emitters",
+                                    "agri_food_core",
+                                    "farms",
+                                    "primary_sector",
+                                    "quebec",
+                                ],
+                            )
+                        ),
+                        name="revision_purpose_not_for",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose_firm__contained_by", ["startup", "small", "medium", "large"])),
+                        name="revision_purpose_firm",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("purpose_value__range", (0, 3)),
+                                models.Q(("purpose_obstacle_en", ""), _negated=True),
+                                models.Q(("purpose_obstacle_fr", ""), _negated=True),
+                                models.Q(("purpose_pays_for", []), _negated=True),
+                                models.Q(("purpose_serves", []), _negated=True),
+                                models.Q(("purpose_firm", []), _negated=True),
+                                (
+                                    "purpose_applicant__in",
+                                    [
+                                        "company",
+                                        "company_with_partner",
+                                        "any",
+                                        "community",
+                                        "researcher",
+                                        "intermediary",
+                                        "partner_only",
+                                    ],
+                                ),
+                                (
+                                    "purpose_tempo__in",
+                                    ["standing", "recurring_call", "one_off_call", "ended_or_dormant"],
+                                ),
+                                (
+                                    "purpose_place_of_project__in",
+                                    ["region", "province", "canada", "abroad", "anywhere"],
+                                ),
+                                ("purpose_role__in", ["staple", "regional_staple", "common", "niche", "background"]),
+                                ("purpose_basis__in", ["entry", "adviser"]),
+                            ),
+                            models.Q(
+                                ("purpose_must_serve", False),
+                                ("purpose_topic_en", ""),
+                                ("purpose_topic_fr", ""),
+                                ("purpose_obstacle_en", ""),
+                                ("purpose_obstacle_fr", ""),
+                                ("purpose_value__isnull", True),
+                                ("purpose_project_min_cad__isnull", True),
+                                ("purpose_project_typical_cad__isnull", True),
+                                ("purpose_project_max_cad__isnull", True),
+                                ("purpose_pays_for", []),
+                                ("purpose_serves", []),
+                                ("purpose_not_for", []),
+                                ("purpose_firm", []),
+                                ("purpose_applicant", ""),
+                                ("purpose_tempo", ""),
+                                ("purpose_place_of_project", ""),
+                                ("purpose_role", ""),
+                                ("purpose_basis", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_purpose_is_whole_or_absent",
+                        violation_error_message="Say whole what the program is for, in both languages, or nothing of it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purpose_topic_en", ""), ("purpose_topic_fr", "")),
+                            models.Q(
+                                models.Q(("purpose_topic_en", ""), _negated=True),
+                                models.Q(("purpose_topic_fr", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_purpose_is_bilingual",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("purpose_project_min_cad__isnull", True),
+                                ("purpose_project_typical_cad__isnull", True),
+                                ("purpose_project_typical_cad__gte", models.F("purpose_project_min_cad")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("purpose_project_typical_cad__isnull", True),
+                                ("purpose_project_max_cad__isnull", True),
+                                ("purpose_project_max_cad__gte", models.F("purpose_project_typical_cad")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("purpose_project_min_cad__isnull", True),
+                                ("purpose_project_max_cad__isnull", True),
+                                ("purpose_project_max_cad__gte", models.F("purpose_project_min_cad")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("purpose_project_min_cad__isnull", True),
+                                ("purpose_project_min_cad__gte", 0),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="revision_purpose_costs_in_order",
+                        violation_error_message="The costs of the smallest, a typical and the largest project are in order.",
+                    ),
                 ]
             },
         ),
@@ -1572,6 +1827,47 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, help_text="The site has no page in the other language"),
                 ),
                 ("review_by", models.DateField(blank=True, null=True)),
+                (
+                    "purpose_pays_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "purpose_serves",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "purpose_must_serve",
+                    models.BooleanField(default=False, help_text="A project that serves none has no business here"),
+                ),
+                ("purpose_applicant", models.CharField(blank=True, max_length=40)),
+                (
+                    "purpose_not_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                ("purpose_project_min_cad", models.BigIntegerField(blank=True, null=True)),
+                ("purpose_project_typical_cad", models.BigIntegerField(blank=True, null=True)),
+                ("purpose_project_max_cad", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "purpose_firm",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                ("purpose_tempo", models.CharField(blank=True, max_length=40)),
+                ("purpose_topic_en", models.CharField(blank=True, max_length=200)),
+                ("purpose_topic_fr", models.CharField(blank=True, max_length=200)),
+                ("purpose_place_of_project", models.CharField(blank=True, max_length=40)),
+                ("purpose_role", models.CharField(blank=True, max_length=40)),
+                ("purpose_value", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("purpose_obstacle_en", models.TextField(blank=True)),
+                ("purpose_obstacle_fr", models.TextField(blank=True)),
+                ("purpose_basis", models.CharField(blank=True, max_length=40)),
                 ("confirmed_on", models.DateField(blank=True, null=True)),
                 ("content_digest", models.CharField(blank=True, max_length=64)),
                 (
@@ -2581,8 +2877,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programs_revisionevent" ("amount_max_cad", "amount_min_cad", "approved_by_id", "as_of", "as_of_year_only", "based_on_id", "change_reason", "closed_on", "closes", "confirmed_on", "contact_email", "contact_phone", "contact_source", "contact_url_en", "contact_url_fr", "content_digest", "cost_share_max", "decision_days_max", "decision_days_min", "decision_source", "documents", "effort_hours_max", "effort_hours_min", "effort_source", "ended", "id", "intake_mode", "link_in_one_language", "made_at", "made_by_id", "name_en", "name_fr", "notes", "number", "opens", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "publish_at", "published_at", "retired_at", "review_by", "sources", "stages", "state", "submitted_at", "summary_en", "summary_fr", "support", "unverified_reason", "url_en", "url_fr", "verified") VALUES (NEW."amount_max_cad", NEW."amount_min_cad", NEW."approved_by_id", NEW."as_of", NEW."as_of_year_only", NEW."based_on_id", NEW."change_reason", NEW."closed_on", NEW."closes", NEW."confirmed_on", NEW."contact_email", NEW."contact_phone", NEW."contact_source", NEW."contact_url_en", NEW."contact_url_fr", NEW."content_digest", NEW."cost_share_max", NEW."decision_days_max", NEW."decision_days_min", NEW."decision_source", NEW."documents", NEW."effort_hours_max", NEW."effort_hours_min", NEW."effort_source", NEW."ended", NEW."id", NEW."intake_mode", NEW."link_in_one_language", NEW."made_at", NEW."made_by_id", NEW."name_en", NEW."name_fr", NEW."notes", NEW."number", NEW."opens", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."program_id", NEW."publish_at", NEW."published_at", NEW."retired_at", NEW."review_by", NEW."sources", NEW."stages", NEW."state", NEW."submitted_at", NEW."summary_en", NEW."summary_fr", NEW."support", NEW."unverified_reason", NEW."url_en", NEW."url_fr", NEW."verified"); RETURN NULL;',
-                    hash="39e3603050c5d78872abe74ba23bce610082c7ef",
+                    func='INSERT INTO "programs_revisionevent" ("amount_max_cad", "amount_min_cad", "approved_by_id", "as_of", "as_of_year_only", "based_on_id", "change_reason", "closed_on", "closes", "confirmed_on", "contact_email", "contact_phone", "contact_source", "contact_url_en", "contact_url_fr", "content_digest", "cost_share_max", "decision_days_max", "decision_days_min", "decision_source", "documents", "effort_hours_max", "effort_hours_min", "effort_source", "ended", "id", "intake_mode", "link_in_one_language", "made_at", "made_by_id", "name_en", "name_fr", "notes", "number", "opens", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "publish_at", "published_at", "purpose_applicant", "purpose_basis", "purpose_firm", "purpose_must_serve", "purpose_not_for", "purpose_obstacle_en", "purpose_obstacle_fr", "purpose_pays_for", "purpose_place_of_project", "purpose_project_max_cad", "purpose_project_min_cad", "purpose_project_typical_cad", "purpose_role", "purpose_serves", "purpose_tempo", "purpose_topic_en", "purpose_topic_fr", "purpose_value", "retired_at", "review_by", "sources", "stages", "state", "submitted_at", "summary_en", "summary_fr", "support", "unverified_reason", "url_en", "url_fr", "verified") VALUES (NEW."amount_max_cad", NEW."amount_min_cad", NEW."approved_by_id", NEW."as_of", NEW."as_of_year_only", NEW."based_on_id", NEW."change_reason", NEW."closed_on", NEW."closes", NEW."confirmed_on", NEW."contact_email", NEW."contact_phone", NEW."contact_source", NEW."contact_url_en", NEW."contact_url_fr", NEW."content_digest", NEW."cost_share_max", NEW."decision_days_max", NEW."decision_days_min", NEW."decision_source", NEW."documents", NEW."effort_hours_max", NEW."effort_hours_min", NEW."effort_source", NEW."ended", NEW."id", NEW."intake_mode", NEW."link_in_one_language", NEW."made_at", NEW."made_by_id", NEW."name_en", NEW."name_fr", NEW."notes", NEW."number", NEW."opens", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."program_id", NEW."publish_at", NEW."published_at", NEW."purpose_applicant", NEW."purpose_basis", NEW."purpose_firm", NEW."purpose_must_serve", NEW."purpose_not_for", NEW."purpose_obstacle_en", NEW."purpose_obstacle_fr", NEW."purpose_pays_for", NEW."purpose_place_of_project", NEW."purpose_project_max_cad", NEW."purpose_project_min_cad", NEW."purpose_project_typical_cad", NEW."purpose_role", NEW."purpose_serves", NEW."purpose_tempo", NEW."purpose_topic_en", NEW."purpose_topic_fr", NEW."purpose_value", NEW."retired_at", NEW."review_by", NEW."sources", NEW."stages", NEW."state", NEW."submitted_at", NEW."summary_en", NEW."summary_fr", NEW."support", NEW."unverified_reason", NEW."url_en", NEW."url_fr", NEW."verified"); RETURN NULL;',
+                    hash="57e88ad05cad0b3a57111f8e1a7cf8aa2f3b9dba",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_43c32",
                     table="programs_revision",
@@ -2596,8 +2892,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programs_revisionevent" ("amount_max_cad", "amount_min_cad", "approved_by_id", "as_of", "as_of_year_only", "based_on_id", "change_reason", "closed_on", "closes", "confirmed_on", "contact_email", "contact_phone", "contact_source", "contact_url_en", "contact_url_fr", "content_digest", "cost_share_max", "decision_days_max", "decision_days_min", "decision_source", "documents", "effort_hours_max", "effort_hours_min", "effort_source", "ended", "id", "intake_mode", "link_in_one_language", "made_at", "made_by_id", "name_en", "name_fr", "notes", "number", "opens", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "publish_at", "published_at", "retired_at", "review_by", "sources", "stages", "state", "submitted_at", "summary_en", "summary_fr", "support", "unverified_reason", "url_en", "url_fr", "verified") VALUES (NEW."amount_max_cad", NEW."amount_min_cad", NEW."approved_by_id", NEW."as_of", NEW."as_of_year_only", NEW."based_on_id", NEW."change_reason", NEW."closed_on", NEW."closes", NEW."confirmed_on", NEW."contact_email", NEW."contact_phone", NEW."contact_source", NEW."contact_url_en", NEW."contact_url_fr", NEW."content_digest", NEW."cost_share_max", NEW."decision_days_max", NEW."decision_days_min", NEW."decision_source", NEW."documents", NEW."effort_hours_max", NEW."effort_hours_min", NEW."effort_source", NEW."ended", NEW."id", NEW."intake_mode", NEW."link_in_one_language", NEW."made_at", NEW."made_by_id", NEW."name_en", NEW."name_fr", NEW."notes", NEW."number", NEW."opens", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."program_id", NEW."publish_at", NEW."published_at", NEW."retired_at", NEW."review_by", NEW."sources", NEW."stages", NEW."state", NEW."submitted_at", NEW."summary_en", NEW."summary_fr", NEW."support", NEW."unverified_reason", NEW."url_en", NEW."url_fr", NEW."verified"); RETURN NULL;',
-                    hash="ea571fdc39c20a6cde7d7d9bda921bf925a829f4",
+                    func='INSERT INTO "programs_revisionevent" ("amount_max_cad", "amount_min_cad", "approved_by_id", "as_of", "as_of_year_only", "based_on_id", "change_reason", "closed_on", "closes", "confirmed_on", "contact_email", "contact_phone", "contact_source", "contact_url_en", "contact_url_fr", "content_digest", "cost_share_max", "decision_days_max", "decision_days_min", "decision_source", "documents", "effort_hours_max", "effort_hours_min", "effort_source", "ended", "id", "intake_mode", "link_in_one_language", "made_at", "made_by_id", "name_en", "name_fr", "notes", "number", "opens", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "publish_at", "published_at", "purpose_applicant", "purpose_basis", "purpose_firm", "purpose_must_serve", "purpose_not_for", "purpose_obstacle_en", "purpose_obstacle_fr", "purpose_pays_for", "purpose_place_of_project", "purpose_project_max_cad", "purpose_project_min_cad", "purpose_project_typical_cad", "purpose_role", "purpose_serves", "purpose_tempo", "purpose_topic_en", "purpose_topic_fr", "purpose_value", "retired_at", "review_by", "sources", "stages", "state", "submitted_at", "summary_en", "summary_fr", "support", "unverified_reason", "url_en", "url_fr", "verified") VALUES (NEW."amount_max_cad", NEW."amount_min_cad", NEW."approved_by_id", NEW."as_of", NEW."as_of_year_only", NEW."based_on_id", NEW."change_reason", NEW."closed_on", NEW."closes", NEW."confirmed_on", NEW."contact_email", NEW."contact_phone", NEW."contact_source", NEW."contact_url_en", NEW."contact_url_fr", NEW."content_digest", NEW."cost_share_max", NEW."decision_days_max", NEW."decision_days_min", NEW."decision_source", NEW."documents", NEW."effort_hours_max", NEW."effort_hours_min", NEW."effort_source", NEW."ended", NEW."id", NEW."intake_mode", NEW."link_in_one_language", NEW."made_at", NEW."made_by_id", NEW."name_en", NEW."name_fr", NEW."notes", NEW."number", NEW."opens", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."program_id", NEW."publish_at", NEW."published_at", NEW."purpose_applicant", NEW."purpose_basis", NEW."purpose_firm", NEW."purpose_must_serve", NEW."purpose_not_for", NEW."purpose_obstacle_en", NEW."purpose_obstacle_fr", NEW."purpose_pays_for", NEW."purpose_place_of_project", NEW."purpose_project_max_cad", NEW."purpose_project_min_cad", NEW."purpose_project_typical_cad", NEW."purpose_role", NEW."purpose_serves", NEW."purpose_tempo", NEW."purpose_topic_en", NEW."purpose_topic_fr", NEW."purpose_value", NEW."retired_at", NEW."review_by", NEW."sources", NEW."stages", NEW."state", NEW."submitted_at", NEW."summary_en", NEW."summary_fr", NEW."support", NEW."unverified_reason", NEW."url_en", NEW."url_fr", NEW."verified"); RETURN NULL;',
+                    hash="fba94370f35105dc59f1648f0ba8bddf9af68ad6",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_974ce",
                     table="programs_revision",
@@ -2610,8 +2906,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programs_revisionevent" ("amount_max_cad", "amount_min_cad", "approved_by_id", "as_of", "as_of_year_only", "based_on_id", "change_reason", "closed_on", "closes", "confirmed_on", "contact_email", "contact_phone", "contact_source", "contact_url_en", "contact_url_fr", "content_digest", "cost_share_max", "decision_days_max", "decision_days_min", "decision_source", "documents", "effort_hours_max", "effort_hours_min", "effort_source", "ended", "id", "intake_mode", "link_in_one_language", "made_at", "made_by_id", "name_en", "name_fr", "notes", "number", "opens", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "publish_at", "published_at", "retired_at", "review_by", "sources", "stages", "state", "submitted_at", "summary_en", "summary_fr", "support", "unverified_reason", "url_en", "url_fr", "verified") VALUES (OLD."amount_max_cad", OLD."amount_min_cad", OLD."approved_by_id", OLD."as_of", OLD."as_of_year_only", OLD."based_on_id", OLD."change_reason", OLD."closed_on", OLD."closes", OLD."confirmed_on", OLD."contact_email", OLD."contact_phone", OLD."contact_source", OLD."contact_url_en", OLD."contact_url_fr", OLD."content_digest", OLD."cost_share_max", OLD."decision_days_max", OLD."decision_days_min", OLD."decision_source", OLD."documents", OLD."effort_hours_max", OLD."effort_hours_min", OLD."effort_source", OLD."ended", OLD."id", OLD."intake_mode", OLD."link_in_one_language", OLD."made_at", OLD."made_by_id", OLD."name_en", OLD."name_fr", OLD."notes", OLD."number", OLD."opens", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."program_id", OLD."publish_at", OLD."published_at", OLD."retired_at", OLD."review_by", OLD."sources", OLD."stages", OLD."state", OLD."submitted_at", OLD."summary_en", OLD."summary_fr", OLD."support", OLD."unverified_reason", OLD."url_en", OLD."url_fr", OLD."verified"); RETURN NULL;',
-                    hash="9b62b33782f0b9d795831957d67a05526adcee94",
+                    func='INSERT INTO "programs_revisionevent" ("amount_max_cad", "amount_min_cad", "approved_by_id", "as_of", "as_of_year_only", "based_on_id", "change_reason", "closed_on", "closes", "confirmed_on", "contact_email", "contact_phone", "contact_source", "contact_url_en", "contact_url_fr", "content_digest", "cost_share_max", "decision_days_max", "decision_days_min", "decision_source", "documents", "effort_hours_max", "effort_hours_min", "effort_source", "ended", "id", "intake_mode", "link_in_one_language", "made_at", "made_by_id", "name_en", "name_fr", "notes", "number", "opens", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "publish_at", "published_at", "purpose_applicant", "purpose_basis", "purpose_firm", "purpose_must_serve", "purpose_not_for", "purpose_obstacle_en", "purpose_obstacle_fr", "purpose_pays_for", "purpose_place_of_project", "purpose_project_max_cad", "purpose_project_min_cad", "purpose_project_typical_cad", "purpose_role", "purpose_serves", "purpose_tempo", "purpose_topic_en", "purpose_topic_fr", "purpose_value", "retired_at", "review_by", "sources", "stages", "state", "submitted_at", "summary_en", "summary_fr", "support", "unverified_reason", "url_en", "url_fr", "verified") VALUES (OLD."amount_max_cad", OLD."amount_min_cad", OLD."approved_by_id", OLD."as_of", OLD."as_of_year_only", OLD."based_on_id", OLD."change_reason", OLD."closed_on", OLD."closes", OLD."confirmed_on", OLD."contact_email", OLD."contact_phone", OLD."contact_source", OLD."contact_url_en", OLD."contact_url_fr", OLD."content_digest", OLD."cost_share_max", OLD."decision_days_max", OLD."decision_days_min", OLD."decision_source", OLD."documents", OLD."effort_hours_max", OLD."effort_hours_min", OLD."effort_source", OLD."ended", OLD."id", OLD."intake_mode", OLD."link_in_one_language", OLD."made_at", OLD."made_by_id", OLD."name_en", OLD."name_fr", OLD."notes", OLD."number", OLD."opens", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."program_id", OLD."publish_at", OLD."published_at", OLD."purpose_applicant", OLD."purpose_basis", OLD."purpose_firm", OLD."purpose_must_serve", OLD."purpose_not_for", OLD."purpose_obstacle_en", OLD."purpose_obstacle_fr", OLD."purpose_pays_for", OLD."purpose_place_of_project", OLD."purpose_project_max_cad", OLD."purpose_project_min_cad", OLD."purpose_project_typical_cad", OLD."purpose_role", OLD."purpose_serves", OLD."purpose_tempo", OLD."purpose_topic_en", OLD."purpose_topic_fr", OLD."purpose_value", OLD."retired_at", OLD."review_by", OLD."sources", OLD."stages", OLD."state", OLD."submitted_at", OLD."summary_en", OLD."summary_fr", OLD."support", OLD."unverified_reason", OLD."url_en", OLD."url_fr", OLD."verified"); RETURN NULL;',
+                    hash="c92ad292037fee8c5d55b5c9a3d17499eff38c24",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_5c879",
                     table="programs_revision",

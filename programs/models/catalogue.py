@@ -21,6 +21,7 @@ from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Stage, Support
 from hub.directory.models import JURISDICTIONS, Organization
 from hub.publishing.choices import KEPT_STATES, OPEN_STATES, VersionState
 from hub.publishing.models import Version
+from programs.catalogue.purpose import MOST_VALUE, ONE, SEVERAL
 from programs.choices import DESK_ORIGINS
 from programs.querysets import ProgramQuerySet
 
@@ -69,6 +70,10 @@ def _codes() -> ArrayField:
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
 
+def _code() -> models.CharField:
+    return models.CharField(max_length=40, blank=True)
+
+
 def _share() -> models.DecimalField:
     return models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
 
@@ -84,7 +89,7 @@ def _is_share(field: str) -> models.CheckConstraint:
 def _in_order(field: str, sentence: Any) -> models.CheckConstraint:
     low, high = f"{field}_min", f"{field}_max"
     return models.CheckConstraint(
-        condition=Q(**{f"{low}__isnull": True}) | Q(**{f"{high}__isnull": True}) | Q(**{f"{high}__gte": F(low)}),
+        condition=_not_above(low, high),
         name=f"revision_{field}_in_order",
         violation_error_message=sentence,
     )
@@ -97,6 +102,32 @@ def _with_source(what: str, *fields: str) -> models.CheckConstraint:
         name=f"revision_{what}_has_source",
         violation_error_message=_("Name the page that says so."),
     )
+
+
+def _whole_purpose() -> Q:
+    """What a revision that says what it is for says whole: from a version without it all is left out."""
+    said = Q(purpose_value__range=(0, MOST_VALUE)) & ~Q(purpose_obstacle_en="") & ~Q(purpose_obstacle_fr="")
+    for name in ("pays_for", "serves", "firm"):
+        said &= ~Q(**{f"purpose_{name}": []})
+    for name, listed in ONE.items():
+        said &= Q(**{f"purpose_{name}__in": [member.value for member in listed]})
+    return said
+
+
+def _no_purpose() -> Q:
+    unsaid = Q(purpose_must_serve=False, purpose_topic_en="", purpose_topic_fr="")
+    unsaid &= Q(purpose_obstacle_en="", purpose_obstacle_fr="")
+    for name in ("value", "project_min_cad", "project_typical_cad", "project_max_cad"):
+        unsaid &= Q(**{f"purpose_{name}__isnull": True})
+    for name in SEVERAL:
+        unsaid &= Q(**{f"purpose_{name}": []})
+    for name in ONE:
+        unsaid &= Q(**{f"purpose_{name}": ""})
+    return unsaid
+
+
+def _not_above(low: str, high: str) -> Q:
+    return Q(**{f"{low}__isnull": True}) | Q(**{f"{high}__isnull": True}) | Q(**{f"{high}__gte": F(low)})
 
 
 @track_history()
@@ -175,6 +206,25 @@ class Revision(Version):
     contact_source = models.URLField(max_length=1000, blank=True)
     link_in_one_language = models.BooleanField(default=False, help_text="The site has no page in the other language")
     review_by = models.DateField(null=True, blank=True)
+    # What it is for: said whole, or not at all. A basis says who says so.
+    purpose_pays_for = _codes()
+    purpose_serves = _codes()
+    purpose_must_serve = models.BooleanField(default=False, help_text="A project that serves none has no business here")
+    purpose_applicant = _code()
+    purpose_not_for = _codes()
+    purpose_project_min_cad = models.BigIntegerField(null=True, blank=True)
+    purpose_project_typical_cad = models.BigIntegerField(null=True, blank=True)
+    purpose_project_max_cad = models.BigIntegerField(null=True, blank=True)
+    purpose_firm = _codes()
+    purpose_tempo = _code()
+    purpose_topic_en = models.CharField(max_length=200, blank=True)
+    purpose_topic_fr = models.CharField(max_length=200, blank=True)
+    purpose_place_of_project = _code()
+    purpose_role = _code()
+    purpose_value = models.PositiveSmallIntegerField(null=True, blank=True)
+    purpose_obstacle_en = models.TextField(blank=True)
+    purpose_obstacle_fr = models.TextField(blank=True)
+    purpose_basis = _code()
     # The owner said on this day that all of it is still right. It adds to what is known, and changes nothing said.
     confirmed_on = models.DateField(null=True, blank=True)
     content_digest = models.CharField(max_length=64, blank=True)
@@ -219,6 +269,24 @@ class Revision(Version):
             _in_order("decision_days", _("The longest time to a decision is not below the shortest.")),
             _with_source("effort", "effort_hours_min", "effort_hours_max"),
             _with_source("decision", "decision_days_min", "decision_days_max"),
+            *(
+                choices_constraint(f"purpose_{name}", listed, name=f"revision_purpose_{name}")
+                for name, listed in SEVERAL.items()
+            ),
+            models.CheckConstraint(
+                condition=_whole_purpose() | _no_purpose(),
+                name="revision_purpose_is_whole_or_absent",
+                violation_error_message=_("Say whole what the program is for, in both languages, or nothing of it."),
+            ),
+            both_languages_constraint("purpose_topic", name="revision_purpose_is_bilingual"),
+            models.CheckConstraint(
+                condition=_not_above("purpose_project_min_cad", "purpose_project_typical_cad")
+                & _not_above("purpose_project_typical_cad", "purpose_project_max_cad")
+                & _not_above("purpose_project_min_cad", "purpose_project_max_cad")
+                & (Q(purpose_project_min_cad__isnull=True) | Q(purpose_project_min_cad__gte=0)),
+                name="revision_purpose_costs_in_order",
+                violation_error_message=_("The costs of the smallest, a typical and the largest project are in order."),
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=KEPT_STATES)
                 | ~Q(name_en="") & ~Q(name_fr="") & ~Q(summary_en="") & ~Q(summary_fr=""),

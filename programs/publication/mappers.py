@@ -1,6 +1,7 @@
 """Between rows and values: revisions as programs of the pure catalogue, rules between them as rules, and back."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +12,13 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.directory.models import Organization
 from programs.catalogue import entries, program_rules
+from programs.catalogue.purpose import SEVERAL, ProgramPurpose
 from programs.eligibility.conditions import base as conditions_base
 from programs.eligibility.intake import IntakeFacts
 from programs.models import Condition, Program, ProgramRule, Revision, SearchDocument, Succession
 from programs.stacking.files import rule_of
 
+_PURPOSE = {field.name: f"purpose_{field.name}" for field in fields(ProgramPurpose)}
 PARTS = ("conditions", Prefetch("successions", Succession.objects.select_related("successor")))
 
 
@@ -77,6 +80,7 @@ def program_of(revision: Revision) -> entries.ProgramView:
         review_by=revision.review_by,
         link_in_one_language=revision.link_in_one_language,
         confirmed_on=revision.confirmed_on,
+        purpose=_purpose_of(revision),
     )
 
 
@@ -125,6 +129,7 @@ def columns_of(entry: entries.ProgramView) -> dict[str, Any]:
         "contact_source": entry.contact.source,
         "review_by": entry.review_by,
         "link_in_one_language": entry.link_in_one_language,
+        **_purpose_columns(entry.purpose),
     }
 
 
@@ -259,6 +264,20 @@ def _condition_of(row: Condition) -> conditions_base.TypedCondition:
         as_of=row.as_of,
         group=row.group,
     )
+
+
+def _purpose_of(revision: Revision) -> ProgramPurpose | None:
+    if not revision.purpose_basis:
+        return None
+    return ProgramPurpose.of({name: getattr(revision, column) for name, column in _PURPOSE.items()})
+
+
+def _purpose_columns(purpose: ProgramPurpose | None) -> dict[str, Any]:
+    if purpose is None:
+        blank = Revision()
+        return {column: getattr(blank, column) for column in _PURPOSE.values()}
+    told = {column: getattr(purpose, name) for name, column in _PURPOSE.items()}
+    return told | {f"purpose_{name}": list(getattr(purpose, name)) for name in SEVERAL}
 
 
 def _share(value: Decimal | None) -> float | None:

@@ -7,6 +7,7 @@ from typing import Any
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.directory.models import Organization
 from programs.catalogue.entries import Catalogue, ProgramView
+from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import sentence_for
 from programs.eligibility.intake import IntakeFacts
@@ -23,6 +24,31 @@ def condition(kind: ConditionKind, test: dict[str, Any] | None = None, **fields:
     en, fr = sentence_for(kind, test) if test else ("A person checks this.", "Une personne le vérifie.")
     values = {"sentence_en": en, "sentence_fr": fr, "source": SOURCE, "as_of": AS_OF, **fields}
     return TypedCondition(kind=kind, test=test or {}, **values)
+
+
+def purpose(**fields: Any) -> ProgramPurpose:
+    """Return the purpose of a program that pays for pilots of any business; ``fields`` replace what they name."""
+    plain = {
+        "pays_for": ("pilot_demonstration", "equipment_capital"),
+        "serves": ("any_business",),
+        "must_serve": False,
+        "applicant": "company",
+        "not_for": ("pre_revenue",),
+        "project_min_cad": 50_000,
+        "project_typical_cad": 200_000,
+        "project_max_cad": None,
+        "firm": ("startup", "small"),
+        "tempo": "standing",
+        "topic_en": "",
+        "topic_fr": "",
+        "place_of_project": "canada",
+        "role": "common",
+        "value": 2,
+        "obstacle_en": "It pays late.",
+        "obstacle_fr": "Il paie tard.",
+        "basis": "adviser",
+    }
+    return ProgramPurpose.of({**plain, **fields})
 
 
 def entry(slug: str = "ca-example", **fields: Any) -> ProgramView:

@@ -23,7 +23,7 @@ from programs.publication.services import (
     refresh_search,
 )
 from programs.signals import program_published
-from tests.programs.factories import condition, contents, entry, organization, publish
+from tests.programs.factories import condition, contents, entry, organization, publish, purpose
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,7 @@ def test_all_parts_of_an_entry_come_back():
         as_of_year_only=True,
         verified=False,
         unverified_reason="Seen once.",
+        purpose=purpose(topic_en="water", topic_fr="eau"),
     )
     over = entry("ca-over", intake=IntakeFacts(mode=IntakeMode.CLOSED, ended=True))
     entries = [full, over, entry("ca-next"), entry("ca-after")]

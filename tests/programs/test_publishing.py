@@ -16,13 +16,18 @@ from hub.publishing.rules import may_step
 from hub.publishing.services import approve, roll_back
 from hub.publishing.workflow import PUBLISHING
 from programs.models import Condition, Program, Revision, SearchDocument, Succession
+from programs.publication.mappers import columns_of
 from programs.publication.rules import may_withdraw
 from programs.publication.services import live_catalogue, load_catalogue, withdraw_program
 from programs.signals import program_published, program_withdrawn
 from tests.programs.desk.curators import curator
-from tests.programs.factories import MOMENT, condition, contents, entry, publish
+from tests.programs.factories import MOMENT, condition, contents, entry, publish, purpose
 
 pytestmark = pytest.mark.django_db
+
+SAID_PURPOSE = {
+    name: value for name, value in columns_of(entry(purpose=purpose())).items() if name.startswith("purpose_")
+}
 
 
 @pytest.fixture
@@ -150,6 +155,17 @@ def test_a_program_shows_a_published_revision_of_its_own(program, draft, which):
         ("revision_cost_share_max_is_a_share", {"cost_share_max": "1.5"}),
         ("revision_dates_in_order", {"opens": date(2026, 2, 1), "closes": date(2026, 1, 1)}),
         ("revision_dates_in_order", {"opens": date(2026, 2, 1), "closed_on": date(2026, 1, 1)}),
+        ("revision_purpose_pays_for", {**SAID_PURPOSE, "purpose_pays_for": ["gifts"]}),
+        ("revision_purpose_firm", {**SAID_PURPOSE, "purpose_firm": ["giant"]}),
+        ("revision_purpose_is_whole_or_absent", {"purpose_basis": "adviser"}),
+        ("revision_purpose_is_whole_or_absent", {**SAID_PURPOSE, "purpose_pays_for": []}),
+        ("revision_purpose_is_whole_or_absent", {**SAID_PURPOSE, "purpose_obstacle_fr": ""}),
+        ("revision_purpose_is_whole_or_absent", {**SAID_PURPOSE, "purpose_role": "hero"}),
+        ("revision_purpose_is_whole_or_absent", {**SAID_PURPOSE, "purpose_value": 4}),
+        ("revision_purpose_is_whole_or_absent", {**SAID_PURPOSE, "purpose_basis": ""}),
+        ("revision_purpose_is_bilingual", {**SAID_PURPOSE, "purpose_topic_en": "water"}),
+        ("revision_purpose_costs_in_order", {**SAID_PURPOSE, "purpose_project_max_cad": 1}),
+        ("revision_purpose_costs_in_order", {**SAID_PURPOSE, "purpose_project_min_cad": -1}),
         ("revision_number_in_program", {"number": 1}),
         ("one_published_revision_per_program", {"state": "published"}),
     ],
@@ -158,6 +174,10 @@ def test_the_database_holds_the_rules(program, author, name, fields):
     whole = {"published_at": MOMENT, "content_digest": "0" * 64, "amount_max_cad": 9}
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         draft_of(program, author, **{**whole, **fields})
+
+
+def test_a_draft_says_whole_what_it_is_for_or_nothing(program, author):
+    assert draft_of(program, author, amount_max_cad=9, **SAID_PURPOSE).purpose_value == 2
 
 
 @pytest.mark.parametrize(

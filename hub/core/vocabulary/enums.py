@@ -1,7 +1,7 @@
 """The closed lists of the domain, as plain enumerations.
 
 Nothing here knows Django: the pure rules use these names. Labels in both languages are in
-``hub.core.vocabulary.labels``, those of kinds of conditions beside their names.
+``hub.core.vocabulary.labels``, those of kinds of conditions and of purposes beside their names.
 """
 
 from enum import StrEnum
@@ -10,6 +10,18 @@ from typing import Self
 from hub.core.text.localized import Localized
 
 _NONE = Localized("", "")
+
+
+class LabelledEnum(StrEnum):
+    """A closed list whose members stand with their labels: a name, and its label in both languages."""
+
+    label: Localized
+
+    def __new__(cls, value: str, label: Localized = _NONE) -> Self:
+        """Make a member of its name and its label; every member has one."""
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
 
 
 class Language(StrEnum):
@@ -204,16 +216,8 @@ class ApplicantKind(StrEnum):
     GOVERNMENT = "government"
 
 
-class ConditionKind(StrEnum):
+class ConditionKind(LabelledEnum):
     """Every kind of condition, with its label. The names are those of the batch interface."""
-
-    label: Localized
-
-    def __new__(cls, value: str, label: Localized = _NONE) -> Self:
-        """Make a member of its name and its label; every member has one."""
-        member = str.__new__(cls, value)
-        member._value_, member.label = value, label
-        return member
 
     PROVINCES = "provinces", Localized("Province or territory", "Province ou territoire")
     SUB_REGION = "sub_region", Localized("Region", "Région")

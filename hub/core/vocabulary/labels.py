@@ -7,12 +7,12 @@ from hub.core.vocabulary.enums import (
     ApplicantKind,
     Area,
     Challenge,
-    ConditionKind,
     EvidenceAge,
     ExportExperience,
     Intake,
     IntakeMode,
     IpStatus,
+    LabelledEnum,
     Language,
     LegalForm,
     Level,
@@ -309,7 +309,7 @@ _TABLES: dict[type[StrEnum], dict[StrEnum, Localized]] = {
 
 def localized_label(member: StrEnum) -> Localized:
     """Return the label of a vocabulary member in both languages. Raise KeyError for any other member."""
-    return member.label if isinstance(member, ConditionKind) else _TABLES[type(member)][member]
+    return member.label if isinstance(member, LabelledEnum) else _TABLES[type(member)][member]
 
 
 def label(member: StrEnum, lang: str) -> str:

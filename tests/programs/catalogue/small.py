@@ -127,6 +127,25 @@ ca-example-grant:
   sentence_fr: La technologie doit servir l'industrie.
   reason: The code says where the technology is used.
 """
+PURPOSE = """\
+ca-example-grant:
+  pays_for: [pilot_demonstration, equipment_capital]
+  serves: [water_utilities, cleantech]
+  must_serve: true
+  applicant: company
+  not_for: [pre_revenue]
+  ticket_cad: {project_min: 50000, project_max: 400000, typical: 100000}
+  firm: [startup, small]
+  tempo: recurring_call
+  topic_en: water technology
+  topic_fr: technologies de l'eau
+  place_of_project: province
+  role: niche
+  value: 2
+  obstacle_en: A utility must test it.
+  obstacle_fr: "Un service d'eau doit l'essayer : sans lui, non."
+  basis: adviser
+"""
 ORGANIZATIONS = """\
 - slug: example
   acronym_en: EX
@@ -150,6 +169,7 @@ FILES = {
     "provincial.yaml": PROVINCIAL,
     "sorting.yaml": SORTING,
     "corrections.yaml": CORRECTIONS,
+    "purpose.yaml": PURPOSE,
     "organizations.yaml": ORGANIZATIONS,
 }
 
@@ -174,6 +194,7 @@ def read(folder: Path, files: Mapping[str, str] = FILES, *, strict: bool = True)
         [folder / "programs.yaml", folder / "provincial.yaml"],
         sorting_paths=[folder / "sorting.yaml"],
         corrections_path=folder / "corrections.yaml",
+        purpose_path=folder / "purpose.yaml",
         organizations_path=folder / "organizations.yaml",
         strict=strict,
     )

@@ -118,6 +118,27 @@ BROKEN = {
         "corrections.yaml", CORRECTIONS, ending("ca-example-old", "Ended", becomes="open"), "1.becomes", "not known"),
     "ending without its words": (
         "corrections.yaml", CORRECTIONS, ending("ca-example-old", "null"), "1.says", "missing"),
+    "purpose of an unknown program": ("purpose.yaml", "ca-example-grant:", "ca-gone:", "", "no such program"),
+    "unknown purpose": (
+        "purpose.yaml", "[pilot_demonstration, equip", "[pilots, equip", "pays_for", '"pilots" is not known'),
+    "purpose that pays for nothing": (
+        "purpose.yaml", "[pilot_demonstration, equipment_capital]", "[]", "pays_for", "The value is missing."),
+    "purpose without sizes of companies": ("purpose.yaml", "[startup, small]", "null", "firm", "The value is missing."),
+    "unknown applicant": ("purpose.yaml", "applicant: company", "applicant: someone", "applicant", "Use only: company"),
+    "purpose without a basis": ("purpose.yaml", "  basis: adviser\n", "", "basis", "The value is missing."),
+    "must serve in words": (
+        "purpose.yaml", "must_serve: true", "must_serve: maybe", "must_serve", "Use only: true, false."),
+    "must serve missing": ("purpose.yaml", "  must_serve: true\n", "", "must_serve", "The value is missing."),
+    "obstacle in one language": (
+        "purpose.yaml", "obstacle_en: A utility must test it.", "obstacle_en: null", "obstacle_en", "English text is"),
+    "topic in one language": (
+        "purpose.yaml", "  topic_fr: technologies de l'eau\n", "", "topic_fr", "The French text is missing."),
+    "value above three": ("purpose.yaml", "value: 2", "value: 4", "value", "4 is above 3"),
+    "half a value": ("purpose.yaml", "value: 2", "value: 1.5", "value", "Write 0, 1, 2 or 3."),
+    "typical project above the largest": (
+        "purpose.yaml", "typical: 100000", "typical: 500000", "ticket_cad", "The costs are not in order."),
+    "cost in words": ("purpose.yaml", "100000", "some", "ticket_cad.typical", '"some" is not a number'),
+    "unknown key of a purpose": ("purpose.yaml", "  firm:", "  firms: []\n  firm:", "firms", "The key is not known."),
 }  # fmt: skip
 
 
@@ -162,6 +183,11 @@ def test_bytes_that_are_not_text(tmp_path):
     (tmp_path / "bytes.yaml").write_bytes(b"- id: \xff\xfe")
     with pytest.raises(CatalogueErrors, match="Save it as UTF-8"):
         read_programs([tmp_path / "bytes.yaml"])
+
+
+def test_a_file_of_purposes_that_is_no_mapping(tmp_path):
+    with pytest.raises(CatalogueErrors, match="A mapping from program to its purpose was expected"):
+        read(tmp_path, {**FILES, "purpose.yaml": "- a list\n"})
 
 
 def test_every_mistake_of_every_file_is_told_at_once(tmp_path):

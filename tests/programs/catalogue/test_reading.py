@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
+from hub.core.vocabulary.purpose import PaysFor, PurposeBasis
 from programs.catalogue.entries import Catalogue, Note, digest_of
 from programs.catalogue.files import DATA, PROGRAM_PATHS, read_programs
 from programs.eligibility.evaluate import evaluate, to_check_by_person, verdict_of
 from programs.eligibility.facts import ApplicantFacts, Interval
-from tests.programs.catalogue.small import FILES, PROGRAMS, broken, ending, read
+from tests.programs.catalogue.small import FILES, PROGRAMS, PURPOSE, broken, ending, read
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,38 @@ def test_every_sentence_stands_in_both_languages_with_its_source_and_date(catalo
             assert condition.source == program.sources[0]
             assert condition.as_of == program.as_of
             assert bool(condition.test) is (condition.kind is not ConditionKind.OTHER)
+
+
+def test_every_program_says_what_it_is_for_in_both_languages(catalogue):
+    said = {program.slug: program.purpose for program in catalogue.programs}
+    assert [slug for slug, purpose in said.items() if purpose is None] == []
+    for purpose in said.values():
+        assert purpose.obstacle("en")
+        assert purpose.obstacle("fr")
+        assert bool(purpose.topic("en")) is bool(purpose.topic("fr"))
+
+
+def test_what_a_program_is_for(small):
+    purpose = small.by_slug["ca-example-grant"].purpose
+    assert (purpose.pays_for[0], purpose.must_serve, purpose.value) == (PaysFor.PILOT_DEMONSTRATION, True, 2)
+    assert (purpose.project_min_cad, purpose.project_typical_cad, purpose.project_max_cad) == (50_000, 100_000, 400_000)
+    assert purpose.obstacle("fr-CA") == "Un service d’eau doit l’essayer\u00a0: sans lui, non."
+    assert (purpose.topic("en"), purpose.topic("fr")) == ("water technology", "technologies de l’eau")
+    assert purpose.basis is PurposeBasis.ADVISER
+    assert small.by_slug["ca-example-old"].purpose is None
+
+
+def test_an_entry_may_say_itself_what_it_is_for(tmp_path):
+    body = PURPOSE.partition(":\n")[2].replace("value: 2", "value: 3").replace("\n  ", "\n    ")
+    files = broken("programs.yaml", "  support: [grant]\n", f"  support: [grant]\n  purpose:\n  {body}")
+    assert read(tmp_path, files).by_slug["ca-example-grant"].purpose.value == 3
+
+
+def test_a_program_that_says_nothing_of_its_purpose_keeps_its_digest(small):
+    old = small.by_slug["ca-example-old"]
+    said = small.by_slug["ca-example-grant"]
+    assert digest_of(replace(old, purpose=None)) == digest_of(old)
+    assert digest_of(replace(said, purpose=None)) != digest_of(said)
 
 
 def test_plain_fields(small):
