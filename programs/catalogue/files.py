@@ -99,13 +99,14 @@ def read_rows(
 
     Rows are mappings of texts, as a program file holds them. Organizations must be spelled in ``spellings``, and
     ``known`` are the slugs of programs that stand elsewhere. The project's sorting says what a known sentence means;
-    any other sentence is a person's check. After some hundred mistakes the rest is not read: they would not help.
+    any other sentence is a person's check. What rows do not say of a purpose, the project's file says. After some
+    hundred mistakes the rest is not read: they would not help.
     """
     background = _Background(
         sortings=read_classifications(CLASSIFICATION_PATHS, mistakes),
         corrections=read_corrections(CORRECTIONS_PATH, mistakes),
         spellings=spellings,
-        purposes={},
+        purposes=read_purposes(PURPOSE_PATH, mistakes),
         strict=False,
         closed=True,
     )
