@@ -41,7 +41,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     """Revisions, from the newest."""
 
     list_display = ("program", "number", "state", "origin", "published_at")
-    list_filter = ("state", "origin")
+    list_filter = ("state", "origin", "purpose_role", "purpose_basis")
     list_select_related = ("program",)
     search_fields = ("program__slug", "name_en", "name_fr")
     ordering = ("-made_at", "-pk")

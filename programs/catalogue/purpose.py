@@ -137,7 +137,7 @@ def _costs(given: Any, place: SourceLocation) -> dict[str, int | None]:
     low, typical, high = found = [parsers.dollars(told.get(name), place.at(name)) for name in _COSTS]
     known = [cost for cost in found if cost is not None]
     if known != sorted(known):
-        place.wrong(
+        place.at("project_max").wrong(
             "The costs are not in order.",
             "Write the smallest, the typical and the largest project so that none is below the one before.",
             "Les coûts ne sont pas en ordre.",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.publishing.documents.fields import Document
-from programs.documents.fields import APPLYING, SECTION_OF
+from programs.documents.fields import APPLYING, PURPOSE, SECTION_OF
+from programs.documents.parsers import says_purpose
 
 # What a file has no key for: what stands stays.
 _SAID_ELSEWHERE = (
@@ -37,7 +38,10 @@ class Comparison:
 
 def completed(said: Document, stands: Document) -> Document:
     """Return what a file says, with what it cannot say as it stands."""
-    return said | {name: stands[name] for name in _SAID_ELSEWHERE if not said[name]}
+    left_out = {name for name in _SAID_ELSEWHERE if not said[name]}
+    if not says_purpose(said):
+        left_out |= {name for name, section in SECTION_OF.items() if section.slug == PURPOSE}
+    return said | {name: stands[name] for name in left_out}
 
 
 def compare(said: Document, *, stands: Document, base: Document | None) -> Comparison:

@@ -5,19 +5,23 @@ conditions. Nothing that a curator types is refused here; ``programs.documents.p
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields as fields_of
 from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
 from hub.core.text.localized import Localized
+from hub.core.vocabulary import purpose as lists
 from hub.core.vocabulary.enums import Stage, Support
 from hub.core.vocabulary.labels import INTAKE_MODE_LABELS, localized_label
 from hub.publishing.documents.fields import BOTH, Document, Field, Section, Shape, blank_document
 from hub.publishing.documents.fields import document_of as typed_of
 from programs.catalogue.entries import Note, ProgramView
+from programs.catalogue.purpose import ProgramPurpose
 from programs.documents.condition_rows import row_of
 
 WORDS, MONEY, CONDITIONS, INTAKE, APPLYING, SOURCES = "words", "money", "conditions", "intake", "applying", "sources"
+PURPOSE = "purpose"
 
 _EACH = Localized(
     "One to a line, in the same order in both languages.",
@@ -27,6 +31,12 @@ _EMPTY = Localized("Leave empty what is not published.", "Laissez vide ce qui n�
 _LONG = 20_000
 # The files set the marks of French alone.
 _FRENCH = ("fr",)
+_VALUES = (
+    ("0", Localized("0: next to nothing", "0\u00a0: presque rien")),
+    ("1", Localized("1: a little", "1\u00a0: un peu")),
+    ("2", Localized("2: much", "2\u00a0: beaucoup")),
+    ("3", Localized("3: its fate", "3\u00a0: son avenir")),
+)
 
 
 def _page(name: str, en: str, fr: str) -> Field:
@@ -40,6 +50,14 @@ def _bound(name: str, shape: Shape, en: str, fr: str, hint: Localized | None = N
 
 def _members(listed: Iterable[StrEnum]) -> tuple[tuple[str, Localized], ...]:
     return tuple((member.value, localized_label(member)) for member in listed)
+
+
+def _one_of(name: str, en: str, fr: str, listed: Iterable[StrEnum], hint: Localized | None = None) -> Field:
+    return Field(name=name, words=Localized(en, fr), shape=Shape.ONE, members=_members(listed), hint=hint)
+
+
+def _some_of(name: str, en: str, fr: str, listed: Iterable[StrEnum], hint: Localized | None = None) -> Field:
+    return Field(name=name, words=Localized(en, fr), shape=Shape.SEVERAL, members=_members(listed), hint=hint)
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -75,6 +93,39 @@ SECTIONS: tuple[Section, ...] = (
         Field(name="stages", words=Localized("Stages", "Stades"), shape=Shape.SEVERAL, members=_members(Stage),
               hint=Localized("They put programs in order, and never shut one out.",
                          "Ils classent les programmes, sans jamais en écarter un.")),
+    )),
+    Section(PURPOSE, Localized("What it is for", "À quoi il sert"), (
+        _one_of("purpose_main", "Pays for, above all", "Finance surtout", lists.PaysFor,
+                Localized("Say all of what it is for, or leave all of it empty.",
+                          "Dites au complet à quoi il sert, ou laissez tout vide.")),
+        _some_of("purpose_pays_for", "Pays for", "Finance", lists.PaysFor),
+        _some_of("purpose_serves", "Whom it serves", "Qui il sert", lists.Beneficiary),
+        Field(name="purpose_must_serve", shape=Shape.TICK,
+              words=Localized("A project that serves none of these has no business here",
+                  "Un projet qui ne sert aucun de ceux-ci n’a pas sa place ici")),
+        _one_of("purpose_applicant", "Who applies", "Qui fait la demande", lists.Signatory),
+        _some_of("purpose_not_for", "Whom it does not suit", "À qui il ne convient pas", lists.NotFor),
+        _some_of("purpose_firm", "Sizes of companies", "Taille des entreprises", lists.FirmSize),
+        _bound("purpose_project_min_cad", Shape.MONEY, "Smallest project, in dollars", "Plus petit projet, en dollars",
+               _EMPTY),
+        _bound("purpose_project_typical_cad", Shape.MONEY, "Typical project, in dollars", "Projet courant, en dollars",
+               Localized("Most often an estimate.", "Le plus souvent une estimation.")),
+        _bound("purpose_project_max_cad", Shape.MONEY, "Largest project, in dollars", "Plus grand projet, en dollars"),
+        _one_of("purpose_place_of_project", "Where the money may be spent", "Où l’argent peut être dépensé",
+                lists.SpendingPlace),
+        _one_of("purpose_tempo", "How often it takes applications", "Fréquence des appels", lists.Tempo),
+        Field(name="purpose_topic", words=Localized("The one thing it is about", "Sujet unique"), languages=BOTH,
+              most=200, typeset=_FRENCH,
+              hint=Localized("For a call about one thing only.", "Pour un appel qui porte sur une seule chose.")),
+        _one_of("purpose_role", "Whom it is named to", "À qui on le nomme", lists.ProgramRole),
+        Field(name="purpose_value", shape=Shape.ONE, members=_VALUES,
+              words=Localized("How much it changes for a company", "Ce qu’il change pour une entreprise"),
+              hint=Localized("Where it fits.", "S’il convient.")),
+        Field(name="purpose_obstacle", words=Localized("Most often stands in the way", "Obstacle le plus fréquent"),
+              shape=Shape.PASSAGE, languages=BOTH, most=_LONG, typeset=_FRENCH,
+              hint=Localized("In a sentence, for a small company.", "En une phrase, pour une petite entreprise.")),
+        _one_of("purpose_basis", "Who says so", "Qui le dit", lists.PurposeBasis,
+                Localized("Readers see where it is our reading.", "Les lecteurs voient quand c’est notre lecture.")),
     )),
     Section(CONDITIONS, Localized("Conditions", "Conditions")),
     Section(INTAKE, Localized("Intake", "Dépôt des demandes"), (
@@ -134,6 +185,7 @@ SECTIONS: tuple[Section, ...] = (
               most=_LONG),
     )),
 )  # fmt: skip
+PURPOSE_SECTION = next(section for section in SECTIONS if section.slug == PURPOSE)
 FIELDS: Mapping[str, Field] = {
     column: field for section in SECTIONS for field in section.fields for column in field.columns
 }
@@ -167,6 +219,7 @@ def document_of(program: ProgramView) -> Document:
     }
     for name, span in (("effort", program.effort), ("decision", program.decision)):
         said |= {f"{name}_min": span.least, f"{name}_max": span.most, f"{name}_source": span.source}
+    said |= _purpose(program.purpose)
     rows = [row_of(condition, number) for number, condition in enumerate(program.conditions, start=1)]
     return typed_of([field for section in SECTIONS for field in section.fields], SimpleNamespace(**said)) | {
         CONDITIONS: rows
@@ -181,6 +234,13 @@ def rows_by_id(document: Document) -> dict[int, dict[str, Any]]:
 def next_row_id(document: Document) -> int:
     """Return a number that no condition of the document bears."""
     return max(rows_by_id(document), default=0) + 1
+
+
+def _purpose(purpose: ProgramPurpose | None) -> dict[str, Any]:
+    if purpose is None:
+        return blank_document(PURPOSE_SECTION.fields)
+    told = {f"purpose_{field.name}": getattr(purpose, field.name) for field in fields_of(purpose)}
+    return told | {"purpose_main": purpose.pays_for[0]}
 
 
 def _pairs(name: str, notes: Iterable[Note]) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """What a draft says: the program that its document describes, as far as it can be read, and what cannot."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields as fields_of
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,13 +12,18 @@ from hub.publishing.documents.fields import Document, Reading
 from hub.publishing.documents.fields import read_document as read_fields
 from hub.publishing.documents.values import Mistake
 from programs.catalogue.entries import Contact, Note, ProgramView, Span
+from programs.catalogue.purpose import ProgramPurpose
 from programs.documents.condition_rows import condition_of
-from programs.documents.fields import CONDITIONS, SECTION_OF, SECTIONS
+from programs.documents.fields import CONDITIONS, PURPOSE, PURPOSE_SECTION, SECTION_OF, SECTIONS
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.intake import IntakeFacts
 
 type Values = Mapping[str, Any]
 
+_WHOLE_PURPOSE = (
+    "purpose_main", "purpose_pays_for", "purpose_serves", "purpose_applicant", "purpose_firm", "purpose_tempo",
+    "purpose_place_of_project", "purpose_role", "purpose_value", "purpose_obstacle_en", "purpose_basis",
+)  # fmt: skip
 _SOURCE = Localized("Name the page that says so.", "Nommez la page qui le dit.")
 
 
@@ -30,7 +36,21 @@ def read_document(document: Document, frame: ProgramView) -> Reading:
     conditions, strange = _conditions(document)
     told = fields.values
     mistakes = (*fields.mistakes, *strange, *_mistakes(told, document, frame))
-    return Reading(told, mistakes, _program(told, conditions, frame))
+    wrong = any(mistake.section == PURPOSE and not mistake.mild for mistake in mistakes)
+    purpose = _purpose(told) if says_purpose(document) and not wrong else None
+    return Reading(told, mistakes, replace(_program(told, conditions, frame), purpose=purpose))
+
+
+def says_purpose(document: Document) -> bool:
+    """Return whether a document says anything of what a program is for."""
+    return any(document.get(column) for field in PURPOSE_SECTION.fields for column in field.columns)
+
+
+def _purpose(told: Values) -> ProgramPurpose:
+    """Return what a document, which says it whole, says that a program is for: the main thing first."""
+    said = {field.name: told[f"purpose_{field.name}"] for field in fields_of(ProgramPurpose) if field.name != "value"}
+    said["pays_for"] = tuple(dict.fromkeys((told["purpose_main"], *said["pays_for"])))
+    return ProgramPurpose.of(said | {"value": int(told["purpose_value"])})
 
 
 def _program(told: Values, conditions: tuple[TypedCondition, ...], frame: ProgramView) -> ProgramView:
@@ -99,6 +119,7 @@ def _mistakes(told: Values, document: Document, frame: ProgramView) -> Iterator[
     yield from _in_order(told)
     yield from _without_source(told, document)
     yield from _about_links(told, document)
+    yield from _about_purpose(told, document)
     if not told["verified"] and not told["unverified_reason"]:
         words = Localized("Say why it could not be verified.", "Dites pourquoi on n’a pas pu le vérifier.")
         yield _mistake("unverified_reason", words, blank=True, mild=True)
@@ -129,6 +150,24 @@ def _without_source(told: Values, document: Document) -> Iterator[Mistake]:
             yield _mistake(f"{name}_source", _SOURCE, blank=True)
     if _contact(told) and not document.get("contact_source"):
         yield _mistake("contact_source", _SOURCE, blank=True)
+
+
+def _about_purpose(told: Values, document: Document) -> Iterator[Mistake]:
+    """Yield what is missing of what a program is for, where some of it is said; costs that are not in order."""
+    if not says_purpose(document):
+        words = Localized("Say what it is for: first answers rest on it.",
+                      "Dites à quoi il sert\u00a0: les premières réponses en dépendent.")  # fmt: skip
+        yield _mistake("purpose_main", words, blank=True, mild=True)
+        return
+    for name in _WHOLE_PURPOSE:
+        if not told[name] and not (name == "purpose_obstacle_en" and told["purpose_obstacle_fr"]):
+            yield _mistake(name, Localized("Write it: it is missing.", "À écrire\u00a0: il manque."), blank=True)
+    costs = [told[f"purpose_project_{name}_cad"] for name in ("min", "typical", "max")]
+    known = [cost for cost in costs if cost is not None]
+    if known != sorted(known):
+        words = Localized("The smallest, a typical and the largest project are not in order.",
+                      "Le plus petit projet, un projet courant et le plus grand ne sont pas en ordre.")  # fmt: skip
+        yield _mistake("purpose_project_max_cad", words)
 
 
 def _about_links(told: Values, document: Document) -> Iterator[Mistake]:

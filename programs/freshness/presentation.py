@@ -17,6 +17,7 @@ from programs.documents.fields import (
     INTAKE,
     LISTS,
     MONEY,
+    PURPOSE,
     SECTION_OF,
     SOURCES,
     WORDS,
@@ -43,9 +44,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 
 _FIRST = ("name", "summary")
-_ORDER = (CONDITIONS, MONEY, INTAKE, APPLYING, WORDS, SOURCES)
+_ORDER = (CONDITIONS, PURPOSE, MONEY, INTAKE, APPLYING, WORDS, SOURCES)
 _TOGETHER = Localized("What goes together, and in what order", "Ce qui va ensemble, et dans quel ordre")
-_NOTED = frozenset({"link_in_one_language", "ended", "year_only", "verified", "unverified_reason", "review_by"})
+_NOTED = frozenset({
+    "link_in_one_language", "ended", "year_only", "verified", "unverified_reason", "review_by",
+    "purpose_role", "purpose_value",
+})  # fmt: skip
 # What groups of several fields are called.
 _WORDS = {
     "amount_max_cad": Localized("Largest amount", "Montant maximal"),

@@ -19,15 +19,25 @@ _EVERYTHING = (frozenset(SECTION_OF) | {_SOURCES}) - _DAYS
 
 # What a reader's report is about, as fields of the document.
 FIELDS_OF: Mapping[str, frozenset[str]] = {
-    ReportPart.WHO: frozenset({_ASKED, "stages"}),
-    ReportPart.MONEY: frozenset({"support", "amount_min", "amount_max", "cost_share", _MONEY}),
+    ReportPart.WHO: frozenset(
+        {_ASKED, "stages", *(f"purpose_{name}" for name in ("serves", "must_serve", "applicant", "not_for", "firm"))}
+    ),
+    ReportPart.MONEY: frozenset(
+        {"support", "amount_min", "amount_max", "cost_share", _MONEY, "purpose_main", "purpose_pays_for"}
+        | {f"purpose_project_{name}_cad" for name in ("min", "typical", "max")}
+    ),
     ReportPart.DATES: frozenset({"intake_mode", "opens", "closes", "closed_on", "ended"}),
     ReportPart.LINKS: frozenset(
         {"url_en", "url_fr", "link_in_one_language", "contact_url_en", "contact_url_fr", "sources", _SOURCES}
     ),
     ReportPart.CONTACT: frozenset({"contact_email", "contact_phone", "contact_url_en", "contact_url_fr"}),
     ReportPart.FRENCH: frozenset(
-        {f"{name}_{lang}" for name in ("name", "summary", "notes", "documents") for lang in ("en", "fr")} | {_ASKED}
+        {
+            f"{name}_{lang}"
+            for name in ("name", "summary", "notes", "documents", "purpose_topic", "purpose_obstacle")
+            for lang in ("en", "fr")
+        }
+        | {_ASKED}
     ),
     ReportPart.OTHER: _EVERYTHING,
 }

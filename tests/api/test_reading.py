@@ -247,6 +247,18 @@ def test_what_it_takes_to_apply_is_told_with_its_sources(client: Client) -> None
     assert told["contact_source"] == said.contact.source
 
 
+def test_what_a_program_is_for_is_told_with_who_says_so(client: Client) -> None:
+    told = get(client, "programs/ca-gac-canexport-smes")["purpose"]
+    assert (told["pays_for"][0], told["applicant"], told["role"], told["value"]) == (
+        "export_marketing", "company", "staple", 2)  # fmt: skip
+    assert (told["project_min_cad"], told["project_typical_cad"], told["project_max_cad"]) == (20_000, 60_000, 100_000)
+    assert told["basis"] == "adviser"
+    assert told["obstacle_en"]
+    assert told["obstacle_fr"]
+    said = replace(live_catalogue().by_slug["ca-gac-canexport-smes"], purpose=None)
+    assert ProgramRecord.of(said, live_catalogue()).purpose is None
+
+
 def test_another_question_has_another_tag(client: Client) -> None:
     tags = {client.get(f"{V1}programs", query)["ETag"] for query in QUERIES}
     assert len(tags) == len(QUERIES)

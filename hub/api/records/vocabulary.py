@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from hub.api.records.fields import Record, documented
 from hub.core.text.localized import Localized
-from hub.core.vocabulary import enums
+from hub.core.vocabulary import enums, purpose
 from hub.core.vocabulary.enums import CANADA, ConditionKind
 from hub.core.vocabulary.labels import localized_label
 from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus
@@ -65,6 +65,15 @@ _OWN: dict[str, type[StrEnum]] = {
     "intake_modes": enums.IntakeMode,
     "opportunity_kinds": enums.OpportunityKind,
     "opportunity_standings": enums.OpportunityStanding,
+    "pays_for": purpose.PaysFor,
+    "beneficiaries": purpose.Beneficiary,
+    "signatories": purpose.Signatory,
+    "not_for": purpose.NotFor,
+    "firm_sizes": purpose.FirmSize,
+    "tempos": purpose.Tempo,
+    "spending_places": purpose.SpendingPlace,
+    "program_roles": purpose.ProgramRole,
+    "purpose_bases": purpose.PurposeBasis,
 }
 _CHOICES: dict[str, type[TextChoices]] = {
     "office_kinds": OfficeKind,

@@ -7,7 +7,9 @@ from typing import Any
 
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, IntakeMode, Province, Stage, Support
+from hub.publishing.documents.fields import Shape
 from programs.catalogue.parsers import FIELDS_OF_RULES
+from programs.documents.fields import PURPOSE_SECTION
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.imports.formats.problems import MAX_COLUMNS, TEMPLATE, FileProblem, FileRefusedError
 
@@ -22,7 +24,10 @@ class ColumnType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetColumn:
-    """A column. ``path`` is the key of the program file, inside a mapping where there are two; ``allowed`` its list."""
+    """A column. ``path`` is the key of the program file, inside a mapping where there are two; ``allowed`` its list.
+
+    A sheet may lack the columns that are ``optional``: it says nothing of them.
+    """
 
     name: str
     path: tuple[str, ...]
@@ -30,6 +35,7 @@ class SheetColumn:
     holds: ColumnType = ColumnType.TEXT
     allowed: tuple[str, ...] = ()
     required: bool = False
+    optional: bool = False
     example: str = ""
 
 
@@ -76,6 +82,27 @@ def _columns_of(kind: ConditionKind) -> Iterator[SheetColumn]:
 
 
 _TRUTH = ("true", "false")
+_COSTS = {f"purpose_project_{end}_cad": key for end, key in
+          (("min", "project_min"), ("typical", "typical"), ("max", "project_max"))}  # fmt: skip
+
+
+def _purpose_columns() -> Iterator[SheetColumn]:
+    """Yield the columns of what a program is for. The main thing that it pays for stands first in its cell."""
+    pairs = [(field, name) for field in PURPOSE_SECTION.fields for name in field.columns]
+    for field, name in pairs:
+        if name == "purpose_main":
+            continue
+        inside = ("ticket_cad", _COSTS[name]) if name in _COSTS else (name.removeprefix("purpose_"),)
+        yield SheetColumn(
+            name=name,
+            path=("purpose", *inside),
+            meaning=field.label(name),
+            holds=ColumnType.CODES if field.shape is Shape.SEVERAL else ColumnType.TEXT,
+            allowed=_TRUTH if field.shape is Shape.TICK else tuple(value for value, _label in field.members),
+            optional=True,
+        )
+
+
 COLUMNS: tuple[SheetColumn, ...] = (
     _column(
         "id",
@@ -153,6 +180,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
         required=True, example="true",
     ),
     _column("unverified_reason", "Why it could not be verified", "Pourquoi on n’a pas pu le vérifier"),
+    *_purpose_columns(),
 )  # fmt: skip
 BY_NAME: Mapping[str, SheetColumn] = {column.name: column for column in COLUMNS}
 _BY_PATH = {".".join(column.path): column.name for column in COLUMNS}
@@ -196,8 +224,8 @@ def columns_of(header: Sequence[str], *, sheet: str = "", row: int = 1) -> list[
                 Localized("Keep one of the two.", "Gardez l’une des deux."),
                 name,
             )
-    for name in BY_NAME:
-        if name not in names:
+    for name, column in BY_NAME.items():
+        if name not in names and not column.optional:
             wrong(
                 Localized("This column is missing.", "Cette colonne manque."),
                 Localized("Add it; its cells may stay empty.", "Ajoutez-la; ses cases peuvent rester vides."),

@@ -136,7 +136,7 @@ BROKEN = {
     "value above three": ("purpose.yaml", "value: 2", "value: 4", "value", "4 is above 3"),
     "half a value": ("purpose.yaml", "value: 2", "value: 1.5", "value", "Write 0, 1, 2 or 3."),
     "typical project above the largest": (
-        "purpose.yaml", "typical: 100000", "typical: 500000", "ticket_cad", "The costs are not in order."),
+        "purpose.yaml", "typical: 100000", "typical: 500000", "ticket_cad.project_max", "The costs are not in order."),
     "cost in words": ("purpose.yaml", "100000", "some", "ticket_cad.typical", '"some" is not a number'),
     "unknown key of a purpose": ("purpose.yaml", "  firm:", "  firms: []\n  firm:", "firms", "The key is not known."),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from programs.documents.differences import differences
 from programs.documents.fields import blank, document_of
 from programs.documents.parsers import read_document
 from programs.eligibility.intake import IntakeFacts
-from tests.programs.factories import condition, entry
+from tests.programs.factories import condition, entry, purpose
 
 KIND = ConditionKind
 
@@ -38,6 +38,7 @@ def test_so_does_one_with_all_that_curators_add():
             email="a@b.example", phone="613 555-0100", url_en="https://c.example/", source="https://d.example/"
         ),
         link_in_one_language=True,
+        purpose=purpose(project_max_cad=400_000, topic_en="water", topic_fr="eau"),
     )
     assert read_document(json.loads(json.dumps(document_of(program))), program).entry == program
 
@@ -47,6 +48,45 @@ def test_a_blank_document_can_be_read_and_is_not_whole():
     assert not reading.is_whole
     fields = {mistake.field for mistake in reading.mistakes if not mistake.mild}
     assert {"name_en", "name_fr", "summary_en", "summary_fr", "support", "sources", "as_of"} <= fields
+
+
+def test_what_it_is_for_is_said_whole_or_not_at_all():
+    said = document_of(entry(purpose=purpose()))
+    assert read_document(said | {"purpose_basis": ""}, entry()).entry.purpose is None
+    for name in (
+        "purpose_pays_for",
+        "purpose_serves",
+        "purpose_firm",
+        "purpose_role",
+        "purpose_value",
+        "purpose_basis",
+    ):
+        reading = read_document(said | {name: type(said[name])()}, entry())
+        assert [mistake.field for mistake in reading.mistakes if not mistake.mild] == [name]
+        assert not reading.is_whole
+    for gone in ({"purpose_obstacle_en": ""}, {"purpose_obstacle_fr": ""}, {"purpose_topic_fr": "eau"}):
+        reading = read_document(said | gone, entry())
+        assert len([mistake for mistake in reading.mistakes if not mistake.mild]) == 1
+        assert reading.entry.purpose is None
+
+
+def test_who_says_nothing_of_what_it_is_for_is_asked_and_may_go_on():
+    said = document_of(entry(url_fr="https://fr.example/"))
+    reading = read_document(said, entry())
+    assert [(mistake.field, mistake.mild) for mistake in reading.mistakes] == [("purpose_main", True)]
+    assert reading.is_whole
+
+
+def test_the_main_thing_that_it_pays_for_stands_first():
+    said = document_of(entry(purpose=purpose())) | {"purpose_main": "hiring"}
+    pays_for = read_document(said, entry()).entry.purpose.pays_for
+    assert pays_for == ("hiring", "pilot_demonstration", "equipment_capital")
+
+
+def test_costs_that_are_not_in_order_are_told():
+    said = document_of(entry(purpose=purpose())) | {"purpose_project_max_cad": "1"}
+    mistakes = [mistake.field for mistake in read_document(said, entry()).mistakes if not mistake.mild]
+    assert mistakes == ["purpose_project_max_cad"]
 
 
 @pytest.mark.parametrize(
@@ -135,6 +175,18 @@ def test_every_changed_field_is_told_in_both_languages():
         "Work to apply, in hours: at least",
     } <= set(told)
     assert differences(before, before) == ()
+
+
+def test_a_changed_purpose_is_told_in_words():
+    before = entry(purpose=purpose())
+    after = entry(purpose=purpose(pays_for=("hiring",), value=3, obstacle_fr="Il paie très tard."))
+    told = {one.title.en: one.changes for one in differences(before, after)}
+    assert [change.now for change in told["Pays for"]] == ["Hiring", "Embauche"]
+    assert [change.was for change in told["Pays for, above all"]] == [
+        "Pilots and demonstrations", "Projets pilotes et démonstrations"]  # fmt: skip
+    assert [change.lang for change in told["Most often stands in the way"]] == ["fr"]
+    assert set(told) == {"Pays for", "Pays for, above all", "How much it changes for a company",
+                         "Most often stands in the way"}  # fmt: skip
 
 
 def test_of_a_new_program_all_is_new():

@@ -48,6 +48,23 @@ def row(slug: str = "ca-fund", **cells: str) -> dict[str, str]:
     }
 
 
+PURPOSE = {
+    "purpose_pays_for": "pilot_demonstration | equipment_capital",
+    "purpose_serves": "any_business",
+    "purpose_must_serve": "false",
+    "purpose_applicant": "company",
+    "purpose_project_typical_cad": "200000",
+    "purpose_firm": "startup | small",
+    "purpose_tempo": "standing",
+    "purpose_place_of_project": "canada",
+    "purpose_role": "common",
+    "purpose_value": "2",
+    "purpose_obstacle_en": "It pays late.",
+    "purpose_obstacle_fr": "Il paie tard.",
+    "purpose_basis": "adviser",
+}
+
+
 def as_csv(*rows: dict[str, str], delimiter: str = ",", header: list[str] | None = None) -> str:
     """Return a sheet as CSV."""
     text = io.StringIO(newline="")

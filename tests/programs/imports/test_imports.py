@@ -26,7 +26,7 @@ from tests.programs.desk.curators import MOMENT, REASON, begin_program, curator,
 from tests.programs.factories import entry, organization, publish
 from tests.programs.imports.broken import attacks, broken, encodings
 from tests.programs.imports.files import LATER, bring, check, counts, publish_draft
-from tests.programs.imports.sheets import as_csv, row
+from tests.programs.imports.sheets import PURPOSE, as_csv, row
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,34 @@ def test_what_a_file_cannot_say_stays(ada):
     found = bring(ada, row(amount_max="300000"))["ca-fund"]
     assert (found.status, list(found.changes)) == (RowStatus.CHANGED, ["amount_max"])
     assert document_at(found.draft)[0]["contact_email"] == "fund@programs.example"
+
+
+def test_what_a_program_is_for_comes_by_a_sheet(ada):
+    publish_draft(bring(ada, row(**PURPOSE))["ca-fund"].draft)
+    purpose = live_catalogue().by_slug["ca-fund"].purpose
+    assert (purpose.pays_for[0], purpose.project_typical_cad, purpose.obstacle("fr")) == (
+        "pilot_demonstration", 200_000, "Il paie tard.")  # fmt: skip
+    assert bring(ada, row(**PURPOSE), row("ca-other"))["ca-fund"].status == RowStatus.UNCHANGED
+
+
+def test_a_file_that_says_nothing_of_what_a_program_is_for_leaves_it(ada):
+    publish_draft(bring(ada, row(**PURPOSE))["ca-fund"].draft)
+    found = bring(ada, row(amount_max="300000"))["ca-fund"]
+    assert list(found.changes) == ["amount_max"]
+    publish_draft(found.draft, "second")
+    assert live_catalogue().by_slug["ca-fund"].purpose.value == 2
+
+
+def test_a_file_that_says_it_anew_takes_back_what_it_leaves_out(ada):
+    publish_draft(bring(ada, row(**PURPOSE))["ca-fund"].draft)
+    found = bring(ada, row(**PURPOSE | {"purpose_project_typical_cad": ""}))["ca-fund"]
+    assert found.changes == {"purpose_project_typical_cad": ["200000", ""]}
+
+
+def test_a_purpose_in_one_language_is_refused_at_its_cell(ada):
+    with pytest.raises(FileRefusedError) as refused:
+        check(ada, row(**PURPOSE | {"purpose_obstacle_fr": ""}))
+    assert [fault.column for fault in refused.value.faults] == ["purpose_obstacle_fr"]
 
 
 def test_a_curators_edit_is_not_overwritten_and_the_conflict_is_shown(ada):
