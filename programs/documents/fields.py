@@ -103,7 +103,7 @@ SECTIONS: tuple[Section, ...] = (
         Field(name="purpose_must_serve", shape=Shape.TICK,
               words=Localized("A project that serves none of these has no business here",
                   "Un projet qui ne sert aucun de ceux-ci n’a pas sa place ici")),
-        _one_of("purpose_applicant", "Who applies", "Qui fait la demande", lists.Signatory),
+        _one_of("purpose_applicant", "Who applies", "Qui présente la demande", lists.Signatory),
         _some_of("purpose_not_for", "Whom it does not suit", "À qui il ne convient pas", lists.NotFor),
         _some_of("purpose_firm", "Sizes of companies", "Taille des entreprises", lists.FirmSize),
         _bound("purpose_project_min_cad", Shape.MONEY, "Smallest project, in dollars", "Plus petit projet, en dollars",

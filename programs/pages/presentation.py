@@ -1,9 +1,10 @@
 """Programs as pages show them: words, chips and dates, already in the reader's language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,10 +14,12 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Level, Stage, Support
 from hub.core.vocabulary.evidence import evidence_words, known_age
 from hub.core.vocabulary.labels import label
+from hub.core.vocabulary.purpose import PurposeBasis
 from hub.directory.organizations.linked_data import CONTEXT, organization_data, place_data
 from programs.catalogue.entries import Catalogue, ProgramView, Span
 from programs.catalogue.facets import ListedProgram, live_successors, places
 from programs.catalogue.program_rules import Rule
+from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
 from programs.stacking.files import named_programs, warnings_of
@@ -31,9 +34,8 @@ def intake_tone(intake: IntakeState) -> str:
     return _TONES.get(intake.state, "shut")
 
 
-def amount_words(program: ProgramView, lang: str) -> str:
-    """Return "Up to $50,000", "From $1 million to $10 million", or nothing where no amount is published."""
-    low, high = program.amount_min_cad, program.amount_max_cad
+def amount_words(low: int | None, high: int | None, lang: str) -> str:
+    """Return "Up to $50,000", "From $1 million to $10 million", or nothing where no amount is known."""
     if low and high and low != high:
         if lang == "fr":
             return f"De {money(low, lang)} à {money(high, lang)}"
@@ -126,7 +128,7 @@ class ProgramCard:
     @property
     def amount(self) -> str:
         """The published amount in words, or nothing."""
-        return amount_words(self.program, self.lang)
+        return amount_words(self.program.amount_min_cad, self.program.amount_max_cad, self.lang)
 
     @property
     def share(self) -> str:
@@ -136,8 +138,7 @@ class ProgramCard:
     @property
     def support(self) -> str:
         """The kinds of support in words."""
-        words = [label(Support(kind), self.lang) for kind in self.program.support]
-        return join_words([words[0], *(word[:1].lower() + word[1:] for word in words[1:])], self.lang, "and")
+        return _listed([Support(kind) for kind in self.program.support], self.lang)
 
     @property
     def stages(self) -> str:
@@ -176,6 +177,39 @@ class ProgramCard:
         """Whether the evidence is old enough to be said on a card."""
         age = known_age(self.program.as_of, self.today, self.program.confirmed_on)
         return age in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY}
+
+
+def _listed(members: Sequence[StrEnum], lang: str) -> str:
+    """Return members of a closed list as one phrase: "Grant, loan and advice"."""
+    first, *others = (label(member, lang) for member in members)
+    return join_words([first, *(word[:1].lower() + word[1:] for word in others)], lang, "and")
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeLines:
+    """What a program is for, in the reader's language. ``is_reading``: an adviser says so, not the sources."""
+
+    pays_for: str
+    applicant: str
+    size: str
+    obstacle: str
+    is_reading: bool
+
+    @classmethod
+    def of(cls, purpose: ProgramPurpose, lang: str) -> "PurposeLines":
+        """Return the lines of a purpose."""
+        size = amount_words(purpose.project_min_cad, purpose.project_max_cad, lang)
+        if typical := purpose.project_typical_cad:
+            about = Localized(f"about {money(typical, 'en')}, by our estimate",
+                              f"environ {money(typical, 'fr')}, selon notre estimation").text(lang)  # fmt: skip
+            size = f"{size}; {about}" if size else about[:1].upper() + about[1:]
+        return cls(
+            pays_for=_listed(purpose.pays_for, lang),
+            applicant=label(purpose.applicant, lang),
+            size=size,
+            obstacle=purpose.obstacle(lang),
+            is_reading=purpose.basis is PurposeBasis.ADVISER,
+        )
 
 
 def site_of(address: str) -> str:
@@ -227,6 +261,12 @@ class ProgramPage(ProgramCard):
             if one.group is not None:
                 groups.setdefault(one.group, []).append(ConditionLine.of(one, self.lang))
         return list(groups.values())
+
+    @property
+    def purpose(self) -> PurposeLines | None:
+        """What it is for; None where nobody has said so, or it is over."""
+        said = self.program.purpose
+        return None if said is None or self.ended else PurposeLines.of(said, self.lang)
 
     @property
     def sources(self) -> list[tuple[str, str]]:

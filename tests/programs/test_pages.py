@@ -82,6 +82,29 @@ def test_a_program_page_shows_each_condition_with_its_source(client):
     assert "A person must check." in text
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["Pays for", "Marketing abroad, trade shows and missions, market studies", "Who applies", "The company",
+                "$20,000 to $100,000; about $60,000, by our estimate", "Most often stands in the way",
+                "At least three employees", "Our reading, not the words of the sources."]),
+        ("fr", ["Ce qu’il finance", "Promotion à l’étranger, salons et missions commerciales", "Qui présente la demande",
+                "L’entreprise", "De 20 000 $ à 100 000 $; environ 60 000 $, selon notre estimation",
+                "Obstacle le plus fréquent", "Au moins trois employés", "C’est notre lecture, non le texte des sources."]),
+    ],
+)  # fmt: skip
+def test_a_program_page_says_what_it_is_for_and_who_says_so(client, lang, words):
+    text = get(client, lang, "programs:detail", "ca-gac-canexport-smes").text.replace("\u00a0", " ")
+    for each in words:
+        assert each in text
+
+
+def test_what_the_sources_say_is_not_called_our_reading(client):
+    text = get(client, "en", "programs:detail", "ca-gac-tcs").text
+    assert "From the sources below." in text
+    assert "Our reading" not in text
+
+
 def test_an_ended_program_answers_with_what_took_over(client):
     text = get(client, "en", "programs:detail", "ca-sdtc").text
     assert "Ended 4 February 2025" in text
