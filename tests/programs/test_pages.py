@@ -88,7 +88,7 @@ def test_a_program_page_shows_each_condition_with_its_source(client):
         ("en", ["Pays for", "Marketing abroad, trade shows and missions, market studies", "Who applies", "The company",
                 "$20,000 to $100,000; about $60,000, by our estimate", "Most often stands in the way",
                 "At least three employees", "Our reading, not the words of the sources."]),
-        ("fr", ["Ce qu’il finance", "Promotion à l’étranger, salons et missions commerciales", "Qui présente la demande",
+        ("fr", ["Ce qu’il finance ou offre", "Promotion à l’étranger, salons et missions commerciales", "Qui présente la demande",
                 "L’entreprise", "De 20 000 $ à 100 000 $; environ 60 000 $, selon notre estimation",
                 "Obstacle le plus fréquent", "Au moins trois employés", "C’est notre lecture, non le texte des sources."]),
     ],

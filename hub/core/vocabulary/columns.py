@@ -217,7 +217,7 @@ COLUMN_LABELS: Mapping[str, Localized] = MappingProxyType(
         "purpose_must_serve": Localized("Must serve one of these", "Doit servir l’un de ceux-ci"),
         "purpose_not_for": Localized("Not for", "Ne convient pas à"),
         "purpose_obstacle": Localized("Most often stands in the way", "Obstacle le plus fréquent"),
-        "purpose_pays_for": Localized("Pays for", "Ce qu’il finance"),
+        "purpose_pays_for": Localized("Pays for", "Ce qu’il finance ou offre"),
         "purpose_place_of_project": Localized("Where the money may be spent", "Où l’argent peut être dépensé"),
         "purpose_project_max_cad": Localized("Largest project", "Plus grand projet"),
         "purpose_project_min_cad": Localized("Smallest project", "Plus petit projet"),
