@@ -30,6 +30,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "name": ("name_en", "name_fr"),
     "summary": ("summary_en", "summary_fr"),
     "conditions": ("conditions",),
+    "purpose_pays_for": ("purpose_pays_for",),
+    "purpose_obstacle": ("purpose_obstacle_en", "purpose_obstacle_fr"),
     "support": ("support",),
     "amount_max_cad": ("amount_min", "amount_max"),
     "cost_share_max": ("cost_share",),

@@ -191,7 +191,7 @@ class Tempo(LabelledEnum):
     """How often a program takes applications, apart from its intake on a day."""
 
     STANDING = "standing", Localized("Always there", "Permanent")
-    RECURRING_CALL = "recurring_call", Localized("Calls that come back", "Appels qui reviennent")
+    RECURRING_CALL = "recurring_call", Localized("Calls that come back", "Appels récurrents")
     ONE_OFF_CALL = "one_off_call", Localized("One call", "Appel unique")
     ENDED_OR_DORMANT = "ended_or_dormant", Localized("Ended or dormant", "Terminé ou en veille")
 

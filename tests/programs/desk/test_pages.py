@@ -19,7 +19,7 @@ from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
 from tests.accounts.people import give_app, make_person, sign_in_staff
 from tests.programs.desk.curators import MOMENT, REASON, curator, edited, reading_of, submitted
-from tests.programs.factories import condition, entry, organization, publish
+from tests.programs.factories import condition, entry, organization, publish, purpose
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def program():
         condition(ConditionKind.PROVINCES, {"in": ["QC", "ON"]}),
         condition(ConditionKind.OTHER),
     )
-    return publish(entry(conditions=conditions), entry("ca-next"))[0]
+    return publish(entry(conditions=conditions, purpose=purpose()), entry("ca-next"))[0]
 
 
 def test_the_desk_counts_what_wants_a_curator_and_shows_one_list(program):
@@ -108,10 +108,23 @@ def test_a_section_keeps_what_was_typed_and_says_what_cannot_be_read(program):
     assert reading_of(draft).entry.cost_share_max == 0.333
 
 
+def test_what_a_program_is_for_is_edited_and_published(program):
+    browser, ada = enter()
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
+    url = reverse("curating:section", args=[draft.pk, "purpose"])
+    sent = sent_as_shown(browser.get(url)) | {"purpose_main": "hiring", "purpose_value": "3"}
+    browser.post(url, sent)
+    services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
+    services.approve(version=draft, by=curator("ben"), at=MOMENT)
+    said = live_catalogue().by_slug[program.slug].purpose
+    assert (said.pays_for, said.value) == (("hiring", "pilot_demonstration", "equipment_capital"), 3)
+    assert Revision.objects.get(pk=draft.pk).purpose_obstacle_fr == "Il paie tard."
+
+
 def test_a_section_that_is_sent_as_it_was_shown_changes_nothing(program):
     browser, ada = enter()
     draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
-    for section in ("words", "money", "intake", "applying", "sources"):
+    for section in ("words", "purpose", "money", "intake", "applying", "sources"):
         url = reverse("curating:section", args=[draft.pk, section])
         browser.post(url, sent_as_shown(browser.get(url)))
     for ident in (1, 2, 3):

@@ -19,7 +19,7 @@ from programs.models import ProgramReport, ReviewedProgram, ReviewPlan, Revision
 from programs.publication.services import catalogue_version, live_catalogue
 from tests.programs.desk import curators
 from tests.programs.desk.curators import curator, submitted
-from tests.programs.factories import condition, entry, publish
+from tests.programs.factories import condition, entry, publish, purpose
 from tests.programs.freshness.owners import DUE, after, asked
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,14 @@ def test_the_page_shows_each_entry_in_both_languages_and_sets_no_cookie_but_the_
     for said in ("Pays for clean technology.", "Finance les technologies propres.", "$100,000", 'lang="fr"'):
         assert said in shown
     assert set(browser.cookies) <= {"csrftoken"}
+
+
+def test_an_owner_reads_what_we_say_its_program_is_for_but_not_how_we_rank_it():
+    _ask, token, _rows = asked("ca-example", purpose=purpose())
+    shown = Client().get(page(token)).content.decode()
+    for said in ("It pays late.", "Il paie tard.", "Our reading", "Pilots and demonstrations"):
+        assert said in shown
+    assert "How much it changes for a company" not in shown
 
 
 def test_opening_the_link_changes_nothing_however_often_a_scanner_follows_it():
