@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
+from hub.core.db.search import search_vector_column
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel, track_history
 from hub.core.vocabulary.enums import Area, Challenge, Language, OpportunityKind, Province
@@ -215,6 +216,7 @@ class Agreement(CuratedModel):
     is_verified = models.BooleanField()
     unverified_reason_en = models.TextField(blank=True)
     unverified_reason_fr = models.TextField(blank=True)
+    search = search_vector_column("agreement accord", A="title", C="description")
 
     objects: ClassVar[Any] = AgreementQuerySet.as_manager()
 
@@ -278,6 +280,7 @@ class Guide(CuratedModel):
     is_verified = models.BooleanField()
     note_en = models.TextField(blank=True)
     note_fr = models.TextField(blank=True)
+    search = search_vector_column(A="title", B="provider", C="summary")
 
     title = BilingualMixin("title")
     provider = BilingualMixin("provider")

@@ -1,19 +1,31 @@
 """Reads of the catalogue's rows."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from difflib import SequenceMatcher
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection
 from django.db.models import F, Q, Value
 
 from hub.core.models import HubQuerySet
-from hub.core.text.formats import fold
 from hub.core.vocabulary.enums import IntakeMode
-from programs.catalogue.synonyms import known_terms
+from programs.catalogue.synonyms import SearchTerm, SearchText, read_search
 
-_SHORTEST = 4  # letters of a word in which a typing mistake can be told from another word
+_ALIKE = 0.78  # of the letters of two words stand in the same order: one is taken for a slip of the other
+# Words by which the published programs are known, each as often as it stands there.
+WORDS_OF_PROGRAMS = "SELECT unnest(string_to_array(folded, ' ')) AS word FROM programs_searchdocument"
+_CLOSEST = """
+    SELECT asked, word, uses FROM unnest(%s::text[]) AS asked
+    JOIN (SELECT word, count(*) AS uses FROM ({known}) AS known GROUP BY word) AS known
+      ON length(word) BETWEEN length(asked) - 2 AND length(asked) + 2
+     AND (left(word, 1) = left(asked, 1) OR similarity(word, asked) >= 0.3)
+    WHERE NOT EXISTS (SELECT FROM programs_searchdocument
+                      WHERE vector @@ (plainto_tsquery('hub_en', asked) || plainto_tsquery('hub_fr', asked)))
+"""
 
 
 class ProgramQuerySet(HubQuerySet):
@@ -38,43 +50,64 @@ class ProgramQuerySet(HubQuerySet):
     def search(self, text: str, lang: str) -> "ProgramQuerySet":
         """Return the programs that ``text`` finds, the best first, with their ``relevance`` (0..1).
 
-        Words are compared by their stem and without accents, first in the language of the page, then in the other.
-        Where nothing holds the words as written, words that look alike are taken. Each of these three steps costs
-        a query at once; the result itself is read when it is used.
+        Words are compared by their stem and without accents, in both languages, with all that means the same: first
+        all of them, then all of them once mistyped ones are corrected, then any. Each of these steps costs a query
+        at once, and the correction one; the result itself is read when it is used.
         """
-        wanted = " ".join(text.replace("\x00", " ").split())
-        first, second = ("fr", "en") if lang.startswith("fr") else ("en", "fr")
+        asked = read_search(text)
         nothing: ProgramQuerySet = self.none().annotate(relevance=Value(0.0))
-        if not fold(wanted):
+        if not asked.terms:
             return nothing
-        steps = (self._by_words(wanted, first), self._by_words(wanted, second), self._alike(wanted, first))
-        return next((step.order_by("-relevance", "slug") for step in steps if step.exists()), nothing)
+        for terms in self._readings(asked):
+            if (found := self._holding(terms)).exists():
+                return found.order_by("-relevance", "slug")
+        return nothing
 
     def relevance(self, text: str, lang: str) -> dict[str, float]:
         """Return the slugs that ``text`` finds, with their relevance."""
         return dict(self.search(text, lang).values_list("slug", "relevance"))
 
-    def _by_words(self, text: str, lang: str) -> "ProgramQuerySet":
-        def says(words: str) -> Any:
-            return SearchQuery(words, config=f"hub_{lang}", search_type="websearch")
+    def _readings(self, asked: SearchText) -> Iterator[Any]:
+        each = [search_query(term) for term in asked.terms]
+        yield reduce(and_, each)
+        words = closest_words([term.words for term in asked.terms if term.may_be_mistyped])
+        if words:
+            each = [search_query(term) for term in asked.corrected(words).terms]
+            yield reduce(and_, each)
+        if len(each) > 1:
+            yield reduce(or_, each)
 
-        query = says(text)
-        groups, rest = known_terms(text)
-        if groups:
-            same = [reduce(or_, map(says, group)) for group in groups]
-            query |= reduce(and_, [*same, says(rest)] if rest else same)
-        vector = f"search_document__vector_{lang}"
+    def _holding(self, query: Any) -> "ProgramQuerySet":
         # 32 brings the rank into 0..1.
-        rank = SearchRank(F(vector), query, normalization=32)
-        found: ProgramQuerySet = self.filter(**{vector: query}).annotate(relevance=rank)
+        rank = SearchRank(F("search_document__vector"), query, normalization=32)
+        found: ProgramQuerySet = self.filter(search_document__vector=query).annotate(relevance=rank)
         return found
 
-    def _alike(self, text: str, lang: str) -> "ProgramQuerySet":
-        folded = f"search_document__folded_{lang}"
-        words = fold(text).split()
-        telling = [word for word in words if len(word) >= _SHORTEST] or words
-        each = (Q(**{f"{folded}__trigram_word_similar": word}) for word in telling)
-        found: ProgramQuerySet = self.filter(reduce(and_, each)).annotate(
-            relevance=TrigramWordSimilarity(fold(text), folded)
-        )
-        return found
+
+def search_query(term: SearchTerm) -> Any:
+    """Return what a text must hold for a term: one of its names, as a phrase, in the stems of either language."""
+    forms = (
+        SearchQuery(name, config=f"hub_{lang}", search_type="phrase") for name in term.names for lang in ("en", "fr")
+    )
+    return reduce(or_, forms)
+
+
+def closest_words(words: Iterable[str], known: str = WORDS_OF_PROGRAMS) -> dict[str, str]:
+    """Return for each word that no program holds the known word that it is a slip of, where there is one (one query).
+
+    PostgreSQL picks the words of about the same length that begin alike or share trigrams; of these the one with most
+    letters in the same order is taken, then one of the same letters, then the more common.
+    """
+    if not (asked := list(words)):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSEST.format(known=known), [asked])
+        rows = cursor.fetchall()
+    best: dict[str, tuple[float, bool, int, str]] = {}
+    for typed, word, uses in rows:
+        likeness = SequenceMatcher(None, typed, word).ratio()
+        if likeness >= _ALIKE:
+            best[typed] = max(
+                best.get(typed, (0.0, False, 0, "")), (likeness, sorted(typed) == sorted(word), uses, word)
+            )
+    return {typed: word for typed, (*_rest, word) in best.items() if word != typed}

@@ -5,6 +5,7 @@ from operator import or_
 from typing import Any, ClassVar, Self
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 from hub.core.db.tenancy import require_row_access
@@ -38,8 +39,16 @@ class HubQuerySet(models.QuerySet[Any]):
 
 def track_history() -> Any:
     """Return a decorator of a model: the database notes each change of its rows, by whatever way it is made."""
-    # Trackers remember their model, so that each model needs its own.
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
+    def track(model: type[models.Model]) -> type[models.Model]:
+        generated = [field.name for field in model._meta.fields if isinstance(field, models.GeneratedField)]
+        # Trackers remember their model, so that each model needs its own.
+        changed = pghistory.UpdateEvent(condition=pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*"))
+        trackers = (pghistory.InsertEvent(), changed, pghistory.DeleteEvent())
+        decorated: type[models.Model] = pghistory.track(*trackers, exclude=generated)(model)
+        return decorated
+
+    return track
 
 
 class HubModel(models.Model):

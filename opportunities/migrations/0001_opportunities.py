@@ -585,6 +585,7 @@ class Migration(migrations.Migration):
                         to="opportunities.agreement",
                     ),
                 ),
+                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title_en', models.Value('agreement accord'), config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('description_en', config='hub_en', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('title_fr', models.Value('agreement accord'), config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('description_fr', config='hub_fr', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
                 "constraints": [
@@ -929,6 +930,7 @@ class Migration(migrations.Migration):
                 ("is_verified", models.BooleanField()),
                 ("note_en", models.TextField(blank=True)),
                 ("note_fr", models.TextField(blank=True)),
+                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('provider_en', config='hub_en', weight='B'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('summary_en', config='hub_en', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('title_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('provider_fr', config='hub_fr', weight='B'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('summary_fr', config='hub_fr', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
                 "constraints": [

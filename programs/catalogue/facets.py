@@ -242,3 +242,14 @@ def _in_order(
         case SortOrder.NAME:
             return sorted(listed, key=name)
     return sorted(listed, key=lambda item: (_INTAKE_ORDER[item.intake.state], *name(item)))
+
+
+def usefulness(program: ProgramView, intake: IntakeState) -> float:
+    """Return how useful a program is to whoever knows no more of it: 1 at best. What has ended counts a third."""
+    if intake.state is Intake.ENDED:
+        return 0.35
+    everywhere = 1.0 if CANADA in places(program) else 0.85
+    return everywhere * (1.0 if program.verified else 0.9) * (0.9 if intake.state in _NOT_NOW else 1.0)
+
+
+_NOT_NOW = frozenset({Intake.CLOSED, Intake.SUSPENDED, Intake.UNKNOWN})

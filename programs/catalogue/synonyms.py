@@ -1,31 +1,162 @@
-"""Other words for what somebody searches: acronyms and names that mean the same in either language."""
+"""What somebody searches for, read from what they typed: known terms with their other names, and the words left."""
 
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hub.core.text.formats import fold
+from hub.directory.reference.chinese import chinese_terms, named_codes
 from programs.catalogue.problems import DataProblems, SourceLocation
 from programs.catalogue.yaml_files import read_yaml
 
-_FILE = Path(__file__).parent.parent / "data" / "synonyms.yaml"
+_DATA = Path(__file__).parent.parent / "data"
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_MOST_TERMS = 8
 
 
 @cache
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Return the groups of words that mean the same. Raise ``CatalogueErrors`` when the file cannot be read."""
+    return tuple(tuple(group) for group in _read("synonyms.yaml"))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """One thing that is searched for: the words as typed, and all by which it is known in either language.
+
+    ``codes`` are the places in China and the priority areas that it names. ``typed`` is what stood there before it
+    was corrected.
+    """
+
+    words: str
+    names: tuple[str, ...]
+    codes: frozenset[str] = frozenset()
+    typed: str = ""
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other names, each once, without those that differ in case, accents or an ending alone."""
+        kept: list[str] = []
+        for name in self.names:
+            if not any(fold(name).startswith(fold(known)[:-1]) for known in (self.words, *kept)):
+                kept.append(name)
+        return tuple(kept)
+
+    @property
+    def may_be_mistyped(self) -> bool:
+        """Whether it is a word that nothing known holds, long enough to be told from another."""
+        return len(self.names) == 1 and not self.codes and len(self.words) > 3 and not _CHINESE.search(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """A search as it was understood."""
+
+    terms: tuple[SearchTerm, ...]
+    asks_for_person: bool
+
+    def corrected(self, words: Mapping[str, str]) -> "SearchText":
+        """Return the search with words that were mistyped in their right form."""
+        terms = [
+            replace(known, typed=term.words)
+            if term.words in words and (known := next(iter(read_search(words[term.words]).terms), None))
+            else term
+            for term in self.terms
+        ]
+        return replace(self, terms=tuple(terms))
+
+
+def read_search(text: str) -> SearchText:
+    """Return what a text searches for. Long known terms count before short ones; words that say nothing are left out."""
+    plain = fold(text)
+    said = f" {plain} "
+    person = any(f" {word} " in said or _CHINESE.fullmatch(word) and word in said for word in _words().person)
+    terms = dict.fromkeys((*_chinese(plain), *_latin(_CHINESE.sub(" ", plain).split())))
+    return SearchText(tuple(terms)[:_MOST_TERMS], person)
+
+
+def support_words(kind: str) -> str:
+    """Return what a kind of support is called besides its name, in both languages."""
+    return _words().support.get(kind, "")
+
+
+def _latin(tokens: list[str]) -> Iterator[SearchTerm]:
+    groups, longest = _groups()
+    empty, places = _words().empty, named_codes()
+    at = 0
+    while at < len(tokens):
+        for length in range(min(longest, len(tokens) - at), 0, -1):
+            words = " ".join(tokens[at : at + length])
+            if words in groups or words in places:
+                names = groups.get(words, (words,))
+                yield SearchTerm(words, names, frozenset().union(*(places.get(fold(name), ()) for name in names)))
+                at += length
+                break
+        else:
+            if tokens[at] not in empty and len(tokens[at]) > 1:
+                yield SearchTerm(tokens[at], (tokens[at],))
+            at += 1
+
+
+def _chinese(text: str) -> Iterator[SearchTerm]:
+    """Yield the known terms of each run of Chinese characters, the longest first, and what is left as it stands."""
+    groups, _longest = _groups()
+    known = chinese_terms()
+    for run in _CHINESE.findall(text):
+        at, rest = 0, ""
+        while at < len(run):
+            for length in range(len(run) - at, 0, -1):
+                words = run[at : at + length]
+                if words in groups or words in known:
+                    if rest:
+                        yield from _rest(rest)
+                    rest = ""
+                    names, codes = known.get(words, ((), frozenset()))
+                    others = [name for one in (words, *names) for name in groups.get(fold(one), (one,))]
+                    yield SearchTerm(words, tuple(dict.fromkeys(others)), codes)
+                    at += length
+                    break
+            else:
+                rest += run[at]
+                at += 1
+        if rest:
+            yield from _rest(rest)
+
+
+def _rest(text: str) -> Iterator[SearchTerm]:
+    for word in sorted(_words().empty | set(_words().person), key=len, reverse=True):
+        if _CHINESE.search(word):
+            text = text.replace(word, "")
+    if text:
+        yield SearchTerm(text, (text,))
+
+
+@cache
+def _groups() -> tuple[Mapping[str, tuple[str, ...]], int]:
+    groups = {fold(term): group for group in synonyms() for term in group}
+    return groups, max(len(term.split()) for term in groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    empty: frozenset[str]
+    person: tuple[str, ...]
+    support: Mapping[str, str]
+
+
+@cache
+def _words() -> _Words:
+    data = _read("search-words.yaml")
+    return _Words(
+        frozenset(fold(" ".join(data["empty"])).split()), tuple(fold(word) for word in data["person"]), data["support"]
+    )
+
+
+def _read(name: str) -> Any:
     mistakes = DataProblems()
-    groups = read_yaml(_FILE, SourceLocation(mistakes, _FILE.name))
+    content = read_yaml(_DATA / name, SourceLocation(mistakes, name))
     mistakes.raise_any()
-    return tuple(tuple(group) for group in groups)
-
-
-def known_terms(text: str) -> tuple[tuple[tuple[str, ...], ...], str]:
-    """Return, for each known term in ``text``, the group of words that mean the same; and what is left, folded."""
-    rest = f" {fold(text)} "
-    found = []
-    for group in synonyms():
-        said = [plain for term in group if f" {(plain := fold(term))} " in rest]
-        if said:
-            rest = rest.replace(f" {max(said, key=len)} ", " ")
-            found.append(group)
-    return tuple(found), rest.strip()
+    return content

@@ -2185,75 +2185,10 @@ class Migration(migrations.Migration):
                 ("summary_fr", models.TextField()),
                 ("sentences_en", models.TextField()),
                 ("sentences_fr", models.TextField()),
-                ("folded_en", models.TextField()),
-                ("folded_fr", models.TextField()),
-                (
-                    "vector_en",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.CombinedSearchVector(
-                            django.contrib.postgres.search.CombinedSearchVector(
-                                django.contrib.postgres.search.CombinedSearchVector(
-                                    django.contrib.postgres.search.SearchVector(
-                                        "names_en", config="hub_en", weight="A"
-                                    ),
-                                    "||",
-                                    django.contrib.postgres.search.SearchVector(
-                                        "bodies_en", config="hub_en", weight="B"
-                                    ),
-                                    django.contrib.postgres.search.SearchConfig("hub_en"),
-                                ),
-                                "||",
-                                django.contrib.postgres.search.SearchVector("summary_en", config="hub_en", weight="C"),
-                                django.contrib.postgres.search.SearchConfig("hub_en"),
-                            ),
-                            "||",
-                            django.contrib.postgres.search.SearchVector("sentences_en", config="hub_en", weight="D"),
-                            django.contrib.postgres.search.SearchConfig("hub_en"),
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                    ),
-                ),
-                (
-                    "vector_fr",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.CombinedSearchVector(
-                            django.contrib.postgres.search.CombinedSearchVector(
-                                django.contrib.postgres.search.CombinedSearchVector(
-                                    django.contrib.postgres.search.SearchVector(
-                                        "names_fr", config="hub_fr", weight="A"
-                                    ),
-                                    "||",
-                                    django.contrib.postgres.search.SearchVector(
-                                        "bodies_fr", config="hub_fr", weight="B"
-                                    ),
-                                    django.contrib.postgres.search.SearchConfig("hub_fr"),
-                                ),
-                                "||",
-                                django.contrib.postgres.search.SearchVector("summary_fr", config="hub_fr", weight="C"),
-                                django.contrib.postgres.search.SearchConfig("hub_fr"),
-                            ),
-                            "||",
-                            django.contrib.postgres.search.SearchVector("sentences_fr", config="hub_fr", weight="D"),
-                            django.contrib.postgres.search.SearchConfig("hub_fr"),
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                    ),
-                ),
+                ("folded", models.TextField()),
+                ("vector", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('names_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('bodies_en', config='hub_en', weight='B'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('summary_en', config='hub_en', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('sentences_en', config='hub_en', weight='D'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('names_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('bodies_fr', config='hub_fr', weight='B'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('summary_fr', config='hub_fr', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('sentences_fr', config='hub_fr', weight='D'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
-            options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["vector_en"], name="program_search_en"),
-                    django.contrib.postgres.indexes.GinIndex(fields=["vector_fr"], name="program_search_fr"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["folded_en"], name="program_alike_en", opclasses=["gin_trgm_ops"]
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["folded_fr"], name="program_alike_fr", opclasses=["gin_trgm_ops"]
-                    ),
-                ]
-            },
+            options={"indexes": [django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="program_search")]},
         ),
         migrations.CreateModel(
             name="ImportConflict",

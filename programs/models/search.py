@@ -1,25 +1,19 @@
 """What a search for programs looks through."""
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 
+from hub.core.db.search import search_vector_column
 from hub.core.models import HubModel
 from programs.models.catalogue import Program
-
-
-def _vector(lang: str) -> models.GeneratedField:
-    weights = {"names": "A", "bodies": "B", "summary": "C", "sentences": "D"}
-    first, *others = (
-        SearchVector(f"{field}_{lang}", weight=weight, config=f"hub_{lang}") for field, weight in weights.items()
-    )
-    return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)
 
 
 class SearchDocument(HubModel):
     """What a search for a program looks through. Made from the live revision, and made again when that changes.
 
-    ``folded`` is the name, the organization and the summary without accents and case, for words that are mistyped.
+    Both languages stand in one vector: people mix them. ``bodies`` is the organization with the kinds of support as
+    people call them, ``sentences`` the conditions with the places, areas and markets served. ``folded`` holds the
+    words of all of it but the sentences, without accents and case, for words that are mistyped.
     """
 
     program = models.OneToOneField(Program, primary_key=True, on_delete=models.CASCADE, related_name="search_document")
@@ -31,18 +25,11 @@ class SearchDocument(HubModel):
     summary_fr = models.TextField()
     sentences_en = models.TextField()
     sentences_fr = models.TextField()
-    folded_en = models.TextField()
-    folded_fr = models.TextField()
-    vector_en = _vector("en")
-    vector_fr = _vector("fr")
+    folded = models.TextField()
+    vector = search_vector_column(A="names", B="bodies", C="summary", D="sentences")
 
     class Meta:
-        indexes = [
-            GinIndex(fields=["vector_en"], name="program_search_en"),
-            GinIndex(fields=["vector_fr"], name="program_search_fr"),
-            GinIndex(fields=["folded_en"], name="program_alike_en", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["folded_fr"], name="program_alike_fr", opclasses=["gin_trgm_ops"]),
-        ]
+        indexes = [GinIndex(fields=["vector"], name="program_search")]
 
     def __str__(self) -> str:
         return self.names_en

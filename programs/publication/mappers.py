@@ -9,10 +9,13 @@ from django.db.models import Prefetch
 
 from hub.core.text.formats import fold
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import ConditionKind, IntakeMode
+from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, IntakeMode, Province, Stage, Support
+from hub.core.vocabulary.labels import label
 from hub.directory.models import Organization
 from programs.catalogue import entries, program_rules
+from programs.catalogue.facets import named_areas, places
 from programs.catalogue.purpose import SEVERAL, ProgramPurpose
+from programs.catalogue.synonyms import support_words
 from programs.eligibility.conditions import base as conditions_base
 from programs.eligibility.intake import IntakeFacts
 from programs.models import Condition, Program, ProgramRule, Revision, SearchDocument, Succession
@@ -159,23 +162,37 @@ def successions_of(
 
 def search_document_of(entry: entries.ProgramView, program: Program, organization: Organization) -> SearchDocument:
     """Return the unsaved text that a search for the program looks through."""
-    bodies = f"{organization.acronym_en} {organization.acronym_fr}"
+    bodies = " ".join((organization.acronym_en, organization.acronym_fr, *map(support_words, entry.support)))
     sentences: tuple[conditions_base.TypedCondition | entries.Note, ...] = (*entry.conditions, *entry.notes)
     texts = {
         "names_en": entry.name_en,
         "names_fr": entry.name_fr,
-        "bodies_en": f"{bodies} {organization.name_en}",
-        "bodies_fr": f"{bodies} {organization.name_fr}",
         "summary_en": entry.summary_en,
         "summary_fr": entry.summary_fr,
         "sentences_en": "\n".join(item.sentence_en for item in sentences),
         "sentences_fr": "\n".join(item.sentence_fr for item in sentences),
     }
-    folded = {
-        f"folded_{lang}": fold(" ".join(texts[f"{part}_{lang}"] for part in ("names", "bodies", "summary")))
-        for lang in ("en", "fr")
-    }
-    return SearchDocument(program=program, **texts, **folded)
+    for lang, name in (("en", organization.name_en), ("fr", organization.name_fr)):
+        kinds = [label(Support(kind), lang) for kind in entry.support]
+        texts[f"bodies_{lang}"] = " ".join((bodies, name, *kinds))
+        texts[f"sentences_{lang}"] += "\n" + "\n".join(_served(entry, lang))
+    folded = fold(" ".join(text for name, text in texts.items() if not name.startswith("sentences")))
+    return SearchDocument(program=program, folded=" ".join(sorted(set(folded.split()))), **texts)
+
+
+def _served(entry: entries.ProgramView, lang: str) -> Iterable[str]:
+    """Yield what is served, in words: stages, areas, provinces (all of them where all of Canada is), and China."""
+    yield from (label(Stage(stage), lang) for stage in entry.stages)
+    yield from (label(Area(area), lang) for area in sorted(named_areas(entry)))
+    served = places(entry)
+    yield from (label(province, lang) for province in Province if {CANADA, province} & served)
+    if Stage.EXPORT in entry.stages and _may_serve_china(entry):
+        yield "China" if lang == "en" else "Chine"
+
+
+def _may_serve_china(entry: entries.ProgramView) -> bool:
+    named = [one.test.get("in", ()) for one in entry.conditions if one.kind is ConditionKind.TARGET_MARKETS]
+    return all({"CN", "*"}.intersection(markets) for markets in named)
 
 
 def rule_between(row: ProgramRule) -> program_rules.Rule:

@@ -38,7 +38,8 @@ from programs.verdict_cases.evaluate import ChangedCase, changed_cases
 from programs.verdict_cases.files import project_cases
 
 _SEARCHED = [
-    f"{part}_{lang}" for part in ("names", "bodies", "summary", "sentences", "folded") for lang in ("en", "fr")
+    "folded",
+    *(f"{part}_{lang}" for part in ("names", "bodies", "summary", "sentences") for lang in ("en", "fr")),
 ]
 # The version is made of contents, so that the same files have the same version wherever they are loaded. The second
 # value changes when an organization is renamed or confirms an entry, and when a person joins two programs; the third

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("jurisdiction", models.CharField(max_length=2)),
                 ("url_en", models.URLField(blank=True, max_length=500)),
                 ("url_fr", models.URLField(blank=True, max_length=500)),
+                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', 'acronym_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('name_fr', 'acronym_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
                 "constraints": [
@@ -248,6 +249,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="directory.organization"
                     ),
                 ),
+                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('note_en', config='hub_en', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('name_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('note_fr', config='hub_fr', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
                 "constraints": [
@@ -1286,6 +1288,7 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list),
                 ),
                 ("is_verified", models.BooleanField()),
+                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', 'short_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('definition_en', config='hub_en', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('name_fr', 'short_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('definition_fr', config='hub_fr', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],
             options={
                 "constraints": [

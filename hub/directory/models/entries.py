@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
+from hub.core.db.search import search_vector_column
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel, track_history
 from hub.core.vocabulary.enums import CANADA, Area, Language, Level, Need, Province
@@ -55,6 +56,7 @@ class Organization(HubModel):
     jurisdiction = models.CharField(max_length=2)
     url_en = models.URLField(max_length=500, blank=True)
     url_fr = models.URLField(max_length=500, blank=True)
+    search = search_vector_column(A="name acronym")
 
     acronym = BilingualMixin("acronym")
     name = BilingualMixin("name")
@@ -118,6 +120,7 @@ class Office(CuratedModel):
     as_of = models.DateField(null=True, blank=True)
     sources = text_array()
     is_verified = models.BooleanField()
+    search = search_vector_column(A="name", C="note")
 
     objects: ClassVar[Any] = OfficeQuerySet.as_manager()
 
@@ -278,6 +281,7 @@ class AreaText(CuratedModel):
     as_of = models.DateField()
     sources = text_array()
     is_verified = models.BooleanField()
+    search = search_vector_column(A="name short", C="definition")
 
     name = BilingualMixin("name")
     short = BilingualMixin("short")

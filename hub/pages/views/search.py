@@ -1,70 +1,67 @@
-"""One search across programs, people, opportunities and guides."""
+"""One search across programs, people, opportunities, agreements and guides."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
-from hub.directory.models import Office, Organization
+from hub.pages.presentation import SECTIONS, search_rows, worth_on
+from hub.pages.queries import SearchHit, find, in_order
 from opportunities.access import Reader
-from opportunities.entries.filters import in_order, slim_rows
-from opportunities.entries.presentation import OpportunityCard, opportunity_cards
-from opportunities.entries.queries import whole_rows
-from opportunities.models import Guide, Opportunity
-from opportunities.status import SIGNALS
-from programs.models import Program
-from programs.pages.presentation import ProgramCard
+from programs.catalogue.synonyms import SearchText, read_search
 from programs.publication.services import live_catalogue
 
-_SHOWN = 5
+PER_PAGE = 20
 _LONGEST = 200
-_GUIDE = ("title_en", "title_fr", "summary_en", "summary_fr")
-_ORGANIZATION = ("name_en", "name_fr", "acronym_en", "acronym_fr")
-_OFFICE = ("name_en", "name_fr", "city", "city_zh")
 
 
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Answer words with the best of each kind, and the whole list of each one click away."""
+    """Answer words with what holds all of them, then what holds some, whatever it is."""
     text = " ".join(request.GET.get("q", "").split())[:_LONGEST]
-    lang, today = current_language(), timezone.localdate()
-    context: dict[str, object] = {"text": text}
-    if text:
-        catalogue = live_catalogue()
-        relevance = Program.objects.published().relevance(text, lang)
-        best = sorted(relevance, key=lambda slug: (-relevance[slug], slug))
-        rows = in_order(
-            slim_rows(Opportunity.objects.matching_words(text, lang=lang), on=today, text=text, lang=lang), "fit"
-        )
-        opportunities = [row for row in rows if row.kind not in SIGNALS]
-        signals = [row for row in rows if row.kind in SIGNALS]
-        shown = whole_rows([*opportunities[:_SHOWN], *signals[:_SHOWN]])
-        guides = list(Guide.objects.holding_words(text, *_GUIDE).order_by("slug")[:_SHOWN])
-        organizations = list(Organization.objects.holding_words(text, *_ORGANIZATION).order_by("slug")[:_SHOWN])
-        offices = list(Office.objects.holding_words(text, *_OFFICE).order_by("order", "slug")[:_SHOWN])
-        context |= {
-            "cards": [
-                ProgramCard.of(catalogue.by_slug[slug], catalogue, today, lang)
-                for slug in best[:_SHOWN]
-                if slug in catalogue.by_slug
-            ],
-            "program_count": len(relevance),
-            "organizations": organizations,
-            "offices": offices,
-            **_by_use(opportunity_cards(shown, reader=Reader(request.user), today=today, lang=lang)),
-            "more_opportunities": len(opportunities) > _SHOWN,
-            "guides": guides,
-            "found": bool(relevance or rows or guides or organizations or offices),
-        }
-    return render(request, "pages/search.html", context)
+    return render(request, "pages/search.html", {"text": text} | (_results(request, text) if text else {}))
 
 
-def _by_use(cards: list[OpportunityCard]) -> dict[str, list[OpportunityCard]]:
-    """Return opportunities, and apart from them plans and policies."""
+def _results(request: HttpRequest, text: str) -> dict[str, object]:
+    lang, today, catalogue = current_language(), timezone.localdate(), live_catalogue()
+    as_typed = request.GET.get("typed") == "1"
+    asked, hits = find(read_search(text), as_typed=as_typed)
+    section = request.GET.get("kind", "")
+    kinds = SECTIONS[section][1] if section in SECTIONS else None
+    ordered = in_order(hits, asked, worth=worth_on(catalogue, today))
+    page = Paginator([hit for hit, _score in ordered if not kinds or hit.kind in kinds], PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = search_rows(page.object_list, asked.terms, catalogue, reader=Reader(request.user), today=today, lang=lang)
     return {
-        "opportunities": [card for card in cards if not card.is_signal],
-        "signals": [card for card in cards if card.is_signal],
+        "asked": asked,
+        "corrected": [term for term in asked.terms if term.typed],
+        "meant": _meant(asked),
+        "as_typed": as_typed,
+        "rows": rows,
+        "whole": [row for row in rows if row.is_whole],
+        "partial": [row for row in rows if not row.is_whole],
+        "several": len(asked.terms) > 1,
+        "page_obj": page,
+        "total": len(hits),
+        "sections": [
+            {"name": name, "label": label, "count": count, "chosen": name == section}
+            for name, (label, kinds) in SECTIONS.items()
+            if (count := _count(hits, kinds)) or name == section
+        ],
+        "section": section if kinds else "",
+        "readings": [(term, term.others) for term in asked.terms if term.others or term.typed],
+        "is_long": len(text.split()) > 6,
     }
+
+
+def _count(hits: list[SearchHit], kinds: frozenset[str]) -> int:
+    return sum(1 for hit in hits if hit.kind in kinds)
+
+
+def _meant(asked: SearchText) -> str:
+    return " ".join(term.words for term in asked.terms)
