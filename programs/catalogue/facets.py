@@ -15,6 +15,11 @@ from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.intake import IntakeState, intake_on
 
 ALL_AREAS = frozenset(Area)
+_EVERYWHERE = frozenset({CANADA, *Province})
+# Whom an adviser names a program to: what every company checks first, what is never a first answer last.
+_ROLES = ("staple", "regional_staple", "common", "niche", "background")
+_ROLE_WEIGHTS = (1.3, 1.2, 1.1, 1.0, 0.8)
+_NOT_SAID = _ROLES.index("niche")
 
 
 class ProgramFacet(StrEnum):
@@ -43,6 +48,7 @@ class SortOrder(StrEnum):
     """The orders a list can be put in."""
 
     RELEVANCE = "relevance"
+    USEFUL = "useful"
     OPEN_FIRST = "open_first"
     CLOSING = "closing"
     EVIDENCE = "evidence"
@@ -73,12 +79,14 @@ def browse(
     on: date,
     lang: str,
     relevance: Mapping[str, float] | None = None,
+    with_national: bool = False,
 ) -> BrowseResult:
     """Return the programs that pass every facet, in ``order``, and the counts.
 
     Choices inside one facet widen (any of them), facets together narrow (all of them). The count beside a choice is
     what the list would hold with that choice alone in its facet and all other facets as they are. ``relevance`` maps
-    the slugs that a search found to their score; without it every program is considered.
+    the slugs that a search found to their score; without it every program is considered. ``with_national``: what serves
+    all of Canada counts for each province too.
     """
     listed = [
         ListedProgram(program, intake_on(program.intake, on))
@@ -86,6 +94,10 @@ def browse(
         if relevance is None or program.slug in relevance
     ]
     values = {facet: [_VALUES[facet](item) for item in listed] for facet in ProgramFacet}
+    if with_national:
+        values[ProgramFacet.PLACE] = [
+            _EVERYWHERE if CANADA in served else served for served in values[ProgramFacet.PLACE]
+        ]
     passes = {
         facet: [not chosen.get(facet) or bool(chosen[facet] & value) for value in values[facet]]
         for facet in ProgramFacet
@@ -99,7 +111,9 @@ def browse(
                 counter.update(values[facet][index])
         counts[facet] = counter
     ordered = _in_order(kept, order=order, lang=lang, relevance=relevance or {})
-    if order in {SortOrder.RELEVANCE, SortOrder.OPEN_FIRST} and (areas := chosen.get(ProgramFacet.AREA)):
+    if order in {SortOrder.RELEVANCE, SortOrder.OPEN_FIRST, SortOrder.USEFUL} and (
+        areas := chosen.get(ProgramFacet.AREA)
+    ):
         # Programs made for the area come before those that are open to any; sorting is stable.
         ordered.sort(key=lambda item: not named_areas(item.program) & areas)
     return BrowseResult(tuple(ordered), counts)
@@ -129,6 +143,33 @@ def places(program: ProgramView) -> frozenset[str]:
                 if named and CANADA not in named and len(named) < len(Province):
                     return named
     return frozenset({CANADA} if program.jurisdiction == CANADA else {program.jurisdiction})
+
+
+def role_order(program: ProgramView) -> int:
+    """Return where a program stands by whom an adviser names it to, 0 first."""
+    purpose = getattr(program, "purpose", None)
+    return _ROLES.index(purpose.role) if purpose else _NOT_SAID
+
+
+def is_live(program: ProgramView, intake: IntakeState) -> bool:
+    """Return whether one may apply now or at a day that is known."""
+    return intake.state in {Intake.OPEN, Intake.OPENS_ON, Intake.BY_INVITATION} and not is_dormant(program, intake)
+
+
+def is_dormant(program: ProgramView, intake: IntakeState) -> bool:
+    """Return whether a program is over, or asleep as an adviser knows it."""
+    purpose = getattr(program, "purpose", None)
+    return intake.state is Intake.ENDED or bool(purpose and purpose.tempo == "ended_or_dormant")
+
+
+def usefulness(program: ProgramView, intake: IntakeState) -> float:
+    """Return how useful a program is to whoever tells no more of a company: a factor for the rank of a search."""
+    share = _ROLE_WEIGHTS[role_order(program)]
+    if CANADA not in places(program):
+        share *= 0.85
+    if is_dormant(program, intake):
+        return share * 0.35
+    return share * (1.0 if program.verified else 0.9) * (1.0 if is_live(program, intake) else 0.9)
 
 
 def intake_choice(program: ProgramView, intake: IntakeState) -> IntakeChoice:
@@ -226,6 +267,18 @@ def _in_order(
     match order:
         case SortOrder.RELEVANCE if relevance:
             return sorted(listed, key=lambda item: (-relevance[item.program.slug], *name(item)))
+        case SortOrder.USEFUL:
+            return sorted(
+                listed,
+                key=lambda item: (
+                    is_dormant(item.program, item.intake),
+                    not is_live(item.program, item.intake),
+                    not (item.program.verified and item.program.url(lang)),
+                    role_order(item.program),
+                    CANADA not in places(item.program),
+                    *name(item),
+                ),
+            )
         case SortOrder.CLOSING:
             far = date.max
             return sorted(
@@ -242,14 +295,3 @@ def _in_order(
         case SortOrder.NAME:
             return sorted(listed, key=name)
     return sorted(listed, key=lambda item: (_INTAKE_ORDER[item.intake.state], *name(item)))
-
-
-def usefulness(program: ProgramView, intake: IntakeState) -> float:
-    """Return how useful a program is to whoever knows no more of it: 1 at best. What has ended counts a third."""
-    if intake.state is Intake.ENDED:
-        return 0.35
-    everywhere = 1.0 if CANADA in places(program) else 0.85
-    return everywhere * (1.0 if program.verified else 0.9) * (0.9 if intake.state in _NOT_NOW else 1.0)
-
-
-_NOT_NOW = frozenset({Intake.CLOSED, Intake.SUSPENDED, Intake.UNKNOWN})

@@ -14,13 +14,17 @@ from hub.core.vocabulary.labels import label
 from programs.catalogue.facets import BrowseResult, IntakeChoice, ProgramFacet, SortOrder
 
 FACET_TITLES: dict[ProgramFacet, Promise] = {
-    ProgramFacet.SUPPORT: _("Kind of support"),
+    ProgramFacet.SUPPORT: _("What it gives"),
     ProgramFacet.AREA: _("Area"),
-    ProgramFacet.PLACE: _("Place served"),
+    ProgramFacet.PLACE: _("Where you are"),
     ProgramFacet.STAGE: _("Your stage"),
-    ProgramFacet.INTAKE: _("Intake"),
+    ProgramFacet.INTAKE: _("Takes applications"),
     ProgramFacet.LEVEL: _("Level of government"),
-    ProgramFacet.ORGANIZATION: _("Organization"),
+    ProgramFacet.ORGANIZATION: _("Who offers it"),
+}
+FACET_HINTS: dict[ProgramFacet, Promise] = {
+    ProgramFacet.PLACE: _("What serves all of Canada counts for each place."),
+    ProgramFacet.AREA: _("What is open to any area counts for each."),
 }
 INTAKE_LABELS: dict[IntakeChoice, Promise] = {
     IntakeChoice.OPEN: _("Open all year"),
@@ -31,6 +35,7 @@ INTAKE_LABELS: dict[IntakeChoice, Promise] = {
 }
 ORDER_LABELS: dict[SortOrder, Promise] = {
     SortOrder.RELEVANCE: _("Best match for your words"),
+    SortOrder.USEFUL: _("Most useful first"),
     SortOrder.OPEN_FIRST: _("Open first, then by name"),
     SortOrder.CLOSING: _("Closing soon"),
     SortOrder.EVIDENCE: _("Newest evidence"),
@@ -64,7 +69,7 @@ class ProgramListQuery:
             if values:
                 chosen[facet] = values
         order = data.get("sort", "")
-        default = SortOrder.RELEVANCE if text else SortOrder.OPEN_FIRST
+        default = SortOrder.RELEVANCE if text else SortOrder.USEFUL
         known = order in set(SortOrder) and not (order == SortOrder.RELEVANCE and not text)
         return cls(text, chosen, SortOrder(order) if known else default)
 
@@ -105,7 +110,8 @@ def facet_groups(
             FacetChoice(value, choice_label(facet, value, lang, organizations), counts.get(value, 0), value in chosen)
             for value in _values(facet, counts, chosen)
         ]
-        groups.append(FacetGroup(facet.value, FACET_TITLES[facet], choices, bool(chosen) or facet in OPEN_AT_FIRST))
+        is_open = bool(chosen) or facet in OPEN_AT_FIRST
+        groups.append(FacetGroup(facet.value, FACET_TITLES[facet], choices, is_open, FACET_HINTS.get(facet, "")))
     return groups
 
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
-from hub.core.vocabulary.enums import Area, Intake
-from hub.core.vocabulary.labels import AREA_LABELS
+from hub.core.vocabulary.enums import CANADA, Area, Intake, Province
+from hub.core.vocabulary.labels import AREA_LABELS, label
 from hub.directory.seats.queries import offices_for_province
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.facets import (
@@ -27,6 +27,7 @@ from programs.catalogue.facets import (
     live_successors,
     named_areas,
     nearest,
+    places,
 )
 from programs.links.queries import addresses_of, broken_since, doubtful_links
 from programs.models import Program as ProgramRow
@@ -51,7 +52,7 @@ def list_context(request: HttpRequest) -> dict[str, object]:
     query = ProgramListQuery.of(request.GET)
     catalogue = live_catalogue()
     relevance = ProgramRow.objects.published().relevance(query.text, lang) if query.text else None
-    browsed = browse(catalogue, chosen=query.chosen, order=query.order, on=today, lang=lang, relevance=relevance)
+    browsed = _browse(catalogue, query, chosen=query.chosen, today=today, lang=lang, relevance=relevance)
     organizations = {program.organization_slug: program.organization(lang) for program in catalogue.programs}
     page = Paginator(browsed.listed, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {
@@ -69,12 +70,39 @@ def list_context(request: HttpRequest) -> dict[str, object]:
         ],
         "order_words": ORDER_LABELS[query.order],
         "chosen_count": sum(len(values) for values in query.chosen.values()),
+        "place_sentence": _place_sentence(query, browsed, lang),
         "area_sentence": _area_sentence(query, browsed, lang),
         "today": today,
     }
     if not browsed.listed:
         context["near"] = _nearest_to_nothing(request, catalogue, query, relevance=relevance, today=today, lang=lang)
     return context
+
+
+def _browse(
+    catalogue: Catalogue,
+    query: ProgramListQuery,
+    *,
+    chosen: Mapping[ProgramFacet, frozenset[str]],
+    today: date,
+    lang: str,
+    relevance: Mapping[str, float] | None = None,
+) -> BrowseResult:
+    order = SortOrder.USEFUL if query.order is SortOrder.RELEVANCE and relevance is None else query.order
+    return browse(catalogue, chosen=chosen, order=order, on=today, lang=lang, relevance=relevance, with_national=True)
+
+
+def _place_sentence(query: ProgramListQuery, browsed: BrowseResult, lang: str) -> str:
+    """Return how many of the programs serve all of Canada, where a province was chosen."""
+    chosen = query.chosen.get(ProgramFacet.PLACE, frozenset()) - {CANADA}
+    national = sum(1 for item in browsed.listed if CANADA in places(item.program))
+    if not chosen or not national:
+        return ""
+    return ngettext(
+        "%(national)s of them serves all of Canada, %(place)s included.",
+        "%(national)s of them serve all of Canada, %(place)s included.",
+        national,
+    ) % {"national": national, "place": join_words([label(Province(one), lang) for one in sorted(chosen)], lang)}
 
 
 def _applied_filters(
@@ -129,10 +157,10 @@ def _nearest_to_nothing(
     ways: list[tuple[int, str, object]] = []
     for facet in query.chosen:
         chosen = {other: values for other, values in query.chosen.items() if other is not facet}
-        found = browse(catalogue, chosen=chosen, order=query.order, on=today, lang=lang, relevance=relevance)
+        found = _browse(catalogue, query, chosen=chosen, today=today, lang=lang, relevance=relevance)
         ways.append((len(found.listed), _without_all(request, facet.value), FACET_TITLES[facet]))
     if query.text and query.chosen:
-        found = browse(catalogue, chosen=query.chosen, order=SortOrder.OPEN_FIRST, on=today, lang=lang)
+        found = _browse(catalogue, query, chosen=query.chosen, today=today, lang=lang)
         ways.append((len(found.listed), _without_all(request, "q"), _("Words")))
     return [
         {

@@ -3,22 +3,13 @@
 import pytest
 
 from hub.core.text.formats import fold
-from hub.directory.catalogue.services import load_directory
-from programs.catalogue.files import read_programs
-from programs.catalogue.synonyms import known_terms, synonyms
+from programs.catalogue.synonyms import read_search, support_words, synonyms
 from programs.models import Program
-from programs.publication.services import load_catalogue
+from programs.querysets import closest_words
 
 
-@pytest.fixture(scope="module")
-def catalogue():
-    return read_programs()
-
-
-@pytest.fixture
-def loaded(db, catalogue, now):
-    load_directory(by=None, at=now)
-    load_catalogue(catalogue=catalogue, by=None, at=now)
+def on_the_catalogue(test):
+    return pytest.mark.django_db(pytest.mark.usefixtures("reference_data")(test))
 
 
 FINDS = [
@@ -51,7 +42,7 @@ FINDS = [
 ]
 
 
-@pytest.mark.usefixtures("loaded")
+@on_the_catalogue
 def test_searches_find_what_is_meant():
     missed = []
     for text, lang, slug in FINDS:
@@ -61,7 +52,7 @@ def test_searches_find_what_is_meant():
     assert missed == []
 
 
-@pytest.mark.usefixtures("loaded")
+@on_the_catalogue
 def test_the_name_comes_before_the_mention():
     assert Program.objects.search("CanExport SMEs", "en").first().slug == "ca-gac-canexport-smes"
     relevance = Program.objects.published().relevance("hydrogen", "en")
@@ -71,12 +62,12 @@ def test_the_name_comes_before_the_mention():
 
 
 @pytest.mark.parametrize("text", ["", "   ", "&&&", "\x00", "'); DROP TABLE", "a | b & !c", "%_%", "œuf ™"])
-@pytest.mark.usefixtures("loaded")
+@on_the_catalogue
 def test_any_text_may_be_searched(text):
     assert isinstance(Program.objects.published().relevance(text, "fr"), dict)
 
 
-@pytest.mark.usefixtures("loaded")
+@on_the_catalogue
 def test_a_search_costs_few_queries(django_assert_max_num_queries):
     for text in ("IRAP", "hydrogne", "zzzzzz", " ".join(group[0] for group in synonyms())):
         with django_assert_max_num_queries(4):
@@ -91,7 +82,63 @@ def test_synonyms_are_groups_that_do_not_overlap():
 
 
 def test_known_terms_of_a_search():
-    assert known_terms("wastewater") == ((), "wastewater")
-    (group,), rest = known_terms("grants of the Programme d’aide à la recherche industrielle")
-    assert {"IRAP", "PARI"} <= set(group)
-    assert rest == "grants of the"
+    (alone,) = read_search("hydrokinetic").terms
+    assert alone.names == ("hydrokinetic",)
+    grant, known = read_search("grants of the Programme d’aide à la recherche industrielle").terms
+    assert {"IRAP", "PARI"} <= set(known.names)
+    assert (grant.words, "subvention" in grant.names) == ("grants", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I need a loan guarantee, please", ["loan guarantee"]),
+        ("qui peut m’aider à Pékin", ["pekin"]),
+        ("碳捕集补助", ["碳捕集", "补助"]),
+        ("上海的污水处理 grant", ["上海", "污水处理", "grant"]),
+        ("RS&DE et SR&ED", ["rs de", "sr ed"]),
+        ("the of and", []),
+        ("", []),
+    ],
+)
+def test_words_that_say_nothing_are_left_out_and_long_terms_count_first(text, words):
+    assert [term.words for term in read_search(text).terms] == words
+
+
+def test_chinese_words_are_read_through_the_lists_of_the_portal():
+    (carbon,) = read_search("碳捕集").terms
+    assert {"carbon capture", "captage du carbone"} <= {name.lower() for name in carbon.names}
+    (water,) = read_search("污水处理").terms
+    assert water.codes == {"wastewater-treatment"}
+    (jiangsu,) = read_search("江苏").terms
+    assert ("Jiangsu" in jiangsu.names, jiangsu.codes) == (True, {"CN-JS"})
+
+
+@pytest.mark.parametrize("text", ["who can help me in Shanghai", "qui peut m’aider", "phone number BDC", "谁能帮我"])
+def test_a_search_may_ask_for_a_person(text):
+    assert read_search(text).asks_for_person
+    assert not read_search("loan for equipment").asks_for_person
+
+
+def test_every_kind_of_support_has_words():
+    from hub.core.vocabulary.enums import Support
+
+    assert all(support_words(kind) for kind in Support)
+
+
+@on_the_catalogue
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("hydrogn", "hydrogen"), ("canexprt", "canexport"), ("irapp", "irap"), ("zzzzqq", None), ("hydrogen", None)],
+)
+def test_a_mistyped_word_is_told_from_the_words_of_the_catalogue(typed, word):
+    assert closest_words([typed]).get(typed) == word
+
+
+@on_the_catalogue
+def test_all_words_come_before_any_of_them():
+    both = Program.objects.published().relevance("hydrogen tax credit", "en")
+    assert "ca-cra-clean-hydrogen-itc" in both
+    assert "ca-nrc-irap" not in both
+    either = Program.objects.published().relevance("hydrogen zzzzqq", "en")
+    assert "ca-cra-clean-hydrogen-itc" in either

@@ -68,7 +68,7 @@ class ProgramQuery(PageQuery):
     intake: list[IntakeChoice] = _several("Intake on the day", "Dépôt des demandes au jour dit")
     level: list[Level] = _several("Level of government", "Ordre de gouvernement")
     organization: list[Slug] = _several("Slug of an organization", "Nom stable d’un organisme")
-    sort: Literal["relevance", "open_first", "closing", "evidence", "name"] | None = documented(
+    sort: Literal["relevance", "useful", "open_first", "closing", "evidence", "name"] | None = documented(
         "Order; relevance counts only with q", "Ordre; relevance ne vaut qu’avec q", default=None
     )
     lang: Lang = documented(

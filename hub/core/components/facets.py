@@ -16,9 +16,10 @@ class FacetChoice:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """One facet with its ticks; ``title`` is a lazy text."""
+    """One facet with its ticks; ``title`` and ``hint`` are lazy texts."""
 
     name: str
     title: Any
     choices: list[FacetChoice]
     open: bool
+    hint: Any = ""

@@ -12,10 +12,13 @@ from programs.catalogue.facets import (
     ProgramFacet,
     SortOrder,
     browse,
+    is_dormant,
+    is_live,
     live_successors,
     named_areas,
     nearest,
     places,
+    role_order,
 )
 from programs.catalogue.files import PROGRAM_PATHS, read_programs
 from programs.eligibility.intake import intake_on
@@ -99,6 +102,30 @@ def test_a_search_lists_only_what_it_found_best_first():
 def test_a_program_that_serves_everywhere_is_listed_under_all_of_canada():
     assert places(CATALOGUE.by_slug["ca-gac-tcs"]) == {"CA"}
     assert places(CATALOGUE.by_slug["ca-pacifican-bsp"]) == {"BC"}
+
+
+def test_a_province_holds_what_serves_all_of_canada_where_it_is_asked_so():
+    chosen = {ProgramFacet.PLACE: frozenset({Province.ONTARIO})}
+    alone, with_canada = listed(chosen), listed(chosen, with_national=True)
+    slugs = {item.program.slug for item in with_canada.listed}
+    assert {item.program.slug for item in alone.listed} < slugs
+    assert {"ca-nrc-irap", "ca-cra-sred", "on-ipon"} <= slugs
+    assert "bc-cice-open-call" not in slugs
+    assert with_canada.counts[ProgramFacet.PLACE][Province.ONTARIO] == len(slugs)
+    assert alone.counts[ProgramFacet.PLACE]["CA"] == with_canada.counts[ProgramFacet.PLACE]["CA"]
+
+
+def test_the_most_useful_come_first_and_what_is_over_last():
+    items = listed(order=SortOrder.USEFUL).listed
+    over = [is_dormant(item.program, item.intake) for item in items]
+    live = [is_live(item.program, item.intake) for item in items]
+    assert over == sorted(over)
+    assert live == sorted(live, reverse=True)
+    assert items[0].program.verified
+    assert items[0].program.url("en")
+    roles = [role_order(item.program) for item, alive in zip(items, live, strict=True) if alive]
+    official = [bool(item.program.verified and item.program.url("en")) for item in items[: len(roles)]]
+    assert roles[: official.count(True)] == sorted(roles[: official.count(True)])
 
 
 def test_ended_programs_lead_to_programs_that_are_still_there():
