@@ -3,14 +3,13 @@
 import math
 import operator
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from django.db import connection
 
 from hub.directory.choices import POST_KINDS, OfficeKind, OfficeStatus
-from opportunities.choices import AgreementStatus
-from opportunities.disclosure import TEASER
+from opportunities.choices import AgreementStatus, OpportunityStatus
 from opportunities.status import LIVE, SIGNALS, UNCONFIRMED
 from programs.catalogue.synonyms import SearchTerm, SearchText
 from programs.querysets import WORDS_OF_PROGRAMS, closest_words
@@ -26,58 +25,55 @@ _RANK = """
 """
 
 
-def _worth(column: str, default: int = 100, **shares: Sequence[str]) -> str:
-    """Return how much an entry counts by what the evidence says of it today."""
-    cases = " ".join(
-        f"WHEN {column} IN ({', '.join(f"'{value}'" for value in values)}) THEN {share.removeprefix('p')} / 100.0"
-        for share, values in shares.items()
-    )
-    return f"CASE {cases} ELSE {default} / 100.0 END"
-
-
-_ABROAD = ", ".join(f"'{kind}'" for kind in (*POST_KINDS, OfficeKind.REGIONAL_OFFICE))
-# Who and where, from the office's organization and its kind: few words, read as they are needed.
-_OFFICE_HEAD = f"""
-    body.acronym_en || ' ' || body.acronym_fr || ' ' || office.city ||
-    CASE WHEN office.kind IN ({_ABROAD}) THEN ' trade commissioner délégué commercial' ELSE '' END
-"""
-# Each kind: its key, the title, the text to show (a program and an opportunity show their own), how much it counts, its vector,
-# its Chinese words, the codes of places and areas. An opportunity is looked for in what anybody is told of it.
-_ENTRIES = f"""
-    SELECT 'program' AS kind, program.slug, document.names_en AS title_en, document.names_fr AS title_fr, '' AS text_en, '' AS text_fr,
-           1.0 AS worth, document.vector, '' AS chinese, '{{}}'::text[] AS codes
+# How much an entry counts by its kind and by what the evidence says of it today; what stands in no row counts 1.
+_WORTH: Mapping[str, float] = {
+    "organization": 0.8,
+    "agreement": 0.8,
+    f"agreement {AgreementStatus.EXPIRED}": 0.5,
+    **{f"opportunity {status}": 0.4 for status in OpportunityStatus if status not in LIVE},
+    f"opportunity {UNCONFIRMED}": 0.85,
+    **{f"opportunity {kind}": 0.6 for kind in SIGNALS},
+    **{f"office {kind}": 1.5 for kind in POST_KINDS},
+    f"office {OfficeKind.REGIONAL_OFFICE}": 1.1,
+    f"office {OfficeStatus.UNCONFIRMED}": 0.9,
+    f"office {OfficeStatus.COLOCATED}": 0.8,
+}
+# Each kind: its key, the title, the text to show (a program and an opportunity show their own), what decides its worth,
+# its vector, its Chinese words, the codes of places and areas. An opportunity is looked for in what anybody is told.
+_ENTRIES = """
+    SELECT 'program' AS kind, program.slug, document.names_en AS title_en, document.names_fr AS title_fr,
+           '' AS text_en, '' AS text_fr, '{}'::text[] AS states, document.vector, '' AS chinese, '{}'::text[] AS codes
       FROM programs_searchdocument AS document JOIN programs_program AS program ON program.id = document.program_id,
            asked
      WHERE program.live_id IS NOT NULL AND document.vector @@ anything
     UNION ALL
-    SELECT 'opportunity', slug, title_en, title_fr, '', '',
-           {_worth("status", p85=[UNCONFIRMED], p100=LIVE, default=40)} * {_worth("kind", p60=SIGNALS)},
-           search_en || search_fr, title_zh || CASE WHEN disclosure = '{TEASER}' THEN ' ' || city_zh ELSE '' END,
+    SELECT 'opportunity', slug, title_en, title_fr, '', '', ARRAY[kind, status]::text[], search_en || search_fr,
+           title_zh || CASE WHEN disclosure = 'teaser' THEN ' ' || city_zh ELSE '' END,
            cn_provinces::text[] || areas::text[]
       FROM opportunities_opportunity
     UNION ALL
     SELECT 'office', office.slug, office.name_en, office.name_fr, body.name_en, body.name_fr,
-           {_worth("office.kind", p150=POST_KINDS, p110=[OfficeKind.REGIONAL_OFFICE])}
-           * {_worth("office.status", p90=[OfficeStatus.UNCONFIRMED], p80=[OfficeStatus.COLOCATED])},
-           office.search || setweight(to_tsvector('hub_fr', {_OFFICE_HEAD}), 'B'), office.city_zh, office.cn_provinces_served::text[] || ARRAY(
+           ARRAY[office.kind, office.status]::text[],
+           office.search || setweight(to_tsvector('hub_fr', concat_ws(
+               ' ', body.acronym_en, body.acronym_fr, office.city,
+               CASE WHEN office.kind IN ('embassy', 'consulate_general', 'regional_office')
+                    THEN 'trade commissioner délégué commercial' END)), 'B'),
+           office.city_zh,
+           office.cn_provinces_served::text[] || ARRAY(
                SELECT DISTINCT unnest(seat.areas) FROM directory_seat AS seat WHERE seat.office_id = office.id)::text[]
       FROM directory_office AS office JOIN directory_organization AS body ON body.id = office.organization_id
     UNION ALL
-    SELECT 'organization', slug, name_en, name_fr, acronym_en, acronym_fr, 0.8,
-           search, '', '{{}}'
+    SELECT 'organization', slug, name_en, name_fr, acronym_en, acronym_fr, '{}', search, '', '{}'
       FROM directory_organization
     UNION ALL
-    SELECT 'agreement', slug, title_en, title_fr, description_en, description_fr,
-           {_worth("status", p110=[AgreementStatus.IN_FORCE], p50=[AgreementStatus.EXPIRED])} * 0.8,
-           search, '', cn_provinces::text[] || areas::text[]
+    SELECT 'agreement', slug, title_en, title_fr, description_en, description_fr, ARRAY[status]::text[], search, '',
+           cn_provinces::text[] || areas::text[]
       FROM opportunities_agreement
     UNION ALL
-    SELECT 'guide', slug, title_en, title_fr, summary_en, summary_fr, 1.0,
-           search, '', '{{}}'
+    SELECT 'guide', slug, title_en, title_fr, summary_en, summary_fr, '{}', search, '', '{}'
       FROM opportunities_guide
     UNION ALL
-    SELECT 'area', slug, name_en, name_fr, definition_en, definition_fr, 1.0,
-           search, name_zh, ARRAY[slug::text]
+    SELECT 'area', slug, name_en, name_fr, definition_en, definition_fr, '{}', search, name_zh, ARRAY[slug::text]
       FROM directory_areatext
 """
 _KNOWN = f"""
@@ -88,11 +84,10 @@ _KNOWN = f"""
       FROM opportunities_opportunity UNION ALL
     SELECT regexp_split_to_table(lower(unaccent(concat_ws(' ', title_en, title_fr))), '[^a-z0-9]+')
       FROM opportunities_guide
-"""
+"""  # noqa: S608 (no text of a visitor stands in it)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(NamedTuple):
     """An entry that a search found. ``ranks`` say for each term how well the entry holds it: 0 is not at all."""
 
     kind: str
@@ -101,13 +96,20 @@ class SearchHit:
     title_fr: str
     text_en: str
     text_fr: str
-    worth: float
-    ranks: tuple[float, ...]
+    states: Sequence[str]
+    ranks: Sequence[float]
 
     @property
     def held(self) -> int:
         """How many terms the entry holds."""
         return sum(1 for rank in self.ranks if rank)
+
+    @property
+    def worth(self) -> float:
+        """How much the entry counts by its kind and by what the evidence says of it today."""
+        return math.prod(
+            _WORTH.get(key, 1.0) for key in (self.kind, *(f"{self.kind} {state}" for state in self.states))
+        )
 
 
 def find(asked: SearchText, *, as_typed: bool = False) -> tuple[SearchText, list[SearchHit]]:
@@ -166,14 +168,14 @@ def _hits(terms: Sequence[SearchTerm]) -> list[SearchHit]:
                 SELECT *, ts_filter(vector, '{{a}}') AS in_title, ts_filter(vector, '{{a,b}}') AS in_head,
                        ts_filter(vector, '{{a,b,c}}') AS in_summary
                   FROM entries, asked WHERE vector @@ anything OR codes && %s::text[] OR chinese LIKE ANY(%s))
-        SELECT kind, slug, title_en, title_fr, text_en, text_fr, worth::float, ARRAY[{ranks}]::float[]
+        SELECT kind, slug, title_en, title_fr, text_en, text_fr, states, ARRAY[{ranks}]::float[]
           FROM found
-    """
+    """  # noqa: S608 (what a visitor typed stands in the parameters)
     named = [value for term in terms for value in (_titles([term]), sorted(term.codes))]
     codes = sorted({code for term in terms for code in term.codes})
     with connection.cursor() as cursor:
         cursor.execute(statement, [*(name for names in values for name in names), codes, _titles(terms), *named])
-        return [SearchHit(*row[:7], ranks=tuple(row[7])) for row in cursor.fetchall()]
+        return list(map(SearchHit._make, cursor.fetchall()))
 
 
 def _is_china(term: SearchTerm) -> bool:

@@ -70,10 +70,10 @@ class SearchText:
 
 
 def read_search(text: str) -> SearchText:
-    """Return what a text searches for. Long known terms count before short ones; words that say nothing are left out."""
+    """Return what a text searches for: long known terms before short ones, without the words that say nothing."""
     plain = fold(text)
     said = f" {plain} "
-    person = any(f" {word} " in said or _CHINESE.fullmatch(word) and word in said for word in _words().person)
+    person = any(f" {word} " in said or (_CHINESE.fullmatch(word) and word in said) for word in _words().person)
     terms = dict.fromkeys((*_chinese(plain), *_latin(_CHINESE.sub(" ", plain).split())))
     return SearchText(tuple(terms)[:_MOST_TERMS], person)
 

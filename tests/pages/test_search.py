@@ -1,5 +1,6 @@
 """One search over everything finds what an adviser would name, in spite of language, accents and slips."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -37,9 +38,8 @@ def test_what_an_adviser_names_is_among_the_first_three(name, enough):
         best = found(words)[:FIRST]
         if not set(best) & set(expected.split()):
             missed.append((words, expected, best))
-    print(f"{name}: {len(lines) - len(missed)} of {len(lines)}")
-    for one in missed:
-        print("  missed", *one)
+    report = [f"{name}: {len(lines) - len(missed)} of {len(lines)}", *(f"  missed: {one}" for one in missed)]
+    sys.stdout.write("\n".join(report) + "\n")
     assert len(lines) - len(missed) >= enough, missed
 
 

@@ -1,4 +1,4 @@
-"""Chinese words of the portal's own lists, with their names in English and French: capabilities, areas, places. Pure."""
+"""Chinese words for capabilities, areas and places, with their names in English and French. Pure."""
 
 from collections.abc import Mapping
 from functools import cache
