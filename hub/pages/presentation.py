@@ -13,6 +13,7 @@ from hub.pages.queries import SearchHit
 from opportunities.access import Reader
 from opportunities.entries.presentation import opportunity_cards
 from opportunities.models import Opportunity
+from opportunities.status import SIGNALS
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import usefulness
 from programs.catalogue.synonyms import SearchTerm
@@ -23,6 +24,7 @@ from programs.pages.presentation import ProgramCard
 _KINDS: dict[str, tuple[Promise, str, str]] = {
     "program": (_("Program"), "doc", "programs:detail"),
     "opportunity": (pgettext_lazy("kind of result", "China"), "pin", "opportunities:detail"),
+    "signal": (_("Plan or policy"), "pin", "opportunities:detail"),
     "office": (_("Office"), "people", "directory:office"),
     "organization": (_("Organization"), "people", "directory:organization"),
     "agreement": (_("Agreement"), "pin", "opportunities:agreement"),
@@ -79,7 +81,7 @@ def search_rows(
     cards = {card.row.slug: card for card in opportunity_cards(found, reader=reader, today=today, lang=lang)}
     rows = []
     for hit in shown:
-        kind, icon, address = _KINDS[hit.kind]
+        kind, icon, address = _KINDS["signal" if set(SIGNALS).intersection(hit.states) else hit.kind]
         chip: tuple[str, str, str | None] | None = None
         title, text = (hit.title_fr, hit.text_fr) if lang == "fr" else (hit.title_en, hit.text_en)
         if hit.kind == "program":

@@ -12,7 +12,7 @@ class SearchDocument(HubModel):
     """What a search for a program looks through. Made from the live revision, and made again when that changes.
 
     Both languages stand in one vector: people mix them. ``bodies`` is the organization with the kinds of support as
-    people call them, ``sentences`` the conditions with the places, areas and markets served. ``folded`` holds the
+    people call them and the provinces served, ``sentences`` the conditions with the stages, areas and markets. ``folded`` holds the
     words of all of it but the sentences, without accents and case, for words that are mistyped.
     """
 

@@ -172,20 +172,21 @@ def search_document_of(entry: entries.ProgramView, program: Program, organizatio
         "sentences_en": "\n".join(item.sentence_en for item in sentences),
         "sentences_fr": "\n".join(item.sentence_fr for item in sentences),
     }
+    served = [place for place in Province if place in places(entry)]
     for lang, name in (("en", organization.name_en), ("fr", organization.name_fr)):
         kinds = [label(Support(kind), lang) for kind in entry.support]
-        texts[f"bodies_{lang}"] = " ".join((bodies, name, *kinds))
+        texts[f"bodies_{lang}"] = " ".join((bodies, name, *kinds, *(label(place, lang) for place in served)))
         texts[f"sentences_{lang}"] += "\n" + "\n".join(_served(entry, lang))
     folded = fold(" ".join(text for name, text in texts.items() if not name.startswith("sentences")))
     return SearchDocument(program=program, folded=" ".join(sorted(set(folded.split()))), **texts)
 
 
 def _served(entry: entries.ProgramView, lang: str) -> Iterable[str]:
-    """Yield what is served, in words: stages, areas, provinces (all of them where all of Canada is), and China."""
+    """Yield what is served, in words: stages, areas, each province where all of Canada is, and China."""
     yield from (label(Stage(stage), lang) for stage in entry.stages)
     yield from (label(Area(area), lang) for area in sorted(named_areas(entry)))
-    served = places(entry)
-    yield from (label(province, lang) for province in Province if {CANADA, province} & served)
+    if CANADA in places(entry):
+        yield from (label(province, lang) for province in Province)
     if Stage.EXPORT in entry.stages and _may_serve_china(entry):
         yield "China" if lang == "en" else "Chine"
 

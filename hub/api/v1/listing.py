@@ -60,7 +60,9 @@ def _found(  # noqa: PLR0917 (a cache knows its arguments by their place)
 ) -> tuple[str, ...]:
     # What a search looks through is published with the catalogue, so that an answer holds as long as the catalogue.
     relevance = Program.objects.published().relevance(words, lang) if words else None
-    found = browse(catalogue, chosen=dict(chosen), order=order, on=on, lang=lang, relevance=relevance)
+    found = browse(
+        catalogue, chosen=dict(chosen), order=order, on=on, lang=lang, relevance=relevance, with_national=True
+    )
     return tuple(item.program.slug for item in found.listed)
 
 

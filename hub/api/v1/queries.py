@@ -63,7 +63,10 @@ class ProgramQuery(PageQuery):
     area: list[Area] = _several(
         "Priority area; programs open to any area count", "Domaine prioritaire; les programmes ouverts à tous comptent"
     )
-    place: list[Place] = _several("Place served; CA: all of Canada", "Lieu servi; CA : tout le Canada")
+    place: list[Place] = _several(
+        "Place served; what serves all of Canada counts for each; CA: that alone",
+        "Lieu servi; ce qui sert tout le Canada compte pour chacun; CA : cela seul",
+    )
     stage: list[Stage] = _several("Stage", "Étape")
     intake: list[IntakeChoice] = _several("Intake on the day", "Dépôt des demandes au jour dit")
     level: list[Level] = _several("Level of government", "Ordre de gouvernement")
@@ -90,7 +93,7 @@ class ProgramQuery(PageQuery):
     @property
     def order(self) -> SortOrder:
         """The order, as the page reads it."""
-        default = SortOrder.RELEVANCE if self.words else SortOrder.OPEN_FIRST
+        default = SortOrder.RELEVANCE if self.words else SortOrder.USEFUL
         return (
             default
             if self.sort is None or (self.sort == SortOrder.RELEVANCE and not self.words)
