@@ -9,14 +9,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hub.core.text.formats import fold
+from hub.core.vocabulary.enums import CANADA, Province
+from hub.core.vocabulary.labels import label
 from hub.pages.queries import SearchHit
 from opportunities.access import Reader
 from opportunities.entries.presentation import opportunity_cards
 from opportunities.models import Opportunity
 from opportunities.status import SIGNALS
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.facets import usefulness
-from programs.catalogue.synonyms import SearchTerm
+from programs.catalogue.facets import places, usefulness
+from programs.catalogue.synonyms import SearchTerm, SearchText
 from programs.eligibility.intake import intake_on
 from programs.pages.presentation import ProgramCard
 
@@ -39,6 +42,8 @@ SECTIONS: dict[str, tuple[Promise, frozenset[str]]] = {
     "guides": (_("Guides"), frozenset({"guide"})),
 }
 _LONGEST = 180
+_PROVINCES = frozenset(fold(label(province, lang)) for province in Province for lang in ("en", "fr"))
+_OTHER_PLACE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,19 @@ class SearchRow:
     chip: tuple[str, str, str | None] | None = None
 
 
-def worth_on(catalogue: Catalogue, today: date) -> Callable[[SearchHit], float]:
-    """Return how much an entry counts on a day beside how well it holds the words."""
+def worth_on(catalogue: Catalogue, today: date, asked: SearchText) -> Callable[[SearchHit], float]:
+    """Return how much an entry counts on a day beside how well it holds the words.
+
+    What serves all of Canada counts more than what serves a part of it, unless a province is named: then less.
+    """
+    is_local = any(fold(name) in _PROVINCES for term in asked.terms for name in term.names)
 
     def worth(hit: SearchHit) -> float:
         program = catalogue.by_slug.get(hit.slug) if hit.kind == "program" else None
-        return usefulness(program, intake_on(program.intake, today)) if program else 1.0
+        if program is None:
+            return 1.0
+        fits_place = (CANADA in places(program)) is not is_local
+        return usefulness(program, intake_on(program.intake, today)) * (1.0 if fits_place else _OTHER_PLACE)
 
     return worth
 

@@ -88,7 +88,11 @@ _KNOWN = f"""
 
 
 class SearchHit(NamedTuple):
-    """An entry that a search found. ``ranks`` say for each term how well the entry holds it: 0 is not at all."""
+    """An entry that a search found.
+
+    ``ranks`` say for each term how well the entry holds it: 0 is not at all. ``density`` is PostgreSQL's own rank of
+    all terms together, which tells apart what the ranks leave even.
+    """
 
     kind: str
     slug: str
@@ -98,6 +102,7 @@ class SearchHit(NamedTuple):
     text_fr: str
     states: Sequence[str]
     ranks: Sequence[float]
+    density: float
 
     @property
     def held(self) -> int:
@@ -145,7 +150,13 @@ def in_order(
     def score(hit: SearchHit) -> float:
         named = sum(1 for rank in hit.ranks if rank == 1) / (1 + len(hit.title_en.split()))
         elsewhere = 0.7 if hit.kind in ABOUT_CHINA and not aims_at_china else 1.0
-        return sum(map(operator.mul, rarity, hit.ranks)) * (1 + named / 4) * elsewhere * hit.worth * worth(hit)
+        return (
+            sum(map(operator.mul, rarity, hit.ranks))
+            * (1 + named / 4 + hit.density / 5)
+            * elsewhere
+            * hit.worth
+            * worth(hit)
+        )
 
     scored = [(hit, score(hit)) for hit in hits]
     person = asked.asks_for_person
@@ -168,7 +179,8 @@ def _hits(terms: Sequence[SearchTerm]) -> list[SearchHit]:
                 SELECT *, ts_filter(vector, '{{a}}') AS in_title, ts_filter(vector, '{{a,b}}') AS in_head,
                        ts_filter(vector, '{{a,b,c}}') AS in_summary
                   FROM entries, asked WHERE vector @@ anything OR codes && %s::text[] OR chinese LIKE ANY(%s))
-        SELECT kind, slug, title_en, title_fr, text_en, text_fr, states, ARRAY[{ranks}]::float[]
+        SELECT kind, slug, title_en, title_fr, text_en, text_fr, states, ARRAY[{ranks}]::float[],
+               ts_rank(vector, anything)
           FROM found
     """  # noqa: S608 (what a visitor typed stands in the parameters)
     named = [value for term in terms for value in (_titles([term]), sorted(term.codes))]

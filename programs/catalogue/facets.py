@@ -18,7 +18,7 @@ ALL_AREAS = frozenset(Area)
 _EVERYWHERE = frozenset({CANADA, *Province})
 # Whom an adviser names a program to: what every company checks first, what is never a first answer last.
 _ROLES = ("staple", "regional_staple", "common", "niche", "background")
-_ROLE_WEIGHTS = (1.3, 1.2, 1.1, 1.0, 0.8)
+_ROLE_WEIGHTS = (1.15, 1.1, 1.05, 1.0, 0.95)
 _NOT_SAID = _ROLES.index("niche")
 
 
@@ -165,10 +165,8 @@ def is_dormant(program: ProgramView, intake: IntakeState) -> bool:
 def usefulness(program: ProgramView, intake: IntakeState) -> float:
     """Return how useful a program is to whoever tells no more of a company: a factor for the rank of a search."""
     share = _ROLE_WEIGHTS[role_order(program)]
-    if CANADA not in places(program):
-        share *= 0.85
     if is_dormant(program, intake):
-        return share * 0.35
+        return share * 0.6
     return share * (1.0 if program.verified else 0.9) * (1.0 if is_live(program, intake) else 0.9)
 
 

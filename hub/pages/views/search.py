@@ -32,7 +32,7 @@ def _results(request: HttpRequest, text: str) -> dict[str, object]:
     asked, hits = find(read_search(text), as_typed=as_typed)
     section = request.GET.get("kind", "")
     kinds = SECTIONS[section][1] if section in SECTIONS else None
-    ordered = in_order(hits, asked, worth=worth_on(catalogue, today))
+    ordered = in_order(hits, asked, worth=worth_on(catalogue, today, asked))
     page = Paginator([hit for hit, _score in ordered if not kinds or hit.kind in kinds], PER_PAGE).get_page(
         request.GET.get("page")
     )
