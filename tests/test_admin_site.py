@@ -158,7 +158,7 @@ def test_a_table_and_its_columns_have_names_in_both_languages(model: type[models
     names = []
     for lang in ("en", "fr"):
         with override(lang):
-            fields = [field for field in options.concrete_fields if field.name not in {"search_en", "search_fr"}]
+            fields = [field for field in options.concrete_fields if not isinstance(field, models.GeneratedField)]
             names.append(
                 (str(options.verbose_name), str(options.verbose_name_plural), [str(f.verbose_name) for f in fields])
             )

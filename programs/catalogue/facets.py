@@ -11,15 +11,16 @@ from datetime import date
 from enum import StrEnum
 
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, IntakeMode, Province
+from hub.core.vocabulary.purpose import ProgramRole, Tempo
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.intake import IntakeState, intake_on
 
 ALL_AREAS = frozenset(Area)
 _EVERYWHERE = frozenset({CANADA, *Province})
 # Whom an adviser names a program to: what every company checks first, what is never a first answer last.
-_ROLES = ("staple", "regional_staple", "common", "niche", "background")
+_ROLES = tuple(ProgramRole)
 _ROLE_WEIGHTS = (1.15, 1.1, 1.05, 1.0, 0.95)
-_NOT_SAID = _ROLES.index("niche")
+_NOT_SAID = _ROLES.index(ProgramRole.NICHE)
 
 
 class ProgramFacet(StrEnum):
@@ -147,8 +148,7 @@ def places(program: ProgramView) -> frozenset[str]:
 
 def role_order(program: ProgramView) -> int:
     """Return where a program stands by whom an adviser names it to, 0 first."""
-    purpose = getattr(program, "purpose", None)
-    return _ROLES.index(purpose.role) if purpose else _NOT_SAID
+    return _ROLES.index(program.purpose.role) if program.purpose else _NOT_SAID
 
 
 def is_live(program: ProgramView, intake: IntakeState) -> bool:
@@ -158,8 +158,8 @@ def is_live(program: ProgramView, intake: IntakeState) -> bool:
 
 def is_dormant(program: ProgramView, intake: IntakeState) -> bool:
     """Return whether a program is over, or asleep as an adviser knows it."""
-    purpose = getattr(program, "purpose", None)
-    return intake.state is Intake.ENDED or bool(purpose and purpose.tempo == "ended_or_dormant")
+    asleep = program.purpose is not None and program.purpose.tempo is Tempo.ENDED_OR_DORMANT
+    return intake.state is Intake.ENDED or asleep
 
 
 def usefulness(program: ProgramView, intake: IntakeState) -> float:

@@ -12,8 +12,8 @@ class SearchDocument(HubModel):
     """What a search for a program looks through. Made from the live revision, and made again when that changes.
 
     Both languages stand in one vector: people mix them. ``bodies`` is the organization with the kinds of support as
-    people call them and the provinces served, ``sentences`` the conditions with the stages, areas and markets. ``folded`` holds the
-    words of all of it but the sentences, without accents and case, for words that are mistyped.
+    people call them and the provinces served, ``sentences`` the conditions with the stages, areas and markets.
+    ``folded`` holds the words of all of it but the sentences, without accents and case, for words that are mistyped.
     """
 
     program = models.OneToOneField(Program, primary_key=True, on_delete=models.CASCADE, related_name="search_document")
