@@ -47,7 +47,9 @@ _ENTRIES = """
            asked
      WHERE program.live_id IS NOT NULL AND document.vector @@ anything
     UNION ALL
-    SELECT 'opportunity', slug, title_en, title_fr, '', '', ARRAY[kind, status]::text[], search_en || search_fr,
+    SELECT 'opportunity', slug, title_en, title_fr, '', '', ARRAY[kind, status]::text[],
+           search_en || search_fr || setweight(to_tsvector('hub_en',
+               CASE WHEN disclosure = 'teaser' THEN reference ELSE '' END), 'A'),
            title_zh || CASE WHEN disclosure = 'teaser' THEN ' ' || city_zh ELSE '' END,
            cn_provinces::text[] || areas::text[]
       FROM opportunities_opportunity
