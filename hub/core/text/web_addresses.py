@@ -1,12 +1,20 @@
 """Which addresses may be stored and shown: whole, with http or https, and with nothing hidden in them. Pure."""
 
 import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 # What stands nowhere in an address: spaces, a backslash (browsers read it as a slash), what could end an attribute,
 # controls, and signs that show nothing or turn the direction of writing. One rule for Python and for PostgreSQL.
 _NEVER = r'\s\\<>"\u0001-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff'
 # No name stands before the host either: "https://bank.example@evil.example/" leads to the second.
 WEB_ADDRESS = rf"https?://[^/?#@:{_NEVER}]+(:\d{{1,5}})?([/?#][^{_NEVER}]*)?"
+# The domains of the governments of Canada, of the provinces and of the territories: official for every body.
+GOVERNMENT_DOMAINS = (
+    "canada.ca", "gc.ca", "alberta.ca", "gov.bc.ca", "gov.mb.ca", "manitoba.ca", "gnb.ca", "gov.nl.ca", "novascotia.ca",
+    "gov.nt.ca", "gov.nu.ca", "ontario.ca", "gov.on.ca", "princeedwardisland.ca", "gov.pe.ca", "quebec.ca",
+    "gouv.qc.ca", "saskatchewan.ca", "yukon.ca",
+)  # fmt: skip
 _WEB = re.compile(WEB_ADDRESS, re.IGNORECASE)
 # A place on the page or a page of the portal; "//evil.example/" is another host.
 _OWN = re.compile(rf"#[^{_NEVER}]*|/(?!/)[^{_NEVER}]*")
@@ -20,3 +28,9 @@ def is_web_address(text: str) -> bool:
 def is_own_address(text: str) -> bool:
     """Return whether ``text`` leads to a page of the portal, written without its host, or to a place on the page."""
     return bool(_OWN.fullmatch(text))
+
+
+def lies_on(address: str, domains: Iterable[str]) -> bool:
+    """Return whether the host of an address is one of some domains, or lies below one."""
+    host = f".{urlsplit(address).hostname or ''}"
+    return any(host.endswith(f".{domain}") for domain in domains)

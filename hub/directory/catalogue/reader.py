@@ -94,6 +94,10 @@ def _read_organizations(reader: YamlReader, directory: DirectoryData) -> dict[st
             "jurisdiction": entry.member("jurisdiction", JURISDICTIONS),
             "url_en": entry.url("url_en"),
             "url_fr": entry.url("url_fr"),
+            "domains": entry.texts("domains"),
+            "contact_url_en": entry.url("contact_url_en"),
+            "contact_url_fr": entry.url("contact_url_fr"),
+            "contact_email": entry.mailbox("contact_email"),
         }
         if row["level"] in (Level.PROVINCIAL, Level.TERRITORIAL) and row["jurisdiction"] == CANADA:
             entry.note("jurisdiction", "name the province or territory: CA does not fit this level")

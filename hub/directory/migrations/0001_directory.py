@@ -41,6 +41,20 @@ class Migration(migrations.Migration):
                 ("url_en", models.URLField(blank=True, max_length=500)),
                 ("url_fr", models.URLField(blank=True, max_length=500)),
                 ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', 'acronym_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('name_fr', 'acronym_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "domains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("contact_url_en", models.URLField(blank=True, max_length=500)),
+                ("contact_url_fr", models.URLField(blank=True, max_length=500)),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True, help_text="Answers for the body as a whole, not for one program", max_length=254
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -68,6 +82,14 @@ class Migration(migrations.Migration):
                             ),
                             (
                                 "url_fr__iregex",
+                                '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$',
+                            ),
+                            (
+                                "contact_url_en__iregex",
+                                '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$',
+                            ),
+                            (
+                                "contact_url_fr__iregex",
                                 '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$',
                             ),
                         ),

@@ -57,10 +57,15 @@ class Organization(HubModel):
     url_en = models.URLField(max_length=500, blank=True)
     url_fr = models.URLField(max_length=500, blank=True)
     search = search_vector_column(A="name acronym")
+    domains = text_array()
+    contact_url_en = models.URLField(max_length=500, blank=True)
+    contact_url_fr = models.URLField(max_length=500, blank=True)
+    contact_email = models.EmailField(blank=True, help_text="Answers for the body as a whole, not for one program")
 
     acronym = BilingualMixin("acronym")
     name = BilingualMixin("name")
     url = BilingualMixin("url")
+    contact_url = BilingualMixin("contact_url")
 
     class Meta:
         constraints = [
@@ -70,7 +75,9 @@ class Organization(HubModel):
                 violation_error_message=_("Write the name and the acronym in both languages."),
             ),
             choice_constraint("level", Level, name="organization_level"),
-            web_address_constraint("url_en", "url_fr", name="organization_web_addresses"),
+            web_address_constraint(
+                "url_en", "url_fr", "contact_url_en", "contact_url_fr", name="organization_web_addresses"
+            ),
             models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="organization_jurisdiction"),
             models.CheckConstraint(
                 condition=~Q(level__in=[Level.PROVINCIAL, Level.TERRITORIAL], jurisdiction=CANADA),
