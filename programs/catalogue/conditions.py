@@ -89,26 +89,45 @@ READERS = {kind: _reader(kind) for kind, each in CONDITION_TYPES.items() if each
 KEYS = (*READERS, "other_en", "other_fr")
 
 
-def read_structured(
-    eligibility: Mapping[str, Any], place: SourceLocation, *, source: str, as_of: date | None
-) -> list[TypedCondition]:
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the conditions of a program come from: the page and the day of all, or of those that are named.
+
+    A condition is named by its kind or by its English sentence. One that is not named has the first source of the
+    program and the program's day.
+    """
+
+    source: str
+    as_of: date | None
+    of_conditions: Mapping[str, tuple[str, date | None]] = field(default_factory=dict)
+
+    def of(self, condition: str) -> "Evidence":
+        """Return where one condition comes from."""
+        source, as_of = self.of_conditions.get(condition, (self.source, self.as_of))
+        return Evidence(source, as_of or self.as_of, self.of_conditions)
+
+
+def read_structured(eligibility: Mapping[str, Any], place: SourceLocation, evidence: Evidence) -> list[TypedCondition]:
     """Return the typed conditions of the structured fields, each with the sentence of its test."""
     conditions = []
     for kind, read in READERS.items():
         if not is_null(eligibility.get(kind)) and (test := read(eligibility[kind], place.at(kind))):
             en, fr = sentence_for(kind, test)
+            said = evidence.of(kind)
             conditions.append(
-                TypedCondition(kind=kind, test=test, sentence_en=en, sentence_fr=fr, source=source, as_of=as_of)
+                TypedCondition(
+                    kind=kind, test=test, sentence_en=en, sentence_fr=fr, source=said.source, as_of=said.as_of
+                )
             )
     return conditions
 
 
-def read_sentences(eligibility: Mapping[str, Any], place: SourceLocation) -> tuple[tuple[str, str], ...]:
-    """Return the free sentences as pairs (English, French)."""
-    english = parsers.texts(eligibility.get("other_en"), place.at("other_en"))
-    french = parsers.texts(eligibility.get("other_fr"), place.at("other_fr"))
+def read_sentences(given: Mapping[str, Any], place: SourceLocation, name: str = "other") -> tuple[tuple[str, str], ...]:
+    """Return the sentences of a field as pairs (English, French)."""
+    english = parsers.texts(given.get(f"{name}_en"), place.at(f"{name}_en"))
+    french = parsers.texts(given.get(f"{name}_fr"), place.at(f"{name}_fr"))
     if len(english) != len(french):
-        place.at("other_fr").wrong(
+        place.at(f"{name}_fr").wrong(
             f"There are {len(english)} English and {len(french)} French sentences.",
             "Give each sentence in both languages, in the same order.",
             f"Il y a {len(english)} phrases en anglais et {len(french)} en français.",
@@ -164,8 +183,7 @@ class Eligibility:
     """What was read of one program's eligibility."""
 
     conditions: list[TypedCondition]
-    source: str
-    as_of: date
+    evidence: Evidence
     notes: list[Note] = field(default_factory=list)
     groups: list[tuple[ConditionKind, ...]] = field(default_factory=list)
 
@@ -177,8 +195,7 @@ def join(
     corrections: Iterable[SourceCorrection],
     place: SourceLocation,
     *,
-    source: str,
-    as_of: date,
+    evidence: Evidence,
     strict: bool,
 ) -> Eligibility:
     """Return the conditions in the order of the kinds, and the notes in the order of the sentences.
@@ -187,14 +204,16 @@ def join(
     correction of something else are mistakes. In other files an unsorted sentence is a person's check, and tests and
     groups that were judged on the whole of the sentences hold only while these are the same.
     """
-    read = Eligibility(list(structured), source, as_of)
+    read = Eligibility(list(structured), evidence)
     _correct(read, corrections, strict=strict)
     same = sorting is not None and [item.sentence for item in sorting.sentences] == [en for en, _ in sentences]
     known = sorting.by_sentence if sorting else {}
     if sorting and (strict or same):
         read.groups = list(sorting.any_of)
     for en, fr in sentences:
+        read.evidence = evidence.of(en)
         _sentence(read, en, french_typography(fr), known.get(en), place, strict=strict)
+    read.evidence = evidence
     if sorting and (strict or same):
         for test in sorting.extra_tests:
             _merge(read, test, (test.sentence_en, french_typography(test.sentence_fr)))
@@ -339,7 +358,12 @@ def _condition(
 ) -> TypedCondition:
     en, fr = words or sentence_for(kind, test)
     return TypedCondition(
-        kind=kind, test=dict(test), sentence_en=en, sentence_fr=fr, source=read.source, as_of=read.as_of
+        kind=kind,
+        test=dict(test),
+        sentence_en=en,
+        sentence_fr=fr,
+        source=read.evidence.source,
+        as_of=read.evidence.as_of,
     )
 
 

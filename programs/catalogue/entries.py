@@ -10,6 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, lies_on
 from programs.catalogue.program_rules import NO_RULES, Rules
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
@@ -24,12 +25,17 @@ _NOT_CONTENT = frozenset(
         "organization_en",
         "organization_fr",
         "level",
+        "organization_domains",
+        "organization_contact",
         "confirmed_on",
     }
 )
 # What programs are to each other was said here once; rules say it today. Whatever said nothing of it keeps its digest.
 _FORMER_FIELDS: Mapping[str, Any] = {"excludes": (), "combines": (), "after": (), "stacking_cap": None}
-_LATER_FIELDS = ("documents", "effort", "decision", "contact", "review_by", "link_in_one_language", "purpose")
+_LATER_FIELDS = (
+    "documents", "effort", "decision", "decision_en", "decision_fr", "how_to_apply_en", "how_to_apply_fr", "contact",
+    "review_by", "link_in_one_language", "url_basis_en", "url_basis_fr", "source_days", "looked_up", "purpose",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,13 @@ class Contact:
     phone: str = ""
     url_en: str = ""
     url_fr: str = ""
+    hours_en: str = ""
+    hours_fr: str = ""
     source: str = ""
+
+    def url(self, lang: str) -> str:
+        """Return the contact page in ``lang``, or the one in the other language."""
+        return (self.url_fr or self.url_en) if lang.startswith("fr") else (self.url_en or self.url_fr)
 
     def __bool__(self) -> bool:
         """Whether there is any way to reach them."""
@@ -82,6 +94,10 @@ class ProgramView:
     are what has to be handed in. ``review_by`` is when a curator looks again; ``link_in_one_language`` says that the
     official site has no page in the other language. ``confirmed_on`` is the day on which the organization said that all
     of it is still right. ``purpose`` is None where nobody said what it is for.
+    ``url_basis_en`` says how the link is known. ``source_days`` are the days of single sources.
+    ``looked_up`` is the day on which somebody looked for a contact, the way to apply, documents and times: what is
+    empty was not found then. None: nobody has looked yet. The domains and the contact of the organization come from
+    the directory.
     """
 
     slug: str
@@ -120,6 +136,20 @@ class ProgramView:
     link_in_one_language: bool = False
     confirmed_on: date | None = None
     purpose: ProgramPurpose | None = None
+    decision_en: str = ""
+    decision_fr: str = ""
+    how_to_apply_en: str = ""
+    how_to_apply_fr: str = ""
+    url_basis_en: str = ""
+    url_basis_fr: str = ""
+    source_days: tuple[tuple[str, date], ...] = ()
+    looked_up: date | None = None
+    organization_domains: tuple[str, ...] = ()
+    organization_contact: Contact = field(default_factory=Contact)
+
+    def is_official(self, address: str) -> bool:
+        """Return whether an address lies on a domain of the organization or of a government."""
+        return lies_on(address, self.organization_domains) or lies_on(address, GOVERNMENT_DOMAINS)
 
     def name(self, lang: str) -> str:
         """Return the name in ``lang``."""

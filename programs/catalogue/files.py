@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.core.text.typography import french_typography
-from hub.core.vocabulary.enums import CANADA, IntakeMode, Province, Stage, Support
+from hub.core.vocabulary.enums import CANADA, IntakeMode, LinkBasis, Province, Stage, Support
 from programs.catalogue import conditions, parsers
 from programs.catalogue.classification import (
     Classification,
@@ -16,12 +16,12 @@ from programs.catalogue.classification import (
     read_classifications,
     read_corrections,
 )
-from programs.catalogue.conditions import KEYS, read_sentences, read_structured
-from programs.catalogue.entries import Catalogue, ProgramView
+from programs.catalogue.conditions import KEYS, Evidence, read_sentences, read_structured
+from programs.catalogue.entries import Catalogue, Contact, Note, ProgramView
 from programs.catalogue.organizations import Spellings, organization_of, read_organizations
 from programs.catalogue.problems import DataProblems, SourceLocation
 from programs.catalogue.purpose import ProgramPurpose, purpose_of, read_purposes
-from programs.catalogue.yaml_files import read_yaml
+from programs.catalogue.yaml_files import is_null, read_yaml
 from programs.eligibility.intake import IntakeFacts
 
 DATA = Path(__file__).parent.parent / "data"
@@ -32,11 +32,17 @@ PURPOSE_PATH = DATA / "purpose.yaml"
 ORGANIZATIONS_PATH = DATA.parent.parent / "hub" / "directory" / "data" / "organizations.yaml"
 
 _TEXTS = ("name_en", "name_fr", "summary_en", "summary_fr")
+_APPLYING = ("how_to_apply_en", "how_to_apply_fr", "decision_en", "decision_fr")
 _KEYS = (
-    "id", "jurisdiction", "organization", *_TEXTS, "url_en", "url_fr", "support", "stages", "amount_cad",
-    "cost_share_max", "eligibility", "intake", "opens", "closes", "closed_on", "ended", "replaced_by", "as_of",
-    "sources", "verified", "unverified_reason", "purpose",
+    "id", "jurisdiction", "organization", *_TEXTS, "url_en", "url_fr", "url_basis_en", "url_basis_fr", "support",
+    "stages", "amount_cad",
+    "cost_share_max", "eligibility", "condition_sources", "intake", "opens", "closes", "closed_on", "ended",
+    "replaced_by", "contact", *_APPLYING, "documents_en", "documents_fr", "looked_up", "as_of", "sources", "verified",
+    "unverified_reason", "corrected", "purpose",
 )  # fmt: skip
+# Keys of a contact, and what each is called in an entry.
+_CONTACT = {"email": "email", "phone": "phone", "page_en": "url_en", "page_fr": "url_fr", "hours_en": "hours_en",
+            "hours_fr": "hours_fr", "source": "source"}  # fmt: skip
 _ENOUGH = 200
 _JURISDICTIONS = (CANADA, *Province)
 
@@ -196,7 +202,8 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
     least, most = parsers.bounds(given.get("amount_cad"), place.at("amount_cad"), whole_dollars=True)
     cost_share = parsers.share(given.get("cost_share_max"), place.at("cost_share_max"))
     successors = parsers.matching(given.get("replaced_by"), place.at("replaced_by"), parsers.SLUG, "ca-nrc-irap")
-    sources = parsers.addresses(given.get("sources"), place.at("sources"))
+    source_days = _sources(given.get("sources"), place.at("sources"))
+    sources = tuple(source_days)
     if background.strict and not given.get("sources"):
         place.at("sources").wrong("No source is named.", "Name the page that says so.")
     intake = _intake(given, place, replaced=bool(successors))
@@ -204,7 +211,9 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
     as_of = _required_day(given, place)
     if as_of is None or organization is None:
         return None
-    eligibility = _eligibility(given, place, background, source=(sources or ("",))[0], as_of=as_of)
+    evidence = Evidence((sources or ("",))[0], as_of, _condition_sources(given, place))
+    eligibility = _eligibility(given, place, background, evidence)
+    documents = read_sentences(given, place, "documents")
     purpose, _place = background.purposes.get(slug, (None, place))
     return ProgramView(
         slug=slug,
@@ -236,6 +245,76 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
         verified=intake.verified,
         unverified_reason=parsers.text(given.get("unverified_reason"), place.at("unverified_reason")),
         purpose=purpose_of(given.get("purpose"), place.at("purpose")) or purpose,
+        documents=tuple(Note(en, french_typography(fr)) for en, fr in documents),
+        contact=_contact(given.get("contact"), place.at("contact")),
+        source_days=tuple((address, day) for address, day in source_days.items() if day),
+        looked_up=parsers.day(given.get("looked_up"), place.at("looked_up")),
+        organization_domains=organization.domains,
+        organization_contact=organization.contact,
+        link_in_one_language=_in_one_language(given),
+        **_texts_of_applying(given, place),
+    )
+
+
+def _texts_of_applying(given: Mapping[str, Any], place: SourceLocation) -> dict[str, Any]:
+    """Return how one applies, how long a decision takes, and how the official links are known."""
+    bases = ("url_basis_en", "url_basis_fr")
+    return {name: _typeset(given, place, name) for name in _APPLYING} | {
+        name: parsers.member(given.get(name), place.at(name), tuple(LinkBasis)) or "" for name in bases
+    }
+
+
+def _typeset(given: Mapping[str, Any], place: SourceLocation, name: str) -> str:
+    text = parsers.text(given.get(name), place.at(name)) or ""
+    return french_typography(text) if name.endswith("_fr") else text
+
+
+def _in_one_language(given: Mapping[str, Any]) -> bool:
+    """Return whether somebody looked for the links and found a page of the program in one language alone."""
+    known = [lang for lang in ("en", "fr") if not is_null(given.get(f"url_{lang}"))]
+    if len(known) != 1 or is_null(given.get("looked_up")):
+        return False
+    return given.get(f"url_basis_{known[0]}") != LinkBasis.DOMAIN_HOME
+
+
+def _sources(value: Any, place: SourceLocation) -> dict[str, date | None]:
+    """Return the sources, each with its own day where it has one: an address, or {url, as_of}."""
+    if not isinstance(value, list):
+        return dict.fromkeys(parsers.addresses(value, place))
+    found: dict[str, date | None] = {}
+    for number, row in enumerate(value, start=1):
+        at = place.at(str(number))
+        given = parsers.mapping(row, at, ("url", "as_of")) if isinstance(row, dict) else {"url": row}
+        if is_null(given.get("url")) or not isinstance(given["url"], str):
+            parsers.texts([given.get("url")], place)
+        elif address := parsers.address(given["url"], at):
+            found[address] = parsers.day(given.get("as_of"), at.at("as_of"))
+    return found
+
+
+def _condition_sources(given: Mapping[str, Any], place: SourceLocation) -> dict[str, tuple[str, date | None]]:
+    """Return which page says which condition, by the kind of the condition or by its English sentence."""
+    rows = given.get("condition_sources")
+    found: dict[str, tuple[str, date | None]] = {}
+    for number, row in enumerate(rows if isinstance(rows, list) else (), start=1):
+        at = place.at(f"condition_sources.{number}")
+        said = parsers.mapping(row, at, ("condition", "source", "as_of"))
+        source = parsers.address(said.get("source"), at.at("source")) or ""
+        found[parsers.required(said.get("condition"), at.at("condition"))] = (
+            source,
+            parsers.day(said.get("as_of"), at.at("as_of")),
+        )
+    return found
+
+
+def _contact(value: Any, place: SourceLocation) -> Contact:
+    given = parsers.mapping(value, place, _CONTACT)
+    addresses = ("page_en", "page_fr", "source")
+    return Contact(
+        **{
+            name: (parsers.address if key in addresses else parsers.text)(given.get(key), place.at(key)) or ""
+            for key, name in _CONTACT.items()
+        }
     )
 
 
@@ -300,18 +379,17 @@ def _corrected(intake: IntakeFacts, words: str, slug: str, background: _Backgrou
 
 
 def _eligibility(
-    given: Mapping[str, Any], place: SourceLocation, background: _Background, *, source: str, as_of: date
+    given: Mapping[str, Any], place: SourceLocation, background: _Background, evidence: Evidence
 ) -> conditions.Eligibility:
     slug, inside = place.entry_id, place.at("eligibility")
     eligibility = parsers.mapping(given.get("eligibility"), inside, KEYS)
     return conditions.join(
-        read_structured(eligibility, inside, source=source, as_of=as_of),
+        read_structured(eligibility, inside, evidence),
         read_sentences(eligibility, inside),
         background.sortings.get(slug),
         [item for item in background.corrections.get(slug, ()) if isinstance(item, SourceCorrection)],
         inside.at("other_en"),
-        source=source,
-        as_of=as_of,
+        evidence=evidence,
         strict=background.strict,
     )
 

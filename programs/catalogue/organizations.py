@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from hub.core.text.typography import french_typography
 from hub.core.vocabulary.enums import CANADA, Level, Province
 from programs.catalogue import parsers
+from programs.catalogue.entries import Contact
 from programs.catalogue.problems import DataProblems, SourceLocation
 from programs.catalogue.yaml_files import read_yaml
 
@@ -28,6 +29,8 @@ class NamedOrganization:
     name_en: str
     name_fr: str
     level: str
+    domains: tuple[str, ...] = ()
+    contact: Contact = field(default_factory=Contact)
 
 
 def read_organizations(path: Path, mistakes: DataProblems) -> Spellings:
@@ -49,6 +52,13 @@ def read_organizations(path: Path, mistakes: DataProblems) -> Spellings:
             name_en=parsers.required(given.get("name_en"), place.at("name_en")),
             name_fr=parsers.required(given.get("name_fr"), place.at("name_fr")),
             level=parsers.member(given.get("level"), place.at("level"), tuple(Level)) or "",
+            domains=parsers.texts(given.get("domains"), place.at("domains")),
+            contact=Contact(
+                **{
+                    name: parsers.text(given.get(f"contact_{name}"), place.at(f"contact_{name}")) or ""
+                    for name in ("email", "url_en", "url_fr")
+                }
+            ),
         )
         for spelling in given.get("spellings") or ():
             spellings[spelling.get("acronym") or "", spelling.get("name_en") or ""] = named

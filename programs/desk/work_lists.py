@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text.formats import day
-from hub.core.vocabulary.enums import EvidenceAge, Intake
+from hub.core.vocabulary.enums import EvidenceAge, Intake, LinkBasis
 from hub.core.vocabulary.evidence import known_age
 from hub.directory.models import Organization
 from hub.publishing import queue
@@ -38,6 +38,7 @@ ENDING = WorkList("ending", _("Closing within 30 days"))
 UNVERIFIED = WorkList("unverified", _("Not verified"))
 NO_LINK = WorkList("no-link", _("No official page"))
 ONE_LINK = WorkList("one-link", _("Official page in one language"))
+TO_CONFIRM = WorkList("link-to-confirm", _("Official page to confirm"))
 NO_CONTACT = WorkList("no-contact", _("No contact"))
 
 # What files and drafts say in full: a list names their programs only.
@@ -190,6 +191,13 @@ _QUALITY: tuple[tuple[WorkList, Callable[[ProgramView, date], bool], Callable[[P
         lambda program, _today: bool(program.url_en) != bool(program.url_fr) and not program.link_in_one_language,
         _link_words,
     ),
+    (
+        TO_CONFIRM,
+        lambda program, _today: (
+            {program.url_basis_en, program.url_basis_fr} & {LinkBasis.MEMORY, LinkBasis.DOMAIN_HOME} != set()
+        ),
+        _evidence,
+    ),
     (NO_CONTACT, lambda program, _today: not program.contact, _evidence),
 )
 
@@ -204,7 +212,7 @@ PROGRAMS_DESK = Desk(
     template="programs/desk/desk.html",
     lists=(
         queue.TO_REVIEW, queue.IN_REVIEW, CONFLICTS, PAIRS, queue.SCHEDULED, queue.DRAFTS, OWNERS, REPORTS, REVIEW_DUE,
-        BROKEN, ENDING, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, NO_CONTACT,
+        BROKEN, ENDING, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
     ),
     others=_of_programs,
     group_name="organization",

@@ -12,9 +12,10 @@ from hub.publishing.documents.fields import Document
 from programs.documents.fields import APPLYING, PURPOSE, SECTION_OF
 from programs.documents.parsers import says_purpose
 
-# What a file has no key for: what stands stays.
+# What a file may leave out, or has no key for: what stands stays.
 _SAID_ELSEWHERE = (
     *(name for name, section in SECTION_OF.items() if section.slug == APPLYING), "review_by", "link_in_one_language",
+    "url_basis_en", "url_basis_fr",
 )  # fmt: skip
 
 

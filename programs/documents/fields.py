@@ -12,7 +12,7 @@ from typing import Any
 
 from hub.core.text.localized import Localized
 from hub.core.vocabulary import purpose as lists
-from hub.core.vocabulary.enums import Stage, Support
+from hub.core.vocabulary.enums import LinkBasis, Stage, Support
 from hub.core.vocabulary.labels import INTAKE_MODE_LABELS, localized_label
 from hub.publishing.documents.fields import BOTH, Document, Field, Section, Shape, blank_document
 from hub.publishing.documents.fields import document_of as typed_of
@@ -29,6 +29,7 @@ _EACH = Localized(
 )
 _EMPTY = Localized("Leave empty what is not published.", "Laissez vide ce qui n’est pas publié.")
 _LONG = 20_000
+CONTACT = ("email", "phone", "url_en", "url_fr", "hours_en", "hours_fr", "source")
 # The files set the marks of French alone.
 _FRENCH = ("fr",)
 _VALUES = (
@@ -68,6 +69,9 @@ SECTIONS: tuple[Section, ...] = (
               most=_LONG, prose=True, length=(25, 60), typeset=_FRENCH),
         Field(name="url", words=Localized("Official page", "Page officielle"), shape=Shape.ADDRESS, languages=BOTH,
               alone=True, most=1000),
+        Field(name="url_basis",
+              words=Localized("How the official page is known", "Comment on connaît la page officielle"),
+              shape=Shape.ONE, languages=BOTH, alone=True, members=_members(LinkBasis)),
         Field(name="link_in_one_language",
               words=Localized("The site has no page in the other language",
                   "Le site n’a pas de page dans l’autre langue"),
@@ -145,6 +149,10 @@ SECTIONS: tuple[Section, ...] = (
                          "L’adresse de la page du programme ici, ou sa fin, par exemple ca-nrc-irap. Une par ligne.")),
     )),
     Section(APPLYING, Localized("Applying and contact", "Demande et contact"), (
+        Field(name="how_to_apply", words=Localized("How to apply", "Comment présenter une demande"),
+              shape=Shape.PASSAGE, languages=BOTH, most=_LONG, typeset=_FRENCH),
+        Field(name="decision", words=Localized("Time to a decision, in words", "Délai de décision, en mots"),
+              languages=BOTH, most=1000, typeset=_FRENCH),
         Field(name="documents", words=Localized("What to hand in", "Pièces à fournir"), shape=Shape.LIST,
               languages=BOTH,
               paired=True, most=_LONG, hint=_EACH, typeset=_FRENCH),
@@ -164,7 +172,12 @@ SECTIONS: tuple[Section, ...] = (
         Field(name="contact_url", words=Localized("Contact page", "Page de contact"), shape=Shape.ADDRESS,
               languages=BOTH,
               alone=True, most=1000),
+        Field(name="contact_hours", words=Localized("Hours", "Heures"), languages=BOTH, most=300, typeset=_FRENCH),
         _page("contact_source", "The page that gives the contact", "La page qui donne le contact"),
+        _bound("looked_up", Shape.DAY, "Somebody looked for all of this on", "On a cherché tout cela le",
+               Localized("What is empty then reads “not found” with this day; without it, “not looked up yet”.",
+                         "Ce qui est vide se lit alors «\u00a0rien trouvé\u00a0» avec ce jour; sinon, "
+                         "«\u00a0pas encore cherché\u00a0».")),
     )),
     Section(SOURCES, Localized("Sources", "Sources"), (
         Field(name="sources", words=Localized("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES,
@@ -210,7 +223,7 @@ def document_of(program: ProgramView) -> Document:
         **_pairs("notes", program.notes),
         **_pairs("documents", program.documents),
         **{name: getattr(intake, name) for name in ("opens", "closes", "closed_on", "ended")},
-        **{f"contact_{name}": getattr(contact, name) for name in ("email", "phone", "url_en", "url_fr", "source")},
+        **{f"contact_{name}": getattr(contact, name) for name in CONTACT},
         "amount_min": program.amount_min_cad,
         "amount_max": program.amount_max_cad,
         "cost_share": program.cost_share_max,

@@ -14,7 +14,7 @@ from hub.publishing.documents.values import Mistake
 from programs.catalogue.entries import Contact, Note, ProgramView, Span
 from programs.catalogue.purpose import ProgramPurpose
 from programs.documents.condition_rows import condition_of
-from programs.documents.fields import CONDITIONS, PURPOSE, PURPOSE_SECTION, SECTION_OF, SECTIONS
+from programs.documents.fields import CONDITIONS, CONTACT, PURPOSE, PURPOSE_SECTION, SECTION_OF, SECTIONS
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.intake import IntakeFacts
 
@@ -54,7 +54,9 @@ def _purpose(told: Values) -> ProgramPurpose:
 
 
 def _program(told: Values, conditions: tuple[TypedCondition, ...], frame: ProgramView) -> ProgramView:
-    same = ("name_en", "name_fr", "summary_en", "summary_fr", "link_in_one_language", "verified", "review_by")
+    both = ("name", "summary", "decision", "how_to_apply", "url_basis")
+    same = [f"{name}_{lang}" for name in both for lang in ("en", "fr")]
+    same += ["link_in_one_language", "verified", "review_by", "looked_up"]
     return replace(
         frame,
         **{name: told[name] for name in same},
@@ -97,8 +99,7 @@ def _span(told: Values, name: str) -> Span:
 
 
 def _contact(told: Values) -> Contact:
-    names = ("email", "phone", "url_en", "url_fr", "source")
-    return Contact(**{name: told[f"contact_{name}"] for name in names})
+    return Contact(**{name: told[f"contact_{name}"] for name in CONTACT})
 
 
 def _conditions(document: Document) -> tuple[tuple[TypedCondition, ...], list[Mistake]]:

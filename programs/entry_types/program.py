@@ -25,11 +25,21 @@ from programs.documents import fields
 from programs.documents.differences import differences
 from programs.documents.parsers import read_document
 from programs.eligibility.intake import IntakeFacts
+from programs.entry_types.evidence import evidence
 from programs.entry_types.forms import ApproveForm, RetireForm
 from programs.linter.linter import lint
 from programs.models import Condition, Program, Revision, Succession
 from programs.publication import services
-from programs.publication.mappers import PARTS, columns_of, conditions_of, program_of, revision_of, successions_of
+from programs.publication.mappers import (
+    PARTS,
+    columns_of,
+    conditions_of,
+    organization_facts,
+    program_of,
+    revision_of,
+    source_days_of,
+    successions_of,
+)
 from programs.reports.presentation import corrections_beside
 
 _CONDITION = "condition"
@@ -38,7 +48,9 @@ _PLACES = {
     "summary": Localized("Summary", "Résumé"),
     _CONDITION: Localized("Condition", "Condition"),
     "note": Localized("Note", "Note"),
+    "url": Localized("Official page", "Page officielle"),
 }
+_LANGUAGE = {"English": Localized("English", "anglais"), "French": Localized("French", "français")}
 
 
 class ProgramType(EntryType):
@@ -265,9 +277,13 @@ class ProgramType(EntryType):
     # --- What else there is of one ------------------------------------------------------------------------------------
 
     def about(self, row: Any) -> dict[str, Any]:
-        """Return the rules between programs that name it."""
+        """Return the rules between programs that name it, and what was found when it was looked up."""
         rules = services.live_catalogue().rules.about(row.slug)
-        return {"program": row, "rules": [(rule.id, rule.sentence.text(current_language())) for rule in rules]}
+        return {
+            "program": row,
+            "rules": [(rule.id, rule.sentence.text(current_language())) for rule in rules],
+            "evidence": evidence().get(row.slug),
+        }
 
     def beside(self, version: Version, reading: Reading) -> dict[str, Any]:
         """Return the reports that a draft takes up."""
@@ -356,13 +372,17 @@ def frame_of(program: Program, *, at: datetime) -> Entry:
         sources=(),
         verified=True,
         unverified_reason=None,
+        source_days=() if program.live is None else source_days_of(program.live),
+        **organization_facts(body),
     )
 
 
 def _placed(finding: LintFinding) -> Localized:
     kind, _space, number = finding.where.partition(" ")
     label = _PLACES[kind]
-    if number:
+    if number in _LANGUAGE:
+        label = Localized(f"{label.en}, {_LANGUAGE[number].en}", f"{label.fr}, {_LANGUAGE[number].fr}")
+    elif number:
         label = Localized(f"{label.en} {number}", f"{label.fr} {number}")
     return Localized(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
 

@@ -8,11 +8,12 @@ from hub.publishing.documents.readability import LEAST_FRENCH_SCORE, MOST_GRADE,
 from programs.catalogue.entries import ProgramView
 from programs.linter.conditions import contradictions, disagreements
 from programs.linter.language import wording
+from programs.linter.links import official_links
 
 
 def lint(program: ProgramView) -> tuple[LintFinding, ...]:
     """Return what is wrong with a program, what stops it first."""
-    found = [*contradictions(program.conditions), *disagreements(program), *wording(program)]
+    found = [*contradictions(program.conditions), *disagreements(program), *wording(program), *official_links(program)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: not finding.stops))
 
 
@@ -38,6 +39,8 @@ _WHY = {
     Lint.LONG_SENTENCE: f"Over {MOST_WORDS} words, mostly lists of what is paid. Rewritten with the next evidence.",
     Lint.LONG_MEAN: f"Over {MOST_MEAN} words a sentence. Rewritten with the next evidence.",
     Lint.LENGTH: "Shorter or longer than a card holds.",
+    Lint.OFF_DOMAIN: "In no program of the files: a test holds it.",
+    Lint.LINK_TO_CONFIRM: "Nobody has seen the page yet, or it is the home page alone; a curator looks once.",
 }  # fmt: skip
 
 

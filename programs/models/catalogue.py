@@ -204,6 +204,18 @@ class Revision(Version):
     contact_url_en = models.URLField(max_length=1000, blank=True)
     contact_url_fr = models.URLField(max_length=1000, blank=True)
     contact_source = models.URLField(max_length=1000, blank=True)
+    contact_hours_en = models.CharField(max_length=300, blank=True)
+    contact_hours_fr = models.CharField(max_length=300, blank=True)
+    decision_en = models.TextField(blank=True)
+    decision_fr = models.TextField(blank=True)
+    how_to_apply_en = models.TextField(blank=True)
+    how_to_apply_fr = models.TextField(blank=True)
+    url_basis_en = models.CharField(max_length=16, blank=True)
+    url_basis_fr = models.CharField(max_length=16, blank=True)
+    source_days = models.JSONField(default=list, blank=True, help_text="Pairs: the address of a source, and its day")
+    looked_up = models.DateField(
+        null=True, blank=True, help_text="When somebody looked for a contact, the way to apply, documents and times"
+    )
     link_in_one_language = models.BooleanField(default=False, help_text="The site has no page in the other language")
     review_by = models.DateField(null=True, blank=True)
     # What it is for: said whole, or not at all. A basis says who says so.

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from hub.core.text.formats import join_words, money, percent, plain_number, plural
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Level, Stage, Support
+from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Level, LinkBasis, Stage, Support
 from hub.core.vocabulary.evidence import evidence_words, known_age
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PurposeBasis
 from hub.directory.organizations.linked_data import CONTEXT, organization_data, place_data
-from programs.catalogue.entries import Catalogue, ProgramView, Span
+from programs.catalogue.entries import Catalogue, Contact, ProgramView, Span
 from programs.catalogue.facets import ListedProgram, live_successors, places
 from programs.catalogue.program_rules import Rule
 from programs.catalogue.purpose import ProgramPurpose
@@ -241,6 +241,15 @@ class ConditionLine:
         return cls(condition.sentence(lang), status, site_of(condition.source), condition.source, condition.as_of)
 
 
+class SourceLine(NamedTuple):
+    """A source: its address, the name of the site and of the page, whether it is official, and its own day."""
+
+    address: str
+    site: str
+    official: bool
+    day: date | None
+
+
 @dataclass(frozen=True)
 class ProgramPage(ProgramCard):
     """A program on its own page."""
@@ -269,9 +278,14 @@ class ProgramPage(ProgramCard):
         return None if said is None or self.ended else PurposeLines.of(said, self.lang)
 
     @property
-    def sources(self) -> list[tuple[str, str]]:
-        """The sources: (address, name of the site and of the page)."""
-        return [(source, f"{site_of(source)}{_page_of(source)}") for source in self.program.sources]
+    def sources(self) -> list["SourceLine"]:
+        """The sources, official ones first."""
+        days, program = dict(self.program.source_days), self.program
+        found = [
+            SourceLine(one, f"{site_of(one)}{_page_of(one)}", program.is_official(one), days.get(one))
+            for one in program.sources
+        ]
+        return sorted(found, key=lambda line: not line.official)
 
     @property
     def notes(self) -> list[str]:
@@ -296,8 +310,25 @@ class ProgramPage(ProgramCard):
 
     @property
     def decision(self) -> str:
-        """The time from a complete application to the answer in words, or nothing where it is not published."""
-        return span_words(self.program.decision, self.lang, _DAYS)
+        """The time from a complete application to the answer in words, or nothing where it is not known."""
+        said = self.program.decision_fr if self.lang == "fr" else self.program.decision_en
+        return said or span_words(self.program.decision, self.lang, _DAYS)
+
+    @property
+    def how_to_apply(self) -> str:
+        """How one applies, or nothing where it is not known."""
+        return self.program.how_to_apply_fr if self.lang == "fr" else self.program.how_to_apply_en
+
+    @property
+    def url_is_home(self) -> bool:
+        """Whether the official link leads to the home page of the organization, for want of a better one."""
+        own = (self.program.url_fr, self.program.url_basis_fr), (self.program.url_en, self.program.url_basis_en)
+        return dict(own).get(self.url) == LinkBasis.DOMAIN_HOME
+
+    @property
+    def contact(self) -> Contact:
+        """How to reach those who run the program, or else their organization."""
+        return self.program.contact or self.program.organization_contact
 
     @property
     def documents(self) -> list[str]:
@@ -307,9 +338,12 @@ class ProgramPage(ProgramCard):
     @property
     def contact_url(self) -> str:
         """The contact page, in the reader's language where it exists."""
-        contact = self.program.contact
-        first, second = (contact.url_fr, contact.url_en) if self.lang == "fr" else (contact.url_en, contact.url_fr)
-        return first or second
+        return self.contact.url(self.lang)
+
+    @property
+    def contact_hours(self) -> str:
+        """When somebody answers."""
+        return self.contact.hours_fr if self.lang == "fr" else self.contact.hours_en
 
     @cached_property
     def together(self) -> list["StackingRow"]:

@@ -17,6 +17,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import CANADA, Area, Intake, Province
 from hub.core.vocabulary.labels import AREA_LABELS, label
+from hub.directory.models import Office
 from hub.directory.seats.queries import offices_for_province
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.facets import (
@@ -29,6 +30,7 @@ from programs.catalogue.facets import (
     nearest,
     places,
 )
+from programs.catalogue.former_entries import former_entries
 from programs.links.queries import addresses_of, broken_since, doubtful_links
 from programs.models import Program as ProgramRow
 from programs.pages.forms import FACET_TITLES, ORDER_LABELS, ProgramListQuery, choice_label, facet_groups
@@ -192,7 +194,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     catalogue = live_catalogue()
     program = catalogue.by_slug.get(slug)
     if program is None:
-        raise Http404(_("No program has this address."))
+        return _former(request, slug, catalogue, today, lang)
     page = ProgramPage(program, catalogue, today, lang)
     return render(
         request,
@@ -213,6 +215,24 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "today": today,
         },
     )
+
+
+def _former(request: HttpRequest, slug: str, catalogue: Catalogue, today: date, lang: str) -> HttpResponse:
+    """Show what an entry is that was listed as a program once, and where it went. Raise ``Http404`` for any other."""
+    if (entry := former_entries().get(slug)) is None:
+        raise Http404(_("No program has this address."))
+    context = {
+        "entry": entry,
+        "name": entry.name.text(lang),
+        "what": entry.what.text(lang),
+        "cards": [
+            ProgramCard.of(catalogue.by_slug[one], catalogue, today, lang)
+            for one in entry.programs
+            if one in catalogue.by_slug
+        ],
+        "offices": Office.objects.filter(slug__in=entry.offices).order_by("order") if entry.offices else [],
+    }
+    return render(request, "programs/former.html", context)
 
 
 def _nearest(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,10 @@ from programs.models import Condition, Program, ProgramRule, Revision, SearchDoc
 from programs.stacking.files import rule_of
 
 _PURPOSE = {field.name: f"purpose_{field.name}" for field in fields(ProgramPurpose)}
+# What a revision and an entry call the same.
+_SAME = (
+    "decision_en", "decision_fr", "how_to_apply_en", "how_to_apply_fr", "url_basis_en", "url_basis_fr", "looked_up",
+)  # fmt: skip
 PARTS = ("conditions", Prefetch("successions", Succession.objects.select_related("successor")))
 
 
@@ -78,13 +83,29 @@ def program_of(revision: Revision) -> entries.ProgramView:
             phone=revision.contact_phone,
             url_en=revision.contact_url_en,
             url_fr=revision.contact_url_fr,
+            hours_en=revision.contact_hours_en,
+            hours_fr=revision.contact_hours_fr,
             source=revision.contact_source,
         ),
+        **{name: getattr(revision, name) for name in _SAME},
+        source_days=source_days_of(revision),
+        **organization_facts(organization),
         review_by=revision.review_by,
         link_in_one_language=revision.link_in_one_language,
         confirmed_on=revision.confirmed_on,
         purpose=_purpose_of(revision),
     )
+
+
+def source_days_of(revision: Revision) -> tuple[tuple[str, date], ...]:
+    """Return the days of the sources that have one of their own."""
+    return tuple((address, date.fromisoformat(day)) for address, day in revision.source_days)
+
+
+def organization_facts(body: Organization) -> dict[str, Any]:
+    """Return what an entry takes from the directory: the domains of its organization, and how to reach it."""
+    contact = entries.Contact(email=body.contact_email, url_en=body.contact_url_en, url_fr=body.contact_url_fr)
+    return {"organization_domains": tuple(body.domains), "organization_contact": contact}
 
 
 def revision_of(entry: entries.ProgramView, *, program: Program, number: int, **fields: Any) -> Revision:
@@ -129,7 +150,11 @@ def columns_of(entry: entries.ProgramView) -> dict[str, Any]:
         "contact_phone": entry.contact.phone,
         "contact_url_en": entry.contact.url_en,
         "contact_url_fr": entry.contact.url_fr,
+        "contact_hours_en": entry.contact.hours_en,
+        "contact_hours_fr": entry.contact.hours_fr,
         "contact_source": entry.contact.source,
+        **{name: getattr(entry, name) for name in _SAME},
+        "source_days": [[address, day.isoformat()] for address, day in entry.source_days if address in entry.sources],
         "review_by": entry.review_by,
         "link_in_one_language": entry.link_in_one_language,
         **_purpose_columns(entry.purpose),

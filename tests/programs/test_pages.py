@@ -1,12 +1,17 @@
 """The catalogue as visitors see it."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import override
 
+from programs.catalogue.entries import Contact
 from programs.catalogue.files import read_programs
+from programs.catalogue.former_entries import former_entries
+from tests.programs import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -114,19 +119,50 @@ def test_an_ended_program_answers_with_what_took_over(client):
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Ended"), ("fr", "Terminé")])
 def test_a_program_that_ended_on_a_day_nobody_knows_says_so_and_shows_the_nearest(client, lang, words):
-    text = get(client, lang, "programs:detail", "on-watertap").text
+    text = get(client, lang, "programs:detail", "yt-innovation-prize").text
     assert f"<b>{words}.</b>" in text
     assert 'aria-labelledby="m-h"' in text
     assert "Prochaine période à venir" not in text
     assert "until the next round" not in text
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_address_of_what_is_no_program_says_what_it_is_and_where_it_went(client, lang):
+    for slug, entry in former_entries().items():
+        answer = get(client, lang, "programs:detail", slug)
+        assert answer.status_code == 200
+        assert escape(entry.what.text(lang)) in answer.text
+        for office in entry.offices:
+            with override(lang):
+                assert reverse("directory:office", args=[office]) in answer.text
+
+
+def test_what_was_not_found_is_told_with_the_day_and_what_nobody_looked_up_is_asked_for(client):
+    factories.publish(factories.entry(contact=Contact(), documents=(), looked_up=date(2026, 11, 27)))
+    text = get(client, "en", "programs:detail", "ca-example").text.replace("\u00a0", " ")
+    found_nothing = ("contact of the program", "way to apply", "list of documents", "time to decision")
+    assert all(f"No {what} found (27 November 2026)." in text for what in found_nothing)
+    assert "Not looked up yet:" not in text
+    factories.publish(factories.entry(contact=Contact(), documents=(), looked_up=None))
+    text = get(client, "en", "programs:detail", "ca-example").text
+    assert text.count("Not looked up yet:") == len(found_nothing)
+    assert "No way to apply found" not in text
+
+
+def test_contact_and_way_to_apply_stand_on_the_page_and_sources_say_whether_they_are_official(client):
+    text = get(client, "en", "programs:detail", "ca-gac-canexport-smes").text
+    assert "canexportsmes@international.gc.ca" in text
+    assert "Apply online during the yearly window" in text
+    assert "60 business days" in text
+    assert ">Official, " in re.sub(r"\s+", " ", text)
+
+
 def test_an_unverified_program_says_so(client):
-    assert "Confirm first." in get(client, "en", "programs:detail", "ca-gac-cleantech-ibd").text
+    assert "Confirm first." in get(client, "en", "programs:detail", "ca-fednor-rtri").text
 
 
 def test_a_page_in_one_language_only_is_labelled(client):
-    assert "(en anglais)" in get(client, "fr", "programs:detail", "ca-gac-canexport-smes").text
+    assert "(en anglais)" in get(client, "fr", "programs:detail", "sk-scmii").text
 
 
 def test_an_unknown_program_is_not_found(client):

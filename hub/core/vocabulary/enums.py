@@ -181,6 +181,14 @@ class IpStatus(StrEnum):
     LICENSED = "licensed"
 
 
+class LinkBasis(StrEnum):
+    """How an official link is known."""
+
+    STORED_PAGE = "stored_page"  # the page was read
+    MEMORY = "memory"  # somebody is sure of it; one look is due
+    DOMAIN_HOME = "domain_home"  # the home page of the organization, for want of a better one
+
+
 class PartnerKind(StrEnum):
     """Kind of partner a project has or a program requires."""
 

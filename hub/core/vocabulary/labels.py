@@ -16,6 +16,7 @@ from hub.core.vocabulary.enums import (
     Language,
     LegalForm,
     Level,
+    LinkBasis,
     Need,
     OpportunityKind,
     OpportunityStanding,
@@ -296,6 +297,15 @@ EVIDENCE_AGE_LABELS = {
 }
 
 
+LINK_BASIS_LABELS = {
+    LinkBasis.STORED_PAGE: Localized("The page was read", "La page a été lue"),
+    LinkBasis.MEMORY: Localized("To confirm: nobody has seen it yet", "À confirmer\u00a0: personne ne l’a encore vue"),
+    LinkBasis.DOMAIN_HOME: Localized(
+        "To confirm: the home page of the organization", "À confirmer\u00a0: la page d’accueil de l’organisme"
+    ),
+}
+
+
 _TABLES: dict[type[StrEnum], dict[StrEnum, Localized]] = {
     type(next(iter(table))): dict(table.items())
     for table in (
@@ -303,6 +313,7 @@ _TABLES: dict[type[StrEnum], dict[StrEnum, Localized]] = {
         CHALLENGE_LABELS, LEGAL_FORM_LABELS, EXPORT_EXPERIENCE_LABELS, OWNERSHIP_LABELS, IP_STATUS_LABELS,
         PARTNER_LABELS, APPLICANT_LABELS, RESULT_LABELS, VERDICT_LABELS, INTAKE_LABELS,
         INTAKE_MODE_LABELS, OPPORTUNITY_LABELS, OPPORTUNITY_STANDING_WORDS, EVIDENCE_AGE_LABELS,
+        LINK_BASIS_LABELS,
     )
 }  # fmt: skip
 

@@ -24,6 +24,8 @@ class Lint(StrEnum):
     LONG_SENTENCE = "sentence over 25 words"
     LONG_MEAN = "over 15 words a sentence"
     LENGTH = "length of the summary"
+    OFF_DOMAIN = "official link off the organization’s domains"
+    LINK_TO_CONFIRM = "official link to confirm"
 
 
 STOPPING = frozenset({Lint.EMPTY, Lint.NO_FRENCH})

@@ -131,7 +131,7 @@ def test_the_command_lists_the_cases_and_takes_a_reason(monkeypatch, now, tmp_pa
     load_catalogue(catalogue=read_programs(), by=None, at=now)
     text = PROGRAM_PATHS[0].read_text("utf-8")
     file = tmp_path / "programs.yaml"
-    file.write_text(text.replace("      min: 3\n      max: 500\n", "      min: 4\n      max: 500\n", 1), "utf-8")
+    file.write_text(text.replace("employees: {min: 3, max: 500}", "employees: {min: 4, max: 500}", 1), "utf-8")
     errors = StringIO()
     with pytest.raises(SystemExit) as stopped:
         call_command("load_programs", file, stderr=errors)

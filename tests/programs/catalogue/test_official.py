@@ -1,0 +1,109 @@
+"""Official links, sources and contacts of the catalogue, measured over the files."""
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+
+from hub.core.text.web_addresses import lies_on
+from hub.core.vocabulary.enums import Intake, LinkBasis
+from hub.publishing.documents.findings import Lint
+from programs.catalogue.entries import Contact
+from programs.catalogue.files import read_programs
+from programs.catalogue.former_entries import former_entries
+from programs.eligibility.intake import intake_on
+from programs.entry_types.evidence import evidence
+from programs.linter.linter import lint
+
+PROGRAMS = read_programs().programs
+LIVE = [one for one in PROGRAMS if intake_on(one.intake, date(2026, 11, 27)).state is not Intake.ENDED]
+
+
+def has_official_source(program) -> bool:
+    return any(map(program.is_official, program.sources))
+
+
+@pytest.mark.parametrize(
+    ("address", "lies"),
+    [
+        ("https://ised-isde.canada.ca/site", True),
+        ("https://CANADA.ca", True),
+        ("https://notcanada.ca/", False),
+        ("https://canada.ca.example.com/", False),
+        ("https://example.com/canada.ca", False),
+        ("https://canada.ca:443/", True),
+    ],
+)
+def test_an_address_lies_on_a_domain_or_below_it(address, lies):
+    assert lies_on(address, ["canada.ca"]) is lies
+
+
+def test_every_official_link_lies_on_a_domain_of_its_organization_or_of_a_government():
+    off = [
+        (program.slug, address)
+        for program in PROGRAMS
+        for address in (program.url_en, program.url_fr)
+        if address and not program.is_official(address)
+    ]
+    assert off == []
+    assert [one.slug for one in PROGRAMS if any(found.rule is Lint.OFF_DOMAIN for found in lint(one))] == []
+
+
+def test_every_live_program_has_a_contact_or_its_organization_has_one():
+    assert [one.slug for one in LIVE if not (one.contact or one.organization_contact)] == []
+
+
+def test_nine_in_ten_live_programs_that_our_sources_confirm_have_an_official_source():
+    confirmed = [one for one in LIVE if one.verified]
+    assert sum(map(has_official_source, confirmed)) >= 0.9 * len(confirmed)
+    assert sum(map(has_official_source, LIVE)) >= 0.88 * len(LIVE)
+
+
+def test_no_source_is_an_address_of_figures_a_copy_or_a_site_under_construction():
+    junk = ("cheap-babyclothes.com", "powerappsportals.com", "pages.dev", "adobecqms.net", "ca-ciconline.com",
+            "finedays.org", "arc-dev.theglobeandmail.com")  # fmt: skip
+    for program in PROGRAMS:
+        shown = [*program.sources, program.contact.source, *(one.source for one in program.conditions)]
+        for address in filter(None, shown):
+            assert not lies_on(address, junk), (program.slug, address)
+            assert not (urlsplit(address).hostname or "").replace(".", "").isdigit(), (program.slug, address)
+
+
+def test_no_day_of_evidence_lies_after_the_day_on_which_somebody_looked():
+    for program in PROGRAMS:
+        days = [program.as_of, *(day for _address, day in program.source_days)]
+        assert max(days) <= program.looked_up, program.slug
+
+
+def test_a_condition_has_the_source_that_says_it():
+    program = next(one for one in PROGRAMS if one.slug == "ca-gac-canexport-smes")
+    (employees,) = [one for one in program.conditions if one.kind == "employees"]
+    assert employees.as_of == date(2026, 8, 31)
+    assert employees.as_of != program.as_of
+
+
+def test_the_linter_tells_a_link_off_the_domains_and_one_that_nobody_has_seen():
+    program = replace(PROGRAMS[0], organization_domains=("example.org",), url_en="https://example.com/", url_fr=None)
+    rules = {found.rule for found in lint(replace(program, url_basis_en=LinkBasis.MEMORY))}
+    assert rules >= {Lint.OFF_DOMAIN, Lint.LINK_TO_CONFIRM}
+    seen = {found.rule for found in lint(replace(program, url_en="https://a.example.org/", url_basis_en="stored_page"))}
+    assert not seen & {Lint.OFF_DOMAIN, Lint.LINK_TO_CONFIRM}
+
+
+def test_what_is_no_program_is_in_no_list_and_leads_somewhere_or_says_what_it_was():
+    slugs = {one.slug for one in PROGRAMS}
+    for slug, entry in former_entries().items():
+        assert slug not in slugs
+        assert entry.what.en
+        assert entry.what.fr
+        assert set(entry.programs) <= slugs
+
+
+def test_the_evidence_is_of_entries_that_are_or_were_in_the_catalogue():
+    assert set(evidence()) <= {one.slug for one in PROGRAMS} | set(former_entries())
+    assert {key for found in evidence().values() for key in found} <= {"verdict", "note", "facts"}
+
+
+def test_an_empty_contact_is_none():
+    assert not Contact(source="https://example.com/")
