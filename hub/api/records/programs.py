@@ -7,7 +7,18 @@ from typing import Any
 
 from hub.api.records.fields import SLUG, Record, documented
 from hub.api.records.purpose import PurposeRecord
-from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, IntakeMode, Level, Province, Stage, Support
+from hub.core.vocabulary.enums import (
+    CANADA,
+    Area,
+    ConditionKind,
+    Intake,
+    IntakeMode,
+    Level,
+    LinkBasis,
+    Province,
+    Stage,
+    Support,
+)
 from programs.catalogue.entries import Catalogue, Note, ProgramView
 from programs.catalogue.facets import live_successors, named_areas, places
 from programs.catalogue.program_rules import Combination, Exclusion, Rule
@@ -231,6 +242,37 @@ class ProgramRecord(ProgramBrief):
     contact_source: str | None = documented(
         "Web address that gives the contact", "Adresse Web qui donne les coordonnées"
     )
+    contact_hours_en: str | None = documented("When somebody answers, in English", "Heures de réponse, en anglais")
+    contact_hours_fr: str | None = documented("When somebody answers, in French", "Heures de réponse, en français")
+    organization_contact_email: str | None = documented(
+        "Mailbox of the organization", "Adresse courriel de l’organisme"
+    )
+    organization_contact_url_en: str | None = documented(
+        "Contact page of the organization in English", "Page des coordonnées de l’organisme en anglais"
+    )
+    organization_contact_url_fr: str | None = documented(
+        "Contact page of the organization in French", "Page des coordonnées de l’organisme en français"
+    )
+    how_to_apply_en: str | None = documented("How to apply, in English", "Comment présenter une demande, en anglais")
+    how_to_apply_fr: str | None = documented("How to apply, in French", "Comment présenter une demande, en français")
+    decision_en: str | None = documented("Time to a decision, in English", "Délai de décision, en anglais")
+    decision_fr: str | None = documented("Time to a decision, in French", "Délai de décision, en français")
+    looked_up: date | None = documented(
+        "Day on which somebody looked for a contact, the way to apply, documents and times: what is null was not "
+        "found; null: nobody has looked yet",
+        "Jour où l’on a cherché les coordonnées, la façon de présenter une demande, les pièces et les délais : ce qui "
+        "est null n’a pas été trouvé; null : personne n’a encore cherché",
+    )
+    url_basis_en: LinkBasis | None = documented("How url_en is known", "Comment url_en est connu")
+    url_basis_fr: LinkBasis | None = documented("How url_fr is known", "Comment url_fr est connu")
+    official_sources: list[str] = documented(
+        "Those of the sources that lie on a domain of the organization or of a government",
+        "Les sources qui se trouvent sur un domaine de l’organisme ou d’un gouvernement",
+    )
+    source_days: dict[str, date] = documented(
+        "Day of a source, by its address, where it has one of its own",
+        "Jour d’une source, par son adresse, quand elle en a un",
+    )
 
     purpose: PurposeRecord | None = documented(
         "What it is for; null: nobody has said so yet", "À quoi il sert; null : personne ne l’a encore dit"
@@ -274,6 +316,20 @@ class ProgramRecord(ProgramBrief):
             contact_url_fr=program.contact.url_fr or None,
             contact_source=program.contact.source or None,
             purpose=program.purpose and PurposeRecord.of(program.purpose),
+            contact_hours_en=program.contact.hours_en or None,
+            contact_hours_fr=program.contact.hours_fr or None,
+            organization_contact_email=program.organization_contact.email or None,
+            organization_contact_url_en=program.organization_contact.url_en or None,
+            organization_contact_url_fr=program.organization_contact.url_fr or None,
+            how_to_apply_en=program.how_to_apply_en or None,
+            how_to_apply_fr=program.how_to_apply_fr or None,
+            decision_en=program.decision_en or None,
+            decision_fr=program.decision_fr or None,
+            looked_up=program.looked_up,
+            url_basis_en=LinkBasis(program.url_basis_en) if program.url_basis_en else None,
+            url_basis_fr=LinkBasis(program.url_basis_fr) if program.url_basis_fr else None,
+            official_sources=[address for address in program.sources if program.is_official(address)],
+            source_days=dict(program.source_days),
         )
 
 
