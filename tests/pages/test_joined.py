@@ -1,12 +1,18 @@
 """Pages that join programs, people and opportunities."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
+from hub.core.vocabulary.enums import IntakeMode
 from hub.outbox.models import OutboxMessage
+from programs.eligibility.intake import IntakeFacts
 from programs.models import Program
+from tests.programs import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -14,6 +20,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 def get(client, lang, name, *args, **query):
     with override(lang):
         return client.get(reverse(name, args=args), query)
+
+
+def test_home_shows_what_closes_next_where_it_is_confirmed_and_has_a_page(client):
+    soon = IntakeFacts(mode=IntakeMode.CALL, closes=timezone.localdate() + timedelta(days=9))
+    entry = factories.entry("ca-closing", url_en="https://example.org/", intake=soon, verified=True)
+    doubtful = factories.entry("ca-doubtful", url_en="https://example.org/", intake=soon, verified=False,
+                               unverified_reason="Nobody confirms it.")  # fmt: skip
+    factories.publish(entry, doubtful, factories.entry("ca-without-page", url_en=None, url_fr=None, intake=soon))
+    closing = get(client, "en", "pages:home").context["closing"]
+    assert "ca-closing" in [card.slug for card in closing]
+    assert not {"ca-doubtful", "ca-without-page"} & {card.slug for card in closing}
+    assert all(card.program.verified and card.program.url("en") for card in closing)
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

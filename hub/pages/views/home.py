@@ -60,11 +60,14 @@ def _endings(catalogue: Catalogue, today: date, lang: str) -> list[ProgramCard]:
 
 
 def _closing(catalogue: Catalogue, today: date, lang: str) -> list[ProgramCard]:
+    """Return what closes next, of programs that our sources confirm and that have an official page."""
     cards = [ProgramCard.of(program, catalogue, today, lang) for program in catalogue.programs]
     dated = [
         card
         for card in cards
-        if card.intake.state is Intake.OPEN
+        if card.program.verified
+        and card.program.url(lang)
+        and card.intake.state is Intake.OPEN
         and card.intake.days_left is not None
         and card.intake.days_left <= _CLOSING_WITHIN
     ]
