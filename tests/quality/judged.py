@@ -80,8 +80,8 @@ def read_judged(path: Path = JUDGED_FILE) -> tuple[JudgedCompany, ...]:
 def _company(entry: Mapping[str, Any]) -> JudgedCompany:
     told = {_RENAMED.get(name, name): value for name, value in entry.items()}
     told = {name: told[name] for name in PROFILE_FIELDS if name in told}
-    if isinstance(told.get("employees"), str) and not told["employees"].isdecimal():
-        del told["employees"]  # a figure of another year: "17 (2010)"
+    if isinstance(told.get("employees"), str):
+        told["employees"] = told["employees"].partition(" (")[0]  # "17 (2010)": what the advisers knew too
     if project := entry.get("project"):
         told["project"] = {name: value for name, value in project.items() if name not in {"what", "place"}}
         if project.get("place") in set(Province):
