@@ -23,6 +23,7 @@ from tests.support.lines import listening
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 MATCH = "/api/v1/match"
+MEMBRANES = "We make membranes that clean wastewater."
 PROFILES: list[dict[str, Any]] = [
     {},
     {"province": "QC", "employees": 42, "needs": ["funding_demo", "find_partner"], "trl": 7},
@@ -90,7 +91,7 @@ def test_the_answer_is_the_batch_commands_own(client: Client, tmp_path: Path, fa
 
 
 def test_the_answer_holds_verdicts_reasons_people_and_the_next_question(client: Client) -> None:
-    told = json.loads(ask(client, PROFILES[1]).text)
+    told = json.loads(ask(client, {**PROFILES[1], "areas": ["wastewater-treatment"], "description": MEMBRANES}).text)
     assert len(told["programs"]) == len(read_programs().programs)
     first = told["programs"][0]
     assert first["rank"] == 1
@@ -181,7 +182,7 @@ def test_nothing_is_kept_and_nothing_is_logged(client: Client) -> None:
 
 
 def test_opportunities_for_registered_companies_are_left_out(client: Client) -> None:
-    facts = {"areas": ["wastewater-treatment"], "province": "QC"}
+    facts = {"areas": ["wastewater-treatment"], "province": "QC", "description": MEMBRANES}
     first = json.loads(ask(client, facts).text)["opportunities"][0]["id"]
     Opportunity.objects.filter(slug=first).update(disclosure=Disclosure.PROFILE)
     assert first not in {each["id"] for each in json.loads(ask(client, facts, top=50).text)["opportunities"]}

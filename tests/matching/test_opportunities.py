@@ -39,6 +39,15 @@ def opportunity(slug: str = "fair", **changes: Any) -> OpportunityView:
     return OpportunityView(**{**fields, **changes})
 
 
+MAKER = replace(WATER, capabilities=frozenset({"membranes"}))
+MEMBRANES = RequiredCapability("membranes", "membranes", "membranes")
+
+
+def wanted(slug: str = "fair", **changes: Any) -> OpportunityView:
+    """Return an opportunity that looks for what ``MAKER`` brings."""
+    return opportunity(slug, **{"capabilities": (MEMBRANES,), **changes})
+
+
 def judge(facts: ApplicantFacts = WATER, **changes: Any) -> OpportunityAnswer:
     return evaluate_opportunity(opportunity(**changes), facts, on=DAY)
 
@@ -83,33 +92,54 @@ def test_a_flag_for_screening_is_for_a_person() -> None:
 
 def test_only_what_can_still_be_acted_on_is_matched() -> None:
     given = (
-        opportunity("open"),
-        opportunity("past", closes=date(2026, 11, 23)),
-        opportunity("today", closes=DAY),
-        opportunity("reference", status="historic"),
-        opportunity("policy", kind=OpportunityKind.POLICY_DEMAND, status="in_force"),
-        opportunity("other-area", areas=frozenset({"transmission-grid"})),
+        wanted("open"),
+        wanted("past", closes=date(2026, 11, 23)),
+        wanted("today", closes=DAY),
+        wanted("reference", status="historic"),
+        wanted("policy", kind=OpportunityKind.POLICY_DEMAND, status="in_force"),
+        wanted("other-area", areas=frozenset({"transmission-grid"})),
     )
-    found = opportunities_for(WATER, opportunities=given, on=DAY, top=10)
+    found = opportunities_for(MAKER, opportunities=given, on=DAY, top=10)
     assert [answer.opportunity.slug for answer in found] == ["today", "open"]
-    regular = opportunity("regular", status="recurring", closes=date(2026, 11, 23))
-    old = opportunity("old", as_of=date(2020, 6, 1))
-    found_too = opportunities_for(WATER, opportunities=[regular, old], on=DAY, top=10)
+    regular = wanted("regular", status="recurring", closes=date(2026, 11, 23))
+    old = wanted("old", as_of=date(2020, 6, 1))
+    found_too = opportunities_for(MAKER, opportunities=[regular, old], on=DAY, top=10)
     assert [answer.verdict for answer in found_too] == [Verdict.TO_CONFIRM, Verdict.TO_CONFIRM]
     assert [answer.rank for answer in found] == [1, 2]
-    assert len(opportunities_for(WATER, opportunities=given, on=DAY, top=1)) == 1
+    assert len(opportunities_for(MAKER, opportunities=given, on=DAY, top=1)) == 1
+
+
+def test_only_what_the_company_could_sell_to_is_a_lead() -> None:
+    works = {"kind": OpportunityKind.PROJECT}
+    reuse = RequiredCapability("water-reuse-desalination", "reuse", "réutilisation")
+    given = (
+        wanted("fair"),
+        opportunity("names-nothing"),
+        wanted("one-in-common", **works),
+        wanted("two-in-common", capabilities=(MEMBRANES, reuse), **works),
+    )
+
+    def leads(facts: ApplicantFacts) -> set[str]:
+        return {one.opportunity.slug for one in opportunities_for(facts, opportunities=given, on=DAY, top=10)}
+
+    assert leads(MAKER) == {"fair"}
+    assert leads(WATER) == set()
+    both = replace(MAKER, capabilities=frozenset({"membranes", "water-reuse-desalination"}))
+    assert leads(both) == {"fair", "two-in-common"}
+    assert leads(replace(MAKER, needs=frozenset({"dispute", "ip_protection"}))) == set()
+    assert leads(replace(MAKER, needs=frozenset({"dispute", "find_partner"}))) == {"fair"}
 
 
 def test_the_need_orders_and_explains() -> None:
-    given = (opportunity("call", kind=OpportunityKind.JOINT_CALL), opportunity("fair"))
-    found = opportunities_for(WATER, opportunities=given, on=DAY, top=10)
+    given = (wanted("call", kind=OpportunityKind.JOINT_CALL), wanted("fair"))
+    found = opportunities_for(MAKER, opportunities=given, on=DAY, top=10)
     assert [answer.opportunity.slug for answer in found] == ["fair", "call"]
     assert ("Trade fair, for your need “To enter the Chinese market”.") in [en for en, _ in found[0].why]
 
 
 def test_equal_scores_keep_the_order_of_titles() -> None:
-    given = (opportunity("b", title_en="zeta"), opportunity("c", title_en="Alpha"), opportunity("a", title_en="Alpha"))
-    found = opportunities_for(WATER, opportunities=given, on=DAY, top=10)
+    given = (wanted("b", title_en="zeta"), wanted("c", title_en="Alpha"), wanted("a", title_en="Alpha"))
+    found = opportunities_for(MAKER, opportunities=given, on=DAY, top=10)
     assert [answer.opportunity.slug for answer in found] == ["a", "c", "b"]
 
 

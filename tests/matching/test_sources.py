@@ -33,7 +33,10 @@ def test_the_published_catalogue_and_the_seats_answer(now: datetime) -> None:
     catalogue, seats, opportunities = published_rows()
     assert catalogue.by_slug.keys() == read_programs().by_slug.keys()
     water = ApplicantFacts(
-        province="QC", areas=frozenset({"wastewater-treatment"}), needs=frozenset({"market_entry_china"})
+        province="QC",
+        areas=frozenset({"wastewater-treatment"}),
+        needs=frozenset({"market_entry_china"}),
+        capabilities=frozenset({"membranes"}),
     )
     answer = answer_for(water, catalogue=catalogue, seats=seats, opportunities=opportunities, on=now.date())
     first, second = answer.people[:2]

@@ -20,6 +20,7 @@ from hub.matching.engine.requirements import (
     RequiredCapability,
     capability_finding,
     disclosure_finding,
+    held_capabilities,
     size_finding,
 )
 from hub.matching.profile.needs import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
@@ -112,11 +113,25 @@ def opportunities_for(
     answers = [
         evaluate_opportunity(_as_shown(opportunity, facts, registered=registered), facts, on=on, registered=registered)
         for opportunity in opportunities
-        if standing(opportunity, on) in OFFERED and not _has_closed(opportunity, on)
+        if standing(opportunity, on) in OFFERED
+        and not _has_closed(opportunity, on)
+        and _offers_what_is_sought(opportunity, facts)
     ]
     possible = [answer for answer in answers if answer.verdict is not Verdict.NOT_NOW]
     possible.sort(key=lambda answer: (-answer.score, answer.opportunity.title_en.casefold(), answer.opportunity.slug))
     return tuple(replace(answer, rank=rank) for rank, answer in enumerate(possible[:top], start=1))
+
+
+_CONTRACTS = 2  # a financed project is mostly let: one thing in common is no lead
+_NO_LEADS = frozenset({Need.DISPUTE, Need.IP_PROTECTION})  # who asks for these alone is not offered a fair
+
+
+def _offers_what_is_sought(opportunity: OpportunityView, facts: ApplicantFacts) -> bool:
+    """Return whether the company brings what is looked for. An entry that names nothing is nobody's lead."""
+    if facts.needs and facts.needs <= _NO_LEADS:
+        return False
+    common = {each.capability for each in opportunity.capabilities} & held_capabilities(facts)
+    return len(common) >= (_CONTRACTS if opportunity.kind is OpportunityKind.PROJECT else 1)
 
 
 def _as_shown(opportunity: OpportunityView, facts: ApplicantFacts, *, registered: bool) -> OpportunityView:
