@@ -57,7 +57,8 @@ class ApplicantFacts:
     capabilities: frozenset[str] | None = None
     proposed_capabilities: frozenset[str] = frozenset()
     needs: frozenset[str] | None = None
-    industries: frozenset[str] | None = None  # read from its words; they serve the rank alone
+    industries: frozenset[str] | None = None  # whom its words speak of; they serve the rank alone
+    words: frozenset[str] | None = None  # its words, folded; they serve the rank alone
     target_markets: frozenset[str] | None = None
     market_sales_share: Mapping[str, Interval] = field(default_factory=lambda: MappingProxyType({}))
     export_experience: str | None = None

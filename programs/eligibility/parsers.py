@@ -54,6 +54,7 @@ def facts_of(
     proposed_areas: frozenset[str] = frozenset(),
     proposed_capabilities: frozenset[str] = frozenset(),
     industries: frozenset[str] | None = None,
+    words: frozenset[str] | None = None,
 ) -> ApplicantFacts:
     """Return the facts that answers hold; None is as unknown as what is absent, and other answers are left alone.
 
@@ -67,6 +68,7 @@ def facts_of(
         proposed_areas=proposed_areas if answers.get("areas") is None else frozenset(),
         proposed_capabilities=proposed_capabilities if answers.get("capabilities") is None else frozenset(),
         industries=industries,
+        words=words,
         project=ProjectFacts(**project),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from programs.catalogue.entries import Catalogue, Note, ProgramView
+from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.intake import IntakeFacts
 
@@ -56,6 +57,18 @@ def program(slug: str, *conditions: TypedCondition, **changes: Any) -> ProgramVi
         "unverified_reason": None,
     }
     return ProgramView(**{**fields, **changes})
+
+
+def purpose(**changes: Any) -> ProgramPurpose:
+    """Return what a program is for: research and development of any company, many of which use it."""
+    fields: dict[str, Any] = {
+        "pays_for": ("r_and_d",), "serves": ("any_business",), "must_serve": False, "applicant": "company",
+        "not_for": (), "project_min_cad": None, "project_typical_cad": None, "project_max_cad": None,
+        "firm": ("startup", "small", "medium", "large"), "tempo": "standing", "topic_en": "", "topic_fr": "",
+        "place_of_project": "canada", "role": "common", "value": 2, "obstacle_en": "Time.", "obstacle_fr": "Le temps.",
+        "basis": "adviser",
+    }  # fmt: skip
+    return ProgramPurpose.of({**fields, **changes})
 
 
 def catalogue(*programs: ProgramView) -> Catalogue:

@@ -6,20 +6,11 @@ from datetime import date
 from typing import Any
 
 from hub.core.vocabulary.enums import Verdict
-from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, areas_in_order
+from hub.core.vocabulary.purpose import ProgramRole
+from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_program, page_needs
 from hub.matching.engine.results import CompanyReading
-from hub.matching.ranking import (
-    WEIGHTS,
-    ApplicantInputs,
-    Contribution,
-    ProgramInputs,
-    conditions_settled,
-    rank_key,
-    score_of,
-)
-from hub.matching.ranking.inputs import CONDITIONS, FACTORS
-from programs.catalogue.entries import Catalogue, ProgramView
-from programs.eligibility.evaluate import evaluate, missing_facts, verdict_of
+from hub.matching.ranking import first_moves, name_key
+from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
 
 
@@ -35,31 +26,8 @@ def evaluate_readably(
     facts: ApplicantFacts, *, catalogue: Catalogue, on: date, area_order: tuple[str, ...] | None = None
 ) -> list[Ranked]:
     """Return every program, one at a time, in the order of the answer."""
-    return in_order(evaluate_alone(program, facts, on, area_order) for program in catalogue.programs)
-
-
-def evaluate_alone(
-    program: ProgramView, facts: ApplicantFacts, on: date, area_order: tuple[str, ...] | None = None
-) -> ProgramAnswer:
-    """Return a program without a rank: condition by condition and factor by factor."""
-    company = ApplicantInputs(facts, on, areas_in_order(facts) if area_order is None else area_order)
-    entry = ProgramInputs.of(program, on)
-    findings = evaluate(program.conditions, facts)
-    verdict, missing = verdict_of(findings, verified=program.verified), missing_facts(findings)
-    values = {
-        name: factor.value(*factor.of_company(company), *factor.of_program(entry)) for name, factor in FACTORS.items()
-    }
-    values[CONDITIONS] = conditions_settled(verdict, len(missing))
-    why = tuple(Contribution.of(name, values[name]) for name in WEIGHTS)
-    return ProgramAnswer(
-        program=program,
-        findings=findings,
-        verdict=verdict,
-        missing=missing,
-        intake=entry.intake,
-        why=why,
-        score=score_of(why),
-    )
+    alone = (evaluate_program(program, facts, on=on, area_order=area_order) for program in catalogue.programs)
+    return in_order(alone, page_needs(facts, area_order))
 
 
 def best_readably(
@@ -68,24 +36,41 @@ def best_readably(
     """Return every program as its best reading sees it, in order; which reading that is; and where readings differ."""
     best, kept, differing = {}, [], set()
     for program in catalogue.programs:
-        seen = [evaluate_alone(program, reading.facts, on, reading.profile.area_order) for reading in readings]
+        seen = [
+            evaluate_program(program, reading.facts, on=on, area_order=reading.profile.area_order)
+            for reading in readings
+        ]
         places = [(list(MatchGroup).index(answer.standing), -answer.score) for answer in seen]
         best[program.slug] = places.index(min(places))
         kept.append(seen[best[program.slug]])
         if len(set(places)) > 1:
             differing.add(program.slug)
-    return in_order(kept), best, differing
+    needs = page_needs(readings[0].facts, readings[0].profile.area_order)
+    return in_order(kept, needs), best, differing
 
 
-def in_order(answers) -> list[Ranked]:
+def in_order(answers, needs) -> list[Ranked]:
     ordered = sorted(
-        answers, key=lambda answer: (is_unranked(answer), answer.ended, rank_key(answer.score, answer.program))
+        answers,
+        key=lambda answer: (
+            answer.ended,
+            answer.verdict is Verdict.NOT_NOW,
+            answer.standing_in_rank.role is ProgramRole.BACKGROUND,
+            -answer.score,
+            -answer.reach,
+            name_key(answer.program),
+        ),
     )
-    return [Ranked(None if is_unranked(answer) else rank, answer) for rank, answer in enumerate(ordered, start=1)]
+    listed = [answer for answer in ordered if not is_unranked(answer)]
+    moves = [answer for answer, _ in first_moves(listed, needs)]
+    listed = [*moves, *(answer for answer in listed if answer not in moves)]
+    rest = [answer for answer in ordered if answer not in listed]
+    return [Ranked(rank, answer) for rank, answer in enumerate(listed, start=1)] + [Ranked(None, one) for one in rest]
 
 
 def is_unranked(answer: ProgramAnswer) -> bool:
-    return answer.verdict is Verdict.NOT_NOW or answer.ended
+    background = answer.standing_in_rank.role is ProgramRole.BACKGROUND
+    return answer.verdict is Verdict.NOT_NOW or answer.ended or background
 
 
 def outcome(answer: ProgramAnswer) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from hub.matching.areas import AreaProposal
 from hub.matching.engine.answer import ENGINE_VERSION, EngineAnswer, answer_for, answer_json
 from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.matching.builders import DAY, catalogue, condition, program
-from tests.matching.test_opportunities import opportunity
+from tests.matching.test_opportunities import wanted
 from tests.matching.test_people import SEATS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +22,7 @@ FACTS = ApplicantFacts(
     proposed_areas=frozenset({"wastewater-treatment"}),
     needs=frozenset({"market_entry_china", "funding_demo"}),
     target_markets=frozenset({"CN"}),
+    capabilities=frozenset({"membranes"}),
 )
 CATALOGUE = catalogue(
     program(
@@ -39,7 +40,7 @@ def answer() -> EngineAnswer:
         FACTS,
         catalogue=CATALOGUE,
         seats=SEATS,
-        opportunities=(opportunity(),),
+        opportunities=(wanted(),),
         on=DAY,
         proposals=(AreaProposal("wastewater-treatment", 0.93, ("membrane bioreactor", "effluent")),),
     )
@@ -56,9 +57,9 @@ def test_the_shape_is_that_of_the_interface() -> None:
     ]
     entry = next(entry for entry in profile["programs"] if entry["id"] == "a")
     assert list(entry) == [
-        "id", "name", "organization", "verdict", "intake", "opens", "closes", "rank", "score", "amount_max_cad",
-        "cost_share_max", "verified", "as_of", "replaced_by", "findings", "missing", "to_check_by_person", "notes",
-        "why",
+        "id", "name", "organization", "verdict", "intake", "opens", "closes", "rank", "score", "first_move",
+        "for_need", "obstacle", "amount_max_cad", "cost_share_max", "verified", "as_of", "replaced_by", "findings",
+        "missing", "to_check_by_person", "notes", "why",
     ]  # fmt: skip
     assert (entry["verdict"], entry["intake"], entry["opens"], entry["as_of"]) == (
         "to_confirm",

@@ -140,7 +140,9 @@ def test_ranks_count_what_is_neither_ruled_out_nor_ended(given_catalogue: Catalo
     assert {answer.program.slug for answer in answers} == {entry.slug for entry in given_catalogue.programs}
     ranked = [answer for answer in answers if answer.verdict is not Verdict.NOT_NOW and not answer.ended]
     assert [answer.rank for answer in ranked] == list(range(1, len(ranked) + 1))
-    assert [answer.score for answer in ranked] == sorted((answer.score for answer in ranked), reverse=True)
+    rest = [answer.score for answer in ranked if answer.first_move is None]
+    assert rest == sorted(rest, reverse=True)
+    assert all(answer.first_move for answer in ranked[: len(ranked) - len(rest)])
     assert all(answer.rank is None for answer in answers if answer not in ranked)
     assert answers[: len(ranked)] == tuple(ranked)
 

@@ -1,49 +1,121 @@
 """Each factor of the rank at its published values, and the words that say why."""
 
-from datetime import date
+from typing import Any
 
 import pytest
 
-from hub.core.vocabulary.enums import Area, ConditionKind, Verdict
-from hub.matching.ranking import ApplicantInputs, ProgramInputs, conditions_settled, contributions, rank_key, score_of
-from hub.matching.ranking.factors import (
-    market_served,
-    place_served,
-    size_fits,
-    stage_fits,
-    stage_of,
-)
-from hub.matching.ranking.inputs import CONDITIONS, FACTORS
-from hub.matching.ranking.values import WEIGHTS, Contribution, FactorValue, ReasonSentence, name_key
+from hub.core.text.formats import NBSP
+from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode, LegalForm, Need, Province, Stage
+from hub.core.vocabulary.purpose import NotFor, PaysFor, ProgramRole, Tempo
+from hub.matching.engine.evaluation import evaluate_program
+from hub.matching.ranking import Contribution, RankedProgram, stage_of, strength, tables, traits_of
+from hub.matching.ranking.values import FactorValue, ReasonSentence, name_key, score_of
+from programs.catalogue.entries import ProgramView
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
-from tests.matching.builders import DAY, condition, program
+from programs.eligibility.intake import IntakeFacts
+from tests.matching.builders import DAY, condition, program, purpose
 
-GRID, EFFICIENCY, WATER = Area.TRANSMISSION_GRID, Area.ENERGY_EFFICIENCY, Area.WASTEWATER_TREATMENT
+WATER = "wastewater-treatment"
 
 
-def says(value: FactorValue) -> str:
-    return Contribution.of("need", value).sentence_en
+def part(factor: str, entry: ProgramView, order: tuple[str, ...] = (), **facts: Any) -> Contribution:
+    answer = evaluate_program(entry, ApplicantFacts(**facts), on=DAY, area_order=order)
+    return next(found for found in answer.why if found.factor == factor)
+
+
+def value(factor: str, entry: ProgramView, order: tuple[str, ...] = (), **facts: Any) -> float:
+    return part(factor, entry, order, **facts).value
+
+
+def made_for(**changes: Any) -> ProgramView:
+    return program("p", purpose=purpose(**changes))
+
+
+def answers(need: Need, **changes: Any) -> float:
+    exports = changes.pop("exports", None)
+    buyer = changes.pop("buyer_partner", False)
+    return strength(need, RankedProgram.of(made_for(**changes), DAY), exports=exports, buyer_partner=buyer)
+
+
+# --- The need that is served ------------------------------------------------------------------------------------------
+
+
+def test_the_main_thing_that_a_program_pays_for_counts_in_full() -> None:
+    assert answers(Need.TALENT, pays_for=("hiring",)) == 1
+    assert answers(Need.TALENT, pays_for=("r_and_d", "hiring")) == 0.9
+    assert answers(Need.TALENT, pays_for=("r_and_d", "information", "information", "information", "hiring")) == 0.5
+    assert answers(Need.TALENT, pays_for=("r_and_d",)) == 0
+
+
+def test_money_for_the_buyer_answers_who_looks_for_one() -> None:
+    buyers = {"pays_for": ("community_project",), "applicant": "community"}
+    assert answers(Need.PROCUREMENT, **buyers) == 1
+    assert answers(Need.FUNDING_DEMO, **buyers) == pytest.approx(0.5 * tables.TO_OTHERS)
+    assert answers(Need.FUNDING_DEMO, **buyers, buyer_partner=True) == 0.5
+    assert answers(Need.FUNDING_DEMO, pays_for=("community_project",), not_for=("technology_vendors",)) < 0.5
 
 
 @pytest.mark.parametrize(
-    ("stage", "served", "number", "words"),
+    ("need", "here", "abroad"),
     [
-        (None, ("export",), 0.5, ""),
-        ("export", (), 0.5, ""),
-        ("export", ("export", "research"), 1.0, "It serves your stage: export."),
-        ("scale_up", ("export",), 0.6, "It serves other stages than yours: export."),
-        ("commercialization", ("export",), 0.25, ""),
-        ("research", ("demonstration",), 0.25, ""),
-        ("research", ("commercialization",), 0.0, ""),
-        ("research", ("export",), 0.0, ""),
-        ("research", ("scale_up",), 0.0, ""),
-        ("research", ("scale_up", "development"), 0.6, "development"),
+        (Need.MARKET_ENTRY_CHINA, {"pays_for": ("introductions",)}, {"place_of_project": "abroad"}),
+        (Need.DISPUTE, {"pays_for": ("introductions",)}, {"place_of_project": "abroad"}),
+        (Need.EXPORT_FINANCE, {"pays_for": ("working_capital",)}, {"not_for": ("non_exporters",)}),
+        (Need.GROWTH_CAPITAL, {"pays_for": ("growth_equity",), "not_for": ("non_exporters",)}, {"exports": True}),
     ],
 )
-def test_stage(stage, served, number, words) -> None:
-    found = stage_fits(stage, served)
-    assert found.number == number
-    assert words in says(found)
+def test_a_need_abroad_is_answered_abroad(need: Need, here: dict[str, Any], abroad: dict[str, Any]) -> None:
+    assert 0 < answers(need, **here) < answers(need, **{**here, **abroad})
+
+
+def test_the_needs_served_make_one_factor() -> None:
+    entry, whole = made_for(pays_for=("hiring",)), tables.WHOLE_NEED
+    growing = {"stage": "scale_up"}
+    usual = tables.USUAL * 0.5 * 0.3  # some of what pays for research pays for people
+    told = value("need", entry, needs=frozenset({"talent"}), **growing)
+    assert told == pytest.approx((tables.TOLD + usual) / whole, abs=1e-4)
+    both = made_for(pays_for=("hiring", "certification_testing"))
+    told = value("need", both, needs=frozenset({"talent", "regulatory_certification"}), **growing)
+    assert told == pytest.approx((tables.TOLD + tables.SECOND * 0.9 + usual) / whole, abs=1e-4)
+    usual = made_for(pays_for=("r_and_d",))
+    assert value("need", usual, stage="research") == pytest.approx(tables.USUAL / whole, abs=1e-4)
+    staple = made_for(pays_for=("r_and_d",), role="staple")
+    expected = (tables.USUAL + tables.ALWAYS) / whole
+    assert value("need", staple, stage="research") == pytest.approx(expected, abs=1e-4)
+    assert value("need", made_for(pays_for=("training",), role="staple"), stage="scale_up") == 0
+
+
+def test_the_need_served_is_said() -> None:
+    said = part("need", made_for(pays_for=("training", "hiring")), needs=frozenset({"talent"}))
+    assert said.sentence_en == "For your need “To hire or train people” it offers: hiring."
+    assert said.sentence_fr == (
+        f"Pour votre besoin «{NBSP}Embaucher ou former du personnel{NBSP}», il offre{NBSP}: embauche."
+    )
+    nothing = part("need", made_for(pays_for=("growth_equity",)), needs=frozenset({"talent"}))
+    assert nothing.sentence_en == "It does not pay for what you asked for."
+    assert part("need", made_for()).sentence_en == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "needs"),
+    [
+        ({"stage": "research"}, {Need.FUNDING_RD, Need.FIND_PARTNER, Need.IP_PROTECTION, Need.TRADE_MISSION}),
+        ({"stage": "export"}, {Need.EXPORT_FINANCE, Need.FUNDING_RD, Need.GROWTH_CAPITAL, Need.TRADE_MISSION}),
+        ({"stage": "scale_up", "target_markets": frozenset()}, {Need.GROWTH_CAPITAL, Need.FUNDING_RD}),
+        (
+            {"stage": "commercialization", "trl": Interval.exact(9)},
+            {Need.GROWTH_CAPITAL, Need.FIND_PARTNER, Need.EXPORT_FINANCE, Need.TRADE_MISSION},
+        ),
+    ],
+)
+def test_what_such_a_company_usually_needs(facts: dict[str, Any], needs: set[Need]) -> None:
+    assert set(traits_of(ApplicantFacts(**facts), ()).usual) == needs
+
+
+def test_no_more_than_three_needs_are_answered_first() -> None:
+    told = traits_of(ApplicantFacts(needs=frozenset(Need)), ())
+    assert told.needs == told.page_needs == tuple(Need)[:3]
+    assert traits_of(ApplicantFacts(stage="development"), ()).page_needs[0] is Need.FUNDING_RD
 
 
 @pytest.mark.parametrize(
@@ -56,166 +128,220 @@ def test_stage(stage, served, number, words) -> None:
 def test_a_readiness_level_names_a_stage(low: int, high: int | None, stage: str | None) -> None:
     assert stage_of(ApplicantFacts(trl=Interval(low, high))) == stage
     assert stage_of(ApplicantFacts(trl=Interval(low, high), stage="export")) == "export"
-
-
-def test_without_a_level_there_is_no_stage() -> None:
     assert stage_of(ApplicantFacts()) is None
 
 
-@pytest.mark.parametrize(
-    ("province", "jurisdiction", "named", "number"),
-    [
-        (None, "CA", None, 0.5),
-        ("QC", "QC", None, 1.0),
-        ("QC", "QC", frozenset({"QC"}), 1.0),
-        ("QC", "CA", frozenset({"QC", "NU"}), 0.9),
-        ("QC", "CA", None, 0.65),
-        ("QC", "CA", frozenset({"ON"}), 0.0),
-        ("QC", "ON", None, 0.0),
-    ],
-)
-def test_place(province, jurisdiction, named, number) -> None:
-    assert place_served(province, jurisdiction, named).number == number
+# --- The purpose ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("china", "markets", "named", "number"),
-    [
-        (None, frozenset(), frozenset({"CN"}), 0.5),
-        (True, frozenset({"CN"}), None, 0.5),
-        (True, frozenset({"CN"}), frozenset({"CN", "*"}), 1.0),
-        (True, frozenset({"CN"}), frozenset({"*"}), 0.8),
-        (True, frozenset({"CN"}), frozenset({"US"}), 0.0),
-        (False, frozenset({"US"}), frozenset({"US"}), 0.6),
-        (False, frozenset({"US"}), frozenset({"*"}), 0.6),
-        (False, frozenset({"US"}), frozenset({"CN"}), 0.2),
-        (False, frozenset(), frozenset({"*"}), 0.2),
-    ],
-)
-def test_market(china, markets, named, number) -> None:
-    assert market_served(china, markets, named).number == number
-
-
-@pytest.mark.parametrize(
-    ("project", "least", "most", "share", "number"),
-    [
-        (ProjectFacts(), 1, 50_000, 0.5, 0.5),
-        (ProjectFacts(cost_cad=Interval.exact(100_000)), None, None, 0.5, 0.5),
-        (ProjectFacts(cost_cad=Interval.exact(100_000)), None, 50_000, 0.5, 1.0),
-        (ProjectFacts(cost_cad=Interval.exact(100_000)), None, 25_000, None, 0.5),
-        (ProjectFacts(cost_cad=Interval.exact(100_000)), None, 20_000, 0.8, 0.25),
-        (ProjectFacts(cost_cad=Interval(100_000, 900_000)), 50_000, 500_000, 0.5, 1.0),
-        (ProjectFacts(cost_cad=Interval.exact(100_000)), 50_001, 500_000, 0.5, 0.2),
-        (ProjectFacts(cost_cad=Interval.exact(100_000), own_contribution=Interval.exact(0)), None, 50_000, 0.5, 0.5),
-        (ProjectFacts(cost_cad=Interval.exact(100_000), own_contribution=Interval.exact(1)), None, 50_000, 0.5, 0.5),
-        (ProjectFacts(cost_cad=Interval.exact(1), own_contribution=Interval.exact(0)), None, 1, 0.5, 1.0),
-        (
-            ProjectFacts(cost_cad=Interval.exact(100_000), public_money_cad=Interval.exact(25_000)),
-            None,
-            5_000,
-            0.5,
-            0.2,
-        ),
-    ],
-)
-def test_size(project, least, most, share, number) -> None:
-    assert size_fits(project, least, most, share).number == pytest.approx(number)
-
-
-def test_size_says_both_amounts() -> None:
-    project = ProjectFacts(cost_cad=Interval.exact(100_000))
-    assert says(size_fits(project, None, 25_000, 0.5)) == (
-        "Up to $25,000, against about $50,000 that your project still needs."
-    )
-    assert says(size_fits(project, 60_000, 90_000, 0.5)) == (
-        "It begins at $60,000, above what your project still needs."
-    )
-
-
-@pytest.mark.parametrize(
-    ("verdict", "missing", "number", "words"),
-    [
-        (Verdict.NOT_NOW, 0, 0.0, "A published condition is not met."),
-        (Verdict.NOT_NOW, 2, 0.0, "A published condition is not met."),
-        (Verdict.MEETS, 0, 1.0, "It asks nothing that you do not meet."),
-        (Verdict.TO_CONFIRM, 0, 0.85, "You meet every condition that can be tested; a person checks the rest."),
-        (Verdict.TO_CONFIRM, 1, 0.70, "1 fact is still missing."),
-        (Verdict.TO_CONFIRM, 3, 0.60, "3 facts are still missing."),
-        (Verdict.TO_CONFIRM, 7, 0.40, "7 facts are still missing."),
-        (Verdict.TO_CONFIRM, 9, 0.40, "9 facts are still missing."),
-    ],
-)
-def test_conditions(verdict, missing, number, words) -> None:
-    found = conditions_settled(verdict, missing)
-    assert found.number == pytest.approx(number)
-    assert says(found) == words
-
-
-def applicant(**facts) -> ApplicantInputs:
-    return ApplicantInputs(ApplicantFacts(**facts), DAY, tuple(facts.get("areas") or ()))
-
-
-def value(factor: str, company: ApplicantInputs, **changes) -> float:
-    entry = ProgramInputs.of(program("p", *changes.pop("conditions", ()), **changes), DAY)
-    found = contributions(company, entry, conditions_settled(Verdict.MEETS, 0))
-    assert [part.factor for part in found] == list(WEIGHTS)
-    return next(part.value for part in found if part.factor == factor)
-
-
-def test_every_factor_but_the_conditions_reads_company_and_program() -> None:
-    assert set(FACTORS) == set(WEIGHTS) - {CONDITIONS}
-    assert value("conditions", applicant()) == 1.0
-    assert value("stage", applicant(stage="export"), stages=("export",)) == 1.0
-    assert value("place", applicant(province="NU"), jurisdiction="NU") == 1.0
-    assert value("evidence", applicant(), as_of=date(2020, 6, 1), verified=False) == 0.15
-
-
-def test_what_conditions_name_is_read_by_kind() -> None:
-    both = (condition(ConditionKind.AREAS, {"in": [GRID]}), condition(ConditionKind.PROVINCES, {"in": ["QC"]}))
-    entry = ProgramInputs.of(program("p", *both, condition(ConditionKind.TARGET_MARKETS, {"excluded": ["CN"]})), DAY)
-    assert (entry.areas, entry.provinces, entry.markets) == ({GRID}, {"QC"}, None)
-    twice = ProgramInputs.of(
-        program("p", condition(ConditionKind.AREAS, {"in": [GRID]}), condition(ConditionKind.AREAS, {"in": [WATER]})),
-        DAY,
-    )
-    assert twice.areas == {GRID, WATER}
-
-
-def test_the_text_counts_where_no_area_is_named() -> None:
-    text = {"summary_en": "Funds heat pumps and insulation."}
-    assert ProgramInputs.of(program("p", **text), DAY).topics == {EFFICIENCY}
-    assert ProgramInputs.of(program("p", name_en="Heat pumps", summary_en="Pays."), DAY).topics == {EFFICIENCY}
+def test_whom_the_money_must_serve() -> None:
+    mines = {"serves": ("mining_minerals",)}
+    spoken, silent = frozenset({"mining_minerals"}), frozenset[str]()
+    assert value("purpose", made_for(), industries=silent) == 1
+    assert value("purpose", made_for(**mines, must_serve=True), industries=spoken) == 1
+    assert value("purpose", made_for(**mines, must_serve=True), industries=silent) == tables.MUST_SERVE_OTHERS
+    assert value("purpose", made_for(**mines), industries=silent) == tables.SERVES_OTHERS
+    assert value("purpose", made_for(**mines, must_serve=True)) == tables.SERVES_OTHERS  # it has said nothing
+    assert value("purpose", made_for(serves=("cleantech",), must_serve=True), (WATER,), industries=silent) == 1
+    assert value("purpose", made_for(serves=("water_utilities",), must_serve=True), (WATER,), industries=silent) == 1
     assert (
-        ProgramInputs.of(program("p", condition(ConditionKind.AREAS, {"in": [GRID]}), **text), DAY).topics
-        == frozenset()
+        value("purpose", made_for(serves=("northern_remote",), must_serve=True), province="NU", industries=silent) == 1
+    )
+    said = part("purpose", made_for(**mines, must_serve=True), industries=silent)
+    assert said.sentence_en == "It is made for others than those you speak of: mining and minerals."
+    assert part("purpose", made_for(**mines), industries=spoken).sentence_fr == (
+        f"Il vise les projets de ces milieux{NBSP}: mines et minéraux."
+    )
+
+
+def test_a_call_about_one_thing_is_a_gate() -> None:
+    call = made_for(topic_en="hydrogen production", topic_fr="production d’hydrogène")
+    assert value("purpose", call, words=frozenset({"hydrogen"})) == 1
+    assert value("purpose", call, words=frozenset({"hydrogene"})) == 1
+    assert value("purpose", call, words=frozenset({"production", "bus"})) == tables.OTHER_TOPIC
+    assert value("purpose", call) == 1
+    assert part("purpose", call, words=frozenset({"bus"})).sentence_en == (
+        "It is about one thing alone: hydrogen production."
     )
 
 
 @pytest.mark.parametrize(
-    ("texts", "speaks"),
+    ("applicant", "project", "number"),
     [
-        ({"name_en": "Cleantech fund"}, True),
-        ({"summary_en": "For CLEAN TECHNOLOGY firms."}, True),
-        ({"summary_en": "Environmental technologies."}, True),
-        ({"summary_en": "For any firm."}, False),
+        ("company", ProjectFacts(), 1),
+        ("company_with_partner", ProjectFacts(has_partner=True), 1),
+        ("company_with_partner", ProjectFacts(), 0.6),
+        ("company_with_partner", ProjectFacts(has_partner=False), 0.45),
+        ("researcher", ProjectFacts(has_partner=True, partner_kinds=frozenset({"academic"})), 1),
+        ("researcher", ProjectFacts(has_partner=True), 0.35),
+        ("researcher", ProjectFacts(), 0.5),
+        ("intermediary", ProjectFacts(), 0.05),
     ],
 )
-def test_clean_technology_as_a_whole(texts: dict[str, str], speaks: bool) -> None:
-    assert ProgramInputs.of(program("p", **texts), DAY).clean_technology is speaks
+def test_who_signs(applicant: str, project: ProjectFacts, number: float) -> None:
+    assert value("purpose", made_for(applicant=applicant), project=project) == number
 
 
-def test_the_score_is_a_weighted_mean_to_four_digits() -> None:
-    parts = [
-        Contribution("need", 0.3, 1.0, ReasonSentence(), ()),
-        Contribution("area", 0.1, 0.33333, ReasonSentence(), ()),
-    ]
-    assert score_of(parts) == 0.8333
+@pytest.mark.parametrize(
+    ("code", "facts", "number"),
+    [
+        ("startups", {"employees": Interval.exact(9)}, 0.2),
+        ("startups", {"employees": Interval.exact(10)}, 1),
+        ("startups", {"stage": "research"}, 0.8),
+        ("small_firms", {"employees": Interval.exact(99)}, 0.4),
+        ("small_firms", {"employees": Interval.exact(100)}, 1),
+        ("large_firms", {"employees": Interval.exact(500)}, 0.1),
+        ("mature_firms", {"stage": "scale_up"}, 0.6),
+        ("early_stage", {"stage": "development"}, 0.4),
+        ("market_ready", {"stage": "export"}, 0.15),
+        ("non_exporters", {"target_markets": frozenset()}, 0.1),
+        ("non_exporters", {}, 0.7),
+        ("non_exporters", {"export_experience": "some"}, 1),
+        ("pre_revenue", {"annual_revenue_cad": Interval.exact(0)}, 0.15),
+        ("pre_revenue", {"annual_revenue_cad": Interval.exact(50_000)}, 1),
+        ("sole_traders", {"legal_forms": frozenset({LegalForm.SOLE_PROPRIETORSHIP})}, 0.05),
+        ("non_profits", {"legal_forms": frozenset({LegalForm.NON_PROFIT})}, 0.05),
+        ("non_profits", {}, 1),
+        ("no_academic_partner", {}, 0.6),
+        ("no_foreign_partner", {"project": ProjectFacts(has_partner=False)}, 0.3),
+        ("non_indigenous_owned", {}, 0.05),
+        ("non_indigenous_owned", {"ownership": frozenset({"indigenous"})}, 1),
+        ("not_hit_by_tariffs", {"words": frozenset({"tariff"})}, 1),
+        ("not_hit_by_tariffs", {}, 0.2),
+        ("quebec", {"province": "QC"}, 0.05),
+        ("capital_heavy", {}, 1),
+    ],
+)
+def test_whom_a_program_is_not_for(code: str, facts: dict[str, Any], number: float) -> None:
+    entry = made_for(not_for=(code,), firm=tuple(size.value for size in tables.SIZES_TO_COST))
+    assert value("purpose", entry, **facts) == pytest.approx(number, abs=1e-4)
+
+
+def test_the_size_of_the_firm_and_of_the_project() -> None:
+    small = made_for(firm=("small",))
+    assert value("purpose", small, employees=Interval.exact(50)) == 1
+    assert value("purpose", small, employees=Interval.exact(200)) == tables.OTHER_SIZE
+    assert value("purpose", small, stage="scale_up", needs=frozenset({"growth_capital"})) == tables.OTHER_SIZE_SUPPOSED
+    large = made_for(project_min_cad=10_000_000)
+    assert value("purpose", large, project=ProjectFacts(cost_cad=Interval.exact(1_000_000))) == tables.BELOW_LEAST
+    assert value("purpose", large) == tables.BELOW_LEAST_SUPPOSED
+    assert value("purpose", large, project=ProjectFacts(cost_cad=Interval.exact(7_000_000))) == 1
+    assert value("purpose", made_for(project_max_cad=100_000)) == tables.OTHER_COST
+    assert part("purpose", large).sentence_en == "It is made for larger projects."
+
+
+def test_research_money_and_shares_want_something_left_to_research_and_shares() -> None:
+    done = {"trl": Interval.exact(9)}
+    assert value("purpose", made_for(pays_for=("r_and_d",)), **done) == tables.NOTHING_LEFT_TO_RESEARCH
+    assert value("purpose", made_for(pays_for=("r_and_d",)), **done, needs=frozenset({"funding_rd"})) == 1
+    assert value("purpose", made_for(pays_for=("equipment_capital",)), **done) == 1
+    coop = {"legal_forms": frozenset({LegalForm.COOPERATIVE})}
+    assert value("purpose", made_for(pays_for=("growth_equity",)), **coop) == tables.NO_SHARES
+
+
+# --- The chance, the value and the tempo ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "test", "number"),
+    [
+        (ConditionKind.EMPLOYEES, {"min": 3}, 0.92),
+        (ConditionKind.OWNERSHIP, {"in": ["indigenous"]}, 0.05),
+        (ConditionKind.PROJECT_PLACE, {"in": ["QC"]}, 0.95),
+        (ConditionKind.PROJECT_PLACE, {"in": ["ON"]}, 0.05),
+    ],
+)
+def test_the_chance_of_meeting_what_nobody_answered(kind: ConditionKind, test: dict[str, Any], number: float) -> None:
+    assert value("chance", program("p", condition(kind, test)), province="QC") == number
+
+
+def test_a_part_of_a_province_by_its_people() -> None:
+    def of(region: str) -> float:
+        return value("chance", program("p", condition(ConditionKind.SUB_REGION, {"in": [region]})), province="ON")
+
+    assert (of("southern-ontario"), of("northern-ontario")) == (tables.POPULOUS_REGION, tables.OTHER_REGION)
+
+
+def test_the_least_likely_condition_counts_and_is_said() -> None:
+    entry = program(
+        "p", condition(ConditionKind.EMPLOYEES, {"min": 3}), condition(ConditionKind.OWNERSHIP, {"in": ["women"]})
+    )
+    found = part("chance", entry)
+    assert found.value == 0.05
+    assert found.sentence_en == "Rarely met by companies like yours: majority ownership. Tell us."
+    known = part("chance", entry, ownership=frozenset({"women"}))
+    assert (known.value, known.sentence_en) == (0.92, "1 fact is still missing.")
+    assert part("chance", program("p")).sentence_en == "It asks nothing that you do not meet."
+    assert part("chance", program("p", condition(ConditionKind.OTHER))).sentence_en.endswith("checks the rest.")
+    ruled_out = part("chance", entry, employees=Interval.exact(1))
+    assert (ruled_out.value, ruled_out.sentence_en) == (0, "A published condition is not met.")
+
+
+def test_other_provinces_and_regions_that_no_condition_names() -> None:
+    assert value("chance", program("p", jurisdiction="ON"), province="QC") == tables.OTHER_PROVINCE
+    assert value("chance", program("p", jurisdiction="QC"), province="QC") == 1
+    region = program("p", jurisdiction="ON", purpose=purpose(place_of_project="region"))
+    assert value("chance", region, province="ON") == tables.UNSTATED_REGION
+    agency = condition(ConditionKind.PROVINCES, {"in": ["AB", "SK"]})
+    prairies = program("p", agency, purpose=purpose(place_of_project="region"))
+    assert value("chance", prairies, province="AB") == 1
+
+
+def test_roles_and_values() -> None:
+    best = made_for(role="staple", value=3)
+    assert value("value", best) == 1
+    assert value("value", made_for(role="background", value=0)) == pytest.approx(0.4 * 0.5 / 1.3, abs=1e-4)
+    assert set(tables.ROLES) == set(ProgramRole)
+
+
+@pytest.mark.parametrize(
+    ("tempo", "intake", "number", "says"),
+    [
+        ("standing", IntakeMode.CONTINUOUS, 1, "It is open now."),
+        ("recurring_call", IntakeMode.UNKNOWN, 0.9, "Calls that come back."),
+        ("one_off_call", IntakeMode.UNKNOWN, 0.6, "One call."),
+        ("ended_or_dormant", IntakeMode.UNKNOWN, 0.1, "Ended or dormant."),
+        ("standing", IntakeMode.SUSPENDED, 0.05, "It is closed for now."),
+        ("recurring_call", IntakeMode.CLOSED, 0.9, "It is closed until its next round."),
+    ],
+)
+def test_tempo(tempo: str, intake: IntakeMode, number: float, says: str) -> None:
+    found = part("tempo", program("p", purpose=purpose(tempo=tempo), intake=IntakeFacts(mode=intake)))
+    assert (found.value, found.sentence_en) == (number, says)
+
+
+def test_every_closed_list_has_its_numbers() -> None:
+    assert set(tables.NEEDS_TO_PURPOSES) == set(Need)
+    assert set(tables.USUAL_NEEDS) == {*Stage, None}
+    assert set(tables.TEMPOS) == set(Tempo)
+    assert len(tables.VALUES) == 4
+    assert all(0 < share <= 1 for row in tables.NEEDS_TO_PURPOSES.values() for share in row.values())
+    assert {Intake.SUSPENDED, Intake.ENDED} == set(tables.INTAKES)
+    assert set(tables.NOT_FOR) <= set(NotFor)
+    assert {purpose for row in tables.NEEDS_TO_PURPOSES.values() for purpose in row} <= set(PaysFor)
+    assert Province.QUEBEC == "QC"  # facts hold the code
+
+
+def test_a_program_of_which_nobody_said_what_it_is_for_is_read_by_its_support() -> None:
+    def pays_for(*support: str, stages: tuple[str, ...] = ()) -> tuple[str, ...]:
+        return RankedProgram.of(program("p", support=support, stages=stages), DAY).pays_for
+
+    assert pays_for("grant", stages=("demonstration", "export")) == ("pilot_demonstration", "export_marketing")
+    assert pays_for("grant") == ("r_and_d",)
+    assert pays_for("equity", "advisory") == ("growth_equity", "advice_coaching")
+
+
+# --- Contributions ----------------------------------------------------------------------------------------------------
+
+
+def test_the_score_is_a_product_to_four_digits() -> None:
+    parts = [Contribution("need", 0.3, ReasonSentence(), ()), Contribution("value", 0.33333, ReasonSentence(), ())]
+    assert score_of(parts) == 0.1
     assert Contribution.of("need", FactorValue(0.123456)).value == 0.1235
 
 
-def test_equal_scores_stand_by_name_then_slug() -> None:
-    first, second = program("b", name_en="alpha"), program("a", name_en="Beta")
-    assert rank_key(0.5, first) < rank_key(0.5, second) < rank_key(0.4, first)
+def test_names_part_what_nothing_else_does() -> None:
+    assert name_key(program("b", name_en="alpha")) < name_key(program("a", name_en="Beta"))
     assert name_key(program("a", name_en="Same")) < name_key(program("b", name_en="same"))
 
 

@@ -1,33 +1,31 @@
-"""Trades that programs are made for and that companies speak of."""
+"""Whom a company's words speak of, as a customer or a site."""
 
 import pytest
 
-from hub.matching.profile.industries import industries, industries_in_text, industries_of_program
-from programs.catalogue.files import read_programs
+from hub.core.vocabulary.purpose import Beneficiary
+from hub.matching.profile.industries import industries, industries_in_text, words_in_text
 
 
-def test_every_program_of_a_trade_is_in_the_catalogue() -> None:
-    known = {program.slug for program in read_programs().programs}
-    named = {slug for trade in industries().values() for slug in trade.programs}
-    assert named <= known
-    assert industries_of_program("ca-nrcan-ifit") == {"forest"}
-    assert industries_of_program("ca-nrc-irap") == frozenset()
+def test_industries_are_beneficiaries_of_programs() -> None:
+    assert set(industries()) <= set(Beneficiary)
 
 
 @pytest.mark.parametrize(
     ("text", "spoken"),
     [
-        ("We dry potatoes and sell dryers to farmers.", {"farming"}),
-        ("Nos scieries valorisent l’écorce.", {"forest"}),
-        ("我们为矿山和港口提供软件", {"mining", "ocean", "digital"}),
-        ("Rotors for tidal currents.", {"ocean"}),
-        ("Bus heaters.", set()),
+        ("We dry potatoes and sell dryers to farmers.", {"agriculture_food", "farmers"}),
+        ("Nos scieries valorisent l’écorce.", {"forestry"}),
+        ("我们为矿山和港口提供软件", {"mining_minerals", "marine_ocean", "digital_ai"}),
+        ("Rotors for tidal currents.", {"marine_ocean"}),
+        ("Spare parts.", set()),
     ],
 )
-def test_trades_are_read_from_words(text: str, spoken: set[str]) -> None:
+def test_industries_are_read_from_words(text: str, spoken: set[str]) -> None:
     assert industries_in_text(text) == spoken
 
 
 def test_saying_nothing_is_not_speaking_of_none() -> None:
     assert industries_in_text(None, "  ") is None
-    assert industries_in_text("Buses.", None) == frozenset()
+    assert industries_in_text("Parts.", None) == frozenset()
+    assert words_in_text(None) is None
+    assert words_in_text("The trucks.", "Autobus") == {"truck", "autobus"}

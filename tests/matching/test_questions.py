@@ -18,6 +18,7 @@ PLACE = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
 CHECK = condition(ConditionKind.OTHER)
 INVENTION = condition(ConditionKind.IP_STATUS, {"in": ["granted"]})
 FORM = condition(ConditionKind.LEGAL_FORMS, {"in": ["corporation"]})
+CONTROL = condition(ConditionKind.CANADIAN_CONTROL, {"is": True})
 LEVEL = condition(ConditionKind.TRL, {"min": 3, "max": 9})
 
 
@@ -156,8 +157,8 @@ def test_two_programs_further_down_do_not_outweigh_the_first() -> None:
     entries = catalogue(program("a", PROFIT), program("b"), program("c", STAFF), program("d", STAFF))
     ranks = [answer.program.slug for answer in evaluate_programs(ApplicantFacts(), catalogue=entries, on=DAY)]
     assert ranks == ["b", "a", "c", "d"]
-    entries = catalogue(program("a", PROFIT), program("b", INVENTION), program("c", STAFF), program("d", STAFF))
-    asked = {"ip_status"}
+    entries = catalogue(program("a", PROFIT), program("b", CONTROL), program("c", STAFF), program("d", STAFF))
+    asked = {"canadian_control"}
     assert next_question(ApplicantFacts(), entries, DAY, asked) == Question("for_profit", 1, 1)
 
 

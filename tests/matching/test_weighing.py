@@ -18,12 +18,9 @@ from hub.matching.engine.opportunities import (
     opportunities_for,
 )
 from hub.matching.engine.people import HUB_DESK, SeatAvailability, SeatRank, people_for
-from hub.matching.ranking.factors import area_named, size_fits
-from hub.matching.ranking.needs import need_served
-from hub.matching.ranking.values import Contribution
-from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
+from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.matching.builders import DAY
-from tests.matching.test_opportunities import WATER, judge, opportunity
+from tests.matching.test_opportunities import MAKER, WATER, judge, opportunity, wanted
 from tests.matching.test_people import QUEBEC, seat, slugs
 
 FRESH, AGEING, OLD = date(2026, 9, 1), date(2025, 12, 1), date(2024, 2, 1)
@@ -158,12 +155,12 @@ def test_what_is_disclosed_depends_on_registration_area_and_checks(
 
 
 def test_nobody_counts_as_registered_or_checked_unless_it_is_said() -> None:
-    profile, technical = opportunity(disclosure="profile"), opportunity(disclosure="technical")
-    (listed,) = opportunities_for(WATER, opportunities=[profile], on=DAY, top=1)
+    profile, technical = wanted(disclosure="profile"), opportunity(disclosure="technical")
+    (listed,) = opportunities_for(MAKER, opportunities=[profile], on=DAY, top=1)
     assert listed.verdict is Verdict.TO_CONFIRM
     assert judge(disclosure="profile").verdict is Verdict.TO_CONFIRM
     assert evaluate_opportunity(technical, WATER, on=DAY, registered=True).verdict is Verdict.TO_CONFIRM
-    (known,) = opportunities_for(WATER, opportunities=[profile], on=DAY, top=1, registered=True)
+    (known,) = opportunities_for(MAKER, opportunities=[profile], on=DAY, top=1, registered=True)
     assert known.verdict is Verdict.MEETS
 
 
@@ -274,79 +271,3 @@ def test_the_hubs_desk_stands_for_the_hub() -> None:
 # --- Programs -----------------------------------------------------------------------------------------------------
 
 WATER_AREA, GRID_AREA, HEAT_AREA = "wastewater-treatment", "transmission-grid", "energy-efficiency"
-
-
-@pytest.mark.parametrize(
-    ("named", "topics", "clean_technology", "value", "words"),
-    [
-        ({WATER_AREA, HEAT_AREA}, set(), False, 1.0, "It names your main area: wastewater treatment."),
-        ({GRID_AREA}, set(), False, 0.75, "It names another of your areas: transmission grid."),
-        ({HEAT_AREA}, set(), False, 0.0, "It names other areas than yours."),
-        (None, {WATER_AREA, GRID_AREA}, False, 0.8, "Its text speaks of your area: wastewater treatment."),
-        (None, {GRID_AREA}, True, 0.7, "Its text speaks of your area: transmission grid."),
-        (None, {HEAT_AREA}, True, 0.95, "It is made for clean technology as a whole."),
-        (None, {HEAT_AREA}, False, 0.3, ""),
-        (None, set(), False, 0.65, "It is open to any area."),
-    ],
-)
-def test_the_areas_that_a_program_names_or_speaks_of(
-    named: set[str] | None, topics: set[str], clean_technology: bool, value: float, words: str
-) -> None:
-    areas = None if named is None else frozenset(named)
-    found = area_named((WATER_AREA, GRID_AREA), None, areas, frozenset(topics), clean_technology, frozenset())
-    assert (found.number, Contribution.of("area", found).sentence_en) == (value, words)
-    unknown = area_named((), None, areas, frozenset(topics), clean_technology, frozenset())
-    assert unknown.number == 0.5
-
-
-@pytest.mark.parametrize(
-    ("spoken_of", "made_for", "value"),
-    [
-        (None, {"farming"}, 1.0),
-        ({"farming"}, {"farming", "oceans"}, 1.0),
-        ({"farming"}, set(), 1.0),
-        (set(), {"farming"}, 0.4),
-    ],
-)
-def test_a_program_made_for_a_trade_that_one_does_not_speak_of_keeps_two_fifths(
-    spoken_of: set[str] | None, made_for: set[str], value: float
-) -> None:
-    trades_spoken_of = None if spoken_of is None else frozenset(spoken_of)
-    found = area_named(
-        (WATER_AREA,), trades_spoken_of, frozenset({WATER_AREA}), frozenset(), False, frozenset(made_for)
-    )
-    assert found.number == pytest.approx(value)
-
-
-NOTHING_ASKED_FOR = (
-    "It does not give what you asked for.",
-    "Ce programme n’offre pas ce que vous avez demandé.",
-)
-
-
-@pytest.mark.parametrize(
-    ("needs", "support", "value", "english", "french"),
-    [
-        (("talent",), ("equity",), 0.3 * (0.4 + 0.5 + 1.0) / 3, *NOTHING_ASKED_FOR),
-        (("talent",), (), 0.0, *NOTHING_ASKED_FOR),
-        (
-            ("talent",),
-            ("training", "wage_subsidy"),
-            0.7 + 0.3 * 0.6 / 3,
-            "For your need “To hire or train people” it gives: wage subsidy.",
-            f"Pour votre besoin «{NBSP}Embaucher ou former du personnel{NBSP}», il offre{NBSP}: subvention salariale.",
-        ),
-    ],
-)
-def test_the_need_that_a_program_serves(
-    needs: tuple[str, ...], support: tuple[str, ...], value: float, english: str, french: str
-) -> None:
-    found = need_served(needs, support, (), others_apply=False)
-    assert found.number == pytest.approx(value)
-    said = Contribution.of("need", found)
-    assert (said.sentence_en, said.sentence_fr) == (english, french)
-
-
-def test_public_money_that_was_not_told_is_none_at_all() -> None:
-    project = ProjectFacts(cost_cad=Interval.exact(100_003))
-    assert size_fits(project, None, 50_001, 0.5).number == 50_001 / 50_002

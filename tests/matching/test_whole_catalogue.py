@@ -15,7 +15,7 @@ from hub.matching.engine.evaluation import evaluate_programs
 from hub.matching.engine.rendering import UNVERIFIED, program_data, to_json
 from hub.matching.engine.results import CompanyReading, MatchSources, best_programs, match_readings, result_json
 from hub.matching.profile.facts import Profile
-from hub.matching.ranking import WEIGHTS
+from hub.matching.ranking import FACTORS
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.files import read_programs
 from programs.eligibility.evaluate import verdict_of, verdict_only
@@ -30,8 +30,8 @@ from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 REAL = read_programs()
 DAYS = (DAY, date(2026, 12, 31), date(2027, 6, 15), date(2026, 1, 5))
 KEYS = [
-    "id", "name", "organization", "verdict", "intake", "opens", "closes", "rank", "score", "amount_max_cad",
-    "cost_share_max", "verified", "as_of", "replaced_by", "findings", "missing", "to_check_by_person", "notes", "why",
+    "id", "name", "organization", "verdict", "intake", "opens", "closes", "rank", "score", "first_move",
+    "for_need", "obstacle", "amount_max_cad", "cost_share_max", "verified", "as_of", "replaced_by", "findings", "missing", "to_check_by_person", "notes", "why",
 ]  # fmt: skip
 FEW = settings(max_examples=settings.default.max_examples // 5)
 
@@ -147,7 +147,7 @@ def test_every_reason_is_a_sentence_in_both_languages_with_its_source(number: in
                 assert finding.because(lang).endswith(".")
                 assert finding.remedy(lang).endswith(".") or finding.result is Result.MET
             assert finding.condition.source.startswith(("https://", "http://"))
-        assert [part.factor for part in answer.why] == list(WEIGHTS)
+        assert [part.factor for part in answer.why] == list(FACTORS)
         for part in answer.why:
             spoken = part.sentence_en.endswith(".") and part.sentence_fr.endswith(".")
             # A factor without a sentence states that it speaks neither for nor against: pages say so.
@@ -188,7 +188,7 @@ def test_the_text_of_a_program_says_what_its_answer_says(number: int, lang: str)
         to_check = [finding.condition.sentence(lang) for finding in answer.to_check]
         assert said["to_check_by_person"] == to_check + ([] if entry.verified else [UNVERIFIED.text(lang)])
         assert [tuple(part.values()) for part in said["why"]] == [
-            (part.factor, part.weight, part.value, part.sentence(lang)) for part in answer.why
+            (part.factor, 1, part.value, part.sentence(lang)) for part in answer.why
         ]
 
 

@@ -365,11 +365,11 @@ def test_a_private_link_keeps_one_record(now):
     token = response["Location"].split("/")[3]
     deliver_due()
     assert not Assessment.objects.exists()  # the opening is not done
-    for needs in (["find_partner"], ["talent"]):
+    for needs in (["find_partner"], ["funding_rd"]):
         client.post(reverse("matching:change", args=[token, "needs"]), {"answer": needs})
         deliver_due()
     record = Assessment.objects.get()
-    assert record.readings[0]["answers"]["needs"] == ["talent"]
+    assert record.readings[0]["answers"]["needs"] == ["funding_rd"]
     assert snapshot_sheet(sheet_id=str(record.sheet_id), at=now.replace(year=2027)) is not None
     assert Assessment.objects.count() == 1
 

@@ -29,7 +29,6 @@ MATCHING = tuple(
         "questions",
         "evaluation",
         "weighing",
-        "reach",
         "requirements",
     )
 )
@@ -37,7 +36,9 @@ CONDITIONS = ("base", "comparisons", "figures", "company", "market", "person", "
 PURE = {
     **{f"programs.eligibility.{name}": RULES for name in ("evaluate", "intake", "places")},
     **{f"programs.eligibility.conditions.{name}": RULES for name in CONDITIONS},
-    **{f"hub.matching.ranking.{name}": MATCHING for name in ("values", "factors", "needs", "inputs")},
+    **{
+        f"hub.matching.ranking.{name}": MATCHING for name in ("values", "factors", "company", "programs", "first_moves")
+    },
     **{
         f"hub.matching.engine.{name}": MATCHING for name in ("next_question", "people", "opportunities", "requirements")
     },

@@ -13,7 +13,7 @@ from hub.matching.profile.facts import Profile
 from opportunities.disclosure import TEASER
 
 # What the batch command writes in one language; so is ``why``, except with programs, where it holds contributions.
-_TEXTS = frozenset({"name", "organization", "office", "sentence", "to_check_by_person", "notes"})
+_TEXTS = frozenset({"name", "organization", "office", "sentence", "to_check_by_person", "notes", "obstacle"})
 
 
 class FindingRecord(Record):
@@ -27,10 +27,10 @@ class FindingRecord(Record):
 
 
 class ContributionRecord(Record):
-    """What one factor adds to the place of a program."""
+    """What one factor does to the place of a program: the score is their product."""
 
     factor: str = documented("Name of the factor", "Nom du facteur")
-    weight: float = documented("Weight among the factors, 0 to 1", "Poids parmi les facteurs, de 0 à 1")
+    weight: float = documented("Always 1: factors are multiplied", "Toujours 1\u00a0: les facteurs se multiplient")
     value: float = documented("Value of the factor, 0 to 1", "Valeur du facteur, de 0 à 1")
     sentence_en: str = documented("Why, in English", "Pourquoi, en anglais")
     sentence_fr: str = documented("Why, in French", "Pourquoi, en français")
@@ -49,11 +49,18 @@ class MatchedProgram(Record):
     opens: date | None = documented("Next opening day", "Prochain jour d’ouverture")
     closes: date | None = documented("Closing day", "Date limite")
     rank: int | None = documented(
-        "Place from 1; null: not now, or ended", "Rang à partir de 1; null : pas maintenant, ou terminé"
+        "Place from 1, as pages show it; null: not now, ended or background",
+        "Rang à partir de 1, tel qu’affiché; null : pas maintenant, terminé ou toile de fond",
     )
     score: float = documented(
         "Comparable within one answer only, 0 to 1", "Comparable dans une seule réponse, de 0 à 1"
     )
+    first_move: bool = documented("Whether it is among the first moves", "S’il est parmi les premiers pas")
+    for_need: str | None = documented(
+        "Need that it answers there, staple or later", "Besoin auquel il y répond, staple ou later"
+    )
+    obstacle_en: str | None = documented("Most common obstacle, in English", "Obstacle courant, en anglais")
+    obstacle_fr: str | None = documented("Most common obstacle, in French", "Obstacle courant, en français")
     amount_max_cad: float | None = documented("Largest amount, Canadian dollars", "Montant maximal, dollars canadiens")
     cost_share_max: float | None = documented("Largest share of the cost", "Part maximale des coûts")
     verified: bool = documented("Whether our sources confirm it", "Si nos sources le confirment")

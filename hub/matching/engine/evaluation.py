@@ -6,15 +6,23 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from hub.core.vocabulary.enums import Area, Intake, Verdict
+from hub.core.vocabulary.enums import Area, Intake, Need, Verdict
+from hub.core.vocabulary.purpose import ProgramRole
 from hub.matching.ranking import (
-    ApplicantInputs,
+    CompanyTraits,
     Contribution,
-    ProgramInputs,
-    conditions_settled,
-    contributions,
-    rank_key,
+    RankedProgram,
+    Standing,
+    chance_of,
+    first_moves,
+    name_key,
+    need_served,
+    purpose_fits,
     score_of,
+    strengths_of,
+    tempo_of,
+    traits_of,
+    value_of,
 )
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import (
@@ -44,8 +52,10 @@ class ProgramAnswer:
     """One program before one company on one day.
 
     ``findings`` has one for each condition, ``missing`` the facts that are still open, in the order of the closed list.
-    ``why`` says what each factor adds to the score (the weighted mean, between 0 and 1), in the order of the weights.
-    ``rank`` counts from 1 among the programs that are not "not now" and have not ended; for the others it is None.
+    ``why`` says what each factor does to the score (their product, between 0 and 1).
+    ``rank`` is the order in which every page shows programs. It counts from 1 among those that are not "not now", have
+    not ended and are no background; for the others it is None. ``first_move`` says why a program is among the first
+    moves: the need that it answers, "staple" or "later"; None for the rest.
     """
 
     program: ProgramView
@@ -55,7 +65,10 @@ class ProgramAnswer:
     intake: IntakeState
     why: tuple[Contribution, ...]
     score: float
+    reach: float
+    standing_in_rank: Standing
     rank: int | None = None
+    first_move: str | None = None
 
     @property
     def standing(self) -> MatchGroup:
@@ -73,6 +86,11 @@ class ProgramAnswer:
         return self.intake.state is Intake.ENDED
 
     @property
+    def could_serve(self) -> bool:
+        """Whether it may be of use: nothing rules it out, and it has not ended."""
+        return self.verdict is not Verdict.NOT_NOW and not self.ended
+
+    @property
     def to_check(self) -> tuple[Finding, ...]:
         """The findings that only a person can settle."""
         return to_check_by_person(self.findings)
@@ -85,30 +103,37 @@ def evaluate_programs(
 
     ``area_order`` names the company's areas, the main one first; without it the order of the closed list stands.
     """
-    return in_rank_order(evaluate_catalogue(facts, catalogue=catalogue, on=on, area_order=area_order))
+    answers = evaluate_catalogue(facts, catalogue=catalogue, on=on, area_order=area_order)
+    return in_rank_order(answers, page_needs(facts, area_order))
 
 
 def evaluate_catalogue(
     facts: ApplicantFacts, *, catalogue: Catalogue, on: date, area_order: tuple[str, ...] | None = None
 ) -> list[ProgramAnswer]:
-    """Return every program of the catalogue in its order, without a rank; equal tests and reasons are shared."""
-    company = _inputs_of(facts, on, area_order)
+    """Return every program of the catalogue in its order, without a rank; equal tests are shared."""
+    company = _traits(facts, area_order)
     shared: OutcomesByTest = {}
-    return [_answer(entry, company, shared) for entry in _entries(catalogue, on)]
+    return [_answer(entry, company, facts, shared) for entry in _entries(catalogue, on)]
 
 
 def evaluate_program(
     program: ProgramView, facts: ApplicantFacts, *, on: date, area_order: tuple[str, ...] | None = None
 ) -> ProgramAnswer:
     """Return one program before one company, without a rank."""
-    return _answer(ProgramInputs.of(program, on), _inputs_of(facts, on, area_order), {})
+    return _answer(RankedProgram.of(program, on), _traits(facts, area_order), facts, {})
 
 
-def _answer(entry: ProgramInputs, company: ApplicantInputs, shared: OutcomesByTest) -> ProgramAnswer:
+def _answer(
+    entry: RankedProgram, company: CompanyTraits, facts: ApplicantFacts, shared: OutcomesByTest
+) -> ProgramAnswer:
     program = entry.program
-    findings = evaluate(program.conditions, company.facts, shared=shared)
+    findings = evaluate(program.conditions, facts, shared=shared)
     verdict, missing = verdict_of(findings, verified=program.verified), missing_facts(findings)
-    why = contributions(company, entry, conditions_settled(verdict, len(missing)))
+    strengths = strengths_of(entry, company.exports, company.buyer_partner)
+    purpose = Contribution.of("purpose", purpose_fits(company, entry))
+    chance = Contribution.of("chance", chance_of(company, entry, verdict, missing))
+    value, tempo = _constant_factors(entry)
+    why = (Contribution.of("need", need_served(company, entry, strengths)), purpose, chance, value, tempo)
     return ProgramAnswer(
         program=program,
         findings=findings,
@@ -117,25 +142,48 @@ def _answer(entry: ProgramInputs, company: ApplicantInputs, shared: OutcomesByTe
         intake=entry.intake,
         why=why,
         score=score_of(why),
+        reach=entry.reach,
+        standing_in_rank=Standing(
+            role=entry.role,
+            tempo=entry.tempo,
+            value=entry.value,
+            worth=purpose.value * chance.value * value.value * tempo.value,
+            strengths=strengths,
+        ),
     )
 
 
+@lru_cache(maxsize=2048)
+def _constant_factors(entry: RankedProgram) -> tuple[Contribution, Contribution]:
+    """Return the factors of a program that no company changes."""
+    tempo = tempo_of(entry.tempo, entry.intake.state)
+    return Contribution.of("value", value_of(entry.role, entry.value)), Contribution.of("tempo", tempo)
+
+
 @lru_cache(maxsize=8)
-def _entries(catalogue: Catalogue, on: date) -> Sequence[ProgramInputs]:
-    return [ProgramInputs.of(program, on) for program in catalogue.programs]
+def _entries(catalogue: Catalogue, on: date) -> Sequence[RankedProgram]:
+    return [RankedProgram.of(program, on) for program in catalogue.programs]
 
 
-def in_rank_order(answers: Iterable[ProgramAnswer]) -> tuple[ProgramAnswer, ...]:
-    """Return the ranked programs in their order, then those that are "not now", then the ended, by their score."""
+def in_rank_order(answers: Iterable[ProgramAnswer], needs: Iterable[Need]) -> tuple[ProgramAnswer, ...]:
+    """Return the first moves for these needs, the other ranked programs, then background, "not now" and the ended."""
 
-    def place(answer: ProgramAnswer) -> tuple[bool, bool, tuple[float, str, str]]:
+    def place(answer: ProgramAnswer) -> tuple[bool, bool, bool, float, float, tuple[str, str]]:
+        background = answer.standing_in_rank.role is ProgramRole.BACKGROUND
         not_now = answer.verdict is Verdict.NOT_NOW
-        return answer.ended, not_now and not answer.ended, rank_key(answer.score, answer.program)
+        return answer.ended, not_now, background, -answer.score, -answer.reach, name_key(answer.program)
 
     ordered = sorted(answers, key=place)
-    for rank, answer in enumerate(ordered, start=1):
-        answer.rank = None if answer.ended or answer.verdict is Verdict.NOT_NOW else rank
-    return tuple(ordered)
+    ranked = [one for one in ordered if one.could_serve and one.standing_in_rank.role is not ProgramRole.BACKGROUND]
+    moves = first_moves(ranked, needs)
+    for answer in ordered:
+        answer.rank, answer.first_move = None, None
+    for answer, group in moves:
+        answer.first_move = group
+    ranked = [*(answer for answer, _ in moves), *(one for one in ranked if one.first_move is None)]
+    for rank, answer in enumerate(ranked, start=1):
+        answer.rank = rank
+    return (*ranked, *(one for one in ordered if one.rank is None))
 
 
 def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Verdict]:
@@ -152,5 +200,10 @@ def areas_in_order(facts: ApplicantFacts) -> tuple[str, ...]:
     return tuple(area.value for area in Area if area in held)
 
 
-def _inputs_of(facts: ApplicantFacts, on: date, area_order: tuple[str, ...] | None) -> ApplicantInputs:
-    return ApplicantInputs(facts, on, areas_in_order(facts) if area_order is None else area_order)
+def page_needs(facts: ApplicantFacts, area_order: tuple[str, ...] | None = None) -> tuple[Need, ...]:
+    """Return the needs that the first page answers: at most three told, else the most usual of such a company."""
+    return _traits(facts, area_order).page_needs
+
+
+def _traits(facts: ApplicantFacts, area_order: tuple[str, ...] | None) -> CompanyTraits:
+    return traits_of(facts, areas_in_order(facts) if area_order is None else area_order)

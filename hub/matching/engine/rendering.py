@@ -35,6 +35,7 @@ def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
         "closes": _date(answer.intake.closes),
         "rank": answer.rank,
         "score": answer.score,
+        **_first_move(answer, lang),
         "amount_max_cad": _figure(program.amount_max_cad),
         "cost_share_max": _figure(program.cost_share_max),
         "verified": program.verified,
@@ -45,9 +46,18 @@ def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
         "to_check_by_person": to_check,
         "notes": [note.sentence(lang) for note in program.notes],
         "why": [
-            {"factor": part.factor, "weight": part.weight, "value": part.value, "sentence": part.sentence(lang)}
+            {"factor": part.factor, "weight": 1, "value": part.value, "sentence": part.sentence(lang)}
             for part in answer.why
         ],
+    }
+
+
+def _first_move(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
+    purpose = answer.program.purpose
+    return {
+        "first_move": answer.first_move is not None,
+        "for_need": answer.first_move,
+        "obstacle": purpose.obstacle(lang) if purpose else None,
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from hub.matching.engine.answer import ENGINE_VERSION, EngineAnswer, json_document, profile_json
-from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_catalogue, in_rank_order
+from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_catalogue, in_rank_order, page_needs
 from hub.matching.engine.next_question import Question, pick_question
 from hub.matching.engine.opportunities import OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatView, people_for
@@ -136,7 +136,9 @@ def best_programs(
         best[slug] = first
         if len(set(places)) > 1:
             differing.add(slug)
-    return in_rank_order(kept), best, frozenset(differing)
+    first_reading = readings[0]
+    needs = page_needs(first_reading.facts, first_reading.profile.area_order)
+    return in_rank_order(kept, needs), best, frozenset(differing)
 
 
 def whole_company(facts: Sequence[ApplicantFacts]) -> ApplicantFacts:

@@ -23,7 +23,8 @@ from programs.pages.presentation import ProgramCard, site_of
 
 # A sentence ends after a whole word, a figure or a bracket, before a capital: "C.-B." and "No. 1" end none.
 _END = re.compile(r"(?:\b[^\W_]{3,}|[\d)»”])[.!?] (?=[A-ZÀ-Ý0-9«“])")
-_STRONG_VALUE = 0.65  # a contribution from this value on speaks for a program
+# A factor from this value on speaks for a program: the need served, and whom it is made for.
+_SPEAKS_FROM: Mapping[str, float] = {"need": 0.2, "purpose": 0.9}
 _MONEY = frozenset(
     {
         Support.GRANT,
@@ -165,9 +166,8 @@ class ProgramRow:
         speaking = [
             part
             for part in self.answer.why
-            if part.factor in _REASON_FACTORS and part.value >= _STRONG_VALUE and part.sentence(self.lang)
+            if part.value >= _SPEAKS_FROM.get(part.factor, 2) and part.sentence(self.lang)
         ]
-        speaking.sort(key=lambda part: -part.weight * part.value)
         open_ones = self.to_ask
         return [("ok", part.sentence(self.lang)) for part in speaking[: 3 - len(open_ones)]] + open_ones
 
@@ -219,9 +219,6 @@ class ProgramRow:
     def reading_words(self) -> str:
         """The offering and project for which this holds; empty where all of them give the same."""
         return reading_label(self.told.reading_for(self.slug)) if self.slug in self.told.differing else ""
-
-
-_REASON_FACTORS = frozenset({"need", "area", "stage", "place", "market", "size"})
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class MatchedPrograms:
     @property
     def could(self) -> list[ProgramRow]:
         """Those of them that could serve it."""
-        return [row for row in self.waiting if row.answer.rank is not None]
+        return [row for row in self.waiting if row.answer.could_serve]
 
     @property
     def set_aside(self) -> list[ProgramRow]:
@@ -99,7 +99,7 @@ class Part(StrEnum):
     @classmethod
     def of(cls, answer: ProgramAnswer) -> "Part":
         """Return the part in which a program stands."""
-        if answer.rank is not None:
+        if answer.could_serve:
             return cls.COULD
         return cls.ENDED if answer.ended else cls.NOT_NOW
 

@@ -17,15 +17,10 @@ from programs.pages.presentation import site_of
 
 _FACTOR_TITLES = {
     "need": gettext_lazy("It serves your need"),
-    "area": gettext_lazy("It names your area"),
-    "stage": gettext_lazy("It is made for your stage"),
-    "conditions": gettext_lazy("Little is left to confirm"),
-    "place": gettext_lazy("It is made for your place"),
-    "market": gettext_lazy("It serves your market"),
-    "size": gettext_lazy("Its support is of your size"),
-    "deadline": gettext_lazy("One can apply soon"),
-    "evidence": gettext_lazy("Its evidence is fresh"),
-    "reach": gettext_lazy("Many companies use it"),
+    "purpose": gettext_lazy("It is made for you"),
+    "chance": gettext_lazy("You can meet its conditions"),
+    "value": gettext_lazy("It changes much"),
+    "tempo": gettext_lazy("It takes applications"),
 }
 
 
@@ -46,10 +41,9 @@ class ConditionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorView:
-    """What one factor adds to the place of a program."""
+    """What one factor does to the place of a program."""
 
     name: str
-    weight: str
     value: str
     share: float
     sentence: str
@@ -92,11 +86,10 @@ class ProgramExplanation:
 
     @property
     def factors(self) -> list[FactorView]:
-        """What puts it where it stands, the heaviest first."""
+        """What puts it where it stands, the need first."""
         return [
             FactorView(
                 name=str(_FACTOR_TITLES[part.factor]),
-                weight=percent(part.weight, self.lang),
                 value=percent(part.value, self.lang),
                 share=part.value,
                 sentence=part.sentence(self.lang) or _("Nothing we know speaks for or against it."),
@@ -106,7 +99,7 @@ class ProgramExplanation:
 
     @property
     def score(self) -> str:
-        """The weighted mean of the factors."""
+        """The product of the factors."""
         return percent(self.row.answer.score, self.lang)
 
     @property

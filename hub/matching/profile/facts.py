@@ -6,7 +6,7 @@ from typing import Any
 
 from hub.matching.areas import AreaProposal, propose_areas
 from hub.matching.profile.capabilities import propose_capabilities
-from hub.matching.profile.industries import industries_in_text
+from hub.matching.profile.industries import industries_in_text, words_in_text
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.parsers import facts_of
 
@@ -45,6 +45,7 @@ def profile_from_answers(answers: Mapping[str, Any], *, ident: str = "", name: s
             proposed_areas=frozenset(proposed),
             proposed_capabilities=frozenset(each.capability for each in propose_capabilities(*texts)),
             industries=industries_in_text(*texts),
+            words=words_in_text(*texts),
         ),
         proposals=proposals,
         area_order=proposed if areas is None else tuple(areas),

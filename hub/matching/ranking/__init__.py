@@ -1,35 +1,47 @@
-"""Rank programs for a company by named weights, each contribution visible.
+"""Rank programs for a company: five factors, multiplied, then the first page chosen as a set.
 
-The score is the weighted mean of ten factors, each between 0 and 1. A fact that is not known gives the neutral
-value and no sentence. Nothing else orders programs: no hidden bonus, no paid place. Name, languages and ownership of
-the company have no factor. Equal scores keep the alphabetical order of the program's English name, then its slug.
+Need served, fit of purpose, chance, value, tempo: each lies between 0 and 1 and says why. Nothing else orders programs:
+no hidden bonus, no paid place. The name and the languages of a company have no factor, nor has its ownership but where
+a program is for its owners. Equal scores keep the order of reach, then of the English name, then the slug.
 
-``values`` holds the weights and what a factor gives, ``needs`` and ``factors`` the ten functions, ``inputs`` what each
-of them reads.
+``tables`` holds every number, ``company`` and ``programs`` what ranking reads of each, ``factors`` the five functions,
+``first_moves`` the choice of the first page.
 """
 
-from hub.matching.ranking.factors import conditions_settled
-from hub.matching.ranking.inputs import ApplicantInputs, ProgramInputs, contributions
-from hub.matching.ranking.values import (
-    NEUTRAL,
-    WEIGHTS,
-    Contribution,
-    FactorValue,
-    ReasonSentence,
-    rank_key,
-    score_of,
+from hub.matching.ranking.company import CompanyTraits, stage_of, traits_of
+from hub.matching.ranking.factors import (
+    chance_of,
+    need_served,
+    purpose_fits,
+    strength,
+    strengths_of,
+    tempo_of,
+    value_of,
 )
+from hub.matching.ranking.first_moves import LATER, STAPLE, Standing, first_moves
+from hub.matching.ranking.programs import RankedProgram
+from hub.matching.ranking.values import FACTORS, Contribution, FactorValue, ReasonSentence, name_key, score_of
 
 __all__ = [
-    "NEUTRAL",
-    "WEIGHTS",
-    "ApplicantInputs",
+    "FACTORS",
+    "LATER",
+    "STAPLE",
+    "CompanyTraits",
     "Contribution",
     "FactorValue",
-    "ProgramInputs",
+    "RankedProgram",
     "ReasonSentence",
-    "conditions_settled",
-    "contributions",
-    "rank_key",
+    "Standing",
+    "chance_of",
+    "first_moves",
+    "name_key",
+    "need_served",
+    "purpose_fits",
     "score_of",
+    "stage_of",
+    "strength",
+    "strengths_of",
+    "tempo_of",
+    "traits_of",
+    "value_of",
 ]

@@ -1,191 +1,274 @@
-"""Factors of the rank, readable: each is a function of exactly what it reads, first of the company.
+"""The five factors of the rank. Each lies between 0 and 1 and says why; the score is their product."""
 
-A fact that is not known gives the neutral value and no sentence. Name, languages and ownership of the company have no
-factor.
-"""
-
-import math
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from hub.core.text.formats import NBSP, days_until, join_words, money, plain_number, plural
-from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, EvidenceAge, Intake, Stage, Verdict
+from hub.core.text.formats import NBSP, join_words, plural
+from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Verdict
 from hub.core.vocabulary.labels import localized_label
-from hub.matching.profile.industries import industries
-from hub.matching.ranking.values import NEUTRAL, NOT_KNOWN, FactorValue, ReasonSentence
-from programs.catalogue.reach import Reach, ReachUnit
-from programs.eligibility.facts import ApplicantFacts, ProjectFacts
-from programs.eligibility.intake import IntakeState
+from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, Tempo
+from hub.matching.ranking import tables
+from hub.matching.ranking.company import CompanyTraits
+from hub.matching.ranking.programs import RankedProgram
+from hub.matching.ranking.values import FactorValue, ReasonSentence
 
-_ANY_AREA = FactorValue(
-    0.65, ReasonSentence("It is open to any area.", "Il est ouvert à tous les domaines.")
-)  # as all of Canada
-_OTHER_INDUSTRY = 0.4  # a program made for a trade that the company does not speak of keeps this share
-_STAGES = tuple(stage.value for stage in Stage)
-_STAGE_BY_DISTANCE = (1.0, 0.6, 0.25, 0.0, 0.0, 0.0)
-_EVIDENCE = {EvidenceAge.FRESH: 1.0, EvidenceAge.AGEING: 0.7, EvidenceAge.YEAR_ONLY: 0.5, EvidenceAge.OLD: 0.3}
-_UNVERIFIED = 0.5  # an unverified entry keeps this share of the value of its evidence
-_SOON = 90  # days
-
-_INTAKE: Mapping[Intake, FactorValue] = {
-    Intake.OPEN: FactorValue(0.9, ReasonSentence("It is open now.", "Il est ouvert maintenant.")),
-    Intake.OPENS_ON: FactorValue(0.8, ReasonSentence("Its opening date is known.", "Sa date d’ouverture est connue.")),
-    Intake.BY_INVITATION: FactorValue(
-        0.4, ReasonSentence("It takes applications by invitation.", "Il fonctionne sur invitation.")
-    ),
-    Intake.CLOSED: FactorValue(
-        0.3, ReasonSentence("It is closed until its next round.", "Sa prochaine période de dépôt est à venir.")
-    ),
-    Intake.SUSPENDED: FactorValue(0.1, ReasonSentence("It is closed for now.", "Il est fermé pour le moment.")),
-    Intake.ENDED: FactorValue(0.0, ReasonSentence("It has ended.", "Il est terminé.")),
-}
+_NARROW = frozenset({Beneficiary.NORTHERN_REMOTE.value, Beneficiary.INDIGENOUS.value})
+_ABROAD_TOO = frozenset({PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.MARKET_STUDY})
+_FOR_BUYERS_TOO = frozenset({Need.PROCUREMENT, Need.GOVERNMENT_INTRODUCTION, Need.FIND_PARTNER})
+_MARKETS = frozenset({Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
 
 
-def area_named(  # noqa: PLR0917 - exactly what it reads
-    area_order: tuple[str, ...],
-    spoken_of: frozenset[str] | None,
-    named: frozenset[str] | None,
-    topics: frozenset[str],
-    clean_technology: bool,  # noqa: FBT001 - one of the things it reads
-    made_for: frozenset[str],
-) -> FactorValue:
-    """Value whether the program names the company's areas, and less where it is made for another trade.
-
-    ``spoken_of`` are the trades that the company's words speak of (None: it has said nothing), ``made_for`` those that
-    the program is made for (none: any).
-    """
-    value = _area_value(area_order, named, topics, clean_technology=clean_technology)
-    if spoken_of is None or not made_for or not spoken_of.isdisjoint(made_for):
-        return value
-    return FactorValue(_OTHER_INDUSTRY * value.number, _made_for_industries, tuple(sorted(made_for)))
+# --- The need that is served ------------------------------------------------------------------------------------------
 
 
-def _made_for_industries(*slugs: str) -> ReasonSentence:
-    made_for = [industries()[slug] for slug in slugs]
+@lru_cache(maxsize=8192)
+def strengths_of(entry: RankedProgram, exports: bool | None, buyer_partner: bool) -> Mapping[Need, float]:  # noqa: FBT001
+    """Return how well what a program pays for answers each need, for a company of which only this is read."""
+    return {need: strength(need, entry, exports=exports, buyer_partner=buyer_partner) for need in Need}
+
+
+def strength(need: Need, entry: RankedProgram, *, exports: bool | None, buyer_partner: bool) -> float:
+    """Return how well what a program pays for answers a need."""
+    table = tables.NEEDS_TO_PURPOSES[need]
+    pairs = zip(entry.pays_for, _places(len(entry.pays_for)), strict=True)
+    found = max((table.get(purpose, 0.0) * place for purpose, place in pairs), default=0.0)
+    if entry.pays_buyer and need not in _FOR_BUYERS_TOO and not buyer_partner:
+        found *= tables.TO_OTHERS
+    if need in _MARKETS and not entry.abroad and _ABROAD_TOO.isdisjoint(entry.pays_for):
+        found *= tables.AT_HOME
+    if need is Need.TRADE_MISSION and entry.pays_for and entry.pays_for[0] not in table:
+        found *= tables.NOT_FIRST
+    if need is Need.DISPUTE and not entry.spent_abroad:
+        found *= tables.DISPUTE_AT_HOME
+    if need is Need.EXPORT_FINANCE and not entry.abroad:
+        found *= tables.TO_OTHERS
+    if need is Need.GROWTH_CAPITAL and entry.for_exporters and not exports:
+        found *= tables.TO_OTHERS
+    return found
+
+
+def _places(count: int) -> Sequence[float]:
+    last = tables.PLACE_AMONG_PURPOSES[-1]
+    return (*tables.PLACE_AMONG_PURPOSES, *[last] * count)[:count]
+
+
+def need_served(company: CompanyTraits, entry: RankedProgram, strengths: Mapping[Need, float]) -> FactorValue:
+    """Value the needs served: the best and second told, the best usual one, and what such a company always checks."""
+    usual = max([share * strengths[need] for need, share in company.usual.items()], default=0.0)
+    value = tables.USUAL * usual
+    if entry.role in tables.STAPLES and usual > tables.ALWAYS_FROM:
+        value += tables.ALWAYS
+    if not company.needs:
+        return FactorValue(value / tables.WHOLE_NEED)
+    told = sorted([strengths[need] for need in company.needs], reverse=True)
+    value += tables.TOLD * told[0] + tables.SECOND * (told[1] if len(told) > 1 else 0.0)
+    best = company.needs[0] if len(told) == 1 else max(company.needs, key=strengths.__getitem__)
+    if not told[0]:
+        return FactorValue(value / tables.WHOLE_NEED, _NOT_ASKED_FOR)
+    return FactorValue(value / tables.WHOLE_NEED, _pays_for, (best, entry.pays_for))
+
+
+_NOT_ASKED_FOR = ReasonSentence(
+    "It does not pay for what you asked for.", "Il ne finance pas ce que vous avez demandé."
+)
+
+
+def _pays_for(need: Need, pays_for: tuple[PaysFor, ...]) -> ReasonSentence:
+    table = tables.NEEDS_TO_PURPOSES[need]
+    places = _places(len(pays_for))
+    main = max(pays_for, key=lambda purpose: table.get(purpose, 0.0) * places[pays_for.index(purpose)])
+    words = localized_label(need)
     return ReasonSentence(
-        f"It is made for {join_words([trade.name_en for trade in made_for], 'en')}, of which you do not speak.",
-        f"Il s’adresse à un autre métier{NBSP}: {join_words([trade.name_fr for trade in made_for], 'fr')}.",
+        f"For your need “{words.en}” it offers: {main.label.inside('en')}.",
+        f"Pour votre besoin «{NBSP}{words.fr}{NBSP}», il offre{NBSP}: {main.label.inside('fr')}.",
     )
 
 
-def _area_value(
-    area_order: tuple[str, ...], named: frozenset[str] | None, topics: frozenset[str], *, clean_technology: bool
-) -> FactorValue:
-    """Value the areas that the program names or speaks of: the main one before the others."""
-    if not area_order:
-        return NOT_KNOWN
-    if named is None:
-        return _area_in_text(area_order, topics, clean_technology=clean_technology)
-    main, *others = area_order
-    if main in named:
-        return FactorValue(1.0, _names_main_area, (main,))
-    second = next((area for area in others if area in named), None)
-    if second is None:
-        return FactorValue(0.0, ReasonSentence("It names other areas than yours.", "Il vise d’autres domaines."))
-    return FactorValue(0.75, _names_other_area, (second,))
+# --- The purpose ------------------------------------------------------------------------------------------------------
 
 
-def _area_in_text(area_order: tuple[str, ...], topics: frozenset[str], *, clean_technology: bool) -> FactorValue:
-    """Value what the text of a program that names no area speaks of; one that speaks of none is open to any."""
-    spoken_of = next((area for area in area_order if area in topics), None)
-    if spoken_of is not None:
-        return FactorValue(0.8 if spoken_of == area_order[0] else 0.7, _speaks_of_area, (spoken_of,))
-    if clean_technology:
-        return FactorValue(
-            0.95,
-            ReasonSentence(
-                "It is made for clean technology as a whole.", "Il est fait pour l’ensemble des technologies propres."
-            ),
-        )
-    return FactorValue(0.3) if topics else _ANY_AREA
+def purpose_fits(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    """Value whom a program serves, who signs, whom it is not for, and the size of firm and project; say the worst."""
+    least = first = _served(company, entry)
+    number = first.number
+    for part_of in (_topic, _signed, _sized, _costs, _money):
+        part = part_of(company, entry)
+        if part is not _FITS:
+            number *= part.number
+            if part.number < least.number:
+                least = part
+    barred, worst = 1.0, ""
+    for code in entry.not_for:
+        kept = company.not_for.get(code, 1.0)
+        number *= kept
+        if kept < barred:
+            barred, worst = kept, code
+    if barred < least.number:
+        return FactorValue(number, _not_for, (worst,))
+    return FactorValue(number, least.reason, least.about)
 
 
-def _names_main_area(area: str) -> ReasonSentence:
-    words = localized_label(Area(area))
+_FITS = FactorValue(1.0)
+
+
+def _served(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    if entry.serves_any:
+        return _FITS
+    if company.serves is None:
+        return FactorValue(tables.SERVES_OTHERS)
+    if not entry.serves.isdisjoint(company.serves):
+        return FactorValue(1.0, _serves, (entry.serves_in_order,))
+    if Beneficiary.CLEANTECH.value in entry.serves:
+        return FactorValue(tables.SERVES_CLEANTECH, _serves_others, (entry.serves_in_order,))
+    number = tables.MUST_SERVE_OTHERS if entry.must_serve else tables.SERVES_OTHERS
+    return FactorValue(number, _serves_others, (entry.serves_in_order,))
+
+
+def _serves(slugs: tuple[str, ...]) -> ReasonSentence:
     return ReasonSentence(
-        f"It names your main area: {words.inside('en')}.",
-        f"Il vise votre domaine principal{NBSP}: {words.inside('fr')}.",
+        f"It serves projects for: {_beneficiaries(slugs, 'en')}.",
+        f"Il vise les projets de ces milieux{NBSP}: {_beneficiaries(slugs, 'fr')}.",
     )
 
 
-def _names_other_area(area: str) -> ReasonSentence:
-    words = localized_label(Area(area))
+def _serves_others(slugs: tuple[str, ...]) -> ReasonSentence:
     return ReasonSentence(
-        f"It names another of your areas: {words.inside('en')}.",
-        f"Il vise un autre de vos domaines{NBSP}: {words.inside('fr')}.",
+        f"It is made for others than those you speak of: {_beneficiaries(slugs, 'en')}.",
+        f"Il s’adresse à d’autres milieux que le vôtre{NBSP}: {_beneficiaries(slugs, 'fr')}.",
     )
 
 
-def _speaks_of_area(area: str) -> ReasonSentence:
-    words = localized_label(Area(area))
-    return ReasonSentence(
-        f"Its text speaks of your area: {words.inside('en')}.",
-        f"Son texte parle de votre domaine{NBSP}: {words.inside('fr')}.",
-    )
+def _beneficiaries(slugs: tuple[str, ...], lang: str) -> str:
+    return join_words([Beneficiary(slug).label.inside(lang) for slug in slugs], lang)
 
 
-def stage_fits(stage: str | None, served: tuple[str, ...]) -> FactorValue:
-    """Value the distance between the offering's stage and the stages that the program serves."""
-    if stage is None or not served:
-        return NOT_KNOWN
-    distance = min(abs(_STAGES.index(stage) - _STAGES.index(one)) for one in served)
-    if distance == 0:
-        return FactorValue(_STAGE_BY_DISTANCE[distance], _serves_stage, (stage,))
-    return FactorValue(_STAGE_BY_DISTANCE[distance], _serves_stages, served)
+def _topic(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    if not entry.topic or company.words is None or not entry.topic.isdisjoint(company.words):
+        return _FITS
+    if company.serves and not _NARROW.isdisjoint(entry.serves & company.serves):
+        return _FITS
+    return FactorValue(tables.OTHER_TOPIC, _other_topic, entry.topic_words)
 
 
-def _serves_stage(stage: str) -> ReasonSentence:
-    words = localized_label(Stage(stage))
-    return ReasonSentence(
-        f"It serves your stage: {words.inside('en')}.", f"Il vise votre étape{NBSP}: {words.inside('fr')}."
-    )
+def _other_topic(en: str, fr: str) -> ReasonSentence:
+    return ReasonSentence(f"It is about one thing alone: {en}.", f"Il porte sur un seul sujet{NBSP}: {fr}.")
 
 
-def _serves_stages(*served: str) -> ReasonSentence:
-    words = [localized_label(Stage(stage)) for stage in _STAGES if stage in served]
-    return ReasonSentence(
-        f"It serves other stages than yours: {join_words([one.inside('en') for one in words], 'en')}.",
-        f"Il vise d’autres étapes que la vôtre{NBSP}: {join_words([one.inside('fr') for one in words], 'fr')}.",
-    )
+def _signed(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    match entry.applicant:
+        case Signatory.COMPANY_WITH_PARTNER:
+            return FactorValue(tables.WITH_PARTNER[company.partner], _NEEDS_PARTNER)
+        case Signatory.RESEARCHER:
+            return FactorValue(tables.RESEARCHER_SIGNS[company.academic_partner], _RESEARCHER)
+        case Signatory.INTERMEDIARY:
+            return FactorValue(tables.INTERMEDIARY_SIGNS, _INTERMEDIARY)
+    return _FITS
 
 
-def stage_of(facts: ApplicantFacts) -> str | None:
-    """Return the stage that was told, else the one stage that the readiness level names; None without either."""
-    if facts.stage:
-        return facts.stage
-    if facts.trl is None or facts.trl.high is None:
-        return None
-    stages = {_trl_stage(level) for level in (facts.trl.low, facts.trl.high)}
-    return stages.pop() if len(stages) == 1 else None
+_NEEDS_PARTNER = ReasonSentence("It needs a partner.", "Il faut un partenaire.")
+_RESEARCHER = ReasonSentence(
+    "A researcher signs: you would be the partner.", "Une équipe de recherche signe; vous seriez le partenaire."
+)
+_INTERMEDIARY = ReasonSentence(
+    "It goes to organizations that help companies.", "Il va aux organismes qui aident les entreprises."
+)
 
 
-def _trl_stage(level: float) -> str:
-    if level < 4:
-        return Stage.RESEARCH
-    if level < 7:
-        return Stage.DEVELOPMENT
-    return Stage.DEMONSTRATION if level < 9 else Stage.COMMERCIALIZATION
+def _sized(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    if not entry.firm or not company.sizes.isdisjoint(entry.firm):
+        return _FITS
+    return FactorValue(tables.OTHER_SIZE if company.size_known else tables.OTHER_SIZE_SUPPOSED, _OTHER_SIZE)
 
 
-def conditions_settled(verdict: Verdict, missing: int) -> FactorValue:
-    """Value how little is still open: met, then only a person's checks, then facts that are missing."""
+_OTHER_SIZE = ReasonSentence(
+    "It is made for companies of another size.", "Il s’adresse à des entreprises d’une autre taille."
+)
+
+
+def _costs(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    least, typical, most = entry.costs
+    if least and company.cost < least * 0.7:
+        return FactorValue(tables.BELOW_LEAST if company.cost_known else tables.BELOW_LEAST_SUPPOSED, _LARGER_PROJECTS)
+    if most and company.cost > most * (20 if company.cost_known else 3):
+        return FactorValue(tables.OTHER_COST, _SMALLER_PROJECTS)
+    if typical and company.cost < typical / 10:
+        return FactorValue(tables.OTHER_COST, _LARGER_PROJECTS)
+    return _FITS
+
+
+_LARGER_PROJECTS = ReasonSentence("It is made for larger projects.", "Il vise de plus gros projets.")
+_SMALLER_PROJECTS = ReasonSentence("It is made for smaller projects.", "Il vise de plus petits projets.")
+
+
+def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    number = 1.0
+    if not company.has_shares and entry.is_equity:
+        number *= tables.NO_SHARES
+    if not company.researches and entry.is_research:
+        number *= tables.NOTHING_LEFT_TO_RESEARCH
+    return FactorValue(number, _OTHER_STAGE) if number < 1 else _FITS
+
+
+_OTHER_STAGE = ReasonSentence(
+    "It is made for another stage or form of company.", "Il vise une autre étape ou une autre forme d’entreprise."
+)
+
+
+def _not_for(code: str) -> ReasonSentence:
+    label = _not_for_label(code)
+    return ReasonSentence(f"It rarely suits: {label[0]}.", f"Il convient rarement à ces cas{NBSP}: {label[1]}.")
+
+
+@lru_cache(maxsize=64)
+def _not_for_label(code: str) -> tuple[str, str]:
+    label = NotFor(code).label
+    return label.inside("en"), label.inside("fr")
+
+
+# --- The chance -------------------------------------------------------------------------------------------------------
+
+
+def chance_of(company: CompanyTraits, entry: RankedProgram, verdict: Verdict, missing: tuple[str, ...]) -> FactorValue:
+    """Value the chance of meeting what nobody answered: the least of them, by the published table."""
+    least, about = 1.0, ""
+    for kind in missing:
+        chance = _condition_chance(kind, company, entry)
+        if chance < least:
+            least, about = chance, kind
+    number = least * entry.region_chance
+    if entry.jurisdiction not in {CANADA, company.province} and company.province is not None:
+        number *= tables.OTHER_PROVINCE
     if verdict is Verdict.NOT_NOW:
-        return FactorValue(
-            0.0, ReasonSentence("A published condition is not met.", "Une condition publiée n’est pas remplie.")
-        )
+        return FactorValue(0.0, _NOT_MET)
+    if about and least <= tables.RARELY:
+        return FactorValue(number, _rarely_met, (about,))
     if verdict is Verdict.MEETS:
-        return FactorValue(
-            1.0, ReasonSentence("It asks nothing that you do not meet.", "Vous remplissez tout ce qu’il demande.")
-        )
-    if missing:
-        return FactorValue(max(0.4, 0.75 - 0.05 * missing), _facts_missing, (missing,))
-    return FactorValue(
-        0.85,
-        ReasonSentence(
-            "You meet every condition that can be tested; a person checks the rest.",
-            "Vous remplissez toutes les conditions vérifiables; une personne vérifie le reste.",
-        ),
+        return FactorValue(number, _MEETS)
+    return FactorValue(number, _facts_missing, (len(missing),)) if missing else FactorValue(number, _TO_CHECK)
+
+
+def _condition_chance(kind: str, company: CompanyTraits, entry: RankedProgram) -> float:
+    if kind == ConditionKind.PROJECT_PLACE:
+        at_home = CANADA in entry.project_places or company.province in entry.project_places
+        return tables.PROJECT_AT_HOME if at_home else tables.PROJECT_ELSEWHERE
+    if kind == ConditionKind.SUB_REGION:
+        return tables.OTHER_REGION if tables.POPULOUS_REGIONS.isdisjoint(entry.regions) else tables.POPULOUS_REGION
+    return tables.CHANCES.get(ConditionKind(kind), tables.OTHER_CHANCE)
+
+
+_NOT_MET = ReasonSentence("A published condition is not met.", "Une condition publiée n’est pas remplie.")
+_MEETS = ReasonSentence("It asks nothing that you do not meet.", "Vous remplissez tout ce qu’il demande.")
+_TO_CHECK = ReasonSentence(
+    "You meet every condition that can be tested; a person checks the rest.",
+    "Vous remplissez toutes les conditions vérifiables; une personne vérifie le reste.",
+)
+
+
+def _rarely_met(kind: str) -> ReasonSentence:
+    label = ConditionKind(kind).label
+    return ReasonSentence(
+        f"Rarely met by companies like yours: {label.inside('en')}. Tell us.",
+        f"Condition rarement remplie par des entreprises comme la vôtre{NBSP}: {label.inside('fr')}. Dites-le-nous.",
     )
 
 
@@ -196,158 +279,34 @@ def _facts_missing(missing: int) -> ReasonSentence:
     )
 
 
-def place_served(province: str | None, jurisdiction: str, named: frozenset[str] | None) -> FactorValue:
-    """Value a program of the company's own province before one for all of Canada, and that before others."""
-    if province is None:
-        return NOT_KNOWN
-    if jurisdiction == province:
-        return FactorValue(1.0, ReasonSentence("Your own province offers it.", "Votre propre province l’offre."))
-    if named is not None and province in named:
-        return FactorValue(
-            0.9, ReasonSentence("It is made for your part of Canada.", "Il est fait pour votre région du Canada.")
-        )
-    if jurisdiction == CANADA and named is None:
-        return FactorValue(0.65, ReasonSentence("It is open across Canada.", "Il est offert partout au Canada."))
-    return FactorValue(0.0, ReasonSentence("It serves other provinces.", "Il est réservé à d’autres provinces."))
+# --- Value and tempo --------------------------------------------------------------------------------------------------
 
 
-def market_served(
-    china: bool | None,  # noqa: FBT001 - a fact that may be unknown
-    markets: frozenset[str],
-    named: frozenset[str] | None,
-) -> FactorValue:
-    """Value a program that names China before one for any foreign market, where the company aims at China."""
-    if china is None or named is None:
-        return NOT_KNOWN
-    if not china:
-        serves = ANY_FOREIGN_MARKET in named or not named.isdisjoint(markets)
-        return FactorValue(0.6 if serves and markets else 0.2)
-    if "CN" in named:
-        return FactorValue(1.0, ReasonSentence("It names China.", "Il vise expressément la Chine."))
-    if ANY_FOREIGN_MARKET in named:
-        return FactorValue(
-            0.8,
-            ReasonSentence(
-                "It serves any foreign market, China included.", "Il vise tout marché étranger, la Chine comprise."
-            ),
-        )
-    return FactorValue(
-        0.0, ReasonSentence("It serves other markets than China.", "Il vise d’autres marchés que la Chine.")
-    )
+@lru_cache(maxsize=64)
+def value_of(role: ProgramRole, value: int) -> FactorValue:
+    """Value how much a program changes where it fits, and whether every company checks it."""
+    return FactorValue(tables.ROLES[role] * tables.VALUES[value] / tables.WHOLE_VALUE, _ROLES[role])
 
 
-def size_fits(project: ProjectFacts, least: int | None, most: int | None, share: float | None) -> FactorValue:
-    """Value the largest support (dollars) against what the project still has to find. ``share`` of the cost is paid."""
-    ask = _ask(project, share)
-    if ask is None or most is None or ask <= 0:
-        return NOT_KNOWN
-    if least is not None and least > ask:
-        return FactorValue(0.2, _begins_above, (least,))
-    return FactorValue(min(1.0, float(most) / ask), _up_to, (most, ask))
-
-
-def _ask(project: ProjectFacts, share: float | None) -> float | None:
-    """Return what the project still has to find, in dollars, from the low end of what is known."""
-    if project.cost_cad is None:
-        return None
-    cost = project.cost_cad.low
-    own = project.own_contribution.low if project.own_contribution else 1 - (share or NEUTRAL)
-    public = project.public_money_cad.low if project.public_money_cad else 0.0
-    return round(cost * (1 - own) - public)
-
-
-def _begins_above(least: int) -> ReasonSentence:
-    return ReasonSentence(
-        f"It begins at {_money(least, 'en')}, above what your project still needs.",
-        f"Minimum de {_money(least, 'fr')}, plus que ce qu’il vous reste à financer.",
-    )
-
-
-def _up_to(most: int, ask: float) -> ReasonSentence:
-    return ReasonSentence(
-        f"Up to {_money(most, 'en')}, against about {_money(ask, 'en')} that your project still needs.",
-        f"Jusqu’à {_money(most, 'fr')}, pour environ {_money(ask, 'fr')} qu’il vous reste à financer.",
-    )
-
-
-_money = lru_cache(maxsize=4096, typed=True)(money)  # the same amounts come back with every program
-
-
-def deadline_near(on: date, intake: IntakeState) -> FactorValue:
-    """Value whether one can apply now or soon."""
-    value = _INTAKE.get(intake.state, NOT_KNOWN)
-    if intake.state is Intake.OPEN and intake.closes is not None:
-        return FactorValue(
-            1.0, ReasonSentence("It is open, with a closing date.", "Il est ouvert et a une date limite.")
-        )
-    if intake.state is Intake.OPENS_ON and intake.opens and days_until(intake.opens, on) > _SOON:
-        return value._replace(number=0.6)
-    return value
-
-
-def evidence_fresh(age: EvidenceAge, verified: bool) -> FactorValue:  # noqa: FBT001 - one of the two things it reads
-    """Value the age of the evidence, and less where it was not verified."""
-    value = _EVIDENCE[age]
-    if verified:
-        return FactorValue(value, _of_age, (age,))
-    return FactorValue(
-        value * _UNVERIFIED,
-        ReasonSentence(
-            "Its source does not confirm that it still runs in this form.",
-            "Sa source ne confirme pas qu’il existe encore sous cette forme.",
-        ),
-    )
-
-
-def _of_age(age: EvidenceAge) -> ReasonSentence:
-    words = localized_label(age)
-    return ReasonSentence(
-        f"Age of the evidence: {words.inside('en')}.", f"Âge de la source{NBSP}: {words.inside('fr')}."
-    )
-
-
-_REACH_STEPS = 4  # tenfold steps from one company a year to 10,000, which counts in full
-
-# People by the 2021 Census (Statistics Canada): a provincial program is weighed as if it were for all of Canada.
-_REACH_PEOPLE: Mapping[str, int] = {
-    "NL": 510_550, "PE": 154_331, "NS": 969_383, "NB": 775_610, "QC": 8_501_833, "ON": 14_223_942, "MB": 1_342_153,
-    "SK": 1_132_505, "AB": 4_262_635, "BC": 5_000_879, "YT": 40_232, "NT": 41_070, "NU": 36_858,
-}  # fmt: skip
-
-_REACH_SENTENCES: Mapping[ReachUnit, ReasonSentence] = {
-    ReachUnit.COMPANIES: ReasonSentence("{n} companies a year use it", "{n} entreprises y ont recours chaque année"),
-    ReachUnit.CLAIMS: ReasonSentence("{n} claims a year are made for it", "{n} demandes en sont faites chaque année"),
-    ReachUnit.PROJECTS: ReasonSentence("It supports {n} projects a year", "Il appuie {n} projets par an"),
-    ReachUnit.LOANS: ReasonSentence("{n} loans a year are made under it", "{n} prêts par an en relèvent"),
-    ReachUnit.PLACEMENTS: ReasonSentence("It supports {n} placements a year", "Il appuie {n} stages par an"),
+_ROLES: Mapping[ProgramRole, ReasonSentence] = {
+    role: ReasonSentence(f"{role.label.en}.", f"{role.label.fr}.") for role in ProgramRole
 }
 
 
-def widely_used(reach: Reach | None, jurisdiction: str) -> FactorValue:
-    """Value how many use a program in a year, on a scale of tenfold steps; ``jurisdiction`` is whom it serves."""
-    if reach is None:
-        return NOT_KNOWN
-    share = 1 if jurisdiction == CANADA else _REACH_PEOPLE[jurisdiction] / sum(_REACH_PEOPLE.values())
-    return FactorValue(min(1.0, max(NEUTRAL, math.log10(reach.a_year / share) / _REACH_STEPS)), _used_by, (reach,))
+@lru_cache(maxsize=64)
+def tempo_of(tempo: Tempo, intake: Intake) -> FactorValue:
+    """Value how often a program takes applications, and nearly nothing where it is suspended or has ended."""
+    return FactorValue(tables.TEMPOS[tempo] * tables.INTAKES.get(intake, 1.0), _INTAKES.get(intake) or _TEMPOS[tempo])
 
 
-def _used_by(reach: Reach) -> ReasonSentence:
-    says = _REACH_SENTENCES[reach.counted]
-    return ReasonSentence(
-        _reach_sentence(says.en, "At least" if reach.at_least else "About", reach, "en"),
-        _reach_sentence(says.fr, "au moins" if reach.at_least else "environ", reach, "fr"),
-    )
-
-
-def _reach_sentence(says: str, about: str, reach: Reach, lang: str) -> str:
-    number = f"{about} {plain_number(_rounded(reach.a_year), lang)}"
-    source = f"{reach.by(lang)}, {reach.period.replace('-', '–')}"
-    if reach.earlier:
-        source += "; counted for what it replaced" if lang == "en" else "; compté pour ce qu’il remplace"
-    sentence = says.replace("{n}", number if says.startswith("{n}") else f"{number[0].lower()}{number[1:]}")
-    return f"{sentence[0].upper()}{sentence[1:]} ({source})."
-
-
-def _rounded(number: float) -> int:
-    """Return a number to two digits that count."""
-    return int(round(number, 1 - math.floor(math.log10(number))))
+_TEMPOS: Mapping[Tempo, ReasonSentence] = {
+    tempo: ReasonSentence(f"{tempo.label.en}.", f"{tempo.label.fr}.") for tempo in Tempo
+}
+_INTAKES: Mapping[Intake, ReasonSentence] = {
+    Intake.OPEN: ReasonSentence("It is open now.", "Il est ouvert maintenant."),
+    Intake.OPENS_ON: ReasonSentence("Its opening date is known.", "Sa date d’ouverture est connue."),
+    Intake.BY_INVITATION: ReasonSentence("It takes applications by invitation.", "Il fonctionne sur invitation."),
+    Intake.CLOSED: ReasonSentence("It is closed until its next round.", "Sa prochaine période de dépôt est à venir."),
+    Intake.SUSPENDED: ReasonSentence("It is closed for now.", "Il est fermé pour le moment."),
+    Intake.ENDED: ReasonSentence("It has ended.", "Il est terminé."),
+}

@@ -1,0 +1,196 @@
+"""A company as ranking sees it: what follows from its facts, supposed by published tables where it is not known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hub.core.vocabulary.enums import Area, LegalForm, Need, Ownership, PartnerKind, Stage
+from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor
+from hub.matching.ranking import tables
+from programs.eligibility.facts import ApplicantFacts, Interval
+
+_LEAST_PEOPLE: Mapping[FirmSize, int] = {
+    FirmSize.STARTUP: 0, FirmSize.SMALL: 10, FirmSize.MEDIUM: 100, FirmSize.LARGE: 500,
+}  # fmt: skip
+_MOST_PEOPLE: Mapping[FirmSize, float] = {
+    FirmSize.STARTUP: 9, FirmSize.SMALL: 99, FirmSize.MEDIUM: 499, FirmSize.LARGE: float("inf"),
+}  # fmt: skip
+_TERRITORIES = frozenset({"YT", "NT", "NU"})
+_NO_SALES_BELOW = 50_000  # dollars a year
+_TARIFFS = frozenset({"tariff", "tarif", "douane", "surtax", "surtaxe"})
+_LATE = frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP, Stage.EXPORT})
+_EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyTraits:
+    """What ranking reads of a company. ``not_for`` holds what a program loses for each of those it is not for."""
+
+    province: str | None
+    needs: tuple[Need, ...]  # those told, at most three
+    usual: Mapping[Need, float]  # those of such a company
+    exports: bool | None
+    partner: bool | None
+    academic_partner: bool | None
+    buyer_partner: bool  # its partner is a municipality, a utility or a community
+    serves: frozenset[str] | None  # beneficiaries; None: it has said nothing of what it does
+    words: frozenset[str] | None
+    sizes: frozenset[FirmSize]
+    size_known: bool
+    cost: float
+    cost_known: bool
+    has_shares: bool
+    researches: bool
+    not_for: Mapping[str, float]
+
+    @property
+    def page_needs(self) -> tuple[Need, ...]:
+        """The needs that the first page answers: those told, else the three most usual."""
+        return self.needs or tuple(sorted(self.usual, key=lambda need: -self.usual[need]))[: tables.MOST_NEEDS]
+
+
+def stage_of(facts: ApplicantFacts) -> Stage | None:
+    """Return the stage that was told, else the one stage that the readiness level names; None without either."""
+    if facts.stage:
+        return Stage(facts.stage)
+    if facts.trl is None or facts.trl.high is None:
+        return None
+    stages = {_trl_stage(level) for level in (facts.trl.low, facts.trl.high)}
+    return stages.pop() if len(stages) == 1 else None
+
+
+def _trl_stage(level: float) -> Stage:
+    if level < 4:
+        return Stage.RESEARCH
+    if level < 7:
+        return Stage.DEVELOPMENT
+    return Stage.DEMONSTRATION if level < 9 else Stage.COMMERCIALIZATION
+
+
+def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTraits:
+    """Return what ranking reads of a company with these areas."""
+    stage, told = stage_of(facts), tuple(need for need in Need if need in (facts.needs or ()))
+    exports = _exports(facts, stage)
+    finished = facts.trl is not None and facts.trl.low >= 9
+    researches = not finished or not tables.NEEDS_OF_RESEARCH.isdisjoint(told)
+    sizes, kinds, project = _sizes(facts.employees), facts.project.partner_kinds or frozenset(), facts.project
+    supposed = frozenset(sizes or _supposed_sizes(stage, told))
+    partner = project.has_partner
+    academic = not kinds.isdisjoint({PartnerKind.ACADEMIC, PartnerKind.RESEARCH})
+    forms = facts.legal_forms or frozenset()
+    return CompanyTraits(
+        province=facts.province,
+        needs=told[: tables.MOST_NEEDS],
+        usual=_usual(stage, exports, researches=researches),
+        exports=exports,
+        partner=partner,
+        academic_partner=True if academic else None if partner is None else False,
+        buyer_partner=not kinds.isdisjoint({PartnerKind.MUNICIPALITY, PartnerKind.UTILITY, PartnerKind.INDIGENOUS}),
+        serves=_serves(facts, area_order),
+        words=facts.words,
+        sizes=supposed,
+        size_known=bool(sizes),
+        cost=_cost(facts, supposed, told, size_known=bool(sizes)),
+        cost_known=project.cost_cad is not None,
+        has_shares=forms.isdisjoint({LegalForm.COOPERATIVE, LegalForm.NON_PROFIT}),
+        researches=researches,
+        not_for=_not_for(facts, stage, supposed, exports=exports, size_known=bool(sizes)),
+    )
+
+
+def _exports(facts: ApplicantFacts, stage: Stage | None) -> bool | None:
+    """Return whether it sells abroad or means to: by its needs, its experience, its markets, its stage."""
+    if not tables.NEEDS_ABROAD.isdisjoint(facts.needs or ()) or facts.export_experience in {"some", "regular"}:
+        return True
+    if facts.target_markets is not None:
+        return bool(facts.target_markets)
+    return True if stage is Stage.EXPORT else None
+
+
+def _usual(stage: Stage | None, exports: bool | None, *, researches: bool) -> Mapping[Need, float]:  # noqa: FBT001
+    needs = dict(tables.USUAL_NEEDS[stage])
+    abroad = tables.EXPORTERS_NEEDS if exports else tables.PERHAPS_EXPORTERS_NEEDS if exports is None else {}
+    if exports is False:
+        needs.pop(Need.EXPORT_FINANCE, None)
+    for need, share in abroad.items():
+        needs[need] = max(share, needs.get(need, 0.0))
+    return {need: share for need, share in needs.items() if researches or need not in tables.NEEDS_OF_RESEARCH}
+
+
+def _sizes(employees: Interval | None) -> tuple[FirmSize, ...]:
+    if employees is None:
+        return ()
+    high = employees.high if employees.high is not None else employees.low
+    return tuple(size for size in FirmSize if employees.low <= _MOST_PEOPLE[size] and high >= _LEAST_PEOPLE[size])
+
+
+def _supposed_sizes(stage: Stage | None, told: tuple[Need, ...]) -> tuple[FirmSize, ...]:
+    if Need.GROWTH_CAPITAL not in told:
+        return tables.STAGES_TO_SIZES[stage]
+    grown = stage in {Stage.SCALE_UP, Stage.EXPORT}
+    return (FirmSize.MEDIUM,) if grown else (FirmSize.SMALL, FirmSize.MEDIUM)
+
+
+def _cost(facts: ApplicantFacts, sizes: frozenset[FirmSize], told: tuple[Need, ...], *, size_known: bool) -> float:
+    if facts.project.cost_cad is not None:
+        return facts.project.cost_cad.low
+    if not size_known and Need.GROWTH_CAPITAL in told:
+        return tables.COST_OF_GROWTH
+    return max(tables.SIZES_TO_COST[size] for size in sizes)
+
+
+def _serves(facts: ApplicantFacts, area_order: tuple[str, ...]) -> frozenset[str] | None:
+    if facts.industries is None and not area_order:
+        return None
+    found = {tables.AREAS_TO_BENEFICIARIES[Area(area)].value for area in area_order if area in _MAPPED}
+    found |= facts.industries or frozenset()
+    if area_order:
+        found.add(Beneficiary.CLEANTECH.value)
+    if facts.province in _TERRITORIES:
+        found.add(Beneficiary.NORTHERN_REMOTE.value)
+    return frozenset(found)
+
+
+_MAPPED = frozenset(tables.AREAS_TO_BENEFICIARIES)
+
+
+def _not_for(
+    facts: ApplicantFacts, stage: Stage | None, sizes: frozenset[FirmSize], *, exports: bool | None, size_known: bool
+) -> Mapping[str, float]:
+    """Return what a program keeps for each of those it is not for: all where that is surely not so."""
+    forms, kinds, partner = facts.legal_forms or frozenset(), facts.project.partner_kinds, facts.project.has_partner
+    owners = facts.ownership or frozenset()
+    is_so: dict[NotFor, bool | None] = {
+        NotFor.STARTUPS: sizes == {FirmSize.STARTUP} if size_known else None if stage in _EARLY else False,
+        NotFor.SMALL_FIRMS: sizes <= {FirmSize.STARTUP, FirmSize.SMALL} or (False if size_known else None),
+        NotFor.MEDIUM_FIRMS: size_known and FirmSize.MEDIUM in sizes,
+        NotFor.LARGE_FIRMS: size_known and sizes == {FirmSize.LARGE},
+        NotFor.MATURE_FIRMS: stage in {Stage.SCALE_UP, Stage.EXPORT}
+        or (size_known and sizes.isdisjoint({FirmSize.STARTUP, FirmSize.SMALL})),
+        NotFor.EARLY_STAGE: stage in _EARLY,
+        NotFor.EARLY_TRL: stage in _EARLY,
+        NotFor.MARKET_READY: stage in _LATE,
+        NotFor.NON_EXPORTERS: None if exports is None else not exports,
+        NotFor.NO_FOREIGN_PARTNER: None if partner is None else PartnerKind.FOREIGN not in (kinds or ()),
+        NotFor.NO_ACADEMIC_PARTNER: None
+        if partner is None
+        else (kinds or frozenset()).isdisjoint({PartnerKind.ACADEMIC, PartnerKind.RESEARCH}),
+        NotFor.SINGLE_COMPANY: not partner,
+        NotFor.NOT_HIT_BY_TARIFFS: (facts.words or frozenset()).isdisjoint(_TARIFFS),
+        NotFor.SOLE_TRADERS: LegalForm.SOLE_PROPRIETORSHIP in forms,
+        NotFor.NON_PROFITS: LegalForm.NON_PROFIT in forms,
+        NotFor.NON_INDIGENOUS_OWNED: Ownership.INDIGENOUS not in owners,
+        NotFor.NOT_OWNED_BY_GROUP: not owners,
+        NotFor.NOT_WOMEN_LED: Ownership.WOMEN not in owners,
+        NotFor.SMALL_EMITTERS: True,
+        NotFor.QUEBEC: facts.province == "QC",
+    }
+    kept = {code.value: tables.NOT_FOR[code][0 if so else 1] for code, so in is_so.items() if so is None or so}
+    kept[NotFor.PRE_REVENUE.value] = 1 - tables.NO_SALES_COST * _no_sales(facts, stage)
+    return kept
+
+
+def _no_sales(facts: ApplicantFacts, stage: Stage | None) -> float:
+    revenue = facts.annual_revenue_cad
+    if revenue is None:
+        return tables.NO_SALES[stage]
+    return float((revenue.low if revenue.high is None else revenue.high) < _NO_SALES_BELOW)

@@ -1,0 +1,137 @@
+"""A program as ranking sees it: what it is for, or what its kinds of support say where nobody said it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from hub.core.vocabulary.enums import CANADA, ConditionKind, Stage, Support
+from hub.core.vocabulary.purpose import (
+    Beneficiary,
+    FirmSize,
+    NotFor,
+    PaysFor,
+    ProgramRole,
+    Signatory,
+    SpendingPlace,
+    Tempo,
+)
+from hub.matching.profile.industries import folded_words
+from hub.matching.ranking import tables
+from programs.catalogue.entries import ProgramView
+from programs.catalogue.reach import reach_by_program
+from programs.eligibility.intake import IntakeState, intake_on
+
+_RESEARCH = frozenset({PaysFor.R_AND_D, PaysFor.PILOT_DEMONSTRATION, PaysFor.RESEARCH_WITH_UNIVERSITY})
+_BUYERS = frozenset({NotFor.TECHNOLOGY_VENDORS, NotFor.VENDORS, NotFor.COMPANIES})
+# Words that say nothing of what a call is about.
+_ANY_TOPIC = folded_words(
+    "energy clean technology project production system joint named edition shared tool skill similar low carbon "
+    "services new impact foreign attracting first Canada small other country plant innovation company electrical "
+    "énergie propre technologie projet système mixte nommé édition commun outil compétence semblable sobre faible "
+    "nouveau nouvelle étranger attirer premier petit autre pays usine entreprise électrique"
+)
+_ACROSS_PROVINCES = frozenset({ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RankedProgram:
+    """All that ranking reads of a program on a day. It equals itself alone: what was found of it is kept by that."""
+
+    program: ProgramView
+    intake: IntakeState
+    pays_for: tuple[PaysFor, ...]
+    serves_in_order: tuple[str, ...]
+    must_serve: bool
+    applicant: Signatory
+    not_for: tuple[str, ...]
+    costs: tuple[int | None, int | None, int | None]
+    firm: frozenset[FirmSize]
+    tempo: Tempo
+    topic: frozenset[str]
+    topic_words: tuple[str, str]
+    spending: SpendingPlace
+    role: ProgramRole
+    value: int
+    project_places: frozenset[str]
+    regions: frozenset[str]
+    region_chance: float
+    reach: float
+    serves: frozenset[str] = field(init=False)
+    serves_any: bool = field(init=False)
+    pays_buyer: bool = field(init=False)
+    spent_abroad: bool = field(init=False)
+    for_exporters: bool = field(init=False)
+    abroad: bool = field(init=False)
+    is_equity: bool = field(init=False)
+    is_research: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what factors ask again and again."""
+        put = object.__setattr__
+        put(self, "serves", frozenset(self.serves_in_order))
+        put(
+            self,
+            "serves_any",
+            not {Beneficiary.ANY_BUSINESS.value, Beneficiary.RESEARCHERS.value}.isdisjoint(self.serves),
+        )
+        others_sign = self.applicant in {Signatory.COMMUNITY, Signatory.PARTNER_ONLY}
+        put(self, "pays_buyer", others_sign or not _BUYERS.isdisjoint(self.not_for))
+        put(self, "spent_abroad", self.spending is SpendingPlace.ABROAD)
+        put(self, "for_exporters", NotFor.NON_EXPORTERS.value in self.not_for)
+        put(self, "abroad", self.spent_abroad or self.for_exporters)
+        put(self, "is_equity", self.pays_for[:1] == (PaysFor.GROWTH_EQUITY,))
+        credit = self.pays_for[:2] == (PaysFor.TAX_RELIEF, PaysFor.R_AND_D)
+        put(self, "is_research", credit or (bool(self.pays_for) and self.pays_for[0] in _RESEARCH))
+
+    @property
+    def jurisdiction(self) -> str:
+        """Who offers it."""
+        return self.program.jurisdiction
+
+    @classmethod
+    def of(cls, program: ProgramView, on: date) -> "RankedProgram":
+        """Return a program as it stands on a day."""
+        purpose = program.purpose
+        reach = reach_by_program().get(program.slug)
+        known = {condition.kind for condition in program.conditions}
+        spending = purpose.place_of_project if purpose else SpendingPlace.CANADA
+        unstated = spending is SpendingPlace.REGION and ConditionKind.SUB_REGION not in known
+        anywhere = program.jurisdiction != CANADA or _ACROSS_PROVINCES.isdisjoint(known)
+        return cls(
+            program=program,
+            intake=intake_on(program.intake, on),
+            pays_for=purpose.pays_for if purpose else _purposes_of(program),
+            serves_in_order=tuple(one.value for one in purpose.serves)
+            if purpose
+            else (Beneficiary.ANY_BUSINESS.value,),
+            must_serve=bool(purpose and purpose.must_serve),
+            applicant=purpose.applicant if purpose else Signatory.COMPANY,
+            not_for=tuple(one.value for one in purpose.not_for) if purpose else (),
+            costs=(purpose.project_min_cad, purpose.project_typical_cad, purpose.project_max_cad)
+            if purpose
+            else (None, None, None),
+            firm=frozenset(purpose.firm) if purpose else frozenset(),
+            tempo=purpose.tempo if purpose else Tempo.STANDING,
+            topic=(folded_words(f"{purpose.topic_en}. {purpose.topic_fr}") - _ANY_TOPIC) if purpose else frozenset(),
+            topic_words=(purpose.topic_en, purpose.topic_fr) if purpose else ("", ""),
+            spending=spending,
+            role=purpose.role if purpose else ProgramRole.COMMON,
+            value=purpose.value if purpose else 1,
+            project_places=_named(program, ConditionKind.PROJECT_PLACE),
+            regions=_named(program, ConditionKind.SUB_REGION),
+            region_chance=tables.UNSTATED_REGION if unstated and anywhere else 1.0,
+            reach=reach.a_year if reach else 0.0,
+        )
+
+
+def _purposes_of(program: ProgramView) -> tuple[PaysFor, ...]:
+    """Return what the kinds of support of a program pay for; money by the stages that it serves."""
+    by_stage = [tables.STAGES_TO_PURPOSES[Stage(stage)] for stage in program.stages] or [PaysFor.R_AND_D]
+    found: dict[PaysFor, None] = {}
+    for support in program.support:
+        found |= dict.fromkeys(tables.SUPPORT_TO_PURPOSES.get(Support(support), by_stage))
+    return tuple(found)
+
+
+def _named(program: ProgramView, kind: ConditionKind) -> frozenset[str]:
+    tests = [condition.test for condition in program.conditions if condition.kind is kind]
+    return frozenset(value for test in tests for value in test.get("in", ()))
