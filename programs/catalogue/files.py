@@ -35,14 +35,10 @@ _TEXTS = ("name_en", "name_fr", "summary_en", "summary_fr")
 _APPLYING = ("how_to_apply_en", "how_to_apply_fr", "decision_en", "decision_fr")
 _KEYS = (
     "id", "jurisdiction", "organization", *_TEXTS, "url_en", "url_fr", "url_basis_en", "url_basis_fr", "support",
-    "stages", "amount_cad",
-    "cost_share_max", "eligibility", "condition_sources", "intake", "opens", "closes", "closed_on", "ended",
-    "replaced_by", "contact", *_APPLYING, "documents_en", "documents_fr", "looked_up", "as_of", "sources", "verified",
-    "unverified_reason", "corrected", "purpose",
+    "stages", "amount_cad", "cost_share_max", "eligibility", "condition_sources", "intake", "opens", "closes",
+    "closed_on", "ended", "replaced_by", "contact", *_APPLYING, "documents_en", "documents_fr", "looked_up", "as_of",
+    "sources", "verified", "unverified_reason", "corrected", "purpose",
 )  # fmt: skip
-# Keys of a contact, and what each is called in an entry.
-_CONTACT = {"email": "email", "phone": "phone", "page_en": "url_en", "page_fr": "url_fr", "hours_en": "hours_en",
-            "hours_fr": "hours_fr", "source": "source"}  # fmt: skip
 _ENOUGH = 200
 _JURISDICTIONS = (CANADA, *Province)
 
@@ -202,7 +198,7 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
     least, most = parsers.bounds(given.get("amount_cad"), place.at("amount_cad"), whole_dollars=True)
     cost_share = parsers.share(given.get("cost_share_max"), place.at("cost_share_max"))
     successors = parsers.matching(given.get("replaced_by"), place.at("replaced_by"), parsers.SLUG, "ca-nrc-irap")
-    source_days = _sources(given.get("sources"), place.at("sources"))
+    source_days = parsers.sources(given.get("sources"), place.at("sources"))
     sources = tuple(source_days)
     if background.strict and not given.get("sources"):
         place.at("sources").wrong("No source is named.", "Name the page that says so.")
@@ -211,7 +207,7 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
     as_of = _required_day(given, place)
     if as_of is None or organization is None:
         return None
-    evidence = Evidence((sources or ("",))[0], as_of, _condition_sources(given, place))
+    evidence = Evidence((sources or ("",))[0], as_of, parsers.condition_sources(given, place))
     eligibility = _eligibility(given, place, background, evidence)
     documents = read_sentences(given, place, "documents")
     purpose, _place = background.purposes.get(slug, (None, place))
@@ -246,7 +242,7 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
         unverified_reason=parsers.text(given.get("unverified_reason"), place.at("unverified_reason")),
         purpose=purpose_of(given.get("purpose"), place.at("purpose")) or purpose,
         documents=tuple(Note(en, french_typography(fr)) for en, fr in documents),
-        contact=_contact(given.get("contact"), place.at("contact")),
+        contact=Contact(**parsers.contact(given.get("contact"), place.at("contact"))),
         source_days=tuple((address, day) for address, day in source_days.items() if day),
         looked_up=parsers.day(given.get("looked_up"), place.at("looked_up")),
         organization_domains=organization.domains,
@@ -275,47 +271,6 @@ def _in_one_language(given: Mapping[str, Any]) -> bool:
     if len(known) != 1 or is_null(given.get("looked_up")):
         return False
     return given.get(f"url_basis_{known[0]}") != LinkBasis.DOMAIN_HOME
-
-
-def _sources(value: Any, place: SourceLocation) -> dict[str, date | None]:
-    """Return the sources, each with its own day where it has one: an address, or {url, as_of}."""
-    if not isinstance(value, list):
-        return dict.fromkeys(parsers.addresses(value, place))
-    found: dict[str, date | None] = {}
-    for number, row in enumerate(value, start=1):
-        at = place.at(str(number))
-        given = parsers.mapping(row, at, ("url", "as_of")) if isinstance(row, dict) else {"url": row}
-        if is_null(given.get("url")) or not isinstance(given["url"], str):
-            parsers.texts([given.get("url")], place)
-        elif address := parsers.address(given["url"], at):
-            found[address] = parsers.day(given.get("as_of"), at.at("as_of"))
-    return found
-
-
-def _condition_sources(given: Mapping[str, Any], place: SourceLocation) -> dict[str, tuple[str, date | None]]:
-    """Return which page says which condition, by the kind of the condition or by its English sentence."""
-    rows = given.get("condition_sources")
-    found: dict[str, tuple[str, date | None]] = {}
-    for number, row in enumerate(rows if isinstance(rows, list) else (), start=1):
-        at = place.at(f"condition_sources.{number}")
-        said = parsers.mapping(row, at, ("condition", "source", "as_of"))
-        source = parsers.address(said.get("source"), at.at("source")) or ""
-        found[parsers.required(said.get("condition"), at.at("condition"))] = (
-            source,
-            parsers.day(said.get("as_of"), at.at("as_of")),
-        )
-    return found
-
-
-def _contact(value: Any, place: SourceLocation) -> Contact:
-    given = parsers.mapping(value, place, _CONTACT)
-    addresses = ("page_en", "page_fr", "source")
-    return Contact(
-        **{
-            name: (parsers.address if key in addresses else parsers.text)(given.get(key), place.at(key)) or ""
-            for key, name in _CONTACT.items()
-        }
-    )
 
 
 def _required_member(given: Mapping[str, Any], place: SourceLocation, name: str, allowed: Sequence[str]) -> str:
@@ -437,9 +392,7 @@ def _circle_from(slug: str, programs: Mapping[str, tuple[ProgramView, SourceLoca
     return []
 
 
-def _report_unknown_programs(
-    background: _Background, programs: Mapping[str, tuple[ProgramView, SourceLocation]]
-) -> None:
+def _report_unknown_programs(background: _Background, programs: Collection[str]) -> None:
     places = {slug: sorting.place for slug, sorting in background.sortings.items()}
     places |= {slug: items[0].place for slug, items in background.corrections.items() if items}
     places |= {slug: place for slug, (_purpose, place) in background.purposes.items()}

@@ -296,3 +296,48 @@ def _report_unknown(value: str, place: SourceLocation, allowed: Collection[str])
 def near_to(slug: str, known: Iterable[str]) -> str:
     """Return which known short names of programs one was perhaps meant to be, with commas; "" where none is near."""
     return ", ".join(get_close_matches(slug, list(known), n=3, cutoff=0.7))
+
+
+# Keys of a contact, and what each is called in an entry.
+_CONTACT = {"email": "email", "phone": "phone", "page_en": "url_en", "page_fr": "url_fr", "hours_en": "hours_en",
+            "hours_fr": "hours_fr", "source": "source"}  # fmt: skip
+
+
+def sources(value: Any, place: SourceLocation) -> dict[str, date | None]:
+    """Return the sources, each with its own day where it has one: an address, or {url, as_of}."""
+    if not isinstance(value, list):
+        return dict.fromkeys(addresses(value, place))
+    found: dict[str, date | None] = {}
+    for number, row in enumerate(value, start=1):
+        at = place.at(str(number))
+        given = mapping(row, at, ("url", "as_of")) if isinstance(row, dict) else {"url": row}
+        if is_null(given.get("url")) or not isinstance(given["url"], str):
+            texts([given.get("url")], place)
+        elif read := address(given["url"], at):
+            found[read] = day(given.get("as_of"), at.at("as_of"))
+    return found
+
+
+def condition_sources(given: Mapping[str, Any], place: SourceLocation) -> dict[str, tuple[str, date | None]]:
+    """Return which page says which condition, by the kind of the condition or by its English sentence."""
+    rows = given.get("condition_sources")
+    found: dict[str, tuple[str, date | None]] = {}
+    for number, row in enumerate(rows if isinstance(rows, list) else (), start=1):
+        at = place.at(f"condition_sources.{number}")
+        said = mapping(row, at, ("condition", "source", "as_of"))
+        source = address(said.get("source"), at.at("source")) or ""
+        found[required(said.get("condition"), at.at("condition"))] = (
+            source,
+            day(said.get("as_of"), at.at("as_of")),
+        )
+    return found
+
+
+def contact(value: Any, place: SourceLocation) -> dict[str, str]:
+    """Return the columns of a contact."""
+    given = mapping(value, place, _CONTACT)
+    addresses = ("page_en", "page_fr", "source")
+    return {
+        name: (address if key in addresses else text)(given.get(key), place.at(key)) or ""
+        for key, name in _CONTACT.items()
+    }

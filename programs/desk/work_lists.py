@@ -24,7 +24,7 @@ from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for
 from programs.links.queries import addresses_of, doubtful_links, needs_review
 from programs.models import ImportConflict, Link, ProgramPair, ProgramReport
-from programs.pages.presentation import site_of
+from programs.pages.sources import site_of
 from programs.publication.services import live_catalogue
 from programs.reports.access import waiting_reports
 

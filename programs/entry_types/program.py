@@ -15,7 +15,7 @@ from hub.core.vocabulary.enums import CANADA, IntakeMode, Province
 from hub.directory.models import Organization
 from hub.publishing.documents.differences import Difference
 from hub.publishing.documents.fields import Document, Field, Reading, Shape
-from hub.publishing.documents.findings import Lint, LintFinding
+from hub.publishing.documents.findings import Lint
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.base import EntryType, Point
 from hub.publishing.models import Version
@@ -28,6 +28,7 @@ from programs.eligibility.intake import IntakeFacts
 from programs.entry_types.evidence import evidence
 from programs.entry_types.forms import ApproveForm, RetireForm
 from programs.linter.linter import lint
+from programs.linter.presentation import PLACES, placed_words
 from programs.models import Condition, Program, Revision, Succession
 from programs.publication import services
 from programs.publication.mappers import (
@@ -43,14 +44,6 @@ from programs.publication.mappers import (
 from programs.reports.presentation import corrections_beside
 
 _CONDITION = "condition"
-_PLACES = {
-    "name": Localized("Name", "Nom"),
-    "summary": Localized("Summary", "Résumé"),
-    _CONDITION: Localized("Condition", "Condition"),
-    "note": Localized("Note", "Note"),
-    "url": Localized("Official page", "Page officielle"),
-}
-_LANGUAGE = {"English": Localized("English", "anglais"), "French": Localized("French", "français")}
 
 
 class ProgramType(EntryType):
@@ -116,7 +109,7 @@ class ProgramType(EntryType):
         kind, _colon, number = part.partition(":")
         if kind != _CONDITION:
             return super().part_words(part)
-        label = _PLACES[_CONDITION]
+        label = PLACES[_CONDITION]
         return Localized(f"{label.en} {number}", f"{label.fr} {number}")
 
     def count_of(self, section: str, document: Document) -> int | None:
@@ -233,7 +226,7 @@ class ProgramType(EntryType):
             # What is missing is told by the reading already, with the place where it is typed.
             if finding.rule is not Lint.NO_FRENCH:
                 section = fields.CONDITIONS if finding.where.startswith(_CONDITION) else fields.WORDS
-                yield Point("no" if finding.stops else "ask", _placed(finding), section)
+                yield Point("no" if finding.stops else "ask", placed_words(finding), section)
 
     def good(self, reading: Reading) -> Iterable[Localized]:
         """Yield what is as it should be."""
@@ -375,16 +368,6 @@ def frame_of(program: Program, *, at: datetime) -> Entry:
         source_days=() if program.live is None else source_days_of(program.live),
         **organization_facts(body),
     )
-
-
-def _placed(finding: LintFinding) -> Localized:
-    kind, _space, number = finding.where.partition(" ")
-    label = _PLACES[kind]
-    if number in _LANGUAGE:
-        label = Localized(f"{label.en}, {_LANGUAGE[number].en}", f"{label.fr}, {_LANGUAGE[number].fr}")
-    elif number:
-        label = Localized(f"{label.en} {number}", f"{label.fr} {number}")
-    return Localized(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
 
 
 def _strangers(program: Entry) -> Iterable[Mistake]:

@@ -21,8 +21,9 @@ from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Stage, Support
 from hub.directory.models import JURISDICTIONS, Organization
 from hub.publishing.choices import KEPT_STATES, OPEN_STATES, VersionState
 from hub.publishing.models import Version
-from programs.catalogue.purpose import MOST_VALUE, ONE, SEVERAL
+from programs.catalogue.purpose import SEVERAL
 from programs.choices import DESK_ORIGINS
+from programs.models.purpose import no_purpose, whole_purpose
 from programs.querysets import ProgramQuerySet
 
 _KEPT = "('published', 'retired')"
@@ -102,28 +103,6 @@ def _with_source(what: str, *fields: str) -> models.CheckConstraint:
         name=f"revision_{what}_has_source",
         violation_error_message=_("Name the page that says so."),
     )
-
-
-def _whole_purpose() -> Q:
-    """What a revision that says what it is for says whole: from a version without it all is left out."""
-    said = Q(purpose_value__range=(0, MOST_VALUE)) & ~Q(purpose_obstacle_en="") & ~Q(purpose_obstacle_fr="")
-    for name in ("pays_for", "serves", "firm"):
-        said &= ~Q(**{f"purpose_{name}": []})
-    for name, listed in ONE.items():
-        said &= Q(**{f"purpose_{name}__in": [member.value for member in listed]})
-    return said
-
-
-def _no_purpose() -> Q:
-    unsaid = Q(purpose_must_serve=False, purpose_topic_en="", purpose_topic_fr="")
-    unsaid &= Q(purpose_obstacle_en="", purpose_obstacle_fr="")
-    for name in ("value", "project_min_cad", "project_typical_cad", "project_max_cad"):
-        unsaid &= Q(**{f"purpose_{name}__isnull": True})
-    for name in SEVERAL:
-        unsaid &= Q(**{f"purpose_{name}": []})
-    for name in ONE:
-        unsaid &= Q(**{f"purpose_{name}": ""})
-    return unsaid
 
 
 def _not_above(low: str, high: str) -> Q:
@@ -286,7 +265,7 @@ class Revision(Version):
                 for name, listed in SEVERAL.items()
             ),
             models.CheckConstraint(
-                condition=_whole_purpose() | _no_purpose(),
+                condition=whole_purpose() | no_purpose(),
                 name="revision_purpose_is_whole_or_absent",
                 violation_error_message=_("Say whole what the program is for, in both languages, or nothing of it."),
             ),

@@ -1,17 +1,15 @@
 """Programs as pages show them: words, chips and dates, already in the reader's language."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from typing import Any
 
 from hub.core.text.formats import join_words, money, percent, plain_number, plural
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Level, LinkBasis, Stage, Support
+from hub.core.vocabulary.enums import EvidenceAge, Intake, Level, LinkBasis, Stage, Support
 from hub.core.vocabulary.evidence import evidence_words, known_age
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PurposeBasis
@@ -20,8 +18,8 @@ from programs.catalogue.entries import Catalogue, Contact, ProgramView, Span
 from programs.catalogue.facets import ListedProgram, live_successors, places
 from programs.catalogue.program_rules import Rule
 from programs.catalogue.purpose import ProgramPurpose
-from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
+from programs.pages.sources import ConditionLine, SourceLine, page_of, site_of
 from programs.stacking.files import named_programs, warnings_of
 
 _TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
@@ -212,44 +210,6 @@ class PurposeLines:
         )
 
 
-def site_of(address: str) -> str:
-    """Return the name of the site that an address leads to, as the text of a link."""
-    return (urlsplit(address).hostname or address).removeprefix("www.")
-
-
-def _page_of(address: str) -> str:
-    """Return the last part of an address, so that two sources of one site can be told apart."""
-    part = urlsplit(address).path.rstrip("/").rpartition("/")[2].partition(".")[0]
-    words = re.sub(r"[-_]+", " ", unquote(part)).strip()
-    return f", {words[:60]}" if re.search(r"[^\W\d]{3}", words) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionLine:
-    """A condition that nobody was held against yet: the rule, who can check it, and where it comes from."""
-
-    sentence: str
-    status: str
-    site: str
-    source: str
-    as_of: date | None
-
-    @classmethod
-    def of(cls, condition: TypedCondition, lang: str) -> "ConditionLine":
-        """Return the row of a condition."""
-        status = "person" if condition.kind is ConditionKind.OTHER else "plain"
-        return cls(condition.sentence(lang), status, site_of(condition.source), condition.source, condition.as_of)
-
-
-class SourceLine(NamedTuple):
-    """A source: its address, the name of the site and of the page, whether it is official, and its own day."""
-
-    address: str
-    site: str
-    official: bool
-    day: date | None
-
-
 @dataclass(frozen=True)
 class ProgramPage(ProgramCard):
     """A program on its own page."""
@@ -282,7 +242,7 @@ class ProgramPage(ProgramCard):
         """The sources, official ones first."""
         days, program = dict(self.program.source_days), self.program
         found = [
-            SourceLine(one, f"{site_of(one)}{_page_of(one)}", program.is_official(one), days.get(one))
+            SourceLine(one, f"{site_of(one)}{page_of(one)}", program.is_official(one), days.get(one))
             for one in program.sources
         ]
         return sorted(found, key=lambda line: not line.official)

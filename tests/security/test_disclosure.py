@@ -31,6 +31,8 @@ from tests.test_consistency import OURS, ROOT
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(900)]
 
 FACTS = {"province": "QC", "areas": ["wastewater-treatment"], "target_markets": ["CN"], "needs": ["market_entry_china"]}
+# What every entry looks for, as a fact and in words: nobody is shown a lead for what they do not offer.
+OFFERED, WORDS = {"capabilities": ["membranes"]}, {"description": "We make membranes."}
 # What each reader is shown whole; ``OTHER`` works in another area.
 OPENS = {Role.ANONYMOUS: {TEASER}, Role.OTHER: {TEASER}, Role.OWNER: {TEASER, PROFILE}}
 # Pages of these are read in both languages.
@@ -85,7 +87,7 @@ class Walk:
         yield "api:opportunities", {}, {"per_page": "100", "areas": "wastewater-treatment"}
         for form in ("csv", "json"):
             yield f"api:file-{form}", {"name": "opportunities"}, {}
-        sheet = sign_fact_sheet(start_fact_sheet(answers=FACTS, language="en", at=timezone.now()))
+        sheet = sign_fact_sheet(start_fact_sheet(answers=FACTS | OFFERED, language="en", at=timezone.now()))
         yield "matching:answer", {"token": sheet}, {}
 
 
@@ -166,11 +168,11 @@ def test_the_order_of_a_search_tells_nothing_of_what_is_withheld(walk: Walk) -> 
 
 def test_facts_without_identity_are_told_nothing_that_is_withheld(walk: Walk, tmp_path: Path, capsys: Any) -> None:
     profiles = tmp_path / "profiles.yaml"
-    profiles.write_text(yaml.safe_dump([{"id": "one", **FACTS}]), encoding="utf-8")
+    profiles.write_text(yaml.safe_dump([{"id": "one", **FACTS, **WORDS}]), encoding="utf-8")
     call_command("route_profiles", str(profiles), "--top=50")
     batch = capsys.readouterr().out
     posted = walk.world.browser(Role.ANONYMOUS).post(
-        "/api/v1/match?top=50", json.dumps(FACTS), content_type="application/json"
+        "/api/v1/match?top=50", json.dumps(FACTS | WORDS), content_type="application/json"
     )
     for text in (batch, posted.text):
         assert {found.level for found in canaries_in(text, walk.planted)} == {TEASER}
