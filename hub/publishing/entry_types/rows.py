@@ -348,6 +348,8 @@ def row_type_of(model: type[Any]) -> RowType | None:
 def _holds_together(row: Any) -> bool:
     """Return whether a row satisfies every check of its table (one query); which one it does not is asked after."""
     options = row._meta
-    values = {field.name: Value(getattr(row, field.attname), field) for field in options.concrete_fields}
+    # A column that the database works out is not there before the row is written.
+    written = [field for field in options.concrete_fields if not field.generated]
+    values = {field.name: Value(getattr(row, field.attname), field) for field in written}
     conditions = [each.condition for each in options.constraints if isinstance(each, CheckConstraint)]
     return Q(*conditions).check(values)
