@@ -215,9 +215,10 @@ def test_readers_see_no_word_of_a_draft_before_it_is_published():
 
     told = {url for url in pages[:2] + pages[3:] if seen(url)}
     assert told == set()
-    assert not Client().get(pages[2]).context["guides"]
+    assert Client().get(f"{pages[2]}&typed=1").context["total"] == 0
     services.approve(version=draft, by=editor("ada"), at=MOMENT)
     assert seen(pages[0])
+    assert Client().get(f"{pages[2]}&typed=1").context["total"] == 1
 
 
 def test_pages_run_the_same_with_one_draft_and_with_twenty(queries: QueryRecorder):
