@@ -1,7 +1,5 @@
 """Base classes of every model."""
 
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar, Self
 
 import pghistory
@@ -13,16 +11,6 @@ from hub.core.db.tenancy import require_row_access
 
 class HubQuerySet(models.QuerySet[Any]):
     """Base of every query set. Adjectives filter, ``with_*`` annotates, ``for_*`` takes an argument."""
-
-    def holding_words(self, text: str, *fields: str) -> Self:
-        """Return the rows that hold every word of ``text`` in one of the fields, whatever its case and accents.
-
-        For small tables without a search index.
-        """
-        found = self
-        for word in text.split():
-            found = found.filter(reduce(or_, (models.Q(**{f"{field}__unaccent__icontains": word}) for field in fields)))
-        return found
 
     @classmethod
     def as_manager(cls) -> Any:

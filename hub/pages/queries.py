@@ -136,10 +136,8 @@ def find(asked: SearchText, *, as_typed: bool = False) -> tuple[SearchText, list
     return asked, hits
 
 
-def in_order(
-    hits: Sequence[SearchHit], asked: SearchText, *, worth: Callable[[SearchHit], float]
-) -> list[tuple[SearchHit, float]]:
-    """Return what was found with its score: first what holds all terms, then what holds fewer.
+def in_order(hits: Sequence[SearchHit], asked: SearchText, *, worth: Callable[[SearchHit], float]) -> list[SearchHit]:
+    """Return what was found: first what holds all terms, then what holds fewer.
 
     A term counts by how rare it is and how well it is held, an entry by its ``worth``, and a short title a little
     more than a long one. What is in China counts less where nothing says that China is meant. Where a person is asked
@@ -160,12 +158,8 @@ def in_order(
             * worth(hit)
         )
 
-    scored = [(hit, score(hit)) for hit in hits]
     person = asked.asks_for_person
-    return sorted(
-        scored,
-        key=lambda one: (-one[0].held, person and one[0].kind not in PEOPLE, -one[1], one[0].kind, one[0].slug),
-    )
+    return sorted(hits, key=lambda hit: (-hit.held, person and hit.kind not in PEOPLE, -score(hit), hit.kind, hit.slug))
 
 
 def _hits(terms: Sequence[SearchTerm]) -> list[SearchHit]:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text.formats import day
-from hub.core.vocabulary.enums import EvidenceAge, Intake, LinkBasis
+from hub.core.vocabulary.enums import EvidenceAge, Intake
 from hub.core.vocabulary.evidence import known_age
 from hub.directory.models import Organization
 from hub.publishing import queue
+from hub.publishing.documents.findings import Lint
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.queue import Desk, Found, Item, Look, WorkList
 from programs.catalogue.entries import ProgramView
@@ -23,6 +24,7 @@ from programs.eligibility.intake import SOON, intake_on
 from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for
 from programs.links.queries import addresses_of, doubtful_links, needs_review
+from programs.linter.links import official_links
 from programs.models import ImportConflict, Link, ProgramPair, ProgramReport
 from programs.pages.sources import site_of
 from programs.publication.services import live_catalogue
@@ -193,9 +195,7 @@ _QUALITY: tuple[tuple[WorkList, Callable[[ProgramView, date], bool], Callable[[P
     ),
     (
         TO_CONFIRM,
-        lambda program, _today: (
-            {program.url_basis_en, program.url_basis_fr} & {LinkBasis.MEMORY, LinkBasis.DOMAIN_HOME} != set()
-        ),
+        lambda program, _today: any(found.rule is Lint.LINK_TO_CONFIRM for found in official_links(program)),
         _evidence,
     ),
     (NO_CONTACT, lambda program, _today: not program.contact, _evidence),

@@ -26,7 +26,7 @@ LISTS = [("searches.tsv", 57), ("more-searches.tsv", 21)]
 def found(words, **options):
     asked, hits = find(read_search(words), **options)
     ordered = in_order(hits, asked, worth=worth_on(live_catalogue(), DAY, asked))
-    return [f"{hit.kind}:{hit.slug}" for hit, _score in ordered]
+    return [f"{hit.kind}:{hit.slug}" for hit in ordered]
 
 
 @pytest.mark.parametrize(("name", "enough"), LISTS)

@@ -1,6 +1,6 @@
 """Whom a company's words speak of as a customer or a site. It serves the rank alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -42,14 +42,17 @@ def industries() -> Mapping[str, Industry]:
 
 def industries_in_text(*texts: str | None) -> frozenset[str] | None:
     """Return the industries that a company's words speak of; None where it has said nothing of what it does."""
-    said = [text.strip() for text in texts if text and text.strip()]
-    return frozenset().union(*(_industries_in_text(text) for text in said)) if said else None
+    return _in_any(texts, _industries_in_text)
 
 
 def words_in_text(*texts: str | None) -> frozenset[str] | None:
     """Return the folded words of a company, against which topics are held; None where it has said nothing."""
+    return _in_any(texts, folded_words)
+
+
+def _in_any(texts: Iterable[str | None], read: Callable[[str], frozenset[str]]) -> frozenset[str] | None:
     said = [text.strip() for text in texts if text and text.strip()]
-    return frozenset().union(*(folded_words(text) for text in said)) if said else None
+    return frozenset().union(*map(read, said)) if said else None
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,6 @@
 """What a factor does to a score, and the sentence that says why, which is made when it is asked for."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -69,10 +70,7 @@ def _has_sentence(reason: Callable[..., ReasonSentence], about: tuple[Any, ...])
 
 def score_of(parts: Sequence[Contribution]) -> float:
     """Return the product of the factors, between 0 and 1, to four digits."""
-    number = 1.0
-    for part in parts:
-        number *= part.value
-    return round(number, DIGITS)
+    return round(math.prod([part.value for part in parts]), DIGITS)
 
 
 def name_key(program: ProgramView) -> tuple[str, str]:

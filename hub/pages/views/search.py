@@ -33,7 +33,7 @@ def _results(request: HttpRequest, text: str) -> dict[str, object]:
     section = request.GET.get("kind", "")
     kinds = SECTIONS[section][1] if section in SECTIONS else None
     ordered = in_order(hits, asked, worth=worth_on(catalogue, today, asked))
-    page = Paginator([hit for hit, _score in ordered if not kinds or hit.kind in kinds], PER_PAGE).get_page(
+    page = Paginator([hit for hit in ordered if not kinds or hit.kind in kinds], PER_PAGE).get_page(
         request.GET.get("page")
     )
     rows = search_rows(page.object_list, asked.terms, catalogue, reader=Reader(request.user), today=today, lang=lang)
