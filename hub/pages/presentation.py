@@ -21,7 +21,7 @@ from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import places, usefulness
 from programs.catalogue.synonyms import SearchTerm, SearchText
 from programs.eligibility.intake import intake_on
-from programs.pages.presentation import ProgramCard
+from programs.pages.cards import ProgramCard
 
 # Each kind: its name, its icon, the name of its address.
 _KINDS: dict[str, tuple[Promise, str, str]] = {

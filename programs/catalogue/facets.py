@@ -26,11 +26,12 @@ _NOT_SAID = _ROLES.index(ProgramRole.NICHE)
 class ProgramFacet(StrEnum):
     """What one may filter by; the value is the name in the address."""
 
-    SUPPORT = "support"
-    AREA = "area"
     PLACE = "place"
-    STAGE = "stage"
+    PAYS_FOR = "pays_for"
+    SUPPORT = "support"
     INTAKE = "intake"
+    AREA = "area"
+    STAGE = "stage"
     LEVEL = "level"
     ORGANIZATION = "organization"
 
@@ -66,10 +67,14 @@ class ListedProgram:
 
 @dataclass(frozen=True, slots=True)
 class BrowseResult:
-    """What a list shows: the programs in order, and for each facet how many each choice would leave."""
+    """What a list shows: the programs in order, and for each facet how many each choice would leave.
+
+    ``hidden`` is the number of ended and dormant programs that pass the facets and were left out.
+    """
 
     listed: tuple[ListedProgram, ...]
     counts: Mapping[ProgramFacet, Mapping[str, int]]
+    hidden: int = 0
 
 
 def browse(
@@ -81,19 +86,21 @@ def browse(
     lang: str,
     relevance: Mapping[str, float] | None = None,
     with_national: bool = False,
+    with_dormant: bool = True,
 ) -> BrowseResult:
     """Return the programs that pass every facet, in ``order``, and the counts.
 
     Choices inside one facet widen (any of them), facets together narrow (all of them). The count beside a choice is
     what the list would hold with that choice alone in its facet and all other facets as they are. ``relevance`` maps
     the slugs that a search found to their score; without it every program is considered. ``with_national``: what serves
-    all of Canada counts for each province too.
+    all of Canada counts for each province too. ``with_dormant``: what has ended or is asleep is listed and counted.
     """
     listed = [
         ListedProgram(program, intake_on(program.intake, on))
         for program in catalogue.programs
         if relevance is None or program.slug in relevance
     ]
+    asleep = [not with_dormant and is_dormant(item.program, item.intake) for item in listed]
     values = {facet: [_VALUES[facet](item) for item in listed] for facet in ProgramFacet}
     if with_national:
         values[ProgramFacet.PLACE] = [
@@ -103,12 +110,13 @@ def browse(
         facet: [not chosen.get(facet) or bool(chosen[facet] & value) for value in values[facet]]
         for facet in ProgramFacet
     }
-    kept = [item for index, item in enumerate(listed) if all(passes[facet][index] for facet in ProgramFacet)]
+    passing = [index for index in range(len(listed)) if all(passes[facet][index] for facet in ProgramFacet)]
+    kept = [listed[index] for index in passing if not asleep[index]]
     counts: dict[ProgramFacet, Mapping[str, int]] = {}
     for facet in ProgramFacet:
         counter: Counter[str] = Counter()
         for index in range(len(listed)):
-            if all(passes[other][index] for other in ProgramFacet if other is not facet):
+            if not asleep[index] and all(passes[other][index] for other in ProgramFacet if other is not facet):
                 counter.update(values[facet][index])
         counts[facet] = counter
     ordered = _in_order(kept, order=order, lang=lang, relevance=relevance or {})
@@ -117,7 +125,7 @@ def browse(
     ):
         # Programs made for the area come before those that are open to any; sorting is stable.
         ordered.sort(key=lambda item: not named_areas(item.program) & areas)
-    return BrowseResult(tuple(ordered), counts)
+    return BrowseResult(tuple(ordered), counts, hidden=len(passing) - len(kept))
 
 
 def named_areas(program: ProgramView) -> frozenset[str]:
@@ -236,11 +244,12 @@ def _overlap(first: Iterable[str], second: Iterable[str]) -> float:
 
 
 _VALUES: Mapping[ProgramFacet, Callable[[ListedProgram], frozenset[str]]] = {
-    ProgramFacet.SUPPORT: lambda item: frozenset(item.program.support),
-    ProgramFacet.AREA: lambda item: areas_served(item.program),
     ProgramFacet.PLACE: lambda item: places(item.program),
-    ProgramFacet.STAGE: lambda item: frozenset(item.program.stages),
+    ProgramFacet.PAYS_FOR: lambda item: frozenset(item.program.purpose.pays_for if item.program.purpose else ()),
+    ProgramFacet.SUPPORT: lambda item: frozenset(item.program.support),
     ProgramFacet.INTAKE: lambda item: frozenset({intake_choice(item.program, item.intake)}),
+    ProgramFacet.AREA: lambda item: areas_served(item.program),
+    ProgramFacet.STAGE: lambda item: frozenset(item.program.stages),
     ProgramFacet.LEVEL: lambda item: frozenset({item.program.level}),
     ProgramFacet.ORGANIZATION: lambda item: frozenset({item.program.organization_slug}),
 }

@@ -11,19 +11,21 @@ from django.utils.translation import pgettext_lazy
 from hub.core.components.facets import FacetChoice, FacetGroup
 from hub.core.vocabulary.enums import CANADA, Area, Level, Province, Stage, Support
 from hub.core.vocabulary.labels import label
+from hub.core.vocabulary.purpose import PaysFor
 from programs.catalogue.facets import BrowseResult, IntakeChoice, ProgramFacet, SortOrder
 
 FACET_TITLES: dict[ProgramFacet, Promise] = {
+    ProgramFacet.PLACE: _("Province or territory"),
+    ProgramFacet.PAYS_FOR: _("What you want it for"),
     ProgramFacet.SUPPORT: _("What it gives"),
-    ProgramFacet.AREA: _("Area"),
-    ProgramFacet.PLACE: _("Where you are"),
-    ProgramFacet.STAGE: _("Your stage"),
     ProgramFacet.INTAKE: _("Takes applications"),
+    ProgramFacet.AREA: _("Area"),
+    ProgramFacet.STAGE: _("Your stage"),
     ProgramFacet.LEVEL: _("Level of government"),
     ProgramFacet.ORGANIZATION: _("Who offers it"),
 }
 FACET_HINTS: dict[ProgramFacet, Promise] = {
-    ProgramFacet.PLACE: _("What serves all of Canada counts for each place."),
+    ProgramFacet.PLACE: _("With what serves all of Canada."),
     ProgramFacet.AREA: _("What is open to any area counts for each."),
 }
 INTAKE_LABELS: dict[IntakeChoice, Promise] = {
@@ -42,13 +44,16 @@ ORDER_LABELS: dict[SortOrder, Promise] = {
     SortOrder.NAME: pgettext_lazy("order", "Name"),
 }
 _MEMBERS: dict[ProgramFacet, type[StrEnum]] = {
+    ProgramFacet.PAYS_FOR: PaysFor,
     ProgramFacet.SUPPORT: Support,
     ProgramFacet.AREA: Area,
     ProgramFacet.STAGE: Stage,
     ProgramFacet.LEVEL: Level,
     ProgramFacet.INTAKE: IntakeChoice,
 }
-OPEN_AT_FIRST = frozenset({ProgramFacet.SUPPORT, ProgramFacet.AREA, ProgramFacet.PLACE})
+OPEN_AT_FIRST = frozenset({ProgramFacet.PAYS_FOR, ProgramFacet.SUPPORT})
+# The value of ``show`` in the address with which ended and dormant programs stand in the list.
+SHOW_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class ProgramListQuery:
     text: str
     chosen: dict[ProgramFacet, frozenset[str]]
     order: SortOrder
+    shows_all: bool
 
     @classmethod
     def of(cls, data: QueryDict) -> "ProgramListQuery":
@@ -71,7 +77,13 @@ class ProgramListQuery:
         order = data.get("sort", "")
         default = SortOrder.RELEVANCE if text else SortOrder.USEFUL
         known = order in set(SortOrder) and not (order == SortOrder.RELEVANCE and not text)
-        return cls(text, chosen, SortOrder(order) if known else default)
+        shows_all = data.get("show", "") == SHOW_ALL
+        return cls(text, chosen, SortOrder(order) if known else default, shows_all)
+
+    @property
+    def with_dormant(self) -> bool:
+        """Return whether ended and dormant programs are listed: where asked for, or looked for by their words."""
+        return self.shows_all or bool(self.text) or IntakeChoice.ENDED in self.chosen.get(ProgramFacet.INTAKE, ())
 
     @property
     def is_narrowed(self) -> bool:
@@ -121,4 +133,6 @@ def _values(facet: ProgramFacet, counts: object, chosen: frozenset[str]) -> list
         return [place for place in (CANADA, *Province) if place in present]
     if facet is ProgramFacet.ORGANIZATION:
         return sorted(present, key=lambda slug: (-dict(counts).get(slug, 0), slug))  # type: ignore[call-overload]
+    if facet is ProgramFacet.PAYS_FOR:
+        return sorted(present, key=lambda use: -dict(counts).get(use, 0))  # type: ignore[call-overload]
     return [member.value for member in _MEMBERS[facet] if member.value in present]

@@ -1,57 +1,25 @@
 """Programs as pages show them: words, chips and dates, already in the reader's language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from hub.core.text.formats import join_words, money, percent, plain_number, plural
+from hub.core.text.formats import money, plain_number, plural
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import EvidenceAge, Intake, Level, LinkBasis, Stage, Support
-from hub.core.vocabulary.evidence import evidence_words, known_age
+from hub.core.vocabulary.enums import Level, LinkBasis, Support
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PurposeBasis
 from hub.directory.organizations.linked_data import CONTEXT, organization_data, place_data
 from programs.catalogue.entries import Catalogue, Contact, ProgramView, Span
-from programs.catalogue.facets import ListedProgram, live_successors, places
+from programs.catalogue.facets import ListedProgram, places
 from programs.catalogue.program_rules import Rule
 from programs.catalogue.purpose import ProgramPurpose
-from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
+from programs.eligibility.intake import intake_on
+from programs.pages.cards import ProgramCard, amount_words, listed_labels
 from programs.pages.sources import ConditionLine, SourceLine, page_of, site_of
 from programs.stacking.files import named_programs, warnings_of
-
-_TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
-
-
-def intake_tone(intake: IntakeState) -> str:
-    """Return the tone of the deadline chip."""
-    if intake.state is Intake.OPEN and intake.days_left is not None:
-        return "soon" if intake.days_left <= SOON else "info"
-    return _TONES.get(intake.state, "shut")
-
-
-def amount_words(low: int | None, high: int | None, lang: str) -> str:
-    """Return "Up to $50,000", "From $1 million to $10 million", or nothing where no amount is known."""
-    if low and high and low != high:
-        if lang == "fr":
-            return f"De {money(low, lang)} à {money(high, lang)}"
-        return f"{money(low, lang)} to {money(high, lang)}"
-    if high:
-        return f"Jusqu’à {money(high, lang)}" if lang == "fr" else f"Up to {money(high, lang)}"
-    if low:
-        return f"Dès {money(low, lang)}" if lang == "fr" else f"From {money(low, lang)}"
-    return ""
-
-
-def share_words(program: ProgramView, lang: str) -> str:
-    """Return "Up to 50%", or nothing where no share is published."""
-    if program.cost_share_max is None:
-        return ""
-    share = percent(program.cost_share_max, lang)
-    return f"Jusqu’à {share}" if lang == "fr" else f"Up to {share}"
-
 
 _HOURS = Localized("{n} hours", "{n} heures"), Localized("{n} hour", "{n} heure")
 _DAYS = Localized("{n} days", "{n} jours"), Localized("{n} day", "{n} jour")
@@ -74,115 +42,6 @@ def span_words(span: Span, lang: str, units: tuple[Localized, Localized]) -> str
     return f"De {least} à {figure}" if lang == "fr" else f"{least} to {figure}"
 
 
-@dataclass(frozen=True)
-class ProgramCard:
-    """A program on a list."""
-
-    listed: ListedProgram
-    catalogue: Catalogue
-    today: date
-    lang: str
-
-    @classmethod
-    def of(cls, program: ProgramView, catalogue: Catalogue, today: date, lang: str) -> "ProgramCard":
-        """Return the card of a program on a day."""
-        return cls(ListedProgram(program, intake_on(program.intake, today)), catalogue, today, lang)
-
-    @property
-    def program(self) -> ProgramView:
-        """The program itself."""
-        return self.listed.program
-
-    @property
-    def intake(self) -> IntakeState:
-        """The intake on the day."""
-        return self.listed.intake
-
-    @property
-    def slug(self) -> str:
-        """The program's address."""
-        return self.program.slug
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return self.program.name(self.lang)
-
-    @property
-    def acronym(self) -> str:
-        """The organization's acronym."""
-        return self.program.acronym(self.lang)
-
-    @property
-    def organization(self) -> str:
-        """The organization in the reader's language."""
-        return self.program.organization(self.lang)
-
-    @property
-    def summary(self) -> str:
-        """The summary in the reader's language."""
-        return self.program.summary(self.lang)
-
-    @property
-    def amount(self) -> str:
-        """The published amount in words, or nothing."""
-        return amount_words(self.program.amount_min_cad, self.program.amount_max_cad, self.lang)
-
-    @property
-    def share(self) -> str:
-        """The published share of cost in words, or nothing."""
-        return share_words(self.program, self.lang)
-
-    @property
-    def support(self) -> str:
-        """The kinds of support in words."""
-        return _listed([Support(kind) for kind in self.program.support], self.lang)
-
-    @property
-    def stages(self) -> str:
-        """The stages in words."""
-        words = [label(Stage(stage), self.lang) for stage in self.program.stages]
-        return join_words([word if not at else word[:1].lower() + word[1:] for at, word in enumerate(words)], self.lang)
-
-    @property
-    def intake_words(self) -> str:
-        """The words of the deadline chip."""
-        return intake_words(self.intake, self.lang)
-
-    @property
-    def intake_tone(self) -> str:
-        """The tone of the deadline chip."""
-        return intake_tone(self.intake)
-
-    @property
-    def ended(self) -> bool:
-        """Whether the program has ended: then it shows the way on instead of its figures."""
-        return self.intake.state is Intake.ENDED
-
-    @cached_property
-    def successors(self) -> list[tuple[str, str]]:
-        """What took over, followed to programs that are still there: (slug, name)."""
-        live = live_successors(self.program, self.catalogue, self.today)
-        return [(successor.slug, successor.name(self.lang)) for successor in live]
-
-    @property
-    def evidence(self) -> str:
-        """The date of the evidence and, where it stands out, its age."""
-        return evidence_words(self.program.as_of, self.today, self.lang, confirmed_on=self.program.confirmed_on)
-
-    @property
-    def evidence_stands_out(self) -> bool:
-        """Whether the evidence is old enough to be said on a card."""
-        age = known_age(self.program.as_of, self.today, self.program.confirmed_on)
-        return age in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY}
-
-
-def _listed(members: Sequence[StrEnum], lang: str) -> str:
-    """Return members of a closed list as one phrase: "Grant, loan and advice"."""
-    first, *others = (label(member, lang) for member in members)
-    return join_words([first, *(word[:1].lower() + word[1:] for word in others)], lang, "and")
-
-
 @dataclass(frozen=True, slots=True)
 class PurposeLines:
     """What a program is for, in the reader's language. ``is_reading``: an adviser says so, not the sources."""
@@ -202,7 +61,7 @@ class PurposeLines:
                               f"environ {money(typical, 'fr')}, selon notre estimation").text(lang)  # fmt: skip
             size = f"{size}; {about}" if size else about[:1].upper() + about[1:]
         return cls(
-            pays_for=_listed(purpose.pays_for, lang),
+            pays_for=listed_labels(purpose.pays_for, lang),
             applicant=label(purpose.applicant, lang),
             size=size,
             obstacle=purpose.obstacle(lang),

@@ -33,8 +33,9 @@ from programs.catalogue.facets import (
 from programs.catalogue.former_entries import former_entries
 from programs.links.queries import addresses_of, broken_since, doubtful_links
 from programs.models import Program as ProgramRow
-from programs.pages.forms import FACET_TITLES, ORDER_LABELS, ProgramListQuery, choice_label, facet_groups
-from programs.pages.presentation import ProgramCard, ProgramPage, service_page
+from programs.pages.cards import ProgramCard
+from programs.pages.forms import FACET_TITLES, ORDER_LABELS, SHOW_ALL, ProgramListQuery, choice_label, facet_groups
+from programs.pages.presentation import ProgramPage, service_page
 from programs.publication.services import live_catalogue
 from programs.reports.access import corrections_of
 
@@ -64,7 +65,7 @@ def list_context(request: HttpRequest) -> dict[str, object]:
         "total": len(browsed.listed),
         "all_programs": len(catalogue.programs),
         "groups": facet_groups(query, browsed, lang, organizations),
-        "said": _applied_filters(request, query, lang, organizations),
+        "said": _applied_filters(request, query, lang, organizations) + _dormant_filter(request, query, browsed.hidden),
         "orders": [
             (order.value, words, order is query.order)
             for order, words in ORDER_LABELS.items()
@@ -91,7 +92,10 @@ def _browse(
     relevance: Mapping[str, float] | None = None,
 ) -> BrowseResult:
     order = SortOrder.USEFUL if query.order is SortOrder.RELEVANCE and relevance is None else query.order
-    return browse(catalogue, chosen=chosen, order=order, on=today, lang=lang, relevance=relevance, with_national=True)
+    return browse(
+        catalogue, chosen=chosen, order=order, on=today, lang=lang, relevance=relevance, with_national=True,
+        with_dormant=query.with_dormant,
+    )  # fmt: skip
 
 
 def _place_sentence(query: ProgramListQuery, browsed: BrowseResult, lang: str) -> str:
@@ -119,6 +123,23 @@ def _applied_filters(
             words = choice_label(facet, value, lang, organizations)
             items.append({"text": words, "url": _without(request, facet.value, value), "what": words})
     return items
+
+
+def _dormant_filter(request: HttpRequest, query: ProgramListQuery, hidden: int) -> list[dict[str, str]]:
+    """Return the filter that hides ended and dormant programs, or the wish to see them, with the address without it."""
+    data = request.GET.copy()
+    data.pop("page", None)
+    if query.shows_all:
+        data.pop("show", None)
+        words = _("Ended and dormant ones too")
+    elif hidden:
+        data["show"] = SHOW_ALL
+        words = ngettext(
+            "%(count)s ended or dormant program hidden", "%(count)s ended or dormant programs hidden", hidden
+        ) % {"count": hidden}
+    else:
+        return []
+    return [{"text": words, "url": f"{request.path}?{data.urlencode()}", "what": words}]
 
 
 def _without(request: HttpRequest, name: str, value: str) -> str:

@@ -25,7 +25,7 @@ def get(client, lang, name, *args, **query):
 def test_the_list_shows_programs_facets_and_the_order(client, lang):
     answer = get(client, lang, "programs:list")
     assert answer.status_code == 200
-    assert answer.text.count('class="card stack"') == 20
+    assert len(re.findall(r'<p class="name">', answer.text)) == 20
     assert str(len(read_programs().programs)) in answer.text
     assert answer.cookies == {}
 
@@ -36,10 +36,38 @@ def test_a_facet_narrows_the_list_and_stays_ticked(client):
     assert "Remove" in text
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_ended_and_dormant_programs_are_hidden_by_a_filter_that_says_so_and_can_be_removed(client, lang):
+    shown = get(client, lang, "programs:list").context
+    everything = get(client, lang, "programs:list", show="all").context
+    hidden = everything["total"] - shown["total"]
+    assert everything["total"] == len(read_programs().programs)
+    assert hidden > 0
+    (notice,) = shown["said"]
+    assert notice["text"].startswith(f"{hidden} ")
+    assert client.get(notice["url"]).context["total"] == everything["total"]
+    (back,) = everything["said"]
+    assert client.get(back["url"]).context["total"] == shown["total"]
+
+
+def test_what_has_ended_is_found_by_its_words_and_by_its_filter(client):
+    ended = get(client, "en", "programs:list", intake="ended").context
+    assert ended["total"] > 0
+    assert all(card.ended for card in ended["cards"])
+    assert "ca-sdtc" in [card.slug for card in get(client, "en", "programs:list", q="SDTC").context["cards"]]
+
+
+def test_a_use_of_the_money_narrows_the_list_to_programs_that_pay_for_it(client):
+    found = get(client, "en", "programs:list", pays_for="ip_protection").context
+    assert 0 < found["total"] < 20
+    assert all("ip_protection" in card.program.purpose.pays_for for card in found["cards"])
+
+
 def test_unknown_values_in_an_address_are_ignored(client):
     answer = get(
-        client, "en", "programs:list", support="gold", place="XX", sort="loud", page="9999", organization="../x"
-    )
+        client, "en", "programs:list", support="gold", place="XX", sort="loud", page="9999", organization="../x",
+        pays_for="yachts", show="all",
+    )  # fmt: skip
     assert answer.status_code == 200
     assert f"{len(read_programs().programs)} programs" in answer.text.replace("\u00a0", " ")
 

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, StringConstraints
 from hub.api.records.fields import Day, documented
 from hub.api.records.programs import Place
 from hub.core.vocabulary.enums import Area, Level, OpportunityKind, OpportunityStanding, Province, Stage, Support
+from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.choices import OfficeKind
 from hub.directory.reference.places import ChineseProvince
 from opportunities.choices import AgreementStatus, OpportunityStatus
@@ -60,6 +61,7 @@ class ProgramQuery(PageQuery):
         pattern=r"^[^\u0000]*$",
     )
     support: list[Support] = _several("Kind of support", "Genre d’aide")
+    pays_for: list[PaysFor] = _several("What the support is spent on", "Ce à quoi sert l’aide")
     area: list[Area] = _several(
         "Priority area; programs open to any area count", "Domaine prioritaire; les programmes ouverts à tous comptent"
     )

@@ -36,10 +36,11 @@ def evidence_words(as_of: date, on: date, lang: str, *, confirmed_on: date | Non
     """
     if confirmed_on is None or confirmed_on < as_of:
         return _words(as_of, evidence_age(as_of, on)).text(lang)
-    return f"{_dated(as_of).text(lang)} {_confirmed(confirmed_on, _age(confirmed_on, on)).text(lang)}"
+    return f"{evidence_date(as_of).text(lang)} {_confirmed(confirmed_on, _age(confirmed_on, on)).text(lang)}"
 
 
-def _dated(as_of: date) -> Localized:
+def evidence_date(as_of: date) -> Localized:
+    """Return the date of the evidence as a sentence."""
     if (as_of.month, as_of.day) == (1, 1):
         return Localized(f"Evidence of {as_of.year}.", f"Source de {as_of.year}.")
     return Localized(f"Evidence of {day(as_of, 'en')}.", f"Source du {day(as_of, 'fr')}.")

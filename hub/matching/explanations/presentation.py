@@ -19,7 +19,7 @@ from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import Finding, not_met
-from programs.pages.presentation import ProgramCard
+from programs.pages.cards import ProgramCard
 from programs.pages.sources import site_of
 
 # A sentence ends after a whole word, a figure or a bracket, before a capital: "C.-B." and "No. 1" end none.

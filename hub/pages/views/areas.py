@@ -16,7 +16,7 @@ from opportunities.entries.presentation import opportunity_cards
 from opportunities.entries.queries import split_by_use
 from opportunities.models import Opportunity
 from programs.catalogue.facets import ProgramFacet, SortOrder, browse, named_areas
-from programs.pages.presentation import ProgramCard
+from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
 _SHOWN = 6
@@ -41,7 +41,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     today, lang = timezone.localdate(), current_language()
     catalogue = live_catalogue()
     browsed = browse(
-        catalogue, chosen={ProgramFacet.AREA: frozenset({slug})}, order=SortOrder.OPEN_FIRST, on=today, lang=lang
+        catalogue, chosen={ProgramFacet.AREA: frozenset({slug})}, order=SortOrder.USEFUL, on=today, lang=lang
     )
     naming = [item for item in browsed.listed if slug in named_areas(item.program)]
     text = AreaText.objects.filter(slug=slug).prefetch_related("boundary_cases").first()

@@ -16,7 +16,7 @@ from hub.core.vocabulary.labels import label
 from opportunities.entries.queries import standing_counts
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import named_areas
-from programs.pages.presentation import ProgramCard
+from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
 _ENDINGS_SHOWN = 4

@@ -23,7 +23,7 @@ from hub.directory.seats.forms import AbsenceForm, CapacityForm
 from hub.directory.seats.presentation import SeatOverview, seat_overview
 from hub.directory.seats.services import cancel_absence, record_absence, set_capacity
 from programs.catalogue.entries import Catalogue
-from programs.pages.presentation import ProgramCard
+from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
 

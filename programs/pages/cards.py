@@ -1,0 +1,191 @@
+"""A program on a list: words, chip and dates, already in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from django.utils.text import Truncator
+
+from hub.core.text.formats import join_words, money, percent
+from hub.core.vocabulary.enums import EvidenceAge, Intake, Stage, Support
+from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_age
+from hub.core.vocabulary.labels import label
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.catalogue.facets import ListedProgram, live_successors
+from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
+
+_WORDS_OF_USE = 12
+_TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
+
+
+def intake_tone(intake: IntakeState) -> str:
+    """Return the tone of the deadline chip."""
+    if intake.state is Intake.OPEN and intake.days_left is not None:
+        return "soon" if intake.days_left <= SOON else "info"
+    return _TONES.get(intake.state, "shut")
+
+
+def amount_words(low: int | None, high: int | None, lang: str) -> str:
+    """Return "Up to $50,000", "From $1 million to $10 million", or nothing where no amount is known."""
+    if low and high and low != high:
+        if lang == "fr":
+            return f"De {money(low, lang)} à {money(high, lang)}"
+        return f"{money(low, lang)} to {money(high, lang)}"
+    if high:
+        return f"Jusqu’à {money(high, lang)}" if lang == "fr" else f"Up to {money(high, lang)}"
+    if low:
+        return f"Dès {money(low, lang)}" if lang == "fr" else f"From {money(low, lang)}"
+    return ""
+
+
+def share_words(program: ProgramView, lang: str) -> str:
+    """Return "Up to 50%", or nothing where no share is published."""
+    if program.cost_share_max is None:
+        return ""
+    share = percent(program.cost_share_max, lang)
+    return f"Jusqu’à {share}" if lang == "fr" else f"Up to {share}"
+
+
+@dataclass(frozen=True)
+class ProgramCard:
+    """A program on a list."""
+
+    listed: ListedProgram
+    catalogue: Catalogue
+    today: date
+    lang: str
+
+    @classmethod
+    def of(cls, program: ProgramView, catalogue: Catalogue, today: date, lang: str) -> "ProgramCard":
+        """Return the card of a program on a day."""
+        return cls(ListedProgram(program, intake_on(program.intake, today)), catalogue, today, lang)
+
+    @property
+    def program(self) -> ProgramView:
+        """The program itself."""
+        return self.listed.program
+
+    @property
+    def intake(self) -> IntakeState:
+        """The intake on the day."""
+        return self.listed.intake
+
+    @property
+    def slug(self) -> str:
+        """The program's address."""
+        return self.program.slug
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.program.name(self.lang)
+
+    @property
+    def acronym(self) -> str:
+        """The organization's acronym."""
+        return self.program.acronym(self.lang)
+
+    @property
+    def organization(self) -> str:
+        """The organization in the reader's language."""
+        return self.program.organization(self.lang)
+
+    @property
+    def summary(self) -> str:
+        """The summary in the reader's language."""
+        return self.program.summary(self.lang)
+
+    @property
+    def amount(self) -> str:
+        """The published amount in words, or nothing."""
+        return amount_words(self.program.amount_min_cad, self.program.amount_max_cad, self.lang)
+
+    @property
+    def share(self) -> str:
+        """The published share of cost in words, or nothing."""
+        return share_words(self.program, self.lang)
+
+    @property
+    def support(self) -> str:
+        """The kinds of support in words."""
+        return listed_labels([Support(kind) for kind in self.program.support], self.lang)
+
+    @property
+    def use(self) -> str:
+        """The main things that it pays for, or the first words of its summary where nobody said them."""
+        if (purpose := self.program.purpose) is None:
+            return Truncator(self.summary).words(_WORDS_OF_USE)
+        return listed_labels(purpose.pays_for[:2], self.lang)
+
+    @property
+    def gives(self) -> str:
+        """The amount, or else the share of cost, or else the kinds of support."""
+        return self.amount or self.share_of_cost or self.main_support
+
+    @property
+    def gives_more(self) -> str:
+        """What stands under ``gives``: the share of cost under an amount, or else the kinds of support."""
+        if not self.amount:
+            return self.main_support if self.share_of_cost else ""
+        return self.share_of_cost or self.main_support
+
+    @property
+    def main_support(self) -> str:
+        """The two kinds of support that come first."""
+        return listed_labels([Support(kind) for kind in self.program.support[:2]], self.lang)
+
+    @property
+    def share_of_cost(self) -> str:
+        """The published share in a phrase: "Up to 50% of the cost"."""
+        return self.share and f"{self.share} {'des coûts' if self.lang == 'fr' else 'of the cost'}"
+
+    @property
+    def stages(self) -> str:
+        """The stages in words."""
+        words = [label(Stage(stage), self.lang) for stage in self.program.stages]
+        return join_words([word if not at else word[:1].lower() + word[1:] for at, word in enumerate(words)], self.lang)
+
+    @property
+    def intake_words(self) -> str:
+        """The words of the deadline chip."""
+        return intake_words(self.intake, self.lang)
+
+    @property
+    def intake_tone(self) -> str:
+        """The tone of the deadline chip."""
+        return intake_tone(self.intake)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program has ended: then it shows the way on instead of its figures."""
+        return self.intake.state is Intake.ENDED
+
+    @cached_property
+    def successors(self) -> list[tuple[str, str]]:
+        """What took over, followed to programs that are still there: (slug, name)."""
+        live = live_successors(self.program, self.catalogue, self.today)
+        return [(successor.slug, successor.name(self.lang)) for successor in live]
+
+    @property
+    def evidence(self) -> str:
+        """The date of the evidence and, where it stands out, its age."""
+        return evidence_words(self.program.as_of, self.today, self.lang, confirmed_on=self.program.confirmed_on)
+
+    @property
+    def evidence_date(self) -> str:
+        """The date of the evidence alone."""
+        return evidence_date(self.program.as_of).text(self.lang)
+
+    @property
+    def evidence_stands_out(self) -> bool:
+        """Whether the evidence is old enough to be said on a card."""
+        age = known_age(self.program.as_of, self.today, self.program.confirmed_on)
+        return age in {EvidenceAge.OLD, EvidenceAge.YEAR_ONLY}
+
+
+def listed_labels(members: Sequence[StrEnum], lang: str) -> str:
+    """Return members of a closed list as one phrase: "Grant, loan and advice"."""
+    first, *others = (label(member, lang) for member in members)
+    return join_words([first, *(word[:1].lower() + word[1:] for word in others)], lang, "and")
