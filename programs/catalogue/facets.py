@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, IntakeMode, Province
-from hub.core.vocabulary.purpose import ProgramRole, Tempo
+from hub.core.vocabulary.purpose import PaysFor, ProgramRole, Signatory, Tempo
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.intake import IntakeState, intake_on
 
@@ -20,6 +20,8 @@ _EVERYWHERE = frozenset({CANADA, *Province})
 # Whom an adviser names a program to: what every company checks first, what is never a first answer last.
 _ROLES = tuple(ProgramRole)
 _ROLE_WEIGHTS = (1.15, 1.1, 1.05, 1.0, 0.95)
+_BY_COMPANIES = (Signatory.COMPANY, Signatory.COMPANY_WITH_PARTNER, Signatory.ANY)
+_SIGNED_ALIKE = dict.fromkeys(_BY_COMPANIES, _BY_COMPANIES)
 _NOT_SAID = _ROLES.index(ProgramRole.NICHE)
 
 
@@ -213,9 +215,10 @@ def live_successors(program: ProgramView, catalogue: Catalogue, on: date) -> tup
 
 
 def nearest(program: ProgramView, catalogue: Catalogue, on: date, *, limit: int = 3) -> tuple[ListedProgram, ...]:
-    """Return the programs nearest to one that cannot be used now: same kinds of support, place, areas and stages.
+    """Return the programs nearest to one that cannot be used now: same use, kinds of support, place, areas and stages.
 
-    Only those that may be applied to now, or whose intake nobody could confirm; the open ones first.
+    Only those that may be applied to now, or whose intake nobody could confirm, that are not asleep, and that the same
+    applicants sign for the same beneficiaries.
     """
     ranked = []
     for other in catalogue.programs:
@@ -224,18 +227,33 @@ def nearest(program: ProgramView, catalogue: Catalogue, on: date, *, limit: int 
             continue
         shared_support = _overlap(program.support, other.support)
         shared_place = bool(places(program) & places(other)) or CANADA in places(other)
-        if not shared_support or not shared_place:
+        if not shared_support or not shared_place or is_dormant(other, intake) or not _is_alternative(program, other):
             continue
         score = (
-            3 * shared_support
+            4 * _overlap(_uses(program), _uses(other))
+            + 2 * shared_support
             + 2 * _overlap(named_areas(program), named_areas(other))
             + _overlap(program.stages, other.stages)
             + (program.organization_slug == other.organization_slug)
             + (intake.state is Intake.OPEN)
         )
-        ranked.append((-score, other.slug, ListedProgram(other, intake)))
+        ranked.append((-score * usefulness(other, intake), other.slug, ListedProgram(other, intake)))
     ranked.sort(key=lambda entry: entry[:2])
     return tuple(entry[2] for entry in ranked[:limit])
+
+
+def _uses(program: ProgramView) -> tuple[PaysFor, ...]:
+    return program.purpose.pays_for if program.purpose else ()
+
+
+def _is_alternative(program: ProgramView, other: ProgramView) -> bool:
+    """Return whether those who sign the one may sign the other, for the same beneficiaries, as far as is known."""
+    first, second = program.purpose, other.purpose
+    if first is None or second is None:
+        return True
+    if second.must_serve and not set(first.serves) & set(second.serves):
+        return False
+    return second.applicant in _SIGNED_ALIKE.get(first.applicant, (first.applicant,))
 
 
 def _overlap(first: Iterable[str], second: Iterable[str]) -> float:
