@@ -328,7 +328,7 @@ PROJECT_FACTS = _named(
         column="public_money",
         label=_("Public money already agreed"),
         help=_("Why we ask: governments limit what they pay together."),
-        documented=Localized("Public money so far", "Argent public déjà obtenu"),
+        documented=Localized("Public money so far", "Aide gouvernementale obtenue à ce jour"),
     ),
     starts=Fact(
         type=Day(),

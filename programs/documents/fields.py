@@ -83,8 +83,8 @@ SECTIONS: tuple[Section, ...] = (
               typeset=_FRENCH,
               hint=_EACH),
     )),
-    Section(MONEY, Localized("Support and money", "Soutien et argent"), (
-        Field(name="support", words=Localized("Kinds of support", "Formes de soutien"), shape=Shape.SEVERAL,
+    Section(MONEY, Localized("Support and money", "Aide et montants"), (
+        Field(name="support", words=Localized("Kinds of support", "Formes d’aide"), shape=Shape.SEVERAL,
               required=True,
               members=_members(Support)),
         Field(name="amount_min", words=Localized("Smallest amount, in dollars", "Montant minimal, en dollars"),

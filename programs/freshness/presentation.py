@@ -47,7 +47,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 _FIRST = ("name", "summary")
 _ORDER = (CONDITIONS, PURPOSE, MONEY, INTAKE, APPLYING, WORDS, SOURCES)
-_TOGETHER = Localized("What goes together, and in what order", "Ce qui va ensemble, et dans quel ordre")
+_TOGETHER = Localized("What goes together, and in what order", "Cumul et ordre des programmes")
 _NOTED = frozenset({
     "link_in_one_language", "ended", "year_only", "verified", "unverified_reason", "review_by",
     "purpose_role", "purpose_value",

@@ -9,7 +9,7 @@ from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import Scope
 
 COST = Localized("the cost of the project", "le coût du projet")
-PUBLIC_MONEY = Localized("the public money that the project already has", "l’argent public que le projet a déjà")
+PUBLIC_MONEY = Localized("the public money that the project already has", "l’aide gouvernementale que le projet a déjà")
 ASKED_OF_EACH = Localized("how much you ask of each program", "le montant demandé à chaque programme")
 OWN_SHARE = Localized("the share of the cost that you bring", "la part des coûts que vous apportez")
 SAME_EXPENSE = Localized(

@@ -148,7 +148,7 @@ class ProgramRecord(ProgramBrief):
     url_fr: str | None = documented("Official page in French", "Page officielle en français")
     stacking_cap: float | None = documented(
         "Largest share of the cost that all public money together may pay, 0 to 1",
-        "Part maximale des coûts que l’argent public peut payer en tout, de 0 à 1",
+        "Part maximale des coûts que les fonds publics peuvent payer en tout, de 0 à 1",
     )
     intake_mode: IntakeMode = documented("How it takes applications", "Comment les demandes sont reçues")
     opens: date | None = documented("Opening day, as published", "Jour d’ouverture, tel que publié")

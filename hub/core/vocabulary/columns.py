@@ -288,7 +288,7 @@ COLUMN_LABELS: Mapping[str, Localized] = MappingProxyType(
         "submitted_at": Localized("Submitted", "Soumission"),
         "successor": Localized("Successor", "Successeur"),
         "summary": Localized("Summary", "Résumé"),
-        "support": Localized("Kinds of support", "Formes de soutien"),
+        "support": Localized("Kinds of support", "Formes d’aide"),
         "taken_at": Localized("Taken into a draft", "Versé dans une ébauche le"),
         "technologies": Localized("Technologies", "Technologies"),
         "territory_verified": Localized("Territory verified", "Territoire vérifié"),

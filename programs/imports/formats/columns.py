@@ -133,7 +133,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     _column("url_en", "Official page in English", "Page officielle en anglais"),
     _column("url_fr", "Official page in French", "Page officielle en français"),
     _column(
-        "support", "Kinds of support", "Formes de soutien", holds=ColumnType.CODES, allowed=Support, required=True,
+        "support", "Kinds of support", "Formes d’aide", holds=ColumnType.CODES, allowed=Support, required=True,
         example="grant | advisory",
     ),
     _column("stages", "Stages it serves", "Stades visés", holds=ColumnType.CODES, allowed=Stage),

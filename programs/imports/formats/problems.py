@@ -52,7 +52,7 @@ class FileProblem:
 _COUNTS = {
     "row": Localized("row %d", "ligne %d"),
     "line": Localized("line %d", "ligne %d"),
-    "entry": Localized("entry %d", "entrée %d"),
+    "entry": Localized("entry %d", "fiche %d"),
 }
 
 

@@ -1,0 +1,58 @@
+"""One French term for one thing: what the glossary rejects stands in no text that says the English one."""
+
+import ast
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ("companies", "hub", "opportunities", "programs")
+# What companies agreed to stays as they read it.
+AGREED = {ROOT / "companies/consents/texts.py", ROOT / "hub/casework/requests/profile_access.py"}
+_VARIABLE = re.compile(r"%\(\w+\)[sd]|\{[^{}]*\}|<[^<>]*>")
+
+
+def catalogue_texts() -> Iterator[tuple[str, str]]:
+    """Yield the texts of the translation catalogue, addresses left out, each in both languages."""
+    for entry in polib.pofile(str(ROOT / "hub/locale/fr/LC_MESSAGES/django.po")):
+        if entry.msgid_plural:
+            yield entry.msgid, entry.msgstr_plural[0]
+            yield entry.msgid_plural, entry.msgstr_plural[1]
+        elif not re.fullmatch(r"\S*/", entry.msgid):
+            yield entry.msgid, entry.msgstr
+
+
+def localized_texts() -> Iterator[tuple[str, str]]:
+    """Yield the pairs of plain texts that the code holds."""
+    for app in APPS:
+        for path in sorted({*(ROOT / app).rglob("*.py")} - AGREED):
+            for call in ast.walk(ast.parse(path.read_text())):
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Localized":
+                    words = [one.value for one in call.args[:2] if isinstance(one, ast.Constant)]
+                    if len(words) == 2:
+                        yield words[0], words[1]
+
+
+TEXTS = [
+    (_VARIABLE.sub(" ", english), _VARIABLE.sub(" ", french))
+    for english, french in (*catalogue_texts(), *localized_texts())
+]
+with (Path(__file__).parent / "glossary.tsv").open(encoding="utf-8") as _file:
+    TERMS = list(csv.DictReader(_file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_both_kinds_of_text_are_read():
+    assert len(TEXTS) > 4_000
+    assert ("Open all year", "Ouvert à l’année") in TEXTS
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: term["preferred"])
+def test_no_text_says_a_rejected_word(term):
+    english, rejected = (re.compile(term[name], re.IGNORECASE) for name in ("english", "rejected"))
+    wrong = {said: text for said, text in TEXTS if english.search(said) and rejected.search(text)}
+    assert wrong == {}, f"Say “{term['preferred']}”."
