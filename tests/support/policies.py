@@ -22,6 +22,7 @@ class Role(StrEnum):
 
 
 MEMBERS = {Role.OWNER: MemberRole.OWNER, Role.EDITOR: MemberRole.EDITOR, Role.READER: MemberRole.READER}
+COMPANIES = (*MEMBERS, Role.OTHER)
 STAFF = {Role.ADVISER: Front.ADVISER, Role.CURATOR: Front.CURATOR, Role.ADMINISTRATOR: Front.ADMINISTRATOR}
 
 
