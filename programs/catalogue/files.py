@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def read_rows(
         sortings=read_classifications(CLASSIFICATION_PATHS, mistakes),
         corrections=read_corrections(CORRECTIONS_PATH, mistakes),
         spellings=spellings,
-        purposes=read_purposes(PURPOSE_PATH, mistakes),
+        purposes=_project_purposes(),
         strict=False,
         closed=True,
     )
@@ -119,6 +120,12 @@ def read_rows(
             return []
     _check_links(programs, known=known)
     return [(place.position or 0, program) for program, place in programs.values()]
+
+
+@cache
+def _project_purposes() -> Mapping[str, tuple[ProgramPurpose | None, SourceLocation]]:
+    """Return what the project's file says that programs are for; reading the catalogue tells of its mistakes."""
+    return read_purposes(PURPOSE_PATH, DataProblems())
 
 
 def _entries(path: Path, mistakes: DataProblems) -> Iterable[tuple[int, Any]]:
