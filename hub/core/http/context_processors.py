@@ -7,6 +7,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.http import escape_leading_slashes
+from django.utils.translation import get_language
 
 from hub.core.db.bilingual import current_language
 
@@ -50,13 +51,15 @@ def portal(request: HttpRequest) -> dict[str, object]:
     lang = current_language()
     other = "en" if lang == "fr" else "fr"
     path = own_address(request)
+    # To find an address again in its own language would ask every pattern of the portal, for what is known.
+    urls = {each: path if each == get_language() else translate_url(path, each) for each in ("en", "fr")}
     return {
         "hub": identity(lang),
         "demo_mode": settings.DEMO_MODE,
         "language": lang,
         "other_language_code": other,
         "other_language_name": {"en": "English", "fr": "Français"}[other],
-        "other_language_url": translate_url(path, other),
-        "english_url": _absolute(request, translate_url(path, "en")),
-        "french_url": _absolute(request, translate_url(path, "fr")),
+        "other_language_url": urls[other],
+        "english_url": _absolute(request, urls["en"]),
+        "french_url": _absolute(request, urls["fr"]),
     }
