@@ -2,10 +2,9 @@
 
 import uuid
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Portal, open_page
+from tests.browser.conftest import Portal, one_way, open_page
 from tests.browser.curators import check, press_here, read, rename, submit, write_program
 from tests.browser.people import address, sign_in
 
@@ -13,7 +12,7 @@ VISITS = [("en", 1280, True), ("fr", 320, False)]
 FIRST, SECOND = "curator1@demo.example", "curator2@demo.example"
 
 
-@pytest.mark.parametrize(("lang", "width", "javascript"), VISITS)
+@one_way("lang, width, javascript", VISITS, go=1)
 def test_a_program_goes_out_and_comes_back(
     portal: Portal, browser: Browser, lang: str, width: int, javascript: bool
 ) -> None:

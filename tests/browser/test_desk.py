@@ -3,11 +3,10 @@
 import statistics
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
-from tests.browser.conftest import Portal, open_page
+from tests.browser.conftest import Portal, one_way, open_page
 from tests.browser.people import sign_in
 
 INBOX = {"en": "/en/desk/", "fr": "/fr/guichet/"}
@@ -126,7 +125,7 @@ def _give_reason(page: Page, hands: Hands) -> None:
     _do(page, hands, "Control+Enter")
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@one_way("lang", ["en", "fr"], go=0)
 def test_keys_can_be_turned_off_and_never_act_while_typing(browser: Browser, portal: Portal, lang: str) -> None:
     page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
     sign_in(page, portal, lang, WHO[lang])
@@ -152,7 +151,7 @@ def test_keys_can_be_turned_off_and_never_act_while_typing(browser: Browser, por
     page.context.close()
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 320)])
+@one_way("lang, width", [("en", 1280), ("fr", 320)], go=0)
 def test_a_request_is_asked_about_noted_and_closed_by_forms_alone(
     browser: Browser, portal: Portal, lang: str, width: int
 ) -> None:
@@ -175,7 +174,7 @@ def test_a_request_is_asked_about_noted_and_closed_by_forms_alone(
     page.context.close()
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 320)])
+@one_way("lang, width", [("en", 1280), ("fr", 320)], go=1)
 def test_the_pages_of_the_desk_are_what_every_page_must_be(
     browser: Browser, portal: Portal, lang: str, width: int
 ) -> None:

@@ -2,17 +2,14 @@
 
 import uuid
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page, check_width
-from tests.browser.conftest import Portal, open_page
+from tests.browser.conftest import Portal, one_way, open_page
 from tests.browser.people import address, mailed_link, new_address, register_company, sign_in, sign_up
 
-VISITS = [("en", 1280), ("fr", 320)]
 
-
-@pytest.mark.parametrize(("lang", "width"), VISITS)
+@one_way("lang, width", [("en", 1280), ("fr", 320)], go=0)
 def test_two_records_become_one(portal: Portal, browser: Browser, lang: str, width: int) -> None:
     name = f"Twin Rivers {uuid.uuid4().hex[:6]}"
     people = [_registered(portal, browser, lang, width, name) for _ in range(2)]

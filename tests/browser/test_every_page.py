@@ -10,22 +10,21 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.checks import check_axe, check_page, check_width
-from tests.browser.conftest import DESK, PHONE, Portal, open_page
+from tests.browser.conftest import DESK, PHONE, Portal, one_way, open_page
 from tests.browser.people import address, sign_in
-from tests.browser.walking import is_admin, is_no_admin, is_of_a_lead, is_private, kind_of, walk
+from tests.browser.walking import PER_KIND, is_admin, is_no_admin, is_of_a_lead, is_private, kind_of, walk
 
-# French is longer: it is on the phone that it has to fit. A deep run looks at the other two as well.
-WAYS = [
-    *[("en", 1280), ("fr", 320)],
-    *[pytest.param(lang, width, marks=pytest.mark.deep) for lang, width in (("en", 320), ("fr", 1280))],
-]
+# In a normal run, test_forms.py looks at every page on a phone as it goes by: in French at those of visitors, of a new
+# company, of curators and administrators, in English at those of commissioners.
+WAYS = [("en", 1280), ("fr", 320), ("en", 320), ("fr", 1280)]
+PUBLIC_WAYS = [("en", 1280, 1), *((lang, width, PER_KIND) for lang, width in WAYS)]
 
 
-@pytest.mark.parametrize(("lang", "width"), WAYS)
-def test_every_public_page(browser: Browser, portal: Portal, lang: str, width: int):
+@one_way("lang, width, per_kind", PUBLIC_WAYS, go=0)
+def test_every_public_page(browser: Browser, portal: Portal, lang: str, width: int, per_kind: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     kinds = set()
-    for path in walk(page, portal, f"/{lang}/", into=is_no_admin):
+    for path in walk(page, portal, f"/{lang}/", into=is_no_admin, per_kind=per_kind):
         check_page(page, path, lang)
         kinds.add(kind_of(path))
     assert len(kinds) >= 15
@@ -33,7 +32,7 @@ def test_every_public_page(browser: Browser, portal: Portal, lang: str, width: i
     page.context.close()
 
 
-@pytest.mark.parametrize(("lang", "width"), WAYS)
+@one_way("lang, width", WAYS, go=0)
 def test_every_page_of_a_company(browser: Browser, portal: Portal, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "owner@demo.example")
@@ -46,8 +45,8 @@ def test_every_page_of_a_company(browser: Browser, portal: Portal, lang: str, wi
     page.context.close()
 
 
-@pytest.mark.parametrize(
-    ("key", "lang", "width"),
+@one_way(
+    "key, lang, width",
     [
         ("beijing", "en", 320),
         ("quebec", "fr", 320),
@@ -56,6 +55,7 @@ def test_every_page_of_a_company(browser: Browser, portal: Portal, lang: str, wi
         ("admin", "fr", 320),
         ("admin", "en", 1280),
     ],
+    go=5,
 )
 def test_every_page_of_the_staff(browser: Browser, portal: Portal, key: str, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
@@ -69,7 +69,7 @@ def test_every_page_of_the_staff(browser: Browser, portal: Portal, key: str, lan
     page.context.close()
 
 
-@pytest.mark.parametrize(("key", "lang", "width"), [("beijing", "fr", 320), ("admin", "en", 1280)])
+@one_way("key, lang, width", [("beijing", "fr", 320), ("admin", "en", 1280)], go=0)
 def test_every_page_of_those_who_lead_a_desk(browser: Browser, portal: Portal, key: str, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, f"{key}@demo.example")
@@ -82,15 +82,15 @@ def test_every_page_of_those_who_lead_a_desk(browser: Browser, portal: Portal, k
     page.context.close()
 
 
-@pytest.mark.parametrize(
-    ("lang", "width", "part"),
-    [("en", 320, 0), ("fr", 1280, 1)]
-    + [pytest.param(*("en", 320) if part % 2 else ("fr", 1280), part, marks=pytest.mark.deep) for part in range(2, 8)],
+@one_way(
+    "lang, width, part",
+    [("en", 320, 0), ("fr", 1280, 1), *((*(("en", 320) if part % 2 else ("fr", 1280)), part) for part in range(2, 8))],
+    go=0,
 )
 def test_every_page_of_the_admin_site(browser: Browser, portal: Portal, lang: str, width: int, part: int):
     """Its pages are made by the same templates for every table: each table is shown in one of the languages.
 
-    A run of everything looks at a quarter of the tables, a deep run at all; that each page answers is tested elsewhere.
+    A run of everything looks at an eighth of the tables, a deep run at all; that each page answers is tested elsewhere.
     """
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "admin@demo.example")

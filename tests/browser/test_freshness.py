@@ -1,10 +1,9 @@
 """An owner answers by its link, a reader reports, a curator takes both into drafts: with keys, phones and no script."""
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
-from tests.browser.conftest import Portal, open_page
+from tests.browser.conftest import Portal, one_way, open_page
 from tests.browser.people import address, sign_in
 
 VISITS = [("en", 1280, True), ("fr", 320, False)]
@@ -27,7 +26,7 @@ for program in Program.objects.published().filter(organization=body).order_by("s
 """
 
 
-@pytest.mark.parametrize(("lang", "width", "javascript"), VISITS)
+@one_way("lang, width, javascript", VISITS, go=0)
 def test_an_owner_confirms_and_corrects_without_an_account(
     portal: Portal, browser: Browser, lang: str, width: int, javascript: bool
 ) -> None:
@@ -65,7 +64,7 @@ def test_an_owner_confirms_and_corrects_without_an_account(
     page.context.close()
 
 
-@pytest.mark.parametrize(("lang", "width", "javascript"), VISITS)
+@one_way("lang, width, javascript", VISITS, go=1)
 def test_a_reader_reports_and_a_curator_answers(
     portal: Portal, browser: Browser, lang: str, width: int, javascript: bool
 ) -> None:

@@ -2,12 +2,11 @@
 
 import re
 
-import pytest
 from django.urls import resolve
 from django.utils.translation import override
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Portal, Visit, open_page
+from tests.browser.conftest import IN_ENGLISH, IN_FRENCH, Portal, Visit, one_way, open_page
 from tests.browser.people import address, new_address, press, register_company, sign_up
 
 WORDS = {
@@ -50,6 +49,7 @@ def answer_three_questions(page: Page, lang: str) -> None:
     expect(page.locator("#programs")).to_be_visible()
 
 
+@IN_ENGLISH
 def test_a_program_is_found_by_search(visited: tuple[Page, Visit]):
     page, visit = visited
     page.goto(address(visit.lang, "pages:search") + "?q=canexport")
@@ -60,6 +60,7 @@ def test_a_program_is_found_by_search(visited: tuple[Page, Visit]):
     assert page.locator(".cond .src a").count() >= 7
 
 
+@IN_FRENCH
 def test_the_finder_answers_after_three_questions(visited: tuple[Page, Visit]):
     page, visit = visited
     answer_three_questions(page, visit.lang)
@@ -76,6 +77,7 @@ def test_the_finder_answers_after_three_questions(visited: tuple[Page, Visit]):
     expect(page.locator(".said")).to_contain_text("British Columbia" if visit.lang == "en" else "Colombie-Britannique")
 
 
+@IN_ENGLISH
 def test_finder_answers_come_along_into_an_account(visited: tuple[Page, Visit], portal: Portal):
     page, visit = visited
     lang = visit.lang
@@ -114,6 +116,7 @@ def verdict_on_its_page(page: Page, explained: str) -> Locator:
     return page.locator("aside .verdict").first
 
 
+@IN_FRENCH
 def test_answers_to_the_next_questions_change_a_verdict(visited: tuple[Page, Visit], portal: Portal):
     page, visit = visited
     lang = visit.lang
@@ -137,7 +140,7 @@ def test_answers_to_the_next_questions_change_a_verdict(visited: tuple[Page, Vis
     expect(verdict_on_its_page(page, explained)).to_have_class("verdict ok")
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 320)])
+@one_way("lang, width", [("en", 1280), ("fr", 320)], go=0)
 def test_an_answer_changes_a_verdict(portal: Portal, browser: Browser, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=False, lang=lang)
     answer_three_questions(page, lang)

@@ -1,16 +1,15 @@
 """Plan with programs of the match page, by ticks and buttons alone, and read the plan at both widths."""
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.checks import check_page
-from tests.browser.conftest import Portal, open_page
+from tests.browser.conftest import Portal, one_way, open_page
 from tests.browser.people import sign_in
 
 MINE = {"en": "/en/companies/", "fr": "/fr/entreprises/"}
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 320), ("fr", 1280)])
+@one_way("lang, width", [("en", 320), ("fr", 1280)], go=0)
 def test_programs_are_planned_with(browser: Browser, portal: Portal, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "owner@demo.example")

@@ -5,11 +5,10 @@ The other side acts through the services, in a process of its own, as the desk d
 
 from urllib.parse import unquote, urlsplit
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_axe, check_page, check_width
-from tests.browser.conftest import Portal, Visit, open_page
+from tests.browser.conftest import IN_ENGLISH, Portal, Visit, one_way, open_page
 from tests.browser.people import address, mailed_link, new_address, press, sign_in, sign_up
 
 WORDS = {
@@ -130,6 +129,7 @@ def ask_without_account(page: Page, visit: Visit, portal: Portal) -> str:
     return reference
 
 
+@IN_ENGLISH
 def test_a_company_follows_a_request_from_asking_to_its_outcome(visited: tuple[Page, Visit], portal: Portal):
     page, visit = visited
     lang = visit.lang
@@ -170,7 +170,7 @@ def test_a_company_follows_a_request_from_asking_to_its_outcome(visited: tuple[P
     check(page, visit, "the requests of a company")
 
 
-@pytest.mark.parametrize(("lang", "width", "javascript"), [("en", 320, False), ("fr", 1280, True)])
+@one_way("lang, width, javascript", [("en", 320, False), ("fr", 1280, True)], go=1)
 def test_an_unfinished_request_is_rescued(browser: Browser, portal: Portal, *, lang: str, width: int, javascript: bool):
     page, guard = open_page(browser, portal, width=width, javascript=javascript, lang=lang)
     email = new_address()
@@ -187,7 +187,7 @@ def test_an_unfinished_request_is_rescued(browser: Browser, portal: Portal, *, l
     page.context.close()
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 320)])
+@one_way("lang, width", [("en", 1280), ("fr", 320)], go=1)
 def test_every_page_of_asking(browser: Browser, portal: Portal, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     for kind in ("dispute", "presence"):

@@ -1,19 +1,18 @@
 """The page of one's role: each member of the staff lands there, and it is what every page must be."""
 
-import pytest
 from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Browser, expect
 
 from tests.browser.checks import check_page
-from tests.browser.conftest import Portal, open_page
+from tests.browser.conftest import Portal, one_way, open_page
 from tests.browser.people import sign_in
 
 # Who, and how many parts of the catalogue each looks after.
 STAFF = [("curator1", 1, "en", 1280), ("curator2", 2, "fr", 320)]
 
 
-@pytest.mark.parametrize(("key", "charges", "lang", "width"), STAFF)
+@one_way("key, charges, lang, width", STAFF, go=1)
 def test_staff_land_on_their_role_and_go_on_from_it(
     portal: Portal, browser: Browser, key: str, charges: int, lang: str, width: int
 ):

@@ -1,10 +1,9 @@
 """Staff come in by two steps: with a code in every way of visiting, with a passkey where there is JavaScript."""
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.accounts.demo.services import PASSWORD
-from tests.browser.conftest import Portal, Visit, open_page
+from tests.browser.conftest import IN_FRENCH, Portal, Visit, one_way, open_page
 from tests.browser.people import address, expect_signed_in, press, sign_in
 
 COMMISSIONER = "beijing@demo.example"
@@ -27,6 +26,7 @@ def sign_out(page: Page, lang: str) -> None:
     expect(page.locator(f"header a[href='{address(lang, 'account_login')}']").first).to_be_attached()
 
 
+@IN_FRENCH
 def test_a_commissioner_signs_in_with_a_code(visited: tuple[Page, Visit], portal: Portal):
     page, visit = visited
     lang = visit.lang
@@ -43,7 +43,7 @@ def test_a_commissioner_signs_in_with_a_code(visited: tuple[Page, Visit], portal
     assert address(lang, "account_login") in page.url
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 320)])
+@one_way("lang, width", [("en", 1280), ("fr", 320)], go=0)
 def test_a_commissioner_signs_in_with_a_passkey(portal: Portal, browser: Browser, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     device = page.context.new_cdp_session(page)

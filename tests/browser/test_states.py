@@ -1,6 +1,6 @@
 """Every state of a page, not only its best day: nothing found, nothing kept yet, a link that ended, a refusal, a fault.
 
-All at 320 px, in both languages; forms that were sent with mistakes are in ``test_forms.py``.
+All at 320 px, each in one of the languages, in a deep run in both; forms that were sent with mistakes are in ``test_forms.py``.
 """
 
 import pytest
@@ -9,10 +9,10 @@ from django.utils.translation import override
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_axe, check_page, check_width
-from tests.browser.conftest import Portal, open_page
+from tests.browser.conftest import Portal, one_way, open_page
 from tests.browser.people import address, new_address, press, register_company, sign_in, sign_up
 
-LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
+IN_ENGLISH, IN_FRENCH = (one_way("lang", ["en", "fr"], go=go) for go in (0, 1))
 # Pages that are reached after something, or by an address that found nothing: status, name, arguments, query.
 OF_VISITORS = (
     (404, "programs:detail", ["no-such-program"], ""),
@@ -74,7 +74,7 @@ def check_state(page: Page, lang: str, path: str, status: int) -> None:
     check_page(page, path, lang)
 
 
-@LANGUAGES
+@IN_FRENCH
 def test_states_that_visitors_meet(browser: Browser, portal: Portal, lang: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
     check_state(page, lang, f"/{lang}/nothing-here/", 404)
@@ -89,7 +89,7 @@ def test_states_that_visitors_meet(browser: Browser, portal: Portal, lang: str):
     page.context.close()
 
 
-@LANGUAGES
+@IN_ENGLISH
 def test_states_of_somebody_new(browser: Browser, portal: Portal, lang: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
     sign_up(page, portal, lang, new_address())
@@ -106,7 +106,7 @@ def test_states_of_somebody_new(browser: Browser, portal: Portal, lang: str):
     page.context.close()
 
 
-@LANGUAGES
+@IN_FRENCH
 def test_pages_that_ask_once_more(browser: Browser, portal: Portal, lang: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
     sign_up(page, portal, lang, new_address())
@@ -130,7 +130,7 @@ def test_pages_that_ask_once_more(browser: Browser, portal: Portal, lang: str):
     page.context.close()
 
 
-@LANGUAGES
+@IN_ENGLISH
 def test_drawers_and_details(browser: Browser, portal: Portal, lang: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
     page.goto(address(lang, "programs:list"))
@@ -144,7 +144,7 @@ def test_drawers_and_details(browser: Browser, portal: Portal, lang: str):
     page.context.close()
 
 
-@LANGUAGES
+@IN_ENGLISH
 def test_refusals(browser: Browser, portal: Portal, lang: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
     # 403: the form was open longer than its cookie lives.
@@ -179,7 +179,7 @@ def test_refusals(browser: Browser, portal: Portal, lang: str):
     page.context.close()
 
 
-@LANGUAGES
+@IN_FRENCH
 def test_refusals_to_the_staff(browser: Browser, portal: Portal, lang: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
     sign_in(page, portal, lang, "curator1@demo.example")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
-from tests.browser.conftest import Portal, open_page
+from tests.browser.conftest import Portal, one_way, open_page
 from tests.browser.curators import begin_change, press_here, read, submit, write_program
 from tests.browser.people import address, new_address, register_company, sign_in, sign_up
 
@@ -33,7 +33,7 @@ update_profile(company=company, answers={"employees": 12}, version=company.versi
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 360)])
+@one_way("lang, width", [("en", 1280), ("fr", 360)], go=1)
 def test_a_company_is_told_once_of_what_curators_publish(
     portal: Portal, browser: Browser, lang: str, width: int
 ) -> None:
