@@ -7,7 +7,9 @@ from unittest import mock
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import setting_changed
 from django.test import TransactionTestCase
+from django.test.client import ClientHandler
 from django.utils.translation import override
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
@@ -22,12 +24,13 @@ NEEDING_A_DATABASE = {"db", "transactional_db", "_reference_rows", "live_server"
 
 settings.register_profile(
     "ci",
-    max_examples=100,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-settings.register_profile("deep", max_examples=10_000, deadline=None)
+# ``scripts/test --deep`` runs every property with it.
+settings.register_profile("deep", settings.get_profile("ci"), max_examples=100)
 settings.load_profile("ci")
 
 
@@ -85,6 +88,26 @@ def _clone_instead_of_flushing(request: pytest.FixtureRequest) -> Iterator[None]
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", spoil):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _share_middleware() -> Iterator[None]:
+    """All browsers go through the same middleware, loaded once and again after a setting was changed."""
+    load, loaded = ClientHandler.load_middleware, dict[bool, ClientHandler]()
+
+    def share(handler: ClientHandler, is_async: bool = False) -> None:
+        if is_async not in loaded:
+            load(handler, is_async)
+            loaded[is_async] = handler
+        handler._middleware_chain = loaded[is_async]._middleware_chain
+
+    def forget(**_: object) -> None:
+        loaded.clear()
+
+    setting_changed.connect(forget)
+    with mock.patch.object(ClientHandler, "load_middleware", share):
+        yield
+    setting_changed.disconnect(forget)
 
 
 @pytest.fixture(scope="session")

@@ -66,12 +66,13 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
     environment = {**environment, "HUB_TESTS_OF_EVERYTHING": "1"}
     failed = run_linters(environment)
     _need_chromium()
-    # Tests wait for the database, for locks and for pages; those of the browser fill the time. Their output comes last.
+    # Tests wait for the database, for locks and for pages; those of the browser fill the time, and go first where there
+    # is not time for all: they are one process and would end last. Their output comes last.
     with tempfile.TemporaryFile() as output:
         alone = ["-m", "not deep", BROWSER, "-n", "1", "-p", "no:cacheprovider"]
         browser = _begin(_PYTEST + alone, environment, output)
         try:
-            if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL]):
+            if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL], patience=10):
                 failed.append("tests")
             code = browser.wait()
         finally:
@@ -81,7 +82,7 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
         print(f"== the browser\n{output.read().decode(errors='replace')}", flush=True)
     if code:
         failed.append("browser tests")
-    if deep and _pytest(environment, ["-m", "deep"]):
+    if deep and _pytest(environment, ["-m", "deep or hypothesis", "--hypothesis-profile", "deep"]):
         failed.append("deep tests")
     if deep and _python(["-m", "tests.mutation"], environment):
         failed.append("mutation")
@@ -90,13 +91,14 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
     return 1 if failed else 0
 
 
-def _pytest(environment: dict[str, str], arguments: list[str]) -> int:
+def _pytest(environment: dict[str, str], arguments: list[str], *, patience: int = 0) -> int:
     print(f"== pytest {' '.join(arguments)}", flush=True)
-    return _python(_PYTEST + arguments, environment)
+    return _python(_PYTEST + arguments, environment, patience=patience)
 
 
-def _python(command: list[str], environment: dict[str, str]) -> int:
+def _python(command: list[str], environment: dict[str, str], *, patience: int = 0) -> int:
     with _begin(command, environment) as process:
+        os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + patience)
         try:
             return process.wait()
         except BaseException:
