@@ -40,7 +40,7 @@ from tests.support.policies import (
     SignedIn,
     Thing,
 )
-from tests.support.samples import EXTENTS, in_share, one_of
+from tests.support.samples import EXTENTS, PARTS, in_share, one_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -521,6 +521,10 @@ SHOWN_TO_NOBODY = {
 }
 
 
+# They see what the owner sees, or less of it.
+NO_OTHER_EYES = {Role.EDITOR, Role.READER}
+
+
 class Reading(NamedTuple):
     """What everybody was told after the canaries were planted, and which tables that reading changed."""
 
@@ -529,39 +533,32 @@ class Reading(NamedTuple):
     changed: set[str]
 
 
-@pytest.fixture(scope="module")
-def reading(world: World) -> dict[bool, Reading]:
-    """Return what a normal run and a deep one have read; each is read once, when it is asked for."""
-    return {}
-
-
-def _read_everything(world: World, reading: dict[bool, Reading], *, whole: bool) -> Reading:
-    """Return what is told to each role at each address, with what it can ask for, and with words to search for.
+@pytest.fixture(scope="module", params=PARTS)
+def reading(world: World, request: pytest.FixtureRequest) -> Reading:
+    """Read what is told to each role at each address, with what it can ask for, and with words to search for.
 
     Each page is read once, and every question is asked of that. Who asks of the staff is said by ``_roles_at``.
     """
-    if whole not in reading:
-        pages: dict[tuple[Role, str], set[str]] = {}
-        with undone():
-            planted = plant(world, at=timezone.now())
-            before = _digests()
-            for address in ADDRESSES:
-                for role in (Role.OWNER, Role.OTHER, *_roles_at(world, address, whole=whole)):
-                    if (role, address.name) not in pages and role not in {Role.EDITOR, Role.READER}:
-                        pages[role, address.name] = set(_told_at(world, address, role))
-            _search(world, pages)
-            for name in _admin_pages():
-                if whole or in_share(name, one_in=4):
-                    world.browser(Role.ADMINISTRATOR).get(reverse(name))
-            changed = _changed(before)
-            for address in ADDRESSES:
-                for role in (Role.OWNER, Role.OTHER):
-                    pages[role, address.name] |= {
-                        told(ask(world, address, role, "POST", arguments), {})
-                        for arguments in world.things(address, role).values()
-                    }
-        reading[whole] = Reading(planted, pages, changed)
-    return reading[whole]
+    pages: dict[tuple[Role, str], set[str]] = {}
+    cache.clear()
+    with undone():
+        planted = plant(world, at=timezone.now())
+        before = _digests()
+        for address in ADDRESSES:
+            for role in {Role.OWNER, Role.OTHER, *_roles_at(world, address, whole=request.param)} - NO_OTHER_EYES:
+                pages[role, address.name] = set(_told_at(world, address, role))
+        _search(world, pages)
+        for name in _admin_pages():
+            if request.param or in_share(name, one_in=4):
+                world.browser(Role.ADMINISTRATOR).get(reverse(name))
+        changed = _changed(before)
+        for address in ADDRESSES:
+            for role in (Role.OWNER, Role.OTHER):
+                pages[role, address.name] |= {
+                    told(ask(world, address, role, "POST", arguments), {})
+                    for arguments in world.things(address, role).values()
+                }
+    return Reading(planted, pages, changed)
 
 
 def _told_at(world: World, address: Address, role: Role) -> Iterator[str]:
@@ -584,28 +581,22 @@ def _search(world: World, pages: dict[tuple[Role, str], set[str]]) -> None:
                 pages.setdefault((role, name), set()).add(found)
 
 
-@EXTENTS
-def test_reading_changes_nothing(world: World, reading: dict[bool, Reading], whole: bool) -> None:
-    assert _read_everything(world, reading, whole=whole).changed == set()
+def test_reading_changes_nothing(reading: Reading) -> None:
+    assert reading.changed == set()
 
 
-@EXTENTS
-def test_what_a_company_tells_in_confidence_reaches_nobody_else(
-    world: World, reading: dict[bool, Reading], whole: bool
-) -> None:
-    planted, pages, _ = _read_everything(world, reading, whole=whole)
+def test_what_a_company_tells_in_confidence_reaches_nobody_else(reading: Reading) -> None:
     leaks = {
         (role, name, field)
-        for (role, name), texts in pages.items()
-        for canary, field in planted.items()
+        for (role, name), texts in reading.pages.items()
+        for canary, field in reading.planted.items()
         if role is not Role.OWNER and any(canary in text for text in texts)
     }
-    assert leaks == {(role, name, field) for role, name, field in TOLD if (role, name) in pages}
+    assert leaks == {(role, name, field) for role, name, field in TOLD if (role, name) in reading.pages}
 
 
-@EXTENTS
-def test_a_company_sees_what_it_told(world: World, reading: dict[bool, Reading], whole: bool) -> None:
+def test_a_company_sees_what_it_told(reading: Reading) -> None:
     """The test above would see a leak: everything that was planted stands on some page of the owner's."""
-    planted, pages, _ = _read_everything(world, reading, whole=whole)
-    seen = "".join(text for (role, _name), texts in pages.items() if role is Role.OWNER for text in texts)
-    assert sorted(field for canary, field in planted.items() if canary not in seen) == sorted(SHOWN_TO_NOBODY)
+    seen = "".join(text for (role, _name), texts in reading.pages.items() if role is Role.OWNER for text in texts)
+    unseen = {field for canary, field in reading.planted.items() if canary not in seen}
+    assert sorted(unseen) == sorted(SHOWN_TO_NOBODY)

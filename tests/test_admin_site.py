@@ -19,7 +19,7 @@ from hub.core.models import ConfidentialModel
 from hub.publishing.models import EntryVersion
 from opportunities.entry_types import GUIDE
 from programs.models import Condition
-from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person
 from tests.publishing.desk import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -82,7 +82,7 @@ def signed_in() -> Client:
     person = make_person("ada@hub.example", role=Role.ADMINISTRATOR)
     give_app(person)
     browser = Client()
-    sign_in_staff(browser, person)
+    come_in(browser, person)
     return browser
 
 
@@ -266,7 +266,7 @@ def test_nobody_but_administrators_enters() -> None:
     person = make_person("ben@hub.example", role=Role.CURATOR)
     give_app(person)
     browser = Client()
-    sign_in_staff(browser, person)
+    come_in(browser, person)
     for page in (reverse("admin:index"), address(EntryVersion, "changelist")):
         assert browser.get(page).status_code in {302, 403, 404}
 

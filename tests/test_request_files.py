@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.embedded import figures
-from tests.accounts.people import sign_in
+from tests.accounts.people import come_in
 from tests.casework.asking.drafts import WHOLE, begun, url
 from tests.casework.desk.browsers import browser_of, open_case
 from tests.casework.world import DESK, build_world
@@ -55,7 +55,7 @@ def files_run(call: Callable[[], HttpResponse]) -> list[str]:
 def test_no_request_runs_through_more_files_than_its_goal_or_than_the_page_says(reference_data: None) -> None:
     cache.clear()
     world, owner = build_world(at=timezone.now()), Client()
-    sign_in(owner, world.owner.email)
+    come_in(owner, world.owner)
     at_desk, case, drafts = browser_of(world, DESK), world.submit(), [begun(**WHOLE)[1] for _ in range(2)]
     calls: dict[str, Callable[[], HttpResponse]] = {
         "Match page of a company": lambda: owner.get(reverse("matching:company", args=[world.company.slug])),

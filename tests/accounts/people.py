@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from http import HTTPStatus
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -57,8 +58,8 @@ def give_recovery_codes(person: User) -> Authenticator:
 
 
 def code(secret: str = SECRET, *, steps: int = 0) -> str:
-    """Return the code of an app now, or some steps of 30 seconds later; never in the last second of a code."""
-    if (left := 30 - time.time() % 30) < 1:
+    """Return the code of an app now, or some steps of 30 seconds later; never in the last seconds before the next."""
+    if (left := 30 - time.time() % 30) < 3:
         time.sleep(left)
     app = TOTP(base64.b32decode(secret), 6, SHA1(), 30)  # noqa: S303 - RFC 6238
     return app.generate(time.time() + 30 * steps).decode()
@@ -74,6 +75,17 @@ def sign_in_staff(client: Client, person: User) -> None:
     sign_in(client, person.email)
     answer = client.post(reverse("mfa_authenticate"), {"code": code()})
     assert answer.status_code == HTTPStatus.FOUND
+
+
+def come_in(client: Client, person: User) -> None:
+    """Let a browser be signed in, with the app where there is one: for what is tested behind that, without its pages."""
+    client.force_login(person)
+    shown: list[dict[str, object]] = [{"method": "password", "at": time.time(), "email": person.email}]
+    apps = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP)
+    shown += [{"method": "mfa", "at": time.time(), "id": app.pk, "type": app.type} for app in apps]
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = shown
+    session.save()
 
 
 def link_in(mail: EmailMessage) -> str:

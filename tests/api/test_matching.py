@@ -17,7 +17,7 @@ from hub.audit.models import Entry
 from hub.matching.models import Assessment
 from opportunities.choices import Disclosure
 from opportunities.models import Opportunity
-from programs.catalogue.files import read_programs
+from tests.support.catalogue import real_catalogue
 from tests.support.lines import listening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -92,7 +92,7 @@ def test_the_answer_is_the_batch_commands_own(client: Client, tmp_path: Path, fa
 
 def test_the_answer_holds_verdicts_reasons_people_and_the_next_question(client: Client) -> None:
     told = json.loads(ask(client, {**PROFILES[1], "areas": ["wastewater-treatment"], "description": MEMBRANES}).text)
-    assert len(told["programs"]) == len(read_programs().programs)
+    assert len(told["programs"]) == len(real_catalogue().programs)
     first = told["programs"][0]
     assert first["rank"] == 1
     assert first["findings"][0]["sentence_fr"] != first["findings"][0]["sentence_en"]

@@ -28,7 +28,7 @@ from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company
 from hub.casework.requests.services.submission import submit_request
-from tests.accounts.people import make_person, sign_in
+from tests.accounts.people import come_in, make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def sent(world: World) -> ServiceRequest:
 @pytest.fixture
 def browser(world: World) -> Client:
     client = Client()
-    sign_in(client, world.owner.email)
+    come_in(client, world.owner)
     return client
 
 
@@ -69,7 +69,7 @@ def reader(world: World, at: datetime) -> Client:
     person = make_person("reader@clairbassin.example")
     Membership.objects.create(company=world.company, user=person, role=MemberRole.READER, joined_at=at)
     client = Client()
-    sign_in(client, person.email)
+    come_in(client, person)
     return client
 
 
@@ -276,7 +276,7 @@ def test_another_company_and_the_staff_find_no_such_page(world: World, sent: Ser
     stranger = make_person("stranger@elsewhere.example")
     register_company(by=stranger, name="Ostara inc.", province="BC", at=at)
     client = Client()
-    sign_in(client, stranger.email)
+    come_in(client, stranger)
     for name in ("request", "sent", "print", "withdraw", "reopen", "complaint"):
         assert client.get(page(name, sent)).status_code == 404, name
         assert Client().get(page(name, sent)).status_code == 302, name

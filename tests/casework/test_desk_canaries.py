@@ -18,7 +18,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.referrals.services import refer_request
 from hub.casework.requests.services.messages import add_note, answer_company
 from hub.casework.requests.services.submission import OfficialInput
-from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -70,20 +70,23 @@ def planted(world: World) -> ServiceRequest:
 
 
 def test_what_is_written_in_confidence_reaches_the_seat_and_nobody_else(world: World, planted: ServiceRequest):
-    assert {word for word in WORDS if word not in _told(world.people[DESK], planted)} == set()
+    told = _told(world.people[DESK], planted)
+    assert {word for word in WORDS if word not in told} == set()
     others = [world.people[BEIJING], world.people[MONTREAL]]
     others += [
         make_person(f"{role}@hub.example", role=role, name=str(role)) for role in (Role.CURATOR, Role.ADMINISTRATOR)
     ]
     for person in others:
-        assert {word for word in WORDS if word in _told(person, planted)} == set(), person.email
+        told = _told(person, planted)
+        assert {word for word in WORDS if word in told} == set(), person.email
 
 
 def test_who_is_asked_reads_what_it_must_and_no_more_once_it_was_taken_back(world: World, planted: ServiceRequest):
     assert WORDS[5] in _told(world.people[SHANGHAI], planted)
     planted.offers.update(state="withdrawn", answered_at=timezone.now())
     ServiceRequest.objects.filter(pk=planted.pk).update(state="assigned")
-    assert not any(word in _told(world.people[SHANGHAI], planted) for word in WORDS)
+    told = _told(world.people[SHANGHAI], planted)
+    assert not any(word in told for word in WORDS)
 
 
 def _told(person: User, row: ServiceRequest) -> str:
@@ -92,7 +95,7 @@ def _told(person: User, row: ServiceRequest) -> str:
     if not Authenticator.objects.filter(user=person).exists():
         give_app(person)
     cache.clear()  # a code is taken once in half a minute
-    sign_in_staff(client, person)
+    come_in(client, person)
     pages = [client.get(reverse("desk:inbox"), {"view": view}).text for view in ("open", "asked", "mine", "closed")]
     pages += [client.get(reverse("desk:inbox"), {"q": "kestrel", "view": "open"}).text]
     pages += [client.get(reverse("desk:phone"), {"name": "kes"}).text] if "desk" not in person.email else []
@@ -111,7 +114,7 @@ def test_hostile_words_are_shown_as_they_stand(world: World, hostile: str):
     answer_company(request=row, text=hostile, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
     client, person = Client(), world.people[DESK]
     give_app(person)
-    sign_in_staff(client, person)
+    come_in(client, person)
     pages = [
         client.get(reverse("desk:inbox"), {"view": "open", "q": hostile}),
         client.get(reverse("desk:case", args=[row.reference]), {"view": hostile, "do": hostile, "area": hostile}),

@@ -41,7 +41,7 @@ from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.matching.company_matching.access import readable_companies
-from tests.accounts.people import give_app, sign_in, sign_in_staff
+from tests.accounts.people import come_in, give_app
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def ground(world: World, request: ServiceRequest, who: str, at: datetime) -> Pro
 def page_of_desk(world: World, request: ServiceRequest, who: str = DESK) -> str:
     client = Client()
     give_app(world.people[who])
-    sign_in_staff(client, world.people[who])
+    come_in(client, world.people[who])
     return client.get(reverse("desk:case", args=[request.reference])).content.decode()
 
 
@@ -268,7 +268,7 @@ def words_of_page(browser: Client, request: ServiceRequest, lang: str = "en") ->
 @pytest.fixture
 def company(world: World) -> Client:
     browser = Client()
-    sign_in(browser, world.owner.email)
+    come_in(browser, world.owner)
     return browser
 
 

@@ -23,7 +23,7 @@ from hub.directory.models import Seat
 from hub.directory.reference.places import ChineseProvince, day_words, zone_of, zone_words
 from hub.directory.seats.services import seat_person
 from hub.notifications.models import Notification
-from tests.accounts.people import make_person, sign_in
+from tests.accounts.people import come_in, make_person
 from tests.casework.desk.browsers import browser_of
 from tests.casework.world import DESK, SHANGHAI, World, build_world
 
@@ -49,7 +49,7 @@ def world(reference_data: None) -> Iterator[World]:
 @pytest.fixture
 def company(world: World) -> Client:
     browser = Client()
-    sign_in(browser, world.owner.email)
+    come_in(browser, world.owner)
     return browser
 
 

@@ -16,7 +16,7 @@ from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.audit.models import Entry
 from hub.outbox.models import OutboxMessage
-from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def ada():
 @pytest.fixture
 def desk(ada, client):
     """A browser in which an administrator is signed in."""
-    sign_in_staff(client, ada)
+    come_in(client, ada)
     return client
 
 
@@ -203,7 +203,7 @@ def test_the_role_leads_there(desk, pair):
 def test_other_staff_settle_and_merge_nothing(client, pair, role):
     person = make_person("sam@hub.example", role=role)
     give_app(person)
-    sign_in_staff(client, person)
+    come_in(client, person)
     for name in ("companies:duplicate", "companies:duplicate_confirm"):
         assert client.post(page_of(pair, name), {"action": "different"}).status_code == 403
     assert PossibleDuplicate.objects.get().state == LikenessState.OPEN

@@ -18,7 +18,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.core.workflow import RefusedError
 from hub.outbox.models import OutboxMessage
-from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,7 @@ def test_nobody_ends_on_both_sides_when_both_happen_at_once(now):
 def test_the_page_refuses_in_words_and_leads_on(client, lang, words):
     sam = make_person("sam@hub.example", role=Role.ADVISER, language=lang)
     give_app(sam)
-    sign_in_staff(client, sam)
+    come_in(client, sam)
     mine = {"en": "/en/companies/", "fr": "/fr/entreprises/"}[lang]
     page = client.get(mine, follow=True)
     assert page.status_code == 403
@@ -170,7 +170,7 @@ def test_the_page_refuses_in_words_and_leads_on(client, lang, words):
 def test_the_page_of_a_companys_invitation_refuses_staff_in_words(client, invited):
     sam = make_person("sam@hub.example", role=Role.ADVISER)
     give_app(sam)
-    sign_in_staff(client, sam)
+    come_in(client, sam)
     address = reverse("companies:invitation", args=[invited(sam.email)])
     for page in (client.get(address), client.post(address)):
         assert page.status_code in {404, 409}
@@ -181,7 +181,7 @@ def test_the_page_of_a_companys_invitation_refuses_staff_in_words(client, invite
 def test_asking_to_join_refuses_staff_in_words(client, company):
     sam = make_person("sam@hub.example", role=Role.ADVISER)
     give_app(sam)
-    sign_in_staff(client, sam)
+    come_in(client, sam)
     page = client.post(reverse("companies:join"), {"ground": JoinGround.DOMAIN, "business_number": ""})
     assert page.status_code == 403
     assert "belong to none" in page.content.decode()

@@ -22,7 +22,7 @@ from hub.directory.seats.services import (
     seat_person,
     set_lead,
 )
-from tests.accounts.people import give_app, make_person, make_seat, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person, make_seat
 from tests.directory.offices import make_office, make_office_seat
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +203,7 @@ def test_of_a_deleted_account_the_days_remain(lin: User, now: datetime) -> None:
 def site(client: Client, administrator: User) -> Client:
     """The admin site, open to an administrator."""
     give_app(administrator)
-    sign_in_staff(client, administrator)
+    come_in(client, administrator)
     return client
 
 

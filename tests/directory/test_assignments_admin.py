@@ -9,7 +9,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats.services import grant_curatorship, seat_person
-from tests.accounts.people import give_app, make_person, make_seat, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def make_organization(slug: str = "forests-canada") -> Organization:
 def office(client: Client, administrator: User) -> Client:
     """The admin site, open to an administrator."""
     give_app(administrator)
-    sign_in_staff(client, administrator)
+    come_in(client, administrator)
     return client
 
 

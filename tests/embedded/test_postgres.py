@@ -67,7 +67,7 @@ def _leave_running(folder):
     return _process(Postgres(folder, durable=False))
 
 
-@pytest.mark.parametrize("is_moved", [False, True])
+@pytest.mark.parametrize("is_moved", [True, pytest.param(False, marks=pytest.mark.deep)])
 def test_a_server_that_a_killed_run_left_makes_way_and_its_data_stay(server, is_moved):
     server.start()
     _ask(server, "CREATE TABLE IF NOT EXISTS kept AS SELECT 1 AS number")
@@ -96,7 +96,7 @@ def test_locks_with_the_number_of_another_server_stop_neither(server, other):
     assert other.is_running()
 
 
-@pytest.mark.parametrize("text", ["", "none\n", "{pid}\n"])
+@pytest.mark.parametrize("text", ["{pid}\n", *(pytest.param(one, marks=pytest.mark.deep) for one in ("", "none\n"))])
 def test_a_pid_file_that_names_no_server_is_dropped(server, text):
     server.start()
     server.stop()

@@ -17,17 +17,17 @@ from hub.matching.index.companies import ABSENT, VERDICTS, moved_verdicts, progr
 from hub.matching.index.programs import IndexedVerdict, ProgramIndex
 from hub.matching.profile.facts import profile_from_answers
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.catalogue.files import read_programs
 from programs.eligibility.evaluate import evaluate, not_met, undecided, verdict_only
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.builders import catalogue, condition, program
 from tests.programs.eligibility.builders import CONDITIONS, PLACES, TESTS, growing_facts, known_facts
+from tests.support.catalogue import real_catalogue
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
-REAL = read_programs()
+REAL = real_catalogue()
 NOBODY = ApplicantFacts()
 CODES = {verdict: code for code, verdict in enumerate(VERDICTS)}
-FEW = settings(max_examples=settings.default.max_examples // 10)
+FEW = settings(max_examples=max(4, settings.default.max_examples // 10))
 
 
 def companies(count: int, seed: int) -> list[ApplicantFacts]:

@@ -13,7 +13,8 @@ from django.db import OperationalError
 
 from hub.matching.engine.answer import ENGINE_VERSION
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.files import PROGRAM_PATHS, read_programs
+from programs.catalogue.files import PROGRAM_PATHS
+from tests.support.catalogue import real_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = [f"--catalogue={path}" for path in PROGRAM_PATHS]
@@ -57,7 +58,7 @@ def test_files_are_answered_without_a_database(profiles: Path, capsys: pytest.Ca
     assert (water["id"], wine["id"]) == ("water", "wine")
     assert [area["slug"] for area in water["areas"]] == ["wastewater-treatment"]
     assert wine["areas"] == []
-    assert len(water["programs"]) == len(wine["programs"]) == len(read_programs().programs)
+    assert len(water["programs"]) == len(wine["programs"]) == len(real_catalogue().programs)
     assert (water["people"], water["opportunities"]) == ([], [])
     assert water["next_question"]["settles"] > 0
     assert "2 of 2 profiles answered" in progress
@@ -119,7 +120,10 @@ def test_an_empty_database_is_said_plainly(profiles: Path, capsys: pytest.Captur
     assert lines[0] == "The database holds no published program."
 
 
-@pytest.mark.parametrize("option", ["--on=tomorrow", "--lang=zh", "--top=0", "--top=many"])
+@pytest.mark.parametrize(
+    "option",
+    ["--top=0", *(pytest.param(one, marks=pytest.mark.deep) for one in ("--on=tomorrow", "--lang=zh", "--top=many"))],
+)
 def test_a_wrong_option_exits_with_2(profiles: Path, option: str) -> None:
     environment = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
     ended = subprocess.run(

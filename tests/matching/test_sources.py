@@ -8,30 +8,20 @@ import pytest
 from django.core.management import call_command
 
 from hub.core.vocabulary.enums import ConditionKind, Verdict
-from hub.directory.catalogue.services import load_directory
 from hub.matching.assessments.sources import published_index, published_rows, seat_views
 from hub.matching.engine.answer import answer_for
 from hub.matching.engine.people import SeatRank
-from opportunities.catalogue.services import load_opportunities
-from programs.catalogue.files import read_programs
 from programs.eligibility.facts import ApplicantFacts
-from programs.publication.services import load_catalogue
 from tests.programs.factories import condition, entry, publish
+from tests.support.catalogue import real_catalogue
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loaded(now: datetime) -> None:
-    load_directory(by=None, at=now)
-    load_catalogue(catalogue=read_programs(), by=None, at=now)
-    load_opportunities(by=None, at=now)
-
-
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("reference_data")
 def test_the_published_catalogue_and_the_seats_answer(now: datetime) -> None:
     catalogue, seats, opportunities = published_rows()
-    assert catalogue.by_slug.keys() == read_programs().by_slug.keys()
+    assert catalogue.by_slug.keys() == real_catalogue().by_slug.keys()
     water = ApplicantFacts(
         province="QC",
         areas=frozenset({"wastewater-treatment"}),
@@ -48,7 +38,7 @@ def test_the_published_catalogue_and_the_seats_answer(now: datetime) -> None:
     assert all("wastewater-treatment" in found.opportunity.areas for found in answer.opportunities)
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("reference_data")
 def test_every_province_has_its_office_first(now: datetime) -> None:
     seats = seat_views()
     assert any(seat.kind is SeatRank.HUB_DESK for seat in seats)
@@ -61,7 +51,7 @@ def test_every_province_has_its_office_first(now: datetime) -> None:
         assert province in (answer.people[0].seat.provinces or ())
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("reference_data")
 def test_the_database_and_the_files_answer_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     profiles = tmp_path / "profiles.yaml"
     profiles.write_text("- id: a\n  province: QC\n  needs: [funding_demo]\n  description: Heat pumps.\n")

@@ -17,7 +17,6 @@ from hub.matching.engine.results import CompanyReading, MatchSources, best_progr
 from hub.matching.profile.facts import Profile
 from hub.matching.ranking import FACTORS
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.files import read_programs
 from programs.eligibility.evaluate import verdict_of, verdict_only
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.builders import DAY, catalogue, condition, program
@@ -25,9 +24,10 @@ from tests.matching.readable import best_readably, evaluate_readably, outcome
 from tests.matching.test_evaluation import catalogues
 from tests.matching.test_evaluation import facts as some_facts
 from tests.programs.eligibility.builders import ANY_FACTS, CONDITIONS
+from tests.support.catalogue import real_catalogue
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
-REAL = read_programs()
+REAL = real_catalogue()
 DAYS = (DAY, date(2026, 12, 31), date(2027, 6, 15), date(2026, 1, 5))
 KEYS = [
     "id", "name", "organization", "verdict", "intake", "opens", "closes", "rank", "score", "first_move",

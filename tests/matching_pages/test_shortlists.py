@@ -22,7 +22,7 @@ from hub.matching.bulk.rematch import rematch_company
 from hub.matching.models import Assessment
 from hub.outbox.models import OutboxMessage
 from opportunities.models import Opportunity
-from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -71,7 +71,7 @@ def staff(now, *seats, role=Role.ADVISER):
         seat_person(seat=each, person=person, by=boss, at=now)
     give_app(person)
     client = Client()
-    sign_in_staff(client, person)
+    come_in(client, person)
     return client
 
 

@@ -17,7 +17,7 @@ from hub.notifications.dead_letters.services import drop_message, queue_health, 
 from hub.notifications.delivery.presentation import short_error
 from hub.outbox import services as outbox
 from hub.outbox.models import OutboxMessage, OutboxState
-from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person
 from tests.notifications.conftest import work
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def administrator():
 
 @pytest.fixture
 def desk(client: Client, administrator) -> Client:
-    sign_in_staff(client, administrator)
+    come_in(client, administrator)
     return client
 
 
@@ -128,7 +128,7 @@ def test_nobody_else_comes_in(client, role):
         client.force_login(person)
     else:
         give_app(person)
-        sign_in_staff(client, person)
+        come_in(client, person)
     page = reverse("deliveries:dead_letter", args=[row.pk])
     for path in (LIST, page):
         assert client.get(path).status_code == 403

@@ -16,7 +16,7 @@ from hub.notifications.bounces.services import record_bounces
 from hub.notifications.choices import Audience, BounceKind, Timing
 from hub.notifications.mail import registry
 from hub.notifications.models import Bounce, Preference
-from tests.accounts.people import give_app, make_person, sign_in, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person, sign_in
 from tests.notifications.conftest import work
 from tests.notifications.kinds import CHANCE, CHANGED, STEP
 
@@ -62,7 +62,7 @@ def test_people_are_asked_about_what_they_can_be_told_of(client, ada, monkeypatc
     people = {"ada": ada, "desk": make_person("desk@hub.example", role=Role.ADVISER)}
     give_app(people["desk"])
     if person == "desk":
-        sign_in_staff(client, people["desk"])
+        come_in(client, people["desk"])
     else:
         client.force_login(ada)
     assert set(client.get(PREFERENCES).context["form"].fields) == asked

@@ -72,10 +72,10 @@ def test_a_second_load_changes_nothing(loaded, catalogue, now, told):
     assert told == []
 
 
-@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2026, 11, 30), date(2025, 1, 15), date(2030, 1, 1)])
-def test_open_in_the_database_is_open_by_the_rule(loaded, catalogue, day):
-    wanted = {each.slug for each in catalogue.programs if intake_on(each.intake, day).state is Intake.OPEN}
-    assert set(Program.objects.published().open_on(day).values_list("slug", flat=True)) == wanted
+def test_open_in_the_database_is_open_by_the_rule(loaded, catalogue):
+    for day in (date(2026, 11, 24), date(2026, 11, 30), date(2025, 1, 15), date(2030, 1, 1)):
+        wanted = {each.slug for each in catalogue.programs if intake_on(each.intake, day).state is Intake.OPEN}
+        assert set(Program.objects.published().open_on(day).values_list("slug", flat=True)) == wanted, day
 
 
 def test_all_parts_of_an_entry_come_back():

@@ -16,7 +16,7 @@ from hub.publishing.models import EntryVersion
 from hub.publishing.services import held_for, newest_save
 from opportunities.entry_types import CHECK, GUIDE
 from opportunities.models import Guide
-from tests.accounts.people import sign_in_staff
+from tests.accounts.people import come_in
 from tests.programs.desk.test_pages import enter, sent_as_shown, token_of
 from tests.publishing.desk import KINDS, MOMENT, REASON, editor, published, submitted, write
 from tests.support.queries import QueryRecorder
@@ -159,7 +159,7 @@ def test_what_is_sent_after_the_session_has_ended_is_there_after_signing_in():
     Client().post(url, sent | {"token": "nonsense"})
     assert draft.saves.count() == 2
     cache.clear()  # the code of the app was used a moment ago
-    sign_in_staff(browser, ada)
+    come_in(browser, ada)
     page = browser.get(url)
     assert page.context["form"]["title_en"].value() == "An hour of work"
     assert "<ins>" in page.content.decode()

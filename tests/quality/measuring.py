@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache
 
 from hub.matching.engine.answer import ENGINE_VERSION
-from programs.catalogue.files import read_programs
 from programs.stacking.files import read_rules
 from tests.quality.areas import area_figures
 from tests.quality.figures import Figure
@@ -13,6 +12,7 @@ from tests.quality.first_pages import FirstPages
 from tests.quality.judged import read_judged
 from tests.quality.programs import Bench, Exclusion, exclusion_figures, exclusions, program_figures
 from tests.quality.records import clients, read_exclusions, read_records
+from tests.support.catalogue import real_catalogue
 
 ON = date(2026, 11, 24)  # the day of the catalogue's evidence: intake and age of evidence enter the rank
 
@@ -44,7 +44,7 @@ class Measured:
 @cache
 def measure() -> Measured:
     """Return the figures of the pages and the catalogue as they stand. A few seconds; kept for the process."""
-    records, programs = read_records(), read_programs()
+    records, programs = read_records(), real_catalogue()
     catalogue = replace(programs, rules=read_rules(catalogue=programs))  # pages fold what rules call versions of one
     bench = Bench(records, catalogue=catalogue, on=ON)
     found = exclusions(bench, read_exclusions())

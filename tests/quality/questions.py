@@ -85,12 +85,12 @@ def ask(companies: int) -> Asked:
     """Return the visits of the first companies. About a tenth of a second each. Needs Django set up."""
     # Forms and models cannot be imported before Django is set up, and the command sets it up.
     from hub.matching.engine.answer import ENGINE_VERSION
-    from programs.catalogue.files import read_programs
     from tests.quality.measuring import ON
     from tests.quality.visitors import visitor
     from tests.quality.visits import visit
+    from tests.support.catalogue import real_catalogue
 
-    catalogue = read_programs()
+    catalogue = real_catalogue()
     return Asked(
         visits=tuple(visit(visitor(seed), catalogue) for seed in range(companies)),
         engine_version=ENGINE_VERSION,

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from hub.core.vocabulary.enums import Area, Need, Province, Stage
-from programs.catalogue.files import read_programs
 from tests.quality.baselines import folded
 from tests.quality.judged import JUDGED_FILE, read_judged
 from tests.quality.page import PAGE
 from tests.quality.records import RECORDS_FILE, Setup, clients, read_exclusions, read_records
+from tests.support.catalogue import real_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -61,7 +61,7 @@ def test_judged_companies_speak_the_closed_lists():
 
 
 def test_support_names_programs_of_the_catalogue():
-    slugs = read_programs().by_slug
+    slugs = real_catalogue().by_slug
     assert [each for record in RECORDS for each in record.support if each.program not in slugs] == []
 
 

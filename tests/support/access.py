@@ -513,22 +513,28 @@ def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
 
 @contextmanager
 def lasting_world(blocker: Any) -> Iterator[World]:
-    """Make the world for a whole module, in a transaction that holds each test's own."""
+    """Make the world for a whole module."""
     with (
-        blocker.unblock(),
         # A loaded machine must not make a sign-in stale before the last test.
         override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600),
         # A session notes once a minute that its person is active: not while two answers are compared.
         mock.patch.object(sessions, "NOTE_EVERY", 10**9),
-        undone() as outer,
+        lasting(blocker),
     ):
-        outer._from_testcase = True
-        activate("en")
-        cache.clear()
         world = build_world(at=timezone.now())
         # Look at its foreign keys now: a test may take away what they point to, and takes that back at its end.
         connection.check_constraints()
         yield world
+
+
+@contextmanager
+def lasting(blocker: Any) -> Iterator[None]:
+    """Keep what is written for a whole module, in a transaction that holds each test's own."""
+    with blocker.unblock(), undone() as outer:
+        outer._from_testcase = True
+        activate("en")
+        cache.clear()
+        yield
 
 
 @contextmanager

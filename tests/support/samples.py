@@ -9,9 +9,12 @@ from zlib import crc32
 
 import pytest
 
-EXTENTS = pytest.mark.parametrize(
-    "whole", [False, pytest.param(True, marks=[pytest.mark.deep, pytest.mark.timeout(1800)])], ids=["share", "whole"]
-)
+# The same for a fixture: ``params=PARTS``.
+PARTS = [
+    pytest.param(False, id="share"),
+    pytest.param(True, marks=[pytest.mark.deep, pytest.mark.timeout(1800)], id="whole"),
+]
+EXTENTS = pytest.mark.parametrize("whole", PARTS)
 
 
 def in_share(*names: object, one_in: int) -> bool:

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from tests.accounts.people import sign_in
+from tests.accounts.people import come_in
 from tests.casework.world import World, build_world
 
 
@@ -23,5 +23,5 @@ def world(reference_data: None) -> World:
 def browser(world: World) -> Client:
     """The owner's browser."""
     client = Client()
-    sign_in(client, world.owner.email)
+    come_in(client, world.owner)
     return client

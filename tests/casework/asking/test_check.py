@@ -16,7 +16,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.notifications.links import sign_draft
 from hub.casework.requests.services.submission import begin_draft
 from hub.notifications.models import Notification
-from tests.accounts.people import make_person, sign_in
+from tests.accounts.people import come_in, make_person
 from tests.casework.asking.drafts import WHOLE, WORDS, begun, url
 from tests.casework.world import SHANGHAI, World
 
@@ -64,7 +64,7 @@ class TestChecking:
         reader = make_person("reader@clairbassin.example")
         Membership.objects.create(company=world.company, user=reader, role=MemberRole.READER, joined_at=timezone.now())
         client = Client()
-        sign_in(client, reader.email)
+        come_in(client, reader)
         _draft, token = begun(**WHOLE)
         assert client.post(url("check", token))["Location"] == url("choose_company", token)
         assert "An editor or an owner sends requests" in client.get(url("choose_company", token)).content.decode()
@@ -85,7 +85,7 @@ class TestChecking:
         add_offering(company=world.company, name="Secret membrane", answers={}, by=world.owner, at=at)
         draft = begin_draft(answers=WHOLE, language="en", at=at, user=world.owner, company=world.company)
         stranger = Client()
-        sign_in(stranger, make_person("stranger@elsewhere.example").email)
+        come_in(stranger, make_person("stranger@elsewhere.example"))
         for client in (Client(), stranger):
             page = client.get(url("step", sign_draft(draft), "fit")).content.decode()
             assert "Secret membrane" not in page
@@ -103,12 +103,12 @@ class TestChecking:
         assert "email" not in form.fields
 
     def test_staff_are_led_to_the_desk(self, world: World):
-        from tests.accounts.people import give_app, sign_in_staff
+        from tests.accounts.people import come_in, give_app
 
         person = world.people[SHANGHAI]
         give_app(person)
         client = Client()
-        sign_in_staff(client, person)
+        come_in(client, person)
         _draft, token = begun(**WHOLE)
         assert client.post(url("check", token))["Location"] == url("choose_company", token)
         assert reverse("desk:inbox") in client.get(url("choose_company", token)).content.decode()

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hub.casework.models import ServiceRequest
-from tests.accounts.people import give_app, sign_in_staff
+from tests.accounts.people import come_in, give_app
 from tests.casework.world import World
 
 INBOX = "desk:inbox"
@@ -16,7 +16,7 @@ INBOX = "desk:inbox"
 def browser_of(world: World, name: str) -> Client:
     client, person = Client(), world.people[name]
     give_app(person)
-    sign_in_staff(client, person)
+    come_in(client, person)
     return client
 
 

@@ -23,6 +23,7 @@ from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 from tests.support.access import undone
+from tests.support.samples import EXTENTS, one_of
 
 pytestmark = pytest.mark.django_db
 
@@ -110,8 +111,10 @@ def is_shown(page: str, row: ServiceRequest, name: str) -> bool:
     return f'action="{reverse(f"desk:{name}", args=[row.reference])}"' in page or f"do={name}#" in page
 
 
+@EXTENTS
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_each_button_is_shown_to_those_for_whom_it_does_something(world: World, situation: str) -> None:
+def test_each_button_is_shown_to_those_for_whom_it_does_something(world: World, situation: str, whole: bool) -> None:
+    """Everybody who reads the case tries every action; in a normal run one of them tries each."""
     official = OfficialInput(
         level="consul_general", form="signing", on=timezone.localdate() + timedelta(days=30), city="Qingdao",
         host="The port", purpose="It shows that we are serious.",
@@ -122,14 +125,17 @@ def test_each_button_is_shown_to_those_for_whom_it_does_something(world: World, 
         colleague = make_person(f"colleague-{seat}@desk.example", role="adviser", name="Robin")
         seat_person(seat=world.seat(seat), person=colleague, by=None, at=world.at)
     SITUATIONS[situation](world, world.fresh(row))
-    wrong, readers = {}, 0
-    for name in world.people:
-        client = browser_of(world, name)
-        page = open_case(client, row)
-        if page.status_code != 200:
-            continue
-        readers += 1
+    wrong = {}
+    pages = {client: open_case(client, row) for client in [browser_of(world, name) for name in world.people]}
+    readers = [
+        (name, client, page)
+        for name, (client, page) in zip(world.people, pages.items(), strict=True)
+        if page.status_code == 200
+    ]
+    for name, client, page in readers:
         for action in DESK_ACTIONS:
+            if not whole and one_of(readers, situation, action)[0] != name:
+                continue
             with undone():
                 said = typed(client, row, action)
                 before = _written(row)

@@ -15,7 +15,7 @@ from hub.casework.models import Referral, RequestMessage, RoutingGap, ServiceReq
 from hub.casework.requests.services.assignment import claim_request
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
-from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
 from tests.casework.world import DESK, SHANGHAI, World
 
@@ -121,7 +121,7 @@ def test_two_on_the_same_case_see_each_other(at_desk: Client, world: World, requ
     seat_person(seat=world.seat(DESK), person=colleague, by=None, at=world.at)
     other = Client()
     give_app(colleague)
-    sign_in_staff(other, colleague)
+    come_in(other, colleague)
     other.get(reverse(INBOX))
     assert "Also looking" not in open_case(at_desk, request_).text
     open_case(other, request_)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.casework.models import AccessGrant, ServiceRequest
-from tests.accounts.people import sign_in
+from tests.accounts.people import come_in
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
 from tests.casework.world import MONTREAL, World
 
@@ -50,7 +50,7 @@ def test_no_number_answers_as_anothers_does(world: World, request_: ServiceReque
 
 def test_the_desk_is_closed_to_companies(world: World, request_: ServiceRequest):
     client = Client()
-    sign_in(client, world.owner.email)
+    come_in(client, world.owner)
     for page in (reverse(INBOX), reverse("desk:case", args=[request_.reference]), reverse("desk:phone")):
         assert client.get(page).status_code == 403
 

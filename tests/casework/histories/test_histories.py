@@ -5,8 +5,6 @@ nothing. Time passes across weekends, holidays of three places and the nights wh
 seldom finds are steered to, and counted: a run that does not come there fails.
 """
 
-import os
-
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
@@ -50,8 +48,8 @@ def _run(examples: int, steps: int) -> None:
 
 
 @pytest.mark.timeout(900)
-def test_random_lives_keep_one_owner_and_one_ledger() -> None:
-    lives = int(os.environ.get("HISTORIES", "50"))
+@pytest.mark.parametrize("lives", [6, pytest.param(50, marks=pytest.mark.deep)])
+def test_random_lives_keep_one_owner_and_one_ledger(lives: int) -> None:
     _run(lives, 30)
     if lives >= 50:
         missed = {corner: REACHED[corner] for corner, least in CORNERS.items() if REACHED[corner] < least}

@@ -7,7 +7,7 @@ from django.test import Client
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person
 from tests.casework.world import World
 
 type Browse = Callable[[User], Client]
@@ -22,7 +22,7 @@ def browse() -> Browse:
         if person.pk not in known:
             known[person.pk] = Client()
             give_app(person)
-            sign_in_staff(known[person.pk], person)
+            come_in(known[person.pk], person)
         return known[person.pk]
 
     return _browse

@@ -10,13 +10,13 @@ from hub.core.text.web_addresses import lies_on
 from hub.core.vocabulary.enums import Intake, LinkBasis
 from hub.publishing.documents.findings import Lint
 from programs.catalogue.entries import Contact
-from programs.catalogue.files import read_programs
 from programs.catalogue.former_entries import former_entries
 from programs.eligibility.intake import intake_on
 from programs.entry_types.evidence import evidence
 from programs.linter.linter import lint
+from tests.support.catalogue import real_catalogue
 
-PROGRAMS = read_programs().programs
+PROGRAMS = real_catalogue().programs
 LIVE = [one for one in PROGRAMS if intake_on(one.intake, date(2026, 11, 27)).state is not Intake.ENDED]
 
 

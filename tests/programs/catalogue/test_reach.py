@@ -4,14 +4,14 @@ import re
 from dataclasses import astuple
 from pathlib import Path
 
-from programs.catalogue.files import read_programs
 from programs.catalogue.reach import ReachUnit, reach_by_program
+from tests.support.catalogue import real_catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_every_figure_is_of_a_program_and_names_its_source() -> None:
-    assert set(reach_by_program()) <= {program.slug for program in read_programs().programs}
+    assert set(reach_by_program()) <= {program.slug for program in real_catalogue().programs}
     for slug, reach in reach_by_program().items():
         assert reach.number > 0 < reach.years, slug
         assert reach.address.startswith(("https://", "http://")), slug

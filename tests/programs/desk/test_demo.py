@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from hub.audit.models import Entry
@@ -12,21 +13,22 @@ from hub.directory.seats.access import charge_of
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
 from hub.publishing import queue
-from programs.catalogue.files import read_programs
 from programs.choices import ReportState
 from programs.demo import MAILBOX, seed_demo_curation
 from programs.desk import work_lists as of_programs
 from programs.entry_types import PROGRAM
 from programs.models import Program, ProgramReport, ReviewRequest, Revision
+from tests.support.catalogue import real_catalogue
+from tests.support.access import lasting
 from tests.support.demo import demo_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
-@pytest.fixture
-def people(settings):
-    settings.DEMO_MODE = True
-    return demo_people()
+@pytest.fixture(scope="module")
+def people(_reference_rows, django_db_blocker):
+    with override_settings(DEMO_MODE=True), lasting(django_db_blocker):
+        yield demo_people()
 
 
 def lists_of(person):
@@ -74,7 +76,7 @@ def test_it_is_plainly_made_up_and_touches_nothing_real(people):
         assert live.name_en.endswith("(demonstration)")
         assert live.name_fr.endswith("(démonstration)")
         assert all(".example/" in address for address in (live.url_en, live.url_fr, *live.sources))
-    real = set(read_programs().by_slug)
+    real = set(real_catalogue().by_slug)
     assert not Revision.objects.filter(program__slug__in=real).exclude(origin="file").exists()
     assert not Revision.objects.filter(program__slug__in=real, confirmed_on__isnull=False).exists()
     assert not ProgramReport.objects.filter(program__slug__in=real).exists()

@@ -11,7 +11,7 @@ from hub.publishing.access import entry_for
 from hub.publishing.services.history import rows_of, steps_of
 from programs.entry_types import PROGRAM
 from programs.models import Condition, Program, Revision
-from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import REASON, curator, edited, submitted
 from tests.programs.factories import entry, organization, publish
 
@@ -62,7 +62,7 @@ def test_the_administration_looks_and_cannot_change(program):
     admin = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
     give_app(admin)
     browser = Client()
-    sign_in_staff(browser, admin)
+    come_in(browser, admin)
     for model in (Program, Revision):
         registered = site.get_model_admin(model)
         address = f"/en/admin/programs/{model._meta.model_name}/"

@@ -17,7 +17,7 @@ from hub.publishing.services import document_at, held_for
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
-from tests.accounts.people import give_app, make_person, sign_in_staff
+from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import MOMENT, REASON, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish, purpose
 
@@ -31,7 +31,7 @@ def enter(name="ada", *bodies):
         Curatorship.objects.create(user=person, organization=body, since=MOMENT)
     give_app(person)
     browser = Client()
-    sign_in_staff(browser, person)
+    come_in(browser, person)
     return browser, person
 
 
@@ -185,7 +185,7 @@ def test_what_is_sent_after_the_session_has_ended_is_there_after_signing_in(prog
     assert document_at(draft)[0]["name_en"] == "Program ca-example"
     assert held_for(draft, "words", ada).content["name_en"] == "An hour of work"
     cache.clear()  # the code of the app was used a moment ago
-    sign_in_staff(browser, ada)
+    come_in(browser, ada)
     page = browser.get(url)
     assert page.context["form"]["name_en"].value() == "An hour of work"
     assert "It is kept, but not in the draft yet." in page.content.decode()
@@ -291,7 +291,7 @@ def test_staff_who_look_after_nothing_have_no_desk():
     person = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
     give_app(person)
     browser = Client()
-    sign_in_staff(browser, person)
+    come_in(browser, person)
     assert browser.get(reverse("curating:desk")).status_code == 403
 
 

@@ -10,19 +10,19 @@ from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.publishing.documents import values
 from hub.publishing.documents.differences import marked
 from programs.catalogue.entries import Contact, Note, Span
-from programs.catalogue.files import read_programs
 from programs.documents.condition_rows import blank_row, condition_of
 from programs.documents.differences import differences
 from programs.documents.fields import blank, document_of
 from programs.documents.parsers import read_document
 from programs.eligibility.intake import IntakeFacts
 from tests.programs.factories import condition, entry, purpose
+from tests.support.catalogue import real_catalogue
 
 KIND = ConditionKind
 
 
 def test_the_document_of_every_published_program_says_the_same_again():
-    for program in read_programs().programs:
+    for program in real_catalogue().programs:
         document = json.loads(json.dumps(document_of(program)))
         reading = read_document(document, program)
         assert reading.entry == program

@@ -25,7 +25,8 @@ from tests.programs.desk.curators import MOMENT, edited
 from tests.programs.desk.test_pages import enter
 from tests.programs.factories import condition, entry, publish
 from tests.programs.imports.sheets import as_csv, row
-from tests.support.crashes import every_death, rested
+from tests.support.crashes import STRIDES, every_death, rested
+from tests.support.samples import EXTENTS
 from tests.support.workers import emptied_broker, sweep, wait_until, wake, worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -163,11 +164,13 @@ def do_it(job: ImportJob, folder: Path) -> None:
         wait_until(lambda: not outbox.OutboxMessage.objects.filter(state="waiting").exists())
 
 
-def test_a_worker_that_is_killed_while_it_looks_leaves_nothing(desk: Client, tmp_path: Path):
+@EXTENTS
+def test_a_worker_that_is_killed_while_it_looks_leaves_nothing(desk: Client, tmp_path: Path, whole: bool):
+    """At each point in a deep run, in a normal one in the middle of the work."""
     job = sent()
     before = state_of_things()
     assert "It waits to be read." in page_of(desk, job)
-    for point in LOOKING:
+    for point in LOOKING if whole else LOOKING[1:2]:
         kill_at(point, tmp_path)
         assert state_of_things() == before, point
         page = page_of(desk, job)
@@ -179,11 +182,13 @@ def test_a_worker_that_is_killed_while_it_looks_leaves_nothing(desk: Client, tmp
     assert f"{NEW}" in page_of(desk, job)
 
 
-def test_a_worker_that_is_killed_while_it_writes_leaves_nothing(desk: Client, tmp_path: Path):
+@EXTENTS
+def test_a_worker_that_is_killed_while_it_writes_leaves_nothing(desk: Client, tmp_path: Path, whole: bool):
+    """At each point in a deep run, in a normal one in the middle of the work."""
     job = to_write()
     before = state_of_things()
     assert "It waits to be written into drafts." in page_of(desk, job)
-    for point in WRITING:
+    for point in WRITING if whole else WRITING[1:2]:
         kill_at(point, tmp_path)
         assert state_of_things() == before, point
         page = page_of(desk, job)
@@ -194,7 +199,8 @@ def test_a_worker_that_is_killed_while_it_writes_leaves_nothing(desk: Client, tm
     assert "The file is imported." in page_of(desk, job)
 
 
-def test_a_look_that_dies_at_any_statement_is_done_once(desk: Client):
+@STRIDES
+def test_a_look_that_dies_at_any_statement_is_done_once(desk: Client, stride: int):
     job = sent()
     before = state_of_things()
 
@@ -205,10 +211,11 @@ def test_a_look_that_dies_at_any_statement_is_done_once(desk: Client):
         else:
             was_looked_at(job)
 
-    assert every_death(work_off, 1, lambda: was_looked_at(job), after_death=after_death) >= 10
+    assert every_death(work_off, stride, lambda: was_looked_at(job), after_death=after_death) >= 10 // stride
 
 
-def test_a_write_that_dies_at_any_statement_is_done_once(desk: Client):
+@STRIDES
+def test_a_write_that_dies_at_any_statement_is_done_once(desk: Client, stride: int):
     job = to_write()
     before = state_of_things()
 
@@ -219,4 +226,4 @@ def test_a_write_that_dies_at_any_statement_is_done_once(desk: Client):
         else:
             was_written(job)
 
-    assert every_death(work_off, 1, lambda: was_written(job), after_death=after_death) >= 20
+    assert every_death(work_off, stride, lambda: was_written(job), after_death=after_death) >= 20 // stride

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing.documents.findings import Lint
 from hub.publishing.documents.readability import measure
-from programs.catalogue.files import read_programs
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 from programs.linter.conditions import contradictions, numbers_in, provinces_in
 from programs.linter.linter import lint, lint_report
 from programs.management.commands.lint_programs import REPORT
 from tests.programs.factories import condition, entry
+from tests.support.catalogue import real_catalogue
 
 KIND = ConditionKind
 SUMMARY = {
@@ -183,6 +183,6 @@ def test_any_text_can_be_measured(text, lang):
 
 
 def test_no_published_program_breaks_a_rule_that_stops_and_the_report_lists_the_rest():
-    programs = read_programs().programs
+    programs = real_catalogue().programs
     assert [one.slug for one in programs if any(finding.stops for finding in lint(one))] == []
     assert REPORT.read_text(encoding="utf-8") == lint_report(programs)

@@ -10,7 +10,7 @@ from hub.outbox.models import OutboxMessage
 from programs.choices import ReportPart
 from programs.models import ProgramReport
 from programs.reports.services import ReportedValue, report_of_owner, report_program
-from tests.accounts.people import make_person, sign_in
+from tests.accounts.people import come_in, make_person
 from tests.programs.desk.curators import MOMENT
 from tests.programs.desk.test_pages import enter
 from tests.programs.factories import entry, organization, publish
@@ -72,7 +72,7 @@ def leaks(pages):
 def test_no_reader_and_no_curator_of_another_organization_sees_what_was_written(planted):
     assert leaks(pages_of(Client(), planted)) == set()
     person, member = make_person("olga@firm.example"), Client()
-    sign_in(member, person.email)
+    come_in(member, person)
     assert leaks(pages_of(member, planted)) == set()
     publish(entry("ca-other", organization_slug="other-agency", organization_acronym_en="OA"))
     stranger, _eve = enter("eve", organization("other-agency", acronym_en="OA"))

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from programs.models import ProgramReport
 from programs.reports.access import report_path
-from tests.accounts.people import make_person, sign_in
+from tests.accounts.people import come_in, make_person
 from tests.programs.factories import entry, publish
 from tests.programs.reports.readers import WORDS, form_of
 
@@ -45,7 +45,7 @@ def test_the_link_to_the_form_stands_on_every_program_and_sets_no_cookie(program
 
 def test_the_form_offers_the_address_of_whoever_is_signed_in(program):
     person, browser = make_person("ana@firm.example"), Client()
-    sign_in(browser, person.email)
+    come_in(browser, person)
     page = browser.get(reverse("reports:new", args=[program.slug])).content.decode()
     assert 'value="ana@firm.example"' in page
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Result
-from programs.catalogue.files import read_programs
 from programs.catalogue.program_rules import Cap, Counts, Exclusion, Match, Precedence, Rules, Scope
 from programs.eligibility.facts import Interval, ProjectFacts
 from programs.stacking.amounts import ProgramChoice, pays, takes_whole_cost
@@ -18,9 +17,10 @@ from programs.stacking.evaluate import RuleFinding
 from programs.stacking.files import read_rules
 from programs.stacking.path import Path, combine
 from tests.programs.factories import entry
+from tests.support.catalogue import real_catalogue
 
 MET, NOT_MET, UNKNOWN = Result.MET, Result.NOT_MET, Result.UNKNOWN
-CATALOGUE = read_programs()
+CATALOGUE = real_catalogue()
 RULES = read_rules()
 NAMED = sorted({slug for rule in RULES.rules for slug in rule.programs})
 WORDS = Localized("A rule.", "Une règle.")

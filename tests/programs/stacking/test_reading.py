@@ -3,12 +3,12 @@
 import pytest
 
 from hub.core.vocabulary.enums import Province
-from programs.catalogue.files import read_programs
 from programs.catalogue.problems import CatalogueErrors
 from programs.catalogue.program_rules import Combination, Exclusion, Match
 from programs.stacking.files import PROGRAM_RULES_PATH, read_rules
+from tests.support.catalogue import real_catalogue
 
-CATALOGUE = read_programs()
+CATALOGUE = real_catalogue()
 RULES = read_rules(catalogue=CATALOGUE)
 
 CAP = """\

@@ -6,14 +6,14 @@ import pytest
 
 from hub.core.vocabulary.enums import CANADA, Intake, Province, Verdict
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.files import read_programs
 from programs.verdict_cases.evaluate import case_differences
 from programs.verdict_cases.files import UNVERIFIED, VerdictCase, project_cases
+from tests.support.catalogue import real_catalogue
 
 
 @cache
 def catalogue() -> Catalogue:
-    return read_programs()
+    return real_catalogue()
 
 
 @pytest.mark.parametrize("case", project_cases(), ids=lambda case: case.id)

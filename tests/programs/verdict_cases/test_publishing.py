@@ -13,13 +13,14 @@ from hub.directory.catalogue.services import load_directory
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.services import approve
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.files import PROGRAM_PATHS, read_programs
+from programs.catalogue.files import PROGRAM_PATHS
 from programs.models import Condition, Program, Revision
 from programs.publication import services
 from programs.publication.services import ChangedCasesError, live_catalogue, load_catalogue
 from tests.programs.desk import curators
 from tests.programs.factories import MOMENT, condition, contents, entry, organization, publish
 from tests.programs.verdict_cases.test_checking import case
+from tests.support.catalogue import real_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +129,7 @@ def test_a_curator_gives_a_reason(reviewed, curator):
 def test_the_command_lists_the_cases_and_takes_a_reason(monkeypatch, now, tmp_path):
     monkeypatch.undo()
     load_directory(by=None, at=now)
-    load_catalogue(catalogue=read_programs(), by=None, at=now)
+    load_catalogue(catalogue=real_catalogue(), by=None, at=now)
     text = PROGRAM_PATHS[0].read_text("utf-8")
     file = tmp_path / "programs.yaml"
     file.write_text(text.replace("employees: {min: 3, max: 500}", "employees: {min: 4, max: 500}", 1), "utf-8")
