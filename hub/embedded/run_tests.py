@@ -20,6 +20,9 @@ from hub.embedded.services import ServiceError
 BROWSER = "tests/browser"
 _PYTEST = ["-m", "pytest"]
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
+# All workers would wait for the first of them to make the databases that they clone.
+_MAKE = "import django; django.setup(); from tests.support.databases import LOADED, template; template(LOADED)"
+TEMPLATES = ["-c", _MAKE]
 
 
 def main() -> int:
@@ -64,7 +67,8 @@ def _chosen(environment: dict[str, str], arguments: list[str]) -> int:
 
 def _everything(environment: dict[str, str], *, deep: bool) -> int:
     environment = {**environment, "HUB_TESTS_OF_EVERYTHING": "1"}
-    failed = run_linters(environment)
+    with _begin(TEMPLATES, environment):
+        failed = run_linters(environment)
     _need_chromium()
     # Tests wait for the database, for locks and for pages; those of the browser fill the time, and go first where there
     # is not time for all: they are one process and would end last. Their output comes last.

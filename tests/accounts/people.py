@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import activate
 
 from hub.accounts.authentication import adapter
 from hub.accounts.choices import Role
@@ -85,7 +86,9 @@ def come_in(client: Client, person: User) -> None:
     shown += [{"method": "mfa", "at": time.time(), "id": app.pk, "type": app.type} for app in apps]
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = shown
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(person.pk)
     session.save()
+    activate("en")  # as the page does that somebody would have signed in by
 
 
 def link_in(mail: EmailMessage) -> str:

@@ -15,7 +15,7 @@ from hub.accounts.models import User
 from hub.directory.models import Absence, Organization, Seat, SeatHolder
 from hub.directory.seats.services import add_intake_filter, grant_curatorship, record_absence, seat_person, set_lead
 from programs.publication.services import live_catalogue
-from tests.accounts.people import code, come_in, give_app, make_person, sign_in
+from tests.accounts.people import code, give_app, make_person, sign_in, sign_in_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -30,7 +30,7 @@ def signed_in(role: Role, *, language: str = "en") -> tuple[Client, User]:
     """Return the browser of a new member of the staff, and the person."""
     client, person = Client(), make_person(f"{role}@hub.example", role=role, language=language, name="Sam Roy")
     give_app(person)
-    come_in(client, person)
+    sign_in_staff(client, person)
     return client, person
 
 
@@ -56,7 +56,7 @@ def test_each_role_lands_on_its_own_page(role: Role, language: str, landing: str
         assert sign_in(client, person.email).url == landing
         return
     give_app(person)
-    come_in(client, person)
+    sign_in(client, person.email)
     assert client.post(reverse("mfa_authenticate"), {"code": code()}).url == landing
 
 
@@ -146,7 +146,7 @@ def test_the_header_leads_staff_to_their_role_and_companies_to_their_company(lan
     company = {"en": "/en/companies/", "fr": "/fr/entreprises/"}[lang]
     staff, _person = signed_in(Role.ADVISER, language=lang)
     member = Client()
-    come_in(member, make_person("ada@firm.example", language=lang))
+    sign_in(member, make_person("ada@firm.example", language=lang).email)
     for client, there, elsewhere in ((staff, mine, company), (member, company, mine)):
         with override(lang):
             header = client.get(reverse("programs:list")).content.decode().split("</header>")[0]
@@ -157,7 +157,7 @@ def test_the_header_leads_staff_to_their_role_and_companies_to_their_company(lan
 def test_the_page_is_for_the_staff_alone() -> None:
     client = Client()
     assert client.get(reverse("pages:role")).url.startswith(reverse("account_login"))
-    come_in(client, make_person("ada@firm.example"))
+    sign_in(client, make_person("ada@firm.example").email)
     assert client.get(reverse("pages:role")).status_code == 403
 
 

@@ -20,7 +20,7 @@ from tests.support.access import World, lasting_world, undone
 from tests.support.lines import listening
 from tests.support.pages import addresses, admin_addresses
 from tests.support.policies import METHODS, Role, Thing
-from tests.support.samples import EXTENTS
+from tests.support.samples import EXTENTS, in_share
 from tests.test_access_matrix import POLICY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(600)]
@@ -143,8 +143,10 @@ def test_no_query_string_breaks_a_page(world: World, targets: list[Target], whol
     """Whatever a page reads, it is sent something hostile; in a deep run each name is sent each of them over all pages."""
     tried: Counter[str] = Counter()
     broken = []
+    # Lists of the admin site that read what all of them read are one as good as the other.
+    chosen = [target for target in targets if whole or target.names != {*OF_ADMIN} or in_share(target.name, one_in=4)]
     with mock.patch("django.core.handlers.wsgi.QueryDict", _Asked):
-        for target in targets:
+        for target in chosen:
             _Asked.names.clear()
             if not target.names:
                 _send(world, target, "")

@@ -18,8 +18,8 @@ from programs.demo import MAILBOX, seed_demo_curation
 from programs.desk import work_lists as of_programs
 from programs.entry_types import PROGRAM
 from programs.models import Program, ProgramReport, ReviewRequest, Revision
-from tests.support.catalogue import real_catalogue
 from tests.support.access import lasting
+from tests.support.catalogue import real_catalogue
 from tests.support.demo import demo_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
