@@ -1,5 +1,6 @@
 """What every test may count on."""
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ from pytest_django.plugin import blocking_manager_key
 from tests.support.databases import EMPTY, LOADED, Databases
 from tests.support.queries import QueryRecorder
 
+gc.disable()  # until everything is imported and collected
 STATE = pytest.StashKey[str]()
 DATABASES = pytest.StashKey[Databases]()
 # Fixtures by which a test may ask for the database without the mark.
@@ -63,6 +65,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     lasting = {item.path for item in items if "_reference_rows" in _fixtures(item)}
     for item in items:
         item.stash[STATE] = LOADED if item.path in lasting or "reference_data" in _fixtures(item) else EMPTY
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what tests make, and seldom: not among all that was imported and collected."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def _fixtures(item: pytest.Item) -> set[str]:
