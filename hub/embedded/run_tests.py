@@ -76,7 +76,7 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
         alone = ["-m", "not deep", BROWSER, "-n", "1", "-p", "no:cacheprovider"]
         browser = _begin(_PYTEST + alone, environment, output)
         try:
-            if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL], patience=10):
+            if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL], patience=5):
                 failed.append("tests")
             code = browser.wait()
         finally:
