@@ -72,9 +72,11 @@ def sign_in(client: Client, email: str = "ada@firm.example", password: str = PAS
 
 
 def sign_in_staff(client: Client, person: User) -> None:
-    """Sign a member of the staff in with password and code."""
+    """Sign a member of the staff in with password and code; again where the half minute ended in between."""
     sign_in(client, person.email)
     answer = client.post(reverse("mfa_authenticate"), {"code": code()})
+    if answer.status_code != HTTPStatus.FOUND:
+        answer = client.post(reverse("mfa_authenticate"), {"code": code()})
     assert answer.status_code == HTTPStatus.FOUND
 
 
