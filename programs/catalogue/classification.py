@@ -173,8 +173,8 @@ def _sentence(row: Any, place: SourceLocation) -> ClassifiedSentence | None:
     )
     if sort is None:
         return None
-    if (sort == SentenceClass.TEST) != bool(given.get("tests")):
-        place.at("tests").wrong("Tests belong to the sort test, and to it alone.", "Add or drop the tests.")
+    if sort != SentenceClass.WIDENING and (sort == SentenceClass.TEST) != bool(given.get("tests")):
+        place.at("tests").wrong("Tests belong to a test, or to the widening of one.", "Add or drop the tests.")
     if (sort == SentenceClass.WIDENING) != (widens is not None):
         place.at("widens").wrong("A widening, and it alone, names what it widens.", "Add or drop widens.")
     return ClassifiedSentence(

@@ -253,6 +253,8 @@ def _sentence(
         case SentenceClass.CHECK:
             _check(read, en, fr)
         case SentenceClass.WIDENING:
+            for test in item.tests:
+                _merge(read, test, None)
             _widen(read, item, en, fr, place)
         case SentenceClass.TEST:
             _tests(read, item, en, fr)
