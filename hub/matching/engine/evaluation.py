@@ -147,6 +147,7 @@ def _answer(
             role=entry.role,
             tempo=entry.tempo,
             value=entry.value,
+            pays_buyer=entry.pays_buyer,
             worth=purpose.value * chance.value * value.value * tempo.value,
             strengths=strengths,
         ),

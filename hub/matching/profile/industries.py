@@ -22,6 +22,9 @@ class Industry:
     words: frozenset[tuple[str, ...]]
     beginnings: tuple[str, ...]
     characters: tuple[str, ...]
+    others: frozenset[tuple[str, ...]]  # phrases with a word of it that speak of something else
+    least: int  # how many words of one text it takes: one word often names a neighbour or what is bought
+    enough: frozenset[str]  # words that are enough alone
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +39,9 @@ def industries() -> Mapping[str, Industry]:
             words=frozenset(_stems(word) for word in latin if not word.endswith(_STEM)),
             beginnings=tuple(sorted({stem(word.removesuffix(_STEM)) for word in latin if word.endswith(_STEM)})),
             characters=tuple(simplified(word) for word in words["zh"]),
+            others=frozenset(map(_stems, words.get("not", ()))),
+            least=words.get("least", 1),
+            enough=frozenset(map(stem, words.get("enough", ()))),
         )
     return found
 
@@ -65,16 +71,29 @@ def folded_words(text: str) -> frozenset[str]:
 def _industries_in_text(text: str) -> frozenset[str]:
     stems = [token.stem for token in tokens_of(text)]
     plain = simplified(text)
-    phrases = {tuple(stems[start : start + size]) for size in (1, 2, 3) for start in range(len(stems) - size + 1)}
-    return frozenset(
-        industry.slug for industry in industries().values() if any(_signs(industry, stems, phrases, plain))
-    )
+    return frozenset(industry.slug for industry in industries().values() if _is_spoken_of(industry, stems, plain))
 
 
-def _signs(industry: Industry, stems: list[str], phrases: set[tuple[str, ...]], plain: str) -> Iterator[bool]:
-    yield not industry.words.isdisjoint(phrases)
-    yield any(word.startswith(industry.beginnings) for word in stems) if industry.beginnings else False
-    yield any(sign in plain for sign in industry.characters)
+def _is_spoken_of(industry: Industry, stems: list[str], plain: str) -> bool:
+    found = set(_signs(industry, stems, plain))
+    return len(found) >= industry.least or not industry.enough.isdisjoint(found)
+
+
+def _signs(industry: Industry, stems: list[str], plain: str) -> Iterator[str]:
+    """Yield the words of an industry in a text."""
+    yield from (sign for sign in industry.characters if sign in plain)
+    others = {place for phrase in industry.others for place in _places(phrase, stems)}
+    for start, word in enumerate(stems):
+        phrases = (tuple(stems[start : start + size]) for size in (1, 2, 3))
+        if start not in others and (word.startswith(industry.beginnings) or not industry.words.isdisjoint(phrases)):
+            yield word
+
+
+def _places(phrase: tuple[str, ...], stems: list[str]) -> Iterator[int]:
+    """Yield the places of the words of a phrase."""
+    for start in range(len(stems) - len(phrase) + 1):
+        if tuple(stems[start : start + len(phrase)]) == phrase:
+            yield from range(start, start + len(phrase))
 
 
 def _stems(words: str) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ _MOST_PEOPLE: Mapping[FirmSize, float] = {
 _TERRITORIES = frozenset({"YT", "NT", "NU"})
 _NO_SALES_BELOW = 50_000  # dollars a year
 _TARIFFS = frozenset({"tariff", "tarif", "douane", "surtax", "surtaxe"})
+_ACADEMIC = frozenset({"university", "universite", "professor", "professeur", "college", "researcher", "chercheur"})
+_SOFTWARE = frozenset({"software", "logiciel", "platform", "plateforme", "analytics", "app"})
 _LATE = frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP, Stage.EXPORT})
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
 
@@ -38,6 +40,7 @@ class CompanyTraits:
     size_known: bool
     cost: float
     cost_known: bool
+    in_no_area: bool  # none of the eight, by its own choice
     has_shares: bool
     researches: bool
     not_for: Mapping[str, float]
@@ -75,7 +78,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     sizes, kinds, project = _sizes(facts.employees), facts.project.partner_kinds or frozenset(), facts.project
     supposed = frozenset(sizes or _supposed_sizes(stage, told))
     partner = project.has_partner
-    academic = not kinds.isdisjoint({PartnerKind.ACADEMIC, PartnerKind.RESEARCH})
+    academic = not kinds.isdisjoint({PartnerKind.ACADEMIC, PartnerKind.RESEARCH}) or _speaks_of(facts, _ACADEMIC)
     forms = facts.legal_forms or frozenset()
     return CompanyTraits(
         province=facts.province,
@@ -91,10 +94,19 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         size_known=bool(sizes),
         cost=_cost(facts, supposed, told, size_known=bool(sizes)),
         cost_known=project.cost_cad is not None,
+        in_no_area=facts.areas is not None and not facts.areas,
         has_shares=forms.isdisjoint({LegalForm.COOPERATIVE, LegalForm.NON_PROFIT}),
         researches=researches,
-        not_for=_not_for(facts, stage, supposed, exports=exports, size_known=bool(sizes)),
+        not_for=_not_for(facts, stage, supposed, exports=exports, academic=academic, size_known=bool(sizes)),
     )
+
+
+def _speaks_of(facts: ApplicantFacts, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(facts.words or frozenset())
+
+
+def _sells_to_us(facts: ApplicantFacts) -> bool:
+    return "US" in (facts.target_markets or ()) and facts.export_experience in {"some", "regular"}
 
 
 def _exports(facts: ApplicantFacts, stage: Stage | None) -> bool | None:
@@ -143,6 +155,10 @@ def _serves(facts: ApplicantFacts, area_order: tuple[str, ...]) -> frozenset[str
         return None
     found = {tables.AREAS_TO_BENEFICIARIES[Area(area)].value for area in area_order if area in _MAPPED}
     found |= facts.industries or frozenset()
+    partners = _PARTNERS & (facts.project.partner_kinds or frozenset())
+    found |= {tables.PARTNERS_TO_BENEFICIARIES[PartnerKind(kind)].value for kind in partners}
+    if facts.areas is not None and not facts.areas:  # none of the eight, chosen
+        found -= _BENEFICIARIES_OF_AREAS
     if area_order:
         found.add(Beneficiary.CLEANTECH.value)
     if facts.province in _TERRITORIES:
@@ -151,10 +167,18 @@ def _serves(facts: ApplicantFacts, area_order: tuple[str, ...]) -> frozenset[str
 
 
 _MAPPED = frozenset(tables.AREAS_TO_BENEFICIARIES)
+_PARTNERS = frozenset(tables.PARTNERS_TO_BENEFICIARIES)
+_BENEFICIARIES_OF_AREAS = frozenset(tables.AREAS_TO_BENEFICIARIES.values())
 
 
 def _not_for(
-    facts: ApplicantFacts, stage: Stage | None, sizes: frozenset[FirmSize], *, exports: bool | None, size_known: bool
+    facts: ApplicantFacts,
+    stage: Stage | None,
+    sizes: frozenset[FirmSize],
+    *,
+    exports: bool | None,
+    academic: bool,
+    size_known: bool,
 ) -> Mapping[str, float]:
     """Return what a program keeps for each of those it is not for: all where that is surely not so."""
     forms, kinds, partner = facts.legal_forms or frozenset(), facts.project.partner_kinds, facts.project.has_partner
@@ -167,15 +191,14 @@ def _not_for(
         NotFor.MATURE_FIRMS: stage in {Stage.SCALE_UP, Stage.EXPORT}
         or (size_known and sizes.isdisjoint({FirmSize.STARTUP, FirmSize.SMALL})),
         NotFor.EARLY_STAGE: stage in _EARLY,
-        NotFor.EARLY_TRL: stage in _EARLY,
+        NotFor.EARLY_TRL: stage in _EARLY or (facts.trl is not None and facts.trl.low < 7),
         NotFor.MARKET_READY: stage in _LATE,
         NotFor.NON_EXPORTERS: None if exports is None else not exports,
         NotFor.NO_FOREIGN_PARTNER: None if partner is None else PartnerKind.FOREIGN not in (kinds or ()),
-        NotFor.NO_ACADEMIC_PARTNER: None
-        if partner is None
-        else (kinds or frozenset()).isdisjoint({PartnerKind.ACADEMIC, PartnerKind.RESEARCH}),
+        NotFor.NO_ACADEMIC_PARTNER: None if partner is None and not academic else not academic,
         NotFor.SINGLE_COMPANY: not partner,
-        NotFor.NOT_HIT_BY_TARIFFS: (facts.words or frozenset()).isdisjoint(_TARIFFS),
+        NotFor.NOT_HIT_BY_TARIFFS: None if _sells_to_us(facts) else not _speaks_of(facts, _TARIFFS),
+        NotFor.PURE_SOFTWARE: _speaks_of(facts, _SOFTWARE) and Beneficiary.MANUFACTURING not in (facts.industries or ()),
         NotFor.SOLE_TRADERS: LegalForm.SOLE_PROPRIETORSHIP in forms,
         NotFor.NON_PROFITS: LegalForm.NON_PROFIT in forms,
         NotFor.NON_INDIGENOUS_OWNED: Ownership.INDIGENOUS not in owners,

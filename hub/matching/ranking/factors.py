@@ -15,6 +15,7 @@ from hub.matching.ranking.values import FactorValue, ReasonSentence
 _NARROW = frozenset({Beneficiary.NORTHERN_REMOTE.value, Beneficiary.INDIGENOUS.value})
 _ABROAD_TOO = frozenset({PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.MARKET_STUDY})
 _FOR_BUYERS_TOO = frozenset({Need.PROCUREMENT, Need.GOVERNMENT_INTRODUCTION, Need.FIND_PARTNER})
+_OF_THE_BUYER = frozenset({ConditionKind.PARTNER, ConditionKind.LEGAL_FORMS})  # who signs is the buyer, not the company
 _MARKETS = frozenset({Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
 
 
@@ -118,7 +119,7 @@ def _served(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
         return FactorValue(tables.SERVES_OTHERS)
     if not entry.serves.isdisjoint(company.serves):
         return FactorValue(1.0, _serves, (entry.serves_in_order,))
-    if Beneficiary.CLEANTECH.value in entry.serves:
+    if Beneficiary.CLEANTECH.value in entry.serves and not company.in_no_area:
         return FactorValue(tables.SERVES_CLEANTECH, _serves_others, (entry.serves_in_order,))
     number = tables.MUST_SERVE_OTHERS if entry.must_serve else tables.SERVES_OTHERS
     return FactorValue(number, _serves_others, (entry.serves_in_order,))
@@ -175,7 +176,7 @@ _INTERMEDIARY = ReasonSentence(
 
 
 def _sized(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
-    if not entry.firm or not company.sizes.isdisjoint(entry.firm):
+    if not entry.firm or not company.sizes.isdisjoint(entry.firm) or (company.size_known and entry.says_size):
         return _FITS
     return FactorValue(tables.OTHER_SIZE if company.size_known else tables.OTHER_SIZE_SUPPOSED, _OTHER_SIZE)
 
@@ -186,6 +187,8 @@ _OTHER_SIZE = ReasonSentence(
 
 
 def _costs(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    if not entry.pays_project:
+        return _FITS
     least, typical, most = entry.costs
     if least and company.cost < least * 0.7:
         return FactorValue(tables.BELOW_LEAST if company.cost_known else tables.BELOW_LEAST_SUPPOSED, _LARGER_PROJECTS)
@@ -204,8 +207,11 @@ def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     number = 1.0
     if not company.has_shares and entry.is_equity:
         number *= tables.NO_SHARES
-    if not company.researches and entry.is_research:
-        number *= tables.NOTHING_LEFT_TO_RESEARCH
+    if not company.researches:
+        if entry.is_research:
+            number *= tables.NOTHING_LEFT_TO_RESEARCH
+        if entry.is_equity or entry.is_accelerator:
+            number *= tables.NO_VENTURE
     return FactorValue(number, _OTHER_STAGE) if number < 1 else _FITS
 
 
@@ -248,6 +254,8 @@ def chance_of(company: CompanyTraits, entry: RankedProgram, verdict: Verdict, mi
 
 
 def _condition_chance(kind: str, company: CompanyTraits, entry: RankedProgram) -> float:
+    if entry.pays_buyer and kind in _OF_THE_BUYER:
+        return 1.0
     if kind == ConditionKind.PROJECT_PLACE:
         at_home = CANADA in entry.project_places or company.province in entry.project_places
         return tables.PROJECT_AT_HOME if at_home else tables.PROJECT_ELSEWHERE

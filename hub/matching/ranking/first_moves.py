@@ -20,6 +20,7 @@ class Standing:
     role: ProgramRole
     tempo: Tempo
     value: int
+    pays_buyer: bool  # the money goes to the buyer of the company's technology
     worth: float  # the score without the need
     strengths: Mapping[Need, float]
 
@@ -53,13 +54,12 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
     staples = [
         one for one in alive
         if one.standing_in_rank.role in tables.STAPLES and id(one) not in picked
-        and one.standing_in_rank.worth * tables.WHOLE_VALUE > tables.STAPLE_FROM
+        and one.standing_in_rank.worth * tables.WHOLE_VALUE > tables.STAPLE_FROM and one.score > tables.MOVE_FROM
     ]  # fmt: skip
     for one in staples[: min(tables.STAPLES_SHOWN, tables.MOST_MOVES - len(picked))]:
         picked[id(one)] = one, STAPLE
-    later = next(
-        (one for one in alive if id(one) not in picked and one.standing_in_rank.value == len(tables.VALUES) - 1), None
-    )
+    largest = [one for one in alive if _is_large(one.standing_in_rank)]
+    later = next((one for one in largest if id(one) not in picked and one.score > tables.MOVE_FROM), None)
     groups: dict[str, list[Answer]] = {}
     for one, group in sorted(picked.values(), key=lambda pick: -pick[0].score):
         groups.setdefault(group, []).append(one)
@@ -74,6 +74,10 @@ def _best_answers[Answer: Ranked](alive: Iterable[Answer], need: Need) -> list[A
     enough = tables.SERVES_NEED_FROM / tables.WHOLE_VALUE
     found = [(one.standing_in_rank.answers(need), -place, one) for place, one in enumerate(alive)]
     return [one for worth, _, one in nlargest(tables.MOST_MOVES + 1, found) if worth > enough]
+
+
+def _is_large(standing: Standing) -> bool:
+    return standing.value == len(tables.VALUES) - 1 and not standing.pays_buyer
 
 
 def _may_be_first(standing: Standing) -> bool:

@@ -22,6 +22,14 @@ from programs.eligibility.intake import IntakeState, intake_on
 
 _RESEARCH = frozenset({PaysFor.R_AND_D, PaysFor.PILOT_DEMONSTRATION, PaysFor.RESEARCH_WITH_UNIVERSITY})
 _BUYERS = frozenset({NotFor.TECHNOLOGY_VENDORS, NotFor.VENDORS, NotFor.COMPANIES})
+# What is paid beside a project: its size says nothing of the company's own.
+_BESIDE_PROJECT = frozenset(
+    {
+        PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.MARKET_STUDY, PaysFor.INTRODUCTIONS, PaysFor.INFORMATION,
+        PaysFor.ADVICE_COACHING, PaysFor.IP_PROTECTION, PaysFor.HIRING, PaysFor.TRAINING, PaysFor.RECEIVABLES_INSURANCE,
+        PaysFor.WORKING_CAPITAL, PaysFor.TARIFF_RELIEF,
+    }
+)  # fmt: skip
 # Words that say nothing of what a call is about.
 _ANY_TOPIC = folded_words(
     "energy clean technology project production system joint named edition shared tool skill similar low carbon "
@@ -55,6 +63,7 @@ class RankedProgram:
     regions: frozenset[str]
     region_chance: float
     reach: float
+    says_size: bool
     serves: frozenset[str] = field(init=False)
     serves_any: bool = field(init=False)
     pays_buyer: bool = field(init=False)
@@ -63,6 +72,8 @@ class RankedProgram:
     abroad: bool = field(init=False)
     is_equity: bool = field(init=False)
     is_research: bool = field(init=False)
+    is_accelerator: bool = field(init=False)
+    pays_project: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out once what factors ask again and again."""
@@ -79,6 +90,9 @@ class RankedProgram:
         put(self, "for_exporters", NotFor.NON_EXPORTERS.value in self.not_for)
         put(self, "abroad", self.spent_abroad or self.for_exporters)
         put(self, "is_equity", self.pays_for[:1] == (PaysFor.GROWTH_EQUITY,))
+        put(self, "pays_project", not self.pays_for or self.pays_for[0] not in _BESIDE_PROJECT)
+        coaches = self.pays_for[:1] == (PaysFor.ADVICE_COACHING,)
+        put(self, "is_accelerator", coaches and NotFor.MATURE_FIRMS.value in self.not_for)
         credit = self.pays_for[:2] == (PaysFor.TAX_RELIEF, PaysFor.R_AND_D)
         put(self, "is_research", credit or (bool(self.pays_for) and self.pays_for[0] in _RESEARCH))
 
@@ -120,6 +134,7 @@ class RankedProgram:
             regions=_named(program, ConditionKind.SUB_REGION),
             region_chance=tables.UNSTATED_REGION if unstated and anywhere else 1.0,
             reach=reach.a_year if reach else 0.0,
+            says_size=ConditionKind.EMPLOYEES in known,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Need, Stage, Support
+from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Need, PartnerKind, Stage, Support
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor, PaysFor, ProgramRole, Tempo
 
 # What answers a need: 1 is the thing itself.
@@ -13,7 +13,7 @@ NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
     },
     Need.FUNDING_DEMO: {
         PaysFor.PILOT_DEMONSTRATION: 1.0, PaysFor.FIRST_COMMERCIAL_PLANT: 0.7, PaysFor.R_AND_D: 0.6,
-        PaysFor.FIRST_BUYER: 0.6, PaysFor.EQUIPMENT_CAPITAL: 0.5, PaysFor.COMMUNITY_PROJECT: 0.5,
+        PaysFor.FIRST_BUYER: 0.6, PaysFor.EQUIPMENT_CAPITAL: 0.5, PaysFor.COMMUNITY_PROJECT: 0.5, PaysFor.TAX_RELIEF: 0.5,
     },
     Need.GROWTH_CAPITAL: {
         PaysFor.GROWTH_EQUITY: 1.0, PaysFor.EQUIPMENT_CAPITAL: 0.9, PaysFor.WORKING_CAPITAL: 0.9,
@@ -21,14 +21,15 @@ NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
     },
     Need.EXPORT_FINANCE: {
         PaysFor.RECEIVABLES_INSURANCE: 1.0, PaysFor.WORKING_CAPITAL: 0.9, PaysFor.BONDING_GUARANTEE: 0.9,
-        PaysFor.PROJECT_FINANCE: 0.7,
+        PaysFor.PROJECT_FINANCE: 0.7, PaysFor.EQUIPMENT_CAPITAL: 0.7,
     },
     Need.MARKET_ENTRY_CHINA: {
         PaysFor.INTRODUCTIONS: 1.0, PaysFor.EXPORT_MARKETING: 0.9, PaysFor.EVENT_MISSION: 0.8,
-        PaysFor.MARKET_STUDY: 0.7,
+        PaysFor.MARKET_STUDY: 0.7, PaysFor.RECEIVABLES_INSURANCE: 0.5,
     },
     Need.FIND_PARTNER: {
-        PaysFor.INTRODUCTIONS: 1.0, PaysFor.EVENT_MISSION: 0.5, PaysFor.RESEARCH_WITH_UNIVERSITY: 0.3,
+        PaysFor.INTRODUCTIONS: 1.0, PaysFor.EVENT_MISSION: 0.5, PaysFor.EXPORT_MARKETING: 0.5,
+        PaysFor.RESEARCH_WITH_UNIVERSITY: 0.3,
     },
     Need.IP_PROTECTION: {PaysFor.IP_PROTECTION: 1.0},
     Need.REGULATORY_CERTIFICATION: {
@@ -41,7 +42,7 @@ NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
     Need.CONSORTIUM: {PaysFor.RESEARCH_WITH_UNIVERSITY: 1.0, PaysFor.INTRODUCTIONS: 0.7},
     Need.TRADE_MISSION: {
         PaysFor.EVENT_MISSION: 1.0, PaysFor.EXPORT_MARKETING: 1.0, PaysFor.INTRODUCTIONS: 0.9,
-        PaysFor.MARKET_STUDY: 0.7,
+        PaysFor.MARKET_STUDY: 0.7, PaysFor.RECEIVABLES_INSURANCE: 0.5,
     },
     Need.TALENT: {PaysFor.HIRING: 1.0, PaysFor.TRAINING: 0.6, PaysFor.RESEARCH_WITH_UNIVERSITY: 0.6},
     Need.PROCUREMENT: {
@@ -74,7 +75,7 @@ USUAL_NEEDS: Mapping[Stage | None, Mapping[Need, float]] = {
 EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 1.0, Need.EXPORT_FINANCE: 0.5}  # at least
 PERHAPS_EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 0.7}
 NEEDS_ABROAD = frozenset({Need.EXPORT_FINANCE, Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
-NEEDS_OF_RESEARCH = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO, Need.REGULATORY_CERTIFICATION})
+NEEDS_OF_RESEARCH = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO})
 MOST_NEEDS = 3
 
 # The need served: the best told, the second told, the best usual one, and what is always checked.
@@ -90,6 +91,11 @@ AREAS_TO_BENEFICIARIES: Mapping[Area, Beneficiary] = {
     Area.NEXT_GENERATION_TRANSPORTATION: Beneficiary.VEHICLES_TRANSPORT,
     Area.WASTEWATER_TREATMENT: Beneficiary.WATER_UTILITIES,
     Area.INDUSTRIAL_PROCESSES: Beneficiary.HEAVY_INDUSTRY,
+}
+PARTNERS_TO_BENEFICIARIES: Mapping[PartnerKind, Beneficiary] = {
+    PartnerKind.MUNICIPALITY: Beneficiary.MUNICIPALITIES,
+    PartnerKind.UTILITY: Beneficiary.ELECTRICITY_SYSTEM,
+    PartnerKind.INDIGENOUS: Beneficiary.INDIGENOUS,
 }
 SERVES_CLEANTECH, SERVES_OTHERS, MUST_SERVE_OTHERS = 0.7, 0.6, 0.1
 OTHER_TOPIC = 0.1
@@ -109,7 +115,7 @@ OTHER_SIZE, OTHER_SIZE_SUPPOSED = 0.4, 0.5
 SIZES_TO_COST: Mapping[FirmSize, int] = {  # of a project that was not told
     FirmSize.STARTUP: 300_000, FirmSize.SMALL: 1_500_000, FirmSize.MEDIUM: 5_000_000, FirmSize.LARGE: 10_000_000,
 }  # fmt: skip
-COST_OF_GROWTH = 5_000_000  # where growth is asked for and the size is not known
+COST_OF_GROWTH = 20_000_000  # where growth is asked for and the size is not known
 BELOW_LEAST, BELOW_LEAST_SUPPOSED, OTHER_COST = 0.2, 0.6, 0.6
 # Chance of having no sales yet, by stage.
 NO_SALES: Mapping[Stage | None, float] = {
@@ -124,11 +130,13 @@ NOT_FOR: Mapping[NotFor, tuple[float, float]] = {
     NotFor.LARGE_FIRMS: (0.1, 1.0), NotFor.MATURE_FIRMS: (0.6, 1.0), NotFor.EARLY_STAGE: (0.4, 1.0),
     NotFor.EARLY_TRL: (0.4, 1.0), NotFor.MARKET_READY: (0.15, 1.0), NotFor.NON_EXPORTERS: (0.1, 0.7),
     NotFor.NO_FOREIGN_PARTNER: (0.3, 0.5), NotFor.NO_ACADEMIC_PARTNER: (0.5, 0.6), NotFor.SINGLE_COMPANY: (0.6, 0.6),
-    NotFor.NOT_HIT_BY_TARIFFS: (0.2, 0.2), NotFor.SOLE_TRADERS: (RULED_OUT, 1.0), NotFor.NON_PROFITS: (RULED_OUT, 1.0),
+    NotFor.NOT_HIT_BY_TARIFFS: (0.2, 0.6), NotFor.SOLE_TRADERS: (RULED_OUT, 1.0), NotFor.NON_PROFITS: (RULED_OUT, 1.0),
     NotFor.NON_INDIGENOUS_OWNED: (RULED_OUT, RULED_OUT), NotFor.NOT_OWNED_BY_GROUP: (RULED_OUT, RULED_OUT),
     NotFor.NOT_WOMEN_LED: (RULED_OUT, RULED_OUT), NotFor.SMALL_EMITTERS: (0.1, 0.1), NotFor.QUEBEC: (RULED_OUT, 1.0),
+    NotFor.PURE_SOFTWARE: (0.4, 1.0),
 }  # fmt: skip
 NOTHING_LEFT_TO_RESEARCH = 0.2  # of research money, for a product of readiness 9 that asks for none
+NO_VENTURE = 0.4  # of equity and of accelerators, for such a product
 NO_SHARES = 0.1  # of equity, for a co-operative or a non-profit
 
 # The chance of meeting a condition that nobody answered. The least of them counts; it moves rank, never the verdict.
@@ -193,3 +201,4 @@ STAGES_TO_PURPOSES: Mapping[Stage, PaysFor] = {
 BEST_FOR_EACH_NEED, STAPLES_SHOWN, MOST_MOVES = 2, 3, 8
 SERVES_NEED_FROM = 0.15  # of value and need together: less is no answer
 STAPLE_FROM = 0.3
+MOVE_FROM = 0.1  # score from which a staple, or a program for later, is a first move
