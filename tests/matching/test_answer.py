@@ -79,7 +79,7 @@ def test_the_shape_is_that_of_the_interface() -> None:
     assert all(list(part) == ["factor", "weight", "value", "sentence"] for part in entry["why"])
     people, deals = profile["people"], profile["opportunities"]
     assert list(people[0]) == ["id", "office", "verdict", "rank", "score", "findings", "why"]
-    assert list(deals[0]) == ["id", "verdict", "rank", "score", "findings", "why"]
+    assert list(deals[0]) == ["id", "standing", "verdict", "rank", "score", "findings", "why"]
     assert all(isinstance(reason, str) for each in (*people, *deals) for reason in each["why"])
     assert profile["next_question"] == {"fact": "for_profit", "settles": 1}
 

@@ -59,7 +59,9 @@ def test_files_are_answered_without_a_database(profiles: Path, capsys: pytest.Ca
     assert [area["slug"] for area in water["areas"]] == ["wastewater-treatment"]
     assert wine["areas"] == []
     assert len(water["programs"]) == len(wine["programs"]) == len(real_catalogue().programs)
-    assert (water["people"], water["opportunities"]) == ([], [])
+    assert [person["rank"] for person in water["people"]] == list(range(1, len(water["people"]) + 1))
+    assert water["people"]
+    assert all(each["standing"] in {"open", "to_confirm", "watch"} for each in water["opportunities"])
     assert water["next_question"]["settles"] > 0
     assert "2 of 2 profiles answered" in progress
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from hub.api.records.fields import Record, documented
-from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Result, Verdict
+from hub.core.vocabulary.enums import Area, ConditionKind, Intake, OpportunityStanding, Result, Verdict
 from hub.matching.assessments.sources import published_rows
 from hub.matching.engine.answer import EngineAnswer, answer_for, answer_json
 from hub.matching.profile.facts import Profile
@@ -80,7 +80,7 @@ class MatchedProgram(Record):
 
 
 class MatchedOther(Record):
-    """An opportunity before the facts."""
+    """A seat or an opportunity before the facts."""
 
     id: str = documented("Slug", "Nom stable")
     verdict: Verdict = documented("What the findings come to", "Ce que donnent les constats")
@@ -91,6 +91,14 @@ class MatchedOther(Record):
     findings: list[FindingRecord] = documented("Finding by finding", "Constat par constat")
     why_en: list[str] = documented("What speaks for it, in English", "Ce qui parle pour, en anglais")
     why_fr: list[str] = documented("What speaks for it, in French", "Ce qui parle pour, en français")
+
+
+class MatchedOpportunity(MatchedOther):
+    """An opportunity in China before the facts."""
+
+    standing: OpportunityStanding = documented(
+        "What one can do with it on the day", "Ce que l’on peut en faire ce jour-là"
+    )
 
 
 class MatchedSeat(MatchedOther):
@@ -128,7 +136,9 @@ class MatchAnswer(Record):
         "Every program with its verdict", "Tous les programmes, avec leur verdict"
     )
     people: list[MatchedSeat] = documented("Seats, best first", "Postes, le plus proche d’abord")
-    opportunities: list[MatchedOther] = documented("Opportunities, best first", "Occasions, la plus proche d’abord")
+    opportunities: list[MatchedOpportunity] = documented(
+        "Opportunities, best first", "Occasions, la plus proche d’abord"
+    )
     next_question: NextQuestion | None = documented(
         "What to ask next; null: nothing would change much", "Que demander ensuite; null : rien n’y changerait beaucoup"
     )

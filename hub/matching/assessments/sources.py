@@ -1,12 +1,16 @@
 """The words of areas that curators published, brought to every process by which areas are proposed."""
 
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 from hub.core.vocabulary.enums import OpportunityKind
+from hub.directory.catalogue.reader import read_directory
 from hub.directory.choices import SeatKind
-from hub.directory.models import AreaText, BoundaryCase
+from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat
 from hub.directory.seats.queries import routable_seats
 from hub.matching.areas import PublishedVocabulary, use_vocabulary, vocabulary_version
 from hub.matching.engine.findings import SeatFilter
@@ -14,6 +18,7 @@ from hub.matching.engine.opportunities import OpportunityView
 from hub.matching.engine.people import SeatRank, SeatView
 from hub.matching.engine.requirements import RequiredCapability
 from hub.matching.index.programs import ProgramIndex
+from opportunities.catalogue.reader import read_opportunity_catalogue
 from opportunities.entries.queries import matchable_opportunities, matchable_opportunity
 from opportunities.models import Opportunity
 from programs.catalogue.entries import Catalogue
@@ -67,6 +72,28 @@ def published_rows() -> tuple[Catalogue, tuple[SeatView, ...], tuple[Opportunity
     catalogue, area_words = catalogue_and_area_words()
     use_published_vocabulary(area_words)
     return catalogue, seat_views(), opportunity_views()
+
+
+def rows_of_files() -> tuple[tuple[SeatView, ...], tuple[OpportunityView, ...]]:
+    """Return the seats and opportunities of the project's own files, without the database."""
+    directory = read_directory()
+    bodies = {row["slug"]: Organization(**_columns(Organization, row)) for row in directory.organizations}
+    offices = {row["slug"]: Office(**_columns(Office, row), organization=bodies[row["organization"]])
+               for row in directory.offices}  # fmt: skip
+    seats = [
+        Seat(**_columns(Seat, row), office=offices.get(row["office"]), organization=bodies.get(row["organization"]))
+        for row in directory.seats
+        if row["is_routable"]
+    ]
+    rows = [Opportunity(**_columns(Opportunity, row)) for row in read_opportunity_catalogue().opportunities]
+    opportunities = tuple(_opportunity_view(row) for row in sorted(rows, key=attrgetter("slug")))
+    return tuple(map(_seat_view, sorted(seats, key=attrgetter("order")))), opportunities
+
+
+def _columns(model: type[Model], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the plain columns of a row of a file; relations apart."""
+    known = {field.name for field in model._meta.concrete_fields if not field.is_relation}
+    return {name: value for name, value in row.items() if name in known}
 
 
 class _Kept:
@@ -154,7 +181,7 @@ def _seat_view(row: Any) -> SeatView:
         routable=row.is_routable,
         confirmed=office.is_confirmed if office else True,
         url=(office.contact_url if office else "") or (body.url_en or body.url_fr if body else ""),
-        filters=tuple(SeatFilter(**each) for each in row.open_filters),
+        filters=tuple(SeatFilter(**each) for each in getattr(row, "open_filters", ())),
     )
 
 

@@ -109,6 +109,7 @@ def _person(answer: SeatAnswer, lang: str) -> dict[str, Any]:
 def _opportunity(answer: OpportunityAnswer, lang: str) -> dict[str, Any]:
     return {
         "id": answer.opportunity.slug,
+        "standing": answer.standing.value,
         "verdict": answer.verdict.value,
         "rank": answer.rank,
         "score": answer.score,

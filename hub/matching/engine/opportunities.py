@@ -91,6 +91,7 @@ class OpportunityAnswer:
     """One opportunity before one company; ``rank`` is None where a condition is not met."""
 
     opportunity: OpportunityView
+    standing: OpportunityStanding
     verdict: Verdict
     rank: int | None
     score: float
@@ -169,6 +170,7 @@ def evaluate_opportunity(
     reasons = [(finding.sentence_en, finding.sentence_fr) for finding in findings if finding.result is Result.MET]
     return OpportunityAnswer(
         opportunity=opportunity,
+        standing=standing(opportunity, on),
         verdict=verdict_from(findings, verified=opportunity.is_verified),
         rank=None,
         score=score,

@@ -58,7 +58,8 @@ class Command(BaseCommand):
             type=Path,
             action="append",
             metavar="PROGRAMS.yaml",
-            help="programs that stand in for the published ones (repeatable); no database is needed then",
+            help="programs that stand in for the published ones (repeatable); people and opportunities are then those"
+            " of the project's own files, and no database is needed",
         )
         parser.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day to answer for (default: today)")
         parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language of the sentences")
@@ -70,7 +71,8 @@ class Command(BaseCommand):
         try:
             profiles = read_profiles(options["profiles"])
             if options["catalogue"]:
-                catalogue, seats, opportunities = read_programs(options["catalogue"]), None, None
+                catalogue = read_programs(options["catalogue"])
+                seats, opportunities = self._from_files()
             else:
                 catalogue, seats, opportunities = self._from_database()
         except (InvalidProfilesError, CatalogueErrors) as errors:
@@ -93,6 +95,11 @@ class Command(BaseCommand):
             progress=progress,
         )
         self._write(pieces, options["output"])
+
+    def _from_files(self) -> tuple[tuple[SeatView, ...], tuple[OpportunityView, ...]]:
+        from hub.matching.assessments.sources import rows_of_files
+
+        return rows_of_files()
 
     def _from_database(self) -> tuple[Catalogue, tuple[SeatView, ...], tuple[OpportunityView, ...]]:
         from hub.matching.assessments.sources import published_rows
