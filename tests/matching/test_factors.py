@@ -154,6 +154,45 @@ def test_whom_the_money_must_serve() -> None:
     )
 
 
+def test_money_of_a_province_is_spent_there() -> None:
+    here = program("p", jurisdiction="NS", purpose=purpose(place_of_project="province"))
+    assert value("purpose", here, project=ProjectFacts(province="NS")) == 1
+    assert value("purpose", here) == 1
+    said = part("purpose", here, project=ProjectFacts(province="QC"))
+    assert said.value == tables.SPENT_ELSEWHERE
+    assert said.sentence_en == "Its money is spent in Nova Scotia; your project is elsewhere."
+    assert said.sentence_fr == "L’argent doit être dépensé en Nouvelle-Écosse; votre projet est ailleurs."
+
+
+def test_a_partner_says_whom_a_project_serves() -> None:
+    cities = made_for(serves=("municipalities",), must_serve=True)
+    said = {"industries": frozenset({"buildings"})}
+    assert value("purpose", cities, **said) == tables.MUST_SERVE_OTHERS
+    assert value("purpose", cities, project=ProjectFacts(partner_kinds=frozenset({"municipality"})), **said) == 1
+
+
+def test_who_is_in_none_of_the_areas_is_served_by_no_program_for_one() -> None:
+    power = made_for(serves=("electricity_system",), must_serve=True)
+    said = {"industries": frozenset({"electricity_system"})}
+    assert value("purpose", power, **said) == 1
+    assert value("purpose", power, areas=frozenset(), **said) == tables.MUST_SERVE_OTHERS
+
+
+def test_the_cost_of_a_project_counts_where_one_is_paid_for() -> None:
+    large = {"project": ProjectFacts(cost_cad=Interval(5_000_000, 5_000_000))}
+    for_pilots = made_for(pays_for=("pilot_demonstration",), project_max_cad=100_000)
+    assert value("purpose", for_pilots, **large) == tables.OTHER_COST
+    assert value("purpose", made_for(pays_for=("event_mission",), project_max_cad=100_000), **large) == 1
+
+
+def test_little_is_left_to_accelerate_of_a_finished_product() -> None:
+    coach = made_for(pays_for=("advice_coaching",), not_for=("mature_firms",))
+    finished = {"trl": Interval(9, 9)}
+    assert value("purpose", coach, **finished) == tables.NO_VENTURE
+    assert value("purpose", made_for(pays_for=("growth_equity",)), **finished) == tables.NO_VENTURE
+    assert value("purpose", coach, needs=frozenset({Need.FUNDING_DEMO}), **finished) == 1
+
+
 def test_a_call_about_one_thing_is_a_gate() -> None:
     call = made_for(topic_en="hydrogen production", topic_fr="production d’hydrogène")
     assert value("purpose", call, words=frozenset({"hydrogen"})) == 1

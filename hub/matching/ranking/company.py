@@ -28,6 +28,7 @@ class CompanyTraits:
     """What ranking reads of a company. ``not_for`` holds what a program loses for each of those it is not for."""
 
     province: str | None
+    project_province: str | None
     needs: tuple[Need, ...]  # those told, at most three
     usual: Mapping[Need, float]  # those of such a company
     exports: bool | None
@@ -82,6 +83,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     forms = facts.legal_forms or frozenset()
     return CompanyTraits(
         province=facts.province,
+        project_province=project.province,
         needs=told[: tables.MOST_NEEDS],
         usual=_usual(stage, exports, researches=researches),
         exports=exports,
@@ -198,7 +200,8 @@ def _not_for(
         NotFor.NO_ACADEMIC_PARTNER: None if partner is None and not academic else not academic,
         NotFor.SINGLE_COMPANY: not partner,
         NotFor.NOT_HIT_BY_TARIFFS: None if _sells_to_us(facts) else not _speaks_of(facts, _TARIFFS),
-        NotFor.PURE_SOFTWARE: _speaks_of(facts, _SOFTWARE) and Beneficiary.MANUFACTURING not in (facts.industries or ()),
+        NotFor.PURE_SOFTWARE: _speaks_of(facts, _SOFTWARE)
+        and Beneficiary.MANUFACTURING not in (facts.industries or ()),
         NotFor.SOLE_TRADERS: LegalForm.SOLE_PROPRIETORSHIP in forms,
         NotFor.NON_PROFITS: LegalForm.NON_PROFIT in forms,
         NotFor.NON_INDIGENOUS_OWNED: Ownership.INDIGENOUS not in owners,

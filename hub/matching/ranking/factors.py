@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from hub.core.text.formats import NBSP, join_words, plural
-from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Verdict
-from hub.core.vocabulary.labels import localized_label
+from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Province, Verdict
+from hub.core.vocabulary.labels import IN_PROVINCE_LABELS, localized_label
 from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, Tempo
 from hub.matching.ranking import tables
 from hub.matching.ranking.company import CompanyTraits
@@ -92,7 +92,7 @@ def purpose_fits(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     """Value whom a program serves, who signs, whom it is not for, and the size of firm and project; say the worst."""
     least = first = _served(company, entry)
     number = first.number
-    for part_of in (_topic, _signed, _sized, _costs, _money):
+    for part_of in (_topic, _signed, _placed, _sized, _costs, _money):
         part = part_of(company, entry)
         if part is not _FITS:
             number *= part.number
@@ -173,6 +173,20 @@ _RESEARCHER = ReasonSentence(
 _INTERMEDIARY = ReasonSentence(
     "It goes to organizations that help companies.", "Il va aux organismes qui aident les entreprises."
 )
+
+
+def _placed(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    if entry.spent_in is None or company.project_province in {None, entry.spent_in}:
+        return _FITS
+    return FactorValue(tables.SPENT_ELSEWHERE, _spent_in, (entry.spent_in,))
+
+
+def _spent_in(province: str) -> ReasonSentence:
+    place = IN_PROVINCE_LABELS[Province(province)]
+    return ReasonSentence(
+        f"Its money is spent {place.en}; your project is elsewhere.",
+        f"L’argent doit être dépensé {place.fr}; votre projet est ailleurs.",
+    )
 
 
 def _sized(company: CompanyTraits, entry: RankedProgram) -> FactorValue:

@@ -25,9 +25,9 @@ _BUYERS = frozenset({NotFor.TECHNOLOGY_VENDORS, NotFor.VENDORS, NotFor.COMPANIES
 # What is paid beside a project: its size says nothing of the company's own.
 _BESIDE_PROJECT = frozenset(
     {
-        PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.MARKET_STUDY, PaysFor.INTRODUCTIONS, PaysFor.INFORMATION,
-        PaysFor.ADVICE_COACHING, PaysFor.IP_PROTECTION, PaysFor.HIRING, PaysFor.TRAINING, PaysFor.RECEIVABLES_INSURANCE,
-        PaysFor.WORKING_CAPITAL, PaysFor.TARIFF_RELIEF,
+        PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.MARKET_STUDY, PaysFor.INTRODUCTIONS,
+        PaysFor.INFORMATION, PaysFor.ADVICE_COACHING, PaysFor.IP_PROTECTION, PaysFor.HIRING, PaysFor.TRAINING,
+        PaysFor.RECEIVABLES_INSURANCE, PaysFor.WORKING_CAPITAL, PaysFor.TARIFF_RELIEF,
     }
 )  # fmt: skip
 # Words that say nothing of what a call is about.
@@ -73,6 +73,7 @@ class RankedProgram:
     is_equity: bool = field(init=False)
     is_research: bool = field(init=False)
     is_accelerator: bool = field(init=False)
+    spent_in: str | None = field(init=False)  # the province where the money is spent; None: no one province
     pays_project: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,6 +92,8 @@ class RankedProgram:
         put(self, "abroad", self.spent_abroad or self.for_exporters)
         put(self, "is_equity", self.pays_for[:1] == (PaysFor.GROWTH_EQUITY,))
         put(self, "pays_project", not self.pays_for or self.pays_for[0] not in _BESIDE_PROJECT)
+        in_province = self.spending in {SpendingPlace.PROVINCE, SpendingPlace.REGION}
+        put(self, "spent_in", self.jurisdiction if in_province and self.jurisdiction != CANADA else None)
         coaches = self.pays_for[:1] == (PaysFor.ADVICE_COACHING,)
         put(self, "is_accelerator", coaches and NotFor.MATURE_FIRMS.value in self.not_for)
         credit = self.pays_for[:2] == (PaysFor.TAX_RELIEF, PaysFor.R_AND_D)

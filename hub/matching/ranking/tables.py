@@ -13,7 +13,8 @@ NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
     },
     Need.FUNDING_DEMO: {
         PaysFor.PILOT_DEMONSTRATION: 1.0, PaysFor.FIRST_COMMERCIAL_PLANT: 0.7, PaysFor.R_AND_D: 0.6,
-        PaysFor.FIRST_BUYER: 0.6, PaysFor.EQUIPMENT_CAPITAL: 0.5, PaysFor.COMMUNITY_PROJECT: 0.5, PaysFor.TAX_RELIEF: 0.5,
+        PaysFor.FIRST_BUYER: 0.6, PaysFor.EQUIPMENT_CAPITAL: 0.5, PaysFor.COMMUNITY_PROJECT: 0.5,
+        PaysFor.TAX_RELIEF: 0.5,
     },
     Need.GROWTH_CAPITAL: {
         PaysFor.GROWTH_EQUITY: 1.0, PaysFor.EQUIPMENT_CAPITAL: 0.9, PaysFor.WORKING_CAPITAL: 0.9,
@@ -111,6 +112,7 @@ STAGES_TO_SIZES: Mapping[Stage | None, tuple[FirmSize, ...]] = {
     Stage.EXPORT: (FirmSize.SMALL,),
     None: (FirmSize.SMALL,),
 }
+SPENT_ELSEWHERE = 0.15  # money that is spent in a province, for a project in another
 OTHER_SIZE, OTHER_SIZE_SUPPOSED = 0.4, 0.5
 SIZES_TO_COST: Mapping[FirmSize, int] = {  # of a project that was not told
     FirmSize.STARTUP: 300_000, FirmSize.SMALL: 1_500_000, FirmSize.MEDIUM: 5_000_000, FirmSize.LARGE: 10_000_000,
