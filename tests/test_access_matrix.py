@@ -181,6 +181,7 @@ POLICY: dict[str, Policy] = {
     # The finder: whoever holds the private link
     "matching:finder": Public(post=200),
     "matching:answer": Public(),
+    "matching:answer_meeting_page": Public(),
     "matching:question": Public(),
     "matching:change": Public(post=200),
     "matching:answer_program": Public(),

@@ -38,6 +38,7 @@ urlpatterns = [
     ),
     path(_("impact/<int:pk>/"), bulk_views.draft_impact_page, name="draft_impact"),
     path("<str:token>/", finder.answer, name="answer"),
+    path(_("<str:token>/for-a-meeting/"), finder.meeting_page, name="answer_meeting_page"),
     path(_("<str:token>/question/"), finder.question, name="question"),
     path(_("<str:token>/question/<slug:fact>/"), finder.change, name="change"),
     path(_("<str:token>/program/<slug:program>/"), finder.program, name="answer_program"),

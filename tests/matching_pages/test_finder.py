@@ -258,23 +258,23 @@ def test_every_not_now_says_why_what_would_change_it_the_nearest_and_a_person(la
     _sheet, token = sheet_with(province="QC", employees=500, legal_form=["municipality"], needs=["find_partner"])
     response = Client().get(reverse("matching:answer", args=[token]) + "?show=not_now")
     part = next(part for part in response.context["parts"] if part.key == "not_now")
-    assert {row.slug for row in part.all} >= {"on-only", "qc-small"}
+    assert {row.slug for row in part.rows} >= {"on-only", "qc-small"}
     page = text_of(response)
-    for row in part.all:
+    for row in part.rows:
         assert row.against
         for against in row.against:
             assert against.because in page
             assert against.rule in page
             assert against.remedy in page
         assert row.nearest is not None
-    assert page.count(reverse("pages:contact") + "?province=QC") >= len(part.all)
+    assert page.count(reverse("pages:contact") + "?province=QC") >= len(part.rows)
 
 
 def test_an_ended_program_names_what_took_over_or_the_nearest(lang):
     _sheet, token = sheet_with(province="QC", needs=["find_partner"])
-    response = Client().get(reverse("matching:answer", args=[token]))
+    response = Client().get(reverse("matching:answer", args=[token]) + "?show=ended")
     part = next(part for part in response.context["parts"] if part.key == "ended")
-    by_slug = {row.slug: row for row in part.all}
+    by_slug = {row.slug: row for row in part.rows}
     assert [one.url for one in by_slug["ca-old"].successors] == [
         reverse("matching:answer_program", args=[token, "qc-small"])
     ]
@@ -337,6 +337,8 @@ def test_the_pages_ask_the_database_as_often_for_one_program_as_for_thirty(queri
     _sheet, token = sheet_with(province="QC", areas=[], needs=["find_partner"])
     urls = [
         reverse("matching:answer", args=[token]),
+        reverse("matching:answer", args=[token]) + "?show=all",
+        reverse("matching:answer_meeting_page", args=[token]),
         reverse("matching:question", args=[token]),
         reverse("matching:answer_program", args=[token, "qc-open"]),
     ]

@@ -53,10 +53,11 @@ def text_of(response):
     return unescape(response.content.decode())
 
 
-BELOW = r'id="(not_now|ended|answered|people)"'  # what follows the programs that could serve
+MOVES, WHOLE = 'id="programs"', 'id="could"'
+BELOW = r'id="(not_now|ended|answered|people)"'  # what follows the first moves, and the programs that could serve
 
 
-def linked(text, address, *, after='id="programs"', before=BELOW):
+def linked(text, address, *, after=MOVES, before=BELOW):
     """Return the slugs of the programs that a part of a page leads to by ``address``, in the order of the page."""
     part = re.split(before, text[text.index(after) :], maxsplit=1)[0]
     pattern = re.escape(address("a-slug")).replace(re.escape("a-slug"), "([a-z0-9-]+)")
@@ -65,6 +66,14 @@ def linked(text, address, *, after='id="programs"', before=BELOW):
 
 def ranked(told):
     return [answer.program.slug for answer in told.answer.programs if answer.could_serve]
+
+
+def moves_among(shown, told):
+    """Return the first moves among the programs of a list; their numbers are the rank and leave no gap."""
+    moves = [one for one in told.answer.programs if one.first_move and one.program.slug in shown]
+    assert [one.rank for one in moves] == list(range(1, len(moves) + 1))
+    assert 5 <= len(moves) <= 8
+    return [one.program.slug for one in moves]
 
 
 def in_rank_order(shown, told):
@@ -87,11 +96,12 @@ def test_the_finder_shows_the_order_of_the_engine(facts, lang):
         return reverse("matching:answer_program", args=[token, slug])
 
     whole = text_of(Client().get(reverse("matching:answer", args=[token]) + "?show=could"))
-    shown = linked(whole, address)
+    shown = linked(whole, address, after=WHOLE)
     assert in_rank_order(shown, told)
     assert set(ranked(told)) - set(shown) <= versions()
     first = text_of(Client().get(reverse("matching:answer", args=[token])))
-    assert linked(first, address) == shown[:10]
+    moves = moves_among(shown, told)
+    assert linked(first, address) == linked(whole, address) == moves == shown[: len(moves)]
 
 
 @pytest.fixture
@@ -123,12 +133,13 @@ def test_match_page_sheet_plan_and_desk_show_the_order_of_the_engine(companies, 
 
     page = reverse("matching:company", args=[company.slug])
     whole = text_of(member.get(f"{page}?show=could"))
-    shown = linked(whole, explained)
+    shown = linked(whole, explained, after=WHOLE)
     assert in_rank_order(shown, told)
     assert set(ranked(told)) - set(shown) <= versions()
-    assert linked(text_of(member.get(page)), explained) == shown[:10]
+    moves = moves_among(shown, told)
+    assert linked(text_of(member.get(page)), explained) == moves == shown[: len(moves)]
     sheet = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
-    assert linked(sheet, explained, after='id="p-h"', before="</section>") == shown[:15]
+    assert linked(sheet, explained, after='id="p-h"', before="</section>") == moves
     plan = member.get(reverse("matching:plan", args=[company.slug]))
     assert [row.slug for row in plan.context["suggested"]] == shown[:5]
     desk = profile_matches(ServiceRequest(company=company), at=timezone.now(), lang=lang)
@@ -142,13 +153,19 @@ def test_what_the_company_set_aside_is_left_out_everywhere(companies, member, ow
         return reverse("matching:company_program", args=[company.slug, slug])
 
     page = reverse("matching:company", args=[company.slug])
-    before = linked(text_of(member.get(page)), explained)
+    before = linked(text_of(member.get(f"{page}?show=could")), explained, after=WHOLE)
     for slug, said in zip(before[:3], ("have", "not_for_us", "later"), strict=True):
         set_stance(company=company, program_slug=slug, stance=said, by=owner, at=timezone.now())
-    after = linked(text_of(member.get(page)), explained)
-    assert after[:7] == before[3:]
+    whole = text_of(member.get(f"{page}?show=could"))
+    after = linked(whole, explained, after=WHOLE)
+    assert after == before[3:]
+    moves = linked(whole, explained)
+    assert moves
+    assert moves == after[: len(moves)]
+    for slug in before[:3]:  # folded where it stood, with its undo
+        assert f"undo {slug}" in whole[whole.index(MOVES) : whole.index('id="people"')]
     sheet = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
-    assert linked(sheet, explained, after='id="p-h"', before="</section>")[:10] == after
+    assert linked(sheet, explained, after='id="p-h"', before="</section>") == moves
     plan = member.get(reverse("matching:plan", args=[company.slug]))
     assert [row.slug for row in plan.context["suggested"]] == after[:5]
     desk = profile_matches(ServiceRequest(company=company), at=timezone.now(), lang="en")
@@ -164,7 +181,7 @@ def test_a_verdict_narrows_the_list_and_keeps_its_order(companies, member, lang)
 
     page = reverse("matching:company", args=[company.slug])
     narrowed = text_of(member.get(f"{page}?show=could&verdict=meets&verdict=to_check"))
-    shown = linked(narrowed, explained)
+    shown = linked(narrowed, explained, after=WHOLE)
     wanted = [
         one.program.slug for one in told.answer.programs if one.could_serve and one.standing in {"meets", "to_check"}
     ]

@@ -76,9 +76,12 @@ def test_an_empty_plan_leads_to_the_matches(company, member, lang):
 
 
 def test_the_match_page_starts_a_plan_without_scripts(company, member, lang):
-    text = text_of(member.get(reverse("matching:company", args=[company.slug])))
-    assert f'<form id="plan" method="get" action="{reverse("matching:plan", args=[company.slug])}"' in text
-    assert 'form="plan" name="program" value="qc-small"' in text
+    page = member.get(reverse("matching:company", args=[company.slug]))
+    plan = page.context["plan_url"]
+    assert f'href="{plan}"' in text_of(page)
+    assert plan.startswith(reverse("matching:plan", args=[company.slug]))
+    steps = member.get(plan).context["page"].steps
+    assert {one.row.slug for one in steps} == {move.row.slug for move in page.context["moves"]}
 
 
 @pytest.mark.usefixtures("rules")

@@ -40,6 +40,7 @@ PRIVATE_LINKS = {
     "owners:ended",
     "reports:own",
     "matching:answer",
+    "matching:answer_meeting_page",
     "matching:question",
     "matching:change",
     "matching:answer_program",

@@ -482,6 +482,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "casework:step": {"token": draft, "step": "about"},
         "casework:referral": {"token": OUTSIDE_TOKEN},
         "matching:answer": {"token": sheet},
+        "matching:answer_meeting_page": {"token": sheet},
         "matching:question": {"token": sheet},
         "matching:change": {"token": sheet, "fact": next(iter(QUESTION_TEXTS))},
         "matching:answer_program": {"token": sheet, "program": program},

@@ -178,16 +178,12 @@ def details(content: str, summary: str, *, open: bool = False, css: str = "") ->
 
 
 @register.simple_block_tag
-def table_cards(content: str, caption: str, *headings: str, acts: bool = False) -> SafeString:
-    """A table whose rows are cards on a phone; `caption` is heard, not seen. Inside stand {% table_row %} tags.
-
-    With `acts` the last of five cells holds what one can do with a row, and stands below the others.
-    """
+def table_cards(content: str, caption: str, *headings: str) -> SafeString:
+    """A table whose rows are cards on a phone; `caption` is heard, not seen. Inside stand {% table_row %} tags."""
     cells = format_html_join("", '<th role="columnheader" scope="col">{}</th>', ((text,) for text in headings))
     return format_html(
-        '<div class="scroller"><table class="table to-cards{}" role="table"><caption class="sr">{}</caption>'
+        '<div class="scroller"><table class="table to-cards" role="table"><caption class="sr">{}</caption>'
         '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>',
-        " acts" if acts else "",
         caption,
         cells,
         content,

@@ -181,6 +181,7 @@ def _seat_view(row: Any) -> SeatView:
         routable=row.is_routable,
         confirmed=office.is_confirmed if office else True,
         url=(office.contact_url if office else "") or (body.url_en or body.url_fr if body else ""),
+        phone=office.contact_phone if office else "",
         filters=tuple(SeatFilter(**each) for each in getattr(row, "open_filters", ())),
     )
 

@@ -73,8 +73,9 @@ class SeatView:
     ``areas``, ``provinces`` and ``needs`` None means all. ``markets`` names the markets served: "CN" alone for a seat
     that only serves companies aiming at China, "*" or nothing where the market makes no condition. ``cn_provinces``
     names the Chinese provinces served (ISO 3166-2:CN); empty means all of China. ``confirmed`` is False where no
-    source shows the office at work today; ``url`` leads to a person, "" where no page is known. ``filters`` are those
-    of the organization, the office and the seat: all must pass. The Hub's desk has none, so that it takes everybody.
+    source shows the office at work today; ``url`` leads to a person and ``phone`` reaches the office, "" where none is
+    known. ``filters`` are those of the organization, the office and the seat: all must pass. The Hub's desk has none,
+    so that it takes everybody.
     """
 
     slug: str
@@ -94,6 +95,7 @@ class SeatView:
     routable: bool = True
     confirmed: bool = True
     url: str = ""
+    phone: str = ""
     filters: tuple[SeatFilter, ...] = ()
 
     def title(self, lang: str) -> str:

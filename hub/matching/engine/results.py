@@ -190,9 +190,9 @@ def result_json(told: MatchResult, lang: str) -> bytes:
 
 
 def _seat_row(seat: SeatView) -> dict[str, Any]:
-    """Return a seat as a row. One without filters is the row that it was before there were any: answers replay."""
-    row = asdict(seat)
-    return row if seat.filters else {name: value for name, value in row.items() if name != "filters"}
+    """Return what decides of a seat as a row, without the filters where there are none: earlier answers replay."""
+    left_out = {"phone"} if seat.filters else {"phone", "filters"}
+    return {name: value for name, value in asdict(seat).items() if name not in left_out}
 
 
 def _plain(value: Any) -> Any:

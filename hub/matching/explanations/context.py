@@ -1,5 +1,6 @@
-"""What the pages of an answer share: its programs, people and opportunities, and the words above them."""
+"""What the pages of an answer share: the first moves, people, China, and the rest of the list."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,85 +10,141 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import join_words
-from hub.core.vocabulary.enums import OpportunityKind, Result, Support, Verdict
-from hub.core.vocabulary.labels import label
-from hub.matching.engine.opportunities import OpportunityAnswer
-from hub.matching.engine.people import SeatAnswer, SeatRank
-from hub.matching.engine.results import MatchResult
-from hub.matching.explanations.presentation import AnswerLinks, ProgramRow, evidence_sentence
+from hub.core.vocabulary.enums import ConditionKind, Need, Support
+from hub.core.vocabulary.labels import label, localized_label
+from hub.matching.engine.evaluation import ProgramAnswer, page_needs
+from hub.matching.engine.results import MatchResult, MatchSources
+from hub.matching.explanations.first_moves import Move, move_groups, moves_of, opens_now, phone_lines, who_pays
+from hub.matching.explanations.opportunities import SHOWN_LEADS, china_block
+from hub.matching.explanations.people import SHOWN_PEOPLE, people_rows
+from hub.matching.explanations.presentation import AnswerLinks, ProgramRow
 from hub.matching.explanations.program_list import (
+    ALL_PARTS,
     STANDINGS,
     MatchedPrograms,
+    Part,
     counts_of,
     parts_of,
     standing_of,
     standing_title,
 )
 from hub.matching.explanations.programs import ProgramExplanation
-
-_FIRST_PEOPLE = 4
+from hub.matching.ranking.first_moves import SERVES_WELL
+from programs.eligibility.conditions.registry import CONDITION_TYPES
+from programs.eligibility.evaluate import not_met
 
 
 class Filters:
-    """What the address narrows the list of programs to: verdicts and kinds of support."""
+    """What the address narrows the list of programs to: verdicts, kinds of support, needs, and what stands against."""
 
     def __init__(self, given: Any) -> None:
         self.verdicts = [value for value in given.getlist("verdict") if value in STANDINGS]
         self.support = [value for value in given.getlist("support") if value in set(Support)]
+        self.needs = [Need(value) for value in given.getlist("need") if value in set(Need)]
+        self.obstacles = [value for value in given.getlist("obstacle") if value in set(ConditionKind)]
 
     @property
     def chosen(self) -> int:
         """How many filters stand."""
-        return len(self.verdicts) + len(self.support)
+        return len(self.verdicts) + len(self.support) + len(self.needs) + len(self.obstacles)
 
     def admits(self, row: ProgramRow) -> bool:
         """Whether a program passes every kind of filter; inside one kind, any choice is enough."""
-        by_verdict = not self.verdicts or standing_of(row.answer) in self.verdicts
-        return by_verdict and (not self.support or not set(self.support).isdisjoint(row.answer.program.support))
+        answer = row.answer
+        return (
+            (not self.verdicts or standing_of(answer) in self.verdicts)
+            and (not self.support or not set(self.support).isdisjoint(answer.program.support))
+            and (not self.needs or any(_serves(answer, need) for need in self.needs))
+            and (not self.obstacles or _obstacle(answer) in self.obstacles)
+        )
 
-    def by_verdict(self, rows: Iterable[ProgramRow]) -> list[dict[str, Any]]:
-        """Return the verdicts with how many programs have each."""
-        found = [standing_of(row.answer) for row in rows]
-        return [_tick(one, standing_title(one), found, self.verdicts) for one in STANDINGS if one in found]
-
-    def by_support(self, rows: Iterable[ProgramRow], lang: str) -> list[dict[str, Any]]:
-        """Return the kinds of support with how many programs give each."""
-        found = [kind for row in rows for kind in row.answer.program.support]
-        return [_tick(kind, label(kind, lang), found, self.support) for kind in Support if kind in found]
-
-
-def _tick(value: str, words: str, found: list[str], chosen: list[str]) -> dict[str, Any]:
-    return {"value": str(value), "label": words, "count": found.count(value), "checked": value in chosen}
+    def groups(self, rows: Iterable[ProgramRow], lang: str) -> list[dict[str, Any]]:
+        """Return the ticks by kind of filter, each with how many programs have it."""
+        answers = [row.answer for row in rows]
+        standings = Counter(map(standing_of, answers))
+        support = Counter(kind for answer in answers for kind in answer.program.support)
+        needs = Counter(need for answer in answers if answer.could_serve for need in Need if _serves(answer, need))
+        return [
+            _ticks("verdict", _("Verdict"), {one: standing_title(one) for one in STANDINGS}, standings, self.verdicts),
+            _ticks("support", _("Kind of support"), {one: label(one, lang) for one in Support}, support, self.support),
+            _ticks("need", _("Need"), {one: label(one, lang) for one in Need}, needs, self.needs),
+        ]
 
 
-def answer_context(told: MatchResult, programs: MatchedPrograms, *, given: Any, links: AnswerLinks) -> dict[str, Any]:
-    """Return what templates/matching/answer.html and company.html need; ``given`` is the query of the address."""
-    lang, show, filters = current_language(), given.get("show", ""), Filters(given)
+def _serves(answer: ProgramAnswer, need: Need) -> bool:
+    return answer.standing_in_rank.strengths.get(need, 0.0) >= SERVES_WELL
+
+
+def _obstacle(answer: ProgramAnswer) -> str | None:
+    """Return the kind of the condition that stands against a program; None where none does."""
+    return next((finding.condition.kind.value for finding in not_met(answer.findings)), None)
+
+
+def _ticks(name: str, title: str, words: dict[Any, str], found: Counter[Any], chosen: list[Any]) -> dict[str, Any]:
+    ticks = [
+        {"value": str(value), "label": said, "count": found[value], "checked": value in chosen}
+        for value, said in words.items()
+        if found[value] or value in chosen
+    ]
+    return {"name": name, "title": title, "ticks": ticks}
+
+
+def obstacle_counts(rows: Iterable[ProgramRow], lang: str) -> list[dict[str, Any]]:
+    """Return what stands against the programs that are "not now", each with how many, the most common first."""
+    found = Counter(_obstacle(row.answer) for row in rows if Part.of(row.answer) is Part.NOT_NOW)
+    most = max(found.values(), default=1)
+    return [
+        {"value": kind, "label": CONDITION_TYPES[ConditionKind(kind)].unmet.text(lang), "count": count,
+         "share": count / most}
+        for kind, count in found.most_common()
+        if kind is not None
+    ]  # fmt: skip
+
+
+def answer_context(
+    told: MatchResult, programs: MatchedPrograms, *, sources: MatchSources, given: Any, links: AnswerLinks
+) -> dict[str, Any]:
+    """Return what templates/matching/first_moves.html and what stands below it need.
+
+    ``given`` is the query of the address.
+    """
+    lang, filters = current_language(), Filters(given)
+    moves, counts = moves_of(programs.rows), counts_of(row.answer for row in programs.waiting)
+    show = given.get("show") or (ALL_PARTS if filters.chosen else "" if moves else Part.COULD)
     parts = parts_of(filter(filters.admits, programs.waiting), show=show)
-    counts = counts_of(row.answer for row in programs.waiting)
-    people = [_person(answer, lang, links, first=at == 0) for at, answer in enumerate(told.answer.people)]
-    opportunities = [_opportunity(answer, lang) for answer in told.answer.opportunities]
+    china = china_block(told, sources.opportunities, on=told.answer.on, lang=lang)
+    people = people_rows(told.answer.people, lang)
+    opened = any(part.rows for part in parts) or bool(filters.chosen)
     return {
         "told": told,
+        "moves": moves,
+        "groups": move_groups(moves),
+        "project_parts": who_pays([move for move in moves if move.row.stance is None]),
+        "abroad": china is not None,
+        "other_needs": _other_needs(told, lang),
+        "phones": phone_lines(moves),
         "parts": parts,
+        "opened": opened,
         "filters": filters,
-        "verdict_filters": filters.by_verdict(programs.waiting),
-        "support_filters": filters.by_support(programs.waiting, lang),
+        "filter_groups": filters.groups(programs.waiting, lang) if opened else [],
+        "obstacles": [] if opened else obstacle_counts(programs.waiting, lang),
         "counts": counts,
-        "summary": answer_summary(counts, people=len(people), opportunities=len(opportunities)),
-        "people": people if show == "people" else people[:_FIRST_PEOPLE],
-        "people_hidden": 0 if show == "people" else max(0, len(people) - _FIRST_PEOPLE),
-        "opportunities": opportunities,
+        "summary": answer_summary(moves, counts),
+        "people": people if show == "people" else people[:SHOWN_PEOPLE],
+        "people_hidden": 0 if show == "people" else max(0, len(people) - SHOWN_PEOPLE),
+        "china": china,
+        "leads": [] if china is None else china.leads if show == "china" else china.leads[:SHOWN_LEADS],
         "first_person": people[0],
-        "evidence": evidence_sentence(row for part in parts for row in part.all),
         "person_url": links.person,
-        "jump": [
-            {"text": _("Programs"), "url": "#programs", "count": counts["could"], "current": True},
-            {"text": _("People"), "url": "#people", "count": len(people)},
-            {"text": _("Opportunities"), "url": "#opportunities", "count": len(opportunities)},
-        ],
     }
+
+
+def _other_needs(told: MatchResult, lang: str) -> list[dict[str, str]]:
+    """Return the needs told that the first moves do not answer: a page answers three."""
+    first = told.readings[0]
+    answered = page_needs(first.facts, first.profile.area_order)
+    others = [need for need in Need if need in (first.facts.needs or ()) and need not in answered]
+    return [{"value": need.value, "label": localized_label(need).inside(lang)} for need in others]
 
 
 def explanation_context(rows: list[ProgramRow], slug: str) -> dict[str, Any]:
@@ -104,73 +161,21 @@ def explanation_context(rows: list[ProgramRow], slug: str) -> dict[str, Any]:
     }
 
 
-def answer_summary(counts: dict[str, int], *, people: int, opportunities: int) -> str:
-    """Return the answer in a few sentences of figures."""
-    figures = {"count": counts["could"], "meets": counts["meets"], "look": counts["look"]}
-    sentence = ngettext("%(count)s program could serve you.", "%(count)s programs could serve you.", counts["could"])
-    if counts["meets"] and counts["look"]:
-        sentence = ngettext(
-            "%(count)s program could serve you: you meet every published condition of %(meets)s; %(look)s to look at.",
-            "%(count)s programs could serve you: you meet every published condition of %(meets)s; %(look)s to look at.",
-            counts["could"],
-        )
-    elif counts["meets"]:
-        sentence = ngettext(
-            "%(count)s program could serve you: you meet every published condition.",
-            "%(count)s programs could serve you: you meet every published condition.",
-            counts["could"],
-        )
-    can_help = ngettext("%(count)s person can help you.", "%(count)s people can help you.", people)
-    sentences = [sentence % figures, can_help % {"count": people}]
-    if opportunities:
-        fitting = ngettext(
-            "There is %(count)s opportunity in China.", "There are %(count)s opportunities in China.", opportunities
-        )
-        sentences.append(fitting % {"count": opportunities})
-    return " ".join(sentences)
+def answer_summary(moves: list[Move], counts: dict[str, int]) -> str:
+    """Return the answer in two sentences of figures."""
+    count = len(moves)
+    if not count:
+        return _("Nothing is a first move yet.")
+    first = ngettext("%(count)s move.", "%(count)s moves, best first.", count) % {"count": count}
+    could = ngettext(
+        "In all, %(could)s program could serve you.", "In all, %(could)s programs could serve you.", counts["could"]
+    ) % {"could": counts["could"]}
+    now = opens_now(moves)
+    takes = ngettext("%(now)s takes applications today.", "%(now)s take applications today.", now) % {"now": now}
+    return " ".join([first, takes, could] if now else [first, could])
 
 
 def person_url(province: str | None) -> str:
     """Return the way to a person, for a province where it is known."""
     url = reverse("pages:contact")
     return f"{url}?province={province}" if province else url
-
-
-def _person(answer: SeatAnswer, lang: str, links: AnswerLinks, *, first: bool) -> dict[str, Any]:
-    seat = answer.seat
-    office = seat.office(lang)
-    return {
-        "title": seat.title(lang),
-        "office": "" if office == seat.title(lang) else office,
-        "first": first,
-        "on_the_ground": seat.kind is SeatRank.CHINA_POST,
-        "languages": _languages(seat.languages, lang),
-        "why": [
-            ("ask" if sentence[0].startswith("To confirm") else "ok", sentence[lang == "fr"]) for sentence in answer.why
-        ],
-        "url": links.person,
-        "page": seat.url,
-    }
-
-
-def _languages(codes: frozenset[str], lang: str) -> str:
-    names = {"en": _("English"), "fr": _("French"), "zh": _("Chinese")}
-    # The language of the page comes first.
-    order = sorted((code for code in names if code in codes), key=lambda code: code != lang)
-    words = [names[code] for code in order]
-    return join_words([word.lower() if place and lang == "fr" else word for place, word in enumerate(words)], lang)
-
-
-def _opportunity(answer: OpportunityAnswer, lang: str) -> dict[str, Any]:
-    opportunity = answer.opportunity
-    return {
-        "title": opportunity.title(lang),
-        "title_zh": opportunity.title_zh,
-        "url": reverse("opportunities:detail", args=[opportunity.slug]),
-        "kind": label(OpportunityKind(opportunity.kind), lang),
-        "tone": "ok" if answer.verdict is Verdict.MEETS else "ask",
-        "why": " ".join(sentence[lang == "fr"] for sentence in answer.why),
-        "confirm": " ".join(finding.sentence(lang) for finding in answer.findings if finding.result is Result.UNKNOWN),
-        "as_of": opportunity.as_of,
-        "source": opportunity.source,
-    }

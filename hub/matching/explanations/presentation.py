@@ -1,7 +1,6 @@
 """A program before a company as pages show it, in the words of the page."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hub.core.text.formats import day, join_words
+from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import ConditionKind, Support, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
@@ -22,10 +21,6 @@ from programs.eligibility.evaluate import Finding, not_met
 from programs.pages.cards import ProgramCard
 from programs.pages.sources import site_of
 
-# A sentence ends after a whole word, a figure or a bracket, before a capital: "C.-B." and "No. 1" end none.
-_END = re.compile(r"(?:\b[^\W_]{3,}|[\d)»”])[.!?] (?=[A-ZÀ-Ý0-9«“])")
-# A factor from this value on speaks for a program: the need served, and whom it is made for.
-_SPEAKS_FROM: Mapping[str, float] = {"need": 0.2, "purpose": 0.9}
 _MONEY = frozenset(
     {
         Support.GRANT,
@@ -144,33 +139,9 @@ class ProgramRow:
         return f"{self.card.intake_words}."
 
     @property
-    def summary(self) -> str:
-        """The first sentence of the summary."""
-        return first_sentence(self.answer.program.summary(self.lang))
-
-    @property
     def gives_money(self) -> bool:
         """Whether an amount is to be expected: else the kind of help stands in its place."""
         return self.answer.program.amount_max_cad is not None or not _MONEY.isdisjoint(self.answer.program.support)
-
-    @property
-    def evidence(self) -> str:
-        """The date of the evidence; its age only where it stands out."""
-        if not self.card.evidence_stands_out:
-            return _("Evidence of %(day)s") % {"day": day(self.answer.program.as_of, self.lang)}
-        # What to do about old evidence is said once, above the list.
-        return self.card.evidence.partition(". ")[0].rstrip(".")
-
-    @cached_property
-    def reasons(self) -> list[tuple[str, str]]:
-        """At most three reasons, each with its tone: what speaks for it, then what is open."""
-        speaking = [
-            part
-            for part in self.answer.why
-            if part.value >= _SPEAKS_FROM.get(part.factor, 2) and part.sentence(self.lang)
-        ]
-        open_ones = self.to_ask
-        return [("ok", part.sentence(self.lang)) for part in speaking[: 3 - len(open_ones)]] + open_ones
 
     @property
     def sources(self) -> list[tuple[str, str]]:
@@ -268,23 +239,6 @@ def reading_label(reading: CompanyReading) -> str:
     if offering and project:
         return _("%(offering)s, for the project %(project)s") % {"offering": offering, "project": project}
     return offering or project or ""
-
-
-def evidence_sentence(rows: Iterable[ProgramRow]) -> str:
-    """Say once for the page how old the evidence is."""
-    shown = list(rows)
-    old = sum(row.card.evidence_stands_out for row in shown)
-    return ngettext(
-        "%(old)s of %(all)s programs below rests on evidence over 18 months old. Confirm it before you count on it.",
-        "%(old)s of %(all)s programs below rest on evidence over 18 months old. Confirm before you count on them.",
-        old,
-    ) % {"old": old, "all": len(shown)}
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text, never cut inside one."""
-    found = _END.search(text)
-    return text[: found.end() - 1] if found else text
 
 
 def _overlap(wanted: frozenset[str], other: Sequence[str]) -> float:

@@ -29,7 +29,6 @@ _TITLES = {
     MatchGroup.NOT_NOW: gettext_lazy("Not now"),
     ENDED: gettext_lazy("Ended, and what took over"),
 }
-_WHOLE = 3
 
 
 def standing_title(standing: str) -> str:
@@ -84,6 +83,11 @@ class MatchedPrograms:
         return [row for row in self.waiting if row.answer.could_serve]
 
     @property
+    def first(self) -> list[ProgramRow]:
+        """The first moves among them."""
+        return [row for row in self.waiting if row.answer.first_move is not None]
+
+    @property
     def set_aside(self) -> list[ProgramRow]:
         """The programs of which it has said something."""
         return [row for row in self.rows if row.stance is not None]
@@ -104,52 +108,32 @@ class Part(StrEnum):
         return cls.ENDED if answer.ended else cls.NOT_NOW
 
 
-_PARTS = {
-    Part.COULD: (gettext_lazy("Programs that could serve you"), 10),
-    Part.NOT_NOW: (_TITLES[MatchGroup.NOT_NOW], 5),
-    Part.ENDED: (_TITLES[ENDED], 5),
+_PART_TITLES = {
+    Part.COULD: gettext_lazy("Programs that could serve you"),
+    Part.NOT_NOW: _TITLES[MatchGroup.NOT_NOW],
+    Part.ENDED: _TITLES[ENDED],
 }
+ALL_PARTS = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class ListPart:
-    """A part of the list on a page: its first rows, and the others where they were asked for."""
+    """A part of the list: how many it holds, and the programs themselves where they were asked for."""
 
-    key: str
+    key: Part
     title: str
     total: int
     rows: list[ProgramRow]
-    more: list[ProgramRow]
-
-    @property
-    def all(self) -> list[ProgramRow]:
-        """Every row on the page."""
-        return [*self.rows, *self.more]
-
-    @property
-    def cards(self) -> list[ProgramRow]:
-        """The first ones, which are shown whole."""
-        return self.rows[:_WHOLE]
-
-    @property
-    def lines(self) -> list[ProgramRow]:
-        """The ones after them, a line each."""
-        return [*self.rows[_WHOLE:], *self.more]
-
-    @property
-    def hidden(self) -> int:
-        """How many are not on the page."""
-        return self.total - len(self.rows) - len(self.more)
 
 
 def parts_of(rows: Iterable[ProgramRow], *, show: str = "") -> list[ListPart]:
-    """Return the parts that hold something; ``show`` names the one to show whole."""
+    """Return the parts that hold something; ``show`` names the one to open, or all of them."""
     held: dict[Part, list[ProgramRow]] = {part: [] for part in Part}
     for row in rows:
         held[Part.of(row.answer)].append(row)
     return [
-        ListPart(part, str(title), len(held[part]), held[part][:first], held[part][first:] if show == part else [])
-        for part, (title, first) in _PARTS.items()
+        ListPart(part, str(_PART_TITLES[part]), len(held[part]), held[part] if show in {part, ALL_PARTS} else [])
+        for part in Part
         if held[part]
     ]
 

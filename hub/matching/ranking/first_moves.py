@@ -39,7 +39,7 @@ class Ranked(Protocol):
 def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]) -> list[tuple[Answer, str]]:
     """Return the picks among answers (the best score first), each with the need it is for, ``staple`` or ``later``.
 
-    Two for each need, families apart; then staples; the group of the best score first. What is dormant or in the
+    Two for each need, families apart, the need of the best score first; then staples. What is dormant or in the
     background is none.
     """
     alive = [one for one in answers if _may_be_first(one.standing_in_rank)]
@@ -63,7 +63,8 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
     groups: dict[str, list[Answer]] = {}
     for one, group in sorted(picked.values(), key=lambda pick: -pick[0].score):
         groups.setdefault(group, []).append(one)
-    moves = [(one, group) for group, held in groups.items() for one in held]
+    # What such a company always checks comes after what it asked for.
+    moves = [(one, group) for group in sorted(groups, key=STAPLE.__eq__) for one in groups[group]]
     if later is not None and len(moves) < tables.MOST_MOVES:
         moves.append((later, LATER))
     return moves

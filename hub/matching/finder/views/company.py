@@ -31,8 +31,6 @@ from hub.matching.questions.presentation import (
 )
 from hub.matching.questions.registry import QUESTION_TEXTS, answered_questions
 
-_PRINTED = 15
-
 
 @require_safe
 def match(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,11 +41,10 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
     told = match_company(company=company, on=timezone.localdate(), sources=sources)
     programs = _programs(told, sources, membership)
     context = {
-        **answer_context(told, programs, given=request.GET, links=_links(membership)),
+        **answer_context(told, programs, sources=sources, given=request.GET, links=_links(membership)),
         "set_aside": programs.set_aside,
         "said": _given_answers(told, membership),
-        "readings": told.readings,
-        "stances": Stance,
+        "plan_url": reverse("matching:plan", args=[slug], query={"program": [row.slug for row in programs.first]}),
         "here": request.get_full_path(),
         "question": _next_question(told, sources, company),
     }
@@ -56,15 +53,15 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the match on paper, for a meeting: the first programs, what to ask, people, sources with their addresses."""
+    """Show one printed page for a meeting: the first moves, what to ask, whom to meet, where it comes from."""
     membership = membership_for(request.user, slug)
     company = membership.company
     sources = published_sources()
     told = match_company(company=company, on=timezone.localdate(), sources=sources)
     programs = _programs(told, sources, membership)
     context = {
-        **answer_context(told, programs, given=QueryDict(), links=_links(membership)),
-        "printed": programs.could[:_PRINTED],
+        **answer_context(told, programs, sources=sources, given=QueryDict(), links=_links(membership)),
+        "back_url": reverse("matching:company", args=[slug]),
         "set_aside": programs.set_aside,
         "said": _given_answers(told, membership),
     }

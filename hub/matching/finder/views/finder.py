@@ -5,7 +5,7 @@ from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -144,7 +144,7 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
     fact = next_fact(sheet.answers, told.answer.next_question)
     asked = len(answered_questions(sheet.answers))
     context = {
-        **answer_context(told, programs, given=request.GET, links=links),
+        **answer_context(told, programs, sources=sources, given=request.GET, links=links),
         "said": _given_answers(sheet, token),
         "token": token,
         "private_link": request.build_absolute_uri(reverse("matching:answer", args=[token])),
@@ -160,6 +160,24 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
         form = QUESTION_TEXTS[fact].bind(answers=sheet.answers, catalogue=sources.catalogue, exactly=exactly)
         context["question"] = _view(fact, form, told, action=reverse("matching:change", args=[token, fact]))
     return render(request, "matching/answer.html", context)
+
+
+@require_safe
+@with_fact_sheet
+def meeting_page(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
+    """Show one printed page for a meeting."""
+    sources, links = published_sources(), _links(sheet, token)
+    told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    province = sheet.answers.get("province")
+    programs = MatchedPrograms.of(
+        told, catalogue=sources.catalogue, province=province, lang=current_language(), links=links
+    )
+    context = {
+        **answer_context(told, programs, sources=sources, given=QueryDict(), links=links),
+        "said": _given_answers(sheet, token),
+        "back_url": reverse("matching:answer", args=[token]),
+    }
+    return render(request, "matching/meeting_page.html", context)
 
 
 @require_safe

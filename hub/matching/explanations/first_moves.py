@@ -1,0 +1,251 @@
+"""The first moves in the words of the page: what each gives, why, what stands against it, when, and what to do now."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from hub.core.text.formats import day, join_words
+from hub.core.vocabulary.enums import ConditionKind, Intake, Need, Result
+from hub.core.vocabulary.labels import label, localized_label
+from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
+from hub.matching.engine.evaluation import MatchGroup
+from hub.matching.explanations.presentation import NamedLink, ProgramRow
+from hub.matching.ranking import LATER, STAPLE
+from programs.catalogue.entries import Contact
+from programs.catalogue.program_rules import Precedence
+
+_GROUPS = {
+    STAPLE: gettext_lazy("What a company like yours always checks"),
+    LATER: gettext_lazy("For when the project grows"),
+}
+_NUMBER = re.compile(r"\+?[\d(][\d ()-]{8,}\d")
+_USES = 2  # that a move names
+_LINE = 70  # characters of a reason that leaves room for no second one
+_DOUBTED, _FITTING = 0.5, 0.9  # a purpose below the one says why it may not fit, from the other on why it does
+# What says most of a company comes first.
+_TELLING = (
+    ConditionKind.AREAS, ConditionKind.TRL, ConditionKind.EMPLOYEES, ConditionKind.SUB_REGION,
+    ConditionKind.TARGET_MARKETS, ConditionKind.EXPORT_EXPERIENCE, ConditionKind.ANNUAL_REVENUE,
+    ConditionKind.PARTNER, ConditionKind.MIN_PROJECT_COST, ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Move:
+    """One first move: a program that a page shows in four lines, under its rank."""
+
+    row: ProgramRow
+    first: "Move | None" = None  # the move that a rule puts before it
+
+    @property
+    def number(self) -> int | None:
+        """Its place on every page."""
+        return self.row.answer.rank
+
+    @property
+    def amount(self) -> str:
+        """How much it gives, and which share of the cost; empty where neither is published."""
+        card = self.row.card
+        share = _("%(share)s of the cost") % {"share": card.share} if card.share else ""
+        if card.amount and share:
+            return f"{card.amount}, {share[:1].lower()}{share[1:]}"
+        return card.amount or share
+
+    @property
+    def uses(self) -> str:
+        """What it pays for, the main things first."""
+        purpose = self.row.answer.program.purpose
+        words = [localized_label(one).inside(self.row.lang) for one in (purpose.pays_for if purpose else ())[:_USES]]
+        return join_words(words, self.row.lang)
+
+    @cached_property
+    def fits(self) -> str:
+        """Why it fits: whom it is made for and what is met, the telling first; else why such a company looks at it."""
+        row, reasons = self.row, {part.factor: part for part in self.row.answer.why}
+        met = {one.condition.kind: one for one in row.answer.findings if one.result is Result.MET}
+        known = [met[kind].because(row.lang) for kind in _TELLING if kind in met]
+        if ConditionKind.AREAS not in met and reasons["purpose"].value >= _FITTING:
+            known.insert(0, reasons["purpose"].sentence(row.lang))
+        first, *others = [*filter(None, known), reasons["value"].sentence(row.lang)]
+        both = f"{first} {others[0]}" if len(others) > 1 else first
+        return both if len(both) <= _LINE else first
+
+    @cached_property
+    def against(self) -> str:
+        """The one thing most likely to stand against it."""
+        row = self.row
+        purpose, fit = row.answer.program.purpose, next(part for part in row.answer.why if part.factor == "purpose")
+        if fit.value < _DOUBTED and fit.sentence(row.lang):
+            return fit.sentence(row.lang)
+        if purpose is not None:
+            return purpose.obstacle(row.lang)
+        return row.to_ask[0][1] if row.to_ask else ""
+
+    @property
+    def decides(self) -> str:
+        """Who settles what is left: another move first, the company by what it tells, else the organization."""
+        if self.first is not None:
+            return _("move %(number)s first") % {"number": self.first.number}
+        if self.row.answer.standing is MatchGroup.TO_ANSWER:
+            return self.row.rest
+        return _("%(organization)s decides") % {"organization": self.row.card.acronym or self.row.card.organization}
+
+    @property
+    def doubt(self) -> str:
+        """That the evidence is old, or that nobody could verify it; else empty."""
+        program, today = self.row.answer.program, self.row.told.answer.on
+        recent = program.as_of.year == today.year if program.as_of_year_only else not self.row.card.evidence_stands_out
+        if program.verified and recent:
+            return ""
+        seen = str(program.as_of.year) if program.as_of_year_only else day(program.as_of, self.row.lang)
+        return _("Last seen %(day)s: ask first") % {"day": seen}
+
+    @property
+    def now(self) -> str:
+        """What to do now, in a sentence."""
+        program = self.row.answer.program
+        how = program.how_to_apply_fr if self.row.lang == "fr" else program.how_to_apply_en
+        if how:
+            return how
+        if self.row.answer.intake.state in {Intake.OPEN, Intake.UNKNOWN}:
+            return _("Ask whether your project fits before you write anything.")
+        return _("Get ready: it takes no applications today.")
+
+    @property
+    def contact(self) -> Contact:
+        """How to reach those who run it, or else their organization."""
+        program = self.row.answer.program
+        return program.contact or program.organization_contact
+
+    @property
+    def phone(self) -> NamedLink | None:
+        """The first published number."""
+        found = _NUMBER.search(self.contact.phone)
+        return NamedLink(found[0], f"tel:{re.sub(r'[^0-9+]', '', found[0])}") if found else None
+
+    @cached_property
+    def act(self) -> tuple[str, NamedLink] | None:
+        """The one thing to press: a call, else the official page, with its icon."""
+        if phone := self.phone:
+            return "phone", NamedLink(_("Call %(number)s") % {"number": phone.name}, phone.url)
+        url = self.row.answer.program.url(self.row.lang)
+        return ("out", NamedLink(_("Official page"), url)) if url else None
+
+    @property
+    def to_ask(self) -> str:
+        """What to ask in a meeting: the first thing that is open, else what stands against it."""
+        return self.row.to_ask[0][1] if self.row.to_ask else self.against
+
+
+@dataclass(frozen=True, slots=True)
+class MoveGroup:
+    """The moves for one need, what such a company always checks, or what is for later."""
+
+    title: str
+    moves: list[Move]
+
+
+def moves_of(rows: Iterable[ProgramRow]) -> list[Move]:
+    """Return the first moves among the rows of an answer, in their order."""
+    moves: dict[str, Move] = {}
+    for row in rows:
+        if row.answer.first_move is None:
+            continue
+        before = [one for one in row.catalogue.rules.about(row.slug) if isinstance(one, Precedence) and one.needed]
+        slugs = [slug for rule in before if row.slug in rule.programs for slug in rule.first]
+        moves[row.slug] = Move(row, next((moves[slug] for slug in slugs if slug in moves), None))
+    return list(moves.values())
+
+
+def move_groups(moves: Iterable[Move]) -> list[MoveGroup]:
+    """Return the moves under the headings of the page, in the order of the rank."""
+    groups: dict[str, list[Move]] = {}
+    for move in moves:
+        groups.setdefault(move.row.answer.first_move or "", []).append(move)
+    lang = next(iter(groups.values()))[0].row.lang if groups else ""
+    return [
+        MoveGroup(str(_GROUPS[key]) if key in _GROUPS else label(Need(key), lang), held) for key, held in groups.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneLine:
+    """A published number, with the moves that it is for."""
+
+    organization: str
+    moves: str
+    phone: NamedLink
+
+
+def phone_lines(moves: Iterable[Move]) -> list[PhoneLine]:
+    """Return the published numbers of the moves, each once."""
+    found: dict[NamedLink, list[Move]] = {}
+    for move in moves:
+        if move.row.stance is None and move.phone is not None:
+            found.setdefault(move.phone, []).append(move)
+    return [
+        PhoneLine(
+            held[0].row.card.organization,
+            ngettext("move %(numbers)s", "moves %(numbers)s", len(held))
+            % {"numbers": join_words([str(move.number) for move in held], held[0].row.lang)},
+            phone,
+        )
+        for phone, held in found.items()
+    ]
+
+
+# --- Who pays for which part ------------------------------------------------------------------------------------------
+
+_PARTS: Mapping[Any, tuple[PaysFor, ...]] = {
+    gettext_lazy("Research, tests, certification"): (
+        PaysFor.R_AND_D, PaysFor.RESEARCH_WITH_UNIVERSITY, PaysFor.CERTIFICATION_TESTING,
+    ),
+    gettext_lazy("A pilot or a first plant"): (PaysFor.PILOT_DEMONSTRATION, PaysFor.FIRST_COMMERCIAL_PLANT),
+    gettext_lazy("Equipment and buildings"): (PaysFor.EQUIPMENT_CAPITAL, PaysFor.BUILDING_SITE),
+    gettext_lazy("Capital, loans, guarantees"): (
+        PaysFor.GROWTH_EQUITY, PaysFor.WORKING_CAPITAL, PaysFor.PROJECT_FINANCE, PaysFor.BONDING_GUARANTEE,
+        PaysFor.RECEIVABLES_INSURANCE,
+    ),
+    gettext_lazy("Patents, trademarks, contracts"): (PaysFor.IP_PROTECTION,),
+    gettext_lazy("Market study, travel, introductions"): (
+        PaysFor.MARKET_STUDY, PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.INTRODUCTIONS,
+    ),
+    gettext_lazy("Hiring and training"): (PaysFor.HIRING, PaysFor.TRAINING),
+}  # fmt: skip
+_ABROAD = frozenset({SpendingPlace.ABROAD, SpendingPlace.ANYWHERE})
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPart:
+    """A part of a project, with the moves that pay for it in Canada and abroad."""
+
+    name: str
+    canada: list[Move]
+    abroad: list[Move]
+
+
+def who_pays(moves: Sequence[Move]) -> list[ProjectPart]:
+    """Return who pays for which part of a project; nothing for one move, of which its own lines say it."""
+    told = [(move, purpose) for move in moves if (purpose := move.row.answer.program.purpose) is not None]
+    parts = []
+    for name, purposes in _PARTS.items():
+        pay = [(move, purpose) for move, purpose in told if not set(purposes).isdisjoint(purpose.pays_for)]
+        parts.append(
+            ProjectPart(
+                str(name),
+                [move for move, purpose in pay if purpose.place_of_project is not SpendingPlace.ABROAD],
+                [move for move, purpose in pay if purpose.place_of_project in _ABROAD],
+            )
+        )
+    shown = [part for part in parts if part.canada or part.abroad]
+    return shown if len(told) > 1 else []
+
+
+def opens_now(moves: Iterable[Move]) -> int:
+    """Return how many moves take applications today."""
+    return sum(move.row.answer.intake.state is Intake.OPEN for move in moves)
