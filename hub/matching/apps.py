@@ -9,8 +9,13 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register receivers, jobs and kinds of notifications, and what companies ask of the rows of matching."""
+        from companies.registry import DashboardPart, register_dashboard_part
         from hub.matching import receivers  # noqa: F401
         from hub.matching.company_matching import merge_handlers
+        from hub.matching.finder.views.company import dashboard_moves
         from hub.matching.history import notification_types  # noqa: F401
+        from hub.matching.history.views import dashboard_changes
 
         merge_handlers.register()
+        register_dashboard_part(DashboardPart("matching/dashboard_moves.html", dashboard_moves))
+        register_dashboard_part(DashboardPart("matching/dashboard_changes.html", dashboard_changes))

@@ -15,12 +15,13 @@ from companies.profile.completeness import ProfileStep, profile_completeness
 from companies.profile.forms.profile import SECTION_TITLES, SECTIONS
 from companies.profile.presentation import ProfileSection, profile_sections
 from companies.profile.services.profile import ProfileConflictError, update_profile
+from companies.registry import dashboard_parts
 from companies.shortcuts import render_company, request_time, show_errors
 
 
 @require_safe
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show where the company stands and what to do next."""
+    """Show what the company can do next: its moves, what changed, its request, one question, its profile."""
     membership = membership_for(request.user, slug)
     company = membership.company
     offerings, projects = list(company.offerings.all()), list(company.projects.all())
@@ -33,8 +34,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         current="dashboard",
         strength=strength,
         steps=[{"url": _address(step, company, main), "sentence": step.sentence} for step in strength.steps],
-        offerings=offerings,
-        projects=projects,
+        parts=dashboard_parts(request, membership, aside=False),
+        aside_parts=dashboard_parts(request, membership, aside=True),
         waiting=company.join_requests.filter(state=JoinState.OPEN).count(),
     )
 

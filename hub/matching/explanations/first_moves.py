@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -249,3 +250,13 @@ def who_pays(moves: Sequence[Move]) -> list[ProjectPart]:
 def opens_now(moves: Iterable[Move]) -> int:
     """Return how many moves take applications today."""
     return sum(move.row.answer.intake.state is Intake.OPEN for move in moves)
+
+
+_DATES = 4  # that a company is shown
+
+
+def next_dates(rows: Iterable[ProgramRow], *, on: date) -> list[tuple[date, ProgramRow]]:
+    """Return the next days on which programs open or close, the soonest first."""
+    days = [(when, row) for row in rows for when in (row.answer.intake.opens, row.answer.intake.closes) if when]
+    coming = sorted(((when, row) for when, row in days if when >= on), key=lambda pair: pair[0])
+    return coming[:_DATES]

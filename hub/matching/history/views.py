@@ -1,5 +1,6 @@
 """What was told before: the list of records, one of them beside today's answer, and what the catalogue changed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from companies.access import membership_for
+from companies.models import Membership
 from companies.shortcuts import render_company
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Intake, Verdict
@@ -22,6 +24,7 @@ from programs.publication.services import live_catalogue, program_names
 
 _LISTED = 50
 _PER_PAGE = 20
+_ON_DASHBOARD = 3
 _TONES = {Verdict.MEETS: "ok", Verdict.TO_CONFIRM: "ask", Verdict.NOT_NOW: "no", "": "no"}
 
 
@@ -70,8 +73,20 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     membership = membership_for(request.user, slug)
     rows = VerdictChange.objects.filter(company=membership.company).newest_first()
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
-    names, listed, lang = program_names({row.program for row in page}), live_catalogue().by_slug, current_language()
-    shown = [
+    shown = _changes(page)
+    return render_company(request, membership, "matching/changes.html", current="matches", page_obj=page, changes=shown)
+
+
+def dashboard_changes(_request: HttpRequest, membership: Membership) -> dict[str, Any]:
+    """Return the last changes, for the first page of the company."""
+    rows = VerdictChange.objects.filter(company=membership.company).newest_first()
+    return {"company": membership.company, "changes": _changes(rows[:_ON_DASHBOARD])}
+
+
+def _changes(rows: Iterable[VerdictChange]) -> list[dict[str, Any]]:
+    found = list(rows)
+    names, listed, lang = program_names({row.program for row in found}), live_catalogue().by_slug, current_language()
+    return [
         {
             "at": row.at,
             "slug": row.program if row.program in listed else "",
@@ -83,9 +98,8 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
                 NotableChange(program=row.program, before=row.before, after=row.after, condition=row.condition)
             ).inside(lang),
         }
-        for row in page
+        for row in found
     ]
-    return render_company(request, membership, "matching/changes.html", current="matches", page_obj=page, changes=shown)
 
 
 def _verdict(verdict: str, lang: str) -> str:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.access import companies_of
 from companies.choices import MemberRole
-from companies.shortcuts import render_company
+from companies.models import Membership
+from companies.shortcuts import may_edit, render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.choices import MessageSide, RequestMessageKind
 from hub.casework.models import Referral, ServiceRequest
@@ -27,6 +28,8 @@ from hub.casework.requests.rules import may_complain, may_reopen
 from hub.casework.requests.services.messages import reply_as_company
 from hub.casework.requests.views.base import now
 from hub.casework.requests.views.review_draft import request_rows
+
+_ON_DASHBOARD = 2
 
 
 class RequestLine(NamedTuple):
@@ -53,6 +56,14 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "may_ask": not companies or bool(companies_for_requests(request.user)),
     }
     return render(request, "casework/requests/list.html", context)
+
+
+def dashboard_requests(request: HttpRequest, membership: Membership) -> dict[str, Any]:
+    """Return the open requests of the company, for its first page."""
+    at, company = now(), membership.company
+    rows = [row for row in requests_of(request.user) if row.is_open and row.company_id == company.pk]
+    shown = [RequestLine(row, status_of(row, list(row.offers.all()), at=at)) for row in rows[:_ON_DASHBOARD]]
+    return {"company": company, "rows": shown, "may_edit": may_edit(membership)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import match_company, published_sources, save_company_answers
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
+from hub.matching.explanations.first_moves import moves_of, next_dates
 from hub.matching.explanations.presentation import AnswerLinks, program_rows, reading_label
 from hub.matching.explanations.program_list import MatchedPrograms, stances_on
 from hub.matching.questions.forms.base import ExactFigureForm
@@ -49,6 +50,22 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
         "question": _next_question(told, sources, company),
     }
     return render_company(request, membership, "matching/company.html", current="matches", **context)
+
+
+def dashboard_moves(request: HttpRequest, membership: Membership) -> dict[str, Any]:
+    """Return the first moves, their next dates and the next question, for the first page of the company."""
+    sources, company, today = published_sources(), membership.company, timezone.localdate()
+    told = match_company(company=company, on=today, sources=sources)
+    programs = _programs(told, sources, membership)
+    moves = [move for move in moves_of(programs.rows) if move.row.stance is None]
+    return {
+        "company": company,
+        "moves": moves,
+        "dates": next_dates(programs.could, on=today),
+        "question": _next_question(told, sources, company) if may_edit(membership) else None,
+        "here": request.path,
+        "person_url": person_url(company.province),
+    }
 
 
 @require_safe
