@@ -36,7 +36,7 @@ _TELLING = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Move:
     """One first move: a program that a page shows in four lines, under its rank."""
 
@@ -153,13 +153,11 @@ class MoveGroup:
 
 def moves_of(rows: Iterable[ProgramRow]) -> list[Move]:
     """Return the first moves among the rows of an answer, in their order."""
-    moves: dict[str, Move] = {}
-    for row in rows:
-        if row.answer.first_move is None:
-            continue
-        before = [one for one in row.catalogue.rules.about(row.slug) if isinstance(one, Precedence) and one.needed]
-        slugs = [slug for rule in before if row.slug in rule.programs for slug in rule.first]
-        moves[row.slug] = Move(row, next((moves[slug] for slug in slugs if slug in moves), None))
+    moves = {row.slug: Move(row) for row in rows if row.answer.first_move is not None}
+    for slug, move in moves.items():
+        before = [one for one in move.row.catalogue.rules.about(slug) if isinstance(one, Precedence) and one.needed]
+        firsts = (first for rule in before if slug in rule.programs for first in rule.first)
+        move.first = next((moves[first] for first in firsts if first in moves), None)
     return list(moves.values())
 
 

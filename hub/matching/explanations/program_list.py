@@ -11,9 +11,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from companies.models import ProgramStance
+from companies.models import Company, ProgramStance
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import MatchResult
 from hub.matching.explanations.presentation import AnswerLinks, ProgramRow, program_rows
@@ -141,3 +142,8 @@ def parts_of(rows: Iterable[ProgramRow], *, show: str = "") -> list[ListPart]:
 def stances_on(day: date, stances: Iterable[ProgramStance]) -> dict[str, ProgramStance]:
     """Return what a company says of programs on a day; a "later" whose day has come is asked again."""
     return {one.program_slug: one for one in stances if one.until is None or one.until > day}
+
+
+def plan_url(company: Company, programs: MatchedPrograms) -> str:
+    """Return the address of a plan with the first moves of a company."""
+    return reverse("matching:plan", args=[company.slug], query={"program": [row.slug for row in programs.first]})

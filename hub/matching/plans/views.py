@@ -18,7 +18,7 @@ from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import keep_plan, match_company, published_sources
 from hub.matching.explanations.context import person_url
 from hub.matching.explanations.presentation import AnswerLinks, program_rows
-from hub.matching.explanations.program_list import MatchedPrograms, stances_on
+from hub.matching.explanations.program_list import MatchedPrograms, plan_url, stances_on
 from hub.matching.plans.presentation import PlanPage, PlanRequest, project_facts
 from programs.catalogue.entries import Catalogue
 
@@ -54,6 +54,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "project": project,
         "projects": projects,
         "query": request.GET.urlencode(),
+        "moves_url": plan_url(company, programs),
         "person_url": person_url(company.province),
         "suggested": [row for row in programs.could if row.slug not in page.wanted.amounts][:5],
         "today": today,
