@@ -101,7 +101,7 @@ def test_states_of_somebody_new(browser: Browser, portal: Portal, lang: str):
     # Filters that nothing passes.
     none = address(lang, "matching:company", company) + "?verdict=meets&support=insurance"
     check_state(page, lang, none, 200)
-    expect(page.locator("#programs .empty")).to_be_visible()
+    expect(page.locator("#rest .empty")).to_be_visible()
     guard.check()
     page.context.close()
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,9 +25,10 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the company can do next: its moves, what changed, its request, one question, its profile."""
     membership = membership_for(request.user, slug)
     company = membership.company
+    prefetch_related_objects([company], "offerings", "projects")
     offerings, projects = list(company.offerings.all()), list(company.projects.all())
     strength = profile_completeness(company, offerings=offerings, projects=projects, day=request_time().date())
-    main = offerings[0].pk if offerings else None
+    main, is_owner = offerings[0].pk if offerings else None, membership.role == MemberRole.OWNER
     return render_company(
         request,
         membership,
@@ -36,7 +38,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         steps=[{"url": _address(step, company, main), "sentence": step.sentence} for step in strength.steps],
         parts=dashboard_parts(request, membership, aside=False),
         aside_parts=dashboard_parts(request, membership, aside=True),
-        waiting=company.join_requests.filter(state=JoinState.OPEN).count(),
+        waiting=company.join_requests.filter(state=JoinState.OPEN).count() if is_owner else 0,
     )
 
 

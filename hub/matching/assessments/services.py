@@ -28,6 +28,7 @@ from hub.matching.engine.results import CompanyReading, MatchResult, MatchSource
 from hub.matching.models import Assessment
 from hub.matching.questions.registry import answered_questions, facts_not_to_ask
 from hub.outbox.services import enqueue_job
+from programs.publication.services import catalogue_and_area_words
 
 SNAPSHOT = "matching.snapshot"
 MOST_READINGS = 24
@@ -42,6 +43,13 @@ def published_sources() -> MatchSources:
     return MatchSources(
         catalogue=catalogue, seats=tuple(seats), opportunities=tuple(opportunities), area_words=vocabulary_version()
     )
+
+
+def program_sources() -> MatchSources:
+    """Return the catalogue alone, for answers of which only the programs are shown: one small query."""
+    catalogue, area_words = catalogue_and_area_words()
+    use_published_vocabulary(area_words)
+    return MatchSources(catalogue=catalogue, seats=(), opportunities=(), area_words=vocabulary_version())
 
 
 def company_readings(company: Company, *, on: date) -> tuple[CompanyReading, ...]:

@@ -85,12 +85,18 @@ def dashboard_changes(_request: HttpRequest, membership: Membership) -> dict[str
 
 def _changes(rows: Iterable[VerdictChange]) -> list[dict[str, Any]]:
     found = list(rows)
-    names, listed, lang = program_names({row.program for row in found}), live_catalogue().by_slug, current_language()
+    listed, lang = live_catalogue().by_slug if found else {}, current_language()
+    gone = {row.program for row in found} - listed.keys()
+    names = program_names(gone) if gone else {}
     return [
         {
             "at": row.at,
             "slug": row.program if row.program in listed else "",
-            "name": names[row.program].text(lang) if row.program in names else row.program,
+            "name": listed[row.program].name(lang)
+            if row.program in listed
+            else names[row.program].text(lang)
+            if row.program in names
+            else row.program,
             "before": _verdict(row.before, lang),
             "after": _verdict(row.after, lang),
             "tone": _TONES[row.after],

@@ -15,7 +15,12 @@ from companies.models import Company, Membership
 from companies.profile.services.programs import clear_stance, set_stance
 from companies.shortcuts import may_edit, render_company, show_errors
 from hub.core.db.bilingual import current_language
-from hub.matching.assessments.services import match_company, published_sources, save_company_answers
+from hub.matching.assessments.services import (
+    match_company,
+    program_sources,
+    published_sources,
+    save_company_answers,
+)
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates
@@ -54,7 +59,7 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
 
 def dashboard_moves(request: HttpRequest, membership: Membership) -> dict[str, Any]:
     """Return the first moves, their next dates and the next question, for the first page of the company."""
-    sources, company, today = published_sources(), membership.company, timezone.localdate()
+    sources, company, today = program_sources(), membership.company, timezone.localdate()
     told = match_company(company=company, on=today, sources=sources)
     programs = _programs(told, sources, membership)
     moves = [move for move in moves_of(programs.rows) if move.row.stance is None]

@@ -1,0 +1,109 @@
+"""The pages that answer: what pays, who protects the idea, whom to call; soon, and on one sheet."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.checks import check_page
+from tests.browser.conftest import Portal, open_page
+from tests.browser.people import address, press, sign_in
+
+LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
+MEMBRANES = {
+    "en": "We make membranes for wastewater treatment and plan a plant in Jiangsu.",
+    "fr": "Nous fabriquons des membranes pour le traitement des eaux usées et prévoyons une usine au Jiangsu.",
+}
+CHARGING = {
+    "en": "We make charging stations for electric vehicles.",
+    "fr": "Nous fabriquons des bornes de recharge pour véhicules électriques.",
+}
+MOST_PAGES = 5
+MOST_HEIGHT = 4000  # pixels, before "show all"
+
+
+def read_first_moves(page: Page, lang: str, *, province: str, words: str, needs: list[str]) -> int:
+    """Answer what the finder asks until it shows the first moves; return how many pages were read."""
+    page.goto(address(lang, "matching:finder"))
+    for read in range(1, 2 * MOST_PAGES):
+        if page.locator(".move").count():
+            return read
+        where, own = page.locator(f"input[value={province}]"), page.locator("main textarea")
+        if where.count():
+            where.first.check()
+        if own.count():
+            own.first.fill(words)
+        for need in needs:
+            if page.locator(f"input[value={need}]").count():
+                page.locator(f"input[value={need}]").first.check()
+        press(page)
+    return pytest.fail("The finder shows no first move.")
+
+
+def height(page: Page) -> int:
+    found: int = page.evaluate("document.documentElement.scrollHeight")
+    return found
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 360)])
+def test_an_ontario_maker_reads_what_pays_who_protects_and_whom_to_call(
+    portal: Portal, browser: Browser, lang: str, width: int
+):
+    page, guard = open_page(browser, portal, width=width, javascript=False, lang=lang)
+    needs = ["funding_demo", "ip_protection", "market_entry_china"]
+    pages = read_first_moves(page, lang, province="ON", words=MEMBRANES[lang], needs=needs)
+    assert pages <= MOST_PAGES
+    assert [dot.inner_text() for dot in page.locator(".move > .dot").all()] == [
+        str(number) for number in range(1, page.locator(".move").count() + 1)
+    ]
+    protects = page.locator(".moves", has=page.locator("a[href*='ip']")).first
+    expect(protects).to_be_visible()
+    expect(
+        page.locator("h2.need", has_text=re.compile("protect our ideas|protéger nos idées", re.IGNORECASE))
+    ).to_be_visible()
+    assert page.locator(".pays a.dot").count() >= page.locator(".pays tbody tr").count()
+    assert page.locator("#programs a[href^='tel:']").count()
+    assert page.locator("#people li").count() >= 2
+    expect(page.locator("#opportunities")).to_be_visible()
+    guard.check()
+    page.context.close()
+
+
+@LANGUAGES
+def test_a_quebec_firm_sees_its_first_move_on_a_phone(portal: Portal, browser: Browser, lang: str):
+    page, guard = open_page(browser, portal, width=360, javascript=True, lang=lang)
+    page.set_viewport_size({"width": 360, "height": 800})
+    read_first_moves(page, lang, province="QC", words=CHARGING[lang], needs=["growth_capital"])
+    first = page.locator(".move").first.bounding_box()
+    assert first is not None
+    assert first["y"] <= 1.5 * 800
+    expect(page.locator("#opportunities")).to_have_count(0)  # it does not aim at China
+    check_page(page, page.url, lang)
+    guard.check()
+    page.context.close()
+
+
+@LANGUAGES
+def test_the_pages_that_answer_are_short_and_the_sheet_is_one_page(portal: Portal, browser: Browser, lang: str):
+    page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
+    needs = ["funding_demo", "ip_protection", "market_entry_china"]
+    read_first_moves(page, lang, province="ON", words=MEMBRANES[lang], needs=needs)
+    assert height(page) <= MOST_HEIGHT
+    check_page(page, page.url, lang)
+    sign_in(page, portal, lang, "owner@demo.example")
+    page.goto(address(lang, "companies:own_companies"))
+    company = page.url.rstrip("/").rpartition("/")[2]
+    check_page(page, page.url, lang)
+    page.goto(address(lang, "matching:company", company))
+    assert height(page) <= MOST_HEIGHT
+    check_page(page, page.url, lang)
+    page.locator(".move button[value^=have]").first.click()
+    expect(page.locator(".move button[value^=undo]")).to_have_count(1)
+    page.locator(".move button[value^=undo]").click()
+    expect(page.locator(".move button[value^=undo]")).to_have_count(0)
+    page.goto(address(lang, "matching:company_meeting_page", company))
+    check_page(page, page.url, lang)
+    for paper in ("Letter", "A4"):
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 1
+    guard.check()
+    page.context.close()
