@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa_forms
@@ -105,6 +106,28 @@ class SetPasswordForm(_LabelledForm, account_forms.SetPasswordForm):
 
     labels = {"password1": PASSWORD, "password2": REPEAT}
     hints = {"password1": PASSWORD_HINT}
+
+
+class RequestCodeForm(_LabelledForm, account_forms.RequestLoginCodeForm):
+    """Where to mail a code that signs in. An address that nobody confirmed gets none: its password is a stranger's."""
+
+    labels = {"email": EMAIL}
+
+    _user: User | None
+
+    def clean_email(self) -> str:
+        """Look for the account of a confirmed address."""
+        email: str = super().clean_email()
+        if self._user is not None and not EmailAddress.objects.filter(user=self._user, verified=True).exists():
+            self._user = None
+        return email
+
+
+class MailedCodeForm(_LabelledForm, account_forms.ConfirmLoginCodeForm):
+    """The code of the mail."""
+
+    labels = {"code": CODE}
+    hints = {"code": _("It works once, for 15 minutes, in this browser.")}
 
 
 class ResetPasswordForm(_LabelledForm, account_forms.ResetPasswordForm):
@@ -227,6 +250,16 @@ class DeleteAccountForm(forms.Form):
     sure = forms.BooleanField(
         label=_("Yes, delete my account for good"),
         error_messages={"required": _("Tick the box if you want to delete your account.")},
+    )
+
+
+class MailboxForm(forms.Form):
+    """An address to which a link is mailed."""
+
+    email = forms.EmailField(
+        label=EMAIL,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Write the address to which we mail the link.")},
     )
 
 

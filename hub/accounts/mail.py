@@ -1,10 +1,13 @@
 """Mails about accounts: plain text, in the person's language, with a link and the reason for the mail."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.core.mail import EmailMessage
 from django.template import Context, Engine
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext, override
 
 from hub.core.http.context_processors import identity
@@ -28,3 +31,30 @@ def account_mail(*, template: str, to: str, lang: str, context: dict[str, Any]) 
 def _plain(template: str, values: dict[str, Any]) -> str:
     # Plain text has no markup to protect: escaping would put &#x27; into names and links.
     return str(Engine.get_default().get_template(template).render(Context(values, autoescape=False)))
+
+
+# What waits for the owner of a mailbox lives so long, and so does the link to it.
+CONFIRMATION_DAYS = 7
+
+
+def mailbox_token(key: uuid.UUID, email: str, *, purpose: str) -> str:
+    """Return the token of a link that is mailed to ``email``. It names a row, and carries a mark of the address."""
+    return signing.dumps([key.hex, _mark(email, purpose)], salt=purpose)
+
+
+def read_mailbox_token(token: str, *, purpose: str) -> tuple[uuid.UUID, str] | None:
+    """Return the key of the row and the mark of the address, or None for a token that is late or not ours."""
+    try:
+        key, mark = signing.loads(token, salt=purpose, max_age=CONFIRMATION_DAYS * 24 * 3600)
+        return uuid.UUID(hex=key), str(mark)
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return None
+
+
+def is_mark_of(mark: str, email: str, *, purpose: str) -> bool:
+    """Return whether a token was mailed to this address."""
+    return constant_time_compare(mark, _mark(email, purpose))
+
+
+def _mark(email: str, purpose: str) -> str:
+    return signing.Signer(salt=f"{purpose}.address").signature(email.lower())

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, Q, RestrictedError
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -124,6 +124,35 @@ def accept_invitation(
         invitation_id=invitation.pk,
         at=at,
     )
+    return person
+
+
+def account_of(email: str) -> User | None:
+    """Return the account whose confirmed address this is."""
+    row = EmailAddress.objects.select_related("user").filter(email=email.lower(), verified=True).first()
+    return row.user if row is not None else None
+
+
+@transaction.atomic
+def confirmed_account(*, email: str, language: str) -> User:
+    """Return the account of somebody who reads this mailbox; where there is none, make one, without a password.
+
+    A claim to the address that nobody confirmed ends: its password is that of whoever made it.
+    """
+    email = email.lower()
+    if (person := account_of(email)) is not None:
+        return person
+    with unscoped():
+        _never_confirmed().filter(email=email).delete()
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(email, None, language=language)
+            EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    except IntegrityError:
+        # Another press of the same button was faster.
+        person = account_of(email)
+        if person is None:
+            raise
     return person
 
 

@@ -27,6 +27,8 @@ def _page(route: Any, view: Any, name: str) -> URLPattern:
 
 urlpatterns = [
     _page(_("sign-in/"), account.login, "account_login"),
+    _page(_("sign-in/by-mail/"), account.request_login_code, "account_request_login_code"),
+    _page(_("sign-in/code/"), account.confirm_login_code, "account_confirm_login_code"),
     _page(_("sign-out/"), account.logout, "account_logout"),
     _page(_("inactive/"), account.account_inactive, "account_inactive"),
     _page(_("sign-up/"), account.signup, "account_signup"),

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from hub.casework.enquiries import views as enquiries
 from hub.casework.outcomes.views import complaint, survey
 from hub.casework.referrals import views as referrals_views
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
@@ -14,6 +15,9 @@ app_name = "casework"
 urlpatterns = [
     path("", requests.request_list, name="list"),
     path(_("new/"), drafts.start, name="new"),
+    path(_("message/"), enquiries.message, name="message"),
+    path(_("message/check-your-mail/"), enquiries.mailed, name="message_mailed"),
+    path(_("message/<str:token>/"), enquiries.confirm, name="confirm"),
     path(_("unfinished/<str:token>/"), drafts.draft, name="draft"),
     path(_("unfinished/<str:token>/who-sends-it/"), submission.choose_company, name="choose_company"),
     path(_("unfinished/<str:token>/check/"), submission.check, name="check"),

@@ -182,6 +182,8 @@ ACCOUNT_FORMS = {
     "reset_password": "hub.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "hub.accounts.forms.ResetPasswordKeyForm",
     "reauthenticate": "hub.accounts.forms.ReauthenticateForm",
+    "request_login_code": "hub.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "hub.accounts.forms.MailedCodeForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -196,6 +198,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Who has no password signs in by a code that is mailed; whoever has a second factor shows it all the same.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 # Links that confirm an address or set a new password live for an hour.
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1 / 24
 PASSWORD_RESET_TIMEOUT = 3600
@@ -207,13 +212,15 @@ RATE_LIMITS = {
     "casework.begin": {"person": (20, 3600), "address": (60, 3600)},
     "casework.draft": {"person": (300, 3600), "address": (1200, 3600)},
     "casework.outside": {"address": (120, 3600)},
+    "casework.message": {"person": (20, 3600), "address": (60, 3600), "mailbox": (5, 3600)},
     "casework.send": {"person": (20, 3600), "address": (60, 3600)},
     "casework.write": {"person": (60, 3600), "address": (240, 3600)},
-    "companies.register": {"person": (10, 3600), "address": (60, 3600)},
+    "companies.register": {"person": (10, 3600), "address": (60, 3600), "mailbox": (5, 3600)},
     "companies.join": {"person": (5, 3600), "address": (20, 3600)},
     "companies.invite": {"person": (20, 3600), "address": (60, 3600)},
     "matching.start": {"person": (60, 3600), "address": (120, 3600)},
     "matching.answer": {"person": (300, 3600), "address": (1200, 3600)},
+    "matching.send": {"address": (30, 3600), "mailbox": (5, 3600)},
     "notifications.ask_confirmation": {"person": (3, 3600), "address": (10, 3600)},
     "api.match": {"address": (600, 3600)},
     "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},

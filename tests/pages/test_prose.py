@@ -59,13 +59,12 @@ def test_the_privacy_notice_names_no_consent_that_is_not_asked_for(lang, words):
 @pytest.mark.parametrize(
     ("page", "promise"),
     [
-        # Nothing tells of new terms, no partner in China is listed, and a request is sent with an account.
+        # Nothing tells of new terms, and no partner in China is listed.
         ("templates/pages/en/terms.html", "told"),
         ("templates/pages/fr/terms.html", "avisés"),
         ("templates/pages/en/about.html", "partners in China"),
         ("templates/pages/fr/about.html", "partenaires en Chine"),
         ("README.md", "partners in China"),
-        ("README.md", "with or without an account"),
     ],
 )
 def test_no_page_promises_what_the_portal_does_not_do(page, promise):

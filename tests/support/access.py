@@ -37,7 +37,7 @@ from hub.accounts.services import invite_staff
 from hub.casework.choices import ReferralRole, RequestKind
 from hub.casework.desk.services import keep_view
 from hub.casework.models import Referral, ServiceRequest, Survey
-from hub.casework.notifications.links import hash_of, sign_draft
+from hub.casework.notifications.links import confirmation_path, hash_of, sign_draft
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.profile_access import HOLDERS
@@ -72,6 +72,16 @@ ABSENT_MESSAGE = UUID(int=42)
 ABSENT_REFERENCE = "CGH-2026-98765"
 OUTSIDE_TOKEN = "outside-link-of-the-access-matrix-0123456789"
 SITE = "https://hub.example"
+# A message that waits for its mailed link.
+_MESSAGE = {
+    "kind": RequestKind.UNSURE.value,
+    "subject": "A partner",
+    "body": "We look for a partner.",
+    "areas": [],
+    "urgency": "normal",
+    "language": "en",
+    "email": "visitor@nowhere.example",
+}
 
 
 # --- The world -------------------------------------------------------------------------------------------------------
@@ -445,6 +455,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         site=SITE,
     )
     draft = sign_draft(begin_draft(answers={"kind": RequestKind.OTHER.value}, language="en", at=at))
+    message = begin_draft(answers=_MESSAGE, language="en", at=at, days=7)
     program = Program.objects.published().order_by("slug")[0].slug
     twins = {"pk": _twins(at=at)}
     slugs = {
@@ -476,6 +487,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "opportunities:agreement": {"slug": slugs["agreement"]},
         "directory:office": {"slug": slugs["office"]},
         "directory:organization": {"slug": slugs["organization"]},
+        "casework:confirm": {"token": confirmation_path(message).rstrip("/").rpartition("/")[2]},
         "casework:draft": {"token": draft},
         "casework:check": {"token": draft},
         "casework:choose_company": {"token": draft},

@@ -50,10 +50,13 @@ class RetryAfter:
         ) % {"minutes": minutes}
 
 
-def count_attempt(request: HttpRequest, action: str, *, at: datetime) -> RetryAfter | None:
-    """Count one try of ``action``; return how long to wait where it was one too many, the longest of all limits."""
+def count_attempt(request: HttpRequest, action: str, *, at: datetime, mailbox: str = "") -> RetryAfter | None:
+    """Count one try of ``action``; return how long to wait where it was one too many, the longest of all limits.
+
+    ``mailbox`` is the address that would be written to: nobody fills somebody else's.
+    """
     waits = []
-    for kind, who in _counted(request):
+    for kind, who in (*_counted(request), *([("mailbox", mailbox.lower())] if mailbox else ())):
         times, seconds = settings.RATE_LIMITS.get(action, {}).get(kind, (0, 0))
         if times and _tries(action, kind, who, seconds, at) > times:
             waits.append(seconds - int(at.timestamp()) % seconds)
@@ -63,9 +66,9 @@ def count_attempt(request: HttpRequest, action: str, *, at: datetime) -> RetryAf
     return RetryAfter(max(waits))
 
 
-def allows_attempt(request: HttpRequest, form: BaseForm, action: str, *, at: datetime) -> bool:
+def allows_attempt(request: HttpRequest, form: BaseForm, action: str, *, at: datetime, mailbox: str = "") -> bool:
     """Count one try with a valid form. One too many puts the sentence above the form, which keeps what was typed."""
-    wait = count_attempt(request, action, at=at)
+    wait = count_attempt(request, action, at=at, mailbox=mailbox)
     if wait is None:
         return True
     form.add_error(None, wait.sentence)

@@ -4,10 +4,12 @@ import time
 from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from hub.accounts.models import User
 
@@ -69,3 +71,14 @@ def note_activity(session: SessionBase, *, now: float) -> None:
 def _records(request: HttpRequest) -> list[dict[str, Any]]:
     person = request.user
     return get_authentication_records(request, person) if isinstance(person, User) else []
+
+
+def sign_in_by_mailed_link(request: HttpRequest, person: User, *, onward: str) -> HttpResponse:
+    """Sign in whoever has just shown that a mailbox is theirs, as a mailed code would; return where to go next.
+
+    Who has a second factor is not signed in yet: the answer leads to it, and from there to ``onward``.
+    """
+    if request.user.is_authenticated and request.user != person:
+        logout(request)
+    response: HttpResponse = perform_login(request, person, email=person.email, redirect_url=onward)
+    return response

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ),
                 ("subject", models.CharField(max_length=160, verbose_name="In one line")),
                 ("body", models.TextField(max_length=6000, verbose_name="In your own words")),
+                ("enclosed", models.TextField(blank=True, max_length=6000)),
                 ("language", models.CharField(default="en", max_length=2, verbose_name="Language of the answer")),
                 (
                     "cn_provinces",

@@ -65,6 +65,8 @@ class ServiceRequest(ConfidentialModel):
     opportunity = models.ForeignKey(Opportunity, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(_("In one line"), max_length=160)
     body = models.TextField(_("In your own words"), max_length=6000)
+    # What the company had told the finder and let go along, line by line, as it saw it.
+    enclosed = models.TextField(max_length=6000, blank=True)
     language = models.CharField(_("Language of the answer"), max_length=2, default=Language.ENGLISH.value)
     cn_provinces = codes()
     city = models.CharField(_("City"), max_length=80, blank=True)

@@ -6,9 +6,11 @@ import uuid
 from django.core import signing
 from django.urls import reverse
 
+from hub.accounts.mail import is_mark_of, mailbox_token, read_mailbox_token
 from hub.casework.models import RequestDraft
 
 _DRAFT = "casework.draft"
+_CONFIRMATION = "casework.confirmation"
 
 
 def sign_draft(draft: RequestDraft) -> str:
@@ -27,6 +29,21 @@ def read_draft(token: str, *, max_age: int) -> uuid.UUID | None:
 def draft_path(draft: RequestDraft) -> str:
     """Return the address at which a draft goes on, in the language of the page."""
     return reverse("casework:draft", args=[sign_draft(draft)])
+
+
+def confirmation_path(draft: RequestDraft) -> str:
+    """Return the address at which the owner of the draft's mailbox sends it, in the language of the page."""
+    return reverse("casework:confirm", args=[mailbox_token(draft.pk, draft.email, purpose=_CONFIRMATION)])
+
+
+def draft_of_confirmation(token: str) -> tuple[uuid.UUID, str] | None:
+    """Return the key of the draft that a mailed link sends and the mark of its address, or None."""
+    return read_mailbox_token(token, purpose=_CONFIRMATION)
+
+
+def was_mailed_to(mark: str, email: str) -> bool:
+    """Return whether the link with this mark was mailed to an address."""
+    return is_mark_of(mark, email, purpose=_CONFIRMATION)
 
 
 def referral_path(token: str) -> str:

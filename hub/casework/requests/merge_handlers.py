@@ -59,6 +59,7 @@ def _exported(row: ServiceRequest) -> dict[str, Any]:
         "areas": row.areas,
         "subject": row.subject,
         "body": row.body,
+        "enclosed": row.enclosed,
         "links": row.links,
         "shared_with": row.shared_with,
         "received_at": row.received_at.isoformat(),

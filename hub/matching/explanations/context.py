@@ -176,6 +176,6 @@ def answer_summary(moves: list[Move], counts: dict[str, int]) -> str:
 
 
 def person_url(province: str | None) -> str:
-    """Return the way to a person, for a province where it is known."""
-    url = reverse("pages:contact")
+    """Return the way to a person from a page without a box for messages, for a province where it is known."""
+    url = reverse("casework:message")
     return f"{url}?province={province}" if province else url

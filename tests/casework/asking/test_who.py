@@ -24,13 +24,13 @@ pytestmark = pytest.mark.django_db
 class TestWhoSends:
     """A visitor, a newcomer, and for which company."""
 
-    def test_a_visitor_is_asked_to_sign_in_and_comes_back(self, world: World):
+    def test_a_visitor_is_asked_for_an_address_or_signs_in_and_comes_back(self, world: World):
         _draft, token = begun(**WHOLE)
         assert Client().get(url("check", token))["Location"] == url("choose_company", token)
         page = Client().get(url("choose_company", token)).content.decode()
         onward = f"?next={url('check', token).replace('/', '%2F').replace(':', '%3A')}"
         assert f"{reverse('account_login')}{onward}" in page
-        assert f"{reverse('account_signup')}{onward}" in page
+        assert 'name="email"' in page
 
     def test_signing_in_leads_to_the_check(self, world: World):
         _draft, token = begun(**WHOLE)

@@ -2,18 +2,22 @@
 
 import unicodedata
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from companies.models import Company, Offering, PossibleDuplicate, Project
+from hub.accounts.mail import CONFIRMATION_DAYS, account_mail
+from hub.accounts.services import account_of
 from hub.casework.choices import Channel, EventKind, RequestKind, RequestState, Urgency
 from hub.casework.models import OfficialPresence, ReferenceCounter, RequestDraft, ServiceRequest
 from hub.casework.notifications import services as notifications
+from hub.casework.notifications.links import confirmation_path
 from hub.casework.requests.fraud import signs_of_fraud
 from hub.casework.requests.profile_access import sharing_audit_data
 from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, words_of
@@ -64,6 +68,7 @@ class RequestInput:
     shown_in: str = ""  # the language in which the company read what it agrees to; that of the answer where not said
     wished_seat: Seat | None = None
     official: OfficialInput | None = None
+    enclosed: str = ""  # what was told elsewhere and goes along, as the company saw it
     key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
@@ -124,6 +129,7 @@ def _written(
         opportunity=ask.opportunity,
         subject=" ".join(ask.subject.split()),
         body=ask.body.strip(),
+        enclosed=ask.enclosed,
         language=ask.language,
         cn_provinces=list(ask.cn_provinces),
         city=ask.city,
@@ -204,9 +210,18 @@ def _earlier(row: ServiceRequest, *, own: bool = True) -> EarlierRequest:
 
 
 def begin_draft(
-    *, answers: Mapping[str, Any], language: str, at: datetime, user: Any = None, company: Company | None = None
+    *,
+    answers: Mapping[str, Any],
+    language: str,
+    at: datetime,
+    user: Any = None,
+    company: Company | None = None,
+    days: int = 0,
 ) -> RequestDraft:
-    """Begin a request that is not sent yet; whoever holds its link, or its person, may go on with it."""
+    """Begin a request that is not sent yet; whoever holds its link, or its person, may go on with it.
+
+    ``days`` is how long it waits for its mailed link alone: then nobody is reminded of it.
+    """
     draft = RequestDraft(
         answers=dict(answers),
         language=language,
@@ -215,11 +230,25 @@ def begin_draft(
         company=company,
         created_at=at,
         changed_at=at,
-        expires_at=at + timedelta(days=service_standards().draft_days),
+        expires_at=at + timedelta(days=days or service_standards().draft_days),
+        rescued_at=at if days else None,
     )
     grant_access(draft.pk)
     draft.save(force_insert=True)
     return draft
+
+
+@transaction.atomic
+def ask_confirmation(*, draft: RequestDraft, email: str, address: Callable[[str], str], at: datetime) -> None:
+    """Mail the link by which the owner of a mailbox sends a finished draft. ``address`` makes a whole one of a path."""
+    held = keep_draft(draft=draft, answers={"email": email}, at=at)
+    with override(held.language):
+        context = {
+            "link": address(confirmation_path(held)),
+            "known": account_of(email) is not None,
+            "until": timezone.localdate(at) + timedelta(days=CONFIRMATION_DAYS),
+        }
+    account_mail(template="casework/email/message", to=email, lang=held.language, context=context).send()
 
 
 @transaction.atomic

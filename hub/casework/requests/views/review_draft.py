@@ -49,6 +49,7 @@ def _kind(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
 def _words(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
     yield _("In one line"), known["subject"]
     yield _("In your own words"), known["body"]
+    yield _("Goes along from the finder"), "\n".join(known.get("enclosed") or ())
     yield _("Links"), "\n".join(known.get("links") or ())
 
 
@@ -113,6 +114,7 @@ def request_input(known: Mapping[str, Any], *, key: uuid.UUID, company: Company,
         shared_with=[code for code in CODES if code in known.get("shared_with", ())],
         shown_in=current_language(),
         wished_seat=about.seat,
+        enclosed="\n".join(known.get("enclosed") or ()),
         official=OfficialInput(**{**wish, "on": date.fromisoformat(wish["on"])}) if wish else None,
         key=key,
     )
@@ -149,6 +151,7 @@ def request_rows(
 
 
 def _own_rows(found: ServiceRequest, presence: OfficialPresence | None, *, to_company: bool) -> Iterator[LabelledRow]:
+    yield LabelledRow(label=_("Went along from the finder"), words=found.enclosed)
     yield LabelledRow(label=_("Offering"), words=found.offering.name if found.offering else "")
     yield LabelledRow(label=_("Project"), words=found.project.name if found.project else "")
     asked_for = _("You asked for") if to_company else _("Asked for")

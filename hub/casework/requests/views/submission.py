@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.access import companies_of, open_requests_of
 from companies.models import Company
-from hub.accounts.authentication.rate_limits import count_attempt, too_many_attempts
+from hub.accounts.authentication.rate_limits import allows_attempt, count_attempt, too_many_attempts
+from hub.accounts.forms import MailboxForm
 from hub.casework.models import RequestDraft
 from hub.casework.requests.access import companies_for_requests, request_for
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.status import status_of
-from hub.casework.requests.services.submission import keep_draft, submit_request
+from hub.casework.requests.services.submission import ask_confirmation, keep_draft, submit_request
 from hub.casework.requests.views.base import draft_answers, now, with_draft
 from hub.casework.requests.views.prefill import company_of, draft_context, subject_of
 from hub.casework.requests.views.review_draft import draft_rows, request_input
@@ -72,6 +73,13 @@ def choose_company(request: HttpRequest, draft: RequestDraft, token: str) -> Htt
     mine = companies_for_requests(request.user)
     onward = reverse("casework:check", args=[token])
     chosen = next((company for company in mine if company.slug == request.POST.get("company")), None)
+    sent = request.POST if request.method == "POST" and not request.user.is_authenticated else None
+    mailbox_form = MailboxForm(sent, initial={"email": draft.email})
+    if mailbox_form.is_valid():
+        email = mailbox_form.cleaned_data["email"]
+        if allows_attempt(request, mailbox_form, "casework.message", at=now(), mailbox=email):
+            ask_confirmation(draft=draft, email=email, address=request.build_absolute_uri, at=now())
+            return HttpResponseRedirect(reverse("casework:message_mailed"))
     if request.method == "POST" and chosen is not None:
         keep_draft(draft=draft, answers={"company": chosen.slug}, at=now(), user=request.user, company=chosen)
         return HttpResponseRedirect(onward)
@@ -82,11 +90,11 @@ def choose_company(request: HttpRequest, draft: RequestDraft, token: str) -> Htt
         "subject": known.get("subject", ""),
         "mine": mine,
         "current": current.slug if current else "",
-        "missing": request.method == "POST",
+        "mailbox_form": mailbox_form,
+        "missing": request.method == "POST" and signed_in,
         "reads_only": companies_of(request.user) if signed_in and not mine else [],
         "asked": open_requests_of(request.user) if signed_in and not mine else 0,
         "login_url": f"{reverse('account_login')}?{query}",
-        "signup_url": f"{reverse('account_signup')}?{query}",
         "register_url": f"{reverse('companies:register')}?{query}",
         "private_link": request.build_absolute_uri(reverse("casework:draft", args=[token])),
         "expires_at": draft.expires_at,

@@ -102,7 +102,7 @@ def program(request: HttpRequest, slug: str, program: str) -> HttpResponse:
     context = {
         **explanation_context(rows, program),
         "back_url": reverse("matching:company", args=[company.slug]),
-        "person_url": person_url(company.province),
+        "person_url": "#ask",
         "stances": Stance,
         "here": request.path,
     }
@@ -177,7 +177,7 @@ def _links(membership: Membership) -> AnswerLinks:
     return AnswerLinks(
         program=lambda slug: reverse("matching:company_program", args=[company.slug, slug]),
         question=(lambda fact: _question_url(company, fact)) if may_edit(membership) else None,
-        person=person_url(company.province),
+        person="#ask",
     )
 
 

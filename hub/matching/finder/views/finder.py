@@ -20,7 +20,7 @@ from hub.core.vocabulary.enums import Province
 from hub.matching.assessments.services import match_fact_sheet, published_sources, save_finder_answers, start_finder
 from hub.matching.engine.next_question import OPENING
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
-from hub.matching.explanations.context import answer_context, explanation_context, person_url
+from hub.matching.explanations.context import answer_context, explanation_context
 from hub.matching.explanations.presentation import AnswerLinks, program_rows
 from hub.matching.explanations.program_list import MatchedPrograms, counts_of
 from hub.matching.profile.facts import profile_from_answers
@@ -190,7 +190,8 @@ def program(request: HttpRequest, sheet: FactSheet, token: str, program: str) ->
     context = {
         **explanation_context(rows, program),
         "back_url": reverse("matching:answer", args=[token]),
-        "person_url": person_url(sheet.answers.get("province")),
+        "person_url": "#ask",
+        "token": token,
         "said": _given_answers(sheet, token),
     }
     return render(request, "matching/program.html", context)
@@ -324,5 +325,5 @@ def _links(sheet: FactSheet, token: str) -> AnswerLinks:
     return AnswerLinks(
         program=lambda slug: reverse("matching:answer_program", args=[token, slug]),
         question=lambda fact: _question_url(sheet, token, fact),
-        person=person_url(sheet.answers.get("province")),
+        person="#ask",
     )

@@ -1,0 +1,71 @@
+"""The box, and the page behind its mailed link."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from hub.casework.enquiries.queries import Enquiry
+from hub.core.choices import choices_for
+from hub.core.forms import PublicForm
+from hub.core.vocabulary.enums import Province
+
+
+class EnquiryForm(PublicForm):
+    """Whom to ask, what, and where the answer goes. What the page is about stands in hidden fields beside it."""
+
+    to = forms.ChoiceField(label=_("It goes to"), widget=forms.RadioSelect)
+    body = forms.CharField(
+        label=_("Your message"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("English, French or Chinese. Leave out trade secrets, passwords and personal facts of others."),
+        error_messages={"required": _("Write a few words. Two sentences are enough.")},
+    )
+    enclose = forms.BooleanField(label=_("Add what I told the finder"), required=False)
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("We send a link there. Your message leaves when you open it and press the button."),
+        error_messages={"required": _("Write the address to which the answer goes.")},
+    )
+    field_order = ("to", "body", "enclose", "email")
+
+    def __init__(self, *args: Any, enquiry: Enquiry, signed_in: bool, **options: Any) -> None:
+        super().__init__(*args, auto_id="ask_%s", **options)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ChoiceField)  # noqa: S101 - declared above
+        lang, seats = enquiry.lang, enquiry.recipients
+        to.choices = [(seat.slug, seat.title(lang)) for seat in seats]
+        to.choice_hints = {  # type: ignore[attr-defined]
+            seat.slug: seat.office(lang) for seat in seats if seat.office(lang) != seat.title(lang)
+        }
+        self.initial.update({"to": seats[0].slug, "body": enquiry.text, "enclose": True})
+        if not enquiry.enclosed:
+            del self.fields["enclose"]
+        if signed_in:
+            del self.fields["email"]
+
+
+class NewCompanyForm(forms.Form):
+    """The company of somebody who has none here yet."""
+
+    name = forms.CharField(
+        label=_("Company name"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    province = forms.ChoiceField(
+        label=_("Province or territory"), choices=[("", _("Choose one")), *choices_for(Province)]
+    )
+
+
+class OwnCompanyForm(forms.Form):
+    """One of several companies of a person."""
+
+    company = forms.ChoiceField(label=_("For which company?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, companies: list[Company], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["company"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [(one.slug, one.name) for one in companies]

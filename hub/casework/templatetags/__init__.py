@@ -1,0 +1,1 @@
+"""The box for a message, for the pages of every app."""

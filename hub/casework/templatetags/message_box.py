@@ -1,0 +1,25 @@
+"""The box for a message: ``{% message_box program=program %}``."""
+
+from typing import Any
+
+from django import template
+
+from hub.casework.enquiries.queries import Enquiry
+from hub.casework.enquiries.views import box
+
+register = template.Library()
+
+
+@register.inclusion_tag("casework/enquiries/box.html", takes_context=True)
+def message_box(context: template.Context, token: str = "", *, contacts: bool = True, **about: Any) -> dict[str, Any]:
+    """Ask a person, about ``program``, ``opportunity``, ``office``, an answer (``told``, ``token``) or nothing yet.
+
+    ``company`` is the one that the page is of; ``province`` is where the reader's is, as far as the page knows.
+    ``contacts``: the box begins with the published contacts; a page that shows them itself leaves them out.
+    """
+    given = {name: value for name, value in about.items() if value}
+    return {
+        **box(context["request"], Enquiry(token=token, **given)),
+        "csrf_token": context.get("csrf_token"),
+        "contacts_shown": not contacts,
+    }
