@@ -19,6 +19,7 @@ from companies.models import (
     Offering,
     PossibleDuplicate,
 )
+from hub.accounts.mail import is_mark_of, mailbox_token, read_mailbox_token
 from hub.core.db.tenancy import grant_access, grant_all_access, unscoped
 from hub.core.http import logs
 
@@ -32,6 +33,7 @@ class CompanyMovedError(Http404):
 
 
 _SALT = "companies.fact-sheet"
+_REGISTRATION = "companies.registration"
 _THIRTY_DAYS = 30 * 24 * 3600
 
 
@@ -143,6 +145,24 @@ def fact_sheet_for(token: str) -> FactSheet:
         logs.refused("companies.link_denied", by=None, subject=FactSheet._meta.label_lower)
         raise Http404
     return found
+
+
+def registration_token(sheet: FactSheet) -> str:
+    """Return the token of the link that confirms a registration: it goes to the mailbox alone."""
+    return mailbox_token(sheet.pk, sheet.registration["email"], purpose=_REGISTRATION)
+
+
+def registration_for(token: str) -> FactSheet:
+    """Return the registration that a mailed link confirms, also one that was. Raises ``Http404`` for any other link."""
+    if (read := read_mailbox_token(token, purpose=_REGISTRATION)) is not None:
+        key, mark = read
+        grant_access(key)
+        sheet: FactSheet | None = FactSheet.objects.filter(pk=key, expires_at__gt=Now()).first()
+        email = sheet.registration.get("email", "") if sheet is not None else ""
+        if sheet is not None and (sheet.imported_by_id or is_mark_of(mark, email, purpose=_REGISTRATION)):
+            return sheet
+    logs.refused("companies.link_denied", by=None, subject=FactSheet._meta.label_lower)
+    raise Http404
 
 
 def _sheet_of(token: str) -> FactSheet | None:

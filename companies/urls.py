@@ -14,6 +14,7 @@ app_name = "companies"
 urlpatterns = [
     path("", registration_views.own_companies, name="own_companies"),
     path(_("register/"), registration_views.register, name="register"),
+    path(_("register/<str:token>/"), registration_views.confirm, name="confirm_registration"),
     path(_("join/"), registration_views.join, name="join"),
     path(_("invitations/<str:token>/"), registration_views.invitation, name="invitation"),
     path(_("duplicates/"), merging_views.pairs, name="duplicates"),

@@ -182,12 +182,15 @@ POLICY: dict[str, Policy] = {
     "matching:finder": Public(post=200),
     "matching:answer": Public(),
     "matching:answer_meeting_page": Public(),
+    "matching:send_answer": Public(post=200),
     "matching:question": Public(),
     "matching:change": Public(post=200),
     "matching:answer_program": Public(),
     # A company, for its members
     "companies:own_companies": SignedIn(get=302),
-    "companies:register": Each((200, 200), TO_SIGN_IN | NOT_FOR_STAFF),
+    "companies:register": Each((200, 200), NOT_FOR_STAFF),
+    # Whoever reads the mailbox; it has no account yet.
+    "companies:confirm_registration": Public(post=302),
     "companies:join": SignedIn(get=405, post=404),
     "companies:invitation": Addressee(),
     "companies:dashboard": OfCompany(),

@@ -596,6 +596,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("answers", models.JSONField(default=dict)),
+                ("registration", models.JSONField(blank=True, default=dict)),
                 ("language", models.CharField(default="en", max_length=2)),
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField(db_index=True)),

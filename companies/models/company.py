@@ -267,6 +267,8 @@ class FactSheet(ConfidentialModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     answers = models.JSONField(default=dict)
+    # The company that somebody wants to register, with the address that is still to be confirmed.
+    registration = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=2, default=Language.ENGLISH.value)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)

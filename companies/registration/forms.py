@@ -36,6 +36,17 @@ class RegistrationForm(forms.Form):
         return clean_business_number(self.cleaned_data["business_number"])
 
 
+class VisitorRegistrationForm(RegistrationForm):
+    """The same on one page with the address: no password, no second form."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("We send a link there. You sign in with a code by mail; a passkey or a password can come later."),
+    )
+    field_order = ("email", "name", "province", "business_number", "website")
+
+
 class JoinForm(forms.Form):
     """What names the company to join."""
 

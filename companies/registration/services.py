@@ -1,17 +1,25 @@
 """Registration, and the company that is already here."""
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
+from companies.access import registration_token
 from companies.choices import JoinGround, MemberRole
 from companies.duplicates.services import confirmed_domain, flag_possible_duplicates
-from companies.models import Company, Membership
+from companies.models import Company, FactSheet, Membership
+from companies.profile.services.fact_sheets import import_fact_sheet, start_fact_sheet
 from companies.rules import may_be_member
 from companies.signals import profile_changed
 from companies.validators import clean_business_number, normalize_name, website_domain
+from hub.accounts.mail import CONFIRMATION_DAYS, account_mail
+from hub.accounts.services import account_of, confirmed_account
 from hub.audit.services import record
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
@@ -84,6 +92,47 @@ def register_company(
         record(action="companies.company.registered", by=by, at=at, subject=company)
         profile_changed.send(sender=Company, company_id=company.pk, at=at)
     return company
+
+
+@transaction.atomic
+def begin_registration(
+    *,
+    email: str,
+    company: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    language: str,
+    address: Callable[[str], str],
+    at: datetime,
+) -> FactSheet:
+    """Keep what somebody registers beside a copy of the answers, and mail the link that does it.
+
+    A copy, so that two people who share the link of the answers do not register in each other's name. ``address`` makes
+    a whole address of a path.
+    """
+    lasts = timedelta(days=CONFIRMATION_DAYS)
+    kept = {**company, "email": email.lower()}
+    sheet = start_fact_sheet(language=language, answers=answers, registration=kept, lasts=lasts, at=at)
+    with override(language):
+        context = {
+            "link": address(reverse("companies:confirm_registration", args=[registration_token(sheet)])),
+            "known": account_of(email) is not None,
+            "until": timezone.localdate(sheet.expires_at),
+        }
+    account_mail(template="companies/email/registration", to=email, lang=language, context=context).send()
+    return sheet
+
+
+@transaction.atomic
+def confirm_registration(*, sheet: FactSheet, at: datetime, another: bool = False) -> tuple[Any, Company]:
+    """Make the account of a confirmed address, without a password, and its company with the answers.
+
+    Raises what ``register_company`` raises; then nothing was made.
+    """
+    known = {**sheet.registration}
+    person = confirmed_account(email=known.pop("email"), language=sheet.language)
+    known.pop("next", None)
+    company = register_company(by=person, at=at, another=another, **known)
+    return person, import_fact_sheet(sheet=sheet, company=company, by=person, at=at)
 
 
 def _own_company(by: Any, *, name: str, province: str, number: str) -> Company | None:

@@ -3,23 +3,35 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies.access import companies_of, fact_sheet_for, open_requests_of
+from companies.access import companies_of, fact_sheet_for, open_requests_of, registration_for
 from companies.choices import JoinGround
 from companies.members.services import accept_invitation, ask_to_join, find_invitation
 from companies.models import FactSheet
 from companies.profile.presentation import sheet_rows
 from companies.profile.services.fact_sheets import import_fact_sheet
-from companies.registration.forms import JoinForm, RegistrationForm
-from companies.registration.services import AlreadyRegisteredError, register_company
+from companies.registration.forms import JoinForm, RegistrationForm, VisitorRegistrationForm
+from companies.registration.services import (
+    AlreadyRegisteredError,
+    begin_registration,
+    confirm_registration,
+    register_company,
+)
 from companies.rules import may_accept, may_be_member
 from companies.shortcuts import request_time, show_errors
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
+from hub.accounts.authentication.sessions import sign_in_by_mailed_link
+from hub.accounts.mail import CONFIRMATION_DAYS
+from hub.accounts.services import account_of, confirmed_account
+from hub.core.db.bilingual import current_language
 from hub.core.http import logs
 from hub.core.text.web_addresses import is_own_address
 from hub.core.workflow import Refusal, RefusedError
@@ -37,25 +49,30 @@ def own_companies(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/mine.html", {"companies": companies, "asked": asked})
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
 def register(request: HttpRequest) -> HttpResponse:
     """Register a company; finder answers of a signed link are imported, and shown before."""
-    if refusal := may_be_member(request.user):
+    visitor = not request.user.is_authenticated
+    if not visitor and (refusal := may_be_member(request.user)):
         return _not_for_staff(request, refusal)
     token = request.GET.get("sheet", "")
     sheet = _sheet(token)
-    form = RegistrationForm(request.POST or None, initial=_from_sheet(sheet))
+    form = (VisitorRegistrationForm if visitor else RegistrationForm)(request.POST or None, initial=_from_sheet(sheet))
     context: dict[str, Any] = {
         "form": form,
         "sheet_lost": bool(token) and sheet is None,
         "answers": sheet_rows(sheet.answers) if sheet else [],
     }
+    mailbox = form.data.get("email", "") if visitor else ""
     if (
         request.method == "POST"
         and form.is_valid()
-        and allows_attempt(request, form, "companies.register", at=request_time())
+        and allows_attempt(request, form, "companies.register", at=request_time(), mailbox=mailbox)
     ):
+        if visitor:
+            return _begin(request, form.cleaned_data, sheet)
         another = request.POST.get("another") == "yes"
         try:
             company = register_company(by=request.user, at=request_time(), another=another, **form.cleaned_data)
@@ -75,6 +92,70 @@ def register(request: HttpRequest) -> HttpResponse:
             onward = _onward(request)
             return redirect(onward) if onward else redirect("companies:dashboard", company.slug)
     return render(request, "companies/register.html", context)
+
+
+def _begin(request: HttpRequest, said: dict[str, Any], sheet: FactSheet | None) -> HttpResponse:
+    """Mail the link that registers: the same page for every address."""
+    begin_registration(
+        email=said.pop("email"),
+        company={**said, "next": _onward(request)},
+        answers=sheet.answers if sheet else {},
+        language=current_language(),
+        address=request.build_absolute_uri,
+        at=request_time(),
+    )
+    sentence = ngettext(
+        "Open the link in it within %(days)s day and press the button: then your company is registered.",
+        "Open the link in it within %(days)s days and press the button: then your company is registered.",
+        CONFIRMATION_DAYS,
+    )
+    return render(request, "accounts/mailed.html", {"sentence": sentence % {"days": CONFIRMATION_DAYS}})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the mailed link registers; on the button, register it and sign in whoever reads the mailbox."""
+    try:
+        sheet = registration_for(token)
+    except Http404:
+        return _private(render(request, "companies/registration_expired.html", status=404))
+    if sheet.imported_by_id is not None:
+        return _private(redirect("companies:own_companies"))
+    known, account = sheet.registration, account_of(sheet.registration["email"])
+    if request.method == "POST" and account is not None and request.user != account:
+        answer = sign_in_by_mailed_link(request, account, onward=request.path)
+        if request.user != account:
+            return _private(answer)  # a second factor comes first
+    if request.method == "POST":
+        return _private(_confirm(request, sheet))
+    return _private(render(request, "companies/registration_confirm.html", {"known": known, "sheet": sheet}))
+
+
+def _confirm(request: HttpRequest, sheet: FactSheet) -> HttpResponse:
+    known = dict(sheet.registration)
+    try:
+        person, company = confirm_registration(
+            sheet=sheet, another=request.POST.get("another") == "yes", at=request_time()
+        )
+    except AlreadyRegisteredError as taken:
+        person = confirmed_account(email=known["email"], language=sheet.language)
+        sign_in_by_mailed_link(request, person, onward=request.path)
+        join_form = JoinForm(initial={"ground": taken.ground, "business_number": known["business_number"]})
+        context = {"join_form": join_form, "by_domain": taken.ground == JoinGround.DOMAIN}
+        return render(request, "companies/already_registered.html", context)
+    except RefusedError as refused:
+        return _not_for_staff(request, refused.refusal)
+    messages.success(request, _("Your company is registered. Everything else can wait."))
+    onward = known.get("next") or reverse("matching:company", args=[company.slug])
+    return redirect(onward) if request.user == person else sign_in_by_mailed_link(request, person, onward=onward)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep an address that opens something for whoever knows it out of caches and search engines."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 @require_POST

@@ -22,14 +22,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import activate
 
-from companies.access import sign_fact_sheet
+from companies.access import registration_token, sign_fact_sheet
 from companies.choices import JoinGround, Likeness, MemberRole
 from companies.members.services import invite_member
 from companies.merging.agreements import ask_owners
 from companies.models import Company, JoinRequest, Membership, PossibleDuplicate
 from companies.profile.services.fact_sheets import start_fact_sheet
 from companies.profile.services.offerings import add_offering, add_project
-from companies.registration.services import register_company
+from companies.registration.services import begin_registration, register_company
 from hub.accounts.authentication import sessions
 from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
@@ -455,6 +455,14 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         site=SITE,
     )
     draft = sign_draft(begin_draft(answers={"kind": RequestKind.OTHER.value}, language="en", at=at))
+    waiting = begin_registration(
+        email="founder@nowhere.example",
+        company={"name": "Founders", "province": "QC", "business_number": "", "website": ""},
+        answers={},
+        language="en",
+        address=_keep_in([]),
+        at=at,
+    )
     message = begin_draft(answers=_MESSAGE, language="en", at=at, days=7)
     program = Program.objects.published().order_by("slug")[0].slug
     twins = {"pk": _twins(at=at)}
@@ -495,6 +503,8 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "casework:referral": {"token": OUTSIDE_TOKEN},
         "matching:answer": {"token": sheet},
         "matching:answer_meeting_page": {"token": sheet},
+        "matching:send_answer": {"token": sheet},
+        "companies:confirm_registration": {"token": registration_token(waiting)},
         "matching:question": {"token": sheet},
         "matching:change": {"token": sheet, "fact": next(iter(QUESTION_TEXTS))},
         "matching:answer_program": {"token": sheet, "program": program},

@@ -20,9 +20,17 @@ from hub.facts.types import Fact
 SHEET_LASTS = timedelta(days=30)
 
 
-def start_fact_sheet(*, language: str, at: datetime, answers: Mapping[str, Any] | None = None) -> FactSheet:
+def start_fact_sheet(
+    *,
+    language: str,
+    at: datetime,
+    answers: Mapping[str, Any] | None = None,
+    lasts: timedelta = SHEET_LASTS,
+    **more: Any,
+) -> FactSheet:
     """Begin a sheet, with the first answers where there are any. Raises ``AnswerError`` for a shape not known."""
-    sheet = FactSheet(answers=_merged({}, answers or {}), language=language, created_at=at, expires_at=at + SHEET_LASTS)
+    told = _merged({}, answers or {})
+    sheet = FactSheet(answers=told, language=language, created_at=at, expires_at=at + lasts, **more)
     # Whoever begins a sheet holds its link from here on.
     grant_access(sheet.pk)
     sheet.save(force_insert=True)
@@ -64,8 +72,8 @@ def import_fact_sheet(*, sheet: FactSheet, company: Company, by: Any, at: dateti
         with override(sheet.language):
             _import_offering(company, offered, by=by, at=at)
             _import_project(company, project, by=by, at=at)
-        sheet.imported_by = company
-        sheet.save(update_fields=["imported_by"])
+        sheet.imported_by, sheet.registration = company, {}
+        sheet.save(update_fields=["imported_by", "registration"])
         record(action="companies.answers.imported", by=by, at=at, subject=company, data={"facts": sorted(answers)})
         profile_changed.send(sender=Company, company_id=company.pk, at=at)
     return company

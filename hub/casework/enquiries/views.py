@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -54,7 +55,6 @@ def box(request: HttpRequest, enquiry: Enquiry, form: EnquiryForm | None = None)
 
 @login_not_required
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
 def message(request: HttpRequest) -> HttpResponse:
     """Show the box alone, or take a message.
@@ -70,6 +70,7 @@ def message(request: HttpRequest) -> HttpResponse:
     return _message(request)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def _message(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     enquiry = Enquiry.of(given, companies=companies_for_requests(request.user))
@@ -116,7 +117,12 @@ def _sent(found: ServiceRequest) -> HttpResponse:
 @require_safe
 def mailed(request: HttpRequest) -> HttpResponse:
     """Say that a link is on its way: the same page for every address."""
-    return render(request, "casework/enquiries/mailed.html", {"days": CONFIRMATION_DAYS})
+    sentence = ngettext(
+        "Open the link in it within %(days)s day and press the button: then your message leaves.",
+        "Open the link in it within %(days)s days and press the button: then your message leaves.",
+        CONFIRMATION_DAYS,
+    )
+    return render(request, "accounts/mailed.html", {"sentence": sentence % {"days": CONFIRMATION_DAYS}})
 
 
 def with_confirmation(view: Any) -> Any:
