@@ -103,7 +103,7 @@ def ask_without_account(page: Page, visit: Visit, portal: Portal) -> str:
     page.locator("input[name=shared_with]").first.check()
     press(page)
     check(page, visit, "who sends a request")
-    link = page.locator(f"main a[href*='{address(lang, 'account_signup')}']").get_attribute("href")
+    link = page.locator(f"main a[href*='{address(lang, 'account_login')}']").get_attribute("href")
     assert link
     # Signing up, confirming the address, signing in and naming the company lead back to the request by themselves.
     sign_up(page, portal, lang, new_address(), onward=unquote(link.partition("next=")[2]))

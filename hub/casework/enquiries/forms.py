@@ -15,6 +15,9 @@ from hub.core.vocabulary.enums import Province
 class EnquiryForm(PublicForm):
     """Whom to ask, what, and where the answer goes. What the page is about stands in hidden fields beside it."""
 
+    # The words are written already: whoever agrees with them is fast.
+    least_seconds = 1
+
     to = forms.ChoiceField(label=_("It goes to"), widget=forms.RadioSelect)
     body = forms.CharField(
         label=_("Your message"),

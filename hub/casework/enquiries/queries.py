@@ -16,7 +16,7 @@ from companies.profile.presentation import sheet_rows
 from hub.casework.choices import RequestKind, Urgency
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
-from hub.core.vocabulary.enums import Area, Need, Province, Result, Verdict
+from hub.core.vocabulary.enums import Area, Need, Province, Result
 from hub.directory.models import Office
 from hub.directory.reference.places import ChineseProvince
 from hub.matching.assessments.services import match_company, match_fact_sheet
@@ -102,9 +102,8 @@ class Enquiry:
         seats = () if self.told and not (self.program or self.office or self.seat) else seat_views()
         people = self.told.answer.people if self.told else people_for(self._facts, seats=seats, top=len(seats))
         own = [seat for seat in seats if self._is_of_page(seat)]
-        meets = [one.seat for one in people if one.verdict is Verdict.MEETS]
         posts = [one.seat for one in people if one.seat.kind is SeatRank.CHINA_POST and _serves_place(one)]
-        found = {seat.slug: seat for seat in (*own[:3], *posts[:1], *meets[:1])}
+        found = {seat.slug: seat for seat in (*own[:3], *posts[:1], people[0].seat)}
         return list((found | {HUB_DESK.slug: found.get(HUB_DESK.slug, HUB_DESK)}).values())
 
     def _is_of_page(self, seat: SeatView) -> bool:
