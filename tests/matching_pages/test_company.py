@@ -213,9 +213,10 @@ def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, memb
 
 def test_an_answer_offers_the_review_of_a_person(company, member, lang):
     page = text_of(member.get(reverse("matching:company", args=[company.slug])))
-    ask = f"{reverse('casework:new')}?company={company.slug}"
-    assert ask in page
-    assert member.get(ask).status_code == 200
+    assert 'href="#ask"' in page
+    assert page.count('id="ask"') == 1
+    assert f'name="company" value="{company.slug}"' in page
+    assert member.get(f"{reverse('casework:message')}?company={company.slug}").status_code == 200
 
 
 def test_the_page_asks_the_database_as_often_for_one_as_for_thirty(company, owner, member, now, queries):
