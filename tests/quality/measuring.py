@@ -7,6 +7,7 @@ from functools import cache
 from hub.matching.engine.answer import ENGINE_VERSION
 from programs.stacking.files import read_rules
 from tests.quality.areas import area_figures
+from tests.quality.extraction import extraction_figures
 from tests.quality.figures import Figure
 from tests.quality.first_pages import FirstPages
 from tests.quality.judged import read_judged
@@ -29,6 +30,7 @@ class Measured:
     supported: int  # records with support really received
     judged: int  # companies whose first page was judged
     first_pages: tuple[Figure, ...]
+    extraction: tuple[Figure, ...]
     areas: tuple[Figure, ...]
     programs: tuple[Figure, ...]
     false_exclusions: tuple[Figure, ...]
@@ -38,7 +40,7 @@ class Measured:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures in the order of the page."""
-        return self.first_pages + self.areas + self.programs + self.false_exclusions
+        return self.first_pages + self.extraction + self.areas + self.programs + self.false_exclusions
 
 
 @cache
@@ -58,6 +60,7 @@ def measure() -> Measured:
         supported=len(bench.records),
         judged=len(judged),
         first_pages=tuple(FirstPages(judged, catalogue, ON).figures()),
+        extraction=extraction_figures(),
         areas=area_figures(records),
         programs=program_figures(bench),
         false_exclusions=exclusion_figures(bench, found),

@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from hub.core.text.formats import day
-from tests.quality import areas, first_pages, programs
+from tests.quality import areas, extraction, first_pages, programs
 from tests.quality.baselines import BASELINES
 from tests.quality.figures import Figure
 from tests.quality.measuring import Measured
@@ -26,6 +26,12 @@ def block(measured: Measured) -> str:
             *_table(measured.first_pages, first_pages.COLUMNS),
             "",
             *_meanings(first_pages.MEANINGS),
+            "",
+            "### Facts from words",
+            "",
+            *(f"- {figure.name}: {figure.cell()}" for figure in measured.extraction),
+            "",
+            *_meanings(extraction.MEANINGS),
             "",
             "### Areas",
             "",

@@ -28,6 +28,8 @@ GRID, WATER, MONITORING = "transmission-grid", "wastewater-treatment", "environm
 # One or two records below the figures of the day they were set: guards against sliding back, no targets. Whoever makes
 # a figure better raises its floor.
 FLOORS = {
+    "facts read": 0.90,
+    "needs read": 0.93,
     "area top-1": 0.79,
     "area recall@3, proposed": 0.80,
     "area recall@3, scored": 0.94,
@@ -51,6 +53,7 @@ FLOORS = {
 }
 # The same for figures of which less is better.
 CEILINGS = {
+    "facts invented": 0.02,
     "area lures on top": 0.11,
     "silent": 0.08,
     "noise@10, facts": 0.17,

@@ -1,0 +1,203 @@
+"""What words say of the company itself: people, sales, age, place, form, owners, technology, markets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from hub.facts.values import band_of, is_band
+from hub.matching.extraction.figures import quantity
+from hub.matching.extraction.places import PlaceMention
+from hub.matching.extraction.readings import FactReading, TextParts
+from hub.matching.extraction.text import Part
+from hub.matching.extraction.vocabulary import compiled, found_in, keys, number_group, preceded
+
+_MOST_PEOPLE = 50_000
+_MOST_YEARS = 300
+_ON_THE_MARKET = 1_000_000  # dollars of sales a year, which nobody has with a prototype
+
+
+def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading]:
+    """Yield what is read of the company. ``year`` is today's."""
+    revenue = list(_revenue(parts))
+    yield from _people(parts)
+    yield from revenue
+    yield from _years(parts, year)
+    yield from _technology(parts, revenue)
+    yield from _place(parts)
+    yield from _markets(parts)
+    for fact in ("ownership", "legal_form", "ip_status", "export_experience"):
+        yield from _named(parts, fact)
+
+
+# --- Size -------------------------------------------------------------------------------------------------------------
+
+
+def _people(parts: TextParts) -> Iterator[FactReading]:
+    cooperative = any(True for _ in found_in(parts.text, "legal_form", "cooperative"))
+    for clause in parts.clauses:
+        found = list(_people_in(clause, cooperative=cooperative))
+        for value, start, end in found:
+            if any(start >= other and end <= last and (start, end) != (other, last) for _, other, last in found):
+                continue  # part of a longer phrase
+            yield parts.reading("employees", value, clause.start + start, clause.start + end)
+
+
+def _people_in(clause: Part, *, cooperative: bool) -> Iterator[tuple[Any, int, int]]:
+    paths = [("employees", 0), *((("employees_with_us", key), int(key)) for key in keys("employees_with_us"))]
+    if cooperative:
+        paths.append(("employees_of_a_cooperative", 0))
+    for path, more in paths:
+        for match in found_in(clause.text, *((path,) if isinstance(path, str) else path)):
+            group = number_group(match)
+            value = quantity(match[group]) if group else None
+            if group is None or value is None or preceded(clause.text, match.start(group), "not_employees"):
+                continue
+            value = value if is_band(value) else value + more + (1 if more else 0)
+            low = value["min"] if is_band(value) else value
+            if float(low).is_integer() and low <= _MOST_PEOPLE:
+                yield value, match.start(), match.end()
+    for number in keys("employees_alone"):
+        for match in found_in(clause.text, "employees_alone", number):
+            yield int(number), match.start(), match.end()
+
+
+def _number(match: re.Match[str]) -> Any:
+    group = number_group(match)
+    return quantity(match[group]) if group else None
+
+
+def _revenue(parts: TextParts) -> Iterator[FactReading]:
+    for money, sentence in parts.amounts():
+        clause = parts.clause_at(sentence.start + money.start)
+        start, end = sentence.start + money.start - clause.start, sentence.start + money.end - clause.start
+        if money.value is not None and is_revenue(clause.text, start, end):
+            yield parts.reading("annual_revenue_cad", money.value, clause.start + start, clause.start + end)
+    for clause in parts.clauses:
+        for match in found_in(clause.text, "no_revenue"):
+            yield parts.reading("annual_revenue_cad", 0, clause.start + match.start(), clause.start + match.end())
+
+
+def is_revenue(clause: str, start: int, end: int) -> bool:
+    """Return whether an amount in a clause is what the company sells in a year."""
+    tail = clause[end:]
+    if preceded(clause, start, "not_revenue") or any(one.search(tail) for one in compiled("not_revenue_after")):
+        return False
+    if preceded(clause, start, "revenue_before"):
+        return True
+    near = clause[max(0, start - 45) : end + 35]
+    return any(pattern.search(near) for pattern in compiled("revenue_cues"))
+
+
+def _years(parts: TextParts, year: int | None) -> Iterator[FactReading]:
+    for sentence in parts.sentences:
+        for match in found_in(sentence.text, "years"):
+            value = _number(match)
+            if value is not None and not is_band(value) and value <= _MOST_YEARS:
+                yield parts.reading(
+                    "years_in_business", value, sentence.start + match.start(), sentence.start + match.end()
+                )
+        for match in () if year is None else found_in(sentence.text, "founded"):
+            since = int(match["year"] or match.groupdict().get("year2") or 0)
+            if year is not None and since <= year:
+                yield parts.reading(
+                    "years_in_business", year - since, sentence.start + match.start(), sentence.start + match.end()
+                )
+
+
+# --- Technology -------------------------------------------------------------------------------------------------------
+
+
+def _technology(parts: TextParts, revenue: list[FactReading]) -> Iterator[FactReading]:
+    """Yield the level told, else the most advanced of which the words speak."""
+    found = list(_levels_told(parts))
+    if not found:
+        found = [reading for reading in [_level_from_words(parts)] if reading]
+    yield from found
+    if not found:
+        sold = (one for one in revenue if not is_band(one.value) and one.value >= _ON_THE_MARKET)
+        yield from islice((replace(one, fact="trl", value=9) for one in sold), 1)
+
+
+def _levels_told(parts: TextParts) -> Iterator[FactReading]:
+    for sentence in parts.sentences:
+        for match in found_in(sentence.text, "trl_told"):
+            value = _number(match)
+            if value is not None and _is_level(value):
+                yield parts.reading("trl", value, sentence.start + match.start(), sentence.start + match.end())
+
+
+def _level_from_words(parts: TextParts) -> FactReading | None:
+    for level in reversed(keys("trl_from_words")):
+        for sentence in parts.sentences:
+            for match in found_in(sentence.text, "trl_from_words", level):
+                if not preceded(sentence.text, match.start(), "not_trl"):
+                    value = band_of(*map(int, level.split("-")))
+                    return parts.reading("trl", value, sentence.start + match.start(), sentence.start + match.end())
+    return None
+
+
+def _is_level(value: Any) -> bool:
+    low, high = (value["min"], value["max"]) if is_band(value) else (value, value)
+    return high is not None and 1 <= low <= high <= 9
+
+
+# --- Place and markets ------------------------------------------------------------------------------------------------
+
+
+def _place(parts: TextParts) -> Iterator[FactReading]:
+    for place in parts.places:
+        if place.province and is_company_place(parts, place):
+            yield parts.reading("province", place.province, place.start, place.end)
+            if place.town:
+                yield parts.reading("city", place.town, place.start, place.end)
+            return
+
+
+def is_company_place(parts: TextParts, place: PlaceMention) -> bool:
+    """Return whether the words before or behind a place say that the company is there."""
+    sentence = parts.sentence_at(place.start)
+    head, tail = sentence.text[: place.start - sentence.start], sentence.text[place.end - sentence.start :]
+    if parts.clause_at(place.start).text == parts.text[place.start : place.end] and sentence in parts.sentences[:2]:
+        return True
+    if preceded(head, len(head), "company_place") or any(one.search(tail) for one in compiled("company_place_after")):
+        return True
+    far = preceded(head, len(head), "company_place_far")
+    return far and not any(one.search(head) for one in compiled("not_company_place"))
+
+
+def _markets(parts: TextParts) -> Iterator[FactReading]:
+    named: set[str] = set()
+    for place in parts.places:
+        if place.country == "CA" or place.country in named or not is_market(parts, place):
+            continue
+        named.add(place.country)
+        yield parts.reading("target_markets", place.country, place.start, place.end)
+
+
+def is_market(parts: TextParts, place: PlaceMention) -> bool:
+    """Return whether the sentence of a foreign place speaks of selling, visiting or building there."""
+    sentence = parts.sentence_at(place.start)
+    start = place.start - sentence.start
+    head, tail = sentence.text[:start], sentence.text[place.end - sentence.start :]
+    if preceded(head, len(head), "not_a_market") or any(
+        pattern.search(tail) for pattern in compiled("not_a_market_after")
+    ):
+        return False
+    clause = parts.clause_at(place.start)
+    if any(pattern.search(clause.text) for pattern in compiled("no_sale_there")):
+        return False
+    return any(pattern.search(sentence.text) for pattern in compiled("market_cues"))
+
+
+# --- What is named ----------------------------------------------------------------------------------------------------
+
+
+def _named(parts: TextParts, fact: str) -> Iterator[FactReading]:
+    for value in keys(fact):
+        for sentence in parts.sentences:
+            match = next(found_in(sentence.text, fact, value), None)
+            if match:
+                yield parts.reading(fact, value, sentence.start + match.start(), sentence.start + match.end())
+                break

@@ -1,0 +1,82 @@
+"""Read facts from a company's own words.
+
+Each reading is one value of one fact with the words on which it rests. Facts that have one value may be read twice with
+two values: then both are returned, and neither is taken (``answers_of``).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from hub.facts.values import band_bounds
+from hub.matching.extraction.company import company_readings
+from hub.matching.extraction.needs import need_readings
+from hub.matching.extraction.project import project_readings
+from hub.matching.extraction.readings import LISTS, FactReading, TextParts
+
+__all__ = ["FactReading", "answers_of", "contradicted", "read_facts"]
+
+
+def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading, ...]:
+    """Return what is read in texts of one company, each value once. ``year`` is today's, for years of founding."""
+    found: dict[tuple[str, str], FactReading] = {}
+    for text in texts:
+        for reading in _read(text.strip(), year) if text and text.strip() else ():
+            found.setdefault((reading.fact, str(reading.value)), reading)
+    return tuple(_narrowest(list(found.values())))
+
+
+def contradicted(readings: Iterable[FactReading]) -> frozenset[str]:
+    """Return the facts of one value that were read with several."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for reading in readings:
+        if reading.fact not in LISTS:
+            values[reading.fact].add(str(reading.value))
+    return frozenset(fact for fact, several in values.items() if len(several) > 1)
+
+
+def answers_of(readings: Collection[FactReading]) -> dict[str, Any]:
+    """Return readings as answers in the shape of ``hub.facts.values``, without the contradictions."""
+    answers: dict[str, Any] = {}
+    left_out = contradicted(readings)
+    for reading in readings:
+        if reading.fact in left_out:
+            continue
+        held: dict[str, Any] = answers
+        name = reading.fact
+        if name.startswith("project."):
+            held, name = answers.setdefault("project", {}), name.removeprefix("project.")
+        if reading.fact in LISTS:
+            held.setdefault(name, []).append(reading.value)
+        else:
+            held[name] = reading.value
+    return answers
+
+
+def _narrowest(readings: list[FactReading]) -> Iterator[FactReading]:
+    """Yield the readings without those that only say another of the same fact less exactly."""
+    for reading in readings:
+        others = [one for one in readings if one is not reading and one.fact == reading.fact]
+        if reading.fact in LISTS or not any(_holds(reading.value, other.value) for other in others):
+            yield reading
+
+
+def _holds(wide: Any, narrow: Any) -> bool:
+    if isinstance(wide, str) or isinstance(narrow, str):
+        return str(narrow).startswith(f"{wide}-")  # CN holds CN-JS
+    if isinstance(wide, bool) or isinstance(narrow, bool):
+        return False
+    low, high = band_bounds(wide)
+    least, most = band_bounds(narrow)
+    inside = low <= least and (high is None or (most is not None and most <= high))
+    return inside and (low, high) != (least, most)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
+    parts = TextParts.of(text)
+    company = tuple(company_readings(parts, year))
+    project = tuple(project_readings(parts))
+    needs = tuple(need_readings(parts, (*company, *project)))
+    return (*company, *project, *needs)

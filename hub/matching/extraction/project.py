@@ -1,0 +1,131 @@
+"""What words say of the project: cost, own share, place, partner."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from hub.matching.extraction.company import is_market, is_revenue
+from hub.matching.extraction.figures import Money, quantity
+from hub.matching.extraction.places import places_in
+from hub.matching.extraction.readings import FactReading, TextParts
+from hub.matching.extraction.text import Part
+from hub.matching.extraction.vocabulary import compiled, found_in, keys, preceded
+
+_LEAST_COST = 5_000
+_SHARES = {
+    "half": 0.5, "moitie": 0.5, "third": 0.333, "tiers": 0.333, "quarter": 0.25, "quart": 0.25, "fifth": 0.2,
+    "cinquieme": 0.2, "tenth": 0.1, "dixieme": 0.1,
+}  # fmt: skip
+
+
+def project_readings(parts: TextParts) -> Iterator[FactReading]:
+    """Yield what is read of the project."""
+    costs = list(_costs(parts))
+    yield from costs
+    yield from _own_share(parts)
+    yield from _places(parts, costs)
+    yield from _partners(parts)
+    yield from _stage(parts)
+
+
+def _costs(parts: TextParts) -> Iterator[FactReading]:
+    for money, sentence in parts.amounts():
+        if money.value is None or money.value < _LEAST_COST or not _is_cost(parts, money, sentence):
+            continue
+        yield parts.reading("project.cost_cad", money.value, sentence.start + money.start, sentence.start + money.end)
+
+
+def _is_cost(parts: TextParts, money: Money, sentence: Part) -> bool:
+    clause = parts.clause_at(sentence.start + money.start)
+    start = sentence.start + money.start - clause.start
+    if is_revenue(clause.text, start, start + money.end - money.start):
+        return False
+    near = sentence.text[max(0, money.start - 40) : money.end + 40] if clause.text == sentence.text else clause.text
+    if _has(near, "not_a_cost"):
+        return False
+    if _has(near, "cost_cues") or _has(clause.text[:start][-25:], "about_cues"):
+        return True
+    return _has(sentence.text, "plan_cues") or (start == 0 and _plan_before(parts, sentence))
+
+
+def _plan_before(parts: TextParts, sentence: Part) -> bool:
+    place = parts.sentences.index(sentence)
+    return any(_has(one.text, "plan_cues") for one in parts.sentences[max(0, place - 2) : place])
+
+
+def _has(text: str, *path: str) -> bool:
+    return any(pattern.search(text) for pattern in compiled(*path))
+
+
+def _own_share(parts: TextParts) -> Iterator[FactReading]:
+    for clause in parts.clauses:
+        for match in found_in(clause.text, "own_share"):
+            share = _share(match["share"])
+            if share is not None:
+                yield parts.reading(
+                    "project.own_contribution", share, clause.start + match.start(), clause.start + match.end()
+                )
+                return
+
+
+def _share(words: str) -> float | None:
+    named = next((share for name, share in _SHARES.items() if name in words), None)
+    if named is not None:
+        return named
+    value = quantity(re.sub(r" ?(?:%|percent|per cent|pour cent)$", "", words))
+    return value / 100 if isinstance(value, int | float) and 0 <= value <= 100 else None
+
+
+def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactReading]:
+    """Yield where it takes place: a part of China that is a market, else where the sentence of the plan says."""
+    found: dict[str, FactReading] = {}
+    for place in parts.places:
+        if place.country == "CN" and "-" in place.code and is_market(parts, place):
+            found.setdefault(place.code, parts.reading("project.place", place.code, place.start, place.end))
+    if not found:
+        planned = {parts.sentence_at(cost.start) for cost in costs}
+        for place in parts.places:
+            sentence = parts.sentence_at(place.start)
+            head = sentence.text[: place.start - sentence.start]
+            here = preceded(head, len(head), "project_here") and not _ran_before(sentence)
+            if place.country == "CA":
+                if place.province and (sentence in planned or here):
+                    found.setdefault(place.code, parts.reading("project.place", place.province, place.start, place.end))
+            elif here and is_market(parts, place):
+                found.setdefault(place.code, parts.reading("project.place", place.code, place.start, place.end))
+    yield from found.values()
+
+
+def _ran_before(sentence: Part) -> bool:
+    """Return whether a sentence speaks of a pilot that has run: its place is not that of the project."""
+    return any(True for _ in found_in(sentence.text, "trl_from_words", "6-7"))
+
+
+def _partners(parts: TextParts) -> Iterator[FactReading]:
+    kinds: dict[str, FactReading] = {}
+    paths: dict[tuple[str, ...], str] = {("partner_abroad",): "foreign", **{("partner", kind): kind for kind in keys("partner")}}
+    for path, kind in paths.items():
+        for sentence in parts.sentences:
+            for match in found_in(sentence.text, *path):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                abroad = len(path) > 1 or _is_foreign(parts, start, end)
+                if abroad and not preceded(sentence.text, match.start(), "not_partner"):
+                    kinds.setdefault(kind, parts.reading("project.partner_kind", kind, start, end))
+    if kinds:
+        first = next(iter(kinds.values()))
+        yield replace(first, fact="project.has_partner", value=True)
+        yield from kinds.values()
+
+
+def _is_foreign(parts: TextParts, start: int, end: int) -> bool:
+    found = places_in(parts.text[start:end], parts.written[start:end])
+    return any(place.country != "CA" for place in found)
+
+
+def _stage(parts: TextParts) -> Iterator[FactReading]:
+    for stage in keys("stage"):
+        for sentence in parts.sentences:
+            match = next(found_in(sentence.text, "stage", stage), None)
+            if match:
+                yield parts.reading("stage", stage, sentence.start + match.start(), sentence.start + match.end())
+                return

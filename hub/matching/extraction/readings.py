@@ -1,0 +1,88 @@
+"""One value of one fact, read from words; and a text cut into the parts in which it is read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from hub.matching.extraction.figures import Money, amounts
+from hub.matching.extraction.places import PlaceMention, places_in
+from hub.matching.extraction.text import Part, clause_at, clauses, folded, plain_spaces, sentences
+from hub.matching.extraction.vocabulary import denied
+
+# Facts that have any number of values, one reading each.
+LISTS = frozenset({"needs", "target_markets", "legal_form", "ownership", "project.partner_kind"})
+
+
+@dataclass(frozen=True, slots=True)
+class FactReading:
+    """One value of one fact. ``words`` stand in the text as the company wrote it; "" where it follows from another.
+
+    ``fact`` is the name of an answer, ``project.`` before those of the project.
+    """
+
+    fact: str
+    value: Any
+    words: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def key(self) -> str:
+        """The fact and its value as a form sends them."""
+        value = self.value
+        if isinstance(value, dict):
+            value = f"{value['min']}..{'' if value['max'] is None else value['max']}"
+        return f"{self.fact}={value}"
+
+
+@dataclass(frozen=True)
+class TextParts:
+    """A text as written and as folded, with its sentences, places and amounts."""
+
+    written: str
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> "TextParts":
+        """Cut a text."""
+        written = plain_spaces(text)
+        return cls(written, folded(written))
+
+    @cached_property
+    def sentences(self) -> tuple[Part, ...]:
+        """The sentences."""
+        return tuple(sentences(self.text))
+
+    @cached_property
+    def clauses(self) -> tuple[Part, ...]:
+        """The clauses of all sentences."""
+        return tuple(clause for sentence in self.sentences for clause in clauses(sentence))
+
+    @cached_property
+    def places(self) -> tuple[PlaceMention, ...]:
+        """The places named."""
+        return tuple(places_in(self.text, self.written))
+
+    def amounts(self) -> Iterator[tuple[Money, Part]]:
+        """Yield the amounts of money, each with its sentence; ``start`` and ``end`` count in the sentence."""
+        for sentence in self.sentences:
+            for money in amounts(sentence.text):
+                yield money, sentence
+
+    def sentence_at(self, place: int) -> Part:
+        """Return the sentence in which a place of the text lies."""
+        return next((one for one in self.sentences if one.start <= place < one.end), Part(self.text, 0))
+
+    def clause_at(self, place: int) -> Part:
+        """Return the clause in which a place of the text lies."""
+        return clause_at(self.sentence_at(place), place)
+
+    def denied_at(self, place: int) -> bool:
+        """Return whether a denial stands shortly before a place in its clause."""
+        clause = self.clause_at(place)
+        return denied(clause.text, place - clause.start)
+
+    def reading(self, fact: str, value: Any, start: int, end: int) -> FactReading:
+        """Return a reading with its words as written."""
+        return FactReading(fact, value, self.written[start:end].strip(" ,.;:"), start, end)

@@ -1,0 +1,137 @@
+"""The published phrases of facts, ready to be looked for."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hub.core.text.yaml_files import parse_yaml
+from hub.matching.areas.tokens import CJK
+from hub.matching.extraction.figures import QUANTITY
+from hub.matching.extraction.text import without_accents
+
+PHRASES_FILE = Path(__file__).resolve().parents[1] / "data" / "fact-phrases.yaml"
+
+NUMBER = "number"  # the groups of a pattern that hold its numbers begin so
+_GAP = r"(?:,? [^ ;!?()]+){0,6},? "
+_LONG_GAP = _GAP.replace("6", "12")
+_DENIED_WITHIN = 3  # words before a phrase
+_SHARE = (
+    r"(?P<share>(?:a |one |un |le |la |the )?"
+    r"(?:half|third|quarter|fifth|tenth|moitié|tiers|quart|cinquième|dixième)"
+    r"|{quantity} ?(?:%|percent|per cent|pour cent))"
+)
+_PLACE = r"[\w'-]+"
+
+type Phrases = tuple[re.Pattern[str], ...]
+
+
+@cache
+def phrases() -> Mapping[str, Any]:
+    """Return the file of phrases as it is written. Raise OSError where it is missing."""
+    found: Mapping[str, Any] = parse_yaml(PHRASES_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def compiled(*path: str) -> Phrases:
+    """Return the phrases under a path of keys, such as ``needs``, ``talent``."""
+    at: Any = phrases()
+    for key in path:
+        at = at[key]
+    return tuple(_compiled(text) for text in at)
+
+
+@cache
+def keys(path: str) -> tuple[str, ...]:
+    """Return the keys under a key of the file."""
+    return tuple(phrases()[path])
+
+
+@cache
+def before(*path: str) -> Phrases:
+    """Return phrases that are looked for at the end of what stands before a place."""
+    at: Any = phrases()
+    for key in path:
+        at = at[key]
+    return tuple(re.compile(_macros(text.removesuffix(" .. ")) + _tail(text)) for text in at)
+
+
+def _tail(text: str) -> str:
+    return r"(?:,? [^ ;!?()]+){0,6},? ?$" if text.endswith(" .. ") else ""
+
+
+@cache
+def _denials() -> re.Pattern[str]:
+    latin = "|".join(without_accents(words) for lang, words in phrases()["denials"].items() if lang != "zh")
+    latin = latin.replace("n't|", r"\w+n't|", 1)
+    return re.compile(rf"(?:(?<!\w)(?:{latin})(?!\w)|n')")
+
+
+def denied(text: str, start: int) -> bool:
+    """Return whether a denial stands shortly before a place in a clause."""
+    head = text[:start].rstrip()
+    if CJK.search(text[start : start + 1]) and head.endswith(tuple(phrases()["denials"]["zh"].split("|"))):
+        return True
+    return bool(_denials().search(" ".join(head.split()[-_DENIED_WITHIN:])))
+
+
+def found_in(text: str, *path: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of the phrases under a path in a folded text, those denied left out."""
+    for pattern in compiled(*path):
+        for match in pattern.finditer(text):
+            if not denied(text, match.start()) and not _says_no(match.group(), pattern.pattern):
+                yield match
+
+
+def number_group(match: re.Match[str]) -> str | None:
+    """Return the name of the group that holds the number of a match."""
+    groups = match.groupdict().items()
+    return next((name for name, words in groups if name.startswith(NUMBER) and words), None)
+
+
+def _says_no(words: str, pattern: str) -> bool:
+    return any(
+        no in f" {words} " and no.strip() not in pattern for no in (" no ", " pas ", " not ", " aucun ", " sans ")
+    )
+
+
+def preceded(text: str, start: int, *path: str) -> bool:
+    """Return whether one of the phrases under a path leads up to a place."""
+    head = text[:start]
+    return any(pattern.search(head) for pattern in before(*path))
+
+
+def _compiled(text: str) -> re.Pattern[str]:
+    plain = _macros(text)
+    chinese = [one for one in _alternatives(plain) if CJK.search(one)]
+    latin = [one for one in _alternatives(plain) if not CJK.search(one)]
+    parts = [*([rf"(?<!\w)(?:{'|'.join(latin)})(?!\w)"] if latin else []), *chinese]
+    return re.compile("|".join(parts))
+
+
+def _macros(text: str) -> str:
+    words = phrases()["words"]
+    for _ in range(2):
+        for name, alternatives in words.items():
+            text = text.replace(f"{{{name}}}", f"(?:{alternatives})")
+    text = text.replace("{share}", _SHARE).replace("{place}", _PLACE)
+    for place in range(text.count("{n}")):
+        text = text.replace("{n}", f"(?P<{NUMBER}{place}>{QUANTITY})", 1)
+    return without_accents(text.replace("{quantity}", QUANTITY).replace(" .. .. ", _LONG_GAP).replace(" .. ", _GAP))
+
+
+def _alternatives(text: str) -> Iterable[str]:
+    """Yield the alternatives of a pattern that stand outside all brackets."""
+    depth, start = 0, 0
+    for place, sign in enumerate(text):
+        escaped = text[place - 1 : place] == "\\"
+        if sign in "([" and not escaped:
+            depth += 1
+        elif sign in ")]" and not escaped:
+            depth -= 1
+        elif sign == "|" and not depth:
+            yield text[start:place]
+            start = place + 1
+    yield text[start:]

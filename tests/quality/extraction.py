@@ -1,0 +1,77 @@
+"""How well facts are read from a company's words: held against what a careful listener takes from them alone."""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from hub.core.text.yaml_files import parse_yaml
+from hub.facts.values import band_bounds
+from hub.matching.extraction.facts import FactReading, contradicted, read_facts
+from tests.quality.figures import Figure, Part
+from tests.quality.judged import JUDGED_FILE
+
+LANGUAGES = ("en", "fr")
+ENGINE = "engine"
+# What the listener noted, and the fact in which it is read.
+FACTS = {
+    "employees": "employees", "trl": "trl", "revenue": "annual_revenue_cad", "project_cost": "project.cost_cad",
+    "project_place": "project.place", "partner": "project.partner_kind", "market": "target_markets", "needs": "needs",
+}  # fmt: skip
+_INDUSTRY = frozenset({"company", "industry", "sme"})
+
+MEANINGS: Mapping[str, str] = {
+    "facts read": "of the facts that the listener notes (people, readiness, revenue, cost and place of the project, "
+    "partner, markets, needs), those that are read, numbers where they agree",
+    "facts invented": "of the facts that are read, those that the listener does not note (less is better)",
+    "needs read": "of the needs that the listener notes, those that are read",
+}
+
+
+def extraction_figures(path: Path = JUDGED_FILE) -> tuple[Figure, ...]:
+    """Return the figures over the small companies, each text in each language by itself."""
+    entries = [entry for entry in parse_yaml(path.read_text(encoding="utf-8")) if "told" in entry]
+    listened = [
+        (entry["told"], _taken(read_facts(entry[f"description_{lang}"]))) for entry in entries for lang in LANGUAGES
+    ]
+    return (
+        Figure.of("facts read", ENGINE, [_read(told, taken, FACTS) for told, taken in listened]),
+        Figure.of("facts invented", ENGINE, [_invented(told, taken) for told, taken in listened]),
+        Figure.of("needs read", ENGINE, [_read(told, taken, ("needs",)) for told, taken in listened]),
+    )
+
+
+def _taken(readings: Collection[FactReading]) -> Mapping[str, list[Any]]:
+    left_out = contradicted(readings)
+    return {
+        name: [one.value for one in readings if one.fact == fact and fact not in left_out]
+        for name, fact in FACTS.items()
+    }
+
+
+def _noted(told: Mapping[str, Any], name: str) -> list[Any]:
+    value = told.get(name, [])
+    return value if isinstance(value, list) else [value]
+
+
+def _read(told: Mapping[str, Any], taken: Mapping[str, list[Any]], names: Collection[str]) -> Part:
+    noted = [(name, value) for name in names for value in _noted(told, name)]
+    return sum(any(_agree(name, value, one) for one in taken[name]) for name, value in noted), len(noted)
+
+
+def _invented(told: Mapping[str, Any], taken: Mapping[str, list[Any]]) -> Part:
+    read = [(name, value) for name, values in taken.items() for value in values]
+    return sum(not any(_agree(name, one, value) for one in _noted(told, name)) for name, value in read), len(read)
+
+
+def _agree(name: str, noted: Any, read: Any) -> bool:
+    if name in {"employees", "trl", "revenue", "project_cost"}:
+        return _overlap(tuple(_ends(noted)), tuple(_ends(read)))
+    return noted == read or (name == "partner" and {noted, read} <= _INDUSTRY)
+
+
+def _ends(value: Any) -> Iterator[float]:
+    yield from (float("inf") if end is None else float(end) for end in band_bounds(value))
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
