@@ -36,16 +36,28 @@ class ConditionOutcome:
     facts: frozenset[str]
     applicant: ApplicantFacts = field(repr=False)
     places: Places | None = field(repr=False, compare=False)
+    from_words: bool = False  # it is met by a fact read from the applicant's own words
+
+    @cached_property
+    def doubted(self) -> bool:
+        """Whether it is open, and what was read from the applicant's own words would fail it."""
+        return self.result is Result.UNKNOWN and (
+            self.applicant.from_words is not None
+            and RULES[self.kind](self.test, self.applicant.from_words, self.places) is Result.NOT_MET
+        )
 
     @property
     def proposed(self) -> bool:
-        """Whether it rests on an area read from the applicant's own words, which the applicant has not chosen."""
-        return self.kind is ConditionKind.AREAS and self.result is Result.MET and self.applicant.areas is None
+        """Whether it rests on what was read from the applicant's own words, which the applicant has not confirmed."""
+        return self.from_words or (
+            self.kind is ConditionKind.AREAS and self.result is Result.MET and self.applicant.areas is None
+        )
 
     @cached_property
     def because(self) -> Localized:
         """What we know, in one or two sentences."""
-        return CONDITION_TYPES[self.kind].explain(self.test, self.result, self.applicant, self.places)
+        words = CONDITION_TYPES[self.kind].explain(self.test, self.result, self.applicant, self.places)
+        return phrases.read_from_words(words) if self.from_words else words
 
     @cached_property
     def remedy(self) -> Localized:
@@ -62,8 +74,23 @@ def outcome_of(
 ) -> ConditionOutcome:
     """Return what a test says about an applicant. ``places`` None means the project's own list."""
     result = RULES[kind](test, facts, places)
+    if result is Result.UNKNOWN and _met_by_words(kind, test, facts, places):
+        return ConditionOutcome(
+            kind=kind,
+            test=test,
+            result=Result.MET,
+            facts=NOTHING,
+            applicant=facts.supposed,
+            places=places,
+            from_words=True,
+        )
     open_ = CONDITION_TYPES[kind].open_facts(test, facts) if result is Result.UNKNOWN else NOTHING
     return ConditionOutcome(kind=kind, test=test, result=result, facts=open_, applicant=facts, places=places)
+
+
+def _met_by_words(kind: ConditionKind, test: Mapping[str, Any], facts: ApplicantFacts, places: Places | None) -> bool:
+    """Return whether what was read from the applicant's words meets an open test; it never fails one."""
+    return facts.from_words is not None and RULES[kind](test, facts.from_words, places) is Result.MET
 
 
 class Finding(NamedTuple):
@@ -84,7 +111,7 @@ class Finding(NamedTuple):
 
     @property
     def proposed(self) -> bool:
-        """Whether it rests on an area read from the applicant's own words, which the applicant has not chosen."""
+        """Whether it rests on what was read from the applicant's own words, which the applicant has not confirmed."""
         return self.outcome.proposed
 
     def because(self, lang: str) -> str:
@@ -159,6 +186,8 @@ def verdict_only(
     groups: dict[int, Result] = {}
     for condition in conditions:
         result = RULES[condition.kind](condition.test, facts, places)
+        if result is Result.UNKNOWN and _met_by_words(condition.kind, condition.test, facts, places):
+            result = Result.MET
         if condition.group is not None:
             groups[condition.group] = any_of((groups.get(condition.group, Result.NOT_MET), result))
         elif result is Result.NOT_MET:

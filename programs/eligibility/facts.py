@@ -38,7 +38,9 @@ class ApplicantFacts:
 
     ``areas`` is the company's own choice (an empty set means "none of the eight"); ``proposed_areas`` were read
     from its words and may only ever turn an unknown into met. ``capabilities`` and ``proposed_capabilities`` go the
-    same way; opportunities and partners ask for them, no program does.
+    same way; opportunities and partners ask for them, no program does. ``from_words`` are the same facts, those that
+    nobody told completed by what was read in its words; None where nothing was. They rank, and may only ever turn an
+    unknown into met.
     """
 
     province: str | None = None
@@ -69,3 +71,9 @@ class ApplicantFacts:
     ip_status: str | None = None
     languages: frozenset[str] | None = None
     project: ProjectFacts = ProjectFacts()
+    from_words: "ApplicantFacts | None" = None
+
+    @property
+    def supposed(self) -> "ApplicantFacts":
+        """What is known and what was read from its words: for ranks and proposals, never for a "no"."""
+        return self.from_words or self

@@ -4,7 +4,7 @@ One list of facts serves profiles to be routed and cases that hold the rules (do
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -55,20 +55,53 @@ def facts_of(
     proposed_capabilities: frozenset[str] = frozenset(),
     industries: frozenset[str] | None = None,
     words: frozenset[str] | None = None,
+    read: Mapping[str, Any] = MappingProxyType({}),
 ) -> ApplicantFacts:
     """Return the facts that answers hold; None is as unknown as what is absent, and other answers are left alone.
 
-    What was proposed counts while the company has chosen none. Who names a kind of partner has a partner.
+    What was proposed counts while the company has chosen none. Who names a kind of partner has a partner. ``read``
+    are answers read from its words: those to what was never asked complete ``from_words``.
     """
+    facts = _facts_told(
+        answers,
+        proposed_areas=proposed_areas if answers.get("areas") is None else frozenset(),
+        proposed_capabilities=proposed_capabilities if answers.get("capabilities") is None else frozenset(),
+        industries=industries,
+        words=words,
+    )
+    whole = _completed(answers, read)
+    if whole == answers:
+        return facts
+    proposed = {name: getattr(facts, name) for name in _PROPOSED}
+    return replace(facts, from_words=_facts_told(whole, **proposed))
+
+
+_PROPOSED = ("proposed_areas", "proposed_capabilities", "industries", "words")
+_PLACES = ("province", "sub_region", "city")
+
+
+def _completed(answers: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers with what was read, of facts that were never asked: a town only in the province that was told."""
+    project, read_project = answers.get("project") or {}, dict(read.get("project") or {})
+    if "has_partner" in project or "partner_kind" in project:
+        read_project = {
+            name: value for name, value in read_project.items() if name not in {"has_partner", "partner_kind"}
+        }
+    if "province" in project or "place" in project:
+        read_project.pop("place", None)
+    elsewhere = answers.get("province", read.get("province")) != read.get("province")
+    left_out = _PLACES if elsewhere or not answers.keys().isdisjoint(_PLACES[1:]) else ()
+    whole = {name: value for name, value in read.items() if name not in {"project", *left_out}} | dict(answers)
+    return whole | {"project": {**read_project, **project}} if read_project else whole
+
+
+def _facts_told(answers: Mapping[str, Any], **read: Any) -> ApplicantFacts:
     project = _engine_values(ProjectFacts, PROJECT_FACTS, answers.get("project") or {})
     if project.get("partner_kinds"):
         project.setdefault("has_partner", True)
     return ApplicantFacts(
         **_engine_values(ApplicantFacts, PROFILE_FACTS, answers),
-        proposed_areas=proposed_areas if answers.get("areas") is None else frozenset(),
-        proposed_capabilities=proposed_capabilities if answers.get("capabilities") is None else frozenset(),
-        industries=industries,
-        words=words,
+        **read,
         project=ProjectFacts(**project),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
-from hub.core.text.formats import join_words, money, money_exact, plural
+from hub.core.text.formats import NBSP, join_words, money, money_exact, plural
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.countries import country_phrase
 from hub.core.vocabulary.enums import ApplicantKind, IpStatus, LegalForm, Ownership, PartnerKind
@@ -116,6 +116,14 @@ SECTOR_NAMES: Mapping[str, Localized] = {
     "81": Localized("other services", "autres services"),
     "91": Localized("public administration", "administrations publiques"),
 }
+
+
+def read_from_words(what: Localized) -> Localized:
+    """Return what is known of an applicant, said to be read from its own words."""
+    return Localized(
+        f"{what.en} Read from your own words: please confirm.",
+        f"{what.fr} Lu dans vos propres mots{NBSP}: à confirmer.",
+    )
 
 
 def both(make: Callable[[str], str]) -> Localized:

@@ -1,10 +1,17 @@
 """Facts are read from a company's own words: what is said, and nothing else."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from hub.core.vocabulary.enums import Need, Result, Verdict
+from hub.matching.engine.evaluation import page_needs
 from hub.matching.extraction.facts import answers_of, contradicted, read_facts
+from hub.matching.profile.facts import profile_from_answers
+from programs.eligibility.evaluate import evaluate, verdict_only
+from programs.eligibility.facts import Interval
+from tests.matching.builders import condition
 
 SENTENCES: list[tuple[str, dict[str, Any]]] = [
     (
@@ -242,3 +249,42 @@ def test_years_of_founding_count_from_today():
 @pytest.mark.parametrize("words", ["", "   ", None, "....", "§§§ ??", "a" * 5000])
 def test_words_without_facts_give_none(words: str | None):
     assert read_facts(words) == ()
+
+
+# --- What the engine does with it -------------------------------------------------------------------------------------
+
+SMALL = condition("employees", {"max": 49})
+LARGE = condition("employees", {"min": 100})
+WORDS = {"description": "We are 14 people in Guelph. We need welders."}
+
+
+def test_a_fact_read_from_words_meets_a_condition_and_says_so():
+    facts = profile_from_answers(WORDS).facts
+    (finding,) = evaluate([SMALL], facts)
+    assert (finding.result, finding.proposed, finding.facts) == (Result.MET, True, frozenset())
+    assert finding.because_en == "You have 14 employees. Read from your own words: please confirm."
+    assert finding.because_fr.endswith("Lu dans vos propres mots\u00a0: à confirmer.")
+    assert verdict_only([SMALL], facts, verified=True) is Verdict.MEETS
+
+
+def test_a_fact_read_from_words_never_fails_a_condition():
+    facts = profile_from_answers(WORDS).facts
+    (finding,) = evaluate([LARGE], facts)
+    assert (finding.result, finding.outcome.doubted, finding.facts) == (Result.UNKNOWN, True, frozenset({"employees"}))
+    assert verdict_only([LARGE], facts, verified=True) is Verdict.TO_CONFIRM
+
+
+def test_what_was_told_stands_above_words():
+    facts = profile_from_answers({**WORDS, "employees": 200, "province": "QC", "needs": ["talent"]}).facts
+    assert facts.supposed.employees == facts.employees == Interval.exact(200)
+    assert (facts.supposed.province, facts.supposed.city) == ("QC", None)  # Guelph lies in another province
+
+
+def test_dont_know_is_an_answer_and_words_may_be_left_alone():
+    assert profile_from_answers({**WORDS, "employees": None}).facts.supposed.employees is None
+    assert profile_from_answers(WORDS, words_tell=False).facts.from_words is None
+
+
+def test_needs_read_from_words_are_answered_like_needs_told(today: date):
+    read, told = profile_from_answers(WORDS).facts, profile_from_answers({"needs": ["talent"]}).facts
+    assert page_needs(read) == page_needs(told) == (Need.TALENT,)

@@ -90,7 +90,15 @@ def match_company(*, company: Company, on: date, sources: MatchSources | None = 
 def match_fact_sheet(*, sheet: FactSheet, on: date, sources: MatchSources | None = None) -> MatchResult:
     """Return what the reader of a private link is told on a day."""
     sources = sources or published_sources()
-    return _match((CompanyReading.of(sheet.answers),), sources=sources, on=on)
+    return _match((sheet_reading(sheet.answers),), sources=sources, on=on)
+
+
+def sheet_reading(answers: Mapping[str, Any]) -> CompanyReading:
+    """Return how a private link is read: words tell facts until their reader has confirmed what was read in them.
+
+    Whoever confirms facts chooses areas.
+    """
+    return CompanyReading.of(answers, words_tell="areas" not in answers)
 
 
 def _match(
@@ -216,7 +224,7 @@ def snapshot_sheet(*, sheet_id: str, at: datetime) -> Assessment | None:
         return None
     on = timezone.localdate(at)
     use_published_vocabulary()
-    kept = _keep((CompanyReading.of(sheet.answers),), language=sheet.language, on=on, at=at, sheet=sheet)
+    kept = _keep((sheet_reading(sheet.answers),), language=sheet.language, on=on, at=at, sheet=sheet)
     if kept is not None:
         Assessment.objects.filter(sheet=sheet).exclude(pk=kept.pk).delete()
     return kept
@@ -279,6 +287,8 @@ def replay(assessment: Assessment, *, sources: MatchSources, engine_version: str
     """Execute a record again with what it knew on its day; with the same versions the bytes are the same."""
     readings = tuple(
         CompanyReading.of(kept["answers"], offering=_pair(kept["offering"]), project=_pair(kept["project"]))
+        if assessment.company_id
+        else sheet_reading(kept["answers"])
         for kept in assessment.readings
     )
     told = _match(readings, sources=sources, on=assessment.on, registered=assessment.company_id is not None)

@@ -131,7 +131,8 @@ def _answer(
     verdict, missing = verdict_of(findings, verified=program.verified), missing_facts(findings)
     strengths = strengths_of(entry, company.exports, company.buyer_partner)
     purpose = Contribution.of("purpose", purpose_fits(company, entry))
-    chance = Contribution.of("chance", chance_of(company, entry, verdict, missing))
+    doubted = tuple(one.condition.kind.value for one in findings if one.outcome.doubted)
+    chance = Contribution.of("chance", chance_of(company, entry, verdict, missing, doubted))
     value, tempo = _constant_factors(entry)
     why = (Contribution.of("need", need_served(company, entry, strengths)), purpose, chance, value, tempo)
     return ProgramAnswer(
@@ -207,4 +208,4 @@ def page_needs(facts: ApplicantFacts, area_order: tuple[str, ...] | None = None)
 
 
 def _traits(facts: ApplicantFacts, area_order: tuple[str, ...] | None) -> CompanyTraits:
-    return traits_of(facts, areas_in_order(facts) if area_order is None else area_order)
+    return traits_of(facts.supposed, areas_in_order(facts) if area_order is None else area_order)

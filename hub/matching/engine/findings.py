@@ -93,10 +93,18 @@ def province_finding(provinces: frozenset[str], facts: ApplicantFacts, source: s
 
 def need_finding(needs: frozenset[str], facts: ApplicantFacts, source: str = "") -> MatchFinding:
     """Tell whether one of the company's needs is among those answered."""
-    held = needs.intersection(facts.needs or ())
+    held = needs.intersection(facts.supposed.needs or ())
     shown = [need for need in Need if need in (held or needs)]
     en = "; ".join(localized_label(need).inside("en") for need in shown)
     fr = "; ".join(localized_label(need).inside("fr") for need in shown)
+    if held and facts.needs is None:
+        return MatchFinding(
+            "needs",
+            Result.MET,
+            f"Answers a need read from your own words: {en}.",
+            f"Répond à un besoin lu dans vos propres mots{NBSP}: {fr}.",
+            source,
+        )
     if held:
         return MatchFinding(
             "needs", Result.MET, f"Answers your need: {en}.", f"Répond à votre besoin{NBSP}: {fr}.", source

@@ -264,10 +264,11 @@ def _china(opportunity: OpportunityView, facts: ApplicantFacts) -> MatchFinding:
 
 
 def _need(opportunity: OpportunityView, facts: ApplicantFacts) -> tuple[float, tuple[tuple[str, str], ...]]:
-    if not facts.needs:
+    needs = facts.supposed.needs
+    if not needs:
         return _NEUTRAL, ()
     strengths = {
-        need: NEEDS_TO_OPPORTUNITIES.get(need, {}).get(opportunity.kind, 0.0) for need in Need if need in facts.needs
+        need: NEEDS_TO_OPPORTUNITIES.get(need, {}).get(opportunity.kind, 0.0) for need in Need if need in needs
     }
     best = max(strengths, key=lambda need: strengths[need])
     if not strengths[best]:

@@ -271,7 +271,7 @@ def _china_as_a_whole(seat: SeatView, facts: ApplicantFacts) -> MatchFinding:
             "You aim at China as a whole: this office takes buyers of national reach.",
             f"Vous visez l’ensemble de la Chine{NBSP}: ce bureau s’occupe des acheteurs d’envergure nationale.",
         )
-    if _FAIRS in seat.cn_provinces and Need.TRADE_MISSION in (facts.needs or ()):
+    if _FAIRS in seat.cn_provinces and Need.TRADE_MISSION in (facts.supposed.needs or ()):
         return _market(
             Result.MET,
             "You want to join a mission: most fairs take place in this territory.",

@@ -36,9 +36,14 @@ class CompanyReading:
         *,
         offering: tuple[int, str] | None = None,
         project: tuple[int, str] | None = None,
+        words_tell: bool = False,
     ) -> "CompanyReading":
-        """Return the reading of answers in the shape of ``hub.facts.values``."""
-        return cls(answers=answers, profile=profile_from_answers(answers), offering=offering, project=project)
+        """Return the reading of answers in the shape of ``hub.facts.values``.
+
+        ``words_tell``: facts are read from its words too, which nobody has confirmed or struck yet.
+        """
+        profile = profile_from_answers(answers, words_tell=words_tell)
+        return cls(answers=answers, profile=profile, offering=offering, project=project)
 
     @property
     def facts(self) -> ApplicantFacts:

@@ -12,7 +12,7 @@ from typing import Any
 from hub.facts.values import band_bounds
 from hub.matching.extraction.company import company_readings
 from hub.matching.extraction.needs import need_readings
-from hub.matching.extraction.project import project_readings
+from hub.matching.extraction.project import project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
 
 __all__ = ["FactReading", "answers_of", "contradicted", "read_facts"]
@@ -78,5 +78,6 @@ def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
     parts = TextParts.of(text)
     company = tuple(company_readings(parts, year))
     project = tuple(project_readings(parts))
+    stage = stage_reading(parts, (*company, *project))
     needs = tuple(need_readings(parts, (*company, *project)))
-    return (*company, *project, *needs)
+    return (*company, *project, *([stage] if stage else ()), *needs)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from hub.core.vocabulary.enums import Stage
+from hub.facts.values import band_bounds
 from hub.matching.extraction.company import is_market, is_revenue
 from hub.matching.extraction.figures import Money, quantity
 from hub.matching.extraction.places import places_in
@@ -12,6 +14,8 @@ from hub.matching.extraction.text import Part
 from hub.matching.extraction.vocabulary import compiled, found_in, keys, preceded
 
 _LEAST_COST = 5_000
+_PROVEN = 8  # from this level of readiness on, no stage before the market is read
+_EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT, Stage.DEMONSTRATION})
 _SHARES = {
     "half": 0.5, "moitie": 0.5, "third": 0.333, "tiers": 0.333, "quarter": 0.25, "quart": 0.25, "fifth": 0.2,
     "cinquieme": 0.2, "tenth": 0.1, "dixieme": 0.1,
@@ -25,7 +29,6 @@ def project_readings(parts: TextParts) -> Iterator[FactReading]:
     yield from _own_share(parts)
     yield from _places(parts, costs)
     yield from _partners(parts)
-    yield from _stage(parts)
 
 
 def _costs(parts: TextParts) -> Iterator[FactReading]:
@@ -103,7 +106,10 @@ def _ran_before(sentence: Part) -> bool:
 
 def _partners(parts: TextParts) -> Iterator[FactReading]:
     kinds: dict[str, FactReading] = {}
-    paths: dict[tuple[str, ...], str] = {("partner_abroad",): "foreign", **{("partner", kind): kind for kind in keys("partner")}}
+    paths: dict[tuple[str, ...], str] = {
+        ("partner_abroad",): "foreign",
+        **{("partner", kind): kind for kind in keys("partner")},
+    }
     for path, kind in paths.items():
         for sentence in parts.sentences:
             for match in found_in(sentence.text, *path):
@@ -122,10 +128,26 @@ def _is_foreign(parts: TextParts, start: int, end: int) -> bool:
     return any(place.country != "CA" for place in found)
 
 
-def _stage(parts: TextParts) -> Iterator[FactReading]:
+def stage_reading(parts: TextParts, read: Collection[FactReading]) -> FactReading | None:
+    """Return the stage of which the words speak first; ``read`` is what was read before."""
+    level = next((band_bounds(one.value) for one in read if one.fact == "trl"), None)
+    proven, early = level is not None and level[0] >= _PROVEN, level is not None and level[1] < _PROVEN
+    abroad = any(one.fact == "target_markets" for one in read)
     for stage in keys("stage"):
+        if (proven and stage in _EARLY) or (early and stage not in _EARLY):
+            continue
         for sentence in parts.sentences:
             match = next(found_in(sentence.text, "stage", stage), None)
             if match:
-                yield parts.reading("stage", stage, sentence.start + match.start(), sentence.start + match.end())
-                return
+                found = Stage.EXPORT if abroad and stage == Stage.COMMERCIALIZATION else stage
+                return parts.reading("stage", str(found), sentence.start + match.start(), sentence.start + match.end())
+    return None if early else _stage_of_a_business(parts, read)
+
+
+def _stage_of_a_business(parts: TextParts, read: Collection[FactReading]) -> FactReading | None:
+    stage = Stage.EXPORT if any(one.fact == "target_markets" for one in read) else Stage.COMMERCIALIZATION
+    for sentence in parts.sentences:
+        match = next(found_in(sentence.text, "stage_of_a_business"), None)
+        if match:
+            return parts.reading("stage", str(stage), sentence.start + match.start(), sentence.start + match.end())
+    return None

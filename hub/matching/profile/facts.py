@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.matching.areas import AreaProposal, propose_areas
+from hub.matching.extraction.facts import answers_of, read_facts
 from hub.matching.profile.capabilities import propose_capabilities
 from hub.matching.profile.industries import industries_in_text, words_in_text
 from programs.eligibility.facts import ApplicantFacts
@@ -28,10 +29,13 @@ class Profile:
     area_order: tuple[str, ...]
 
 
-def profile_from_answers(answers: Mapping[str, Any], *, ident: str = "", name: str | None = None) -> Profile:
+def profile_from_answers(
+    answers: Mapping[str, Any], *, ident: str = "", name: str | None = None, words_tell: bool = True
+) -> Profile:
     """Return the profile of answers in the shape of ``hub.facts.values``; absent and None both stay unknown.
 
-    Areas and capabilities are proposed from the descriptions; they count only while none was chosen.
+    Areas and capabilities are proposed from the descriptions; they count only while none was chosen. ``words_tell``:
+    other facts that were never asked are read from them too.
     """
     texts = [answers.get(name) for name in DESCRIPTIONS]
     proposals = propose_areas(*texts)
@@ -46,6 +50,7 @@ def profile_from_answers(answers: Mapping[str, Any], *, ident: str = "", name: s
             proposed_capabilities=frozenset(each.capability for each in propose_capabilities(*texts)),
             industries=industries_in_text(*texts),
             words=words_in_text(*texts),
+            read=answers_of(read_facts(*texts)) if words_tell else {},
         ),
         proposals=proposals,
         area_order=proposed if areas is None else tuple(areas),

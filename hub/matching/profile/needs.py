@@ -28,13 +28,14 @@ NEEDS_TO_OPPORTUNITIES: Mapping[Need, Mapping[OpportunityKind, float]] = {
 
 def china_wanted(facts: ApplicantFacts) -> bool | None:
     """Return whether the company aims at China: by its markets, or by the need to enter it. None is not known."""
-    if Need.MARKET_ENTRY_CHINA in (facts.needs or ()):
+    supposed = facts.supposed
+    if Need.MARKET_ENTRY_CHINA in (supposed.needs or ()) or chinese_provinces_wanted(facts):
         return True
     if facts.target_markets is None:
-        return None
+        return True if "CN" in (supposed.target_markets or ()) else None
     return any(market == "CN" or market.startswith("CN-") for market in facts.target_markets)
 
 
 def chinese_provinces_wanted(facts: ApplicantFacts) -> frozenset[str]:
     """Return the Chinese provinces that the company names among its markets (ISO 3166-2:CN)."""
-    return frozenset(market for market in facts.target_markets or () if market.startswith("CN-"))
+    return frozenset(market for market in facts.supposed.target_markets or () if market.startswith("CN-"))

@@ -248,11 +248,20 @@ def _not_for_label(code: str) -> tuple[str, str]:
 # --- The chance -------------------------------------------------------------------------------------------------------
 
 
-def chance_of(company: CompanyTraits, entry: RankedProgram, verdict: Verdict, missing: tuple[str, ...]) -> FactorValue:
-    """Value the chance of meeting what nobody answered: the least of them, by the published table."""
+def chance_of(
+    company: CompanyTraits,
+    entry: RankedProgram,
+    verdict: Verdict,
+    missing: tuple[str, ...],
+    doubted: tuple[str, ...] = (),
+) -> FactorValue:
+    """Value the chance of meeting what nobody answered: the least of them, by the published table.
+
+    ``doubted`` names those that the company's own words seem to fail.
+    """
     least, about = 1.0, ""
     for kind in missing:
-        chance = _condition_chance(kind, company, entry)
+        chance = tables.DOUBTED if kind in doubted else _condition_chance(kind, company, entry)
         if chance < least:
             least, about = chance, kind
     number = least * entry.region_chance

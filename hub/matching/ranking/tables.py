@@ -151,6 +151,7 @@ CHANCES: Mapping[ConditionKind, float] = {
     ConditionKind.MEMBERSHIP: 0.7, ConditionKind.PARTNER: 0.6, ConditionKind.AREAS: 0.6,
     ConditionKind.PROVINCES: 0.3, ConditionKind.OWNERSHIP: 0.05,
 }  # fmt: skip
+DOUBTED = 0.1
 OTHER_CHANCE = 0.8
 PROJECT_AT_HOME, PROJECT_ELSEWHERE = 0.95, 0.05  # a project not placed is in the company's own province
 POPULOUS_REGION, OTHER_REGION = 0.95, 0.1  # a part of a province, by its people
