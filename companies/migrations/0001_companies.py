@@ -1378,28 +1378,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=160, verbose_name="Name")),
                 ("purpose", models.TextField(blank=True, max_length=2000, verbose_name="What it is for")),
-                (
-                    "province",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("AB", "Alberta"),
-                            ("BC", "British Columbia"),
-                            ("MB", "Manitoba"),
-                            ("NB", "New Brunswick"),
-                            ("NL", "Newfoundland and Labrador"),
-                            ("NS", "Nova Scotia"),
-                            ("NT", "Northwest Territories"),
-                            ("NU", "Nunavut"),
-                            ("ON", "Ontario"),
-                            ("PE", "Prince Edward Island"),
-                            ("QC", "Quebec"),
-                            ("SK", "Saskatchewan"),
-                            ("YT", "Yukon"),
-                        ],
-                        max_length=2,
-                    ),
-                ),
+                ("place", models.CharField(blank=True, max_length=5)),
                 ("cost_min", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("cost_max", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("own_share_min", models.DecimalField(blank=True, decimal_places=3, max_digits=4, null=True)),
@@ -1437,14 +1416,9 @@ class Migration(migrations.Migration):
                         violation_error_message="Give the project a name.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "province__in",
-                                ["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT", ""],
-                            )
-                        ),
-                        name="project_province",
-                        violation_error_message="Choose a province or territory.",
+                        condition=models.Q(("place__regex", "^([A-Z]{2,3}|CN-[A-Z]{2})?$")),
+                        name="project_place",
+                        violation_error_message="Choose a province, a country or a part of China.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1535,28 +1509,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("name", models.CharField(max_length=160, verbose_name="Name")),
                 ("purpose", models.TextField(blank=True, max_length=2000, verbose_name="What it is for")),
-                (
-                    "province",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("AB", "Alberta"),
-                            ("BC", "British Columbia"),
-                            ("MB", "Manitoba"),
-                            ("NB", "New Brunswick"),
-                            ("NL", "Newfoundland and Labrador"),
-                            ("NS", "Nova Scotia"),
-                            ("NT", "Northwest Territories"),
-                            ("NU", "Nunavut"),
-                            ("ON", "Ontario"),
-                            ("PE", "Prince Edward Island"),
-                            ("QC", "Quebec"),
-                            ("SK", "Saskatchewan"),
-                            ("YT", "Yukon"),
-                        ],
-                        max_length=2,
-                    ),
-                ),
+                ("place", models.CharField(blank=True, max_length=5)),
                 ("cost_min", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("cost_max", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("own_share_min", models.DecimalField(blank=True, decimal_places=3, max_digits=4, null=True)),
@@ -2061,8 +2014,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "companies_projectevent" ("company_id", "cost_max", "cost_min", "created_at", "has_partner", "id", "name", "not_known", "own_share_max", "own_share_min", "partner_kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province", "public_money_max", "public_money_min", "purpose", "starts") VALUES (NEW."company_id", NEW."cost_max", NEW."cost_min", NEW."created_at", NEW."has_partner", NEW."id", NEW."name", NEW."not_known", NEW."own_share_max", NEW."own_share_min", NEW."partner_kinds", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province", NEW."public_money_max", NEW."public_money_min", NEW."purpose", NEW."starts"); RETURN NULL;',
-                    hash="1e8913957771b2092fd95429a36b535467dd094e",
+                    func='INSERT INTO "companies_projectevent" ("company_id", "cost_max", "cost_min", "created_at", "has_partner", "id", "name", "not_known", "own_share_max", "own_share_min", "partner_kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "public_money_max", "public_money_min", "purpose", "starts") VALUES (NEW."company_id", NEW."cost_max", NEW."cost_min", NEW."created_at", NEW."has_partner", NEW."id", NEW."name", NEW."not_known", NEW."own_share_max", NEW."own_share_min", NEW."partner_kinds", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."public_money_max", NEW."public_money_min", NEW."purpose", NEW."starts"); RETURN NULL;',
+                    hash="216c969ebefef0c9cd238a90908d018861d9ad70",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_60255",
                     table="companies_project",
@@ -2076,8 +2029,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "companies_projectevent" ("company_id", "cost_max", "cost_min", "created_at", "has_partner", "id", "name", "not_known", "own_share_max", "own_share_min", "partner_kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province", "public_money_max", "public_money_min", "purpose", "starts") VALUES (NEW."company_id", NEW."cost_max", NEW."cost_min", NEW."created_at", NEW."has_partner", NEW."id", NEW."name", NEW."not_known", NEW."own_share_max", NEW."own_share_min", NEW."partner_kinds", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province", NEW."public_money_max", NEW."public_money_min", NEW."purpose", NEW."starts"); RETURN NULL;',
-                    hash="1250cceb6ac2f0f25dc159826b374de6bcdfeff8",
+                    func='INSERT INTO "companies_projectevent" ("company_id", "cost_max", "cost_min", "created_at", "has_partner", "id", "name", "not_known", "own_share_max", "own_share_min", "partner_kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "public_money_max", "public_money_min", "purpose", "starts") VALUES (NEW."company_id", NEW."cost_max", NEW."cost_min", NEW."created_at", NEW."has_partner", NEW."id", NEW."name", NEW."not_known", NEW."own_share_max", NEW."own_share_min", NEW."partner_kinds", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."public_money_max", NEW."public_money_min", NEW."purpose", NEW."starts"); RETURN NULL;',
+                    hash="0fa135e501ec469d37f03b2b003f5f921fe55952",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_ed9fb",
                     table="companies_project",
@@ -2090,8 +2043,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "companies_projectevent" ("company_id", "cost_max", "cost_min", "created_at", "has_partner", "id", "name", "not_known", "own_share_max", "own_share_min", "partner_kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province", "public_money_max", "public_money_min", "purpose", "starts") VALUES (OLD."company_id", OLD."cost_max", OLD."cost_min", OLD."created_at", OLD."has_partner", OLD."id", OLD."name", OLD."not_known", OLD."own_share_max", OLD."own_share_min", OLD."partner_kinds", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."province", OLD."public_money_max", OLD."public_money_min", OLD."purpose", OLD."starts"); RETURN NULL;',
-                    hash="bc30e8ab163c0c07742725296c3a31ea6c54ff85",
+                    func='INSERT INTO "companies_projectevent" ("company_id", "cost_max", "cost_min", "created_at", "has_partner", "id", "name", "not_known", "own_share_max", "own_share_min", "partner_kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "public_money_max", "public_money_min", "purpose", "starts") VALUES (OLD."company_id", OLD."cost_max", OLD."cost_min", OLD."created_at", OLD."has_partner", OLD."id", OLD."name", OLD."not_known", OLD."own_share_max", OLD."own_share_min", OLD."partner_kinds", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."public_money_max", OLD."public_money_min", OLD."purpose", OLD."starts"); RETURN NULL;',
+                    hash="07832332ff172ab7c7ca644785d14806d84d332e",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_f51af",
                     table="companies_project",

@@ -14,7 +14,7 @@ from companies.models.constraints import (
 )
 from hub.core.choices import choices_for
 from hub.core.models import ConfidentialModel, track_history
-from hub.core.vocabulary.enums import Area, IpStatus, PartnerKind, Province, Stage
+from hub.core.vocabulary.enums import Area, IpStatus, PartnerKind, Stage
 
 
 @track_history()
@@ -68,7 +68,7 @@ class Project(ConfidentialModel):
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="projects")
     name = models.CharField(_("Name"), max_length=160)
     purpose = models.TextField(_("What it is for"), max_length=2000, blank=True)
-    province = models.CharField(max_length=2, blank=True, choices=choices_for(Province))
+    place = models.CharField(max_length=5, blank=True)  # a province, a country or a division of China
     cost_min = models.PositiveBigIntegerField(null=True, blank=True)
     cost_max = models.PositiveBigIntegerField(null=True, blank=True)
     # Shares of the cost, from 0 to 1.
@@ -86,8 +86,10 @@ class Project(ConfidentialModel):
         ordering = ["pk"]
         constraints = [
             check_constraint("project_has_name", ~models.Q(name=""), _("Give the project a name.")),
-            choice_check(
-                "province", Province, name="project_province", message=_("Choose a province or territory."), blank=True
+            check_constraint(
+                "project_place",
+                models.Q(place__regex=r"^([A-Z]{2,3}|CN-[A-Z]{2})?$"),
+                _("Choose a province, a country or a part of China."),
             ),
             band_check("cost", name="project_cost_band", message=_("The cost runs backwards.")),
             band_check(

@@ -17,9 +17,23 @@ from hub.core.vocabulary.countries import country_name
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import capabilities
-from hub.directory.reference.places import CHINA, markets_by_country
+from hub.directory.reference.places import CHINA, markets_by_country, project_place_words
 from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR, OFFERING_FACTS, PROFILE_FACTS, PROJECT_FACTS
-from hub.facts.types import CapabilitySlug, Choice, Code, Day, Fact, FactType, Many, Market, Number, Shares, Unit, YesNo
+from hub.facts.types import (
+    CapabilitySlug,
+    Choice,
+    Code,
+    Day,
+    Fact,
+    FactType,
+    Many,
+    Market,
+    Number,
+    Place,
+    Shares,
+    Unit,
+    YesNo,
+)
 from hub.facts.values import band_bounds
 
 
@@ -67,6 +81,8 @@ def fact_text(name: str, value: Any) -> str:
             value = _("Yes") if value else _("No")
         case Choice(members=members):
             value = label(members(value), lang)
+        case Place():
+            value = project_place_words(value).text(lang)
         case Day():
             value = formats.day(date.fromisoformat(value), lang)
         case Number() as of:

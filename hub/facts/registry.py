@@ -36,6 +36,7 @@ from hub.facts.types import (
     Many,
     Market,
     Number,
+    Place,
     Shares,
     Text,
     Unit,
@@ -302,11 +303,16 @@ OFFERING_FACTS = _named(
     ),
 )
 PROJECT_FACTS = _named(
-    province=Fact(
-        type=Choice(Province),
+    place=Fact(
+        type=Place(),
         label=_("Where it takes place"),
         help=_("Why we ask: some programs go by the place of the project, not of the company."),
-        documented=Localized("Where it takes place", "Où il se déroule"),
+        documented=Localized(
+            "Where it takes place: a province (QC), a country (DE) or a division of China (CN-JS). A code that is both "
+            "is the province; the Netherlands, Peru, Slovakia, Niue and Mayotte are NLD, PER, SVK, NIU and MYT",
+            "Où il se déroule : province (QC), pays (DE) ou division de la Chine (CN-JS). Un code ambigu désigne la "
+            "province; les Pays-Bas, le Pérou, la Slovaquie, Niue et Mayotte sont NLD, PER, SVK, NIU et MYT",
+        ),
     ),
     cost_cad=Fact(
         type=DOLLARS,
@@ -351,6 +357,12 @@ PROJECT_FACTS = _named(
         documented=Localized("Kinds of partners", "Genres de partenaires"),
         unknown=False,
     ),
+)
+# Another name, in files and in the API, for a place in Canada.
+PROJECT_PROVINCE = Fact(
+    name="province",
+    type=Choice(Province),
+    documented=Localized("Where it takes place in Canada, without a place", "Où il se déroule au Canada, sans place"),
 )
 # What an offering alone tells; certificates and markets a company has too.
 OFFERING_ONLY = OFFERING_FACTS.keys() - COMPANY_FACTS.keys() - {"markets"}

@@ -12,6 +12,7 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.countries import COUNTRIES
 from hub.core.vocabulary.enums import ConditionKind
 from hub.directory.reference.capabilities import capabilities
+from hub.directory.reference.places import is_project_place
 from hub.facts.values import AnswerError, band_of, is_band
 
 type Bands = Sequence[tuple[float, float | None]]
@@ -94,6 +95,16 @@ class Market(FactType):
         if isinstance(value, str) and (value in COUNTRIES or _CHINESE_PROVINCE.fullmatch(value)):
             return value
         raise AnswerError(f"expected an ISO country code such as CN; got {shown(value)}")
+
+
+class Place(FactType):
+    """Where a project is: a Canadian province, a country, or a division of China."""
+
+    def parse(self, value: Any, *, text: bool = False) -> Any:
+        """Refuse a code that is no place."""
+        if isinstance(value, str) and is_project_place(value):
+            return value
+        raise AnswerError(f"expected a province such as QC, a country such as DE, or CN-JS; got {shown(value)}")
 
 
 class CapabilitySlug(FactType):

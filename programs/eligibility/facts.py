@@ -23,6 +23,7 @@ class Interval:
 class ProjectFacts:
     """A project of the applicant: where, at what cost, with whose money, with whom."""
 
+    place: str | None = None  # a province, "CA", a country, or a division of China
     province: str | None = None
     cost_cad: Interval | None = None
     own_contribution: Interval | None = None  # share of the cost, 0..1
@@ -30,6 +31,11 @@ class ProjectFacts:
     starts: date | None = None
     has_partner: bool | None = None
     partner_kinds: frozenset[str] | None = None
+
+    @property
+    def where(self) -> str | None:
+        """The place, else the province alone."""
+        return self.place or self.province
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

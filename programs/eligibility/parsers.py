@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS
+from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS, PROJECT_PROVINCE
 from hub.facts.types import Day, Fact, FactType, Many, Market, Number, Shares, shown
 from hub.facts.values import AnswerError, band_bounds
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
@@ -21,7 +21,7 @@ type Report = Callable[[str, str], None]
 PROFILE_FIELDS: Mapping[str, FactType] = {name: fact.type for name, fact in PROFILE_FACTS.items() if fact.documented}
 # The same without words: what the rules test.
 TESTED_FIELDS = {name: of for name, of in PROFILE_FIELDS.items() if not name.startswith("description")}
-_PROJECT_FIELDS = {name: fact.type for name, fact in PROJECT_FACTS.items()}
+_PROJECT_FIELDS = {name: fact.type for name, fact in (*PROJECT_FACTS.items(), ("province", PROJECT_PROVINCE))}
 
 
 def read_fields(
@@ -96,7 +96,10 @@ def _completed(answers: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str,
 
 
 def _facts_told(answers: Mapping[str, Any], **read: Any) -> ApplicantFacts:
-    project = _engine_values(ProjectFacts, PROJECT_FACTS, answers.get("project") or {})
+    said = answers.get("project") or {}
+    project = _engine_values(ProjectFacts, PROJECT_FACTS, said)
+    if said.get("province"):
+        project.setdefault("place", said["province"])
     if project.get("partner_kinds"):
         project.setdefault("has_partner", True)
     return ApplicantFacts(

@@ -161,9 +161,9 @@ def test_values_are_brought_to_one_shape(fact, value, clean):
 
 def test_facts_of_a_project_may_be_named_short():
     assert clean_answer("has_partner", True) == ("project.has_partner", True)
-    assert clean_answer("project.province", "ON") == ("project.province", "ON")
-    answers = with_answer(with_answer({}, "cost_cad", 5), "project.province", "ON")
-    assert answers == {"project": {"cost_cad": 5, "province": "ON"}}
+    assert clean_answer("project.place", "CN-JS") == ("project.place", "CN-JS")
+    answers = with_answer(with_answer({}, "cost_cad", 5), "project.place", "ON")
+    assert answers == {"project": {"cost_cad": 5, "place": "ON"}}
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_another_shape_is_refused(fact, value):
 def test_a_profile_speaks_of_one_offering_and_one_project():
     company = Company(name="Boreal", province="QC", target_markets=["US"], certifications=["ISO 14001"])
     offering = Offering(areas=[], markets=["CN"], certifications=["CSA"], trl_min=8, trl_max=8, not_known=["stage"])
-    project = Project(province="ON", has_partner=False)
+    project = Project(place="ON", has_partner=False)
     answers = profile_answers(company, day=DAY, offering=offering, project=project)
     assert answers == {
         "name": "Boreal",
@@ -215,7 +215,7 @@ def test_a_profile_speaks_of_one_offering_and_one_project():
         "areas": [],
         "trl": 8,
         "stage": None,
-        "project": {"province": "ON", "has_partner": False},
+        "project": {"place": "ON", "has_partner": False},
     }
 
 

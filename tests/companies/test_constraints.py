@@ -120,7 +120,7 @@ def test_a_company_has_one_main_offering(company, now):
     ("columns", "constraint"),
     [
         ({"name": ""}, "project_has_name"),
-        ({"province": "ZZ"}, "project_province"),
+        ({"place": "zz"}, "project_place"),
         ({"cost_min": 9, "cost_max": 3}, "project_cost_band"),
         ({"own_share_min": 0, "own_share_max": "1.1"}, "project_own_share_band"),
         ({"public_money_min": 9, "public_money_max": 3}, "project_public_money_band"),

@@ -34,7 +34,7 @@ def test_offerings_are_added_changed_and_removed(company, mine):
 def test_projects_are_added_changed_and_removed(company, mine):
     form = {
         "name": "Pilot",
-        "province": "QC",
+        "place": "QC",
         "cost_cad_range": "100000-499999",
         "own_contribution_exact": "30",
         "starts": "2027-01-01",

@@ -71,6 +71,7 @@ def test_every_field_is_converted(tmp_path: Path) -> None:
     assert (facts.ownership, facts.certifications) == (frozenset(), None)
     assert facts.export_experience == facts.ip_status.replace("pending", "none") == "none"
     assert facts.canadian_controlled is False
+    assert facts.project.where == "QC"
     assert facts.project.starts == date(2027, 1, 1)
     assert facts.project.has_partner is True
     assert facts.project.partner_kinds == {"academic"}
@@ -156,3 +157,15 @@ def test_a_missing_file_is_a_mistake_too(tmp_path: Path) -> None:
     binary.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InvalidProfilesError, match="UTF-8"):
         read_profiles(binary)
+
+
+@pytest.mark.parametrize("place", ["QC", "CA", "DE", "CN", "CN-JS", "NLD", "NL"])
+def test_a_project_may_be_anywhere(tmp_path: Path, place: str) -> None:
+    (profile,) = read(tmp_path, f"- id: one\n  project: {{place: {place}, province: ON}}\n")
+    assert profile.facts.project.where == place
+
+
+@pytest.mark.parametrize("place", ["ZZ", "CN-ZZ", "Quebec", "SVN"])
+def test_a_place_that_is_none_is_a_mistake(tmp_path: Path, place: str) -> None:
+    with pytest.raises(InvalidProfilesError, match=r"project.place: expected a province such as QC"):
+        read(tmp_path, f"- id: one\n  project: {{place: {place}}}\n")

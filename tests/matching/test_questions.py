@@ -5,7 +5,9 @@ from hypothesis import given
 
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.matching.engine.evaluation import evaluate_programs
-from hub.matching.engine.next_question import OPENING, PROGRAMS_READ, Question, next_question, pick_question
+from hub.matching.engine.next_question import OPENING, Question, next_question, pick_question
+from hub.matching.profile.facts import profile_from_answers
+from hub.matching.ranking import tables
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.intake import IntakeFacts
@@ -28,7 +30,7 @@ def test_the_fact_that_settles_most_comes_first() -> None:
 
 
 def test_settling_counts_only_where_the_fact_is_all_that_is_missing() -> None:
-    entries = catalogue(program("a", STAFF, PROFIT), program("b", STAFF, PROFIT), program("c", PROFIT))
+    entries = catalogue(program("a", CONTROL, PROFIT), program("b", CONTROL, PROFIT), program("c", PROFIT))
     assert next_question(ApplicantFacts(), entries, DAY) == Question("for_profit", settles=1, programs_decided=3)
 
 
@@ -80,11 +82,32 @@ def test_the_finder_skips_what_it_knows() -> None:
 
 
 def test_what_only_programs_further_down_wait_for_is_not_asked() -> None:
-    first = [program(f"a{number:02}") for number in range(PROGRAMS_READ)]
-    assert next_question(ApplicantFacts(), catalogue(*first, program("z", STAFF)), DAY) is None
-    assert next_question(ApplicantFacts(), catalogue(*first[1:], program("z", STAFF)), DAY) == Question(
-        "employees", 1, 1
+    first = [program(f"a{number:02}") for number in range(tables.MOST_MOVES)]
+    assert next_question(ApplicantFacts(), catalogue(*first, program("z", PROFIT)), DAY) is None
+    assert next_question(ApplicantFacts(), catalogue(program("z", PROFIT)), DAY) == Question("for_profit", 1, 1)
+
+
+def test_what_decides_the_rank_comes_before_niceties_wherever_it_is_missing() -> None:
+    entries = catalogue(program("a", PROFIT), program("b", PROFIT), program("c", STAFF), program("d", LEVEL))
+    asked: list[str] = []
+    while (question := next_question(ApplicantFacts(), entries, DAY, asked)) is not None:
+        asked.append(question.fact)
+    assert asked == ["trl", "employees", "for_profit"]
+
+
+def test_i_dont_know_leads_to_another_kind_of_question() -> None:
+    revenue = condition(ConditionKind.ANNUAL_REVENUE, {"min": 100_000})
+    entries = catalogue(program("a", revenue), program("b", revenue), program("c", PROFIT, STAFF))
+    assert (
+        next_question(ApplicantFacts(employees=Interval(5, 5)), entries, DAY, {"employees"}).fact
+        == "annual_revenue_cad"
     )
+    assert next_question(ApplicantFacts(), entries, DAY, {"employees"}).fact == "for_profit"
+
+
+def test_what_was_read_in_words_is_not_asked() -> None:
+    read = profile_from_answers({"description": "We are 2 people in Guelph."}).facts
+    assert next_question(read, catalogue(program("a", STAFF)), DAY) is None
 
 
 def test_a_place_that_everyone_meets_is_asked_only_where_it_settles() -> None:
@@ -124,9 +147,8 @@ def test_a_question_is_always_about_something_missing(given_catalogue: Catalogue
         assert question.programs_decided >= 1
 
 
-def test_the_opening_is_place_area_and_need_and_twenty_programs_are_read() -> None:
+def test_the_opening_is_place_area_and_need() -> None:
     assert OPENING == ("provinces", "areas", "needs")
-    assert PROGRAMS_READ == 20
 
 
 def test_the_finder_opens_only_when_it_is_asked_to() -> None:
@@ -149,22 +171,22 @@ def test_each_question_of_the_opening_asks_for_its_own_fact(known: ApplicantFact
 
 
 def test_what_the_first_program_waits_for_comes_before_what_the_second_waits_for() -> None:
-    entries = catalogue(program("a", PROFIT), program("b", STAFF))
+    entries = catalogue(program("a", PROFIT), program("b", CONTROL))
     assert next_question(ApplicantFacts(), entries, DAY) == Question("for_profit", 1, 1)
 
 
 def test_two_programs_further_down_do_not_outweigh_the_first() -> None:
-    entries = catalogue(program("a", PROFIT), program("b"), program("c", STAFF), program("d", STAFF))
+    entries = catalogue(program("a", PROFIT), program("b"), program("c", INVENTION), program("d", INVENTION))
     ranks = [answer.program.slug for answer in evaluate_programs(ApplicantFacts(), catalogue=entries, on=DAY)]
     assert ranks == ["b", "a", "c", "d"]
-    entries = catalogue(program("a", PROFIT), program("b", CONTROL), program("c", STAFF), program("d", STAFF))
-    asked = {"canadian_control"}
+    entries = catalogue(program("a", PROFIT), program("b", PLACE), program("c", INVENTION), program("d", INVENTION))
+    asked = {"provinces"}
     assert next_question(ApplicantFacts(), entries, DAY, asked) == Question("for_profit", 1, 1)
 
 
 def test_a_program_that_waits_for_much_is_brought_less_near() -> None:
     near = program("a", PROFIT, FORM)
-    far = program("b", STAFF, PLACE, INVENTION, LEVEL)
+    far = program("b", CONTROL, PLACE, INVENTION, CHECK)
     entries = catalogue(near, far)
     question = next_question(ApplicantFacts(), entries, DAY)
     assert question is not None

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from hub.core.text.yaml_files import parse_yaml
-from hub.core.vocabulary.enums import Province
 from hub.matching.profile.facts import Profile, profile_from_answers
 from programs.eligibility.parsers import PROFILE_FIELDS, read_fields
 from tests.quality.records import Setup
@@ -83,9 +82,7 @@ def _company(entry: Mapping[str, Any]) -> JudgedCompany:
     if isinstance(told.get("employees"), str):
         told["employees"] = told["employees"].partition(" (")[0]  # "17 (2010)": what the advisers knew too
     if project := entry.get("project"):
-        told["project"] = {name: value for name, value in project.items() if name not in {"what", "place"}}
-        if project.get("place") in set(Province):
-            told["project"]["province"] = project["place"]
+        told["project"] = {name: value for name, value in project.items() if name != "what"}
     mistakes: list[str] = []
     answers = read_fields(told, PROFILE_FIELDS, lambda field, expected: mistakes.append(f"{field}: {expected}"))
     if mistakes:

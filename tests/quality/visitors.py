@@ -118,7 +118,7 @@ _SAID: Mapping[str, Callable[[ApplicantFacts], Any]] = {
     "years_in_business": lambda facts: _number(facts.years_in_business),
     "trl": lambda facts: _number(facts.trl),
     "partner": _partner,
-    "project_place": lambda facts: facts.project.province,
+    "project_place": lambda facts: facts.project.where,
     "min_project_cost": lambda facts: _number(facts.project.cost_cad),
     "own_contribution": lambda facts: _number(facts.project.own_contribution),
     "sub_region": _place,

@@ -14,8 +14,9 @@ from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.text import formats
-from hub.core.vocabulary.countries import country_name
-from hub.directory.reference.places import ChineseProvince, chinese_province_words
+from hub.core.vocabulary.countries import COUNTRY_NAMES, country_name
+from hub.core.vocabulary.enums import CANADA, Province
+from hub.directory.reference.places import CHINA, ChineseProvince, chinese_province_words, country_as_place
 from hub.facts.figures import parse_figure
 from hub.facts.values import NOT_ASKED, band_bounds
 
@@ -62,6 +63,49 @@ def editable_number(value: Any) -> str:
     number = Decimal(str(value)).normalize()
     digits = f"{number:f}"
     return digits.replace(".", ",") if current_language() == "fr" else digits
+
+
+def project_places(lang: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the places of projects outside the provinces: parts of China (all of it first), and other countries."""
+    parts = sorted(((code, words.text(lang)) for code, words in CHINA_REGION_CHOICES.items()), key=lambda pair: pair[1])
+    others = [
+        (country_as_place(code), words.text(lang))
+        for code, words in COUNTRY_NAMES.items()
+        if code not in {CANADA, CHINA, "EU"}
+    ]
+    return {
+        "part": [(CHINA, {"fr": "Chine, lieu à préciser"}.get(lang, "China, place not decided")), *parts],
+        "other": sorted(others, key=lambda pair: formats.fold(pair[1])),
+    }
+
+
+def _place_choices() -> list[Any]:
+    places = project_places(current_language())
+    return [
+        ("", _("Not answered yet")),
+        (_("In Canada"), choices_for(Province)),
+        (_("In China"), places["part"]),
+        (_("Elsewhere"), places["other"]),
+        (UNKNOWN, DONT_KNOW),
+    ]
+
+
+class PlaceField(forms.ChoiceField):
+    """A province, a part of China, another country, or "I don't know"."""
+
+    widget = forms.Select
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=_place_choices, required=False, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the place, None or ``NOT_ASKED``."""
+        chosen = super().clean(value)
+        return {UNKNOWN: None, "": NOT_ASKED}.get(chosen, chosen)
+
+    def show(self, answer: Any, *, asked: bool) -> str:
+        """Return what the form shows for an answer."""
+        return UNKNOWN if asked and answer is None else answer or ""
 
 
 class YesNoField(forms.ChoiceField):

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, cr
 from hub.api.records.fields import Day, documented
 from hub.api.v1.problems import FieldProblem, ProblemError
 from hub.facts import types
-from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS
+from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS, PROJECT_PROVINCE
 from hub.facts.types import Choice, Code, Fact, FactType, Many, Number, Shares, Text, Unit, Words, YesNo
 from hub.matching.profile.facts import Profile, profile_from_answers
 from programs.eligibility.parsers import PROFILE_FIELDS, read_fields
@@ -35,6 +35,7 @@ _PLAIN: Mapping[type[FactType], Any] = {
     Words: str,
     Text: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"\S")],
     types.Market: Market,
+    types.Place: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2,3}|CN-[A-Z]{2})$")],
     YesNo: Annotated[bool, Strict()],
     types.Day: Day,
 }
@@ -42,6 +43,7 @@ _PLAIN: Mapping[type[FactType], Any] = {
 # What the readers say where a type cannot: a code that is no country, a range that is upside down.
 _IN_FRENCH = (
     ("expected an ISO country code", "Un code de pays ISO est attendu, par exemple CN."),
+    ("expected a province such as", "Une province (QC), un pays (DE) ou une division de la Chine (CN-JS) est attendu."),
     ("expected min not above max", "Le minimum ne peut dépasser le maximum."),
     ("expected a number, or min", "Un nombre est attendu, ou min, ou max, ou les deux."),
 )
@@ -95,7 +97,8 @@ def _model(name: str, doc: str, facts: Mapping[str, Fact], **more: Any) -> type[
     return create_model(name, __base__=_Facts, __doc__=doc, **fields, **more)
 
 
-ProjectFacts = _model("ProjectFacts", "Facts of the project that money is sought for.", PROJECT_FACTS)
+_PROJECT = {**PROJECT_FACTS, PROJECT_PROVINCE.name: PROJECT_PROVINCE}
+ProjectFacts = _model("ProjectFacts", "Facts of the project that money is sought for.", _PROJECT)
 Facts = _model(
     "Facts",
     "One company as facts. Every field may be left out: what is not said is unknown, never no.",

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from hub.core.text.formats import base_language, day
 from hub.core.text.localized import Localized
+from hub.core.vocabulary.countries import COUNTRIES, country_name
 from hub.core.vocabulary.enums import CANADA, Province
+from hub.core.vocabulary.labels import localized_label
 
 CHINA = "CN"
 
@@ -76,6 +78,35 @@ def chinese_province_words(code: str) -> Localized:
     if code not in set(ChineseProvince):
         return Localized(code, code)
     return Localized(chinese_province(code, "en"), chinese_province(code, "fr"))
+
+
+# A place of a project is a Canadian province, "CA", a country or a division of China. Where a province and a country
+# share a code it is the province; the country goes by its three letters.
+COUNTRIES_LIKE_PROVINCES: Mapping[str, str] = {"NLD": "NL", "PER": "PE", "SVK": "SK", "NIU": "NU", "MYT": "YT"}
+
+
+def is_project_place(code: str) -> bool:
+    """Return whether a code names a place where a project can be."""
+    return any(code in places for places in (set(Province), COUNTRIES_LIKE_PROVINCES, COUNTRIES, set(ChineseProvince)))
+
+
+def is_in_canada(place: str) -> bool:
+    """Return whether the place of a project is in Canada."""
+    return place == CANADA or place in set(Province)
+
+
+def project_place_words(place: str) -> Localized:
+    """Return the name of the place of a project: "Jiangsu (China)", "Germany", "Ontario"."""
+    if place in set(Province):
+        return localized_label(Province(place))
+    if _is_part_of_china(place):
+        return markets_by_country([place], country_name)[0]
+    return country_name(COUNTRIES_LIKE_PROVINCES.get(place, place))
+
+
+def country_as_place(code: str) -> str:
+    """Return the code of a country as the place of a project."""
+    return next((place for place, country in COUNTRIES_LIKE_PROVINCES.items() if country == code), code)
 
 
 def markets_by_country(codes: Iterable[str], name: Callable[[str], Localized]) -> list[Localized]:

@@ -1,11 +1,11 @@
-"""The next question: the one unknown fact whose answer settles most, while it can change the first programs.
+"""The next question, asked only while its answer can change the first moves.
 
-A question settles a program when its fact is the only one missing there: whatever the answer, every condition of the
-program that can be tested is then decided. Programs count by their rank (1 / log2(1 + rank)), so that the first count
-most. Where no single answer settles anything, the fact that brings most programs nearer comes first. A fact that none
-of the first ``PROGRAMS_READ`` programs waits for is not asked: its answer would change nothing that is read. A fact
-waits for the one without which it says nothing (a region for the province). Ended programs and those that are "not now"
-ask nothing.
+It can where one of the first ``MOST_MOVES`` programs waits for the fact, or where the fact decides the rank of all
+programs (``DECISIVE``: how far the technology is, what the project costs, how large the company is): those come first.
+Among the rest, the fact that settles most stands first: a question settles a program when its fact is the only one
+missing there. Programs count by their rank (1 / log2(1 + rank)). What was answered with "I don't know" leads to another kind of question. A fact waits
+for the one without which it says nothing (a region for the province), and what was read in the company's own words is
+not asked again. Ended programs and those that are "not now" ask nothing.
 """
 
 import math
@@ -14,8 +14,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hub.core.vocabulary.enums import CANADA, ConditionKind
+from hub.core.vocabulary.enums import CANADA, ConditionKind, Need
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_programs
+from hub.matching.ranking.tables import MOST_MOVES
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
 
@@ -23,7 +24,18 @@ from programs.eligibility.facts import ApplicantFacts
 # yours; the third decides no verdict and drives the whole rank.
 OPENING = ("provinces", "areas", "needs")
 
-PROGRAMS_READ = 20  # the ranked programs that a company is thought to read; questions end when they wait for nothing
+# Facts that decide the rank of all programs, by what is asked first.
+DECISIVE = ("trl", "min_project_cost", "employees")
+# Questions of one kind: who cannot answer one will hardly answer the next.
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("employees", "annual_revenue_cad", "years_in_business"), "size"),
+    **dict.fromkeys(("legal_forms", "for_profit", "ownership", "canadian_control"), "structure"),
+    **dict.fromkeys(("trl", "ip_status", "certifications"), "technology"),
+    **dict.fromkeys(("project_place", "min_project_cost", "own_contribution", "partner"), "project"),
+    **dict.fromkeys(("target_markets", "export_experience", "market_sales_share"), "markets"),
+    **dict.fromkeys(("sectors_naics", "membership"), "industry"),
+}
+_COSTLESS = frozenset({Need.DISPUTE, Need.IP_PROTECTION, Need.GOVERNMENT_INTRODUCTION, Need.TRADE_MISSION})
 
 # A fact that says nothing before another: a region lies in a province, a share of sales belongs to a market.
 _DEPENDS_ON: Mapping[str, str] = {"sub_region": "provinces", "market_sales_share": "target_markets"}
@@ -47,7 +59,7 @@ def next_question(
     *,
     opening: bool = False,
 ) -> Question | None:
-    """Return the question to put next, or None when no answer would change the first programs.
+    """Return the question to put next, or None when no answer would change the first moves.
 
     ``asked`` names the facts already asked for, answered or not. ``opening`` puts the finder's first three questions
     before all others.
@@ -68,7 +80,9 @@ def pick_question(
     settled_weight: dict[str, float] = defaultdict(float)
     nearer_weight: dict[str, float] = defaultdict(float)
     read: set[str] = set()
+    said: set[str] = set()
     for answer in answers:
+        said.update(one.condition.kind.value for one in answer.findings if one.outcome.doubted)
         if answer.rank is None:
             continue
         weight = 1 / math.log2(1 + answer.rank)
@@ -79,19 +93,23 @@ def pick_question(
         if len(answer.missing) == 1:
             settles[answer.missing[0]] += 1
             settled_weight[answer.missing[0]] += weight
-        if answer.rank <= PROGRAMS_READ:
+        if answer.rank <= MOST_MOVES:
             read.update(fact for fact in askable if _changes(answer, fact))
-    if opening:
-        for fact in OPENING:
-            if fact not in asked and _is_open(fact, facts):
-                return Question(fact, settles[fact], programs_decided[fact])
-    candidates = read.difference(asked)
+    first = next((fact for fact in OPENING if opening and fact not in asked and _is_open(fact, facts)), None)
+    if first:
+        return Question(first, settles[first], programs_decided[first])
+    read.update(fact for fact in DECISIVE if programs_decided[fact] and _decides_the_rank(fact, facts))
+    candidates = read.difference(asked, said)
     if not candidates:
         return None
-    best = min(
-        candidates,
-        key=lambda fact: (-round(settled_weight[fact], 9), -round(nearer_weight[fact], 9), _place_of(fact), fact),
-    )
+    not_known = {_KINDS.get(fact, fact) for fact in asked if programs_decided[fact]}
+
+    def place(fact: str) -> tuple[bool, int, float, float, int, str]:
+        decisive = DECISIVE.index(fact) if fact in DECISIVE else len(DECISIVE)
+        weights = -round(settled_weight[fact], 9), -round(nearer_weight[fact], 9)
+        return _KINDS.get(fact, fact) in not_known, decisive, *weights, _place_of(fact), fact
+
+    best = min(candidates, key=place)
     return Question(best, settles[best], programs_decided[best])
 
 
@@ -110,7 +128,22 @@ def _changes(answer: ProgramAnswer, fact: str) -> bool:
     )
 
 
+def _decides_the_rank(fact: str, facts: ApplicantFacts) -> bool:
+    """Return whether a decisive fact is open; the cost of a project only where money is what is needed."""
+    known = facts.supposed
+    match fact:
+        case "trl":
+            return known.trl is None
+        case "employees":
+            return known.employees is None
+        case "min_project_cost":
+            costless = bool(known.needs) and frozenset(known.needs or ()) <= _COSTLESS
+            return known.project.cost_cad is None and not costless
+    return False
+
+
 def _is_open(fact: str, facts: ApplicantFacts) -> bool:
+    facts = facts.supposed
     match fact:
         case "provinces":
             return facts.province is None

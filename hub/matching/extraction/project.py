@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from hub.core.vocabulary.enums import Stage
+from hub.directory.reference.places import country_as_place
 from hub.facts.values import band_bounds
 from hub.matching.extraction.company import is_market, is_revenue
 from hub.matching.extraction.figures import Money, quantity
@@ -95,7 +96,9 @@ def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactRe
                 if place.province and (sentence in planned or here):
                     found.setdefault(place.code, parts.reading("project.place", place.province, place.start, place.end))
             elif here and is_market(parts, place):
-                found.setdefault(place.code, parts.reading("project.place", place.code, place.start, place.end))
+                found.setdefault(
+                    place.code, parts.reading("project.place", country_as_place(place.code), place.start, place.end)
+                )
     yield from found.values()
 
 

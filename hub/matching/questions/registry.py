@@ -18,12 +18,28 @@ from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS
 from hub.facts.types import DOLLARS, Choice, Many, Number, Unit, YesNo
 from hub.facts.values import band_bounds
 from hub.matching.engine.next_question import OPENING, Question
-from hub.matching.questions.forms.base import FigureForm, MultipleChoiceQuestionForm, QuestionForm, SingleChoiceForm
-from hub.matching.questions.forms.profile import CodesForm, MarketsForm, PartnerForm, RegionForm, SharesForm, WorkForm
+from hub.matching.questions.forms.base import (
+    FigureForm,
+    MultipleChoiceQuestionForm,
+    QuestionForm,
+    SingleChoiceForm,
+    answer_at,
+)
+from hub.matching.questions.forms.profile import (
+    CodesForm,
+    MarketsForm,
+    PartnerForm,
+    PlaceForm,
+    RegionForm,
+    SharesForm,
+    WorkForm,
+)
 from hub.matching.questions.text import QuestionText
 from programs.catalogue.entries import Catalogue
 
 MOST_QUESTIONS = 10
+# Who does not know is not kept: none is put after so many questions, so many of them answered with "I don't know".
+FEW_QUESTIONS, NOT_KNOWN = 5, 2
 
 _FACTS = (*(kind.value for kind in ConditionKind), "needs")
 _TRL_LEVELS = {str(low): words for (low, high), words in TRL_LABELS.items() if low == high}
@@ -42,12 +58,19 @@ def facts_not_to_ask(answers: Mapping[str, Any]) -> frozenset[str]:
 
 
 def next_fact(answers: Mapping[str, Any], question: Question | None) -> str | None:
-    """Return the fact that the finder asks for next: the opening first, then ``question``; None after ten."""
+    """Return the fact that the finder asks for next: the opening first, then ``question``; None after enough."""
     asked = {prompt.fact for prompt in answered_questions(answers)}
     opening = next((fact for fact in OPENING if fact not in asked), None)
-    if opening or question is None or len(asked) >= MOST_QUESTIONS:
+    if opening or question is None or has_asked_enough(answers):
         return opening
     return question.fact
+
+
+def has_asked_enough(answers: Mapping[str, Any]) -> bool:
+    """Return whether no more questions are put, whatever they could change."""
+    asked = answered_questions(answers)
+    not_known = sum(answer_at(answers, prompt.keys[0]) is None for prompt in asked)
+    return len(asked) >= (FEW_QUESTIONS if not_known >= NOT_KNOWN else MOST_QUESTIONS)
 
 
 # --- How answers are repeated where the words of a profile would not stand alone ------------------------------------
@@ -70,6 +93,12 @@ def _sale(market: str, share: Any) -> str:
         return gettext("%(market)s: no sales yet") % {"market": market}
     words = fact_text("own_contribution", share)
     return gettext("%(market)s: %(share)s of sales") % {"market": market, "share": words}
+
+
+def _place(place: str) -> str:
+    if place in set(Province):
+        return gettext("Project %(place)s") % {"place": in_province(place, current_language())}
+    return gettext("Project outside Canada: %(place)s") % {"place": fact_text("place", place)}
 
 
 def _needs(needs: list[str]) -> str:
@@ -241,11 +270,12 @@ _ALL = (
     ),
     QuestionText(
         fact="project_place",
-        **_asks("project.province"),
+        keys=("project.place",),
+        form=PlaceForm,
         question=_("Where does your project take place?"),
         why=_("Some programs go by the place of the project, not of the company."),
         what=_("place of the project"),
-        say=lambda code: gettext("Project %(place)s") % {"place": in_province(code, current_language())},
+        say=_place,
     ),
     QuestionText(
         fact="min_project_cost",

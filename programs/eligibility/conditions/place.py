@@ -6,13 +6,14 @@ from typing import override
 from hub.core.text.formats import NBSP, fold
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Province, Result
-from hub.core.vocabulary.labels import localized_label
+from hub.core.vocabulary.labels import IN_CANADA, localized_label
 from hub.core.vocabulary.ternary import any_of
+from hub.directory.reference.places import is_in_canada, project_place_words
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import MET, NOT_MET, UNKNOWN, ConditionType, Parameters, Test
 from programs.eligibility.conditions.comparisons import one_of
 from programs.eligibility.conditions.parts import FactParts, Parts
-from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.facts import ApplicantFacts, ProjectFacts
 from programs.eligibility.places import Place, Places, is_within, place_named, places_of_city, sub_regions
 
 _PROVINCES = tuple(Province)
@@ -167,7 +168,7 @@ class ProjectPlace(ConditionType):
     parameters = Parameters(lists={"in": (*_PROVINCES, CANADA)})
     example = {"in": ["CA"]}
     unmet = Localized("it is for projects elsewhere", "vise des projets ailleurs")
-    fields = ("project.province",)
+    fields = ("project.place",)
     ask = Localized("Tell us where the project takes place.", "Indiquez où se déroule le projet.")
     short_reason = Localized("for projects elsewhere", "pour des projets ailleurs")
     one_value = True
@@ -175,9 +176,20 @@ class ProjectPlace(ConditionType):
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
-        if facts.project.province is not None and CANADA in test["in"]:
+        where = facts.project.where
+        if where is None or not is_in_canada(where):
+            return UNKNOWN if where is None else NOT_MET
+        if CANADA in test["in"]:
             return MET
-        return one_of(facts.project.province, test["in"])
+        return UNKNOWN if where == CANADA else one_of(where, test["in"])
+
+    @override
+    def parts(self, places: Places) -> FactParts | None:
+        return FactParts(
+            self.kind.value,
+            lambda facts: None if facts.project.where is None else (facts.project.where,),
+            lambda part: ApplicantFacts(project=ProjectFacts(place=part)),
+        )
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
@@ -186,12 +198,18 @@ class ProjectPlace(ConditionType):
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
-        province = facts.project.province
-        if province is None:
+        place = facts.project.where
+        if place is None:
             return Localized(
                 "We do not know where your project takes place.", "Nous ne savons pas où se déroule votre projet."
             )
-        where = phrases.in_one_province(province)
+        if not is_in_canada(place):
+            abroad = project_place_words(place)
+            return Localized(
+                f"Your project is outside Canada: {abroad.en}.",
+                f"Votre projet se déroule hors du Canada{NBSP}: {abroad.fr}.",
+            )
+        where = IN_CANADA if place == CANADA else phrases.in_one_province(place)
         return Localized(f"Your project is {where.en}.", f"Votre projet se déroule {where.fr}.")
 
     @override

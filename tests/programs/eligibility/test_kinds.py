@@ -46,6 +46,14 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("project_place", {"in": ["AB"]}, {"province": "AB"}, UNKNOWN),
     ("project_place", {"in": ["CA"]}, {"project_province": "NU"}, MET),
     ("project_place", {"in": ["CA"]}, {"province": "NU"}, UNKNOWN),
+    ("project_place", {"in": ["AB"]}, {"project_place": "AB"}, MET),
+    ("project_place", {"in": ["AB"]}, {"project_place": "QC"}, NOT_MET),
+    ("project_place", {"in": ["AB"]}, {"project_place": "CA"}, UNKNOWN),
+    ("project_place", {"in": ["CA"]}, {"project_place": "CA"}, MET),
+    ("project_place", {"in": ["CA"]}, {"project_place": "NL"}, MET),  # Newfoundland and Labrador
+    ("project_place", {"in": ["CA"]}, {"project_place": "NLD"}, NOT_MET),
+    ("project_place", {"in": ["CA", "QC"]}, {"project_place": "CN-JS"}, NOT_MET),
+    ("project_place", {"in": ["CA"]}, {"project_place": "CN-JS", "project_province": "QC"}, NOT_MET),
     # numbers: inclusive on both sides, zero is a value
     ("employees", {"min": 3, "max": 500}, {"employees": exact(3)}, MET),
     ("employees", {"min": 3, "max": 500}, {"employees": exact(500)}, MET),

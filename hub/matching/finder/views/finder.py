@@ -33,7 +33,13 @@ from hub.matching.questions.presentation import (
     limits_text,
     question_figures,
 )
-from hub.matching.questions.registry import MOST_QUESTIONS, QUESTION_TEXTS, answered_questions, next_fact
+from hub.matching.questions.registry import (
+    MOST_QUESTIONS,
+    QUESTION_TEXTS,
+    answered_questions,
+    has_asked_enough,
+    next_fact,
+)
 
 type SheetView = Callable[..., HttpResponse]
 
@@ -150,7 +156,7 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
         "private_link": request.build_absolute_uri(reverse("matching:answer", args=[token])),
         "expires_at": sheet.expires_at,
         "asked": asked,
-        "limit_reached": asked >= MOST_QUESTIONS,
+        "limit_reached": has_asked_enough(sheet.answers),
         "all_programs": len(sources.catalogue.programs),
         "here": reverse("matching:answer", args=[token]),
         "action": "",

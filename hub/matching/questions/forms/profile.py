@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.bands import share_text
-from companies.profile.forms.fields import CHINA_REGION_CHOICES
+from companies.profile.forms.fields import CHINA_REGION_CHOICES, project_places
 from hub.core.choices import choices_for
 from hub.core.vocabulary.countries import COUNTRY_NAMES, country_name
-from hub.core.vocabulary.enums import Area, Need, PartnerKind
+from hub.core.vocabulary.enums import Area, Need, PartnerKind, Province
 from hub.directory.reference.places import CHINA
 from hub.facts.types import SALES
 from hub.facts.values import band_bounds, band_of
@@ -22,6 +22,7 @@ from hub.matching.questions.forms.base import (
     UNKNOWN,
     MultipleChoiceForm,
     QuestionForm,
+    SingleChoiceForm,
     answer_at,
     is_answered,
 )
@@ -150,6 +151,44 @@ class MarketsForm(MultipleChoiceForm):
         if not markets and self.chosen is None:
             return {"target_markets": None}
         return {"target_markets": list(dict.fromkeys(markets))}
+
+
+class PlaceForm(SingleChoiceForm):
+    """Where the project takes place: a province, a part of China, or another country."""
+
+    def build(self) -> None:  # type: ignore[override]
+        """Offer provinces as buttons, the rest of the world in two lists."""
+        kept = answer_at(self.known, "project.place")
+        super().build(key="project.place", choices=choices_for(Province), pairs=True)
+        self.fields["answer"].required = False
+        places = project_places(self.lang)
+        for name, label, empty in (
+            ("part", _("Or which part of China?"), _("Not in China")),
+            ("other", _("Or another country"), _("No other country")),
+        ):
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                choices=[("", empty), *places[name]],
+                required=False,
+                initial=kept if kept in dict(places[name]) else "",
+            )
+        if self.initial.get("answer") not in {*Province, UNKNOWN}:
+            self.initial.pop("answer", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one place."""
+        data = super().clean() or self.cleaned_data
+        named = [data.get(name) for name in ("answer", "part", "other") if data.get(name) not in {None, "", UNKNOWN}]
+        if not self.errors and len(named) > 1:
+            self.add_error("answer", _("Choose one place."))
+        elif not self.errors and not named and not data.get("answer"):
+            self.add_error("answer", CHOOSE)
+        return data
+
+    def answers(self) -> dict[str, Any]:
+        """Return the place; None for "I don't know"."""
+        abroad = self.cleaned_data["part"] or self.cleaned_data["other"]
+        return {self.key: abroad} if abroad else super().answers()
 
 
 class SharesForm(QuestionForm):
