@@ -28,7 +28,7 @@ VERDICTS = ".move .verdict"
 
 def answer_three_questions(page: Page, lang: str) -> None:
     """Answer place, trade and need; afterwards the page is the answer."""
-    page.goto(address(lang, "matching:finder"))
+    page.goto(address(lang, "matching:finder") + "?questions=1")
     # The notice that matching is automated stands before the first question.
     expect(page.locator(f"main a[href='{address(lang, 'pages:how_matching_works')}']").first).to_be_visible()
     page.locator("input[value=QC]").check()
@@ -75,6 +75,38 @@ def test_the_finder_answers_after_three_questions(visited: tuple[Page, Visit]):
     page.locator("input[value=BC]").check()
     press(page)
     expect(page.locator(".told")).to_contain_text("British Columbia" if visit.lang == "en" else "Colombie-Britannique")
+
+
+STORY = {
+    "en": "Three of us in Regina. We make soil probes. The prototype works on the bench. We need money for a field trial.",
+    "fr": "On est trois à Regina. On fait des sondes de sol. Essayé au banc. On cherche de l'argent pour un projet pilote.",
+}
+
+
+def test_own_words_lead_to_first_moves_and_a_start_up_that_does_not_know_is_asked_five_questions(
+    visited: tuple[Page, Visit],
+):
+    page, visit = visited
+    lang = visit.lang
+    page.goto(address(lang, "matching:finder"))
+    page.locator("main textarea").fill(STORY[lang])
+    press(page)
+    for key in ("employees=3", "province=SK", "needs=funding_demo"):
+        expect(page.locator(f"input[name=fact][value='{key}']")).to_be_checked()
+    with page.expect_navigation():
+        page.locator("button[name=show]").click()
+    expect(page.locator("#programs")).to_be_visible()
+    said = page.locator(".said li").count()
+    assert said >= 3
+    asked = 0
+    while page.locator(".ask-panel").count():
+        panel = page.locator(".ask-panel")
+        panel.locator("input[value='unknown'], input[name='unknown']").first.check()
+        with page.expect_navigation():
+            panel.locator("button[type=submit]").click()
+        asked += 1
+        assert asked <= 5
+    expect(page.locator("#programs")).to_be_visible()
 
 
 @IN_ENGLISH

@@ -3,9 +3,9 @@
 It can where one of the first ``MOST_MOVES`` programs waits for the fact, or where the fact decides the rank of all
 programs (``DECISIVE``: how far the technology is, what the project costs, how large the company is): those come first.
 Among the rest, the fact that settles most stands first: a question settles a program when its fact is the only one
-missing there. Programs count by their rank (1 / log2(1 + rank)). What was answered with "I don't know" leads to another kind of question. A fact waits
-for the one without which it says nothing (a region for the province), and what was read in the company's own words is
-not asked again. Ended programs and those that are "not now" ask nothing.
+missing there. Programs count by their rank (1 / log2(1 + rank)). What was answered with "I don't know" leads to another
+kind of question. A fact waits for the one without which it says nothing (a region for the province), and what was read
+in the company's own words is not asked again. Ended programs and those that are "not now" ask nothing.
 """
 
 import math

@@ -55,7 +55,7 @@ def before(*path: str) -> Phrases:
     at: Any = phrases()
     for key in path:
         at = at[key]
-    return tuple(re.compile(_macros(text.removesuffix(" .. ")) + _tail(text)) for text in at)
+    return tuple(re.compile(_bounded(_macros(text.removesuffix(" .. ")), end="") + _tail(text)) for text in at)
 
 
 def _tail(text: str) -> str:
@@ -104,11 +104,15 @@ def preceded(text: str, start: int, *path: str) -> bool:
 
 
 def _compiled(text: str) -> re.Pattern[str]:
-    plain = _macros(text)
-    chinese = [one for one in _alternatives(plain) if CJK.search(one)]
-    latin = [one for one in _alternatives(plain) if not CJK.search(one)]
-    parts = [*([rf"(?<!\w)(?:{'|'.join(latin)})(?!\w)"] if latin else []), *chinese]
-    return re.compile("|".join(parts))
+    return re.compile(_bounded(_macros(text), end=r"(?!\w)"))
+
+
+def _bounded(text: str, *, end: str) -> str:
+    """Return a pattern whose words begin and end where words do; Chinese has no such limits."""
+    chinese = [one for one in _alternatives(text) if CJK.search(one)]
+    latin = [one for one in _alternatives(text) if not CJK.search(one)]
+    parts = [*([rf"(?<!\w)(?:{'|'.join(latin)}){end}"] if latin else []), *chinese]
+    return f"(?:{'|'.join(parts)})"
 
 
 def _macros(text: str) -> str:

@@ -40,6 +40,7 @@ from hub.matching.questions.registry import (
     has_asked_enough,
     next_fact,
 )
+from hub.matching.questions.statements import OwnWordsForm, Statements
 
 type SheetView = Callable[..., HttpResponse]
 
@@ -70,8 +71,10 @@ def _private(response: HttpResponse) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
 def start(request: HttpRequest) -> HttpResponse:
-    """Put the first question, or the second where the home page brought the answer to the first."""
+    """Take the company's own words; or put the first question, or the second where the home page answered the first."""
     given = request.POST if request.method == "POST" else request.GET
+    if given.keys().isdisjoint(("answer", "province", "questions")):
+        return own_words(request)
     province = given.get("province", "")
     answers = {"province": province} if province in set(Province) else {}
     sources = published_sources()
@@ -98,6 +101,31 @@ def start(request: HttpRequest) -> HttpResponse:
         **_so_far(told_so_far, answers),
     }
     return render(request, "matching/question.html", context)
+
+
+def own_words(request: HttpRequest) -> HttpResponse:
+    """Read the company's own words, show what was read, and begin a sheet with what stays ticked."""
+    sent = request.method == "POST"
+    form = OwnWordsForm(request.POST if sent else None)
+    context: dict[str, Any] = {"form": form}
+    if sent and form.is_valid():
+        today, shown = timezone.localdate(), request.POST.getlist("shown")
+        statements = Statements.of(
+            form.cleaned_data["words"], year=today.year, shown=shown, ticked=request.POST.getlist("fact")
+        )
+        clash = statements.clash()
+        ready = "show" in request.POST and statements.keys == set(shown) and not clash
+        if ready and allows_attempt(request, form, "matching.start", at=timezone.now()):
+            sheet = start_finder(answers=statements.answers(), language=current_language(), at=timezone.now())
+            return HttpResponseRedirect(
+                reverse("matching:answer" if statements.boxes else "matching:question", args=[sign_fact_sheet(sheet)])
+            )
+        context |= {"statements": statements, "clash": clash if "show" in request.POST else ""}
+    return (
+        _private(render(request, "matching/own_words.html", context))
+        if sent
+        else render(request, "matching/own_words.html", context)
+    )
 
 
 @require_safe

@@ -1,0 +1,182 @@
+"""What was read in a company's own words, as boxes to confirm or strike."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.profile.presentation import fact_text
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import join_words
+from hub.core.vocabulary.enums import Area, PartnerKind
+from hub.core.vocabulary.labels import label
+from hub.matching.areas import propose_areas, score_areas
+from hub.matching.extraction.facts import answers_of, contradicted, read_facts
+from hub.matching.extraction.readings import FactReading
+from hub.matching.extraction.text import plain_spaces
+from hub.matching.questions.registry import QUESTION_TEXTS
+
+AREAS_OFFERED = 3
+_LEAST_LIKELY = 0.15  # an area less likely is not offered
+_PLAIN = frozenset({"employees", "province", "city", "annual_revenue_cad", "years_in_business", "project.cost_cad"})
+_OTHER_AREAS = "other_areas"
+_GUESSES = frozenset({"stage", _OTHER_AREAS})
+_AREAS = frozenset({"areas", _OTHER_AREAS})
+_HIDDEN = frozenset({"project.has_partner"})  # the kind of partner says it
+_GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
+    (
+        gettext_lazy("You"),
+        frozenset(
+            {
+                "employees", "province", "city", "annual_revenue_cad", "years_in_business", "target_markets",
+                "export_experience", "legal_form", "ownership",
+            }
+        ),
+    ),
+    (gettext_lazy("What you make"), frozenset({"areas", _OTHER_AREAS, "trl", "stage", "ip_status"})),
+    (
+        gettext_lazy("What you plan"),
+        frozenset({"project.place", "project.cost_cad", "project.own_contribution", "project.partner_kind"}),
+    ),
+    (gettext_lazy("What you need"), frozenset({"needs"})),
+)  # fmt: skip
+
+
+class OwnWordsForm(forms.Form):
+    """The company in its own words."""
+
+    words = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        max_length=4000,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 6, "aria-describedby": "own-h"}),
+        error_messages={"required": gettext_lazy("Write a few words, or choose to answer questions.")},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One box: a value of a fact in words, whether it is ticked, and why it is not where it is not sure."""
+
+    reading: FactReading
+    text: str
+    because: str
+    ticked: bool
+    guess: bool
+    clashes: bool
+
+    @property
+    def key(self) -> str:
+        """What the form sends for it."""
+        return self.reading.key
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """All that was read in words."""
+
+    words: str
+    readings: tuple[FactReading, ...]
+    boxes: tuple[Statement, ...]
+
+    @classmethod
+    def of(cls, words: str, *, year: int, shown: Collection[str] = (), ticked: Collection[str] = ()) -> "Statements":
+        """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
+        readings = (*read_facts(words, year=year), *_areas(words))
+        clashing = contradicted(readings)
+        boxes = tuple(
+            _box(one, clashes=one.fact in clashing, before=one.key in ticked if one.key in shown else None)
+            for one in readings
+            if one.fact not in _HIDDEN
+        )
+        return cls(plain_spaces(words), readings, boxes)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Statement]]]:
+        """The boxes under their titles."""
+        named = [(str(title), [box for box in self.boxes if box.reading.fact in facts]) for title, facts in _GROUPS]
+        return [(title, boxes) for title, boxes in named if boxes]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What the boxes send."""
+        return frozenset(box.key for box in self.boxes)
+
+    @property
+    def sure(self) -> int:
+        """How many were read, guesses left out."""
+        return sum(not box.guess for box in self.boxes)
+
+    @property
+    def segments(self) -> Iterator[tuple[str, bool]]:
+        """The words, cut where something was read."""
+        end = 0
+        for reading in sorted(self.readings, key=lambda one: (one.start, -one.end)):
+            if reading.start >= end and reading.end > reading.start:
+                yield self.words[end : reading.start], False
+                yield self.words[reading.start : reading.end], True
+                end = reading.end
+        yield self.words[end:], False
+
+    def answers(self) -> dict[str, Any]:
+        """Return the description with what is ticked. Areas are settled by it, be it that none is."""
+        ticked = [box.reading for box in self.boxes if box.ticked]
+        areas = [one.value for one in ticked if one.fact in _AREAS]
+        facts = answers_of([one for one in ticked if one.fact not in _AREAS])
+        project = facts.pop("project", {})
+        if project.get("partner_kind"):
+            project["has_partner"] = True
+        flat = {f"project.{name}": value for name, value in project.items()}
+        return {"description": self.words, **facts, **flat, "areas": areas or None}
+
+    def clash(self) -> str:
+        """Return the facts of which two values are ticked, in words; "" where there is none."""
+        ticked = [box for box in self.boxes if box.ticked]
+        left = contradicted(box.reading for box in ticked)
+        texts = [box.text for box in ticked if box.reading.fact in left]
+        return join_words(texts, current_language())
+
+
+def _areas(words: str) -> Iterator[FactReading]:
+    """Yield the areas proposed, then others that are likely."""
+    proposals = {one.area: one for one in propose_areas(words)}
+    scores = score_areas(words)
+    likely = sorted((area for area in scores if scores[area] >= _LEAST_LIKELY), key=lambda area: -scores[area])
+    for place, area in enumerate(list(dict.fromkeys([*proposals, *likely]))[:AREAS_OFFERED]):
+        because = proposals[area].because[:2] if area in proposals else ()
+        # The first one proposed is read; the others are offered.
+        yield FactReading("areas" if area in proposals and not place else _OTHER_AREAS, area, " · ".join(because))
+
+
+def _box(reading: FactReading, *, clashes: bool, before: bool | None) -> Statement:
+    guess = clashes or reading.fact in _GUESSES
+    return Statement(
+        reading=reading,
+        text=_text(reading),
+        because="" if reading.fact in _PLAIN and not clashes else reading.words,
+        ticked=not guess if before is None else before,
+        guess=guess,
+        clashes=clashes,
+    )
+
+
+_BY_KEY: Mapping[str, Any] = {prompt.keys[0]: prompt for prompt in QUESTION_TEXTS.values()}
+
+
+def _text(reading: FactReading) -> str:
+    fact, value, lang = reading.fact, reading.value, current_language()
+    match fact:
+        case "areas" | "other_areas":
+            return label(Area(value), lang)
+        case "project.partner_kind":
+            return _("Partner: %(kind)s") % {"kind": label(PartnerKind(value), lang)}
+        case "target_markets":
+            return _("Market: %(market)s") % {"market": fact_text(fact, [value])}
+        case "needs" | "legal_form" | "ownership":
+            return fact_text(fact, [value])
+    prompt = _BY_KEY.get(fact)
+    held = {"project": {fact.removeprefix("project."): value}} if fact.startswith("project.") else {fact: value}
+    return str(prompt.said(held)) if prompt else fact_text(fact, value)
