@@ -20,7 +20,7 @@ from hub.matching.extraction.text import plain_spaces
 from hub.matching.questions.registry import QUESTION_TEXTS
 
 AREAS_OFFERED = 3
-_LEAST_LIKELY = 0.15  # an area less likely is not offered
+_LEAST_LIKELY = 0.03  # an area less likely is not offered
 _PLAIN = frozenset({"employees", "province", "city", "annual_revenue_cad", "years_in_business", "project.cost_cad"})
 _OTHER_AREAS = "other_areas"
 _GUESSES = frozenset({"stage", _OTHER_AREAS})
