@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from hub.facts.registry import COMPANY_FACTS, OFFERING_FACTS, PROFILE_FACTS, PROJECT_FACTS
-from hub.facts.types import Choice, Day, Fact, Number, Place, Unit, Words
+from hub.facts.types import Choice, Day, Fact, Number, PlaceCode, Unit, Words
 from hub.facts.values import NOT_ASKED, AnswerError, band_bounds, band_of, exact_is_unknown, is_band
 
 # --- Where a row keeps them -----------------------------------------------------------------------------------------
@@ -26,7 +26,7 @@ def read_fact(row: Any, fact: Fact, day: date) -> Any:
             return band_of(*(float(end) if isinstance(end, Decimal) else end for end in (low, high)))
         case Day():
             return low.isoformat() if low else None
-        case Choice() | Words() | Place():
+        case Choice() | Words() | PlaceCode():
             return low or None
     return low
 
@@ -48,7 +48,7 @@ def write_fact(row: Any, fact: Fact, value: Any, day: date) -> None:
             low, high = low and math.floor(low), high and math.ceil(high)
         case Day():
             low = high = date.fromisoformat(value) if value else None
-        case Choice() | Words() | Place():
+        case Choice() | Words() | PlaceCode():
             low = high = value or ""
     setattr(row, fact.columns[0], low)
     setattr(row, fact.columns[-1], high)

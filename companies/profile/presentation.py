@@ -29,7 +29,7 @@ from hub.facts.types import (
     Many,
     Market,
     Number,
-    Place,
+    PlaceCode,
     Shares,
     Unit,
     YesNo,
@@ -81,7 +81,7 @@ def fact_text(name: str, value: Any) -> str:
             value = _("Yes") if value else _("No")
         case Choice(members=members):
             value = label(members(value), lang)
-        case Place():
+        case PlaceCode():
             value = project_place_words(value).text(lang)
         case Day():
             value = formats.day(date.fromisoformat(value), lang)

@@ -9,7 +9,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs, the kinds of notifications, and what companies and accounts ask of the rows here."""
-        from companies.registry import DashboardPart, register_dashboard_part
+        from companies.profile.registry import DashboardPart, register_dashboard_part
         from hub.casework import tasks  # noqa: F401
         from hub.casework.notifications import notification_types  # noqa: F401
         from hub.casework.requests import merge_handlers

@@ -36,7 +36,7 @@ from hub.facts.types import (
     Many,
     Market,
     Number,
-    Place,
+    PlaceCode,
     Shares,
     Text,
     Unit,
@@ -304,7 +304,7 @@ OFFERING_FACTS = _named(
 )
 PROJECT_FACTS = _named(
     place=Fact(
-        type=Place(),
+        type=PlaceCode(),
         label=_("Where it takes place"),
         help=_("Why we ask: some programs go by the place of the project, not of the company."),
         documented=Localized(

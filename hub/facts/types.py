@@ -97,7 +97,7 @@ class Market(FactType):
         raise AnswerError(f"expected an ISO country code such as CN; got {shown(value)}")
 
 
-class Place(FactType):
+class PlaceCode(FactType):
     """Where a project is: a Canadian province, a country, or a division of China."""
 
     def parse(self, value: Any, *, text: bool = False) -> Any:

@@ -9,7 +9,7 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register receivers, jobs and kinds of notifications, and what companies ask of the rows of matching."""
-        from companies.registry import DashboardPart, register_dashboard_part
+        from companies.profile.registry import DashboardPart, register_dashboard_part
         from hub.matching import receivers  # noqa: F401
         from hub.matching.company_matching import merge_handlers
         from hub.matching.finder.views.company import dashboard_moves

@@ -12,7 +12,7 @@ from companies.profile.forms import fields
 from companies.profile.forms.bands import number_field
 from hub.core.choices import choices_for
 from hub.core.vocabulary.enums import PartnerKind
-from hub.facts.types import Choice, Code, Day, Fact, Many, Market, Number, Place, Text, Words, YesNo
+from hub.facts.types import Choice, Code, Day, Fact, Many, Market, Number, PlaceCode, Text, Words, YesNo
 from hub.facts.values import NOT_ASKED
 
 _MOST_BUTTONS = 8
@@ -60,7 +60,7 @@ def form_field(fact: Fact) -> forms.Field | None:
             made = fields.DescriptionField(rows=of.rows, max_length=of.limit, **texts)
         case YesNo():
             made = fields.YesNoField(**texts)
-        case Place():
+        case PlaceCode():
             made = fields.PlaceField(**texts)
         case Day():
             made = fields.DayField(**texts)

@@ -35,7 +35,7 @@ _PLAIN: Mapping[type[FactType], Any] = {
     Words: str,
     Text: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"\S")],
     types.Market: Market,
-    types.Place: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2,3}|CN-[A-Z]{2})$")],
+    types.PlaceCode: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2,3}|CN-[A-Z]{2})$")],
     YesNo: Annotated[bool, Strict()],
     types.Day: Day,
 }

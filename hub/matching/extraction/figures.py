@@ -105,7 +105,7 @@ def _chinese(text: str) -> int:
     return total + digit
 
 
-# --- Money ------------------------------------------------------------------------------------------------------------
+# --- Amounts ----------------------------------------------------------------------------------------------------------
 
 _FACTORS = {
     "million": 1e6, "millions": 1e6, "mill": 1e6, "mil": 1e6, "mn": 1e6, "m": 1e6, "thousand": 1e3, "grand": 1e3,
@@ -139,7 +139,7 @@ _OF_SOMETHING = re.compile(rf"^ (?:de |d'|of )?(?:{_MEASURES})\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
+class AmountInText:
     """An amount in Canadian dollars (None: in another money), where it stands, and whether a sign says it is money."""
 
     value: int | float | None
@@ -147,7 +147,7 @@ class Money:
     end: int
 
 
-def amounts(text: str) -> Iterator[Money]:
+def amounts(text: str) -> Iterator[AmountInText]:
     """Yield the amounts of money of a folded sentence."""
     for match in _MONEY.finditer(text):
         start, end = match.span()
@@ -167,4 +167,4 @@ def amounts(text: str) -> Iterator[Money]:
         if match["factor"] in {"m", "b", "mn"} and not said and not abroad:
             large = False
         if said or abroad or large:
-            yield Money(None if abroad else int(value) if float(value).is_integer() else value, start, end)
+            yield AmountInText(None if abroad else int(value) if float(value).is_integer() else value, start, end)

@@ -8,7 +8,7 @@ from hub.core.vocabulary.enums import Stage
 from hub.directory.reference.places import country_as_place
 from hub.facts.values import band_bounds
 from hub.matching.extraction.company import is_market, is_revenue
-from hub.matching.extraction.figures import Money, quantity
+from hub.matching.extraction.figures import AmountInText, quantity
 from hub.matching.extraction.places import places_in
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
@@ -39,7 +39,7 @@ def _costs(parts: TextParts) -> Iterator[FactReading]:
         yield parts.reading("project.cost_cad", money.value, sentence.start + money.start, sentence.start + money.end)
 
 
-def _is_cost(parts: TextParts, money: Money, sentence: Part) -> bool:
+def _is_cost(parts: TextParts, money: AmountInText, sentence: Part) -> bool:
     clause = parts.clause_at(sentence.start + money.start)
     start = sentence.start + money.start - clause.start
     if is_revenue(clause.text, start, start + money.end - money.start):

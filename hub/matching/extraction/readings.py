@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from hub.matching.extraction.figures import Money, amounts
+from hub.matching.extraction.figures import AmountInText, amounts
 from hub.matching.extraction.places import PlaceMention, places_in
 from hub.matching.extraction.text import Part, clause_at, clauses, folded, plain_spaces, sentences
 from hub.matching.extraction.vocabulary import denied
@@ -64,7 +64,7 @@ class TextParts:
         """The places named."""
         return tuple(places_in(self.text, self.written))
 
-    def amounts(self) -> Iterator[tuple[Money, Part]]:
+    def amounts(self) -> Iterator[tuple[AmountInText, Part]]:
         """Yield the amounts of money, each with its sentence; ``start`` and ``end`` count in the sentence."""
         for sentence in self.sentences:
             for money in amounts(sentence.text):
