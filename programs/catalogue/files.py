@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from programs.catalogue.conditions import KEYS, Evidence, read_sentences, read_s
 from programs.catalogue.entries import Catalogue, Contact, Note, ProgramView
 from programs.catalogue.organizations import Spellings, organization_of, read_organizations
 from programs.catalogue.problems import DataProblems, SourceLocation
-from programs.catalogue.purpose import ProgramPurpose, purpose_of, read_purposes
+from programs.catalogue.purpose import ProgramPurpose, known_purposes, purpose_of, read_purposes
 from programs.catalogue.yaml_files import is_null, read_yaml
 from programs.eligibility.intake import IntakeFacts
 
@@ -109,7 +108,7 @@ def read_rows(
         sortings=read_classifications(CLASSIFICATION_PATHS, mistakes),
         corrections=read_corrections(CORRECTIONS_PATH, mistakes),
         spellings=spellings,
-        purposes=_project_purposes(),
+        purposes=known_purposes(PURPOSE_PATH),
         strict=False,
         closed=True,
     )
@@ -120,12 +119,6 @@ def read_rows(
             return []
     _check_links(programs, known=known)
     return [(place.position or 0, program) for program, place in programs.values()]
-
-
-@cache
-def _project_purposes() -> Mapping[str, tuple[ProgramPurpose | None, SourceLocation]]:
-    """Return what the project's file says that programs are for; reading the catalogue tells of its mistakes."""
-    return read_purposes(PURPOSE_PATH, DataProblems())
 
 
 def _entries(path: Path, mistakes: DataProblems) -> Iterable[tuple[int, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -91,6 +92,12 @@ def read_purposes(path: Path, mistakes: DataProblems) -> dict[str, tuple[Program
         return {}
     places = {slug: SourceLocation(mistakes, path.name, entry_id=slug) for slug in content}
     return {slug: (purpose_of(content[slug], place), place) for slug, place in places.items()}
+
+
+@cache
+def known_purposes(path: Path) -> dict[str, tuple[ProgramPurpose | None, SourceLocation]]:
+    """Return the purposes of a file, read once, where reading the catalogue tells of its mistakes."""
+    return read_purposes(path, DataProblems())
 
 
 def purpose_of(given: Any, place: SourceLocation) -> ProgramPurpose | None:

@@ -20,7 +20,7 @@ from tests.quality.visitors import visitor
 from tests.quality.visits import Step, Visit, possible_answers, visit
 from tests.support.catalogue import real_catalogue
 
-FEW = 15
+FEW = 30
 
 
 @cache
