@@ -70,23 +70,19 @@ def folded_words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _industries_in_text(text: str) -> frozenset[str]:
     stems = [token.stem for token in tokens_of(text)]
+    phrases = [{tuple(stems[start : start + size]) for size in (1, 2, 3)} for start in range(len(stems))]
     plain = simplified(text)
-    return frozenset(industry.slug for industry in industries().values() if _is_spoken_of(industry, stems, plain))
+    return frozenset(each.slug for each in industries().values() if _is_spoken_of(each, stems, phrases, plain))
 
 
-def _is_spoken_of(industry: Industry, stems: list[str], plain: str) -> bool:
-    found = set(_signs(industry, stems, plain))
-    return len(found) >= industry.least or not industry.enough.isdisjoint(found)
-
-
-def _signs(industry: Industry, stems: list[str], plain: str) -> Iterator[str]:
-    """Yield the words of an industry in a text."""
-    yield from (sign for sign in industry.characters if sign in plain)
+def _is_spoken_of(industry: Industry, stems: list[str], phrases: list[set[tuple[str, ...]]], plain: str) -> bool:
     others = {place for phrase in industry.others for place in _places(phrase, stems)}
-    for start, word in enumerate(stems):
-        phrases = (tuple(stems[start : start + size]) for size in (1, 2, 3))
-        if start not in others and (word.startswith(industry.beginnings) or not industry.words.isdisjoint(phrases)):
-            yield word
+    found = {sign for sign in industry.characters if sign in plain}
+    for place, word in enumerate(stems):
+        spoken = word.startswith(industry.beginnings) or not industry.words.isdisjoint(phrases[place])
+        if spoken and place not in others:
+            found.add(word)
+    return len(found) >= industry.least or not industry.enough.isdisjoint(found)
 
 
 def _places(phrase: tuple[str, ...], stems: list[str]) -> Iterator[int]:
