@@ -2,11 +2,12 @@
 
 import re
 
+import pytest
 from django.urls import resolve
 from django.utils.translation import override
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import IN_ENGLISH, IN_FRENCH, Portal, Visit, one_way, open_page
+from tests.browser.conftest import IN_ENGLISH, IN_FRENCH, VISITS, Portal, Visit, one_way, open_page
 from tests.browser.people import address, new_address, press, register_company, sign_up
 
 WORDS = {
@@ -83,6 +84,9 @@ STORY = {
 }
 
 
+@pytest.mark.parametrize(
+    "visit", [*VISITS[:2], *(pytest.param(way, marks=pytest.mark.deep) for way in VISITS[2:])], ids=str
+)
 def test_own_words_lead_to_first_moves_and_a_start_up_that_does_not_know_is_asked_five_questions(
     visited: tuple[Page, Visit],
 ):
