@@ -24,7 +24,7 @@ MOST_HEIGHT = 4000  # pixels, before "show all"
 
 def read_first_moves(page: Page, lang: str, *, province: str, words: str, needs: list[str]) -> int:
     """Answer what the finder asks until it shows the first moves; return how many pages were read."""
-    page.goto(address(lang, "matching:finder"))
+    page.goto(address(lang, "matching:finder") + "?questions=1")
     for read in range(1, 2 * MOST_PAGES):
         if page.locator(".move").count():
             return read

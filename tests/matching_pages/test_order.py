@@ -36,7 +36,7 @@ FACTS = {
         "legal_form": ["corporation"],
         "for_profit": True,
         "target_markets": ["CN"],
-        "project": {"province": "ON", "cost_cad": 900_000, "own_contribution": 0.3, "has_partner": True},
+        "project": {"place": "ON", "cost_cad": 900_000, "own_contribution": 0.3, "has_partner": True},
     },
     "the North": {"province": "NU", "areas": [], "employees": 3, "needs": ["talent"], "ownership": ["indigenous"]},
 }
