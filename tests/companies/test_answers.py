@@ -70,7 +70,7 @@ def test_every_fact_of_an_offering_and_a_project_is_written_and_read_back():
     assert said.keys() == OFFERING_FACTS.keys()
     project = Project()
     said = {
-        "province": "ON",
+        "place": "CN-JS",
         "cost_cad": 900_000,
         "own_contribution": 0.3,
         "public_money_cad": 0,

@@ -21,6 +21,7 @@ CHECK = condition(ConditionKind.OTHER)
 INVENTION = condition(ConditionKind.IP_STATUS, {"in": ["granted"]})
 FORM = condition(ConditionKind.LEGAL_FORMS, {"in": ["corporation"]})
 CONTROL = condition(ConditionKind.CANADIAN_CONTROL, {"is": True})
+ABROAD = condition(ConditionKind.TARGET_MARKETS, {"in": ["CN"]})
 LEVEL = condition(ConditionKind.TRL, {"min": 3, "max": 9})
 
 
@@ -179,8 +180,8 @@ def test_two_programs_further_down_do_not_outweigh_the_first() -> None:
     entries = catalogue(program("a", PROFIT), program("b"), program("c", INVENTION), program("d", INVENTION))
     ranks = [answer.program.slug for answer in evaluate_programs(ApplicantFacts(), catalogue=entries, on=DAY)]
     assert ranks == ["b", "a", "c", "d"]
-    entries = catalogue(program("a", PROFIT), program("b", PLACE), program("c", INVENTION), program("d", INVENTION))
-    asked = {"provinces"}
+    entries = catalogue(program("a", PROFIT), program("b", ABROAD), program("c", INVENTION), program("d", INVENTION))
+    asked = {"target_markets"}
     assert next_question(ApplicantFacts(), entries, DAY, asked) == Question("for_profit", 1, 1)
 
 
