@@ -102,7 +102,7 @@ def test_forms_for_anybody(browser: Browser, portal: Portal, lang: str):
 @IN_ENGLISH
 def test_questions_of_the_finder(browser: Browser, portal: Portal, lang: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang=lang)
-    page.goto(address(lang, "matching:finder"))
+    page.goto(address(lang, "matching:finder") + "?questions=1")
     page.locator("input[value=QC]").check()
     press(page)
     token = urlsplit(page.url).path.split("/")[3]

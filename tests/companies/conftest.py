@@ -90,7 +90,7 @@ def work(company: Company, owner: User, now: datetime) -> tuple[Offering, Projec
     offering = add_offering(
         company=company, name="Membrane", answers={"areas": ["wastewater-treatment"]}, by=owner, at=now
     )
-    return offering, add_project(company=company, name="Pilot", answers={"province": "QC"}, by=owner, at=now)
+    return offering, add_project(company=company, name="Pilot", answers={"place": "QC"}, by=owner, at=now)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ _CLOSED = {
         "not_known",
     },
     Offering: {"areas", "markets", "not_known"},
-    Project: {"partner_kinds", "not_known"},
+    Project: {"place", "partner_kinds", "not_known"},
     Membership: set(),
     Invitation: {"language", "token_hash"},
     JoinRequest: set(),
