@@ -30,7 +30,7 @@ SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 # Pages that are a step of something: a form, an account, the answer of one reader.
 STEPS = re.compile(
-    r"^/(en/(account|feedback|search|companies|parts|find-support/.+|feeds|reports)|fr/(compte|retroaction|recherche|entreprises|parts|trouver-de-l-aide/.+|fils|signalements))/"
+    r"^/(en/(account|feedback|search|companies|parts|find-support/.+|feeds|reports|requests/message)|fr/(compte|retroaction|recherche|entreprises|parts|trouver-de-l-aide/.+|fils|signalements|demandes/message))/"
 )
 
 

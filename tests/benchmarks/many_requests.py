@@ -17,14 +17,14 @@ _SEATS = """
 # One in five is open; the Hub's desk has one in twenty-five, the other seats share the rest.
 _REQUESTS = """
     INSERT INTO casework_servicerequest (id, key, year, number, reference, company_id, company_name, province, kind,
-        needs, areas, subject, body, language, cn_provinces, city, links, urgency, shared_with, channel, state,
+        needs, areas, subject, body, enclosed, language, cn_provinces, city, links, urgency, shared_with, channel, state,
         owner_id, version, received_at, asked_at, silent_since, taken_at, first_answer_at, due_at, due_on, closed_at, reopened, outcome,
         outcome_reasons, closing_answer, again, signs_of_fraud, search_text)
     SELECT gen_random_uuid(), gen_random_uuid(), 2020, n, 'CGH-2020-' || lpad(n::text, 5, '0'), %(company)s,
         'Company ' || n %% 4000, (ARRAY['QC', 'ON', 'BC', 'AB', 'NS'])[1 + n %% 5],
         (ARRAY['programs', 'partners', 'finance', 'ip', 'other'])[1 + n %% 5], '{}'::varchar[],
         ARRAY[(ARRAY['wastewater-treatment', 'energy-efficiency', 'transmission-grid'])[1 + n %% 3]],
-        'Request ' || n || ' for membrane pilots', 'Words of request ' || n,
+        'Request ' || n || ' for membrane pilots', 'Words of request ' || n, '',
         CASE WHEN n %% 4 = 0 THEN 'fr' ELSE 'en' END, '{}'::varchar[], '', '{}'::varchar[], 'normal', '{}'::varchar[], 'web',
         CASE WHEN n %% 5 > 0 THEN 'closed' WHEN n %% 2 = 0 THEN 'new' ELSE 'assigned' END,
         seats.keys[CASE WHEN n %% 25 = 0 THEN 1 ELSE 2 + n %% (cardinality(seats.keys) - 1) END], 1,

@@ -100,7 +100,7 @@ def test_own_words_lead_to_first_moves_and_a_start_up_that_does_not_know_is_aske
     with page.expect_navigation():
         page.locator("button[name=show]").click()
     expect(page.locator("#programs")).to_be_visible()
-    said = page.locator(".said li").count()
+    said = page.locator(".told a").count()
     assert said >= 3
     asked = 0
     while page.locator(".ask-panel").count():

@@ -82,6 +82,7 @@ class Walk:
             for name in ("opportunities:detail", "api:opportunity"):
                 yield name, {"slug": row.slug}, {}
             yield "casework:new", {}, {"opportunity": row.slug}
+            yield "casework:message", {}, {"opportunity": row.slug}
         for name in ("opportunities:list", "pages:search"):
             yield name, {}, {"q": "visible"}
             yield name, {}, {"q": "visible", "sort": "closing", "area": "wastewater-treatment"}
@@ -91,8 +92,10 @@ class Walk:
         yield "api:opportunities", {}, {"per_page": "100", "areas": "wastewater-treatment"}
         for form in ("csv", "json"):
             yield f"api:file-{form}", {"name": "opportunities"}, {}
+        if role is Role.OWNER:
+            yield "matching:company", {"slug": self.world.ours.company.slug}, {"show": "china"}
         sheet = sign_fact_sheet(start_fact_sheet(answers=FACTS | OFFERED, language="en", at=timezone.now()))
-        yield "matching:answer", {"token": sheet}, {}
+        yield "matching:answer", {"token": sheet}, {"show": "china"}
 
 
 @pytest.fixture(scope="module", params=PARTS)
@@ -131,7 +134,8 @@ def test_what_anybody_may_know_is_shown_at_every_level(walk: Walk, role: Role, l
     names = {name for (name, _asked), text in walk.pages[role].items() if title.search(text)}
     assert names >= SHOWN
     if role is Role.OWNER:
-        assert names >= {"matching:company", "matching:company_meeting_page"}
+        # The sheet shows the first two leads.
+        assert names >= {"matching:company", *({"matching:company_meeting_page"} if level != TECHNICAL else ())}
         assert ("casework:request" in names) is (level == TECHNICAL)
 
 
@@ -228,6 +232,8 @@ def test_who_shows_entries_makes_cards_or_records_of_them() -> None:
         "opportunities/entries/queries.py",
         "opportunities/entries/views.py",
         "hub/pages/views/areas.py",
+        # The box for a message: title, areas and provinces, which anybody may know.
+        "hub/casework/enquiries/queries.py",
         "hub/pages/presentation.py",
         "hub/api/records/sources.py",
         # These read no more than the address and the title.

@@ -132,7 +132,13 @@ def _a_moment_later() -> Iterator[None]:
 
 # Addresses whose form no page of this world shows, because what they act on stands in another state here.
 ELSEWHERE = {
-    *("account_reset_password_from_key", "account_set_password", "mfa_authenticate", "usersessions_list"),
+    *(
+        "account_confirm_login_code",
+        "account_reset_password_from_key",
+        "account_set_password",
+        "mfa_authenticate",
+        "usersessions_list",
+    ),
     *("casework:check", "casework:reopen", "companies:invitation", "matching:plan_keep", "entries:change"),
     *("desk:accept", "desk:approval", "desk:finish", "desk:give_back", "desk:result", "desk:resume", "desk:take"),
     *("desk:bulk_withdraw", "desk:take_back", "notifications:ask_confirmation", "freshness:request_review"),
@@ -205,8 +211,12 @@ def test_no_address_breaks_that_is_sent_what_other_forms_ask_for(
     assert broken == set()
 
 
-# What a form reads beside what every page of it shows: the finder's second question brings the first answer along.
-READ_TOO = {"matching:finder": {"province"}}
+# What a form reads beside what every page of it shows, such as the finder's second question brings the first answer along.
+READ_TOO = {
+    "matching:finder": {"province"},
+    # The box for a message says on other pages what it is about.
+    "casework:message": {"program", "opportunity", "office", "answers", "company", "province", "seat"},
+}
 
 
 @EXTENTS
@@ -263,9 +273,16 @@ def test_no_mail_holds_what_a_company_or_a_sender_wrote(world: World, sheets: li
 
 
 # Forms that still make two of what is sent twice: a further draft, link or entry that nobody has to use, a second save
-# of a draft, an invitation that ends the first, a second mail about a page.
+# of a draft, an invitation that ends the first, a second mail about a page or with a link that registers.
 TWICE = {
-    *("casework:new", "companies:members", "companies:offering_new", "companies:project_new", "matching:finder"),
+    *(
+        "casework:new",
+        "companies:members",
+        "companies:offering_new",
+        "companies:project_new",
+        "companies:register",
+        "matching:finder",
+    ),
     *("curating:conditions", "curating:new"),
     *("entries:new", "pages:feedback"),
 }
@@ -287,8 +304,8 @@ def test_twice_sent_is_once_done(world: World, sheets: list[Sheet], whole: bool)
     assert twice == TWICE & _names(chosen)
 
 
-# Whoever accepts an invitation has an account, and then is signed in.
-TWO_ACTS = {"accounts:invitation"}
+# Whoever accepts an invitation has an account, and whoever confirms a registration a company; then they are signed in.
+TWO_ACTS = {"accounts:invitation", "companies:confirm_registration"}
 
 
 class _FaultError(Exception):

@@ -239,7 +239,7 @@ def test_page_that_forgets_the_door_fails(client: Client, ours: Company) -> None
 
 # Every place that opens something for the rest of a request: the doors, and what makes somebody a member.
 OPENS = {
-    "companies/access.py": {"_sheet_of", "companies_of", "grant_administrator", "membership_for"},
+    "companies/access.py": {"_sheet_of", "companies_of", "grant_administrator", "membership_for", "registration_for"},
     "companies/members/services.py": {"accept_invitation"},
     "companies/profile/services/fact_sheets.py": {"start_fact_sheet"},
     "companies/registration/services.py": {"register_company"},
@@ -253,6 +253,7 @@ OPENS = {
         "profile_ground",
     },
     "hub/casework/desk/bulk.py": {"withdraw_many"},
+    "hub/casework/enquiries/access.py": {"draft_to_confirm"},
     "hub/casework/referrals/access.py": {"is_readable_by_link", "referral_for_link"},
     "hub/casework/requests/access.py": {
         "companies_for_requests",
@@ -283,7 +284,7 @@ LOOKS_ACROSS = {
     "companies/privacy/erasure.py": {"_erase"},
     "companies/receivers.py": {"protect_only_owner", "refuse_staff_membership"},
     "companies/registration/services.py": {"register_company"},
-    "hub/accounts/services.py": {"delete_account", "delete_unconfirmed_claims"},
+    "hub/accounts/services.py": {"confirmed_account", "delete_account", "delete_unconfirmed_claims"},
     "hub/casework/coverage/workload_alerts.py": {"cases_of", "load_of_seats", "silent_requests", "unanswered_offers"},
     "hub/casework/desk/access.py": {"_ground", "companies_for_call", "company_for_call", "phone_request_for"},
     "hub/casework/desk/bulk.py": {"withdraw_many"},

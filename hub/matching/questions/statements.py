@@ -21,6 +21,7 @@ from hub.matching.questions.registry import QUESTION_TEXTS
 
 AREAS_OFFERED = 3
 _LEAST_LIKELY = 0.03  # an area less likely is not offered
+_LEAST_ALONE = 0.1  # nor is one less likely where none is proposed: so likely is any text
 _PLAIN = frozenset({"employees", "province", "city", "annual_revenue_cad", "years_in_business", "project.cost_cad"})
 _OTHER_AREAS = "other_areas"
 _GUESSES = frozenset({"stage", _OTHER_AREAS})
@@ -144,7 +145,8 @@ def _areas(words: str) -> Iterator[FactReading]:
     """Yield the areas proposed, then others that are likely."""
     proposals = {one.area: one for one in propose_areas(words)}
     scores = score_areas(words)
-    likely = sorted((area for area in scores if scores[area] >= _LEAST_LIKELY), key=lambda area: -scores[area])
+    least = _LEAST_LIKELY if proposals else _LEAST_ALONE
+    likely = sorted((area for area in scores if scores[area] >= least), key=lambda area: -scores[area])
     for place, area in enumerate(list(dict.fromkeys([*proposals, *likely]))[:AREAS_OFFERED]):
         because = proposals[area].because[:2] if area in proposals else ()
         # The first one proposed is read; the others are offered.
