@@ -48,6 +48,9 @@ PRIVATE_LINKS = {
     "accounts:invitation",
     "account_confirm_email",
     "account_reset_password_from_key",
+    "casework:confirm",
+    "companies:confirm_registration",
+    "matching:send_answer",
 }
 # Where a private link is carried along on purpose: to come back to it, and to bring finder answers to a company.
 CARRIED = {

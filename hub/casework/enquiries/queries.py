@@ -60,7 +60,7 @@ class Enquiry:
     def of(cls, given: Mapping[str, Any], *, companies: list[Company]) -> "Enquiry":
         """Return what a form or a link names; what it names wrongly is left out. ``companies`` are the person's own."""
         program, opportunity, office, token, slug, province, seat = (
-            str(given.get(name, ""))[:300]
+            str(given.get(name, ""))[:300].replace("\0", "")  # no column can hold one
             for name in ("program", "opportunity", "office", "answers", "company", "province", "seat")
         )
         sheet = _sheet(token)

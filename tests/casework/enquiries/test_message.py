@@ -141,6 +141,12 @@ class TestWriting:
         assert BODY in page.content.decode()
         assert 'name="answers"' not in page.content.decode()
 
+    @pytest.mark.parametrize("name", ["program", "opportunity", "office", "answers", "company", "province", "seat"])
+    def test_what_no_column_can_hold_names_nothing(self, name: str):
+        answer = Client().post(reverse("casework:message"), {name: "a\0b", "body": "Whom should we call?"})
+        assert answer.status_code == 200
+        assert "Whom should we call?" in answer.text
+
     def test_what_is_not_to_go_along_stays(self):
         write(answers=finder_token(), enclose="")
         answers = RequestDraft.objects.get().answers
