@@ -275,15 +275,8 @@ def test_no_mail_holds_what_a_company_or_a_sender_wrote(world: World, sheets: li
 # Forms that still make two of what is sent twice: a further draft, link or entry that nobody has to use, a second save
 # of a draft, an invitation that ends the first, a second mail about a page or with a link that registers.
 TWICE = {
-    *(
-        "casework:new",
-        "companies:members",
-        "companies:offering_new",
-        "companies:project_new",
-        "companies:register",
-        "matching:finder",
-    ),
-    *("curating:conditions", "curating:new"),
+    *("casework:message", "casework:new", "companies:members", "companies:offering_new", "companies:project_new"),
+    *("companies:register", "curating:conditions", "curating:new"),
     *("entries:new", "pages:feedback"),
 }
 
@@ -304,8 +297,9 @@ def test_twice_sent_is_once_done(world: World, sheets: list[Sheet], whole: bool)
     assert twice == TWICE & _names(chosen)
 
 
-# Whoever accepts an invitation has an account, and whoever confirms a registration a company; then they are signed in.
-TWO_ACTS = {"accounts:invitation", "companies:confirm_registration"}
+# Whoever accepts an invitation has an account, whoever confirms a registration a company, and whoever confirms a message
+# a request; then they are signed in.
+TWO_ACTS = {"accounts:invitation", "casework:confirm", "companies:confirm_registration"}
 
 
 class _FaultError(Exception):

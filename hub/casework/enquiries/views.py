@@ -86,6 +86,7 @@ def _message(request: HttpRequest) -> HttpResponse:
     return uncached(render(request, "casework/enquiries/message.html", box(request, enquiry, form)))
 
 
+@transaction.atomic
 def _take(request: HttpRequest, enquiry: Enquiry, form: EnquiryForm) -> HttpResponse:
     """Send the message of a member at once; keep that of a visitor, and mail the link that sends it."""
     said = form.cleaned_data
