@@ -172,6 +172,15 @@ class ProgramView:
         first, second = (self.url_fr, self.url_en) if lang.startswith("fr") else (self.url_en, self.url_fr)
         return first or second
 
+    def how_to_apply(self, lang: str) -> str:
+        """Return how one applies in ``lang``; empty where it is not known."""
+        return self.how_to_apply_fr if lang.startswith("fr") else self.how_to_apply_en
+
+    @property
+    def nearest_contact(self) -> Contact:
+        """How to reach those who run the program, or else their organization."""
+        return self.contact or self.organization_contact
+
 
 class JoinedPrograms(NamedTuple):
     """Two programs that a person has joined: one kept twice, or versions of one. Each with its jurisdiction.

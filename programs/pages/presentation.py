@@ -136,7 +136,7 @@ class ProgramPage(ProgramCard):
     @property
     def how_to_apply(self) -> str:
         """How one applies, or nothing where it is not known."""
-        return self.program.how_to_apply_fr if self.lang == "fr" else self.program.how_to_apply_en
+        return self.program.how_to_apply(self.lang)
 
     @property
     def url_is_home(self) -> bool:
@@ -147,7 +147,7 @@ class ProgramPage(ProgramCard):
     @property
     def contact(self) -> Contact:
         """How to reach those who run the program, or else their organization."""
-        return self.program.contact or self.program.organization_contact
+        return self.program.nearest_contact
 
     @property
     def documents(self) -> list[str]:

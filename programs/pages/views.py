@@ -127,18 +127,17 @@ def _applied_filters(
 
 def _dormant_filter(request: HttpRequest, query: ProgramListQuery, hidden: int) -> list[dict[str, str]]:
     """Return the filter that hides ended and dormant programs, or the wish to see them, with the address without it."""
+    if query.shows_all:
+        words = _("Ended and dormant ones too")
+        return [{"text": words, "url": _without_all(request, "show"), "what": words}]
+    if not hidden:
+        return []
+    words = ngettext(
+        "%(count)s ended or dormant program hidden", "%(count)s ended or dormant programs hidden", hidden
+    ) % {"count": hidden}
     data = request.GET.copy()
     data.pop("page", None)
-    if query.shows_all:
-        data.pop("show", None)
-        words = _("Ended and dormant ones too")
-    elif hidden:
-        data["show"] = SHOW_ALL
-        words = ngettext(
-            "%(count)s ended or dormant program hidden", "%(count)s ended or dormant programs hidden", hidden
-        ) % {"count": hidden}
-    else:
-        return []
+    data["show"] = SHOW_ALL
     return [{"text": words, "url": f"{request.path}?{data.urlencode()}", "what": words}]
 
 

@@ -128,7 +128,7 @@ class Enquiry:
     def contacts(self) -> list[ContactPoint]:
         """How the program, and the offices of those who could be asked, are reached without us, as they publish it."""
         found = []
-        if self.program is not None and (known := self.program.contact or self.program.organization_contact):
+        if self.program is not None and (known := self.program.nearest_contact):
             found.append(
                 ContactPoint(self.program.organization(self.lang), known.phone, known.email, known.url(self.lang))
             )

@@ -17,7 +17,6 @@ from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
 from hub.matching.engine.evaluation import MatchGroup
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
 from hub.matching.ranking import LATER, STAPLE
-from programs.catalogue.entries import Contact
 from programs.catalogue.program_rules import Precedence
 
 _GROUPS = {
@@ -109,24 +108,16 @@ class Move:
     @property
     def now(self) -> str:
         """What to do now, in a sentence."""
-        program = self.row.answer.program
-        how = program.how_to_apply_fr if self.row.lang == "fr" else program.how_to_apply_en
-        if how:
+        if how := self.row.answer.program.how_to_apply(self.row.lang):
             return how
         if self.row.answer.intake.state in {Intake.OPEN, Intake.UNKNOWN}:
             return _("Ask whether your project fits before you write anything.")
         return _("Get ready: it takes no applications today.")
 
     @property
-    def contact(self) -> Contact:
-        """How to reach those who run it, or else their organization."""
-        program = self.row.answer.program
-        return program.contact or program.organization_contact
-
-    @property
     def phone(self) -> NamedLink | None:
         """The first published number."""
-        found = _NUMBER.search(self.contact.phone)
+        found = _NUMBER.search(self.row.answer.program.nearest_contact.phone)
         return NamedLink(found[0], f"tel:{re.sub(r'[^0-9+]', '', found[0])}") if found else None
 
     @cached_property
