@@ -14,26 +14,23 @@ from django.db import transaction
 
 from companies.models import Company, Membership
 from hub.accounts.models import User
-from hub.casework.choices import Outcome, OutcomeReason, RequestKind, ReturnReason
+from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, RequestKind, ReturnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request, return_referral
 from hub.casework.requests.services.assignment import claim_request
-from hub.casework.requests.services.closure import close_request
-from hub.casework.requests.services.messages import add_note, answer_company, ask_company
+from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
+from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
+from hub.directory.demo import SEATS
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 
 DEMO_REQUESTS = Path(__file__).parent / "data" / "demo-requests.yaml"
 _DESK = "hub-desk"
-# Who acts for a seat: the person of the demonstration by key.
-_PEOPLE = {
-    _DESK: "desk",
-    "shanghai-water-monitoring": "shanghai",
-    "beijing-power": "beijing",
-    "ro-quebec-adviser": "quebec",
-}
+# Who acts for a seat: the first person of the demonstration that holds it, by key.
+_PEOPLE = {held.seat: key for key, held in reversed(list(SEATS.items()))}
 _NAMES = uuid.UUID("5f0c6e9e-52e4-4a53-9d9a-3f2d1f7c9b10")
 
 
@@ -62,6 +59,8 @@ def seed_demo_requests(*, people: Mapping[str, User], at: datetime) -> list[Serv
         for key, entry in sorted(entries.items(), key=lambda pair: -pair[1]["days"])
         if key not in there
     ]
+    # What fell due in that past, such as asking a company what came of it, is over too.
+    run_due(at=at)
     OutboxMessage.objects.exclude(pk__in=sent).delete()
     Notification.objects.exclude(pk__in=told).delete()
     return made
@@ -78,12 +77,13 @@ class _RequestStory:
         self.entry, self.key, self.people, self.now = entry, key, people, at
         self.with_seat = _DESK
         self.row: ServiceRequest
+        self.asker: User
 
     def live(self) -> ServiceRequest:
         """Send the request, then take its steps in their order."""
         company = Company.objects.get(slug=self.entry["company"])
-        owner = Membership.objects.filter(company=company).select_related("user").order_by("pk")[0].user
-        sent = submit_request(company=company, ask=self._ask(), by=owner, at=self._at(self.entry["days"]))
+        self.asker = Membership.objects.filter(company=company).select_related("user").order_by("pk")[0].user
+        sent = submit_request(company=company, ask=self._ask(), by=self.asker, at=self._at(self.entry["days"]))
         self.row = sent
         for days, step, *words in self.entry.get("steps", ()):
             self._take_step(step, *words, at=self._at(days))
@@ -94,12 +94,16 @@ class _RequestStory:
         steps: dict[str, Callable[..., None]] = {
             "take": self._take,
             "ask": self._ask_company,
+            "reply": self._reply,
             "answer": self._answer,
             "note": self._note,
             "offer": self._offer,
+            "support": self._ask_support,
             "accept": self._accept,
             "return": self._return,
             "close": self._close,
+            "reopen": self._reopen,
+            "withdraw": self._withdraw,
         }
         steps[step](*words, at=at)
 
@@ -139,6 +143,9 @@ class _RequestStory:
     def _ask_company(self, words: str, *, at: datetime) -> None:
         ask_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
 
+    def _reply(self, words: str, *, at: datetime) -> None:
+        reply_as_company(request=self.row, text=words, by=self.asker, at=at)
+
     def _answer(self, words: str, *, at: datetime) -> None:
         answer_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
 
@@ -151,9 +158,15 @@ class _RequestStory:
         choice = SeatChoiceInput(seat=seat, rank=1, reasons=((seat.title_en, seat.title_fr),))
         refer_request(request=self.row, choice=choice, at=at, **self._who(self.with_seat))
 
+    def _ask_support(self, slug: str, task: str, *, at: datetime) -> None:
+        choice = SeatChoiceInput(seat=_seat(slug))
+        part = ReferralRole.SUPPORT
+        refer_request(request=self.row, choice=choice, part=part, task=task, at=at, **self._who(self.with_seat))
+
     def _accept(self, slug: str, *, at: datetime) -> None:
-        accept_referral(offer=self._open_offer(), at=at, **self._who(slug))
-        self.with_seat = slug
+        offer = accept_referral(offer=self._open_offer(), at=at, **self._who(slug))
+        if offer.part == ReferralRole.OWNER:
+            self.with_seat = slug
 
     def _return(self, reason: str, *, at: datetime) -> None:
         offer = self._open_offer()
@@ -168,6 +181,12 @@ class _RequestStory:
             at=at,
             **self._who(self.with_seat),
         )
+
+    def _reopen(self, words: str, *, at: datetime) -> None:
+        reopen_request(request=self.row, reason=words, by=self.asker, at=at)
+
+    def _withdraw(self, words: str, *, at: datetime) -> None:
+        withdraw_request(request=self.row, reason=words, by=self.asker, at=at)
 
     def _open_offer(self) -> Referral:
         return Referral.objects.select_related("request", "seat").get(request=self.row, state="offered")  # type: ignore[no-any-return]

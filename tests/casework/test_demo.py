@@ -1,0 +1,49 @@
+"""The requests of the demonstration: enough of everything that each officer of it comes to work."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from companies.demo import seed_demo_companies
+from hub.casework.choices import OPEN_STATES, ReferralState, RequestKind, RequestState
+from hub.casework.demo import read_demo_requests, seed_demo_requests
+from hub.casework.models import Referral, Reminder, ServiceRequest
+from hub.core.db.tenancy import unscoped
+from hub.directory.demo import AWAY, SEATS
+from hub.notifications.models import Notification
+from hub.outbox.models import OutboxMessage
+from tests.support.demo import demo_people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+def test_outside_the_demonstration_nothing_is_made(settings):
+    settings.DEMO_MODE = False
+    with pytest.raises(ImproperlyConfigured):
+        seed_demo_requests(people={}, at=timezone.now())
+
+
+def test_every_officer_comes_to_work_and_nobody_is_told_of_a_past_that_never_was(settings):
+    settings.DEMO_MODE = True
+    people, now = demo_people(), timezone.now()
+    seed_demo_companies(owner=people["owner"], at=now)
+    told, sent = Notification.objects.count(), OutboxMessage.objects.count()
+
+    made = seed_demo_requests(people=people, at=now)
+
+    assert len(made) == len(read_demo_requests()) >= 60
+    assert seed_demo_requests(people=people, at=now) == []
+    assert (Notification.objects.count(), OutboxMessage.objects.count()) == (told, sent)
+    with unscoped():
+        assert not Reminder.objects.filter(done_at=None, due_at__lte=now).exists()
+        rows = list(ServiceRequest.objects.select_related("owner"))
+        assert {row.state for row in rows} == set(RequestState)
+        assert {row.kind for row in rows} == set(RequestKind)
+        assert {row.language for row in rows} == {"en", "fr"}
+        assert min(row.received_at for row in rows) < now - timedelta(days=120)
+        assert any(row.reopened for row in rows)
+        asked = Referral.objects.filter(state=ReferralState.OFFERED).values_list("seat__slug", flat=True)
+        with_work = {row.owner.slug for row in rows if row.state in OPEN_STATES} | set(asked)
+    assert with_work >= {held.seat for key, held in SEATS.items() if key != AWAY}
