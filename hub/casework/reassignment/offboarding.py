@@ -57,7 +57,9 @@ def seat_options_for(
     return {
         case.pk: tuple(
             rooms[one.seat.slug]
-            for one in places.ranked(question_of(case, facts_from_request(case, beside=ApplicantFacts())), but=empty).seats
+            for one in places.ranked(
+                question_of(case, facts_from_request(case, beside=ApplicantFacts())), but=empty
+            ).seats
             if one.seat.slug in rooms
         )[:TOP]
         for case in cases

@@ -20,7 +20,7 @@ from hub.core.text.localized import Localized
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.reference.seats import RoutingStep
+from hub.directory.reference.seats import HUB, RoutingStep
 from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, is_asked_by_link
 from hub.matching.assessments.sources import seat_views
 from hub.matching.engine.people import SeatAvailability, SeatView
@@ -141,8 +141,9 @@ class SeatPool:
         return seats_for(question, table=routing_table(), seats=seats, available=known)
 
     def stand_in_for(self, slug: str, question: RoutingQuestion, *, but: frozenset[str]) -> Seat | None:
-        """Return who gets what is sent to a seat where nobody is: the named stand-in, a colleague of the office, the
-        trade office of the province; None where the Hub's desk is left.
+        """Return who gets what is sent to a seat where nobody is; None where the Hub's desk is left.
+
+        First the named stand-in, then a colleague of the office, then the trade office of the province.
         """
         seat, presence = self.rows[slug], self.presence[slug]
         areas = set(question.facts.areas or ())
@@ -283,19 +284,38 @@ def selectable(candidates: Sequence[SeatCandidate], request: ServiceRequest) -> 
     return [replace(one, rank=rank) for rank, one in enumerate(others, start=1)]
 
 
-def record_routing_gap(request: ServiceRequest, candidates: Sequence[SeatCandidate], *, at: datetime) -> bool:
-    """Record that nobody but the Hub's own desk fits; return whether that is so. Once a request."""
-    if any(candidate.seat.kind != SeatKind.HUB_DESK for candidate in candidates):
+def selected(routing: Routing, slug: str, request: ServiceRequest) -> SeatCandidate | None:
+    """Return the seat that somebody chose, with its rank among those that a request can be sent to; 0 by search."""
+    found = next((one for one in selectable(routing.candidates, request) if one.seat.slug == slug), None)
+    return found or candidate_of(routing, slug, request)
+
+
+def mailbox_of(seat: Seat) -> str:
+    """Return the mailbox of a seat's office or body, as the directory has it; "" where it has none."""
+    office = seat.office.contact_mailbox if seat.office else ""
+    return office or (seat.body.contact_email if seat.body else "")
+
+
+def record_routing_gap(request: ServiceRequest, routing: Routing, *, at: datetime) -> bool:
+    """Record unmet demand: nobody who fits can be reached of the kind of seat that the request asks for first.
+
+    Return whether that is so. Once a request, whoever takes it in the end. A body that is asked by a link is no gap.
+    """
+    unmet = routing.answer.unmet
+    if unmet is None or unmet.kind == HUB:
         return False
+    question = routing.question
     RoutingGap.objects.bulk_create(
         [
             RoutingGap(
                 at=at,
                 request_key=request.pk,
-                areas=request.areas,
+                kind=unmet.kind,
+                exists=any(one.step == unmet and one.fit is SeatFit.FITS for one in routing.answer.seats),
+                areas=sorted(question.facts.areas or ()),
                 needs=request.needs,
                 province=request.province,
-                cn_provinces=request.cn_provinces,
+                cn_provinces=sorted(question.places),
             )
         ],
         ignore_conflicts=True,

@@ -100,6 +100,8 @@ def _read_organizations(reader: YamlReader, directory: DirectoryData) -> dict[st
             "contact_url_en": entry.url("contact_url_en"),
             "contact_url_fr": entry.url("contact_url_fr"),
             "contact_email": entry.mailbox("contact_email"),
+            "contact_email_source": entry.url("contact_email_source"),
+            "contact_email_as_of": entry.day("contact_email_as_of"),
         }
         if row["level"] in (Level.PROVINCIAL, Level.TERRITORIAL) and row["jurisdiction"] == CANADA:
             entry.note("jurisdiction", "name the province or territory: CA does not fit this level")

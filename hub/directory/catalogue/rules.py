@@ -143,6 +143,4 @@ def _rules(
             used.add(reason)
             steps.append(RoutingStep(kind=kind, reason=reasons[reason], at_capital=bool(more)))
         entry.end()
-        yield RoutingRule(
-            ask=ask, steps=tuple(steps), market=market, words=frozenset(signs), of_province=of_province
-        )
+        yield RoutingRule(ask=ask, steps=tuple(steps), market=market, words=frozenset(signs), of_province=of_province)

@@ -55,6 +55,11 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Answers for the body as a whole, not for one program", max_length=254
                     ),
                 ),
+                (
+                    "contact_email_source",
+                    models.URLField(blank=True, help_text="The page of the body that names it", max_length=500),
+                ),
+                ("contact_email_as_of", models.DateField(blank=True, null=True)),
             ],
             options={
                 "constraints": [
@@ -90,6 +95,10 @@ class Migration(migrations.Migration):
                             ),
                             (
                                 "contact_url_fr__iregex",
+                                '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$',
+                            ),
+                            (
+                                "contact_email_source__iregex",
                                 '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$',
                             ),
                         ),
@@ -845,6 +854,8 @@ class Migration(migrations.Migration):
                             ("target_markets", "Target market"),
                             ("export_experience", "Export experience"),
                             ("needs", "Need"),
+                            ("sectors_naics", "Industry code (NAICS)"),
+                            ("activity", "Activity"),
                         ],
                         max_length=24,
                         verbose_name="What it asks for",
@@ -936,6 +947,8 @@ class Migration(migrations.Migration):
                                     "target_markets",
                                     "export_experience",
                                     "needs",
+                                    "sectors_naics",
+                                    "activity",
                                 ],
                             )
                         ),
@@ -1895,5 +1908,43 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql="\nCREATE FUNCTION directory_area_words() RETURNS text STABLE LANGUAGE sql AS $$\n    SELECT coalesce(md5(string_agg(said.words, E'\\n' ORDER BY said.words COLLATE \"C\")), '')\n    FROM (\n        SELECT ROW(slug, name_en, name_fr, name_zh, short_en, short_fr, short_zh,\n                   keywords_en, keywords_fr, keywords_zh)::text AS words\n        FROM directory_areatext WHERE curated_at IS NOT NULL\n        UNION ALL\n        SELECT ROW(case_en, case_fr, goes_to)::text FROM directory_boundarycase WHERE curated_at IS NOT NULL\n    ) AS said\n$$\n",
             reverse_sql="DROP FUNCTION directory_area_words()",
+        ),
+        migrations.AddField(
+            model_name="intakefilter",
+            name="needs",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=60),
+                blank=True,
+                default=list,
+                help_text="Empty: for every request.",
+                verbose_name="For these needs alone",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intakefilter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "needs__contained_by",
+                        [
+                            "funding_rd",
+                            "funding_demo",
+                            "growth_capital",
+                            "export_finance",
+                            "market_entry_china",
+                            "find_partner",
+                            "ip_protection",
+                            "regulatory_certification",
+                            "dispute",
+                            "government_introduction",
+                            "consortium",
+                            "trade_mission",
+                            "talent",
+                            "procurement",
+                        ],
+                    )
+                ),
+                name="intake_filter_needs",
+            ),
         ),
     ]

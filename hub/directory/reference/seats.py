@@ -115,7 +115,5 @@ class RoutingTable:
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    parts = [
-        re.escape(fold(word.removesuffix(_STEM))) + ("" if word.endswith(_STEM) else r"(?!\w)") for word in words
-    ]
+    parts = [re.escape(fold(word.removesuffix(_STEM))) + ("" if word.endswith(_STEM) else r"(?!\w)") for word in words]
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")")

@@ -73,8 +73,8 @@ class SeatFit(StrEnum):
 class RoutingQuestion:
     """What a request asks, read whole. ``asks`` names questions of the table, the first one first.
 
-    ``places`` are divisions of China. ``organization`` runs the program that is asked about, ``of_province`` where it is
-    not federal. ``facts`` are those of the company, with the request's own in their place.
+    ``places`` are divisions of China. ``organization`` runs the program that is asked about, ``of_province`` where it
+    is not federal. ``facts`` are those of the company, with the request's own in their place.
     """
 
     asks: tuple[str, ...]
@@ -250,16 +250,26 @@ def _findings(
     if seat.slug in table.regions:
         region = table.regions[seat.slug]
         result = RULES[ConditionKind.SUB_REGION]({"in": [region.sub_region]}, facts, None)
-        yield _said("sub_region", result, f"Serves {region.name.en}.", f"Sert le territoire suivant{NBSP}: {region.name.fr}.")
+        yield _said(
+            "sub_region", result, f"Serves {region.name.en}.", f"Sert le territoire suivant{NBSP}: {region.name.fr}."
+        )
     need = _NEEDS.get(asked.ask) or (Need(asked.ask) if asked.ask in set(Need) else None)
     if need is not None and seat.needs is not None and seat.kind is not SeatRank.REGIONAL_OFFICE:
         is_sure = need is not Need.MARKET_ENTRY_CHINA or question.market == CHINA_MARKET
         yield _need(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(_PRESENCE))
-    # Whoever runs a program answers on it, wherever the company is.
-    own_program = asked.kind == PROGRAM_ORGANIZATION and seat.organization == question.organization
-    if seat.provinces is not None and not (own_program and seat.kind is SeatRank.ORGANIZATION_DESK):
+    if seat.provinces is not None and not _runs_program(seat, asked, question):
         yield province_finding(seat.provinces, facts)
     yield from (seat_filter_finding(one, facts) for one in seat.filters)
+    yield from _circumstances(seat, facts, free)
+
+
+def _runs_program(seat: SeatView, asked: AskedKind, question: RoutingQuestion) -> bool:
+    """Return whether a seat is the desk of whoever runs the program: it answers on it, wherever the company is."""
+    is_asked = asked.kind == PROGRAM_ORGANIZATION and seat.organization == question.organization
+    return is_asked and seat.kind is SeatRank.ORGANIZATION_DESK
+
+
+def _circumstances(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability) -> Iterator[MatchFinding]:
     if not seat.confirmed:
         yield UNCONFIRMED
     if (facts.languages or set()) & OFFICIAL and seat.languages.isdisjoint(facts.languages or ()):
@@ -322,6 +332,4 @@ def _need(needs: frozenset[str], need: Need, *, is_sure: bool) -> MatchFinding:
     if need in needs:
         return _said("needs", Result.MET, f"Answers: {label.inside('en')}.", f"Répond à{NBSP}: {label.inside('fr')}.")
     result = Result.NOT_MET if is_sure else Result.UNKNOWN
-    return _said(
-        "needs", result, f"Does not name: {label.inside('en')}.", f"N’offre pas{NBSP}: {label.inside('fr')}."
-    )
+    return _said("needs", result, f"Does not name: {label.inside('en')}.", f"N’offre pas{NBSP}: {label.inside('fr')}.")
