@@ -269,6 +269,7 @@ POLICY: dict[str, Policy] = {
     "desk:phone": Each((403, 403), TO_SIGN_IN),
     "desk:phone_received": Each((403, 405), TO_SIGN_IN),
     "desk:case": AtDesk(get=200),
+    "desk:route": AtDesk(get=200, post=200),
     "desk:emergency_access": AtDesk(post=404),
     "desk:take": AtDesk(post=302),
     "desk:resume": AtDesk(post=409),
