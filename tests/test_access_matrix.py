@@ -254,6 +254,8 @@ POLICY: dict[str, Policy] = {
     "casework:sent": OfCompany(),
     "casework:print": OfCompany(),
     "casework:sharing": OfCompany(view=EDITOR, change=EDITOR, sent=302),
+    # No question is left to answer.
+    "casework:questions": OfCompany(view=EDITOR, change=EDITOR, sent=409),
     "casework:withdraw": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     # It is open: there is nothing to open again.
     "casework:reopen": OfCompany(view=EDITOR, change=EDITOR, sent=409),

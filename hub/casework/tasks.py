@@ -7,6 +7,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.messages import ask_what_decides
 from hub.casework.requests.services.submission import (
     DEMAND,
     delete_expired_drafts,
@@ -15,6 +16,7 @@ from hub.casework.requests.services.submission import (
     remind_of_drafts as remind_of_drafts_service,
 )
 from hub.core.db.tenancy import unscoped
+from hub.matching.engine.seats import open_questions
 from hub.outbox.services import job_handler
 
 
@@ -27,7 +29,7 @@ def run_escalation(**_: object) -> int:
 
 @job_handler(DEMAND)
 def record_demand(*, request: str, **_: object) -> None:
-    """Count unmet demand when a request comes in, whoever takes it in the end."""
+    """Count unmet demand when a request comes in, whoever takes it in the end; ask what decides who may take it."""
     at = timezone.now()
     with unscoped():
         found = (
@@ -36,7 +38,9 @@ def record_demand(*, request: str, **_: object) -> None:
             .first()
         )
         if found is not None:
-            record_routing_gap(found, routing_of(found, at=at), at=at)
+            routing = routing_of(found, at=at)
+            record_routing_gap(found, routing, at=at)
+            ask_what_decides(found, open_questions(routing.answer, routing.question))
 
 
 @shared_task

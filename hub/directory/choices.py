@@ -70,6 +70,7 @@ class FilterKind(models.TextChoices):
     NEEDS = "needs", _("Need")
     SECTORS_NAICS = "sectors_naics", _("Industry code (NAICS)")
     ACTIVITY = "activity", _("Activity")
+    ANSWERS = "answers", _("Answers to questions")
 
 
 class DeliveredBy(models.TextChoices):

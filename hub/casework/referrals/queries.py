@@ -78,7 +78,7 @@ def _markets(request: ServiceRequest) -> frozenset[str]:
 
 def question_of(request: ServiceRequest, facts: ApplicantFacts) -> RoutingQuestion:
     """Return what a request asks, for the table of routing; ``facts`` are those of ``facts_of``."""
-    text = f"{request.subject}. {request.body}"
+    text = f"{request.subject}. {request.body}".replace("’", "'")
     named = {"CN-" + one.code if one.code in {"HK", "MO"} else one.code for one in places_in(folded(text), text)}
     level, city = _official(request)
     signs = set(routing_table().signs_in(text))
@@ -93,6 +93,7 @@ def question_of(request: ServiceRequest, facts: ApplicantFacts) -> RoutingQuesti
         signs=frozenset(signs),
         organization=program.organization.slug if program is not None else "",
         of_province=program is not None and program.jurisdiction != CANADA,
+        answers=request.answers,
     )
 
 
@@ -145,6 +146,8 @@ def _asks_of_kind(
             yield "market_entry"
         case RequestKind.FINANCE:
             money = [need for need in MONEY if need in needs]
+            if not money and "export" in signs:
+                yield Need.EXPORT_FINANCE
             yield from money or _money_in_words(signs, text) or ["finance"]
         case RequestKind.PROGRAMS if not needs:
             stage = _NEED_OF_STAGE.get(Stage(facts.stage)) if facts.stage in set(Stage) else None
@@ -178,7 +181,9 @@ def _market(request: ServiceRequest, facts: ApplicantFacts, named: Iterable[str]
         return CHINA_MARKET
     if countries:
         return ABROAD
-    markets = {code[:2] for code in facts.target_markets or ()}
+    # Money is not for another market because the company sells there.
+    is_money = request.kind in {RequestKind.FINANCE, RequestKind.PROGRAMS}
+    markets = {code[:2] for code in (not is_money and facts.target_markets) or ()}
     if CHINA in markets:
         return CHINA_MARKET
     return ABROAD if markets - {CANADA} else UNKNOWN_MARKET

@@ -40,7 +40,23 @@ class Migration(migrations.Migration):
                 ("jurisdiction", models.CharField(max_length=2)),
                 ("url_en", models.URLField(blank=True, max_length=500)),
                 ("url_fr", models.URLField(blank=True, max_length=500)),
-                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', 'acronym_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('name_fr', 'acronym_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                "name_en", "acronym_en", config="hub_en", weight="A"
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                "name_fr", "acronym_fr", config="hub_fr", weight="A"
+                            ),
+                            django.contrib.postgres.search.SearchConfig("hub_en"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
                 (
                     "domains",
                     django.contrib.postgres.fields.ArrayField(
@@ -280,7 +296,29 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="directory.organization"
                     ),
                 ),
-                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('note_en', config='hub_en', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('name_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('note_fr', config='hub_fr', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector("name_en", config="hub_en", weight="A"),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector("note_en", config="hub_en", weight="C"),
+                                    django.contrib.postgres.search.SearchConfig("hub_en"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector("name_fr", config="hub_fr", weight="A"),
+                                django.contrib.postgres.search.SearchConfig("hub_en"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("note_fr", config="hub_fr", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("hub_en"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -856,6 +894,7 @@ class Migration(migrations.Migration):
                             ("needs", "Need"),
                             ("sectors_naics", "Industry code (NAICS)"),
                             ("activity", "Activity"),
+                            ("answers", "Answers to questions"),
                         ],
                         max_length=24,
                         verbose_name="What it asks for",
@@ -949,6 +988,7 @@ class Migration(migrations.Migration):
                                     "needs",
                                     "sectors_naics",
                                     "activity",
+                                    "answers",
                                 ],
                             )
                         ),
@@ -1323,7 +1363,35 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list),
                 ),
                 ("is_verified", models.BooleanField()),
-                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', 'short_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('definition_en', config='hub_en', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('name_fr', 'short_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('definition_fr', config='hub_fr', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector(
+                                        "name_en", "short_en", config="hub_en", weight="A"
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "definition_en", config="hub_en", weight="C"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig("hub_en"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "name_fr", "short_fr", config="hub_fr", weight="A"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("hub_en"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("definition_fr", config="hub_fr", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("hub_en"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -1946,5 +2014,27 @@ class Migration(migrations.Migration):
                 ),
                 name="intake_filter_needs",
             ),
+        ),
+        migrations.CreateModel(
+            name="IntakeQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("text_en", models.CharField(max_length=200, verbose_name="Question in English")),
+                ("text_fr", models.CharField(max_length=200, verbose_name="Question in French")),
+            ],
+            options={
+                "verbose_name": "intake question",
+                "verbose_name_plural": "intake questions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_en", ""), _negated=True), models.Q(("text_fr", ""), _negated=True)
+                        ),
+                        name="intake_question_is_bilingual",
+                        violation_error_message="Write the question in both languages.",
+                    )
+                ],
+            },
         ),
     ]

@@ -28,6 +28,30 @@ def _place(model: type[models.Model], name: Any) -> Any:
     )
 
 
+class IntakeQuestion(HubModel):
+    """A question with yes or no that a filter may rest on; asked of a company only where it decides who may take it."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    text_en = models.CharField(_("Question in English"), max_length=200)
+    text_fr = models.CharField(_("Question in French"), max_length=200)
+
+    text = BilingualMixin("text")
+
+    class Meta:
+        verbose_name = _("intake question")
+        verbose_name_plural = _("intake questions")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text_en="") & ~Q(text_fr=""),
+                name="intake_question_is_bilingual",
+                violation_error_message=_("Write the question in both languages."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text_en
+
+
 class IntakeFilter(HubModel):
     """One condition with its sentence.
 

@@ -20,7 +20,7 @@ from hub.matching.engine.findings import (
     area_finding,
     need_finding,
     province_finding,
-    seat_filter_finding,
+    seat_filter_findings,
     verdict_from,
     weighted_score,
 )
@@ -219,7 +219,7 @@ def _findings(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability) -> 
     if seat.needs is not None:
         findings.append(need_finding(seat.needs, facts))
     if seat.kind is not SeatRank.HUB_DESK:
-        findings += [seat_filter_finding(asked, facts) for asked in seat.filters]
+        findings += seat_filter_findings(seat.filters, facts)
     if not seat.confirmed:
         findings.append(UNCONFIRMED)
     if (facts.languages or set()) & OFFICIAL and seat.languages.isdisjoint(facts.languages or ()):

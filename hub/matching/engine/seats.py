@@ -7,7 +7,7 @@ those that fit. The Hub's own desk is always there, last where no rule puts it f
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from hub.core.text.formats import NBSP, join_words
@@ -23,7 +23,13 @@ from hub.directory.reference.seats import (
     RoutingStep,
     RoutingTable,
 )
-from hub.matching.engine.findings import MatchFinding, province_finding, seat_filter_finding
+from hub.matching.engine.findings import (
+    ANSWERS,
+    MatchFinding,
+    answers_result,
+    province_finding,
+    seat_filter_findings,
+)
 from hub.matching.engine.people import (
     FAIRS,
     FULL,
@@ -48,6 +54,8 @@ _NEEDS = {
 }
 # What a finding weighs in the order of a kind, the heaviest first. What a seat does not ask for lies between.
 _ORDER = ("areas", "target_markets", "sub_region", "needs", "provinces", "languages")
+# Posts and trade offices bring in others for what is not their own.
+_ANSWERS_ANY_NEED = frozenset({SeatRank.CHINA_POST, SeatRank.REGIONAL_OFFICE})
 _OPEN_TO_ALL = frozenset({"provinces", "languages"})
 _VALUE = {Result.MET: 0, None: 1, Result.UNKNOWN: 2, Result.NOT_MET: 3}
 # Findings that leave a seat out; those beside let it stand after the others.
@@ -84,6 +92,7 @@ class RoutingQuestion:
     signs: frozenset[str] = frozenset()
     organization: str = ""
     of_province: bool = False
+    answers: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +180,8 @@ def seats_for(
             for seat in every
             if seat.slug not in placed and _is_of(seat, asked.kind, question, table)
         ]
+        if all(one.fit is not SeatFit.FITS for one in judged):
+            judged = [_of_the_area(one) for one in judged]
         left_out |= {one.seat.slug: one for one in judged if one.fit is SeatFit.NO}
         ordered = sorted(
             (one for one in judged if one.fit is not SeatFit.NO),
@@ -187,6 +198,22 @@ def seats_for(
     )
 
 
+def open_questions(answer: RoutingAnswer, question: RoutingQuestion) -> tuple[str, ...]:
+    """Return the questions that decide who may take a request: of filters above its seats that wait for an answer."""
+    needs = frozenset(ask for ask in question.asks if ask in set(Need)) or question.facts.needs
+    facts = replace(question.facts, needs=needs)
+    waiting = [
+        asked
+        for one in answer.seats
+        for asked in one.seat.filters
+        if asked.kind == ANSWERS
+        and asked.applies_to(facts)
+        and answers_result(asked.test, question.answers) is Result.UNKNOWN
+    ]
+    names = (name for asked in waiting for group in asked.test.values() for name in group)
+    return tuple(dict.fromkeys(name for name in names if name not in question.answers))
+
+
 def judge(
     seat: SeatView,
     asked: AskedKind,
@@ -201,6 +228,15 @@ def judge(
     refused = {finding.condition for finding in findings if finding.result is Result.NOT_MET}
     fit = SeatFit.NO if refused & _RULED_OUT else SeatFit.PART if refused else SeatFit.FITS
     return RankedSeat(seat=seat, fit=fit, findings=findings, step=asked, is_reached=free.is_reached)
+
+
+def _of_the_area(one: RankedSeat) -> RankedSeat:
+    """Return a seat that looks after the area elsewhere in China as one beside the place."""
+    results = {finding.condition: finding.result for finding in one.findings}
+    ruled_out = [name for name in _RULED_OUT if results.get(name) is Result.NOT_MET]
+    if ruled_out == ["target_markets"] and results.get("areas") is Result.MET and one.seat.cn_provinces:
+        return replace(one, fit=SeatFit.PART)
+    return one
 
 
 def _is_of(seat: SeatView, kind: str, question: RoutingQuestion, table: RoutingTable) -> bool:
@@ -230,8 +266,17 @@ def _shown(ordered: Sequence[RankedSeat]) -> list[RankedSeat]:
     fitting = [one for one in ordered if one.fit is SeatFit.FITS]
     if any(one.is_reached for one in fitting):
         return fitting[:PER_KIND]
-    beside = sorted((one for one in ordered if one.fit is SeatFit.PART), key=lambda one: not one.is_reached)
+    elsewhere = {one.seat.slug for one in ordered if _is_elsewhere(one)}
+    parts = [one for one in ordered if one.fit is SeatFit.PART]
+    beside = sorted(parts, key=lambda one: (one.seat.slug in elsewhere, not one.is_reached))
+    if elsewhere:
+        near = [one for one in beside if one.seat.slug not in elsewhere][: PER_KIND - 1]
+        beside = [*near, *(one for one in beside if one.seat.slug in elsewhere)]
     return [*fitting[: PER_KIND - 1], *beside][:PER_KIND]
+
+
+def _is_elsewhere(one: RankedSeat) -> bool:
+    return any(finding.condition == "target_markets" and finding.result is Result.NOT_MET for finding in one.findings)
 
 
 # --- What speaks for a seat, and against it --------------------------------------------------------------------------
@@ -254,12 +299,13 @@ def _findings(
             "sub_region", result, f"Serves {region.name.en}.", f"Sert le territoire suivant{NBSP}: {region.name.fr}."
         )
     need = _NEEDS.get(asked.ask) or (Need(asked.ask) if asked.ask in set(Need) else None)
-    if need is not None and seat.needs is not None and seat.kind is not SeatRank.REGIONAL_OFFICE:
+    if need is not None and seat.needs is not None and seat.kind not in _ANSWERS_ANY_NEED:
         is_sure = need is not Need.MARKET_ENTRY_CHINA or question.market == CHINA_MARKET
         yield _need(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(_PRESENCE))
     if seat.provinces is not None and not _runs_program(seat, asked, question):
         yield province_finding(seat.provinces, facts)
-    yield from (seat_filter_finding(one, facts) for one in seat.filters)
+    asked_needs = frozenset(ask for ask in question.asks if ask in set(Need)) or facts.needs
+    yield from seat_filter_findings(seat.filters, replace(facts, needs=asked_needs), question.answers)
     yield from _circumstances(seat, facts, free)
 
 

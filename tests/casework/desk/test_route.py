@@ -5,13 +5,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from hub.accounts.choices import Role
 from hub.casework.choices import OverrideReason, ReferralRole, ReferralState, RequestKind, ReturnReason
 from hub.casework.models import DirectoryCorrection, Referral, RoutingGap, ServiceRequest
 from hub.casework.referrals.services import return_referral
 from hub.core.vocabulary.enums import Area, Need
-from hub.directory.models import SeatHolder
-from hub.directory.seats.services import unseat_person
+from hub.directory.models import IntakeQuestion, Seat, SeatHolder
+from hub.directory.seats.services import add_intake_filter, unseat_person
 from hub.outbox.services import deliver_due
+from tests.accounts.people import come_in, make_person
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,37 @@ def test_a_part_is_asked_in_the_same_press(at_desk: Client, world: World):
     assert offers[ReferralRole.OWNER].seat.slug == "edc-desk"
     assert (offers[ReferralRole.SUPPORT].seat.slug, offers[ReferralRole.SUPPORT].task) == (SHANGHAI, "Check the buyer.")
     assert {offer.state for offer in offers.values()} == {ReferralState.OFFERED}
+
+
+def test_a_question_is_asked_of_the_company_only_where_it_decides_and_the_answer_rules_out(
+    at_desk: Client, world: World
+):
+    IntakeQuestion.objects.create(slug="has-buyer", text_en="Is there a buyer?", text_fr="Avez-vous un acheteur?")
+    administrator = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+    add_intake_filter(
+        place=Seat.objects.get(slug="edc-desk"),
+        kind="answers",
+        test={"all": ["has-buyer"]},
+        needs=[Need.EXPORT_FINANCE],
+        sentence_en="Takes a sale that has its buyer.",
+        sentence_fr="Accepte une vente dont l’acheteur est connu.",
+        reason="Said by the body.",
+        by=administrator,
+        at=world.at,
+    )
+    other, row = world.submit(), insurance(world)
+    deliver_due()
+    assert (world.fresh(other).questions, world.fresh(row).questions) == ([], ["has-buyer"])
+    first = at_desk.get(page_of(row)).context["groups"][0].seats[0]
+    assert (first.value, ("ask", "Takes a sale that has its buyer.") in first.reasons) == ("edc-desk", True)
+    owner = Client()
+    come_in(owner, world.owner)
+    assert "short question decides" in owner.get(reverse("casework:request", args=[row.reference])).text
+    page = reverse("casework:questions", args=[row.reference])
+    assert "Is there a buyer?" in owner.get(page).text
+    owner.post(page, {"has-buyer": "no"})
+    assert (world.fresh(row).answers, world.fresh(row).questions) == ({"has-buyer": False}, [])
+    shown = at_desk.get(page_of(row))
+    assert "edc-desk" not in {one.value for group in shown.context["groups"] for one in group.seats}
+    assert "Takes a sale that has its buyer." in {one.why for one in shown.context["not_proposed"]}
+    assert "no question left" in owner.get(page).text
