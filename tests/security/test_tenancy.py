@@ -297,6 +297,7 @@ LOOKS_ACROSS = {
     "hub/casework/referrals/access.py": {"referral_for_link"},
     "hub/casework/referrals/candidates.py": {"routing_of"},
     "hub/casework/referrals/queries.py": {"proposals_taken"},
+    "hub/casework/tasks.py": {"record_demand"},
     "hub/casework/requests/access.py": {
         "companies_for_requests",
         "drafts_of",
