@@ -65,8 +65,8 @@ def read_routing(reader: YamlReader) -> RoutingTable:
 
 
 def check_routing(reader: YamlReader, table: RoutingTable, *, seats: Iterable[dict[str, Any]]) -> None:
-    """Note seats that stand in no kind, or in two, and names that no seat has."""
-    known = {row["slug"]: row["kind"] for row in seats}
+    """Note seats that take requests and stand in no kind, or in two, and names that no such seat has."""
+    known = {row["slug"]: row["kind"] for row in seats if row["is_routable"]}
     named = [slug for group in table.groups.values() for slug in group.seats]
     for slug in {*named, *table.regions} - known.keys():
         reader.note(ROUTING, slug, "seats", "no seat has this name")
