@@ -254,6 +254,8 @@ POLICY: dict[str, Policy] = {
     "casework:sent": OfCompany(),
     "casework:print": OfCompany(),
     "casework:sharing": OfCompany(view=EDITOR, change=EDITOR, sent=302),
+    # No question is left to answer.
+    "casework:questions": OfCompany(view=EDITOR, change=EDITOR, sent=409),
     "casework:withdraw": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     # It is open: there is nothing to open again.
     "casework:reopen": OfCompany(view=EDITOR, change=EDITOR, sent=409),
@@ -269,6 +271,7 @@ POLICY: dict[str, Policy] = {
     "desk:phone": Each((403, 403), TO_SIGN_IN),
     "desk:phone_received": Each((403, 405), TO_SIGN_IN),
     "desk:case": AtDesk(get=200),
+    "desk:route": AtDesk(get=200, post=200),
     "desk:emergency_access": AtDesk(post=404),
     "desk:take": AtDesk(post=302),
     "desk:resume": AtDesk(post=409),

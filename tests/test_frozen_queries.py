@@ -103,11 +103,13 @@ BUDGETS = {
     "matching:draft_impact": MATCH_PAGE,
     "desk:inbox": MATCH_PAGE,
     "desk:case": CASE_PAGE,
+    # A case, every seat with who is there, its load and its filters, what was asked before, and the month's figure.
+    "desk:route": CASE_PAGE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
 _NOT_OURS = ("account_", "mfa_", "usersessions_")
-_READ_AT_DESK = {"desk:inbox", "desk:case"}
+_READ_AT_DESK = {"desk:inbox", "desk:case", "desk:route"}
 _NO_PAGE = {
     "casework:check",
     "casework:draft",
@@ -177,6 +179,7 @@ OF_STAFF |= {
     "team:figures_csv": Role.ADVISER,
     "desk:inbox": Role.ADVISER,
     "desk:case": Role.ADVISER,
+    "desk:route": Role.ADVISER,
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30

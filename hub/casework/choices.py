@@ -122,6 +122,20 @@ class ReturnReason(models.TextChoices):
     NOBODY_THERE = "nobody_there", _("Nobody is there")
 
 
+class OverrideReason(models.TextChoices):
+    """Why somebody leaves the proposed seat for another. The three on the directory propose a correction of it."""
+
+    COMPANY_ASKED = "company_asked", _("The company asked for it")
+    KNOWS_CASE = "knows_case", _("They know the company or the buyer")
+    WRONG_AREA = "wrong_area", _("The proposed seat’s area is wrong")
+    WRONG_REGION = "wrong_region", _("The proposed seat’s place is wrong")
+    NO_CAPACITY = "no_capacity", _("The proposed seat is overloaded")
+    OTHER = "other", _("Another reason")
+
+
+CORRECTING_OVERRIDES = (OverrideReason.WRONG_AREA, OverrideReason.WRONG_REGION, OverrideReason.NO_CAPACITY)
+
+
 # What somebody may choose. The last one is found by the sweep: whoever is there to say so is there.
 CHOOSABLE_RETURN_REASONS = tuple(reason for reason in ReturnReason if reason != ReturnReason.NOBODY_THERE)
 

@@ -3,14 +3,21 @@
 from celery import shared_task
 from django.utils import timezone
 
+from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.services import reassign_unattended
+from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.messages import ask_what_decides
 from hub.casework.requests.services.submission import (
+    DEMAND,
     delete_expired_drafts,
 )
 from hub.casework.requests.services.submission import (
     remind_of_drafts as remind_of_drafts_service,
 )
+from hub.core.db.tenancy import unscoped
+from hub.matching.engine.seats import open_questions
+from hub.outbox.services import job_handler
 
 
 @shared_task
@@ -18,6 +25,22 @@ def run_escalation(**_: object) -> int:
     """Do what has fallen due: reminders, hand-backs, honest closings, surveys, archives."""
     now = timezone.now()
     return reassign_unattended(at=now) + run_due(at=now)
+
+
+@job_handler(DEMAND)
+def record_demand(*, request: str, **_: object) -> None:
+    """Count unmet demand when a request comes in, whoever takes it in the end; ask what decides who may take it."""
+    at = timezone.now()
+    with unscoped():
+        found = (
+            ServiceRequest.objects.select_related("company", "owner", "program__organization", "opportunity")
+            .filter(pk=request)
+            .first()
+        )
+        if found is not None:
+            routing = routing_of(found, at=at)
+            record_routing_gap(found, routing, at=at)
+            ask_what_decides(found, open_questions(routing.answer, routing.question))
 
 
 @shared_task

@@ -8,7 +8,7 @@ from hub.casework.outcomes.views import complaint, survey
 from hub.casework.referrals import views as referrals_views
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
 from hub.casework.requests.views import drafts, requests, submission
-from hub.casework.requests.views.closure import reopen, sharing, withdraw
+from hub.casework.requests.views.closure import questions, reopen, sharing, withdraw
 
 app_name = "casework"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<reference:reference>/", requests.request, name="request"),
     path(_("<reference:reference>/sent/"), submission.sent, name="sent"),
     path(_("<reference:reference>/print/"), requests.printed, name="print"),
+    path(_("<reference:reference>/questions/"), questions, name="questions"),
     path(_("<reference:reference>/who-may-read/"), sharing, name="sharing"),
     path(_("<reference:reference>/withdraw/"), withdraw, name="withdraw"),
     path(_("<reference:reference>/reopen/"), reopen, name="reopen"),

@@ -68,6 +68,9 @@ class FilterKind(models.TextChoices):
     TARGET_MARKETS = "target_markets", _("Target market")
     EXPORT_EXPERIENCE = "export_experience", _("Export experience")
     NEEDS = "needs", _("Need")
+    SECTORS_NAICS = "sectors_naics", _("Industry code (NAICS)")
+    ACTIVITY = "activity", _("Activity")
+    ANSWERS = "answers", _("Answers to questions")
 
 
 class DeliveredBy(models.TextChoices):

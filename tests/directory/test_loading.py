@@ -73,10 +73,11 @@ def test_changed_file_changes_one_row(now: datetime, folder: Path) -> None:
 def test_entry_taken_out_is_removed_when_nothing_rests_on_it(now: datetime, folder: Path) -> None:
     load_directory(by=None, at=now)
     path = folder / "seats.yaml"
-    seats = [seat for seat in yaml.safe_load(path.read_text(encoding="utf-8")) if seat["slug"] != "scc-desk"]
+    seats = [seat for seat in yaml.safe_load(path.read_text(encoding="utf-8")) if seat["slug"] != "nb-nbif-desk"]
     path.write_text(yaml.safe_dump(seats, allow_unicode=True))
+    mend(folder, "routing.yaml", "  - nb-nbif-desk\n", "")
     assert load_directory(by=None, at=now, folder=folder).removed == 1
-    assert not Seat.objects.filter(slug="scc-desk").exists()
+    assert not Seat.objects.filter(slug="nb-nbif-desk").exists()
 
 
 def test_every_spelling_of_the_catalogue_stands_once() -> None:

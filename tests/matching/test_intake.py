@@ -1,6 +1,7 @@
 """Filters above a seat: the same rules as for programs, all of three levels, and nobody turned away for not telling."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,10 +16,11 @@ from hub.core.vocabulary.enums import ConditionKind, Need, Province, Result, Ver
 from hub.directory.catalogue.services import load_directory
 from hub.directory.choices import FilterKind
 from hub.directory.models import IntakeFilter, Office, Organization, Seat
+from hub.directory.reference.capabilities import capabilities
 from hub.directory.seats import validators
 from hub.directory.seats.services import add_intake_filter, end_intake_filter
 from hub.matching.assessments.sources import seat_views
-from hub.matching.engine.findings import SeatFilter, seat_filter_finding
+from hub.matching.engine.findings import SeatFilter, answers_result, seat_filter_finding
 from hub.matching.engine.people import HUB_DESK, SeatRank, people_for
 from hub.matching.engine.results import MatchSources
 from programs.catalogue.entries import Catalogue
@@ -103,10 +105,64 @@ def test_the_digest_of_seats_without_filters_is_what_it_was() -> None:
     )
 
 
+def test_a_filter_for_some_needs_asks_nothing_of_others() -> None:
+    limited = SeatFilter(kind="trl", test={"min": 7}, sentence_en="Ready.", sentence_fr="Prêt.", needs=["talent"])
+    office = seat("desk", SeatRank.ORGANIZATION_DESK, filters=(limited,))
+    early = Interval.exact(3)
+    for needs, there in ((frozenset({"talent"}), False), (frozenset({"ip_protection"}), True)):
+        facts = ApplicantFacts(province="QC", trl=early, needs=needs)
+        slugs = {answer.seat.slug for answer in people_for(facts, seats=[office], top=9)}
+        assert ("desk" in slugs) is there
+
+
+YES, NO = {"a": True}, {"a": False}
+
+
+@pytest.mark.parametrize(
+    ("test", "answers", "result"),
+    [
+        ({"all": ["a"]}, YES, Result.MET),
+        ({"all": ["a"]}, NO, Result.NOT_MET),
+        ({"all": ["a", "b"]}, YES, Result.UNKNOWN),
+        ({"all": ["a", "b"]}, NO, Result.NOT_MET),
+        ({"any": ["a", "b"]}, YES, Result.MET),
+        ({"any": ["a", "b"]}, NO, Result.UNKNOWN),
+        ({"any": ["a"]}, NO, Result.NOT_MET),
+        ({"all": ["a"], "any": ["b", "c"]}, YES | {"b": False}, Result.UNKNOWN),
+        ({"all": ["a"], "any": ["b", "c"]}, YES | {"b": False, "c": True}, Result.MET),
+        ({"all": ["a"], "any": ["b"]}, YES | {"b": False}, Result.NOT_MET),
+    ],
+)
+def test_groups_of_questions(test: dict[str, list[str]], answers: dict[str, bool], result: Result) -> None:
+    assert answers_result(test, answers) is result
+    assert seat_filter_finding(asks("answers", test), ApplicantFacts(), answers).result is result
+
+
+@pytest.mark.parametrize(
+    ("kind", "test", "facts", "result"),
+    [
+        ("provinces", {"excluded": ["QC"]}, {"province": "QC"}, Result.NOT_MET),
+        ("provinces", {"excluded": ["QC"]}, {"province": "ON"}, Result.MET),
+        ("provinces", {"excluded": ["QC"]}, {}, Result.UNKNOWN),
+        ("sectors_naics", {"in": ["33"]}, {"naics": frozenset({"333310"})}, Result.MET),
+        ("sectors_naics", {"in": ["33"]}, {"naics": frozenset({"541330"})}, Result.NOT_MET),
+        ("sectors_naics", {"in": ["33"]}, {}, Result.UNKNOWN),
+        ("activity", {"in": ["a"]}, {"capabilities": frozenset({"a"})}, Result.MET),
+        ("activity", {"excluded": ["a"]}, {"capabilities": frozenset({"a"})}, Result.NOT_MET),
+        ("activity", {"in": ["a"]}, {"proposed_capabilities": frozenset({"a"})}, Result.MET),
+        ("activity", {"in": ["a"]}, {"proposed_capabilities": frozenset({"b"})}, Result.UNKNOWN),
+    ],
+)
+def test_excluded_places_industry_codes_and_activities(
+    kind: str, test: dict[str, object], facts: dict[str, Any], result: Result
+) -> None:
+    assert seat_filter_finding(asks(kind, test), ApplicantFacts(**facts)).result is result
+
+
 # --- What a test may hold ---------------------------------------------------------------------------------------------
 
 TESTS: dict[str, list[dict[str, object]]] = {
-    "provinces": [{"in": ["QC", "ON"]}],
+    "provinces": [{"in": ["QC", "ON"]}, {"excluded": ["QC"]}],
     "employees": [{"min": 1}, {"max": 500}, {"min": 1, "max": 500}],
     "annual_revenue_cad": [SALES],
     "years_in_business": [{"min": 2}],
@@ -116,6 +172,9 @@ TESTS: dict[str, list[dict[str, object]]] = {
     "target_markets": [{"in": ["CN"]}, {"excluded": ["US"]}, {"in": ["*"]}, {"in": ["CN-SH"]}],
     "export_experience": [{"in": ["none"]}],
     "needs": [{"in": ["talent", "find_partner"]}],
+    "sectors_naics": [{"in": ["2211", "33"]}, {"excluded": ["11"]}],
+    "activity": [{"in": [next(iter(capabilities()))]}],
+    "answers": [{"all": ["a"]}, {"any": ["a", "b"]}, {"all": ["a"], "any": ["b"]}],
 }
 WRONG = [
     {},
@@ -130,13 +189,18 @@ WRONG = [
 ]
 
 
+def is_read_by_programs(kind: str, test: dict[str, object]) -> bool:
+    """Needs, activities, answers and excluded provinces are asked for by seats alone."""
+    return kind not in {"needs", "activity", "answers"} and not (kind == "provinces" and "excluded" in test)
+
+
 def test_every_kind_has_tests_that_the_rules_of_programs_read() -> None:
     assert set(TESTS) == set(FilterKind)
     for kind, tests in TESTS.items():
         for test in tests:
             assert validators.filter_test_errors(kind, test) == [], (kind, test)
             seat_filter_finding(asks(kind, test), ApplicantFacts())
-            if kind != "needs":
+            if is_read_by_programs(kind, test):
                 assert CONDITION_TYPES[ConditionKind(kind)].problems(test) == (), (kind, test)
 
 
@@ -145,7 +209,7 @@ def test_every_kind_has_tests_that_the_rules_of_programs_read() -> None:
     st.sampled_from([*WRONG, *(test for tests in TESTS.values() for test in tests)]),
 )
 def test_what_is_let_in_here_is_what_the_rules_of_programs_can_read(kind: str, test: dict[str, object]) -> None:
-    if kind != "needs" and not validators.filter_test_errors(kind, test):
+    if is_read_by_programs(kind, test) and not validators.filter_test_errors(kind, test):
         assert CONDITION_TYPES[ConditionKind(kind)].problems(test) == ()
 
 

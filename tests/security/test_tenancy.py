@@ -295,7 +295,9 @@ LOOKS_ACROSS = {
     "hub/casework/reassignment/offboarding.py": {"offboard", "open_work_of", "seat_options_for"},
     "hub/casework/reassignment/services.py": {"reassign_unattended"},
     "hub/casework/referrals/access.py": {"referral_for_link"},
-    "hub/casework/referrals/candidates.py": {"candidates_for"},
+    "hub/casework/referrals/candidates.py": {"routing_of"},
+    "hub/casework/referrals/queries.py": {"proposals_taken"},
+    "hub/casework/tasks.py": {"record_demand"},
     "hub/casework/requests/access.py": {
         "companies_for_requests",
         "drafts_of",

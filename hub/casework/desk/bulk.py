@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from hub.casework.choices import ReferralRole
+from django.utils.translation import gettext as _
+
 from hub.casework.models import Referral, ServiceRequest
-from hub.casework.referrals.candidates import candidates_for, record_routing_gap, selectable
-from hub.casework.referrals.services import SeatChoiceInput, refer_request, withdraw_referral
+from hub.casework.referrals.candidates import CandidateMark, routing_of, selectable, selected
+from hub.casework.referrals.services import RoutingChoice, send_to_candidate, withdraw_referral
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import Refusal, RefusedError
@@ -49,20 +50,14 @@ def refer_many(
     """Offer requests to one seat, or each to the seat that is proposed for it (``seat`` None)."""
 
     def send(row: ServiceRequest) -> Referral | None:
-        candidates = candidates_for(row, at=at)
-        record_routing_gap(row, candidates, at=at)
-        ranked = selectable(candidates, row)
-        wanted = next((one for one in ranked if seat is None or one.seat.pk == seat.pk), None)
-        if wanted is not None and wanted.seat.pk == row.owner_id:
-            claim_request(request=row, by=by, seats=seats, at=at)
-            return None
-        if wanted is not None:
-            choice = SeatChoiceInput(seat=wanted.seat, rank=wanted.rank, reasons=wanted.reasons)
-        else:
-            choice = SeatChoiceInput(seat=seat or row.owner)
-        return refer_request(
-            request=row, choice=choice, override_reason=reason, by=by, seats=seats, at=at, part=ReferralRole.OWNER
-        )
+        routing = routing_of(row, at=at)
+        chosen = selectable(routing.candidates, row)[0] if seat is None else selected(routing, seat.slug, row)
+        if chosen is None:
+            raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
+        if chosen.mark is CandidateMark.BY_LINK:
+            raise RefusedError(Refusal("by_link", _("It goes outside by a link: send this one on its own page.")))
+        choice = RoutingChoice(chosen=chosen, override_reason=reason)
+        return send_to_candidate(request=row, routing=routing, choice=choice, by=by, seats=seats, at=at)
 
     return [_tried(row, partial(send, row)) for row in rows]
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.desk.views import actions, bulk, case, phone, queue
+from hub.casework.desk.views import actions, bulk, case, phone, queue, seats
 from hub.casework.desk.views import case as views_case
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<reference:reference>/", case.case, name="case"),
     path(_("<reference:reference>/open/"), views_case.emergency_access, name="emergency_access"),
     path(_("<reference:reference>/send/"), actions.action, {"name": "send"}, name="send"),
+    path(_("<reference:reference>/who/"), seats.route, name="route"),
     path(_("<reference:reference>/take/"), actions.action, {"name": "take"}, name="take"),
     path(_("<reference:reference>/ask/"), actions.action, {"name": "ask"}, name="ask"),
     path(_("<reference:reference>/answer/"), actions.action, {"name": "answer"}, name="answer"),

@@ -1709,4 +1709,59 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddField(
+            model_name="directorycorrection",
+            name="is_override",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="referral",
+            name="override_kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("company_asked", "The company asked for it"),
+                    ("knows_case", "They know the company or the buyer"),
+                    ("wrong_area", "The proposed seat’s area is wrong"),
+                    ("wrong_region", "The proposed seat’s place is wrong"),
+                    ("no_capacity", "The proposed seat is overloaded"),
+                    ("other", "Another reason"),
+                ],
+                max_length=16,
+            ),
+        ),
+        migrations.AddField(
+            model_name="routinggap",
+            name="exists",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="routinggap",
+            name="kind",
+            field=models.CharField(blank=True, max_length=40),
+        ),
+        migrations.AddConstraint(
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "override_kind__in",
+                        ["company_asked", "knows_case", "wrong_area", "wrong_region", "no_capacity", "other", ""],
+                    )
+                ),
+                name="offer_override_kind",
+            ),
+        ),
+        migrations.AddField(
+            model_name="servicerequest",
+            name="answers",
+            field=models.JSONField(blank=True, default=dict),
+        ),
+        migrations.AddField(
+            model_name="servicerequest",
+            name="questions",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=60), blank=True, default=list
+            ),
+        ),
     ]

@@ -78,10 +78,16 @@ class Complaint(RequestRelatedModel):
 
 
 class RoutingGap(HubModel):
-    """Nobody fitted a request but the Hub's own desk: what was asked, without the company. A figure, not a case."""
+    """Unmet demand: of the kind of seat that a request asks for first, nobody who fits could be reached.
+
+    What was asked, without the company; counted whoever took the request in the end. ``kind`` is a kind of the table of
+    routing (``hub/directory/data/routing.yaml``); ``exists`` says whether the directory has such a seat at all.
+    """
 
     at = models.DateTimeField()
     request_key = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=40, blank=True)
+    exists = models.BooleanField(default=False)
     areas = codes()
     needs = codes()
     province = models.CharField(max_length=2)
@@ -99,13 +105,15 @@ class RoutingGap(HubModel):
 
 
 class DirectoryCorrection(HubModel):
-    """What a returned offer says of the directory: a proposal to look at, about a seat, not about a company."""
+    """What a returned offer, or a proposal that was left, says of the directory: to look at, of a seat, no company."""
 
     offer = models.OneToOneField(Referral, null=True, on_delete=models.SET_NULL, related_name="correction")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="corrections")
     reason = models.CharField(max_length=12, choices=ReturnReason)
     # The code that the seat says is not its own: an area, a province of Canada or of China; empty for other reasons.
     codes = codes()
+    # Of the seat that was proposed and not taken; else of the seat that returned its offer.
+    is_override = models.BooleanField(default=False)
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=CorrectionState, default=CorrectionState.OPEN)
     settled_by = person()

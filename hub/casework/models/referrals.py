@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import ReferralRole, ReferralState, ReturnReason
+from hub.casework.choices import OverrideReason, ReferralRole, ReferralState, ReturnReason
 from hub.casework.models.base import RequestRelatedModel, one_of, person
 from hub.casework.models.requests import ServiceRequest
 from hub.directory.models import Seat
@@ -29,6 +29,7 @@ class Referral(RequestRelatedModel):
     note = models.TextField(_("Note to the seat"), max_length=2000, blank=True)
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     reasons = models.JSONField(default=list, blank=True, help_text="Pairs of sentences: [en, fr]")
+    override_kind = models.CharField(max_length=16, choices=OverrideReason, blank=True)
     override_reason = models.TextField(blank=True, max_length=1000)
     mailbox = models.EmailField(blank=True)
     mailbox_language = models.CharField(max_length=2, blank=True)
@@ -44,6 +45,7 @@ class Referral(RequestRelatedModel):
         constraints = [
             one_of("part", ReferralRole, name="offer_part"),
             one_of("state", ReferralState, name="offer_state"),
+            one_of("override_kind", OverrideReason, name="offer_override_kind", blank=True),
             one_of("return_reason", ReturnReason, name="offer_return_reason", blank=True),
             models.UniqueConstraint(
                 fields=["request"],

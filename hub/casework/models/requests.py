@@ -75,6 +75,9 @@ class ServiceRequest(ConfidentialModel):
     needed_by = models.DateField(null=True, blank=True)
     # Who may read the company's profile for this request: codes of hub.casework.sharing.
     shared_with = codes()
+    # Questions of intake filters that decide who may take it: still to be asked, and the answers by name.
+    questions = codes()
+    answers = models.JSONField(default=dict, blank=True)
     wished_seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)

@@ -71,10 +71,10 @@ NEW_AT_DESK = _notification_type("new_at_desk", DESK, _WHY_DESK, "reference", "d
 CAME_TO_SEAT = _notification_type("came_to_seat", DESK, _WHY_DESK, "reference", "seat")
 LEFT_SEAT = _notification_type("left_seat", DESK, _WHY_DESK, "reference", "seat")
 HANDED = _notification_type("handed", DESK, _WHY_DESK, "reference")
-OFFERED = _notification_type("offered", DESK, _WHY_DESK, "reference", "office", "day")
+OFFERED = _notification_type("offered", DESK, _WHY_DESK, "reference", "office", "day", "reason")
 PART_OFFERED = _notification_type("part_offered", DESK, _WHY_DESK, "reference", "office", "day")
 OFFERED_EXTERNALLY = _notification_type(
-    "offered_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "day", "until"
+    "offered_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "day", "until", "reason"
 )
 REPLIED_EXTERNALLY = _notification_type("replied_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")
 NUDGE_EXTERNAL = _notification_type("nudge_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "since")

@@ -170,6 +170,8 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
     """A seat is asked. The company hears where its request was sent, and that we answer for it until it is accepted."""
     request = offer.request
     context: dict[str, Any] = {"office": seat_location(offer.from_seat), "day": request.due_on}
+    if offer.part == "owner" or offer.mailbox:
+        context["reason"] = LocalizedText(*offer.reasons[0]) if offer.reasons else None
     kind = notification_types.OFFERED if offer.part == "owner" else notification_types.PART_OFFERED
     if offer.mailbox:
         notify(

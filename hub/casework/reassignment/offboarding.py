@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from hub.audit.services import record
 from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState
 from hub.casework.models import Referral, ServiceRequest
-from hub.casework.referrals.candidates import current_seat_pool, facts_from_request
+from hub.casework.referrals.candidates import current_seat_pool
+from hub.casework.referrals.queries import facts_from_request, question_of
 from hub.casework.referrals.services import return_unattended_referral
 from hub.casework.requests.services.assignment import assign_locked, move_locked
 from hub.casework.requests.services.transitions import lock
@@ -48,19 +49,19 @@ def seat_options_for(
     """Return by case the present seats that fit it, best first, without one seat and the Hub's desk (five queries)."""
     places = current_seat_pool(at, but=lambda seat: seat.kind == SeatKind.HUB_DESK or seat.pk == without.pk)
     rooms = {
-        seat.slug: SeatOption(
-            seat=places.rows[seat.slug],
-            open_requests=places.load_of(seat.slug),
-            presence=places.presence[seat.slug],
-        )
-        for seat in places.seats
+        slug: SeatOption(seat=row, open_requests=places.load_of(slug), presence=places.presence[slug])
+        for slug, row in places.rows.items()
+        if places.can_receive(slug)
     }
+    empty = frozenset(places.rows.keys() - rooms.keys())
     return {
         case.pk: tuple(
-            rooms[answer.seat.slug]
-            for answer in places.ranked(facts_from_request(case, beside=ApplicantFacts()), top=TOP)
-            if answer.seat.slug in rooms
-        )
+            rooms[one.seat.slug]
+            for one in places.ranked(
+                question_of(case, facts_from_request(case, beside=ApplicantFacts())), but=empty
+            ).seats
+            if one.seat.slug in rooms
+        )[:TOP]
         for case in cases
     }
 

@@ -1,42 +1,82 @@
-"""Who should have a request: the seats that fit it, ranked by the engine that answers companies, with the same reasons.
+"""Who should have a request: the seats that answer what it asks, by the table of routing, each with its reasons.
 
-The facts are the request's own words first (needs, areas, place in China, language), then the company's profile. Seats
-in which nobody is present are left out: a request goes to somebody who can receive it. The Hub's own desk is always
-there, last; where it is alone, a hole in the coverage is recorded.
+A seat that fits is shown though nobody is there: what is sent to it goes to its stand-in, and the want is counted. A
+body without accounts is asked by a link. A seat that was asked already is no candidate. The Hub's own desk is always
+there; it comes last unless the request does not say what it asks.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from enum import StrEnum
 
 from django.utils import timezone
 
-from hub.casework.choices import NEEDS_OF_KIND
-from hub.casework.models import RoutingGap, ServiceRequest
+from hub.casework.choices import ReferralState
+from hub.casework.models import Referral, RoutingGap, ServiceRequest
+from hub.casework.referrals.queries import facts_of, question_of
 from hub.core.db.tenancy import unscoped
+from hub.core.text.localized import Localized
+from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.presence import SeatPresence, availability_of, can_receive
-from hub.matching.assessments.services import company_readings
+from hub.directory.reference.seats import HUB, RoutingStep
+from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, is_asked_by_link
 from hub.matching.assessments.sources import seat_views
-from hub.matching.engine.people import SeatAnswer, SeatAvailability, people_for
-from hub.matching.engine.people import SeatView as EngineSeat
-from hub.matching.engine.results import whole_company
-from programs.eligibility.facts import ApplicantFacts
+from hub.matching.engine.people import SeatAvailability, SeatView
+from hub.matching.engine.seats import (
+    AskedKind,
+    RankedSeat,
+    RoutingAnswer,
+    RoutingQuestion,
+    SeatFit,
+    judge,
+    kinds_for,
+    seats_for,
+)
 
-TOP = 12
+# Offers after which a seat is no candidate any more; one that was taken back may be made again.
+ASKED_STATES = tuple(state for state in ReferralState if state != ReferralState.WITHDRAWN)
+_NO_KIND = AskedKind(ask="", step=RoutingStep(kind="", reason=Localized("", "")))
+_WISHED = ("The company asked for this seat.", "L’entreprise a demandé ce siège.")
+
+
+class CandidateMark(StrEnum):
+    """How a candidate is reached, and how it fits."""
+
+    FITS = "fits"
+    PART = "part"
+    NOBODY_THERE = "nobody_there"
+    BY_LINK = "by_link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatCandidate:
-    """A seat that could have a request, with its place, its reasons in both languages, and its load."""
+    """A seat that could have a request, with its place, the kind for which it is asked, its reasons, and its load.
+
+    ``stand_in`` gets what is sent to a seat in which nobody is there.
+    """
 
     seat: Seat
     rank: int
-    reasons: tuple[tuple[str, str], ...]
-    answer: SeatAnswer
+    step: AskedKind
+    mark: CandidateMark
+    ranked: RankedSeat
     presence: SeatPresence
     open_requests: int
+    stand_in: Seat | None = None
+    is_wished: bool = False
+
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """Why this seat, in both languages: the kind, then what speaks for it and what stays to confirm."""
+        kind = ((f"{self.step.step.reason.en}.", f"{self.step.step.reason.fr}."),) if self.step.kind else ()
+        return ((_WISHED,) if self.is_wished else ()) + kind + self.ranked.sentences
+
+    @property
+    def receiver(self) -> Seat:
+        """The seat to which the request goes: itself, or who stands in for it."""
+        return self.stand_in or self.seat
 
     @property
     def is_full(self) -> bool:
@@ -45,68 +85,194 @@ class SeatCandidate:
         return takes is not None and self.open_requests >= takes
 
 
-_WISHED = ("The company asked for this seat.", "L’entreprise a demandé ce siège.")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedSeat:
+    """A seat that was asked already, by its latest offer."""
+
+    seat: Seat
+    offer: Referral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """Everything that is known of where a request could go: candidates, seats left out, and seats asked already."""
+
+    question: RoutingQuestion
+    answer: RoutingAnswer
+    pool: "SeatPool"
+    candidates: tuple[SeatCandidate, ...]
+    asked: tuple[AskedSeat, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatPool:
-    """The seats to which a request may be sent now, by slug, with who is there and how much each has."""
+    """The seats of the directory by slug, with who is there and how much each has."""
 
     rows: Mapping[str, Seat]
     presence: Mapping[str, SeatPresence]
     load: Mapping[int, int]
-    seats: Sequence[EngineSeat]
+    seats: Sequence[SeatView]
 
     def load_of(self, slug: str) -> int:
         """Return how many open requests a seat answers for."""
         return self.load.get(self.rows[slug].pk, 0)
 
-    def ranked(self, facts: ApplicantFacts, *, top: int) -> tuple[SeatAnswer, ...]:
-        """Return what the engine makes of the seats for a request with these facts."""
-        known = {
-            seat.slug: SeatAvailability(
-                open_requests=self.load_of(seat.slug),
-                capacity=self.presence[seat.slug].takes,
-                away_until=self.presence[seat.slug].away_until,
-            )
-            for seat in self.seats
-        }
-        return people_for(facts, seats=self.seats, top=top, available=known)
+    def can_receive(self, slug: str) -> bool:
+        """Return whether somebody is there to take a request."""
+        return can_receive(self.rows[slug], self.presence[slug])
+
+    def by_link(self, slug: str) -> bool:
+        """Return whether the seat is asked by a link: a body without accounts."""
+        return is_asked_by_link(self.rows[slug], self.presence[slug])
+
+    def availability(self, slug: str) -> SeatAvailability:
+        """Return what the engine knows of a seat on the day."""
+        return SeatAvailability(
+            open_requests=self.load_of(slug),
+            capacity=self.presence[slug].takes,
+            away_until=self.presence[slug].away_until,
+            is_reached=self.can_receive(slug) or self.by_link(slug),
+        )
+
+    def ranked(self, question: RoutingQuestion, *, but: frozenset[str] = frozenset()) -> RoutingAnswer:
+        """Return what the engine makes of the seats for a request, without those of ``but``."""
+        seats = [seat for seat in self.seats if seat.slug not in but]
+        known = {seat.slug: self.availability(seat.slug) for seat in seats}
+        return seats_for(question, table=routing_table(), seats=seats, available=known)
+
+    def stand_in_for(self, slug: str, question: RoutingQuestion, *, but: frozenset[str]) -> Seat | None:
+        """Return who gets what is sent to a seat where nobody is; None where the Hub's desk is left.
+
+        First the named stand-in, then a colleague of the office, then the trade office of the province.
+        """
+        seat, presence = self.rows[slug], self.presence[slug]
+        areas = set(question.facts.areas or ())
+        named = [presence.stand_in.seat] if presence.stand_in and presence.stand_in.seat else []
+        office = sorted(
+            (row for row in self.rows.values() if seat.office_id is not None and row.office_id == seat.office_id),
+            key=lambda row: (areas.isdisjoint(row.areas or areas), self.load_of(row.slug), row.slug),
+        )
+        regional = [
+            row
+            for row in self.rows.values()
+            if row.kind == SeatKind.REGIONAL_OFFICE and question.facts.province in (row.provinces or ())
+        ]
+        for other in (*named, *(row.slug for row in (*office, *regional))):
+            if other != slug and other not in but and other in self.rows and self.can_receive(other):
+                return self.rows[other]
+        return None
 
 
 def current_seat_pool(at: datetime, *, but: Callable[[Seat], bool] = lambda _seat: False) -> SeatPool:
-    """Return where a request may be sent now, without the seats that ``but`` leaves out (five queries)."""
-    rows = {seat.slug: seat for seat in Seat.objects.routable().select_related("office__organization", "organization")}
-    presence, load = availability_of(rows.values(), at), ServiceRequest.objects.load_by_seat()
-    able = [
-        seat
-        for seat in seat_views()
-        if seat.slug in rows and can_receive(rows[seat.slug], presence[seat.slug]) and not but(rows[seat.slug])
-    ]
-    return SeatPool(rows=rows, presence=presence, load=load, seats=able)
+    """Return the seats of the directory now, without those that ``but`` leaves out (five queries)."""
+    rows = {
+        seat.slug: seat
+        for seat in Seat.objects.routable().select_related("office__organization", "organization")
+        if not but(seat)
+    }
+    return SeatPool(
+        rows=rows,
+        presence=availability_of(rows.values(), at),
+        load=ServiceRequest.objects.load_by_seat(),
+        seats=[seat for seat in seat_views() if seat.slug in rows],
+    )
 
 
 @unscoped()
-def candidates_for(request: ServiceRequest, *, at: datetime, top: int = TOP) -> tuple[SeatCandidate, ...]:
-    """Return the seats that fit a request and can receive it, best first; at least the Hub's own desk.
+def routing_of(request: ServiceRequest, *, at: datetime) -> Routing:
+    """Return where a request could go, best first, with at least the Hub's own desk.
 
     The seat that the company asked for comes first where nothing rules it out.
     """
-    places = current_seat_pool(at)
-    answers = places.ranked(facts_of(request, on=timezone.localdate(at)), top=top)
+    pool = current_seat_pool(at)
+    question = question_of(request, facts_of(request, on=timezone.localdate(at)))
+    asked = _asked(request)
+    but = frozenset(one.seat.slug for one in asked if one.seat.kind != SeatKind.HUB_DESK)
+    answer = pool.ranked(question, but=but)
+    ranked = list(answer.seats)
     wished = request.wished_seat.slug if request.wished_seat else ""
-    ordered = sorted(answers, key=lambda answer: (answer.seat.slug != wished, answer.rank))
-    return tuple(
-        SeatCandidate(
-            seat=places.rows[answer.seat.slug],
-            rank=rank,
-            reasons=((_WISHED,) if answer.seat.slug == wished else ()) + answer.why,
-            answer=answer,
-            presence=places.presence[answer.seat.slug],
-            open_requests=places.load_of(answer.seat.slug),
-        )
-        for rank, answer in enumerate(ordered, start=1)
+    if wished in pool.rows and wished not in but:
+        first = next((one for one in ranked if one.seat.slug == wished), None) or seat_before(pool, question, wished)
+        if first.fit is not SeatFit.NO:
+            ranked = [first, *(one for one in ranked if one.seat.slug != wished)]
+    taken = but | {request.owner.slug}
+    candidates = tuple(
+        _candidate(one, pool, question, rank=rank, wished=wished, taken=taken)
+        for rank, one in enumerate(ranked, start=1)
     )
+    return Routing(question=question, answer=answer, pool=pool, candidates=candidates, asked=asked)
+
+
+def candidates_for(request: ServiceRequest, *, at: datetime) -> tuple[SeatCandidate, ...]:
+    """Return the seats for a request, best first; at least the Hub's own desk."""
+    return routing_of(request, at=at).candidates
+
+
+def seat_before(pool: SeatPool, question: RoutingQuestion, slug: str) -> RankedSeat:
+    """Return how any seat stands to a request; ``step`` is None where its kind is not asked for."""
+    table, seat = routing_table(), next(one for one in pool.seats if one.slug == slug)
+    kinds = kinds_for(question, table)
+    kind = table.kind_of(seat.slug, seat.kind)
+    asked = next((one for one in kinds if one.kind == kind), None)
+    found = judge(seat, asked or kinds[0], question, table, pool.availability(slug))
+    return found if asked else replace(found, step=None)
+
+
+def candidate_of(routing: Routing, slug: str, request: ServiceRequest) -> SeatCandidate | None:
+    """Return any seat as a candidate: one of the list, or one found by search, which has no rank (0)."""
+    for one in routing.candidates:
+        if one.seat.slug == slug:
+            return one
+    asked = {one.seat.slug for one in routing.asked}
+    if slug not in routing.pool.rows or slug in asked:
+        return None
+    found = seat_before(routing.pool, routing.question, slug)
+    return _candidate(
+        found, routing.pool, routing.question, rank=0, wished="", taken=frozenset(asked | {request.owner.slug})
+    )
+
+
+def _candidate(
+    one: RankedSeat,
+    pool: SeatPool,
+    question: RoutingQuestion,
+    *,
+    rank: int,
+    wished: str,
+    taken: frozenset[str],
+) -> SeatCandidate:
+    slug, stand_in = one.seat.slug, None
+    mark = CandidateMark.PART if one.fit is SeatFit.PART else CandidateMark.FITS
+    if pool.by_link(slug):
+        mark = CandidateMark.BY_LINK
+    elif not pool.can_receive(slug):
+        mark = CandidateMark.NOBODY_THERE
+        stand_in = pool.stand_in_for(slug, question, but=taken) or _hub(pool)
+    return SeatCandidate(
+        seat=pool.rows[slug],
+        rank=rank,
+        step=one.step or _NO_KIND,
+        mark=mark,
+        ranked=one,
+        presence=pool.presence[slug],
+        open_requests=pool.load_of(slug),
+        stand_in=stand_in,
+        is_wished=slug == wished,
+    )
+
+
+def _hub(pool: SeatPool) -> Seat:
+    return next(row for row in pool.rows.values() if row.kind == SeatKind.HUB_DESK)
+
+
+def _asked(request: ServiceRequest) -> tuple[AskedSeat, ...]:
+    """Return the seats that were asked already, the latest first."""
+    rows = Referral.objects.filter(request=request, state__in=ASKED_STATES)
+    rows = rows.select_related("seat__office__organization", "seat__organization").order_by("-offered_at", "-pk")
+    first: dict[int, AskedSeat] = {}
+    for row in rows:
+        first.setdefault(row.seat_id, AskedSeat(seat=row.seat, offer=row))
+    return tuple(first.values())
 
 
 def selectable(candidates: Sequence[SeatCandidate], request: ServiceRequest) -> list[SeatCandidate]:
@@ -118,42 +284,38 @@ def selectable(candidates: Sequence[SeatCandidate], request: ServiceRequest) -> 
     return [replace(one, rank=rank) for rank, one in enumerate(others, start=1)]
 
 
-def facts_of(request: ServiceRequest, *, on: date) -> ApplicantFacts:
-    """Return the facts that a request is routed by: its own, and for the rest the company's profile."""
-    readings = company_readings(request.company, on=on)
-    return facts_from_request(request, beside=whole_company([reading.facts for reading in readings]))
+def selected(routing: Routing, slug: str, request: ServiceRequest) -> SeatCandidate | None:
+    """Return the seat that somebody chose, with its rank among those that a request can be sent to; 0 by search."""
+    found = next((one for one in selectable(routing.candidates, request) if one.seat.slug == slug), None)
+    return found or candidate_of(routing, slug, request)
 
 
-def facts_from_request(request: ServiceRequest, *, beside: ApplicantFacts) -> ApplicantFacts:
-    """Return facts with what a request itself says in the place of what is known beside it."""
-    needs = frozenset(request.needs) or NEEDS_OF_KIND.get(request.kind, frozenset())
-    return replace(
-        beside,
-        areas=frozenset(request.areas) or beside.areas,
-        needs=frozenset(needs) or beside.needs,
-        languages=frozenset({request.language}),
-        target_markets=_markets(request) or beside.target_markets,
-        province=request.province,
-    )
+def mailbox_of(seat: Seat) -> str:
+    """Return the mailbox of a seat's office or body, as the directory has it; "" where it has none."""
+    office = seat.office.contact_mailbox if seat.office else ""
+    return office or (seat.body.contact_email if seat.body else "")
 
 
-def _markets(request: ServiceRequest) -> frozenset[str]:
-    return frozenset({"CN", *request.cn_provinces}) if request.cn_provinces else frozenset()
+def record_routing_gap(request: ServiceRequest, routing: Routing, *, at: datetime) -> bool:
+    """Record unmet demand: nobody who fits can be reached of the kind of seat that the request asks for first.
 
-
-def record_routing_gap(request: ServiceRequest, candidates: Sequence[SeatCandidate], *, at: datetime) -> bool:
-    """Record that nobody but the Hub's own desk fits; return whether that is so. Once a request."""
-    if any(candidate.seat.kind != SeatKind.HUB_DESK for candidate in candidates):
+    Return whether that is so. Once a request, whoever takes it in the end. A body that is asked by a link is no gap.
+    """
+    unmet = routing.answer.unmet
+    if unmet is None or unmet.kind == HUB:
         return False
+    question = routing.question
     RoutingGap.objects.bulk_create(
         [
             RoutingGap(
                 at=at,
                 request_key=request.pk,
-                areas=request.areas,
+                kind=unmet.kind,
+                exists=any(one.step == unmet and one.fit is SeatFit.FITS for one in routing.answer.seats),
+                areas=sorted(question.facts.areas or ()),
                 needs=request.needs,
                 province=request.province,
-                cn_provinces=request.cn_provinces,
+                cn_provinces=sorted(question.places),
             )
         ],
         ignore_conflicts=True,

@@ -42,6 +42,13 @@ def needs_override_reason(rank: int | None, reason: str) -> Refusal | None:
     return Refusal("no_reason", _("Say why you chose another seat than the one proposed. The reason is kept."))
 
 
+def needs_mailbox(mailbox: str) -> Refusal | None:
+    """Refuse to ask a body by a link while no mailbox of it is known."""
+    if mailbox:
+        return None
+    return Refusal("no_mailbox", _("The directory has no mailbox of this body. Write one under its name."))
+
+
 def may_answer_referral(offer: Referral, *, seats: Collection[Seat] | None) -> Refusal | None:
     """Refuse an answer to an offer that is over, or by somebody who does not hold the seat.
 

@@ -8,19 +8,28 @@ from typing import Any
 
 from django.db import transaction
 
-from hub.casework.choices import EventKind, ReferralRole, ReferralState, ReturnReason
+from hub.casework.choices import (
+    CORRECTING_OVERRIDES,
+    EventKind,
+    OverrideReason,
+    ReferralRole,
+    ReferralState,
+    ReturnReason,
+)
 from hub.casework.models import DirectoryCorrection, Referral, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.links import hash_of
+from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, record_routing_gap
 from hub.casework.referrals.rules import (
     may_answer_referral,
     may_finish_part,
     may_refer,
     may_withdraw_referral,
+    needs_mailbox,
     needs_override_reason,
     not_asked_yet,
 )
-from hub.casework.requests.services.assignment import move_locked
+from hub.casework.requests.services.assignment import claim_request, move_locked
 from hub.casework.requests.services.transitions import apply_transition, end_ownership, lock, state_before_referral
 from hub.casework.sla.clock import after_days
 from hub.casework.sla.deadlines import calendar_of_seat
@@ -59,6 +68,7 @@ def refer_request(
     task: str = "",
     note: str = "",
     override_reason: str = "",
+    override_kind: str = "",
     outside: ExternalMailbox | None = None,
     version: int | None = None,
 ) -> Referral:
@@ -70,7 +80,7 @@ def refer_request(
     is_there = outside is not None or can_receive(choice.seat, availability_of([choice.seat], at)[choice.seat.slug])
     require(may_refer(held, seats=seats, to=choice.seat, part=part, can_receive=is_there))
     if part == ReferralRole.OWNER:
-        require(needs_override_reason(choice.rank, override_reason))
+        require(needs_override_reason(choice.rank, override_reason or override_kind))
     asked = held.offers.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).values_list("seat", flat=True)
     require(not_asked_yet(set(asked), choice.seat))
     token = secrets.token_urlsafe(32) if outside else ""
@@ -85,6 +95,7 @@ def refer_request(
         note=note.strip(),
         rank=choice.rank,
         reasons=[list(pair) for pair in choice.reasons],
+        override_kind=override_kind if choice.rank != 1 else "",
         override_reason=override_reason.strip(),
         mailbox=outside.mailbox if outside else "",
         mailbox_language=outside.language if outside else "",
@@ -105,6 +116,64 @@ def refer_request(
         data=data,
     )
     notifications.referred(offer, token=token, at=at)
+    return offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingChoice:
+    """What somebody chose: a seat, a note, why not the proposed one, and the mailbox of a body without accounts."""
+
+    chosen: SeatCandidate
+    note: str = ""
+    override_kind: str = ""
+    override_reason: str = ""
+    mailbox: str = ""
+
+
+@transaction.atomic
+def send_to_candidate(
+    *,
+    request: ServiceRequest,
+    routing: Routing,
+    choice: RoutingChoice,
+    by: Any,
+    seats: Sequence[Seat],
+    at: datetime,
+    version: int | None = None,
+) -> Referral | None:
+    """Send a request to a candidate: to the seat, to who stands in for it, or by link to a body without accounts.
+
+    Choosing the desk that has it already means to take it; then None is returned. Unmet demand is counted, and a reason
+    for leaving the proposal that speaks of the directory proposes a correction. Raises what ``refer_request`` raises.
+    """
+    chosen = choice.chosen
+    record_routing_gap(request, routing, at=at)
+    if chosen.receiver.pk == request.owner_id:
+        claim_request(request=request, by=by, seats=seats, at=at)
+        return None
+    require(needs_override_reason(chosen.rank, choice.override_reason or choice.override_kind))
+    outside = None
+    if chosen.mark is CandidateMark.BY_LINK:
+        mailbox = choice.mailbox or mailbox_of(chosen.seat)
+        require(needs_mailbox(mailbox))
+        outside = ExternalMailbox(mailbox=mailbox, language=request.language)
+    offer = refer_request(
+        request=request,
+        choice=SeatChoiceInput(seat=chosen.receiver, rank=chosen.rank or None, reasons=chosen.reasons),
+        by=by,
+        seats=seats,
+        at=at,
+        note=choice.note,
+        override_kind=choice.override_kind,
+        override_reason=choice.override_reason,
+        outside=outside,
+        version=version,
+    )
+    if offer.override_kind in CORRECTING_OVERRIDES and routing.candidates:
+        reason = ReturnReason(OverrideReason(offer.override_kind).value)
+        DirectoryCorrection.objects.create(
+            seat=routing.candidates[0].seat, reason=reason, codes=_codes(request, reason), at=at, is_override=True
+        )
     return offer
 
 

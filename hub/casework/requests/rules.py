@@ -91,6 +91,13 @@ def may_close(
     return None
 
 
+def may_answer_questions(request: ServiceRequest) -> Refusal | None:
+    """Refuse answers to questions that decide nothing any more: of a closed request, and where none is left."""
+    if request.is_open and request.questions:
+        return None
+    return Refusal("no_question", _("There is no question left: nothing more is needed from you here."))
+
+
 def may_reopen(request: ServiceRequest, *, at: datetime) -> Refusal | None:
     """Refuse to reopen what is open, and what was closed more than 30 days ago."""
     if request.state != RequestState.CLOSED:

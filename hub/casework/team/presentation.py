@@ -16,12 +16,16 @@ from hub.directory.reference.places import chinese_province_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionGroup:
-    """The proposals about one seat for one reason. ``codes`` are names with how often each was named."""
+    """The proposals about one seat for one reason. ``codes`` are names with how often each was named.
+
+    ``left`` counts those of proposals that were left; the others are of returned offers.
+    """
 
     seat: Seat
     place: str
     reason: str
     number: int
+    left: int
     codes: tuple[tuple[str, int], ...]
     last: datetime
     rows: str
@@ -43,6 +47,7 @@ def _group(rows: list[DirectoryCorrection], lang: str) -> CorrectionGroup:
         place=seat_place(rows[0].seat),
         reason=str(ReturnReason(rows[0].reason).label),
         number=len(rows),
+        left=sum(row.is_override for row in rows),
         codes=tuple((_name(code, lang), number) for code, number in codes.most_common()),
         last=max(row.at for row in rows),
         rows=",".join(str(row.pk) for row in rows),

@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts.choices import STAFF_ROLES
 from hub.accounts.models import User
 from hub.core.admin import FastListAdmin
+from hub.core.choices import choices_for
+from hub.core.vocabulary.enums import Need
 from hub.directory.admin.people import SeatField
-from hub.directory.models import Absence, IntakeFilter, Seat
+from hub.directory.models import Absence, IntakeFilter, IntakeQuestion, Seat
 from hub.directory.seats import rules
+from hub.directory.seats.queries import unknown_questions
 from hub.directory.seats.services import add_intake_filter, cancel_absence, end_intake_filter, record_absence
 from hub.directory.seats.validators import filter_test_errors
 
@@ -116,7 +119,18 @@ class IntakeFilterForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = IntakeFilter
-        fields = ("organization", "office", "seat", "kind", "test", "sentence_en", "sentence_fr", "source", "reason")
+        fields = (
+            *("organization", "office", "seat", "kind", "test", "needs"),
+            *("sentence_en", "sentence_fr", "source", "reason"),
+        )
+
+    needs = forms.MultipleChoiceField(
+        label=_("For these needs alone"),
+        help_text=_("Empty: for every request."),
+        choices=choices_for(Need),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a test that cannot be read, and a place that takes no filter."""
@@ -127,7 +141,8 @@ class IntakeFilterForm(forms.ModelForm):  # type: ignore[type-arg]
         elif refusal := rules.filter_place_refusal(places[0]):
             self.add_error("seat", refusal)
         if "kind" in data and "test" in data:
-            for mistake in filter_test_errors(data["kind"], data["test"]):
+            kind, test = data["kind"], data["test"]
+            for mistake in filter_test_errors(kind, test) or unknown_questions(kind, test):
                 self.add_error("test", mistake)
         return data
 
@@ -163,6 +178,7 @@ class IntakeFilterAdmin(AppendOnlyAdmin):
             sentence_fr=obj.sentence_fr,
             reason=obj.reason,
             source=obj.source,
+            needs=obj.needs,
             by=cast(User, request.user),
             at=timezone.now(),
         )
@@ -177,3 +193,20 @@ class IntakeFilterAdmin(AppendOnlyAdmin):
             self.log_change(request, row, "ended")
         said = ngettext("%(count)s row ended.", "%(count)s rows ended.", len(rows)) % {"count": len(rows)}
         messages.success(request, said)
+
+
+@admin.register(IntakeQuestion)
+class IntakeQuestionAdmin(FastListAdmin):
+    """Questions with yes or no on which filters may rest."""
+
+    list_display = ("slug", "text_en", "text_fr")
+    search_fields = ("slug", "text_en", "text_fr")
+    ordering = ("slug",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: filters and answers of requests rest on it."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Keep the name by which filters and answers know it."""
+        return ("slug",) if obj is not None else ()

@@ -9,6 +9,7 @@ from typing import Any
 from hub.core.text.typography import typeset
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, Language, Level, Need, Province
 from hub.core.vocabulary.labels import PROVINCE_LABELS
+from hub.directory.catalogue.rules import ROUTING, check_routing, read_routing
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
 from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, SeatKind
 from hub.directory.reference.places import ChineseProvince
@@ -68,13 +69,14 @@ class DirectoryData:
 def read_directory(folder: Path = DATA) -> DirectoryData:
     """Return every row of the directory. Raise ``InvalidDataError`` naming every mistake of every file."""
     reader = YamlReader(folder)
-    reader.open(FRENCH, ORGANIZATIONS, OFFICES, SERVICES, SEATS, AREAS)
+    reader.open(FRENCH, ORGANIZATIONS, OFFICES, SERVICES, SEATS, AREAS, ROUTING)
     phrases = reader.phrases(FRENCH)
     directory = DirectoryData()
     operators = _read_organizations(reader, directory)
     _read_offices(reader, phrases, directory, operators)
     _read_services(reader, phrases, directory)
     _read_seats(reader, directory)
+    check_routing(reader, read_routing(reader), seats=directory.seats)
     _read_areas(reader, phrases, directory)
     phrases.note_leftovers()
     reader.refuse_if_mistaken()
@@ -98,6 +100,8 @@ def _read_organizations(reader: YamlReader, directory: DirectoryData) -> dict[st
             "contact_url_en": entry.url("contact_url_en"),
             "contact_url_fr": entry.url("contact_url_fr"),
             "contact_email": entry.mailbox("contact_email"),
+            "contact_email_source": entry.url("contact_email_source"),
+            "contact_email_as_of": entry.day("contact_email_as_of"),
         }
         if row["level"] in (Level.PROVINCIAL, Level.TERRITORIAL) and row["jurisdiction"] == CANADA:
             entry.note("jurisdiction", "name the province or territory: CA does not fit this level")

@@ -40,7 +40,23 @@ class Migration(migrations.Migration):
                 ("jurisdiction", models.CharField(max_length=2)),
                 ("url_en", models.URLField(blank=True, max_length=500)),
                 ("url_fr", models.URLField(blank=True, max_length=500)),
-                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', 'acronym_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('name_fr', 'acronym_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                "name_en", "acronym_en", config="hub_en", weight="A"
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                "name_fr", "acronym_fr", config="hub_fr", weight="A"
+                            ),
+                            django.contrib.postgres.search.SearchConfig("hub_en"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
                 (
                     "domains",
                     django.contrib.postgres.fields.ArrayField(
@@ -55,6 +71,11 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Answers for the body as a whole, not for one program", max_length=254
                     ),
                 ),
+                (
+                    "contact_email_source",
+                    models.URLField(blank=True, help_text="The page of the body that names it", max_length=500),
+                ),
+                ("contact_email_as_of", models.DateField(blank=True, null=True)),
             ],
             options={
                 "constraints": [
@@ -90,6 +111,10 @@ class Migration(migrations.Migration):
                             ),
                             (
                                 "contact_url_fr__iregex",
+                                '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$',
+                            ),
+                            (
+                                "contact_email_source__iregex",
                                 '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$',
                             ),
                         ),
@@ -271,7 +296,29 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="directory.organization"
                     ),
                 ),
-                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('note_en', config='hub_en', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('name_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('note_fr', config='hub_fr', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector("name_en", config="hub_en", weight="A"),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector("note_en", config="hub_en", weight="C"),
+                                    django.contrib.postgres.search.SearchConfig("hub_en"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector("name_fr", config="hub_fr", weight="A"),
+                                django.contrib.postgres.search.SearchConfig("hub_en"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("note_fr", config="hub_fr", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("hub_en"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -845,6 +892,9 @@ class Migration(migrations.Migration):
                             ("target_markets", "Target market"),
                             ("export_experience", "Export experience"),
                             ("needs", "Need"),
+                            ("sectors_naics", "Industry code (NAICS)"),
+                            ("activity", "Activity"),
+                            ("answers", "Answers to questions"),
                         ],
                         max_length=24,
                         verbose_name="What it asks for",
@@ -936,6 +986,9 @@ class Migration(migrations.Migration):
                                     "target_markets",
                                     "export_experience",
                                     "needs",
+                                    "sectors_naics",
+                                    "activity",
+                                    "answers",
                                 ],
                             )
                         ),
@@ -1310,7 +1363,35 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list),
                 ),
                 ("is_verified", models.BooleanField()),
-                ("search", models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name_en', 'short_en', config='hub_en', weight='A'), '||', django.contrib.postgres.search.SearchVector('definition_en', config='hub_en', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('name_fr', 'short_fr', config='hub_fr', weight='A'), django.contrib.postgres.search.SearchConfig('hub_en')), '||', django.contrib.postgres.search.SearchVector('definition_fr', config='hub_fr', weight='C'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector(
+                                        "name_en", "short_en", config="hub_en", weight="A"
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        "definition_en", config="hub_en", weight="C"
+                                    ),
+                                    django.contrib.postgres.search.SearchConfig("hub_en"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "name_fr", "short_fr", config="hub_fr", weight="A"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("hub_en"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("definition_fr", config="hub_fr", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("hub_en"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -1895,5 +1976,65 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql="\nCREATE FUNCTION directory_area_words() RETURNS text STABLE LANGUAGE sql AS $$\n    SELECT coalesce(md5(string_agg(said.words, E'\\n' ORDER BY said.words COLLATE \"C\")), '')\n    FROM (\n        SELECT ROW(slug, name_en, name_fr, name_zh, short_en, short_fr, short_zh,\n                   keywords_en, keywords_fr, keywords_zh)::text AS words\n        FROM directory_areatext WHERE curated_at IS NOT NULL\n        UNION ALL\n        SELECT ROW(case_en, case_fr, goes_to)::text FROM directory_boundarycase WHERE curated_at IS NOT NULL\n    ) AS said\n$$\n",
             reverse_sql="DROP FUNCTION directory_area_words()",
+        ),
+        migrations.AddField(
+            model_name="intakefilter",
+            name="needs",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=60),
+                blank=True,
+                default=list,
+                help_text="Empty: for every request.",
+                verbose_name="For these needs alone",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intakefilter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "needs__contained_by",
+                        [
+                            "funding_rd",
+                            "funding_demo",
+                            "growth_capital",
+                            "export_finance",
+                            "market_entry_china",
+                            "find_partner",
+                            "ip_protection",
+                            "regulatory_certification",
+                            "dispute",
+                            "government_introduction",
+                            "consortium",
+                            "trade_mission",
+                            "talent",
+                            "procurement",
+                        ],
+                    )
+                ),
+                name="intake_filter_needs",
+            ),
+        ),
+        migrations.CreateModel(
+            name="IntakeQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("text_en", models.CharField(max_length=200, verbose_name="Question in English")),
+                ("text_fr", models.CharField(max_length=200, verbose_name="Question in French")),
+            ],
+            options={
+                "verbose_name": "intake question",
+                "verbose_name_plural": "intake questions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_en", ""), _negated=True), models.Q(("text_fr", ""), _negated=True)
+                        ),
+                        name="intake_question_is_bilingual",
+                        violation_error_message="Write the question in both languages.",
+                    )
+                ],
+            },
         ),
     ]

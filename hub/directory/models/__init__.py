@@ -12,7 +12,7 @@ from hub.directory.models.entries import (
     Seat,
     Service,
 )
-from hub.directory.models.filters import IntakeFilter
+from hub.directory.models.filters import IntakeFilter, IntakeQuestion
 
 __all__ = [
     "CAPACITY",
@@ -22,6 +22,7 @@ __all__ = [
     "BoundaryCase",
     "Curatorship",
     "IntakeFilter",
+    "IntakeQuestion",
     "Office",
     "Organization",
     "Seat",

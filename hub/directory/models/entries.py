@@ -61,6 +61,8 @@ class Organization(HubModel):
     contact_url_en = models.URLField(max_length=500, blank=True)
     contact_url_fr = models.URLField(max_length=500, blank=True)
     contact_email = models.EmailField(blank=True, help_text="Answers for the body as a whole, not for one program")
+    contact_email_source = models.URLField(max_length=500, blank=True, help_text="The page of the body that names it")
+    contact_email_as_of = models.DateField(null=True, blank=True)
 
     acronym = BilingualMixin("acronym")
     name = BilingualMixin("name")
@@ -76,7 +78,12 @@ class Organization(HubModel):
             ),
             choice_constraint("level", Level, name="organization_level"),
             web_address_constraint(
-                "url_en", "url_fr", "contact_url_en", "contact_url_fr", name="organization_web_addresses"
+                "url_en",
+                "url_fr",
+                "contact_url_en",
+                "contact_url_fr",
+                "contact_email_source",
+                name="organization_web_addresses",
             ),
             models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="organization_jurisdiction"),
             models.CheckConstraint(

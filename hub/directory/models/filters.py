@@ -8,13 +8,15 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import BilingualMixin, choice_constraint
+from hub.core.db.bilingual import BilingualMixin, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel
+from hub.core.vocabulary.enums import Need
 from hub.directory.choices import FilterKind
 from hub.directory.models.entries import Office, Organization, Seat
 from hub.directory.querysets import IntakeFilterQuerySet
@@ -24,6 +26,30 @@ def _place(model: type[models.Model], name: Any) -> Any:
     return models.ForeignKey(
         model, verbose_name=name, null=True, blank=True, on_delete=models.PROTECT, related_name="intake_filters"
     )
+
+
+class IntakeQuestion(HubModel):
+    """A question with yes or no that a filter may rest on; asked of a company only where it decides who may take it."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    text_en = models.CharField(_("Question in English"), max_length=200)
+    text_fr = models.CharField(_("Question in French"), max_length=200)
+
+    text = BilingualMixin("text")
+
+    class Meta:
+        verbose_name = _("intake question")
+        verbose_name_plural = _("intake questions")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text_en="") & ~Q(text_fr=""),
+                name="intake_question_is_bilingual",
+                violation_error_message=_("Write the question in both languages."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text_en
 
 
 class IntakeFilter(HubModel):
@@ -37,6 +63,10 @@ class IntakeFilter(HubModel):
     seat = _place(Seat, _("Seat"))
     kind = models.CharField(_("What it asks for"), max_length=24, choices=FilterKind)
     test = models.JSONField(_("Test"))
+    needs = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("For these needs alone"), default=list, blank=True,
+        help_text=_("Empty: for every request."),
+    )  # fmt: skip
     sentence_en = models.CharField(_("Sentence in English"), max_length=300)
     sentence_fr = models.CharField(_("Sentence in French"), max_length=300)
     source = models.URLField(_("Source"), max_length=500, blank=True)
@@ -68,6 +98,7 @@ class IntakeFilter(HubModel):
                 violation_error_message=_("Choose one of three: an organization, an office or a seat."),
             ),
             choice_constraint("kind", FilterKind, name="intake_filter_kind"),
+            choices_constraint("needs", Need, name="intake_filter_needs"),
             models.CheckConstraint(
                 condition=~Q(sentence_en="") & ~Q(sentence_fr=""),
                 name="intake_filter_is_bilingual",

@@ -89,6 +89,14 @@ def can_receive(seat: Seat, presence: SeatPresence) -> bool:
     return seat.kind == SeatKind.HUB_DESK or presence.present
 
 
+def is_asked_by_link(seat: Seat, presence: SeatPresence) -> bool:
+    """Return whether a seat is asked by a link in a mail: the desk of a body of which nobody has an account here.
+
+    Nobody is missing there. A post or a trade office that nobody holds is another thing: its people work here.
+    """
+    return seat.kind in (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE) and not presence.holders
+
+
 def seats_present(on: date) -> QuerySet[Seat]:
     """Return the seats that may receive a request on a day: routable, and held by somebody who is not away."""
     away = Absence.objects.on(on).filter(user=OuterRef("user"))

@@ -1,15 +1,16 @@
 """Answer who looks after what: seats for the engine, offices for a province, doors at the end of a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext as _
 
-from hub.directory.choices import SeatKind
-from hub.directory.models import IntakeFilter, Office, Seat
+from hub.directory.choices import FilterKind, SeatKind
+from hub.directory.models import IntakeFilter, IntakeQuestion, Office, Seat
 
 
 def routable_seats() -> Iterable[Seat]:
@@ -32,7 +33,7 @@ def _filters_above() -> Any:
     # The organization of the office, or of the desk: a seat has one of them.
     body = Coalesce(OuterRef("office__organization"), OuterRef("organization"))
     rows = IntakeFilter.objects.open().above(seat=OuterRef("pk"), office=OuterRef("office"), organization=body)
-    fields = {field: field for field in ("kind", "test", "sentence_en", "sentence_fr", "source")}
+    fields = {field: field for field in ("kind", "test", "sentence_en", "sentence_fr", "source", "needs")}
     return rows.order_by("since", "pk").values(row=JSONObject(**fields))
 
 
@@ -61,6 +62,13 @@ def contact_points(*, cn_provinces: Iterable[str] = ()) -> ContactPoints:
         posts=tuple(each for each in offices if each.is_post and wanted.intersection(each.cn_provinces_served)),
         regional=tuple(each for each in offices if each.is_regional),
     )
+
+
+def unknown_questions(kind: str, test: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each question that a filter names and nobody has written."""
+    named = {name for names in test.values() for name in names} if kind == FilterKind.ANSWERS else set()
+    known = set(IntakeQuestion.objects.filter(slug__in=named).values_list("slug", flat=True)) if named else set()
+    return [_("There is no question called %(name)s.") % {"name": name} for name in sorted(named - known)]
 
 
 def hub_desk() -> Seat:

@@ -1,6 +1,6 @@
 """Give and end seats and curatorships, name leads of offices, and say how much a seat takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from hub.accounts.models import User
 from hub.audit import services as audit
 from hub.directory.models import CAPACITY, Absence, Curatorship, IntakeFilter, Office, Organization, Seat, SeatHolder
 from hub.directory.seats import rules
+from hub.directory.seats.queries import unknown_questions
 from hub.directory.seats.validators import filter_test_errors
 
 
@@ -190,8 +191,9 @@ def add_intake_filter(
     by: User,
     at: datetime,
     source: str = "",
+    needs: Iterable[str] = (),
 ) -> IntakeFilter:
-    """Put a filter on an organization, an office or a seat, and return it.
+    """Put a filter on an organization, an office or a seat, and return it; ``needs`` limits it to requests with these.
 
     Raises ``PermissionDenied`` where ``by`` may not, and ``ValidationError`` for a test that its kind does not know,
     for a filter on the Hub's own desk, and for words that are missing.
@@ -200,11 +202,12 @@ def add_intake_filter(
         raise PermissionDenied(refusal)
     if refusal := rules.filter_place_refusal(place):
         raise ValidationError(refusal)
-    if mistakes := filter_test_errors(kind, test):
+    if mistakes := filter_test_errors(kind, test) or unknown_questions(kind, test):
         raise ValidationError({"test": mistakes})
     row = IntakeFilter(
         kind=kind,
         test=dict(test),
+        needs=list(needs),
         sentence_en=sentence_en,
         sentence_fr=sentence_fr,
         reason=reason,

@@ -1,9 +1,10 @@
 """What the test of an intake filter may hold, by its kind.
 
 The shapes are those of the conditions of programs, so that one set of rules reads both; a test holds the two equal.
-Needs are asked for here and by no program.
+Needs, activities and excluded provinces are asked for here and by no program.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -12,29 +13,47 @@ from django.utils.translation import gettext as _
 from hub.core.vocabulary.countries import COUNTRIES
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, ExportExperience, LegalForm, Need, Province
 from hub.directory.choices import FilterKind
+from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import ChineseProvince
 
 _MARKETS = frozenset({*COUNTRIES, *ChineseProvince, ANY_FOREIGN_MARKET, CANADA})
+_NAICS_EXAMPLE, _NAICS = "2211", re.compile(r"[1-9]\d{1,5}\Z")
 # The keys of which exactly one is given, and the values they may hold.
 _LISTS: Mapping[str, Mapping[str, Collection[str]]] = {
-    FilterKind.PROVINCES: {"in": tuple(Province)},
+    FilterKind.PROVINCES: {"in": tuple(Province), "excluded": tuple(Province)},
     FilterKind.LEGAL_FORMS: {"in": tuple(LegalForm), "excluded": tuple(LegalForm)},
     FilterKind.AREAS: {"in": tuple(Area)},
     FilterKind.TARGET_MARKETS: {"in": _MARKETS, "excluded": _MARKETS},
     FilterKind.EXPORT_EXPERIENCE: {"in": tuple(ExportExperience)},
     FilterKind.NEEDS: {"in": tuple(Need)},
+    FilterKind.ACTIVITY: {"in": tuple(capabilities()), "excluded": tuple(capabilities())},
+    FilterKind.SECTORS_NAICS: {"in": (_NAICS_EXAMPLE,), "excluded": (_NAICS_EXAMPLE,)},
 }
 _BOUNDS = ("min", "max")
+# Groups of questions: all of them, any of them, or both.
+_GROUPS = '{"all": ["has-pilot"], "any": ["has-buyer", "has-agent"]}'
 
 
 def filter_test_errors(kind: str, test: Any) -> list[str]:
     """Return what is wrong with a test, a sentence each, in the language of the page; none when it can be used."""
     if kind not in set(FilterKind):
         return [_("Choose what the filter asks for.")]
+    if kind == FilterKind.ANSWERS:
+        return [] if _is_group(test) else [_("Write one list or both: %(example)s.") % {"example": _GROUPS}]
     if not isinstance(test, Mapping) or not test:
         return [_example(kind)]
     lists = _LISTS.get(kind)
     return _list_errors(kind, test, lists) if lists else _range_errors(kind, test)
+
+
+def _is_group(test: Any) -> bool:
+    """Return whether a test names questions of which all, and questions of which any, must be answered with yes."""
+    if not isinstance(test, Mapping) or not test or not set(test) <= {"all", "any"}:
+        return False
+    return all(
+        isinstance(names, list) and names and all(isinstance(name, str) and name for name in names)
+        for names in test.values()
+    )
 
 
 def _list_errors(kind: str, test: Mapping[str, Any], lists: Mapping[str, Collection[str]]) -> list[str]:
@@ -42,8 +61,15 @@ def _list_errors(kind: str, test: Mapping[str, Any], lists: Mapping[str, Collect
     values = test[key]
     if len(test) != 1 or key not in lists or not isinstance(values, list) or not values:
         return [_example(kind)]
-    strangers = [str(value) for value in values if not isinstance(value, str) or value not in lists[key]]
+    strangers = [str(value) for value in values if not _is_known(kind, value, lists[key])]
     return [_("%(value)s is not known here.") % {"value": value} for value in strangers]
+
+
+def _is_known(kind: str, value: object, known: Collection[str]) -> bool:
+    """Return whether a value is of the closed list, or begins an industry code."""
+    if not isinstance(value, str):
+        return False
+    return bool(_NAICS.match(value)) if kind == FilterKind.SECTORS_NAICS else value in known
 
 
 def _range_errors(kind: str, test: Mapping[str, Any]) -> list[str]:

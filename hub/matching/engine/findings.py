@@ -1,14 +1,14 @@
 """Findings about people and opportunities: the same words and the same logic as for programs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hub.core.text.formats import NBSP, join_words
 from hub.core.vocabulary.enums import Area, ConditionKind, Need, Result, Verdict
 from hub.core.vocabulary.labels import in_province, localized_label
-from hub.core.vocabulary.ternary import all_of
-from programs.eligibility.conditions.comparisons import share_any
+from hub.core.vocabulary.ternary import all_of, any_of, from_truth, negate
+from programs.eligibility.conditions.comparisons import one_of, share_any
 from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.facts import ApplicantFacts
 
@@ -114,24 +114,67 @@ def need_finding(needs: frozenset[str], facts: ApplicantFacts, source: str = "")
 
 
 CONDITION = "intake"
-NEEDS = "needs"
+NEEDS, ACTIVITY, PROVINCES, ANSWERS = "needs", "activity", "provinces", "answers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatFilter:
-    """One condition above a seat. ``kind`` is a kind of condition of programs, or "needs"; ``source`` may be ""."""
+    """One condition above a seat. ``kind`` is a kind of condition of programs, "needs" or "activity".
+
+    ``needs`` limits it to requests with one of these needs; none means all. ``source`` may be "".
+    """
 
     kind: str
     test: Mapping[str, Any]
     sentence_en: str
     sentence_fr: str
     source: str = ""
+    needs: Sequence[str] = ()
+
+    def applies_to(self, facts: ApplicantFacts) -> bool:
+        """Return whether a company is asked this: always, or while it may have one of the needs."""
+        return not self.needs or facts.needs is None or not facts.needs.isdisjoint(self.needs)
 
 
-def seat_filter_finding(asked: SeatFilter, facts: ApplicantFacts) -> MatchFinding:
-    """Tell whether a filter lets a company through; what is not known turns nobody away."""
+def seat_filter_findings(
+    filters: Iterable[SeatFilter], facts: ApplicantFacts, answers: Mapping[str, bool] | None = None
+) -> Iterator[MatchFinding]:
+    """Yield what the filters above a seat say, of those that apply."""
+    yield from (seat_filter_finding(asked, facts, answers) for asked in filters if asked.applies_to(facts))
+
+
+def seat_filter_finding(
+    asked: SeatFilter, facts: ApplicantFacts, answers: Mapping[str, bool] | None = None
+) -> MatchFinding:
+    """Tell whether a filter lets a company through; what is not known turns nobody away.
+
+    ``answers`` are those that a company gave to questions for one request, by the name of the question.
+    """
     if asked.kind == NEEDS:
         result = share_any(facts.needs, asked.test["in"])
+    elif asked.kind == ANSWERS:
+        result = answers_result(asked.test, answers or {})
+    elif asked.kind == ACTIVITY:
+        result = _activity(asked.test, facts)
+    elif asked.kind == PROVINCES and "excluded" in asked.test:
+        result = negate(one_of(facts.province, asked.test["excluded"]))
     else:
         result = RULES[ConditionKind(asked.kind)](asked.test, facts, None)
     return MatchFinding(CONDITION, result, asked.sentence_en, asked.sentence_fr, asked.source)
+
+
+def _activity(test: Mapping[str, Any], facts: ApplicantFacts) -> Result:
+    """Tell whether the company does one of the activities; those read in its words may only make it met."""
+    excluded = "excluded" in test
+    wanted = frozenset(test["excluded" if excluded else "in"])
+    if facts.capabilities is not None:
+        result = share_any(facts.capabilities, wanted)
+        return negate(result) if excluded else result
+    is_proposed = not excluded and not wanted.isdisjoint(facts.proposed_capabilities)
+    return Result.MET if is_proposed else Result.UNKNOWN
+
+
+def answers_result(test: Mapping[str, Any], answers: Mapping[str, bool]) -> Result:
+    """Tell whether questions were answered with yes: all of one group, any of another, or both."""
+    groups = {name: [from_truth(answers.get(question)) for question in test[name]] for name in test}
+    return all_of([*groups.get("all", ()), *([any_of(groups["any"])] if "any" in groups else [])])

@@ -20,7 +20,7 @@ from hub.matching.engine.findings import (
     area_finding,
     need_finding,
     province_finding,
-    seat_filter_finding,
+    seat_filter_findings,
     verdict_from,
     weighted_score,
 )
@@ -30,10 +30,10 @@ from programs.eligibility.facts import ApplicantFacts
 PEOPLE_WEIGHTS: Mapping[str, float] = {"provinces": 0.35, "areas": 0.25, "target_markets": 0.25, "needs": 0.15}
 
 # Where no Chinese province is named: the post at the capital takes national buyers, the one at Shanghai takes fairs.
-_NATIONAL, _FAIRS = "CN-BJ", "CN-SH"
+NATIONAL, FAIRS = "CN-BJ", "CN-SH"
 
 
-_UNCONFIRMED = MatchFinding(
+UNCONFIRMED = MatchFinding(
     "status",
     Result.UNKNOWN,
     "No source shows this office at work today: write first.",
@@ -41,19 +41,19 @@ _UNCONFIRMED = MatchFinding(
 )
 
 
-_OTHER_LANGUAGE = MatchFinding(
+OTHER_LANGUAGE = MatchFinding(
     "languages",
     Result.UNKNOWN,
     "Answers in another language than yours: ask the Hub’s desk to help.",
     f"Répond dans une autre langue que la vôtre{NBSP}: demandez l’aide de l’équipe du Carrefour.",
 )
-_FULL = MatchFinding(
+FULL = MatchFinding(
     "load",
     Result.UNKNOWN,
     "Has as many requests as it can take: the answer may be slow.",
     f"Très sollicité en ce moment{NBSP}: la réponse peut tarder.",
 )
-_OFFICIAL = frozenset({"en", "fr"})
+OFFICIAL = frozenset({"en", "fr"})
 
 
 class SeatRank(StrEnum):
@@ -111,12 +111,14 @@ class SeatView:
 class SeatAvailability:
     """How much a seat can take on a day. None is not known: then it changes nothing.
 
-    ``open_requests`` and ``capacity`` count requests; ``away_until`` is the last day of an absence.
+    ``open_requests`` and ``capacity`` count requests; ``away_until`` is the last day of an absence. ``is_reached``:
+    somebody is there, or the seat is asked by a link.
     """
 
     open_requests: int | None = None
     capacity: int | None = None
     away_until: date | None = None
+    is_reached: bool = True
 
     @property
     def is_full(self) -> bool:
@@ -217,19 +219,20 @@ def _findings(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability) -> 
     if seat.needs is not None:
         findings.append(need_finding(seat.needs, facts))
     if seat.kind is not SeatRank.HUB_DESK:
-        findings += [seat_filter_finding(asked, facts) for asked in seat.filters]
+        findings += seat_filter_findings(seat.filters, facts)
     if not seat.confirmed:
-        findings.append(_UNCONFIRMED)
-    if (facts.languages or set()) & _OFFICIAL and seat.languages.isdisjoint(facts.languages or ()):
-        findings.append(_OTHER_LANGUAGE)
+        findings.append(UNCONFIRMED)
+    if (facts.languages or set()) & OFFICIAL and seat.languages.isdisjoint(facts.languages or ()):
+        findings.append(OTHER_LANGUAGE)
     if free.away_until is not None:
-        findings.append(_away(free.away_until))
+        findings.append(away_finding(free.away_until))
     if free.is_full:
-        findings.append(_FULL)
+        findings.append(FULL)
     return tuple(findings)
 
 
-def _away(until: date) -> MatchFinding:
+def away_finding(until: date) -> MatchFinding:
+    """Tell until when everybody of a seat is away."""
     return MatchFinding(
         "absence",
         Result.UNKNOWN,
@@ -265,13 +268,13 @@ def _part_of_china(seat: SeatView, provinces: frozenset[str]) -> MatchFinding:
 
 
 def _china_as_a_whole(seat: SeatView, facts: ApplicantFacts) -> MatchFinding:
-    if _NATIONAL in seat.cn_provinces:
+    if NATIONAL in seat.cn_provinces:
         return _market(
             Result.MET,
             "You aim at China as a whole: this office takes buyers of national reach.",
             f"Vous visez l’ensemble de la Chine{NBSP}: ce bureau s’occupe des acheteurs d’envergure nationale.",
         )
-    if _FAIRS in seat.cn_provinces and Need.TRADE_MISSION in (facts.supposed.needs or ()):
+    if FAIRS in seat.cn_provinces and Need.TRADE_MISSION in (facts.supposed.needs or ()):
         return _market(
             Result.MET,
             "You want to join a mission: most fairs take place in this territory.",

@@ -26,6 +26,7 @@ PLAIN_NAMES = frozenset(
         "place",
         "program",
         "province",
+        "reason",  # of the table of routing, never one that somebody wrote
         "reference",
         "seat",
         "since",

@@ -15,14 +15,16 @@ from hub.casework.choices import ReferralRole, ReferralState
 from hub.casework.desk.access import Case
 from hub.casework.desk.case import CaseDetails
 from hub.casework.models import Approval, Referral
-from hub.casework.referrals.candidates import candidates_for, record_routing_gap, selectable
+from hub.casework.referrals.candidates import routing_of, selected
 from hub.casework.referrals.services import (
     ExternalMailbox,
+    RoutingChoice,
     SeatChoiceInput,
     accept_referral,
     finish_part,
     refer_request,
     return_referral,
+    send_to_candidate,
     withdraw_referral,
 )
 from hub.casework.requests.services.assignment import assign_to, claim_request
@@ -66,23 +68,43 @@ def _sentence(words: str, acting: ActionContext, **more: Any) -> str:
 def send(acting: ActionContext) -> str:
     """Offer the request to a seat; choosing the Hub's desk where it is means to take it."""
     row = acting.case.request
-    candidates = candidates_for(row, at=acting.at)
-    record_routing_gap(row, candidates, at=acting.at)
-    chosen = next((one for one in selectable(candidates, row) if one.seat.slug == acting.data["seat"]), None)
+    routing = routing_of(row, at=acting.at)
+    chosen = selected(routing, acting.data["seat"], row)
     if chosen is None:
         raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
-    if chosen.seat.pk == row.owner_id:
-        return take(acting)
-    offer = refer_request(
+    offer = send_to_candidate(
         **acting.seen,
-        choice=SeatChoiceInput(seat=chosen.seat, rank=chosen.rank, reasons=chosen.reasons),
-        note=acting.data["note"],
-        override_reason=acting.data["reason"],
+        routing=routing,
+        choice=RoutingChoice(
+            chosen=chosen,
+            note=acting.data["note"],
+            override_kind=acting.data["why"],
+            override_reason=acting.data["reason"],
+            mailbox=acting.data["mailbox"],
+        ),
     )
-    keep_undo(acting.http, [offer], at=acting.at)
-    return _sentence(
-        _("%(reference)s is offered to %(seat)s. You answer for it until then."), acting, seat=seat_label(chosen.seat)
+    if offer is None:
+        return _sentence(_("You have %(reference)s in hand."), acting)
+    made = [offer, *_part_beside(acting)]
+    keep_undo(acting.http, made, at=acting.at)
+    words = _("%(reference)s is offered to %(seat)s. You answer for it until then.")
+    if chosen.stand_in is not None:
+        words = _("%(reference)s is offered to %(seat)s, who stand in. You answer for it until then.")
+    return _sentence(words, acting, seat=seat_label(chosen.receiver))
+
+
+def _part_beside(acting: ActionContext) -> list[Referral]:
+    """Ask another seat for a part in the same press, where one was named."""
+    if not acting.data["part_seat"]:
+        return []
+    part = refer_request(
+        **acting.who,
+        request=acting.case.request,
+        choice=SeatChoiceInput(seat=_seat(acting.data["part_seat"])),
+        part=ReferralRole.SUPPORT,
+        task=acting.data["part_task"],
     )
+    return [part]
 
 
 def take(acting: ActionContext) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import (
     CHOOSABLE_RETURN_REASONS,
     OFFICERS_OUTCOMES,
     OutcomeReason,
+    OverrideReason,
     PresenceResult,
     ReferralRole,
 )
@@ -104,13 +106,40 @@ class SeatForm(DeskForm):
     note = _text_field(
         _("Note to the seat"), help_text=_("Not shown to the company."), required=False, most=MOST_NOTE, rows=2
     )
+    why = forms.ChoiceField(
+        label=_("Why not the proposed one"),
+        choices=OverrideReason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     reason = _text_field(
-        _("Why not the proposed one"),
-        help_text=_("Needed only if you leave the proposal. The reason is kept."),
+        _("In your words"),
+        help_text=_("Needed only if you leave the proposal for another reason. It is kept."),
         required=False,
         most=1000,
         rows=1,
     )
+    mailbox = forms.EmailField(required=False, widget=forms.EmailInput(attrs={"class": "input"}))
+    part_seat = forms.CharField(required=False, max_length=60)
+    part_task = forms.CharField(
+        label=_("What you ask of this seat"),
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the mailbox under the chosen body, and ask for the line that a part needs."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = self.data.get(f"mailbox_{data.get('seat', '')}", "").strip()
+        if typed:
+            try:
+                data["mailbox"] = self.fields["mailbox"].clean(typed)
+            except ValidationError as error:
+                self.add_error("mailbox", error)
+        if data.get("part_seat") and not data.get("part_task"):
+            self.add_error("part_task", _("Say in one line what you ask of this seat."))
+        return data
 
 
 class _WithSeats(DeskForm):

@@ -10,18 +10,13 @@ from django.utils.translation import gettext_lazy
 from hub.casework.choices import Channel, ReferralRole, ReferralState, RepeatKind, RequestKind, ReturnReason, Urgency
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
-from hub.casework.referrals.candidates import SeatCandidate
 from hub.casework.requests.presentation.profile_access import reader_names
 from hub.casework.requests.profile_access import SharingConsent, sharing_consent_text
 from hub.core.text.formats import day, join_words
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
-from hub.directory.choices import SeatKind
-from hub.directory.models import Seat
 from hub.directory.organizations.presentation import seat_label
 from hub.directory.reference.places import chinese_province
-
-KEYS = 9  # seats that a figure key chooses
 
 _AGAIN = {
     RepeatKind.SAME_OPEN: gettext_lazy("The company has the same request open. Answer it there, and close this one."),
@@ -54,21 +49,6 @@ class CaseFact:
     label: str
     value: str
     lang: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatChoice:
-    """One seat to choose: its reasons with their tones, its load, and the figure key that chooses it."""
-
-    value: str
-    title: str
-    place: str
-    reasons: list[tuple[str, str]]
-    load: int
-    takes: int | None
-    key: str
-    is_first: bool
-    is_checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,44 +116,6 @@ def fraud_words(request: ServiceRequest, lang: str) -> str:
     """Return which signs of fraud stand in the company's words; "" for none."""
     signs = [str(_SIGNS[sign]) for sign in request.signs_of_fraud if sign in _SIGNS]
     return join_words(signs, lang)
-
-
-def seat_choices(candidates: Sequence[SeatCandidate], *, chosen: str, lang: str, at_hub: bool) -> list[SeatChoice]:
-    """Return the candidates as choices, the proposed one first; the Hub's desk is "keep it here" for its own people."""
-    picked = chosen or (candidates[0].seat.slug if candidates else "")
-    return [
-        SeatChoice(
-            value=one.seat.slug,
-            title=_("Keep it at the Hub’s desk") if at_hub and one.seat.kind == SeatKind.HUB_DESK else one.seat.title,
-            place=_place_of(one.seat),
-            reasons=_reasons(one, lang),
-            load=one.open_requests,
-            takes=one.presence.takes,
-            key=str(place) if place <= KEYS else "",
-            is_first=place == 1,
-            is_checked=one.seat.slug == picked,
-        )
-        for place, one in enumerate(candidates, start=1)
-    ]
-
-
-def _reasons(one: SeatCandidate, lang: str) -> list[tuple[str, str]]:
-    found = [(_tone(en), fr if lang == "fr" else en) for en, fr in one.reasons]
-    if one.presence.away_until is not None:
-        found.append(("no", _("Away until %(day)s") % {"day": day(one.presence.away_until, lang)}))
-    elif one.presence.holders and one.presence.here == 0:
-        found.append(("no", _("Nobody is there now")))
-    return found[:4]
-
-
-def _tone(english: str) -> str:
-    """Return the tone of a reason; those that a person must confirm begin so in every language of the engine."""
-    return "ask" if english.startswith("To confirm") else "ok"
-
-
-def _place_of(seat: Seat) -> str:
-    place = seat.office or seat.organization
-    return str(place.name) if place else ""
 
 
 def parts_of(offers: Iterable[Referral], lang: str) -> list[PartLine]:

@@ -31,21 +31,19 @@ from hub.casework.desk.presentation.case import (
     fraud_words,
     parts_of,
     repeat_words,
-    seat_choices,
     sharing_words,
     viewers_words,
 )
 from hub.casework.desk.presentation.history import message_steps, note_steps, steps_of
 from hub.casework.desk.presentation.rows import clock_of, moment_words
+from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.views.base import case_url, list_context, list_query, sent_list
-from hub.casework.referrals.candidates import candidates_for, selectable
 from hub.casework.requests.access import consents_of
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words
 from hub.casework.requests.profile_access import SharingConsent
 from hub.casework.sla.service_standards import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
-from hub.directory.choices import SeatKind
 
 
 def emergency_access_page(
@@ -113,7 +111,7 @@ def render_case(
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
     consents = consents_of(found.request)
     context |= _about(found, told, consents, at=at, lang=lang)
-    context |= _routing(found, doing, form=form if do == "send" else None, at=at, lang=lang)
+    context |= _routing(found, doing, consents, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
     context |= {
         "case": found,
@@ -156,16 +154,18 @@ def _about(
     }
 
 
-def _routing(found: Case, doing: AvailableActions, *, form: DeskForm | None, at: datetime, lang: str) -> dict[str, Any]:
+def _routing(
+    found: Case,
+    doing: AvailableActions,
+    consents: Sequence[SharingConsent],
+    *,
+    form: DeskForm | None,
+    at: datetime,
+    lang: str,
+) -> dict[str, Any]:
     if not doing.send:
         return {"seats": []}
-    candidates = selectable(candidates_for(found.request, at=at), found.request)
-    at_hub = found.request.owner.kind == SeatKind.HUB_DESK
-    chosen = str(form["seat"].value() or "") if form is not None else ""
-    return {
-        "seats": seat_choices(candidates, chosen=chosen, lang=lang, at_hub=at_hub),
-        "nobody_fits": all(one.seat.kind == SeatKind.HUB_DESK for one in candidates),
-    }
+    return short_list(found.request, consents, form=form, at=at, lang=lang)
 
 
 def _answer(

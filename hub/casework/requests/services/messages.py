@@ -3,17 +3,18 @@
 Whoever sends the same words again, with nothing in between, has pressed twice: they are kept, and told, once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hub.audit.services import record
 from hub.casework.choices import EventKind, MessageSide, ReferralState, RequestMessageKind, RequestState
 from hub.casework.models import Pause, Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.rules import may_step, may_talk, must_own
+from hub.casework.requests.rules import may_answer_questions, may_step, may_talk, must_own
 from hub.casework.requests.services.transitions import apply_transition, end_pause, lock
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
@@ -156,3 +157,24 @@ def _words(text: str) -> str:
     if not text.strip():
         raise RefusedError(Refusal("no_words", _("Write something first.")))
     return text.strip()
+
+
+def ask_what_decides(request: ServiceRequest, questions: Collection[str]) -> None:
+    """Keep which questions of intake filters decide who may take a request: its page asks them."""
+    if list(questions) != request.questions:
+        ServiceRequest.objects.filter(pk=request.pk).update(questions=list(questions))
+
+
+@transaction.atomic
+def answer_questions(*, request: ServiceRequest, answers: Mapping[str, bool], by: Any, at: datetime) -> None:
+    """Keep what a company answers to the questions that decide who may take its request; the others stay to be asked.
+
+    Raises ``RefusedError`` for a closed request.
+    """
+    held = lock(request)
+    require(may_answer_questions(held))
+    given = {name: answers[name] for name in held.questions if name in answers}
+    held.answers = held.answers | given
+    held.questions = [name for name in held.questions if name not in given]
+    held.save(update_fields=["answers", "questions"])
+    record(action="casework.questions.answered", by=by, subject=held, at=at, data={"questions": sorted(given)})

@@ -29,8 +29,12 @@ from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
 from hub.directory.models import Seat
 from hub.directory.seats.queries import hub_desk
+from hub.outbox.services import enqueue_job
 from opportunities.models import Opportunity
 from programs.models import Program
+
+# After a request came in: whether the kind of seat that it asks for first can be reached (``hub.casework.tasks``).
+DEMAND = "casework.demand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +109,7 @@ def submit_request(
     agreed = sharing_audit_data(request.shared_with, ask.shown_in or ask.language) if request.shared_with else {}
     apply_transition(request, None, EventKind.RECEIVED, by=entered_by or by, at=at, seat=request.owner, data=agreed)
     notifications.received(request, at=at)
+    enqueue_job(topic=DEMAND, payload={"request": str(request.pk)}, at=at)
     return request
 
 

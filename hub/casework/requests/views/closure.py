@@ -16,15 +16,17 @@ from companies.shortcuts import render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.access import request_for, standing_consents
-from hub.casework.requests.forms.actions import ReopenForm, WithdrawForm
+from hub.casework.requests.forms.actions import QuestionsForm, ReopenForm, WithdrawForm
 from hub.casework.requests.forms.profile_access import SHARING_LABELS, SharingForm
 from hub.casework.requests.profile_access import CODES
-from hub.casework.requests.rules import may_reopen, may_step
+from hub.casework.requests.rules import may_answer_questions, may_reopen, may_step
 from hub.casework.requests.services.closure import reopen_request, withdraw_request
+from hub.casework.requests.services.messages import answer_questions
 from hub.casework.requests.services.profile_access import share_profile
 from hub.casework.requests.views.base import now
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError
+from hub.directory.models import IntakeQuestion
 
 
 def action_page(
@@ -109,6 +111,25 @@ def sharing(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         done=_("Kept. It holds from now on."),
         agreed_words=[str(SHARING_LABELS[code]) for code in CODES if code in agreed],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+def questions(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask what decides who may take the request; what is left open stays to be asked."""
+    membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
+    rows = IntakeQuestion.objects.filter(slug__in=found.questions).order_by("slug")
+    form = QuestionsForm(request.POST if request.method == "POST" else None, questions=rows)
+    return action_page(
+        request,
+        membership,
+        found,
+        form=form,
+        template="casework/requests/questions.html",
+        refusal=may_answer_questions(found),
+        act=lambda _said: answer_questions(request=found, answers=form.answers, by=request.user, at=now()),
+        done=_("Thank you. It helps to find who can take your request."),
     )
 
 

@@ -15,6 +15,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.models import Complaint, DirectoryCorrection
 from hub.casework.outcomes.rules import may_answer_complaint
 from hub.casework.outcomes.services import answer_complaint, resolve_correction
+from hub.casework.referrals.queries import proposals_taken
 from hub.casework.team.access import Team, complaint_for, complaints_of, lead_of, may_read_complaint
 from hub.casework.team.forms import ComplaintAnswerForm
 from hub.casework.team.presentation import grouped_corrections
@@ -69,7 +70,11 @@ def corrections(request: SignedInRequest) -> HttpResponse:
     team = lead_of(request.user)
     if request.method == "POST":
         return _settle(request, team)
-    context = {"team": team, "groups": grouped_corrections(_waiting(team), get_language() or "en")}
+    context = {
+        "team": team,
+        "groups": grouped_corrections(_waiting(team), get_language() or "en"),
+        "taken": proposals_taken(at=timezone.now()),
+    }
     return render(request, "casework/team/corrections.html", context)
 
 

@@ -1,0 +1,330 @@
+"""Who could have a request, as the page shows it: kinds of seat in their order, and the seats of each with marks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hub.casework.choices import ReferralState, ReturnReason
+from hub.casework.models import ServiceRequest
+from hub.casework.referrals.candidates import (
+    AskedSeat,
+    CandidateMark,
+    Routing,
+    SeatCandidate,
+    candidate_of,
+    mailbox_of,
+    routing_of,
+    selectable,
+)
+from hub.casework.requests.profile_access import SharingConsent, consent_for_seats, sharing_consent_text
+from hub.core.text.formats import day, fold
+from hub.core.vocabulary.enums import Result
+from hub.directory.catalogue.rules import routing_table
+from hub.directory.choices import SeatKind
+from hub.directory.models import Organization, Seat
+from hub.directory.organizations.presentation import seat_label
+from hub.matching.engine.seats import RankedSeat, SeatFit
+
+KEYS = 9  # seats that a figure key chooses
+_MOST_REASONS, _MOST_FOUND, _NEAR = 3, 8, 2
+_TONES = {Result.MET: "ok", Result.UNKNOWN: "ask", Result.NOT_MET: "no"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatChoice:
+    """One seat to choose: its mark, its reasons with their tones, its load, and the figure key that chooses it.
+
+    ``goes_to`` says where it goes where nobody is there. ``mailbox`` is that of a body asked by a link, and
+    ``mailbox_from`` says where it stands. ``reads`` says what of the profile the seat may read.
+    """
+
+    value: str
+    title: str
+    place: str
+    reasons: list[tuple[str, str]]
+    load: int
+    takes: int | None
+    key: str
+    is_first: bool
+    is_checked: bool
+    mark: str
+    mark_tone: str
+    is_gap: bool
+    by_link: bool
+    goes_to: str = ""
+    mailbox: str = ""
+    mailbox_from: str = ""
+    contact_url: str = ""
+    reads: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindGroup:
+    """One kind of seat, why it has its rank, and its seats."""
+
+    name: str
+    reason: str
+    seats: list[SeatChoice] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class NotProposed:
+    """A seat that is no candidate, and why."""
+
+    title: str
+    why: str
+
+
+def kind_groups(
+    routing: Routing,
+    request: ServiceRequest,
+    consents: Sequence[SharingConsent],
+    *,
+    chosen: str,
+    typed: Callable[[str], str] = lambda _slug: "",
+    lang: str,
+) -> list[KindGroup]:
+    """Return the candidates by kind, best first; ``typed`` returns the mailbox that was typed for a seat."""
+    ranked = selectable(routing.candidates, request)
+    picked = chosen or (ranked[0].seat.slug if ranked else "")
+    shown = [
+        seat_choice(one, request, consents, picked=picked, place=place, mailbox=typed(one.seat.slug), lang=lang)
+        for place, one in enumerate(ranked, start=1)
+    ]
+    pairs = list(zip(ranked, shown, strict=True))
+    groups = []
+    for _key, members in groupby(pairs, key=lambda pair: (pair[0].step.kind, pair[0].step.step.at_capital)):
+        held = list(members)
+        step = held[0][0].step
+        groups.append(
+            KindGroup(
+                name=_kind_name(step.kind, lang), reason=step.step.reason.text(lang), seats=[one for _c, one in held]
+            )
+        )
+    return groups
+
+
+def _kind_name(kind: str, lang: str) -> str:
+    group = routing_table().groups.get(kind)
+    return group.name.text(lang) if group else _("Asked for by the company")
+
+
+def seat_choice(
+    one: SeatCandidate,
+    request: ServiceRequest,
+    consents: Sequence[SharingConsent],
+    *,
+    picked: str,
+    place: int = 0,
+    mailbox: str = "",
+    lang: str,
+) -> SeatChoice:
+    """Return a candidate as a choice; the Hub's desk is "keep it here" for its own people."""
+    keeps = one.seat.kind == SeatKind.HUB_DESK and request.owner_id == one.seat.pk
+    mark, tone = _mark(one)
+    body = one.seat.body
+    return SeatChoice(
+        value=one.seat.slug,
+        title=_("Keep it at the Hub’s desk") if keeps else str(one.seat.title),
+        place=place_of(one.seat),
+        reasons=_reasons(one, lang),
+        load=one.open_requests,
+        takes=one.presence.takes,
+        key=str(place) if 0 < place <= KEYS else "",
+        is_first=place == 1,
+        is_checked=one.seat.slug == picked,
+        mark=mark,
+        mark_tone=tone,
+        is_gap=one.mark is CandidateMark.NOBODY_THERE,
+        by_link=one.mark is CandidateMark.BY_LINK,
+        goes_to=_goes_to(one, request),
+        mailbox=mailbox or mailbox_of(one.seat),
+        mailbox_from=_mailbox_from(one.seat, lang),
+        contact_url=str(body.contact_url) if body is not None else "",
+        reads="" if keeps else _reads(one, request, consents, lang),
+        button=_button(one, keeps=keeps),
+    )
+
+
+def _mark(one: SeatCandidate) -> tuple[str, str]:
+    match one.mark:
+        case CandidateMark.NOBODY_THERE:
+            return _("Fits, nobody there"), "shut"
+        case CandidateMark.BY_LINK if one.ranked.fit is SeatFit.PART:
+            return _("Fits in part, outside: ask by link"), "info"
+        case CandidateMark.BY_LINK:
+            return _("Fits, outside: ask by link"), "info"
+        case CandidateMark.PART:
+            return _("Fits in part"), ""
+        case _ if one.ranked.fit is SeatFit.NO:
+            return _("Does not fit"), "shut"
+    return _("Fits"), ""
+
+
+def _reasons(one: SeatCandidate, lang: str) -> list[tuple[str, str]]:
+    """Return at most three reasons: what is met, what is to confirm, what speaks against it."""
+    found = [("ok", _("The company asked for this seat."))] if one.is_wished else []
+    found += [
+        (_TONES[finding.result], finding.sentence(lang))
+        for result in _TONES
+        for finding in one.ranked.findings
+        if finding.result is result
+    ]
+    against = [reason for reason in found if reason[0] == "no"]
+    return [*[reason for reason in found if reason[0] != "no"][: _MOST_REASONS - len(against[:1])], *against[:1]]
+
+
+def _goes_to(one: SeatCandidate, request: ServiceRequest) -> str:
+    if one.stand_in is None:
+        return ""
+    if one.presence.away_until is not None:
+        return _("Everybody is away: it goes to %(seat)s.") % {"seat": seat_label(one.stand_in)}
+    if one.stand_in.pk == request.owner_id:
+        return _("Nobody holds this seat, and nobody stands in: it stays with you. The gap is counted.")
+    return _("Nobody holds this seat: it goes to %(seat)s, and the gap is counted.") % {
+        "seat": seat_label(one.stand_in)
+    }
+
+
+def _mailbox_from(seat: Seat, lang: str) -> str:
+    """Return where a mailbox stands, so that whoever sends can judge it."""
+    body = seat.body
+    if seat.office is not None and seat.office.contact_mailbox:
+        known = seat.office.as_of
+    elif body is not None and body.contact_email:
+        known = body.contact_email_as_of
+    else:
+        return _("The directory has no mailbox of this body: write one that stands on its own pages.")
+    if known is None:
+        return _("From the directory, a page without a day: confirm it.")
+    return _("From the directory, a page of %(day)s: confirm it.") % {"day": day(known, lang)}
+
+
+def _reads(one: SeatCandidate, request: ServiceRequest, consents: Sequence[SharingConsent], lang: str) -> str:
+    found = consent_for_seats([one.receiver], consents, request, asked=True)
+    if found is None:
+        return _("Reads the question and your note, nothing of the profile.")
+    title = sharing_consent_text(found.code).title.text(lang).partition(". ")[0].rstrip(".")
+    return _("Reads the question, your note and the profile: “%(consent)s”.") % {"consent": title}
+
+
+def _button(one: SeatCandidate, *, keeps: bool) -> str:
+    if keeps:
+        return _("Keep it here")
+    place = one.receiver.body
+    name = str(place.acronym) if place is not None else str(one.receiver.title)
+    return (_("Send to %(body)s by link") if one.mark is CandidateMark.BY_LINK else _("Send to %(body)s")) % {
+        "body": name
+    }
+
+
+def place_of(seat: Seat) -> str:
+    """Return where a seat stands: its office, else its organization."""
+    place = seat.office or seat.organization
+    return str(place.name) if place else ""
+
+
+def not_proposed(routing: Routing, lang: str) -> list[NotProposed]:
+    """Return the seats that were asked already, with their day, and those that something rules out, with the reason."""
+    rows = routing.pool.rows
+    return [
+        *(NotProposed(seat_label(one.seat), _asked_words(one, lang)) for one in routing.asked),
+        *(NotProposed(seat_label(rows[one.seat.slug]), _against(one, lang)) for one in routing.answer.left_out),
+    ]
+
+
+def _asked_words(one: AskedSeat, lang: str) -> str:
+    offer, when = one.offer, day(one.offer.offered_at, lang)
+    if offer.state == ReferralState.RETURNED:
+        reason = str(ReturnReason(offer.return_reason).label)
+        return _("Asked on %(day)s, returned: %(reason)s.") % {"day": when, "reason": reason}
+    state = str(ReferralState(offer.state).label)
+    return _("Asked on %(day)s: %(state)s.") % {"day": when, "state": state}
+
+
+def _against(one: RankedSeat, lang: str) -> str:
+    found = [finding for finding in one.findings if finding.result is Result.NOT_MET]
+    return found[-1].sentence(lang) if found else ""
+
+
+def short_list(
+    request: ServiceRequest, consents: Sequence[SharingConsent], *, form: Any, at: datetime, lang: str
+) -> dict[str, Any]:
+    """Return what the page of a case shows of it: the proposal, two more, and the one that was chosen before."""
+    routing = routing_of(request, at=at)
+    chosen = str(form["seat"].value() or "") if form is not None else ""
+    every = [one for group in kind_groups(routing, request, consents, chosen=chosen, lang=lang) for one in group.seats]
+    searched = candidate_of(routing, chosen, request) if chosen and all(one.value != chosen for one in every) else None
+    if searched is not None:
+        every.insert(0, seat_choice(searched, request, consents, picked=chosen, lang=lang))
+    shown = [
+        one for place, one in enumerate(every) if place <= _NEAR or one.is_checked or one.value == request.owner.slug
+    ]
+    return {"seats": shown, "more_seats": len(every) - len(shown), "nobody_fits": routing.answer.unmet is not None}
+
+
+# --- Any other seat --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundBody:
+    """A body that was searched for and has no seat: it cannot be asked here, but can be reached."""
+
+    name: str
+    url: str
+
+
+def found_seats(
+    routing: Routing,
+    request: ServiceRequest,
+    consents: Sequence[SharingConsent],
+    *,
+    query: str,
+    chosen: str,
+    lang: str,
+) -> tuple[list[SeatChoice], list[str], list[FoundBody]]:
+    """Return the seats and bodies whose words match, each with what speaks for and against it.
+
+    The second list names seats that match but were asked already.
+    """
+    words = fold(query).split()
+    listed = {one.seat.slug for one in routing.candidates} | {request.owner.slug}
+    asked = {one.seat.slug for one in routing.asked}
+    rows = [row for row in routing.pool.rows.values() if row.slug not in listed and _matches(row, words)]
+    found = [candidate_of(routing, row.slug, request) for row in rows if row.slug not in asked]
+    shown = [
+        seat_choice(one, request, consents, picked=chosen, lang=lang) for one in found[:_MOST_FOUND] if one is not None
+    ]
+    again = [seat_label(row) for row in rows if row.slug in asked]
+    bodies = {row.body.pk for row in routing.pool.rows.values() if row.body is not None}
+    others = [
+        FoundBody(name=str(body.name), url=str(body.contact_url or body.url))
+        for body in Organization.objects.exclude(pk__in=bodies).order_by("slug")
+        if _says(words, (body.name_en, body.name_fr, body.acronym_en, body.acronym_fr))
+    ]
+    return shown, again, others[:_MOST_FOUND]
+
+
+def _matches(seat: Seat, words: Sequence[str]) -> bool:
+    texts = [seat.title_en, seat.title_fr]
+    if seat.office is not None:
+        texts += [seat.office.name_en, seat.office.name_fr, seat.office.city, seat.office.city_zh]
+    if seat.body is not None:
+        texts += [seat.body.name_en, seat.body.name_fr, seat.body.acronym_en, seat.body.acronym_fr]
+    return _says(words, texts)
+
+
+def _says(words: Sequence[str], texts: Iterable[Any]) -> bool:
+    folded = fold(" ".join(texts))
+    return bool(words) and all(word in folded for word in words)
+
+
+def part_choices(groups: Sequence[KindGroup]) -> list[tuple[str, str]]:
+    """Return who could be asked for a part beside the proposed one, the first of the next kinds first."""
+    firsts = [group.seats[0] for group in groups[1:] if group.seats]
+    return [(one.value, f"{one.title}, {one.place}" if one.place else one.title) for one in firsts if not one.by_link]

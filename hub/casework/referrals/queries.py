@@ -1,0 +1,234 @@
+"""What a request asks, read whole, and how good the answers are.
+
+Read are its kind, needs, program and the successor of it, opportunity, place, market, the level of an official, the
+stage of the offering, and its words, by fixed rules.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from hub.casework.choices import CORRECTING_OVERRIDES, NEEDS_OF_KIND, PresenceLevel, ReferralRole, RequestKind
+from hub.casework.models import Referral, ServiceRequest
+from hub.core.db.tenancy import unscoped
+from hub.core.vocabulary.enums import CANADA, ExportExperience, Need, Stage
+from hub.directory.catalogue.rules import routing_table
+from hub.directory.reference.places import CHINA
+from hub.directory.reference.seats import ABROAD, CHINA_MARKET, FIRST_STEPS, UNKNOWN_MARKET
+from hub.matching.areas import propose_areas
+from hub.matching.assessments.services import company_readings
+from hub.matching.engine.results import whole_company
+from hub.matching.engine.seats import RoutingQuestion
+from hub.matching.extraction.facts import read_facts
+from hub.matching.extraction.places import places_in
+from hub.matching.extraction.text import folded
+from programs.eligibility.facts import ApplicantFacts
+from programs.models import Program
+from programs.models.catalogue import Succession
+
+# Needs that money answers, in the order in which a company meets them.
+MONEY = (Need.EXPORT_FINANCE, Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL)
+_NEED_OF_STAGE = {
+    Stage.RESEARCH: Need.FUNDING_RD,
+    Stage.DEVELOPMENT: Need.FUNDING_RD,
+    Stage.DEMONSTRATION: Need.FUNDING_DEMO,
+    Stage.COMMERCIALIZATION: Need.GROWTH_CAPITAL,
+    Stage.SCALE_UP: Need.GROWTH_CAPITAL,
+}
+# Kinds whose program is what is asked about; in others it stands beside the question.
+_ABOUT_A_PROGRAM = {RequestKind.PROGRAMS, RequestKind.FINANCE, RequestKind.UNSURE, RequestKind.OTHER}
+_ABOUT_AN_OPPORTUNITY = {
+    RequestKind.MARKET_ENTRY, RequestKind.PARTNERS, RequestKind.OTHER, RequestKind.UNSURE, RequestKind.PROGRAMS,
+}  # fmt: skip
+_MOST_SUCCESSIONS = 4
+
+
+def facts_of(request: ServiceRequest, *, on: date) -> ApplicantFacts:
+    """Return the facts that a request is routed by: its own, and for the rest the company's profile.
+
+    Where the request names an offering, the stage is that of the offering.
+    """
+    readings = company_readings(request.company, on=on)
+    own = [one.facts for one in readings if one.offering and one.offering[0] == request.offering_id]
+    whole = whole_company([one.facts for one in readings])
+    if own:
+        whole = replace(whole, stage=own[0].stage, trl=own[0].trl)
+    return facts_from_request(request, beside=whole)
+
+
+def facts_from_request(request: ServiceRequest, *, beside: ApplicantFacts) -> ApplicantFacts:
+    """Return facts with what a request itself says in the place of what is known beside it."""
+    needs = frozenset(request.needs) or NEEDS_OF_KIND.get(request.kind, frozenset())
+    return replace(
+        beside,
+        areas=frozenset(request.areas) or beside.areas,
+        needs=frozenset(needs) or beside.needs,
+        languages=frozenset({request.language}),
+        target_markets=_markets(request) or beside.target_markets,
+        province=request.province,
+    )
+
+
+def _markets(request: ServiceRequest) -> frozenset[str]:
+    return frozenset({"CN", *request.cn_provinces}) if request.cn_provinces else frozenset()
+
+
+def question_of(request: ServiceRequest, facts: ApplicantFacts) -> RoutingQuestion:
+    """Return what a request asks, for the table of routing; ``facts`` are those of ``facts_of``."""
+    text = f"{request.subject}. {request.body}".replace("’", "'")
+    named = {"CN-" + one.code if one.code in {"HK", "MO"} else one.code for one in places_in(folded(text), text)}
+    level, city = _official(request)
+    signs = set(routing_table().signs_in(text))
+    if facts.export_experience == ExportExperience.NONE:
+        signs.add(FIRST_STEPS)
+    program = current_program(request.program) if request.program is not None else None
+    return RoutingQuestion(
+        asks=tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text))),
+        facts=replace(facts, areas=_areas(request, facts, text)),
+        market=_market(request, facts, named),
+        places=_places(request, city, named),
+        signs=frozenset(signs),
+        organization=program.organization.slug if program is not None else "",
+        of_province=program is not None and program.jurisdiction != CANADA,
+        answers=request.answers,
+    )
+
+
+def _official(request: ServiceRequest) -> tuple[str, str]:
+    """Return the level of the official who is asked for, and the city; "" where none is."""
+    if request.kind != RequestKind.PRESENCE:
+        return "", ""
+    presence = getattr(request, "presence", None)
+    return (presence.level, presence.city) if presence is not None else (PresenceLevel.OFFICER, "")
+
+
+def current_program(program: Program) -> Program:
+    """Return the program that took the place of one, as far as others did; else itself."""
+    for _step in range(_MOST_SUCCESSIONS):
+        found = (
+            Succession.objects.filter(revision=program.live_id, position=0)
+            .select_related("successor__organization")
+            .first()
+        )
+        if found is None:
+            return program
+        program = found.successor
+    return program
+
+
+def _asks(request: ServiceRequest, facts: ApplicantFacts, *, level: str, signs: set[str], text: str) -> Iterator[str]:
+    """Yield the questions of a request, the first one first."""
+    kind = RequestKind(request.kind)
+    needs = [need for need in Need if need in request.needs]
+    if kind is RequestKind.PRESENCE:
+        yield f"presence-{level}"
+        return
+    about = request.program_id is not None
+    if about and kind in _ABOUT_A_PROGRAM:
+        yield "program"
+    if request.opportunity_id is not None and kind in _ABOUT_AN_OPPORTUNITY:
+        yield "opportunity"
+    if needs or not (about and kind in _ABOUT_A_PROGRAM):
+        yield from _asks_of_kind(kind, needs, facts, signs=signs, text=text)
+    yield from needs
+    if about and kind not in _ABOUT_A_PROGRAM:
+        yield "program"
+
+
+def _asks_of_kind(
+    kind: RequestKind, needs: Sequence[str], facts: ApplicantFacts, *, signs: set[str], text: str
+) -> Iterator[str]:
+    match kind:
+        case RequestKind.MARKET_ENTRY:
+            yield "market_entry"
+        case RequestKind.FINANCE:
+            money = [need for need in MONEY if need in needs]
+            if not money and "export" in signs:
+                yield Need.EXPORT_FINANCE
+            yield from money or _money_in_words(signs, text) or ["finance"]
+        case RequestKind.PROGRAMS if not needs:
+            stage = _NEED_OF_STAGE.get(Stage(facts.stage)) if facts.stage in set(Stage) else None
+            yield from _money_in_words(signs, text) or ([stage] if stage else ["funding"])
+        case RequestKind.UNSURE if not needs:
+            yield "unsure"
+            yield from _needs_in_words(text)
+        case RequestKind.OTHER if not needs:
+            found = _needs_in_words(text)
+            yield from found or ["other"]
+        case _:
+            yield from sorted(NEEDS_OF_KIND.get(kind, ()))
+
+
+def _needs_in_words(text: str) -> list[str]:
+    return [reading.value for reading in read_facts(text) if reading.fact == "needs"]
+
+
+def _money_in_words(signs: set[str], text: str) -> list[str]:
+    if "export-insurance" in signs:
+        return [Need.EXPORT_FINANCE]
+    read = _needs_in_words(text)
+    return [need for need in MONEY if need in read]
+
+
+def _market(request: ServiceRequest, facts: ApplicantFacts, named: Iterable[str]) -> str:
+    """Return which market a request is about: what it names itself comes before what the company says of itself."""
+    countries = {code[:2] for code in named} - {CANADA}
+    of_china = request.cn_provinces or request.opportunity_id is not None or request.kind == RequestKind.PRESENCE
+    if of_china or CHINA in countries or Need.MARKET_ENTRY_CHINA in request.needs:
+        return CHINA_MARKET
+    if countries:
+        return ABROAD
+    # Money is not for another market because the company sells there.
+    is_money = request.kind in {RequestKind.FINANCE, RequestKind.PROGRAMS}
+    markets = {code[:2] for code in (not is_money and facts.target_markets) or ()}
+    if CHINA in markets:
+        return CHINA_MARKET
+    return ABROAD if markets - {CANADA} else UNKNOWN_MARKET
+
+
+def _places(request: ServiceRequest, city: str, named: Iterable[str]) -> frozenset[str]:
+    """Return the part of China that a request is about: named, of its opportunity, of the city, or in its words."""
+    of_city = city or request.city
+    told = request.cn_provinces or (request.opportunity.cn_provinces if request.opportunity is not None else [])
+    if city or not told:
+        found = {one.code for one in places_in(folded(of_city), of_city) if one.code.startswith("CN-")}
+        told = [*found] or told
+    return frozenset(told or (code for code in named if code.startswith("CN-")))
+
+
+def _areas(request: ServiceRequest, facts: ApplicantFacts, text: str) -> frozenset[str] | None:
+    """Return the areas of a request: named, of its opportunity, of the company, or proposed by its words."""
+    if request.areas or facts.areas:
+        return facts.areas
+    if request.opportunity is not None and request.opportunity.areas:
+        return frozenset(request.opportunity.areas)
+    if facts.proposed_areas:
+        return facts.proposed_areas
+    return frozenset(proposal.area for proposal in propose_areas(text)) or facts.areas
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFigures:
+    """How often the first proposal was taken in a month, of the offers that people made; and why it was left."""
+
+    month: date
+    taken: int
+    offers: int
+    corrections: int
+
+
+def proposals_taken(*, at: datetime) -> ProposalFigures:
+    """Return how often the first proposal was taken in the month of a moment (one query)."""
+    today = timezone.localdate(at)
+    first = timezone.make_aware(datetime(today.year, today.month, 1))  # noqa: DTZ001 - in the zone of the portal
+    with unscoped():
+        rows = Referral.objects.filter(part=ReferralRole.OWNER, offered_by__isnull=False, offered_at__gte=first)
+        found = rows.filter(offered_at__lte=at).aggregate(
+            taken=Count("pk", filter=Q(rank=1)),
+            offers=Count("pk"),
+            corrections=Count("pk", filter=Q(override_kind__in=CORRECTING_OVERRIDES)),
+        )
+    return ProposalFigures(month=today.replace(day=1), **found)

@@ -1,0 +1,146 @@
+"""The table by which requests are routed, read from its file and checked whole."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Need
+from hub.directory.catalogue.yaml_files import YamlEntry, YamlReader
+from hub.directory.choices import SeatKind
+from hub.directory.reference.seats import (
+    HUB,
+    MARKETS,
+    PROGRAM_ORGANIZATION,
+    RoutingRule,
+    RoutingStep,
+    RoutingTable,
+    SeatGroup,
+    SeatRegion,
+)
+
+ROUTING = "routing.yaml"
+DATA = Path(__file__).resolve().parents[1] / "data"
+# What is asked besides needs: by the kind of a request, its program, its opportunity, the level of an official.
+LEVELS = ("officer", "consul_general", "ambassador", "deputy_minister", "minister", "premier")
+OTHER_QUESTIONS = ("market_entry", "finance", "funding", "program", "opportunity", "unsure", "other")
+QUESTIONS = (*Need, *OTHER_QUESTIONS, *(f"presence-{level}" for level in LEVELS))
+_PARTS = ("kinds", "regions", "program_organizations", "reasons", "rules", "words")
+_LAST_RESORT, _CAPITAL, _PROVINCE = "last-resort", "capital", "province"
+
+
+@lru_cache(maxsize=1)
+def routing_table() -> RoutingTable:
+    """Return the table of the project's own file, read once. Raise ``InvalidDataError`` naming every mistake."""
+    reader = YamlReader(DATA)
+    reader.open(ROUTING)
+    table = read_routing(reader)
+    reader.refuse_if_mistaken()
+    return table
+
+
+def read_routing(reader: YamlReader) -> RoutingTable:
+    """Return the table of an opened file; mistakes are noted in the reader."""
+    document = reader.document(ROUTING)
+    parts = {part: reader.part(ROUTING, document, part, known=_PARTS) for part in _PARTS}
+    groups = {group.id: group for group in _groups(reader, parts["kinds"])}
+    reasons, used = dict(_reasons(reader, parts["reasons"])), {_LAST_RESORT}
+    words = dict(_words(reader, parts["words"]))
+    rules = tuple(_rules(reader, parts["rules"], groups=groups, reasons=reasons, words=words, used=used))
+    for reason in reasons.keys() - used:
+        reader.note(ROUTING, reason, "", "no rule gives this reason any more: remove it")
+    for question in QUESTIONS:
+        last = [rule for rule in rules if rule.ask == question][-1:]
+        if not last or last[0].market or last[0].words or last[0].of_province:
+            reader.note(ROUTING, question, "ask", "end its rules with one that holds in all circumstances")
+    return RoutingTable(
+        groups=groups,
+        rules=rules,
+        regions=dict(_regions(reader, parts["regions"])),
+        program_kinds=dict(_program_kinds(reader, parts["program_organizations"], groups)),
+        words=words,
+        last_resort=RoutingStep(kind=HUB, reason=reasons.get(_LAST_RESORT, Localized("", ""))),
+    )
+
+
+def check_routing(reader: YamlReader, table: RoutingTable, *, seats: Iterable[dict[str, Any]]) -> None:
+    """Note seats that take requests and stand in no kind, or in two, and names that no such seat has."""
+    known = {row["slug"]: row["kind"] for row in seats if row["is_routable"]}
+    named = [slug for group in table.groups.values() for slug in group.seats]
+    for slug in {*named, *table.regions} - known.keys():
+        reader.note(ROUTING, slug, "seats", "no seat has this name")
+    for slug in {slug for slug in named if named.count(slug) > 1}:
+        reader.note(ROUTING, slug, "seats", "this seat stands in two kinds: keep one")
+    for slug, kind in known.items():
+        if not table.kind_of(slug, kind):
+            reader.note(ROUTING, slug, "seats", "name this seat under one kind: no request goes to it otherwise")
+
+
+def _localized(entry: YamlEntry, stem: str) -> Localized:
+    texts = entry.bilingual(stem)
+    return Localized(texts[f"{stem}_en"], texts[f"{stem}_fr"])
+
+
+def _groups(reader: YamlReader, rows: Any) -> Iterator[SeatGroup]:
+    for entry in reader.entries(ROUTING, rows, part="kinds"):
+        kind = entry.member("seat_kind", SeatKind, required=False)
+        yield SeatGroup(
+            id=entry.name,
+            name=_localized(entry, "name"),
+            seat_kind=kind,
+            seats=() if kind else tuple(entry.texts("seats", required=entry.name != PROGRAM_ORGANIZATION)),
+        )
+        entry.end()
+
+
+def _regions(reader: YamlReader, rows: Any) -> Iterator[tuple[str, SeatRegion]]:
+    for entry in reader.entries(ROUTING, rows, ident="seat", part="regions"):
+        yield entry.name, SeatRegion(sub_region=entry.text("sub_region"), name=_localized(entry, "name"))
+        entry.end()
+
+
+def _program_kinds(reader: YamlReader, rows: Any, groups: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for entry in reader.entries(ROUTING, rows, ident="organization", part="program_organizations"):
+        yield entry.name, entry.member("kind", groups)
+        entry.end()
+
+
+def _reasons(reader: YamlReader, rows: Any) -> Iterator[tuple[str, Localized]]:
+    for entry in reader.entries(ROUTING, rows, part="reasons"):
+        renamed = YamlEntry(reader, ROUTING, entry.name, {f"reason_{key}": entry.raw.get(key) for key in ("en", "fr")})
+        yield entry.name, _localized(renamed, "reason")
+
+
+def _words(reader: YamlReader, rows: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for entry in reader.entries(ROUTING, rows, ident="sign", part="words"):
+        yield entry.name, (*entry.texts("en", required=True), *entry.texts("fr", required=True))
+        entry.end()
+
+
+def _rules(
+    reader: YamlReader,
+    rows: Any,
+    *,
+    groups: Iterable[str],
+    reasons: dict[str, Localized],
+    words: dict[str, Any],
+    used: set[str],
+) -> Iterator[RoutingRule]:
+    for number, row in enumerate(rows if isinstance(rows, list) else (), start=1):
+        entry = YamlEntry(reader, ROUTING, f"rule {number}", row if isinstance(row, dict) else {})
+        ask = entry.member("ask", QUESTIONS)
+        market = entry.member("market", MARKETS, required=False)
+        signs = entry.members("words", words)
+        of_province = bool(entry.member("program_of", [_PROVINCE], required=False))
+        raw = entry._value("steps", required=True)  # noqa: SLF001 - a list of lists, which no other file has
+        steps = []
+        for step in raw if isinstance(raw, list) else ():
+            kind, reason, *more = step if isinstance(step, list) and len(step) > 1 else ("", "")
+            if kind not in groups or reason not in reasons or more not in ([], [_CAPITAL]):
+                entry.note("steps", f"write [kind, reason] of this file, not {step!r}")
+                continue
+            used.add(reason)
+            steps.append(RoutingStep(kind=kind, reason=reasons[reason], at_capital=bool(more)))
+        entry.end()
+        yield RoutingRule(ask=ask, steps=tuple(steps), market=market, words=frozenset(signs), of_province=of_province)

@@ -1,0 +1,381 @@
+"""Rank the seats for one request: by the kinds of seat that its questions ask for, then within each kind.
+
+The table (``hub.directory.reference.seats``) says which kinds answer a question, in which order. Within a kind the
+order is: area, part of China, part of a province, need, province, language, load, absence. A seat that serves another
+province, another part of China or other companies is left out, and says why. A seat beside its area stays, after
+those that fit. The Hub's own desk is always there, last where no rule puts it first.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from hub.core.text.formats import NBSP, join_words
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Area, ConditionKind, Need, Result
+from hub.core.vocabulary.labels import localized_label
+from hub.directory.reference.places import chinese_province
+from hub.directory.reference.seats import (
+    ABROAD,
+    CHINA_MARKET,
+    HUB,
+    PROGRAM_ORGANIZATION,
+    RoutingStep,
+    RoutingTable,
+)
+from hub.matching.engine.findings import (
+    ANSWERS,
+    MatchFinding,
+    answers_result,
+    province_finding,
+    seat_filter_findings,
+)
+from hub.matching.engine.people import (
+    FAIRS,
+    FULL,
+    NATIONAL,
+    NOT_KNOWN,
+    OFFICIAL,
+    OTHER_LANGUAGE,
+    UNCONFIRMED,
+    SeatAvailability,
+    SeatRank,
+    SeatView,
+    away_finding,
+)
+from programs.eligibility.conditions.registry import RULES
+from programs.eligibility.facts import ApplicantFacts
+
+PER_KIND = 3
+_PRESENCE = "presence-"
+_NEEDS = {
+    "market_entry": Need.MARKET_ENTRY_CHINA,
+    **{f"{_PRESENCE}{level}": Need.GOVERNMENT_INTRODUCTION for level in ("deputy_minister", "minister", "premier")},
+}
+# What a finding weighs in the order of a kind, the heaviest first. What a seat does not ask for lies between.
+_ORDER = ("areas", "target_markets", "sub_region", "needs", "provinces", "languages")
+# Posts and trade offices bring in others for what is not their own.
+_ANSWERS_ANY_NEED = frozenset({SeatRank.CHINA_POST, SeatRank.REGIONAL_OFFICE})
+_OPEN_TO_ALL = frozenset({"provinces", "languages"})
+_VALUE = {Result.MET: 0, None: 1, Result.UNKNOWN: 2, Result.NOT_MET: 3}
+# Findings that leave a seat out; those beside let it stand after the others.
+_RULED_OUT = frozenset({"provinces", "target_markets", "sub_region", "intake"})
+
+
+_BEFORE = {
+    Result.MET: Localized("", ""),
+    Result.UNKNOWN: Localized("To confirm: ", f"À confirmer{NBSP}: "),
+    Result.NOT_MET: Localized("Not quite: ", f"Pas tout à fait{NBSP}: "),
+}
+
+
+class SeatFit(StrEnum):
+    """How a seat stands to a request."""
+
+    FITS = "fits"
+    PART = "part"  # beside its area, or beside what it names
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingQuestion:
+    """What a request asks, read whole. ``asks`` names questions of the table, the first one first.
+
+    ``places`` are divisions of China. ``organization`` runs the program that is asked about, ``of_province`` where it
+    is not federal. ``facts`` are those of the company, with the request's own in their place.
+    """
+
+    asks: tuple[str, ...]
+    facts: ApplicantFacts
+    market: str = ""
+    places: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+    organization: str = ""
+    of_province: bool = False
+    answers: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedKind:
+    """A kind of seat that a request asks for: for which question, and with which reason."""
+
+    ask: str
+    step: RoutingStep
+
+    @property
+    def kind(self) -> str:
+        """The kind of seat."""
+        return self.step.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedSeat:
+    """One seat before one request. ``step`` is None for a seat of a kind that the request does not ask for."""
+
+    seat: SeatView
+    fit: SeatFit
+    findings: tuple[MatchFinding, ...]
+    step: AskedKind | None = None
+    is_reached: bool = True
+
+    @property
+    def sentences(self) -> tuple[tuple[str, str], ...]:
+        """What is met, then what stays to confirm, then what speaks against it, each in English and French."""
+        return tuple(
+            (before.en + finding.sentence_en, before.fr + finding.sentence_fr)
+            for result, before in _BEFORE.items()
+            for finding in self.findings
+            if finding.result is result
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingAnswer:
+    """The seats for a request in their order, the kinds that it asks for, and the seats that something rules out.
+
+    ``unmet`` is the best kind where nobody of it can be reached who fits: unmet demand, whoever takes the request.
+    """
+
+    seats: tuple[RankedSeat, ...]
+    kinds: tuple[AskedKind, ...]
+    left_out: tuple[RankedSeat, ...]
+    unmet: AskedKind | None
+
+
+def kinds_for(question: RoutingQuestion, table: RoutingTable) -> tuple[AskedKind, ...]:
+    """Return the kinds of seat that a request asks for: the best of each question, then the second of each, and so on.
+
+    The Hub's desk comes last, where no rule has named it before.
+    """
+    found: list[tuple[int, int, AskedKind]] = []
+    for number, ask in enumerate(question.asks):
+        rule = table.rule_for(ask, market=question.market, signs=question.signs, of_province=question.of_province)
+        steps = rule.steps if rule else ()
+        found += [(place, number, AskedKind(ask=ask, step=step)) for place, step in enumerate(steps)]
+    ordered = [asked for _place, _number, asked in sorted(found, key=lambda each: each[:2])]
+    if all(asked.kind != HUB for asked in ordered):
+        ordered.append(AskedKind(ask="", step=table.last_resort))
+    first: dict[tuple[str, bool], AskedKind] = {}
+    for asked in ordered:
+        first.setdefault((asked.kind, asked.step.at_capital), asked)
+    return tuple(first.values())
+
+
+def seats_for(
+    question: RoutingQuestion,
+    *,
+    table: RoutingTable,
+    seats: Iterable[SeatView],
+    available: Mapping[str, SeatAvailability] | None = None,
+) -> RoutingAnswer:
+    """Return the seats for a request, kind by kind, at most three of each; the Hub's desk is among them."""
+    known, every = available or {}, [seat for seat in seats if seat.routable]
+    kinds = kinds_for(question, table)
+    placed: dict[str, RankedSeat] = {}
+    left_out: dict[str, RankedSeat] = {}
+    unmet: AskedKind | None = None
+    for number, asked in enumerate(kinds):
+        judged = [
+            judge(seat, asked, question, table, known.get(seat.slug, NOT_KNOWN))
+            for seat in every
+            if seat.slug not in placed and _is_of(seat, asked.kind, question, table)
+        ]
+        if all(one.fit is not SeatFit.FITS for one in judged):
+            judged = [_of_the_area(one) for one in judged]
+        left_out |= {one.seat.slug: one for one in judged if one.fit is SeatFit.NO}
+        ordered = sorted(
+            (one for one in judged if one.fit is not SeatFit.NO),
+            key=lambda one: _place(one, table, known.get(one.seat.slug, NOT_KNOWN)),
+        )
+        if number == 0 and not any(one.fit is SeatFit.FITS and one.is_reached for one in ordered):
+            unmet = asked
+        placed |= {one.seat.slug: one for one in _shown(ordered)}
+    return RoutingAnswer(
+        seats=tuple(placed.values()),
+        kinds=kinds,
+        left_out=tuple(one for slug, one in left_out.items() if slug not in placed),
+        unmet=unmet,
+    )
+
+
+def open_questions(answer: RoutingAnswer, question: RoutingQuestion) -> tuple[str, ...]:
+    """Return the questions that decide who may take a request: of filters above its seats that wait for an answer."""
+    needs = frozenset(ask for ask in question.asks if ask in set(Need)) or question.facts.needs
+    facts = replace(question.facts, needs=needs)
+    waiting = [
+        asked
+        for one in answer.seats
+        for asked in one.seat.filters
+        if asked.kind == ANSWERS
+        and asked.applies_to(facts)
+        and answers_result(asked.test, question.answers) is Result.UNKNOWN
+    ]
+    names = (name for asked in waiting for group in asked.test.values() for name in group)
+    return tuple(dict.fromkeys(name for name in names if name not in question.answers))
+
+
+def judge(
+    seat: SeatView,
+    asked: AskedKind,
+    question: RoutingQuestion,
+    table: RoutingTable,
+    free: SeatAvailability = NOT_KNOWN,
+) -> RankedSeat:
+    """Return how a seat stands to a request as one of a kind, with what speaks for and against it."""
+    if asked.step.at_capital:
+        question = replace(question, places=frozenset({NATIONAL}))
+    findings = tuple(_findings(seat, asked, question, table, free))
+    refused = {finding.condition for finding in findings if finding.result is Result.NOT_MET}
+    fit = SeatFit.NO if refused & _RULED_OUT else SeatFit.PART if refused else SeatFit.FITS
+    return RankedSeat(seat=seat, fit=fit, findings=findings, step=asked, is_reached=free.is_reached)
+
+
+def _of_the_area(one: RankedSeat) -> RankedSeat:
+    """Return a seat that looks after the area elsewhere in China as one beside the place."""
+    results = {finding.condition: finding.result for finding in one.findings}
+    ruled_out = [name for name in _RULED_OUT if results.get(name) is Result.NOT_MET]
+    if ruled_out == ["target_markets"] and results.get("areas") is Result.MET and one.seat.cn_provinces:
+        return replace(one, fit=SeatFit.PART)
+    return one
+
+
+def _is_of(seat: SeatView, kind: str, question: RoutingQuestion, table: RoutingTable) -> bool:
+    """Return whether a seat is of a kind; whoever runs a program is its own desk, or the kind that answers for it."""
+    if kind != PROGRAM_ORGANIZATION:
+        return table.kind_of(seat.slug, seat.kind) == kind
+    stands_for = table.program_kinds.get(question.organization)
+    if stands_for is not None:
+        return table.kind_of(seat.slug, seat.kind) == stands_for
+    return seat.kind is SeatRank.ORGANIZATION_DESK and seat.organization == question.organization
+
+
+def _place(one: RankedSeat, table: RoutingTable, free: SeatAvailability) -> tuple[object, ...]:
+    results = {finding.condition: finding.result for finding in one.findings}
+    return (
+        *(_VALUE[results.get(name, Result.MET if name in _OPEN_TO_ALL else None)] for name in _ORDER),
+        free.is_full or free.away_until is not None,
+        not one.is_reached,
+        table.place_of(one.seat.slug),
+        free.open_requests or 0,
+        one.seat.slug,
+    )
+
+
+def _shown(ordered: Sequence[RankedSeat]) -> list[RankedSeat]:
+    """Return those of a kind that are shown: who fits; others only where nobody who fits can be reached."""
+    fitting = [one for one in ordered if one.fit is SeatFit.FITS]
+    if any(one.is_reached for one in fitting):
+        return fitting[:PER_KIND]
+    elsewhere = {one.seat.slug for one in ordered if _is_elsewhere(one)}
+    parts = [one for one in ordered if one.fit is SeatFit.PART]
+    beside = sorted(parts, key=lambda one: (one.seat.slug in elsewhere, not one.is_reached))
+    if elsewhere:
+        near = [one for one in beside if one.seat.slug not in elsewhere][: PER_KIND - 1]
+        beside = [*near, *(one for one in beside if one.seat.slug in elsewhere)]
+    return [*fitting[: PER_KIND - 1], *beside][:PER_KIND]
+
+
+def _is_elsewhere(one: RankedSeat) -> bool:
+    return any(finding.condition == "target_markets" and finding.result is Result.NOT_MET for finding in one.findings)
+
+
+# --- What speaks for a seat, and against it --------------------------------------------------------------------------
+
+
+def _findings(
+    seat: SeatView, asked: AskedKind, question: RoutingQuestion, table: RoutingTable, free: SeatAvailability
+) -> Iterator[MatchFinding]:
+    facts = question.facts
+    if seat.kind is SeatRank.HUB_DESK:
+        return
+    if seat.areas is not None:
+        yield _area(seat.areas, facts)
+    if seat.cn_provinces or seat.markets == {"CN"}:
+        yield _part_of_china(seat, asked, question)
+    if seat.slug in table.regions:
+        region = table.regions[seat.slug]
+        result = RULES[ConditionKind.SUB_REGION]({"in": [region.sub_region]}, facts, None)
+        yield _said(
+            "sub_region", result, f"Serves {region.name.en}.", f"Sert le territoire suivant{NBSP}: {region.name.fr}."
+        )
+    need = _NEEDS.get(asked.ask) or (Need(asked.ask) if asked.ask in set(Need) else None)
+    if need is not None and seat.needs is not None and seat.kind not in _ANSWERS_ANY_NEED:
+        is_sure = need is not Need.MARKET_ENTRY_CHINA or question.market == CHINA_MARKET
+        yield _need(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(_PRESENCE))
+    if seat.provinces is not None and not _runs_program(seat, asked, question):
+        yield province_finding(seat.provinces, facts)
+    asked_needs = frozenset(ask for ask in question.asks if ask in set(Need)) or facts.needs
+    yield from seat_filter_findings(seat.filters, replace(facts, needs=asked_needs), question.answers)
+    yield from _circumstances(seat, facts, free)
+
+
+def _runs_program(seat: SeatView, asked: AskedKind, question: RoutingQuestion) -> bool:
+    """Return whether a seat is the desk of whoever runs the program: it answers on it, wherever the company is."""
+    is_asked = asked.kind == PROGRAM_ORGANIZATION and seat.organization == question.organization
+    return is_asked and seat.kind is SeatRank.ORGANIZATION_DESK
+
+
+def _circumstances(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability) -> Iterator[MatchFinding]:
+    if not seat.confirmed:
+        yield UNCONFIRMED
+    if (facts.languages or set()) & OFFICIAL and seat.languages.isdisjoint(facts.languages or ()):
+        yield OTHER_LANGUAGE
+    if free.away_until is not None:
+        yield away_finding(free.away_until)
+    if free.is_full:
+        yield FULL
+
+
+def _said(condition: str, result: Result, en: str, fr: str) -> MatchFinding:
+    return MatchFinding(condition, result, en, fr)
+
+
+def _area(areas: frozenset[str], facts: ApplicantFacts) -> MatchFinding:
+    held = facts.proposed_areas if facts.areas is None else facts.areas
+    common = [area for area in Area if area in areas and area in held]
+    names = [localized_label(area) for area in common or Area if area in areas]
+    en, fr = (join_words([name.inside(lang) for name in names], lang) for lang in ("en", "fr"))
+    if common:
+        return _said("areas", Result.MET, f"Area: {en}.", f"Domaine{NBSP}: {fr}.")
+    if not held:
+        return _said("areas", Result.UNKNOWN, f"Looks after: {en}.", f"Domaines suivis{NBSP}: {fr}.")
+    return _said("areas", Result.NOT_MET, f"Beside its area: {en}.", f"Hors de son domaine{NBSP}: {fr}.")
+
+
+def _part_of_china(seat: SeatView, asked: AskedKind, question: RoutingQuestion) -> MatchFinding:
+    if question.market == ABROAD:
+        return _said(
+            "target_markets", Result.NOT_MET, "Serves China; the request is about another market.",
+            "Sert la Chine; la demande vise un autre marché.",
+        )  # fmt: skip
+    if not seat.cn_provinces:
+        return _said("target_markets", Result.MET, "Serves China.", "Sert la Chine.")
+    served = [place for place in sorted(question.places) if place in seat.cn_provinces]
+    if served:
+        en, fr = (join_words([chinese_province(code, lang) for code in served], lang) for lang in ("en", "fr"))
+        return _said("target_markets", Result.MET, f"Serves {en}.", f"Territoire{NBSP}: {fr}.")
+    if question.places:
+        return _said(
+            "target_markets", Result.NOT_MET, "Serves another part of China.", "Sert une autre partie de la Chine."
+        )
+    first = FAIRS if asked.ask == Need.TRADE_MISSION else NATIONAL
+    if first in seat.cn_provinces:
+        return _said(
+            "target_markets", Result.MET,
+            *(("Most fairs take place in its territory.", "La plupart des salons ont lieu dans son territoire.")
+              if first == FAIRS
+              else ("Takes buyers of national reach.", "S’occupe des acheteurs d’envergure nationale.")),
+        )  # fmt: skip
+    return _said(
+        "target_markets", Result.UNKNOWN, "Serves a part of China; the request names none.",
+        "Sert une partie de la Chine; la demande n’en nomme aucune.",
+    )  # fmt: skip
+
+
+def _need(needs: frozenset[str], need: Need, *, is_sure: bool) -> MatchFinding:
+    """Tell whether a seat names a need; where the question is only near the need, its silence says nothing."""
+    label = localized_label(need)
+    if need in needs:
+        return _said("needs", Result.MET, f"Answers: {label.inside('en')}.", f"Répond à{NBSP}: {label.inside('fr')}.")
+    result = Result.NOT_MET if is_sure else Result.UNKNOWN
+    return _said("needs", result, f"Does not name: {label.inside('en')}.", f"N’offre pas{NBSP}: {label.inside('fr')}.")

@@ -1,0 +1,178 @@
+"""The page where an officer chooses who should have a request."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from hub.accounts.choices import Role
+from hub.casework.choices import OverrideReason, ReferralRole, ReferralState, RequestKind, ReturnReason
+from hub.casework.models import DirectoryCorrection, Referral, RoutingGap, ServiceRequest
+from hub.casework.referrals.services import return_referral
+from hub.core.vocabulary.enums import Area, Need
+from hub.directory.models import IntakeQuestion, Seat, SeatHolder
+from hub.directory.seats.services import add_intake_filter, unseat_person
+from hub.outbox.services import deliver_due
+from tests.accounts.people import come_in, make_person
+from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(request: ServiceRequest) -> str:
+    return reverse("desk:route", args=[request.reference])
+
+
+def insurance(world: World) -> ServiceRequest:
+    return world.submit(
+        kind=RequestKind.FINANCE, needs=[Need.EXPORT_FINANCE], subject="Insurance", cn_provinces=["CN-SH"]
+    )
+
+
+def test_kinds_stand_in_order_with_their_reasons_and_marks(at_desk: Client, world: World):
+    page = at_desk.get(page_of(insurance(world)))
+    groups = page.context["groups"]
+    assert [group.name for group in groups][:3] == [
+        "Export credit and insurance",
+        "Business bank",
+        "Canadian post in China",
+    ]
+    assert "alone decides on cover" in groups[0].reason
+    first = groups[0].seats[0]
+    assert (first.is_first, first.by_link, first.mailbox) == (True, True, "support@edc.ca")
+    assert "13 December 2021" in first.mailbox_from
+    assert groups[-1].seats[0].value == DESK
+    assert all(len(one.reasons) <= 3 for group in groups for one in group.seats)
+
+
+def test_the_page_reads_in_french(at_desk: Client, world: World):
+    row = insurance(world)
+    with override("fr"):
+        page = at_desk.get(reverse("desk:route", args=[row.reference]))
+    assert "À qui la confier?" in page.text
+    assert "Crédit et assurance à l’exportation" in page.text
+    assert "Convient, à l’externe" in page.text
+
+
+def test_a_body_outside_is_asked_by_link_at_the_mailbox_of_the_directory(at_desk: Client, world: World):
+    row = insurance(world)
+    at_desk.post(page_of(row), {"seat": "edc-desk", "mailbox_edc-desk": "support@edc.ca", "note": "Two units."})
+    offer = Referral.objects.get()
+    assert (offer.seat.slug, offer.mailbox, offer.rank) == ("edc-desk", "support@edc.ca", 1)
+    assert offer.reasons[0][0] == "It alone decides on cover and credit abroad."
+
+
+def test_a_body_without_a_mailbox_is_not_asked_before_one_is_written(at_desk: Client, world: World):
+    row = insurance(world)
+    typed = {"seat": "bdc-desk", "why": OverrideReason.KNOWS_CASE, "note": "Please lend."}
+    refused = at_desk.post(page_of(row), typed)
+    assert refused.status_code == 409
+    assert "The directory has no mailbox of this body" in refused.text
+    assert "Please lend." in refused.text
+    at_desk.post(page_of(row), typed | {"mailbox_bdc-desk": "desk@bdc.ca"})
+    assert Referral.objects.get().mailbox == "desk@bdc.ca"
+
+
+def test_nobody_there_goes_to_the_stand_in_and_the_gap_is_counted_once(at_desk: Client, world: World):
+    row = world.submit(areas=[Area.INDUSTRIAL_PROCESSES])
+    deliver_due()
+    gap = RoutingGap.objects.get()
+    assert (gap.kind, gap.exists, gap.cn_provinces) == ("post", True, ["CN-JS"])
+    page = at_desk.get(page_of(row))
+    first = page.context["groups"][0].seats[0]
+    assert (first.value, first.mark) == ("shanghai-industry", "Fits, nobody there")
+    assert "water and environmental monitoring" in first.goes_to
+    at_desk.post(page_of(row), {"seat": "shanghai-industry"})
+    assert Referral.objects.get().seat.slug == SHANGHAI
+    assert RoutingGap.objects.count() == 1
+
+
+def test_unmet_demand_is_counted_whoever_takes_it_and_a_link_is_no_gap(at_desk: Client, world: World):
+    insurance(world)
+    deliver_due()
+    assert not RoutingGap.objects.exists()
+    for holder in SeatHolder.objects.exclude(seat=world.seat(DESK)):
+        unseat_person(holder=holder, by=None, at=world.at)
+    world.submit(subject="Another one", body="Quite other words than before.")
+    deliver_due()
+    assert RoutingGap.objects.get().areas == [Area.WASTEWATER_TREATMENT]
+
+
+def test_any_other_seat_is_found_and_it_says_why_it_does_not_fit(at_desk: Client, world: World):
+    row = world.submit()
+    found = at_desk.post(page_of(row), {"find": "1", "other": "chongqing", "seat": SHANGHAI, "note": "Kept."})
+    seats = {one.value: one for one in found.context["found"]}
+    assert "chongqing-urban-environment" in seats
+    assert ("no", "Serves another part of China.") in seats["chongqing-urban-environment"].reasons
+    assert "Kept." in found.text
+    assert not Referral.objects.exists()
+    body = at_desk.post(page_of(row), {"find": "1", "other": "revenue agency"})
+    assert "has no seat in the directory" in body.text
+    assert "No other seat or body" in at_desk.post(page_of(row), {"find": "1", "other": "xyzzy"}).text
+
+
+def test_leaving_the_proposal_takes_one_press_which_corrects_the_directory(at_desk: Client, world: World):
+    row = world.submit()
+    assert "Say why you chose another seat" in at_desk.post(page_of(row), {"seat": MONTREAL}).text
+    at_desk.post(page_of(row), {"seat": MONTREAL, "why": OverrideReason.WRONG_AREA})
+    offer = Referral.objects.get()
+    assert (offer.override_kind, offer.seat.slug) == ("wrong_area", MONTREAL)
+    correction = DirectoryCorrection.objects.get()
+    assert (correction.seat.slug, correction.reason, correction.is_override) == (SHANGHAI, "wrong_area", True)
+    assert at_desk.get(page_of(world.submit(subject="New", body="More words."))).context["taken"].corrections == 1
+
+
+def test_a_seat_that_was_asked_is_no_candidate_and_stands_below_with_its_day(at_desk: Client, world: World):
+    row = world.submit()
+    offer = world.offer(row, SHANGHAI)
+    return_referral(
+        offer=offer, reason=ReturnReason.NO_CAPACITY, text="", by=None, seats=[world.seat(SHANGHAI)], at=world.at
+    )
+    page = at_desk.get(page_of(row))
+    assert SHANGHAI not in {one.value for group in page.context["groups"] for one in group.seats}
+    assert "returned: No capacity now" in page.context["not_proposed"][0].why
+
+
+def test_a_part_is_asked_in_the_same_press(at_desk: Client, world: World):
+    row = insurance(world)
+    typed = {"seat": "edc-desk", "part_seat": SHANGHAI}
+    assert "Say in one line what you ask" in at_desk.post(page_of(row), typed).text
+    at_desk.post(page_of(row), typed | {"part_task": "Check the buyer."})
+    offers = {offer.part: offer for offer in Referral.objects.all()}
+    assert offers[ReferralRole.OWNER].seat.slug == "edc-desk"
+    assert (offers[ReferralRole.SUPPORT].seat.slug, offers[ReferralRole.SUPPORT].task) == (SHANGHAI, "Check the buyer.")
+    assert {offer.state for offer in offers.values()} == {ReferralState.OFFERED}
+
+
+def test_a_question_is_asked_of_the_company_only_where_it_decides_and_the_answer_rules_out(
+    at_desk: Client, world: World
+):
+    IntakeQuestion.objects.create(slug="has-buyer", text_en="Is there a buyer?", text_fr="Avez-vous un acheteur?")
+    administrator = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+    add_intake_filter(
+        place=Seat.objects.get(slug="edc-desk"),
+        kind="answers",
+        test={"all": ["has-buyer"]},
+        needs=[Need.EXPORT_FINANCE],
+        sentence_en="Takes a sale that has its buyer.",
+        sentence_fr="Accepte une vente dont l’acheteur est connu.",
+        reason="Said by the body.",
+        by=administrator,
+        at=world.at,
+    )
+    other, row = world.submit(), insurance(world)
+    deliver_due()
+    assert (world.fresh(other).questions, world.fresh(row).questions) == ([], ["has-buyer"])
+    first = at_desk.get(page_of(row)).context["groups"][0].seats[0]
+    assert (first.value, ("ask", "Takes a sale that has its buyer.") in first.reasons) == ("edc-desk", True)
+    owner = Client()
+    come_in(owner, world.owner)
+    assert "short question decides" in owner.get(reverse("casework:request", args=[row.reference])).text
+    page = reverse("casework:questions", args=[row.reference])
+    assert "Is there a buyer?" in owner.get(page).text
+    owner.post(page, {"has-buyer": "no"})
+    assert (world.fresh(row).answers, world.fresh(row).questions) == ({"has-buyer": False}, [])
+    shown = at_desk.get(page_of(row))
+    assert "edc-desk" not in {one.value for group in shown.context["groups"] for one in group.seats}
+    assert "Takes a sale that has its buyer." in {one.why for one in shown.context["not_proposed"]}
+    assert "no question left" in owner.get(page).text

@@ -1,0 +1,187 @@
+"""Forty requests, each with the kind of seat and the body that an experienced officer would choose."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import pytest
+
+from companies.models import Company
+from hub.accounts.choices import Role
+from hub.casework.choices import PresenceForm, PresenceLevel, RequestKind
+from hub.casework.models import ServiceRequest
+from hub.casework.referrals.candidates import SeatCandidate, candidates_for
+from hub.casework.requests.services.submission import OfficialInput
+from hub.core.db.tenancy import unscoped
+from hub.core.vocabulary.enums import Area, ExportExperience, Need
+from hub.directory.catalogue.rules import routing_table
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
+from hub.directory.seats.services import seat_person
+from opportunities.models import Opportunity
+from programs.models import Program
+from tests.accounts.people import make_person
+from tests.casework.world import World
+
+pytestmark = pytest.mark.django_db
+
+WATER, GRID, MOVING = Area.WASTEWATER_TREATMENT, Area.TRANSMISSION_GRID, Area.NEXT_GENERATION_TRANSPORTATION
+INDUSTRY, AIR, POWER = Area.INDUSTRIAL_PROCESSES, Area.ENVIRONMENTAL_MONITORING, Area.LOW_CARBON_ELECTRICITY
+
+
+class Case(NamedTuple):
+    """A request in the words of its company; ``kind`` and ``body`` are whom an officer would ask first."""
+
+    label: str
+    lang: str
+    province: str
+    asked: RequestKind
+    body_text: str
+    kind: str
+    body: str
+    said: dict[str, Any] = {}
+    company: dict[str, Any] = {}
+    stage: str = ""
+    level: str = ""
+    city: str = "Shanghai"
+    program: str = ""
+    opportunity: str = ""
+
+
+K, N = RequestKind, Need
+CASES = (
+    Case("unpaid buyer, Shanghai", "en", "ON", K.DISPUTE, "Our buyer refuses to pay for two pumps.",
+         "post", "tcs-shanghai", {"cn_provinces": ["CN-SH"], "areas": [WATER]}),
+    Case("contract broken, Chongqing, no seat for the area", "fr", "QC", K.DISPUTE,
+         "Notre client ne respecte pas le contrat pour nos bornes de recharge.",
+         "post", "tcs-chongqing", {"cn_provinces": ["CN-CQ"], "areas": [MOVING]}),
+    Case("insurance for an export", "en", "AB", K.FINANCE, "Who insures a first order on open account?",
+         "export-credit", "edc", {"needs": [N.EXPORT_FINANCE], "cn_provinces": ["CN-NM"]}),
+    Case("insurance, said in words alone", "fr", "NB", K.FINANCE,
+         "Nous voulons assurer notre premier acheteur étranger contre le non-paiement.", "export-credit", "edc"),
+    Case("money for a second line at home", "en", "SK", K.FINANCE,
+         "We need a repayable contribution for equipment on a second production line in Saskatoon.",
+         "development-agency", "prairiescan"),
+    Case("investors", "en", "BC", K.FINANCE, "We are raising a Series A round and look for an investor.",
+         "business-bank", "bdc", {"needs": [N.GROWTH_CAPITAL]}),
+    Case("pilot in Saguenay", "fr", "QC", K.PROGRAMS, "Nous cherchons à financer un projet de démonstration.",
+         "development-agency", "ced", {"needs": [N.FUNDING_DEMO], "areas": [INDUSTRY]}),
+    Case("research", "en", "NS", K.PROGRAMS, "We want to fund two years of research on a membrane.",
+         "research-adviser", "nrc", {"needs": [N.FUNDING_RD], "areas": [WATER]}),
+    Case("pilot in Sudbury", "en", "ON", K.PROGRAMS, "Funding for a pilot at a mine.",
+         "development-agency", "fednor", {"needs": [N.FUNDING_DEMO]}, {"city": "Sudbury"}),
+    Case("pilot in Hamilton", "en", "ON", K.PROGRAMS, "Funding for a pilot at a steel mill.",
+         "development-agency", "feddev-ontario", {"needs": [N.FUNDING_DEMO]}, {"city": "Hamilton"}),
+    Case("growth in Nunavut", "fr", "NU", K.FINANCE, "Nous voulons agrandir notre atelier à Iqaluit.",
+         "development-agency", "cannor", {"needs": [N.GROWTH_CAPITAL]}),
+    Case("a group to bid together", "fr", "QC", K.OTHER, "Nous voulons nous associer à d’autres PME d’ici.",
+         "cluster", "qc-ecotech", {"needs": [N.CONSORTIUM]}),
+    Case("question on a program", "en", "MB", K.PROGRAMS, "Does it cover one shipment?",
+         "program-organization", "edc", program="ca-edc-select-credit-insurance"),
+    Case("question on a program that was replaced", "en", "ON", K.PROGRAMS, "Is it still open?",
+         "program-organization", "nrc", program="ca-sdtc"),
+    Case("question on a program of Quebec", "fr", "QC", K.PROGRAMS, "Quelles dépenses sont admissibles?",
+         "program-organization", "qc-investissement-quebec", program="qc-essor"),
+    Case("question on CanExport", "en", "NB", K.PROGRAMS, "When is the next intake?",
+         "trade-office", "ro-atlantic", program="ca-gac-canexport-smes"),
+    Case("question on a program of Alberta", "en", "AB", K.UNSURE, "Could this one fund our kiln?",
+         "program-organization", "ab-emissions-reduction-alberta", program="ab-era-partnership-intake"),
+    Case("a patent", "en", "ON", K.IP, "We want to file a patent for our sorter.", "ip-office", "cipo"),
+    Case("a trademark for China", "fr", "QC", K.IP, "Nous voulons protéger notre marque en Chine.",
+         "ip-office", "cipo", {"cn_provinces": ["CN-GD"]}),
+    Case("a standard", "en", "BC", K.STANDARDS, "Which standard does our heat pump need?", "standards-body", "scc"),
+    Case("certification for China", "fr", "ON", K.STANDARDS, "Comment obtenir la certification CCC en Chine?",
+         "standards-body", "scc", {"areas": [POWER]}),
+    Case("copies of a pump", "en", "AB", K.IP, "Counterfeit copies of our pump are sold in Shenzhen.",
+         "post", "tcs-guangzhou", {"areas": [WATER]}),
+    Case("partner in Jiangsu", "en", "QC", K.PARTNERS, "We look for an operator to host a pilot.",
+         "post", "tcs-shanghai", {"cn_provinces": ["CN-JS"], "areas": [WATER]}),
+    Case("partenaire au Guangdong", "fr", "BC", K.PARTNERS, "Nous cherchons un fabricant de piles à combustible.",
+         "post", "tcs-guangzhou", {"cn_provinces": ["CN-GD"], "areas": [MOVING]}),
+    Case("a place in words alone", "en", "ON", K.PARTNERS, "We met a sewage operator in Wuhan and want a distributor.",
+         "post", "tcs-beijing", {"areas": [WATER]}),
+    Case("China as a whole, exporter", "en", "ON", K.MARKET_ENTRY, "We sell emission monitors abroad; now China.",
+         "post", "tcs-beijing", {"areas": [AIR], "needs": [N.MARKET_ENTRY_CHINA]},
+         {"export_experience": ExportExperience.REGULAR}),
+    Case("first steps abroad", "fr", "QC", K.MARKET_ENTRY, "Nous n’avons jamais exporté. Par où commencer en Chine?",
+         "trade-office", "ro-quebec", {"areas": [WATER]}, {"export_experience": ExportExperience.NONE}),
+    Case("Germany", "en", "BC", K.MARKET_ENTRY, "We want to sell our controls in Germany.", "trade-office", "ro-pacific"),
+    Case("les États-Unis", "fr", "ON", K.MARKET_ENTRY, "Nous visons le marché des États-Unis.",
+         "trade-office", "ro-ontario", {"areas": [GRID]}),
+    Case("an officer at a meeting", "en", "NS", K.PRESENCE, "Please join our meeting with the district.",
+         "post", "tcs-shanghai", {"areas": [AIR]}, level=PresenceLevel.OFFICER),
+    Case("a letter of the consul general", "fr", "QC", K.PRESENCE, "Une lettre d’appui pour notre dossier.",
+         "post", "tcs-guangzhou", {"cn_provinces": ["CN-GD"], "areas": [WATER]},
+         level=PresenceLevel.CONSUL_GENERAL, city="Guangzhou"),
+    Case("the ambassador on a site in Jiangsu", "en", "AB", K.PRESENCE, "A visit of our plant.",
+         "post", "tcs-beijing", {"cn_provinces": ["CN-JS"]}, level=PresenceLevel.AMBASSADOR, city="Nanjing"),
+    Case("a minister at a signing", "en", "ON", K.PRESENCE, "A signing with our partner.",
+         "headquarters", "tcs", {"cn_provinces": ["CN-SH"]}, level=PresenceLevel.MINISTER),
+    Case("le premier ministre du Québec", "fr", "QC", K.PRESENCE, "La visite du premier ministre du Québec.",
+         "province", "qc-mrif", {"cn_provinces": ["CN-SH"]}, level=PresenceLevel.PREMIER),
+    Case("the premier of Alberta", "en", "AB", K.PRESENCE, "Our premier travels in spring.",
+         "province", "ab-government", {"cn_provinces": ["CN-BJ"]}, level=PresenceLevel.PREMIER, city="Beijing"),
+    Case("an opportunity", "en", "SK", K.PARTNERS, "We would like to exhibit.",
+         "post", "tcs-chongqing", {"areas": [WATER]}, opportunity="cn-fair-ie-expo-chengdu"),
+    Case("fairs in China", "en", "ON", K.OTHER, "Which fairs in China are worth it, and who takes us along?",
+         "post", "tcs-shanghai", {"needs": [N.TRADE_MISSION], "areas": [WATER]}),
+    Case("no idea whom to ask", "en", "ON", K.UNSURE, "We make clean things and would like to talk to somebody.",
+         "hub", "hub"),
+    Case("people to hire", "fr", "ON", K.OTHER, "Nous voulons embaucher deux doctorants.",
+         "talent", "mitacs", {"needs": [N.TALENT]}),
+    Case("a ministry abroad that buys", "en", "ON", K.OTHER, "The water ministry of Peru wants to buy from us.",
+         "government-sales", "ccc", {"needs": [N.PROCUREMENT], "areas": [WATER]}),
+)  # fmt: skip
+
+
+@unscoped()
+def _sent(world: World, case: Case) -> ServiceRequest:
+    Company.objects.filter(pk=world.company.pk).update(province=case.province, **case.company)
+    world.company.refresh_from_db()
+    if case.stage:
+        world.company.offerings.create(name="Unit", stage=case.stage)
+    official = None
+    if case.level:
+        official = OfficialInput(
+            level=case.level,
+            form=PresenceForm.VISIT,
+            on=date(2027, 5, 4),
+            city=case.city,
+            host="The district",
+            purpose="Trust",
+        )
+    said = {"needs": [], "areas": [], "cn_provinces": []} | case.said
+    return world.submit(
+        kind=case.asked,
+        language=case.lang,
+        subject=case.label,
+        body=case.body_text,
+        official=official,
+        program=Program.objects.get(slug=case.program) if case.program else None,
+        opportunity=Opportunity.objects.get(slug=case.opportunity) if case.opportunity else None,
+        **said,
+    )
+
+
+def _is_right(found: SeatCandidate, case: Case) -> bool:
+    seat = found.seat
+    place = seat.office or seat.organization
+    bodies = {"hub"} if seat.kind == SeatKind.HUB_DESK else {place.slug, seat.body.slug}
+    kinds = {found.step.kind, routing_table().kind_of(seat.slug, seat.kind)}
+    return case.body in bodies and case.kind in kinds
+
+
+@pytest.fixture
+def routed(world: World) -> list[tuple[Case, tuple[SeatCandidate, ...]]]:
+    """The table, each request with its candidates; every seat of posts and trade offices is held."""
+    for seat in Seat.objects.filter(kind__in=[SeatKind.CHINA_POST, SeatKind.REGIONAL_OFFICE], holders=None):
+        person = make_person(f"{seat.slug}@desk.example", role=Role.ADVISER, name=seat.slug)
+        seat_person(seat=seat, person=person, by=None, at=world.at)
+    return [(case, candidates_for(_sent(world, case), at=world.at)) for case in CASES]
+
+
+def test_the_first_proposal_is_whom_an_officer_would_ask(routed: list[tuple[Case, tuple[SeatCandidate, ...]]]):
+    assert len(CASES) == 40
+    first = [case.label for case, found in routed if not _is_right(found[0], case)]
+    among = [case.label for case, found in routed if not any(_is_right(one, case) for one in found[:3])]
+    assert len(first) <= 2, first
+    assert among == []

@@ -1,0 +1,104 @@
+"""The order of seats for a request: kinds by what is asked, then area, place and province inside a kind."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.vocabulary.enums import Need, Province
+from hub.directory.catalogue.rules import QUESTIONS, routing_table
+from hub.directory.reference.seats import CHINA_MARKET, HUB, MARKETS
+from hub.matching.assessments.sources import rows_of_files
+from hub.matching.engine.people import SeatAvailability, SeatRank
+from hub.matching.engine.seats import RoutingAnswer, RoutingQuestion, SeatFit, kinds_for, seats_for
+from programs.eligibility.facts import ApplicantFacts
+from tests.matching.test_people import seat
+
+TABLE = routing_table()
+SEATS, _OPPORTUNITIES = rows_of_files()
+POST = {"areas": frozenset({"wastewater-treatment"}), "cn_provinces": frozenset({"CN-SH"})}
+
+
+def answer(*asks: str, seats: Any = SEATS, available: Any = None, province: str = "QC", **said: Any) -> RoutingAnswer:
+    facts = ApplicantFacts(province=province, **said.pop("facts", {}))
+    question = RoutingQuestion(asks=asks, facts=facts, **said)
+    return seats_for(question, table=TABLE, seats=seats, available=available)
+
+
+def slugs(found: RoutingAnswer) -> list[str]:
+    return [one.seat.slug for one in found.seats]
+
+
+def test_the_best_kind_of_each_question_comes_before_the_second_of_any() -> None:
+    kinds = [
+        asked.kind
+        for asked in kinds_for(RoutingQuestion(asks=("talent", "ip_protection"), facts=ApplicantFacts()), TABLE)
+    ]
+    assert kinds[:2] == ["talent", "ip-office"]
+    assert kinds[-1] == HUB
+    assert len(kinds) == len(set(kinds))
+
+
+def test_a_province_decides_inside_a_kind_and_never_across() -> None:
+    for province in Province:
+        found = answer("growth_capital", province=province)
+        assert found.seats[0].step is not None
+        assert found.seats[0].step.kind == "development-agency"
+        assert province in (found.seats[0].seat.provinces or ())
+    assert {one.seat.slug for one in answer("growth_capital").left_out} >= {"acoa-desk", "pacifican-desk"}
+
+
+def test_the_area_comes_before_load_and_who_is_free_before_who_is_full() -> None:
+    right, beside, full = (
+        seat("a-right", SeatRank.CHINA_POST, **POST),
+        seat("b-beside", SeatRank.CHINA_POST, **POST | {"areas": frozenset({"transmission-grid"})}),
+        seat("c-full", SeatRank.CHINA_POST, **POST),
+    )
+    busy = {"c-full": SeatAvailability(open_requests=3, capacity=3), "a-right": SeatAvailability(open_requests=2)}
+    said: dict[str, Any] = {
+        "market": CHINA_MARKET,
+        "places": frozenset({"CN-SH"}),
+        "facts": {"areas": frozenset({"wastewater-treatment"})},
+    }
+    found = answer("find_partner", seats=(beside, full, right), available=busy, **said)
+    assert slugs(found)[:2] == ["a-right", "c-full"]
+    assert "b-beside" not in slugs(found)
+    gone = {"a-right": SeatAvailability(is_reached=False), "c-full": SeatAvailability(is_reached=False)}
+    found = answer("find_partner", seats=(beside, full, right), available=gone, **said)
+    assert slugs(found)[:3] == ["a-right", "c-full", "b-beside"]
+    assert found.seats[2].fit is SeatFit.PART
+    assert found.unmet is not None
+    assert found.unmet.kind == "post"
+
+
+def test_a_dispute_is_the_posts_at_its_place_though_no_seat_names_the_area() -> None:
+    said: dict[str, Any] = {"facts": {"areas": frozenset({"next-generation-transportation"})}}
+    found = answer("dispute", market=CHINA_MARKET, places=frozenset({"CN-CQ"}), **said)
+    assert found.seats[0].seat.office_slug == "tcs-chongqing"
+    assert found.seats[0].fit is SeatFit.PART
+    assert found.unmet is not None
+
+
+@given(
+    st.lists(st.sampled_from(QUESTIONS), min_size=1, max_size=4, unique=True),
+    st.sampled_from(["", *MARKETS]),
+    st.frozensets(st.sampled_from(["CN-SH", "CN-GD", "CN-XJ"])),
+    st.sampled_from([province.value for province in Province]),
+    st.frozensets(st.sampled_from(sorted(TABLE.words))),
+)
+def test_every_question_finds_somebody_with_reasons_and_every_refusal_has_a_sentence(
+    asks: list[str], market: str, places: frozenset[str], province: str, signs: frozenset[str]
+) -> None:
+    found = answer(*asks, market=market, places=places, province=province, signs=signs)
+    assert any(one.seat.kind is SeatRank.HUB_DESK for one in found.seats)
+    assert len(set(slugs(found))) == len(found.seats)
+    assert all(one.step is not None and one.step.step.reason.en and one.step.step.reason.fr for one in found.seats)
+    assert all(en and fr for one in (*found.seats, *found.left_out) for en, fr in one.sentences)
+    assert all(one.sentences for one in found.left_out)
+    if found.unmet is not None:
+        assert found.unmet == found.kinds[0]
+
+
+def test_every_need_has_a_kind_besides_the_hubs_desk() -> None:
+    for need in Need:
+        assert answer(need).kinds[0].kind != HUB, need
