@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.submission import (
@@ -17,7 +18,7 @@ from hub.casework.requests.services.submission import (
 def run_escalation(**_: object) -> int:
     """Do what has fallen due: reminders, hand-backs, honest closings, surveys, archives."""
     now = timezone.now()
-    return reassign_unattended(at=now) + run_due(at=now)
+    return end_absences(at=now) + reassign_unattended(at=now) + run_due(at=now)
 
 
 @shared_task

@@ -25,7 +25,7 @@ from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.access import seats_of
+from hub.directory.seats.access import covered_seats, seats_of
 from hub.directory.seats.team_leads import leads_of_seat
 
 
@@ -66,10 +66,14 @@ def require_staff(user: Any) -> None:
         raise PermissionDenied
 
 
-def desk_seats(user: Any) -> list[Seat]:
-    """Return the seats through which a person works at the desk. Raises ``PermissionDenied`` for no staff."""
+def desk_seats(user: Any, *, at: datetime) -> list[Seat]:
+    """Return the seats through which a person works at the desk: the own ones, and those they stand in for now.
+
+    Raises ``PermissionDenied`` for no staff.
+    """
     require_staff(user)
-    return seats_of(user)
+    own = seats_of(user)
+    return own + covered_seats(user, own, at=at)
 
 
 def case_for(user: Any, reference: str, *, at: datetime, log: bool = False) -> Case:
@@ -77,7 +81,7 @@ def case_for(user: Any, reference: str, *, at: datetime, log: bool = False) -> C
 
     Raises ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
     """
-    seats = desk_seats(user)
+    seats = desk_seats(user, at=at)
     request = find_request(reference)
     ground = _ground(user, request, seats, at=at)
     if request is None or ground is None:
@@ -190,7 +194,8 @@ def phone_seats(user: Any) -> list[Seat]:
 
     Raises ``PermissionDenied`` for anybody else.
     """
-    seats = desk_seats(user)
+    require_staff(user)
+    seats = seats_of(user)
     if not any(seat.kind in _PHONE_SEAT_KINDS for seat in seats):
         raise PermissionDenied
     return seats

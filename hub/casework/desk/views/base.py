@@ -76,7 +76,7 @@ def list_context(
 
     ``seats`` are those of the reader, where a door has found them already.
     """
-    seats = desk_seats(request.user) if seats is None else seats
+    seats = desk_seats(request.user, at=at) if seats is None else seats
     listing = list_desk(user=request.user, seats=seats, query=query, at=at)
     lang, encoded = current_language(), query.urlencode()
     rows = [
