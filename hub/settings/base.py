@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "hub.core.db.tenancy.TenancyMiddleware",
     "hub.core.db.readonly.ReadonlyMiddleware",
     "companies.middleware.MergedCompanyMiddleware",
+    "hub.core.http.middleware.ReaderZoneMiddleware",
     "hub.core.http.middleware.QueryStringMiddleware",
 ]
 

@@ -12,11 +12,11 @@ from hub.casework.choices import Outcome, RequestKind, RequestState
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.sla.clock import Calendar, business_days_between, local_day
 from hub.casework.sla.deadlines import PORTAL_ZONE, calendar_of_seat
-from hub.core.text.formats import clock_time, day
+from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
-from hub.directory.reference.places import day_words
+from hub.directory.reference.places import day_words, time_words
 
 _SOON = 3  # business days left, from which on a clock asks for attention
 _NAMED_KINDS = frozenset({RequestKind.PRESENCE, RequestKind.DISPUTE, RequestKind.IP})
@@ -144,4 +144,4 @@ class DeskRow:
 def moment_words(at: datetime, lang: str) -> str:
     """Return "Tuesday 24 November, 10:12" in the zone of the portal."""
     local = timezone.localtime(at)
-    return f"{day(local.date(), lang, weekday=True, year=False)}, {clock_time(local, lang)}"
+    return f"{day(local.date(), lang, weekday=True, year=False)}, {time_words(local, lang)}"
