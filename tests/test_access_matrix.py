@@ -131,6 +131,8 @@ POLICY: dict[str, Policy] = {
     "team:complaints": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "team:complaint": OfAdministrator(),
     "team:offboarding": OfHolder(),
+    "team:absence": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (404, 404)) | {Role.ADVISER: (200, 200)}),
+    "team:absence_change": OfHolder(),
     "curating:desk": OfCurator(),
     "curating:new": OfCurator(post=200),
     "curating:program": OfCurator(),

@@ -62,6 +62,8 @@ def record_absence_with_transfers(
         if place is TransferPlace.KEEP:
             continue
         require(may_transfer(one.kind))
+        if place is TransferPlace.STAND_IN:
+            require(_may_stand_in(stand_in))
         if place not in one.may_go(stand_in):
             sentence = _("%(reference)s cannot go there any more. Look at it again.")
             raise RefusedError(Refusal("no_place", sentence % {"reference": one.request.reference}))
@@ -70,6 +72,14 @@ def record_absence_with_transfers(
             to_seat, to_person = stand_in.seat or one.seat, stand_in.person
         went += _hand_over(one, to_seat or one.seat, to_person, absence=row, by=by, at=at)
     return row, went
+
+
+def _may_stand_in(stand_in: StandInChoice | None) -> Refusal | None:
+    """Refuse a seat that nobody holds: what went there would lie with nobody."""
+    seat = stand_in.seat if stand_in is not None else None
+    if seat is None or SeatHolder.objects.current().filter(seat=seat).exists():
+        return None
+    return Refusal("nobody_there", _("Nobody is present in this seat. Choose another one, or the Hub’s desk."))
 
 
 def _hand_over(one: OpenThing, to: Seat, person: Any, *, absence: Absence, by: Any, at: datetime) -> bool:
@@ -85,6 +95,8 @@ def _hand_over(one: OpenThing, to: Seat, person: Any, *, absence: Absence, by: A
         if offer.seat_id != one.seat.pk or offer.state != one.offer.state:
             return False
         _place_offer(held, offer, to, by=by, at=at, data={"absence": absence.pk})
+    # Whoever stands in goes away in turn: it comes back to them first.
+    AbsenceTransfer.objects.filter(request=held, referral=one.offer, settled_at=None).update(settled_at=at)
     AbsenceTransfer.objects.create(
         absence=absence,
         request=held,

@@ -217,7 +217,7 @@ def finish_part(
     by: Any,
     seats: Sequence[Seat] | None,
     at: datetime,
-    outcome: PartOutcome = PartOutcome.HELPED,
+    outcome: PartOutcome,
     result: str = "",
     covers: Collection[int] = (),
 ) -> Referral:

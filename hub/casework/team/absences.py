@@ -124,7 +124,7 @@ def _needs_place(thing: OpenThing, last_day: date) -> bool:
 def stand_ins_for(person: Any, near: SeatOverview, *, at: datetime) -> dict[str, tuple[str, StandInChoice]]:
     """Return who may stand in for a person, by the value of the choice: words with the load, and the choice.
 
-    Those are the others of the own seats, and the seats of the organization (three queries).
+    Those are the others of the own seats, and the seats of the organization (four queries).
     """
     own = list(SeatHolder.objects.current().filter(user=person).values_list("seat", flat=True))
     with unscoped():
@@ -143,8 +143,9 @@ def stand_ins_for(person: Any, near: SeatOverview, *, at: datetime) -> dict[str,
         for key, mate in people.items()
     }
     seats = [*near.free_seats, *near.own_seats]
+    held = set(SeatHolder.objects.current().filter(seat__in=seats).values_list("seat", flat=True))
     for seat in sorted({seat.pk: seat for seat in seats}.values(), key=lambda one: (one.order, one.slug)):
-        if seat.pk not in own and seat.is_routable:
+        if seat.pk in held and seat.pk not in own and seat.is_routable:
             found[seat.slug] = (f"{seat_label(seat)} ({_load_words(seat, load)})", StandInChoice(seat=seat))
     return found
 
