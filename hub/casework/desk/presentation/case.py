@@ -210,7 +210,7 @@ def _offer_words(offer: Referral, lang: str) -> str:
     if offer.outcome:
         found.append(str(PartOutcome(offer.outcome).label))
     elif offer.due_on is not None and offer.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}:
-        by = _("to answer by %(day)s") if offer.state == ReferralState.OFFERED else _("due %(day)s")
+        by = _("To be answered by %(day)s") if offer.state == ReferralState.OFFERED else _("Due %(day)s")
         found.append(by % {"day": day(offer.due_on, lang, weekday=True, year=False)})
     return ". ".join(found)
 
