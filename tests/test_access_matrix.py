@@ -108,8 +108,8 @@ POLICY: dict[str, Policy] = {
     "api:sitemap": Public(),
     "api:llms": Public(),
     # The staff
-    # Who holds a seat says there when they are away; who holds none has nothing to send.
-    "pages:role": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 404)) | {Role.ADVISER: (200, 200)}),
+    # A button names what is sent there; days away are sent to the page of an absence.
+    "pages:role": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 404))),
     "companies:duplicates": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "companies:duplicate": OfAdministrator(post=404),
     "companies:duplicate_confirm": OfAdministrator(),

@@ -189,13 +189,12 @@ def profile_ground(case: Case, consents: Sequence[SharingConsent]) -> ProfileGro
 _PHONE_SEAT_KINDS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE})
 
 
-def phone_seats(user: Any) -> list[Seat]:
+def phone_seats(user: Any, *, at: datetime) -> list[Seat]:
     """Return the seats of somebody who may take a request by phone: at the Hub's desk or a regional office.
 
     Raises ``PermissionDenied`` for anybody else.
     """
-    require_staff(user)
-    seats = seats_of(user)
+    seats = desk_seats(user, at=at)
     if not any(seat.kind in _PHONE_SEAT_KINDS for seat in seats):
         raise PermissionDenied
     return seats
@@ -206,7 +205,7 @@ def company_for_call(user: Any, slug: str, *, at: datetime) -> Company:
 
     Raises ``PermissionDenied`` for who takes no calls, ``Http404`` for no such company.
     """
-    phone_seats(user)
+    phone_seats(user, at=at)
     with unscoped():
         found: Company | None = Company.objects.active().filter(slug=slug).first()
     if found is None:

@@ -28,6 +28,7 @@ from hub.casework.reassignment.rules import (
     WorkKind,
     transfer_proposal,
 )
+from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
@@ -207,6 +208,19 @@ def test_reminders_go_to_who_stands_in_and_the_stand_in_can_act(world: World, st
     assert covered_seats(world.people[STAND_IN], own, at=at) == [world.seat(SHANGHAI)]
     assert covered_seats(world.people[STAND_IN], own, at=world.at + timedelta(days=23)) == [], "it ends by itself"
     assert covered_seats(world.people[BEIJING], seats_of(world.people[BEIJING]), at=at) == []
+
+
+@pytest.mark.django_db
+def test_what_the_stand_in_takes_in_hand_stays_there_while_it_lasts(world: World, stand_in: StandInChoice):
+    request, mine = world.submit(), world.people[STAND_IN]
+    away(world, {}, stand_in, first=0, length=3)
+    ServiceRequest.objects.filter(pk=request.pk).update(owner=world.seat(SHANGHAI))
+    case = case_for(mine, request.reference, at=world.at + timedelta(hours=1))
+    claim_request(request=request, by=mine, seats=case.seats, at=world.at + timedelta(hours=1))
+    assert reassign_unattended(at=world.at + timedelta(days=1)) == 0
+    assert world.fresh(request).handler == mine
+    assert reassign_unattended(at=world.at + timedelta(days=6)) == 1
+    assert (world.fresh(request).owner, world.fresh(request).handler) == (world.seat(SHANGHAI), None)
 
 
 @pytest.mark.django_db
