@@ -108,8 +108,8 @@ POLICY: dict[str, Policy] = {
     "api:sitemap": Public(),
     "api:llms": Public(),
     # The staff
-    # Who holds a seat says there when they are away; who holds none has nothing to send.
-    "pages:role": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 404)) | {Role.ADVISER: (200, 200)}),
+    # A button names what is sent there; days away are sent to the page of an absence.
+    "pages:role": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 404))),
     "companies:duplicates": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "companies:duplicate": OfAdministrator(post=404),
     "companies:duplicate_confirm": OfAdministrator(),
@@ -131,6 +131,8 @@ POLICY: dict[str, Policy] = {
     "team:complaints": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "team:complaint": OfAdministrator(),
     "team:offboarding": OfHolder(),
+    "team:absence": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (404, 404)) | {Role.ADVISER: (200, 200)}),
+    "team:absence_change": OfHolder(),
     "curating:desk": OfCurator(),
     "curating:new": OfCurator(post=200),
     "curating:program": OfCurator(),

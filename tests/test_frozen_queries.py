@@ -62,6 +62,7 @@ LIST_PAGE, MATCH_PAGE = 8, 12
 DESK = 12
 # What is left behind, and the directory to place it in, are read in full.
 DEPARTURE = 15
+ABSENCE = 34
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 18
 # A file with everything that is kept of a person: each kind of row is read once.
@@ -91,6 +92,9 @@ BUDGETS = {
     "team:workload_alerts": DESK,
     # Seats, who is there and who is away, and where each case may go.
     "team:offboarding": DEPARTURE,
+    # The same, with who may stand in, and what was handed over.
+    "team:absence": DEPARTURE,
+    "team:absence_change": ABSENCE,
     # A whole case: the request, and one statement for each kind of row that belongs to it.
     "casework:request": MATCH_PAGE,
     "casework:print": MATCH_PAGE,
@@ -172,6 +176,8 @@ OF_STAFF |= {
     "team:workload_alerts": Role.ADMINISTRATOR,
     "team:seat": Role.ADVISER,
     "team:offboarding": Role.ADVISER,
+    "team:absence": Role.ADVISER,
+    "team:absence_change": Role.ADVISER,
     "team:corrections": Role.ADMINISTRATOR,
     "team:complaints": Role.ADMINISTRATOR,
     "team:complaint": Role.ADMINISTRATOR,

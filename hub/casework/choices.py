@@ -140,6 +140,18 @@ CORRECTING_OVERRIDES = (OverrideReason.WRONG_AREA, OverrideReason.WRONG_REGION, 
 CHOOSABLE_RETURN_REASONS = tuple(reason for reason in ReturnReason if reason != ReturnReason.NOBODY_THERE)
 
 
+class PartOutcome(models.TextChoices):
+    """What a seat made of its part. The last one is not its choice: a sister seat has answered for it."""
+
+    HELPED = "helped", _("Helped")
+    PARTLY = "partly", _("Partly helped")
+    NOT_HELPED = "not_helped", _("Not helped")
+    COVERED = "covered", _("Answered by another seat")
+
+
+CHOOSABLE_PART_OUTCOMES = (PartOutcome.HELPED, PartOutcome.PARTLY, PartOutcome.NOT_HELPED)
+
+
 class CorrectionState(models.TextChoices):
     """What was made of a proposed correction."""
 
@@ -175,6 +187,9 @@ class EventKind(models.TextChoices):
     RETURNED = "returned"
     TAKEN_BACK = "taken_back"
     PART_DONE = "part_done"
+    PART_COVERED = "part_covered"
+    PART_LATE = "part_late"
+    COVERED = "covered"
     MOVED = "moved"
     ASKED = "asked"
     REPLIED = "replied"
@@ -209,6 +224,8 @@ class ReminderKind(models.TextChoices):
     BACK = "back", _("Back to the Hub’s desk")
     CLOSE = "close", _("Close honestly")
     COMPANY_SILENT = "company_silent", _("Ask the company again")
+    PART_NUDGE = "part_nudge", _("Remind the seat of its part")
+    PART_LATE = "part_late", _("Tell who answers that a part is late")
     ARCHIVE = "archive", _("Archive")
     SURVEY_1 = "survey_1", _("Ask what came of it, after 10 days")
     SURVEY_2 = "survey_2", _("Ask what came of it, after 3 months")
@@ -229,6 +246,7 @@ class RepeatKind(models.TextChoices):
     CHASER = "chaser", _("Asks again within three weeks")
     SERIAL = "serial", _("One of many in a short time")
     SAME_COMPANY = "same_company", _("Another record may be the same company")
+    SAME_PERSON = "same_person", _("The same person wrote the same for another company record")
 
 
 class PresenceLevel(models.TextChoices):

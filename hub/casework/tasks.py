@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from hub.casework.models import ServiceRequest
+from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.requests.services.escalation import run_due
@@ -24,7 +25,7 @@ from hub.outbox.services import job_handler
 def run_escalation(**_: object) -> int:
     """Do what has fallen due: reminders, hand-backs, honest closings, surveys, archives."""
     now = timezone.now()
-    return reassign_unattended(at=now) + run_due(at=now)
+    return end_absences(at=now) + reassign_unattended(at=now) + run_due(at=now)
 
 
 @job_handler(DEMAND)

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "hub.core.db.tenancy.TenancyMiddleware",
     "hub.core.db.readonly.ReadonlyMiddleware",
     "companies.middleware.MergedCompanyMiddleware",
+    "hub.core.http.middleware.ReaderZoneMiddleware",
     "hub.core.http.middleware.QueryStringMiddleware",
 ]
 
@@ -195,6 +196,8 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Seconds for which a step of a request waits for a second one, so that both are one mail; 0: none waits.
+NOTIFICATION_HOLD = 60
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

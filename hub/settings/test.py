@@ -11,6 +11,8 @@ ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 SHOW_PARTS = True
 HUB_SITE_URL = "https://hub.example"
+# Tests of the hold bring it back.
+NOTIFICATION_HOLD = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DB_NAME", default="test_hub")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

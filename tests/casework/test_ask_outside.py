@@ -148,7 +148,8 @@ def test_a_part_is_accepted_answered_and_done(world: World, federal: Seat):
     offer = offered(world, federal, part=ReferralRole.SUPPORT)
     act("accept")
     act("answer", text="Here is the bench.")
-    act("done")
+    assert "Say what came of your part." in act("done").content.decode()
+    act("done", outcome="helped", result="It runs.")
     assert Referral.objects.get(pk=offer.pk).state == ReferralState.DONE
     assert world.fresh(offer.request).owner == world.seat(DESK)
     assert "Your part of this request is done" in read()

@@ -14,19 +14,31 @@ from typing import Any
 
 import pytest
 
-from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralState, RequestState
-from hub.casework.models import Event, Referral, Reminder, ServiceRequest
-from hub.casework.referrals.services import accept_referral, refer_request
+from hub.casework.choices import (
+    EventKind,
+    Outcome,
+    OutcomeReason,
+    PartOutcome,
+    ReferralRole,
+    ReferralState,
+    RequestState,
+)
+from hub.casework.models import AbsenceTransfer, Event, Referral, Reminder, ServiceRequest
+from hub.casework.reassignment.absences import end_absences, record_absence_with_transfers
+from hub.casework.reassignment.queries import StandInChoice
+from hub.casework.reassignment.rules import TransferPlace
+from hub.casework.referrals.services import accept_referral, finish_part, refer_request
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.submission import submit_request
 from hub.core.workflow import RefusedError
+from hub.directory.models import Absence
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage, OutboxState
 from hub.outbox.services import deliver_due
 from tests.casework.small import small_world
-from tests.casework.world import DESK, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 from tests.support.crashes import STRIDES, every_death
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,6 +111,76 @@ def test_remind(now: datetime, stride: int):
 
 
 @STRIDES
+def test_parts(now: datetime, stride: int):
+    """A part is reminded once and told late once, and ends once with the answer of its sister."""
+    world = small_world(at=now)
+    request = world.submit()
+    part = world.given(request, SHANGHAI, part=ReferralRole.SUPPORT, task="Who tests it?")
+    sister = world.given(request, BEIJING, part=ReferralRole.SUPPORT, task="Who tests it?")
+    later = now + timedelta(days=20)
+
+    def act() -> None:
+        run_due(at=later)
+        with suppress(RefusedError):
+            finish_part(
+                offer=Referral.objects.select_related("request").get(pk=part.pk),
+                by=world.people[SHANGHAI],
+                seats=[world.seat(SHANGHAI)],
+                at=later,
+                outcome=PartOutcome.PARTLY,
+                covers=[sister.pk],
+            )
+
+    def holds() -> None:
+        outcomes = dict(Referral.objects.values_list("pk", "outcome"))
+        assert outcomes == {part.pk: PartOutcome.PARTLY, sister.pk: PartOutcome.COVERED}
+        assert Referral.objects.get(pk=sister.pk).covered_by_id == part.pk
+        kinds = Counter(Event.objects.filter(request=request).values_list("kind", flat=True))
+        assert (kinds[EventKind.PART_LATE], kinds[EventKind.PART_DONE], kinds[EventKind.PART_COVERED]) == (2, 1, 1)
+        told = _told()
+        assert (told["casework.part_nudge"], told["casework.part_late"]) == (2, 2)
+        assert (told["casework.part_done"], told["casework.part_covered"]) == (1, 1)
+        assert not Reminder.objects.filter(done_at=None, kind__startswith="part_").exists()
+
+    assert every_death(act, stride, holds) >= 3
+
+
+@STRIDES
+def test_hand_over_for_an_absence_and_back(now: datetime, stride: int):
+    world = small_world(at=now)
+    requests = [world.submit() for _number in range(2)]
+    for request in requests:
+        world.given(request, SHANGHAI)
+    person, choice = world.people[SHANGHAI], StandInChoice(seat=world.seat(BEIJING))
+    after = now + timedelta(days=5)
+
+    def act() -> None:
+        if not Absence.objects.exists():
+            record_absence_with_transfers(
+                person=person,
+                first_day=now.date(),
+                last_day=now.date() + timedelta(days=2),
+                stand_in=choice,
+                places={f"case-{request.pk.hex}": TransferPlace.STAND_IN for request in requests},
+                by=person,
+                at=now,
+            )
+        end_absences(at=after)
+
+    def holds() -> None:
+        assert Absence.objects.count() == 1
+        assert list(AbsenceTransfer.objects.values_list("is_back", flat=True)) == [True, True]
+        for request in requests:
+            held = world.fresh(request)
+            assert (held.owner, held.handler, held.state) == (world.seat(SHANGHAI), person, RequestState.ASSIGNED)
+            _reminders_once(held)
+        told = _told()
+        assert (told["casework.stand_in"], told["casework.back_from_stand_in"]) == (2, 2)
+
+    assert every_death(act, stride, holds) >= 3
+
+
+@STRIDES
 def test_close(now: datetime, stride: int):
     world = small_world(at=now)
     request = world.submit()
@@ -120,20 +202,29 @@ def test_close(now: datetime, stride: int):
 
 
 @STRIDES
-def test_deliver(now: datetime, stride: int, settings: Any, tmp_path: Path):
-    """The worker dies while it tells people: each is told once in effect, and nobody is forgotten."""
+@pytest.mark.parametrize("hold", [0, 60])
+def test_deliver(now: datetime, stride: int, hold: int, settings: Any, tmp_path: Path):
+    """The worker dies while it tells people: each is told once in effect, and nobody is forgotten.
+
+    With a hold, what each is told within a minute is one mail.
+    """
+    settings.NOTIFICATION_HOLD = hold
     backend = "django.core.mail.backends.filebased.EmailBackend"
     provider = {"BACKEND": backend, "OPTIONS": {"file_path": str(tmp_path)}}
     settings.MAILERS = {**settings.MAILERS, "delivery": provider}
     world = small_world(at=now)
     world.submit()
+    world.submit()
+    # The clock of the worker is the real one: the minute is over.
+    OutboxMessage.objects.update(not_before=now)
 
     def holds() -> None:
         assert not OutboxMessage.objects.exclude(state=OutboxState.DONE).exists()
         assert set(Notification.objects.values_list("state", flat=True)) == {"told"}
-        # One mail row for each that was told; the provider knows a mail by the row's key.
+        # One mail row for each that was told, or each person; the provider knows a mail by the row's key.
         mails = OutboxMessage.objects.filter(kind="mail")
-        assert mails.count() == Notification.objects.count()
+        told = Notification.objects.values("recipient").distinct() if hold else Notification.objects.all()
+        assert mails.count() == told.count() < Notification.objects.count() + (not hold)
         words = "".join(path.read_text() for path in tmp_path.iterdir())
         assert set(re.findall(r"^Message-ID: <([\w-]+)@", words, re.MULTILINE)) == {str(row.pk) for row in mails}
 

@@ -8,7 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, ReferralState, RequestState, ReturnReason
+from hub.casework.choices import (
+    Outcome,
+    OutcomeReason,
+    PartOutcome,
+    ReferralRole,
+    ReferralState,
+    RequestState,
+    ReturnReason,
+)
 from hub.casework.desk.access import AccessGround, case_for
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.reassignment.services import reassign_unattended
@@ -148,7 +156,7 @@ def test_a_part_ends_with_the_request(world: World, request_: ServiceRequest, bo
 def test_a_part_that_is_done_is_shown_for_the_days_of_a_link(world: World, request_: ServiceRequest, body: Seat):
     offer = sent(world, body, request_, part=ReferralRole.SUPPORT)
     world.accept(offer)
-    finish_part(offer=offer, by=None, seats=None, at=world.at + 90 * DAY)
+    finish_part(offer=offer, by=None, seats=None, at=world.at + 90 * DAY, outcome=PartOutcome.HELPED)
     assert end_at(world.at + 119 * DAY) is None
     assert end_at(world.at + 121 * DAY) == LinkEnd.DONE
 

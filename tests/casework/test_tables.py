@@ -120,6 +120,17 @@ class TestAgain:
         earlier = [self.one(now, days, kind="other") for days in (5, 12, 30)[:before]]
         assert (repeat_kind(self.one(now), earlier, self.table) == (RepeatKind.SERIAL, 5)) is found
 
+    def test_the_same_person_and_words_behind_another_record_are_known(self, now):
+        double = self.one(now, 3, own=False, sender="7")
+        assert repeat_kind(self.one(now, sender="7"), [double], self.table) == (RepeatKind.SAME_PERSON, 3)
+        for other in (
+            self.one(now, 3, own=False, sender="8"),
+            self.one(now, 30, own=False, sender="7"),
+            self.one(now, 3, own=False, sender="7", words=words_of("Something else entirely")),
+        ):
+            assert repeat_kind(self.one(now, sender="7"), [other], self.table) is None
+        assert repeat_kind(self.one(now), [self.one(now, 3, own=False)], self.table) is None, "nobody is known"
+
     def test_an_open_request_of_a_record_that_may_be_the_same_company_is_named_last(self, now):
         other = self.one(now, 3, own=False, is_open=True)
         assert repeat_kind(self.one(now), [other], self.table) == (RepeatKind.SAME_COMPANY, 3)

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -47,7 +47,7 @@ from hub.directory.choices import SeatKind
 from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization, Seat, SeatHolder
 from hub.directory.seats.queries import hub_desk
-from hub.directory.seats.services import grant_curatorship, seat_person
+from hub.directory.seats.services import grant_curatorship, record_absence, seat_person
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import VerdictChange
 from hub.matching.questions.registry import QUESTION_TEXTS
@@ -416,6 +416,12 @@ def send_request(company: Company, *, by: User, at: datetime) -> ServiceRequest:
     return submit_request(company=company, ask=ask, by=by, at=at)
 
 
+def _absence(person: User, *, at: datetime) -> int:
+    """Record an absence of the adviser far from today, so that the seat is held; return its key."""
+    first = at.date() + timedelta(days=200)
+    return record_absence(person=person, first_day=first, last_day=first + timedelta(days=4), by=None, at=at).pk
+
+
 def _complaint(company: Company, by: User, *, at: datetime) -> dict[str, Any]:
     """Return how a complaint about a new request of a company is addressed."""
     request = send_request(company, by=by, at=at)
@@ -485,6 +491,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "pages:area": {"slug": slugs["area"]},
         "team:seat": {"slug": _seat().slug},
         "team:offboarding": {"pk": SeatHolder.objects.current().get(user=people[Role.ADVISER]).pk},
+        "team:absence_change": {"pk": _absence(people[Role.ADVISER], at=at)},
         "team:complaint": _complaint(company, people[Role.OWNER], at=at),
         "programs:detail": {"slug": program},
         "opportunities:detail": {"slug": slugs["opportunity"]},

@@ -25,7 +25,7 @@ from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.access import seats_of
+from hub.directory.seats.access import covered_seats, seats_of
 from hub.directory.seats.team_leads import leads_of_seat
 
 
@@ -66,10 +66,14 @@ def require_staff(user: Any) -> None:
         raise PermissionDenied
 
 
-def desk_seats(user: Any) -> list[Seat]:
-    """Return the seats through which a person works at the desk. Raises ``PermissionDenied`` for no staff."""
+def desk_seats(user: Any, *, at: datetime) -> list[Seat]:
+    """Return the seats through which a person works at the desk: the own ones, and those they stand in for now.
+
+    Raises ``PermissionDenied`` for no staff.
+    """
     require_staff(user)
-    return seats_of(user)
+    own = seats_of(user)
+    return own + covered_seats(user, own, at=at)
 
 
 def case_for(user: Any, reference: str, *, at: datetime, log: bool = False) -> Case:
@@ -77,7 +81,7 @@ def case_for(user: Any, reference: str, *, at: datetime, log: bool = False) -> C
 
     Raises ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
     """
-    seats = desk_seats(user)
+    seats = desk_seats(user, at=at)
     request = find_request(reference)
     ground = _ground(user, request, seats, at=at)
     if request is None or ground is None:
@@ -185,12 +189,12 @@ def profile_ground(case: Case, consents: Sequence[SharingConsent]) -> ProfileGro
 _PHONE_SEAT_KINDS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE})
 
 
-def phone_seats(user: Any) -> list[Seat]:
+def phone_seats(user: Any, *, at: datetime) -> list[Seat]:
     """Return the seats of somebody who may take a request by phone: at the Hub's desk or a regional office.
 
     Raises ``PermissionDenied`` for anybody else.
     """
-    seats = desk_seats(user)
+    seats = desk_seats(user, at=at)
     if not any(seat.kind in _PHONE_SEAT_KINDS for seat in seats):
         raise PermissionDenied
     return seats
@@ -201,7 +205,7 @@ def company_for_call(user: Any, slug: str, *, at: datetime) -> Company:
 
     Raises ``PermissionDenied`` for who takes no calls, ``Http404`` for no such company.
     """
-    phone_seats(user)
+    phone_seats(user, at=at)
     with unscoped():
         found: Company | None = Company.objects.active().filter(slug=slug).first()
     if found is None:

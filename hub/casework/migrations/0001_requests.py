@@ -188,6 +188,7 @@ class Migration(migrations.Migration):
                             ("chaser", "Asks again within three weeks"),
                             ("serial", "One of many in a short time"),
                             ("same_company", "Another record may be the same company"),
+                            ("same_person", "The same person wrote the same for another company record"),
                         ],
                         max_length=12,
                     ),
@@ -386,7 +387,7 @@ class Migration(migrations.Migration):
                         name="request_outcome",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("again__in", ["same_open", "chaser", "serial", "same_company", ""])),
+                        condition=models.Q(("again__in", ["same_open", "chaser", "serial", "same_company", "same_person", ""])),
                         name="request_again",
                     ),
                     models.CheckConstraint(
@@ -550,6 +551,9 @@ class Migration(migrations.Migration):
                             ("returned", "Returned"),
                             ("taken_back", "Taken Back"),
                             ("part_done", "Part Done"),
+                            ("part_covered", "Part Covered"),
+                            ("part_late", "Part Late"),
+                            ("covered", "Covered"),
                             ("moved", "Moved"),
                             ("asked", "Asked"),
                             ("replied", "Replied"),
@@ -630,6 +634,9 @@ class Migration(migrations.Migration):
                                     "returned",
                                     "taken_back",
                                     "part_done",
+                                    "part_covered",
+                                    "part_late",
+                                    "covered",
                                     "moved",
                                     "asked",
                                     "replied",
@@ -971,6 +978,8 @@ class Migration(migrations.Migration):
                             ("back", "Back to the Hub’s desk"),
                             ("close", "Close honestly"),
                             ("company_silent", "Ask the company again"),
+                            ("part_nudge", "Remind the seat of its part"),
+                            ("part_late", "Tell who answers that a part is late"),
                             ("archive", "Archive"),
                             ("survey_1", "Ask what came of it, after 10 days"),
                             ("survey_2", "Ask what came of it, after 3 months"),
@@ -1012,6 +1021,8 @@ class Migration(migrations.Migration):
                                     "back",
                                     "close",
                                     "company_silent",
+                                    "part_nudge",
+                                    "part_late",
                                     "archive",
                                     "survey_1",
                                     "survey_2",
@@ -1763,5 +1774,103 @@ class Migration(migrations.Migration):
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.CharField(max_length=60), blank=True, default=list
             ),
+        ),
+        migrations.CreateModel(
+            name='AbsenceTransfer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('is_back', models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='covered_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='covers', to='casework.referral'),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='due_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='due_on',
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='outcome',
+            field=models.CharField(blank=True, choices=[('helped', 'Helped'), ('partly', 'Partly helped'), ('not_helped', 'Not helped'), ('covered', 'Answered by another seat')], max_length=12),
+        ),
+        migrations.AddField(
+            model_name='referral',
+            name='result',
+            field=models.TextField(blank=True, max_length=1000, verbose_name='What came of the part'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['helped', 'partly', 'not_helped', 'covered', ''])), name='offer_outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('due_on', None)), models.Q(('due_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='offer_clock_has_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', 'support'), ('state', 'done'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'done'), _negated=True), ('covered_by', None), ('outcome', ''), ('result', '')), _connector='OR'), name='done_part_has_outcome', violation_error_message='Say what came of your part.'),
+        ),
+        migrations.AddField(
+            model_name='absencetransfer',
+            name='absence',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='directory.absence'),
+        ),
+        migrations.AddField(
+            model_name='absencetransfer',
+            name='from_handler',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='absencetransfer',
+            name='from_seat',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.seat'),
+        ),
+        migrations.AddField(
+            model_name='absencetransfer',
+            name='referral',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='casework.referral'),
+        ),
+        migrations.AddField(
+            model_name='absencetransfer',
+            name='request',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='casework.servicerequest'),
+        ),
+        migrations.AddField(
+            model_name='absencetransfer',
+            name='to_handler',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='absencetransfer',
+            name='to_seat',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.seat'),
+        ),
+        migrations.AddIndex(
+            model_name='absencetransfer',
+            index=models.Index(fields=['absence', 'settled_at'], name='transfer_of_absence'),
+        ),
+        migrations.AddConstraint(
+            model_name='absencetransfer',
+            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('request', 'referral'), name='one_open_transfer_of_a_thing', nulls_distinct=False, violation_error_message='This was handed over for an absence already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='absencetransfer',
+            constraint=models.CheckConstraint(condition=models.Q(('is_back', False), ('settled_at__isnull', False), _connector='OR'), name='transfer_back_is_settled'),
+        ),
+        migrations.AddConstraint(
+            model_name='absencetransfer',
+            constraint=models.CheckConstraint(condition=models.Q(('settled_at', None), ('settled_at__gte', models.F('at')), _connector='OR'), name='transfer_settled_after_it_was_made'),
         ),
     ]

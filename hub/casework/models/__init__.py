@@ -1,5 +1,6 @@
 """Rows of casework: requests, who is asked to take them, what is said, what falls due, what came of it."""
 
+from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
 from hub.casework.models.drafts import ReferenceCounter, RequestDraft
 from hub.casework.models.messages import Event, RequestMessage
@@ -11,6 +12,7 @@ from hub.casework.models.requests import ServiceRequest
 from hub.casework.models.views import SavedView
 
 __all__ = [
+    "AbsenceTransfer",
     "AccessGrant",
     "Approval",
     "Complaint",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import OverrideReason, ReferralRole, ReferralState, ReturnReason
+from hub.casework.choices import OverrideReason, PartOutcome, ReferralRole, ReferralState, ReturnReason
 from hub.casework.models.base import RequestRelatedModel, one_of, person
 from hub.casework.models.requests import ServiceRequest
 from hub.directory.models import Seat
@@ -16,6 +16,10 @@ class Referral(RequestRelatedModel):
     Until the receiver accepts, the sender answers for the request. ``reasons`` keeps why the seat was proposed, as it
     was shown then; ``rank`` its place among the candidates (null: it was not among them). A body without accounts is
     told at ``mailbox`` by a signed link, of which only the hash is kept.
+
+    An offer has a clock of its own: ``due_on`` is the day at the seat by which it accepts or returns it, and for a part
+    in work the day by which it is done; null where nothing is due. A part that is done has an ``outcome``; where a
+    sister seat has answered for it, ``covered_by`` names the part of the sister.
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="offers")
@@ -40,6 +44,11 @@ class Referral(RequestRelatedModel):
     return_reason = models.CharField(max_length=12, choices=ReturnReason, blank=True)
     return_text = models.TextField(blank=True, max_length=1000)
     done_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=PartOutcome, blank=True)
+    result = models.TextField(_("What came of the part"), max_length=1000, blank=True)
+    covered_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="covers")
 
     class Meta:
         constraints = [
@@ -74,6 +83,17 @@ class Referral(RequestRelatedModel):
                 condition=Q(mailbox="", token_hash="", link_expires_at=None)
                 | ~Q(mailbox="") & ~Q(token_hash="") & Q(link_expires_at__isnull=False),
                 name="offer_to_a_mailbox_has_link",
+            ),
+            one_of("outcome", PartOutcome, name="offer_outcome", blank=True),
+            models.CheckConstraint(
+                condition=Q(due_at=None, due_on=None) | Q(due_at__isnull=False, due_on__isnull=False),
+                name="offer_clock_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReferralState.DONE, part=ReferralRole.SUPPORT) & ~Q(outcome="")
+                | ~Q(state=ReferralState.DONE) & Q(outcome="", result="", covered_by=None),
+                name="done_part_has_outcome",
+                violation_error_message=_("Say what came of your part."),
             ),
         ]
         indexes = [

@@ -11,6 +11,7 @@ REQUEST = Category(
     sentence=_("When a request of your company comes in, moves on, asks you something, or is answered."),
     always=True,
     audience=Audience.COMPANY,
+    joined=True,
 )
 DESK = Category(
     slug="casework.desk",
@@ -18,6 +19,7 @@ DESK = Category(
     sentence=_("When a request comes to your seat, waits for you, comes back or is late."),
     always=True,
     audience=Audience.STAFF,
+    joined=True,
 )
 OUTCOME = Category(
     slug="casework.outcome",
@@ -83,6 +85,14 @@ TAKEN_BACK_EXTERNALLY = _notification_type("taken_back_outside", EXTERNAL, _WHY_
 TAKEN_BACK = _notification_type("taken_back", DESK, _WHY_DESK, "reference")
 ACCEPTED = _notification_type("accepted", DESK, _WHY_DESK, "reference", "seat")
 RETURNED = _notification_type("returned", DESK, _WHY_DESK, "reference", "seat")
+PART_NUDGE = _notification_type("part_nudge", DESK, _WHY_DESK, "reference", "day")
+PART_NUDGE_EXTERNAL = _notification_type("part_nudge_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "day")
+PART_LATE = _notification_type("part_late", DESK, _WHY_DESK, "reference", "seat", "day")
+PART_COVERED = _notification_type("part_covered", DESK, _WHY_DESK, "reference", "seat")
+PART_COVERED_EXTERNAL = _notification_type("part_covered_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")
+STAND_IN = _notification_type("stand_in", DESK, _WHY_DESK, "reference", "seat", "until")
+BACK_FROM_STAND_IN = _notification_type("back_from_stand_in", DESK, _WHY_DESK, "reference", "seat")
+COLLEAGUE_ACTED = _notification_type("colleague_acted", DESK, _WHY_DESK, "reference", "changed")
 PART_DONE = _notification_type("part_done", DESK, _WHY_DESK, "reference", "seat")
 REPLIED = _notification_type("replied", DESK, _WHY_DESK, "reference")
 WITHDRAWN = _notification_type("withdrawn", DESK, _WHY_DESK, "reference")
@@ -123,6 +133,14 @@ register(
     TAKEN_BACK,
     ACCEPTED,
     RETURNED,
+    PART_NUDGE,
+    PART_NUDGE_EXTERNAL,
+    PART_LATE,
+    PART_COVERED,
+    PART_COVERED_EXTERNAL,
+    STAND_IN,
+    BACK_FROM_STAND_IN,
+    COLLEAGUE_ACTED,
     PART_DONE,
     REPLIED,
     WITHDRAWN,

@@ -4,21 +4,26 @@ Called by services inside their transaction. The key of each notification names 
 is told once stays told once, whoever runs it again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
-from companies.choices import MemberRole
-from companies.models import Membership
-from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.choices import EventKind, ReferralRole, ReferralState
 from hub.casework.models import AccessGrant, Complaint, Referral, Reminder, RequestDraft, ServiceRequest, Survey
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.links import draft_path, referral_path
+from hub.casework.notifications.queries import (
+    company_people,
+    external_referrals,
+    in_charge,
+    leads_present,
+    people_of,
+    present_at,
+)
 from hub.casework.sla.service_standards import service_standards
-from hub.core.db.tenancy import unscoped
-from hub.directory.models import Seat, SeatHolder
+from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day
 from hub.directory.seats.queries import hub_desk
 from hub.directory.seats.team_leads import leads_of_seat
@@ -26,34 +31,6 @@ from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.links import Link, PageLink
 from hub.notifications.mail.registry import NotificationType
 from hub.notifications.mail.values import LocalizedText
-
-# --- Who -------------------------------------------------------------------------------------------------------------
-
-
-def people_of(seat: Seat) -> list[Any]:
-    """Return those who hold a seat now."""
-    rows = SeatHolder.objects.current().filter(seat=seat).select_related("user").order_by("pk")
-    return [row.user for row in rows]
-
-
-@unscoped()
-def company_people(request: ServiceRequest) -> list[Any]:
-    """Return who hears of a request in its company: who sent it, while a member, and the owners."""
-    rows = Membership.objects.filter(company=request.company_id).select_related("user").order_by("pk")
-    return [
-        row.user
-        for row in rows
-        if row.user.is_active and (row.role == MemberRole.OWNER or row.user_id == request.submitted_by_id)
-    ]
-
-
-def _in_charge(request: ServiceRequest, seat: Seat | None = None) -> list[Any]:
-    """Return the person who has a request in hand, else everybody of the seat."""
-    seat = seat or request.owner
-    if request.handler_id is not None and seat.pk == request.owner_id:
-        return [request.handler]
-    return people_of(seat)
-
 
 # --- How -------------------------------------------------------------------------------------------------------------
 
@@ -93,13 +70,6 @@ def _staff(
 ) -> None:
     page = PageLink("desk:case", {"reference": request.reference})
     _notify_all(kind, people, request, page, at=at, but=but, step=step, **context)
-
-
-def external_referrals(request: ServiceRequest) -> list[Referral]:
-    """Return what bodies without accounts are asked, or work on: each is told at its mailbox."""
-    offers = Referral.objects.filter(request=request, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
-    related = ("request", "from_seat__office", "from_seat__organization")
-    return list(offers.exclude(mailbox="").select_related(*related).order_by("pk"))
 
 
 def _external(
@@ -149,9 +119,46 @@ def taken(request: ServiceRequest, *, at: datetime) -> None:
     _company(notification_types.TAKEN, request, at=at, office=seat_location(request.owner))
 
 
-def handed(request: ServiceRequest, *, to: Any, at: datetime) -> None:
+def handed(request: ServiceRequest, *, to: Any, at: datetime, by: Any = None) -> None:
     """A colleague has handed it over."""
-    _staff(notification_types.HANDED, [to], request, at=at)
+    _staff(notification_types.HANDED, [to], request, at=at, but=by)
+
+
+# What a colleague did on a case that somebody else has in hand, as its mail says it.
+_ACTS: Mapping[EventKind, LocalizedText] = {
+    EventKind.ANSWERED: LocalizedText("The company was answered.", "L’entreprise a reçu une réponse."),
+    EventKind.ASKED: LocalizedText("The company was asked something.", "Une question a été posée à l’entreprise."),
+    EventKind.RESUMED: LocalizedText(
+        "The work goes on without the company’s answer.", "Le travail se poursuit sans la réponse de l’entreprise."
+    ),
+    EventKind.CLOSED: LocalizedText("The request was closed.", "La demande a été fermée."),
+    EventKind.OFFERED: LocalizedText("Another seat was asked.", "Un autre siège a été sollicité."),
+    EventKind.TAKEN_BACK: LocalizedText(
+        "An offer or a part was taken back.", "Une proposition ou un volet a été retiré."
+    ),
+    EventKind.HANDED: LocalizedText(
+        "A colleague has it in hand now.", "La demande est maintenant confiée à un collègue."
+    ),
+    EventKind.MOVED: LocalizedText("Another seat answers for it now.", "Un autre siège en répond maintenant."),
+}
+
+
+def colleague_acted(request: ServiceRequest, event: EventKind, *, by: Any, of: Any, at: datetime) -> None:
+    """Somebody else did something on a case that a person has, or had, in hand: the person hears of it."""
+    if by is None or of is None or event not in _ACTS:
+        return
+    people = present_at([of], request.owner, at=at)
+    _staff(notification_types.COLLEAGUE_ACTED, people, request, at=at, but=by, changed=_ACTS[event])
+
+
+def stands_in(request: ServiceRequest, *, people: Sequence[Any], of: Seat, until: date, at: datetime, by: Any) -> None:
+    """Something open came to a seat or a person for as long as somebody is away."""
+    _staff(notification_types.STAND_IN, people, request, at=at, but=by, seat=_name_of(of), until=until)
+
+
+def came_back(request: ServiceRequest, *, people: Sequence[Any], of: Seat, at: datetime, by: Any) -> None:
+    """What an absence had handed over, and nobody had touched, is back."""
+    _staff(notification_types.BACK_FROM_STAND_IN, people, request, at=at, but=by, seat=_name_of(of))
 
 
 def left_to_seat(request: ServiceRequest, *, at: datetime) -> None:
@@ -159,11 +166,18 @@ def left_to_seat(request: ServiceRequest, *, at: datetime) -> None:
     _staff(notification_types.CAME_TO_SEAT, people_of(request.owner), request, at=at, seat=_name_of(request.owner))
 
 
-def moved(request: ServiceRequest, *, before: Seat, at: datetime) -> None:
+def moved(request: ServiceRequest, *, before: Seat, at: datetime, by: Any = None) -> None:
     """Another seat answers for it now; whoever had it hears, too."""
     _company(notification_types.MOVED, request, at=at, office=seat_location(request.owner))
-    _staff(notification_types.CAME_TO_SEAT, people_of(request.owner), request, at=at, seat=_name_of(before))
-    _staff(notification_types.LEFT_SEAT, people_of(before), request, at=at, seat=_name_of(request.owner))
+    came, left = present_at(people_of(request.owner), request.owner, at=at), people_of(before)
+    _staff(notification_types.CAME_TO_SEAT, came, request, at=at, but=by, seat=_name_of(before))
+    _staff(notification_types.LEFT_SEAT, left, request, at=at, but=by, seat=_name_of(request.owner))
+
+
+def covered(request: ServiceRequest, *, before: Seat, at: datetime) -> None:
+    """Somebody stands in, or is back: the company hears of it only where another office has its request now."""
+    if seat_location(before) != seat_location(request.owner):
+        _company(notification_types.MOVED, request, at=at, office=seat_location(request.owner))
 
 
 def referred(offer: Referral, *, token: str, at: datetime) -> None:
@@ -188,17 +202,18 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
         _company(notification_types.SENT, request, at=at, office=seat_location(offer.seat))
 
 
-def accepted(offer: Referral, *, request: ServiceRequest, at: datetime) -> None:
+def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:
     """The receipt of the hand-over."""
     sender = [offer.offered_by] if offer.offered_by_id else people_of(offer.from_seat)
-    _staff(notification_types.ACCEPTED, sender, request, at=at, seat=_name_of(offer.seat))
+    _staff(notification_types.ACCEPTED, sender, request, at=at, but=by, seat=_name_of(offer.seat))
     if offer.part == "owner":
         _company(notification_types.TAKEN, request, at=at, office=seat_location(offer.seat))
 
 
-def returned(offer: Referral, *, request: ServiceRequest, at: datetime) -> None:
+def returned(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:
     """An offer came back."""
-    _staff(notification_types.RETURNED, _in_charge(request), request, at=at, seat=_name_of(offer.seat))
+    people = in_charge(request, at=at)
+    _staff(notification_types.RETURNED, people, request, at=at, but=by, seat=_name_of(offer.seat))
 
 
 def taken_back(offer: Referral, *, at: datetime) -> None:
@@ -209,9 +224,35 @@ def taken_back(offer: Referral, *, at: datetime) -> None:
     _external(notification_types.TAKEN_BACK_EXTERNALLY, [offer], at=at)
 
 
-def part_done(offer: Referral, *, at: datetime) -> None:
+def part_done(offer: Referral, *, at: datetime, by: Any = None) -> None:
     """A seat has done its part."""
-    _staff(notification_types.PART_DONE, _in_charge(offer.request), offer.request, at=at, seat=_name_of(offer.seat))
+    people = in_charge(offer.request, at=at)
+    _staff(notification_types.PART_DONE, people, offer.request, at=at, but=by, seat=_name_of(offer.seat))
+
+
+def part_covered(part: Referral, *, by_seat: Seat, request: ServiceRequest, at: datetime) -> None:
+    """A sister seat has answered for a part: the seat that was asked, or worked on it, need do nothing more."""
+    if part.mailbox:
+        part.request = request
+        _external(notification_types.PART_COVERED_EXTERNAL, [part], at=at)
+        return
+    people = present_at(people_of(part.seat), part.seat, at=at)
+    _staff(notification_types.PART_COVERED, people, request, at=at, step=f"p{part.pk}", seat=_name_of(by_seat))
+
+
+def part_nudge(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:
+    """A part waits for its seat: the seat is reminded, at its mailbox where it has no accounts."""
+    if part.mailbox:
+        _external(notification_types.PART_NUDGE_EXTERNAL, [part], at=at, step=f"r{row.pk}", day=part.due_on)
+        return
+    people = present_at(people_of(part.seat), part.seat, at=at)
+    _staff(notification_types.PART_NUDGE, people, request, at=at, step=f"r{row.pk}", day=part.due_on)
+
+
+def part_late(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:
+    """The day of a part is over: who answers for the request hears."""
+    context = {"seat": _name_of(part.seat), "day": part.due_on}
+    _staff(notification_types.PART_LATE, in_charge(request, at=at), request, at=at, step=f"r{row.pk}", **context)
 
 
 def answered(request: ServiceRequest, *, at: datetime) -> None:
@@ -226,7 +267,7 @@ def asked(request: ServiceRequest, *, at: datetime) -> None:
 
 def replied(request: ServiceRequest, *, at: datetime) -> None:
     """The company has written."""
-    _staff(notification_types.REPLIED, _in_charge(request), request, at=at)
+    _staff(notification_types.REPLIED, in_charge(request, at=at), request, at=at)
     working = [offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED]
     _external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
 
@@ -238,7 +279,9 @@ def closed(request: ServiceRequest, *, at: datetime) -> None:
 
 def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetime) -> None:
     """The company has withdrawn its request; those who have it or are asked need do nothing more."""
-    people = _in_charge(request) + [person for offer in asked if not offer.mailbox for person in people_of(offer.seat)]
+    people = in_charge(request, at=at) + [
+        person for offer in asked if not offer.mailbox for person in people_of(offer.seat)
+    ]
     _staff(notification_types.WITHDRAWN, list({person.pk: person for person in people}.values()), request, at=at)
     _external(
         notification_types.WITHDRAWN_EXTERNALLY,
@@ -251,13 +294,14 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
 def reopened(request: ServiceRequest, *, at: datetime) -> None:
     """A closed request is open again."""
     _company(notification_types.REOPENED, request, at=at, office=seat_location(request.owner), day=request.due_on)
-    _staff(notification_types.REOPENED_AT_DESK, _in_charge(request), request, at=at, day=request.due_on)
+    _staff(notification_types.REOPENED_AT_DESK, in_charge(request, at=at), request, at=at, day=request.due_on)
 
 
 def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Silence: the seat is reminded."""
     since = seat_day(row.seat, request.silent_since)
-    _staff(notification_types.NUDGE, _in_charge(request, row.seat), request, at=at, step=f"r{row.pk}", since=since)
+    people = in_charge(request, row.seat, at=at)
+    _staff(notification_types.NUDGE, people, request, at=at, step=f"r{row.pk}", since=since)
     whole = [
         offer
         for offer in external_referrals(request)
@@ -269,7 +313,7 @@ def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
 def standard_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """The promised day is over without an answer: the company hears it from us, the seat and its lead too."""
     _company(notification_types.LATE, request, at=at, step=f"r{row.pk}", office=seat_location(request.owner))
-    people = {person.pk: person for person in _in_charge(request, row.seat) + leads_of_seat(row.seat)}
+    people = {person.pk: person for person in in_charge(request, row.seat, at=at) + leads_present(row.seat, at=at)}
     _staff(
         notification_types.STANDARD_MISSED,
         list(people.values()),
@@ -282,7 +326,7 @@ def standard_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> 
 
 def lead_informed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Long silence: the lead of the office hears, or where none leads, the Hub's desk."""
-    people = leads_of_seat(row.seat) or people_of(hub_desk())
+    people = leads_present(row.seat, at=at) or people_of(hub_desk())
     since = seat_day(row.seat, request.silent_since)
     _staff(notification_types.LEAD, people, request, at=at, step=f"r{row.pk}", seat=_name_of(row.seat), since=since)
 
@@ -306,7 +350,7 @@ def shared(request: ServiceRequest, *, person: Any, at: datetime) -> None:
 
 def emergency_access_opened(request: ServiceRequest, *, grant: AccessGrant, at: datetime) -> None:
     """Somebody opened a request that is not theirs: the seat and its lead read the reason on the case."""
-    people = {person.pk: person for person in _in_charge(request) + leads_of_seat(request.owner)}
+    people = {person.pk: person for person in in_charge(request, at=at) + leads_of_seat(request.owner)}
     _staff(
         notification_types.EMERGENCY_ACCESS_OPENED,
         list(people.values()),

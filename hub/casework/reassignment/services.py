@@ -21,6 +21,7 @@ from hub.casework.sla.service_standards import service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.access import covered_seats, seats_of
 from hub.directory.seats.presence import SeatPresence, availability_of, seat_day
 from hub.directory.seats.queries import hub_desk
 
@@ -86,14 +87,14 @@ def is_unattended(seat: Seat, presence: SeatPresence, *, at: datetime) -> bool:
 
 
 def _empty_hands(*, at: datetime) -> int:
-    """Take requests out of the hands of people who no longer hold the seat that answers for them."""
+    """Take requests out of the hands of people who no longer hold, or stand in for, the seat that answers for them."""
     still = SeatHolder.objects.current().filter(seat=OuterRef("owner"), user=OuterRef("handler"))
     lost = ServiceRequest.objects.open().filter(handler__isnull=False).exclude(Exists(still))
     freed = 0
     for key in list(lost.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             request = lock(ServiceRequest(pk=key))
-            if request.is_open and request.handler_id is not None:
+            if request.is_open and request.handler_id is not None and not _stands_in(request, at=at):
                 before, request.handler = request.handler_id, None
                 # What was in hand is to be taken anew; what waits or is offered stays so.
                 step = "move" if request.state == RequestState.ASSIGNED else None
@@ -104,3 +105,9 @@ def _empty_hands(*, at: datetime) -> int:
                 notifications.left_to_seat(request, at=at)
                 freed += 1
     return freed
+
+
+def _stands_in(request: ServiceRequest, *, at: datetime) -> bool:
+    """Return whether who has a request in hand stands in now for somebody of the seat that answers for it."""
+    person = request.handler
+    return any(seat.pk == request.owner_id for seat in covered_seats(person, seats_of(person), at=at))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import (
+    CHOOSABLE_PART_OUTCOMES,
     CHOOSABLE_RETURN_REASONS,
     OFFICERS_OUTCOMES,
     Outcome,
@@ -66,10 +67,28 @@ class ReferralCloseForm(forms.Form):
     )
 
 
+class ReferralDoneForm(forms.Form):
+    """What came of the part that a body took on."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of your part"),
+        choices=[(one, one.label) for one in CHOOSABLE_PART_OUTCOMES],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what came of your part.")},
+    )
+    result = forms.CharField(
+        label=_("What you found"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the colleague who asked you. The company does not read it."),
+    )
+
+
 REFERRAL_FORMS: Mapping[str, type[forms.Form]] = {
     "accept": forms.Form,
     "return": ReferralReturnForm,
     "answer": ReferralAnswerForm,
-    "done": forms.Form,
+    "done": ReferralDoneForm,
     "close": ReferralCloseForm,
 }

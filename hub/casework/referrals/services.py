@@ -1,17 +1,19 @@
 """Offers of a request, or of a part of it: the warm hand-over. Until the receiver accepts, the sender owns it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hub.casework.choices import (
     CORRECTING_OVERRIDES,
     EventKind,
     OverrideReason,
+    PartOutcome,
     ReferralRole,
     ReferralState,
     ReturnReason,
@@ -34,6 +36,7 @@ from hub.casework.requests.services.transitions import apply_transition, end_own
 from hub.casework.sla.clock import after_days
 from hub.casework.sla.deadlines import calendar_of_seat
 from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import set_part_clock
 from hub.core.workflow import require
 from hub.directory.models import Seat
 from hub.directory.seats.presence import availability_of, can_receive
@@ -84,7 +87,7 @@ def refer_request(
     asked = held.offers.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).values_list("seat", flat=True)
     require(not_asked_yet(set(asked), choice.seat))
     token = secrets.token_urlsafe(32) if outside else ""
-    offer: Referral = Referral.objects.create(
+    offer = Referral(
         request=held,
         seat=choice.seat,
         part=part,
@@ -102,6 +105,8 @@ def refer_request(
         token_hash=hash_of(token) if outside else "",
         link_expires_at=_link_ends(at, choice.seat) if outside else None,
     )
+    set_part_clock(offer)
+    offer.save(force_insert=True)
     step = "offer" if part == ReferralRole.OWNER else None
     data = {"part": part, "rank": choice.rank, "outside": bool(outside)}
     apply_transition(
@@ -186,7 +191,8 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
     request, held = _lock_offer(offer)
     require(may_answer_referral(held, seats=seats))
     held.state, held.answered_by, held.answered_at = ReferralState.ACCEPTED, by, at
-    held.save(update_fields=["state", "answered_by", "answered_at"])
+    set_part_clock(held)
+    held.save(update_fields=["state", "answered_by", "answered_at", "due_at", "due_on"])
     before = request.owner
     if held.part == ReferralRole.OWNER:
         end_ownership(request, but=held, at=at)
@@ -194,7 +200,7 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
     step = "accept" if held.part == ReferralRole.OWNER else None
     data = {"part": held.part}
     apply_transition(request, step, EventKind.ACCEPTED, by=by, at=at, seat=before, to_seat=held.seat, data=data)
-    notifications.accepted(held, request=request, at=at)
+    notifications.accepted(held, request=request, at=at, by=by)
     return held
 
 
@@ -215,7 +221,7 @@ def return_referral(
     step = state_before_referral(request) if held.part == ReferralRole.OWNER else None
     data = {"part": held.part, "reason": reason}
     apply_transition(request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
-    notifications.returned(held, request=request, at=at)
+    notifications.returned(held, request=request, at=at, by=by)
     return held
 
 
@@ -275,15 +281,45 @@ def withdraw_referral(*, offer: Referral, by: Any, seats: Sequence[Seat], at: da
 
 
 @transaction.atomic
-def finish_part(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, at: datetime) -> Referral:
-    """Say that a part is done; the owner hears. Raises ``RefusedError``."""
+def finish_part(
+    *,
+    offer: Referral,
+    by: Any,
+    seats: Sequence[Seat] | None,
+    at: datetime,
+    outcome: PartOutcome,
+    result: str = "",
+    covers: Collection[int] = (),
+) -> Referral:
+    """Say that a part is done and what came of it; the owner hears.
+
+    ``covers`` are the keys of other open parts of the request that this answer answers too: they end with it, and their
+    seats hear that nothing is left to do. Raises ``RefusedError``.
+    """
     request, held = _lock_offer(offer)
     require(may_finish_part(held, seats=seats))
-    held.state, held.done_at = ReferralState.DONE, at
-    held.save(update_fields=["state", "done_at"])
-    apply_transition(request, None, EventKind.PART_DONE, by=by, at=at, seat=held.seat, to_seat=request.owner)
-    notifications.part_done(held, at=at)
+    held.state, held.done_at, held.outcome, held.result = ReferralState.DONE, at, outcome, result.strip()
+    held.save(update_fields=["state", "done_at", "outcome", "result"])
+    data = {"outcome": outcome}
+    apply_transition(request, None, EventKind.PART_DONE, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
+    notifications.part_done(held, at=at, by=by)
+    for sister in open_parts(request).filter(pk__in=covers):
+        sister.state, sister.done_at, sister.answered_at = ReferralState.DONE, at, sister.answered_at or at
+        sister.outcome, sister.covered_by = PartOutcome.COVERED, held
+        sister.save(update_fields=["state", "done_at", "answered_at", "outcome", "covered_by"])
+        apply_transition(
+            request, None, EventKind.PART_COVERED, by=by, at=at, seat=sister.seat, to_seat=held.seat, human=False
+        )
+        notifications.part_covered(sister, by_seat=held.seat, request=request, at=at)
     return held
+
+
+def open_parts(request: ServiceRequest) -> QuerySet[Referral]:
+    """Return the parts of a request that somebody is asked for or works on, in the order of their days."""
+    rows = Referral.objects.filter(
+        request=request, part=ReferralRole.SUPPORT, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
+    )
+    return rows.select_related("seat__office__organization", "seat__organization", "from_seat").order_by("due_at", "pk")
 
 
 def _lock_offer(offer: Referral) -> tuple[ServiceRequest, Referral]:

@@ -14,6 +14,7 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.casework.choices import (
     Outcome,
     OutcomeReason,
+    PartOutcome,
     ReferralRole,
     ReferralState,
     RequestKind,
@@ -85,7 +86,14 @@ def _do(found: Referral, act: str, said: dict[str, Any]) -> None:
         case "answer":
             answer_company(request=found.request, text=said["text"], by=None, seats=None, seat=found.seat, at=at)
         case "done":
-            finish_part(offer=found, by=None, seats=None, at=at)
+            finish_part(
+                offer=found,
+                outcome=PartOutcome(said["outcome"]),
+                result=said["result"],
+                by=None,
+                seats=None,
+                at=at,
+            )
         case "close":
             close_request(
                 request=found.request,

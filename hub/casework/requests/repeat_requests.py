@@ -1,9 +1,10 @@
-"""Four kinds of "again", four rules. Pure.
+"""Five kinds of "again", five rules. Pure.
 
 1. The same open request: one of the same kind is open, about the same program or opportunity, or in the same words.
 2. A chaser: within three weeks of an earlier one of the same kind.
 3. A serial drop: the fourth one, or a later one, within thirty days.
-4. The same company record: another record may be the same company, and has an open request.
+4. The same person: who wrote the same words lately for another company record, from the same address.
+5. The same company record: another record may be the same company, and has an open request.
 The first that holds is named. Nothing is merged by it.
 """
 
@@ -18,7 +19,10 @@ from hub.casework.sla.service_standards import ServiceStandards
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierRequest:
-    """An earlier request of the company, or of a record that may be the same company (``own`` False)."""
+    """An earlier request of the company, or of a record that may be the same company (``own`` False).
+
+    ``sender`` is the account of the address from which it came, "" where that is not known.
+    """
 
     key: Any
     kind: str
@@ -27,6 +31,7 @@ class EarlierRequest:
     received_at: datetime
     is_open: bool
     own: bool = True
+    sender: str = ""
 
 
 def words_of(*texts: str) -> frozenset[str]:
@@ -49,6 +54,8 @@ def repeat_kind(
     recent = [one for one in own if _is_within(new, one, promises.serial_days)]
     if len(recent) + 1 >= promises.serial_from:
         return RepeatKind.SERIAL, recent[0].key
+    if double := next((one for one in latest if not one.own and _is_same_person(new, one, promises)), None):
+        return RepeatKind.SAME_PERSON, double.key
     if other := next((one for one in latest if not one.own and one.is_open), None):
         return RepeatKind.SAME_COMPANY, other.key
     return None
@@ -61,6 +68,11 @@ def _is_same(new: EarlierRequest, one: EarlierRequest) -> bool:
         return True
     shared, all_of_them = new.words & one.words, new.words | one.words
     return bool(all_of_them) and len(shared) * 10 >= len(all_of_them) * 8
+
+
+def _is_same_person(new: EarlierRequest, one: EarlierRequest, promises: ServiceStandards) -> bool:
+    lately = one.is_open or _is_within(new, one, promises.chaser_days)
+    return lately and bool(new.sender) and new.sender == one.sender and _is_same(new, one)
 
 
 def _first_within(new: EarlierRequest, latest: Sequence[EarlierRequest], days: int) -> EarlierRequest | None:

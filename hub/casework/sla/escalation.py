@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub.casework.choices import Outcome, ReminderKind, RequestState
+from hub.casework.choices import Outcome, ReferralState, ReminderKind, RequestState
 from hub.casework.sla.clock import Calendar, after_days, after_months, due_at, due_with_pauses
 from hub.casework.sla.service_standards import ServiceStandards
 
@@ -30,6 +30,43 @@ class EscalationState:
     at_hub: bool
     closed_at: datetime | None = None
     outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartState:
+    """Where an offer, or a part that a seat works on, stands: offered at, and accepted at."""
+
+    state: ReferralState
+    offered_at: datetime
+    answered_at: datetime | None = None
+
+
+def part_due(part: PartState, calendar: Calendar, promises: ServiceStandards) -> datetime | None:
+    """Return by when a seat answers what it is asked, or does the part that it took on; None where nothing is due."""
+    if part.state == ReferralState.OFFERED:
+        return due_at(part.offered_at, promises.offer_unanswered, calendar)
+    if part.state == ReferralState.ACCEPTED and part.answered_at is not None:
+        return due_at(part.answered_at, promises.part_days, calendar)
+    return None
+
+
+def part_steps(
+    part: PartState, calendar: Calendar, promises: ServiceStandards
+) -> Iterator[tuple[ReminderKind, datetime]]:
+    """Yield what falls due on a part: its seat is reminded once, then the owner of the request hears that it is late.
+
+    The clock of a part is its own: it does not rest while the company is asked, and ends with the part.
+    """
+    due = part_due(part, calendar, promises)
+    if due is None:
+        return
+    if part.state == ReferralState.OFFERED:
+        yield ReminderKind.PART_NUDGE, due_at(part.offered_at, promises.nudge, calendar)
+        yield ReminderKind.PART_LATE, due
+    else:
+        began = part.answered_at or part.offered_at
+        yield ReminderKind.PART_NUDGE, due
+        yield ReminderKind.PART_LATE, due_at(began, promises.part_days + promises.nudge, calendar)
 
 
 def first_answer_due(standing: EscalationState, calendar: Calendar, *, at: datetime) -> datetime | None:

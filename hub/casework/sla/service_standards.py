@@ -41,6 +41,7 @@ class ServiceStandards:
     silent_requests_from: int = 3  # so many requests left without a human act after the nudge: the seat is silent
     over_median: int = 5  # so many open requests above the median of all seats: too many
     offer_unanswered: int = 5  # business days of the seat that is asked
+    part_days: int = 5  # business days in which a seat does the part that it took on
     away: int = 9  # a seat from which everybody is away so many of its business days more gives back what it was asked
     small_cell: int = 5  # figures below this are not shown to everybody
 

@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
+from hub.casework.team.views.absences import absence, absence_change
 from hub.casework.team.views.coverage import coverage, provinces, seat, workload_alerts_page
 from hub.casework.team.views.figures import figures, figures_csv
 from hub.casework.team.views.offboarding import offboarding
@@ -17,6 +18,8 @@ urlpatterns = [
     path(_("watch/"), workload_alerts_page, name="workload_alerts"),
     path(_("seat/<slug:slug>/"), seat, name="seat"),
     path(_("departure/<int:pk>/"), offboarding, name="offboarding"),
+    path(_("absence/"), absence, name="absence"),
+    path(_("absence/<int:pk>/"), absence_change, name="absence_change"),
     path(_("corrections/"), corrections, name="corrections"),
     path(_("complaints/"), complaints, name="complaints"),
     path(_("complaint/<reference:reference>/<int:pk>/"), complaint, name="complaint"),

@@ -1,13 +1,23 @@
-"""The box for a message: ``{% message_box program=program %}``."""
+"""The box for a message, ``{% message_box program=program %}``, and an hour with its zone, ``{{ at|zoned_time }}``."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from hub.casework.enquiries.queries import Enquiry
 from hub.casework.enquiries.views import box
+from hub.core.db.bilingual import current_language
+from hub.directory.reference.places import time_words
 
 register = template.Library()
+
+
+@register.filter
+def zoned_time(moment: datetime) -> str:
+    """An hour in the zone of the page's reader, with the name of the zone."""
+    return time_words(timezone.localtime(moment), current_language())
 
 
 @register.inclusion_tag("casework/enquiries/box.html", takes_context=True)

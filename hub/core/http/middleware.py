@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.core.http import logs
@@ -64,6 +65,18 @@ class CookieMiddleware:
         """Answer the request with the cookies that can be read."""
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if not _UNREADABLE.search(value)}
         return self.get_response(request)
+
+
+class ReaderZoneMiddleware:
+    """Let a page show its times in the zone of its reader, who is known to the view: it ends with the request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request in the zone of the portal, until a view activates another one."""
+        with timezone.override(None):
+            return self.get_response(request)
 
 
 class QueryStringMiddleware:

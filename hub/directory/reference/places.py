@@ -4,10 +4,10 @@ Pure: no Django. French follows Canadian federal usage, which keeps the pinyin n
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from hub.core.text.formats import base_language, day
+from hub.core.text.formats import base_language, clock_time, day
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.countries import COUNTRIES, country_name
 from hub.core.vocabulary.enums import CANADA, Province
@@ -179,6 +179,11 @@ def day_words(when: date, zone: str, lang: str, *, reader: str) -> str:
     words = day(when, lang, weekday=True, year=False)
     name = zone_words(zone)
     return words if name == zone_words(reader) else f"{words} ({name.text(lang)})"
+
+
+def time_words(moment: datetime, lang: str) -> str:
+    """Return an hour with the name of its zone, that of the moment: "19:02, China time"."""
+    return f"{clock_time(moment, lang)}, {zone_words(str(moment.tzinfo)).text(lang)}"
 
 
 def zone_of(place: str) -> str:

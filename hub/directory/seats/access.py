@@ -1,6 +1,7 @@
 """The doors to what a person may do in the directory. The role opens none of them: rows do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.http import Http404
 
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
+from hub.directory.seats.presence import seat_day
 from hub.directory.seats.team_leads import may_record_absence_for
 
 
@@ -24,6 +26,31 @@ def seats_of(user: Any) -> list[Seat]:
         held_since=F("holders__since"), is_led=F("holders__is_lead")
     )
     return list(seats.select_related("office__organization", "organization").order_by("order", "slug"))
+
+
+def covered_seats(user: Any, own: Sequence[Seat], *, at: datetime) -> list[Seat]:
+    """Return the seats for which the person stands in now, without the own ones (one query).
+
+    Those are seats of people who are away today, where the day is that of the seat, and who named one of the person's
+    seats, or the person. It ends by itself with the absence.
+    """
+    day = timedelta(days=1)
+    away = Absence.objects.standing().filter(
+        Q(stand_in=user) | Q(stand_in_seat__in=[seat.pk for seat in own]),
+        # The day before and the day after may be today somewhere.
+        first_day__lte=at.date() + day,
+        last_day__gte=at.date() - day,
+    )
+    rows = (
+        SeatHolder.objects.current()
+        .filter(user__absences__in=away)
+        .exclude(seat__in=[seat.pk for seat in own])
+        .annotate(first_day=F("user__absences__first_day"), last_day=F("user__absences__last_day"))
+        .select_related("seat__office__organization", "seat__organization")
+        .order_by("seat__order", "pk")
+    )
+    found = {row.seat_id: row.seat for row in rows if row.first_day <= seat_day(row.seat, at) <= row.last_day}
+    return list(found.values())
 
 
 def curatorships_of(user: Any) -> list[Curatorship]:

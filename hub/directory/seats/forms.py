@@ -31,12 +31,10 @@ class AbsenceForm(forms.Form):
         label=_("Last day away"),
         widget=DayInput,
         error_messages={"required": _("Choose the last day away.")},
-        help_text=_("Both days count, weekends too. Your seat receives no new requests in this time."),
     )
     stand_in_seat = forms.ChoiceField(
         label=_("Seat that stands in"),
         required=False,
-        help_text=_("The Hub’s desk is told whom to ask in the meantime."),
     )
 
     def __init__(

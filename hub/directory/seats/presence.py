@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from hub.accounts.models import User
 from hub.core.vocabulary.enums import CANADA, Province
 from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Seat, SeatHolder
@@ -153,3 +154,48 @@ def _stand_in(absence: Absence) -> StandIn | None:
     if absence.stand_in_seat is not None:
         return StandIn(seat=absence.stand_in_seat.slug)
     return StandIn(person_id=absence.stand_in_id) if absence.stand_in_id else None
+
+
+def people_present(people: Iterable[User], on: date) -> list[User]:
+    """Return those of some people who are there on a day, and in the place of each who is away who stands in.
+
+    One of a seat that stands in, or a person that does, who is away too, is left out: whoever asks looks further. Of
+    a person who is away and named nobody nothing remains. Each stands once, in the order of ``people``. Two queries,
+    one where nobody is away.
+    """
+    asked = list(people)
+    rows = Absence.objects.on(on).filter(user__in=[person.pk for person in asked])
+    away = {row.user_id: row for row in rows.select_related("stand_in")}
+    seats = [row.stand_in_seat_id for row in away.values() if row.stand_in_seat_id]
+    named = [row.stand_in_id for row in away.values() if row.stand_in_id]
+    by_seat: dict[int, list[User]] = defaultdict(list)
+    gone: set[int] = set(away)
+    if away:
+        holders = SeatHolder.objects.current().filter(seat__in=seats).select_related("user").order_by("since", "pk")
+        for holder in holders:
+            by_seat[holder.seat_id].append(holder.user)
+        named += [person.pk for users in by_seat.values() for person in users]
+        gone |= set(Absence.objects.on(on).filter(user__in=named).values_list("user", flat=True))
+    found: dict[int, User] = {}
+    for person in asked:
+        row = away.get(person.pk)
+        if row is None:
+            found.setdefault(person.pk, person)
+            continue
+        others = by_seat[row.stand_in_seat_id] if row.stand_in_seat_id else [row.stand_in] if row.stand_in else []
+        for other in others:
+            if other.pk not in gone and other.is_active:
+                found.setdefault(other.pk, other)
+    return list(found.values())
+
+
+def days_away(seat: Seat, first_day: date, last_day: date) -> list[date]:
+    """Return the days of a span on which nobody of a seat is there (two queries)."""
+    holders = set(SeatHolder.objects.current().filter(seat=seat).values_list("user", flat=True))
+    rows = list(
+        Absence.objects.standing()
+        .filter(user__in=holders, first_day__lte=last_day, last_day__gte=first_day)
+        .values_list("user", "first_day", "last_day")
+    )
+    span = [first_day + _DAY * n for n in range((last_day - first_day).days + 1)]
+    return [day for day in span if holders <= {user for user, first, last in rows if first <= day <= last}]

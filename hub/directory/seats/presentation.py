@@ -22,6 +22,7 @@ class SeatOverview:
     absences: list[Absence]
     filters: list[IntakeFilter]
     free_seats: list[Seat]
+    own_seats: list[Seat]
     leads: bool
 
     @property
@@ -72,5 +73,6 @@ def seat_overview(person: Any, seats: Sequence[Seat], *, at: datetime) -> SeatOv
         absences=list(away.select_related("user", "stand_in_seat__office", "stand_in_seat__organization")),
         filters=list(filters.order_by("since", "pk")),
         free_seats=list(near.exclude(pk__in=held).select_related("office", "organization").order_by("order", "slug")),
+        own_seats=list(seats),
         leads=bool(led),
     )

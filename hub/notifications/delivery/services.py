@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from hub.accounts.models import User
@@ -11,7 +12,7 @@ from hub.core.vocabulary.enums import Language
 from hub.notifications.choices import SETTLED, BounceKind, State, Timing
 from hub.notifications.mail.links import Link, link_path
 from hub.notifications.mail.registry import NotificationType, notification_type
-from hub.notifications.mail.rendering import render_mail
+from hub.notifications.mail.rendering import render_joined_mail, render_mail
 from hub.notifications.mail.values import Plain, pack, unpack
 from hub.notifications.models import Bounce, Notification, Preference, Recipient
 from hub.notifications.querysets import SOFT_WINDOW
@@ -59,14 +60,20 @@ def notify(
     Notification.objects.bulk_create([row], ignore_conflicts=True)
     if not Notification.objects.filter(pk=row.pk).exists():
         return None
-    request_delivery([row.pk], at=at)
+    hold = _hold() if kind.category.joined and isinstance(to, User) else timedelta(0)
+    request_delivery([row.pk], at=at, hold=hold)
     return row
 
 
-def request_delivery(keys: Iterable[Any], *, at: datetime) -> None:
-    """Let the worker decide about notifications, after this transaction."""
+def _hold() -> timedelta:
+    """Return how long a notification waits for others that go into the same mail."""
+    return timedelta(seconds=settings.NOTIFICATION_HOLD)
+
+
+def request_delivery(keys: Iterable[Any], *, at: datetime, hold: timedelta = timedelta(0)) -> None:
+    """Let the worker decide about notifications, after this transaction and after ``hold``."""
     for key in keys:
-        enqueue_job(topic=DELIVER, payload={"notification": str(key)}, at=at)
+        enqueue_job(topic=DELIVER, payload={"notification": str(key)}, at=at, not_before=at + hold)
 
 
 @transaction.atomic
@@ -88,9 +95,24 @@ def deliver(*, key: str, at: datetime) -> None:
     elif timing == Timing.DAILY:
         row.state = State.GATHERED
     else:
-        mail = enqueue_mail(message=render_mail(row, kind, recipient), topic=MAIL, at=at)
-        row.state, row.mail = State.POSTED, mail.pk if mail else None
+        rows = _joined(row, kind, recipient)
+        message = render_mail(row, kind, recipient) if len(rows) == 1 else render_joined_mail(rows, recipient)
+        mail = enqueue_mail(message=message, topic=MAIL, at=at)
+        posted = Notification.objects.filter(pk__in=[one.pk for one in rows])
+        posted.update(state=State.POSTED, mail=mail.pk if mail else None)
+        return
     row.save(update_fields=["state", "mail", "settled_at"])
+
+
+def _joined(row: Notification, kind: NotificationType, recipient: Recipient) -> list[Notification]:
+    """Return what goes into the mail of a notification: where its category is joined, all that waits beside it.
+
+    The recipient is locked, so that no other worker takes them; the jobs of the others find them posted.
+    """
+    if not (kind.category.joined and recipient.user_id and _hold()):
+        return [row]
+    waiting = Notification.objects.filter(recipient=recipient, state=State.WAITING, category=kind.category.slug)
+    return [one for one in waiting.order_by("created_at", "pk") if notification_type(one.kind) is not None]
 
 
 @transaction.atomic

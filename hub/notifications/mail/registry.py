@@ -41,7 +41,8 @@ class Category:
     """One switch on the page of preferences. ``label`` and ``sentence`` are lazy translations.
 
     What is ``always`` sent (a step of one's own request) may come once a day, but cannot be switched off. A category
-    that people opt in to has the default ``Timing.OFF``. Only its ``audience`` is asked about it.
+    that people opt in to has the default ``Timing.OFF``. Only its ``audience`` is asked about it. What is ``joined``
+    waits a minute (``settings.NOTIFICATION_HOLD``), and all that came meanwhile for one person is one mail.
     """
 
     slug: str
@@ -50,6 +51,7 @@ class Category:
     default: Timing = Timing.AT_ONCE
     always: bool = False
     audience: Audience = Audience.EVERYBODY
+    joined: bool = False
 
     @property
     def timings(self) -> list[Timing]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template import Context, Engine
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from hub.core.http.context_processors import identity
 from hub.notifications.mail.links import absolute_url, page_url, stop_token
@@ -35,6 +35,34 @@ def render_mail(row: Notification, kind: NotificationType, recipient: Recipient)
     return _mail(
         recipient, subject=render_subject(row, lang), template="one", context=context, stop=context["stop_link"]
     )
+
+
+def render_joined_mail(rows: Sequence[Notification], recipient: Recipient) -> EmailMessage:
+    """Return the mail that tells of several things of one category that came within a minute, in their order.
+
+    What leads to one page stands under one link; the subject is that of the latest.
+    """
+    lang = recipient.language
+    pages: dict[str, dict[str, Any]] = {}
+    reasons: list[str] = []
+    stop_link = ""
+    for row in rows:
+        kind = notification_type(row.kind)
+        if kind is None:
+            continue
+        page = pages.setdefault(row.path(lang), {"link": absolute_url(row.path(lang)), "told": []})
+        page["told"].append({"subject": render_subject(row, lang), "body": _words(kind, "body", row, lang).strip()})
+        if (why := _in(lang, kind.why)) not in reasons:
+            reasons.append(why)
+        if not kind.category.always:
+            stop_link = _stop(recipient, kind.category.slug, lang)
+    with override(lang):
+        subject = ngettext("%(subject)s, and %(count)s more", "%(subject)s, and %(count)s more", len(rows) - 1) % {
+            "subject": render_subject(rows[-1], lang),
+            "count": len(rows) - 1,
+        }
+    context = {"pages": list(pages.values()), "reasons": reasons, "stop_link": stop_link}
+    return _mail(recipient, subject=subject, template="several", context=context, stop=stop_link)
 
 
 def render_digest(rows: Sequence[Notification], recipient: Recipient, *, day: date) -> EmailMessage:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hub.accounts.authentication.sessions import SignedInRequest
+from hub.casework.reassignment.absences import cancel_absence_with_transfers
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
@@ -21,7 +22,7 @@ from hub.directory.organizations.presentation import SeatCard, chinese_province_
 from hub.directory.seats.access import absence_for, curatorships_of, held_seat, seats_of
 from hub.directory.seats.forms import AbsenceForm, CapacityForm
 from hub.directory.seats.presentation import SeatOverview, seat_overview
-from hub.directory.seats.services import cancel_absence, record_absence, set_capacity
+from hub.directory.seats.services import set_capacity
 from programs.catalogue.entries import Catalogue
 from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
@@ -52,7 +53,7 @@ class CuratedEntries:
 def role(request: SignedInRequest) -> HttpResponse:
     """Show a member of the staff what is theirs, and take what they say of it.
 
-    The name of the button tells what: days away, an absence to cancel, or how many cases a seat takes. Raises
+    The name of the button tells what: an absence to cancel, or how many cases a seat takes. Raises
     ``PermissionDenied`` for who is not of the staff, ``Http404`` for a seat or an absence of others.
     """
     person = request.user
@@ -64,13 +65,10 @@ def role(request: SignedInRequest) -> HttpResponse:
     if "capacity" in request.POST:
         return _capacity(request, now)
     seats = seats_of(person)
-    if request.method == "POST" and not seats:
+    if request.method == "POST":
         raise Http404
     near = seat_overview(person, seats, at=now) if seats else None
-    form = _absence_form(request, near) if near else None
-    if near and form and form.is_bound and form.is_valid() and _record(request, form, near, now):
-        return redirect("pages:role")
-    return _page(request, seats, near, form)
+    return _page(request, seats, near, _absence_form(request, near) if near else None)
 
 
 def _page(
@@ -97,39 +95,21 @@ def _page(
 
 
 def _absence_form(request: SignedInRequest, near: SeatOverview) -> AbsenceForm:
-    sent = request.POST if request.method == "POST" else None
-    return AbsenceForm(sent, people=near.people, seats=near.stand_ins, initial={"person": request.user.pk})
-
-
-def _record(request: SignedInRequest, form: AbsenceForm, near: SeatOverview, now: datetime) -> bool:
-    """Record the absence of a form, and say so; what is refused is a mistake of the form."""
-    assert near is not None  # noqa: S101 - there is no form without what is around
-    told = form.cleaned_data
-    try:
-        record_absence(
-            person=near.person(told.get("person", request.user.pk)),
-            first_day=told["first_day"],
-            last_day=told["last_day"],
-            stand_in_seat=near.seat(told["stand_in_seat"]),
-            by=request.user,
-            at=now,
-        )
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    messages.success(request, _("The absence is recorded."))
-    return True
+    """Return the form whose days are sent to the page of an absence, where everything open is placed."""
+    return AbsenceForm(people=near.people, seats=near.stand_ins, initial={"person": request.user.pk})
 
 
 def _cancel(request: SignedInRequest, now: datetime) -> HttpResponse:
     key = request.POST["cancel"]
     absence = absence_for(request.user, int(key) if key.isdecimal() and len(key) < 19 else 0)
     try:
-        cancel_absence(absence=absence, by=request.user, at=now)
+        back = cancel_absence_with_transfers(absence=absence, by=request.user, at=now)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
         messages.success(request, _("The absence is cancelled."))
+        if back:
+            messages.success(request, _("What nobody had touched is back with you."))
     return redirect("pages:role")
 
 

@@ -68,8 +68,14 @@ def test_a_part_is_asked_of_another_seat_and_finished_there(at_desk: Client, wor
     beijing = browser_of(world, BEIJING)
     press(beijing, "accept", request_, offer=part.pk)
     press(beijing, "answer", request_, text="The buyer exists.")
-    press(beijing, "finish", request_, offer=part.pk)
-    assert Referral.objects.get().state == ReferralState.DONE
+    assert "What came of your part" in open_case(beijing, request_, do="finish").text
+    assert "Say what came of your part." in press(beijing, "finish", request_, offer=part.pk).text
+    press(beijing, "finish", request_, offer=part.pk, outcome="partly", result="It exists, and is small.")
+    part.refresh_from_db()
+    assert (part.state, part.outcome, part.result) == (ReferralState.DONE, "partly", "It exists, and is small.")
+    owner_reads = open_case(at_desk, request_, do="close").text
+    assert "It exists, and is small." in owner_reads
+    assert "Its parts say: Partly helped." in owner_reads
     assert RequestMessage.objects.get().seat == world.seat(BEIJING)
 
 

@@ -55,7 +55,6 @@ class DeskActs(Lives):
             if case.state == "new":
                 case.handler, case.state = person.pk, "assigned"
                 case.stepped(self.now)
-            case.answered = True
             case.pauses.append((self.now, None))
             case.state = "waiting"
             case.stepped(self.now)

@@ -48,6 +48,8 @@ class ModelCase:
     handler: int | None = None
     offered: str | None = None
     parts: dict[str, str] = field(default_factory=dict)
+    # Since when each seat is asked for its part, or works on it.
+    part_since: dict[str, datetime] = field(default_factory=dict)
     pauses: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     answered: bool = False
     closed_at: datetime | None = None
@@ -94,7 +96,32 @@ class ModelCase:
                 found.append(("back", days(since, 21)))
             if (promise := self.due_at(at)) is not None:
                 found.append(("promise", promise))
-        return {(kind, seat, due) for kind, due in found}
+        return {(kind, seat, due) for kind, due in found} | self.part_rungs()
+
+    def part_rungs(self) -> set[tuple[str, str, datetime]]:
+        """What falls due on the open parts, each by the calendar of its own seat, whatever else rests."""
+        found = set()
+        for seat, state in self.parts.items():
+            since, days = self.part_since[seat], {"offered": (3, 5), "accepted": (5, 8)}[state]
+            for kind, number in zip(("part_nudge", "part_late"), days, strict=True):
+                found.add((kind, seat, model_due(since, number, [], self.calendars[seat], since)))
+        return found
+
+    def cover(self, to: str, handler: int | None, at: datetime) -> None:
+        """Somebody stands in, or is back: another seat answers, its own part is over, and no clock begins anew."""
+        if to != self.owner:
+            self.parts.pop(to, None)
+        self.owner, self.handler = to, handler
+        self.state = "new" if handler is None else "assigned"
+        self.stepped(at, human=False)
+
+    def cover_offer(self, part: str, before: str, to: str, at: datetime) -> None:
+        """Another seat is asked, or works on a part, in the place of one."""
+        if part == "owner":
+            self.offered = to
+        else:
+            self.parts[to], self.part_since[to] = self.parts.pop(before), self.part_since.pop(before)
+        self.stepped(at, human=False)
 
     def stepped(self, at: datetime, *, human: bool = True) -> None:
         """Something was done at a moment: silence begins anew where a person did it, and the ledger is set."""

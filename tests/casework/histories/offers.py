@@ -4,11 +4,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from hub.accounts.models import User
-from hub.casework.choices import ReferralRole, ReferralState, ReturnReason
+from hub.casework.choices import PartOutcome, ReferralRole, ReferralState, ReturnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.services import (
     accept_referral,
     finish_part,
+    open_parts,
     refer_request,
     return_referral,
     withdraw_referral,
@@ -47,7 +48,7 @@ class OfferActs(Lives):
             if part == ReferralRole.OWNER:
                 case.state, case.offered = "referred", to
             else:
-                case.parts[to] = "offered"
+                case.parts[to], case.part_since[to] = "offered", self.now
             case.stepped(self.now)
         return done
 
@@ -74,7 +75,7 @@ class OfferActs(Lives):
             if offer.part == ReferralRole.OWNER:
                 case.owner, case.handler, case.state, case.offered = offer.seat.slug, person.pk, "assigned", None
             else:
-                case.parts[offer.seat.slug] = "accepted"
+                case.parts[offer.seat.slug], case.part_since[offer.seat.slug] = "accepted", self.now
             case.stepped(self.now)
 
     @rule(number=numbers, who=numbers, reason=st.sampled_from(list(ReturnReason)))
@@ -110,13 +111,23 @@ class OfferActs(Lives):
             case.parts.pop(offer.seat.slug)
         case.stepped(self.now, human=human)
 
-    @rule(number=numbers, who=numbers)
-    def finish(self, number: int, who: int) -> None:
+    @rule(number=numbers, who=numbers, covers=st.booleans())
+    def finish(self, number: int, who: int, covers: bool) -> None:
         if (found := self._an_offer(number)) is None:
             return
         offer, case = found
         person, seats = self._staff(who)
         allowed = offer.part == ReferralRole.SUPPORT and offer.state == ReferralState.ACCEPTED and offer.seat in seats
-        if self._try(allowed, lambda: finish_part(offer=offer, by=person, seats=seats, at=self.now)):
+        sisters = list(open_parts(offer.request).exclude(pk=offer.pk)) if covers else []
+        keys = [one.pk for one in sisters]
+        outcome = PartOutcome.PARTLY
+        if self._try(
+            allowed,
+            lambda: finish_part(offer=offer, by=person, seats=seats, at=self.now, outcome=outcome, covers=keys),
+        ):
             case.parts.pop(offer.seat.slug)
             case.stepped(self.now)
+            for sister in sisters:
+                self._reached("a part ended with its sister's")
+                case.parts.pop(sister.seat.slug)
+                case.stepped(self.now, human=False)

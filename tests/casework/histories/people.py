@@ -7,10 +7,14 @@ from hypothesis.stateful import rule
 
 from hub.accounts.models import User
 from hub.casework.choices import ReferralRole, ReferralState
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import AbsenceTransfer, Referral, ServiceRequest
+from hub.casework.reassignment.absences import cancel_absence_with_transfers, record_absence_with_transfers
 from hub.casework.reassignment.offboarding import NewAssignment, offboard, open_work_of
+from hub.casework.reassignment.queries import StandInChoice, open_things
+from hub.casework.reassignment.rules import TransferPlace
 from hub.casework.referrals.candidates import candidates_for
-from hub.directory.models import Seat, SeatHolder
+from hub.directory.models import Absence, Seat, SeatHolder
+from hub.directory.seats.rules import past_refusal, today_of
 from hub.directory.seats.services import record_absence, unseat_person
 from tests.casework.histories.base import SEATS, numbers
 from tests.casework.histories.model import HUB, OPEN, ModelCase
@@ -28,6 +32,56 @@ class PeopleActs(Time):
         if seats:
             self._leave_for(person, seats[0].slug, days)
             self._candidates_are_there()
+
+    @rule(number=numbers, to=st.sampled_from(SEATS), days=st.integers(0, 20), keeps=st.integers(0, 3))
+    def go_away_and_hand_over(self, number: int, to: str, days: int, keeps: int) -> None:
+        """Whoever goes away hands over what is open, but for what is kept, to a seat that stands in."""
+        rows = list(SeatHolder.objects.current().select_related("seat", "user").order_by("pk"))
+        if not rows:
+            return
+        person, home = rows[number % len(rows)].user, rows[number % len(rows)].seat.slug
+        today = self._day_at(home)
+        if person.absences.filter(cancelled_at=None, last_day__gte=today).exists() or to == home:
+            return
+        choice = StandInChoice(seat=self.world.seat(to))
+        things = [
+            one
+            for place, one in enumerate(open_things(person, first_day=today, at=self.now))
+            if place % 4 != keeps and TransferPlace.STAND_IN in one.may_go(choice)
+        ]
+        places = {one.key: TransferPlace.STAND_IN for one in things}
+        last = today + timedelta(days=days)
+        if not self._try(
+            not things or bool(self._holders(to)),
+            lambda: record_absence_with_transfers(
+                person=person, first_day=today, last_day=last, stand_in=choice, places=places, by=person, at=self.now
+            ),
+        ):
+            return
+        self.away.setdefault(person.pk, []).append((today, last))
+        for one in things:
+            self._reached("handed over for an absence")
+            case = self.cases[one.request.pk]
+            if one.offer is not None:
+                case.cover_offer(one.offer.part, one.seat.slug, to, self.now)
+            else:
+                case.cover(to, None, self.now)
+
+    @rule(number=numbers)
+    def come_back_early(self, number: int) -> None:
+        """An absence is cancelled; what nobody touched is back at once."""
+        rows = [
+            row
+            for row in Absence.objects.standing().select_related("user").order_by("pk")
+            if row.user is not None and not past_refusal(row, today=today_of(row.user, self.now))
+        ]
+        if not rows:
+            return
+        row = rows[number % len(rows)]
+        waiting = set(AbsenceTransfer.objects.filter(absence=row, settled_at=None).values_list("pk", flat=True))
+        cancel_absence_with_transfers(absence=row, by=None, at=self.now)
+        self.away[row.user.pk].remove((row.first_day, row.last_day))
+        self._came_home(waiting)
 
     @rule(name=st.sampled_from(SEATS))
     def somebody_comes(self, name: str) -> None:

@@ -24,6 +24,9 @@ CORNERS = {
     "reminded a seat from which everybody is away": 10,
     "gave back what was offered: everybody away": 5,
     "gave back what was accepted: everybody away": 2,
+    "handed over for an absence": 20,
+    "came back untouched after an absence": 10,
+    "a part ended with its sister's": 1,
     "gave back what was offered: nobody left": 2,
     "gave back what was accepted: nobody left": 1,
 }

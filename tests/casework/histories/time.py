@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from hub.casework.choices import ReferralRole, ReferralState
-from hub.casework.models import Referral, Reminder
+from hub.casework.models import AbsenceTransfer, Referral, Reminder
+from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.services.escalation import run_due
 from tests.casework.histories.model import HUB, OPEN
@@ -33,11 +34,15 @@ class Time(OfferActs):
     def sweep_twice(self) -> None:
         """Two sweeps at one moment are one."""
         self._sweep()
+        assert end_absences(at=self.now) == 0
         assert reassign_unattended(at=self.now) == 0
         assert run_due(at=self.now) == 0
 
     def _sweep(self) -> None:
-        """What the portal does each minute: orphans are taken up, then what has fallen due is done."""
+        """What the portal does each minute: absences end, orphans are taken up, then what has fallen due is done."""
+        waiting = set(AbsenceTransfer.objects.filter(settled_at=None).values_list("pk", flat=True))
+        end_absences(at=self.now)
+        self._came_home(waiting)
         self._take_up()
         due = list(
             Reminder.objects.filter(done_at=None, due_at__lte=self.now)
@@ -61,8 +66,19 @@ class Time(OfferActs):
                 case "archive":
                     case.archived = True
                     case.stepped(self.now, human=False)
-                case "nudge" | "promise" | "lead" | "company_silent":
+                case "nudge" | "promise" | "lead" | "company_silent" | "part_nudge" | "part_late":
                     case.stepped(self.now, human=False)
+
+    def _came_home(self, waiting: set[int]) -> None:
+        """Do to the models what was given back of transfers that waited, in their order."""
+        rows = AbsenceTransfer.objects.filter(pk__in=waiting, is_back=True)
+        for row in rows.select_related("referral", "from_seat", "to_seat").order_by("pk"):
+            self._reached("came back untouched after an absence")
+            case, home = self.cases[row.request_id], row.from_seat.slug
+            if row.referral is not None:
+                case.cover_offer(row.referral.part, row.to_seat.slug, home, self.now)
+                continue
+            case.cover(home, row.from_handler_id if row.from_handler_id in self._holders(home) else None, self.now)
 
     def _take_up(self) -> None:
         """Take up orphans, and do the same to the models: cases first, then offers and parts, then lost hands."""

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.casework.access_grants.services import share_request
-from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.choices import PartOutcome, ReferralRole, ReferralState
 from hub.casework.desk.access import Case
 from hub.casework.desk.case import CaseDetails
 from hub.casework.models import Approval, Referral
 from hub.casework.referrals.candidates import routing_of, selected
+from hub.casework.referrals.rules import outcome_of_parts, sisters_of
 from hub.casework.referrals.services import (
     ExternalMailbox,
     RoutingChoice,
@@ -154,9 +155,34 @@ def give_back(acting: ActionContext) -> str:
 
 
 def finish(acting: ActionContext) -> str:
-    """Say that a part is done."""
-    finish_part(offer=_offer(acting), **acting.who)
+    """Say that a part is done and what came of it."""
+    finish_part(
+        offer=_offer(acting),
+        outcome=PartOutcome(acting.data["outcome"]),
+        result=acting.data["result"],
+        covers=acting.data.get("covers", ()),
+        **acting.who,
+    )
     return _sentence(_("Your part of %(reference)s is done. The owner hears of it."), acting)
+
+
+def sister_parts(case: Case, told: CaseDetails) -> dict[str, Any]:
+    """Return the open parts of other seats, by key and words, and which of them ask the same as the reader's."""
+    held = {seat.pk for seat in case.seats}
+    parts = [
+        one
+        for one in told.offers
+        if one.part == ReferralRole.SUPPORT and one.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}
+    ]
+    others = [one for one in parts if one.seat_id not in held]
+    own = [one for one in parts if one.seat_id in held and one.state == ReferralState.ACCEPTED]
+    same = {sister.pk for one in own for sister in sisters_of(one, others)}
+    return {"sisters": [(one.pk, f"{seat_label(one.seat)}: {one.task}") for one in others], "same": sorted(same)}
+
+
+def outcome_so_far(_case: Case, told: CaseDetails) -> dict[str, Any]:
+    """Return what became of the request as its parts say it; "" where no part is done."""
+    return {"computed": outcome_of_parts(one.outcome for one in told.offers) or ""}
 
 
 def _offer(acting: ActionContext) -> Referral:

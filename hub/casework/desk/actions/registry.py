@@ -111,7 +111,9 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "ask": DeskAction(form=forms.AskCompanyForm, run=handlers.ask, moves_on=True, at_hand=True),
     "answer": DeskAction(form=forms.AnswerCompanyForm, run=handlers.answer, at_hand=True),
     "note": DeskAction(form=forms.NoteForm, run=handlers.note, at_hand=True),
-    "close": DeskAction(form=forms.CloseForm, run=handlers.close, moves_on=True, at_hand=True),
+    "close": DeskAction(
+        form=forms.CloseForm, run=handlers.close, moves_on=True, at_hand=True, options=handlers.outcome_so_far
+    ),
     "resume": DeskAction(form=forms.PlainForm, run=handlers.resume, at_hand=True),
     "hand": DeskAction(form=forms.AssignForm, run=handlers.assign, moves_on=True, options=handlers.colleagues),
     "share": DeskAction(form=forms.ShareForm, run=handlers.share),
@@ -126,7 +128,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "take_back": DeskAction(form=forms.ReferralForm, run=handlers.take_back),
     "accept": DeskAction(form=forms.ReferralForm, run=handlers.accept),
     "give_back": DeskAction(form=forms.ReturnReferralForm, run=handlers.give_back, moves_on=True),
-    "finish": DeskAction(form=forms.ReferralForm, run=handlers.finish),
+    "finish": DeskAction(form=forms.FinishPartForm, run=handlers.finish, options=handlers.sister_parts),
     "approval": DeskAction(form=forms.ApprovalForm, run=handlers.approval, at_hand=True),
     "result": DeskAction(form=forms.ResultForm, run=handlers.result, at_hand=True),
 }

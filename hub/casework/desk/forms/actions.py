@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import (
+    CHOOSABLE_PART_OUTCOMES,
     CHOOSABLE_RETURN_REASONS,
     OFFICERS_OUTCOMES,
+    Outcome,
     OutcomeReason,
     OverrideReason,
     PresenceResult,
@@ -97,6 +99,13 @@ class CloseForm(DeskForm):
         _("Your answer to the company"),
         help_text=_("Say what you found and what the company can do next. It can open the request again for 30 days."),
     )
+
+    def build(self, *, computed: str = "", **_options: Any) -> None:
+        """Choose at first what the parts of the request say became of it."""
+        if computed:
+            self.fields["outcome"].initial = computed
+            words = _("Its parts say: %(outcome)s.") % {"outcome": Outcome(computed).label}
+            self.fields["outcome"].help_text = words
 
 
 class SeatForm(DeskForm):
@@ -235,6 +244,39 @@ class ReferralForm(DeskForm):
     """An action on one offer of the request."""
 
     offer = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FinishPartForm(DeskForm):
+    """What came of a part, and which parts of other seats the same answer answers."""
+
+    offer = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=_("What came of your part"),
+        choices=[(one.value, one.label) for one in CHOOSABLE_PART_OUTCOMES],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what came of your part.")},
+    )
+    result = _text_field(
+        _("What you found"),
+        help_text=_("For who answers for the request. The company does not read it."),
+        required=False,
+        most=1000,
+        rows=3,
+    )
+    covers = forms.TypedMultipleChoiceField(
+        label=_("Your answer answers these parts too"),
+        help_text=_("They end with yours, and their seats hear that nothing is left to do."),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def build(self, *, sisters: Sequence[tuple[int, str]] = (), same: Sequence[int] = (), **_options: Any) -> None:
+        """Offer the other open parts; those that ask the same are ticked."""
+        self.fields["covers"].choices = list(sisters)  # type: ignore[attr-defined]
+        self.fields["covers"].initial = list(same)
+        if not sisters:
+            del self.fields["covers"]
 
 
 class ReturnReferralForm(DeskForm):

@@ -7,7 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hub.casework.choices import Channel, ReferralRole, ReferralState, RepeatKind, RequestKind, ReturnReason, Urgency
+from hub.casework.choices import (
+    Channel,
+    PartOutcome,
+    ReferralRole,
+    ReferralState,
+    RepeatKind,
+    RequestKind,
+    ReturnReason,
+    Urgency,
+)
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.requests.presentation.profile_access import reader_names
@@ -22,6 +31,7 @@ _AGAIN = {
     RepeatKind.SAME_OPEN: gettext_lazy("The company has the same request open. Answer it there, and close this one."),
     RepeatKind.CHASER: gettext_lazy("The company asks again within three weeks. Look at the earlier one."),
     RepeatKind.SERIAL: gettext_lazy("One of several in a short time. One talk may settle them all."),
+    RepeatKind.SAME_PERSON: gettext_lazy("The same person wrote the same for another company record. Answer once."),
     RepeatKind.SAME_COMPANY: gettext_lazy("Another record that may be the same company has a request open."),
 }
 _SIGNS = {
@@ -139,6 +149,11 @@ def _offer_words(offer: Referral, lang: str) -> str:
         found.append(_("by mail to %(address)s") % {"address": offer.mailbox})
     if offer.return_reason:
         found.append(str(ReturnReason(offer.return_reason).label))
+    if offer.outcome:
+        found.append(str(PartOutcome(offer.outcome).label))
+    elif offer.due_on is not None and offer.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}:
+        by = _("To be answered by %(day)s") if offer.state == ReferralState.OFFERED else _("Due %(day)s")
+        found.append(by % {"day": day(offer.due_on, lang, weekday=True, year=False)})
     return ". ".join(found)
 
 

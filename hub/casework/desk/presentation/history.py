@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from hub.casework.choices import (
     EventKind,
     Outcome,
+    PartOutcome,
     PresenceLevel,
     PresenceResult,
     ReferralRole,
@@ -64,6 +65,18 @@ def _taken_back(event: Event) -> str:
     return _("Offer to %(seat)s taken back") % {"seat": _to(event)}
 
 
+def _covered(event: Event) -> str:
+    if event.data.get("back"):
+        return _("Back with %(seat)s, untouched") % {"seat": _to(event)}
+    return _("%(seat)s stands in while somebody is away") % {"seat": _to(event)}
+
+
+def _part_done(event: Event) -> str:
+    outcome = event.data.get("outcome", "")
+    words = str(PartOutcome(outcome).label) if outcome in set(PartOutcome) else ""
+    return _("%(seat)s has done its part: %(outcome)s") % {"seat": _of(event), "outcome": words}
+
+
 def _closed(event: Event) -> str:
     outcome = event.data.get("outcome", "")
     words = str(Outcome(outcome).label) if outcome in set(Outcome) else ""
@@ -88,7 +101,10 @@ _TITLES: Mapping[str, Callable[[Event], str]] = {
     EventKind.ACCEPTED: _accepted,
     EventKind.RETURNED: _returned,
     EventKind.TAKEN_BACK: _taken_back,
-    EventKind.PART_DONE: lambda event: _("%(seat)s has done its part") % {"seat": _of(event)},
+    EventKind.PART_DONE: _part_done,
+    EventKind.PART_COVERED: lambda event: _("The part of %(seat)s is answered by a sister seat") % {"seat": _of(event)},
+    EventKind.PART_LATE: lambda event: _("The part of %(seat)s is late; who answers was told") % {"seat": _of(event)},
+    EventKind.COVERED: _covered,
     EventKind.MOVED: lambda event: _("Moved to %(seat)s") % {"seat": _to(event)},
     EventKind.ASKED: lambda _event: _("The company was asked: our clock rests"),
     EventKind.REPLIED: lambda _event: _("The company replied"),

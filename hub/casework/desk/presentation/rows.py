@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from hub.casework.choices import Outcome, RequestKind, RequestState
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.sla.clock import Calendar, business_days_between, local_day
-from hub.casework.sla.deadlines import PORTAL_ZONE, calendar_of_seat
-from hub.core.text.formats import clock_time, day
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
-from hub.directory.reference.places import day_words
+from hub.directory.reference.places import day_words, time_words
 
 _SOON = 3  # business days left, from which on a clock asks for attention
 _NAMED_KINDS = frozenset({RequestKind.PRESENCE, RequestKind.DISPUTE, RequestKind.IP})
@@ -86,8 +86,8 @@ def _silence(request: ServiceRequest, calendar: Calendar, *, at: datetime, lang:
 
 
 def _day_there(when: date, calendar: Calendar, lang: str) -> str:
-    """Return a day of the office; its zone is named where it is not that of the portal, which the desk shows else."""
-    return day_words(when, calendar.zone, lang, reader=PORTAL_ZONE)
+    """Return a day of the office; its zone is named where it is not that of the reader."""
+    return day_words(when, calendar.zone, lang, reader=timezone.get_current_timezone_name())
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,6 @@ class DeskRow:
 
 
 def moment_words(at: datetime, lang: str) -> str:
-    """Return "Tuesday 24 November, 10:12" in the zone of the portal."""
+    """Return "Tuesday 24 November, 10:12, Eastern time" in the zone of the reader."""
     local = timezone.localtime(at)
-    return f"{day(local.date(), lang, weekday=True, year=False)}, {clock_time(local, lang)}"
+    return f"{day(local.date(), lang, weekday=True, year=False)}, {time_words(local, lang)}"

@@ -3,9 +3,11 @@
 import re
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -17,6 +19,8 @@ from hub.casework.desk.queries import DeskView, Listing, list_desk
 from hub.core.db.bilingual import current_language
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
+from hub.directory.reference.places import zone_of
+from hub.directory.seats.presence import seat_place
 
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
@@ -76,7 +80,10 @@ def list_context(
 
     ``seats`` are those of the reader, where a door has found them already.
     """
-    seats = desk_seats(request.user) if seats is None else seats
+    seats = desk_seats(request.user, at=at) if seats is None else seats
+    if seats:
+        # The first seat is the reader's own: times on the page are those of its office.
+        timezone.activate(ZoneInfo(zone_of(seat_place(seats[0]))))
     listing = list_desk(user=request.user, seats=seats, query=query, at=at)
     lang, encoded = current_language(), query.urlencode()
     rows = [

@@ -28,7 +28,8 @@ from hub.directory.organizations.presentation import seat_label
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
     """Do one thing with the requests that were ticked; where it needs a choice, ask for it first."""
-    at, seats = timezone.now(), desk_seats(request.user)
+    at = timezone.now()
+    seats = desk_seats(request.user, at=at)
     rows = selected_rows(seats=seats, references=request.POST.getlist("pick"), ground="list", user=request.user, at=at)
     back = _back(request)
     if not rows:
@@ -54,7 +55,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw_bulk(request: HttpRequest) -> HttpResponse:
     """Take back the offers that were made in one press, as far as nobody has answered them."""
-    at, seats = timezone.now(), desk_seats(request.user)
+    at = timezone.now()
+    seats = desk_seats(request.user, at=at)
     keys = undo_of(request, at=at)
     number = withdraw_many(keys, by=request.user, seats=seats, at=at)
     forget_undo(request)

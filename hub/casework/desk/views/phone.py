@@ -21,8 +21,8 @@ from hub.core.vocabulary.labels import label
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Find the company, then write down what it asks for."""
-    phone_seats(request.user)
     at, lang = timezone.now(), current_language()
+    phone_seats(request.user, at=at)
     slug = request.POST.get("company", "") or request.GET.get("company", "")
     words = request.GET.get("name", "").strip()
     if not slug:
@@ -49,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def taken(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the number to read out, to whoever took the request."""
-    phone_seats(request.user)
+    phone_seats(request.user, at=timezone.now())
     row = phone_request_for(request.user, reference)
     return render(request, "casework/desk/phone_received.html", {"wide": True, "row": row})
 

@@ -99,6 +99,16 @@ def _moved(event: Event) -> tuple[str, str]:
     return _("Now with %(office)s") % {"office": _inside(event.to_seat)}, _("They answer for it from here on.")
 
 
+def _covered(event: Event) -> tuple[str, str]:
+    if event.data.get("part") or event.seat is None or event.to_seat is None:
+        return "", ""
+    before, after = seat_name(event.seat), seat_name(event.to_seat)
+    if before.inside == after.inside:
+        # Who of an office has it is not the company's to follow.
+        return "", ""
+    return _("Now with %(office)s") % {"office": after.inside}, _("Your promised day stays.")
+
+
 def _back_to_hub(event: Event) -> tuple[str, str]:
     return _("Back with %(office)s") % {"office": _inside(event.to_seat)}, _("It was silent for too long elsewhere.")
 
@@ -137,6 +147,7 @@ _WORDS: Mapping[EventKind, Callable[[Event], tuple[str, str]]] = {
     EventKind.TAKEN_BACK: _taken_back,
     EventKind.PART_DONE: _part_done,
     EventKind.MOVED: _moved,
+    EventKind.COVERED: _covered,
     EventKind.BACK_TO_HUB: _back_to_hub,
     EventKind.ASKED: _asked,
     EventKind.REPLIED: _plain(lambda: _("You wrote")),

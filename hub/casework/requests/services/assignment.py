@@ -52,12 +52,13 @@ def assign_to(*, request: ServiceRequest, to: Any, by: Any, seats: Sequence[Seat
 
 def assign_locked(held: ServiceRequest, *, to: Any, by: Any, at: datetime) -> ServiceRequest:
     """Hand a request that is locked to another person of its seat."""
-    held.handler = to
+    before, held.handler = held.handler, to
     held.taken_at = held.taken_at or at
     # From the desk it comes in hand; what waits or is offered stays so.
     step = "claim" if may_step(held, "claim") is None else None
     apply_transition(held, step, EventKind.HANDED, by=by, at=at, seat=held.owner, data={"to": to.pk})
-    notifications.handed(held, to=to, at=at)
+    notifications.handed(held, to=to, at=at, by=by)
+    notifications.colleague_acted(held, EventKind.HANDED, by=by, of=before, at=at)
     return held
 
 
@@ -73,5 +74,5 @@ def move_locked(
     held.owner = to
     held.handler = None
     apply_transition(held, "move", event, by=by, at=at, seat=before, to_seat=to, human=human, reason=reason)
-    notifications.moved(held, before=before, at=at)
+    notifications.moved(held, before=before, at=at, by=by)
     return held

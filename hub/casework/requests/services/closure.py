@@ -11,6 +11,7 @@ from django.utils.translation import override
 from hub.casework.choices import EventKind, MessageSide, Outcome, OutcomeReason, ReferralState, RequestMessageKind
 from hub.casework.models import RequestMessage, ServiceRequest
 from hub.casework.notifications import services as notifications
+from hub.casework.notifications.queries import external_referrals
 from hub.casework.requests.rules import may_close, may_reopen, may_step
 from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock
 from hub.core.workflow import require
@@ -54,7 +55,7 @@ def withdraw_request(*, request: ServiceRequest, reason: str, by: Any, at: datet
     require(may_step(held, "withdraw"))
     asked = [
         *held.offers.filter(state=ReferralState.OFFERED, mailbox="").select_related("seat"),
-        *notifications.external_referrals(held),
+        *external_referrals(held),
     ]
     with override(held.language):
         answer = reason.strip() or _("The company has withdrawn its request.")

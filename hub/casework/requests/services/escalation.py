@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.casework.choices import EventKind, ReminderKind
-from hub.casework.models import Reminder, ServiceRequest, Survey
+from hub.casework.choices import EventKind, ReferralRole, ReferralState, ReminderKind
+from hub.casework.models import Referral, Reminder, ServiceRequest, Survey
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.closure import give_up
@@ -96,6 +96,30 @@ def _survey(number: int) -> "Effect":
     return ask
 
 
+def _part_nudge(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+    if (part := _open_part(request, row)) is not None:
+        apply_transition(
+            request, None, EventKind.NUDGED, by=None, at=at, seat=row.seat, human=False, data={"part": part.part}
+        )
+        notifications.part_nudge(part, row, request=request, at=at)
+
+
+def _part_late(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+    if (part := _open_part(request, row)) is not None:
+        apply_transition(request, None, EventKind.PART_LATE, by=None, at=at, seat=row.seat, human=False)
+        notifications.part_late(part, row, request=request, at=at)
+
+
+def _open_part(request: ServiceRequest, row: Reminder) -> Referral | None:
+    """Return the part that a reminder is of; a seat is asked, or works on, one part of a request at a time."""
+    states = [ReferralState.OFFERED, ReferralState.ACCEPTED]
+    rows = Referral.objects.filter(request=request, seat=row.seat, part=ReferralRole.SUPPORT, state__in=states)
+    found: Referral | None = rows.select_related("seat", "from_seat__office", "from_seat__organization").first()
+    if found is not None:
+        found.request = request
+    return found
+
+
 type Effect = Callable[[ServiceRequest, Reminder, datetime], None]
 
 _EFFECTS: dict[ReminderKind, Effect] = {
@@ -105,6 +129,8 @@ _EFFECTS: dict[ReminderKind, Effect] = {
     ReminderKind.BACK: _back_to_hub,
     ReminderKind.CLOSE: _close,
     ReminderKind.COMPANY_SILENT: _ask_again,
+    ReminderKind.PART_NUDGE: _part_nudge,
+    ReminderKind.PART_LATE: _part_late,
     ReminderKind.ARCHIVE: _archive,
     ReminderKind.SURVEY_1: _survey(1),
     ReminderKind.SURVEY_2: _survey(2),

@@ -52,7 +52,7 @@ def answer_company(
 def ask_company(
     *, request: ServiceRequest, text: str, by: Any, seats: Sequence[Seat], at: datetime, version: int | None = None
 ) -> RequestMessage:
-    """Ask the company something; until it replies our clock rests. A question of a person is a first answer too.
+    """Ask the company something; until it replies our clock rests. A question is no answer: the promise waits.
 
     Raises ``RefusedError``, and ``StaleRequestError`` where somebody was faster.
     """
@@ -63,7 +63,6 @@ def ask_company(
         apply_transition(held, "claim", EventKind.CLAIMED, by=by, at=at, seat=held.owner)
     require(may_step(held, "ask"))
     message = _write(held, RequestMessageKind.QUESTION, text, by=by, seat=held.owner, at=at)
-    held.first_answer_at = held.first_answer_at or at
     Pause.objects.create(request=held, began_at=at)
     apply_transition(held, "ask", EventKind.ASKED, by=by, at=at, seat=held.owner)
     notifications.asked(held, at=at)

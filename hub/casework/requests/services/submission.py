@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -195,8 +196,17 @@ def _again(row: ServiceRequest) -> tuple[str, Any] | None:
         for pair in pairs.filter(company=row.company_id) | pairs.filter(other=row.company_id)
     }
     theirs = ServiceRequest.objects.open().filter(company__in=others).order_by("-received_at")[:20] if others else ()
-    earlier = [_earlier(one) for one in recent] + [_earlier(one, own=False) for one in theirs]
+    beside = [*theirs, *_of_sender(row, horizon)]
+    earlier = [_earlier(one) for one in recent] + [_earlier(one, own=False) for one in beside]
     return repeat_kind(_earlier(row), earlier, service_standards())
+
+
+def _of_sender(row: ServiceRequest, horizon: datetime) -> list[ServiceRequest]:
+    """Return what the same person sent lately for other company records."""
+    if row.submitted_by_id is None:
+        return []
+    rows = ServiceRequest.objects.filter(submitted_by=row.submitted_by_id, received_at__gte=horizon)
+    return list(rows.exclude(company=row.company_id).order_by("-received_at")[:20])
 
 
 def _earlier(row: ServiceRequest, *, own: bool = True) -> EarlierRequest:
@@ -208,6 +218,7 @@ def _earlier(row: ServiceRequest, *, own: bool = True) -> EarlierRequest:
         received_at=row.received_at,
         is_open=row.is_open,
         own=own,
+        sender=str(row.submitted_by_id or ""),
     )
 
 
@@ -286,9 +297,19 @@ def remind_of_drafts(*, at: datetime, limit: int = 500) -> int:
                 continue
             draft.rescued_at = at
             draft.save(update_fields=["rescued_at"])
+            if _has_sent_another(draft):
+                continue
             notifications.unfinished(draft, at=at)
             rescued += 1
     return rescued
+
+
+def _has_sent_another(draft: RequestDraft) -> bool:
+    """Return whether whoever began a draft has sent a request since: nobody is reminded of what was said elsewhere."""
+    if draft.user_id is None and not draft.email:
+        return False
+    who = Q(submitted_by=draft.user_id) if draft.user_id else Q(submitted_by__email__iexact=draft.email)
+    return bool(ServiceRequest.objects.filter(who, received_at__gte=draft.created_at).exists())
 
 
 @unscoped()

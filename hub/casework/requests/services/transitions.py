@@ -6,6 +6,7 @@ from typing import Any
 from hub.audit.services import record
 from hub.casework.choices import EventKind, ReferralRole, ReferralState
 from hub.casework.models import Event, Pause, Referral, ServiceRequest
+from hub.casework.notifications import services as notifications
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.deadlines import calendar_of_seat
@@ -85,7 +86,14 @@ def apply_transition(
         reason=reason,
         data={"seat": seat.slug if seat else "", "to": to_seat.slug if to_seat else "", **(data or {})},
     )
+    of = request.handler_id
+    if by is not None and of not in {None, by.pk} and event not in _TOLD_BY_SERVICE:
+        notifications.colleague_acted(request, event, by=by, of=request.handler, at=at)
     return kept
+
+
+# Whoever had the request in hand before such a step hears of it from the service that takes it.
+_TOLD_BY_SERVICE = frozenset({EventKind.HANDED, EventKind.MOVED})
 
 
 def end_pause(request: ServiceRequest, *, at: datetime) -> None:

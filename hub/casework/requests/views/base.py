@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,8 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.models import RequestDraft
+from hub.casework.models import RequestDraft, ServiceRequest
 from hub.casework.requests.access import draft_for, sent_reference
+from hub.directory.reference.places import zone_of
 
 type DraftView = Callable[..., HttpResponse]
 
@@ -20,6 +22,11 @@ type DraftView = Callable[..., HttpResponse]
 def now() -> datetime:
     """Return the moment of the request: only views look at the clock."""
     return timezone.now()
+
+
+def show_times_of(found: ServiceRequest) -> None:
+    """Let the page of a request show its times in the zone of the company's province."""
+    timezone.activate(ZoneInfo(zone_of(found.province)))
 
 
 def uncached(response: HttpResponse) -> HttpResponse:

@@ -26,7 +26,7 @@ from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.presentation.status import StatusWords, status_of
 from hub.casework.requests.rules import may_complain, may_reopen
 from hub.casework.requests.services.messages import reply_as_company
-from hub.casework.requests.views.base import now
+from hub.casework.requests.views.base import now, show_times_of
 from hub.casework.requests.views.review_draft import request_rows
 
 _ON_DASHBOARD = 2
@@ -110,6 +110,7 @@ _SEATS_OF_OFFER = (
 
 def page_context(found: ServiceRequest) -> dict[str, Any]:
     """Return everything that a company reads of its request, and nothing that is said inside."""
+    show_times_of(found)
     at = now()
     offers = list(found.offers.select_related(*_SEATS_OF_OFFER).order_by("offered_at", "pk"))
     reminders = list(found.reminders.filter(done_at=None))

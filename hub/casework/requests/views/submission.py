@@ -17,7 +17,7 @@ from hub.casework.requests.access import companies_for_requests, request_for
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.status import status_of
 from hub.casework.requests.services.submission import ask_confirmation, keep_draft, submit_request
-from hub.casework.requests.views.base import draft_answers, now, with_draft
+from hub.casework.requests.views.base import draft_answers, now, show_times_of, with_draft
 from hub.casework.requests.views.prefill import company_of, draft_context, subject_of
 from hub.casework.requests.views.review_draft import draft_rows, request_input
 from hub.casework.sla.service_standards import first_answer_days
@@ -106,6 +106,7 @@ def choose_company(request: HttpRequest, draft: RequestDraft, token: str) -> Htt
 def sent(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the receipt: the reference, what happens next and by when, who answers."""
     membership, found = request_for(request.user, reference)
+    show_times_of(found)
     context = {
         "membership": membership,
         "service_request": found,

@@ -1,0 +1,67 @@
+"""Who hears of a request: its company, its seat, who stands in for whoever is away, and bodies without accounts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from companies.choices import MemberRole
+from companies.models import Membership
+from hub.casework.choices import ReferralState
+from hub.casework.models import Referral, ServiceRequest
+from hub.core.db.tenancy import unscoped
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.presence import people_present, seat_day
+from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.team_leads import leads_of_seat
+
+
+def people_of(seat: Seat) -> list[Any]:
+    """Return those who hold a seat now."""
+    rows = SeatHolder.objects.current().filter(seat=seat).select_related("user").order_by("pk")
+    return [row.user for row in rows]
+
+
+@unscoped()
+def company_people(request: ServiceRequest) -> list[Any]:
+    """Return who hears of a request in its company: who sent it, while a member, and the owners."""
+    rows = Membership.objects.filter(company=request.company_id).select_related("user").order_by("pk")
+    return [
+        row.user
+        for row in rows
+        if row.user.is_active and (row.role == MemberRole.OWNER or row.user_id == request.submitted_by_id)
+    ]
+
+
+def in_charge(request: ServiceRequest, seat: Seat | None = None, *, at: datetime) -> list[Any]:
+    """Return who has a request in hand, else everybody of the seat; of those who are away, who stands in."""
+    seat = seat or request.owner
+    if request.handler_id is not None and seat.pk == request.owner_id:
+        return present_at([request.handler], seat, at=at)
+    return present_at(people_of(seat), seat, at=at)
+
+
+def present_at(people: Sequence[Any], seat: Seat, *, at: datetime) -> list[Any]:
+    """Return who hears what people of a seat are to hear: nobody who is away today, and never nobody.
+
+    In the place of who is away hears who stands in, else the rest of the seat, else its lead, else the Hub's desk.
+    """
+    day = seat_day(seat, at)
+    found = people_present(people, day)
+    if found or not people:
+        return found
+    for others in (people_of, leads_of_seat, lambda _seat: people_of(hub_desk())):
+        if found := people_present(others(seat), day):
+            return found
+    return list(people)
+
+
+def leads_present(seat: Seat, *, at: datetime) -> list[Any]:
+    """Return who leads the office of a seat and is there; of those who are away, who stands in."""
+    return people_present(leads_of_seat(seat), seat_day(seat, at))
+
+
+def external_referrals(request: ServiceRequest) -> list[Referral]:
+    """Return what bodies without accounts are asked, or work on: each is told at its mailbox."""
+    offers = Referral.objects.filter(request=request, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
+    related = ("request", "from_seat__office", "from_seat__organization")
+    return list(offers.exclude(mailbox="").select_related(*related).order_by("pk"))

@@ -1,0 +1,383 @@
+"""An absence hands over what was chosen and nothing else, and gives back what nobody touched."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.casework.choices import EventKind, ReferralRole, ReferralState, RequestState
+from hub.casework.desk.access import case_for
+from hub.casework.models import AbsenceTransfer, Referral, Reminder, ServiceRequest
+from hub.casework.reassignment.absences import (
+    cancel_absence_with_transfers,
+    end_absences,
+    record_absence_with_transfers,
+)
+from hub.casework.reassignment.queries import StandInChoice, open_things
+from hub.casework.reassignment.rules import (
+    AbsenceWindow,
+    StandInState,
+    TransferPlace,
+    WorkKind,
+    transfer_proposal,
+)
+from hub.casework.reassignment.services import reassign_unattended
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
+from hub.core.workflow import RefusedError
+from hub.directory.models import Absence, Seat
+from hub.directory.seats.access import covered_seats, seats_of
+from hub.directory.seats.services import seat_person
+from hub.notifications.models import Notification
+from tests.accounts.people import make_person
+from tests.casework.team.conftest import Browse
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+
+STAND_IN = "shanghai-industry"
+
+
+def absences_of(person: User) -> list[Absence]:
+    return list(Absence.objects.standing().filter(user=person))
+
+
+@pytest.fixture
+def stand_in(world: World) -> StandInChoice:
+    """A seat of the same office, with a person in it."""
+    seat = Seat.objects.select_related("office__organization", "organization").get(slug=STAND_IN)
+    person = make_person("industry@desk.example", role=Role.ADVISER, name="Industry")
+    seat_person(seat=seat, person=person, by=None, at=world.at)
+    world.seats[STAND_IN], world.people[STAND_IN] = seat, person
+    return StandInChoice(seat=seat)
+
+
+def in_hand(world: World) -> ServiceRequest:
+    request = world.submit()
+    world.given(request, SHANGHAI)
+    return world.fresh(request)
+
+
+def away(world: World, places: dict[str, TransferPlace], stand_in: StandInChoice | None, **days: int) -> Absence:
+    first = world.at.date() + timedelta(days=days.get("first", 1))
+    row, _went = record_absence_with_transfers(
+        person=world.people[SHANGHAI],
+        first_day=first,
+        last_day=first + timedelta(days=days.get("length", 4)),
+        stand_in=stand_in,
+        places=places,
+        by=world.people[SHANGHAI],
+        at=world.at,
+    )
+    return row
+
+
+def things_of(world: World) -> dict[str, Any]:
+    found = open_things(world.people[SHANGHAI], first_day=world.at.date() + timedelta(days=1), at=world.at)
+    return {one.key: one for one in found}
+
+
+def told(kind: str) -> set[int]:
+    return set(Notification.objects.filter(kind=f"casework.{kind}").values_list("recipient__user", flat=True))
+
+
+@pytest.mark.django_db
+def test_everything_open_is_listed_and_nothing_moves_before_the_button(world: World, stand_in: StandInChoice):
+    mine, waiting, offered = in_hand(world), in_hand(world), world.submit()
+    ask_company(
+        request=waiting, text="Which size?", by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=world.at
+    )
+    offer = world.offer(offered, SHANGHAI)
+    other = world.submit()
+    world.given(other, BEIJING)
+    part = world.given(other, SHANGHAI, part=ReferralRole.SUPPORT, task="Who tests it?")
+    found = {(one.kind, one.request.pk, one.offer and one.offer.pk) for one in things_of(world).values()}
+    assert found == {
+        (WorkKind.CASE, mine.pk, None),
+        (WorkKind.WAITING, waiting.pk, None),
+        (WorkKind.OFFER, offered.pk, offer.pk),
+        (WorkKind.PART, other.pk, part.pk),
+    }
+    assert all(one.due for one in things_of(world).values() if one.kind is not WorkKind.WAITING)
+    assert not AbsenceTransfer.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_case_goes_to_the_stand_in_and_comes_back_untouched_by_itself(world: World, stand_in: StandInChoice):
+    request = in_hand(world)
+    before = world.fresh(request)
+    row = away(world, {f"case-{request.pk.hex}": TransferPlace.STAND_IN}, stand_in)
+    held = world.fresh(request)
+    assert (held.owner, held.handler, held.state) == (world.seat(STAND_IN), None, RequestState.NEW)
+    assert (held.due_on, held.silent_since) == (before.due_on, before.silent_since), "the promise and silence stay"
+    assert world.people[STAND_IN].pk in told("stand_in")
+    assert not told("moved"), "the same office has it: the company reads of no move"
+    assert end_absences(at=world.at + timedelta(days=3)) == 0
+    reply_as_company(request=request, text="And now?", by=world.owner, at=world.at + timedelta(days=3))
+    after = world.at + timedelta(days=7)
+    assert (end_absences(at=after), end_absences(at=after)) == (1, 0)
+    held = world.fresh(request)
+    assert (held.owner, held.handler, held.state) == (
+        world.seat(SHANGHAI),
+        world.people[SHANGHAI],
+        RequestState.ASSIGNED,
+    )
+    kept = AbsenceTransfer.objects.get(absence=row)
+    assert (kept.is_back, kept.settled_at) == (True, after)
+
+
+@pytest.mark.django_db
+def test_what_the_stand_in_took_stays_with_the_stand_in(world: World, stand_in: StandInChoice):
+    request, other = in_hand(world), in_hand(world)
+    row = away(world, {f"case-{one.pk.hex}": TransferPlace.STAND_IN for one in (request, other)}, stand_in)
+    claim_request(request=request, by=world.people[STAND_IN], seats=[stand_in.seat], at=world.at + timedelta(days=2))
+    at = world.at + timedelta(days=2, hours=1)
+    assert cancel_absence_with_transfers(absence=row, by=world.people[SHANGHAI], at=at) == 1
+    assert (world.fresh(request).owner, world.fresh(other).owner) == (stand_in.seat, world.seat(SHANGHAI))
+    assert end_absences(at=at + timedelta(days=30)) == 0
+
+
+@pytest.mark.django_db
+def test_offers_and_parts_go_and_come_back_with_their_day(world: World, stand_in: StandInChoice):
+    offered, other = world.submit(), world.submit()
+    offer = world.offer(offered, SHANGHAI)
+    world.given(other, BEIJING)
+    part = world.given(other, SHANGHAI, part=ReferralRole.SUPPORT, task="Who tests it?")
+    row = away(world, {f"offer-{one.pk}": TransferPlace.STAND_IN for one in (offer, part)}, stand_in)
+    days = {one.pk: one.due_on for one in (offer, part)}
+    for one in (offer, part):
+        fresh = Referral.objects.get(pk=one.pk)
+        assert (fresh.seat, fresh.due_on) == (stand_in.seat, days[one.pk])
+    assert cancel_absence_with_transfers(absence=row, by=world.people[SHANGHAI], at=world.at) == 2
+    assert {Referral.objects.get(pk=one.pk).seat for one in (offer, part)} == {world.seat(SHANGHAI)}
+    assert Referral.objects.get(pk=part.pk).state == ReferralState.ACCEPTED
+
+
+@pytest.mark.django_db
+def test_nothing_is_done_where_one_thing_cannot_go(world: World, stand_in: StandInChoice):
+    mine, waiting = in_hand(world), in_hand(world)
+    me, seats = world.people[SHANGHAI], [world.seat(SHANGHAI)]
+    ask_company(request=waiting, text="Which size?", by=me, seats=seats, at=world.at)
+    places = {f"case-{one.pk.hex}": TransferPlace.STAND_IN for one in (mine, waiting)}
+    with pytest.raises(RefusedError):
+        away(world, places, stand_in)
+    assert not absences_of(world.people[SHANGHAI])
+    assert world.fresh(mine).owner == world.seat(SHANGHAI)
+
+
+@pytest.mark.django_db
+def test_the_office_is_a_seat_that_is_there_and_without_one_the_hubs_desk(world: World):
+    request = in_hand(world)
+    key = f"case-{request.pk.hex}"
+    assert things_of(world)[key].office == world.seat(DESK), "nobody else of the office is there"
+    away(world, {key: TransferPlace.OFFICE}, None)
+    assert world.fresh(request).owner == world.seat(DESK)
+    assert told("moved"), "another office has it now: the company reads so"
+
+
+@pytest.mark.django_db
+def test_a_colleague_of_the_seat_takes_it_in_hand(world: World):
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(SHANGHAI), person=mate, by=None, at=world.at)
+    request = in_hand(world)
+    choice = StandInChoice(person=mate, seat_keys=frozenset({world.seat(SHANGHAI).pk}))
+    row = away(world, {f"case-{request.pk.hex}": TransferPlace.STAND_IN}, choice)
+    assert world.fresh(request).handler == mate
+    assert cancel_absence_with_transfers(absence=row, by=world.people[SHANGHAI], at=world.at) == 1
+    assert world.fresh(request).handler == world.people[SHANGHAI]
+
+
+@pytest.mark.django_db
+def test_reminders_go_to_who_stands_in_and_the_stand_in_can_act(world: World, stand_in: StandInChoice):
+    request = in_hand(world)
+    away(world, {}, stand_in, first=1, length=20)
+    at = world.at + timedelta(days=6)
+    run_due(at=at)
+    assert Reminder.objects.filter(request=request, kind="nudge", done_at__isnull=False).count() == 1
+    assert told("nudge") == {world.people[STAND_IN].pk}
+    case = case_for(world.people[STAND_IN], request.reference, at=at)
+    assert case.may_act
+    answer_company(request=request, text="Here.", by=world.people[STAND_IN], seats=case.seats, at=at)
+    own = seats_of(world.people[STAND_IN])
+    assert covered_seats(world.people[STAND_IN], own, at=at) == [world.seat(SHANGHAI)]
+    assert covered_seats(world.people[STAND_IN], own, at=world.at + timedelta(days=23)) == [], "it ends by itself"
+    assert covered_seats(world.people[BEIJING], seats_of(world.people[BEIJING]), at=at) == []
+
+
+@pytest.mark.django_db
+def test_what_the_stand_in_takes_in_hand_stays_there_while_it_lasts(world: World, stand_in: StandInChoice):
+    request, mine = world.submit(), world.people[STAND_IN]
+    away(world, {}, stand_in, first=0, length=3)
+    ServiceRequest.objects.filter(pk=request.pk).update(owner=world.seat(SHANGHAI))
+    case = case_for(mine, request.reference, at=world.at + timedelta(hours=1))
+    claim_request(request=request, by=mine, seats=case.seats, at=world.at + timedelta(hours=1))
+    assert reassign_unattended(at=world.at + timedelta(days=1)) == 0
+    assert world.fresh(request).handler == mine
+    assert reassign_unattended(at=world.at + timedelta(days=6)) == 1
+    assert (world.fresh(request).owner, world.fresh(request).handler) == (world.seat(SHANGHAI), None)
+
+
+@pytest.mark.django_db
+def test_without_a_stand_in_a_lead_or_the_desk_hears_and_never_nobody(world: World):
+    in_hand(world)
+    away(world, {}, None, first=1, length=20)
+    run_due(at=world.at + timedelta(days=6))
+    assert told("nudge") == {world.people[DESK].pk}
+
+
+# --- What is proposed, and why ---------------------------------------------------------------------------------------
+
+WINDOW = AbsenceWindow(first_day=date(2026, 11, 30), last_day=date(2026, 12, 4), today=date(2026, 11, 27))
+HERE = StandInState(languages=frozenset({"en", "zh"}))
+ALL = frozenset(TransferPlace)
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "language", "stand_in", "place", "reason"),
+    [
+        (WorkKind.WAITING, None, "en", HERE, TransferPlace.KEEP, "Waits on the company"),
+        (WorkKind.SENT_ON, None, "en", HERE, TransferPlace.KEEP, "Another seat"),
+        (WorkKind.CASE, None, "en", HERE, TransferPlace.KEEP, "Nothing due"),
+        (WorkKind.CASE, date(2026, 12, 7), "en", HERE, TransferPlace.KEEP, "Nothing due"),
+        (WorkKind.CASE, date(2026, 11, 27), "en", HERE, TransferPlace.KEEP, "Due before you go"),
+        (WorkKind.CASE, date(2026, 11, 25), "en", HERE, TransferPlace.STAND_IN, "Late already"),
+        (WorkKind.CASE, date(2026, 12, 1), "en", HERE, TransferPlace.STAND_IN, "Due while"),
+        (WorkKind.OFFER, date(2026, 12, 1), "en", HERE, TransferPlace.STAND_IN, "An offer"),
+        (WorkKind.PART, date(2026, 12, 1), "fr", HERE, TransferPlace.OFFICE, "In French"),
+        (WorkKind.CASE, date(2026, 12, 1), "en", None, TransferPlace.OFFICE, "No stand-in"),
+        (
+            WorkKind.CASE,
+            date(2026, 12, 2),
+            "en",
+            StandInState(away_on=frozenset({date(2026, 12, 2)})),
+            TransferPlace.OFFICE,
+            "away on Wednesday",
+        ),
+        (WorkKind.CASE, date(2026, 12, 1), "en", StandInState(is_full=True), TransferPlace.OFFICE, "no room"),
+    ],
+)
+def test_each_thing_has_a_proposal_with_its_reason(
+    kind: WorkKind, due: date | None, language: str, stand_in: StandInState | None, place: TransferPlace, reason: str
+):
+    found = transfer_proposal(kind, due=due, language=language, window=WINDOW, stand_in=stand_in, may_go=ALL, lang="en")
+    assert found.place is place
+    assert reason in found.reason
+
+
+@given(
+    kind=st.sampled_from(WorkKind),
+    due=st.none() | st.dates(date(2026, 11, 1), date(2026, 12, 31)),
+    language=st.sampled_from(["en", "fr"]),
+    stand_in=st.none() | st.builds(StandInState, is_full=st.booleans()),
+    may_go=st.sets(st.sampled_from([TransferPlace.STAND_IN, TransferPlace.OFFICE])),
+)
+def test_a_proposal_is_always_a_place_that_can_be_with_a_reason(
+    kind: WorkKind, due: date | None, language: str, stand_in: StandInState | None, may_go: set[TransferPlace]
+):
+    found = transfer_proposal(
+        kind,
+        due=due,
+        language=language,
+        window=WINDOW,
+        stand_in=stand_in,
+        may_go=frozenset({TransferPlace.KEEP, *may_go}),
+        lang="en",
+    )
+    assert found.place in {TransferPlace.KEEP, *may_go}
+    assert found.reason
+
+
+# --- The page --------------------------------------------------------------------------------------------------------
+
+
+def post(browse: Browse, user: User, lang: str = "en", pk: int | None = None, **sent: Any) -> Any:
+    with override(lang):
+        address = reverse("team:absence") if pk is None else reverse("team:absence_change", args=[pk])
+        return browse(user).post(address, sent)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_holder_sees_the_sum_before_and_hands_over_with_one_button(
+    world: World, stand_in: StandInChoice, browse: Browse, lang: str
+):
+    request, person = in_hand(world), world.people[SHANGHAI]
+    first = timezone.localdate() + timedelta(days=2)
+    days = {"first_day": first, "last_day": first + timedelta(days=12), "stand_in_seat": STAND_IN, "person": person.pk}
+    page = post(browse, person, lang, show="1", **days)
+    assert page.status_code == 200
+    assert request.company_name in page.content.decode()
+    plan = page.context["plan"]
+    assert len(plan.rows) == 1
+    assert not Absence.objects.exists()
+    place = {plan.rows[0].name: "stand_in"}
+    assert post(browse, person, lang, record="1", **days, **place).status_code == 302
+    row = Absence.objects.get()
+    assert (row.user, row.made_by, row.first_day, row.stand_in_seat.slug) == (person, person, first, STAND_IN)
+    assert world.fresh(request).owner.slug == STAND_IN
+    again = post(browse, person, lang, record="1", **days)
+    assert {"en": "already", "fr": "déjà absente"}[lang] in again.content.decode()
+    assert f'value="{first.isoformat()}"' in again.content.decode(), "what was typed is kept"
+    later = {**days, "last_day": first + timedelta(days=3)}
+    assert post(browse, person, lang, pk=row.pk, change="1", **later).status_code == 302
+    assert world.fresh(request).owner.slug == SHANGHAI, "what nobody had touched is back"
+    changed = Absence.objects.standing().get()
+    assert changed.last_day == later["last_day"]
+    assert post(browse, person, lang, pk=changed.pk, record="1", **place).status_code == 302
+    assert world.fresh(request).owner.slug == STAND_IN
+    assert post(browse, person, lang, pk=changed.pk, cancel="1").status_code == 302
+    assert world.fresh(request).owner.slug == SHANGHAI
+    assert not Absence.objects.standing().exists()
+
+
+@pytest.mark.django_db
+def test_what_is_missing_or_wrong_is_said_in_the_form(world: World, browse: Browse):
+    for sent in (
+        {"first_day": "", "last_day": ""},
+        {"first_day": "soon", "last_day": "2027-01-02"},
+        {"first_day": "2027-01-05", "last_day": "2027-01-02"},
+        {"first_day": "2020-01-05", "last_day": "2020-01-07"},
+        {"first_day": "2027-01-02", "last_day": "2027-01-05", "stand_in_seat": "bdc-desk"},
+    ):
+        answer = post(browse, world.people[SHANGHAI], record="1", **sent)
+        assert answer.status_code == 200
+        assert answer.context["form"].errors, sent
+    assert not Absence.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_person_alone_speaks_for_nobody_else_and_a_lead_for_the_office(
+    world: World, stand_in: StandInChoice, browse: Browse
+):
+    today = timezone.localdate()
+    days = {"first_day": today, "last_day": today + timedelta(days=2), "record": "1"}
+    mine, lead, far = world.people[STAND_IN], world.people[SHANGHAI], world.people[BEIJING]
+    assert post(browse, mine, person=far.pk, **days).status_code == 302
+    assert set(Absence.objects.values_list("user", flat=True)) == {mine.pk}, "the person named is not read"
+    row = Absence.objects.get()
+    for key in (row.pk, 987654321):
+        assert post(browse, far, pk=key, cancel="1").status_code == 404
+    assert post(browse, lead, person=far.pk, **days).context["form"].errors
+    assert post(browse, lead, pk=row.pk, cancel="1").status_code == 302
+    assert post(browse, lead, person=mine.pk, **days).status_code == 302
+    made = Absence.objects.standing().get()
+    assert (made.user, made.made_by) == (mine, lead)
+    assert post(browse, world.people[DESK], pk=made.pk, cancel="1").status_code == 404
+
+
+def at_event(request: ServiceRequest) -> list[str]:
+    return list(request.events.order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.mark.django_db
+def test_the_trail_tells_of_the_stand_in_and_of_the_way_back(world: World, stand_in: StandInChoice, now: datetime):
+    request = in_hand(world)
+    row = away(world, {f"case-{request.pk.hex}": TransferPlace.STAND_IN}, stand_in)
+    cancel_absence_with_transfers(absence=row, by=world.people[SHANGHAI], at=world.at)
+    assert at_event(request)[-2:] == [EventKind.COVERED, EventKind.COVERED]

@@ -1,0 +1,158 @@
+"""Parts have a clock, an outcome and sisters; a question is no answer; a colleague's act is told."""
+
+from datetime import timedelta
+
+import pytest
+
+from companies.registration.services import register_company
+from hub.accounts.choices import Role
+from hub.casework.choices import (
+    EventKind,
+    Outcome,
+    PartOutcome,
+    ReferralRole,
+    ReferralState,
+    RepeatKind,
+    RequestState,
+)
+from hub.casework.models import Referral, Reminder, RequestDraft, ServiceRequest
+from hub.casework.referrals.rules import outcome_of_parts, sisters_of
+from hub.casework.referrals.services import finish_part
+from hub.casework.requests.services.assignment import assign_to, claim_request
+from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
+from hub.casework.requests.services.submission import begin_draft, remind_of_drafts, submit_request
+from hub.directory.seats.services import seat_person
+from hub.notifications.models import Notification
+from tests.accounts.people import make_person
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+
+DAY = timedelta(days=1)
+
+
+def told(kind: str) -> list[str]:
+    rows = Notification.objects.filter(kind=f"casework.{kind}").order_by("recipient__user__name")
+    return list(rows.values_list("recipient__user__name", flat=True))
+
+
+def part_of(world: World, request: ServiceRequest, to: str, *, accepted: bool = True) -> Referral:
+    offer = world.offer(request, to, part=ReferralRole.SUPPORT, task="Who tests it?")
+    return world.accept(offer) if accepted else offer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("accepted", "reminded", "late"), [(False, 3, 5), (True, 5, 8)])
+def test_a_part_is_reminded_once_and_told_late_once_by_its_own_clock(
+    world: World, request_: ServiceRequest, *, accepted: bool, reminded: int, late: int
+):
+    """24 November 2026 is a Tuesday: five business days end on the next Tuesday."""
+    part = part_of(world, request_, BEIJING, accepted=accepted)
+    assert part.due_on is not None
+    steps = dict(Reminder.objects.filter(kind__startswith="part_").values_list("kind", "due_at"))
+    assert set(steps) == {"part_nudge", "part_late"}
+    ask_company(request=request_, text="Which?", by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    for _again in range(2):
+        run_due(at=steps["part_nudge"])
+    assert (told("part_nudge"), told("part_late")) == ([BEIJING], [])
+    for _again in range(2):
+        run_due(at=steps["part_late"])
+    assert (told("part_nudge"), told("part_late")) == ([BEIJING], [DESK])
+    assert reminded < late
+    assert steps["part_nudge"] < steps["part_late"]
+
+
+@pytest.mark.django_db
+def test_a_part_ends_with_the_answer_of_its_sister_and_says_what_came_of_it(world: World, request_: ServiceRequest):
+    part, sister = part_of(world, request_, BEIJING), part_of(world, request_, SHANGHAI, accepted=False)
+    assert sisters_of(part, [part, sister]) == [sister]
+    finish_part(
+        offer=part,
+        by=world.people[BEIJING],
+        seats=[world.seat(BEIJING)],
+        at=world.at,
+        outcome=PartOutcome.PARTLY,
+        result=" Two hosts. ",
+        covers=[sister.pk],
+    )
+    part.refresh_from_db()
+    sister.refresh_from_db()
+    assert (part.state, part.outcome, part.result) == (ReferralState.DONE, PartOutcome.PARTLY, "Two hosts.")
+    assert (sister.state, sister.outcome, sister.covered_by) == (ReferralState.DONE, PartOutcome.COVERED, part)
+    assert (told("part_done"), told("part_covered")) == ([DESK], [SHANGHAI])
+    assert not Reminder.objects.filter(done_at=None, kind__startswith="part_").exists()
+    assert list(request_.events.order_by("pk").values_list("kind", flat=True))[-2:] == [
+        EventKind.PART_DONE,
+        EventKind.PART_COVERED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "outcome"),
+    [
+        ([], None),
+        (["", "covered"], None),
+        (["helped", ""], Outcome.HELPED),
+        (["helped", "covered"], Outcome.HELPED),
+        (["helped", "not_helped"], Outcome.PARTLY),
+        (["partly"], Outcome.PARTLY),
+        (["not_helped", "not_helped"], Outcome.NOT_HELPED),
+    ],
+)
+def test_what_became_of_a_request_is_computed_from_its_parts(parts: list[str], outcome: Outcome | None):
+    assert outcome_of_parts(parts) is outcome
+
+
+@pytest.mark.django_db
+def test_a_question_pauses_the_promise_and_is_no_answer(world: World, request_: ServiceRequest):
+    promised = request_.due_on
+    desk, seats = world.people[DESK], [world.seat(DESK)]
+    ask_company(request=request_, text="Which size?", by=desk, seats=seats, at=world.at)
+    held = world.fresh(request_)
+    assert (held.first_answer_at, held.due_at, held.state) == (None, None, RequestState.WAITING)
+    reply_as_company(request=request_, text="Small.", by=world.owner, at=world.at + 10 * DAY)
+    held = world.fresh(request_)
+    assert held.first_answer_at is None
+    assert held.due_on is not None
+    assert promised is not None
+    assert held.due_on >= promised + timedelta(days=9), "the promise waited as long"
+    answer_company(request=request_, text="Here.", by=desk, seats=seats, at=world.at + 11 * DAY)
+    assert world.fresh(request_).first_answer_at == world.at + 11 * DAY
+
+
+@pytest.mark.django_db
+def test_a_colleagues_act_on_ones_case_is_told_and_ones_own_is_not(world: World, request_: ServiceRequest):
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(DESK), person=mate, by=None, at=world.at)
+    desk, seats = world.people[DESK], [world.seat(DESK)]
+    claim_request(request=request_, by=desk, seats=seats, at=world.at)
+    answer_company(request=request_, text="Mine.", by=desk, seats=seats, at=world.at)
+    assert told("colleague_acted") == []
+    answer_company(request=request_, text="Theirs.", by=mate, seats=seats, at=world.at + DAY)
+    assert told("colleague_acted") == [DESK]
+    assign_to(request=request_, to=mate, by=mate, seats=seats, at=world.at + DAY)
+    assert (told("colleague_acted"), told("handed")) == ([DESK, DESK], []), "who took it over did so themselves"
+
+
+@pytest.mark.django_db
+def test_who_writes_the_same_behind_two_company_records_is_recognised(world: World, request_: ServiceRequest):
+    other = register_company(by=world.owner, name="Autre bassin inc.", province="QC", at=world.at)
+    again = submit_request(company=other, ask=world.ask(), by=world.owner, at=world.at + DAY)
+    assert (again.again, again.again_of_id) == (RepeatKind.SAME_PERSON, request_.pk)
+    new = submit_request(
+        company=other,
+        ask=world.ask(subject="Something else", body="Entirely other words about money.", kind="finance"),
+        by=world.owner,
+        at=world.at + 2 * DAY,
+    )
+    assert new.again != RepeatKind.SAME_PERSON
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by_account", [True, False])
+def test_who_has_sent_another_request_meanwhile_is_not_reminded_of_a_draft(world: World, *, by_account: bool):
+    who = {"user": world.owner} if by_account else {}
+    begin_draft(answers={"email": world.owner.email}, language="en", at=world.at, **who)
+    begin_draft(answers={"email": "other@firm.example"}, language="en", at=world.at)
+    world.submit(at=world.at + timedelta(hours=2))
+    assert remind_of_drafts(at=world.at + 3 * DAY) == 1
+    assert RequestDraft.objects.filter(rescued_at=None).count() == 0, "nobody is asked about twice"
