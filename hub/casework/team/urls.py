@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
+from hub.casework.team.views.contact import addresses
 from hub.casework.team.views.coverage import coverage, provinces, seat, workload_alerts_page
 from hub.casework.team.views.figures import figures, figures_csv
 from hub.casework.team.views.offboarding import offboarding
@@ -20,6 +21,7 @@ urlpatterns = [
     path(_("corrections/"), corrections, name="corrections"),
     path(_("complaints/"), complaints, name="complaints"),
     path(_("complaint/<reference:reference>/<int:pk>/"), complaint, name="complaint"),
+    path(_("outside-addresses/"), addresses, name="addresses"),
     path(_("figures/"), figures, name="figures"),
     path(_("figures/download/"), figures_csv, name="figures_csv"),
 ]

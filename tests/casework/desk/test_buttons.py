@@ -18,10 +18,11 @@ from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.messages import ask_company
 from hub.casework.requests.services.presence import record_presence_result
 from hub.casework.requests.services.submission import OfficialInput
+from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
-from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, checked_mailbox
 from tests.support.access import undone
 from tests.support.samples import EXTENTS, one_of
 
@@ -119,6 +120,7 @@ def test_each_button_is_shown_to_those_for_whom_it_does_something(world: World, 
         level="consul_general", form="signing", on=timezone.localdate() + timedelta(days=30), city="Qingdao",
         host="The port", purpose="It shows that we are serious.",
     )  # fmt: skip
+    checked_mailbox(Seat.objects.get(slug="edc-desk"), at=world.at)
     row = world.submit(**({"kind": "presence", "official": official} if "official" in situation else {}))
     make_person("reader@desk.example", role="adviser", name="Reader")
     for seat in (DESK, SHANGHAI):

@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from hub.casework.choices import ReminderKind
+from hub.casework.choices import ReminderKind, WorkloadSign
 from hub.casework.coverage.workload_alerts import (
     Workload,
-    WorkloadSign,
     monitored_seats,
     signs_of,
     silent_requests,

@@ -20,6 +20,7 @@ from hub.casework.requests.access import companies_for_requests, consents_of, dr
 from hub.casework.requests.forms.actions import ReplyForm
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
+from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
 from hub.casework.requests.presentation.profile_access import places_reading_now, reader_names
 from hub.casework.requests.presentation.rows import LabelledRow
 from hub.casework.requests.presentation.seats import seat_name
@@ -116,6 +117,9 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
     complaints = list(found.complaints.order_by("at", "pk"))
     open_complaints = sum(one.answered_at is None for one in complaints)
     presence = getattr(found, "presence", None) if found.kind == "presence" else None
+    related = ("seat__office", "seat__organization")
+    steps = list(found.approvals.select_related(*related).order_by("position")) if presence else []
+    ladder = ladder_steps(steps)
     return {
         "service_request": found,
         "stands": status_of(found, offers, reminders, at=at),
@@ -129,7 +133,8 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
         "surveys": list(found.surveys.order_by("round")),
         "complaints": complaints,
         "presence": presence,
-        "approvals": list(found.approvals.order_by("position")) if presence else [],
+        "approvals": ladder,
+        "ladder_sentence": ladder_sentence(ladder),
         "can_reopen": may_reopen(found, at=at) is None,
         "can_complain": may_complain(found, open_ones=open_complaints) is None,
     }
