@@ -124,6 +124,7 @@ POLICY: dict[str, Policy] = {
     "team:coverage": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:provinces": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
+    "team:figures_report": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures_csv": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:seat": OfStaff(),
     # An empty post names no sign, and no address.
