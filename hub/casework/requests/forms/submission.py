@@ -136,7 +136,10 @@ class OfficialForm(StepForm):
 
     name = "presence"
     title = _("What would the official do?")
-    why = _("Each level has its own diary and its own approvals. The earlier we know, the better.")
+    why = _(
+        "Each level has its own diary and its own approvals. The earlier we know, the better. The office of each "
+        "official who must agree reads your company’s name, your province and what you write on this page."
+    )
 
     level = forms.ChoiceField(label=_("Who is asked"), choices=PresenceLevel.choices, widget=forms.RadioSelect)
     form = forms.ChoiceField(label=_("To do what"), choices=PresenceForm.choices, widget=forms.RadioSelect)
