@@ -175,6 +175,9 @@ OF_STAFF |= {
     "team:complaint": Role.ADMINISTRATOR,
     "team:figures": Role.ADVISER,
     "team:figures_csv": Role.ADVISER,
+    "team:figures_report": Role.ADVISER,
+    "team:addresses": Role.ADVISER,
+    "desk:approvals": Role.ADVISER,
     "desk:inbox": Role.ADVISER,
     "desk:case": Role.ADVISER,
 }
