@@ -124,9 +124,13 @@ POLICY: dict[str, Policy] = {
     "team:coverage": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:provinces": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
+    "team:figures_report": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures_csv": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:seat": OfStaff(),
-    "team:workload_alerts": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
+    # An empty post names no sign, and no address.
+    "team:workload_alerts": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 404)}),
+    # Whoever holds a seat may be the second person for an address; an empty post names none.
+    "team:addresses": Each((403, 403), TO_SIGN_IN | dict.fromkeys((Role.ADVISER, Role.ADMINISTRATOR), (200, 404))),
     "team:corrections": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 404)}),
     "team:complaints": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "team:complaint": OfAdministrator(),
@@ -250,6 +254,7 @@ POLICY: dict[str, Policy] = {
     # The draft of the world is not finished: it goes on at its next page.
     "casework:check": Public(get=302, post=302),
     "casework:referral": Public(post=200),
+    "casework:approval": Public(post=200),
     # A company's requests, for its members
     "casework:list": SignedIn(),
     "casework:request": OfCompany(change=EDITOR),
@@ -272,6 +277,9 @@ POLICY: dict[str, Policy] = {
     # Calls are taken at the Hub's desk and in regional offices.
     "desk:phone": Each((403, 403), TO_SIGN_IN),
     "desk:phone_received": Each((403, 405), TO_SIGN_IN),
+    # The office of an official reads what it was asked, and nobody else.
+    "desk:approvals": OfStaff(),
+    "desk:approval_answer": AtDesk(get=404, post=404),
     "desk:case": AtDesk(get=200),
     "desk:route": AtDesk(get=200, post=200),
     "desk:emergency_access": AtDesk(post=404),
@@ -281,7 +289,7 @@ POLICY: dict[str, Policy] = {
         f"desk:{name}": AtDesk(post=200)
         for name in (
             *("send", "ask", "answer", "note", "close", "hand", "share", "part", "outside"),
-            *("take_back", "accept", "give_back", "finish", "approval", "result"),
+            *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
         )
     },
     # One's own account

@@ -249,17 +249,6 @@ class RepeatKind(models.TextChoices):
     SAME_PERSON = "same_person", _("The same person wrote the same for another company record")
 
 
-class PresenceLevel(models.TextChoices):
-    """Who is asked to be present."""
-
-    OFFICER = "officer", _("A trade commissioner")
-    CONSUL_GENERAL = "consul_general", _("The consul general")
-    AMBASSADOR = "ambassador", _("The ambassador")
-    DEPUTY_MINISTER = "deputy_minister", _("A deputy minister")
-    MINISTER = "minister", _("A minister")
-    PREMIER = "premier", _("A premier or the prime minister")
-
-
 class PresenceForm(models.TextChoices):
     """What the official is asked to do."""
 
@@ -276,6 +265,24 @@ class ApprovalState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
+
+
+class AddressBasis(models.TextChoices):
+    """Why an address outside may be sent a link."""
+
+    DOMAIN = "domain", _("On the body’s own domain")
+    DIRECTORY = "directory", _("Stands in the directory")
+    PERSON = "person", _("Checked by a second person")
+
+
+class WorkloadSign(models.TextChoices):
+    """What shows that a seat needs a hand, the worst first."""
+
+    NOT_HELD = "not_held", _("Nobody in the seat")
+    AWAY = "away", _("Everybody away")
+    SILENT = "silent", _("Silent")
+    OVERLOADED = "overloaded", _("Overloaded")
+    UNANSWERED = "unanswered", _("Offers unanswered")
 
 
 class PresenceResult(models.TextChoices):

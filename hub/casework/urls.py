@@ -7,7 +7,7 @@ from hub.casework.enquiries import views as enquiries
 from hub.casework.outcomes.views import complaint, survey
 from hub.casework.referrals import views as referrals_views
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
-from hub.casework.requests.views import drafts, requests, submission
+from hub.casework.requests.views import drafts, presence, requests, submission
 from hub.casework.requests.views.closure import questions, reopen, sharing, withdraw
 
 app_name = "casework"
@@ -22,6 +22,7 @@ urlpatterns = [
     path(_("unfinished/<str:token>/who-sends-it/"), submission.choose_company, name="choose_company"),
     path(_("unfinished/<str:token>/check/"), submission.check, name="check"),
     path(_("unfinished/<str:token>/<slug:step>/"), drafts.step, name="step"),
+    path(_("presence/<str:token>/"), presence.approval, name="approval"),
     path(_("for-you/<str:token>/"), referrals_views.referral, name="referral"),
     path("<reference:reference>/", requests.request, name="request"),
     path(_("<reference:reference>/sent/"), submission.sent, name="sent"),

@@ -53,6 +53,18 @@ class SeatKind(models.TextChoices):
     PROVINCIAL_OFFICE = "provincial_office", _("Provincial office in China")
     ORGANIZATION_DESK = "organization_desk", _("Desk of an organization")
     HUB_DESK = "hub_desk", _("The Hub’s own desk")
+    OFFICIAL = "official", _("Office of an official")
+
+
+class PresenceLevel(models.TextChoices):
+    """Which official is asked to be present, or must agree to it."""
+
+    OFFICER = "officer", _("A trade commissioner")
+    CONSUL_GENERAL = "consul_general", _("The consul general")
+    AMBASSADOR = "ambassador", _("The ambassador")
+    DEPUTY_MINISTER = "deputy_minister", _("A deputy minister")
+    MINISTER = "minister", _("A minister")
+    PREMIER = "premier", _("A premier or the prime minister")
 
 
 class FilterKind(models.TextChoices):

@@ -39,6 +39,8 @@ SEATS: Mapping[str, DemoSeat] = {
     "desk": DemoSeat("hub-desk", 60, leads=True),
     "guichet": DemoSeat("hub-desk", 60),
     "alberta": DemoSeat("ab-government-desk", 10),
+    "consul": DemoSeat("shanghai-consul-general", 5),
+    "ambassador": DemoSeat("beijing-ambassador", 5),
 }
 # A made-up body, so that nobody real seems to have said what the demonstration says.
 DEMO_ORGANIZATION = "demo-agency"

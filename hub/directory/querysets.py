@@ -7,7 +7,7 @@ from django.db import models
 
 from hub.accounts.choices import STAFF_ROLES
 from hub.core.models import HubQuerySet
-from hub.directory.choices import POST_KINDS, OfficeKind
+from hub.directory.choices import POST_KINDS, OfficeKind, SeatKind
 
 
 class OfficeQuerySet(HubQuerySet):
@@ -28,6 +28,10 @@ class SeatQuerySet(HubQuerySet):
     def routable(self) -> "SeatQuerySet":
         """Return seats that may receive a request."""
         return self.filter(is_routable=True)
+
+    def of_commissioners(self) -> "SeatQuerySet":
+        """Return seats that look after something; an official only agrees to a presence."""
+        return self.exclude(kind=SeatKind.OFFICIAL)
 
     def for_area(self, area: str) -> Any:
         """Return seats that look after one priority area, those that name it before those that take all."""

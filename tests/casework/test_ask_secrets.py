@@ -25,7 +25,7 @@ from hub.casework.requests.services.messages import add_note, answer_company, as
 from hub.casework.requests.services.submission import OfficialInput, begin_draft, remind_of_drafts
 from hub.outbox.services import deliver_due
 from tests.accounts.people import make_person
-from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world, checked_mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,7 @@ def live_through_everything(world: World, at: datetime) -> None:
     )
     outside = SeatChoiceInput(seat=world.seat(MONTREAL))
     mailbox = ExternalMailbox(mailbox="bench@body.example", language="fr")
+    checked_mailbox(outside.seat, at=at)
     refer_request(request=request, choice=outside, part="support", note=SECRET, outside=mailbox, **desk)
     taken = refer_request(request=request, choice=world.choice(SHANGHAI), note=SECRET, **desk)
     accept_referral(offer=taken, by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at)

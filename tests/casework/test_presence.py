@@ -8,16 +8,22 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.casework.choices import ApprovalState, Channel, PresenceLevel
+from hub.casework.choices import ApprovalState, Channel
 from hub.casework.models import Approval, ServiceRequest
-from hub.casework.requests.services.presence import record_approval
+from hub.casework.notifications.links import hash_of
+from hub.casework.requests.services.contact import require_checked_address
+from hub.casework.requests.services.presence import ask_approval, record_approval, take_back_approval
 from hub.casework.requests.services.submission import OfficialInput, submit_request
 from hub.core.workflow import RefusedError
+from hub.directory.choices import PresenceLevel
+from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
+from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
 from tests.casework.world import DESK, World, build_world
@@ -26,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 type Enter = Callable[[str], Client]
 
-WHY_NOT = "somebody else records the answer"
+WHY_NOT = "somebody else answers this step"
 
 
 @pytest.fixture
@@ -44,76 +50,244 @@ def enter(world: World) -> Enter:
     return cache(lambda who: browser_of(world, who))
 
 
-def wished(world: World, level: str = PresenceLevel.CONSUL_GENERAL, **sent: Any) -> ServiceRequest:
-    """Return a request for an official's presence, which the Hub's desk answers for."""
+OFFICE = {
+    "officer": DESK,
+    "consul_general": "shanghai-consul-general",
+    "ambassador": "beijing-ambassador",
+    "minister": "tcs-minister",
+}
+CONSUL, ELSEWHERE, PREMIER = OFFICE["consul_general"], "guangzhou-consul-general", "qc-premier"
+
+
+def seat_of(slug: str) -> Seat:
+    return Seat.objects.select_related("office__organization", "organization").get(slug=slug)
+
+
+def official(world: World, slug: str) -> User:
+    """Put a person into the office of an official."""
+    if slug not in world.people:
+        world.people[slug] = make_person(f"{slug}@post.example", role=Role.ADVISER, name=slug.title())
+        seat_person(seat=seat_of(slug), person=world.people[slug], by=None, at=world.at)
+    return world.people[slug]
+
+
+def wished(world: World, level: str = PresenceLevel.CONSUL_GENERAL, places: Any = ("CN-JS",), **sent: Any) -> Any:
+    """Return a request for an official's presence in Suzhou, which the Hub's desk answers for."""
     on = timezone.localdate() + timedelta(days=30)
-    official = OfficialInput(
-        level=level, form="signing", on=on, city="Qingdao", host="The port", purpose="It is serious."
-    )
-    ask = world.ask(kind="presence", official=official)
+    wish = OfficialInput(level=level, form="signing", on=on, city="Suzhou", host="The port", purpose="It is serious.")
+    ask = world.ask(kind="presence", official=wish, cn_provinces=list(places))
     return submit_request(company=world.company, ask=ask, at=world.at, **({"by": world.owner} | sent))
 
 
-def record(world: World, request: ServiceRequest, level: str, by: User) -> Approval:
-    step = Approval.objects.get(request=request, level=level)
+def step_of(request: ServiceRequest, level: str) -> Approval:
+    return Approval.objects.select_related("request", "seat").get(request=request, level=level)
+
+
+def ask(world: World, request: ServiceRequest, level: str, slug: str, **more: Any) -> Approval:
+    """Ask an official's office, as the Hub's desk."""
+    who: dict[str, Any] = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": timezone.now()}
+    return ask_approval(approval=step_of(request, level), seat=seat_of(slug), **(who | more))
+
+
+def record(request: ServiceRequest, level: str, by: User, slug: str, *, approved: bool = True) -> Approval:
     return record_approval(
-        approval=step, approved=True, note="Yes.", by=by, seats=[world.seat(DESK)], at=timezone.now()
+        approval=step_of(request, level),
+        approved=approved,
+        note="Yes.",
+        by=by,
+        seats=[seat_of(slug)],
+        at=timezone.now(),
     )
 
 
 def refused(world: World, enter: Enter, request: ServiceRequest, level: str, who: str) -> None:
-    """Hold that a person may not approve a step: the page says why, the service and the database refuse it."""
+    """Hold that a person may not answer the officer's step: the page, the service and the database refuse it."""
     by = world.people[who]
     with pytest.raises(RefusedError, match="own_wish"):
-        record(world, request, level, by)
-    step = Approval.objects.get(request=request, level=level)
+        record(request, level, by, DESK)
+    step = step_of(request, level)
     with pytest.raises(IntegrityError, match="that they asked for"), transaction.atomic():
-        Approval.objects.filter(pk=step.pk).update(state="approved", by=by, at=timezone.now())
+        Approval.objects.filter(pk=step.pk).update(state="approved", by=by, at=timezone.now(), seat=world.seat(DESK))
     browser = enter(who)
     page = open_case(browser, request).text
     assert WHY_NOT in page
-    assert 'name="approval"' not in page
-    assert press(browser, "approval", request, approval=step.pk, approved="yes").status_code == 409
+    assert press(browser, "approval", request, approval=step.pk, approved="yes", note="Yes.").status_code == 409
     step.refresh_from_db()
     assert (step.state, step.by) == (ApprovalState.WAITING, None)
 
 
-def test_one_officer_alone_never_climbs_the_ladder(world: World, enter: Enter):
+def test_a_ladder_climbs_through_three_accounts(world: World, enter: Enter, mailoutbox: list[Any]):
+    """The officer agrees, the consul general and the ambassador each answer in their own name; the company reads it."""
+    request = wished(world, PresenceLevel.AMBASSADOR)
+    consul, ambassador = official(world, CONSUL), official(world, OFFICE["ambassador"])
+    desk = enter(DESK)
+    assert "Next to be asked" in open_case(desk, request).text
+    press(desk, "approval", request, approval=step_of(request, "officer").pk, approved="yes", note="Serious.")
+    for level, person in (("consul_general", consul), ("ambassador", ambassador)):
+        step = step_of(request, level)
+        assert not step.asked_at
+        said = {"approval": step.pk, "seat": OFFICE[level], "language": "en", "mailbox": ""}
+        assert press(desk, "ask_official", request, **said).status_code == 302
+        office = enter(person.name.lower())
+        assert "Clairbassin" in office.get(reverse("desk:approvals")).text
+        address = reverse("desk:approval_answer", args=[step.pk])
+        page = office.get(address).text
+        assert "The port" in page
+        assert "membrane units" not in page, "the words of the request are not the question"
+        assert office.post(address, {"approval": step.pk, "approved": "yes", "note": ""}).status_code == 200
+        assert office.post(address, {"approval": step.pk, "approved": "yes", "note": "Gladly."}).status_code == 302
+        assert "Gladly." in open_case(desk, request).text
+        step = step_of(request, level)
+        assert (step.by, step.role, step.state) == (person, step.seat.title_en, ApprovalState.APPROVED)
+        assert office.post(address, {"approval": step.pk, "approved": "no", "note": "No."}).status_code == 409
+    page = enter_company(world).get(request.get_absolute_url()).text
+    assert "Everybody has agreed" in page
+    assert "Consul General of Canada in Shanghai" in page
+    assert "Gladly." not in page, "words of officials are for those who work on it"
+    assert consul.name not in page
+    told = Notification.objects.filter(recipient__user=consul, kind="casework.approval_asked")
+    assert told.count() == 1
+
+
+def enter_company(world: World) -> Client:
+    client = Client()
+    client.force_login(world.owner)
+    return client
+
+
+def test_one_officer_alone_never_climbs_the_ladder(world: World):
+    """Neither by the service nor in a row: above the own step only the office of that official answers."""
     request = wished(world)
-    record(world, request, "officer", world.people[DESK])
-    refused(world, enter, request, "consul_general", DESK)
-    page = open_case(enter("mate"), request)
-    assert 'name="approval"' in page.text
-    assert WHY_NOT not in page.text
-    assert record(world, request, "consul_general", world.people["mate"]).state == ApprovalState.APPROVED
+    record(request, "officer", world.people[DESK], DESK)
+    for by in (DESK, "mate"):
+        with pytest.raises(RefusedError, match="not_asked"):
+            record(request, "consul_general", world.people[by], DESK)
+        with pytest.raises(IntegrityError, match=r"does not approve|asked for"), transaction.atomic():
+            Approval.objects.filter(request=request, level="consul_general").update(
+                state="approved", by=world.people[by], at=timezone.now(), seat=world.seat(DESK)
+            )
+
+
+def test_whoever_asks_an_official_does_not_answer_for_it(world: World):
+    """Not even where the officer holds the consul general's seat, too; alone in it the officer cannot ask it at all."""
+    request = wished(world)
+    record(request, "officer", world.people["mate"], DESK)
+    seat_person(seat=seat_of(CONSUL), person=world.people[DESK], by=None, at=world.at)
+    with pytest.raises(RefusedError, match="own_wish"):
+        ask(world, request, "consul_general", CONSUL)
+    consul = official(world, CONSUL)
+    ask(world, request, "consul_general", CONSUL)
+    for by in (world.people[DESK], world.people["mate"]):
+        with pytest.raises(RefusedError, match="own_wish"):
+            record(request, "consul_general", by, CONSUL)
+        with pytest.raises(IntegrityError, match="that they asked for"), transaction.atomic():
+            Approval.objects.filter(request=request, level="consul_general").update(
+                state="approved", by=by, at=timezone.now()
+            )
+    assert record(request, "consul_general", consul, CONSUL).state == ApprovalState.APPROVED
+
+
+def test_a_consul_general_of_another_city_and_another_kind_of_post_cannot_answer(world: World, enter: Enter):
+    request = wished(world)
+    record(request, "officer", world.people[DESK], DESK)
+    form = open_case(enter(DESK), request).context["forms"]["ask_official"]
+    assert [slug for slug, _label in form.fields["seat"].choices] == [CONSUL]
+    for slug, why in ((ELSEWHERE, "wrong_place"), (OFFICE["ambassador"], "wrong_official"), (DESK, "wrong_official")):
+        with pytest.raises(RefusedError, match=why):
+            ask(world, request, "consul_general", slug)
+    other = official(world, ELSEWHERE)
+    with pytest.raises(IntegrityError, match="does not approve"), transaction.atomic():
+        Approval.objects.filter(request=request, level="consul_general").update(
+            state="approved", by=other, at=timezone.now(), seat=seat_of(ELSEWHERE)
+        )
+    with pytest.raises(IntegrityError, match="holds the seat"), transaction.atomic():
+        Approval.objects.filter(request=request, level="consul_general").update(
+            state="approved", by=other, at=timezone.now(), seat=seat_of(CONSUL)
+        )
+
+
+def test_where_the_post_is_the_embassy_its_ambassador_agrees_in_the_place_of_a_consul_general(world: World):
+    request = wished(world, places=("CN-BJ",))
+    assert list(request.approvals.values_list("level", flat=True)) == ["officer", "ambassador"]
+
+
+def test_a_premier_is_that_of_the_company(world: World, settings: Any):
+    """The office without an account answers by its link, in the name of a role, once; others find it closed."""
+    request = wished(world, PresenceLevel.PREMIER)
+    record(request, "officer", world.people[DESK], DESK)
+    ambassador = official(world, OFFICE["ambassador"])
+    ask(world, request, "ambassador", OFFICE["ambassador"])
+    record(request, "ambassador", ambassador, OFFICE["ambassador"])
+    with pytest.raises(RefusedError, match="wrong_province"):
+        ask(world, request, "premier", "on-premier", mailbox="premier@ontario.ca", language="en")
+    with pytest.raises(RefusedError, match="nobody_there"):
+        ask(world, request, "premier", PREMIER)
+    with pytest.raises(IntegrityError, match="not checked"), transaction.atomic():
+        ask(world, request, "premier", PREMIER, mailbox="anybody@firm.example", language="fr")
+    require_checked_address(
+        mailbox="bcp@mrif.gouv.qc.ca", seat=seat_of(PREMIER), by=world.people[DESK], at=timezone.now()
+    )
+    step = ask(world, request, "premier", PREMIER, mailbox="bcp@mrif.gouv.qc.ca", language="fr")
+    Approval.objects.filter(pk=step.pk).update(token_hash=hash_of("of-the-premier"))
+    page = reverse("casework:approval", args=["of-the-premier"])
+    office = Client()
+    shown = office.get(page)
+    assert shown.status_code == 200
+    assert "The port" in shown.text
+    assert "membrane units" not in shown.text
+    assert office.post(page, {"approved": "yes", "note": "Yes."}).status_code == 200, "the role is asked for"
+    said = {"approved": "no", "role": "Chief of protocol", "note": "Not this month."}
+    assert office.post(page, said).status_code == 302
+    assert office.post(page, said).status_code == 409
+    step.refresh_from_db()
+    assert (step.state, step.role, step.by) == (ApprovalState.REFUSED, "Chief of protocol", None)
+    company = enter_company(world).get(request.get_absolute_url()).text
+    assert "Chief of protocol" in company
+    assert "It was declined" in company
+    assert Client().get(reverse("casework:approval", args=["another"])).status_code == 404
+
+
+def test_a_question_that_is_taken_back_opens_nothing(world: World):
+    request = wished(world)
+    record(request, "officer", world.people[DESK], DESK)
+    consul = official(world, CONSUL)
+    step = ask(world, request, "consul_general", CONSUL)
+    with pytest.raises(RefusedError, match="asked_already"):
+        ask(world, request, "consul_general", CONSUL)
+    take_back_approval(approval=step, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
+    with pytest.raises(RefusedError, match="not_asked"):
+        record(request, "consul_general", consul, CONSUL)
+    browser = browser_of(world, CONSUL)
+    assert browser.get(reverse("desk:approval_answer", args=[step.pk])).status_code == 404
+    assert "Nothing waits for your word" in browser.get(reverse("desk:approvals")).text
 
 
 def test_whoever_took_it_by_phone_approves_no_step_of_it(world: World, enter: Enter):
     request = wished(world, by=None, entered_by=world.people[DESK], channel=Channel.PHONE)
     refused(world, enter, request, "officer", DESK)
-    record(world, request, "officer", world.people["mate"])
-    refused(world, enter, request, "consul_general", DESK)
-    refused(world, enter, request, "consul_general", "mate")
+    record(request, "officer", world.people["mate"], DESK)
 
 
 def test_whoever_sent_it_for_the_company_approves_no_step_of_it(world: World, enter: Enter):
     request = wished(world, level=PresenceLevel.OFFICER, by=world.people[DESK])
     refused(world, enter, request, "officer", DESK)
-    assert record(world, request, "officer", world.people["mate"]).by == world.people["mate"]
+    assert record(request, "officer", world.people["mate"], DESK).by == world.people["mate"]
 
 
-def test_a_refusal_of_the_own_wish_is_for_somebody_else_to_record_too(world: World):
+def test_a_refusal_of_the_own_wish_is_for_the_office_that_was_asked_too(world: World):
     request = wished(world)
-    record(world, request, "officer", world.people[DESK])
-    step = Approval.objects.get(request=request, level="consul_general")
-    with pytest.raises(RefusedError, match="own_wish"):
-        record_approval(
-            approval=step, approved=False, note="", by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now()
-        )
+    record(request, "officer", world.people[DESK], DESK)
+    consul = official(world, CONSUL)
+    ask(world, request, "consul_general", CONSUL)
+    with pytest.raises(RefusedError, match="not_asked"):
+        record(request, "consul_general", world.people[DESK], DESK, approved=False)
+    assert record(request, "consul_general", consul, CONSUL, approved=False).state == ApprovalState.REFUSED
+    with pytest.raises(RefusedError, match="out_of_order"):
+        record(request, "consul_general", consul, CONSUL)
 
 
 def test_an_account_that_is_deleted_leaves_the_steps_that_it_recorded(world: World):
     request = wished(world)
-    record(world, request, "officer", world.people["mate"])
+    record(request, "officer", world.people["mate"], DESK)
     Approval.objects.filter(request=request, level="officer").update(by=None)
-    assert record(world, request, "consul_general", world.people[DESK]).state == ApprovalState.APPROVED
+    assert step_of(request, "officer").state == ApprovalState.APPROVED

@@ -1,10 +1,13 @@
 """Who may read a company's profile for one request: bodies of a kind, and whoever has it; while it is open, and logged."""
 
+import contextlib
+import random
 import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +18,7 @@ from companies.consents.services import set_consent
 from companies.consents.texts import CONSENT_TEXTS
 from companies.models import Company
 from hub.audit.models import Entry, SensitiveView
-from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralRole
+from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralRole, ReferralState
 from hub.casework.desk.access import ProfileGround, case_for, profile_ground
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.access import is_open_to, is_readable_by_link
@@ -336,6 +339,54 @@ def test_who_sent_a_request_to_a_body_by_its_link_is_named_where_its_profile_is_
     world.accept(world.offer_by_link(request, body, token=TOKEN, by=sender), at=at)
     assert ground(world, request, MONTREAL, at) == ProfileGround.CONSENT
     assert places_named(request) == {seat_name(world.seat(MONTREAL)).place}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_readers_of_a_request_that_a_page_names_are_those_to_whom_the_door_opens(
+    world: World, company: Client, at: datetime, seed: int
+):
+    """Random acts on one request; after each, page and door agree on every seat of the world."""
+    dice, request = random.Random(seed), world.submit()
+    for number in range(7):
+        moment = at + timedelta(minutes=number)
+        fresh = world.fresh(request)
+        offers = list(Referral.objects.filter(request=request, state=ReferralState.OFFERED).select_related("seat"))
+        parts = Referral.objects.filter(request=request, state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
+        act = dice.choice(["offer", "part", "accept", "accept", "withdraw", "close"])
+        owner = {"by": world.people[fresh.owner.slug], "seats": [fresh.owner], "at": moment}
+        with contextlib.suppress(RefusedError):
+            if act in {"offer", "part"} and fresh.is_open:
+                part = ReferralRole.OWNER if act == "offer" else ReferralRole.SUPPORT
+                world.offer(request, dice.choice([SHANGHAI, BEIJING, MONTREAL]), part=part, at=moment)
+            elif act == "accept" and offers:
+                world.accept(dice.choice(offers), at=moment)
+            elif act == "withdraw" and (offers or parts):
+                withdraw_referral(offer=dice.choice([*offers, *parts]), **owner)
+            elif act == "close" and number > 4:
+                close_request(
+                    request=fresh,
+                    outcome=Outcome.HELPED,
+                    reasons=[OutcomeReason.INFORMATION_GIVEN],
+                    answer="Here.",
+                    **owner,
+                )
+        named = readers_named(company, request)
+        for who in (DESK, SHANGHAI, BEIJING, MONTREAL):
+            assert (seat_name(world.seat(who)).place in named) == opens(world, request, who, moment), (who, act)
+
+
+def opens(world: World, request: ServiceRequest, who: str, at: datetime) -> bool:
+    try:
+        case_for(world.people[who], request.reference, at=at)
+    except Http404:
+        return False
+    return True
+
+
+def readers_named(company: Client, request: ServiceRequest) -> list[str]:
+    rows = company.get(request.get_absolute_url()).context["rows"]
+    words: str = next(row.words for row in rows if row.label == "Can read this request")
+    return words.split(";\n")
 
 
 def places_named(request: ServiceRequest) -> set[str]:

@@ -10,7 +10,7 @@ from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import RequestKind
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import OutsideAddress, Referral, ServiceRequest
 from hub.casework.notifications.links import hash_of
 from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.services.submission import RequestInput, submit_request
@@ -71,6 +71,8 @@ class World:
         owner = ServiceRequest.objects.select_related("owner").get(pk=request.pk).owner
         choice = self.choice(to) if isinstance(to, str) else SeatChoiceInput(seat=to, rank=1)
         by = by or self.people.get(owner.slug)
+        if "outside" in more:
+            checked_mailbox(choice.seat, more["outside"].mailbox, at=self.at)
         return refer_request(request=request, choice=choice, by=by, seats=[owner], at=at or self.at, **more)
 
     def offer_by_link(self, request: ServiceRequest, to: Seat, *, token: str, **more: Any) -> Referral:
@@ -91,6 +93,13 @@ class World:
     def fresh(self, request: ServiceRequest) -> ServiceRequest:
         """Return a request as the database has it now."""
         return ServiceRequest.objects.select_related("owner", "handler").get(pk=request.pk)
+
+
+def checked_mailbox(seat: Seat, mailbox: str = "bench@body.example", *, at: datetime) -> None:
+    """Have an address outside of a seat looked at by a second person."""
+    OutsideAddress.objects.get_or_create(
+        seat=seat, mailbox=mailbox, defaults={"basis": "person", "state": "approved", "asked_at": at, "decided_at": at}
+    )
 
 
 def build_world(*, at: datetime) -> World:

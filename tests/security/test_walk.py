@@ -34,6 +34,7 @@ PRIVATE_LINKS = {
     "casework:choose_company",
     "casework:check",
     "casework:referral",
+    "casework:approval",
     "owners:entries",
     "owners:entry",
     "owners:correct",

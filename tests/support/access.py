@@ -36,12 +36,12 @@ from hub.accounts.models import User
 from hub.accounts.services import invite_staff
 from hub.casework.choices import ReferralRole, RequestKind
 from hub.casework.desk.services import keep_view
-from hub.casework.models import Referral, ServiceRequest, Survey
+from hub.casework.models import Approval, Referral, ServiceRequest, Survey
 from hub.casework.notifications.links import confirmation_path, hash_of, sign_draft
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.profile_access import HOLDERS
-from hub.casework.requests.services.submission import RequestInput, begin_draft, submit_request
+from hub.casework.requests.services.submission import OfficialInput, RequestInput, begin_draft, submit_request
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.choices import SeatKind
 from hub.directory.entry_types import OFFICE
@@ -61,6 +61,7 @@ from programs.entry_types import PROGRAM
 from programs.models import Program
 from tests.accounts.passkeys import Passkey
 from tests.accounts.people import give_app, give_recovery_codes, make_person, sign_in, sign_in_staff
+from tests.casework.world import checked_mailbox
 from tests.support.imports import imported_things
 from tests.support.pages import Address
 from tests.support.policies import MEMBERS, STAFF, Role, Thing
@@ -70,6 +71,7 @@ from tests.support.upkeep import links_of_outsiders, upkept_things
 ABSENT_SLUG, ABSENT_KEY, ABSENT_TOKEN = "zzzzzzzzzzzz", 987654321, "no-such-link"
 ABSENT_MESSAGE = UUID(int=42)
 ABSENT_REFERENCE = "CGH-2026-98765"
+OFFICIAL_TOKEN = "official-link-of-the-access-matrix-0123456789"
 OUTSIDE_TOKEN = "outside-link-of-the-access-matrix-0123456789"
 SITE = "https://hub.example"
 # A message that waits for its mailed link.
@@ -240,7 +242,7 @@ def build_world(*, at: datetime) -> World:
         ours=ours,
         theirs=theirs,
         passkeys={role: passkey for role, (_session, passkey) in signed_in.items()},
-        links=_links(ours.company, people, at=at),
+        links=_links(ours.company, people, at=at) | _official(theirs.company, people[Role.OTHER], at=at),
         drafts=_drafts(people[Role.CURATOR], at=at),
         entries=_entries(people[Role.CURATOR], at=at),
         desk_own={
@@ -365,6 +367,7 @@ def _request(company: Company, owner: User, *, at: datetime) -> ServiceRequest:
 def _outside(request: ServiceRequest, *, by: User, at: datetime) -> None:
     """Offer a part of a request to a body without accounts, by a link of which only the hash is kept."""
     seat = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK).order_by("slug")[0]
+    checked_mailbox(seat, at=at)
     offer = refer_request(
         request=request,
         choice=SeatChoiceInput(seat=seat),
@@ -375,6 +378,25 @@ def _outside(request: ServiceRequest, *, by: User, at: datetime) -> None:
         at=at,
     )
     Referral.objects.filter(pk=offer.pk).update(token_hash=hash_of(OUTSIDE_TOKEN))
+
+
+def _official(company: Company, owner: User, *, at: datetime) -> dict[str, dict[str, Any]]:
+    """Ask the office of a minister, without an account, for its word on a presence; return the links to it."""
+    wish = OfficialInput(level="minister", form="meeting", on=at.date(), city="Wuxi", host="A mayor", purpose="Trust.")
+    ask = RequestInput(kind=RequestKind.PRESENCE, subject="A minister", body="We sign.", language="en", official=wish)
+    request = submit_request(company=company, ask=ask, by=owner, at=at)
+    seat, step = Seat.objects.get(slug="tcs-minister"), Approval.objects.get(request=request, level="minister")
+    checked_mailbox(seat, at=at)
+    Approval.objects.filter(request=request).exclude(pk=step.pk).delete()
+    Approval.objects.filter(pk=step.pk).update(
+        seat=seat,
+        asked_at=at,
+        mailbox="bench@body.example",
+        mailbox_language="en",
+        token_hash=hash_of(OFFICIAL_TOKEN),
+        link_expires_at=at + timedelta(days=400),
+    )
+    return {"casework:approval": {"token": OFFICIAL_TOKEN}, "desk:approval_answer": {"pk": step.pk}}
 
 
 def _join(holding: Holding, person: User, role: MemberRole, *, at: datetime) -> None:

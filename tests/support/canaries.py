@@ -25,7 +25,7 @@ from companies.models import (
 )
 from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.accounts.models import User
-from hub.casework.choices import MessageSide, PresenceForm, PresenceLevel, RequestMessageKind
+from hub.casework.choices import MessageSide, PresenceForm, RequestMessageKind
 from hub.casework.models import (
     Complaint,
     OfficialPresence,
@@ -36,6 +36,7 @@ from hub.casework.models import (
     Survey,
 )
 from hub.casework.requests.services.submission import begin_draft
+from hub.directory.choices import PresenceLevel
 from hub.directory.seats.queries import hub_desk
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import Assessment

@@ -52,6 +52,8 @@ PEOPLE = (
     DemoPerson("desk", "Hub desk (demonstration)", Role.ADVISER, "en"),
     DemoPerson("guichet", "Guichet du Carrefour (démonstration)", Role.ADVISER, "fr"),
     DemoPerson("alberta", "Government of Alberta desk (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("consul", "Consul general, Shanghai (demonstration)", Role.ADVISER, "en"),
+    DemoPerson("ambassador", "Ambassade du Canada, Beijing (démonstration)", Role.ADVISER, "fr"),
     DemoPerson("curator1", "First curator (demonstration)", Role.CURATOR, "en"),
     DemoPerson("curator2", "Deuxième responsable du répertoire (démonstration)", Role.CURATOR, "fr"),
     DemoPerson("admin", "Administrator (demonstration)", Role.ADMINISTRATOR, "en"),

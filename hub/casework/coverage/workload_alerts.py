@@ -9,15 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from statistics import median
 from uuid import UUID
 
 from django.db.models import Count, F, Min, Q
 
-from hub.casework.choices import OPEN_STATES, ReferralState, ReminderKind
+from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, ReminderKind, WorkloadSign
 from hub.casework.desk.access import marked_readable
-from hub.casework.models import Referral, Reminder, ServiceRequest
+from hub.casework.models import AlertDismissal, Referral, Reminder, ServiceRequest
 from hub.casework.sla.clock import elapsed
 from hub.casework.sla.deadlines import calendar_of_seat
 from hub.casework.sla.service_standards import ServiceStandards, service_standards
@@ -26,24 +25,16 @@ from hub.directory.models import Seat
 from hub.directory.seats.presence import SeatPresence, availability_of
 
 
-class WorkloadSign(StrEnum):
-    """What shows that a seat needs a hand, the worst first."""
-
-    NOT_HELD = "not_held"  # requests, and nobody in the seat
-    AWAY = "away"  # requests, and everybody of the seat is away
-    SILENT = "silent"  # requests that nobody touched after the nudge
-    OVERLOADED = "overloaded"  # as many as it takes, or far more than others
-    UNANSWERED = "unanswered"  # offers that nobody has answered
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
     """What lies on a seat at a moment. ``takes`` None: nobody has said how much it takes.
 
-    ``silent`` counts open requests that nobody touched after their nudge, ``unanswered`` offers beyond their days.
+    ``silent`` counts open requests that nobody touched after their nudge, ``unanswered`` offers beyond their days,
+    ``by_link`` open requests that the body works on by its link: it needs no account, and is no empty seat.
     """
 
     open_requests: int = 0
+    by_link: int = 0
     takes: int | None = None
     holders: int = 0
     here: int = 0
@@ -55,6 +46,14 @@ class Workload:
         """Whether as many requests are open as the seat takes."""
         return self.takes is not None and self.open_requests >= self.takes
 
+    def size_of(self, sign: WorkloadSign) -> int:
+        """Return how many requests or offers stand behind a sign."""
+        if sign is WorkloadSign.NOT_HELD:
+            return self.open_requests - self.by_link
+        if sign is WorkloadSign.SILENT:
+            return self.silent
+        return self.unanswered if sign is WorkloadSign.UNANSWERED else self.open_requests
+
 
 def usual_load(work: Iterable[Workload]) -> float:
     """Return the median of open requests over the seats that somebody holds; 0 where nobody holds any."""
@@ -65,14 +64,17 @@ def usual_load(work: Iterable[Workload]) -> float:
 def signs_of(work: Workload, *, usual: float, limits: ServiceStandards) -> tuple[WorkloadSign, ...]:
     """Return what shows that a seat needs a hand, the worst first; nothing for a seat that does well.
 
-    ``usual`` is the median load (``usual_load``).
+    ``usual`` is the median load (``usual_load``). Silence and load are shares with a floor: a large seat may leave a
+    few, and a small one is not shown for one or two.
     """
+    opened = work.open_requests
+    over = opened >= usual + limits.over_median and opened * 100 >= usual * limits.over_percent
     found = {
-        WorkloadSign.NOT_HELD: work.open_requests > 0 and work.holders == 0,
-        WorkloadSign.AWAY: work.open_requests > 0 and work.holders > 0 and work.here == 0,
-        WorkloadSign.SILENT: work.silent >= limits.silent_requests_from,
-        WorkloadSign.OVERLOADED: work.open_requests > 0
-        and (work.is_full or work.open_requests >= usual + limits.over_median),
+        WorkloadSign.NOT_HELD: opened > work.by_link and work.holders == 0,
+        WorkloadSign.AWAY: opened > 0 and work.holders > 0 and work.here == 0,
+        WorkloadSign.SILENT: work.silent >= limits.silent_requests_from
+        and work.silent * 100 >= opened * limits.silent_percent,
+        WorkloadSign.OVERLOADED: opened > work.by_link and ((work.is_full and opened >= limits.full_from) or over),
         WorkloadSign.UNANSWERED: work.unanswered > 0,
     }
     return tuple(sign for sign in WorkloadSign if found[sign])
@@ -113,6 +115,12 @@ class SeatAlert:
     work: Workload
     signs: tuple[WorkloadSign, ...]
     cases: Mapping[WorkloadSign, tuple[CaseLine, ...]] = field(default_factory=dict)
+    put_aside: Mapping[WorkloadSign, AlertDismissal] = field(default_factory=dict)
+
+    @property
+    def open_signs(self) -> tuple[WorkloadSign, ...]:
+        """The signs that nobody has put aside, or that have grown since."""
+        return tuple(sign for sign in self.signs if sign not in self.put_aside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,19 +181,46 @@ def unanswered_offers(seats: Mapping[int, Seat], *, at: datetime) -> Mapping[int
     return found
 
 
+@unscoped()
+def requests_by_link() -> Mapping[int, int]:
+    """Return, by the key of each seat, how many open requests its body answers for by a link."""
+    rows = Referral.objects.filter(
+        part=ReferralRole.OWNER,
+        state=ReferralState.ACCEPTED,
+        seat=F("request__owner"),
+        request__state__in=OPEN_STATES,
+    )
+    counted = rows.exclude(mailbox="").order_by().values_list("seat").annotate(n=Count("request", distinct=True))
+    return dict(counted)
+
+
+def dismissals_of(work: Mapping[int, Workload]) -> Mapping[int, dict[WorkloadSign, AlertDismissal]]:
+    """Return, by the key of each seat, the signs that were put aside and have not grown since (one query)."""
+    rows = AlertDismissal.objects.filter(seat__in=work, ended_at=None).select_related("by")
+    latest = rows.order_by("seat", "sign", "-at", "-pk").distinct("seat", "sign")
+    found: dict[int, dict[WorkloadSign, AlertDismissal]] = defaultdict(dict)
+    for row in latest:
+        sign = WorkloadSign(row.sign)
+        if work[row.seat_id].size_of(sign) <= row.size:
+            found[row.seat_id][sign] = row
+    return found
+
+
 def workload_alerts(
     seats: Sequence[Seat], *, reader_seats: list[Seat], mine: Iterable[int], at: datetime
 ) -> WorkloadAlerts:
     """Return the seats that need a hand among those whose keys are ``mine``; the median is taken over ``seats``.
 
-    Six queries, however many seats and requests.
+    Eight queries, however many seats and requests. Signs that were put aside stand last.
     """
     by_key = {seat.pk: seat for seat in seats}
     present = availability_of(seats, at)
     loads, silent, unanswered = load_of_seats(), silent_requests(at=at), unanswered_offers(by_key, at=at)
+    by_link = requests_by_link()
     work = {
         seat.pk: Workload(
             open_requests=loads.get(seat.pk, OpenLoad()).open_requests,
+            by_link=by_link.get(seat.pk, 0),
             takes=seat.takes,
             holders=present[seat.slug].holders,
             here=present[seat.slug].here,
@@ -198,6 +233,7 @@ def workload_alerts(
     wanted = set(mine)
     signs = {key: signs_of(one, usual=usual, limits=service_standards()) for key, one in work.items() if key in wanted}
     flagged = {key for key, found in signs.items() if found}
+    aside = dismissals_of({key: work[key] for key in flagged})
     asked = {pk for key in flagged for pk in (*silent.get(key, ()), *unanswered.get(key, ()))}
     lines = cases_of(Q(owner__in=flagged) | Q(pk__in=asked), reader_seats)
     found = [
@@ -210,11 +246,19 @@ def workload_alerts(
                 sign: _behind(sign, key, lines, silent.get(key, set()), unanswered.get(key, set()))
                 for sign in signs[key]
             },
+            put_aside={sign: row for sign, row in aside.get(key, {}).items() if sign in signs[key]},
         )
         for key in flagged
     ]
     order = {sign: place for place, sign in enumerate(WorkloadSign)}
-    found.sort(key=lambda one: (order[one.signs[0]], -one.work.open_requests, one.seat.order, one.seat.slug))
+    found.sort(
+        key=lambda one: (
+            order[one.open_signs[0]] if one.open_signs else len(order),
+            -one.work.open_requests,
+            one.seat.order,
+            one.seat.slug,
+        )
+    )
     return WorkloadAlerts(seats=tuple(found), usual=usual)
 
 

@@ -15,8 +15,8 @@ from django.http import Http404
 from companies.models import Company
 from companies.validators import normalize_name
 from hub.audit.services import record_view
-from hub.casework.choices import GrantGround, ReferralRole, ReferralState
-from hub.casework.models import AccessGrant, Referral, ServiceRequest
+from hub.casework.choices import OPEN_STATES, ApprovalState, GrantGround, ReferralRole, ReferralState
+from hub.casework.models import AccessGrant, Approval, Referral, ServiceRequest
 from hub.casework.querysets import IsOneOf
 from hub.casework.requests.access import find_request
 from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
@@ -236,7 +236,7 @@ def grant_requests(requests: Sequence[ServiceRequest]) -> None:
     grant_access(*(row.pk for row in requests))
 
 
-MOST = 20
+MOST, MOST_APPROVALS = 20, 100
 _DIGITS = 9
 
 
@@ -260,3 +260,51 @@ def companies_for_call(words: str, *, by: Any, at: datetime) -> list[Company]:
 def marked_readable(rows: QuerySet[Any], seats: list[Seat]) -> QuerySet[Any]:
     """Return requests, each with ``readable``: whether it stands in the lists of somebody who holds these seats."""
     return rows.annotate(readable=ExpressionWrapper(readable_at_desk(seats), output_field=BooleanField()))
+
+
+@unscoped()
+def approvals_for(user: Any) -> list[Approval]:
+    """Return the steps of presences that the offices of a person were asked to answer: those that wait, then the last.
+
+    Raises ``PermissionDenied`` for no staff.
+    """
+    require_staff(user)
+    # Whoever stands in for an official does not give the official's word.
+    held = [seat.pk for seat in seats_of(user) if seat.kind == SeatKind.OFFICIAL]
+    if not held:
+        return []
+    related = ("request__presence", "request__owner__office", "request__owner__organization", "seat__office")
+    rows = Approval.objects.filter(seat__in=held, asked_at__isnull=False).select_related(*related)
+    found = list(rows.order_by(F("at").desc(nulls_first=True), "request__presence__on", "pk")[:MOST_APPROVALS])
+    grant_access(*(step.request_id for step in found))
+    return found
+
+
+@unscoped()
+def approvals_waiting(seats: Sequence[Seat]) -> int:
+    """Return how many presences wait for the word of these seats; those who are no official cost no query."""
+    held = [seat.pk for seat in seats if seat.kind == SeatKind.OFFICIAL]
+    if not held:
+        return 0
+    rows = Approval.objects.filter(seat__in=held, state=ApprovalState.WAITING, asked_at__isnull=False)
+    return int(rows.filter(request__state__in=OPEN_STATES).count())
+
+
+@unscoped()
+def approval_for(user: Any, pk: int, *, at: datetime, log: bool = False) -> tuple[list[Seat], Approval]:
+    """Return a step of a presence to whoever holds the seat that was asked; with ``log`` the reading is written down.
+
+    Raises ``PermissionDenied`` for no staff, and ``Http404`` for a step that is not theirs or not there.
+    """
+    require_staff(user)
+    seats = seats_of(user)
+    related = ("request__presence", "request__owner__office", "request__owner__organization", "seat__office")
+    rows = Approval.objects.filter(pk=pk, asked_at__isnull=False, seat__in=[seat.pk for seat in seats] or [_NO_SEAT])
+    found: Approval | None = rows.select_related(*related, "seat__organization").first()
+    if found is None:
+        logs.refused("casework.access_denied", by=user, subject=f"{Approval._meta.label_lower} {pk}")
+        raise Http404
+    grant_access(found.request_id)
+    if log:
+        log_reading(user, [found.request], ground="asked", what="casework.presence", at=at)
+    return seats, found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hub.casework.choices import ApprovalState, OutcomeReason, ReferralRole, ReferralState, RequestKind
+from hub.casework.choices import OutcomeReason, ReferralRole, ReferralState, RequestKind
 from hub.casework.desk.access import AccessGround, Case, grant_requests, readable_at_desk
 from hub.casework.models import (
     AccessGrant,
@@ -16,6 +16,7 @@ from hub.casework.models import (
     ServiceRequest,
 )
 from hub.casework.requests.profile_access import HOLDERS, purposes_for
+from hub.casework.requests.rules import due_step
 from hub.core.db.tenancy import unscoped
 
 _EARLIER = 6
@@ -44,9 +45,7 @@ class CaseDetails:
     @property
     def next_approval(self) -> Approval | None:
         """The step of the ladder that waits for its answer; None where one was refused, or none is left."""
-        if any(one.state == ApprovalState.REFUSED for one in self.approvals):
-            return None
-        return next((one for one in self.approvals if one.state == ApprovalState.WAITING), None)
+        return due_step(self.approvals)
 
 
 def case_details(case: Case, user: Any) -> CaseDetails:
@@ -63,10 +62,14 @@ def case_details(case: Case, user: Any) -> CaseDetails:
         ),
         earlier=_earlier(case),
         presence=OfficialPresence.objects.filter(request=request).first() if with_presence else None,
-        approvals=list(request.approvals.select_related("by").order_by("position")) if with_presence else [],
+        approvals=_ladder(request) if with_presence else [],
         glass_until=_emergency_access_until(case, user),
         outcome_reasons=[str(OutcomeReason(one).label) for one in request.outcome_reasons],
     )
+
+
+def _ladder(request: ServiceRequest) -> list[Approval]:
+    return list(request.approvals.select_related("by", "seat__office", "seat__organization").order_by("position"))
 
 
 def _earlier(case: Case) -> list[ServiceRequest]:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.desk.views import actions, bulk, case, phone, queue, seats
+from hub.casework.desk.views import actions, bulk, case, phone, presence, queue, seats
 from hub.casework.desk.views import case as views_case
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path(_("several/back/"), bulk.withdraw_bulk, name="bulk_withdraw"),
     path(_("take-a-call/"), phone.new, name="phone"),
     path(_("take-a-call/<reference:reference>/"), phone.taken, name="phone_received"),
+    path(_("presence/"), presence.approvals, name="approvals"),
+    path(_("presence/<int:pk>/"), presence.answer, name="approval_answer"),
     path("<reference:reference>/", case.case, name="case"),
     path(_("<reference:reference>/open/"), views_case.emergency_access, name="emergency_access"),
     path(_("<reference:reference>/send/"), actions.action, {"name": "send"}, name="send"),
@@ -36,5 +38,7 @@ urlpatterns = [
     path(_("<reference:reference>/return/"), actions.action, {"name": "give_back"}, name="give_back"),
     path(_("<reference:reference>/part-done/"), actions.action, {"name": "finish"}, name="finish"),
     path(_("<reference:reference>/approval/"), actions.action, {"name": "approval"}, name="approval"),
+    path(_("<reference:reference>/ask-official/"), actions.action, {"name": "ask_official"}, name="ask_official"),
+    path(_("<reference:reference>/official-back/"), actions.action, {"name": "official_back"}, name="official_back"),
     path(_("<reference:reference>/result/"), actions.action, {"name": "result"}, name="result"),
 ]

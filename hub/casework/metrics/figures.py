@@ -15,7 +15,8 @@ from statistics import median
 class RequestFigures:
     """One request, without its company. Days are business days of the office that holds it, pauses left out.
 
-    ``answer_days`` is the time to the first human answer, None while there is none; ``waited`` the time so far.
+    ``answer_days`` is the time to the first human answer, None while there is none; ``waited`` the time until then,
+    until its end, or so far. ``month`` is that of its receipt ("2026-11"); ``place`` and ``seat`` answer for it.
     ``kept`` says whether the promise was kept, None while it may still be. ``outcome`` is "" while it is open;
     ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing.
     """
@@ -27,6 +28,10 @@ class RequestFigures:
     kept: bool | None
     outcome: str = ""
     confirmed: bool | None = None
+    waited: int = 0
+    month: str = ""
+    place: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,14 @@ class ReferralFigures:
 
     accepted: bool
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalFigures:
+    """One offer of a whole request that somebody made: ``first`` where it went to the seat that was proposed first."""
+
+    first: bool
+    month: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,34 @@ def time_to_answer(rows: Iterable[RequestFigures]) -> Spread:
     if not days:
         return Spread(0, None, None)
     return Spread(len(days), float(median(days)), days[ceil(len(days) * 0.9) - 1])
+
+
+def answered_within(rows: Iterable[RequestFigures], days: int) -> Share:
+    """Return how many requests were answered within so many business days, of those answered or open that long."""
+    judged = [row for row in rows if row.answer_days is not None or row.waited >= days]
+    return Share(sum(row.answer_days is not None and row.answer_days < days for row in judged), len(judged))
+
+
+MOST_DAYS = 6
+
+
+def days_to_answer(rows: Iterable[RequestFigures]) -> tuple[int, ...]:
+    """Return how many requests were answered after 0, 1, ... business days; the last number is of all longer ones."""
+    counts = Counter(min(row.answer_days, MOST_DAYS) for row in rows if row.answer_days is not None)
+    return tuple(counts[days] for days in range(MOST_DAYS + 1))
+
+
+def first_proposal_taken(rows: Iterable[ProposalFigures]) -> Share:
+    """Return how many offers went to the seat that was proposed first."""
+    made = list(rows)
+    return Share(sum(row.first for row in made), len(made))
+
+
+def counts_of(
+    rows: Iterable[RequestFigures], columns: Callable[[RequestFigures], str]
+) -> Mapping[tuple[str, str], int]:
+    """Return how many requests ask in an area, by a column: a request with several areas counts in each of them."""
+    return Counter((area, columns(row)) for row in rows for area in row.areas)
 
 
 def referrals_accepted(rows: Iterable[ReferralFigures]) -> Share:
@@ -161,3 +202,17 @@ def share_unless_small(share: Share, *, least: int) -> Share | None:
         return None
     rest = share.whole - share.part
     return None if 0 < share.part < least or 0 < rest < least else share
+
+
+def shares_unless_small(shares: Sequence[Share], *, least: int) -> tuple[Share | None, ...]:
+    """Return shares with a known total, closed where one tells of few.
+
+    Where one alone would be closed, the next larger one is too: else the total would tell it.
+    """
+    shown = [share_unless_small(share, least=least) for share in shares]
+    closed = [place for place, share in enumerate(shown) if share is None]
+    if len(closed) == 1:
+        others = [place for place, share in enumerate(shares) if share.whole and place != closed[0]]
+        if others:
+            shown[min(others, key=lambda place: shares[place].whole)] = None
+    return tuple(shown)

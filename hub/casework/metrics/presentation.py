@@ -1,6 +1,6 @@
 """The figures of the desk in words: each with the sentence that defines it, small cells closed to most readers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,17 @@ from django.utils.translation import gettext as _
 
 from hub.casework.choices import Outcome, ReturnReason
 from hub.casework.metrics import figures
+from hub.casework.metrics.columns import (
+    ENOUGH,
+    ColumnChart,
+    HeatTable,
+    heat_table,
+    month_words,
+    share_chart,
+)
 from hub.casework.metrics.figures import FigureLine, RequestFigures, Share, Spread
 from hub.casework.metrics.queries import Measurements
+from hub.casework.sla.service_standards import service_standards
 from hub.core.text.formats import percent, plain_number
 from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label
@@ -23,6 +32,7 @@ class Figure:
     value: str
     basis: str
     means: str
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,26 +75,59 @@ class FiguresTable:
         return [line.name for line in self.lines if line.requests is None]
 
 
-class FiguresWords:
-    """The figures of a time for one reader. ``least`` is the smallest cell that is shown; 1 shows all."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceLine:
+    """One office, desk or seat: how it answered in this period, and what is open there today; None where too small."""
 
-    def __init__(self, found: Measurements, *, least: int, lang: str) -> None:
-        self.found, self.least, self.lang = found, least, lang
+    name: str
+    requests: int | None
+    kept: Share | None
+    within_3: Share | None
+    within_5: Share | None
+    open_requests: int | None = None
+    takes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresNames:
+    """What the codes of the rows are called: places, and seats of a place with what is open today and they take."""
+
+    places: Mapping[str, str]
+    seats: Mapping[str, tuple[str, int, int | None]]
+    months: Sequence[str]
+
+
+class FiguresWords:
+    """The figures of a period for one reader. ``least`` is the smallest cell that is shown; 1 shows all.
+
+    ``names.seats`` holds seats where one place is looked at; then tables go by seat and month in place of office.
+    """
+
+    def __init__(self, found: Measurements, *, least: int, lang: str, names: FiguresNames) -> None:
+        self.found, self.least, self.lang, self.names = found, least, lang, names
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is closed to the reader."""
+        return self.least <= 1
 
     @property
     def heads(self) -> list[Figure]:
         """Return the figures at the top of the page."""
-        rows = self.found.requests
+        rows, limit = self.found.requests, service_standards()
         spread = figures.time_to_answer(rows)
+        kept, taken = figures.standard_met(rows), figures.first_proposal_taken(self.found.proposals)
+        gaps = figures.unless_small(self.found.gaps, least=self.least)
         return [
             Figure(
                 name=_("Answered within the promise"),
-                value=self._percent(figures.standard_met(rows)),
-                basis=self._of(figures.standard_met(rows)),
+                value=self._percent(kept),
+                basis=self._of(kept),
                 means=_(
                     "Requests whose first human answer came within the business days that their kind is promised, of "
                     "all whose answer came or is overdue. Time in which we waited for the company is left out."
                 ),
+                tone="" if kept.ratio is None or kept.ratio >= ENOUGH else "soon",
             ),
             Figure(
                 name=_("Time to the first answer"),
@@ -97,21 +140,112 @@ class FiguresWords:
                 ),
             ),
             Figure(
-                name=_("Referrals accepted"),
-                value=self._percent(figures.referrals_accepted(self.found.referrals)),
-                basis=self._of(figures.referrals_accepted(self.found.referrals)),
-                means=_("Offers of a whole request that the seat took, of all that were taken or returned."),
-            ),
-            Figure(
-                name=_("Help confirmed by companies"),
-                value=self._percent(_confirmed(rows)),
-                basis=self._of(_confirmed(rows)),
+                name=_("First proposal taken"),
+                value=self._percent(taken),
+                basis=self._of(taken),
                 means=_(
-                    "Companies that answered our questions afterwards and said that they were helped, of all that "
-                    "answered. The last answer counts."
+                    "Offers of a whole request that went to the seat that was proposed first, of all that were sent."
                 ),
             ),
+            Figure(
+                name=_("Nobody in the right seat"),
+                value=_("Too few to show") if gaps is None else plain_number(gaps, self.lang),
+                basis="",
+                means=_(
+                    "Requests of this period for which no seat was found that fits and is held, whoever took them."
+                ),
+                tone="late" if self.found.gaps and self.found.gaps >= limit.small_cell else "",
+            ),
         ]
+
+    @property
+    def charts(self) -> list[ColumnChart]:
+        """Return the columns: the promise and the first proposal by month, and days to the answer."""
+        rows = self.found.requests
+        kept = {month: figures.standard_met(r for r in rows if r.month == month) for month in self.names.months}
+        taken = {
+            month: figures.first_proposal_taken(r for r in self.found.proposals if r.month == month)
+            for month in self.names.months
+        }
+        least, lang, sent = self.least, self.lang, (_("Sent"), _("First taken"))
+        return [
+            share_chart("kept", _("Promise kept, by month"), kept, (_("Due"), _("Kept")), least=least, lang=lang),
+            share_chart("taken", _("First proposal taken, by month"), taken, sent, least=least, lang=lang),
+        ]
+
+    @property
+    def heat(self) -> HeatTable | None:
+        """Return areas by office, of one place by month; it is not shown to those to whom small cells are closed."""
+        if not self.is_whole:
+            return None
+        rows = self.found.requests
+        if self.names.seats:
+            columns = {month: month_words(month, short=True) for month in self.names.months}
+            return heat_table(figures.counts_of(rows, lambda row: row.month), columns, self.lang)
+        asked = {row.place for row in rows}
+        columns = {place: name for place, name in self.names.places.items() if place in asked}
+        return heat_table(figures.counts_of(rows, lambda row: row.place), columns, self.lang)
+
+    @property
+    def places(self) -> list[PlaceLine]:
+        """Return how each office answered within three and within five business days."""
+        by_place: dict[str, list[RequestFigures]] = {}
+        for row in self.found.requests:
+            by_place.setdefault(row.place, []).append(row)
+        ordered = sorted(by_place, key=lambda place: (-len(by_place[place]), place))
+        hidden = figures.suppressed([len(by_place[place]) for place in ordered], least=self.least)
+        shares = [
+            figures.shares_unless_small([measure(by_place[place]) for place in ordered], least=self.least)
+            for measure in _MEASURES
+        ]
+        return [
+            PlaceLine(
+                name=self.names.places[place],
+                requests=None if off else len(by_place[place]),
+                kept=None if off else shares[0][number],
+                within_3=None if off else shares[1][number],
+                within_5=None if off else shares[2][number],
+            )
+            for number, (place, off) in enumerate(zip(ordered, hidden, strict=True))
+        ]
+
+    @property
+    def seats(self) -> list[PlaceLine]:
+        """Return how each seat of the place answered, and what is open there; for those alone who see everything."""
+        if not self.is_whole:
+            return []
+        lines = []
+        for slug, (name, opened, takes) in self.names.seats.items():
+            rows = [row for row in self.found.requests if row.seat == slug]
+            kept, three, five = (measure(rows) for measure in _MEASURES)
+            lines.append(
+                PlaceLine(
+                    name=name,
+                    requests=len(rows),
+                    kept=kept,
+                    within_3=three,
+                    within_5=five,
+                    open_requests=opened,
+                    takes=takes,
+                )
+            )
+        return lines
+
+    @property
+    def referrals(self) -> str:
+        """Say how many offers were taken, of those that were answered."""
+        share = figures.referrals_accepted(self.found.referrals)
+        return self._sentence(share, _("Offers of a whole request that were taken: %(share)s of those answered."))
+
+    @property
+    def confirmed(self) -> str:
+        """Say how many companies confirmed afterwards that they were helped."""
+        return self._sentence(
+            _confirmed(self.found.requests), _("Companies that said afterwards that they were helped: %(share)s.")
+        )
+
+    def _sentence(self, share: Share, words: str) -> str:
+        return words % {"share": self._of(share) or self._percent(share).lower()}
 
     @property
     def outcomes(self) -> list[Bar]:
@@ -139,13 +273,26 @@ class FiguresWords:
         rows = self.found.requests
         for name, share in (
             (_("Answered within the promise"), figures.standard_met(rows)),
+            (_("First proposal taken"), figures.first_proposal_taken(self.found.proposals)),
             (_("Referrals accepted"), figures.referrals_accepted(self.found.referrals)),
             (_("Help confirmed by companies"), _confirmed(rows)),
         ):
             yield [name, _("All together"), *self._cells(figures.share_unless_small(share, least=self.least))]
+        gaps = figures.unless_small(self.found.gaps, least=self.least)
+        yield [_("Nobody in the right seat"), _("All together"), _cell(gaps), ""]
         for title, bars in ((_("Outcome"), self.outcomes), (_("Offers returned"), self.returns)):
             for bar in bars:
                 yield [title, bar.name, _cell(bar.number), ""]
+        for chart in self.charts:
+            for column in chart.columns:
+                cells = [cell for cell in column.cells[1:] if cell.isdecimal()]
+                yield [chart.name, column.cells[0], *(reversed(cells[:2])), *[""] * (2 - len(cells[:2]))]
+        for lines in (self.places, self.seats):
+            for place in lines:
+                yield [_("Requests"), place.name, _cell(place.requests), ""]
+                yield [_("Answered within the promise"), place.name, *self._cells(place.kept)]
+                yield [_("Answered within 3 business days"), place.name, *self._cells(place.within_3)]
+                yield [_("Answered within 5 business days"), place.name, *self._cells(place.within_5)]
         for table in self.tables:
             for line in table.lines:
                 yield [_("Requests"), line.name, _cell(line.requests), ""]
@@ -218,6 +365,13 @@ class FiguresWords:
         if not number or figures.unless_small(number, least=self.least) is None:
             return ""
         return _("Over %(number)s answers") % {"number": plain_number(number, self.lang)}
+
+
+def _within(days: int) -> Callable[[Iterable[RequestFigures]], Share]:
+    return lambda rows: figures.answered_within(rows, days)
+
+
+_MEASURES = (figures.standard_met, _within(3), _within(5))
 
 
 def _confirmed(rows: Sequence[RequestFigures]) -> Share:

@@ -4,17 +4,17 @@ Rows are handed on without company, reference or words.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from hub.casework.choices import ReferralRole, ReferralState
-from hub.casework.metrics.figures import ReferralFigures, RequestFigures
+from hub.casework.metrics.figures import ProposalFigures, ReferralFigures, RequestFigures
 from hub.casework.models import Pause, Referral, RoutingGap, ServiceRequest, Survey
-from hub.casework.sla.clock import elapsed
-from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.clock import elapsed, local_day
+from hub.casework.sla.deadlines import PORTAL_ZONE, calendar_of_seat
 from hub.casework.sla.service_standards import first_answer_days, service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Office, Seat
@@ -22,41 +22,64 @@ from hub.directory.models import Office, Seat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurements:
-    """The rows of a time: requests that came in during it, offers of whole requests that were answered in it."""
+    """The rows of a time: requests that came in during it, offers that were answered or made in it, and its gaps."""
 
     requests: tuple[RequestFigures, ...]
     referrals: tuple[ReferralFigures, ...]
+    proposals: tuple[ProposalFigures, ...] = ()
+    gaps: int = 0
+
+
+HUB = "hub"
+
+
+def place_of(seat: Seat) -> str:
+    """Return the place of a seat in the figures: its office, the organization whose desk it is, or the Hub's own."""
+    if seat.office is not None:
+        return seat.office.slug
+    return f"organization-{seat.organization.slug}" if seat.organization is not None else HUB
 
 
 @unscoped()
-def measurements(*, since: datetime, at: datetime) -> Measurements:
-    """Return what the figures count from ``since`` to ``at`` (five queries)."""
-    wanted = ServiceRequest.objects.filter(received_at__gte=since, received_at__lte=at)
-    names = (
-        "pk",
-        "kind",
-        "province",
-        "language",
-        "areas",
-        "owner",
-        "received_at",
-        "first_answer_at",
-        "closed_at",
-        "outcome",
-    )
-    rows = list(wanted.order_by("received_at", "pk").values(*names))
+def measurements(*, since: datetime, at: datetime, now: datetime | None = None, place: str = "") -> Measurements:
+    """Return what the figures count from ``since`` to ``at`` (seven queries), as it stands ``now``.
+
+    ``place``: of the requests that a place answers for, and what was offered by it or to it; "" all of them.
+    """
     seats = {seat.pk: seat for seat in Seat.objects.select_related("office", "organization")}
+    within = [key for key, seat in seats.items() if not place or place_of(seat) == place]
+    wanted = ServiceRequest.objects.filter(received_at__gte=since, received_at__lte=at)
+    if place:
+        wanted = wanted.filter(owner__in=within)
+    rows = list(wanted.order_by("received_at", "pk").values(*_COLUMNS))
     pauses: dict[UUID, list[Any]] = defaultdict(list)
     for key, began, ended in Pause.objects.filter(request__in=wanted).values_list("request", "began_at", "ended_at"):
         pauses[key].append((began, ended))
     said = Survey.objects.filter(request__in=wanted, answered_at__isnull=False).order_by("round")
     confirmed = dict(said.values_list("request", "helped"))
+    stands = now or at
     return Measurements(
         requests=tuple(
-            _told(row, seats[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=at) for row in rows
+            _told(row, seats[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=stands) for row in rows
         ),
-        referrals=tuple(_referrals(since=since, at=at)),
+        referrals=tuple(_referrals(since=since, at=at, seats=within if place else None)),
+        proposals=tuple(_proposals(since=since, at=at, seats=within if place else None)),
+        gaps=_gaps(since=since, at=at, offices={seats[key].office for key in within} if place else None),
     )
+
+
+_COLUMNS = (
+    "pk",
+    "kind",
+    "province",
+    "language",
+    "areas",
+    "owner",
+    "received_at",
+    "first_answer_at",
+    "closed_at",
+    "outcome",
+)
 
 
 def _told(
@@ -81,16 +104,55 @@ def _told(
         kept=kept,
         outcome=row["outcome"],
         confirmed=confirmed,
+        waited=days,
+        month=month_of(row["received_at"]),
+        place=place_of(seat),
+        seat=seat.slug,
     )
 
 
-def _referrals(*, since: datetime, at: datetime) -> Iterable[ReferralFigures]:
+def month_of(at: datetime) -> str:
+    """Return the month of a moment where the portal stands ("2026-11")."""
+    return f"{local_day(at, PORTAL_ZONE):%Y-%m}"
+
+
+def _referrals(*, since: datetime, at: datetime, seats: list[int] | None) -> Iterable[ReferralFigures]:
     answered = Referral.objects.filter(part=ReferralRole.OWNER, answered_at__gte=since, answered_at__lte=at)
+    if seats is not None:
+        answered = answered.filter(seat__in=seats)
     # An offer that was accepted and is over has ended with its request.
     states = [ReferralState.ACCEPTED, ReferralState.ENDED, ReferralState.DONE, ReferralState.RETURNED]
     rows = answered.filter(state__in=states).order_by("pk").values_list("state", "return_reason")
     for state, reason in rows:
         yield ReferralFigures(accepted=state != ReferralState.RETURNED, reason=reason)
+
+
+def _proposals(*, since: datetime, at: datetime, seats: list[int] | None) -> Iterable[ProposalFigures]:
+    made = Referral.objects.filter(part=ReferralRole.OWNER, offered_at__gte=since, offered_at__lte=at)
+    if seats is not None:
+        made = made.filter(from_seat__in=seats)
+    for rank, moment in made.order_by("offered_at", "pk").values_list("rank", "offered_at"):
+        yield ProposalFigures(first=rank == 1, month=month_of(moment))
+
+
+def _gaps(*, since: datetime, at: datetime, offices: Collection[Office | None] | None) -> int:
+    rows = RoutingGap.objects.filter(at__gte=since, at__lte=at)
+    if offices is None:
+        return int(rows.count())
+    served = {code for office in offices if office for code in (*office.provinces, *office.cn_provinces_served)}
+    places = rows.values_list("province", "cn_provinces")
+    return sum(not served.isdisjoint({province, *codes}) for province, codes in places)
+
+
+@unscoped()
+def last_request_before(at: datetime, *, place: str = "") -> datetime | None:
+    """Return when the last request before a moment came in, of a place or of all; None for none."""
+    rows = ServiceRequest.objects.filter(received_at__lt=at)
+    if place:
+        seats = Seat.objects.select_related("office", "organization")
+        rows = rows.filter(owner__in=[seat.pk for seat in seats if place_of(seat) == place])
+    last: datetime | None = rows.order_by("-received_at").values_list("received_at", flat=True).first()
+    return last
 
 
 # --- Holes -----------------------------------------------------------------------------------------------------------

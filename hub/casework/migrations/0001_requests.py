@@ -5,6 +5,7 @@ import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
+import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -1872,5 +1873,161 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='absencetransfer',
             constraint=models.CheckConstraint(condition=models.Q(('settled_at', None), ('settled_at__gte', models.F('at')), _connector='OR'), name='transfer_settled_after_it_was_made'),
+        ),
+        migrations.CreateModel(
+            name='AlertDismissal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sign', models.CharField(choices=[('not_held', 'Nobody in the seat'), ('away', 'Everybody away'), ('silent', 'Silent'), ('overloaded', 'Overloaded'), ('unanswered', 'Offers unanswered')], max_length=12)),
+                ('size', models.PositiveIntegerField(help_text='How many requests stood behind the sign')),
+                ('reason', models.CharField(max_length=400, verbose_name='Why it is no trouble')),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OutsideAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mailbox', models.EmailField(max_length=254)),
+                ('basis', models.CharField(choices=[('domain', 'On the body’s own domain'), ('directory', 'Stands in the directory'), ('person', 'Checked by a second person')], max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('approved', 'Approved'), ('refused', 'Refused')], default='waiting', max_length=10)),
+                ('asked_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('note', models.CharField(blank=True, max_length=400)),
+            ],
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='approval',
+            name='nobody_approves_the_own_wish',
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='asked_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='asked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='link_expires_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='mailbox',
+            field=models.EmailField(blank=True, max_length=254),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='mailbox_language',
+            field=models.CharField(blank=True, max_length=2),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='role',
+            field=models.CharField(blank=True, max_length=160),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='seat',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='directory.seat'),
+        ),
+        migrations.AddField(
+            model_name='approval',
+            name='token_hash',
+            field=models.CharField(blank=True, db_index=True, max_length=64),
+        ),
+        migrations.AddIndex(
+            model_name='approval',
+            index=models.Index(fields=['seat', 'state'], name='approval_of_seat'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='approval',
+            trigger=pgtrigger.compiler.Trigger(name='nobody_approves_the_own_wish', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.state <> 'waiting' AND (\n            NEW.by_id = NEW.asked_by_id\n            OR NEW.by_id IN (SELECT unnest(ARRAY[submitted_by_id, entered_by_id])\n                             FROM casework_servicerequest WHERE id = NEW.request_id)\n            OR NEW.by_id IN (SELECT by_id FROM casework_approval\n                             WHERE request_id = NEW.request_id AND id <> NEW.id AND level = 'officer')\n        ) THEN\n            RAISE EXCEPTION 'nobody approves a presence that they asked for' USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='3e0222778b07a7eadf573aec5bed1cce866552fb', operation='INSERT OR UPDATE OF "by_id", "state"', pgid='pgtrigger_nobody_approves_the_own_wish_0783b', table='casework_approval', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='approval',
+            trigger=pgtrigger.compiler.Trigger(name='seat_that_may_approves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.state = 'waiting'\n            OR TG_OP = 'UPDATE' AND OLD.state = NEW.state AND OLD.seat_id = NEW.seat_id AND NEW.by_id IS NULL\n        THEN\n            RETURN NEW;\n        END IF;\n        IF NOT EXISTS (\n            SELECT 1 FROM casework_servicerequest r, directory_seat s LEFT JOIN directory_office o ON o.id = s.office_id\n            WHERE r.id = NEW.request_id AND s.id = NEW.seat_id AND (\n                NEW.level = 'officer' AND s.id = r.owner_id\n                OR s.approves = NEW.level AND (\n                    NEW.level <> 'consul_general' OR r.cn_provinces = '{}' OR o.cn_provinces_served && r.cn_provinces\n                ) AND (NEW.level <> 'premier' OR s.provinces IS NULL OR r.province = ANY(s.provinces))\n            )\n        ) THEN\n            RAISE EXCEPTION 'this seat does not approve this presence' USING ERRCODE = 'check_violation';\n        END IF;\n        IF NEW.token_hash = '' AND NOT EXISTS (\n            SELECT 1 FROM directory_seatholder\n            WHERE seat_id = NEW.seat_id AND user_id = NEW.by_id AND until IS NULL\n        ) THEN\n            RAISE EXCEPTION 'whoever approves holds the seat' USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='048c5b4c33d012e6a781af850a74b29dd5d14460', operation='INSERT OR UPDATE OF "by_id", "state", "seat_id"', pgid='pgtrigger_seat_that_may_approves_00a6c', table='casework_approval', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='approval',
+            trigger=pgtrigger.compiler.Trigger(name='approval_address', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.mailbox <> '' AND NOT EXISTS (\n                SELECT 1 FROM casework_outsideaddress\n                WHERE seat_id = NEW.seat_id AND lower(mailbox) = lower(NEW.mailbox) AND state = 'approved'\n            ) THEN\n                RAISE EXCEPTION 'this address was not checked for this body' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='8f19b5e89203536787dad524acd3aa03742da69e', operation='INSERT OR UPDATE OF "mailbox", "seat_id"', pgid='pgtrigger_approval_address_3f4a9', table='casework_approval', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='referral',
+            trigger=pgtrigger.compiler.Trigger(name='offer_address', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.mailbox <> '' AND NOT EXISTS (\n                SELECT 1 FROM casework_outsideaddress\n                WHERE seat_id = NEW.seat_id AND lower(mailbox) = lower(NEW.mailbox) AND state = 'approved'\n            ) THEN\n                RAISE EXCEPTION 'this address was not checked for this body' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='ad69b264ee4472a2f17324e066c181caffbf9152', operation='INSERT', pgid='pgtrigger_offer_address_cdb06', table='casework_referral', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='approval',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_at', None), ('asked_by', None), ('mailbox', ''), ('token_hash', '')), ('seat__isnull', False), _connector='OR'), name='asked_approval_has_seat'),
+        ),
+        migrations.AddConstraint(
+            model_name='approval',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link_expires_at', None), ('mailbox', ''), ('token_hash', '')), models.Q(models.Q(('mailbox', ''), _negated=True), models.Q(('token_hash', ''), _negated=True), ('link_expires_at__isnull', False)), _connector='OR'), name='approval_by_mailbox_has_link'),
+        ),
+        migrations.AddField(
+            model_name='alertdismissal',
+            name='by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='alertdismissal',
+            name='seat',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dismissals', to='directory.seat'),
+        ),
+        migrations.AddField(
+            model_name='outsideaddress',
+            name='asked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='outsideaddress',
+            name='decided_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='outsideaddress',
+            name='seat',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outside_addresses', to='directory.seat'),
+        ),
+        migrations.AddIndex(
+            model_name='alertdismissal',
+            index=models.Index(fields=['seat', 'sign', '-at'], name='dismissal_of_sign'),
+        ),
+        migrations.AddConstraint(
+            model_name='alertdismissal',
+            constraint=models.CheckConstraint(condition=models.Q(('sign__in', ['not_held', 'away', 'silent', 'overloaded', 'unanswered'])), name='dismissal_sign'),
+        ),
+        migrations.AddConstraint(
+            model_name='alertdismissal',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='dismissal_has_reason', violation_error_message='Say why.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outsideaddress',
+            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['domain', 'directory', 'person'])), name='address_basis'),
+        ),
+        migrations.AddConstraint(
+            model_name='outsideaddress',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'approved', 'refused'])), name='address_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='outsideaddress',
+            constraint=models.UniqueConstraint(models.F('seat'), django.db.models.functions.text.Lower('mailbox'), condition=models.Q(('state', 'refused'), _negated=True), name='address_checked_once', violation_error_message='This address waits for a second person already, or was checked.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outsideaddress',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='address_decided_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='outsideaddress',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('asked_by')), _negated=True), name='address_checked_by_a_second_person', violation_error_message='A second person checks an address.'),
+        ),
+        migrations.AddField(
+            model_name='alertdismissal',
+            name='ended_at',
+            field=models.DateTimeField(blank=True, help_text='When somebody brought the sign back', null=True),
         ),
     ]

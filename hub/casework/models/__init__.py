@@ -6,19 +6,22 @@ from hub.casework.models.drafts import ReferenceCounter, RequestDraft
 from hub.casework.models.messages import Event, RequestMessage
 from hub.casework.models.outcomes import Complaint, DirectoryCorrection, RoutingGap, Survey
 from hub.casework.models.presence import Approval, OfficialPresence
-from hub.casework.models.referrals import Referral
+from hub.casework.models.referrals import OutsideAddress, Referral
 from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
 from hub.casework.models.views import SavedView
+from hub.casework.models.workload_alerts import AlertDismissal
 
 __all__ = [
     "AbsenceTransfer",
     "AccessGrant",
+    "AlertDismissal",
     "Approval",
     "Complaint",
     "DirectoryCorrection",
     "Event",
     "OfficialPresence",
+    "OutsideAddress",
     "Pause",
     "ReferenceCounter",
     "Referral",

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -32,6 +33,24 @@ def one_of(field: str, members: type[StrEnum] | Any, *, name: str, blank: bool =
     """Return a check: the column holds a member of a closed list, or is empty where ``blank``."""
     values = [str(member.value) for member in members] + ([""] if blank else [])
     return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+
+
+def address_is_checked(name: str, operation: Any = pgtrigger.Insert) -> pgtrigger.Trigger:
+    """Return a trigger: a link goes to an address that was checked for its body (``OutsideAddress``)."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        func="""
+            IF NEW.mailbox <> '' AND NOT EXISTS (
+                SELECT 1 FROM casework_outsideaddress
+                WHERE seat_id = NEW.seat_id AND lower(mailbox) = lower(NEW.mailbox) AND state = 'approved'
+            ) THEN
+                RAISE EXCEPTION 'this address was not checked for this body' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 class RequestRelatedModel(ConfidentialModel):

@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import ApprovalState, PresenceForm, PresenceLevel, PresenceResult
-from hub.casework.models.base import RequestRelatedModel, one_of, person
+from hub.casework.choices import ApprovalState, PresenceForm, PresenceResult
+from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
 from hub.casework.models.requests import ServiceRequest
+from hub.directory.choices import PresenceLevel
+from hub.directory.models import Seat
 
 
 class OfficialPresence(RequestRelatedModel):
@@ -39,15 +41,16 @@ class OfficialPresence(RequestRelatedModel):
         return f"{self.request_id} {self.level}"
 
 
-# Who sent a request or wrote it down asked for the presence; so does the officer who agreed, from the next official.
+# Who sent a request or wrote it down asked for the presence; so does who asks the official, and the officer who agreed.
 _nobody_approves_the_own_wish = pgtrigger.Trigger(
     name="nobody_approves_the_own_wish",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("by_id", "state"),
     func="""
         IF NEW.state <> 'waiting' AND (
-            NEW.by_id IN (SELECT unnest(ARRAY[submitted_by_id, entered_by_id])
-                          FROM casework_servicerequest WHERE id = NEW.request_id)
+            NEW.by_id = NEW.asked_by_id
+            OR NEW.by_id IN (SELECT unnest(ARRAY[submitted_by_id, entered_by_id])
+                             FROM casework_servicerequest WHERE id = NEW.request_id)
             OR NEW.by_id IN (SELECT by_id FROM casework_approval
                              WHERE request_id = NEW.request_id AND id <> NEW.id AND level = 'officer')
         ) THEN
@@ -56,17 +59,62 @@ _nobody_approves_the_own_wish = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+# The officer's step is answered by the seat that answers for the request, each other one by the office of an official
+# of that level, at the post that looks after the place; by somebody who holds the seat, or by its link.
+_seat_that_may_approves = pgtrigger.Trigger(
+    name="seat_that_may_approves",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("by_id", "state", "seat_id"),
+    func="""
+        IF NEW.state = 'waiting'
+            OR TG_OP = 'UPDATE' AND OLD.state = NEW.state AND OLD.seat_id = NEW.seat_id AND NEW.by_id IS NULL
+        THEN
+            RETURN NEW;
+        END IF;
+        IF NOT EXISTS (
+            SELECT 1 FROM casework_servicerequest r, directory_seat s LEFT JOIN directory_office o ON o.id = s.office_id
+            WHERE r.id = NEW.request_id AND s.id = NEW.seat_id AND (
+                NEW.level = 'officer' AND s.id = r.owner_id
+                OR s.approves = NEW.level AND (
+                    NEW.level <> 'consul_general' OR r.cn_provinces = '{}' OR o.cn_provinces_served && r.cn_provinces
+                ) AND (NEW.level <> 'premier' OR s.provinces IS NULL OR r.province = ANY(s.provinces))
+            )
+        ) THEN
+            RAISE EXCEPTION 'this seat does not approve this presence' USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.token_hash = '' AND NOT EXISTS (
+            SELECT 1 FROM directory_seatholder
+            WHERE seat_id = NEW.seat_id AND user_id = NEW.by_id AND until IS NULL
+        ) THEN
+            RAISE EXCEPTION 'whoever approves holds the seat' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+_address = address_is_checked("approval_address", pgtrigger.Insert | pgtrigger.UpdateOf("mailbox", "seat_id"))
 
 
 class Approval(RequestRelatedModel):
-    """One step of the ladder: who must agree, in which order, and what they said."""
+    """One step of the ladder: who must agree, in which order, and what they said.
+
+    ``seat`` is the office that may answer; empty until it is asked. A body without accounts is asked at ``mailbox`` by
+    a signed link, of which only the hash is kept. ``role`` is the name of the role in which somebody answered.
+    """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="approvals")
     position = models.PositiveSmallIntegerField()
     level = models.CharField(max_length=16, choices=PresenceLevel)
     state = models.CharField(max_length=10, choices=ApprovalState, default=ApprovalState.WAITING)
+    seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="approvals")
+    asked_by = person()
+    asked_at = models.DateTimeField(null=True, blank=True)
+    mailbox = models.EmailField(blank=True)
+    mailbox_language = models.CharField(max_length=2, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    link_expires_at = models.DateTimeField(null=True, blank=True)
     by = person()
     at = models.DateTimeField(null=True, blank=True)
+    role = models.CharField(max_length=160, blank=True)
     note = models.CharField(max_length=400, blank=True)
 
     class Meta:
@@ -80,8 +128,18 @@ class Approval(RequestRelatedModel):
                 | ~Q(state=ApprovalState.WAITING) & Q(at__isnull=False),
                 name="approval_given_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(asked_at=None, asked_by=None, mailbox="", token_hash="") | Q(seat__isnull=False),
+                name="asked_approval_has_seat",
+            ),
+            models.CheckConstraint(
+                condition=Q(mailbox="", token_hash="", link_expires_at=None)
+                | ~Q(mailbox="") & ~Q(token_hash="") & Q(link_expires_at__isnull=False),
+                name="approval_by_mailbox_has_link",
+            ),
         ]
-        triggers = [_nobody_approves_the_own_wish]
+        indexes = [models.Index(fields=["seat", "state"], name="approval_of_seat")]
+        triggers = [_nobody_approves_the_own_wish, _seat_that_may_approves, _address]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.position} {self.state}"

@@ -1,13 +1,66 @@
-"""An offer of a request, or of a part of it, to a seat; what the seat made of it is the seat's own status."""
+"""An offer of a request, or of a part of it, to a seat; and the addresses to which a body may be sent a link."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import OverrideReason, PartOutcome, ReferralRole, ReferralState, ReturnReason
-from hub.casework.models.base import RequestRelatedModel, one_of, person
+from hub.casework.choices import (
+    AddressBasis,
+    ApprovalState,
+    OverrideReason,
+    PartOutcome,
+    ReferralRole,
+    ReferralState,
+    ReturnReason,
+)
+from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
 from hub.casework.models.requests import ServiceRequest
+from hub.core.models import HubModel
 from hub.directory.models import Seat
+
+
+class OutsideAddress(HubModel):
+    """An address at which a body without accounts may be sent a link, and how it came to be trusted.
+
+    One on the body's own domain, or in the directory, is checked by rule; any other by a second person.
+    """
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="outside_addresses")
+    mailbox = models.EmailField()
+    basis = models.CharField(max_length=10, choices=AddressBasis)
+    state = models.CharField(max_length=10, choices=ApprovalState, default=ApprovalState.WAITING)
+    asked_by = person()
+    asked_at = models.DateTimeField()
+    decided_by = person()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("basis", AddressBasis, name="address_basis"),
+            one_of("state", ApprovalState, name="address_state"),
+            models.UniqueConstraint(
+                "seat",
+                Lower("mailbox"),
+                condition=~Q(state=ApprovalState.REFUSED),
+                name="address_checked_once",
+                violation_error_message=_("This address waits for a second person already, or was checked."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ApprovalState.WAITING, decided_at=None)
+                | ~Q(state=ApprovalState.WAITING) & Q(decided_at__isnull=False),
+                name="address_decided_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("asked_by")),
+                name="address_checked_by_a_second_person",
+                violation_error_message=_("A second person checks an address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox} {self.state}"
 
 
 class Referral(RequestRelatedModel):
@@ -100,6 +153,7 @@ class Referral(RequestRelatedModel):
             models.Index(fields=["seat", "state", "-offered_at"], name="offer_of_seat"),
             models.Index(fields=["request", "-offered_at"], name="offer_of_request"),
         ]
+        triggers = [address_is_checked("offer_address")]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.seat_id} {self.state}"

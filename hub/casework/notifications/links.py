@@ -51,6 +51,11 @@ def referral_path(token: str) -> str:
     return reverse("casework:referral", args=[token])
 
 
+def approval_path(token: str) -> str:
+    """Return the address at which the office of an official, without an account, answers a step of a presence."""
+    return reverse("casework:approval", args=[token])
+
+
 def hash_of(token: str) -> str:
     """Return what is kept of a secret link's token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -45,6 +45,7 @@ _WHY_REQUEST = _("You get this because you sent this request, or because you are
 _WHY_DESK = _("You get this because you hold a seat that this request concerns.")
 _WHY_OUTCOME = _("You get this because your company sent this request.")
 _WHY_UNFINISHED_CATEGORY = _("You get this once, because you left your address with an unfinished request.")
+_WHY_ADDRESS = _("You get this because you proposed this address.")
 _WHY_EXTERNAL = _("You get this because a commissioner or adviser named your address for this request.")
 
 
@@ -67,6 +68,7 @@ CLOSED = _notification_type("closed", REQUEST, _WHY_REQUEST, "reference", "days"
 REOPENED = _notification_type("reopened", REQUEST, _WHY_REQUEST, "reference", "office", "day")
 COMPLAINT_ANSWERED = _notification_type("complaint_answered", REQUEST, _WHY_REQUEST, "reference")
 PRESENCE_STEP = _notification_type("presence_step", REQUEST, _WHY_REQUEST, "reference")
+PRESENCE_ASKED = _notification_type("presence_asked", REQUEST, _WHY_REQUEST, "reference")
 UNFINISHED = _notification_type("unfinished", UNFINISHED_CATEGORY, _WHY_UNFINISHED_CATEGORY, "until")
 SURVEY = _notification_type("survey", OUTCOME, _WHY_OUTCOME, "reference")
 NEW_AT_DESK = _notification_type("new_at_desk", DESK, _WHY_DESK, "reference", "day")
@@ -103,8 +105,19 @@ LEAD = _notification_type("lead", DESK, _WHY_DESK, "reference", "seat", "since")
 SHARED = _notification_type("shared", DESK, _WHY_DESK, "reference")
 EMERGENCY_ACCESS_OPENED = _notification_type("emergency_access", DESK, _WHY_DESK, "reference")
 COMPLAINT = _notification_type("complaint", DESK, _WHY_DESK, "reference")
+APPROVAL_ASKED = _notification_type("approval_asked", DESK, _WHY_DESK, "reference", "office")
+APPROVAL_ANSWERED = _notification_type("approval_answered", DESK, _WHY_DESK, "reference")
+APPROVAL_ASKED_EXTERNALLY = _notification_type(
+    "approval_asked_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "until"
+)
+ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
 
 register(
+    PRESENCE_ASKED,
+    APPROVAL_ASKED,
+    APPROVAL_ANSWERED,
+    APPROVAL_ASKED_EXTERNALLY,
+    ADDRESS_DECIDED,
     RECEIVED,
     TAKEN,
     SENT,

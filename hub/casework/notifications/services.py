@@ -11,9 +11,19 @@ from typing import Any
 from django.utils import timezone
 
 from hub.casework.choices import EventKind, ReferralRole, ReferralState
-from hub.casework.models import AccessGrant, Complaint, Referral, Reminder, RequestDraft, ServiceRequest, Survey
+from hub.casework.models import (
+    AccessGrant,
+    Approval,
+    Complaint,
+    OutsideAddress,
+    Referral,
+    Reminder,
+    RequestDraft,
+    ServiceRequest,
+    Survey,
+)
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.links import draft_path, referral_path
+from hub.casework.notifications.links import approval_path, draft_path, referral_path
 from hub.casework.notifications.queries import (
     company_people,
     external_referrals,
@@ -374,8 +384,46 @@ def complaint_answered(request: ServiceRequest, complaint: Complaint, *, at: dat
 
 
 def presence_step(request: ServiceRequest, *, at: datetime) -> None:
-    """A step of the approval ladder was answered."""
+    """A step of the approval ladder was answered: the company hears, and whoever carries it further."""
     _company(notification_types.PRESENCE_STEP, request, at=at)
+    _staff(notification_types.APPROVAL_ANSWERED, in_charge(request, at=at), request, at=at)
+
+
+def approval_asked(step: Approval, *, request: ServiceRequest, token: str, at: datetime) -> None:
+    """The office of an official is asked; the company hears whose word is awaited."""
+    assert step.seat is not None  # noqa: S101 - it is asked
+    kind = notification_types.APPROVAL_ASKED
+    if step.mailbox:
+        kind = notification_types.APPROVAL_ASKED_EXTERNALLY
+        until = None if step.link_expires_at is None else seat_day(step.seat, step.link_expires_at)
+        notify(
+            kind=kind,
+            to=Mailbox(step.mailbox, step.mailbox_language),
+            key=f"{kind.slug}:{step.pk}:{request.version}",
+            context={"reference": request.reference, "office": seat_location(request.owner), "until": until},
+            link=lambda: approval_path(token),
+            at=at,
+        )
+    else:
+        page = PageLink("desk:approval_answer", {"pk": step.pk})
+        people = people_of(step.seat)
+        _notify_all(kind, people, request, page, at=at, but=step.asked_by, office=seat_location(request.owner))
+    _company(notification_types.PRESENCE_ASKED, request, at=at)
+
+
+def address_decided(address: OutsideAddress, *, at: datetime) -> None:
+    """A second person has said whether an address may be written to; whoever proposed it hears."""
+    if address.asked_by is None:
+        return
+    kind = notification_types.ADDRESS_DECIDED
+    notify(
+        kind=kind,
+        to=address.asked_by,
+        key=f"{kind.slug}:{address.pk}",
+        context={"seat": _name_of(address.seat)},
+        link=PageLink("team:addresses"),
+        at=at,
+    )
 
 
 def unfinished(draft: RequestDraft, *, at: datetime) -> None:

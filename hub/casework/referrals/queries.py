@@ -11,11 +11,12 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from hub.casework.choices import CORRECTING_OVERRIDES, NEEDS_OF_KIND, PresenceLevel, ReferralRole, RequestKind
+from hub.casework.choices import CORRECTING_OVERRIDES, NEEDS_OF_KIND, ReferralRole, RequestKind
 from hub.casework.models import Referral, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import CANADA, ExportExperience, Need, Stage
 from hub.directory.catalogue.rules import routing_table
+from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import CHINA
 from hub.directory.reference.seats import ABROAD, CHINA_MARKET, FIRST_STEPS, UNKNOWN_MARKET
 from hub.matching.areas import propose_areas

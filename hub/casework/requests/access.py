@@ -11,11 +11,13 @@ from django.http import Http404
 from companies.access import membership_for
 from companies.choices import MemberRole
 from companies.models import Company, Consent, Membership
-from hub.casework.choices import RequestState
-from hub.casework.models import Referral, RequestDraft, ServiceRequest
-from hub.casework.notifications.links import read_draft
+from hub.audit.services import record_view
+from hub.casework.choices import ApprovalState, RequestState
+from hub.casework.models import Approval, Referral, RequestDraft, ServiceRequest
+from hub.casework.notifications.links import hash_of, read_draft
 from hub.casework.requests.profile_access import SharingConsent, sharing_consents
 from hub.casework.sla.service_standards import service_standards
+from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 
@@ -123,4 +125,26 @@ def drafts_of(user: Any, *, at: datetime) -> list[RequestDraft]:
     rows = RequestDraft.objects.filter(own, request=None, expires_at__gt=at)
     found = list(rows.order_by("-changed_at", "pk"))
     grant_access(*(row.pk for row in found))
+    return found
+
+
+_STEP = ("request__owner__office", "request__owner__organization", "seat__office__organization", "seat__organization")
+
+
+@unscoped()
+def approval_for_link(token: str, *, at: datetime) -> Approval:
+    """Return the step of a presence that the office of an official answers by its link, while it waits or was answered.
+
+    Raises ``Http404`` for an unknown link, one whose days are over, and one of a request that was closed without it.
+    """
+    rows = Approval.objects.select_related(*_STEP, "request__presence")
+    found: Approval | None = rows.filter(token_hash=hash_of(token)).first()
+    over = found is None or found.link_expires_at is None or at >= found.link_expires_at
+    if found is None or over or (found.state == ApprovalState.WAITING and not found.request.is_open):
+        logs.refused("casework.link_denied", by=None, subject=Approval._meta.label_lower)
+        raise Http404
+    grant_access(found.request_id)
+    label = f"link {found.seat.slug}" if found.seat else "link"
+    with allow_writes():
+        record_view(by=None, label=label, what="casework.presence", ground="asked", subjects=[found.request_id], at=at)
     return found

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from hub.casework.choices import (
     OFFICERS_OUTCOMES,
     ApprovalState,
-    PresenceLevel,
     RequestState,
 )
-from hub.casework.models import Approval, OfficialPresence, ServiceRequest
+from hub.casework.models import Approval, OfficialPresence, OutsideAddress, ServiceRequest
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.deadlines import reopen_until
 from hub.core.workflow import Refusal
+from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 
 
@@ -141,28 +141,103 @@ def may_record_result(
     return None
 
 
-def may_record_approval(
-    request: ServiceRequest, steps: Sequence[Approval], step: Approval, *, seats: Collection[Seat], by: Any
-) -> Refusal | None:
-    """Refuse the answer of a step to others than the owner, out of order, and to whoever asked for the presence.
+def due_step(steps: Sequence[Approval]) -> Approval | None:
+    """Return the step of the ladder that is to be answered next; None where one was refused, or none is left."""
+    if any(one.state == ApprovalState.REFUSED for one in steps):
+        return None
+    return next((one for one in steps if one.state == ApprovalState.WAITING), None)
 
-    That is who sent the request, or wrote it down by phone; and above the officer's own step, the officer who agreed
-    and carries it further. ``steps`` are all of the ladder, in their order.
+
+def _must_be_due(request: ServiceRequest, steps: Sequence[Approval], step: Approval) -> Refusal | None:
+    due = due_step(steps)
+    if request.is_open and due is not None and due.pk == step.pk:
+        return None
+    return Refusal("out_of_order", _("This step is not due: an earlier one is open, or the ladder has ended."))
+
+
+def may_approve_there(request: ServiceRequest, level: str, seat: Seat) -> Refusal | None:
+    """Refuse a seat that is not the office of such an official, and one of another place or province."""
+    if seat.approves != level:
+        return Refusal("wrong_official", _("This office does not answer for such an official."))
+    places = set(request.cn_provinces)
+    if (
+        level == PresenceLevel.CONSUL_GENERAL
+        and places
+        and (seat.office is None or places.isdisjoint(seat.office.cn_provinces_served))
+    ):
+        return Refusal("wrong_place", _("This consul general looks after another part of China."))
+    if seat.provinces is not None and request.province not in seat.provinces:
+        return Refusal("wrong_province", _("This premier is of another province than the company."))
+    return None
+
+
+def may_ask_approval(
+    request: ServiceRequest, steps: Sequence[Approval], step: Approval, *, to: Seat | None, seats: Collection[Seat]
+) -> Refusal | None:
+    """Refuse to ask an official by others than the owner, out of order, twice, and of the wrong post or province.
+
+    ``to`` None: which official is chosen later. ``steps`` are all of the ladder, in their order.
     """
-    if refusal := must_own(request, seats):
+    if refusal := must_own(request, seats) or _must_be_due(request, steps, step):
         return refusal
-    refused = any(one.state == ApprovalState.REFUSED for one in steps)
-    due = next((one for one in steps if one.state == ApprovalState.WAITING), None)
-    if not request.is_open or refused or due is None or due.pk != step.pk:
-        return Refusal("out_of_order", _("This step is not due: an earlier one is open, or the ladder has ended."))
-    asked = {request.submitted_by_id, request.entered_by_id}
+    if step.level == PresenceLevel.OFFICER:
+        return Refusal("own_step", _("Your own seat answers this step."))
+    if step.asked_at is not None:
+        return Refusal("asked_already", _("This official is asked already. Take the question back first."))
+    return may_approve_there(request, step.level, to) if to is not None else None
+
+
+def may_take_back_approval(
+    request: ServiceRequest, steps: Sequence[Approval], step: Approval, *, seats: Collection[Seat]
+) -> Refusal | None:
+    """Refuse to take back a question that was answered, that nobody asked, or by others than the owner."""
+    if refusal := must_own(request, seats) or _must_be_due(request, steps, step):
+        return refusal
+    return None if step.asked_at is not None else Refusal("not_asked", _("Nobody was asked yet."))
+
+
+def may_record_approval(
+    request: ServiceRequest,
+    steps: Sequence[Approval],
+    step: Approval,
+    *,
+    seats: Collection[Seat] | None,
+    by: Any,
+) -> Refusal | None:
+    """Refuse the answer of a step to all but the seat that may answer, out of order, and to whoever asked for it.
+
+    The officer's step is that of the seat that answers for the request. For the presence asked who sent the request, or
+    wrote it down by phone, who asked the official, and, above the officer's own step, the officer who agreed.
+    ``seats`` None: the link of the step was opened, which stands for its seat.
+    """
+    if refusal := _must_be_due(request, steps, step):
+        return refusal
+    if step.level == PresenceLevel.OFFICER:
+        if refusal := must_own(request, seats or ()):
+            return refusal
+    elif step.asked_at is None or (seats is not None and all(seat.pk != step.seat_id for seat in seats)):
+        return Refusal("not_asked", _("Another seat was asked."))
+    if by is None:
+        return None
+    asked = {request.submitted_by_id, request.entered_by_id, step.asked_by_id}
     asked |= {one.by_id for one in steps if one.level == PresenceLevel.OFFICER and one.pk != step.pk}
     if by.pk not in asked:
         return None
     return Refusal(
         "own_wish",
         _(
-            "You asked for this presence, or carry it further: somebody else records the answer. "
-            "Ask a colleague of your seat, or send the request to the office of the official."
+            "You asked for this presence, or carry it further: somebody else answers this step. "
+            "Ask a colleague of your seat, or send the request to another office."
         ),
     )
+
+
+def may_decide_address(address: OutsideAddress, *, by: Any, note: str, approved: bool) -> Refusal | None:
+    """Refuse the word on an address to who proposed it, a second time, and a refusal without a reason."""
+    if address.state != ApprovalState.WAITING:
+        return Refusal("decided", _("This address was decided already."))
+    if by.pk == address.asked_by_id:
+        return Refusal("own_wish", _("You proposed this address: a second person checks it."))
+    if not approved and not note.strip():
+        return Refusal("no_reason", _("Say why this is not an address of the body."))
+    return None

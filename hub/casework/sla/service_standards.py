@@ -39,7 +39,10 @@ class ServiceStandards:
     seen_minutes: int = 15  # whoever opened a case so lately is said to be looking at it
     workload_days: int = 90  # calendar days that the watch over seats and the figures of holes look back
     silent_requests_from: int = 3  # so many requests left without a human act after the nudge: the seat is silent
-    over_median: int = 5  # so many open requests above the median of all seats: too many
+    silent_percent: int = 25  # ... and so many of a hundred of its open ones
+    over_median: int = 5  # so many open requests above the median of all seats ...
+    over_percent: int = 150  # ... and so many of a hundred of the median: too many
+    full_from: int = 3  # a seat that takes fewer is not overloaded by being full
     offer_unanswered: int = 5  # business days of the seat that is asked
     part_days: int = 5  # business days in which a seat does the part that it took on
     away: int = 9  # a seat from which everybody is away so many of its business days more gives back what it was asked

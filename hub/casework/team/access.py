@@ -14,14 +14,15 @@ from django.db.models import F, Q
 from django.http import Http404
 
 from hub.casework.desk.access import log_reading, require_staff
-from hub.casework.models import Complaint, ServiceRequest
+from hub.casework.metrics.queries import place_of
+from hub.casework.models import Complaint, OutsideAddress, ServiceRequest
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
 
 # Older ones than these are found by the reference of their request.
-MOST_COMPLAINTS = 200
+MOST_COMPLAINTS = MOST_ADDRESSES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,3 +177,64 @@ def complaints_of(team: Team) -> list[ComplaintLine]:
 def may_read_complaint(user: Any, complaint: Complaint) -> bool:
     """Return whether somebody reads what a company complains of: never who has the case in hand."""
     return bool(complaint.request.handler_id != user.pk)
+
+
+def addresses_of(team: Team) -> list[OutsideAddress]:
+    """Return addresses outside that a second person looks at, those that wait first, then the latest (one query).
+
+    They are shown to those who hold a seat, and to administrators: any of them may be the second person.
+    """
+    if not team.sees_people:
+        raise PermissionDenied
+    rows = OutsideAddress.objects.select_related(
+        "seat__office__organization", "seat__organization", "asked_by", "decided_by"
+    )
+    return list(rows.order_by(F("decided_at").desc(nulls_first=True), "asked_at", "pk")[:MOST_ADDRESSES])
+
+
+def address_for(team: Team, pk: str) -> OutsideAddress:
+    """Return an address to decide. Raise ``PermissionDenied`` for those without a seat, and ``Http404``."""
+    if not team.sees_people:
+        raise PermissionDenied
+    found: OutsideAddress | None = OutsideAddress.objects.filter(pk=int(pk) if pk.isdecimal() else 0).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresScope:
+    """Of what somebody reads the figures: a place or all, its seats, and whether small cells are open to them."""
+
+    place: str
+    name: str
+    seats: tuple[Seat, ...]
+    is_whole: bool
+
+
+@unscoped()
+def figures_scopes(team: Team) -> list[FiguresScope]:
+    """Return of what the person reads the figures: all of the Hub, then each place that they lead (two queries).
+
+    Small cells open to those who lead the place; of all of the Hub, to its own lead and to administrators.
+    """
+    every = list(Seat.objects.select_related("office__organization", "organization").order_by("order", "slug"))
+    owners = set(ServiceRequest.objects.order_by().values_list("owner", flat=True).distinct())
+    by_place: dict[str, list[Seat]] = {}
+    for seat in every:
+        if team.leads_all_seats or team.decides_for(seat):
+            by_place.setdefault(place_of(seat), []).append(seat)
+    led = [row.seat_id for row in team.holdings if row.is_lead]
+    scopes = [
+        FiguresScope(place=place, name=place_name(seats[0]), seats=tuple(seats), is_whole=True)
+        for place, seats in by_place.items()
+        if any(seat.pk in owners or seat.pk in led for seat in seats)
+    ]
+    whole = FiguresScope(place="", name="", seats=tuple(every), is_whole=team.leads_all_seats)
+    return [whole, *scopes]
+
+
+def place_name(seat: Seat) -> str:
+    """Return the name of the place of a seat in the figures."""
+    within = seat.office or seat.organization
+    return str(within.name if within else seat.title)

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
 from hub.casework.team.views.absences import absence, absence_change
+from hub.casework.team.views.contact import addresses
 from hub.casework.team.views.coverage import coverage, provinces, seat, workload_alerts_page
-from hub.casework.team.views.figures import figures, figures_csv
+from hub.casework.team.views.figures import figures, figures_csv, figures_report
 from hub.casework.team.views.offboarding import offboarding
 from hub.casework.team.views.outcomes import complaint, complaints, corrections
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path(_("corrections/"), corrections, name="corrections"),
     path(_("complaints/"), complaints, name="complaints"),
     path(_("complaint/<reference:reference>/<int:pk>/"), complaint, name="complaint"),
+    path(_("outside-addresses/"), addresses, name="addresses"),
     path(_("figures/"), figures, name="figures"),
+    path(_("figures/print/"), figures_report, name="figures_report"),
     path(_("figures/download/"), figures_csv, name="figures_csv"),
 ]

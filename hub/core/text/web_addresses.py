@@ -10,11 +10,23 @@ _NEVER = r'\s\\<>"\u0001-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2
 # No name stands before the host either: "https://bank.example@evil.example/" leads to the second.
 WEB_ADDRESS = rf"https?://[^/?#@:{_NEVER}]+(:\d{{1,5}})?([/?#][^{_NEVER}]*)?"
 # The domains of the governments of Canada, of the provinces and of the territories: official for every body.
-GOVERNMENT_DOMAINS = (
-    "canada.ca", "gc.ca", "alberta.ca", "gov.bc.ca", "gov.mb.ca", "manitoba.ca", "gnb.ca", "gov.nl.ca", "novascotia.ca",
-    "gov.nt.ca", "gov.nu.ca", "ontario.ca", "gov.on.ca", "princeedwardisland.ca", "gov.pe.ca", "quebec.ca",
-    "gouv.qc.ca", "saskatchewan.ca", "yukon.ca",
-)  # fmt: skip
+DOMAINS_OF_GOVERNMENT = {
+    "CA": ("canada.ca", "gc.ca"),
+    "AB": ("alberta.ca",),
+    "BC": ("gov.bc.ca",),
+    "MB": ("gov.mb.ca", "manitoba.ca"),
+    "NB": ("gnb.ca",),
+    "NL": ("gov.nl.ca",),
+    "NS": ("novascotia.ca",),
+    "NT": ("gov.nt.ca",),
+    "NU": ("gov.nu.ca",),
+    "ON": ("ontario.ca", "gov.on.ca"),
+    "PE": ("princeedwardisland.ca", "gov.pe.ca"),
+    "QC": ("quebec.ca", "gouv.qc.ca"),
+    "SK": ("saskatchewan.ca",),
+    "YT": ("yukon.ca",),
+}
+GOVERNMENT_DOMAINS = tuple(domain for domains in DOMAINS_OF_GOVERNMENT.values() for domain in domains)
 _WEB = re.compile(WEB_ADDRESS, re.IGNORECASE)
 # A place on the page or a page of the portal; "//evil.example/" is another host.
 _OWN = re.compile(rf"#[^{_NEVER}]*|/(?!/)[^{_NEVER}]*")

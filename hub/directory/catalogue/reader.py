@@ -11,7 +11,7 @@ from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, Language
 from hub.core.vocabulary.labels import PROVINCE_LABELS
 from hub.directory.catalogue.rules import ROUTING, check_routing, read_routing
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
-from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, SeatKind
+from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, PresenceLevel, SeatKind
 from hub.directory.reference.places import ChineseProvince
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -332,6 +332,7 @@ def _read_seats(reader: YamlReader, directory: DirectoryData) -> None:
                 "capacity": entry.count("capacity", least=1, most=200),
                 "is_routable": entry.truth("routable"),
                 "is_verified": entry.truth("verified"),
+                "approves": entry.member("approves", PresenceLevel) if kind == SeatKind.OFFICIAL else "",
                 **entry.bilingual("note", required=False),
             }
         )
@@ -345,6 +346,10 @@ def _read_seats(reader: YamlReader, directory: DirectoryData) -> None:
 
 
 def _check_place(entry: YamlEntry, kind: str, office: Row | None, organization: str) -> None:
+    if kind == SeatKind.OFFICIAL:
+        if bool(office) == bool(organization):
+            entry.note("office", "name an office or an organization: an official has one place")
+        return
     stands_in_office = kind not in (SeatKind.HUB_DESK, SeatKind.ORGANIZATION_DESK)
     if stands_in_office != bool(office):
         entry.note("office", "name an office" if stands_in_office else "write null: this kind stands in no office")

@@ -2037,4 +2037,38 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RemoveConstraint(
+            model_name='seat',
+            name='seat_kind',
+        ),
+        migrations.RemoveConstraint(
+            model_name='seat',
+            name='seat_stands_in_one_place',
+        ),
+        migrations.AddField(
+            model_name='seat',
+            name='approves',
+            field=models.CharField(blank=True, choices=[('officer', 'A trade commissioner'), ('consul_general', 'The consul general'), ('ambassador', 'The ambassador'), ('deputy_minister', 'A deputy minister'), ('minister', 'A minister'), ('premier', 'A premier or the prime minister')], max_length=16),
+        ),
+        migrations.AlterField(
+            model_name='seat',
+            name='kind',
+            field=models.CharField(choices=[('china_post', 'Canadian post in China'), ('regional_office', 'Regional office in Canada'), ('provincial_office', 'Provincial office in China'), ('organization_desk', 'Desk of an organization'), ('hub_desk', 'The Hub’s own desk'), ('official', 'Office of an official')], max_length=20),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['china_post', 'regional_office', 'provincial_office', 'organization_desk', 'hub_desk', 'official'])), name='seat_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hub_desk'), ('office', None), ('organization', None)), models.Q(('kind', 'organization_desk'), ('office', None), ('organization__isnull', False)), models.Q(('kind__in', ['china_post', 'regional_office', 'provincial_office']), ('office__isnull', False), ('organization', None)), models.Q(('kind', 'official'), ('office__isnull', False), ('organization', None)), models.Q(('kind', 'official'), ('office', None), ('organization__isnull', False)), _connector='OR'), name='seat_stands_in_one_place', violation_error_message='A seat stands in an office, or is the desk of an organization, or is the Hub’s desk.'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.CheckConstraint(condition=models.Q(('approves__in', ['', 'officer', 'consul_general', 'ambassador', 'deputy_minister', 'minister', 'premier'])), name='seat_approves'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_routable', False), ('kind', 'official'), models.Q(('approves', ''), _negated=True)), models.Q(models.Q(('kind', 'official'), _negated=True), ('approves', '')), _connector='OR'), name='seat_of_official_approves', violation_error_message='The office of an official agrees to a presence, and receives no requests.'),
+        ),
     ]

@@ -19,6 +19,7 @@ from hub.directory.choices import (
     OfficeKind,
     OfficeService,
     OfficeStatus,
+    PresenceLevel,
     SeatKind,
 )
 from hub.directory.querysets import OfficeQuerySet, SeatQuerySet
@@ -214,6 +215,8 @@ class Seat(HubModel):
     )
     is_routable = models.BooleanField(default=True)
     is_verified = models.BooleanField(default=False, help_text="False: a planning assumption of the portal")
+    # Whose agreement to an official's presence is given here; the office of an official alone has one.
+    approves = models.CharField(max_length=16, choices=PresenceLevel, blank=True)
     note_en = models.TextField(blank=True)
     note_fr = models.TextField(blank=True)
 
@@ -242,11 +245,21 @@ class Seat(HubModel):
                     kind__in=[SeatKind.CHINA_POST, SeatKind.REGIONAL_OFFICE, SeatKind.PROVINCIAL_OFFICE],
                     office__isnull=False,
                     organization=None,
-                ),
+                )
+                | Q(kind=SeatKind.OFFICIAL, office__isnull=False, organization=None)
+                | Q(kind=SeatKind.OFFICIAL, office=None, organization__isnull=False),
                 name="seat_stands_in_one_place",
                 violation_error_message=_(
                     "A seat stands in an office, or is the desk of an organization, or is the Hub’s desk."
                 ),
+            ),
+            models.CheckConstraint(condition=Q(approves__in=["", *PresenceLevel.values]), name="seat_approves"),
+            # Requests go to those who look after something: an official agrees, and takes none.
+            models.CheckConstraint(
+                condition=Q(kind=SeatKind.OFFICIAL, is_routable=False) & ~Q(approves="")
+                | ~Q(kind=SeatKind.OFFICIAL) & Q(approves=""),
+                name="seat_of_official_approves",
+                violation_error_message=_("The office of an official agrees to a presence, and receives no requests."),
             ),
             models.CheckConstraint(
                 condition=Q(capacity_stated=None) | Q(capacity_stated__range=CAPACITY),

@@ -32,7 +32,7 @@ def directory_list(request: HttpRequest) -> HttpResponse:
     """Show every door, first those of the visitor's province and of the Chinese province asked for."""
     lang = current_language()
     offices = list(Office.objects.select_related("organization", "hub").order_by("order"))
-    seats = list(Seat.objects.select_related("organization", "office").order_by("order"))
+    seats = list(Seat.objects.of_commissioners().select_related("organization", "office").order_by("order"))
     posts = sorted((office for office in offices if office.is_post), key=lambda post: post.order)
     province = request.GET.get("province", "")
     target = request.GET.get("china", "")
@@ -148,7 +148,7 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one office: what it does, whom it serves, its seats, how sure we are."""
     lang = current_language()
     office = get_object_or_404(Office.objects.select_related("organization", "hub"), slug=slug)
-    seats = Seat.objects.select_related("office", "organization").order_by("order")
+    seats = Seat.objects.of_commissioners().select_related("office", "organization").order_by("order")
     desks: list[SeatCard] = []
     if office.is_regional:
         around = seats.filter(kind=SeatKind.ORGANIZATION_DESK, provinces__overlap=office.provinces)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.accounts.models import User
 from hub.casework.access_grants.services import open_emergency_access, share_request
 from hub.casework.choices import Outcome, OutcomeReason, PresenceResult, ReferralRole, ReturnReason
 from hub.casework.desk.actions.registry import DESK_ACTIONS
@@ -16,12 +17,13 @@ from hub.casework.models import Approval, Event, Referral, RequestMessage, Servi
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.messages import ask_company
-from hub.casework.requests.services.presence import record_presence_result
+from hub.casework.requests.services.presence import ask_approval, record_approval, record_presence_result
 from hub.casework.requests.services.submission import OfficialInput
+from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
-from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, checked_mailbox
 from tests.support.access import undone
 from tests.support.samples import EXTENTS, one_of
 
@@ -63,6 +65,32 @@ def read_only(world: World, row: ServiceRequest) -> None:
     )
 
 
+CONSUL = "shanghai-consul-general"
+
+
+def officer_agreed(world: World, row: ServiceRequest) -> None:
+    """The officer's own step is answered by a colleague: the consul general is next."""
+    step = Approval.objects.get(request=row, level="officer")
+    colleague = User.objects.get(email=f"colleague-{DESK}@desk.example")
+    record_approval(
+        approval=step, approved=True, note="Yes.", by=colleague, seats=[world.seat(DESK)], at=timezone.now()
+    )
+
+
+def official_was_asked(world: World, row: ServiceRequest) -> None:
+    """The consul general's office was asked by a link."""
+    officer_agreed(world, row)
+    ask_approval(
+        approval=Approval.objects.get(request=row, level="consul_general"),
+        seat=Seat.objects.get(slug=CONSUL),
+        by=world.people[DESK],
+        seats=[world.seat(DESK)],
+        at=timezone.now(),
+        mailbox="bench@body.example",
+        language="en",
+    )
+
+
 def official_came(world: World, row: ServiceRequest) -> None:
     record_presence_result(request=row, result=PresenceResult.HELD, note="", **who(world, DESK))
 
@@ -84,6 +112,8 @@ SITUATIONS: dict[str, Callable[[World, ServiceRequest], Any]] = {
     "closed": closed,
     "read by others": read_only,
     "an official is asked": lambda _world, _row: None,
+    "an official is next": officer_agreed,
+    "an official has not answered": official_was_asked,
     "an official came": official_came,
     "an official came and it is closed": official_came_and_closed,
 }
@@ -97,12 +127,12 @@ def typed(client: Client, row: ServiceRequest, name: str) -> dict[str, Any]:
     people = [key for key, _label in form.fields["person"].choices if key] if form and name == "hand" else []
     seats = [one.value for one in page.context["seats"]]
     return {
-        "text": "Words.", "reason": "They asked for it.", "note": "", "task": "Ask the operator.", "offer": offer or 0,
-        "seat": {"send": next(iter(seats), DESK), "part": MONTREAL}.get(name, "edc-desk"),
+        "text": "Words.", "reason": "They asked for it.", "note": "Yes.", "task": "Ask the operator.", "offer": offer or 0,
+        "seat": {"send": next(iter(seats), DESK), "part": MONTREAL, "ask_official": CONSUL}.get(name, "edc-desk"),
         "person": next(iter(people), ""), "email": "reader@desk.example", "return_reason": ReturnReason.NO_CAPACITY,
         "outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "result": PresenceResult.HELD,
         "mailbox": "bench@body.example", "language": "en", "part": ReferralRole.SUPPORT, "approved": "yes",
-        "approval": Approval.objects.filter(request=row).values_list("pk", flat=True).first() or 0,
+        "approval": Approval.objects.filter(request=row, state="waiting").values_list("pk", flat=True).first() or 0,
     }  # fmt: skip
 
 
@@ -119,6 +149,8 @@ def test_each_button_is_shown_to_those_for_whom_it_does_something(world: World, 
         level="consul_general", form="signing", on=timezone.localdate() + timedelta(days=30), city="Qingdao",
         host="The port", purpose="It shows that we are serious.",
     )  # fmt: skip
+    for body in ("edc-desk", CONSUL):
+        checked_mailbox(Seat.objects.get(slug=body), at=world.at)
     row = world.submit(**({"kind": "presence", "official": official} if "official" in situation else {}))
     make_person("reader@desk.example", role="adviser", name="Reader")
     for seat in (DESK, SHANGHAI):

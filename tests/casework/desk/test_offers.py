@@ -1,14 +1,24 @@
 """Offers from the page of a case: accepted, returned, taken back, parts, bodies without accounts, colleagues."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.choices import ReferralRole, ReferralState, RequestState, ReturnReason
-from hub.casework.models import Referral, RequestMessage, ServiceRequest
+from hub.casework.choices import (
+    AddressBasis,
+    ApprovalState,
+    ReferralRole,
+    ReferralState,
+    RequestState,
+    ReturnReason,
+)
+from hub.casework.models import OutsideAddress, Referral, RequestMessage, ServiceRequest
 from hub.casework.referrals.services import accept_referral, refer_request
+from hub.casework.requests.services.contact import basis_of, checked_address, decide_address
 from hub.directory.choices import SeatKind
-from hub.directory.models import Seat
+from hub.directory.models import Organization, Seat
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
@@ -93,11 +103,53 @@ def test_the_whole_is_taken_back_from_a_body_that_works_by_its_link(
 
 def test_a_body_without_accounts_is_asked_by_mail(at_desk: Client, world: World, request_: ServiceRequest):
     assert open_case(at_desk, request_, do="outside").status_code == 200
+    Organization.objects.filter(slug="edc").update(domains=["edc.example"])
     typed = {"seat": "edc-desk", "mailbox": "desk@edc.example", "language": "en", "part": "owner"}
     assert press(at_desk, "outside", request_, **typed).status_code == 409
     press(at_desk, "outside", request_, **typed, reason="They insure such orders.")
     offer = Referral.objects.get()
     assert (offer.mailbox, offer.link_expires_at is not None) == ("desk@edc.example", True)
+
+
+def test_an_address_off_the_domain_waits_for_a_second_person(world: World, at_desk: Client, request_: ServiceRequest):
+    """Nothing goes out, by no page and in no row, until somebody else has agreed; whoever proposed it cannot."""
+    Organization.objects.filter(slug="edc").update(domains=["edc.example"])
+    typed = {"seat": "edc-desk", "mailbox": "desk@edc.example.firm.example", "language": "en", "part": "owner"}
+    for _press in range(2):
+        page = press(at_desk, "outside", request_, **typed, reason="They insure such orders.")
+        assert page.status_code == 409
+        assert "the body’s own domain (edc.example)" in page.text
+        assert "They insure such orders." in page.text, "what was typed is still there"
+    address = OutsideAddress.objects.get()
+    assert (address.state, address.asked_by) == (ApprovalState.WAITING, world.people[DESK])
+    decide = {"address": address.pk, "do": "approve", "note": "I called them."}
+    url = reverse("team:addresses")
+    assert at_desk.post(url, decide).status_code == 409
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OutsideAddress.objects.update(state="approved", decided_by=world.people[DESK], decided_at=world.at)
+    second = browser_of(world, BEIJING)
+    assert "desk@edc.example.firm.example" in second.get(url).text
+    assert second.post(url, decide | {"do": "refuse", "note": ""}).status_code == 409, "a refusal says why"
+    assert second.post(url, decide).status_code == 302
+    assert not Referral.objects.exists()
+    press(at_desk, "outside", request_, **typed, reason="They insure such orders.")
+    assert Referral.objects.get().mailbox == typed["mailbox"]
+
+
+def test_a_refused_address_may_be_proposed_again_and_the_directory_needs_nobody(world: World):
+    desk, seat = world.people[DESK], Seat.objects.select_related("office", "organization").get(slug="edc-desk")
+    asked = {"mailbox": "someone@firm.example", "seat": seat, "by": desk, "at": world.at}
+    assert checked_address(**asked) is not None
+    decide_address(
+        address=OutsideAddress.objects.get(), approved=False, note="A firm.", by=world.people[BEIJING], at=world.at
+    )
+    assert checked_address(**asked) is not None
+    assert OutsideAddress.objects.filter(state=ApprovalState.WAITING).count() == 1
+    assert seat.organization is not None
+    seat.organization.contact_email = "info@elsewhere.example"
+    assert basis_of("Info@elsewhere.example", seat) == AddressBasis.DIRECTORY
+    assert basis_of("info@notedc.ca", seat) is None
+    assert basis_of("info@mail.edc.ca", seat) == AddressBasis.DOMAIN
 
 
 def test_a_case_is_handed_and_shared(at_desk: Client, world: World, request_: ServiceRequest):

@@ -4,9 +4,11 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,11 +19,15 @@ from hub.casework.metrics.figures import (
     RequestFigures,
     Share,
     Spread,
+    answered_within,
+    counts_of,
+    days_to_answer,
     lines_by,
     outcomes,
     referrals_accepted,
     returns_by_reason,
     share_unless_small,
+    shares_unless_small,
     standard_met,
     suppressed,
     time_to_answer,
@@ -31,8 +37,12 @@ from hub.casework.models import ServiceRequest, Survey
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.closure import close_request, withdraw_request
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.core.db.tenancy import unscoped
+from hub.core.vocabulary.enums import Area
+from tests.casework.slow_clock import model_elapsed
 from tests.casework.team.conftest import Browse
-from tests.casework.world import BEIJING, DESK, World
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 FEW = st.integers(min_value=0, max_value=12)
 
@@ -104,6 +114,58 @@ def test_a_share_that_is_shown_tells_of_no_few(part: int, rest: int, least: int)
 # --- Over the database -----------------------------------------------------------------------------------------------
 
 
+@st.composite
+def lives(draw: Any) -> RequestFigures:
+    """A request of any kind, as the figures read it."""
+    waited = draw(st.integers(0, 9))
+    answered = draw(st.booleans())
+    promise = draw(st.sampled_from([2, 3, 5]))
+    return told(
+        province=draw(st.sampled_from(["QC", "ON"])),
+        areas=tuple(draw(st.lists(st.sampled_from(["a", "b", "c"]), unique=True))),
+        waited=waited,
+        answer_days=waited if answered else None,
+        kept=waited < promise if answered else False if waited >= promise else None,
+        month=draw(st.sampled_from(["2026-09", "2026-10"])),
+        place=draw(st.sampled_from(["x", "y"])),
+    )
+
+
+@given(rows=st.lists(lives(), max_size=25), days=st.sampled_from([3, 5]))
+def test_figures_equal_a_slow_recount(rows: list[RequestFigures], days: int):
+    answered = dict.fromkeys(range(7), 0)
+    part = whole = 0
+    cells: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row.answer_days is not None:
+            answered[min(row.answer_days, 6)] += 1
+        if row.answer_days is None and row.waited < days:
+            continue
+        whole += 1
+        if row.answer_days is not None and row.answer_days + 1 <= days:
+            part += 1
+    for row in rows:
+        for area in row.areas:
+            cells[area, row.place] = cells.get((area, row.place), 0) + 1
+    assert answered_within(rows, days) == Share(part, whole)
+    assert days_to_answer(rows) == tuple(answered.values())
+    assert dict(counts_of(rows, lambda row: row.place)) == cells
+    by_place = [standard_met(row for row in rows if row.place == place) for place in ("x", "y")]
+    assert sum(share.whole for share in by_place) == standard_met(rows).whole, "no request is lost or counted twice"
+
+
+@given(shares=st.lists(st.builds(lambda a, b: Share(a, a + b), FEW, FEW), max_size=6), least=st.integers(1, 6))
+def test_no_share_is_closed_alone_against_its_total(shares: list[Share], least: int):
+    shown = shares_unless_small(shares, least=least)
+    for share, seen in zip(shares, shown, strict=True):
+        assert seen in {None, share}
+        assert seen is None or share_unless_small(share, least=least) is not None
+    closed = [place for place, seen in enumerate(shown) if seen is None]
+    others = [place for place, share in enumerate(shares) if share.whole and place not in closed]
+    assert len(closed) != 1 or not others
+    assert least > 1 or list(shown) == shares
+
+
 def rows_of(world: World, *, at: datetime) -> Sequence[RequestFigures]:
     return measurements(since=world.at - timedelta(days=1), at=at).requests
 
@@ -154,7 +216,7 @@ def test_the_last_word_of_the_company_counts(world: World, request_: ServiceRequ
 
 
 @pytest.mark.django_db
-def test_small_figures_are_for_administrators_alone(
+def test_small_figures_are_for_those_who_lead(
     world: World, request_: ServiceRequest, browse: Browse, administrator: User, now: datetime
 ):
     offer = world.offer(request_, BEIJING, at=now)
@@ -167,19 +229,99 @@ def test_small_figures_are_for_administrators_alone(
         at=now,
     )
     url, file = reverse("team:figures"), reverse("team:figures_csv")
-    page = browse(world.people[DESK]).get(url).content.decode()
+    page = browse(world.people[BEIJING]).get(url).content.decode()
     assert "Too few to show" in page
     assert "Too few requests to show figures" in page
     assert "Quebec" in page
-    browser = browse(administrator)
-    whole = browser.get(url).content.decode()
-    assert "0 of 1" in whole
-    assert "Too few requests" not in whole
+    for reader in (administrator, world.people[DESK]):
+        browser = browse(reader)
+        whole = browser.get(url).content.decode()
+        assert "0 of 1" in whole
+        assert "Too few" not in whole
     answer = browser.get(file)
     assert answer["Content-Type"].startswith("text/csv")
     assert "attachment" in answer["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert ["Requests", "Quebec", "1", ""] in rows
     assert ["Offers returned", "No capacity now", "1", ""] in rows
-    kept = list(csv.reader(io.StringIO(browse(world.people[DESK]).get(file).content.decode("utf-8-sig"))))
+    kept = list(csv.reader(io.StringIO(browse(world.people[BEIJING]).get(file).content.decode("utf-8-sig"))))
     assert ["Requests", "Quebec", "", ""] in kept
+
+
+@pytest.fixture
+def history(world: World) -> World:
+    """Some lives over two offices: answered at once, late, by a second office, returned, withdrawn and silent."""
+    shanghai = {"by": world.people[SHANGHAI], "seats": [world.seat(SHANGHAI)]}
+    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)]}
+    for number in range(9):
+        at = world.at - timedelta(days=31 if number % 3 == 0 else 2)
+        request = world.submit(at=at, areas=[[Area.WASTEWATER_TREATMENT], [Area.ENERGY_EFFICIENCY]][number % 2])
+        if number % 2:
+            world.given(request, SHANGHAI, at=at + timedelta(hours=1))
+        who = shanghai if number % 2 else desk
+        if number in {0, 1, 2, 5}:
+            answer = at + timedelta(days=number * 3)
+            answer_company(request=world.fresh(request), text="We look.", at=answer, **who)
+        if number == 4:
+            withdraw_request(request=world.fresh(request), reason="", by=world.owner, at=at + timedelta(hours=2))
+        if number == 6:
+            offer = world.offer(request, BEIJING, at=at + timedelta(hours=1))
+            return_referral(
+                offer=offer,
+                reason=ReturnReason.NO_CAPACITY,
+                text="",
+                by=world.people[BEIJING],
+                seats=[world.seat(BEIJING)],
+                at=at + timedelta(hours=3),
+            )
+    return world
+
+
+@pytest.mark.django_db
+def test_the_page_the_sheet_and_the_file_equal_a_recount(history: World, browse: Browse):
+    """The rows of the database are counted once more by hand, for all of the Hub and for one office."""
+    now = timezone.now()
+    months = [f"{timezone.localdate(now) - timedelta(days=days):%Y-%m}" for days in (62, 0)]
+    query = {"from": months[0], "to": months[1]}
+    lead, beijing = browse(history.people[SHANGHAI]), browse(history.people[BEIJING])
+    office = history.seat(SHANGHAI).office
+    assert office is not None
+    with unscoped():
+        for reader, place, rows in (
+            (browse(history.people[DESK]), "", list(ServiceRequest.objects.all())),
+            (lead, office.slug, list(ServiceRequest.objects.filter(owner__office=office))),
+        ):
+            assert rows
+            kept = due = three = three_of = 0
+            for row in rows:
+                calendar, promise = calendar_of_seat(row.owner), 5
+                end = row.first_answer_at or row.closed_at or now
+                waited = model_elapsed(row.received_at, end, [], calendar)
+                if row.first_answer_at or waited >= promise:
+                    due, kept = due + 1, kept + bool(row.first_answer_at and waited < promise)
+                if row.first_answer_at or waited >= 3:
+                    three_of, three = three_of + 1, three + bool(row.first_answer_at and waited < 3)
+            found = list(
+                csv.reader(
+                    io.StringIO(reader.get(reverse("team:figures_csv"), query | {"place": place}).text.lstrip("\ufeff"))
+                )
+            )
+            assert ["Answered within the promise", "All together", str(kept), str(due)] in found
+            if place:
+                line = ["Answered within 3 business days", history.seat(SHANGHAI).title_en, str(three), str(three_of)]
+                assert line in found
+            page = reader.get(reverse("team:figures"), query | {"place": place})
+            assert page.context["requests"] == len(rows)
+            assert f"{kept} of {due}" in page.text
+            assert f"{kept}" in reader.get(reverse("team:figures_report"), query | {"place": place}).text
+    assert beijing.get(reverse("team:figures"), query | {"place": office.slug}).status_code == 404
+    assert lead.get(reverse("team:figures"), query | {"place": "tcs-beijing"}).status_code == 404
+    assert "Asked for, by area" not in beijing.get(reverse("team:figures"), query).text
+
+
+@pytest.mark.django_db
+def test_an_empty_period_leads_to_the_last_one_with_requests(history: World, browse: Browse):
+    long_ago = f"{timezone.localdate() - timedelta(days=400):%Y-%m}"
+    page = browse(history.people[DESK]).get(reverse("team:figures"), {"from": long_ago, "to": long_ago})
+    assert "No request in this period" in page.text
+    assert "fewer than" not in page.text

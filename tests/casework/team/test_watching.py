@@ -3,23 +3,25 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
-from hub.casework.choices import ReminderKind
+from hub.casework.choices import ReminderKind, WorkloadSign
 from hub.casework.coverage.workload_alerts import (
+    SeatAlert,
     Workload,
-    WorkloadSign,
     monitored_seats,
     signs_of,
     silent_requests,
     usual_load,
     workload_alerts,
 )
-from hub.casework.models import Reminder, ServiceRequest
+from hub.casework.models import AlertDismissal, Reminder, ServiceRequest
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company
 from hub.casework.sla.service_standards import ServiceStandards
 from hub.directory.models import Seat, SeatHolder
-from tests.casework.world import BEIJING, SHANGHAI, World
+from tests.casework.team.conftest import Browse
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 LIMITS = ServiceStandards(silent_requests_from=3, over_median=5)
 
@@ -39,6 +41,12 @@ LIMITS = ServiceStandards(silent_requests_from=3, over_median=5)
         (Workload(open_requests=7, holders=1, here=1), [WorkloadSign.OVERLOADED]),
         (Workload(open_requests=6, holders=1, here=1), []),
         (Workload(holders=1, here=1, unanswered=1), [WorkloadSign.UNANSWERED]),
+        # Shares with a floor: three of thirteen are few, and a seat that takes two is not overloaded by two.
+        (Workload(open_requests=13, holders=1, here=1, silent=3, takes=20), [WorkloadSign.OVERLOADED]),
+        (Workload(open_requests=2, holders=1, here=1, takes=2), []),
+        # A body that works by its link needs nobody in its seat.
+        (Workload(open_requests=2, by_link=2), []),
+        (Workload(open_requests=3, by_link=2), [WorkloadSign.NOT_HELD]),
         (
             Workload(open_requests=9, silent=9, unanswered=9, takes=9),
             [WorkloadSign.NOT_HELD, WorkloadSign.SILENT, WorkloadSign.OVERLOADED, WorkloadSign.UNANSWERED],
@@ -106,3 +114,47 @@ def test_requests_of_a_seat_without_people_are_seen(world: World):
     assert look(world, at=world.at) == {BEIJING: [WorkloadSign.NOT_HELD]}
     Seat.objects.filter(slug=BEIJING).update(is_routable=False)
     assert look(world, at=world.at) == {BEIJING: [WorkloadSign.NOT_HELD]}
+
+
+@pytest.mark.django_db
+def test_a_body_that_works_by_its_link_is_no_empty_seat(world: World):
+    seat = Seat.objects.select_related("organization", "office").get(slug="edc-desk")
+    world.accept(world.offer_by_link(world.submit(), seat, token="the-link-of-edc"))
+    assert look(world, at=world.at) == {}
+
+
+@pytest.mark.django_db
+def test_a_sign_that_was_put_aside_comes_back_when_it_grows(world: World, browse: Browse):
+    give(world, world.submit(), BEIJING, at=world.at)
+    SeatHolder.objects.filter(seat=world.seat(BEIJING)).update(until=world.at + timedelta(hours=1))
+    lead, url = browse(world.people[DESK]), reverse("team:workload_alerts")
+    sent = {"seat": BEIJING, "sign": "not_held", "do": "aside"}
+    assert lead.post(url, sent | {"reason": " "}).status_code == 409
+    assert lead.post(url, sent | {"reason": "A new person begins on Monday."}).status_code == 302
+    kept = AlertDismissal.objects.get()
+    assert (kept.size, kept.by, kept.reason) == (1, world.people[DESK], "A new person begins on Monday.")
+    page = lead.get(url).text
+    assert "Looked at and put aside" in page
+    assert "A new person begins on Monday." in page
+    (alert,) = alerts(world)
+    assert (alert.signs, alert.open_signs) == ((WorkloadSign.NOT_HELD,), ())
+    give_unheld(world)
+    (alert,) = alerts(world)
+    assert alert.open_signs == (WorkloadSign.NOT_HELD,), "it has grown"
+    lead.post(url, sent | {"reason": "Two more days."})
+    lead.post(url, sent | {"do": "back"})
+    assert alerts(world)[0].open_signs == (WorkloadSign.NOT_HELD,)
+    assert AlertDismissal.objects.count() == 2, "rows are kept"
+    assert lead.post(url, sent | {"sign": "silent", "reason": "x"}).status_code == 404
+    assert browse(world.people[SHANGHAI]).post(url, sent | {"reason": "x"}).status_code == 404, "not the own office"
+
+
+def alerts(world: World) -> list[SeatAlert]:
+    seats = monitored_seats()
+    return list(workload_alerts(seats, reader_seats=[], mine=[seat.pk for seat in seats], at=world.at).seats)
+
+
+def give_unheld(world: World) -> None:
+    """Bring one more request to the seat that nobody holds."""
+    request = world.submit()
+    ServiceRequest.objects.filter(pk=request.pk).update(owner=world.seat(BEIJING))

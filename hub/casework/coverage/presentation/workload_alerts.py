@@ -7,11 +7,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hub.casework.choices import RequestState
-from hub.casework.coverage.workload_alerts import CaseLine, SeatAlert, WorkloadSign
+from hub.casework.choices import RequestState, WorkloadSign
+from hub.casework.coverage.workload_alerts import CaseLine, SeatAlert
+from hub.casework.models import AlertDismissal
 from hub.casework.sla.service_standards import service_standards
 from hub.core.text.formats import day as day_words
-from hub.core.text.formats import plain_number
+from hub.core.text.formats import percent, plain_number
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 
@@ -30,12 +31,13 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkloadFinding:
-    """One sign at a seat: what was found, by which rule, and the cases behind it."""
+    """One sign at a seat: what was found, by which rule, the cases behind it, and who put it aside, if somebody did."""
 
     sign: WorkloadSign
     say: str
     cases: tuple[CaseRow, ...]
     more: int
+    put_aside: AlertDismissal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,16 @@ class SeatAlertWords:
     takes: int | None
     contact_url: str
     is_hub: bool
+
+    @property
+    def open_findings(self) -> list[WorkloadFinding]:
+        """What nobody has put aside, or has grown since."""
+        return [one for one in self.findings if one.put_aside is None]
+
+    @property
+    def aside_findings(self) -> list[WorkloadFinding]:
+        """What somebody has looked at and put aside."""
+        return [one for one in self.findings if one.put_aside is not None]
 
 
 def seat_place(seat: Seat) -> str:
@@ -82,6 +94,7 @@ def seat_alert_words(found: SeatAlert, lang: str, *, at: datetime) -> SeatAlertW
                 say=_said(sign, found, lang),
                 cases=tuple(case_rows(found.cases[sign][:AT_ONCE], at=at)),
                 more=max(0, len(found.cases[sign]) - AT_ONCE),
+                put_aside=found.put_aside.get(sign),
             )
             for sign in found.signs
         ),
@@ -96,7 +109,7 @@ def _said(sign: WorkloadSign, found: SeatAlert, lang: str) -> str:
     work = found.work
     match sign:
         case WorkloadSign.NOT_HELD:
-            number = work.open_requests
+            number = work.size_of(sign)
             sentence = ngettext(
                 "Nobody holds the seat, and %(number)s request waits in it.",
                 "Nobody holds the seat, and %(number)s requests wait in it.",
@@ -150,23 +163,29 @@ def rule_sentences(usual: float, lang: str) -> list[tuple[str, str]]:
         "over": plain_number(limits.over_median, lang),
         "usual": plain_number(usual, lang),
         "offer": plain_number(limits.offer_unanswered, lang),
+        "part": percent(limits.silent_percent / 100, lang),
+        "times": percent(limits.over_percent / 100, lang),
+        "full": plain_number(limits.full_from, lang),
     }
     return [
-        (_("Nobody there"), _("The seat has open requests, and nobody holds it.")),
+        (
+            _("Nobody there"),
+            _("The seat has open requests, and nobody holds it. A body that answers by its link needs no account."),
+        ),
         (_("All away"), _("The seat has open requests, and all who hold it are away.")),
         (
             _("Silent"),
             _(
-                "In the last %(days)s days, at least %(silent)s open requests went on without a human act after their "
-                "reminder, which goes out after %(nudge)s business days."
+                "In the last %(days)s days, at least %(silent)s open requests, and %(part)s of those of the seat, went "
+                "on without a human act after their reminder, which goes out after %(nudge)s business days."
             )
             % values,
         ),
         (
             _("Overloaded"),
             _(
-                "The seat has as many open requests as it takes, or %(over)s more than the median of all seats that "
-                "are held, which is %(usual)s today."
+                "The seat has as many open requests as it takes, and at least %(full)s; or %(over)s more than the "
+                "median of all seats that are held, which is %(usual)s today, and %(times)s of it."
             )
             % values,
         ),

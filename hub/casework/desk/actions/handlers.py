@@ -30,8 +30,15 @@ from hub.casework.referrals.services import (
 )
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, resume_request
-from hub.casework.requests.services.presence import record_approval, record_presence_result
+from hub.casework.requests.services.presence import (
+    ask_approval,
+    record_approval,
+    record_presence_result,
+    seats_that_may_approve,
+    take_back_approval,
+)
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
@@ -231,6 +238,7 @@ def ask_part(acting: ActionContext) -> str:
 def refer_externally(acting: ActionContext) -> str:
     """Ask a body without accounts, by a link in a mail."""
     seat = _seat(acting.data["seat"])
+    require_checked_address(mailbox=acting.data["mailbox"], seat=seat, by=acting.http.user, at=acting.at)
     refer_request(
         **acting.seen,
         choice=SeatChoiceInput(seat=seat),
@@ -310,12 +318,39 @@ def share(acting: ActionContext) -> str:
 
 
 def approval(acting: ActionContext) -> str:
-    """Record what one step of the ladder said."""
-    step = Approval.objects.filter(request=acting.case.request, pk=acting.data["approval"]).first()
-    if step is None:
-        raise RefusedError(Refusal("no_step", _("This request has no such step.")))
+    """Give the word of the own seat on the officer's step."""
+    step = _step(acting)
     record_approval(approval=step, approved=acting.data["approved"] == "yes", note=acting.data["note"], **acting.who)
     return _sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
+
+
+def officials(case: Case, told: CaseDetails) -> dict[str, Any]:
+    """Return the offices that may answer the next step."""
+    step = told.next_approval
+    seats = seats_that_may_approve(case.request, step.level) if step is not None else []
+    return {"seats": [(seat.slug, seat_label(seat)) for seat in seats]}
+
+
+def ask_official(acting: ActionContext) -> str:
+    """Ask the office of the official who must agree next."""
+    seat, mailbox = _seat(acting.data["seat"]), acting.data["mailbox"]
+    if mailbox:
+        require_checked_address(mailbox=mailbox, seat=seat, by=acting.http.user, at=acting.at)
+    ask_approval(approval=_step(acting), seat=seat, mailbox=mailbox, language=acting.data["language"], **acting.who)
+    return _sentence(_("%(seat)s is asked for its word on %(reference)s."), acting, seat=seat_label(seat))
+
+
+def take_back_official(acting: ActionContext) -> str:
+    """Take back what the official was asked."""
+    take_back_approval(approval=_step(acting), **acting.who)
+    return _sentence(_("The question on %(reference)s is taken back. A link that was sent opens nothing more."), acting)
+
+
+def _step(acting: ActionContext) -> Approval:
+    step: Approval | None = Approval.objects.filter(request=acting.case.request, pk=acting.data["approval"]).first()
+    if step is None:
+        raise RefusedError(Refusal("no_step", _("This request has no such step.")))
+    return step
 
 
 def result(acting: ActionContext) -> str:

@@ -15,8 +15,15 @@ from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms import actions as forms
 from hub.casework.models import Referral
 from hub.casework.referrals.rules import may_withdraw_referral
-from hub.casework.requests.rules import may_record_approval, may_record_result, may_step
+from hub.casework.requests.rules import (
+    may_ask_approval,
+    may_record_approval,
+    may_record_result,
+    may_step,
+    may_take_back_approval,
+)
 from hub.core.workflow import Refusal
+from hub.directory.choices import PresenceLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,8 @@ class AvailableActions:
     approval: bool = False
     # Why not, where a step waits that the reader's own seat may answer.
     approval_refusal: Refusal | None = None
+    ask_official: bool = False
+    official_back: bool = False
     result: bool = False
 
     @property
@@ -60,7 +69,8 @@ def available_actions(case: Case, told: CaseDetails, by: Any) -> AvailableAction
     working = [one for one in told.offers if one.state == ReferralState.ACCEPTED and one.seat_id in held]
     own = case.may_act and row.is_open
     step, approval_refusal = told.next_approval, None
-    if own and step is not None:
+    own_step = step is not None and step.level == PresenceLevel.OFFICER
+    if own and step is not None and own_step:
         approval_refusal = may_record_approval(row, told.approvals, step, seats=case.seats, by=by)
     return AvailableActions(
         send=own and may_step(row, "offer") is None,
@@ -77,8 +87,11 @@ def available_actions(case: Case, told: CaseDetails, by: Any) -> AvailableAction
         take_back=[one for one in told.offers if may_withdraw_referral(one, seats=case.seats) is None],
         accept=asked,
         finish=[one for one in working if one.part == ReferralRole.SUPPORT],
-        approval=own and step is not None and approval_refusal is None,
+        approval=own and own_step and approval_refusal is None,
         approval_refusal=approval_refusal,
+        ask_official=step is not None
+        and may_ask_approval(row, told.approvals, step, to=None, seats=case.seats) is None,
+        official_back=step is not None and may_take_back_approval(row, told.approvals, step, seats=case.seats) is None,
         result=may_record_result(row, told.presence, seats=case.seats) is None,
     )
 
@@ -130,5 +143,13 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "give_back": DeskAction(form=forms.ReturnReferralForm, run=handlers.give_back, moves_on=True),
     "finish": DeskAction(form=forms.FinishPartForm, run=handlers.finish, options=handlers.sister_parts),
     "approval": DeskAction(form=forms.ApprovalForm, run=handlers.approval, at_hand=True),
+    "ask_official": DeskAction(
+        form=forms.ApprovalAskForm,
+        run=handlers.ask_official,
+        at_hand=True,
+        options=handlers.officials,
+        begin=lambda case: {"language": case.request.language},
+    ),
+    "official_back": DeskAction(form=forms.ApprovalBackForm, run=handlers.take_back_official),
     "result": DeskAction(form=forms.ResultForm, run=handlers.result, at_hand=True),
 }

@@ -10,7 +10,6 @@ from hub.casework.choices import (
     EventKind,
     Outcome,
     PartOutcome,
-    PresenceLevel,
     PresenceResult,
     ReferralRole,
     ReferralState,
@@ -19,6 +18,7 @@ from hub.casework.choices import (
 )
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Event, RequestMessage
+from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 
 
@@ -88,6 +88,10 @@ def _presence(event: Event) -> str:
         return str(PresenceResult(result).label)
     level = event.data.get("level", "")
     words = str(PresenceLevel(level).label) if level in set(PresenceLevel) else ""
+    if event.data.get("state") == "asked":
+        return _("%(level)s: asked") % {"level": words}
+    if event.data.get("state") == "taken_back":
+        return _("%(level)s: question taken back") % {"level": words}
     if event.data.get("state") == "approved":
         return _("%(level)s: agreed") % {"level": words}
     return _("%(level)s: refused") % {"level": words}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from hub.casework.desk.access import desk_seats
+from hub.casework.desk.access import approvals_waiting, desk_seats
 from hub.casework.desk.actions.handlers import undo_of
 from hub.casework.desk.filters import ORDERS
 from hub.casework.desk.presentation.rows import DeskRow
@@ -114,6 +114,7 @@ def list_context(
         "order": listing.filters.order,
         "holds_seat": bool(seats),
         "at_hub": any(seat.kind == SeatKind.HUB_DESK for seat in seats),
+        "approvals_waiting": approvals_waiting(seats),
         "takes_calls": any(seat.kind in {SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE} for seat in seats),
         "following": _next_in_list(rows, now),
         "undo": undo_of(request, at=at),

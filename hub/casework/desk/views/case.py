@@ -39,6 +39,7 @@ from hub.casework.desk.presentation.rows import clock_of, moment_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.views.base import case_url, list_context, list_query, sent_list
 from hub.casework.requests.access import consents_of
+from hub.casework.requests.presentation.presence import ladder_steps
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words
 from hub.casework.requests.profile_access import SharingConsent
 from hub.casework.sla.service_standards import service_standards
@@ -146,7 +147,7 @@ def _about(
         "parts": parts_of(told.offers, lang),
         "earlier": told.earlier,
         "presence": presence,
-        "approvals": told.approvals,
+        "ladder": ladder_steps(told.approvals),
         "next_approval": told.next_approval,
         "is_presence": row.kind == RequestKind.PRESENCE,
         "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",

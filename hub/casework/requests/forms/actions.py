@@ -1,4 +1,4 @@
-"""What a company, and a body without accounts, write on a request that was sent."""
+"""What a company, and the office of an official without an account, write on a request that was sent."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -62,4 +62,28 @@ class ReopenForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say in a sentence what is still open.")},
+    )
+
+
+class ApprovalByLinkForm(forms.Form):
+    """The word of an official's office on a presence, by its link."""
+
+    approved = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("yes", _("We agree")), ("no", _("We decline"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose your answer.")},
+    )
+    role = forms.CharField(
+        label=_("In which role you answer"),
+        help_text=_("For example: chief of staff to the minister. The company reads the role, never your name."),
+        max_length=160,
+        error_messages={"required": _("Say in which role you answer.")},
+    )
+    note = forms.CharField(
+        label=_("A word with it"),
+        help_text=_("The officer who asked reads it, and whoever is asked after you. The company does not."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a word with your answer.")},
     )

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Offering, Project
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE
-from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, PresenceLevel, RequestKind, Urgency
+from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, RequestKind, Urgency
 from hub.casework.requests.forms.base import StepForm
 from hub.casework.requests.forms.profile_access import ContactPreferenceForm
 from hub.casework.sla.service_standards import first_answer_days
 from hub.core.choices import choices_for
 from hub.core.text.web_addresses import is_web_address
 from hub.core.vocabulary.enums import Area, Need
+from hub.directory.choices import PresenceLevel
 from hub.matching.areas import propose_areas
 from hub.matching.assessments.sources import use_published_vocabulary
 from hub.matching.questions.presentation import matched_words
@@ -135,7 +136,10 @@ class OfficialForm(StepForm):
 
     name = "presence"
     title = _("What would the official do?")
-    why = _("Each level has its own diary and its own approvals. The earlier we know, the better.")
+    why = _(
+        "Each level has its own diary and its own approvals. The earlier we know, the better. The office of each "
+        "official who must agree reads your company’s name, your province and what you write on this page."
+    )
 
     level = forms.ChoiceField(label=_("Who is asked"), choices=PresenceLevel.choices, widget=forms.RadioSelect)
     form = forms.ChoiceField(label=_("To do what"), choices=PresenceForm.choices, widget=forms.RadioSelect)

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import ApprovalState, EventKind, PresenceLevel, PresenceResult, ReferralRole, ReferralState
+from hub.casework.choices import ApprovalState, EventKind, PresenceResult, ReferralRole, ReferralState
 from hub.casework.models import Event
 from hub.casework.requests.presentation.seats import seat_name
+from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 
 
@@ -128,7 +129,11 @@ def _reopened(event: Event) -> tuple[str, str]:
 def _presence(event: Event) -> tuple[str, str]:
     if result := event.data.get("result"):
         return str(PresenceResult(result).label), ""
-    level = PresenceLevel(event.data["level"]).label
+    level = event.to_seat.title if event.to_seat else PresenceLevel(event.data["level"]).label
+    if event.data.get("state") == "asked":
+        return _("Asked for its word: %(level)s") % {"level": level}, ""
+    if event.data.get("state") == "taken_back":
+        return _("The question was taken back: %(level)s") % {"level": level}, ""
     if event.data.get("state") == ApprovalState.APPROVED:
         return _("Agreed: %(level)s") % {"level": level}, ""
     return _("Refused: %(level)s") % {"level": level}, ""

@@ -1,14 +1,14 @@
-"""Who may read the profile of a company beside its request, in words, by the rule that opens it."""
+"""Who can read a request, and the profile of its company beside it, in words, by the rules that open them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from companies.choices import Purpose
 from hub.casework.choices import ReferralRole, ReferralState
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import Approval, Referral, ServiceRequest
 from hub.casework.requests.forms.profile_access import SHARING_LABELS
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
@@ -47,3 +47,32 @@ def places_reading_now(
             on_request.append((offer.seat, {"asked": True}))
     readers = (seat for seat, role in on_request if consent_for_seats([seat], known, request, **role) is not None)
     return list(dict.fromkeys(seat_name(seat).place for seat in readers))
+
+
+def places_reading_request(
+    request: ServiceRequest, offers: Iterable[Referral], steps: Iterable[Approval] = (), *, shown_to: int = 0
+) -> list[str]:
+    """Return who can read a request itself: its own place, those that are asked or work on it, and officials.
+
+    It is read by everybody who holds a seat there. ``shown_to`` counts the people of the staff who have a right of
+    their own for a time: a colleague who was shown it, or who opened it with a reason.
+    """
+    places = [seat_name(request.owner).place]
+    for offer in offers:
+        if offer.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}:
+            place = seat_name(offer.seat).place
+            places.append(_("%(place)s (by its link)") % {"place": place} if offer.mailbox else place)
+        by_link = offer.mailbox and offer.part == ReferralRole.OWNER and offer.seat_id == request.owner_id
+        if by_link and offer.state in {ReferralState.ACCEPTED, ReferralState.ENDED}:
+            places.append(seat_name(offer.from_seat).place)
+    of_presence = _("%(place)s (what you wrote of the presence)")
+    asked = [step.seat for step in steps if step.asked_at is not None and step.seat is not None]
+    places += [of_presence % {"place": seat.title} for seat in asked]
+    if shown_to:
+        sentence = ngettext(
+            "%(number)s person of the staff to whom it was opened for a time",
+            "%(number)s people of the staff to whom it was opened for a time",
+            shown_to,
+        )
+        places.append(sentence % {"number": shown_to})
+    return list(dict.fromkeys(places))

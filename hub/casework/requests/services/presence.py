@@ -1,17 +1,31 @@
 """An official's presence: who must agree in which order, and what came of it."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from hub.casework.choices import ApprovalState, EventKind, PresenceLevel, PresenceResult
+from hub.casework.choices import ApprovalState, EventKind, PresenceResult
 from hub.casework.models import Approval, OfficialPresence, ServiceRequest
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.rules import may_record_approval, may_record_result
+from hub.casework.notifications.links import hash_of
+from hub.casework.notifications.queries import people_of
+from hub.casework.requests.rules import (
+    may_approve_there,
+    may_ask_approval,
+    may_record_approval,
+    may_record_result,
+    may_take_back_approval,
+)
 from hub.casework.requests.services.transitions import apply_transition, lock
-from hub.core.workflow import require
-from hub.directory.models import Seat
+from hub.casework.sla.clock import after_days
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.service_standards import service_standards
+from hub.core.workflow import Refusal, RefusedError, require
+from hub.directory.choices import OfficeKind, PresenceLevel
+from hub.directory.models import Office, Seat
 
 # Who must agree before an official of this level is asked, the nearest first. Our own planning assumption: each
 # government has its own rules, and the officer may leave a step to whoever has that power.
@@ -30,45 +44,137 @@ APPROVAL_STEPS: dict[str, tuple[PresenceLevel, ...]] = {
         PresenceLevel.DEPUTY_MINISTER,
         PresenceLevel.MINISTER,
     ),
-    PresenceLevel.PREMIER: (
-        PresenceLevel.OFFICER,
-        PresenceLevel.AMBASSADOR,
-        PresenceLevel.DEPUTY_MINISTER,
-        PresenceLevel.MINISTER,
-        PresenceLevel.PREMIER,
-    ),
+    # The office of a premier, or of the prime minister, asks its own ministers.
+    PresenceLevel.PREMIER: (PresenceLevel.OFFICER, PresenceLevel.AMBASSADOR, PresenceLevel.PREMIER),
 }
 
 
-def set_up_approvals(request: ServiceRequest, *, level: str) -> None:
-    """Write the steps of the ladder to a level."""
+def steps_to(level: str, *, at_embassy: bool) -> list[PresenceLevel]:
+    """Return who must agree in which order; the embassy has an ambassador in the place of a consul general."""
+    steps = APPROVAL_STEPS[level]
+    if at_embassy:
+        steps = tuple(PresenceLevel.AMBASSADOR if step == PresenceLevel.CONSUL_GENERAL else step for step in steps)
+    return list(dict.fromkeys(steps))
+
+
+def set_up_approvals(request: ServiceRequest, *, level: str, city: str) -> None:
+    """Write the steps of the ladder to a level, at the post that looks after the place."""
     Approval.objects.bulk_create(
         [
             Approval(request=request, position=position, level=step)
-            for position, step in enumerate(APPROVAL_STEPS[level], start=1)
+            for position, step in enumerate(steps_to(level, at_embassy=_at_embassy(request, city)), start=1)
         ]
     )
 
 
+def _at_embassy(request: ServiceRequest, city: str) -> bool:
+    """Return whether the embassy, and no consulate general, looks after the place."""
+    places, name = set(request.cn_provinces), city.strip().casefold()
+    posts = [
+        post
+        for post in Office.objects.posts()
+        if places.intersection(post.cn_provinces_served)
+        or (not places and name in {post.city.casefold(), post.city_zh})
+    ]
+    return bool(posts) and all(post.kind == OfficeKind.EMBASSY for post in posts)
+
+
+def seats_that_may_approve(request: ServiceRequest, level: str) -> list[Seat]:
+    """Return the offices of officials that may answer a step of a request, in the order of the directory."""
+    rows = Seat.objects.filter(approves=level).select_related("office__organization", "organization")
+    return [seat for seat in rows.order_by("order", "slug") if may_approve_there(request, level, seat) is None]
+
+
+@transaction.atomic
+def ask_approval(
+    *, approval: Approval, seat: Seat, by: Any, seats: list[Seat], at: datetime, mailbox: str = "", language: str = ""
+) -> Approval:
+    """Ask the office of an official for its word; by a link to ``mailbox`` where it has no account here.
+
+    Raises ``RefusedError`` for others than the owner, out of order, for another official, post or province, and where
+    nobody holds the seat and no address is named. The address is one that was checked (``services.contact``).
+    """
+    request, steps, held = _lock_step(approval)
+    require(may_ask_approval(request, steps, held, to=seat, seats=seats))
+    people = people_of(seat)
+    if not mailbox and not people:
+        raise RefusedError(
+            Refusal("nobody_there", _("Nobody holds this seat here. Write to an address of the office."))
+        )
+    if not mailbox and all(person.pk == by.pk for person in people):
+        raise RefusedError(Refusal("own_wish", _("You hold this seat alone: nobody approves what they asked for.")))
+    token = secrets.token_urlsafe(32) if mailbox else ""
+    held.seat, held.asked_by, held.asked_at = seat, by, at
+    held.mailbox, held.mailbox_language = mailbox, language if mailbox else ""
+    held.token_hash = hash_of(token) if token else ""
+    held.link_expires_at = (
+        after_days(at, service_standards().offer_link_days, calendar_of_seat(seat).zone) if token else None
+    )
+    held.save(update_fields=_ASKED)
+    _leave_trace(request, held, by=by, at=at, state="asked")
+    notifications.approval_asked(held, request=request, token=token, at=at)
+    return held
+
+
+_ASKED = ["seat", "asked_by", "asked_at", "mailbox", "mailbox_language", "token_hash", "link_expires_at"]
+
+
+@transaction.atomic
+def take_back_approval(*, approval: Approval, by: Any, seats: list[Seat], at: datetime) -> Approval:
+    """Take back what an official was asked: a link ends with it. Raises ``RefusedError``."""
+    request, steps, held = _lock_step(approval)
+    require(may_take_back_approval(request, steps, held, seats=seats))
+    _leave_trace(request, held, by=by, at=at, state="taken_back")
+    held.seat, held.asked_by, held.asked_at = None, None, None
+    held.mailbox, held.mailbox_language, held.token_hash, held.link_expires_at = "", "", "", None
+    held.save(update_fields=_ASKED)
+    return held
+
+
 @transaction.atomic
 def record_approval(
-    *, approval: Approval, approved: bool, note: str, by: Any, seats: list[Seat], at: datetime
+    *,
+    approval: Approval,
+    approved: bool,
+    note: str,
+    by: Any,
+    seats: list[Seat] | None,
+    at: datetime,
+    role: str = "",
 ) -> Approval:
-    """Record what one step of the ladder said. Steps are answered in their order, and a refusal ends the ladder.
+    """Record the word of the seat that may answer a step. Steps are answered in order, and a refusal ends the ladder.
 
-    Raises ``RefusedError`` for others than the owner, for whoever asked for it, out of order, and on a closed request.
+    ``seats`` None: the step's own link was opened. ``role`` is the name of the role in which somebody answers; that of
+    the seat where it is empty. Raises ``RefusedError`` for other seats, for whoever asked for it, and out of order.
     """
-    request = lock(approval.request)
-    steps = list(Approval.objects.filter(request=request))
-    require(may_record_approval(request, steps, approval, seats=seats, by=by))
-    held = next(step for step in steps if step.pk == approval.pk)
+    request, steps, held = _lock_step(approval)
+    require(may_record_approval(request, steps, held, seats=seats, by=by))
+    if not note.strip():
+        raise RefusedError(Refusal("no_words", _("Write a word with your answer.")))
+    if held.level == PresenceLevel.OFFICER:
+        held.seat = request.owner
     held.state = ApprovalState.APPROVED if approved else ApprovalState.REFUSED
-    held.by, held.at, held.note = by, at, note
-    held.save(update_fields=["state", "by", "at", "note"])
-    data = {"level": held.level, "state": held.state}
-    apply_transition(request, None, EventKind.PRESENCE_STEP, by=by, at=at, seat=request.owner, data=data)
+    held.by, held.at, held.note = by, at, note.strip()
+    held.role = role.strip() or (held.seat.title if held.seat else "")
+    held.save(update_fields=["seat", "state", "by", "at", "role", "note"])
+    _leave_trace(request, held, by=by, at=at, state=held.state)
     notifications.presence_step(request, at=at)
     return held
+
+
+def _lock_step(approval: Approval) -> tuple[ServiceRequest, list[Approval], Approval]:
+    """Return the request, its ladder and the step as they are now; the request is locked first, as everywhere."""
+    request = lock(approval.request)
+    related = ("seat__office__organization", "seat__organization")
+    steps = list(Approval.objects.filter(request=request).select_related(*related))
+    return request, steps, next(step for step in steps if step.pk == approval.pk)
+
+
+def _leave_trace(request: ServiceRequest, step: Approval, *, by: Any, at: datetime, state: str) -> None:
+    data = {"level": step.level, "state": state}
+    apply_transition(
+        request, None, EventKind.PRESENCE_STEP, by=by, at=at, seat=request.owner, to_seat=step.seat, data=data
+    )
 
 
 @transaction.atomic

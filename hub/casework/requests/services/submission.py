@@ -104,7 +104,7 @@ def submit_request(
     request = _written(company, ask, by=by, at=at, channel=channel, entered_by=entered_by)
     if ask.official is not None:
         OfficialPresence.objects.create(request=request, **asdict(ask.official))
-        set_up_approvals(request, level=ask.official.level)
+        set_up_approvals(request, level=ask.official.level, city=ask.official.city)
     if draft is not None:
         RequestDraft.objects.filter(pk=draft.pk).update(request=request, company=company)
     agreed = sharing_audit_data(request.shared_with, ask.shown_in or ask.language) if request.shared_with else {}

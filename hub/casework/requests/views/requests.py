@@ -1,5 +1,6 @@
 """A company's requests: the list, and the page of each."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,13 +15,14 @@ from companies.models import Membership
 from companies.shortcuts import may_edit, render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.choices import MessageSide, RequestMessageKind
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import Approval, Referral, ServiceRequest
 from hub.casework.notifications.links import draft_path
 from hub.casework.requests.access import companies_for_requests, consents_of, drafts_of, request_for, requests_of
 from hub.casework.requests.forms.actions import ReplyForm
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
-from hub.casework.requests.presentation.profile_access import places_reading_now, reader_names
+from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
+from hub.casework.requests.presentation.profile_access import places_reading_now, places_reading_request, reader_names
 from hub.casework.requests.presentation.rows import LabelledRow
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.presentation.status import StatusWords, status_of
@@ -117,10 +119,13 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
     complaints = list(found.complaints.order_by("at", "pk"))
     open_complaints = sum(one.answered_at is None for one in complaints)
     presence = getattr(found, "presence", None) if found.kind == "presence" else None
+    related = ("seat__office", "seat__organization")
+    steps = list(found.approvals.select_related(*related).order_by("position")) if presence else []
+    ladder = ladder_steps(steps)
     return {
         "service_request": found,
         "stands": status_of(found, offers, reminders, at=at),
-        "rows": [*request_rows(found, presence), *_reader_rows(found, offers)],
+        "rows": [*request_rows(found, presence), *_reader_rows(found, offers, steps, at=at)],
         "steps": steps_for(
             found.events.select_related(
                 "seat__office", "seat__organization", "to_seat__office", "to_seat__organization"
@@ -130,17 +135,23 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
         "surveys": list(found.surveys.order_by("round")),
         "complaints": complaints,
         "presence": presence,
-        "approvals": list(found.approvals.order_by("position")) if presence else [],
+        "approvals": ladder,
+        "ladder_sentence": ladder_sentence(ladder),
         "can_reopen": may_reopen(found, at=at) is None,
         "can_complain": may_complain(found, open_ones=open_complaints) is None,
     }
 
 
-def _reader_rows(found: ServiceRequest, offers: list[Referral]) -> list[LabelledRow]:
-    """Return who may read the profile, by what the company agreed to, and who of those on the request can now."""
+def _reader_rows(
+    found: ServiceRequest, offers: list[Referral], steps: list[Approval], *, at: datetime
+) -> list[LabelledRow]:
+    """Return who can read the request, who may read the profile, and who of those on the request can now."""
     consents = consents_of(found)
+    shown_to = found.grants.filter(ended_at=None, since__lte=at, until__gt=at).values("user").distinct().count()
+    places = ";\n".join(places_reading_request(found, offers, steps, shown_to=shown_to))
     readers = ";\n".join(reader_names(consents)) or _("Nobody beside your members")
-    rows = [LabelledRow(label=_("May read your profile"), words=readers)]
+    rows = [LabelledRow(label=_("Can read this request"), words=places)]
+    rows.append(LabelledRow(label=_("May read your profile"), words=readers))
     if found.is_open and consents:
         places = ";\n".join(places_reading_now(found, offers, consents))
         rows.append(LabelledRow(label=_("Can read it now"), words=places or _("Nobody")))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company, Offering, Project
 from companies.profile.presentation import fact_text
-from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, PresenceLevel, RequestKind, Urgency
+from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, RequestKind, Urgency
 from hub.casework.models import OfficialPresence, ServiceRequest
 from hub.casework.requests.forms.base import DraftContext
 from hub.casework.requests.forms.submission import steps_of
@@ -23,6 +23,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text import formats
 from hub.core.vocabulary.enums import Language
 from hub.core.vocabulary.labels import label
+from hub.directory.choices import PresenceLevel
 
 
 def draft_rows(known: Mapping[str, Any], setting: DraftContext, about: RequestSubject, token: str) -> list[LabelledRow]:

@@ -3,30 +3,36 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
+from hub.casework.choices import WorkloadSign
 from hub.casework.coverage import workload_alerts
 from hub.casework.coverage.presentation.coverage import MatrixWords, area_list, places_of, seat_lines, short_name
 from hub.casework.coverage.presentation.workload_alerts import case_rows, rule_sentences, seat_alert_words
 from hub.casework.coverage.queries import CoverageToday, coverage_today, people_in
+from hub.casework.coverage.services import bring_back, put_aside
 from hub.casework.metrics.figures import suppressed
 from hub.casework.metrics.queries import routing_gap_counts
 from hub.casework.sla.service_standards import service_standards
 from hub.casework.team.access import Team, lead_of, seat_for, team_of
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
+from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.organizations.presentation import SeatCard
 from hub.directory.seats.presence import availability_of
 
 # More holes than these are a list to open.
 GAPS_PER_PAGE = 6
+MOST_REASON = 400
 
 
 @require_safe
@@ -97,22 +103,48 @@ def _bars(rows: list[tuple[str, int]], least: int) -> list[tuple[str, int | None
     ]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def workload_alerts_page(request: SignedInRequest) -> HttpResponse:
-    """List the seats that need a hand, each with the rule that found it, its cases and what can be done."""
+    """List the seats that need a hand, each with the rule that found it and its cases; put a sign aside, or back."""
     team = lead_of(request.user)
     at, lang = timezone.now(), get_language() or "en"
     seats = workload_alerts.monitored_seats()
     mine = [seat.pk for seat in seats if team.watches(seat)]
     found = workload_alerts.workload_alerts(seats, reader_seats=team.seats, mine=mine, at=at)
+    refused: dict[str, str] = {}
+    if request.method == "POST":
+        refused = _look_at_sign(request, found, at=at)
+        if not refused:
+            return redirect("team:workload_alerts")
     context = {
         "team": team,
         "at": at,
         "seats": [seat_alert_words(one, lang, at=at) for one in found.seats],
         "rules": rule_sentences(found.usual, lang),
         "watched": len(mine),
+        "refused": refused,
     }
-    return render(request, "casework/team/workload_alerts.html", context)
+    return render(request, "casework/team/workload_alerts.html", context, status=409 if refused else 200)
+
+
+def _look_at_sign(request: SignedInRequest, found: workload_alerts.WorkloadAlerts, *, at: datetime) -> dict[str, str]:
+    """Put a sign of the page aside, or bring it back; return what stands against it, for the form of the sign."""
+    sent = {name: request.POST.get(name, "") for name in ("seat", "sign", "do")}
+    alert = next((one for one in found.seats if one.seat.slug == sent["seat"]), None)
+    if alert is None or sent["sign"] not in alert.signs:
+        raise Http404
+    sign = WorkloadSign(sent["sign"])
+    if sent["do"] == "back":
+        bring_back(seat=alert.seat, sign=sign, by=request.user, at=at)
+        messages.success(request, _("The sign is shown again."))
+        return {}
+    try:
+        size, reason = alert.work.size_of(sign), request.POST.get("reason", "")[:MOST_REASON]
+        put_aside(seat=alert.seat, sign=sign, size=size, reason=reason, by=request.user, at=at)
+    except RefusedError as refusal:
+        return sent | {"sentence": refusal.refusal.sentence}
+    messages.success(request, _("Put aside, with your reason. It comes back when it grows."))
+    return {}
 
 
 @require_safe

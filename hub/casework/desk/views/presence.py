@@ -1,0 +1,48 @@
+"""What the office of an official is asked to agree to: the list, and one to read and to answer."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.casework.choices import ApprovalState
+from hub.casework.desk.access import approval_for, approvals_for
+from hub.casework.desk.forms.actions import ApprovalForm
+from hub.casework.requests.presentation.presence import wish_context
+from hub.casework.requests.rules import may_record_approval
+from hub.casework.requests.services.presence import record_approval
+from hub.core.workflow import RefusedError
+
+
+@require_safe
+def approvals(request: HttpRequest) -> HttpResponse:
+    """List what waits for the offices of the reader, then what they have answered."""
+    found = approvals_for(request.user)
+    context = {
+        "waiting": [step for step in found if step.state == ApprovalState.WAITING and step.request.is_open],
+        "answered": [step for step in found if step.state != ApprovalState.WAITING],
+    }
+    return render(request, "casework/desk/approvals.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what is asked of the official, and take the word of the seat."""
+    at = timezone.now()
+    seats, step = approval_for(request.user, pk, at=at, log=request.method != "POST")
+    form = ApprovalForm(request.POST if request.method == "POST" else None, initial={"approval": step.pk})
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        said = {"approved": form.cleaned_data["approved"] == "yes", "note": form.cleaned_data["note"]}
+        try:
+            record_approval(approval=step, by=request.user, seats=seats, at=at, **said)
+        except RefusedError as refused:
+            refusal = refused.refusal
+        else:
+            messages.success(request, _("Your answer is kept. Whoever asked you and the company hear of it."))
+            return redirect("desk:approval_answer", pk)
+    context = wish_context(step) | {"form": form, "refusal": refusal}
+    context["may_not"] = may_record_approval(step.request, context["steps"], step, seats=seats, by=request.user)
+    return render(request, "casework/desk/approval.html", context, status=409 if refusal else 200)

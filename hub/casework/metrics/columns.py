@@ -1,0 +1,176 @@
+"""Charts of the figures: columns by month and by days, and the table of areas and places, each with its sentence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hub.casework.metrics import figures
+from hub.casework.metrics.figures import RequestFigures, Share
+from hub.core.text.formats import percent, plain_number
+from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.labels import label
+
+# Below it a share is drawn in amber; so are answers after more days than these.
+ENOUGH, LONG = 0.75, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartColumn:
+    """One column: its words, its value in words ("" where it is too small to be shown), and its height of a hundred."""
+
+    name: str
+    value: str
+    height: int
+    tone: str = "fg"
+    cells: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> int:
+        """Where the column begins, counted from above."""
+        return 100 - self.height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnChart:
+    """Columns with the sentence that says what they show, and the headings of the same as a table."""
+
+    slug: str
+    name: str
+    says: str
+    columns: tuple[ChartColumn, ...]
+    headings: tuple[str, ...]
+
+
+def month_words(month: str, *, short: bool = False) -> str:
+    """Return a month ("2026-11") by its name and year in the language of the page, or by its short name."""
+    first = date.fromisoformat(f"{month}-01")
+    return str(formats.date_format(first, "M" if short else "F Y"))
+
+
+def share_chart(
+    slug: str, name: str, shares: Mapping[str, Share], heads: tuple[str, str], *, least: int, lang: str
+) -> ColumnChart:
+    """Return shares by month as columns; ``heads`` name what is counted and of what."""
+    months = sorted(shares)
+    shown = figures.shares_unless_small([shares[month] for month in months], least=least)
+    columns, told = [], []
+    for month, share in zip(months, shown, strict=True):
+        ratio = share.ratio if share is not None else None
+        value = "" if ratio is None else percent(round(ratio, 2), lang)
+        if share is not None and ratio is not None:
+            told.append((ratio, month, value))
+        closed = _("fewer than %(least)s") % {"least": least} if share is None else _("none")
+        cells = (str(share.whole), str(share.part), value) if share is not None and share.whole else (closed, "", "")
+        columns.append(
+            ChartColumn(
+                name=month_words(month, short=True),
+                value=value or ("–" if share is not None else "<" + str(least)),
+                height=round((ratio or 0) * 100),
+                tone="fg" if ratio is None or ratio >= ENOUGH else "ask",
+                cells=(month_words(month), *cells),
+            )
+        )
+    headings = (_("Month"), *heads, _("Share"))
+    return ColumnChart(slug=slug, name=name, says=_best_and_worst(told), columns=tuple(columns), headings=headings)
+
+
+def _best_and_worst(told: Sequence[tuple[float, str, str]]) -> str:
+    if not told:
+        return _("Nothing to show in these months.")
+    worst, best = min(told), max(told)
+    if worst[0] == best[0]:
+        return _("The same in each month that has figures: %(share)s.") % {"share": best[2]}
+    return _("Highest in %(best)s (%(high)s), lowest in %(worst)s (%(low)s).") % {
+        "best": month_words(best[1]),
+        "high": best[2],
+        "worst": month_words(worst[1]),
+        "low": worst[2],
+    }
+
+
+def days_chart(rows: Iterable[RequestFigures], *, least: int, lang: str) -> ColumnChart:
+    """Return how many requests were answered after how many days."""
+    counts = figures.days_to_answer(rows)
+    hidden = figures.suppressed(counts, least=least)
+    most = max((number for number, off in zip(counts, hidden, strict=True) if not off), default=0) or 1
+    columns = []
+    for days, (number, off) in enumerate(zip(counts, hidden, strict=True)):
+        words = _days_words(days, lang)
+        value = "<" + str(least) if off else plain_number(number, lang)
+        tone = "ask" if days >= LONG else "fg"
+        height = 0 if off else round(number * 100 / most)
+        columns.append(ChartColumn(name=words, value=value, height=height, tone=tone, cells=(words, value)))
+    return ColumnChart(
+        slug="days",
+        name=_("Days to the first answer"),
+        says=_days_sentence(counts, any(hidden), lang),
+        columns=tuple(columns),
+        headings=(_("Business days"), _("Requests")),
+    )
+
+
+def _days_words(days: int, lang: str) -> str:
+    if days == 0:
+        return _("same day")
+    words = plain_number(days, lang)
+    return _("%(days)s or more") % {"days": words} if days == figures.MOST_DAYS else words
+
+
+def _days_sentence(counts: Sequence[int], closed: bool, lang: str) -> str:  # noqa: FBT001
+    answered, late = sum(counts), sum(counts[LONG:])
+    if not answered:
+        return _("No request of this period has its first answer yet.")
+    if closed:
+        return _("Business days in the calendar of the office that answers.")
+    sentence = ngettext(
+        "%(late)s of %(number)s answer took more than five business days.",
+        "%(late)s of %(number)s answers took more than five business days.",
+        answered,
+    )
+    return sentence % {"late": plain_number(late, lang), "number": plain_number(answered, lang)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatCell:
+    """How many requests stand in a cell; ``step`` from 0 to 4 is its tone."""
+
+    number: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatTable:
+    """Areas by columns, with the sentence that says where most is asked for."""
+
+    says: str
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[HeatCell, ...]], ...]
+
+
+def heat_table(counts: Mapping[tuple[str, str], int], columns: Mapping[str, str], lang: str) -> HeatTable:
+    """Return counts by area and column as a table with tones; ``columns`` are names by code."""
+    most = max(counts.values(), default=0)
+    areas = [area for area in Area if any(counts.get((area, code), 0) for code in columns)]
+
+    def cell(number: int) -> HeatCell:
+        return HeatCell(number=number, step=0 if not number else min(4, 1 + (number - 1) * 4 // most))
+
+    says = _("No request of this period names an area.")
+    if most:
+        area, code = max(counts, key=lambda key: (counts[key], key))
+        says = _("Most asked for: %(area)s, %(column)s (%(number)s).") % {
+            "area": label(Area(area), lang),
+            "column": columns[code],
+            "number": plain_number(most, lang),
+        }
+    return HeatTable(
+        says=says,
+        columns=tuple(columns.values()),
+        lines=tuple(
+            (label(area, lang), tuple(cell(counts.get((area, code), 0)) for code in columns)) for area in areas
+        ),
+    )

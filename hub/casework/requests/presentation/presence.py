@@ -1,0 +1,105 @@
+"""The ladder of an official's presence in plain words: whose word is awaited, and who said what, and when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hub.casework.choices import ApprovalState
+from hub.casework.models import Approval, OfficialPresence
+from hub.casework.requests.presentation.rows import LabelledRow
+from hub.casework.requests.presentation.seats import seat_name
+from hub.casework.requests.rules import due_step
+from hub.core.db.bilingual import current_language
+from hub.core.text import formats
+from hub.core.vocabulary.labels import in_province
+from hub.directory.seats.presence import seat_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderStep:
+    """One step: who must agree, where it stands, and what was said. ``tone`` is that of a chip."""
+
+    approval: Approval
+    title: str
+    place: str
+    status: str
+    tone: str
+    is_due: bool
+
+
+def ladder_steps(approvals: Sequence[Approval]) -> list[LadderStep]:
+    """Return the steps in their order; the first that waits is due, none after a refusal."""
+    refused, due = any(one.state == ApprovalState.REFUSED for one in approvals), due_step(approvals)
+    return [
+        LadderStep(
+            approval=one,
+            title=one.role or (one.seat.title if one.seat else str(one.get_level_display())),
+            place=seat_name(one.seat).place if one.seat else "",
+            status=_status(one, is_due=one is due, refused=refused),
+            tone=_TONES.get(ApprovalState(one.state), "soon" if one.asked_at else ""),
+            is_due=one is due,
+        )
+        for one in approvals
+    ]
+
+
+_TONES = {ApprovalState.APPROVED: "ok", ApprovalState.REFUSED: "shut"}
+
+
+def _status(step: Approval, *, is_due: bool, refused: bool) -> str:
+    at = step.at or step.asked_at
+    day = formats.day(seat_day(step.seat, at), current_language()) if at and step.seat else ""
+    if step.state == ApprovalState.APPROVED:
+        return _("Agreed on %(day)s") % {"day": day}
+    if step.state == ApprovalState.REFUSED:
+        return _("Declined on %(day)s") % {"day": day}
+    if refused:
+        return _("Not asked: an earlier step was declined")
+    if step.asked_at is not None:
+        return _("Asked on %(day)s, no answer yet") % {"day": day}
+    return _("Next to be asked") if is_due else _("Asked after the steps before")
+
+
+def ladder_sentence(steps: Iterable[LadderStep]) -> str:
+    """Return where the whole ladder stands, for the company."""
+    known = list(steps)
+    refused = next((one for one in known if one.approval.state == ApprovalState.REFUSED), None)
+    if refused is not None:
+        return _("It was declined: %(who)s. Tell your host that this official does not come.") % {"who": refused.title}
+    due = next((one for one in known if one.is_due), None)
+    if due is None:
+        return _("Everybody has agreed. You may tell your host.")
+    if due.approval.asked_at is not None:
+        return _("We await the word of: %(who)s.") % {"who": due.title}
+    return _("The next to be asked: %(who)s.") % {"who": due.title}
+
+
+def wish_context(step: Approval) -> dict[str, Any]:
+    """Return what whoever must agree reads: what is asked of the official, for whom, and who has agreed before."""
+    related = ("seat__office", "seat__organization")
+    steps = list(Approval.objects.filter(request=step.request_id).select_related(*related))
+    return {
+        "step": step,
+        "steps": steps,
+        "ladder": ladder_steps(steps),
+        "service_request": step.request,
+        "rows": wish_rows(step.request.presence),
+        "place": in_province(step.request.province, current_language()),
+        "from": seat_name(step.request.owner),
+        "seat": seat_name(step.seat) if step.seat is not None else None,
+        "is_waiting": step.state == ApprovalState.WAITING and step.request.is_open,
+    }
+
+
+def wish_rows(presence: OfficialPresence) -> list[LabelledRow]:
+    """Return what is asked of the official, as whoever must agree reads it."""
+    day = formats.day(presence.on, current_language(), weekday=True)
+    return [
+        LabelledRow(label=_("Which official"), words=str(presence.get_level_display())),
+        LabelledRow(label=_("What for"), words=str(presence.get_form_display())),
+        LabelledRow(label=_("Day and city"), words=f"{day}, {presence.city}"),
+        LabelledRow(label=_("Whom the official would meet"), words=presence.host),
+        LabelledRow(label=_("What it would change"), words=presence.purpose),
+    ]

@@ -1,0 +1,91 @@
+"""Addresses of bodies without accounts: a link goes to one on the body's own domain, or checked by a second person."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hub.audit.services import record
+from hub.casework.choices import AddressBasis, ApprovalState
+from hub.casework.models import OutsideAddress
+from hub.casework.notifications import services as notifications
+from hub.casework.requests.rules import may_decide_address
+from hub.core.text.web_addresses import DOMAINS_OF_GOVERNMENT
+from hub.core.workflow import Refusal, RefusedError, require
+from hub.directory.models import Seat
+
+
+def domains_of(seat: Seat) -> tuple[str, ...]:
+    """Return the domains of the body behind a seat: its own, else, where it has none, those of its government."""
+    body = seat.body
+    if body is None:
+        return ()
+    return tuple(body.domains) or DOMAINS_OF_GOVERNMENT.get(body.jurisdiction, ())
+
+
+def basis_of(mailbox: str, seat: Seat) -> AddressBasis | None:
+    """Return by which rule an address is the body's; None where a second person must say so."""
+    written, body = mailbox.strip().lower(), seat.body
+    known = {body.contact_email.lower() if body else "", seat.office.contact_mailbox.lower() if seat.office else ""}
+    if written and written in known:
+        return AddressBasis.DIRECTORY
+    host = f".{written.rpartition('@')[2]}"
+    return AddressBasis.DOMAIN if any(host.endswith(f".{domain}") for domain in domains_of(seat)) else None
+
+
+def checked_address(*, mailbox: str, seat: Seat, by: Any, at: datetime) -> Refusal | None:
+    """Return why no link goes to an address yet; None where it may: then the address is kept with its reason.
+
+    One off the body's domain is put before a second person; until that person agrees, or where they refused, it waits.
+    """
+    rows = OutsideAddress.objects.filter(seat=seat, mailbox__iexact=mailbox.strip())
+    state = rows.order_by("-asked_at", "-pk").values_list("state", flat=True).first()
+    if state == ApprovalState.APPROVED:
+        return None
+    basis = basis_of(mailbox, seat)
+    if basis is not None:
+        OutsideAddress.objects.create(
+            seat=seat, mailbox=mailbox.strip(), basis=basis, state=ApprovalState.APPROVED, asked_at=at, decided_at=at
+        )
+        return None
+    if state is None or state == ApprovalState.REFUSED:
+        made = OutsideAddress.objects.create(
+            seat=seat, mailbox=mailbox.strip(), basis=AddressBasis.PERSON, asked_by=by, asked_at=at
+        )
+        record(action="casework.address.proposed", by=by, at=at, subject=made, data={"seat": seat.slug})
+    return Refusal("address_to_check", _off_domain(seat))
+
+
+def require_checked_address(*, mailbox: str, seat: Seat, by: Any, at: datetime) -> None:
+    """Raise ``RefusedError`` for an address to which no link may go yet; what waits for a second person is kept."""
+    with transaction.atomic():
+        refusal = checked_address(mailbox=mailbox, seat=seat, by=by, at=at)
+    if refusal is not None:
+        raise RefusedError(refusal)
+
+
+def _off_domain(seat: Seat) -> str:
+    domains = domains_of(seat)
+    if not domains:
+        return _(
+            "We know no domain of this body. A second person checks the address first, under Outside addresses; then "
+            "send it again."
+        )
+    return _(
+        "This address does not lie on the body’s own domain (%(domains)s). A second person checks it first, under "
+        "Outside addresses; then send it again."
+    ) % {"domains": ", ".join(domains)}
+
+
+@transaction.atomic
+def decide_address(*, address: OutsideAddress, approved: bool, note: str, by: Any, at: datetime) -> OutsideAddress:
+    """Say, as the second person, whether an address is the body's. Raises ``RefusedError`` for who proposed it."""
+    held: OutsideAddress = OutsideAddress.objects.select_for_update().get(pk=address.pk)
+    require(may_decide_address(held, by=by, note=note, approved=approved))
+    held.state = ApprovalState.APPROVED if approved else ApprovalState.REFUSED
+    held.decided_by, held.decided_at, held.note = by, at, note.strip()
+    held.save(update_fields=["state", "decided_by", "decided_at", "note"])
+    record(action=f"casework.address.{held.state}", by=by, at=at, subject=held, reason=held.note)
+    notifications.address_decided(held, at=at)
+    return held
