@@ -108,3 +108,52 @@ def test_the_pages_that_answer_are_short_and_the_sheet_is_one_page(portal: Porta
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 1
     guard.check()
     page.context.close()
+
+
+FOUND = {  # by need, by acronym, with a typo, and in the other language
+    "en": {
+        "patent costs Ontario": "on-ipon",
+        "RS&DE": "ca-cra-sred",
+        "canexprot": "ca-gac-canexport-smes",
+        "bornes de recharge": "ca-nrcan-zevip",
+    },
+    "fr": {
+        "embaucher un stagiaire": "ca-esdc-swpp-eco-canada",
+        "pari": "ca-nrc-irap",
+        "technoclimatt": "qc-technoclimat",
+        "hydrogen tax credit": "ca-cra-clean-hydrogen-itc",
+    },
+}
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 360), ("fr", 1280)])
+def test_a_browser_finds_by_need_by_acronym_with_a_typo_and_in_both_languages(
+    portal: Portal, browser: Browser, lang: str, width: int
+):
+    page, guard = open_page(browser, portal, width=width, javascript=False, lang=lang)
+    page.goto(address(lang, "pages:search"))
+    for words, slug in FOUND[lang].items():
+        page.locator("#again").fill(words)
+        page.locator("#again").press("Enter")
+        expect(page.locator("#again")).to_have_value(words)
+        first = [link.get_attribute("href") for link in page.locator("main .hits h3 a").all()[:3]]
+        assert address(lang, "programs:detail", slug) in first, words
+    guard.check()
+    page.context.close()
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("fr", 360)])
+def test_own_words_on_the_first_page_lead_to_first_moves_and_a_person_in_one_click(
+    portal: Portal, browser: Browser, lang: str, width: int
+):
+    page, guard = open_page(browser, portal, width=width, javascript=False, lang=lang)
+    page.goto(address(lang, "pages:home"))
+    page.locator("#own-words").fill(MEMBRANES[lang])
+    press(page)
+    with page.expect_navigation():
+        page.locator("button[name=show]").click()
+    expect(page.locator(".move").first).to_be_visible()
+    page.locator(".write > summary").click()
+    expect(page.locator("#ask textarea")).to_contain_text("Jiangsu")
+    guard.check()
+    page.context.close()

@@ -76,6 +76,10 @@ def test_words_lead_to_a_capability_and_come_back_as_written(text: str, capabili
 def test_what_is_denied_is_not_proposed_and_what_is_not_said_neither() -> None:
     assert propose_capabilities("Cooling without heat pumps") == ()
     assert propose_capabilities("We sell wine.", "", None) == ()
+    for fed in ("Clean gas can feed a fuel cell or a heat pump.", "Ce gaz peut alimenter une pile à combustible."):
+        assert propose_capabilities(fed) == ()
+    found = propose_capabilities("Our skid feeds a fuel cell, and we build heat pumps.")
+    assert [each.capability for each in found] == ["heat-pumps"]
     many = " ".join(each.words["en"][0] + "." for each in capabilities().values())
     assert len(propose_capabilities(many)) == MOST_CAPABILITIES
 

@@ -1,6 +1,7 @@
 """Facts are read from a company's own words: what is said, and nothing else."""
 
 from datetime import date
+from time import process_time
 from typing import Any
 
 import pytest
@@ -205,6 +206,17 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ("The 2 million tonnes of tailings are a problem for the mine.", {}),
     ("Nobody in Canada makes these. We import them from Italy and add our controls.", {}),
     ("We won a $50,000 prize in 2024.", {}),
+    ("We are selling in Germany.", {"target_markets": ["DE"]}),
+    (
+        "We seek a partner in Shanghai.",
+        {"target_markets": ["CN", "CN-SH"], "needs": ["market_entry_china", "find_partner"]},
+    ),
+    (
+        "Nous cherchons un distributeur à Shanghai.",
+        {"target_markets": ["CN", "CN-SH"], "needs": ["market_entry_china", "find_partner"]},
+    ),
+    ("我们在安大略省开发膜技术。", {"province": "ON"}),
+    ("我们是魁北克的一家公司，在安大略省有客户。", {"province": "QC"}),
 ]
 
 
@@ -213,6 +225,15 @@ def test_what_is_said_is_read_and_nothing_else(words: str, expected: dict[str, A
     read = answers_of(read_facts(words))
     read.pop("stage", None)  # it puts programs in order, and follows from many words
     assert read == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["$1 ", "one hundred and ", "vingt-", "Shanghai ", "我们在江苏计划", "between 1 and "]
+)
+def test_no_text_takes_long_to_read(words: str):
+    began = process_time()
+    read_facts((words * 5000)[:5000])
+    assert process_time() - began < 3  # a third of a second where nothing else runs; once it was without end
 
 
 def test_each_reading_keeps_the_words_it_rests_on():

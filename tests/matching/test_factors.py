@@ -162,6 +162,24 @@ def test_money_of_a_province_is_spent_there() -> None:
     assert said.value == tables.SPENT_ELSEWHERE
     assert said.sentence_en == "Its money is spent in Nova Scotia; your project is elsewhere."
     assert said.sentence_fr == "L’argent doit être dépensé en Nouvelle-Écosse; votre projet est ailleurs."
+    abroad = part("purpose", here, project=ProjectFacts(place="CN-ZJ"))
+    assert (abroad.value, abroad.sentence_en) == (
+        tables.SPENT_ELSEWHERE,
+        "Its money is spent in its region; your project is abroad.",
+    )
+    assert value("purpose", here, project=ProjectFacts(place="CA")) == 1
+
+
+def test_a_dispute_is_about_sales_that_were_made() -> None:
+    insurance = made_for(pays_for=("receivables_insurance",))
+    assert value("purpose", insurance, needs=frozenset({"dispute", "ip_protection"})) == tables.NO_OLD_CLAIM
+    assert value("purpose", insurance, needs=frozenset({"dispute", "find_partner"})) == 1
+    assert value("purpose", insurance, needs=frozenset({"ip_protection"})) == 1
+
+
+def test_who_pays_no_tax_claims_no_credit() -> None:
+    credit = {"pays_for": ("tax_relief", "equipment_capital"), "not_for": ("technology_vendors",)}
+    assert answers(Need.GROWTH_CAPITAL, **credit, buyer_partner=True) == answers(Need.GROWTH_CAPITAL, **credit)
 
 
 def test_a_partner_says_whom_a_project_serves() -> None:

@@ -107,6 +107,10 @@ def test_only_what_can_still_be_acted_on_is_matched() -> None:
     assert [answer.verdict for answer in found_too] == [Verdict.TO_CONFIRM, Verdict.TO_CONFIRM]
     assert [answer.rank for answer in found] == [1, 2]
     assert len(opportunities_for(MAKER, opportunities=given, on=DAY, top=1)) == 1
+    nothing = replace(given[0], slug="nothing-sought", capabilities=())
+    every = opportunities_for(MAKER, opportunities=[nothing, *given], on=DAY, top=10, unranked=True)
+    assert every[: len(found)] == found
+    assert [(one.opportunity.slug, one.rank) for one in every[len(found) :]] == [("nothing-sought", None)]
 
 
 def test_only_what_the_company_could_sell_to_is_a_lead() -> None:

@@ -57,10 +57,10 @@ CEILINGS = {
     "area lures on top": 0.11,
     "silent": 0.08,
     "noise@10, facts": 0.17,
-    "traps shown, facts": 0.05,
+    "traps shown, facts": 0.03,
     "noise@10, words": 0.37,
-    "traps shown, words": 0.11,
-    "China false leads": 0.26,
+    "traps shown, words": 0.09,
+    "China false leads": 0.15,
     "false exclusions, facts": 0.02,
     "false exclusions, words": 0.01,
 }

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.access import companies_of
@@ -38,6 +37,7 @@ from hub.casework.requests.views.base import now, uncached
 from hub.casework.requests.views.prefill import company_of, subject_of
 from hub.casework.requests.views.review_draft import request_input
 from hub.casework.sla.service_standards import first_answer_days
+from hub.core.http.middleware import takes_public_form
 from hub.core.workflow import Refusal, RefusedError
 
 
@@ -54,24 +54,11 @@ def box(request: HttpRequest, enquiry: Enquiry, form: EnquiryForm | None = None)
 
 
 @login_not_required
-@csrf_exempt
+@takes_public_form
 @too_many_attempts
-def message(request: HttpRequest) -> HttpResponse:
-    """Show the box alone, or take a message.
-
-    Public pages set no cookie, so that their form holds no token; without a session it does no more than anybody could
-    by hand. With a session the token is asked for, and a form that another site sent is refused in any case.
-    """
-    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        raise PermissionDenied
-    if request.user.is_authenticated:
-        protected: HttpResponse = csrf_protect(_message)(request)
-        return protected
-    return _message(request)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-def _message(request: HttpRequest) -> HttpResponse:
+def message(request: HttpRequest) -> HttpResponse:
+    """Show the box alone, or take a message."""
     given = request.POST if request.method == "POST" else request.GET
     enquiry = Enquiry.of(given, companies=companies_for_requests(request.user))
     form = None

@@ -1,14 +1,17 @@
-"""Middleware that belongs to no noun: request ids, headers that Django does not set, what no page can read."""
+"""Middleware that belongs to no noun: request ids, further headers, what no page can read, forms of public pages."""
 
 import re
 import uuid
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from hub.core.http import logs
 from hub.core.http.errors import unreadable_query
@@ -107,3 +110,22 @@ def _why_unreadable(request: HttpRequest) -> str:
     if any(map(_UNREADABLE.search, texts)):
         return _("The address holds a character after its “?” that no page can read. The link may be damaged.")
     return ""
+
+
+def takes_public_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Take a form that stands on public pages, which set no cookie, so that it holds no token.
+
+    Without a session it may do no more than anybody could by hand. With one the token is asked for, and a form that
+    another site sent is refused in any case.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        site = request.headers.get("Sec-Fetch-Site", "same-origin")
+        if request.method == "POST" and site not in {"same-origin", "none"}:
+            raise PermissionDenied
+        protected = csrf_protect(view) if request.user.is_authenticated else view
+        return protected(request, *args, **kwargs)
+
+    return answered

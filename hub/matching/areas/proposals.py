@@ -69,7 +69,7 @@ def propose_areas(*texts: str | None) -> tuple[AreaProposal, ...]:
 
 def score_areas(*texts: str | None) -> dict[str, float]:
     """Return the score of all eight areas, proposed or not; nothing for texts without words."""
-    scored = [scores for text in texts if text and (scores := _scores(text.strip()))]
+    scored = [scores for text in texts if text and (scores := _scored(text.strip(), _InUse.words)[1])]
     return {area.value: max(scores[area] for scores in scored) for area in Area} if scored else {}
 
 
@@ -90,19 +90,19 @@ def _best_first(proposals: Mapping[str, AreaProposal]) -> tuple[AreaProposal, ..
 
 @lru_cache(maxsize=4096)
 def _propose(text: str, words: PublishedVocabulary) -> tuple[AreaProposal, ...]:
-    model, reading = load_model(), text_features(text, _vocabulary(words))
-    if not reading.values:
+    model, (reading, scores) = load_model(), _scored(text, words)
+    if not scores:
         return ()
-    scores = model.scores(reading)
     return tuple(
         AreaProposal(area, min(round(scores[area], 2), MOST_SURE), _words(text, _by_phrase(reading, model, area)))
         for area in chosen_areas(scores, model)
     )
 
 
-def _scores(text: str) -> dict[str, float]:
-    reading = text_features(text, _vocabulary(_InUse.words))
-    return load_model().scores(reading) if reading.values else {}
+@lru_cache(maxsize=64)  # who asks for proposals asks for all scores as well
+def _scored(text: str, words: PublishedVocabulary) -> tuple[TextFeatures, Mapping[str, float]]:
+    reading = text_features(text, _vocabulary(words))
+    return reading, load_model().scores(reading) if reading.values else {}
 
 
 def _vocabulary(words: PublishedVocabulary) -> Vocabulary:

@@ -122,7 +122,7 @@ def _in(sentences: Iterable[tuple[str, str]], lang: str) -> list[str]:
     return [fr if lang.startswith("fr") else en for en, fr in sentences]
 
 
-ENGINE_VERSION = "2.1.0"  # raised with every change that can alter an answer; docs/matching.md says what changed
+ENGINE_VERSION = "2.2.0"  # raised with every change that can alter an answer; docs/matching.md says what changed
 
 
 def answer_for(
@@ -135,12 +135,14 @@ def answer_for(
     top: int = 10,
     proposals: tuple[AreaProposal, ...] = (),
     area_order: tuple[str, ...] | None = None,
+    unranked: bool = False,
 ) -> EngineAnswer:
     """Return all that the portal would tell a company on a day.
 
     ``seats`` and ``opportunities`` None mean that no directory stands behind this answer: those parts stay empty.
     ``top`` limits people and opportunities; programs are always all listed. ``proposals`` are the areas read from the
-    company's words; ``area_order`` its areas, the main one first.
+    company's words; ``area_order`` its areas, the main one first. ``unranked``: opportunities for which it brings
+    nothing follow, without a rank.
     """
     programs = evaluate_programs(facts, catalogue=catalogue, on=on, area_order=area_order)
     return EngineAnswer(
@@ -149,7 +151,7 @@ def answer_for(
         people=() if seats is None else people_for(facts, seats=seats, top=top),
         opportunities=()
         if opportunities is None
-        else opportunities_for(facts, opportunities=opportunities, on=on, top=top),
+        else opportunities_for(facts, opportunities=opportunities, on=on, top=top, unranked=unranked),
         next_question=pick_question(programs, facts),
         engine_version=ENGINE_VERSION,
         catalogue_version=catalogue.version,
@@ -181,6 +183,7 @@ def route_profiles(
                 top=top,
                 proposals=profile.proposals,
                 area_order=profile.area_order,
+                unranked=True,
             )
             yield profile_json(answer, lang, profile_id=profile.id)
             progress(done)

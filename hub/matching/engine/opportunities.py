@@ -106,21 +106,31 @@ def opportunities_for(
     on: date,
     top: int,
     registered: bool = False,
+    unranked: bool = False,
 ) -> tuple[OpportunityAnswer, ...]:
     """Return at most ``top`` opportunities that are not ruled out, best first; equal scores by title, then slug.
 
-    ``registered`` tells that the company has a profile here, which some opportunities ask for.
+    ``registered`` tells that the company has a profile here, which some opportunities ask for. ``unranked``: those for
+    which it brings nothing that is sought follow, without a rank.
     """
+    offered = [one for one in opportunities if standing(one, on) in OFFERED and not _has_closed(one, on)]
+    leads = {one.slug for one in offered if _offers_what_is_sought(one, facts)}
     answers = [
-        evaluate_opportunity(_as_shown(opportunity, facts, registered=registered), facts, on=on, registered=registered)
-        for opportunity in opportunities
-        if standing(opportunity, on) in OFFERED
-        and not _has_closed(opportunity, on)
-        and _offers_what_is_sought(opportunity, facts)
+        evaluate_opportunity(_as_shown(one, facts, registered=registered), facts, on=on, registered=registered)
+        for one in offered
+        if unranked or one.slug in leads
     ]
     possible = [answer for answer in answers if answer.verdict is not Verdict.NOT_NOW]
-    possible.sort(key=lambda answer: (-answer.score, answer.opportunity.title_en.casefold(), answer.opportunity.slug))
-    return tuple(replace(answer, rank=rank) for rank, answer in enumerate(possible[:top], start=1))
+
+    def place(answer: OpportunityAnswer) -> tuple[bool, float, str, str]:
+        one = answer.opportunity
+        return one.slug not in leads, -answer.score, one.title_en.casefold(), one.slug
+
+    first = sorted(possible, key=place)[:top]
+    return tuple(
+        replace(answer, rank=rank) if answer.opportunity.slug in leads else answer
+        for rank, answer in enumerate(first, start=1)
+    )
 
 
 _CONTRACTS = 2  # a financed project is mostly let: one thing in common is no lead

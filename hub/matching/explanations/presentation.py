@@ -145,8 +145,10 @@ class ProgramRow:
 
     @property
     def sources(self) -> list[tuple[str, str]]:
-        """Where what we know of it comes from: (address, name of the site)."""
-        return [(source, site_of(source)) for source in self.answer.program.sources]
+        """Where what we know of it comes from, official pages first: (address, name of the site)."""
+        program = self.answer.program
+        ordered = sorted(program.sources, key=lambda source: not program.is_official(source))
+        return [(source, site_of(source)) for source in ordered]
 
     @cached_property
     def to_ask(self) -> list[tuple[str, str]]:

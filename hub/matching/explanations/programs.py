@@ -81,8 +81,8 @@ class ProgramExplanation:
 
     @property
     def sources(self) -> list[NamedLink]:
-        """Where all this comes from."""
-        return [NamedLink(site_of(source), source) for source in self.row.answer.program.sources]
+        """Where all this comes from, official pages first."""
+        return [NamedLink(site, source) for source, site in self.row.sources]
 
     @property
     def factors(self) -> list[FactorView]:

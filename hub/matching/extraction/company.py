@@ -174,6 +174,23 @@ def _markets(parts: TextParts) -> Iterator[FactReading]:
             continue
         named.add(place.country)
         yield parts.reading("target_markets", place.country, place.start, place.end)
+    for place in parts.places:
+        if is_part_of_china(place) and is_market(parts, place) and is_of_people(parts, place):
+            yield parts.reading("target_markets", place.code, place.start, place.end)
+
+
+def is_part_of_china(place: PlaceMention) -> bool:
+    """Return whether it is a division of China, or a town in one."""
+    return place.country == "CN" and "-" in place.code
+
+
+def is_of_people(parts: TextParts, place: PlaceMention) -> bool:
+    """Return whether a partner or a buyer is there: it says nothing of where the project takes place."""
+    sentence = parts.sentence_at(place.start)
+    start, tail = place.start - sentence.start, sentence.text[place.end - sentence.start :]
+    return preceded(sentence.text, start, "place_of_people") or any(
+        one.search(tail) for one in compiled("place_of_people_after")
+    )
 
 
 def is_market(parts: TextParts, place: PlaceMention) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from hub.core.vocabulary.enums import Stage
 from hub.directory.reference.places import country_as_place
 from hub.facts.values import band_bounds
-from hub.matching.extraction.company import is_market, is_revenue
+from hub.matching.areas.tokens import CJK
+from hub.matching.extraction.company import is_company_place, is_market, is_of_people, is_part_of_china, is_revenue
 from hub.matching.extraction.figures import AmountInText, quantity
 from hub.matching.extraction.places import places_in
 from hub.matching.extraction.readings import FactReading, TextParts
@@ -84,7 +85,7 @@ def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactRe
     """Yield where it takes place: a part of China that is a market, else where the sentence of the plan says."""
     found: dict[str, FactReading] = {}
     for place in parts.places:
-        if place.country == "CN" and "-" in place.code and is_market(parts, place):
+        if is_part_of_china(place) and is_market(parts, place) and not is_of_people(parts, place):
             found.setdefault(place.code, parts.reading("project.place", place.code, place.start, place.end))
     if not found:
         planned = {parts.sentence_at(cost.start) for cost in costs}
@@ -92,7 +93,10 @@ def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactRe
             sentence = parts.sentence_at(place.start)
             head = sentence.text[: place.start - sentence.start]
             here = preceded(head, len(head), "project_here") and not _ran_before(sentence)
+            here = here and not is_of_people(parts, place)
             if place.country == "CA":
+                # Chinese says "in" of a company and of a project alike.
+                here = here and not (CJK.search(head[-1:]) and is_company_place(parts, place))
                 if place.province and (sentence in planned or here):
                     found.setdefault(place.code, parts.reading("project.place", place.province, place.start, place.end))
             elif here and is_market(parts, place):

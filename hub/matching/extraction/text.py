@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE_ENDS = re.compile(r"(?<!\b[a-z])(?<!\bst)(?<!\bste)(?<!\binc)(?<!\bno)\.(?=\s|$)|[!?](?=\s|$)|[;\n。！？；]")
 _CLAUSE_ENDS = re.compile(r",(?!\d)|[:()，、]| (?:but|mais|pis|however|cependant) ")
+_PIECES = re.compile(r"\S.{0,499}(?!\S)|\S.{0,499}", re.DOTALL)
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " "} | {
     "\u2011": "-", "\u2010": "-", "–": "-", "—": ";",
 })  # fmt: skip
@@ -46,8 +47,10 @@ def _fold(letter: str) -> str:
 
 
 def sentences(text: str) -> Iterator[Part]:
-    """Yield the sentences of a folded text."""
-    yield from _cut(Part(text, 0), _SENTENCE_ENDS)
+    """Yield the sentences of a folded text; one that never ends in pieces, so that no text takes long to read."""
+    for sentence in _cut(Part(text, 0), _SENTENCE_ENDS):
+        for piece in _PIECES.finditer(sentence.text):
+            yield Part(piece.group(), sentence.start + piece.start())
 
 
 def clauses(sentence: Part) -> Iterator[Part]:

@@ -1,7 +1,8 @@
 """Propose capabilities from a company's own words, with the words that led there. Pure.
 
 The look-up is the one of the areas' vocabulary: accents, case, plurals and small words do not matter, the longest
-phrase wins, and a negated word does not count. A proposal is a suggestion: the company decides.
+phrase wins, and a negated word does not count. What one's product feeds is the customer's, and no capability. A
+proposal is a suggestion: the company decides.
 """
 
 import re
@@ -15,6 +16,11 @@ from hub.matching.areas.vocabulary import Phrase, Vocabulary, find_phrases
 
 MOST_CAPABILITIES = 6
 _LATIN = ("en", "fr")
+_FED = re.compile(
+    r"\b(?:feeds? (?:an?|the)|aliment(?:er?|ent) (?:une?|des|les?|la|l[’'])) ?\w.*?"
+    r"(?=[.;:!?]|, (?:while|which|and we|qui|et nous)\b|$)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ def propose_capabilities(*texts: str | None) -> tuple[CapabilityProposal, ...]:
 
 @lru_cache(maxsize=4096)
 def _found(text: str) -> tuple[tuple[str, str], ...]:
-    hits = find_phrases(text, _vocabulary()).values()
+    hits = find_phrases(_FED.sub(" ", text), _vocabulary()).values()
     return tuple((slug, hit.words) for hit in hits for slug in hit.weights)
 
 

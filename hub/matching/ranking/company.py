@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.core.vocabulary.enums import Area, LegalForm, Need, Ownership, PartnerKind, Stage
+from hub.core.vocabulary.enums import CANADA, Area, LegalForm, Need, Ownership, PartnerKind, Province, Stage
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor
 from hub.matching.ranking import tables
 from programs.eligibility.facts import ApplicantFacts, Interval
@@ -15,6 +15,8 @@ _MOST_PEOPLE: Mapping[FirmSize, float] = {
     FirmSize.STARTUP: 9, FirmSize.SMALL: 99, FirmSize.MEDIUM: 499, FirmSize.LARGE: float("inf"),
 }  # fmt: skip
 _TERRITORIES = frozenset({"YT", "NT", "NU"})
+_PROVINCES = frozenset(Province)
+_IN_CANADA = _PROVINCES | {CANADA}
 _NO_SALES_BELOW = 50_000  # dollars a year
 _TARIFFS = frozenset({"tariff", "tarif", "douane", "surtax", "surtaxe"})
 _ACADEMIC = frozenset({"university", "universite", "professor", "professeur", "college", "researcher", "chercheur"})
@@ -29,6 +31,7 @@ class CompanyTraits:
 
     province: str | None
     project_province: str | None
+    project_abroad: bool
     needs: tuple[Need, ...]  # those told, at most three
     usual: Mapping[Need, float]  # those of such a company
     exports: bool | None
@@ -45,6 +48,7 @@ class CompanyTraits:
     has_shares: bool
     researches: bool
     not_for: Mapping[str, float]
+    in_dispute: bool  # it asks for help in a dispute, and for nothing that sells more
 
     @property
     def page_needs(self) -> tuple[Need, ...]:
@@ -83,7 +87,8 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     forms = facts.legal_forms or frozenset()
     return CompanyTraits(
         province=facts.province,
-        project_province=project.province,
+        project_province=project.where if project.where in _PROVINCES else None,
+        project_abroad=project.where is not None and project.where not in _IN_CANADA,
         needs=told[: tables.MOST_NEEDS],
         usual=_usual(stage, exports, researches=researches),
         exports=exports,
@@ -100,6 +105,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         has_shares=forms.isdisjoint({LegalForm.COOPERATIVE, LegalForm.NON_PROFIT}),
         researches=researches,
         not_for=_not_for(facts, stage, supposed, exports=exports, academic=academic, size_known=bool(sizes)),
+        in_dispute=Need.DISPUTE in told and tables.NEEDS_IN_DISPUTE.issuperset(told),
     )
 
 

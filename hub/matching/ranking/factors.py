@@ -6,7 +6,7 @@ from functools import lru_cache
 from hub.core.text.formats import NBSP, join_words, plural
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Province, Verdict
 from hub.core.vocabulary.labels import IN_PROVINCE_LABELS, localized_label
-from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, Tempo
+from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, SpendingPlace, Tempo
 from hub.matching.ranking import tables
 from hub.matching.ranking.company import CompanyTraits
 from hub.matching.ranking.programs import RankedProgram
@@ -33,7 +33,7 @@ def strength(need: Need, entry: RankedProgram, *, exports: bool | None, buyer_pa
     table = tables.NEEDS_TO_PURPOSES[need]
     pairs = zip(entry.pays_for, _places(len(entry.pays_for)), strict=True)
     found = max((table.get(purpose, 0.0) * place for purpose, place in pairs), default=0.0)
-    if entry.pays_buyer and need not in _FOR_BUYERS_TOO and not buyer_partner:
+    if entry.pays_buyer and need not in _FOR_BUYERS_TOO and (entry.is_credit or not buyer_partner):
         found *= tables.TO_OTHERS
     if need in _MARKETS and not entry.abroad and _ABROAD_TOO.isdisjoint(entry.pays_for):
         found *= tables.AT_HOME
@@ -176,9 +176,17 @@ _INTERMEDIARY = ReasonSentence(
 
 
 def _placed(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    if company.project_abroad and entry.spending in {SpendingPlace.PROVINCE, SpendingPlace.REGION}:
+        return FactorValue(tables.SPENT_ELSEWHERE, _SPENT_HERE)
     if entry.spent_in is None or company.project_province in {None, entry.spent_in}:
         return _FITS
     return FactorValue(tables.SPENT_ELSEWHERE, _spent_in, (entry.spent_in,))
+
+
+_SPENT_HERE = ReasonSentence(
+    "Its money is spent in its region; your project is abroad.",
+    "L’argent doit être dépensé dans sa région; votre projet est à l’étranger.",
+)
 
 
 def _spent_in(province: str) -> ReasonSentence:
@@ -219,6 +227,8 @@ _SMALLER_PROJECTS = ReasonSentence("It is made for smaller projects.", "Il vise 
 
 def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     number = 1.0
+    if company.in_dispute and not tables.SALES_TO_COME.isdisjoint(entry.pays_for[:1]):
+        return FactorValue(tables.NO_OLD_CLAIM, _NO_OLD_CLAIM)
     if not company.has_shares and entry.is_equity:
         number *= tables.NO_SHARES
     if not company.researches:
@@ -229,6 +239,10 @@ def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     return FactorValue(number, _OTHER_STAGE) if number < 1 else _FITS
 
 
+_NO_OLD_CLAIM = ReasonSentence(
+    "It pays for sales to come; no old claim is covered.",
+    "Il vise les ventes à venir et ne couvre aucune créance passée.",
+)
 _OTHER_STAGE = ReasonSentence(
     "It is made for another stage or form of company.", "Il vise une autre étape ou une autre forme d’entreprise."
 )

@@ -70,6 +70,7 @@ class RankedProgram:
     spent_abroad: bool = field(init=False)
     for_exporters: bool = field(init=False)
     abroad: bool = field(init=False)
+    is_credit: bool = field(init=False)
     is_equity: bool = field(init=False)
     is_research: bool = field(init=False)
     is_accelerator: bool = field(init=False)
@@ -86,6 +87,8 @@ class RankedProgram:
             not {Beneficiary.ANY_BUSINESS.value, Beneficiary.RESEARCHERS.value}.isdisjoint(self.serves),
         )
         others_sign = self.applicant in {Signatory.COMMUNITY, Signatory.PARTNER_ONLY}
+        # Who pays no tax claims no credit: a municipality as buyer opens none.
+        put(self, "is_credit", self.pays_for[:1] == (PaysFor.TAX_RELIEF,) and self.applicant is Signatory.COMPANY)
         put(self, "pays_buyer", others_sign or not _BUYERS.isdisjoint(self.not_for))
         put(self, "spent_abroad", self.spending is SpendingPlace.ABROAD)
         put(self, "for_exporters", NotFor.NON_EXPORTERS.value in self.not_for)

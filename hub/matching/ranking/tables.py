@@ -77,6 +77,7 @@ EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 1.0, Need.EXPORT_FI
 PERHAPS_EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 0.7}
 NEEDS_ABROAD = frozenset({Need.EXPORT_FINANCE, Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
 NEEDS_OF_RESEARCH = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO})
+NEEDS_IN_DISPUTE = frozenset({Need.DISPUTE, Need.IP_PROTECTION})
 MOST_NEEDS = 3
 
 # The need served: the best told, the second told, the best usual one, and what is always checked.
@@ -125,6 +126,10 @@ NO_SALES: Mapping[Stage | None, float] = {
     Stage.SCALE_UP: 0.1, Stage.EXPORT: 0.1, None: 0.4,
 }  # fmt: skip
 NO_SALES_COST = 0.85  # what a program for companies that sell loses where there are surely none
+SALES_TO_COME = frozenset({
+    PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.RECEIVABLES_INSURANCE, PaysFor.BONDING_GUARANTEE,
+})  # fmt: skip
+NO_OLD_CLAIM = 0.2  # of what is paid for sales to come, where a dispute was told and nothing that sells more
 RULED_OUT = 0.05  # a form or an ownership that the program does not take
 # Whom a program is not for, where that is so; where it is not known, the second.
 NOT_FOR: Mapping[NotFor, tuple[float, float]] = {

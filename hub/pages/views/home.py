@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
-from hub.core.vocabulary.enums import Area, Intake, Province
+from hub.core.vocabulary.enums import Area, Intake
 from hub.core.vocabulary.labels import label
 from opportunities.entries.queries import standing_counts
 from programs.catalogue.entries import Catalogue
@@ -26,14 +25,13 @@ _CLOSING_WITHIN = 180  # days
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the door: three questions, the eight areas, what changed, what one can count on."""
+    """Show the door: one's own words, the eight areas, what changed, what one can count on."""
     today, lang = timezone.localdate(), current_language()
     catalogue = live_catalogue()
     return render(
         request,
         "pages/home.html",
         {
-            "provinces": choices_for(Province),
             "all_programs": len(catalogue.programs),
             "areas": area_rows(catalogue, lang),
             "open_to_any": sum(1 for program in catalogue.programs if not named_areas(program)),

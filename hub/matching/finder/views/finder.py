@@ -16,6 +16,7 @@ from companies.access import fact_sheet_for, sign_fact_sheet
 from companies.models import FactSheet
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
+from hub.core.http.middleware import takes_public_form
 from hub.core.vocabulary.enums import Province
 from hub.matching.assessments.services import match_fact_sheet, published_sources, save_finder_answers, start_finder
 from hub.matching.engine.next_question import OPENING
@@ -68,10 +69,11 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 @login_not_required
+@takes_public_form
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
 def start(request: HttpRequest) -> HttpResponse:
-    """Take the company's own words; or put the first question, or the second where the home page answered the first."""
+    """Take the company's own words; or put the first question, or the second where an address brings the province."""
     given = request.POST if request.method == "POST" else request.GET
     if given.keys().isdisjoint(("answer", "province", "questions")):
         return own_words(request)
