@@ -33,7 +33,10 @@ class EditorCharge(Protocol):
     whole: bool
     organization_ids: frozenset[int]
     posts: frozenset[int]
-    rows: Collection[Any]
+
+    @property
+    def rows(self) -> Collection[Any]:
+        """What was given to the person to look after, posts apart."""
 
     def holds(self, organization_id: int) -> bool:
         """Whether an organization's entries are among them."""

@@ -127,6 +127,8 @@ def opportunities_for(
     return tuple(replace(answer, rank=rank) for rank, answer in enumerate(possible[:top], start=1))
 
 
+# Where halls and themes are shown, and nobody buys.
+_SHOWING = frozenset({OpportunityKind.TRADE_FAIR, OpportunityKind.MISSION})
 _CONTRACTS = 2  # a financed project is mostly let: one thing in common is no lead
 _NO_LEADS = frozenset({Need.DISPUTE, Need.IP_PROTECTION})  # who asks for these alone is not offered a fair
 
@@ -287,10 +289,12 @@ def _need(opportunity: OpportunityView, facts: ApplicantFacts) -> tuple[float, t
 
 
 def _sought(opportunity: OpportunityView) -> tuple[tuple[str, str], ...]:
-    if not opportunity.technologies_sought_en or not opportunity.capabilities:
+    if not opportunity.technologies_sought_en:
         return ()
     en = join_words(opportunity.technologies_sought_en, "en")
     fr = join_words(opportunity.technologies_sought_fr, "fr")
+    if opportunity.kind in _SHOWING:
+        return ((f"It shows {en}.", f"On y montre{NBSP}: {fr}."),)
     return ((f"It looks for {en}.", f"On y recherche{NBSP}: {fr}."),)
 
 
