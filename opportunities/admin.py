@@ -3,7 +3,7 @@
 from hub.core.admin import register, register_row_history
 from hub.core.text.localized import Localized
 from hub.directory.admin import DataFileAdmin
-from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
+from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
 
 
 @register(Opportunity, Localized("opportunity", "occasion"), Localized("opportunities", "occasions"))
@@ -14,6 +14,18 @@ class OpportunityAdmin(DataFileAdmin):
     list_filter = ("kind", "status", "areas_basis", "is_verified")
     search_fields = ("slug", "title_en", "title_fr", "title_zh", "buyer_en", "reference")
     exclude = ("search_en", "search_fr")
+    ordering = ("slug",)
+
+
+@register(
+    PolicySignal, Localized("policy signal", "signal de politique"), Localized("policy signals", "signaux de politique")
+)
+class PolicySignalAdmin(DataFileAdmin):
+    """Policy signals."""
+
+    list_display = ("title_en", "effect", "direction", "effective", "until", "is_verified")
+    list_filter = ("effect", "direction", "is_verified")
+    search_fields = ("slug", "title_en", "title_fr", "title_zh")
     ordering = ("slug",)
 
 
@@ -53,6 +65,8 @@ class ComplianceCheckAdmin(DataFileAdmin):
     ordering = ("order",)
 
 
+register_row_history(Opportunity, Localized("Opportunities", "Occasions"))
+register_row_history(PolicySignal, Localized("Policy signals", "Signaux de politique"))
 register_row_history(Agreement, Localized("Agreements", "Accords"))
 register_row_history(Guide, Localized("Guides", "Guides"))
 register_row_history(ComplianceCheck, Localized("Compliance checks", "Vérifications de conformité"))

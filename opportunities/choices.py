@@ -4,6 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hub.core.vocabulary.enums import CANADA
+from hub.directory.reference.places import CHINA, ChineseProvince
+
+# Where a policy signal may hold.
+SIGNAL_PLACES = (CANADA, CHINA, *(each.value for each in ChineseProvince))
+
 
 class OpportunityStatus(models.TextChoices):
     """What the evidence says of an opportunity today."""
@@ -122,3 +128,41 @@ class GuideMoment(models.TextChoices):
     BEFORE_TRAVEL = "before_travel", _("Before you travel")
     GROWTH = "growth", _("When you grow")
     PROBLEM = "problem", _("When something goes wrong")
+
+
+class SignalEffect(models.TextChoices):
+    """What a policy signal does to the market of a Canadian company."""
+
+    OPENS = "opens", _("Opens a door")
+    NARROWS = "narrows", _("Makes it harder")
+    CLOSES = "closes", _("Closes a door")
+
+
+class SignalBasis(models.TextChoices):
+    """How the effect of a policy signal is known."""
+
+    STATED = "stated", _("The source says so.")
+    READING = "reading", _("The effect is our reading.")
+
+
+class SignalDirection(models.TextChoices):
+    """Which trade a policy signal is about."""
+
+    TO_CHINA = "to_china", _("Selling in China")
+    TO_CANADA = "to_canada", _("Buying from China")
+    BOTH = "both", _("Selling in China and buying from it")
+
+
+class SignalState(models.TextChoices):
+    """Where a policy signal stands on a day."""
+
+    ANNOUNCED = "announced", _("Announced")
+    IN_FORCE = "in_force", _("In force")
+    ENDED = "ended", _("No longer in force")
+
+
+class TitleBasis(models.TextChoices):
+    """How the Chinese title of a policy signal is known."""
+
+    OFFICIAL = "official", _("Official title")
+    TRANSLATION = "translation", _("Our translation")

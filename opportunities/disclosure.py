@@ -5,7 +5,7 @@ TEASER, PROFILE, TECHNICAL = "teaser", "profile", "technical"
 # What anybody is told of every opportunity. All its other columns open with its level of disclosure.
 TEASER_COLUMNS = (
     "slug", "kind", "title_en", "title_fr", "title_zh", "areas", "areas_basis", "cn_provinces", "status", "opens",
-    "closes", "usual_month", "disclosure", "as_of", "is_verified",
+    "closes", "usual_month", "disclosure", "vouched_on", "as_of", "is_verified",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from hub.core.models import HubQuerySet
 from opportunities.choices import AgreementStatus
 from opportunities.disclosure import TEASER
-from opportunities.status import LIVE, SIGNALS
+from opportunities.status import LIVE
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -21,15 +21,7 @@ def is_chinese(text: str) -> bool:
 
 
 class OpportunityQuerySet(HubQuerySet):
-    """Leads, projects, fairs, missions, calls and signals of demand."""
-
-    def offered(self) -> "OpportunityQuerySet":
-        """Return all but plans, policies and market rules, past ones too."""
-        return self.exclude(kind__in=SIGNALS)
-
-    def signals(self) -> "OpportunityQuerySet":
-        """Return the plans, policies and market rules, past ones too."""
-        return self.filter(kind__in=SIGNALS)
+    """Leads, tenders, projects, fairs, missions, calls and seminars."""
 
     def live(self) -> "OpportunityQuerySet":
         """Return what the evidence does not call past."""
@@ -82,3 +74,11 @@ class AgreementQuerySet(HubQuerySet):
         return self.living().filter(
             Q(cn_provinces__overlap=list(cn_provinces)) | Q(cn_provinces=[], areas__overlap=list(areas))
         )
+
+
+class PolicySignalQuerySet(HubQuerySet):
+    """Plans, policies, standards and rules."""
+
+    def for_areas(self, areas: Iterable[str]) -> "PolicySignalQuerySet":
+        """Return signals of at least one of the areas, and those of trade in general."""
+        return self.filter(Q(areas__overlap=list(areas)) | Q(areas=[]))

@@ -1,21 +1,26 @@
-"""What a company can do with an opportunity on a day: by its dates and its evidence. Pure."""
+"""What a company can do with an opportunity on a day, and where a policy signal stands: by dates and vouchers. Pure."""
 
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import Protocol
 
 from hub.core.vocabulary.enums import OpportunityKind, OpportunityStanding
-from hub.core.vocabulary.evidence import months_after
+from hub.core.vocabulary.evidence import VOUCHER_DAYS
+from opportunities.choices import SignalEffect, SignalState
 
 RECURRING, UNCONFIRMED = "recurring", "ongoing_unconfirmed"
 # What the evidence does not call past; the rest is reference: it shows who bought what.
 LIVE = ("ongoing", "in_force", RECURRING, UNCONFIRMED)
-# Plans, policies and market rules: they open or narrow a market, but nobody buys through them.
-SIGNALS = (OpportunityKind.POLICY_DEMAND,)
+# Plans, policies and market rules are no opportunities: they are policy signals, of a table of their own.
+KINDS = tuple(kind.value for kind in OpportunityKind if kind is not OpportunityKind.POLICY_DEMAND)
+# What somebody has to answer by a day: while it is live, it has its owner, and a date or a day to look at it again.
+ANSWERED = ("lead", "joint_call", "tender", "mission")
 # What one sells to or enters; a company is offered nothing else.
 OFFERED = frozenset({OpportunityStanding.OPEN, OpportunityStanding.TO_CONFIRM, OpportunityStanding.WATCH})
+# A day that is as exact as its source: "2026", "2026-01", "2026-01-15", or nothing.
+STATED = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 
 _EVENTS = frozenset({OpportunityKind.TRADE_FAIR, OpportunityKind.MISSION, OpportunityKind.SEMINAR})
-_EVIDENCE_MONTHS = 18
 _PLACES = {standing: place for place, standing in enumerate(OpportunityStanding)}
 
 
@@ -36,6 +41,8 @@ class DatedEntry(Protocol):
     @property
     def closes(self) -> date | None: ...
     @property
+    def vouched_on(self) -> date | None: ...
+    @property
     def as_of(self) -> date | None: ...
     @property
     def is_verified(self) -> bool: ...
@@ -44,21 +51,24 @@ class DatedEntry(Protocol):
 def standing(entry: DatedEntry, on: date) -> OpportunityStanding:
     """Return where an opportunity stands on a day.
 
-    Open: a day to come, or evidence of the last 18 months. To confirm: its day has passed, its evidence is older or
-    carries no date, or it was not confirmed or verified. An event held regularly whose next dates are not known is
-    to watch.
+    Open: a day to come, or a person of the staff vouched for it less than 90 days ago. Watch: it comes back, and its
+    next dates are not known. To confirm: all else that the evidence does not call past, what was not confirmed or
+    verified, and what has passed its day.
     """
     if entry.status not in LIVE:
         return OpportunityStanding.PAST
-    if entry.kind in SIGNALS:
-        return OpportunityStanding.PAST if is_over(entry, on) else OpportunityStanding.SIGNAL
-    dated = next_day(entry, on) is not None
+    dated, vouched = next_day(entry, on) is not None, is_vouched(entry, on)
     if entry.status == RECURRING and not dated:
         return OpportunityStanding.WATCH
     sure = entry.status != UNCONFIRMED and entry.is_verified
-    if sure and (dated or (_is_recent(entry.as_of, on) and not is_over(entry, on))):
+    if (dated and sure) or (vouched and not is_over(entry, on)):
         return OpportunityStanding.OPEN
     return OpportunityStanding.TO_CONFIRM
+
+
+def is_vouched(entry: DatedEntry, on: date) -> bool:
+    """Return whether somebody of the staff said less than 90 days ago that it can be acted on."""
+    return entry.vouched_on is not None and entry.vouched_on <= on < entry.vouched_on + timedelta(VOUCHER_DAYS)
 
 
 def next_day(entry: DatedEntry, on: date) -> date | None:
@@ -86,5 +96,53 @@ def use_order(entry: DatedEntry, on: date) -> Place:
     return _PLACES[standing(entry, on)], is_over(entry, on), -evidence, entry.slug
 
 
-def _is_recent(as_of: date | None, on: date) -> bool:
-    return as_of is not None and on <= months_after(as_of, _EVIDENCE_MONTHS)
+# --- Policy signals ---------------------------------------------------------------------------------------------------
+
+
+class StatedSignal(Protocol):
+    """What is read of a policy signal. Days are as exact as the source says: "2026", "2026-04", "2026-04-01" or ""."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def effect(self) -> str: ...
+    @property
+    def effective(self) -> str: ...
+    @property
+    def until(self) -> str: ...
+
+
+def signal_state(signal: StatedSignal, on: date) -> SignalState:
+    """Return where a policy signal stands on a day. One whose beginning is not known is in force."""
+    if signal.until and last_day(signal.until) < on:
+        return SignalState.ENDED
+    if signal.effective and first_day(signal.effective) > on:
+        return SignalState.ANNOUNCED
+    return SignalState.IN_FORCE
+
+
+def signal_order(signal: StatedSignal, on: date) -> tuple[int, int, int, str]:
+    """Return the place of a signal in a list: in force, announced, ended; in each what closes or narrows first.
+
+    Among those alike the newest comes first.
+    """
+    effects = list(SignalEffect)
+    begun = first_day(signal.effective).toordinal() if signal.effective else 0
+    place = {SignalState.IN_FORCE: 0, SignalState.ANNOUNCED: 1}.get(signal_state(signal, on), 2)
+    return place, -effects.index(SignalEffect(signal.effect)), -begun, signal.slug
+
+
+def first_day(stated: str) -> date:
+    """Return the first day that a stated year, month or day may mean."""
+    year, month, day = (int(part) for part in f"{stated}-01-01"[:10].split("-"))
+    return date(year, month, day)
+
+
+def last_day(stated: str) -> date:
+    """Return the last day that a stated year, month or day may mean."""
+    match [int(part) for part in stated.split("-")]:
+        case [year]:
+            return date(year, 12, 31)
+        case [year, month]:
+            return date(year, month, monthrange(year, month)[1])
+    return date.fromisoformat(stated)

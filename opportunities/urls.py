@@ -9,6 +9,7 @@ app_name = "opportunities"
 urlpatterns = [
     path("", views.opportunity_list, name="list"),
     path(_("policies/"), views.signal_list, name="signals"),
+    path(_("policies/<slug:slug>/"), views.signal_detail, name="signal"),
     path(_("guides/"), views.guide_list, name="guides"),
     path(_("guides/<slug:slug>/"), views.guide_detail, name="guide"),
     path(_("agreements/"), views.agreement_list, name="agreements"),

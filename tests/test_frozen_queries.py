@@ -308,7 +308,7 @@ def test_filtered_list_of_programs_runs_the_same_for_one_and_for_many(world: Wor
 def test_filtered_list_of_opportunities_runs_the_same_for_one_and_for_many(
     world: World, queries: QueryRecorder
 ) -> None:
-    rows = Opportunity.objects.offered().values_list("kind", "areas", "cn_provinces")
+    rows = Opportunity.objects.live().values_list("kind", "areas", "cn_provinces")
     choices = Counter((kind, area, place) for kind, areas, places in rows for area in areas for place in places)
     kind, area, place = min(choice for choice, number in choices.items() if number == 1)
     one = _list(world, "opportunities:list", queries, rows=1, kind=kind, area=area, place=place)

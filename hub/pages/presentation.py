@@ -16,7 +16,6 @@ from hub.pages.queries import SearchHit
 from opportunities.access import Reader
 from opportunities.entries.presentation import opportunity_cards
 from opportunities.models import Opportunity
-from opportunities.status import SIGNALS
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import places, usefulness
 from programs.catalogue.synonyms import SearchTerm, SearchText
@@ -27,7 +26,7 @@ from programs.pages.cards import ProgramCard
 _KINDS: dict[str, tuple[Promise, str, str]] = {
     "program": (_("Program"), "doc", "programs:detail"),
     "opportunity": (pgettext_lazy("kind of result", "China"), "pin", "opportunities:detail"),
-    "signal": (_("Plan or policy"), "pin", "opportunities:detail"),
+    "signal": (_("Policy or rule"), "pin", "opportunities:signal"),
     "office": (_("Office"), "people", "directory:office"),
     "organization": (_("Organization"), "people", "directory:organization"),
     "agreement": (_("Agreement"), "pin", "opportunities:agreement"),
@@ -38,7 +37,7 @@ _KINDS: dict[str, tuple[Promise, str, str]] = {
 SECTIONS: dict[str, tuple[Promise, frozenset[str]]] = {
     "programs": (_("Programs"), frozenset({"program", "area"})),
     "people": (_("People and offices"), frozenset({"office", "organization"})),
-    "china": (pgettext_lazy("kind of result", "China"), frozenset({"opportunity", "agreement"})),
+    "china": (pgettext_lazy("kind of result", "China"), frozenset({"opportunity", "signal", "agreement"})),
     "guides": (_("Guides"), frozenset({"guide"})),
 }
 _LONGEST = 180
@@ -93,7 +92,7 @@ def search_rows(
     cards = {card.row.slug: card for card in opportunity_cards(found, reader=reader, today=today, lang=lang)}
     rows = []
     for hit in shown:
-        kind, icon, address = _KINDS["signal" if set(SIGNALS).intersection(hit.states) else hit.kind]
+        kind, icon, address = _KINDS[hit.kind]
         chip: tuple[str, str, str | None] | None = None
         title, text = (hit.title_fr, hit.text_fr) if lang == "fr" else (hit.title_en, hit.text_en)
         if hit.kind == "program":

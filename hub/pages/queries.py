@@ -10,12 +10,12 @@ from django.db import connection
 
 from hub.directory.choices import POST_KINDS, OfficeKind, OfficeStatus
 from opportunities.choices import AgreementStatus, OpportunityStatus
-from opportunities.status import LIVE, SIGNALS, UNCONFIRMED
+from opportunities.status import LIVE, UNCONFIRMED
 from programs.catalogue.synonyms import SearchTerm, SearchText
 from programs.querysets import WORDS_OF_PROGRAMS, closest_words
 
 _CHINA = "CN"
-ABOUT_CHINA = frozenset({"opportunity", "agreement", "guide"})
+ABOUT_CHINA = frozenset({"opportunity", "signal", "agreement", "guide"})
 PEOPLE = frozenset({"office", "organization"})
 _MANY = 400  # entries, about: how rare a word is counts from there
 # How well an entry holds a term: in its title (A), as who, where or what kind (B), in its summary (C), or elsewhere.
@@ -32,7 +32,7 @@ _WORTH: Mapping[str, float] = {
     f"agreement {AgreementStatus.EXPIRED}": 0.5,
     **{f"opportunity {status}": 0.4 for status in OpportunityStatus if status not in LIVE},
     f"opportunity {UNCONFIRMED}": 0.85,
-    **{f"opportunity {kind}": 0.6 for kind in SIGNALS},
+    "signal": 0.6,
     **{f"office {kind}": 1.5 for kind in POST_KINDS},
     f"office {OfficeKind.REGIONAL_OFFICE}": 1.1,
     f"office {OfficeStatus.UNCONFIRMED}": 0.9,
@@ -53,6 +53,9 @@ _ENTRIES = """
            title_zh || CASE WHEN disclosure = 'teaser' THEN ' ' || city_zh ELSE '' END,
            cn_provinces::text[] || areas::text[]
       FROM opportunities_opportunity
+    UNION ALL
+    SELECT 'signal', slug, title_en, title_fr, text_en, text_fr, '{}', search, title_zh, places::text[] || areas::text[]
+      FROM opportunities_policysignal
     UNION ALL
     SELECT 'office', office.slug, office.name_en, office.name_fr, body.name_en, body.name_fr,
            ARRAY[office.kind, office.status]::text[],
@@ -84,6 +87,8 @@ _KNOWN = f"""
       FROM directory_office UNION ALL
     SELECT regexp_split_to_table(lower(unaccent(concat_ws(' ', title_en, title_fr))), '[^a-z0-9]+')
       FROM opportunities_opportunity UNION ALL
+    SELECT regexp_split_to_table(lower(unaccent(concat_ws(' ', title_en, title_fr))), '[^a-z0-9]+')
+      FROM opportunities_policysignal UNION ALL
     SELECT regexp_split_to_table(lower(unaccent(concat_ws(' ', title_en, title_fr))), '[^a-z0-9]+')
       FROM opportunities_guide
 """  # noqa: S608 (no text of a visitor stands in it)

@@ -7,8 +7,10 @@ from django.http import Http404
 
 from hub.core.http import logs
 from hub.publishing.entry_types.base import EntryType
-from hub.publishing.models import Version
+from hub.publishing.models import EntryVersion, Version
 from hub.publishing.registry import EditorCharge, charge_of, entry_types
+
+ENTRIES = "entries"  # the namespace of the desk at which people of a post write, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,21 @@ class HeldEntry:
 
 def types_for(charge: EditorCharge, namespace: str) -> list[EntryType]:
     """Return the types of which a person looks after entries, of those with their pages in a namespace."""
-    return [each for each in entry_types() if each.namespace == namespace and (charge.whole or each.is_owned)]
+    return [each for each in entry_types() if each.namespace == namespace and _may_hold(charge, each)]
+
+
+def _may_hold(charge: EditorCharge, entry_type: EntryType) -> bool:
+    """Return whether entries of a type may be among what a person looks after."""
+    if charge.whole:
+        return True
+    return bool(charge.posts) if entry_type.of_posts else entry_type.is_owned and bool(charge.rows)
 
 
 def type_for(user: Any, slug: str) -> tuple[EntryType, EditorCharge]:
     """Return a type of which the person looks after entries. Raises ``Http404`` for others."""
-    charge = charge_of(user)
-    found = next((each for each in entry_types() if each.slug == slug and (charge.whole or each.is_owned)), None)
+    known = {each.slug: each for each in entry_types()}.get(slug)
+    charge = charge_of(user, posts=known is None or known.namespace == ENTRIES)
+    found = known if known is not None and _may_hold(charge, known) else None
     if found is None:
         raise Http404
     return found, charge
@@ -38,7 +48,7 @@ def type_for(user: Any, slug: str) -> tuple[EntryType, EditorCharge]:
 
 def version_for(user: Any, model: type[Version], pk: int) -> Version:
     """Return a version. Raises ``Http404`` for what is not there or not theirs."""
-    charge = charge_of(user)
+    charge = charge_of(user, posts=model is EntryVersion)
     version: Version | None = model.objects.select_related(*model.RELATED).filter(pk=pk).first()
     if version is None or not charge.holds_one_of(version.organization_ids):
         logs.refused("publishing.version_denied", by=user, subject=f"{model._meta.label_lower} {pk}")

@@ -118,11 +118,11 @@ class DraftSectionForm(DraftForm):
 class NewEntryForm(forms.Form):
     """What an entry needs before it can be written: its names, and what cannot be changed later."""
 
-    def __init__(self, *args: Any, entry_type: EntryType, organizations: Iterable[Any], **options: Any) -> None:
+    def __init__(self, *args: Any, entry_type: EntryType, charge: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in entry_type.new_fields:
             for column in field.columns:
-                of = list(organizations) if column == entry_type.organization else None
+                of = entry_type.offered(column, charge)
                 made = _form_field(field, column, of)
                 made.required = field.name != entry_type.name or column.rpartition("_")[2] in BOTH
                 self.fields[column] = made

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import EvidenceAge
-from hub.core.vocabulary.evidence import evidence_age
+from hub.core.vocabulary.evidence import evidence_age, review_day
 from hub.publishing.choices import OPEN_STATES, VersionState
 from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.entry_types.base import EntryType
@@ -35,6 +35,7 @@ IN_REVIEW = WorkList("in-review", _("Yours, in review"))
 SCHEDULED = WorkList("scheduled", _("Waiting for their day"))
 DRAFTS = WorkList("drafts", _("Drafts"))
 FILES = WorkList("files", _("A file says otherwise"))
+DUE = WorkList("due", _("To look at again"))
 UNVERIFIED = WorkList("unverified", pgettext_lazy("entries", "Not verified"))
 STALE = WorkList("stale", _("Old evidence"))
 DOUBTFUL = WorkList("doubtful", _("Rules to look at again"))
@@ -44,7 +45,10 @@ ALL = WorkList("all", _("All entries"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a list: an entry, why it stands there, and where it leads. ``group`` is what it is told apart by."""
+    """One line of a list: an entry, why it stands there, and where it leads. ``group`` is what it is told apart by.
+
+    Where ``vouch_url`` is one, a press there says that it is still right.
+    """
 
     slug: str
     name: str
@@ -52,6 +56,7 @@ class Item:
     url: str
     group: str = ""
     group_slug: str = ""
+    vouch_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,11 @@ class _Row(NamedTuple):
     curated_at: Any
     is_verified: bool | None
     as_of: date | None
+    review_by: date | None
+    vouched_on: date | None
+
+
+_DAYS = ("as_of", "review_by", "vouched_on")
 
 
 def _rows_of(types: Iterable[RowType], organization_ids: Any) -> list[_Row]:
@@ -164,9 +174,9 @@ def _rows_of(types: Iterable[RowType], organization_ids: Any) -> list[_Row]:
         if organization_ids is not None:
             rows = rows.filter(each.owners.rows(organization_ids)) if each.owners else rows.none()
         verified = "is_verified" if "is_verified" in there else Value(None, BooleanField(null=True))
-        as_of = "as_of" if "as_of" in there else Value(None, DateField(null=True))
+        days = [name if name in there else Value(None, DateField(null=True)) for name in _DAYS]
         texts = [Cast(name, TextField()) for name in ("slug", f"{each.name}_en", f"{each.name}_fr")]
-        found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, as_of))
+        found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, *days))
     first, *others = found
     return [_Row(*row) for row in first.union(*others, all=True)]
 
@@ -185,11 +195,15 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
             yield work_list, Item(
                 slug=row.slug, name=name, why=why, url=entry_type.entry_url(row.slug),
                 group=entry_type.one.text(look.lang), group_slug=entry_type.slug,
+                vouch_url=entry_type.entry_url(row.slug, "change", "vouch") if work_list is DUE else "",
             )  # fmt: skip
 
 
 def _wants(row: _Row, look: Look) -> Iterable[tuple[WorkList, str]]:
     yield ALL, gettext("Looked after by curators.") if row.curated_at else gettext("As the files have it.")
+    due = review_day(row.review_by, row.vouched_on)
+    if due is not None and due <= look.today:
+        yield DUE, gettext("Due since %(day)s.") % {"day": day(due, look.lang)}
     if row.is_verified is False:
         yield UNVERIFIED, gettext("The pages that say so were not all read.")
     if row.as_of is not None and evidence_age(row.as_of, look.today) is EvidenceAge.OLD:
@@ -200,7 +214,7 @@ ENTRIES_DESK = Desk(
     namespace="entries",
     template="publishing/entries_desk.html",
     lists=(
-        TO_REVIEW, IN_REVIEW, SCHEDULED, DRAFTS, FILES, UNVERIFIED, STALE, DOUBTFUL, WITHDRAWN_LIST, ALL,
+        TO_REVIEW, IN_REVIEW, DUE, SCHEDULED, DRAFTS, FILES, UNVERIFIED, STALE, DOUBTFUL, WITHDRAWN_LIST, ALL,
     ),
     others=_of_rows,
     group_name="kind",

@@ -25,10 +25,18 @@ def entry_types() -> tuple["EntryType", ...]:
 
 
 class EditorCharge(Protocol):
-    """What one person looks after: the whole catalogue, or some organizations."""
+    """What one person looks after: the whole catalogue, some organizations, or the entries of a post.
+
+    A post is among the bodies by negative keys, those of its seats; ``posts`` are the keys of the seats held.
+    """
 
     whole: bool
     organization_ids: frozenset[int]
+    posts: frozenset[int]
+
+    @property
+    def rows(self) -> Collection[Any]:
+        """What was given to the person to look after, posts apart."""
 
     def holds(self, organization_id: int) -> bool:
         """Whether an organization's entries are among them."""
@@ -43,19 +51,27 @@ class EditorCharge(Protocol):
 
 class _Curators:
     charge_of: Callable[[Any], EditorCharge]
+    charge_with_posts: Callable[[Any], EditorCharge]
     may_curate_one_of: Callable[[Any, Collection[int]], bool]
 
 
 def register_curators(
-    *, charge_of: Callable[[Any], EditorCharge], may_curate_one_of: Callable[[Any, Collection[int]], bool]
+    *,
+    charge_of: Callable[[Any], EditorCharge],
+    charge_with_posts: Callable[[Any], EditorCharge],
+    may_curate_one_of: Callable[[Any, Collection[int]], bool],
 ) -> None:
-    """Say who looks after what. ``charge_of`` raises ``PermissionDenied`` for whoever looks after nothing."""
+    """Say who looks after what. Both charges raise ``PermissionDenied`` for whoever looks after nothing."""
+    _Curators.charge_with_posts = staticmethod(charge_with_posts)
     _Curators.charge_of, _Curators.may_curate_one_of = staticmethod(charge_of), staticmethod(may_curate_one_of)
 
 
-def charge_of(user: Any) -> EditorCharge:
-    """Return what a person looks after. Raises ``PermissionDenied`` for whoever looks after nothing."""
-    return _Curators.charge_of(user)
+def charge_of(user: Any, *, posts: bool = False) -> EditorCharge:
+    """Return what a person looks after; ``posts``: entries of their post too.
+
+    Raises ``PermissionDenied`` for whoever looks after nothing.
+    """
+    return _Curators.charge_with_posts(user) if posts else _Curators.charge_of(user)
 
 
 def may_curate_one_of(user: Any, organization_ids: Collection[int]) -> bool:

@@ -9,7 +9,7 @@ from hub.core.workflow import Refusal
 from hub.publishing.choices import VersionState
 from hub.publishing.models import Version
 from hub.publishing.registry import may_curate_one_of
-from hub.publishing.workflow import PUBLISHING, curators_only
+from hub.publishing.workflow import PUBLISHING, writers_only
 
 _ONWARD = frozenset({"submit", "publish", "schedule"})
 
@@ -26,7 +26,7 @@ def may_edit(organization_ids: Collection[int], *, by: User | None) -> Refusal |
 
 def may_begin(organization_ids: Collection[int], *, by: User | None) -> Refusal | None:
     """Return why ``by`` may not begin a draft of what belongs to some bodies, or None."""
-    return curators_only(None, by=by) or may_edit(organization_ids, by=by)
+    return writers_only(organization_ids, by=by) or may_edit(organization_ids, by=by)
 
 
 def may_write(version: Version, *, by: User | None) -> Refusal | None:

@@ -1,5 +1,6 @@
 """The way of a version: drafted, reviewed by somebody else, published, and at last replaced by another."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,13 +8,22 @@ from django.utils.translation import gettext as _
 from hub.accounts.choices import Role
 from hub.core.workflow import Refusal, Transition, Workflow
 from hub.publishing.choices import VersionState
+from hub.publishing.registry import may_curate_one_of
 
 _CURATORS = frozenset({Role.CURATOR, Role.ADMINISTRATOR})
 
 
-def curators_only(_version: Any, *, by: Any) -> Refusal | None:
-    """Refuse everybody but curators and administrators; None stands for the system."""
+def curators_only(version: Any, *, by: Any) -> Refusal | None:
+    """Refuse everybody but curators, administrators and, of its entries, people of a post; None is the system."""
+    return writers_only(getattr(version, "organization_ids", ()), by=by)
+
+
+def writers_only(bodies: Collection[int], *, by: Any) -> Refusal | None:
+    """Refuse everybody but those who may write what belongs to some bodies: a post is among them by negative keys."""
     if by is None or by.role in _CURATORS:
+        return None
+    posts = [key for key in bodies if key < 0]
+    if by.role == Role.ADVISER and posts and may_curate_one_of(by, posts):
         return None
     return Refusal("not_a_curator", _("Only a curator may do this."))
 

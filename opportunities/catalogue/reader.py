@@ -14,6 +14,8 @@ from hub.core.vocabulary.labels import AREA_LABELS, OPPORTUNITY_LABELS
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import ChineseProvince, chinese_province
+from opportunities.catalogue.evidence import DATA, EVIDENCE, read_evidence
+from opportunities.catalogue.signals import SIGNALS, check_relations, optional, read_signals
 from opportunities.choices import (
     AgreementLevel,
     AgreementOpening,
@@ -26,6 +28,7 @@ from opportunities.choices import (
     GuideMoment,
     OpportunityStatus,
 )
+from opportunities.status import ANSWERED, KINDS, LIVE
 
 type CapabilityRow = dict[str, Any]
 
@@ -36,7 +39,7 @@ def read_required_capabilities(reader: YamlReader, file: str, opportunities: Ite
     """Add capabilities and their words to the rows of opportunities; note every mistake, and entries left out."""
     rows = {row["slug"]: row for row in opportunities}
     for each in rows.values():
-        each |= {"capabilities": [], "capability_words_en": [], "capability_words_fr": []}
+        each |= {"capabilities": [], "capability_words_en": [], "capability_words_fr": [], "shows": []}
     named = set()
     for entry in reader.entries(file, reader.document(file)):
         named.add(entry.name)
@@ -46,6 +49,9 @@ def read_required_capabilities(reader: YamlReader, file: str, opportunities: Ite
             continue
         for sought in entry.mappings("sought"):
             _read_one(sought, row)
+        # What only our reading of a text sees is no wish of anybody: it is checked, and kept in the file.
+        listed = {name: entry.members(name, capabilities()) for name in ("shows", "reading") if name in entry.raw}
+        row["shows"] = listed.get("shows", [])
         entry.end()
     for slug in rows.keys() - named:
         reader.note(file, slug, "", "say which capabilities it looks for; [] where it names none")
@@ -69,8 +75,6 @@ def _texts(row: CapabilityRow, lang: str) -> tuple[str, ...]:
     return (row[f"title_{lang}"], row[f"description_{lang}"], *row[f"technologies_{lang}"])
 
 
-DATA = Path(__file__).resolve().parents[1] / "data"
-
 OPPORTUNITIES, AGREEMENTS = "opportunities-china.yaml", "agreements.yaml"
 GUIDES, FRENCH = "china-guides.yaml", "french.yaml"
 REQUIRED_CAPABILITIES = "capabilities-sought.yaml"
@@ -87,6 +91,7 @@ class OpportunityCatalogue:
     """All rows of the China side, each list keyed by ``slug``; references between rows are slugs."""
 
     opportunities: list[Row] = field(default_factory=list)
+    signals: list[Row] = field(default_factory=list)
     agreements: list[Row] = field(default_factory=list)
     guides: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
@@ -95,15 +100,18 @@ class OpportunityCatalogue:
 def read_opportunity_catalogue(folder: Path = DATA) -> OpportunityCatalogue:
     """Return every row of the China side. Raise ``InvalidDataError`` naming every mistake of every file."""
     reader = YamlReader(folder)
-    reader.open(FRENCH, OPPORTUNITIES, AGREEMENTS, GUIDES, REQUIRED_CAPABILITIES)
+    reader.open(FRENCH, OPPORTUNITIES, SIGNALS, AGREEMENTS, GUIDES, REQUIRED_CAPABILITIES, EVIDENCE)
     phrases = reader.phrases(FRENCH)
     side = OpportunityCatalogue()
     for entry in reader.entries(OPPORTUNITIES, reader.document(OPPORTUNITIES)):
         side.opportunities.append(_opportunity(entry, phrases))
         entry.end()
     read_required_capabilities(reader, REQUIRED_CAPABILITIES, side.opportunities)
+    side.signals = read_signals(reader, phrases)
     _read_agreements(reader, phrases, side)
     _read_guides(reader, phrases, side)
+    check_relations(reader, side.signals, (row["slug"] for row in (*side.agreements, *side.guides, *side.checks)))
+    read_evidence(reader, (row["slug"] for row in (*side.opportunities, *side.signals)))
     phrases.note_leftovers()
     reader.refuse_if_mistaken()
     return side
@@ -112,7 +120,7 @@ def read_opportunity_catalogue(folder: Path = DATA) -> OpportunityCatalogue:
 def _opportunity(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
     row: Row = {
         "slug": entry.name,
-        "kind": entry.member("kind", OpportunityKind),
+        "kind": entry.member("kind", KINDS),
         **entry.bilingual("title", longest=200),
         "title_zh": entry.text("title_zh", required=False, longest=120),
         "reference": entry.text("reference", required=False, longest=120),
@@ -125,6 +133,7 @@ def _opportunity(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
         "areas": entry.members("areas", Area, required=True),
         "areas_basis": entry.member("areas_basis", AreasBasis),
         **entry.bilingual("description"),
+        **{name: text for stem in ("fits", "not_sought", "unknown") for name, text in optional(entry, stem).items()},
         **entry.phrase_list("technologies_sought", phrases, name="technologies"),
         **_value(entry),
         "opens": entry.day("opens"),
@@ -132,11 +141,18 @@ def _opportunity(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
         **_recurring(entry, phrases),
         "status": entry.member("status", OpportunityStatus),
         "compliance_flags": entry.members("compliance_flags", ComplianceFlag),
+        "organizer_url": entry.url("organizer_site") if "organizer_site" in entry.raw else "",
+        "owner": entry.text("owner") if "owner" in entry.raw else "",
+        "review_by": entry.day("review_by") if "review_by" in entry.raw else None,
         "sources": entry.urls("sources"),
         "as_of": entry.day("as_of"),
         "is_verified": entry.truth("verified"),
         **entry.phrase("note", phrases),
     }
+    if row["kind"] in ANSWERED and row["status"] in LIVE and not row["owner"]:
+        entry.note("owner", "name the seat that looks after it: it is live")
+    if row["kind"] in ANSWERED and row["status"] in LIVE and not (row["opens"] or row["closes"] or row["review_by"]):
+        entry.note("review_by", "write a date, or the day to look at it again: it is live")
     if row["cn_province"] and row["cn_province"] not in row["cn_provinces"]:
         entry.note("cn_provinces", f"add {row['cn_province']}, the single province that applies")
     if row["opens"] and row["closes"] and row["closes"] < row["opens"]:
@@ -145,7 +161,7 @@ def _opportunity(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
         entry.note(
             "recurring", "an event held regularly has the status recurring and its usual month, and no other has"
         )
-    return row | {f"words_{lang}": _search_words(row, lang) for lang in ("en", "fr")}
+    return row | {f"words_{lang}": search_words(row, lang) for lang in ("en", "fr")}
 
 
 def _value(entry: YamlEntry) -> Row:
@@ -161,7 +177,7 @@ def _recurring(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
     recurring = entry.inner("recurring", required=False)
     if recurring is None:
         return {"usual_month": None, "last_dates_en": "", "last_dates_fr": ""}
-    recurring.member("frequency", ("annual",))
+    recurring.member("frequency", ("annual", "irregular"))
     month = recurring.count("usual_month", required=True, least=1, most=12)
     text = recurring.text("last_dates_seen", required=False, longest=100)
     only_days = _ISO_DAYS.fullmatch(text)
@@ -192,7 +208,7 @@ def _period(first: str, last: str | None, lang: str) -> str:
     return f"{beginning} to {day(end, lang)}" if lang == "en" else f"du {beginning} au {day(end, lang)}"
 
 
-def _search_words(row: Row, lang: str) -> str:
+def search_words(row: Row, lang: str) -> str:
     known_areas = [AREA_LABELS[Area(area)].text(lang) for area in row["areas"]]
     places = [chinese_province(code, lang) for code in row["cn_provinces"]]
     kinds = [OPPORTUNITY_LABELS[OpportunityKind(row["kind"])].text(lang)] if row["kind"] else []

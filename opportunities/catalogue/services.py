@@ -11,8 +11,10 @@ from django.db.models import ProtectedError
 from hub.audit import services as audit
 from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, keys_by_slug, upsert_rows
 from hub.directory.catalogue.yaml_files import DataIssue, InvalidDataError
-from opportunities.catalogue.reader import DATA, GUIDES, OpportunityCatalogue, read_opportunity_catalogue
-from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
+from hub.directory.models import Seat
+from opportunities.catalogue.evidence import DATA
+from opportunities.catalogue.reader import GUIDES, OPPORTUNITIES, OpportunityCatalogue, read_opportunity_catalogue
+from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
 
 
 def load_opportunities(*, by: Any, at: datetime, folder: Path = DATA) -> UpsertCounts:
@@ -34,7 +36,12 @@ def load_opportunities(*, by: Any, at: datetime, folder: Path = DATA) -> UpsertC
 
 
 def _write(side: OpportunityCatalogue) -> UpsertCounts:
-    changes = upsert_rows(model=Opportunity, rows=side.opportunities)
+    seats = keys_by_slug(Seat)
+    changes = upsert_rows(
+        model=Opportunity,
+        rows=[_without_keys(row, "owner") | {"owner_id": _seat(row, seats)} for row in side.opportunities],
+    )
+    changes += upsert_rows(model=PolicySignal, rows=side.signals)
     changes += upsert_rows(model=Guide, rows=side.guides)
     guides = keys_by_slug(Guide)
     changes += upsert_rows(
@@ -57,9 +64,19 @@ def _write(side: OpportunityCatalogue) -> UpsertCounts:
         (Guide, side.guides),
         (Agreement, side.agreements),
         (Opportunity, side.opportunities),
+        (PolicySignal, side.signals),
     ):
         changes += delete_missing(model=model, slugs=[row["slug"] for row in rows])
     return changes
+
+
+def _seat(row: dict[str, Any], seats: dict[str, int]) -> int | None:
+    """Return the key of the seat that looks after an entry. Raises ``InvalidDataError`` for one that is not there."""
+    slug = row["owner"]
+    if slug and slug not in seats:
+        remedy = f"there is no seat {slug!r}: load the directory first, or mend the name"
+        raise InvalidDataError([DataIssue(OPPORTUNITIES, row["slug"], "owner", remedy)])
+    return seats[slug] if slug else None
 
 
 def _without_keys(row: dict[str, Any], name: str) -> dict[str, Any]:

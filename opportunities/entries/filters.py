@@ -18,7 +18,7 @@ from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from opportunities.querysets import OpportunityQuerySet
-from opportunities.status import SIGNALS, Place, next_day, standing, use_order
+from opportunities.status import KINDS, OFFERED, Place, next_day, standing, use_order
 
 NATIONAL = "CN"
 
@@ -38,13 +38,15 @@ ORDER_LABELS = {
 
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "use": [(each.value, each.value) for each in OpportunityStanding if each is not OpportunityStanding.SIGNAL],
-    "kind": [(value, words) for value, words in choices_for(OpportunityKind) if value not in SIGNALS],
+    "kind": [(value, words) for value, words in choices_for(OpportunityKind) if value in KINDS],
     "area": choices_for(Area),
     "place": [(NATIONAL, NATIONAL), *((member.value, member.value) for member in ChineseProvince)],
 }
 
+_NOT_PAST: frozenset[str] = frozenset(each.value for each in OFFERED)
 _COLUMNS = (
-    "pk", "slug", "kind", "areas", "cn_provinces", "status", "opens", "closes", "as_of", "is_verified",
+    "pk", "slug", "kind", "areas", "cn_provinces", "status", "opens", "closes", "vouched_on", "as_of",
+    "is_verified",
 )  # fmt: skip
 
 
@@ -127,6 +129,11 @@ class OpportunityListQuery:
         return cls(text, {facet: values for facet, values in chosen.items() if values}, order)
 
     @property
+    def shown(self) -> dict[str, frozenset[str]]:
+        """What the list shows: what is past only where it was asked for."""
+        return {"use": _NOT_PAST} | self.chosen
+
+    @property
     def is_narrowed(self) -> bool:
         """Return whether anything was asked for."""
         return bool(self.text or self.chosen)
@@ -154,7 +161,7 @@ def facet_groups(query: OpportunityListQuery, rows: Iterable[FacetValues], lang:
     slim = list(rows)
     groups = []
     for facet in FACETS:
-        others = {other: values for other, values in query.chosen.items() if other != facet}
+        others = {other: values for other, values in query.shown.items() if other != facet}
         counts = Counter(value for row in slim if row.passes(others) for value in row.values(facet))
         chosen = query.chosen.get(facet, frozenset())
         choices = [

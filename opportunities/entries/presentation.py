@@ -23,13 +23,12 @@ from opportunities.choices import (
     OpportunityStatus,
 )
 from opportunities.models import Agreement, Guide, Opportunity
-from opportunities.status import LIVE, OFFERED, SIGNALS, is_over, next_day, standing
+from opportunities.status import LIVE, OFFERED, is_over, is_vouched, next_day, standing
 
 _TONES = {
     OpportunityStanding.OPEN: "ok",
     OpportunityStanding.TO_CONFIRM: "soon",
     OpportunityStanding.WATCH: "info",
-    OpportunityStanding.SIGNAL: "info",
     OpportunityStanding.PAST: "shut",
 }
 _AGREEMENT_TONES = {
@@ -108,9 +107,17 @@ class OpportunityCard:
         return self.standing in OFFERED
 
     @property
-    def is_signal(self) -> bool:
-        """Return whether it is a plan, a policy or a market rule: no opportunity, in force or past."""
-        return self.row.kind in SIGNALS
+    def seeks(self) -> bool:
+        """Return whether its source says what is bought or funded."""
+        return bool(self.row.capabilities) and self.row.kind not in (
+            OpportunityKind.TRADE_FAIR,
+            OpportunityKind.MISSION,
+        )
+
+    @property
+    def may_share(self) -> bool:
+        """Return whether something of a company could be shared there: somebody buys, hosts or answers, or may."""
+        return self.is_offered and self.row.kind != OpportunityKind.TRADE_FAIR
 
     @property
     def status(self) -> str:
@@ -122,7 +129,17 @@ class OpportunityCard:
                 return _("Its date has passed: confirm")
             case OpportunityStanding.TO_CONFIRM | OpportunityStanding.WATCH:
                 return label(self.standing, self.lang)
+            case OpportunityStanding.OPEN if self.vouched:
+                return _("Confirmed on %(day)s") % {"day": self.vouched}
+            case OpportunityStanding.OPEN if to_come := next_day(self.row, self.today):
+                return _("Open until %(day)s") % {"day": day(self.row.closes or to_come, self.lang)}
         return str(OpportunityStatus(self.row.status).label)
+
+    @property
+    def vouched(self) -> str:
+        """Return the day on which a trade commissioner last said that it can be acted on; "" where that is too old."""
+        on = self.row.vouched_on
+        return day(on, self.lang) if on is not None and is_vouched(self.row, self.today) else ""
 
     @property
     def tone(self) -> str:

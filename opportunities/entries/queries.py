@@ -6,10 +6,11 @@ from datetime import date
 
 from hub.core.vocabulary.enums import OpportunityStanding
 from hub.directory.models import AreaText
+from opportunities.choices import SignalState
 from opportunities.entries.filters import FacetValues, slim_rows
-from opportunities.models import Opportunity
+from opportunities.models import Opportunity, PolicySignal
 from opportunities.querysets import OpportunityQuerySet, is_chinese
-from opportunities.status import OFFERED, standing, use_order
+from opportunities.status import OFFERED, signal_order, signal_state, standing, use_order
 
 
 def whole_rows(slim: Iterable[FacetValues]) -> list[Opportunity]:
@@ -19,27 +20,40 @@ def whole_rows(slim: Iterable[FacetValues]) -> list[Opportunity]:
     return [rows[key] for key in keys if key in rows]
 
 
-def split_by_use(rows: OpportunityQuerySet, *, on: date) -> tuple[list[Opportunity], list[Opportunity]]:
-    """Return what a company may be able to act on, open first, and the plans and policies in force (one query)."""
-    ordered = sorted(rows, key=lambda row: use_order(row, on))
-    signals = [row for row in ordered if standing(row, on) is OpportunityStanding.SIGNAL]
-    return [row for row in ordered if standing(row, on) in OFFERED], signals
+def offered_rows(rows: OpportunityQuerySet, *, on: date) -> list[Opportunity]:
+    """Return what a company may be able to act on, open first (one query)."""
+    offered = (row for row in rows.live() if standing(row, on) in OFFERED)
+    return sorted(offered, key=lambda row: use_order(row, on))
+
+
+def signals_in_force(*, areas: Iterable[str], on: date) -> list[PolicySignal]:
+    """Return the policy signals of some areas that hold on a day, what stands in the way first (one query)."""
+    rows = PolicySignal.objects.for_areas(areas)
+    return sorted(
+        (row for row in rows if signal_state(row, on) is not SignalState.ENDED), key=lambda row: signal_order(row, on)
+    )
 
 
 def standing_counts(*, on: date) -> Counter[OpportunityStanding]:
-    """Return how many opportunities stand where on a day, plans and policies apart (one query)."""
-    return Counter(row.standing for row in slim_rows(Opportunity.objects.offered(), on=on))
+    """Return how many opportunities stand where on a day (one query)."""
+    return Counter(row.standing for row in slim_rows(Opportunity.objects.all(), on=on))
+
+
+def signal_count(*, on: date) -> int:
+    """Return how many policy signals are announced or in force on a day (one query)."""
+    rows = PolicySignal.objects.only("effective", "until")
+    return sum(signal_state(row, on) is not SignalState.ENDED for row in rows)
 
 
 def matchable_opportunities() -> OpportunityQuerySet:
-    """Return the opportunities that the evidence does not call past, plans and policies apart, for the engine."""
+    """Return the opportunities that the evidence does not call past, for the engine."""
     columns = (
         "slug", "kind", "title_en", "title_fr", "title_zh", "areas", "areas_basis", "cn_provinces", "status",
         "opens", "closes", "technologies_en", "technologies_fr", "capabilities", "capability_words_en",
-        "capability_words_fr", "value_amount", "value_currency", "disclosure", "as_of", "is_verified",
-        "compliance_flags", "sources",
+        "capability_words_fr", "shows", "value_amount", "value_currency", "disclosure", "vouched_on", "as_of",
+        "is_verified", "compliance_flags", "sources",
     )  # fmt: skip
-    return Opportunity.objects.live().offered().order_by("slug").only(*columns)
+    return Opportunity.objects.live().order_by("slug").only(*columns)
 
 
 def matchable_opportunity(slug: str) -> Opportunity | None:

@@ -6,19 +6,20 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
-from hub.core.vocabulary.enums import CANADA, Challenge, OpportunityStanding, Province
+from hub.core.vocabulary.enums import CANADA, Area, Challenge, OpportunityStanding, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import OfficeCard
+from hub.directory.reference.places import ChineseProvince
 from hub.directory.seats.queries import contact_points
 from opportunities.access import Reader
-from opportunities.choices import AgreementStatus
+from opportunities.choices import AgreementStatus, SignalEffect, SignalState
 from opportunities.entries.filters import (
     FACETS,
     ORDER_LABELS,
@@ -30,9 +31,10 @@ from opportunities.entries.filters import (
     slim_rows,
 )
 from opportunities.entries.presentation import AgreementCard, GuideCard, OpportunityCard, opportunity_cards
-from opportunities.entries.queries import areas_by_chinese_words, split_by_use, whole_rows
-from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
-from opportunities.status import SIGNALS, use_order
+from opportunities.entries.queries import areas_by_chinese_words, offered_rows, signal_count, whole_rows
+from opportunities.entries.signals import SignalCard, related_entries, signal_cards
+from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
+from opportunities.status import signal_order
 
 PER_PAGE = 20
 RELATED = 5
@@ -56,18 +58,19 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
     found = Opportunity.objects.all()
     if query.text:
         found = found.matching_words(query.text, lang=lang, areas=areas_by_chinese_words(query.text))
-    rows = slim_rows(found, on=today, text=query.text, lang=lang)
-    slim = [row for row in rows if row.kind not in SIGNALS]
-    kept = in_order((row for row in slim if row.passes(query.chosen)), query.order)
+    slim = slim_rows(found, on=today, text=query.text, lang=lang)
+    kept = in_order((row for row in slim if row.passes(query.shown)), query.order)
+    past = sum(1 for row in slim if row.standing is OpportunityStanding.PAST)
     page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "query": query,
         "page_obj": page,
         "cards": opportunity_cards(whole_rows(page.object_list), reader=Reader(request.user), today=today, lang=lang),
         "total": page.paginator.count,
-        "found": len(slim),
-        "counts": Counter(row.standing.value for row in rows),
-        "past": sum(1 for row in slim if row.standing is OpportunityStanding.PAST),
+        "counts": Counter(row.standing.value for row in slim),
+        "signals": signal_count(on=today),
+        "past": past,
+        "past_url": _with(request, "use", OpportunityStanding.PAST) if past and "use" not in query.chosen else "",
         "groups": facet_groups(query, slim, lang),
         "said": _active_filters(request, query, lang),
         "orders": [
@@ -109,11 +112,18 @@ def _without(request: HttpRequest, name: str, value: str | None) -> str:
     return f"{request.path}?{encoded}" if encoded else request.path
 
 
+def _with(request: HttpRequest, name: str, value: str) -> str:
+    data = request.GET.copy()
+    data.pop("page", None)
+    data[name] = value
+    return f"{request.path}?{data.urlencode()}"
+
+
 def _nearest(request: HttpRequest, query: OpportunityListQuery, slim: list[FacetValues]) -> list[dict[str, Any]]:
     """Return what giving up one of the facets would find, most first."""
     ways = []
     for facet in query.chosen:
-        kept = {other: values for other, values in query.chosen.items() if other != facet}
+        kept = {other: values for other, values in query.shown.items() if other != facet}
         count = sum(1 for row in slim if row.passes(kept))
         if count:
             data = request.GET.copy()
@@ -131,12 +141,15 @@ def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one opportunity: what, where, when, how sure, which checks come first, and who to talk to."""
     lang, today = current_language(), timezone.localdate()
     reader = Reader(request.user)
-    row = get_object_or_404(Opportunity, slug=slug)
+    row = Opportunity.objects.filter(slug=slug).first()
+    if row is None:
+        # Policies once stood among the opportunities; their addresses lead on.
+        return redirect(get_object_or_404(PolicySignal, slug=slug), permanent=True)
     agreements = Agreement.objects.opening_doors_to(areas=row.areas, cn_provinces=row.cn_provinces)
     card = OpportunityCard(row, reader=reader, today=today, lang=lang)
     nearest = []
     if not card.is_offered:
-        around, _signals = split_by_use(Opportunity.objects.live().for_areas(row.areas), on=today)
+        around = offered_rows(Opportunity.objects.for_areas(row.areas), on=today)
         nearest = opportunity_cards(around[:NEAREST], reader=reader, today=today, lang=lang)
     context = {
         "row": card.row,
@@ -152,16 +165,46 @@ def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def signal_list(request: HttpRequest) -> HttpResponse:
-    """List the plans, policies and market rules: those in force, then those that ended."""
+    """List the policy signals: what stands in the way, what opens a door, then what ended."""
     lang, today = current_language(), timezone.localdate()
-    rows = sorted(Opportunity.objects.signals(), key=lambda row: use_order(row, today))
-    cards = opportunity_cards(rows, reader=Reader(request.user), today=today, lang=lang)
+    area = request.GET.get("area", "")
+    area = area if area in set(Area) else ""
+    rows = PolicySignal.objects.for_areas([area]) if area else PolicySignal.objects.all()
+    cards = signal_cards(sorted(rows, key=lambda row: signal_order(row, today)), today=today, lang=lang)
+    holding = [card for card in cards if card.state is not SignalState.ENDED]
     context = {
-        "in_force": [card for card in cards if card.standing is OpportunityStanding.SIGNAL],
-        "ended": [card for card in cards if card.standing is not OpportunityStanding.SIGNAL],
+        "groups": [
+            {"slug": slug, "words": words, "cards": found}
+            for slug, words, opens in (
+                ("in-the-way", _("What stands in the way"), False),
+                ("opens", _("What opens a door"), True),
+            )
+            if (found := [card for card in holding if (card.row.effect == SignalEffect.OPENS) is opens])
+        ],
+        "ended": [card for card in cards if card.state is SignalState.ENDED],
+        "areas": [(each.value, label(each, lang), each == area) for each in Area],
+        "area": area,
         "doors": _contact_points([], lang),
     }
     return render(request, "opportunities/signals.html", context)
+
+
+@login_not_required
+@require_safe
+def signal_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one policy signal: what it does, whom it concerns, what to do, and what may be open around it."""
+    lang, today = current_language(), timezone.localdate()
+    row = get_object_or_404(PolicySignal, slug=slug)
+    card = SignalCard(row, today=today, lang=lang)
+    around = offered_rows(Opportunity.objects.for_areas(row.areas), on=today) if card.areas else []
+    context = {
+        "row": row,
+        "card": card,
+        "related": related_entries(row),
+        "nearest": opportunity_cards(around[:NEAREST], reader=Reader(request.user), today=today, lang=lang),
+        "doors": _contact_points([place for place in row.places if place in set(ChineseProvince)], lang),
+    }
+    return render(request, "opportunities/signal.html", context)
 
 
 @login_not_required
@@ -269,7 +312,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(Agreement.objects.select_related("successor"), slug=slug)
     today = timezone.localdate()
     reader = Reader(request.user)
-    around = Opportunity.objects.live()
+    around = Opportunity.objects.all()
     if row.cn_provinces:
         around = around.filter(cn_provinces__overlap=row.cn_provinces)
     if row.areas:
@@ -278,7 +321,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "row": row,
         "card": AgreementCard(row, lang),
         "predecessors": row.predecessors.newest_first(),
-        "around": opportunity_cards(split_by_use(around, on=today)[0][:RELATED], reader=reader, today=today, lang=lang),
+        "around": opportunity_cards(offered_rows(around, on=today)[:RELATED], reader=reader, today=today, lang=lang),
         "doors": _contact_points(row.cn_provinces, lang),
     }
     return render(request, "opportunities/agreement.html", context)

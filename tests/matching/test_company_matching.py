@@ -36,6 +36,7 @@ LEAD = OpportunityView(
     title_fr="Piste",
     areas=frozenset({"wastewater-treatment"}),
     capabilities=(RequiredCapability("sludge-treatment", "sludge", "boues"),),
+    vouched_on=date(2026, 9, 1),
     as_of=date(2026, 9, 1),
 )
 

@@ -34,6 +34,7 @@ def opportunity(slug: str = "fair", **changes: Any) -> OpportunityView:
         "title_fr": f"Titre {slug}",
         "areas": frozenset({"wastewater-treatment"}),
         "status": "ongoing",
+        "vouched_on": date(2026, 9, 1),
         "as_of": date(2026, 9, 1),
     }
     return OpportunityView(**{**fields, **changes})
@@ -63,11 +64,11 @@ def judge(facts: ApplicantFacts = WATER, **changes: Any) -> OpportunityAnswer:
         (replace(WATER, areas=frozenset()), {}, Verdict.NOT_NOW),
         (replace(WATER, target_markets=frozenset({"US"}), needs=None), {}, Verdict.NOT_NOW),
         (replace(WATER, target_markets=None, needs=None), {}, Verdict.TO_CONFIRM),
-        (WATER, {"status": "ongoing_unconfirmed"}, Verdict.TO_CONFIRM),
+        (WATER, {"status": "ongoing_unconfirmed", "vouched_on": None}, Verdict.TO_CONFIRM),
         (WATER, {"is_verified": False}, Verdict.TO_CONFIRM),
         (WATER, {"status": "recurring"}, Verdict.TO_CONFIRM),
-        (WATER, {"as_of": date(2025, 5, 23)}, Verdict.TO_CONFIRM),
-        (WATER, {"as_of": date(2025, 5, 23), "closes": date(2027, 1, 31)}, Verdict.MEETS),
+        (WATER, {"vouched_on": date(2026, 8, 1)}, Verdict.TO_CONFIRM),
+        (WATER, {"vouched_on": None, "closes": date(2027, 1, 31)}, Verdict.MEETS),
         (WATER, {"compliance_flags": frozenset({"xinjiang_screening"})}, Verdict.TO_CONFIRM),
         (
             replace(WATER, target_markets=frozenset({"CN", "CN-SH"})),
@@ -96,13 +97,12 @@ def test_only_what_can_still_be_acted_on_is_matched() -> None:
         wanted("past", closes=date(2026, 11, 23)),
         wanted("today", closes=DAY),
         wanted("reference", status="historic"),
-        wanted("policy", kind=OpportunityKind.POLICY_DEMAND, status="in_force"),
         wanted("other-area", areas=frozenset({"transmission-grid"})),
     )
     found = opportunities_for(MAKER, opportunities=given, on=DAY, top=10)
     assert [answer.opportunity.slug for answer in found] == ["today", "open"]
     regular = wanted("regular", status="recurring", closes=date(2026, 11, 23))
-    old = wanted("old", as_of=date(2020, 6, 1))
+    old = wanted("old", vouched_on=date(2020, 6, 1))
     found_too = opportunities_for(MAKER, opportunities=[regular, old], on=DAY, top=10)
     assert [answer.verdict for answer in found_too] == [Verdict.TO_CONFIRM, Verdict.TO_CONFIRM]
     assert [answer.rank for answer in found] == [1, 2]
@@ -134,6 +134,14 @@ def test_only_what_the_company_could_sell_to_is_a_lead() -> None:
     assert leads(replace(MAKER, needs=frozenset({"dispute", "find_partner"}))) == {"fair"}
 
 
+def test_a_fair_shows_and_nobody_there_has_asked() -> None:
+    fair = opportunity("fair", shows=frozenset({"membranes"}))
+    (found,) = opportunities_for(MAKER, opportunities=[fair], on=DAY, top=10)
+    told = {one.condition: one.sentence_en for one in found.findings}
+    assert told["capabilities"] == "It shows what you bring: membranes. Nobody has asked for it yet."
+    assert opportunities_for(WATER, opportunities=[fair], on=DAY, top=10) == ()
+
+
 def test_the_need_orders_and_explains() -> None:
     given = (wanted("call", kind=OpportunityKind.JOINT_CALL), wanted("fair"))
     found = opportunities_for(MAKER, opportunities=given, on=DAY, top=10)
@@ -156,7 +164,9 @@ def test_every_reason_stands_in_both_languages() -> None:
     )
     assert all(en and fr for en, fr in answer.why)
     assert all(finding.sentence_en and finding.sentence_fr for finding in answer.findings)
-    assert ("It looks for leak detection and nutrient removal.") in [en for en, _ in answer.why]
+    assert ("It shows leak detection and nutrient removal.") in [en for en, _ in answer.why]
+    lead = judge(kind=OpportunityKind.LEAD, technologies_sought_en=("pumps",), technologies_sought_fr=("pompes",))
+    assert ("It looks for pumps.", "On y recherche\u00a0: pompes.") in lead.why
     assert "Elle commence le 1er mars 2027." in [fr for _, fr in answer.why]
     assert 0 <= answer.score <= 1
 

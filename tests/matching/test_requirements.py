@@ -25,6 +25,7 @@ LEAD = OpportunityView(
     title_fr="Piste",
     areas=frozenset({"wastewater-treatment"}),
     capabilities=(SLUDGE,),
+    vouched_on=DAY,
     as_of=DAY,
 )
 WATER = ApplicantFacts(

@@ -36,6 +36,8 @@ WRITTEN = {
     ),
     "boundary-case": ("text", "rule_en", "rule_fr", {"case_en": "By hand.", "case_fr": "À la main."}),
     "office": ("text", "name_en", "name_fr", {"contact_phone": "+86 10 5555 0100"}),
+    "opportunity": ("text", "title_en", "title_fr", {"reference": "ADB 1"}),
+    "signal": ("text", "title_en", "title_fr", {"issued": "2026-01"}),
     "guide": ("text", "title_en", "title_fr", {"provider_en": "By hand", "provider_fr": "À la main"}),
     "check": ("text", "question_en", "question_fr", {"if_yes_en": "Stop.", "if_yes_fr": "Arrêtez."}),
     "agreement": ("text", "title_en", "title_fr", {"signed": "2026-01"}),

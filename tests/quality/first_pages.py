@@ -157,6 +157,7 @@ def opportunity_views() -> tuple[OpportunityView, ...]:
                 "areas": frozenset(row["areas"]),
                 "cn_provinces": frozenset(row["cn_provinces"]),
                 "compliance_flags": frozenset(row["compliance_flags"]),
+                "shows": frozenset(row["shows"]),
                 "technologies_sought_en": tuple(row["technologies_en"]),
                 "technologies_sought_fr": tuple(row["technologies_fr"]),
                 "capabilities": tuple(

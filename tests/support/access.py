@@ -56,7 +56,7 @@ from hub.notifications.models import Recipient
 from hub.outbox.models import OutboxMessage
 from hub.publishing import services as curating
 from hub.publishing import services as entry_services
-from opportunities.models import Agreement, Guide, Opportunity
+from opportunities.models import Agreement, Guide, Opportunity, PolicySignal
 from programs.entry_types import PROGRAM
 from programs.models import Program
 from tests.accounts.passkeys import Passkey
@@ -496,6 +496,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
     twins = {"pk": _twins(at=at)}
     slugs = {
         "opportunity": Opportunity.objects.order_by("slug")[0].slug,
+        "signal": PolicySignal.objects.order_by("slug")[0].slug,
         "agreement": Agreement.objects.order_by("slug")[0].slug,
         "office": Office.objects.order_by("slug")[0].slug,
         "organization": Organization.objects.order_by("slug")[0].slug,
@@ -517,6 +518,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "team:complaint": _complaint(company, people[Role.OWNER], at=at),
         "programs:detail": {"slug": program},
         "opportunities:detail": {"slug": slugs["opportunity"]},
+        "opportunities:signal": {"slug": slugs["signal"]},
         "imports:template": {"kind": "csv"},
         "matching:program_companies": {"slug": program},
         "matching:opportunity_companies": {"slug": slugs["opportunity"]},

@@ -37,6 +37,7 @@ from hub.casework.models import (
 )
 from hub.casework.requests.services.submission import begin_draft
 from hub.directory.choices import PresenceLevel
+from hub.directory.models import Seat
 from hub.directory.seats.queries import hub_desk
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import Assessment
@@ -211,7 +212,10 @@ def _holding(field: models.Field, canary: str, written: str) -> Any:
 # --- Opportunities: a word of its own in every column that opens with a level of disclosure -----------------------------
 
 # Columns of an opportunity that hold codes of closed lists; what the search of a language reads is made of the others.
-_CODES = {"id", "buyer_kind", "cn_province", "capabilities", "value_currency", "compliance_flags"}
+_CODES = {
+    "id", "buyer_kind", "cn_province", "capabilities", "shows", "value_currency", "compliance_flags", "owner",
+    "review_by", "vouched_by", "curated_at",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +233,9 @@ def withheld_columns() -> list[models.Field]:
 
 
 def plant_opportunities(*, at: datetime) -> tuple[list[Opportunity], dict[str, Withheld]]:
-    """Write a lead and a policy of every level, in one area and one Chinese province; return them and the canaries."""
+    """Write a lead and a call of every level, in one area and one Chinese province; return them and the canaries."""
     rows, planted = [], {}
-    for kind, status in (("lead", "ongoing"), ("policy_demand", "in_force")):
+    for kind, status in (("lead", "ongoing"), ("joint_call", "in_force")):
         for level in Disclosure.values:
             values: dict[str, Any] = {}
             for field in withheld_columns():
@@ -245,7 +249,7 @@ def plant_opportunities(*, at: datetime) -> tuple[list[Opportunity], dict[str, W
                     slug=f"cn-visible-{name.replace(' ', '-')}", kind=kind, status=status, disclosure=level,
                     title_en=f"Visible {name}", title_fr=f"Visible {name}", areas=["wastewater-treatment"],
                     areas_basis="stated", cn_provinces=["CN-SH"], closes=at.date() + timedelta(days=60),
-                    as_of=at.date(), is_verified=True, buyer_kind="anchor_company", capabilities=["membranes"],
+                    as_of=at.date(), is_verified=True, buyer_kind="anchor_company", owner=Seat.objects.first(), capabilities=["membranes"],
                     value_currency="CAD", **values,
                 )
             )  # fmt: skip
@@ -258,6 +262,8 @@ def _in_column(field: models.Field, canary: str) -> Any:
             return Decimal(canary)
         case ArrayField(name="sources"):
             return [f"https://{canary}.example/"]
+        case models.URLField():
+            return f"https://{canary}.example/"
         case ArrayField():
             return [canary]
     return canary

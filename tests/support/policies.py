@@ -184,6 +184,8 @@ class OfCurator:
 
     get: int | None = 200
     post: int | None = None
+    # What somebody of a post hears, who looks after the opportunities of that post alone.
+    adviser: int = 403
 
     def expected(self, role: Role, thing: Thing, method: str) -> int:
         """Return the status."""
@@ -192,6 +194,8 @@ class OfCurator:
             return 302
         if there is None:
             return 405
+        if role is Role.ADVISER:
+            return self.adviser
         if role is not Role.CURATOR:
             return 403
         return there if thing is Thing.OWN else 404

@@ -64,6 +64,7 @@ DATASETS: Mapping[str, Dataset] = MappingProxyType(
             _table("areas", Localized("Priority areas", "Domaines prioritaires")),
             _table("opportunities", Localized("Opportunities in China, as far as open to anyone",
                                           "Occasions en Chine, dans la mesure où elles sont ouvertes à tous")),
+            _table("signals", Localized("Policy signals", "Signaux de politique")),
             _table("agreements", Localized("Agreements with China", "Ententes avec la Chine")),
         )
     }

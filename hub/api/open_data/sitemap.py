@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from hub.core.vocabulary.enums import Area
 from hub.directory.models import Office, Organization
-from opportunities.models import Agreement, Guide, Opportunity
+from opportunities.models import Agreement, Guide, Opportunity, PolicySignal
 from programs.publication.services import live_catalogue
 
 # Pages without an argument.
@@ -47,6 +47,7 @@ def _of_resources() -> Iterator[tuple[str, Iterable[str]]]:
         ("directory:organization", Organization.objects),
         ("directory:office", Office.objects),
         ("opportunities:detail", Opportunity.objects),
+        ("opportunities:signal", PolicySignal.objects),
         ("opportunities:guide", Guide.objects),
         ("opportunities:agreement", Agreement.objects),
     )

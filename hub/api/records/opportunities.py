@@ -15,9 +15,14 @@ from opportunities.choices import (
     Currency,
     Disclosure,
     OpportunityStatus,
+    SignalBasis,
+    SignalDirection,
+    SignalEffect,
+    SignalState,
+    TitleBasis,
 )
-from opportunities.models import Agreement, Opportunity
-from opportunities.status import standing
+from opportunities.models import Agreement, Opportunity, PolicySignal
+from opportunities.status import first_day, last_day, signal_state, standing
 
 _WITHHELD = (
     "Null or empty where it opens only to registered companies",
@@ -70,6 +75,12 @@ class OpportunityRecord(Record):
     )
     value_amount: str | None = documented(*_withheld("Value, as a decimal number", "Valeur, en nombre décimal"))
     value_currency: Currency | None = documented(*_withheld("Currency of the value, ISO 4217", "Devise, ISO 4217"))
+    fits_en: str | None = documented(*_withheld("For whom it is, in English", "À qui elle s’adresse, en anglais"))
+    fits_fr: str | None = documented(*_withheld("For whom it is, in French", "À qui elle s’adresse, en français"))
+    vouched_on: date | None = documented(
+        "Day on which a trade commissioner last said that it can be acted on",
+        "Jour où une personne du Service des délégués commerciaux a dit la dernière fois qu’on peut y donner suite",
+    )
     as_of: date | None = documented(*AS_OF)
     verified: bool = documented(*VERIFIED)
     sources: list[str] = documented(*_withheld(*SOURCES))
@@ -107,7 +118,113 @@ class OpportunityRecord(Record):
             technologies_fr=row.technologies_fr,
             value_amount=None if row.value_amount is None else str(row.value_amount),
             value_currency=row.value_currency or None,
+            fits_en=row.fits_en or None,
+            fits_fr=row.fits_fr or None,
+            vouched_on=row.vouched_on,
             sources=row.sources,
+        )
+
+    @classmethod
+    def of_signal(cls, row: PolicySignal, on: date) -> "OpportunityRecord":
+        """Return a policy signal as the list of opportunities has always told it; ``SignalRecord`` says more."""
+        ended = signal_state(row, on) is SignalState.ENDED
+        stated = row.effect_basis == SignalBasis.STATED
+        return cls(
+            slug=row.slug,
+            kind=OpportunityKind.POLICY_DEMAND,
+            title_en=row.title_en,
+            title_fr=row.title_fr,
+            title_zh=row.title_zh or None,
+            areas=row.areas,
+            areas_basis=AreasBasis.STATED if stated else AreasBasis.CATALOGUE_READING,
+            cn_provinces=[place for place in row.places if place in set(ChineseProvince)],
+            status=OpportunityStatus.HISTORIC if ended else OpportunityStatus.IN_FORCE,
+            standing=OpportunityStanding.PAST if ended else OpportunityStanding.SIGNAL,
+            usable=False,
+            opens=first_day(row.effective) if row.effective else None,
+            closes=last_day(row.until) if row.until else None,
+            usual_month=None,
+            disclosure=Disclosure.TEASER,
+            as_of=row.as_of,
+            verified=row.is_verified,
+            buyer_kind=None,
+            buyer_en=row.issuer_en or None,
+            buyer_fr=row.issuer_fr or None,
+            city=None,
+            reference=None,
+            description_en=row.text_en,
+            description_fr=row.text_fr,
+            technologies_en=row.technologies_en,
+            technologies_fr=row.technologies_fr,
+            value_amount=None,
+            value_currency=None,
+            fits_en=row.fits_en or None,
+            fits_fr=row.fits_fr or None,
+            vouched_on=None,
+            sources=row.sources,
+        )
+
+
+class SignalRecord(Record):
+    """A plan, policy, standard or rule, and what it opens, narrows or closes. Nobody buys through it."""
+
+    slug: str = documented(*SLUG)
+    title_en: str = documented("Title in English", "Titre en anglais")
+    title_fr: str = documented("Title in French", "Titre en français")
+    title_zh: str | None = documented("Title in Chinese", "Titre en chinois")
+    title_zh_basis: TitleBasis | None = documented("How the Chinese title is known", "D’où l’on tient le titre chinois")
+    issuer_en: str | None = documented("Who issued it, in English", "Qui l’a publiée, en anglais")
+    issuer_fr: str | None = documented("Who issued it, in French", "Qui l’a publiée, en français")
+    effect: SignalEffect = documented(
+        "What it does to the market of a Canadian company", "Ce qu’elle change pour une entreprise canadienne"
+    )
+    effect_basis: SignalBasis = documented("How the effect is known", "D’où l’on tient cet effet")
+    direction: SignalDirection = documented("Which trade it is about", "Sens des échanges visés")
+    state: SignalState = documented("Where it stands on the day of the answer", "Son état le jour de la réponse")
+    issued: str | None = documented(
+        "Day, month or year of issue, as exact as known", "Jour, mois ou année de publication, selon ce qu’on sait"
+    )
+    effective: str | None = documented(
+        "First day, month or year, as exact as known", "Premier jour, mois ou année, selon ce qu’on sait"
+    )
+    until: str | None = documented(
+        "Last day, month or year on which it is known to hold; null: no end stated",
+        "Dernier jour, mois ou année où elle vaut; nul : aucune fin indiquée",
+    )
+    areas: list[Area] = documented("Priority areas", "Domaines prioritaires")
+    places: list[str] = documented("CA, CN, or provinces of China", "CA, CN ou provinces de Chine")
+    text_en: str = documented("What it says, in English", "Ce qu’elle dit, en anglais")
+    text_fr: str = documented("What it says, in French", "Ce qu’elle dit, en français")
+    fits_en: str | None = documented("Whom it concerns, in English", "Qui est visé, en anglais")
+    fits_fr: str | None = documented("Whom it concerns, in French", "Qui est visé, en français")
+    do_en: str | None = documented("What to do about it, in English", "Que faire, en anglais")
+    do_fr: str | None = documented("What to do about it, in French", "Que faire, en français")
+    unknown_en: str | None = documented("What no page says, in English", "Ce qu’aucune page ne dit, en anglais")
+    unknown_fr: str | None = documented("What no page says, in French", "Ce qu’aucune page ne dit, en français")
+    relates_to: list[str] = documented(
+        "Agreements, guides, checks and signals that it stands with",
+        "Ententes, guides, vérifications et signaux qui s’y rattachent",
+    )
+    as_of: date | None = documented(*AS_OF)
+    verified: bool = documented(*VERIFIED)
+    sources: list[str] = documented(*SOURCES)
+
+    @classmethod
+    def of(cls, row: PolicySignal, on: date) -> "SignalRecord":
+        """Return the record of a row on a day."""
+        same = (
+            "slug", "title_en", "title_fr", "effect", "effect_basis", "direction", "areas", "places", "text_en",
+            "text_fr", "relates_to", "as_of", "sources",
+        )  # fmt: skip
+        blank = (
+            "title_zh", "title_zh_basis", "issuer_en", "issuer_fr", "issued", "effective", "until", "fits_en",
+            "fits_fr", "do_en", "do_fr", "unknown_en", "unknown_fr",
+        )  # fmt: skip
+        return cls(
+            **{name: getattr(row, name) for name in same},
+            **{name: getattr(row, name) or None for name in blank},
+            state=signal_state(row, on),
+            verified=row.is_verified,
         )
 
 

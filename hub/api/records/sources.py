@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from hub.api.records.directory import AreaRecord, OfficeRecord, OrganizationRecord
 from hub.api.records.fields import Record
-from hub.api.records.opportunities import AgreementRecord, OpportunityRecord
+from hub.api.records.opportunities import AgreementRecord, OpportunityRecord, SignalRecord
 from hub.api.records.programs import ConditionRecordRow, ProgramOnDay, ProgramOnList, ProgramRecord, condition_rows
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
-from opportunities.models import Agreement, Opportunity
+from opportunities.models import Agreement, Opportunity, PolicySignal
 from programs.catalogue.entries import Catalogue
 from programs.publication.services import live_catalogue
 
@@ -133,8 +133,20 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         ),
         "opportunities": CatalogueTable(
             OpportunityRecord,
-            (Opportunity,),
-            lambda on: (OpportunityRecord.of(row, on) for row in Opportunity.objects.order_by("slug")),
+            (Opportunity, PolicySignal),
+            lambda on: sorted(
+                (
+                    *(OpportunityRecord.of(row, on) for row in Opportunity.objects.all()),
+                    *(OpportunityRecord.of_signal(row, on) for row in PolicySignal.objects.all()),
+                ),
+                key=lambda record: record.slug,
+            ),
+            daily=True,
+        ),
+        "signals": CatalogueTable(
+            SignalRecord,
+            (PolicySignal,),
+            lambda on: (SignalRecord.of(row, on) for row in PolicySignal.objects.order_by("slug")),
             daily=True,
         ),
         "agreements": CatalogueTable(

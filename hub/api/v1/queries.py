@@ -11,7 +11,13 @@ from hub.core.vocabulary.enums import Area, Level, OpportunityKind, OpportunityS
 from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.choices import OfficeKind
 from hub.directory.reference.places import ChineseProvince
-from opportunities.choices import AgreementStatus, OpportunityStatus
+from opportunities.choices import (
+    AgreementStatus,
+    OpportunityStatus,
+    SignalDirection,
+    SignalEffect,
+    SignalState,
+)
 from programs.catalogue.facets import IntakeChoice, ProgramFacet, SortOrder
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -148,6 +154,15 @@ class OpportunityQuery(PageQuery):
     standing: list[OpportunityStanding] = _several(
         "What a company can do with it today", "Ce qu’une entreprise peut en faire aujourd’hui"
     )
+
+
+class SignalQuery(PageQuery):
+    """Which policy signals."""
+
+    areas: list[Area] = _several("Priority area", "Domaine prioritaire")
+    effect: list[SignalEffect] = _several("What it does to the market", "Ce qu’elle change au marché")
+    direction: list[SignalDirection] = _several("Which trade it is about", "Sens des échanges visés")
+    state: list[SignalState] = _several("Where it stands today", "Son état aujourd’hui")
 
 
 class AgreementQuery(PageQuery):

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from hub.api.v1.queries import AgreementQuery, AreaQuery, OfficeQuery, OpportunityQuery, OrganizationQuery, PageQuery
+from hub.api.v1.queries import (
+    AgreementQuery,
+    AreaQuery,
+    OfficeQuery,
+    OpportunityQuery,
+    OrganizationQuery,
+    PageQuery,
+    SignalQuery,
+)
 from hub.core.text.localized import Localized
 
 
@@ -45,6 +53,13 @@ RESOURCES = (
         OpportunityQuery,
         Localized("List opportunities in China", "Lister les occasions en Chine"),
         Localized("Get one opportunity", "Obtenir une occasion"),
+    ),
+    Resource(
+        "signals",
+        "signal",
+        SignalQuery,
+        Localized("List policy signals", "Lister les signaux de politique"),
+        Localized("Get one policy signal", "Obtenir un signal de politique"),
     ),
     Resource(
         "agreements",

@@ -1,11 +1,13 @@
 """How old the evidence of an entry is on a day, in bands, and how that is said."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from hub.core.text.formats import day
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import EvidenceAge
+
+VOUCHER_DAYS = 90  # how long a person's word that an entry is still right holds
 
 
 def evidence_age(as_of: date, on: date) -> EvidenceAge:
@@ -16,6 +18,15 @@ def evidence_age(as_of: date, on: date) -> EvidenceAge:
     if (as_of.month, as_of.day) == (1, 1):
         return EvidenceAge.YEAR_ONLY
     return _age(as_of, on)
+
+
+def review_day(review_by: date | None, vouched_on: date | None) -> date | None:
+    """Return the day to look at an entry again: the one that is set, or 90 days after somebody vouched for it.
+
+    The later of the two counts; None where there is neither.
+    """
+    days = [review_by, None if vouched_on is None else vouched_on + timedelta(VOUCHER_DAYS)]
+    return max((day for day in days if day is not None), default=None)
 
 
 def known_age(as_of: date, on: date, confirmed_on: date | None) -> EvidenceAge:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404
 
+from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats.presence import seat_day
 from hub.directory.seats.team_leads import may_record_absence_for
@@ -65,12 +66,15 @@ def curatorships_of(user: Any) -> list[Curatorship]:
 
 
 class Charge:
-    """What one person looks after: the whole catalogue, or some organizations."""
+    """What one person looks after: the whole catalogue, some organizations, or the entries of a post.
 
-    def __init__(self, rows: list[Curatorship]) -> None:
-        self.rows = rows
+    Among the keys of organizations a seat stands by the negative of its own key: see ``seat_bodies``.
+    """
+
+    def __init__(self, rows: list[Curatorship], posts: Collection[int] = ()) -> None:
+        self.rows, self.posts = rows, frozenset(posts)
         self.whole = any(row.organization_id is None for row in rows)
-        self.organization_ids = frozenset(row.organization_id for row in rows if row.organization_id is not None)
+        self.organization_ids = self.posts | {row.organization_id for row in rows if row.organization_id is not None}
 
     def holds(self, organization_id: int) -> bool:
         """Whether an organization's entries are among them."""
@@ -103,13 +107,45 @@ def charge_of(user: Any) -> Charge:
     return Charge(rows)
 
 
+def charge_with_posts(user: Any) -> Charge:
+    """Return what the person looks after, the entries of their post among it (two queries). Raises as above."""
+    rows = curatorships_of(user)
+    posts = [-seat.pk for seat in seats_of(user)] if user.is_authenticated else []
+    if not rows and not posts:
+        raise PermissionDenied
+    return Charge(rows, posts)
+
+
+def seat_bodies(seat: Seat) -> list[int]:
+    """Return the keys under which the entries of a seat are kept: its post's seats, and the Hub's desk (one query).
+
+    Whoever holds one of these seats looks after them. They are negative, so that no key of an organization is meant.
+    """
+    same = Q(pk=seat.pk) | Q(kind=SeatKind.HUB_DESK)
+    if seat.office_id is not None:
+        same |= Q(office=seat.office_id)
+    return [-key for key in Seat.objects.filter(same).order_by("pk").values_list("pk", flat=True)]
+
+
+def owned_by_posts(bodies: Collection[int], prefix: str = "owner") -> Q:
+    """Return the condition for the rows whose owner's post is among some bodies (one query)."""
+    seats = list(Seat.objects.filter(pk__in=[-key for key in bodies if key < 0]))
+    if any(seat.kind == SeatKind.HUB_DESK for seat in seats):
+        return Q(**{f"{prefix}__isnull": False})
+    offices = [seat.office_id for seat in seats if seat.office_id is not None]
+    return Q(**{f"{prefix}__in": seats}) | Q(**{f"{prefix}__office__in": offices})
+
+
 def may_curate(user: Any, organization: Organization | None) -> bool:
     """Return whether the person looks after an organization's entries; None asks about the whole catalogue."""
     return _curates(user, Q() if organization is None else Q(organization=organization))
 
 
 def may_curate_one_of(user: Any, organization_ids: Collection[int]) -> bool:
-    """Return whether the person looks after the entries of one of some organizations, or the whole catalogue."""
+    """Return whether the person looks after the entries of one of some bodies, or the whole catalogue."""
+    seats = [-key for key in organization_ids if key < 0]
+    if seats and user.is_authenticated and SeatHolder.objects.current().filter(user=user, seat__in=seats).exists():
+        return True
     return _curates(user, Q(organization__in=organization_ids))
 
 

@@ -148,6 +148,8 @@ def _opportunity_view(row: Opportunity) -> OpportunityView:
         value_amount=row.value_amount,
         value_currency=row.value_currency,
         disclosure=row.disclosure,
+        shows=frozenset(row.shows),
+        vouched_on=row.vouched_on,
         as_of=row.as_of,
         is_verified=row.is_verified,
         compliance_flags=frozenset(row.compliance_flags),

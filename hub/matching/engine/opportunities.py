@@ -21,6 +21,7 @@ from hub.matching.engine.requirements import (
     capability_finding,
     disclosure_finding,
     held_capabilities,
+    shown_finding,
     size_finding,
 )
 from hub.matching.profile.needs import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
@@ -48,9 +49,10 @@ _EVIDENCE = {EvidenceAge.FRESH: 1.0, EvidenceAge.AGEING: 0.7, EvidenceAge.YEAR_O
 class OpportunityView:
     """A lead, project, fair, mission or call in China.
 
-    ``areas`` and ``cn_provinces`` empty mean any area and all of China. Dates, ``value_amount`` and ``as_of`` are
-    None where the source gives none. ``disclosure`` says how much of it is shown: "teaser" to anyone, "profile",
-    "technical".
+    ``areas`` and ``cn_provinces`` empty mean any area and all of China. ``capabilities`` are those that its source asks
+    for, ``shows`` the halls or themes of a fair or mission, where nobody buys. Dates, ``value_amount`` and ``as_of``
+    are None where the source gives none; on ``vouched_on`` a person said that it can be acted on. ``disclosure`` says
+    how much of it is shown: "teaser" to anyone, "profile", "technical".
     """
 
     slug: str
@@ -66,9 +68,11 @@ class OpportunityView:
     technologies_sought_en: tuple[str, ...] = ()
     technologies_sought_fr: tuple[str, ...] = ()
     capabilities: tuple[RequiredCapability, ...] = ()
+    shows: frozenset[str] = frozenset()
     value_amount: Decimal | None = None
     value_currency: str = ""
     disclosure: str = TEASER
+    vouched_on: date | None = None
     as_of: date | None = None
     is_verified: bool = True
     compliance_flags: frozenset[str] = frozenset()
@@ -133,15 +137,17 @@ def opportunities_for(
     )
 
 
+# Where halls and themes are shown, and nobody buys.
+_SHOWING = frozenset({OpportunityKind.TRADE_FAIR, OpportunityKind.MISSION})
 _CONTRACTS = 2  # a financed project is mostly let: one thing in common is no lead
 _NO_LEADS = frozenset({Need.DISPUTE, Need.IP_PROTECTION})  # who asks for these alone is not offered a fair
 
 
 def _offers_what_is_sought(opportunity: OpportunityView, facts: ApplicantFacts) -> bool:
-    """Return whether the company brings what is looked for. An entry that names nothing is nobody's lead."""
+    """Return whether the company brings what is looked for or shown. An entry that names nothing is nobody's lead."""
     if facts.needs and facts.needs <= _NO_LEADS:
         return False
-    common = {each.capability for each in opportunity.capabilities} & held_capabilities(facts)
+    common = ({each.capability for each in opportunity.capabilities} | opportunity.shows) & held_capabilities(facts)
     return len(common) >= (_CONTRACTS if opportunity.kind is OpportunityKind.PROJECT else 1)
 
 
@@ -204,7 +210,8 @@ def _findings(
     area_fits = _area_fits(opportunity, facts)
     asked = (
         _china(opportunity, facts),
-        capability_finding(opportunity.capabilities, facts, wanting=wanting, source=source),
+        capability_finding(opportunity.capabilities, facts, wanting=wanting, source=source)
+        or shown_finding(opportunity.shows, facts, source=source),
         size_finding(opportunity.value_amount, opportunity.value_currency, facts, wanting=wanting, source=source),
         disclosure_finding(
             opportunity.disclosure, area_fits=area_fits, registered=registered, ip_checked=ip_checked, source=source
@@ -296,6 +303,8 @@ def _sought(opportunity: OpportunityView) -> tuple[tuple[str, str], ...]:
         return ()
     en = join_words(opportunity.technologies_sought_en, "en")
     fr = join_words(opportunity.technologies_sought_fr, "fr")
+    if opportunity.kind in _SHOWING:
+        return ((f"It shows {en}.", f"On y montre{NBSP}: {fr}."),)
     return ((f"It looks for {en}.", f"On y recherche{NBSP}: {fr}."),)
 
 

@@ -84,6 +84,21 @@ def capability_finding(
     )
 
 
+def shown_finding(shows: Iterable[str], facts: ApplicantFacts, *, source: str = "") -> MatchFinding | None:
+    """Tell what of the halls or themes of a fair or mission the company brings; None where it brings nothing."""
+    common = sorted(set(shows) & held_capabilities(facts) & set(capabilities()))
+    if not common:
+        return None
+    en, fr = capability_list(common)
+    return MatchFinding(
+        "capabilities",
+        Result.MET,
+        f"It shows what you bring: {en}. Nobody has asked for it yet.",
+        f"On y montre ce que vous offrez{NBSP}: {fr}. Personne n’en a encore fait la demande.",
+        source,
+    )
+
+
 def size_finding(
     value: Decimal | None, currency: str, facts: ApplicantFacts, *, wanting: bool, source: str = ""
 ) -> MatchFinding | None:

@@ -13,7 +13,8 @@ from hub.directory.models import AreaText, Seat
 from hub.pages.views.home import area_rows
 from opportunities.access import Reader
 from opportunities.entries.presentation import opportunity_cards
-from opportunities.entries.queries import split_by_use
+from opportunities.entries.queries import offered_rows, signals_in_force
+from opportunities.entries.signals import signal_cards
 from opportunities.models import Opportunity
 from programs.catalogue.facets import ProgramFacet, SortOrder, browse, named_areas
 from programs.pages.cards import ProgramCard
@@ -47,7 +48,8 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     text = AreaText.objects.filter(slug=slug).prefetch_related("boundary_cases").first()
     seats = Seat.objects.routable().for_area(slug).select_related("office__organization", "organization")
     reader = Reader(request.user)
-    offered, signals = split_by_use(Opportunity.objects.live().for_areas([slug]), on=today)
+    offered = offered_rows(Opportunity.objects.for_areas([slug]), on=today)
+    signals = signals_in_force(areas=[slug], on=today)
     return render(
         request,
         "pages/area.html",
@@ -60,6 +62,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
             "serving": len(browsed.listed),
             "seats": list(seats[:_SHOWN]),
             "opportunities": opportunity_cards(offered[:_SHOWN], reader=reader, today=today, lang=lang),
-            "signals": opportunity_cards(signals, reader=reader, today=today, lang=lang),
+            "signals": signal_cards(signals[:_SHOWN], today=today, lang=lang),
+            "more_signals": len(signals) > _SHOWN,
         },
     )

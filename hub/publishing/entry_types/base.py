@@ -54,8 +54,9 @@ class EntryType(ABC):
     """One type of entries.
 
     ``name`` is the field that names an entry; ``new_fields`` are asked when one begins. ``namespace`` is that of its
-    addresses at the desk. ``retire_form`` asks what has to be known when an entry ends, ``publish_form`` what a second
-    person says when it is published; ``impact`` names the page that counts what a draft would change.
+    addresses at the desk; ``of_posts``: people of a post look after the entries of their post. ``retire_form`` asks
+    what has to be known when an entry ends, ``publish_form`` what a second person says when it is published; ``impact``
+    names the page that counts what a draft would change.
     """
 
     slug: str
@@ -65,6 +66,7 @@ class EntryType(ABC):
     name: str = "name"
     organization: str = ""
     namespace: str = "entries"
+    of_posts: bool = False
     may_begin: bool = True
     may_retire: bool = False
     impact: str = ""
@@ -145,6 +147,10 @@ class EntryType(ABC):
     def columns(self, version: Version, document: Document, *, final: bool) -> dict[str, Any]:
         """Return the columns of a draft that follow its document; ``final``: it is submitted."""
         return self.name_of(document)
+
+    def offered(self, column: str, charge: Any) -> list[Any] | None:
+        """Return the entries that may be named in a field where one begins; None: all there are."""
+        return list(charge.organizations) if column == self.organization else None
 
     # --- Its versions -------------------------------------------------------------------------------------------------
 
@@ -259,6 +265,13 @@ class EntryType(ABC):
     def page(self, row: Any) -> str:
         """Return the address of the page where readers see a row."""
         return str(row.get_absolute_url())
+
+    def may_vouch(self, row: Any) -> bool:
+        """Return whether somebody may say of a row, in one press, that it is still right."""
+        return False
+
+    def vouch(self, row: Any, *, by: Any, at: datetime) -> None:  # noqa: B027 - most have nothing to vouch for
+        """Note that a person says that a row is still right."""
 
     def about(self, row: Any) -> dict[str, Any]:
         """Return what the type's own template shows of an entry."""

@@ -51,6 +51,7 @@ class Owners:
     of: Callable[[Mapping[str, Any]], Iterable[int]]
     rows: Callable[[Collection[int]], Q]
     missing: Promise | str
+    posts: bool = False
 
 
 class RowType(EntryType):
@@ -117,6 +118,11 @@ class RowType(EntryType):
     def is_owned(self) -> bool:
         """Whether its entries belong to organizations."""
         return self.owners is not None
+
+    @property
+    def of_posts(self) -> bool:  # type: ignore[override]
+        """Whether people of a post look after the entries of their post."""
+        return self.owners is not None and self.owners.posts
 
     @property
     def nobody_named(self) -> Promise | str:  # type: ignore[override]

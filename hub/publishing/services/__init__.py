@@ -26,6 +26,7 @@ from hub.publishing.services.reviews import (
     send_back,
     submit,
     take_back,
+    vouch,
 )
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "settle",
     "submit",
     "take_back",
+    "vouch",
 ]

@@ -28,6 +28,7 @@ ACTIONS: Mapping[str, Promise] = {
     "publishing.version.scheduled": _("Approved for a day"),
     "publishing.version.unscheduled": _("Publication cancelled"),
     "publishing.version.published": _("Published"),
+    "publishing.entry.vouched": _("Said to be still right"),
     "publishing.file.offered": _("A file says otherwise"),
     "publishing.file.decided": _("Decided about the file"),
     "programs.program.withdrawn": _("Taken out of the catalogue"),

@@ -11,10 +11,10 @@ from hub.accounts.models import User
 from hub.audit.services import history_context, record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.outbox.services import enqueue_job
-from hub.publishing.choices import VersionState
+from hub.publishing.choices import Origin, VersionState
 from hub.publishing.entry_types.base import EntryType, stops
 from hub.publishing.models import Version
-from hub.publishing.rules import may_edit, may_step, without_reason
+from hub.publishing.rules import may_begin, may_edit, may_step, without_reason
 from hub.publishing.services.drafts import (
     begin_draft,
     document_at,
@@ -134,6 +134,29 @@ def roll_back(*, to: Version, reason: str, by: User | None, at: datetime) -> Non
     row = _locked_with_entry(to, at)
     require(may_step(row, "restore", by=by) or without_reason(reason))
     _publish(row, "restore", by=by, at=at, reason=reason, accepted=reason)
+
+
+@transaction.atomic
+def vouch(*, entry_type: Any, slug: str, by: User, at: datetime) -> None:
+    """Note that a person says that an entry is still right: its words stay, so no second person reads it.
+
+    Raises ``TransitionRefusedError`` for what nobody vouches for and for an entry that ``by`` does not look after.
+    """
+    shown = entry_type.shown(slug, at=at)
+    row = entry_type.row(slug)
+    if row is None or shown is None or not entry_type.may_vouch(row):
+        raise TransitionRefusedError(Refusal("given", _("This is not possible any more.")))
+    require(may_begin(entry_type.bodies_of_row(row), by=by))
+    with history_context(by, "publishing.entry.vouched"):
+        entry_type.vouch(row, by=by, at=at)
+        document = entry_type.document_of_row(entry_type.row(slug))
+        if document != entry_type.document_at(shown):
+            shown.save(update_fields=PUBLISHING.take(shown, "retire", by=None, at=at))
+            shown = entry_type.new_version(
+                slug, document, origin=Origin.CURATOR, state=VersionState.PUBLISHED, made_by=by, made_at=at,
+                published_at=at, change_reason=_("Still right"),
+            )  # fmt: skip
+    record(action="publishing.entry.vouched", by=by, at=at, subject=shown)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import fold
 from hub.core.workflow import TransitionRefusedError
-from hub.publishing.access import type_for, types_for
+from hub.publishing.access import ENTRIES, type_for, types_for
 from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue import TO_REVIEW, Desk, Item, Look, WorkList, work_lists
 from hub.publishing.registry import charge_of
@@ -24,7 +24,7 @@ PER_PAGE = 25
 @require_safe
 def desk(request: SignedInRequest, *, desk: Desk) -> HttpResponse:
     """Show what wants a curator, within what the person looks after."""
-    charge, lang = charge_of(request.user), current_language()
+    charge, lang = charge_of(request.user, posts=desk.namespace == ENTRIES), current_language()
     types = types_for(charge, desk.namespace)
     group, words = request.GET.get(desk.group_name, ""), request.GET.get("q", "")[:200]
     look = Look(request.user, charge, timezone.localdate(), lang)
@@ -85,7 +85,7 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
         raise Http404
     asked = {field.name: request.GET[field.name] for field in entry_type.new_fields if field.name in request.GET}
     form = NewEntryForm(
-        request.POST or None, entry_type=entry_type, organizations=charge.organizations, initial=asked
+        request.POST or None, entry_type=entry_type, charge=charge, initial=asked
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:

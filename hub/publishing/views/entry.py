@@ -39,11 +39,14 @@ def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpRespon
         "steps": steps_of(held),
         "back_form": EarlierForm(versions=held.versions),
         "may_go_back": any(one.state == VersionState.RETIRED for one in held.versions),
+        "may_vouch": is_shown and entry_type.may_vouch(held.row),
         "may_retire": entry_type.may_retire and is_shown,
         "retire_form": retire_form() if retire_form is not None else None,
         "leads": list(entry_type.leads(held.row, held.charge)) if held.row is not None else [],
         "doubt": doubt.text(current_language()) if doubt else "",
-        "change_urls": {name: entry_type.entry_url(held.slug, "change", name) for name in ("draft", "end", "back")},
+        "change_urls": {
+            name: entry_type.entry_url(held.slug, "change", name) for name in ("draft", "end", "back", "vouch")
+        },
         "rows_url": entry_type.entry_url(held.slug, "rows"),
         **entry_type.about(held.row),
     } | forms
@@ -76,7 +79,7 @@ def rows(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
 def change(request: SignedInRequest, slug: str, what: str, kind: str) -> HttpResponse:
     """Begin a draft, begin to take the entry away from readers, or show an earlier version again."""
     held = entry_for(request.user, kind, slug)
-    take = {"draft": _draft, "end": _end, "withdraw": _end, "back": _back}.get(what)
+    take = {"draft": _draft, "end": _end, "withdraw": _end, "back": _back, "vouch": _vouch}.get(what)
     if take is None:
         raise Http404
     try:
@@ -89,6 +92,12 @@ def change(request: SignedInRequest, slug: str, what: str, kind: str) -> HttpRes
 def _draft(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     draft = services.begin_draft(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
     return redirect(held.type.url("draft", draft.pk))
+
+
+def _vouch(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
+    services.vouch(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+    messages.success(request, _("Noted: it is still right. You are asked again in 90 days."))
+    return redirect(held.type.url("desk") if "desk" in request.POST else held.type.entry_url(held.slug))
 
 
 def _end(request: SignedInRequest, held: HeldEntry) -> HttpResponse:

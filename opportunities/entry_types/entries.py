@@ -10,9 +10,9 @@ from hub.publishing.documents.fields import BOTH, Field, Shape
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import NOTE, PAIRED, SOURCES, VERIFIED, as_of
 from hub.publishing.entry_types.rows import RowType
-from hub.publishing.registry import register
 from opportunities.choices import AgreementLevel, AgreementOpening, AgreementStatus, GuideKind, GuideMoment
-from opportunities.models import SIGNED, Agreement, ComplianceCheck, Guide
+from opportunities.models import Agreement, ComplianceCheck, Guide
+from opportunities.status import STATED
 
 _AREAS = tuple(choices_for(Area))
 _PROVINCES = tuple(choices_for(Province))
@@ -93,7 +93,7 @@ AGREEMENT = RowType(
               languages=BOTH, paired=True, required=True, most=300, hint=PAIRED),
         Field(name="chinese_parties", words=Localized("Chinese parties", "Parties chinoises"), shape=Shape.LIST,
               languages=BOTH, paired=True, required=True, most=300, hint=PAIRED),
-        Field(name="signed", words=Localized("Signed", "Signature"), most=10, pattern=SIGNED,
+        Field(name="signed", words=Localized("Signed", "Signature"), most=10, pattern=STATED,
               hint=Localized("As exact as known: 2026, 2026-01 or 2026-01-15.",
                          "Aussi précis que connu\u00a0: 2026, 2026-01 ou 2026-01-15.")),
         Field(name="status", words=Localized("State", "État"), shape=Shape.ONE, members=AgreementStatus.choices,
@@ -121,5 +121,3 @@ AGREEMENT = RowType(
     may_withdraw=True,
     checks=agreement_mistakes,
 )  # fmt: skip
-
-register(GUIDE, CHECK, AGREEMENT)

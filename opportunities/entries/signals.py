@@ -1,0 +1,136 @@
+"""What the pages show of a policy signal, in the language of the page, and what it stands with."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from hub.core.text.formats import join_words
+from hub.core.vocabulary.enums import CANADA, Area
+from hub.core.vocabulary.labels import label
+from hub.directory.organizations.presentation import evidence_date
+from hub.directory.reference.places import CHINA, chinese_province
+from opportunities.choices import ComplianceFlag, SignalBasis, SignalDirection, SignalEffect, SignalState, TitleBasis
+from opportunities.entries.presentation import signing_date, split_first_sentence
+from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
+from opportunities.status import signal_state
+
+_TONES = {SignalEffect.OPENS: "ok", SignalEffect.NARROWS: "soon", SignalEffect.CLOSES: "shut"}
+
+
+class SignalCard:
+    """A policy signal with what a page says of it on a day."""
+
+    def __init__(self, row: PolicySignal, *, today: date, lang: str) -> None:
+        self.row, self.today, self.lang = row, today, lang
+
+    @cached_property
+    def state(self) -> SignalState:
+        """Return where it stands on the day."""
+        return signal_state(self.row, self.today)
+
+    @property
+    def state_words(self) -> str:
+        """Return where it stands, with the day on which it begins or ended."""
+        row, lang = self.row, self.lang
+        match self.state:
+            case SignalState.ANNOUNCED:
+                return _("From %(day)s") % {"day": signing_date(row.effective, lang)}
+            case SignalState.ENDED:
+                return _("Ended: %(day)s") % {"day": signing_date(row.until, lang)}
+        return str(self.state.label)
+
+    @property
+    def effect(self) -> str:
+        """Return what it does to the market."""
+        return str(SignalEffect(self.row.effect).label)
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of the effect's chip; what has ended has no effect any more."""
+        return "shut" if self.state is SignalState.ENDED else _TONES[SignalEffect(self.row.effect)]
+
+    @property
+    def icon(self) -> str | None:
+        """Return the icon of the effect's chip where it is not that of its tone."""
+        return "warn" if self.row.effect == SignalEffect.NARROWS and self.state is not SignalState.ENDED else None
+
+    @property
+    def direction(self) -> str:
+        """Return which trade it is about."""
+        return str(SignalDirection(self.row.direction).label)
+
+    @property
+    def days(self) -> str:
+        """Return since when and until when it holds, as exact as the source says; "" where it says neither."""
+        since, until = signing_date(self.row.effective, self.lang), signing_date(self.row.until, self.lang)
+        if since and until:
+            return _("%(opens)s to %(closes)s") % {"opens": since, "closes": until}
+        if until:
+            return _("Until %(closes)s") % {"closes": until}
+        if since:
+            return since if self.state is SignalState.ANNOUNCED else _("Since %(opens)s") % {"opens": since}
+        return ""
+
+    @property
+    def places(self) -> str:
+        """Return where it holds."""
+        return join_words([_place(code, self.lang) for code in self.row.places], self.lang)
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """Return the areas as pairs of slug and name; none where it touches them all."""
+        areas = [] if len(self.row.areas) == len(Area) else self.row.areas
+        return [(area, label(Area(area), self.lang)) for area in areas]
+
+    @property
+    def summary(self) -> str:
+        """Return the one sentence of a list: what to do, else whom it concerns, else what it says."""
+        return self.row.do or self.row.fits or split_first_sentence(self.row.text)[0]
+
+    @property
+    def basis(self) -> str:
+        """Return how its effect is known."""
+        return str(SignalBasis(self.row.effect_basis).label)
+
+    @property
+    def title_basis(self) -> str:
+        """Return how its Chinese title is known; "" where it has none, or where that is not known."""
+        return str(TitleBasis(self.row.title_zh_basis).label) if self.row.title_zh_basis else ""
+
+    @property
+    def flags(self) -> list[str]:
+        """Return the checks it asks for by itself."""
+        return [str(ComplianceFlag(flag).label) for flag in self.row.compliance_flags]
+
+    @property
+    def evidence(self) -> str:
+        """Return the date of the evidence in words."""
+        return evidence_date(self.row.as_of, self.lang)
+
+
+def _place(code: str, lang: str) -> str:
+    if code in (CANADA, CHINA):
+        return _("Canada") if code == CANADA else _("China")
+    return chinese_province(code, lang)
+
+
+def signal_cards(rows: Iterable[PolicySignal], *, today: date, lang: str) -> list[SignalCard]:
+    """Return the policy signals with what a page says of them."""
+    return [SignalCard(row, today=today, lang=lang) for row in rows]
+
+
+def related_entries(row: PolicySignal) -> list[tuple[str, str]]:
+    """Return the titles and addresses of what a signal stands with, in its order (four queries, or none)."""
+    if not row.relates_to:
+        return []
+    named = {"slug__in": row.relates_to}
+    found = {
+        each.slug: (each.title, each.get_absolute_url())
+        for model in (Agreement, Guide, PolicySignal)
+        for each in model.objects.filter(**named)
+    }
+    checks = ComplianceCheck.objects.filter(**named).select_related("guide")
+    found |= {each.slug: (each.guide.title, each.guide.get_absolute_url()) for each in checks}
+    return list(dict.fromkeys(found[slug] for slug in row.relates_to if slug in found))

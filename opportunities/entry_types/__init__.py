@@ -1,0 +1,10 @@
+"""The types of entries of the China side."""
+
+from hub.publishing.registry import register
+from opportunities.entry_types.entries import AGREEMENT, CHECK, GUIDE
+from opportunities.entry_types.opportunities import OPPORTUNITY
+from opportunities.entry_types.signals import SIGNAL
+
+__all__ = ["AGREEMENT", "CHECK", "GUIDE", "OPPORTUNITY", "SIGNAL"]
+
+register(OPPORTUNITY, SIGNAL, GUIDE, CHECK, AGREEMENT)

@@ -1,0 +1,222 @@
+"""Opportunities as entries: people of a post write those of their post, and vouch for what is live."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hub.core.choices import choices_for
+from hub.core.db.bilingual import current_language
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Area, OpportunityKind
+from hub.core.vocabulary.evidence import VOUCHER_DAYS, review_day
+from hub.directory.entry_types import CHINA
+from hub.directory.models import Seat
+from hub.directory.reference.capabilities import capabilities
+from hub.directory.seats.access import owned_by_posts, seat_bodies
+from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape, document_of
+from hub.publishing.documents.values import Mistake
+from hub.publishing.entry_types.fields import NOTE, PAIRED, VERIFIED, as_of
+from hub.publishing.entry_types.rows import Owners, RowType
+from hub.publishing.models import Version
+from opportunities.catalogue.evidence import evidence
+from opportunities.catalogue.reader import search_words
+from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
+from opportunities.models import Opportunity
+from opportunities.status import ANSWERED, KINDS, LIVE
+
+_SOUGHT, _VOUCHED, _AMOUNT = "sought", "vouched", "value_amount"
+_CAPABILITIES = tuple((each.slug, Localized(each.name_en, each.name_fr)) for each in capabilities().values())
+_KINDS = tuple((value, words) for value, words in choices_for(OpportunityKind) if value in KINDS)
+
+
+def _bodies(document: Mapping[str, Any]) -> Iterable[int]:
+    seat = Seat.objects.filter(slug=document["owner"]).first() if document.get("owner") else None
+    return [] if seat is None else seat_bodies(seat)
+
+
+def opportunity_mistakes(row: Opportunity) -> Iterator[Mistake]:
+    """Yield a live entry that nobody answers for, and one that rests on nothing."""
+    if row.status in LIVE and row.kind in ANSWERED and row.owner is None:
+        words = Localized("Name the seat that looks after it.", "Nommez le poste qui s’en occupe.")
+        yield Mistake("text", "owner", words)
+    if not row.sources and not getattr(row, _VOUCHED, False):
+        words = Localized("Name a page that says so, or vouch for it.",
+                          "Nommez une page qui le dit, ou portez-vous garant.")  # fmt: skip
+        yield Mistake("text", "sources", words)
+
+
+class OpportunityType(RowType):
+    """Opportunities. What is looked for is chosen from a list; the words of an entry's own text are kept beside it."""
+
+    template = "opportunities/entry.html"
+
+    def blank(self, at: datetime) -> Document:
+        """Return the document of an opportunity of which nothing is known, seen today."""
+        return super().blank(at) | {
+            "status": OpportunityStatus.ONGOING.value, "disclosure": Disclosure.TEASER.value,
+            "areas_basis": AreasBasis.STATED.value, "as_of": timezone.localdate(at).isoformat(),
+        }  # fmt: skip
+
+    def offered(self, column: str, charge: Any) -> list[Any] | None:
+        """Return the seats whose opportunities a person may begin."""
+        if column != "owner" or charge.whole:
+            return super().offered(column, charge)
+        held = list(Seat.objects.filter(pk__in=[-key for key in charge.posts]))
+        return sorted(held, key=lambda seat: (seat.order, seat.slug))
+
+    def document_of_row(self, row: Any) -> Document:
+        """Return the document that says what a row says."""
+        plain = [field for field in self.row_fields if field.name not in (_SOUGHT, _VOUCHED)]
+        found = document_of(plain, row)
+        amount = row.value_amount
+        found[_AMOUNT] = (
+            "" if amount is None else f"{amount:f}".rstrip("0").rstrip(".") if amount % 1 else f"{amount:.0f}"
+        )
+        found |= {_SOUGHT: list(row.capabilities), _VOUCHED: row.vouched_on is not None, "withdrawn": False}
+        return {column: found[column] for field in self.fields for column in field.columns}
+
+    def _told(self, there: Any, reading: Reading) -> tuple[Any, list[Mistake]]:
+        row, strange = super()._told(there, reading)
+        _take_sought(row, there, reading.values[_SOUGHT])
+        row.cn_province = row.cn_provinces[0] if len(row.cn_provinces) == 1 else ""
+        row.review_by = _review_by(row)
+        if row.areas and row.kind:
+            said = {
+                name: getattr(row, name)
+                for name in ("areas", "cn_provinces", "kind", "technologies_en", "technologies_fr")
+            }
+            row.words_en, row.words_fr = search_words(said, "en"), search_words(said, "fr")
+        return row, strange
+
+    def show(self, version: Version, *, at: datetime) -> None:
+        """Make the row say what a version says; whoever wrote that it is live vouches from the day they said so."""
+        super().show(version, at=at)
+        row = self.row(version.slug)
+        if row is None:
+            return
+        vouches = bool(self.document_at(version).get(_VOUCHED))
+        if not vouches:
+            row.vouched_by_id = row.vouched_on = None
+        elif row.vouched_on is None and version.made_by_id is not None:
+            row.vouched_by_id = version.made_by_id
+            row.vouched_on = timezone.localdate(version.submitted_at or version.made_at)
+        row.save(update_fields=["vouched_by", "vouched_on"])
+
+    def may_vouch(self, row: Any) -> bool:
+        """Return whether a row can be vouched for: it is live, and somebody looks after it."""
+        return row is not None and row.status in LIVE and row.owner_id is not None
+
+    def vouch(self, row: Any, *, by: Any, at: datetime) -> None:
+        """Note that a person says today that it can be acted on."""
+        row.vouched_by, row.vouched_on = by, timezone.localdate(at)
+        row.save(update_fields=["vouched_by", "vouched_on"])
+
+    def about(self, row: Any) -> dict[str, Any]:
+        """Return who looks after a row, when to look at it again, and what was found of it."""
+        if row is None:
+            return {}
+        return {
+            "owner": row.owner,
+            "review_day": review_day(row.review_by, row.vouched_on),
+            "voucher": row.vouched_by if row.vouched_on else None,
+            "vouched_on": row.vouched_on,
+            "evidence": evidence().get(row.slug),
+            "lang": current_language(),
+        }
+
+
+def _take_sought(row: Any, there: Any, sought: list[str]) -> None:
+    """Give a row what is looked for: with the words of its own text where they are known, else by its name."""
+    known = {
+        slug: words
+        for slug, *words in zip(there.capabilities, there.capability_words_en, there.capability_words_fr, strict=True)
+    }
+    pairs = [known.get(slug) or [capabilities()[slug].inside(lang) for lang in BOTH] for slug in sought]
+    row.capabilities = list(sought)
+    row.capability_words_en, row.capability_words_fr = ([pair[at] for pair in pairs] for at in (0, 1))
+
+
+def _review_by(row: Any) -> date | None:
+    """Return the day to look at a live row again: 90 days after its evidence, or later where that was said already."""
+    if row.status not in LIVE:
+        return None
+    days = [row.review_by, row.as_of + timedelta(VOUCHER_DAYS) if row.as_of else None]
+    return max((day for day in days if day is not None), default=None)
+
+
+OPPORTUNITY = OpportunityType(
+    slug="opportunity",
+    model=Opportunity,
+    one=Localized("Opportunity", "Occasion"),
+    many=Localized("Opportunities", "Occasions"),
+    name="title",
+    owners=Owners(
+        of=_bodies, rows=owned_by_posts, posts=True, missing=_("Choose the seat that looks after it."),
+    ),
+    fields=(
+        Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=_KINDS, required=True,
+              begins=True),
+        Field(name="owner", words=Localized("Seat that looks after it", "Poste qui s’en occupe"), shape=Shape.ENTRY,
+              target="directory.Seat", begins=True),
+        Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
+        Field(name="buyer", words=Localized("Who buys or hosts", "Qui achète ou accueille"), languages=BOTH,
+              required=True, most=300),
+        Field(name="buyer_kind", words=Localized("Kind of buyer", "Genre d’acheteur"), shape=Shape.ONE,
+              members=BuyerKind.choices, required=True),
+        Field(name="description", words=Localized("What it is", "De quoi il s’agit"), shape=Shape.PASSAGE,
+              languages=BOTH, required=True, prose=True),
+        Field(name="opens", words=Localized("Opens", "Début"), shape=Shape.DAY),
+        Field(name="closes", words=Localized("Closes", "Fin"), shape=Shape.DAY),
+        Field(name=_VOUCHED, words=Localized("I vouch for it: it can be acted on today",
+                                             "Je m’en porte garant\u00a0: on peut y donner suite aujourd’hui"),
+              shape=Shape.TICK,
+              hint=Localized("Readers see the day for 90 days; then you are asked again.",
+                             "Le public voit la date pendant 90 jours; ensuite, on vous le redemande.")),
+        Field(name="areas", words=Localized("Areas", "Domaines"), shape=Shape.SEVERAL,
+              members=tuple(choices_for(Area)), required=True),
+        Field(name="fits", words=Localized("For whom", "Pour qui"), shape=Shape.PASSAGE, languages=BOTH),
+        Field(name="not_sought", words=Localized("What nobody asks for there", "Ce que personne n’y demande"),
+              languages=BOTH, most=300),
+        Field(name="technologies", words=Localized("What is looked for, in its own words",
+                                                   "Ce qu’on y recherche, dans ses mots"),
+              shape=Shape.LIST, languages=BOTH, paired=True, most=200, hint=PAIRED),
+        Field(name="cn_provinces", words=Localized("Provinces of China", "Provinces de Chine"), shape=Shape.SEVERAL,
+              members=CHINA),
+        Field(name="city", words=Localized("City", "Ville"), most=60),
+        Field(name="city_zh", words=Localized("City in Chinese", "Ville en chinois"), most=30),
+        Field(name="title_zh", words=Localized("Chinese title", "Titre chinois"), most=120),
+        Field(name=_AMOUNT, words=Localized("Value", "Valeur"), shape=Shape.MONEY),
+        Field(name="value_currency", words=Localized("Currency", "Devise"), shape=Shape.ONE, members=Currency.choices),
+        Field(name="status", words=Localized("State", "État"), shape=Shape.ONE, members=OpportunityStatus.choices,
+              required=True),
+        Field(name="usual_month", words=Localized("Usual month, 1 to 12", "Mois habituel, de 1 à 12"),
+              shape=Shape.COUNT, only=("status", (OpportunityStatus.RECURRING.value,)), required=True),
+        Field(name="last_dates", words=Localized("Last dates seen", "Dernières dates connues"), languages=BOTH,
+              most=120, only=("status", (OpportunityStatus.RECURRING.value,))),
+        Field(name="unknown", words=Localized("What no page says", "Ce qu’aucune page ne dit"), shape=Shape.PASSAGE,
+              languages=BOTH),
+        Field(name="disclosure", words=Localized("Who sees the whole", "Qui voit le tout"), shape=Shape.ONE,
+              members=Disclosure.choices, required=True),
+        Field(name="areas_basis", words=Localized("How the areas are known", "D’où l’on tient les domaines"),
+              shape=Shape.ONE, members=AreasBasis.choices, required=True),
+        Field(name="compliance_flags", words=Localized("Checks that it asks for", "Vérifications qu’elle demande"),
+              shape=Shape.SEVERAL, members=ComplianceFlag.choices),
+        Field(name="organizer_url", words=Localized("Organizer’s site", "Site de l’organisateur"),
+              shape=Shape.ADDRESS),
+        Field(name="reference", words=Localized("Reference", "Référence"), most=120),
+        NOTE,
+        Field(name="sources", words=Localized("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES,
+              hint=Localized("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne.")),
+        as_of(required=True),
+        VERIFIED,
+        Field(name=_SOUGHT,
+              words=Localized("What is looked for, for matching", "Ce qu’on y recherche, pour le jumelage"),
+              shape=Shape.SEVERAL, members=_CAPABILITIES,
+              hint=Localized("Only what the buyer asks for.", "Seulement ce que l’acheteur demande.")),
+    ),
+    may_withdraw=True,
+    checks=opportunity_mistakes,
+)  # fmt: skip

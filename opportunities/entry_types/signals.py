@@ -1,0 +1,98 @@
+"""Policy signals as entries."""
+
+from collections.abc import Iterator
+
+from hub.core.choices import choices_for
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import CANADA, Area
+from hub.directory.entry_types import CHINA as PROVINCES_OF_CHINA
+from hub.directory.reference.places import CHINA
+from hub.publishing.documents.fields import BOTH, Field, Shape
+from hub.publishing.documents.values import Mistake
+from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of
+from hub.publishing.entry_types.rows import RowType
+from opportunities.choices import ComplianceFlag, SignalBasis, SignalDirection, SignalEffect, TitleBasis
+from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
+from opportunities.status import STATED, first_day, last_day
+
+_PLACES = ((CANADA, Localized("Canada", "Canada")), (CHINA, Localized("All of China", "Toute la Chine")),
+           *PROVINCES_OF_CHINA)  # fmt: skip
+_EXACT = Localized("As exact as known: 2026, 2026-01 or 2026-01-15.",
+                   "Aussi précis que connu\u00a0: 2026, 2026-01 ou 2026-01-15.")  # fmt: skip
+
+
+def signal_mistakes(row: PolicySignal) -> Iterator[Mistake]:
+    """Yield days that are none, an end before the beginning, and what it relates to that is not there."""
+    for field in ("issued", "effective", "until"):
+        if not _is_day(getattr(row, field)):
+            yield Mistake("text", field, _EXACT)
+            return
+    if row.effective and row.until and last_day(row.until) < first_day(row.effective):
+        words = Localized("It cannot end before it begins.", "La fin ne peut précéder le début.")
+        yield Mistake("text", "until", words)
+    known: set[str] = set()
+    for model in (PolicySignal, Agreement, Guide, ComplianceCheck) if row.relates_to else ():
+        known.update(model.objects.filter(slug__in=row.relates_to).values_list("slug", flat=True))
+    for slug in row.relates_to:
+        if slug not in known or slug == row.slug:
+            words = Localized(f"There is no other entry {slug}.", f"Il n’y a pas d’autre fiche {slug}.")
+            yield Mistake("text", "relates_to", words)
+
+
+def _is_day(stated: str) -> bool:
+    try:
+        return not stated or first_day(stated) is not None
+    except ValueError:
+        return False
+
+
+def _stated(name: str, words: Localized) -> Field:
+    return Field(name=name, words=words, most=10, pattern=STATED, hint=_EXACT)
+
+
+SIGNAL = RowType(
+    slug="signal",
+    model=PolicySignal,
+    one=Localized("Policy signal", "Signal de politique"),
+    many=Localized("Policy signals", "Signaux de politique"),
+    name="title",
+    fields=(
+        Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
+        Field(name="effect", words=Localized("What it does for a Canadian company",
+                                             "Ce qu’il change pour une entreprise canadienne"),
+              shape=Shape.ONE, members=SignalEffect.choices, required=True, begins=True),
+        Field(name="effect_basis", words=Localized("How that is known", "D’où on le tient"), shape=Shape.ONE,
+              members=SignalBasis.choices, required=True),
+        Field(name="direction", words=Localized("Which trade", "Sens des échanges"), shape=Shape.ONE,
+              members=SignalDirection.choices, required=True),
+        _stated("effective", Localized("In force from", "En vigueur depuis")),
+        _stated("until", Localized("Known to hold until", "Valable jusqu’au")),
+        _stated("issued", Localized("Issued", "Publication")),
+        Field(name="text", words=Localized("What it says", "Ce qu’il dit"), shape=Shape.PASSAGE, languages=BOTH,
+              required=True, prose=True),
+        Field(name="do", words=Localized("What to do about it", "Que faire"), shape=Shape.PASSAGE, languages=BOTH),
+        Field(name="fits", words=Localized("Whom it concerns", "Qui est visé"), shape=Shape.PASSAGE, languages=BOTH),
+        Field(name="unknown", words=Localized("What no page says", "Ce qu’aucune page ne dit"), shape=Shape.PASSAGE,
+              languages=BOTH),
+        Field(name="places", words=Localized("Where", "Où"), shape=Shape.SEVERAL, members=_PLACES, required=True),
+        Field(name="areas", words=Localized("Areas", "Domaines"), shape=Shape.SEVERAL,
+              members=tuple(choices_for(Area)),
+              hint=Localized("None: trade in general.", "Aucun\u00a0: le commerce en général.")),
+        Field(name="issuer", words=Localized("Who issued it", "Qui l’a publié"), languages=BOTH, most=300),
+        Field(name="title_zh", words=Localized("Chinese title", "Titre chinois"), most=120),
+        Field(name="title_zh_basis",
+              words=Localized("How the Chinese title is known", "D’où l’on tient le titre chinois"),
+              shape=Shape.ONE, members=TitleBasis.choices),
+        Field(name="compliance_flags", words=Localized("Checks that it asks for", "Vérifications qu’il demande"),
+              shape=Shape.SEVERAL, members=ComplianceFlag.choices),
+        Field(name="relates_to", words=Localized("Stands with", "Va avec"), shape=Shape.PROGRAMS,
+              hint=Localized("Short names of agreements, guides, checks or signals, one to a line.",
+                             "Noms courts d’accords, de guides, de vérifications ou de signaux, un par ligne.")),
+        NOTE,
+        SOURCES,
+        as_of(required=False),
+        VERIFIED,
+    ),
+    may_withdraw=True,
+    checks=signal_mistakes,
+)  # fmt: skip

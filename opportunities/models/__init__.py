@@ -1,0 +1,7 @@
+"""The tables of the China side."""
+
+from opportunities.models.entries import Agreement, ComplianceCheck, Guide
+from opportunities.models.opportunities import Opportunity
+from opportunities.models.signals import PolicySignal
+
+__all__ = ["Agreement", "ComplianceCheck", "Guide", "Opportunity", "PolicySignal"]

@@ -1,0 +1,202 @@
+"""A seat enters a lead, a second person of its post publishes it, and every reader is told; nobody else's post may."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.audit.models import Entry
+from hub.core.vocabulary.enums import OpportunityStanding
+from hub.core.workflow import TransitionRefusedError
+from hub.directory.models import Seat, SeatHolder
+from hub.matching.assessments.sources import opportunity_views
+from hub.matching.engine.opportunities import opportunities_for
+from hub.publishing import services
+from hub.publishing.models import EntryVersion
+from opportunities.entry_types import OPPORTUNITY
+from opportunities.models import Opportunity
+from opportunities.status import standing
+from programs.eligibility.facts import ApplicantFacts
+from tests.accounts.people import come_in, give_app, make_person
+from tests.programs.desk.test_pages import enter
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+TODAY, DAY = date(2026, 11, 24), timedelta(days=1)
+SLUG = "a-sludge-plant-in-tianjin"
+LEAD: dict[str, Any] = {
+    "kind": "lead", "owner": "beijing-water", "title_en": "A sludge plant in Tianjin",
+    "title_fr": "Une usine de boues à Tianjin", "buyer_en": "A water group of Tianjin",
+    "buyer_fr": "Un groupe d’eau de Tianjin", "buyer_kind": "private_operator",
+    "description_en": "The group looks for a dryer of sludge.", "description_fr": "Le groupe cherche un sécheur de boues.",
+    "closes": "2027-01-31", "vouched": "on", "areas": ["wastewater-treatment"], "cn_provinces": ["CN-TJ"],
+    "sought": ["sludge-treatment"], "status": "ongoing", "disclosure": "teaser", "areas_basis": "stated",
+    "as_of": "2026-11-24",
+}  # fmt: skip
+
+
+def commissioner(name: str, seat: str) -> User:
+    """Return somebody who holds a seat."""
+    person: User = make_person(f"{name}@hub.example", role=Role.ADVISER, name=name.title())
+    SeatHolder.objects.create(user=person, seat=Seat.objects.get(slug=seat), since=MOMENT - timedelta(days=30))
+    return person
+
+
+def browser_of(person: User) -> Client:
+    """Return a browser in which a person of the staff has signed in."""
+    give_app(person)
+    browser = Client()
+    come_in(browser, person)
+    return browser
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"entries:{name}", args=args)
+
+
+def begun(by: User) -> EntryVersion:
+    """Return a whole draft of the lead."""
+    values = {name: LEAD[name] for name in ("kind", "owner", "title_en", "title_fr")}
+    draft = services.begin_entry(entry_type=OPPORTUNITY, values=values, by=by, at=MOMENT)
+    services.save_draft(version=draft, values=LEAD | {"vouched": True}, number=1, by=by, at=MOMENT)
+    return draft
+
+
+def test_a_seat_enters_a_lead_a_second_person_publishes_and_everybody_is_told(client: Client) -> None:
+    with time_machine.travel(MOMENT):
+        ana, bo = (browser_of(commissioner(*each)) for each in (("ana", "beijing-water"), ("bo", "beijing-industry")))
+        new = ana.get(url("new", "opportunity"))
+        # Whoever holds one seat is asked for no other.
+        assert [value for value, _words in new.context["form"].fields["owner"].choices] == ["", "beijing-water"]
+        asked = {name: LEAD[name] for name in ("kind", "owner", "title_en", "title_fr")}
+        assert ana.post(url("new", "opportunity"), asked).status_code == 302
+        draft = EntryVersion.objects.get(slug=SLUG)
+        ana.post(url("write", draft.pk), LEAD | {"version": "1"})
+        assert not Opportunity.objects.filter(slug=SLUG).exists()
+        ana.post(url("step", draft.pk, "submit"), {"reason": "The group asked us."})
+        # Nobody publishes what they wrote.
+        ana.post(url("step", draft.pk, "approve"), {"day": ""})
+        assert not Opportunity.objects.filter(slug=SLUG).exists()
+        assert "A sludge plant in Tianjin" in bo.get(url("desk"), {"list": "to-review"}).content.decode()
+        answer = bo.post(url("step", draft.pk, "approve"), {"day": ""})
+        assert answer.url == url("entry", "opportunity", SLUG)
+        row = Opportunity.objects.get(slug=SLUG)
+        assert (row.owner.slug, row.vouched_by.first_name, row.vouched_on) == ("beijing-water", "Ana", TODAY)
+        assert (row.review_by, row.capabilities) == (TODAY + 90 * DAY, ["sludge-treatment"])
+        # List, page, search, area, feed, API and match show it.
+        listed = client.get(reverse("opportunities:list"))
+        assert listed.context["cards"][0].row.slug == SLUG
+        assert "A trade commissioner confirmed it on" in client.get(row.get_absolute_url()).text
+        assert SLUG in client.get(reverse("pages:search"), {"q": "sludge Tianjin"}).text
+        area = client.get(reverse("pages:area", args=["wastewater-treatment"]))
+        assert area.context["opportunities"][0].row.slug == SLUG
+        told = json.loads(client.get(f"/api/v1/opportunities/{SLUG}").text)
+        assert (told["standing"], told["usable"], told["vouched_on"]) == ("open", True, "2026-11-24")
+        assert SLUG in client.get(reverse("data:csv", args=["opportunities"])).getvalue().decode()
+    maker = ApplicantFacts(
+        province="QC", areas=frozenset({"wastewater-treatment"}), capabilities=frozenset({"sludge-treatment"}),
+        target_markets=frozenset({"CN"}),
+    )  # fmt: skip
+    found = opportunities_for(maker, opportunities=opportunity_views(), on=TODAY, top=5)
+    assert found[0].opportunity.slug == SLUG
+
+
+def test_another_post_neither_sees_nor_writes_it() -> None:
+    ana, cleo = commissioner("ana", "beijing-water"), commissioner("cleo", "shanghai-industry")
+    draft = begun(ana)
+    browser = browser_of(cleo)
+    with time_machine.travel(MOMENT):
+        assert browser.get(url("draft", draft.pk)).status_code == 404
+        assert "Tianjin" not in browser.get(url("desk"), {"list": "drafts"}).content.decode()
+        assert browser.get(url("entry", "opportunity", "cn-adb-changzhi-2023")).status_code == 404
+        # Nothing but opportunities is theirs.
+        assert browser.get(url("new", "guide")).status_code == 404
+        assert browser.get(reverse("curating:desk")).status_code == 403
+    for call in (services.submit, services.send_back):
+        with pytest.raises(TransitionRefusedError):
+            call(version=draft, by=cleo, at=MOMENT, **{"reason" if call is services.submit else "comment": "Mine."})
+    with pytest.raises(TransitionRefusedError):
+        services.begin_entry(entry_type=OPPORTUNITY, by=cleo, at=MOMENT, values=LEAD)
+    # It is not handed to another post by who may not write there.
+    services.save_draft(version=draft, values={"owner": "shanghai-industry"}, number=2, by=ana, at=MOMENT)
+    with pytest.raises(TransitionRefusedError) as refused:
+        services.submit(version=draft, reason="Theirs now.", by=ana, at=MOMENT)
+    assert refused.value.refusal.code == "not_yours"
+
+
+def test_the_desk_of_the_hub_and_a_curator_publish_for_a_post() -> None:
+    ana, desk = commissioner("ana", "beijing-water"), commissioner("dee", "hub-desk")
+    draft = begun(ana)
+    services.submit(version=draft, reason="They asked us.", by=ana, at=MOMENT)
+    services.approve(version=EntryVersion.objects.get(pk=draft.pk), by=desk, at=MOMENT)
+    assert Opportunity.objects.get(slug=SLUG).curated_at == MOMENT
+    browser, _cleo = enter("cleo", None)
+    assert browser.get(url("entry", "opportunity", SLUG)).status_code == 200
+
+
+def test_one_press_vouches_again_when_its_review_is_due() -> None:
+    ana = commissioner("ana", "beijing-water")
+    draft = begun(ana)
+    services.save_draft(version=draft, values={"closes": ""}, number=2, by=ana, at=MOMENT)
+    services.submit(version=draft, reason="They asked us.", by=ana, at=MOMENT)
+    services.approve(version=EntryVersion.objects.get(pk=draft.pk), by=commissioner("bo", "beijing-water"), at=MOMENT)
+    row = Opportunity.objects.get(slug=SLUG)
+    on = [standing(row, TODAY + n * DAY) for n in (0, 89, 90)]
+    assert on == [OpportunityStanding.OPEN, OpportunityStanding.OPEN, OpportunityStanding.TO_CONFIRM]
+    browser = browser_of(ana)
+    for days, due in ((89, False), (90, True), (91, True)):
+        with time_machine.travel(MOMENT + timedelta(days=days)):
+            page = browser.get(url("desk"), {"list": "due"})
+            assert (row.title_en in page.content.decode()) is due
+    with time_machine.travel(MOMENT + timedelta(days=91)):
+        answer = browser.post(url("change", "opportunity", SLUG, "vouch"), {"desk": "1"})
+        assert answer.url == url("desk")
+        assert row.title_en not in browser.get(url("desk"), {"list": "due"}).content.decode()
+    row.refresh_from_db()
+    assert (row.vouched_by, row.vouched_on) == (ana, TODAY + 91 * DAY)
+    assert standing(row, TODAY + 100 * DAY) is OpportunityStanding.OPEN
+    assert Entry.objects.filter(action="publishing.entry.vouched", actor=ana).count() == 1
+
+
+def test_whoever_does_not_look_after_it_vouches_for_nothing() -> None:
+    cleo = commissioner("cleo", "shanghai-industry")
+    with pytest.raises(TransitionRefusedError):
+        services.vouch(entry_type=OPPORTUNITY, slug="cn-adb-changzhi-2023", by=cleo, at=MOMENT)
+    ana = commissioner("ana", Opportunity.objects.get(slug="cn-adb-changzhi-2023").owner.slug)
+    services.vouch(entry_type=OPPORTUNITY, slug="cn-adb-changzhi-2023", by=ana, at=MOMENT)
+    row = Opportunity.objects.get(slug="cn-adb-changzhi-2023")
+    assert standing(row, TODAY) is OpportunityStanding.OPEN
+    shown = EntryVersion.objects.get(entry_type="opportunity", slug=row.slug, state="published")
+    assert (shown.made_by, shown.change_reason) == (ana, "Still right")
+    # What is past is nobody's to vouch for.
+    past = Opportunity.objects.exclude(slug=row.slug).filter(status="historic").first()
+    with pytest.raises(TransitionRefusedError):
+        services.vouch(entry_type=OPPORTUNITY, slug=past.slug, by=ana, at=MOMENT)
+
+
+@pytest.mark.parametrize("kind", ["lead", "tender", "joint_call", "mission"])
+@pytest.mark.parametrize("change", [{"owner": None}, {"opens": None, "closes": None, "review_by": None}])
+def test_the_database_refuses_what_is_live_without_a_day_or_an_owner(kind: str, change: dict[str, Any]) -> None:
+    rows = Opportunity.objects.filter(slug="cn-adb-changzhi-2023")
+    rows.update(kind=kind)
+    with pytest.raises(IntegrityError, match="opportunity_has_its_day_and_owner"), transaction.atomic():
+        rows.update(**change)
+    rows.update(status="historic", **change)
+
+
+def test_every_entry_of_the_files_is_read_again_as_it_stands() -> None:
+    """What a curator sees of an entry is what readers see, whatever of it no field asks."""
+    for row in Opportunity.objects.select_related("owner"):
+        reading = OPPORTUNITY.read_entry(row, OPPORTUNITY.document_of_row(row))
+        assert [mistake for mistake in reading.mistakes if not mistake.mild] == [], row.slug
+        told = {field.attname: getattr(reading.entry, field.attname) for field in row._meta.concrete_fields
+                if field.attname not in {"review_by", "search_en", "search_fr"}}  # fmt: skip
+        assert told == {name: getattr(row, name) for name in told}
