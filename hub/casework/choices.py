@@ -54,7 +54,7 @@ class Urgency(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What became of a request. The last two are not an officer's choice."""
+    """What became of a request. The last three are not an officer's choice."""
 
     HELPED = "helped", _("Helped")
     PARTLY = "partly", _("Partly helped")
@@ -63,6 +63,7 @@ class Outcome(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("Outside what we can do")
     WITHDRAWN = "withdrawn", _("Withdrawn by the company")
     NOBODY = "nobody", _("Nobody could take it")
+    MERGED = "merged", _("Joined with another request")
 
 
 OFFICERS_OUTCOMES = (
@@ -169,6 +170,8 @@ class EventKind(models.TextChoices):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
+    RELEASED = "released"
+    MERGED = "merged"
     NUDGED = "nudged"
     LEAD_INFORMED = "lead_informed"
     STANDARD_MISSED = "standard_missed"
@@ -181,6 +184,21 @@ class EventKind(models.TextChoices):
     COMPLAINT_ANSWERED = "complaint_answered"
     PRESENCE_STEP = "presence_step"
     CORRECTED = "corrected"
+
+
+class BarrierKind(models.TextChoices):
+    """What keeps a company out of a market."""
+
+    TARIFF = "tariff", _("Duty, quota or tax")
+    STANDARD = "standard", _("Standard, test or certification")
+    LICENCE = "licence", _("Licence or registration")
+    PROCUREMENT = "procurement", _("Public purchasing closed to foreign bids")
+    LOCAL_CONTENT = "local_content", _("Local content or local partner required")
+    TECHNOLOGY = "technology", _("Handing over technology or data")
+    IP = "ip", _("Intellectual property not protected")
+    PAYMENT = "payment", _("Payment or money transfer")
+    ENTRY = "entry", _("Customs, visas or travel")
+    OTHER = "other", _("Another barrier")
 
 
 class ReminderKind(models.TextChoices):

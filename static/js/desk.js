@@ -100,7 +100,7 @@
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!alone || event.isComposing || keysAreOff() || isTyping(target) || help?.open) return;
     const key = event.key.toLowerCase();
-    if (key.length === 1 && "jkxsrtacnd/?123456789g".includes(key)) {
+    if (/^[a-z1-9/?]$/.test(key)) {
       if (key !== "g") event.preventDefault();
       press(key);
     }

@@ -1,21 +1,28 @@
 """Rows of casework: requests, who is asked to take them, what is said, what falls due, what came of it."""
 
 from hub.casework.models.access_grants import AccessGrant
-from hub.casework.models.drafts import ReferenceCounter, RequestDraft
-from hub.casework.models.messages import Event, RequestMessage
+from hub.casework.models.barriers import MarketBarrier
+from hub.casework.models.canned_answers import CannedAnswer
+from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
+from hub.casework.models.messages import Event, Mention, RequestMessage
 from hub.casework.models.outcomes import Complaint, DirectoryCorrection, RoutingGap, Survey
 from hub.casework.models.presence import Approval, OfficialPresence
 from hub.casework.models.referrals import Referral
 from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
+from hub.casework.models.tasks import Snooze, Task
 from hub.casework.models.views import SavedView
 
 __all__ = [
     "AccessGrant",
     "Approval",
+    "CannedAnswer",
     "Complaint",
+    "DeskDraft",
     "DirectoryCorrection",
     "Event",
+    "MarketBarrier",
+    "Mention",
     "OfficialPresence",
     "Pause",
     "ReferenceCounter",
@@ -26,5 +33,7 @@ __all__ = [
     "RoutingGap",
     "SavedView",
     "ServiceRequest",
+    "Snooze",
     "Survey",
+    "Task",
 ]

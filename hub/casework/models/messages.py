@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hub.casework.choices import EventKind, MessageSide, RequestMessageKind
 from hub.casework.models.base import RequestRelatedModel, one_of, person
@@ -62,3 +62,23 @@ class Event(RequestRelatedModel):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.kind}"
+
+
+class Mention(RequestRelatedModel):
+    """A note that names a person who may read the request: it needs them until they have seen it."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="mentions")
+    message = models.ForeignKey(RequestMessage, on_delete=models.CASCADE, related_name="mentions")
+    user = person("desk_mentions", null=False)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "user"], name="mention_once"),
+            models.CheckConstraint(condition=Q(seen_at=None) | Q(seen_at__gte=F("at")), name="mention_seen_later"),
+        ]
+        indexes = [models.Index(fields=["user"], condition=Q(seen_at=None), name="mention_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.user_id}"

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +102,8 @@ class ServiceRequest(ConfidentialModel):
     closing_answer = models.TextField(blank=True, max_length=6000)
 
     again = models.CharField(max_length=12, choices=RepeatKind, blank=True)
+    # The request of the same company that goes on in its place.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
     again_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     signs_of_fraud = codes()
     # Reference, company and subject, folded, for the desk's search.
@@ -135,6 +137,11 @@ class ServiceRequest(ConfidentialModel):
                 | Q(state__in=OPEN_STATES, closed_at=None, outcome="", closing_answer="", outcome_reasons=[]),
                 name="closed_request_has_outcome",
                 violation_error_message=_("A request is closed with an outcome and an answer to the company."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) & ~Q(outcome=Outcome.MERGED)
+                | Q(merged_into__isnull=False, outcome=Outcome.MERGED) & ~Q(merged_into=F("id")),
+                name="merged_request_names_the_other",
             ),
             models.CheckConstraint(
                 condition=Q(taken_at__isnull=False)
@@ -185,6 +192,25 @@ class ServiceRequest(ConfidentialModel):
                         WHERE request_id = NEW.id AND part = 'owner' AND state = 'offered'
                     ) THEN
                         RAISE EXCEPTION 'a referred request has one open offer' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+            # What was merged goes on in a request of the same company that is not merged itself.
+            pgtrigger.Trigger(
+                name="merged_request_goes_on",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id", "company_id"),
+                timing=pgtrigger.Deferred,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM casework_servicerequest gone
+                        JOIN casework_servicerequest kept ON kept.id = gone.merged_into_id
+                        WHERE (gone.id = NEW.id OR kept.id = NEW.id)
+                        AND (gone.company_id <> kept.company_id OR kept.merged_into_id IS NOT NULL)
+                    ) THEN
+                        RAISE EXCEPTION 'a merged request goes on in one of its company'
+                        USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NULL;
                 """,

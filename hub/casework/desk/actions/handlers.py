@@ -1,19 +1,21 @@
 """Each action of the desk: from what was typed to the one service that does it, and what is said of it then."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.casework.access_grants.services import share_request
 from hub.casework.choices import ReferralRole, ReferralState
 from hub.casework.desk.access import Case
+from hub.casework.desk.actions.changes import keep_change, keep_offers
+from hub.casework.desk.actions.queries import readers_of
 from hub.casework.desk.case import CaseDetails
+from hub.casework.desk.services import add_note_for
 from hub.casework.models import Approval, Referral
 from hub.casework.referrals.candidates import candidates_for, record_routing_gap, selectable
 from hub.casework.referrals.services import (
@@ -27,7 +29,7 @@ from hub.casework.referrals.services import (
 )
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.closure import close_request
-from hub.casework.requests.services.messages import add_note, answer_company, ask_company, resume_request
+from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
 from hub.casework.requests.services.presence import record_approval, record_presence_result
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.choices import SeatKind
@@ -55,7 +57,8 @@ class ActionContext:
         return self.who | {"request": self.case.request, "version": self.data["version"]}
 
 
-def _sentence(words: str, acting: ActionContext, **more: Any) -> str:
+def sentence(words: str, acting: ActionContext, **more: Any) -> str:
+    """Return a sentence with the number of the request filled in."""
     return words % {"reference": acting.case.request.reference, **more}
 
 
@@ -79,26 +82,38 @@ def send(acting: ActionContext) -> str:
         note=acting.data["note"],
         override_reason=acting.data["reason"],
     )
-    keep_undo(acting.http, [offer], at=acting.at)
-    return _sentence(
+    said = sentence(
         _("%(reference)s is offered to %(seat)s. You answer for it until then."), acting, seat=seat_label(chosen.seat)
     )
+    keep_offers(acting.http, [offer], said=said, at=acting.at)
+    return said
 
 
 def take(acting: ActionContext) -> str:
     """Take the request in hand."""
+    was_free = acting.case.request.handler_id is None
     claim_request(request=acting.case.request, **acting.who)
-    return _sentence(_("You have %(reference)s in hand."), acting)
+    said = sentence(_("You have %(reference)s in hand."), acting)
+    if was_free:
+        _keep(acting, "take", None, said)
+    return said
 
 
 def assign(acting: ActionContext) -> str:
     """Hand the request to a colleague of the seat."""
     person = User.objects.get(pk=acting.data["person"])
+    before = acting.case.request.handler_id
     assign_to(request=acting.case.request, to=person, **acting.who)
-    return _sentence(_("%(person)s has %(reference)s in hand."), acting, person=person.get_full_name())
+    said = sentence(_("%(person)s has %(reference)s in hand."), acting, person=person.get_full_name())
+    _keep(acting, "hand", before, said)
+    return said
 
 
-def colleagues(case: Case, _told: CaseDetails) -> dict[str, Any]:
+def _keep(acting: ActionContext, do: str, data: Any, said: str) -> None:
+    keep_change(acting.http, do, {acting.case.request.reference: data}, said=said, at=acting.at)
+
+
+def colleagues(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return who else holds the seat that answers for the request."""
     rows = SeatHolder.objects.current().filter(seat=case.request.owner_id).select_related("user")
     people = [(str(row.user_id), row.user.get_full_name()) for row in rows.order_by("user__name", "pk")]
@@ -110,10 +125,10 @@ def take_back(acting: ActionContext) -> str:
     offer = _offer(acting)
     withdraw_referral(offer=offer, **acting.who)
     if offer.state == ReferralState.OFFERED:
-        return _sentence(_("The offer of %(reference)s is taken back."), acting)
+        return sentence(_("The offer of %(reference)s is taken back."), acting)
     if offer.part == ReferralRole.SUPPORT:
-        return _sentence(_("The part of %(reference)s is taken back."), acting)
-    return _sentence(_("You answer for %(reference)s again. The link of the body is over."), acting)
+        return sentence(_("The part of %(reference)s is taken back."), acting)
+    return sentence(_("You answer for %(reference)s again. The link of the body is over."), acting)
 
 
 def accept(acting: ActionContext) -> str:
@@ -121,20 +136,20 @@ def accept(acting: ActionContext) -> str:
     offer = _offer(acting)
     accept_referral(offer=offer, **acting.who)
     if offer.part == ReferralRole.SUPPORT:
-        return _sentence(_("You work on your part of %(reference)s."), acting)
-    return _sentence(_("You have %(reference)s in hand. The sender has its receipt."), acting)
+        return sentence(_("You work on your part of %(reference)s."), acting)
+    return sentence(_("You have %(reference)s in hand. The sender has its receipt."), acting)
 
 
 def give_back(acting: ActionContext) -> str:
     """Return an offer with a reason."""
     return_referral(offer=_offer(acting), reason=acting.data["return_reason"], text=acting.data["text"], **acting.who)
-    return _sentence(_("%(reference)s is back with the sender, with your reason."), acting)
+    return sentence(_("%(reference)s is back with the sender, with your reason."), acting)
 
 
 def finish(acting: ActionContext) -> str:
     """Say that a part is done."""
     finish_part(offer=_offer(acting), **acting.who)
-    return _sentence(_("Your part of %(reference)s is done. The owner hears of it."), acting)
+    return sentence(_("Your part of %(reference)s is done. The owner hears of it."), acting)
 
 
 def _offer(acting: ActionContext) -> Referral:
@@ -151,7 +166,7 @@ def _offer(acting: ActionContext) -> Referral:
 # --- Several seats, and bodies outside -------------------------------------------------------------------------------
 
 
-def present_seats(case: Case, _told: CaseDetails) -> dict[str, Any]:
+def present_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the seats that may be asked for a part, by their words."""
     rows = Seat.objects.routable().exclude(pk=case.request.owner_id).select_related("office", "organization")
     return {"seats": [(seat.slug, seat_label(seat)) for seat in rows.order_by("order", "slug")]}
@@ -160,7 +175,7 @@ def present_seats(case: Case, _told: CaseDetails) -> dict[str, Any]:
 _BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGIONAL_OFFICE)
 
 
-def organization_seats(case: Case, _told: CaseDetails) -> dict[str, Any]:
+def organization_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the seats of organizations and offices that may have no account here."""
     rows = Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id)
     rows = rows.select_related("office", "organization").order_by("order", "slug")
@@ -177,7 +192,7 @@ def ask_part(acting: ActionContext) -> str:
         task=acting.data["task"],
         note=acting.data["note"],
     )
-    return _sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat_label(seat))
+    return sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat_label(seat))
 
 
 def refer_externally(acting: ActionContext) -> str:
@@ -191,7 +206,7 @@ def refer_externally(acting: ActionContext) -> str:
         override_reason=acting.data["reason"],
         outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
     )
-    return _sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
+    return sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
 
 
 def _seat(slug: str) -> Seat:
@@ -205,20 +220,35 @@ def _seat(slug: str) -> Seat:
 def ask(acting: ActionContext) -> str:
     """Ask the company."""
     ask_company(**acting.seen, text=acting.data["text"])
-    return _sentence(_("The company of %(reference)s is asked. Our clock rests until it replies."), acting)
+    return sentence(_("The company of %(reference)s is asked. Our clock rests until it replies."), acting)
 
 
 def answer(acting: ActionContext) -> str:
     """Answer the company."""
     answer_company(request=acting.case.request, text=acting.data["text"], **acting.who)
-    return _sentence(_("Your answer on %(reference)s is sent."), acting)
+    return sentence(_("Your answer on %(reference)s is sent."), acting)
 
 
 def note(acting: ActionContext) -> str:
     """Keep a note."""
-    seat = _speaking_seat(acting)
-    add_note(request=acting.case.request, text=acting.data["text"], by=acting.http.user, seat=seat, at=acting.at)
-    return _sentence(_("Your note on %(reference)s is kept."), acting)
+    people = readers_of(acting.case.request, at=acting.at)
+    named = set(acting.data.get("mention", ()))
+    add_note_for(
+        request=acting.case.request,
+        text=acting.data["text"],
+        people=[person for person in people if str(person.pk) in named],
+        readers=people,
+        by=acting.http.user,
+        seat=_speaking_seat(acting),
+        at=acting.at,
+    )
+    return sentence(_("Your note on %(reference)s is kept."), acting)
+
+
+def other_readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:
+    """Return who else may read the case."""
+    people = readers_of(case.request, at=at)
+    return {"people": [(str(one.pk), one.get_full_name()) for one in people if one.pk != user.pk]}
 
 
 def _speaking_seat(acting: ActionContext) -> Seat:
@@ -240,13 +270,15 @@ def close(acting: ActionContext) -> str:
         reasons=acting.data["reasons"],
         answer=acting.data["text"],
     )
-    return _sentence(_("%(reference)s is closed. The company has your answer."), acting)
+    said = sentence(_("%(reference)s is closed. The company has your answer."), acting)
+    _keep(acting, "close", None, said)
+    return said
 
 
 def resume(acting: ActionContext) -> str:
     """Go on without the company's answer."""
     resume_request(request=acting.case.request, **acting.who)
-    return _sentence(_("%(reference)s goes on. The clock runs again."), acting)
+    return sentence(_("%(reference)s goes on. The clock runs again."), acting)
 
 
 def share(acting: ActionContext) -> str:
@@ -255,7 +287,7 @@ def share(acting: ActionContext) -> str:
     if person is None or not person.has_staff_role:
         raise RefusedError(Refusal("not_staff", _("A request is shared with people of the staff alone.")))
     share_request(request=acting.case.request, person=person, reason=acting.data["reason"], **acting.who)
-    return _sentence(_("%(person)s may read %(reference)s."), acting, person=person.get_full_name())
+    return sentence(_("%(person)s may read %(reference)s."), acting, person=person.get_full_name())
 
 
 # --- An official's presence ------------------------------------------------------------------------------------------
@@ -267,7 +299,7 @@ def approval(acting: ActionContext) -> str:
     if step is None:
         raise RefusedError(Refusal("no_step", _("This request has no such step.")))
     record_approval(approval=step, approved=acting.data["approved"] == "yes", note=acting.data["note"], **acting.who)
-    return _sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
+    return sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
 
 
 def result(acting: ActionContext) -> str:
@@ -275,26 +307,4 @@ def result(acting: ActionContext) -> str:
     record_presence_result(
         request=acting.case.request, result=acting.data["result"], note=acting.data["note"], **acting.who
     )
-    return _sentence(_("The result is kept on %(reference)s."), acting)
-
-
-_UNDO, _UNDO_MINUTES = "desk_undo", 10
-
-
-def keep_undo(request: HttpRequest, offers: list[Referral], *, at: datetime) -> None:
-    """Remember offers just made, so that one press takes them back for some minutes."""
-    request.session[_UNDO] = {"offers": [offer.pk for offer in offers], "at": at.isoformat()}
-
-
-def undo_of(request: HttpRequest, *, at: datetime) -> list[int]:
-    """Return the keys of the offers that may be taken back with one press."""
-    kept = request.session.get(_UNDO)
-    if not kept:
-        return []
-    made = parse_datetime(kept["at"])
-    return kept["offers"] if made and at - made <= timedelta(minutes=_UNDO_MINUTES) else []
-
-
-def forget_undo(request: HttpRequest) -> None:
-    """Forget what could be undone."""
-    request.session.pop(_UNDO, None)
+    return sentence(_("The result is kept on %(reference)s."), acting)

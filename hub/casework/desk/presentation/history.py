@@ -70,6 +70,10 @@ def _closed(event: Event) -> str:
     return _("Closed: %(outcome)s") % {"outcome": words}
 
 
+def _reopened(event: Event) -> str:
+    return _("Opened again by us") if event.data.get("side") else _("Opened again by the company")
+
+
 def _presence(event: Event) -> str:
     if (result := event.data.get("result")) in set(PresenceResult):
         return str(PresenceResult(result).label)
@@ -96,7 +100,9 @@ _TITLES: Mapping[str, Callable[[Event], str]] = {
     EventKind.ANSWERED: lambda _event: _("The company was answered"),
     EventKind.CLOSED: _closed,
     EventKind.WITHDRAWN: lambda _event: _("Withdrawn by the company"),
-    EventKind.REOPENED: lambda _event: _("Opened again by the company"),
+    EventKind.REOPENED: _reopened,
+    EventKind.RELEASED: lambda _event: _("Given back to the seat"),
+    EventKind.MERGED: lambda event: _("%(reference)s was joined with it") % {"reference": event.data["merged"]},
     EventKind.NUDGED: lambda event: _("%(seat)s was reminded") % {"seat": _of(event)},
     EventKind.LEAD_INFORMED: lambda _event: _("The office’s lead was told of the silence"),
     EventKind.STANDARD_MISSED: lambda _event: _("The promised first answer was missed; the company was told"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.casework.desk.access import desk_seats
-from hub.casework.desk.actions.handlers import undo_of
+from hub.casework.desk.actions.changes import change_of
+from hub.casework.desk.actions.presentation import key_help
 from hub.casework.desk.filters import ORDERS
 from hub.casework.desk.presentation.rows import DeskRow
 from hub.casework.desk.queries import DeskView, Listing, list_desk
@@ -109,7 +110,8 @@ def list_context(
         "at_hub": any(seat.kind == SeatKind.HUB_DESK for seat in seats),
         "takes_calls": any(seat.kind in {SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE} for seat in seats),
         "following": _next_in_list(rows, now),
-        "undo": undo_of(request, at=at),
+        "act_keys": key_help(),
+        "undo": change_of(request, at=at),
         "empty": _empty(listing),
     }
 

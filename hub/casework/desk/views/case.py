@@ -23,7 +23,15 @@ from hub.casework.desk.access import (
     profile_ground,
     request_for_emergency_access,
 )
-from hub.casework.desk.actions.registry import DESK_ACTIONS, AvailableActions, available_actions
+from hub.casework.desk.actions.presentation import act_bar, act_panels
+from hub.casework.desk.actions.queries import CaseTools, similar_cases, tools_of
+from hub.casework.desk.actions.registry import (
+    DESK_ACTIONS,
+    AvailableActions,
+    available_actions,
+    primary_act,
+    state_of,
+)
 from hub.casework.desk.case import CaseDetails, case_details, sharing_codes_needed
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
@@ -40,7 +48,7 @@ from hub.casework.desk.presentation.rows import clock_of, moment_words
 from hub.casework.desk.views.base import case_url, list_context, list_query, sent_list
 from hub.casework.referrals.candidates import candidates_for, selectable
 from hub.casework.requests.access import consents_of
-from hub.casework.requests.presentation.programs import profile_matches, programs_for_words
+from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
 from hub.casework.requests.profile_access import SharingConsent
 from hub.casework.sla.service_standards import service_standards
 from hub.core.db.bilingual import current_language
@@ -109,17 +117,28 @@ def render_case(
     """Show a case; ``form`` is one that was sent and could not be done, with why."""
     lang = current_language()
     told = case_details(found, request.user)
-    doing = available_actions(found, told, request.user)
+    tools = tools_of(found, request.user, at=at)
+    doing = available_actions(found, told, request.user, tools=tools, at=at)
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
     consents = consents_of(found.request)
     context |= _about(found, told, consents, at=at, lang=lang)
     context |= _routing(found, doing, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
+    first = primary_act(state_of(found, told), doing.names)
+    forms = _forms(
+        found, doing, told, tools, user=request.user, at=at, do=do, sent=form, words=_consent_words(request, context)
+    )
     context |= {
         "case": found,
+        "tools": tools,
+        "first": first,
+        "bar": act_bar(doing, found.request, first=first),
+        "panels": act_panels(forms, doing, found.request),
+        "similar": similar_cases(found, request.user, at=at, lang=lang) if doing.answer else [],
+        "signals": signals_for(found.request, lang=lang) if doing.answer else [],
         "doing": doing,
         "do": do if do in DESK_ACTIONS else "",
-        "forms": _forms(found, doing, told, do=do, sent=form, words=_consent_words(request, context)),
+        "forms": forms,
         "form": form,
         "since": since,
         "refused": refused,
@@ -199,13 +218,29 @@ def _consent_words(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _forms(
-    found: Case, doing: AvailableActions, told: CaseDetails, *, do: str, sent: DeskForm | None, words: str
+    found: Case,
+    doing: AvailableActions,
+    told: CaseDetails,
+    tools: CaseTools,
+    *,
+    user: Any,
+    at: datetime,
+    do: str,
+    sent: DeskForm | None,
+    words: str,
 ) -> dict[str, DeskForm]:
-    """Return the forms of the page by action: those at hand, and the one that was asked for or sent."""
-    wanted = [name for name, act in DESK_ACTIONS.items() if getattr(doing, name, None) and (act.at_hand or name == do)]
+    """Return the forms of the page by action: those at hand, and the one that was asked for or sent, with drafts."""
+    wanted = [name for name, act in DESK_ACTIONS.items() if getattr(doing, name) and (act.at_hand or name == do)]
     version = {"version": found.request.version}
     made = {
-        name: DESK_ACTIONS[name].make(None, found, told, initial=version | DESK_ACTIONS[name].begin(found))
+        name: DESK_ACTIONS[name].make(
+            None,
+            found,
+            told,
+            user=user,
+            at=at,
+            initial=version | DESK_ACTIONS[name].begin(found) | tools.drafts.get(name, {}),
+        )
         for name in wanted
     }
     if words and "ask" in made:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.audit.services import record
 from hub.casework.choices import EventKind, ReferralRole, ReferralState
-from hub.casework.models import Event, Pause, Referral, ServiceRequest
+from hub.casework.models import Event, Pause, Referral, ServiceRequest, Snooze
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.deadlines import calendar_of_seat
@@ -13,6 +13,9 @@ from hub.casework.sla.escalation import first_answer_due
 from hub.casework.sla.services import escalation_state, reset_reminders, responsible_seat
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day
+
+# The ball is with us again: nobody's snooze outlasts it.
+_WAKES = frozenset({EventKind.REPLIED, EventKind.REOPENED, EventKind.RETURNED, EventKind.MERGED})
 
 
 class StaleRequestError(Exception):
@@ -61,6 +64,8 @@ def apply_transition(
         REQUEST_WORKFLOW.take(request, step, by=by, at=at)
     if human:
         request.silent_since = at
+    if event in _WAKES:
+        Snooze.objects.filter(request=request).delete()
     request.version += 1
     standing, seat_to_move = escalation_state(request), responsible_seat(request)
     request.due_at = first_answer_due(standing, calendar_of_seat(seat_to_move), at=at)
