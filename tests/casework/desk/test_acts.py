@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hub.casework.choices import RequestState
 from hub.casework.desk.actions.registry import DESK_ACTIONS, CaseState, primary_act
@@ -58,7 +59,7 @@ def test_the_first_act_stands_first_on_the_page(at_desk: Client, world: World, r
     assert open_case(at_desk, request_).context["bar"].main[0].name == "answer"
     press(at_desk, "answer", request_, text="We look.")
     assert open_case(at_desk, request_).context["bar"].main[0].name == "close"
-    reply_as_company(request=request_, text="Thank you. Who?", by=world.owner, at=world.at)
+    reply_as_company(request=request_, text="Thank you. Who?", by=world.owner, at=timezone.now())
     page = open_case(at_desk, request_)
     assert page.context["bar"].main[0].name == "answer"
     assert [one.tone for one in page.context["bar"].main].count("") == 1

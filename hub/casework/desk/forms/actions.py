@@ -84,7 +84,7 @@ class NoteForm(DeskForm):
         """Offer the others who may read the request."""
         self.fields["mention"].choices = people  # type: ignore[attr-defined]
         if not people:
-            del self.fields["mention"]
+            self.fields["mention"].widget = forms.MultipleHiddenInput()
 
 
 class CloseForm(DeskForm):

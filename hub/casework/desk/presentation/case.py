@@ -107,7 +107,7 @@ def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], l
 def _about(request: ServiceRequest, lang: str) -> str:
     if request.program is not None and request.program.live is not None:
         return str(request.program.live.name_fr if lang == "fr" else request.program.live.name_en)
-    return str(request.opportunity.title(lang)) if request.opportunity is not None else ""
+    return str(request.opportunity.title) if request.opportunity is not None else ""
 
 
 def _place(request: ServiceRequest, lang: str) -> str:

@@ -101,7 +101,7 @@ def insert(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         raise Http404
     told = case_details(case, request.user)
     typed = _typed(todo.make(request.POST, case, told, user=request.user, at=at))
-    typed["text"] = "\n\n".join(filter(None, [typed.get("text", "").strip(), _text_of(request, case, at=at)]))
+    typed["text"] = "\n\n".join(filter(None, [(typed.get("text") or "").strip(), _text_of(request, case, at=at)]))
     keep_draft(request=case.request, user=request.user, action=name, answers=typed, at=at)
     initial = {"version": case.request.version} | typed
     form = todo.make(None, case, told, user=request.user, at=at, initial=initial)

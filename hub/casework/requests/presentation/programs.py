@@ -74,7 +74,7 @@ def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> l
     return _lines(told, sources, province=request.province, needs=request.needs, lang=lang)
 
 
-def signals_for(request: ServiceRequest, *, lang: str) -> list[NamedLink]:
+def signals_for(request: ServiceRequest) -> list[NamedLink]:
     """Return policies and market rules in force that touch a request about China: of its areas, at its places.
 
     None for a request that names no place in China (one query for the others).
@@ -82,8 +82,14 @@ def signals_for(request: ServiceRequest, *, lang: str) -> list[NamedLink]:
     if not request.cn_provinces or not request.areas:
         return []
     there = Q(cn_provinces=[]) | Q(cn_provinces__overlap=request.cn_provinces)
-    rows = Opportunity.objects.signals().live().for_areas(request.areas).filter(there).order_by(F("as_of").desc(nulls_last=True), "slug")
-    return [NamedLink(row.title(lang), row.get_absolute_url()) for row in rows[:SIGNALS_SHOWN]]
+    rows = (
+        Opportunity.objects.signals()
+        .live()
+        .for_areas(request.areas)
+        .filter(there)
+        .order_by(F("as_of").desc(nulls_last=True), "slug")
+    )
+    return [NamedLink(row.title, row.get_absolute_url()) for row in rows[:SIGNALS_SHOWN]]
 
 
 def _lines(
