@@ -33,6 +33,14 @@ class RequestState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class PendingStep(models.TextChoices):
+    """What came to our side, and nobody there has answered yet; the strongest first."""
+
+    REPLIED = "replied", _("Replied")
+    RETURNED = "returned", _("Returned")
+    REOPENED = "reopened", _("Reopened")
+
+
 OPEN_STATES = (RequestState.NEW, RequestState.ASSIGNED, RequestState.WAITING, RequestState.REFERRED)
 
 
@@ -109,6 +117,10 @@ class ReferralState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back")
     DONE = "done", _("Part done")
     ENDED = "ended", _("Over")
+
+
+# The whole was accepted by another seat, which has it, or had it.
+HANDED_OVER_STATES = (ReferralState.ACCEPTED, ReferralState.ENDED)
 
 
 class ReturnReason(models.TextChoices):

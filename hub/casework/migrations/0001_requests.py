@@ -1,5 +1,6 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.lookups
 import pgtrigger.compiler
@@ -1824,5 +1825,45 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['assigned_to', 'on'], name='task_of_person'), models.Index(condition=models.Q(('done_at', None), ('reminded_at', None)), fields=['remind_at'], name='task_to_be_reminded_of')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='task_has_words', violation_error_message='Say what is to be done.'), models.CheckConstraint(condition=models.Q(('done_at', None), ('done_at__gte', models.F('made_at')), _connector='OR'), name='task_is_done_after_it_was_made')],
             },
+        ),
+        migrations.AddField(
+            model_name='requestmessage',
+            name='search_vector',
+            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('body', config='hub_en'), '||', django.contrib.postgres.search.SearchVector('body', config='hub_fr'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField()),
+        ),
+        migrations.AddField(
+            model_name='servicerequest',
+            name='pending',
+            field=models.CharField(blank=True, choices=[('replied', 'Replied'), ('returned', 'Returned'), ('reopened', 'Reopened')], max_length=8),
+        ),
+        migrations.AddField(
+            model_name='servicerequest',
+            name='pending_since',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='servicerequest',
+            name='search_vector',
+            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('subject', 'body', 'enclosed', 'closing_answer', config='hub_en'), '||', django.contrib.postgres.search.SearchVector('subject', 'body', 'enclosed', 'closing_answer', config='hub_fr'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField()),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(condition=models.Q(('part', 'owner'), ('state__in', ('accepted', 'ended'))), fields=['from_seat', '-offered_at'], name='offer_handed_over'),
+        ),
+        migrations.AddIndex(
+            model_name='requestmessage',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='message_words'),
+        ),
+        migrations.AddIndex(
+            model_name='servicerequest',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='request_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='servicerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('pending__in', ['replied', 'returned', 'reopened', ''])), name='request_pending'),
+        ),
+        migrations.AddConstraint(
+            model_name='servicerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pending', ''), ('pending_since', None)), models.Q(models.Q(('pending', ''), _negated=True), ('pending_since__isnull', False), ('state__in', ('new', 'assigned', 'waiting', 'referred'))), _connector='OR'), name='request_pending_since'),
         ),
     ]

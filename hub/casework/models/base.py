@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -32,6 +33,12 @@ def one_of(field: str, members: type[StrEnum] | Any, *, name: str, blank: bool =
     """Return a check: the column holds a member of a closed list, or is empty where ``blank``."""
     values = [str(member.value) for member in members] + ([""] if blank else [])
     return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+
+
+def search_vector(*columns: str) -> models.GeneratedField:
+    """Return the column that search reads: words of people, by the stems of both languages."""
+    english, french = (SearchVector(*columns, config=config) for config in ("hub_en", "hub_fr"))
+    return models.GeneratedField(expression=english + french, output_field=SearchVectorField(), db_persist=True)
 
 
 class RequestRelatedModel(ConfidentialModel):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import ReferralRole, ReferralState, ReturnReason
+from hub.casework.choices import HANDED_OVER_STATES, ReferralRole, ReferralState, ReturnReason
 from hub.casework.models.base import RequestRelatedModel, one_of, person
 from hub.casework.models.requests import ServiceRequest
 from hub.directory.models import Seat
@@ -77,6 +77,12 @@ class Referral(RequestRelatedModel):
         indexes = [
             models.Index(fields=["seat", "state", "-offered_at"], name="offer_of_seat"),
             models.Index(fields=["request", "-offered_at"], name="offer_of_request"),
+            # What a seat has handed over, the latest first.
+            models.Index(
+                fields=["from_seat", "-offered_at"],
+                condition=Q(part=ReferralRole.OWNER, state__in=HANDED_OVER_STATES),
+                name="offer_handed_over",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,12 +16,13 @@ from hub.casework.choices import (
     Channel,
     Outcome,
     OutcomeReason,
+    PendingStep,
     RepeatKind,
     RequestKind,
     RequestState,
     Urgency,
 )
-from hub.casework.models.base import codes, one_of, person
+from hub.casework.models.base import codes, one_of, person, search_vector
 from hub.casework.querysets import RequestQuerySet
 from hub.core.choices import choices_for
 from hub.core.db.bilingual import choices_constraint
@@ -39,7 +40,8 @@ class ServiceRequest(ConfidentialModel):
     ``owner`` is the seat that answers for it: never empty, from the first click to the end. ``handler`` is the person
     of that seat who has it in hand. ``silent_since`` is the last moment at which a person on our side did something for
     it, or the ball came to us; the ladder of reminders counts from there. ``due_at`` is the promised end of the first
-    answer; null once it was given, and while the company's answer is awaited.
+    answer; null once it was given, and while the company's answer is awaited. ``pending`` is what came to our side and
+    nobody has answered yet.
 
     Name, province and city of the company are as it told them here: who reads a request need not read the profile.
     """
@@ -93,6 +95,8 @@ class ServiceRequest(ConfidentialModel):
     due_at = models.DateTimeField(null=True, blank=True)
     # The day that ends at ``due_at`` where the office is whose move it is: the promised day, the same for all readers.
     due_on = models.DateField(null=True, blank=True)
+    pending = models.CharField(max_length=8, choices=PendingStep, blank=True)
+    pending_since = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
@@ -108,6 +112,7 @@ class ServiceRequest(ConfidentialModel):
     signs_of_fraud = codes()
     # Reference, company and subject, folded, for the desk's search.
     search_text = models.TextField(editable=False)
+    search_vector = search_vector("subject", "body", "enclosed", "closing_answer")
 
     objects: ClassVar[Any] = RequestQuerySet.as_manager()
 
@@ -122,6 +127,7 @@ class ServiceRequest(ConfidentialModel):
             one_of("urgency", Urgency, name="request_urgency"),
             one_of("language", Language, name="request_language"),
             one_of("outcome", Outcome, name="request_outcome", blank=True),
+            one_of("pending", PendingStep, name="request_pending", blank=True),
             one_of("again", RepeatKind, name="request_again", blank=True),
             choices_constraint("needs", Need, name="request_needs"),
             choices_constraint("areas", Area, name="request_areas"),
@@ -160,6 +166,11 @@ class ServiceRequest(ConfidentialModel):
                 name="request_promise_has_day",
             ),
             models.CheckConstraint(
+                condition=Q(pending="", pending_since=None)
+                | ~Q(pending="") & Q(pending_since__isnull=False, state__in=OPEN_STATES),
+                name="request_pending_since",
+            ),
+            models.CheckConstraint(
                 condition=Q(urgency=Urgency.DATED, needed_by__isnull=False)
                 | ~Q(urgency=Urgency.DATED) & Q(needed_by=None),
                 name="request_day_fits_urgency",
@@ -177,6 +188,7 @@ class ServiceRequest(ConfidentialModel):
             models.Index(fields=["owner", "-received_at"], name="request_of_seat"),
             models.Index(fields=["company", "-received_at"], name="request_of_company"),
             models.Index(fields=["-closed_at"], condition=Q(state=RequestState.CLOSED), name="request_closed"),
+            GinIndex(fields=["search_vector"], name="request_words"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="request_search"),
         ]
         triggers = [

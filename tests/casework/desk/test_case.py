@@ -91,8 +91,13 @@ def test_words_go_to_the_company_and_notes_stay_inside(at_desk: Client, world: W
     press(at_desk, "answer", request_, text="We look for an operator.")
     press(at_desk, "ask", request_, text="How large is a town?")
     page = open_case(at_desk, request_)
-    assert [one.words for one in page.context["messages_said"]] == ["We look for an operator.", "How large is a town?"]
-    assert [one.words for one in page.context["notes"]] == ["Their bank is new."]
+    said = [(one.side, one.words) for one in [*page.context["earlier_said"], *page.context["said"]]]
+    assert said == [
+        ("theirs", request_.body),
+        ("inside", "Their bank is new."),
+        ("ours", "We look for an operator."),
+        ("ours", "How large is a town?"),
+    ]
     assert world.fresh(request_).state == RequestState.WAITING
     press(at_desk, "resume", request_)
     assert world.fresh(request_).state == RequestState.ASSIGNED
@@ -125,7 +130,7 @@ def test_two_on_the_same_case_see_each_other(at_desk: Client, world: World, requ
     other.get(reverse(INBOX))
     assert "Also looking" not in open_case(at_desk, request_).text
     open_case(other, request_)
-    assert "Also looking at it now: Robin." in open_case(at_desk, request_).text
+    assert "Here now: Robin" in open_case(at_desk, request_).text
 
 
 def test_the_profile_opens_by_the_companys_consent_alone(world: World, request_: ServiceRequest):

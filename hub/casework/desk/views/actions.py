@@ -23,7 +23,7 @@ from hub.casework.desk.case import case_details
 from hub.casework.desk.forms.actions import DeskForm
 from hub.casework.desk.presentation.history import changes_since
 from hub.casework.desk.services import forget_draft, keep_draft
-from hub.casework.desk.views.base import case_url, next_url, sent_list
+from hub.casework.desk.views.base import case_url, in_own_time, next_url, sent_list
 from hub.casework.desk.views.case import emergency_access_page, render_case
 from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.db.bilingual import current_language
@@ -32,6 +32,7 @@ from hub.core.workflow import RefusedError
 
 
 @require_POST
+@in_own_time
 def action(request: HttpRequest, reference: str, *, name: str) -> HttpResponse:
     """Take an action on a case; then the next request of the list, or the case again."""
     at = timezone.now()

@@ -19,13 +19,14 @@ from hub.casework.desk.actions.changes import keep_change, keep_offers
 from hub.casework.desk.bulk import BulkResult, assign_many, claim_many, refer_many
 from hub.casework.desk.forms.actions import BulkForm
 from hub.casework.desk.queries import selected_rows
-from hub.casework.desk.views.base import sent_list
+from hub.casework.desk.views.base import in_own_time, sent_list
 from hub.casework.models import ServiceRequest
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.organizations.presentation import seat_label
 
 
 @require_POST
+@in_own_time
 def bulk(request: HttpRequest) -> HttpResponse:
     """Do one thing with the requests that were ticked; where it needs a choice, ask for it first."""
     at, seats = timezone.now(), desk_seats(request.user)

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.audit.services import recent_viewers
 from hub.casework.access_grants.services import open_emergency_access
-from hub.casework.choices import RequestKind
+from hub.casework.choices import RequestKind, RequestState
 from hub.casework.desk.access import (
+    AccessGround,
     Case,
     case_for,
     desk_seats,
@@ -38,14 +39,16 @@ from hub.casework.desk.presentation.case import (
     facts_of_case,
     fraud_words,
     parts_of,
+    promise_times,
     repeat_words,
     seat_choices,
     sharing_words,
     viewers_words,
 )
-from hub.casework.desk.presentation.history import message_steps, note_steps, steps_of
-from hub.casework.desk.presentation.rows import clock_of, moment_words
-from hub.casework.desk.views.base import case_url, list_context, list_query, sent_list
+from hub.casework.desk.presentation.history import split_thread, steps_of, thread_of
+from hub.casework.desk.presentation.rows import clock_of, moment_words, turn_words
+from hub.casework.desk.queries import turn_of
+from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, sent_list
 from hub.casework.referrals.candidates import candidates_for, selectable
 from hub.casework.requests.access import consents_of
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
@@ -54,6 +57,7 @@ from hub.casework.sla.service_standards import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
+from hub.directory.organizations.presentation import seat_label
 
 
 def emergency_access_page(
@@ -72,6 +76,7 @@ def emergency_access_page(
 
 
 @require_POST
+@in_own_time
 def emergency_access(request: HttpRequest, reference: str) -> HttpResponse:
     """Open a request for some hours; its seat and its lead read the reason."""
     seats = desk_seats(request.user)
@@ -92,14 +97,31 @@ def emergency_access(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+@in_own_time
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case, or the closed door before one that is not the reader's."""
     at = timezone.now()
     try:
-        found = case_for(request.user, reference, at=at, log=True)
+        found = case_for(request.user, reference, at=at, log=True, trace=True)
     except Http404:
         return emergency_access_page(request, reference)
+    if found.ground == AccessGround.TRACE:
+        return _trace_page(request, found, at=at)
     return render_case(request, found, query=list_query(request.GET), at=at, do=request.GET.get("do", ""))
+
+
+def _trace_page(request: HttpRequest, found: Case, *, at: datetime) -> HttpResponse:
+    """Show who has what the reader's seat handed over, and how it stands."""
+    row, lang, query = found.request, current_language(), list_query(request.GET)
+    context = list_context(request, query=query, at=at, now=row.reference, seats=found.seats)
+    context["trace"] = {
+        "row": row,
+        "seat": seat_label(row.owner),
+        "state": RequestState(row.state).label,
+        "clock": clock_of(row, None, at=at, lang=lang),
+        "words_lang": row.language,
+    }
+    return render(request, "casework/desk/page.html", context)
 
 
 def render_case(
@@ -128,10 +150,15 @@ def render_case(
     forms = _forms(
         found, doing, told, tools, user=request.user, at=at, do=do, sent=form, words=_consent_words(request, context)
     )
+    mine = next((one for one in told.offers if one in doing.accept), None) or told.open_offer
+    reason = turn_of(found.request, user=request.user, seats=found.seats, at=at)
     context |= {
+        "turn": turn_words(found.request, reason, mine, at=at, lang=lang),
         "case": found,
         "tools": tools,
         "first": first,
+        "opened": do if do in DESK_ACTIONS else "answer" if first == "answer" else "",
+        "asked_of_me": doing.accept,
         "bar": act_bar(doing, found.request, first=first),
         "panels": act_panels(forms, doing, found.request),
         "similar": similar_cases(found, request.user, at=at, lang=lang) if doing.answer else [],
@@ -153,6 +180,7 @@ def _about(
     row = found.request
     asked = told.open_offer.seat if told.open_offer else None
     presence = told.presence
+    before, said = split_thread(thread_of(row, told.messages, told.offers, told.merged, lang))
     return {
         "row": row,
         "clock": clock_of(row, asked, at=at, lang=lang),
@@ -162,8 +190,9 @@ def _about(
         "again": repeat_words(row),
         "fraud": fraud_words(row, lang),
         "steps": steps_of(told.events, lang),
-        "messages_said": message_steps(told.messages, row.language, lang),
-        "notes": note_steps(told.messages, lang),
+        "earlier_said": before,
+        "said": said,
+        "promise": promise_times(row, asked, lang),
         "parts": parts_of(told.offers, lang),
         "earlier": told.earlier,
         "presence": presence,

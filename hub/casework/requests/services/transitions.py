@@ -1,10 +1,11 @@
 """What every use case of a request does alike: lock the row, take the step, leave its trace, set the ladder anew."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from hub.audit.services import record
-from hub.casework.choices import EventKind, ReferralRole, ReferralState
+from hub.casework.choices import EventKind, PendingStep, ReferralRole, ReferralState
 from hub.casework.models import Event, Pause, Referral, ServiceRequest, Snooze
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
@@ -66,6 +67,7 @@ def apply_transition(
         request.silent_since = at
     if event in _WAKES:
         Snooze.objects.filter(request=request).delete()
+    _keep_pending(request, event, data or {}, at=at)
     request.version += 1
     standing, seat_to_move = escalation_state(request), responsible_seat(request)
     request.due_at = first_answer_due(standing, calendar_of_seat(seat_to_move), at=at)
@@ -91,6 +93,29 @@ def apply_transition(
         data={"seat": seat.slug if seat else "", "to": to_seat.slug if to_seat else "", **(data or {})},
     )
     return kept
+
+
+# What comes to our side, and what answers it: a part that is asked of somebody answers nothing.
+_COMES = {
+    EventKind.REPLIED: PendingStep.REPLIED,
+    EventKind.REOPENED: PendingStep.REOPENED,
+    EventKind.RETURNED: PendingStep.RETURNED,
+    EventKind.BACK_TO_HUB: PendingStep.RETURNED,
+}
+_ANSWERS = frozenset({EventKind.ANSWERED, EventKind.ASKED, EventKind.OFFERED, EventKind.CLOSED, EventKind.WITHDRAWN})
+
+
+def _keep_pending(request: ServiceRequest, event: EventKind, data: Mapping[str, Any], *, at: datetime) -> None:
+    """Keep what came to our side until it is answered; of two things the stronger one."""
+    ranks = list(PendingStep)
+    # Whoever of our side opens it again knows of it.
+    came = None if data.get("side") else _COMES.get(event)
+    if came and (not request.pending or ranks.index(came) <= ranks.index(PendingStep(request.pending))):
+        request.pending, request.pending_since = came, at
+    is_answered = event in _ANSWERS and data.get("part") != ReferralRole.SUPPORT
+    is_seen = event == EventKind.CLAIMED and request.pending == PendingStep.RETURNED
+    if is_answered or is_seen or not request.is_open:
+        request.pending, request.pending_since = "", None
 
 
 def end_pause(request: ServiceRequest, *, at: datetime) -> None:
