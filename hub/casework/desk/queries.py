@@ -52,7 +52,7 @@ class Listing:
 
     view: DeskView
     is_search: bool
-    page: Page[ServiceRequest]
+    page: Page[Any]
     offers: dict[Any, Referral]
     counts: dict[str, int]
     filters: DeskFilter

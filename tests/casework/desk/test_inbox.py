@@ -11,11 +11,11 @@ from django.utils import timezone
 from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason, ReturnReason
 from hub.casework.desk.rules import TurnReason
-from hub.casework.models import SavedView, ServiceRequest
+from hub.casework.models import Mention, SavedView, ServiceRequest, Task
 from hub.casework.referrals.services import accept_referral, refer_request, return_referral
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request
-from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
+from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, browser_of, press
@@ -40,7 +40,7 @@ def test_the_list_holds_what_its_reader_may_read_and_nothing_else(world: World, 
 
 
 def test_what_needs_a_person_stands_in_the_order_of_its_reasons(world: World):
-    """Replied, returned, reopened, offered, late, due, new, quiet; what somebody else must do is not there."""
+    """Replied, returned, reopened, offered, late, due, task, named, new, quiet; what somebody else must do is not there."""
     desk = who(world, DESK)
     rows = {
         name: world.submit(subject=name, body=f"Words of {name}.") for name in [*TurnReason, "waiting", "colleague"]
@@ -59,6 +59,10 @@ def test_what_needs_a_person_stands_in_the_order_of_its_reasons(world: World):
     refer_request(request=rows["offered"], choice=world.choice(DESK), **who(world, SHANGHAI))
     ServiceRequest.objects.filter(subject="late").update(due_at=world.at - timedelta(days=1))
     ServiceRequest.objects.filter(subject="due").update(due_on=timezone.localdate())
+    day = {"on": timezone.localdate(), "made_at": world.at, "remind_at": world.at}
+    Task.objects.create(request=rows["task"], words="Call.", assigned_to=desk["by"], made_by=desk["by"], **day)
+    named = add_note(request=rows["mention"], text="Do you know it?", by=colleague, seat=world.seat(DESK), at=world.at)
+    Mention.objects.create(request=rows["mention"], message=named, user=desk["by"], at=world.at)
     answer_company(request=rows["quiet"], text="We look.", **desk)
     ServiceRequest.objects.filter(subject="quiet").update(silent_since=world.at - timedelta(days=12))
     ask_company(request=rows["waiting"], text="How large?", **desk)
