@@ -13,6 +13,7 @@ from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason, ReferralState, RequestState
 from hub.casework.models import Referral, RequestMessage, RoutingGap, ServiceRequest
 from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.messages import reply_as_company
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
 from tests.accounts.people import come_in, give_app, make_person
@@ -84,6 +85,19 @@ def test_whoever_is_slower_reads_what_happened_and_keeps_what_was_typed(
     assert world.fresh(request_).is_open
     # The page that told what happened shows the request as it is: the same press now counts.
     assert slow.context["form"]["version"].value() == world.fresh(request_).version
+
+
+def test_the_second_answer_is_not_sent_before_the_first_is_read(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    seen = request_.version
+    reply_as_company(request=request_, text="We have found one meanwhile.", by=world.owner, at=timezone.now())
+    slow = press(at_desk, "answer", request_, version=seen, text="We look for an operator.")
+    assert slow.status_code == 409
+    assert "The company replied" in slow.text
+    assert "We look for an operator." in slow.text
+    assert slow.context["opened"] == "answer"
+    assert RequestMessage.objects.count() == 1
 
 
 def test_words_go_to_the_company_and_notes_stay_inside(at_desk: Client, world: World, request_: ServiceRequest):

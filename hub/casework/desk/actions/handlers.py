@@ -225,7 +225,7 @@ def ask(acting: ActionContext) -> str:
 
 def answer(acting: ActionContext) -> str:
     """Answer the company."""
-    answer_company(request=acting.case.request, text=acting.data["text"], **acting.who)
+    answer_company(**acting.seen, text=acting.data["text"])
     return sentence(_("Your answer on %(reference)s is sent."), acting)
 
 

@@ -38,9 +38,14 @@ def lock(request: ServiceRequest, *, version: int | None = None) -> ServiceReque
         .select_related("owner__office__organization")
         .get(pk=request.pk)
     )
+    require_version(held, version)
+    return held
+
+
+def require_version(held: ServiceRequest, version: int | None) -> None:
+    """Raise ``StaleRequestError`` where a locked request is not as the person saw it (None: whoever saw nothing)."""
     if version is not None and held.version != version:
         raise StaleRequestError(held, list(held.events.filter(version__gt=version).select_related("by").order_by("pk")))
-    return held
 
 
 def apply_transition(
