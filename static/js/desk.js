@@ -140,5 +140,7 @@
   // --- The list: beside a case it begins near that case -----------------------------------------------------------------
 
   const now = document.querySelector(".inbox [data-now]");
-  if (now) now.closest(".inbox").scrollTop = now.offsetTop - 2 * now.offsetHeight;
+  const list = now?.closest(".inbox");
+  const place = now ? now.getBoundingClientRect().top - list.getBoundingClientRect().top : 0;
+  if (place > list?.clientHeight * 0.7) list.scrollTop = place - list.clientHeight / 3;
 })();

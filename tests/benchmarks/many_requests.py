@@ -62,11 +62,14 @@ def seed_many_requests(*, company: Company, number: int, seats: int = SEATS) -> 
     with connection.cursor() as cursor:
         if missing := seats - Seat.objects.count():
             cursor.execute(_SEATS.format(more=more), [max(missing, 0)])
+        # No page writes so many at once.
+        cursor.execute("SET statement_timeout = 0")
         # Rows of one statement need not be looked at one by one.
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(_REQUESTS, {"company": company.pk, "number": number})
         cursor.execute(_OFFERS)
         cursor.execute("SET session_replication_role = origin")
+        cursor.execute("RESET statement_timeout")
         cursor.execute("ANALYZE casework_servicerequest, casework_referral, directory_seat")
 
 

@@ -59,7 +59,9 @@ def colleague(world: World) -> Any:
 
 def told(person: Any) -> list[str]:
     """Return the kinds of notification that somebody got, the first one first."""
-    return list(Notification.objects.filter(recipient__user=person).order_by("created_at").values_list("kind", flat=True))
+    return list(
+        Notification.objects.filter(recipient__user=person).order_by("created_at").values_list("kind", flat=True)
+    )
 
 
 # --- Put aside -------------------------------------------------------------------------------------------------------

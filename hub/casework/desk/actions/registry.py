@@ -231,7 +231,14 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     ),
     "finish": DeskAction(form=forms.ReferralForm, run=handlers.finish, label=_("My part is done"), key="f"),
     # Its form is the list of seats.
-    "send": DeskAction(form=forms.SeatForm, run=handlers.send, label=_("Send"), key="s", moves_on=True, at_hand=True),
+    "send": DeskAction(
+        form=forms.SeatForm,
+        run=handlers.send,
+        label=pgettext_lazy("verb", "Send"),
+        key="s",
+        moves_on=True,
+        at_hand=True,
+    ),
     "resume": DeskAction(
         form=forms.PlainForm, run=handlers.resume, label=_("Go on without an answer"), key="e", at_hand=True
     ),
@@ -249,7 +256,8 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "ask": DeskAction(
         form=forms.AskCompanyForm,
         run=handlers.ask,
-        label=_("Ask the company"),
+        label=pgettext_lazy("verb", "Ask"),
+        title=_("Ask the company"),
         button=_("Send the question"),
         key="r",
         moves_on=True,
@@ -257,11 +265,14 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         drafted=True,
         inserts=True,
     ),
-    "take": DeskAction(form=forms.PlainForm, run=handlers.take, label=_("Take it"), key="t", at_hand=True),
+    "take": DeskAction(
+        form=forms.PlainForm, run=handlers.take, label=pgettext_lazy("verb", "Take"), key="t", at_hand=True
+    ),
     "close": DeskAction(
         form=forms.CloseForm,
         run=handlers.close,
-        label=_("Close with an answer"),
+        label=pgettext_lazy("verb", "Close"),
+        title=_("Close with an answer"),
         button=_("Close the request"),
         key="c",
         moves_on=True,

@@ -82,7 +82,9 @@ def _promise(due_at: datetime, due: date, calendar: Calendar, *, at: datetime, l
 
 
 def _silence(request: ServiceRequest, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
-    """The promise was kept: what counts now is how long nobody has done anything."""
+    """The promise was kept: what counts now is how long the company waits, or how long nobody has done anything."""
+    if request.pending_since is not None:
+        return _wait(request.pending_since, calendar, at=at, lang=lang)
     since, today = local_day(request.silent_since, calendar.zone), local_day(at, calendar.zone)
     quiet = max(business_days_between(since, today, calendar), 0)
     if quiet == 0:
@@ -98,6 +100,16 @@ def _silence(request: ServiceRequest, calendar: Calendar, *, at: datetime, lang:
     sentence %= {"count": quiet, "day": _day_there(since, calendar, lang)}
     head = ngettext("Quiet %(count)s day", "Quiet %(count)s days", quiet) % {"count": quiet}
     return Clock(tone, words, sentence, head, _("since %(day)s") % {"day": short_day(since, lang, weekday=False)})
+
+
+def _wait(since_moment: datetime, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
+    since, today = local_day(since_moment, calendar.zone), local_day(at, calendar.zone)
+    days = max(business_days_between(since, today, calendar), 0)
+    words = ngettext("Waits for %(count)s day", "Waits for %(count)s days", days) % {"count": days}
+    sentence = _("It waits for us since %(day)s.") % {"day": _day_there(since, calendar, lang)}
+    head = ngettext("Waits %(count)s day", "Waits %(count)s days", days) % {"count": days} if days else _("Waits")
+    tail = _("since %(day)s") % {"day": short_day(since, lang, weekday=False)}
+    return Clock("soon", words if days else head, sentence, head, tail)
 
 
 def _day_there(when: date, calendar: Calendar, lang: str) -> str:
