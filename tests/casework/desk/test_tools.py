@@ -275,13 +275,13 @@ def test_twins_go_on_as_one_and_the_company_hears_it_once(
     assert kept.owner == world.seat(DESK)
     assert told(world.owner)[before:] == ["casework.merged"]
     page = open_case(at_desk, request_)
-    assert "It is urgent." in [one.words for one in page.context["messages_said"]]
+    assert "It is urgent." in _words_of(page)
     assert f"{twin.reference} was joined with it" in page.text
     assert kept.reference in open_case(at_desk, twin).text
     press(at_desk, "reopen", twin, reason="They are not the same.")
     again = world.fresh(twin)
     assert (again.state, again.merged_into, again.outcome) == (RequestState.NEW, None, "")
-    assert "It is urgent." not in [one.words for one in open_case(at_desk, request_).context["messages_said"]]
+    assert "It is urgent." not in _words_of(open_case(at_desk, request_))
 
 
 def test_the_earlier_promise_is_kept_where_two_become_one(world: World, request_: ServiceRequest, twin: ServiceRequest):
@@ -417,3 +417,7 @@ def test_a_barrier_is_recorded_once_and_counted_without_the_company(
 
 def test_the_list_of_the_desk_leads_to_the_tasks(at_desk: Client):
     assert reverse("desk:tasks") in at_desk.get(reverse(INBOX)).text
+
+
+def _words_of(page: Any) -> list[str]:
+    return [one.words for one in [*page.context["earlier_said"], *page.context["said"]]]
