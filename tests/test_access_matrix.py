@@ -140,6 +140,10 @@ POLICY: dict[str, Policy] = {
     "team:offboarding": OfHolder(),
     "team:absence": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (404, 404)) | {Role.ADVISER: (200, 200)}),
     "team:absence_change": OfHolder(),
+    # Leads of an office and the Hub's desk write them; barriers are read by leads and curators.
+    "team:canned_answers": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 200)}),
+    "team:canned_answer": OfAdministrator(post=200),
+    "team:barriers": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405), Role.CURATOR: (200, 405)}),
     "curating:desk": OfCurator(),
     "curating:new": OfCurator(post=200),
     "curating:program": OfCurator(),
@@ -276,7 +280,7 @@ POLICY: dict[str, Policy] = {
     "desk:view_keep": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
     "desk:view_change": AtDesk(post=302),
     "desk:bulk": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
-    "desk:bulk_withdraw": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
+    "desk:undo": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
     # Calls are taken at the Hub's desk and in regional offices.
     "desk:phone": Each((403, 403), TO_SIGN_IN),
     "desk:phone_received": Each((403, 405), TO_SIGN_IN),
@@ -286,13 +290,17 @@ POLICY: dict[str, Policy] = {
     "desk:case": AtDesk(get=200),
     "desk:route": AtDesk(get=200, post=200),
     "desk:emergency_access": AtDesk(post=404),
-    "desk:take": AtDesk(post=302),
+    "desk:tasks": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
+    **{f"desk:{name}": AtDesk(post=302) for name in ("take", "wake", "seen", "untake", "draft")},
+    # No text is named.
+    "desk:insert": AtDesk(post=404),
     "desk:resume": AtDesk(post=409),
     **{
         f"desk:{name}": AtDesk(post=200)
         for name in (
             *("send", "ask", "answer", "note", "close", "hand", "share", "part", "outside"),
             *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
+            *("reopen", "snooze", "task", "task_done", "merge", "barrier"),
         )
     },
     # One's own account

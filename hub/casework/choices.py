@@ -33,6 +33,14 @@ class RequestState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class PendingStep(models.TextChoices):
+    """What came to our side, and nobody there has answered yet; the strongest first."""
+
+    REPLIED = "replied", _("Replied")
+    RETURNED = "returned", _("Returned")
+    REOPENED = "reopened", _("Reopened")
+
+
 OPEN_STATES = (RequestState.NEW, RequestState.ASSIGNED, RequestState.WAITING, RequestState.REFERRED)
 
 
@@ -54,7 +62,7 @@ class Urgency(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What became of a request. The last two are not an officer's choice."""
+    """What became of a request. The last three are not an officer's choice."""
 
     HELPED = "helped", _("Helped")
     PARTLY = "partly", _("Partly helped")
@@ -63,6 +71,7 @@ class Outcome(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("Outside what we can do")
     WITHDRAWN = "withdrawn", _("Withdrawn by the company")
     NOBODY = "nobody", _("Nobody could take it")
+    MERGED = "merged", _("Joined with another request")
 
 
 OFFICERS_OUTCOMES = (
@@ -108,6 +117,10 @@ class ReferralState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back")
     DONE = "done", _("Part done")
     ENDED = "ended", _("Over")
+
+
+# The whole was accepted by another seat, which has it, or had it.
+HANDED_OVER_STATES = (ReferralState.ACCEPTED, ReferralState.ENDED)
 
 
 class ReturnReason(models.TextChoices):
@@ -198,6 +211,8 @@ class EventKind(models.TextChoices):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
+    RELEASED = "released"
+    MERGED = "merged"
     NUDGED = "nudged"
     LEAD_INFORMED = "lead_informed"
     STANDARD_MISSED = "standard_missed"
@@ -210,6 +225,21 @@ class EventKind(models.TextChoices):
     COMPLAINT_ANSWERED = "complaint_answered"
     PRESENCE_STEP = "presence_step"
     CORRECTED = "corrected"
+
+
+class BarrierKind(models.TextChoices):
+    """What keeps a company out of a market."""
+
+    TARIFF = "tariff", _("Duty, quota or tax")
+    STANDARD = "standard", _("Standard, test or certification")
+    LICENCE = "licence", _("Licence or registration")
+    PROCUREMENT = "procurement", _("Public purchasing closed to foreign bids")
+    LOCAL_CONTENT = "local_content", _("Local content or local partner required")
+    TECHNOLOGY = "technology", _("Handing over technology or data")
+    IP = "ip", _("Intellectual property not protected")
+    PAYMENT = "payment", _("Payment or money transfer")
+    ENTRY = "entry", _("Customs, visas or travel")
+    OTHER = "other", _("Another barrier")
 
 
 class ReminderKind(models.TextChoices):

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from hub.casework.desk.services import delete_old_drafts, remind_of_tasks
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
@@ -25,7 +26,7 @@ from hub.outbox.services import job_handler
 def run_escalation(**_: object) -> int:
     """Do what has fallen due: reminders, hand-backs, honest closings, surveys, archives."""
     now = timezone.now()
-    return end_absences(at=now) + reassign_unattended(at=now) + run_due(at=now)
+    return end_absences(at=now) + reassign_unattended(at=now) + run_due(at=now) + remind_of_tasks(at=now)
 
 
 @job_handler(DEMAND)
@@ -49,4 +50,5 @@ def remind_of_drafts(**_: object) -> int:
     """Write to people whose request lies unfinished since yesterday, and forget drafts past their days."""
     now = timezone.now()
     delete_expired_drafts(at=now)
+    delete_old_drafts(at=now)
     return remind_of_drafts_service(at=now)

@@ -50,16 +50,16 @@
 
   // --- Keys ------------------------------------------------------------------------------------------------------------
 
-  const rows = () => [...document.querySelectorAll(".inbox li > a")];
+  const rows = () => [...document.querySelectorAll(".work tbody .name")];
   const step = (by) => {
     const all = rows();
-    const row = document.activeElement.closest(".inbox li")?.querySelector(":scope > a");
-    const here = all.indexOf(row ?? document.querySelector(".inbox a[aria-current]"));
+    const row = document.activeElement.closest(".work tbody tr")?.querySelector(".name");
+    const here = all.indexOf(row ?? document.querySelector(".work [data-now] .name"));
     const place = here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(here + by, 0), all.length - 1);
     all[place]?.focus();
   };
   const tick = () => {
-    const row = document.activeElement.closest(".inbox li") ?? document.querySelector(".inbox li[data-now]");
+    const row = document.activeElement.closest(".work tbody tr") ?? document.querySelector(".work [data-now]");
     const box = row?.querySelector("input[name=pick]");
     if (box) {
       box.checked = !box.checked;
@@ -76,12 +76,14 @@
     if (key === "/") return shown("#desk-q")?.focus();
     if (key === "?") return help?.showModal();
     if (key === "d" && before === "g") return location.assign(document.getElementById("desk-filter").action);
+    if (key === "g") return undefined;
     if (/^[1-9]$/.test(key)) {
       const seat = document.querySelector(`[data-seat="${key}"]`);
       seat?.click();
       return seat?.focus();
     }
-    return shown(`[data-key="${key}"]`)?.click();
+    // An act behind "More" has its key too.
+    return (shown(`[data-key="${key}"]`) ?? document.querySelector(`.more [data-key="${key}"]`))?.click();
   };
 
   document.addEventListener("keydown", (event) => {
@@ -100,7 +102,7 @@
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!alone || event.isComposing || keysAreOff() || isTyping(target) || help?.open) return;
     const key = event.key.toLowerCase();
-    if (key.length === 1 && "jkxsrtacnd/?123456789g".includes(key)) {
+    if (/^[a-z1-9/?]$/.test(key)) {
       if (key !== "g") event.preventDefault();
       press(key);
     }
@@ -120,6 +122,7 @@
   };
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-close-keys]")) help.close();
+    if (event.target.closest("[data-open-keys]")) help.showModal();
     if (event.target.closest("[data-keys-switch]")) {
       if (keysAreOff()) remembered.removeItem(OFF);
       else remembered.setItem(OFF, "1");
@@ -131,12 +134,13 @@
     if (!about) return;
     about.hidden = false;
     document.querySelectorAll(".js-only").forEach((one) => { one.hidden = false; });
-    document.getElementById("desk-sort")?.addEventListener("change", (event) => event.target.form.requestSubmit());
     say();
   });
 
   // --- The list: beside a case it begins near that case -----------------------------------------------------------------
 
   const now = document.querySelector(".inbox [data-now]");
-  if (now) now.closest(".inbox").scrollTop = now.offsetTop - 2 * now.offsetHeight;
+  const list = now?.closest(".inbox");
+  const place = now ? now.getBoundingClientRect().top - list.getBoundingClientRect().top : 0;
+  if (place > list?.clientHeight * 0.7) list.scrollTop = place - list.clientHeight / 3;
 })();

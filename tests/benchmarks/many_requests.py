@@ -19,7 +19,8 @@ _REQUESTS = """
     INSERT INTO casework_servicerequest (id, key, year, number, reference, company_id, company_name, province, kind,
         needs, areas, subject, body, enclosed, language, cn_provinces, city, links, urgency, shared_with, channel, state,
         owner_id, version, received_at, asked_at, silent_since, taken_at, first_answer_at, due_at, due_on, closed_at, reopened, outcome,
-        outcome_reasons, closing_answer, again, signs_of_fraud, search_text)
+        outcome_reasons, closing_answer, again, signs_of_fraud, search_text, pending,
+        pending_since)
     SELECT gen_random_uuid(), gen_random_uuid(), 2020, n, 'CGH-2020-' || lpad(n::text, 5, '0'), %(company)s,
         'Company ' || n %% 4000, (ARRAY['QC', 'ON', 'BC', 'AB', 'NS'])[1 + n %% 5],
         (ARRAY['programs', 'partners', 'finance', 'ip', 'other'])[1 + n %% 5], '{}'::varchar[],
@@ -35,7 +36,8 @@ _REQUESTS = """
         CASE WHEN n %% 5 = 0 THEN (now() + (n %% 240 - 60) * interval '1 hour')::date END,
         CASE WHEN n %% 5 > 0 THEN now() - n * interval '9 minutes' END, 0,
         CASE WHEN n %% 5 > 0 THEN 'helped' ELSE '' END, '{}'::varchar[], CASE WHEN n %% 5 > 0 THEN 'Done.' ELSE '' END, '', '{}'::varchar[],
-        lower('cgh-2020-' || lpad(n::text, 5, '0') || ' company ' || n %% 4000 || ' request ' || n || ' for membrane pilots')
+        lower('cgh-2020-' || lpad(n::text, 5, '0') || ' company ' || n %% 4000 || ' request ' || n || ' for membrane pilots'),
+        CASE WHEN n %% 40 = 0 THEN 'replied' ELSE '' END, CASE WHEN n %% 40 = 0 THEN now() - n * interval '3 minutes' END
     FROM generate_series(1, %(number)s) AS n,
         (SELECT array_agg(id ORDER BY slug <> 'hub-desk', slug LIKE 'many-%%' DESC, id) AS keys
          FROM directory_seat) AS seats
@@ -60,11 +62,14 @@ def seed_many_requests(*, company: Company, number: int, seats: int = SEATS) -> 
     with connection.cursor() as cursor:
         if missing := seats - Seat.objects.count():
             cursor.execute(_SEATS.format(more=more), [max(missing, 0)])
+        # No page writes so many at once.
+        cursor.execute("SET statement_timeout = 0")
         # Rows of one statement need not be looked at one by one.
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(_REQUESTS, {"company": company.pk, "number": number})
         cursor.execute(_OFFERS)
         cursor.execute("SET session_replication_role = origin")
+        cursor.execute("RESET statement_timeout")
         cursor.execute("ANALYZE casework_servicerequest, casework_referral, directory_seat")
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Portal, one_way, open_page
-from tests.browser.people import sign_in
+from tests.browser.people import address, sign_in
 
 INBOX = {"en": "/en/desk/", "fr": "/fr/guichet/"}
 WHO = {"en": "desk@demo.example", "fr": "guichet@demo.example"}
@@ -84,7 +84,8 @@ def _do(page: Page, hands: Hands, key: str) -> None:
     """Press the key that does it, and see that it was done."""
     with page.expect_navigation():
         hands.press(key)
-    expect(page.locator("main [role=status] .notice.good").first).to_be_visible()
+    # What can be undone is said in place of its row, the rest above the list.
+    expect(page.locator("main .undo [role=status], main [role=status] .notice.good").first).to_be_visible()
 
 
 def _send(page: Page, hands: Hands) -> None:
@@ -140,13 +141,37 @@ def test_keys_can_be_turned_off_and_never_act_while_typing(browser: Browser, por
     expect(page.locator("#desk-q")).to_have_value("xj?")
     expect(page.locator("dialog#keys")).to_be_hidden()
     page.keyboard.press("Escape")
-    page.locator("p.keys [data-keys-switch]").click()
+    help_ = page.locator("dialog#keys")
+    page.locator("[data-open-keys]").click()
+    help_.locator("[data-keys-switch]").click()
     page.reload()
     page.keyboard.press("?")
-    expect(page.locator("dialog#keys")).to_be_hidden()
-    page.locator("p.keys [data-keys-switch]").click()
+    expect(help_).to_be_hidden()
+    page.locator("[data-open-keys]").click()
+    help_.locator("[data-keys-switch]").click()
+    page.keyboard.press("Escape")
     page.keyboard.press("?")
-    expect(page.locator("dialog#keys")).to_be_visible()
+    expect(help_).to_be_visible()
+    guard.check()
+    page.context.close()
+
+
+@one_way("lang", ["en", "fr"], go=1)
+def test_ten_rows_and_the_reply_are_seen_without_scrolling(browser: Browser, portal: Portal, lang: str) -> None:
+    """At 1280 x 800 the list begins above 220 px with rows of 48 to 64 px; what is new in a case and its act are seen."""
+    page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    sign_in(page, portal, lang, WHO[lang])
+    page.goto(portal.base + INBOX[lang] + "?view=open")
+    boxes = [row.bounding_box() for row in page.locator(".work tbody tr").all()]
+    shown = [box for box in boxes if box and box["y"] + box["height"] <= 800]
+    assert len(shown) >= 10
+    assert shown[0]["y"] <= 220
+    assert all(48 <= box["height"] <= 64 for box in shown), shown
+    page.locator(".work tbody .name").first.click()
+    expect(page.locator("#case-h")).to_be_in_viewport()
+    expect(page.locator(".acts")).to_be_in_viewport()
+    expect(page.locator(".thread > .msg").first).to_be_in_viewport()
     guard.check()
     page.context.close()
 
@@ -158,14 +183,14 @@ def test_a_request_is_asked_about_noted_and_closed_by_forms_alone(
     page, guard = open_page(browser, portal, width=width, javascript=False, lang=lang)
     sign_in(page, portal, lang, WHO[lang])
     page.goto(portal.base + INBOX[lang] + "?view=open&state=assigned")
-    page.locator(".inbox li a").first.click()
+    page.locator(".work tbody .name").first.click()
     address = page.url
     for name, words in (("note", REASON[lang]), ("answer", TO_COMPANY[lang])):
         page.locator(f"a[data-opens={name}]").click()
         page.locator(f"#{name} textarea").fill(words)
         page.locator(f"#{name} button[type=submit]").click()
         expect(page.locator("main [role=status] .notice").first).to_be_visible()
-        expect(page.locator(".talk").filter(has_text=words)).to_be_visible()
+        expect(page.locator(".msg").filter(has_text=words).first).to_be_visible()
     page.goto(address)
     page.locator("a[data-opens=close]").click()
     page.locator("#close button[type=submit]").click()
@@ -188,7 +213,7 @@ def test_the_pages_of_the_desk_are_what_every_page_must_be(
     for place in range(0, 24, 6):
         page.goto(base + "?view=open")
         with page.expect_navigation():
-            page.locator(".inbox li a").nth(place).click()
+            page.locator(".work tbody .name").nth(place).click()
         check_page(page, page.url, lang)
     case = page.url.partition("?")[0].partition("#")[0]
     for do in ("ask", "close", "hand", "part", "outside", "share"):
@@ -196,9 +221,7 @@ def test_the_pages_of_the_desk_are_what_every_page_must_be(
         check_page(page, do, lang)
     page.goto(base + "CGH-2026-99999/")
     check_page(page, "the closed door", lang)
-    page.goto(base)
-    with page.expect_navigation():
-        page.locator("main a.btn").first.click()
+    page.goto(portal.base + address(lang, "desk:phone"))
     check_page(page, "a call", lang)
     page.locator("#call-name").fill("example")
     with page.expect_navigation():

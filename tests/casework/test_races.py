@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.db import connection
 
 from hub.accounts.choices import Role
 from hub.casework.choices import EventKind
+from hub.casework.desk.services import give_task, remind_of_tasks
 from hub.casework.models import Referral, Reminder, ServiceRequest
 from hub.casework.referrals.services import refer_request
 from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import merge_requests
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, reply_as_company
 from hub.casework.requests.services.submission import submit_request
@@ -156,3 +159,43 @@ def test_sweepers_that_run_together_do_each_reminder_once(now: datetime):
     for request in ServiceRequest.objects.all():
         assert request.events.filter(kind=EventKind.NUDGED).count() == 1
         assert request.events.filter(kind=EventKind.STANDARD_MISSED).count() == 1
+
+
+def test_two_officers_who_join_two_requests_at_once_join_them_once_and_neither_waits_for_ever(now: datetime):
+    world = small_world(at=now)
+    colleague = make_person("colleague@desk.example", role=Role.ADVISER)
+    seat_person(seat=world.seat(DESK), person=colleague, by=None, at=now)
+    one, other = world.submit(), world.submit(subject="Again", body="We asked this before.")
+    who = {"seats": [world.seat(DESK)], "at": now}
+    answers = all_at_once(
+        [
+            partial(merge_requests, kept=one, gone=other, by=world.people[DESK], **who),
+            partial(merge_requests, kept=other, gone=one, by=colleague, **who),
+        ]
+        * 4
+    )
+    refused = [answer for answer in answers if isinstance(answer, RefusedError)]
+    assert len(refused) == 7
+    assert {answer.refusal.code for answer in refused} == {"wrong_state"}
+    assert ServiceRequest.objects.filter(merged_into=None).count() == 1
+    closed = ServiceRequest.objects.get(outcome="merged")
+    assert closed.events.filter(kind=EventKind.CLOSED).count() == 1
+    assert closed.merged_into.events.filter(kind=EventKind.MERGED).count() == 1
+
+
+def test_a_task_whose_day_has_come_is_reminded_of_once(now: datetime):
+    world = small_world(at=now)
+    request, person = world.submit(), world.people[DESK]
+    give_task(
+        request=request,
+        words="Call.",
+        on=now.date() + timedelta(days=2),
+        to=person,
+        readers=[person],
+        by=person,
+        at=now,
+    )
+    late = now + timedelta(days=3)
+    done = all_at_once([lambda: remind_of_tasks(at=late) for _ in range(6)])
+    assert sum(done) == 1
+    assert remind_of_tasks(at=late + timedelta(days=1)) == 0

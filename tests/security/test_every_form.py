@@ -142,7 +142,7 @@ ELSEWHERE = {
     *("casework:check", "casework:reopen", "companies:invitation", "matching:plan_keep", "entries:change"),
     *("desk:accept", "desk:approval", "desk:finish", "desk:give_back", "desk:result", "desk:resume", "desk:take"),
     *("desk:ask_official", "desk:official_back"),
-    *("desk:bulk_withdraw", "desk:take_back", "notifications:ask_confirmation", "freshness:request_review"),
+    *("desk:undo", "desk:take_back", "notifications:ask_confirmation", "freshness:request_review"),
 }
 
 

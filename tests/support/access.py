@@ -35,7 +35,7 @@ from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff
 from hub.casework.choices import ReferralRole, RequestKind
-from hub.casework.desk.services import keep_view
+from hub.casework.desk.services import keep_canned_answer, keep_view
 from hub.casework.models import Approval, Referral, ServiceRequest, Survey
 from hub.casework.notifications.links import confirmation_path, hash_of, sign_draft
 from hub.casework.outcomes.services import file_complaint
@@ -165,7 +165,7 @@ class World:
         return found
 
     def _at_desk(self, address: Address, role: Role) -> dict[Thing, dict[str, Any]]:
-        absent = {"reference": ABSENT_REFERENCE, "pk": ABSENT_KEY}
+        absent = {"reference": ABSENT_REFERENCE, "pk": ABSENT_KEY, "name": "answer"}
         found = {
             Thing.FOREIGN: {name: self.desk_others[name] for name in address.arguments},
             Thing.ABSENT: {name: absent[name] for name in address.arguments},
@@ -248,10 +248,12 @@ def build_world(*, at: datetime) -> World:
         desk_own={
             "reference": _request_at_desk(theirs, people[Role.OTHER], at=at, taken_by=people[Role.ADVISER]),
             "pk": keep_view(user=people[Role.ADVISER], name="Open", query="view=open").pk,
+            "name": "answer",
         },
         desk_others={
             "reference": _request_at_desk(ours, people[Role.OWNER], at=at),
             "pk": keep_view(user=people[Role.OTHER], name="Open", query="view=open").pk,
+            "name": "answer",
         },
         imports=imported_things(people[Role.CURATOR], at=at) | upkept_things(at=at),
     )
@@ -272,6 +274,12 @@ def _request_at_desk(holding: Holding, by: User, *, at: datetime, taken_by: User
         offer = refer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
         accept_referral(offer=offer, by=taken_by, seats=[_seat()], at=at)
     return row.reference
+
+
+def _canned_answer(*, at: datetime) -> int:
+    """Return the key of a canned answer for every desk."""
+    texts = {"title_en": "Export insurance", "title_fr": "Assurance", "body_en": "Ask EDC.", "body_fr": "Voyez EDC."}
+    return keep_canned_answer(answer=None, office=None, texts=texts, by=None, at=at).pk
 
 
 def _drafts(curator: User, *, at: datetime) -> dict[Thing, dict[str, Any]]:
@@ -515,6 +523,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "team:seat": {"slug": _seat().slug},
         "team:offboarding": {"pk": SeatHolder.objects.current().get(user=people[Role.ADVISER]).pk},
         "team:absence_change": {"pk": _absence(people[Role.ADVISER], at=at)},
+        "team:canned_answer": {"pk": _canned_answer(at=at)},
         "team:complaint": _complaint(company, people[Role.OWNER], at=at),
         "programs:detail": {"slug": program},
         "opportunities:detail": {"slug": slugs["opportunity"]},

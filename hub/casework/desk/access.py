@@ -15,7 +15,14 @@ from django.http import Http404
 from companies.models import Company
 from companies.validators import normalize_name
 from hub.audit.services import record_view
-from hub.casework.choices import OPEN_STATES, ApprovalState, GrantGround, ReferralRole, ReferralState
+from hub.casework.choices import (
+    HANDED_OVER_STATES,
+    OPEN_STATES,
+    ApprovalState,
+    GrantGround,
+    ReferralRole,
+    ReferralState,
+)
 from hub.casework.models import AccessGrant, Approval, Referral, ServiceRequest
 from hub.casework.querysets import IsOneOf
 from hub.casework.requests.access import find_request
@@ -39,6 +46,7 @@ class AccessGround(StrEnum):
     SENT = "sent"  # the person's seat sent it to a body that works by its link
     SHARED = "shared"
     EMERGENCY_ACCESS = "emergency_access"
+    TRACE = "trace"  # the person's seat handed it over: what was sent, who has it and how it stands, nothing else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +84,17 @@ def desk_seats(user: Any, *, at: datetime) -> list[Seat]:
     return own + covered_seats(user, own, at=at)
 
 
-def case_for(user: Any, reference: str, *, at: datetime, log: bool = False) -> Case:
+def case_for(user: Any, reference: str, *, at: datetime, log: bool = False, trace: bool = False) -> Case:
     """Return a case that a person of the staff may read. With ``log`` the reading is written down.
 
-    Raises ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
+    With ``trace`` one comes too of which only the trace may be shown (``AccessGround.TRACE``). Raises
+    ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
     """
     seats = desk_seats(user, at=at)
     request = find_request(reference)
     ground = _ground(user, request, seats, at=at)
+    if ground is None and trace and request is not None and _is_handed_over(request, seats):
+        ground = AccessGround.TRACE
     if request is None or ground is None:
         logs.refused("casework.access_denied", by=user, subject=f"{ServiceRequest._meta.label_lower} {reference}")
         raise Http404
@@ -100,9 +111,15 @@ def log_reading(user: Any, requests: Sequence[ServiceRequest], *, ground: str, w
 
 
 @unscoped()
+def _is_handed_over(request: ServiceRequest, seats: Sequence[Seat]) -> bool:
+    rows = ServiceRequest.objects.filter(handed_over(seats, number=request.reference.lower()), pk=request.pk)
+    return bool(rows.exists())
+
+
+@unscoped()
 def _ground(user: Any, request: ServiceRequest | None, seats: Sequence[Seat], *, at: datetime) -> AccessGround | None:
     """Return the strongest ground. What is not there takes the same work as what is not theirs."""
-    held = {seat.pk for seat in seats} or {_NO_SEAT}
+    held = {seat.pk for seat in seats} or {NO_SEAT}
     if request is not None and request.owner_id in held:
         return AccessGround.OWNER
     key = request.pk if request is not None else uuid.UUID(int=0)
@@ -144,20 +161,35 @@ def request_for_emergency_access(user: Any, reference: str) -> ServiceRequest:
 
 
 # No seat has this key: a statement for somebody without seats stays the same statement.
-_NO_SEAT = 0
+NO_SEAT = 0
 
 
 def readable_at_desk(seats: Sequence[Seat]) -> Q:
     """Return which requests stand in the lists of somebody who holds these seats."""
-    held = [seat.pk for seat in seats] or [_NO_SEAT]
-    offices = [seat.office_id for seat in seats if seat.office_id] or [_NO_SEAT]
+    held = [seat.pk for seat in seats] or [NO_SEAT]
+    offices = [seat.office_id for seat in seats if seat.office_id] or [NO_SEAT]
     near = Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
     return Q(IsOneOf("owner_id", near.order_by().values("pk"))) | referred_to(seats)
 
 
+_LATEST = 300
+
+
+def handed_over(seats: Sequence[Seat], *, number: str = "") -> Q:
+    """Return which requests these seats handed over, the latest 300, or those whose number ends so.
+
+    Of these nothing may be shown but the trace.
+    """
+    held = [seat.pk for seat in seats] or [NO_SEAT]
+    rows = Referral.objects.filter(from_seat__in=held, part=ReferralRole.OWNER, state__in=HANDED_OVER_STATES)
+    if number:
+        rows = rows.filter(request__search_text__contains=number)
+    return Q(IsOneOf("id", rows.order_by("-offered_at").values("request")[:_LATEST])) & ~Q(owner__in=held)
+
+
 def referred_to(seats: Sequence[Seat]) -> Q:
     """Return which requests these seats are asked to take, or work on a part of."""
-    held = [seat.pk for seat in seats] or [_NO_SEAT]
+    held = [seat.pk for seat in seats] or [NO_SEAT]
     asked = Referral.objects.filter(seat__in=held, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
     return Q(IsOneOf("id", asked.order_by().values("request")))
 
@@ -186,7 +218,7 @@ def profile_ground(case: Case, consents: Sequence[SharingConsent]) -> ProfileGro
     return ProfileGround.CONSENT if found.is_standing else ProfileGround.SHARED
 
 
-_PHONE_SEAT_KINDS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE})
+PHONE_SEAT_KINDS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE})
 
 
 def phone_seats(user: Any, *, at: datetime) -> list[Seat]:
@@ -195,7 +227,7 @@ def phone_seats(user: Any, *, at: datetime) -> list[Seat]:
     Raises ``PermissionDenied`` for anybody else.
     """
     seats = desk_seats(user, at=at)
-    if not any(seat.kind in _PHONE_SEAT_KINDS for seat in seats):
+    if not any(seat.kind in PHONE_SEAT_KINDS for seat in seats):
         raise PermissionDenied
     return seats
 
@@ -299,7 +331,7 @@ def approval_for(user: Any, pk: int, *, at: datetime, log: bool = False) -> tupl
     require_staff(user)
     seats = seats_of(user)
     related = ("request__presence", "request__owner__office", "request__owner__organization", "seat__office")
-    rows = Approval.objects.filter(pk=pk, asked_at__isnull=False, seat__in=[seat.pk for seat in seats] or [_NO_SEAT])
+    rows = Approval.objects.filter(pk=pk, asked_at__isnull=False, seat__in=[seat.pk for seat in seats] or [NO_SEAT])
     found: Approval | None = rows.select_related(*related, "seat__organization").first()
     if found is None:
         logs.refused("casework.access_denied", by=user, subject=f"{Approval._meta.label_lower} {pk}")

@@ -24,12 +24,17 @@ _EARLIER = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetails:
-    """The rows around a request. ``earlier`` are other requests of the company that the reader may read too."""
+    """The rows around a request.
+
+    ``earlier`` are other requests of the company that the reader may read too; ``merged`` were joined with this one,
+    and their words stand among its own.
+    """
 
     events: list[Event]
     messages: list[RequestMessage]
     offers: list[Referral]
     earlier: list[ServiceRequest]
+    merged: list[ServiceRequest]
     presence: OfficialPresence | None
     approvals: list[Approval]
     glass_until: datetime | None
@@ -51,16 +56,18 @@ class CaseDetails:
 def case_details(case: Case, user: Any) -> CaseDetails:
     """Return what stands around a case, in a fixed number of reads."""
     request = case.request
+    merged = _merged(request)
     with_presence = request.kind == RequestKind.PRESENCE
     return CaseDetails(
         events=list(request.events.select_related("by", "seat", "to_seat").order_by("at", "pk")),
-        messages=list(request.messages.select_related("author", "seat").order_by("at", "pk")),
+        messages=_thread(request, merged),
         offers=list(
             request.offers.select_related("seat__office__organization", "seat__organization").order_by(
                 "-offered_at", "-pk"
             )
         ),
         earlier=_earlier(case),
+        merged=merged,
         presence=OfficialPresence.objects.filter(request=request).first() if with_presence else None,
         approvals=_ladder(request) if with_presence else [],
         glass_until=_emergency_access_until(case, user),
@@ -70,6 +77,17 @@ def case_details(case: Case, user: Any) -> CaseDetails:
 
 def _ladder(request: ServiceRequest) -> list[Approval]:
     return list(request.approvals.select_related("by", "seat__office", "seat__organization").order_by("position"))
+@unscoped()
+def _merged(request: ServiceRequest) -> list[ServiceRequest]:
+    """Return what was joined with a request; its reader reads the words of both."""
+    rows = list(request.merged.order_by("received_at", "pk"))
+    grant_requests(rows)
+    return rows
+
+
+def _thread(request: ServiceRequest, merged: list[ServiceRequest]) -> list[RequestMessage]:
+    rows = RequestMessage.objects.filter(request__in=[request.pk, *(row.pk for row in merged)])
+    return list(rows.select_related("author", "seat").order_by("at", "pk"))
 
 
 def _earlier(case: Case) -> list[ServiceRequest]:

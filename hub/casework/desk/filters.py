@@ -3,37 +3,70 @@
 Values that no filter knows are dropped: an old link, or a view that was saved, still answers.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
 from django_filters.filterset import FilterSet
 
 from hub.casework.choices import OPEN_STATES, RequestKind, RequestState
+from hub.casework.models import RequestMessage
 from hub.casework.requests.services.submission import search_fold
 from hub.core.choices import choices_for
 from hub.core.vocabulary.enums import Area, Language, Province
 
 ME, NOBODY = "me", "nobody"
 LATE, TODAY, WEEK = "late", "today", "week"
-DUE_FIRST, NEWEST, BY_AREA = "due", "newest", "area"
-ORDERS = {DUE_FIRST: _("Due first"), NEWEST: _("Newest"), BY_AREA: _("Area")}
-# Each order ends with the key, so that no row stands on two pages.
+TURN = "turn"
+_DUE: Sequence[Any] = (F("due_at").asc(nulls_last=True), "received_at", "pk")
+# Each order ends with the key, so that no row stands on two pages. ``turn`` is annotated by ``queries``.
 _ORDERS: dict[str, Sequence[Any]] = {
-    DUE_FIRST: (F("due_at").asc(nulls_last=True), "received_at", "pk"),
-    NEWEST: ("-received_at", "-pk"),
-    BY_AREA: ("areas__0", F("due_at").asc(nulls_last=True), "received_at", "pk"),
+    TURN: ("turn", F("pending_since").asc(nulls_last=True), *_DUE),
+    "due": _DUE,
+    "-due": (F("due_at").desc(nulls_last=True), "-received_at", "-pk"),
+    "newest": ("-received_at", "-pk"),
+    "oldest": ("received_at", "pk"),
+    "who": ("company_name", "pk"),
+    "-who": ("-company_name", "-pk"),
+    "kind": ("kind", *_DUE),
+    "-kind": ("-kind", *_DUE),
+    "place": ("cn_provinces__0", "city", *_DUE),
+    "-place": (F("cn_provinces__0").desc(nulls_last=True), "city", *_DUE),
+    "area": ("areas__0", *_DUE),
 }
+# Words that are shorter than this stand in every text.
+_SHORTEST, _MOST_WORDS = 3, 8
+_NUMBER = re.compile(r"(?:cgh[-\s]?)?(?:(20\d\d)-)?0*(\d{1,7})", re.IGNORECASE)
 
 
 def due_this_week(at: datetime) -> Q:
     """Return what is due by the next Sunday, counted from a moment in its own zone; days are those of the offices."""
     return Q(due_on__lte=at.date() + timedelta(days=6 - at.weekday()))
+
+
+def number_of(value: str) -> str:
+    """Return the end of the number that was looked for, as it stands in a reference: "-00042"; "" for no number."""
+    found = _NUMBER.fullmatch(value.strip())
+    return f"-{found[1]}-{int(found[2]):05}" if found and found[1] else f"-{int(found[2]):05}" if found else ""
+
+
+def _holds(word: str) -> Q:
+    found = Q(search_text__contains=word)
+    if number := number_of(word):
+        found |= Q(search_text__contains=number)
+    if stems := re.findall(r"\w+", word):
+        raw = " & ".join(f"{stem}:*" for stem in stems)
+        english, french = (SearchQuery(raw, config=config, search_type="raw") for config in ("hub_en", "hub_fr"))
+        said = RequestMessage.objects.filter(request=OuterRef("pk"), search_vector=english | french)
+        found |= Q(search_vector=english | french) | Q(Exists(said.order_by()))
+    return found
 
 
 class DeskFilter(FilterSet):
@@ -61,9 +94,7 @@ class DeskFilter(FilterSet):
     )
     again = BooleanFilter(label=_("Asked again"), method="flagged", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
     fraud = BooleanFilter(label=_("Signs of fraud"), method="with_signs", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
-    sort = ChoiceFilter(  # type: ignore[no-untyped-call]
-        label=_("Order"), choices=tuple(ORDERS.items()), empty_label=None, method="in_order"
-    )
+    sort = ChoiceFilter(choices=[(order, order) for order in _ORDERS], method="in_order")  # type: ignore[no-untyped-call]
 
     def __init__(
         self,
@@ -72,11 +103,12 @@ class DeskFilter(FilterSet):
         *,
         at: datetime,
         user: Any,
+        order: str = TURN,
         seats: Iterable[tuple[str, str]] = (),
         people: Iterable[tuple[str, str]] = (),
     ) -> None:
         super().__init__(data, queryset)  # type: ignore[no-untyped-call]
-        self.at, self.user = at, user
+        self.at, self.user, self.usual_order = at, user, order
         self.form.auto_id = "f_%s"
         self.form.fields["seat"].choices = [("", _("Any")), *seats]
         known = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *people]
@@ -93,7 +125,7 @@ class DeskFilter(FilterSet):
     def order(self) -> str:
         """The order that was chosen."""
         self.form.is_valid()
-        return self.form.cleaned_data.get("sort") or DUE_FIRST
+        return self.form.cleaned_data.get("sort") or self.usual_order
 
     @property
     def found(self) -> QuerySet[Any]:
@@ -104,9 +136,14 @@ class DeskFilter(FilterSet):
         return rows.order_by(*_ORDERS[self.order])  # type: ignore[no-any-return]
 
     def holding(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep requests whose number, company or subject holds every word, whatever its accents."""
-        for word in search_fold(value).split():
-            queryset = queryset.filter(search_text__contains=word)
+        """Keep requests that hold every word: in number, company or subject, or in what was written on them.
+
+        Accents and capitals do not count, and the beginning of a word is enough. A number finds its request, whole
+        or as its last digits.
+        """
+        words = search_fold(value).split()[:_MOST_WORDS]
+        for word in [one for one in words if len(one) >= _SHORTEST or one.isdigit()] or words:
+            queryset = queryset.filter(_holds(word))
         return queryset
 
     def in_area(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

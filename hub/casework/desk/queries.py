@@ -3,39 +3,41 @@
 Reads alone, whose number does not grow with the rows; every row that leaves this module is let in for its reader.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, IntegerField, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils import timezone
 
-from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RequestState
-from hub.casework.desk.access import grant_requests, log_reading, readable_at_desk, referred_to
-from hub.casework.desk.filters import DeskFilter, due_this_week
-from hub.casework.models import Referral, SavedView, ServiceRequest
+from hub.casework.choices import OPEN_STATES, PendingStep, ReferralRole, ReferralState, RequestState
+from hub.casework.desk.access import NO_SEAT, grant_requests, handed_over, log_reading, readable_at_desk
+from hub.casework.desk.actions.queries import snoozed_by
+from hub.casework.desk.filters import TURN, DeskFilter, number_of
+from hub.casework.desk.rules import TurnReason, due_horizon, quiet_horizon
+from hub.casework.models import Mention, Referral, SavedView, ServiceRequest, Task
+from hub.casework.querysets import IsOneOf
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.organizations.presentation import seat_label
 
-PER_PAGE = 25
+PER_PAGE = 50
 MOST_PEOPLE = 200
 
 
 class DeskView(StrEnum):
-    """The views that everybody at a desk has."""
+    """The views that everybody at a desk has; the first one is where a person lands."""
 
-    TRIAGE = "triage"
+    NOW = "now"
     MINE = "mine"
-    WAITING = "waiting"
-    OFFERED = "offered"
-    ASKED = "asked"
-    WEEK = "this_week"
     OPEN = "open"
+    SENT = "sent"
+    WAITING = "waiting"
+    SNOOZED = "snoozed"
     CLOSED = "closed"
 
 
@@ -43,71 +45,133 @@ class DeskView(StrEnum):
 class Listing:
     """One page of the desk's list, with everything around it.
 
-    ``asked`` holds, by request, the open offer of the whole to another seat. ``counts`` has no figure for what is
-    closed. ``near`` are the seats of the reader's offices.
+    Each row has its ``turn`` (the place of its reason among ``TurnReason``, or none) and is ``readable``, or only a
+    trace of what was handed over. ``offers`` holds, by request, the open offer of the whole, else what the reader's
+    seats are asked or do. ``counts`` has no figure for what is closed.
     """
 
     view: DeskView
-    page: Page[ServiceRequest]
-    asked: dict[Any, Referral]
+    is_search: bool
+    page: Page[Any]
+    offers: dict[Any, Referral]
     counts: dict[str, int]
     filters: DeskFilter
-    saved: list[SavedView]
+    saved: list[tuple[SavedView, int]]
     near: list[Seat]
     at: datetime
 
 
+def turn_reasons(*, user: Any, seats: Sequence[Seat], at: datetime) -> Mapping[TurnReason, Q]:
+    """Return what each reason holds of open requests, the most urgent first.
+
+    A request whose handler is a colleague needs the colleague. What is added here is in the view, its order and its
+    count, and needs a member of ``TurnReason`` with its words in ``presentation.rows``.
+    """
+    held = [seat.pk for seat in seats] or [NO_SEAT]
+    own = Q(owner__in=held) & (Q(handler=None) | Q(handler=user.pk))
+    asked = Referral.objects.filter(seat__in=held, state=ReferralState.OFFERED)
+    tasks = Task.objects.filter(assigned_to=user.pk, done_at=None, remind_at__lte=at)
+    named = Mention.objects.filter(user=user.pk, seen_at=None)
+    return {
+        TurnReason.REPLIED: own & Q(pending=PendingStep.REPLIED),
+        TurnReason.RETURNED: own & Q(pending=PendingStep.RETURNED),
+        TurnReason.REOPENED: own & Q(pending=PendingStep.REOPENED),
+        TurnReason.OFFERED: Q(IsOneOf("id", asked.order_by().values("request"))),
+        TurnReason.LATE: own & Q(due_at__lt=at),
+        TurnReason.DUE: own & Q(due_on__lte=due_horizon(timezone.localdate(at))) & ~Q(state=RequestState.REFERRED),
+        TurnReason.TASK: Q(IsOneOf("id", tasks.order_by().values("request"))),
+        TurnReason.MENTION: Q(IsOneOf("id", named.order_by().values("request"))),
+        TurnReason.NEW: own & Q(state=RequestState.NEW),
+        TurnReason.QUIET: own & Q(state=RequestState.ASSIGNED, due_at=None, silent_since__lte=quiet_horizon(at)),
+    }
+
+
+def with_turn(rows: QuerySet[Any], *, user: Any, seats: Sequence[Seat], at: datetime) -> Any:
+    """Return requests, each with its ``turn``: the place of the first reason that holds, None for none."""
+    reasons = turn_reasons(user=user, seats=seats, at=at)
+    places = [When(held & Q(state__in=OPEN_STATES), then=Value(place)) for place, held in enumerate(reasons.values())]
+    return rows.annotate(turn=Case(*places, default=None, output_field=IntegerField()))
+
+
+def turn_of(request: ServiceRequest, *, user: Any, seats: Sequence[Seat], at: datetime) -> TurnReason | None:
+    """Return why a request needs somebody now; None where it is not their turn."""
+    rows = with_turn(ServiceRequest.objects.filter(pk=request.pk), user=user, seats=seats, at=at)
+    place: int | None = rows.values_list("turn", flat=True).first()
+    return None if place is None else list(turn_reasons(user=user, seats=seats, at=at))[place]
+
+
 def in_view(view: DeskView, *, user: Any, seats: Sequence[Seat], at: datetime) -> Q:
     """Return what a view holds, of the requests that the reader may read."""
-    own = Q(owner__in=[seat.pk for seat in seats])
     is_open = Q(state__in=OPEN_STATES)
-    held: dict[DeskView, Callable[[], Q]] = {
-        DeskView.TRIAGE: lambda: own & Q(state=RequestState.NEW),
-        DeskView.MINE: lambda: Q(handler=user.pk) & is_open,
-        DeskView.WAITING: lambda: own & Q(state=RequestState.WAITING),
-        DeskView.OFFERED: lambda: own & Q(state=RequestState.REFERRED),
-        DeskView.ASKED: lambda: referred_to(seats) & is_open,
-        DeskView.WEEK: lambda: due_this_week(timezone.localtime(at)) & is_open,
+    held = [seat.pk for seat in seats] or [NO_SEAT]
+    working = Referral.objects.filter(seat__in=held, state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
+    aside = snoozed_by(user, at=at)
+    views: dict[DeskView, Callable[[], Q]] = {
+        DeskView.NOW: lambda: _any(turn_reasons(user=user, seats=seats, at=at).values()) & is_open & ~aside,
+        DeskView.SNOOZED: lambda: is_open & aside,
+        DeskView.MINE: lambda: is_open & (Q(handler=user.pk) | Q(IsOneOf("id", working.order_by().values("request")))),
         DeskView.OPEN: lambda: is_open,
+        DeskView.SENT: lambda: Q(owner__in=held, state=RequestState.REFERRED) | handed_over(seats),
+        DeskView.WAITING: lambda: Q(owner__in=held, state=RequestState.WAITING),
         DeskView.CLOSED: lambda: Q(state=RequestState.CLOSED),
     }
-    return held[view]()
+    return views[view]()
+
+
+def _any(conditions: Any) -> Q:
+    found = Q()
+    for one in conditions:
+        found |= one
+    return found
 
 
 def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetime) -> Listing:
     """Return the page of the list that an address asks for, and write down that it is read."""
     named = str(query.get("view", ""))
-    view = DeskView(named) if named in set(DeskView) else DeskView.TRIAGE
+    view = DeskView(named) if named in set(DeskView) else DeskView.NOW
+    # A number or a word that is looked for is looked for everywhere.
+    is_search = bool(query.get("q")) and "view" not in query
+    who: dict[str, Any] = {"user": user, "seats": seats, "at": at}
     near = _near(seats)
-    readable = readable_at_desk(seats)
-    rows = ServiceRequest.objects.filter(readable)
+    readable = ServiceRequest.objects.filter(readable_at_desk(seats))
     filters = DeskFilter(
         query,
-        # A number or a word that is looked for is looked for everywhere.
-        rows if query.get("q") and "view" not in query else rows.filter(in_view(view, user=user, seats=seats, at=at)),
+        _rows_of(view, query if is_search else None, readable, **who),
         at=timezone.localtime(at),
         user=user,
+        order=TURN if view in {DeskView.NOW, DeskView.MINE, DeskView.OPEN} else "newest",
         seats=[(seat.slug, seat_label(seat)) for seat in near],
         people=_people(near),
     )
     with unscoped():
-        counts = _counts(rows, user=user, seats=seats, at=at)
-        known = None if filters.chosen else counts.get(view)
-        page = _page(filters.found, number=query.get("page"), known=known)
+        kept = list(SavedView.objects.filter(user=user))
+        counts = _counts(readable, **who)
+        numbers = _numbers([_saved_rows(one, filters, readable, who) for one in kept], **who)
+        counts[DeskView.SENT.value] = numbers.pop(0)
+        known = None if filters.chosen or is_search or view == DeskView.SENT else counts.get(view)
+        page = _page(filters.found, number=query.get("page"), known=known, **who)
         listed = list(page.object_list)
-        asked = _asked(listed)
+        offers = _offers(listed, seats)
     grant_requests(listed)
     log_reading(user, listed, ground="list", what="casework.inbox", at=at)
     return Listing(
         view=view,
+        is_search=is_search,
         page=page,
-        asked=asked,
+        offers=offers,
         counts=counts,
         filters=filters,
-        saved=list(SavedView.objects.filter(user=user)),
+        saved=list(zip(kept, numbers, strict=True)),
         near=near,
         at=at,
     )
+
+
+def needs_now(*, user: Any, seats: Sequence[Seat], at: datetime) -> int:
+    """Return how many requests need a person now."""
+    rows = ServiceRequest.objects.filter(readable_at_desk(seats), in_view(DeskView.NOW, user=user, seats=seats, at=at))
+    with unscoped():
+        return int(rows.order_by().count())
 
 
 def selected_rows(
@@ -125,7 +189,42 @@ def selected_rows(
     return rows
 
 
-def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceRequest]:
+def _rows_of(view: DeskView, search: QueryDict | None, readable: Any, **who: Any) -> Any:
+    """Return the requests of a view, or those that a search looks through; a number finds what was handed over too."""
+    if search is None:
+        rows = ServiceRequest.objects.all() if view == DeskView.SENT else readable
+        rows = rows.filter(in_view(view, **who))
+    elif number := number_of(str(search["q"])):
+        rows = ServiceRequest.objects.filter(readable_at_desk(who["seats"]) | handed_over(who["seats"], number=number))
+    else:
+        rows = readable
+    return with_turn(rows, **who)
+
+
+def _saved_rows(kept: SavedView, like: DeskFilter, readable: Any, who: Mapping[str, Any]) -> Any:
+    """Return the requests of a view that somebody keeps."""
+    query = QueryDict(kept.query)
+    named = str(query.get("view", ""))
+    view = DeskView(named) if named in set(DeskView) else DeskView.NOW
+    rows = _rows_of(view, query if query.get("q") and not named else None, readable, **who)
+    filters = DeskFilter(query, rows, at=like.at, user=like.user)
+    filters.form.fields["seat"].choices = like.form.fields["seat"].choices
+    filters.form.fields["handler"].choices = like.form.fields["handler"].choices
+    return filters.found
+
+
+def _numbers(lists: Sequence[Any], **who: Any) -> list[int]:
+    """Return how many open requests were sent on, then the length of each list, in one statement."""
+    sent = ServiceRequest.objects.filter(in_view(DeskView.SENT, **who), state__in=OPEN_STATES)
+    counted = [
+        rows.order_by().values(place=Value(place)).annotate(n=Count("pk")).values_list("place", "n")
+        for place, rows in enumerate([sent, *lists])
+    ]
+    found = dict(counted[0].union(*counted[1:], all=True) if lists else counted[0])
+    return [found.get(place, 0) for place in range(len(counted))]
+
+
+def _page(found: Any, *, number: str | None, known: int | None, **who: Any) -> Page[ServiceRequest]:
     """Return a page with its rows, their seats and people. ``known`` is the length of the list where it was counted.
 
     The keys come first, since to sort joined rows costs more.
@@ -135,7 +234,9 @@ def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceR
         pages.count = known
     page = pages.get_page(number)
     keys = list(page.object_list)
-    rows = ServiceRequest.objects.select_related("owner__office", "owner__organization", "handler").in_bulk(keys)
+    readable = ExpressionWrapper(readable_at_desk(who["seats"]), output_field=BooleanField())
+    rows = with_turn(ServiceRequest.objects.annotate(readable=readable), **who).defer("search_vector", "body")
+    rows = rows.select_related("owner__office", "owner__organization", "handler").in_bulk(keys)
     page.object_list = [rows[key] for key in keys if key in rows]
     return page
 
@@ -154,19 +255,21 @@ def _people(near: Sequence[Seat]) -> list[tuple[str, str]]:
     return [(str(key), name) for key, name in people.items()]
 
 
-def _asked(rows: Sequence[ServiceRequest]) -> dict[Any, Referral]:
+def _offers(rows: Sequence[ServiceRequest], seats: Sequence[Seat]) -> dict[Any, Referral]:
+    """Return, by request, the open offer of the whole; else what the reader's own seats are asked, or work on."""
+    is_open = [ReferralState.OFFERED, ReferralState.ACCEPTED]
     offers = Referral.objects.filter(
-        request__in=[row.pk for row in rows], part=ReferralRole.OWNER, state=ReferralState.OFFERED
-    ).select_related("seat__office__organization", "seat__organization")
-    return {offer.request_id: offer for offer in offers}
+        Q(part=ReferralRole.OWNER, state=ReferralState.OFFERED)
+        | Q(part=ReferralRole.SUPPORT, state__in=is_open, seat__in=[seat.pk for seat in seats]),
+        request__in=[row.pk for row in rows],
+    ).select_related("seat__office__organization", "seat__organization", "from_seat")
+    # Of one request the whole counts more than a part: it is put in last.
+    return {offer.request_id: offer for offer in offers.order_by("-part", "pk")}
 
 
-def _counts(rows: Any, *, user: Any, seats: Sequence[Seat], at: datetime) -> dict[str, int]:
+def _counts(rows: Any, **who: Any) -> dict[str, int]:
     """Count the open requests of each view in one statement."""
-    counted = {
-        view.value: Count("pk", filter=in_view(view, user=user, seats=seats, at=at))
-        for view in DeskView
-        if view not in {DeskView.OPEN, DeskView.CLOSED}
-    }
+    views = (DeskView.NOW, DeskView.MINE, DeskView.WAITING, DeskView.SNOOZED)
+    counted = {view.value: Count("pk", filter=in_view(view, **who)) for view in views}
     found: dict[str, int] = rows.filter(state__in=OPEN_STATES).order_by().aggregate(open=Count("pk"), **counted)
     return found

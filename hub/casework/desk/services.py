@@ -1,10 +1,43 @@
-"""Views of the desk that somebody keeps. They are the person's own, and hold filters alone."""
+"""What a person of the staff keeps at the desk: views, drafts, snoozes, tasks, notes that name others, barriers.
 
+None of it moves a clock or a reminder of a request.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
+from hub.audit.services import record
+from hub.casework.choices import BarrierKind
+from hub.casework.desk.actions.rules import may_change_task, may_give_task, may_mention, may_record_barrier, may_snooze
 from hub.casework.desk.rules import may_keep_view
-from hub.casework.models import SavedView
+from hub.casework.models import (
+    CannedAnswer,
+    DeskDraft,
+    MarketBarrier,
+    Mention,
+    RequestMessage,
+    SavedView,
+    ServiceRequest,
+    Snooze,
+    Task,
+)
+from hub.casework.notifications import services as notifications
+from hub.casework.requests.services.messages import add_note
+from hub.casework.requests.services.transitions import lock
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
+from hub.directory.models import Office, Seat
+
+_MORNING = time(8)  # when somebody is reminded of a task, where the request is held
+_DRAFT_DAYS = 90
+
+
+# --- Views -----------------------------------------------------------------------------------------------------------
 
 
 def keep_view(*, user: Any, name: str, query: str) -> SavedView:
@@ -25,3 +58,201 @@ def change_view(*, view: SavedView, name: str) -> SavedView:
 def forget_view(*, view: SavedView) -> None:
     """Forget a kept view."""
     view.delete()
+
+
+# --- Drafts ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_draft(*, request: ServiceRequest, user: Any, action: str, answers: Mapping[str, Any], at: datetime) -> bool:
+    """Keep what somebody has typed into a form, in place of what was kept before; nothing typed forgets it.
+
+    Return whether something is kept.
+    """
+    typed = {name: value for name, value in answers.items() if value not in ("", [], None)}
+    if not typed:
+        forget_draft(request=request, user=user, action=action)
+        return False
+    changed = {"answers": typed, "changed_at": at}
+    DeskDraft.objects.update_or_create(request=request, user=user, action=action, defaults=changed)
+    return True
+
+
+def forget_draft(*, request: ServiceRequest, user: Any, action: str) -> None:
+    """Forget the draft of a form: it was sent, or emptied."""
+    DeskDraft.objects.filter(request=request, user=user, action=action).delete()
+
+
+@unscoped()
+def delete_old_drafts(*, at: datetime) -> int:
+    """Forget drafts that nobody has touched for a season; return how many."""
+    number, _rows = DeskDraft.objects.filter(changed_at__lt=at - timedelta(days=_DRAFT_DAYS)).delete()
+    return number
+
+
+# --- Snoozes ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def snooze_request(*, request: ServiceRequest, until: date, by: Any, may_write: bool, at: datetime) -> Snooze:
+    """Put a request aside for one person until a day begins where it is held. Raises ``RefusedError``."""
+    held = lock(request)
+    zone = _zone(held)
+    require(may_snooze(held, until=until, today=at.astimezone(zone).date(), may_write=may_write))
+    ends = {"until": until, "since": at, "ends_at": datetime.combine(until, time(), zone)}
+    kept: Snooze = Snooze.objects.update_or_create(request=held, user=by, defaults=ends)[0]
+    return kept
+
+
+def end_snooze(*, request: ServiceRequest, by: Any) -> None:
+    """Take a request up again before its day."""
+    Snooze.objects.filter(request=request, user=by).delete()
+
+
+# --- Tasks -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def give_task(
+    *, request: ServiceRequest, words: str, on: date, to: Any, readers: Sequence[Any], by: Any, at: datetime
+) -> Task:
+    """Put something to do on a request before oneself or a colleague, for a day. Raises ``RefusedError``.
+
+    ``readers`` are those who may read the request. Whoever is reminded on the very day needs no second mail.
+    """
+    held = lock(request)
+    zone = _zone(held)
+    require(may_give_task(held, on=on, today=at.astimezone(zone).date(), to=to, readers=readers))
+    remind_at = datetime.combine(on, _MORNING, zone)
+    made: Task = Task.objects.create(
+        request=held,
+        words=words.strip(),
+        on=on,
+        assigned_to=to,
+        made_by=by,
+        made_at=at,
+        remind_at=remind_at,
+        reminded_at=at if remind_at <= at else None,
+    )
+    if to.pk != by.pk:
+        notifications.task_given(made, at=at)
+    return made
+
+
+@transaction.atomic
+def finish_task(*, task: Task, by: Any, at: datetime, done: bool = True) -> Task:
+    """Say that a task is done, or that it is not after all. Raises ``RefusedError``."""
+    held: Task = Task.objects.select_for_update().get(pk=task.pk)
+    require(may_change_task(held, by=by, done=done))
+    held.done_at = at if done else None
+    held.save(update_fields=["done_at"])
+    return held
+
+
+@unscoped()
+def remind_of_tasks(*, at: datetime) -> int:
+    """Remind of the tasks whose day has come, each once, in a transaction of its own; return of how many."""
+    due = Task.objects.filter(remind_at__lte=at, reminded_at=None, done_at=None).order_by("remind_at", "pk")
+    return sum(_remind(key, at=at) for key in list(due.values_list("pk", flat=True)[:500]))
+
+
+@transaction.atomic
+def _remind(key: int, *, at: datetime) -> bool:
+    rows = Task.objects.select_for_update(of=("self",), skip_locked=True).select_related("request", "assigned_to")
+    task: Task | None = rows.filter(pk=key, reminded_at=None, done_at=None).first()
+    if task is None:
+        return False
+    task.reminded_at = at
+    task.save(update_fields=["reminded_at"])
+    if task.assigned_to.is_active:
+        notifications.task_due(task, at=at)
+    return True
+
+
+# --- Notes that name somebody ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_note_for(
+    *,
+    request: ServiceRequest,
+    text: str,
+    people: Sequence[Any],
+    readers: Sequence[Any],
+    by: Any,
+    seat: Seat,
+    at: datetime,
+) -> RequestMessage:
+    """Keep a note that names colleagues: they are told, and have it before them until they have seen it.
+
+    Raises ``RefusedError`` for somebody who may not read the request.
+    """
+    require(may_mention(people, readers=readers))
+    note = add_note(request=request, text=text, by=by, seat=seat, at=at)
+    named = [
+        person
+        for person in people
+        if Mention.objects.get_or_create(message=note, user=person, defaults={"request": note.request, "at": at})[1]
+    ]
+    notifications.mentioned(note.request, named, at=at, step=f"n{note.pk}")
+    return note
+
+
+def see_mentions(*, request: ServiceRequest, by: Any, at: datetime) -> int:
+    """Say that one has seen where one is named on a request; return how often that was."""
+    seen: int = Mention.objects.filter(request=request, user=by, seen_at=None).update(seen_at=at)
+    return seen
+
+
+# --- Barriers --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_barrier(
+    *,
+    request: ServiceRequest,
+    kind: BarrierKind,
+    place: str,
+    area: str,
+    words: str,
+    by: Any,
+    may_write: bool,
+    at: datetime,
+) -> MarketBarrier:
+    """Record what keeps the company out of a market. Raises ``RefusedError``, also for one that is recorded already."""
+    known = MarketBarrier.objects.filter(request=request, kind=kind, place=place, area=area).exists()
+    require(may_record_barrier(may_write=may_write, known=known))
+    made: MarketBarrier = MarketBarrier.objects.create(
+        request=request, kind=kind, place=place, area=area, words=words.strip(), recorded_by=by, at=at
+    )
+    data = {"kind": kind, "place": place, "area": area}
+    record(action="casework.barrier.recorded", by=by, at=at, subject=request, data=data)
+    return made
+
+
+# --- Canned answers --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_canned_answer(
+    *, answer: CannedAnswer | None, office: Office | None, texts: Mapping[str, str], by: Any, at: datetime
+) -> CannedAnswer:
+    """Write a canned answer, or change one. Raises ``IntegrityError`` for a title that its office has already."""
+    kept = answer or CannedAnswer()
+    kept.office, kept.changed_by, kept.changed_at = office, by, at
+    for name in ("title_en", "title_fr", "body_en", "body_fr"):
+        setattr(kept, name, texts[name].strip())
+    kept.save()
+    record(action="casework.canned_answer.kept", by=by, at=at, subject=kept)
+    return kept
+
+
+@transaction.atomic
+def delete_canned_answer(*, answer: CannedAnswer, by: Any, at: datetime) -> None:
+    """Delete a canned answer; what was sent by it stays as it was sent."""
+    record(action="casework.canned_answer.deleted", by=by, at=at, subject=answer)
+    answer.delete()
+
+
+def _zone(request: ServiceRequest) -> ZoneInfo:
+    return ZoneInfo(calendar_of_seat(request.owner).zone)

@@ -1,5 +1,6 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.lookups
 import pgtrigger.compiler
@@ -169,6 +170,7 @@ class Migration(migrations.Migration):
                             ("out_of_scope", "Outside what we can do"),
                             ("withdrawn", "Withdrawn by the company"),
                             ("nobody", "Nobody could take it"),
+                            ("merged", "Joined with another request"),
                         ],
                         max_length=12,
                     ),
@@ -381,6 +383,7 @@ class Migration(migrations.Migration):
                                     "out_of_scope",
                                     "withdrawn",
                                     "nobody",
+                                    "merged",
                                     "",
                                 ],
                             )
@@ -563,6 +566,8 @@ class Migration(migrations.Migration):
                             ("closed", "Closed"),
                             ("withdrawn", "Withdrawn"),
                             ("reopened", "Reopened"),
+                            ("released", "Released"),
+                            ("merged", "Merged"),
                             ("nudged", "Nudged"),
                             ("lead_informed", "Lead Informed"),
                             ("standard_missed", "Standard Missed"),
@@ -646,6 +651,8 @@ class Migration(migrations.Migration):
                                     "closed",
                                     "withdrawn",
                                     "reopened",
+                                    "released",
+                                    "merged",
                                     "nudged",
                                     "lead_informed",
                                     "standard_missed",
@@ -2029,5 +2036,154 @@ class Migration(migrations.Migration):
             model_name='alertdismissal',
             name='ended_at',
             field=models.DateTimeField(blank=True, help_text='When somebody brought the sign back', null=True),
+        ),
+            model_name='servicerequest',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merged', to='casework.servicerequest'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='servicerequest',
+            trigger=pgtrigger.compiler.Trigger(name='merged_request_goes_on', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                    IF EXISTS (\n                        SELECT 1 FROM casework_servicerequest gone\n                        JOIN casework_servicerequest kept ON kept.id = gone.merged_into_id\n                        WHERE (gone.id = NEW.id OR kept.id = NEW.id)\n                        AND (gone.company_id <> kept.company_id OR kept.merged_into_id IS NOT NULL)\n                    ) THEN\n                        RAISE EXCEPTION 'a merged request goes on in one of its company'\n                        USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NULL;\n                ", hash='42bbb35836aafbf58bb351da486f21330f526e32', operation='INSERT OR UPDATE OF "merged_into_id", "company_id"', pgid='pgtrigger_merged_request_goes_on_b7bd5', table='casework_servicerequest', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='servicerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), models.Q(('outcome', 'merged'), _negated=True)), models.Q(('merged_into__isnull', False), ('outcome', 'merged'), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='merged_request_names_the_other'),
+        ),
+        migrations.CreateModel(
+            name='CannedAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title_en', models.CharField(max_length=80, verbose_name='Title in English')),
+                ('title_fr', models.CharField(max_length=80, verbose_name='Title in French')),
+                ('body_en', models.TextField(max_length=4000, verbose_name='Text in English')),
+                ('body_fr', models.TextField(max_length=4000, verbose_name='Text in French')),
+                ('changed_at', models.DateTimeField()),
+                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.office')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), models.Q(('body_en', ''), _negated=True), models.Q(('body_fr', ''), _negated=True)), name='canned_answer_has_both_languages', violation_error_message='Write the title and the text in both languages.'), models.UniqueConstraint(fields=('office', 'title_en'), name='canned_answer_title_once', nulls_distinct=False, violation_error_message='There is an answer of this title already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeskDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('action', models.CharField(max_length=20)),
+                ('answers', models.JSONField(default=dict)),
+                ('changed_at', models.DateTimeField()),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_drafts', to='casework.servicerequest')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_drafts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['changed_at'], name='desk_draft_age')],
+                'constraints': [models.UniqueConstraint(fields=('request', 'user', 'action'), name='one_desk_draft_of_a_form')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MarketBarrier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('tariff', 'Duty, quota or tax'), ('standard', 'Standard, test or certification'), ('licence', 'Licence or registration'), ('procurement', 'Public purchasing closed to foreign bids'), ('local_content', 'Local content or local partner required'), ('technology', 'Handing over technology or data'), ('ip', 'Intellectual property not protected'), ('payment', 'Payment or money transfer'), ('entry', 'Customs, visas or travel'), ('other', 'Another barrier')], max_length=14)),
+                ('place', models.CharField(max_length=40)),
+                ('area', models.CharField(choices=[('low-carbon-electricity', 'Low-carbon electricity'), ('energy-efficiency', 'Energy efficiency'), ('transmission-grid', 'Transmission grid'), ('next-generation-transportation', 'Next-generation transportation'), ('wastewater-treatment', 'Wastewater treatment'), ('energy-extraction', 'Energy extraction'), ('industrial-processes-waste-remediation', 'Industrial processes and waste'), ('environmental-monitoring', 'Environmental monitoring')], max_length=60)),
+                ('words', models.TextField(max_length=1000)),
+                ('at', models.DateTimeField()),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='barriers', to='casework.servicerequest')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'area', 'place'], name='barrier_counted')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['tariff', 'standard', 'licence', 'procurement', 'local_content', 'technology', 'ip', 'payment', 'entry', 'other'])), name='barrier_kind'), models.CheckConstraint(condition=models.Q(('area__in', ['low-carbon-electricity', 'energy-efficiency', 'transmission-grid', 'next-generation-transportation', 'wastewater-treatment', 'energy-extraction', 'industrial-processes-waste-remediation', 'environmental-monitoring'])), name='barrier_area'), models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('place', ''), _negated=True)), name='barrier_says_what_and_where'), models.UniqueConstraint(fields=('request', 'kind', 'place', 'area'), name='barrier_once', violation_error_message='This barrier is recorded on this request already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mention',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField(blank=True, null=True)),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='casework.requestmessage')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='casework.servicerequest')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_mentions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('seen_at', None)), fields=['user'], name='mention_of_person')],
+                'constraints': [models.UniqueConstraint(fields=('message', 'user'), name='mention_once'), models.CheckConstraint(condition=models.Q(('seen_at', None), ('seen_at__gte', models.F('at')), _connector='OR'), name='mention_seen_later')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Snooze',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('until', models.DateField()),
+                ('since', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snoozes', to='casework.servicerequest')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_snoozes', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'ends_at'], name='snooze_of_person')],
+                'constraints': [models.UniqueConstraint(fields=('request', 'user'), name='one_snooze_of_a_person'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('since'))), name='snooze_ends_later')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Task',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(max_length=200, verbose_name='What is to be done')),
+                ('on', models.DateField(verbose_name='Day')),
+                ('made_at', models.DateTimeField()),
+                ('remind_at', models.DateTimeField()),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('assigned_to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_tasks', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='casework.servicerequest')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['assigned_to', 'on'], name='task_of_person'), models.Index(condition=models.Q(('done_at', None), ('reminded_at', None)), fields=['remind_at'], name='task_to_be_reminded_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='task_has_words', violation_error_message='Say what is to be done.'), models.CheckConstraint(condition=models.Q(('done_at', None), ('done_at__gte', models.F('made_at')), _connector='OR'), name='task_is_done_after_it_was_made')],
+            },
+        ),
+        migrations.AddField(
+            model_name='requestmessage',
+            name='search_vector',
+            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('body', config='hub_en'), '||', django.contrib.postgres.search.SearchVector('body', config='hub_fr'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField()),
+        ),
+        migrations.AddField(
+            model_name='servicerequest',
+            name='pending',
+            field=models.CharField(blank=True, choices=[('replied', 'Replied'), ('returned', 'Returned'), ('reopened', 'Reopened')], max_length=8),
+        ),
+        migrations.AddField(
+            model_name='servicerequest',
+            name='pending_since',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='servicerequest',
+            name='search_vector',
+            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('subject', 'body', 'enclosed', 'closing_answer', config='hub_en'), '||', django.contrib.postgres.search.SearchVector('subject', 'body', 'enclosed', 'closing_answer', config='hub_fr'), django.contrib.postgres.search.SearchConfig('hub_en')), output_field=django.contrib.postgres.search.SearchVectorField()),
+        ),
+        migrations.AddIndex(
+            model_name='referral',
+            index=models.Index(condition=models.Q(('part', 'owner'), ('state__in', ('accepted', 'ended'))), fields=['from_seat', '-offered_at'], name='offer_handed_over'),
+        ),
+        migrations.AddIndex(
+            model_name='requestmessage',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='message_words'),
+        ),
+        migrations.AddIndex(
+            model_name='servicerequest',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='request_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='servicerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('pending__in', ['replied', 'returned', 'reopened', ''])), name='request_pending'),
+        ),
+        migrations.AddConstraint(
+            model_name='servicerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pending', ''), ('pending_since', None)), models.Q(models.Q(('pending', ''), _negated=True), ('pending_since__isnull', False), ('state__in', ('new', 'assigned', 'waiting', 'referred'))), _connector='OR'), name='request_pending_since'),
         ),
     ]

@@ -2,13 +2,16 @@
 
 from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
-from hub.casework.models.drafts import ReferenceCounter, RequestDraft
-from hub.casework.models.messages import Event, RequestMessage
+from hub.casework.models.barriers import MarketBarrier
+from hub.casework.models.canned_answers import CannedAnswer
+from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
+from hub.casework.models.messages import Event, Mention, RequestMessage
 from hub.casework.models.outcomes import Complaint, DirectoryCorrection, RoutingGap, Survey
 from hub.casework.models.presence import Approval, OfficialPresence
 from hub.casework.models.referrals import OutsideAddress, Referral
 from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
+from hub.casework.models.tasks import Snooze, Task
 from hub.casework.models.views import SavedView
 from hub.casework.models.workload_alerts import AlertDismissal
 
@@ -17,9 +20,13 @@ __all__ = [
     "AccessGrant",
     "AlertDismissal",
     "Approval",
+    "CannedAnswer",
     "Complaint",
+    "DeskDraft",
     "DirectoryCorrection",
     "Event",
+    "MarketBarrier",
+    "Mention",
     "OfficialPresence",
     "OutsideAddress",
     "Pause",
@@ -31,5 +38,7 @@ __all__ = [
     "RoutingGap",
     "SavedView",
     "ServiceRequest",
+    "Snooze",
     "Survey",
+    "Task",
 ]

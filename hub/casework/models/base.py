@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -51,6 +52,12 @@ def address_is_checked(name: str, operation: Any = pgtrigger.Insert) -> pgtrigge
             RETURN NEW;
         """,
     )
+
+
+def search_vector(*columns: str) -> models.GeneratedField:
+    """Return the column that search reads: words of people, by the stems of both languages."""
+    english, french = (SearchVector(*columns, config=config) for config in ("hub_en", "hub_fr"))
+    return models.GeneratedField(expression=english + french, output_field=SearchVectorField(), db_persist=True)
 
 
 class RequestRelatedModel(ConfidentialModel):

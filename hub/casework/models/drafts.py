@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from companies.models import Company
-from hub.casework.models.base import person
+from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.requests import ServiceRequest
 from hub.casework.querysets import DraftQuerySet
 from hub.core.models import ConfidentialModel, HubModel
@@ -50,6 +50,25 @@ class RequestDraft(ConfidentialModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class DeskDraft(RequestRelatedModel):
+    """What somebody of the staff has typed into one form of a case and not sent: ``answers`` are its fields."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="desk_drafts")
+    user = person("desk_drafts", null=False)
+    action = models.CharField(max_length=20)
+    answers = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "user", "action"], name="one_desk_draft_of_a_form"),
+        ]
+        indexes = [models.Index(fields=["changed_at"], name="desk_draft_age")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.action}"
 
 
 class ReferenceCounter(HubModel):

@@ -1,11 +1,12 @@
 """What is said on a request, and what happened to it."""
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hub.casework.choices import EventKind, MessageSide, RequestMessageKind
-from hub.casework.models.base import RequestRelatedModel, one_of, person
+from hub.casework.models.base import RequestRelatedModel, one_of, person, search_vector
 from hub.casework.models.requests import ServiceRequest
 from hub.directory.models import Seat
 
@@ -20,6 +21,7 @@ class RequestMessage(RequestRelatedModel):
     seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     body = models.TextField(max_length=6000)
     language = models.CharField(max_length=2, blank=True)
+    search_vector = search_vector("body")
     at = models.DateTimeField()
 
     class Meta:
@@ -33,7 +35,10 @@ class RequestMessage(RequestRelatedModel):
                 name="message_kind_fits_side",
             ),
         ]
-        indexes = [models.Index(fields=["request", "at", "id"], name="message_of_request")]
+        indexes = [
+            models.Index(fields=["request", "at", "id"], name="message_of_request"),
+            GinIndex(fields=["search_vector"], name="message_words"),
+        ]
         triggers = [pgtrigger.ReadOnly(name="message_is_kept_as_sent", fields=["body", "side", "kind", "at"])]
 
     def __str__(self) -> str:
@@ -62,3 +67,23 @@ class Event(RequestRelatedModel):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.kind}"
+
+
+class Mention(RequestRelatedModel):
+    """A note that names a person who may read the request: it needs them until they have seen it."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="mentions")
+    message = models.ForeignKey(RequestMessage, on_delete=models.CASCADE, related_name="mentions")
+    user = person("desk_mentions", null=False)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "user"], name="mention_once"),
+            models.CheckConstraint(condition=Q(seen_at=None) | Q(seen_at__gte=F("at")), name="mention_seen_later"),
+        ]
+        indexes = [models.Index(fields=["user"], condition=Q(seen_at=None), name="mention_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.user_id}"

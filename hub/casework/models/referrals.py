@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import (
+    HANDED_OVER_STATES,
     AddressBasis,
     ApprovalState,
     OverrideReason,
@@ -152,6 +153,12 @@ class Referral(RequestRelatedModel):
         indexes = [
             models.Index(fields=["seat", "state", "-offered_at"], name="offer_of_seat"),
             models.Index(fields=["request", "-offered_at"], name="offer_of_request"),
+            # What a seat has handed over, the latest first.
+            models.Index(
+                fields=["from_seat", "-offered_at"],
+                condition=Q(part=ReferralRole.OWNER, state__in=HANDED_OVER_STATES),
+                name="offer_handed_over",
+            ),
         ]
         triggers = [address_is_checked("offer_address")]
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +16,13 @@ from hub.casework.choices import (
     Channel,
     Outcome,
     OutcomeReason,
+    PendingStep,
     RepeatKind,
     RequestKind,
     RequestState,
     Urgency,
 )
-from hub.casework.models.base import codes, one_of, person
+from hub.casework.models.base import codes, one_of, person, search_vector
 from hub.casework.querysets import RequestQuerySet
 from hub.core.choices import choices_for
 from hub.core.db.bilingual import choices_constraint
@@ -39,7 +40,8 @@ class ServiceRequest(ConfidentialModel):
     ``owner`` is the seat that answers for it: never empty, from the first click to the end. ``handler`` is the person
     of that seat who has it in hand. ``silent_since`` is the last moment at which a person on our side did something for
     it, or the ball came to us; the ladder of reminders counts from there. ``due_at`` is the promised end of the first
-    answer; null once it was given, and while the company's answer is awaited.
+    answer; null once it was given, and while the company's answer is awaited. ``pending`` is what came to our side and
+    nobody has answered yet.
 
     Name, province and city of the company are as it told them here: who reads a request need not read the profile.
     """
@@ -96,6 +98,8 @@ class ServiceRequest(ConfidentialModel):
     due_at = models.DateTimeField(null=True, blank=True)
     # The day that ends at ``due_at`` where the office is whose move it is: the promised day, the same for all readers.
     due_on = models.DateField(null=True, blank=True)
+    pending = models.CharField(max_length=8, choices=PendingStep, blank=True)
+    pending_since = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
@@ -105,10 +109,13 @@ class ServiceRequest(ConfidentialModel):
     closing_answer = models.TextField(blank=True, max_length=6000)
 
     again = models.CharField(max_length=12, choices=RepeatKind, blank=True)
+    # The request of the same company that goes on in its place.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
     again_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     signs_of_fraud = codes()
     # Reference, company and subject, folded, for the desk's search.
     search_text = models.TextField(editable=False)
+    search_vector = search_vector("subject", "body", "enclosed", "closing_answer")
 
     objects: ClassVar[Any] = RequestQuerySet.as_manager()
 
@@ -123,6 +130,7 @@ class ServiceRequest(ConfidentialModel):
             one_of("urgency", Urgency, name="request_urgency"),
             one_of("language", Language, name="request_language"),
             one_of("outcome", Outcome, name="request_outcome", blank=True),
+            one_of("pending", PendingStep, name="request_pending", blank=True),
             one_of("again", RepeatKind, name="request_again", blank=True),
             choices_constraint("needs", Need, name="request_needs"),
             choices_constraint("areas", Area, name="request_areas"),
@@ -140,6 +148,11 @@ class ServiceRequest(ConfidentialModel):
                 violation_error_message=_("A request is closed with an outcome and an answer to the company."),
             ),
             models.CheckConstraint(
+                condition=Q(merged_into=None) & ~Q(outcome=Outcome.MERGED)
+                | Q(merged_into__isnull=False, outcome=Outcome.MERGED) & ~Q(merged_into=F("id")),
+                name="merged_request_names_the_other",
+            ),
+            models.CheckConstraint(
                 condition=Q(taken_at__isnull=False)
                 | Q(state__in=[RequestState.NEW, RequestState.REFERRED, RequestState.CLOSED]),
                 name="request_in_hand_was_taken",
@@ -154,6 +167,11 @@ class ServiceRequest(ConfidentialModel):
             models.CheckConstraint(
                 condition=Q(due_at=None, due_on=None) | Q(due_at__isnull=False, due_on__isnull=False),
                 name="request_promise_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(pending="", pending_since=None)
+                | ~Q(pending="") & Q(pending_since__isnull=False, state__in=OPEN_STATES),
+                name="request_pending_since",
             ),
             models.CheckConstraint(
                 condition=Q(urgency=Urgency.DATED, needed_by__isnull=False)
@@ -173,6 +191,7 @@ class ServiceRequest(ConfidentialModel):
             models.Index(fields=["owner", "-received_at"], name="request_of_seat"),
             models.Index(fields=["company", "-received_at"], name="request_of_company"),
             models.Index(fields=["-closed_at"], condition=Q(state=RequestState.CLOSED), name="request_closed"),
+            GinIndex(fields=["search_vector"], name="request_words"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="request_search"),
         ]
         triggers = [
@@ -188,6 +207,25 @@ class ServiceRequest(ConfidentialModel):
                         WHERE request_id = NEW.id AND part = 'owner' AND state = 'offered'
                     ) THEN
                         RAISE EXCEPTION 'a referred request has one open offer' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+            # What was merged goes on in a request of the same company that is not merged itself.
+            pgtrigger.Trigger(
+                name="merged_request_goes_on",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id", "company_id"),
+                timing=pgtrigger.Deferred,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM casework_servicerequest gone
+                        JOIN casework_servicerequest kept ON kept.id = gone.merged_into_id
+                        WHERE (gone.id = NEW.id OR kept.id = NEW.id)
+                        AND (gone.company_id <> kept.company_id OR kept.merged_into_id IS NOT NULL)
+                    ) THEN
+                        RAISE EXCEPTION 'a merged request goes on in one of its company'
+                        USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NULL;
                 """,

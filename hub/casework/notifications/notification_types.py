@@ -43,6 +43,7 @@ EXTERNAL = Category(
 
 _WHY_REQUEST = _("You get this because you sent this request, or because you are an owner of the company.")
 _WHY_DESK = _("You get this because you hold a seat that this request concerns.")
+_WHY_COLLEAGUE = _("You get this because a colleague, or you yourself, put it before you.")
 _WHY_OUTCOME = _("You get this because your company sent this request.")
 _WHY_UNFINISHED_CATEGORY = _("You get this once, because you left your address with an unfinished request.")
 _WHY_ADDRESS = _("You get this because you proposed this address.")
@@ -66,6 +67,7 @@ LATE = _notification_type("late", REQUEST, _WHY_REQUEST, "reference", "office")
 STILL_WAITING = _notification_type("still_waiting", REQUEST, _WHY_REQUEST, "reference")
 CLOSED = _notification_type("closed", REQUEST, _WHY_REQUEST, "reference", "days")
 REOPENED = _notification_type("reopened", REQUEST, _WHY_REQUEST, "reference", "office", "day")
+MERGED = _notification_type("merged", REQUEST, _WHY_REQUEST, "reference", "number")
 COMPLAINT_ANSWERED = _notification_type("complaint_answered", REQUEST, _WHY_REQUEST, "reference")
 PRESENCE_STEP = _notification_type("presence_step", REQUEST, _WHY_REQUEST, "reference")
 PRESENCE_ASKED = _notification_type("presence_asked", REQUEST, _WHY_REQUEST, "reference")
@@ -104,6 +106,9 @@ STANDARD_MISSED = _notification_type("standard_missed", DESK, _WHY_DESK, "refere
 LEAD = _notification_type("lead", DESK, _WHY_DESK, "reference", "seat", "since")
 SHARED = _notification_type("shared", DESK, _WHY_DESK, "reference")
 EMERGENCY_ACCESS_OPENED = _notification_type("emergency_access", DESK, _WHY_DESK, "reference")
+MENTIONED = _notification_type("mentioned", DESK, _WHY_COLLEAGUE, "reference")
+TASK_GIVEN = _notification_type("task_given", DESK, _WHY_COLLEAGUE, "reference", "day")
+TASK_DUE = _notification_type("task_due", DESK, _WHY_COLLEAGUE, "reference")
 COMPLAINT = _notification_type("complaint", DESK, _WHY_DESK, "reference")
 APPROVAL_ASKED = _notification_type("approval_asked", DESK, _WHY_DESK, "reference", "office")
 APPROVAL_ANSWERED = _notification_type("approval_answered", DESK, _WHY_DESK, "reference")
@@ -164,4 +169,8 @@ register(
     SHARED,
     EMERGENCY_ACCESS_OPENED,
     COMPLAINT,
+    MERGED,
+    MENTIONED,
+    TASK_GIVEN,
+    TASK_DUE,
 )

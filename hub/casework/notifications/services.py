@@ -21,6 +21,7 @@ from hub.casework.models import (
     RequestDraft,
     ServiceRequest,
     Survey,
+    Task,
 )
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.links import approval_path, draft_path, referral_path
@@ -301,10 +302,31 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
     )
 
 
-def reopened(request: ServiceRequest, *, at: datetime) -> None:
+def merged(request: ServiceRequest, *, into: ServiceRequest, at: datetime) -> None:
+    """Two requests go on as one: the company hears it once, with the number that stays."""
+    page = PageLink("casework:request", {"reference": into.reference})
+    _notify_all(notification_types.MERGED, company_people(request), request, page, at=at, number=into.reference)
+
+
+def mentioned(request: ServiceRequest, people: Sequence[Any], *, at: datetime, step: str) -> None:
+    """A note names colleagues."""
+    _staff(notification_types.MENTIONED, people, request, at=at, step=step)
+
+
+def task_given(task: Task, *, at: datetime) -> None:
+    """Somebody has given a task to a colleague."""
+    _staff(notification_types.TASK_GIVEN, [task.assigned_to], task.request, at=at, step=f"t{task.pk}", day=task.on)
+
+
+def task_due(task: Task, *, at: datetime) -> None:
+    """The day of a task has come."""
+    _staff(notification_types.TASK_DUE, [task.assigned_to], task.request, at=at, step=f"t{task.pk}")
+
+
+def reopened(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     """A closed request is open again."""
     _company(notification_types.REOPENED, request, at=at, office=seat_location(request.owner), day=request.due_on)
-    _staff(notification_types.REOPENED_AT_DESK, in_charge(request, at=at), request, at=at, day=request.due_on)
+    _staff(notification_types.REOPENED_AT_DESK, in_charge(request, at=at), request, at=at, but=by, day=request.due_on)
 
 
 def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from hub.casework.choices import (
     OFFICERS_OUTCOMES,
     ApprovalState,
+    Outcome,
+    RequestKind,
     RequestState,
 )
 from hub.casework.models import Approval, OfficialPresence, OutsideAddress, ServiceRequest
@@ -108,6 +110,37 @@ def may_reopen(request: ServiceRequest, *, at: datetime) -> Refusal | None:
             "too_late", _("It was closed too long ago to be reopened. Send a new request: we see the old one.")
         )
     return None
+
+
+def may_reopen_at_desk(request: ServiceRequest, *, seats: Collection[Seat], at: datetime) -> Refusal | None:
+    """Refuse to reopen to others than the owner, and what the company has withdrawn: it alone opens that again."""
+    if refusal := must_own(request, seats) or may_reopen(request, at=at):
+        return refusal
+    if request.outcome == Outcome.WITHDRAWN:
+        return Refusal("withdrawn", _("The company has withdrawn this request. It alone can open it again."))
+    return None
+
+
+def may_release(request: ServiceRequest, *, seats: Collection[Seat], by: Any) -> Refusal | None:
+    """Refuse to give back what one has not in hand."""
+    if refusal := must_own(request, seats) or may_step(request, "release"):
+        return refusal
+    if request.handler_id != by.pk:
+        return Refusal("not_in_hand", _("You do not have this request in hand."))
+    return None
+
+
+def may_merge(kept: ServiceRequest, gone: ServiceRequest, *, seats: Collection[Seat]) -> Refusal | None:
+    """Refuse to join requests that are not both the reader's, of one company, and at work."""
+    if refusal := must_own(kept, seats) or must_own(gone, seats):
+        return refusal
+    if kept.pk == gone.pk or kept.company_id != gone.company_id:
+        return Refusal("not_twins", _("Two requests of one company can be joined, and no others."))
+    if RequestKind.PRESENCE in {kept.kind, gone.kind}:
+        return Refusal("presence", _("A request for an official’s presence has steps of its own and stays apart."))
+    if kept.state == RequestState.WAITING or not kept.is_open:
+        return may_step(kept, "offer")
+    return may_step(gone, "close")
 
 
 def may_complain(request: ServiceRequest, *, open_ones: int) -> Refusal | None:

@@ -19,6 +19,7 @@ REQUEST_WORKFLOW = Workflow(
     field="state",
     transitions=[
         Transition(name="claim", sources=frozenset({NEW, ASSIGNED}), target=ASSIGNED),
+        Transition(name="release", sources=frozenset({ASSIGNED}), target=NEW),
         Transition(name="move", sources=frozenset({NEW, ASSIGNED, WAITING, REFERRED}), target=NEW),
         Transition(name="offer", sources=frozenset({NEW, ASSIGNED}), target=REFERRED),
         Transition(name="accept", sources=frozenset({REFERRED}), target=ASSIGNED),

@@ -36,7 +36,7 @@ class ServiceStandards:
     draft_days: int = 30  # calendar days
     draft_reminder_hours: int = 24
     emergency_access_hours: int = 8
-    seen_minutes: int = 15  # whoever opened a case so lately is said to be looking at it
+    seen_minutes: int = 1  # whoever opened a case so lately is said to be looking at it
     workload_days: int = 90  # calendar days that the watch over seats and the figures of holes look back
     silent_requests_from: int = 3  # so many requests left without a human act after the nudge: the seat is silent
     silent_percent: int = 25  # ... and so many of a hundred of its open ones

@@ -13,16 +13,20 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404
 
+from hub.accounts.choices import Role
+from hub.audit.services import record_view
 from hub.casework.desk.access import log_reading, require_staff
 from hub.casework.metrics.queries import place_of
-from hub.casework.models import Complaint, OutsideAddress, ServiceRequest
+from hub.casework.models import CannedAnswer, Complaint, MarketBarrier, OutsideAddress, ServiceRequest
+from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
-from hub.directory.models import Seat, SeatHolder
+from hub.directory.models import Office, Seat, SeatHolder
 
 # Older ones than these are found by the reference of their request.
 MOST_COMPLAINTS = MOST_ADDRESSES = 200
+MOST_BARRIERS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,3 +242,65 @@ def place_name(seat: Seat) -> str:
     """Return the name of the place of a seat in the figures."""
     within = seat.office or seat.organization
     return str(within.name if within else seat.title)
+
+
+# --- Canned answers, and barriers ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerWriter:
+    """Somebody who writes canned answers: for the ``offices`` that they lead, or ``everywhere``."""
+
+    team: Team
+    everywhere: bool
+    offices: Any
+
+    @property
+    def answers(self) -> Any:
+        """The answers that the person may change, those of every desk last."""
+        rows = CannedAnswer.objects.select_related("office", "changed_by")
+        mine = rows if self.everywhere else rows.filter(office__in=self.offices)
+        return mine.order_by(F("office__order").asc(nulls_last=True), "office", "title_en", "pk")
+
+
+def answer_writer(user: Any) -> AnswerWriter:
+    """Return who writes canned answers: leads of an office, the Hub's desk, administrators.
+
+    Raise ``PermissionDenied`` for all others.
+    """
+    team = team_of(user)
+    everywhere = bool(user.is_administrator) or any(seat.kind == SeatKind.HUB_DESK for seat in team.seats)
+    led = [row.seat.office_id for row in team.holdings if row.is_lead and row.seat.office_id]
+    if not everywhere and not led:
+        raise PermissionDenied
+    offices = Office.objects.all() if everywhere else Office.objects.filter(pk__in=led)
+    return AnswerWriter(team=team, everywhere=everywhere, offices=offices.order_by("order", "slug"))
+
+
+def canned_answer_for(user: Any, pk: int) -> tuple[AnswerWriter, CannedAnswer]:
+    """Return a canned answer to whoever may change it. Raise ``PermissionDenied``, and ``Http404`` for others'."""
+    writer = answer_writer(user)
+    found: CannedAnswer | None = writer.answers.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return writer, found
+
+
+def barrier_reader(user: Any) -> Team:
+    """Return somebody who reads the barriers of all requests: leads and curators. Raise ``PermissionDenied``."""
+    team = team_of(user)
+    if not team.leads and user.role != Role.CURATOR:
+        raise PermissionDenied
+    return team
+
+
+@unscoped()
+def barriers_met(team: Team, *, at: datetime) -> list[dict[str, Any]]:
+    """Return the barriers as they were recorded, with nothing of the company but that it is one; it is written down."""
+    names = ("kind", "place", "area", "words", "at", "request", "request__company")
+    rows = list(MarketBarrier.objects.order_by("-at", "-pk").values(*names)[:MOST_BARRIERS])
+    if rows:
+        read = list(dict.fromkeys(row["request"] for row in rows))
+        with allow_writes():
+            record_view(by=team.user, what="casework.barriers", ground="lead", subjects=read, at=at)
+    return rows

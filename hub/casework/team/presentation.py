@@ -1,11 +1,15 @@
 """Proposed corrections to the directory, put together by seat and reason."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from hub.casework.choices import ReturnReason
+from django.utils import timezone
+
+from companies.profile.forms.fields import market_name
+from hub.casework.choices import BarrierKind, ReturnReason
 from hub.casework.coverage.presentation.workload_alerts import seat_place
 from hub.casework.models import DirectoryCorrection
 from hub.core.vocabulary.enums import Area, Province
@@ -61,3 +65,44 @@ def _name(code: str, lang: str) -> str:
     if code in set(Province):
         return label(Province(code), lang)
     return chinese_province_words(code).text(lang)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarrierGroup:
+    """One barrier, where it was met and in which area; ``words`` are how, the latest first, without the company."""
+
+    kind: str
+    place: str
+    area: str
+    companies: int
+    requests: int
+    words: list[str]
+    last: date
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether so many companies met it that it is worth a signal."""
+        return self.companies >= SIGNAL_FROM
+
+
+SIGNAL_FROM = 3  # companies that met the same barrier
+
+
+def grouped_barriers(rows: Iterable[Mapping[str, Any]], lang: str) -> list[BarrierGroup]:
+    """Return the barriers of a kind, a place and an area as one, those that the most companies met first."""
+    held: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        held.setdefault((row["kind"], row["place"], row["area"]), []).append(row)
+    groups = [
+        BarrierGroup(
+            kind=str(BarrierKind(kind).label),
+            place=market_name(place, lang),
+            area=label(Area(area), lang),
+            companies=len({row["request__company"] for row in found}),
+            requests=len({row["request"] for row in found}),
+            words=[row["words"] for row in found],
+            last=timezone.localdate(max(row["at"] for row in found)),
+        )
+        for (kind, place, area), found in held.items()
+    ]
+    return sorted(groups, key=lambda one: (-one.companies, -one.requests, one.kind, one.place, one.area))

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
 from hub.casework.team.views.absences import absence, absence_change
+from hub.casework.team.views.barriers import barriers
+from hub.casework.team.views.canned_answers import canned_answer, canned_answers
 from hub.casework.team.views.contact import addresses
 from hub.casework.team.views.coverage import coverage, provinces, seat, workload_alerts_page
 from hub.casework.team.views.figures import figures, figures_csv, figures_report
@@ -25,6 +27,9 @@ urlpatterns = [
     path(_("complaints/"), complaints, name="complaints"),
     path(_("complaint/<reference:reference>/<int:pk>/"), complaint, name="complaint"),
     path(_("outside-addresses/"), addresses, name="addresses"),
+    path(_("canned-answers/"), canned_answers, name="canned_answers"),
+    path(_("canned-answers/<int:pk>/"), canned_answer, name="canned_answer"),
+    path(_("barriers/"), barriers, name="barriers"),
     path(_("figures/"), figures, name="figures"),
     path(_("figures/print/"), figures_report, name="figures_report"),
     path(_("figures/download/"), figures_csv, name="figures_csv"),

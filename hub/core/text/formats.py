@@ -23,6 +23,10 @@ _MONTHS = {
     "fr": ["janvier", "février", "mars", "avril", "mai", "juin",
            "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
 }  # fmt: skip
+_SHORT_MONTHS = {
+    "en": "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec",
+    "fr": "janv. févr. mars avr. mai juin juill. août sept. oct. nov. déc.",
+}
 _WEEKDAYS = {
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
@@ -127,6 +131,16 @@ def day(when: date, lang: str, *, weekday: bool = False, year: bool = True) -> s
     number = "1er" if language == "fr" and when.day == 1 else str(when.day)
     text = f"{number} {_MONTHS[language][when.month - 1]}" + (f" {when.year}" if year else "")
     return f"{_WEEKDAYS[language][when.weekday()]} {text}" if weekday else text
+
+
+def short_day(when: date, lang: str, *, weekday: bool = True) -> str:
+    """Write a day for a narrow column: "Mon 30 Nov", "lun. 30 nov."; `weekday=False` leaves the name of the day out."""
+    language = "fr" if base_language(lang) == "fr" else "en"
+    text = f"{when.day} {_SHORT_MONTHS[language].split()[when.month - 1]}"
+    if not weekday:
+        return text
+    name = _WEEKDAYS[language][when.weekday()][:3] + ("." if language == "fr" else "")
+    return f"{name} {text}"
 
 
 def clock_time(moment: datetime, lang: str) -> str:

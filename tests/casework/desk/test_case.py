@@ -13,6 +13,7 @@ from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason, ReferralState, RequestState
 from hub.casework.models import Referral, RequestMessage, RoutingGap, ServiceRequest
 from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.messages import reply_as_company
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
 from tests.accounts.people import come_in, give_app, make_person
@@ -85,13 +86,31 @@ def test_whoever_is_slower_reads_what_happened_and_keeps_what_was_typed(
     assert slow.context["form"]["version"].value() == world.fresh(request_).version
 
 
+def test_the_second_answer_is_not_sent_before_the_first_is_read(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    seen = request_.version
+    reply_as_company(request=request_, text="We have found one meanwhile.", by=world.owner, at=timezone.now())
+    slow = press(at_desk, "answer", request_, version=seen, text="We look for an operator.")
+    assert slow.status_code == 409
+    assert "The company replied" in slow.text
+    assert "We look for an operator." in slow.text
+    assert slow.context["opened"] == "answer"
+    assert RequestMessage.objects.count() == 1
+
+
 def test_words_go_to_the_company_and_notes_stay_inside(at_desk: Client, world: World, request_: ServiceRequest):
     press(at_desk, "note", request_, text="Their bank is new.")
     press(at_desk, "answer", request_, text="We look for an operator.")
     press(at_desk, "ask", request_, text="How large is a town?")
     page = open_case(at_desk, request_)
-    assert [one.words for one in page.context["messages_said"]] == ["We look for an operator.", "How large is a town?"]
-    assert [one.words for one in page.context["notes"]] == ["Their bank is new."]
+    said = [(one.side, one.words) for one in [*page.context["earlier_said"], *page.context["said"]]]
+    assert said == [
+        ("theirs", request_.body),
+        ("inside", "Their bank is new."),
+        ("ours", "We look for an operator."),
+        ("ours", "How large is a town?"),
+    ]
     assert world.fresh(request_).state == RequestState.WAITING
     press(at_desk, "resume", request_)
     assert world.fresh(request_).state == RequestState.ASSIGNED
@@ -124,7 +143,7 @@ def test_two_on_the_same_case_see_each_other(at_desk: Client, world: World, requ
     other.get(reverse(INBOX))
     assert "Also looking" not in open_case(at_desk, request_).text
     open_case(other, request_)
-    assert "Also looking at it now: Robin." in open_case(at_desk, request_).text
+    assert "Here now: Robin" in open_case(at_desk, request_).text
 
 
 def test_the_profile_opens_by_the_companys_consent_alone(world: World, request_: ServiceRequest):

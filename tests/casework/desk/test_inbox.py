@@ -1,6 +1,7 @@
 """The list of the desk: what stands in it, in which order, its filters and kept views."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,7 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.audit.models import SensitiveView
-from hub.casework.models import SavedView, ServiceRequest
+from hub.casework.choices import Outcome, OutcomeReason, ReturnReason
+from hub.casework.desk.rules import TurnReason
+from hub.casework.models import Mention, SavedView, ServiceRequest, Task
+from hub.casework.referrals.services import accept_referral, refer_request, return_referral
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import close_request, reopen_request
+from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
+from hub.directory.seats.services import seat_person
+from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, browser_of, press
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
@@ -19,15 +28,75 @@ def test_the_list_shows_what_waits_and_counts_each_view(at_desk: Client, request
     page = at_desk.get(reverse(INBOX))
     assert page.status_code == 200
     assert request_.subject in page.text
-    assert {one["text"]: one["count"] for one in page.context["views"]}["To triage"] == 1
+    assert {one["text"]: one["count"] for one in page.context["views"]}["Needs me now"] == 1
 
 
 def test_the_list_holds_what_its_reader_may_read_and_nothing_else(world: World, request_: ServiceRequest):
     shanghai = browser_of(world, SHANGHAI)
     assert request_.subject not in shanghai.get(reverse(INBOX), {"view": "open"}).text
     world.offer(request_, SHANGHAI, at=timezone.now())
-    assert request_.subject in shanghai.get(reverse(INBOX), {"view": "asked"}).text
-    assert request_.subject not in shanghai.get(reverse(INBOX), {"view": "triage"}).text
+    assert request_.subject in shanghai.get(reverse(INBOX)).text
+    assert request_.subject not in shanghai.get(reverse(INBOX), {"view": "mine"}).text
+
+
+def test_what_needs_a_person_stands_in_the_order_of_its_reasons(world: World):
+    """Replied, returned, reopened, offered, late, due, task, named, new, quiet; what somebody else must do is not there."""
+    desk = who(world, DESK)
+    rows = {
+        name: world.submit(subject=name, body=f"Words of {name}.") for name in [*TurnReason, "waiting", "colleague"]
+    }
+    colleague = make_person("colleague@desk.example", role="adviser", name="Robin")
+    seat_person(seat=world.seat(DESK), person=colleague, by=None, at=world.at)
+    ask_company(request=rows["replied"], text="How large?", **desk)
+    reply_as_company(request=rows["replied"], text="Two thousand.", by=world.owner, at=world.at)
+    offer = world.offer(rows["returned"], SHANGHAI, at=world.at)
+    return_referral(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", **who(world, SHANGHAI))
+    closing = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "answer": "Here is the form."}
+    claim_request(request=rows["reopened"], **desk)
+    close_request(request=rows["reopened"], **closing, **desk)
+    reopen_request(request=rows["reopened"], reason="It is not settled.", by=world.owner, at=world.at)
+    accept_referral(offer=world.offer(rows["offered"], SHANGHAI, at=world.at), **who(world, SHANGHAI))
+    refer_request(request=rows["offered"], choice=world.choice(DESK), **who(world, SHANGHAI))
+    ServiceRequest.objects.filter(subject="late").update(due_at=world.at - timedelta(days=1))
+    ServiceRequest.objects.filter(subject="due").update(due_on=timezone.localdate())
+    day = {"on": timezone.localdate(), "made_at": world.at, "remind_at": world.at}
+    Task.objects.create(request=rows["task"], words="Call.", assigned_to=desk["by"], made_by=desk["by"], **day)
+    named = add_note(request=rows["mention"], text="Do you know it?", by=colleague, seat=world.seat(DESK), at=world.at)
+    Mention.objects.create(request=rows["mention"], message=named, user=desk["by"], at=world.at)
+    answer_company(request=rows["quiet"], text="We look.", **desk)
+    ServiceRequest.objects.filter(subject="quiet").update(silent_since=world.at - timedelta(days=12))
+    ask_company(request=rows["waiting"], text="How large?", **desk)
+    claim_request(request=rows["colleague"], by=colleague, seats=[world.seat(DESK)], at=world.at)
+    page = browser_of(world, DESK).get(reverse(INBOX))
+    assert [row.request.subject for row in page.context["rows"]] == [*TurnReason]
+    assert [row.reason for row in page.context["rows"]] == [*TurnReason]
+    assert {one["text"]: one["count"] for one in page.context["views"]}["Needs me now"] == len(TurnReason)
+    # An answer is what a reply waits for.
+    answer_company(request=rows["replied"], text="We know an operator.", **desk)
+    assert world.fresh(rows["replied"]).pending == ""
+
+
+def test_search_finds_words_that_were_written_where_they_may_be_read(world: World, request_: ServiceRequest):
+    answer_company(request=request_, text="L’exploitant de Wuxi a répondu.", **who(world, DESK))
+    desk, shanghai = browser_of(world, DESK), browser_of(world, SHANGHAI)
+    for words in ("exploitant", "WUXI", "clairbassin repondu", request_.reference, request_.reference[-2:]):
+        assert request_.subject in desk.get(reverse(INBOX), {"q": words}).text, words
+        assert request_.subject not in shanghai.get(reverse(INBOX), {"q": words}).text, words
+    assert "No request that you may read passes" in desk.get(reverse(INBOX), {"q": "polder"}).text
+
+
+def test_what_was_handed_over_is_found_by_its_number_and_stands_in_its_view(world: World, request_: ServiceRequest):
+    accept_referral(offer=world.offer(request_, SHANGHAI, at=timezone.now()), **who(world, SHANGHAI))
+    desk = browser_of(world, DESK)
+    for query in ({"view": "sent"}, {"q": request_.reference}):
+        rows = desk.get(reverse(INBOX), query).context["rows"]
+        assert [(row.request, row.is_trace) for row in rows] == [(request_, True)]
+    # Words of it are no longer the desk's to search.
+    assert not desk.get(reverse(INBOX), {"q": "Clairbassin"}).context["rows"]
+
+
+def who(world: World, seat: str) -> dict[str, Any]:
+    return {"by": world.people[seat], "seats": [world.seat(seat)], "at": world.at}
 
 
 def test_a_page_that_was_shown_is_written_down_once(at_desk: Client, world: World, request_: ServiceRequest):

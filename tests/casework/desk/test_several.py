@@ -43,7 +43,7 @@ def test_several_go_each_to_the_seat_proposed_and_come_back_with_one_press(at_de
         seats=[Referral.objects.order_by("pk")[0].seat],
         at=timezone.now(),
     )
-    back = at_desk.post(reverse("desk:bulk_withdraw"), follow=True).text
+    back = at_desk.post(reverse("desk:undo"), follow=True).text
     assert "1 offer is taken back." in back
     assert "The others were answered meanwhile" in back
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,10 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.choices import ReferralState
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.choices import Outcome, OutcomeReason, ReferralState
+from hub.casework.desk.services import give_task
+from hub.casework.models import Referral, ServiceRequest, Snooze, Task
+from hub.casework.requests.services.assignment import claim_request
+from hub.directory.seats.services import seat_person
+from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, open_case, press
-from tests.casework.world import World
+from tests.casework.world import DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +48,7 @@ def rows(world: World) -> list[ServiceRequest]:
 
 
 def is_offered_back(client: Client) -> bool:
-    return reverse("desk:bulk_withdraw") in client.get(reverse(INBOX)).text
+    return reverse("desk:undo") in client.get(reverse(INBOX)).text
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -56,7 +61,7 @@ def test_offers_come_back_until_the_window_ends(at_desk: Client, rows: list[Serv
         assert is_offered_back(at_desk)
     with time_machine.travel(made + WINDOW + timedelta(seconds=is_over), tick=False):
         assert is_offered_back(at_desk) is not is_over
-        at_desk.post(reverse("desk:bulk_withdraw"))
+        at_desk.post(reverse("desk:undo"))
         assert not is_offered_back(at_desk)
     states = {True: ReferralState.OFFERED, False: ReferralState.WITHDRAWN}
     assert list(Referral.objects.values_list("state", flat=True)) == [states[is_over]] * number
@@ -66,13 +71,99 @@ def test_one_press_takes_back_what_was_offered_last_and_once(at_desk: Client, ro
     send_one(at_desk, rows[:1])
     send_one(at_desk, rows[1:])
     for _ in range(2):
-        at_desk.post(reverse("desk:bulk_withdraw"))
+        at_desk.post(reverse("desk:undo"))
     states = dict(Referral.objects.values_list("request__subject", "state"))
     assert states == {"Number 0": ReferralState.OFFERED, "Number 1": ReferralState.WITHDRAWN}
 
 
-def test_what_offers_nothing_begins_no_window(at_desk: Client, rows: list[ServiceRequest]):
-    press(at_desk, "take", rows[0])
+def test_what_cannot_be_undone_begins_no_window(at_desk: Client, rows: list[ServiceRequest]):
     press(at_desk, "note", rows[0], text="Their bank is new.")
-    at_desk.post(reverse("desk:bulk"), {"pick": [rows[1].reference], "do": "take"})
+    press(at_desk, "answer", rows[0], text="We look for an operator.")
     assert not is_offered_back(at_desk)
+
+
+def test_to_take_what_one_has_already_begins_no_window(at_desk: Client, world: World, rows: list[ServiceRequest]):
+    claim_request(request=rows[0], by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    press(at_desk, "take", rows[0])
+    assert not is_offered_back(at_desk)
+
+
+# --- What else comes back --------------------------------------------------------------------------------------------
+
+
+def state(row: ServiceRequest) -> tuple[Any, ...]:
+    now = ServiceRequest.objects.get(pk=row.pk)
+    return now.state, now.handler_id, now.outcome, now.due_at, Snooze.objects.count(), Task.objects.get().done_at
+
+
+def closing(_world: World) -> dict[str, Any]:
+    return {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "text": "Here is the form."}
+
+
+# What is typed for each act that one press undoes.
+UNDONE: dict[str, Callable[[World], dict[str, Any]]] = {
+    "take": lambda _world: {},
+    "close": closing,
+    "hand": lambda world: {"person": world.people["colleague"].pk},
+    "snooze": lambda _world: {"until": timezone.localdate() + timedelta(days=4)},
+    "task_done": lambda _world: {"task": Task.objects.get().pk},
+}
+
+
+@pytest.fixture
+def with_task(world: World, rows: list[ServiceRequest]) -> ServiceRequest:
+    colleague = make_person("colleague@desk.example", role="adviser", name="Robin")
+    seat_person(seat=world.seat(DESK), person=colleague, by=None, at=world.at)
+    world.people["colleague"] = colleague
+    person = world.people[DESK]
+    give_task(
+        request=rows[0], words="Call them.", on=timezone.localdate() + timedelta(days=3), to=person, readers=[person],
+        by=person, at=world.at,
+    )  # fmt: skip
+    return rows[0]
+
+
+@pytest.mark.parametrize("act", UNDONE)
+def test_an_act_comes_back_with_one_press(at_desk: Client, world: World, with_task: ServiceRequest, act: str):
+    if act in {"close", "hand"}:
+        # Its promise was kept before.
+        press(at_desk, "answer", with_task, text="We look for an operator.")
+    before = state(with_task)
+    assert press(at_desk, act, with_task, **UNDONE[act](world)).status_code == 302
+    assert state(with_task) != before
+    said = at_desk.post(reverse("desk:undo"), follow=True).text
+    assert "Undone for 1 request." in said
+    assert state(with_task) == before
+    assert not is_offered_back(at_desk)
+
+
+@pytest.mark.parametrize("act", UNDONE)
+def test_the_window_of_an_act_ends_after_ten_minutes(
+    at_desk: Client, world: World, with_task: ServiceRequest, act: str
+):
+    made = timezone.now()
+    with time_machine.travel(made, tick=False):
+        press(at_desk, act, with_task, **UNDONE[act](world))
+        assert is_offered_back(at_desk)
+    after = state(with_task)
+    with time_machine.travel(made + WINDOW + timedelta(seconds=1), tick=False):
+        assert "ten minutes are over" in at_desk.post(reverse("desk:undo"), follow=True).text
+    assert state(with_task) == after
+
+
+def test_several_that_were_taken_or_handed_come_back(at_desk: Client, world: World, with_task: ServiceRequest):
+    rows = list(ServiceRequest.objects.order_by("number"))
+    picked = {"pick": [row.reference for row in rows]}
+    hand = {"do": "hand", "confirmed": "1", "person": world.people["colleague"].pk}
+    for typed in ({"do": "take"}, hand):
+        at_desk.post(reverse("desk:bulk"), picked | typed)
+        assert ServiceRequest.objects.filter(handler=None).count() == 0
+        at_desk.post(reverse("desk:undo"))
+        assert ServiceRequest.objects.filter(handler=None, state="new").count() == 2
+
+
+def test_what_somebody_has_gone_on_with_stays(at_desk: Client, world: World, with_task: ServiceRequest):
+    press(at_desk, "take", with_task)
+    world.offer(world.fresh(with_task), SHANGHAI, by=world.people[DESK])
+    assert "Somebody has gone on with the rest" in at_desk.post(reverse("desk:undo"), follow=True).text
+    assert world.fresh(with_task).handler == world.people[DESK]

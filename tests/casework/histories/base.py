@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import EventKind, ReferralRole, ReferralState
-from hub.casework.models import Reminder, ServiceRequest, Survey
+from hub.casework.models import Reminder, ServiceRequest, Snooze, Survey
 from hub.casework.sla.deadlines import calendar_of_seat
 from hub.casework.sla.service_standards import service_standards
 from hub.core.workflow import RefusedError
@@ -131,6 +131,9 @@ class Lives(RuleBasedStateMachine):
             assert request.due_at == case.due_at(self.now)
             zone = ZoneInfo(self.calendars[case.offered or case.owner].zone)
             assert request.due_on == (request.due_at and request.due_at.astimezone(zone).date())
+            assert request.merged_into_id == case.merged_into
+            assert (request.outcome == "merged") == (request.merged_into_id is not None)
+            assert dict(Snooze.objects.filter(request=request).values_list("user", "until")) == case.snoozed
             assert bool(request.outcome) == bool(request.closing_answer) == (case.state == "closed")
             offered = request.offers.filter(part=ReferralRole.OWNER, state=ReferralState.OFFERED)
             assert [offer.seat.slug for offer in offered] == ([case.offered] if case.offered else [])

@@ -8,7 +8,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.messages import reply_as_company
 from tests.casework.histories.base import STARTS, Lives, numbers
-from tests.casework.histories.model import HUB, OPEN, ModelCase
+from tests.casework.histories.model import OPEN, ModelCase
 
 
 class CompanyActs(Lives):
@@ -35,6 +35,7 @@ class CompanyActs(Lives):
             case.state in OPEN,
             lambda: reply_as_company(request=request, text="Here.", by=self.world.owner, at=self.now),
         ):
+            case.snoozed = {}
             waited = case.state == "waiting"
             if waited:
                 case.end_pause(self.now)
@@ -65,11 +66,4 @@ class CompanyActs(Lives):
         if self._try(
             allowed, lambda: reopen_request(request=request, reason="Again.", by=self.world.owner, at=self.now)
         ):
-            holders = self._holders(case.owner)
-            if case.handler in holders:
-                case.state = "assigned"
-            else:
-                case.state, case.handler = "new", None
-                case.owner = case.owner if holders else HUB
-            case.closed_at, case.outcome, case.answered, case.asked_at = None, "", False, self.now
-            case.stepped(self.now)
+            case.open_again(self.now, self._holders(case.owner), by_company=True)

@@ -6,6 +6,7 @@ It knows states, who answers, the clocks by the slow model, and the ledger; of e
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from hub.casework.sla.clock import Calendar, after_days, after_months
 from tests.casework.slow_clock import model_due, model_is_open
@@ -55,6 +56,8 @@ class ModelCase:
     closed_at: datetime | None = None
     outcome: str = ""
     archived: bool = False
+    merged_into: UUID | None = None
+    snoozed: dict[int, date] = field(default_factory=dict)
     ledger: set[tuple[str, str, datetime]] = field(default_factory=set)
     done: set[tuple[str, str, datetime]] = field(default_factory=set)
     first_days: int = 5
@@ -149,6 +152,18 @@ class ModelCase:
         self.owner, self.handler, self.state, self.offered = to, None, "new", None
         self.parts = {seat: state for seat, state in self.parts.items() if state != "offered" and seat != to}
         self.stepped(at, human=human)
+
+    def open_again(self, at: datetime, holders: list[int], *, by_company: bool) -> None:
+        """The request is open again: with whoever had it if still there, else with the seat, else with the Hub."""
+        if self.handler in holders:
+            self.state = "assigned"
+        else:
+            self.state, self.handler = "new", None
+            self.owner = self.owner if holders else HUB
+        self.closed_at, self.outcome, self.merged_into, self.snoozed = None, "", None, {}
+        if by_company or not self.answered:
+            self.answered, self.asked_at = False, at
+        self.stepped(at)
 
     def may_reopen(self, at: datetime) -> bool:
         """Whether the company may open it again."""

@@ -101,9 +101,11 @@ class OfferActs(Lives):
         is_open = offer.state == ReferralState.OFFERED or in_work
         allowed = is_open and case.owner in {seat.slug for seat in seats}
         if self._try(allowed, lambda: withdraw_referral(offer=offer, by=person, seats=seats, at=self.now)):
-            self._came_back(offer, case)
+            self._came_back(offer, case, returned=False)
 
-    def _came_back(self, offer: Referral, case: ModelCase, *, human: bool = True) -> None:
+    def _came_back(self, offer: Referral, case: ModelCase, *, human: bool = True, returned: bool = True) -> None:
+        if returned:
+            case.snoozed = {}
         if offer.part == ReferralRole.OWNER:
             case.offered = None
             case.state = "assigned" if case.handler is not None else "new"

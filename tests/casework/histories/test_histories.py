@@ -29,6 +29,10 @@ CORNERS = {
     "a part ended with its sister's": 1,
     "gave back what was offered: nobody left": 2,
     "gave back what was accepted: nobody left": 1,
+    "gave back what was in hand": 5,
+    "opened again at the desk": 2,
+    "joined two requests": 2,
+    "put aside": 10,
 }
 
 

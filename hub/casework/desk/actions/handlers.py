@@ -1,19 +1,21 @@
 """Each action of the desk: from what was typed to the one service that does it, and what is said of it then."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.casework.access_grants.services import share_request
 from hub.casework.choices import PartOutcome, ReferralRole, ReferralState
 from hub.casework.desk.access import Case
+from hub.casework.desk.actions.changes import keep_change, keep_offers
+from hub.casework.desk.actions.queries import readers_of
 from hub.casework.desk.case import CaseDetails
+from hub.casework.desk.services import add_note_for
 from hub.casework.models import Approval, Referral
 from hub.casework.referrals.candidates import routing_of, selected
 from hub.casework.referrals.rules import outcome_of_parts, sisters_of
@@ -31,7 +33,7 @@ from hub.casework.referrals.services import (
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.contact import require_checked_address
-from hub.casework.requests.services.messages import add_note, answer_company, ask_company, resume_request
+from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
 from hub.casework.requests.services.presence import (
     ask_approval,
     record_approval,
@@ -65,7 +67,8 @@ class ActionContext:
         return self.who | {"request": self.case.request, "version": self.data["version"]}
 
 
-def _sentence(words: str, acting: ActionContext, **more: Any) -> str:
+def sentence(words: str, acting: ActionContext, **more: Any) -> str:
+    """Return a sentence with the number of the request filled in."""
     return words % {"reference": acting.case.request.reference, **more}
 
 
@@ -92,13 +95,14 @@ def send(acting: ActionContext) -> str:
         ),
     )
     if offer is None:
-        return _sentence(_("You have %(reference)s in hand."), acting)
+        return sentence(_("You have %(reference)s in hand."), acting)
     made = [offer, *_part_beside(acting)]
-    keep_undo(acting.http, made, at=acting.at)
     words = _("%(reference)s is offered to %(seat)s. You answer for it until then.")
     if chosen.stand_in is not None:
         words = _("%(reference)s is offered to %(seat)s, who stand in. You answer for it until then.")
-    return _sentence(words, acting, seat=seat_label(chosen.receiver))
+    said = sentence(words, acting, seat=seat_label(chosen.receiver))
+    keep_offers(acting.http, made, said=said, at=acting.at)
+    return said
 
 
 def _part_beside(acting: ActionContext) -> list[Referral]:
@@ -117,18 +121,29 @@ def _part_beside(acting: ActionContext) -> list[Referral]:
 
 def take(acting: ActionContext) -> str:
     """Take the request in hand."""
+    was_free = acting.case.request.handler_id is None
     claim_request(request=acting.case.request, **acting.who)
-    return _sentence(_("You have %(reference)s in hand."), acting)
+    said = sentence(_("You have %(reference)s in hand."), acting)
+    if was_free:
+        _keep(acting, "take", None, said)
+    return said
 
 
 def assign(acting: ActionContext) -> str:
     """Hand the request to a colleague of the seat."""
     person = User.objects.get(pk=acting.data["person"])
+    before = acting.case.request.handler_id
     assign_to(request=acting.case.request, to=person, **acting.who)
-    return _sentence(_("%(person)s has %(reference)s in hand."), acting, person=person.get_full_name())
+    said = sentence(_("%(person)s has %(reference)s in hand."), acting, person=person.get_full_name())
+    _keep(acting, "hand", before, said)
+    return said
 
 
-def colleagues(case: Case, _told: CaseDetails) -> dict[str, Any]:
+def _keep(acting: ActionContext, do: str, data: Any, said: str) -> None:
+    keep_change(acting.http, do, {acting.case.request.reference: data}, said=said, at=acting.at)
+
+
+def colleagues(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return who else holds the seat that answers for the request."""
     rows = SeatHolder.objects.current().filter(seat=case.request.owner_id).select_related("user")
     people = [(str(row.user_id), row.user.get_full_name()) for row in rows.order_by("user__name", "pk")]
@@ -140,10 +155,10 @@ def take_back(acting: ActionContext) -> str:
     offer = _offer(acting)
     withdraw_referral(offer=offer, **acting.who)
     if offer.state == ReferralState.OFFERED:
-        return _sentence(_("The offer of %(reference)s is taken back."), acting)
+        return sentence(_("The offer of %(reference)s is taken back."), acting)
     if offer.part == ReferralRole.SUPPORT:
-        return _sentence(_("The part of %(reference)s is taken back."), acting)
-    return _sentence(_("You answer for %(reference)s again. The link of the body is over."), acting)
+        return sentence(_("The part of %(reference)s is taken back."), acting)
+    return sentence(_("You answer for %(reference)s again. The link of the body is over."), acting)
 
 
 def accept(acting: ActionContext) -> str:
@@ -151,14 +166,14 @@ def accept(acting: ActionContext) -> str:
     offer = _offer(acting)
     accept_referral(offer=offer, **acting.who)
     if offer.part == ReferralRole.SUPPORT:
-        return _sentence(_("You work on your part of %(reference)s."), acting)
-    return _sentence(_("You have %(reference)s in hand. The sender has its receipt."), acting)
+        return sentence(_("You work on your part of %(reference)s."), acting)
+    return sentence(_("You have %(reference)s in hand. The sender has its receipt."), acting)
 
 
 def give_back(acting: ActionContext) -> str:
     """Return an offer with a reason."""
     return_referral(offer=_offer(acting), reason=acting.data["return_reason"], text=acting.data["text"], **acting.who)
-    return _sentence(_("%(reference)s is back with the sender, with your reason."), acting)
+    return sentence(_("%(reference)s is back with the sender, with your reason."), acting)
 
 
 def finish(acting: ActionContext) -> str:
@@ -170,10 +185,10 @@ def finish(acting: ActionContext) -> str:
         covers=acting.data.get("covers", ()),
         **acting.who,
     )
-    return _sentence(_("Your part of %(reference)s is done. The owner hears of it."), acting)
+    return sentence(_("Your part of %(reference)s is done. The owner hears of it."), acting)
 
 
-def sister_parts(case: Case, told: CaseDetails) -> dict[str, Any]:
+def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the open parts of other seats, by key and words, and which of them ask the same as the reader's."""
     held = {seat.pk for seat in case.seats}
     parts = [
@@ -187,7 +202,7 @@ def sister_parts(case: Case, told: CaseDetails) -> dict[str, Any]:
     return {"sisters": [(one.pk, f"{seat_label(one.seat)}: {one.task}") for one in others], "same": sorted(same)}
 
 
-def outcome_so_far(_case: Case, told: CaseDetails) -> dict[str, Any]:
+def outcome_so_far(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return what became of the request as its parts say it; "" where no part is done."""
     return {"computed": outcome_of_parts(one.outcome for one in told.offers) or ""}
 
@@ -206,7 +221,7 @@ def _offer(acting: ActionContext) -> Referral:
 # --- Several seats, and bodies outside -------------------------------------------------------------------------------
 
 
-def present_seats(case: Case, _told: CaseDetails) -> dict[str, Any]:
+def present_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the seats that may be asked for a part, by their words."""
     rows = Seat.objects.routable().exclude(pk=case.request.owner_id).select_related("office", "organization")
     return {"seats": [(seat.slug, seat_label(seat)) for seat in rows.order_by("order", "slug")]}
@@ -215,7 +230,7 @@ def present_seats(case: Case, _told: CaseDetails) -> dict[str, Any]:
 _BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGIONAL_OFFICE)
 
 
-def organization_seats(case: Case, _told: CaseDetails) -> dict[str, Any]:
+def organization_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the seats of organizations and offices that may have no account here."""
     rows = Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id)
     rows = rows.select_related("office", "organization").order_by("order", "slug")
@@ -232,7 +247,7 @@ def ask_part(acting: ActionContext) -> str:
         task=acting.data["task"],
         note=acting.data["note"],
     )
-    return _sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat_label(seat))
+    return sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat_label(seat))
 
 
 def refer_externally(acting: ActionContext) -> str:
@@ -247,7 +262,7 @@ def refer_externally(acting: ActionContext) -> str:
         override_reason=acting.data["reason"],
         outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
     )
-    return _sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
+    return sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
 
 
 def _seat(slug: str) -> Seat:
@@ -261,20 +276,35 @@ def _seat(slug: str) -> Seat:
 def ask(acting: ActionContext) -> str:
     """Ask the company."""
     ask_company(**acting.seen, text=acting.data["text"])
-    return _sentence(_("The company of %(reference)s is asked. Our clock rests until it replies."), acting)
+    return sentence(_("The company of %(reference)s is asked. Our clock rests until it replies."), acting)
 
 
 def answer(acting: ActionContext) -> str:
     """Answer the company."""
-    answer_company(request=acting.case.request, text=acting.data["text"], **acting.who)
-    return _sentence(_("Your answer on %(reference)s is sent."), acting)
+    answer_company(**acting.seen, text=acting.data["text"])
+    return sentence(_("Your answer on %(reference)s is sent."), acting)
 
 
 def note(acting: ActionContext) -> str:
     """Keep a note."""
-    seat = _speaking_seat(acting)
-    add_note(request=acting.case.request, text=acting.data["text"], by=acting.http.user, seat=seat, at=acting.at)
-    return _sentence(_("Your note on %(reference)s is kept."), acting)
+    people = readers_of(acting.case.request, at=acting.at)
+    named = set(acting.data.get("mention", ()))
+    add_note_for(
+        request=acting.case.request,
+        text=acting.data["text"],
+        people=[person for person in people if str(person.pk) in named],
+        readers=people,
+        by=acting.http.user,
+        seat=_speaking_seat(acting),
+        at=acting.at,
+    )
+    return sentence(_("Your note on %(reference)s is kept."), acting)
+
+
+def other_readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:
+    """Return who else may read the case."""
+    people = readers_of(case.request, at=at)
+    return {"people": [(str(one.pk), one.get_full_name()) for one in people if one.pk != user.pk]}
 
 
 def _speaking_seat(acting: ActionContext) -> Seat:
@@ -296,13 +326,15 @@ def close(acting: ActionContext) -> str:
         reasons=acting.data["reasons"],
         answer=acting.data["text"],
     )
-    return _sentence(_("%(reference)s is closed. The company has your answer."), acting)
+    said = sentence(_("%(reference)s is closed. The company has your answer."), acting)
+    _keep(acting, "close", None, said)
+    return said
 
 
 def resume(acting: ActionContext) -> str:
     """Go on without the company's answer."""
     resume_request(request=acting.case.request, **acting.who)
-    return _sentence(_("%(reference)s goes on. The clock runs again."), acting)
+    return sentence(_("%(reference)s goes on. The clock runs again."), acting)
 
 
 def share(acting: ActionContext) -> str:
@@ -311,7 +343,7 @@ def share(acting: ActionContext) -> str:
     if person is None or not person.has_staff_role:
         raise RefusedError(Refusal("not_staff", _("A request is shared with people of the staff alone.")))
     share_request(request=acting.case.request, person=person, reason=acting.data["reason"], **acting.who)
-    return _sentence(_("%(person)s may read %(reference)s."), acting, person=person.get_full_name())
+    return sentence(_("%(person)s may read %(reference)s."), acting, person=person.get_full_name())
 
 
 # --- An official's presence ------------------------------------------------------------------------------------------
@@ -321,10 +353,10 @@ def approval(acting: ActionContext) -> str:
     """Give the word of the own seat on the officer's step."""
     step = _step(acting)
     record_approval(approval=step, approved=acting.data["approved"] == "yes", note=acting.data["note"], **acting.who)
-    return _sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
+    return sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
 
 
-def officials(case: Case, told: CaseDetails) -> dict[str, Any]:
+def officials(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the offices that may answer the next step."""
     step = told.next_approval
     seats = seats_that_may_approve(case.request, step.level) if step is not None else []
@@ -337,13 +369,13 @@ def ask_official(acting: ActionContext) -> str:
     if mailbox:
         require_checked_address(mailbox=mailbox, seat=seat, by=acting.http.user, at=acting.at)
     ask_approval(approval=_step(acting), seat=seat, mailbox=mailbox, language=acting.data["language"], **acting.who)
-    return _sentence(_("%(seat)s is asked for its word on %(reference)s."), acting, seat=seat_label(seat))
+    return sentence(_("%(seat)s is asked for its word on %(reference)s."), acting, seat=seat_label(seat))
 
 
 def take_back_official(acting: ActionContext) -> str:
     """Take back what the official was asked."""
     take_back_approval(approval=_step(acting), **acting.who)
-    return _sentence(_("The question on %(reference)s is taken back. A link that was sent opens nothing more."), acting)
+    return sentence(_("The question on %(reference)s is taken back. A link that was sent opens nothing more."), acting)
 
 
 def _step(acting: ActionContext) -> Approval:
@@ -358,26 +390,4 @@ def result(acting: ActionContext) -> str:
     record_presence_result(
         request=acting.case.request, result=acting.data["result"], note=acting.data["note"], **acting.who
     )
-    return _sentence(_("The result is kept on %(reference)s."), acting)
-
-
-_UNDO, _UNDO_MINUTES = "desk_undo", 10
-
-
-def keep_undo(request: HttpRequest, offers: list[Referral], *, at: datetime) -> None:
-    """Remember offers just made, so that one press takes them back for some minutes."""
-    request.session[_UNDO] = {"offers": [offer.pk for offer in offers], "at": at.isoformat()}
-
-
-def undo_of(request: HttpRequest, *, at: datetime) -> list[int]:
-    """Return the keys of the offers that may be taken back with one press."""
-    kept = request.session.get(_UNDO)
-    if not kept:
-        return []
-    made = parse_datetime(kept["at"])
-    return kept["offers"] if made and at - made <= timedelta(minutes=_UNDO_MINUTES) else []
-
-
-def forget_undo(request: HttpRequest) -> None:
-    """Forget what could be undone."""
-    request.session.pop(_UNDO, None)
+    return sentence(_("The result is kept on %(reference)s."), acting)

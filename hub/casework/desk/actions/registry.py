@@ -1,29 +1,38 @@
-"""What may be done on a case, as a table: for each action its form, who may take it now, and the service that does it.
+"""What may be done on a case, as a table: for each action its words, its key, its form, and the service that does it.
 
-Each is a plain form that posts to its own address (``views.acts``).
+Who may take one now is asked of ``available_actions``; which one comes first, of ``primary_act``. Each is a plain form
+that posts to its own address (``views.actions``), and the page of the case draws them all from this table.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import Any
 
-from hub.casework.choices import ReferralRole, ReferralState
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hub.casework.choices import MessageSide, ReferralRole, ReferralState, RequestMessageKind, RequestState
 from hub.casework.desk.access import Case
-from hub.casework.desk.actions import handlers
+from hub.casework.desk.actions import handlers, tasks
 from hub.casework.desk.actions.handlers import ActionContext
+from hub.casework.desk.actions.queries import CaseTools
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms import actions as forms
-from hub.casework.models import Referral
+from hub.casework.desk.forms import tasks as task_forms
+from hub.casework.models import Mention, Referral, ServiceRequest, Task
 from hub.casework.referrals.rules import may_withdraw_referral
 from hub.casework.requests.rules import (
     may_ask_approval,
     may_record_approval,
     may_record_result,
+    may_release,
+    may_reopen_at_desk,
     may_step,
     may_take_back_approval,
 )
 from hub.core.workflow import Refusal
-from hub.directory.choices import PresenceLevel
+from hub.directory.choices import PresenceLevel, SeatKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,15 @@ class AvailableActions:
     ask_official: bool = False
     official_back: bool = False
     result: bool = False
+    reopen: bool = False
+    untake: bool = False
+    snooze: bool = False
+    wake: bool = False
+    task: bool = False
+    task_done: list[Task] = field(default_factory=list)
+    seen: list[Mention] = field(default_factory=list)
+    merge: list[ServiceRequest] = field(default_factory=list)
+    barrier: bool = False
 
     @property
     def give_back(self) -> list[Referral]:
@@ -61,13 +79,20 @@ class AvailableActions:
         """Whether the reader may do more than read."""
         return self.note or self.send or bool(self.accept)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of what may be done."""
+        return frozenset(one.name for one in fields(self) if getattr(self, one.name))
 
-def available_actions(case: Case, told: CaseDetails, by: Any) -> AvailableActions:
-    """Return what the reader, ``by``, may do."""
-    row, held = case.request, {seat.pk for seat in case.seats}
+
+def available_actions(
+    case: Case, told: CaseDetails, by: Any, *, tools: CaseTools | None = None, at: datetime
+) -> AvailableActions:
+    """Return what the reader, ``by``, may do at a moment."""
+    row, held, tools = case.request, {seat.pk for seat in case.seats}, tools or CaseTools()
     asked = [one for one in told.offers if one.state == ReferralState.OFFERED and one.seat_id in held]
     working = [one for one in told.offers if one.state == ReferralState.ACCEPTED and one.seat_id in held]
-    own = case.may_act and row.is_open
+    own, works = case.may_act and row.is_open, case.may_write and row.is_open
     step, approval_refusal = told.next_approval, None
     own_step = step is not None and step.level == PresenceLevel.OFFICER
     if own and step is not None and own_step:
@@ -93,55 +118,289 @@ def available_actions(case: Case, told: CaseDetails, by: Any) -> AvailableAction
         and may_ask_approval(row, told.approvals, step, to=None, seats=case.seats) is None,
         official_back=step is not None and may_take_back_approval(row, told.approvals, step, seats=case.seats) is None,
         result=may_record_result(row, told.presence, seats=case.seats) is None,
+        reopen=may_reopen_at_desk(row, seats=case.seats, at=at) is None,
+        untake=may_release(row, seats=case.seats, by=by) is None,
+        snooze=works and tools.snooze is None,
+        wake=tools.snooze is not None,
+        task=case.may_write,
+        task_done=[one for one in tools.tasks if one.done_at is None and by.pk in {one.assigned_to_id, one.made_by_id}],
+        seen=tools.mentions,
+        merge=tasks.twins_of(case, told) if own else [],
+        barrier=case.may_write,
     )
+
+
+# --- Which comes first -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseState:
+    """Where a case stands, for the one act that comes first.
+
+    ``replied``: the company has the last word. ``answered``: it has had a first answer since it last asked.
+    """
+
+    state: str
+    at_hub: bool = False
+    in_hand: bool = False
+    replied: bool = False
+    answered: bool = False
+
+
+def state_of(case: Case, told: CaseDetails) -> CaseState:
+    """Return where a case stands."""
+    row = case.request
+    said = [one for one in told.messages if one.kind != RequestMessageKind.NOTE]
+    return CaseState(
+        state=row.state,
+        at_hub=row.owner.kind == SeatKind.HUB_DESK,
+        in_hand=row.handler_id is not None,
+        replied=bool(said) and said[-1].side == MessageSide.COMPANY,
+        answered=row.first_answer_at is not None,
+    )
+
+
+# The first that holds and may be done comes first on the page.
+_FIRST: tuple[tuple[str, Callable[[CaseState], bool]], ...] = (
+    ("accept", lambda _is: True),
+    ("reopen", lambda it: it.state == RequestState.CLOSED),
+    ("answer", lambda it: it.replied),
+    ("send", lambda it: it.state == RequestState.NEW and it.at_hub),
+    ("take", lambda it: not it.in_hand),
+    ("finish", lambda it: it.answered),
+    ("close", lambda it: it.state == RequestState.ASSIGNED and it.answered),
+    ("answer", lambda it: it.state == RequestState.ASSIGNED),
+)
+
+
+def primary_act(it: CaseState, may: Collection[str]) -> str:
+    """Return the act that comes first where a case stands, of those that its reader may do; "" where we wait."""
+    return next((name for name, holds in _FIRST if name in may and holds(it)), "")
+
+
+# --- The table -------------------------------------------------------------------------------------------------------
 
 
 def _nothing(_case: Case) -> dict[str, Any]:
     return {}
 
 
+def _no_options(_case: Case, _told: CaseDetails, _user: Any, _at: datetime) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskAction:
-    """One action. ``run`` does it and returns what is said of it; ``moves_on`` opens the next request of the list."""
+    """One action. ``run`` does it and returns what is said of it; ``moves_on`` opens the next request of the list.
+
+    ``label`` names it on its button, ``title`` its form, ``button`` the end of its form; one without ``button`` is done
+    by one press. ``more`` puts it behind "More"; what has no label has its place elsewhere on the page. ``at_hand``
+    tells that its form stands on the page before it is asked for; ``drafted`` that what is typed in it is kept.
+    """
 
     form: type[forms.DeskForm]
     run: Callable[[ActionContext], str]
+    label: Any = ""
+    title: Any = ""
+    button: Any = ""
+    key: str = ""
+    more: bool = False
     moves_on: bool = False
     at_hand: bool = False
-    options: Callable[[Case, CaseDetails], dict[str, Any]] = lambda _case, _told: {}
+    drafted: bool = False
+    inserts: bool = False
+    options: Callable[[Case, CaseDetails, Any, datetime], dict[str, Any]] = _no_options
     begin: Callable[[Case], dict[str, Any]] = _nothing
 
     def make(
-        self, data: Any, case: Case, told: CaseDetails, *, initial: dict[str, Any] | None = None
+        self,
+        data: Any,
+        case: Case,
+        told: CaseDetails,
+        *,
+        user: Any,
+        at: datetime,
+        initial: dict[str, Any] | None = None,
     ) -> forms.DeskForm:
-        """Return the form of the action for a case."""
-        return self.form(data, initial=initial, **self.options(case, told))
+        """Return the form of the action for a case and its reader."""
+        return self.form(data, initial=initial, **self.options(case, told, user, at))
 
 
 DESK_ACTIONS: dict[str, DeskAction] = {
-    "send": DeskAction(form=forms.SeatForm, run=handlers.send, moves_on=True, at_hand=True),
-    "take": DeskAction(form=forms.PlainForm, run=handlers.take, at_hand=True),
-    "ask": DeskAction(form=forms.AskCompanyForm, run=handlers.ask, moves_on=True, at_hand=True),
-    "answer": DeskAction(form=forms.AnswerCompanyForm, run=handlers.answer, at_hand=True),
-    "note": DeskAction(form=forms.NoteForm, run=handlers.note, at_hand=True),
-    "close": DeskAction(
-        form=forms.CloseForm, run=handlers.close, moves_on=True, at_hand=True, options=handlers.outcome_so_far
+    "accept": DeskAction(form=forms.ReferralForm, run=handlers.accept, label=_("Accept"), key="y"),
+    "give_back": DeskAction(
+        form=forms.ReturnReferralForm,
+        run=handlers.give_back,
+        label=_("Return it"),
+        button=_("Return with this reason"),
+        key="v",
+        moves_on=True,
+        drafted=True,
     ),
-    "resume": DeskAction(form=forms.PlainForm, run=handlers.resume, at_hand=True),
-    "hand": DeskAction(form=forms.AssignForm, run=handlers.assign, moves_on=True, options=handlers.colleagues),
-    "share": DeskAction(form=forms.ShareForm, run=handlers.share),
-    "part": DeskAction(form=forms.PartForm, run=handlers.ask_part, options=handlers.present_seats),
+    "finish": DeskAction(
+        form=forms.FinishPartForm,
+        run=handlers.finish,
+        label=_("My part is done"),
+        key="f",
+        drafted=True,
+        options=handlers.sister_parts,
+    ),
+    # Its form is the list of seats.
+    "send": DeskAction(
+        form=forms.SeatForm,
+        run=handlers.send,
+        label=pgettext_lazy("verb", "Send"),
+        key="s",
+        moves_on=True,
+        at_hand=True,
+    ),
+    "resume": DeskAction(
+        form=forms.PlainForm, run=handlers.resume, label=_("Go on without an answer"), key="e", at_hand=True
+    ),
+    "answer": DeskAction(
+        form=forms.AnswerCompanyForm,
+        run=handlers.answer,
+        label=pgettext_lazy("verb", "Answer"),
+        title=_("Answer the company"),
+        button=_("Send the answer"),
+        key="a",
+        at_hand=True,
+        drafted=True,
+        inserts=True,
+    ),
+    "ask": DeskAction(
+        form=forms.AskCompanyForm,
+        run=handlers.ask,
+        label=pgettext_lazy("verb", "Ask"),
+        title=_("Ask the company"),
+        button=_("Send the question"),
+        key="r",
+        moves_on=True,
+        at_hand=True,
+        drafted=True,
+        inserts=True,
+    ),
+    "take": DeskAction(
+        form=forms.PlainForm, run=handlers.take, label=pgettext_lazy("verb", "Take"), key="t", at_hand=True
+    ),
+    "close": DeskAction(
+        form=forms.CloseForm,
+        run=handlers.close,
+        label=pgettext_lazy("verb", "Close"),
+        title=_("Close with an answer"),
+        button=_("Close the request"),
+        key="c",
+        moves_on=True,
+        at_hand=True,
+        drafted=True,
+        inserts=True,
+        options=handlers.outcome_so_far,
+    ),
+    "reopen": DeskAction(
+        form=task_forms.ReopenForm,
+        run=tasks.reopen,
+        label=_("Open it again"),
+        button=_("Open it again"),
+        key="o",
+        at_hand=True,
+        drafted=True,
+    ),
+    "note": DeskAction(
+        form=forms.NoteForm,
+        run=handlers.note,
+        label=_("Note"),
+        title=_("Note, for us alone"),
+        button=_("Keep the note"),
+        key="n",
+        at_hand=True,
+        drafted=True,
+        options=handlers.other_readers,
+    ),
+    "snooze": DeskAction(
+        form=task_forms.SnoozeForm,
+        run=tasks.snooze,
+        label=_("Put aside"),
+        title=_("Put aside until a day"),
+        button=_("Put aside"),
+        key="z",
+        moves_on=True,
+        at_hand=True,
+    ),
+    "wake": DeskAction(form=forms.PlainForm, run=tasks.wake, label=_("Take up again"), key="z"),
+    "untake": DeskAction(form=forms.PlainForm, run=tasks.untake, label=_("Give back to the seat"), key="q", more=True),
+    "task": DeskAction(
+        form=task_forms.TaskForm,
+        run=tasks.task,
+        label=_("Add a task"),
+        button=_("Keep the task"),
+        key="d",
+        more=True,
+        drafted=True,
+        options=tasks.readers,
+    ),
+    "hand": DeskAction(
+        form=forms.AssignForm,
+        run=handlers.assign,
+        label=_("Hand to a colleague"),
+        button=_("Hand over"),
+        key="h",
+        more=True,
+        moves_on=True,
+        options=handlers.colleagues,
+    ),
+    "merge": DeskAction(
+        form=task_forms.MergeForm,
+        run=tasks.merge,
+        label=_("Join with another request"),
+        button=_("Join both"),
+        key="m",
+        more=True,
+        options=tasks.twins,
+    ),
+    "part": DeskAction(
+        form=forms.PartForm,
+        run=handlers.ask_part,
+        label=_("Ask a part of another seat"),
+        button=_("Ask this seat"),
+        key="p",
+        more=True,
+        drafted=True,
+        options=handlers.present_seats,
+    ),
     "outside": DeskAction(
         form=forms.ExternalReferralForm,
         run=handlers.refer_externally,
+        label=_("Send to a body without an account"),
+        button=_("Send the link"),
+        key="i",
+        more=True,
         moves_on=True,
+        drafted=True,
         options=handlers.organization_seats,
         begin=lambda case: {"language": case.request.language, "part": ReferralRole.OWNER},
     ),
+    "share": DeskAction(
+        form=forms.ShareForm,
+        run=handlers.share,
+        label=_("Let a colleague elsewhere read it"),
+        button=_("Share"),
+        key="l",
+        more=True,
+        drafted=True,
+    ),
+    "barrier": DeskAction(
+        form=task_forms.BarrierForm,
+        run=tasks.barrier,
+        label=_("Record a market barrier"),
+        button=_("Record the barrier"),
+        key="b",
+        more=True,
+        drafted=True,
+    ),
+    # Each stands beside what it is about.
     "take_back": DeskAction(form=forms.ReferralForm, run=handlers.take_back),
-    "accept": DeskAction(form=forms.ReferralForm, run=handlers.accept),
-    "give_back": DeskAction(form=forms.ReturnReferralForm, run=handlers.give_back, moves_on=True),
-    "finish": DeskAction(form=forms.FinishPartForm, run=handlers.finish, options=handlers.sister_parts),
+    "task_done": DeskAction(form=task_forms.TaskDoneForm, run=tasks.task_done),
+    "seen": DeskAction(form=forms.PlainForm, run=tasks.seen, key="w"),
     "approval": DeskAction(form=forms.ApprovalForm, run=handlers.approval, at_hand=True),
     "ask_official": DeskAction(
         form=forms.ApprovalAskForm,

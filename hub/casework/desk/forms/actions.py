@@ -25,9 +25,7 @@ _WRITE = _("Write something first.")
 _CHOOSE_SEAT = _("Choose a seat.")
 
 
-def _text_field(
-    label: Any, *, help_text: Any = "", required: bool = True, most: int = MOST_WORDS, rows: int = 4
-) -> Any:
+def text_field(label: Any, *, help_text: Any = "", required: bool = True, most: int = MOST_WORDS, rows: int = 4) -> Any:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -59,7 +57,7 @@ class PlainForm(DeskForm):
 class AskCompanyForm(DeskForm):
     """A question to the company."""
 
-    text = _text_field(
+    text = text_field(
         _("Your question to the company"),
         help_text=_("The company gets a mail with a link, not your words. Our clock rests until it replies."),
     )
@@ -68,7 +66,7 @@ class AskCompanyForm(DeskForm):
 class AnswerCompanyForm(DeskForm):
     """An answer to the company; the request stays open."""
 
-    text = _text_field(
+    text = text_field(
         _("Your answer to the company"),
         help_text=_("The company reads it on the page of its request. The request stays open."),
     )
@@ -77,7 +75,20 @@ class AnswerCompanyForm(DeskForm):
 class NoteForm(DeskForm):
     """A note that stays inside."""
 
-    text = _text_field(_("Note"), help_text=_("For those who work on it. The company never sees it."), rows=3)
+    text = text_field(_("Note"), help_text=_("For those who work on it. The company never sees it."), rows=3)
+    mention = forms.MultipleChoiceField(
+        label=_("Ask for a colleague"),
+        help_text=_("They get a mail, and the request needs them until they have seen your note."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose somebody who may read this request.")},
+    )
+
+    def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
+        """Offer the others who may read the request."""
+        self.fields["mention"].choices = people  # type: ignore[attr-defined]
+        if not people:
+            self.fields["mention"].widget = forms.MultipleHiddenInput()
 
 
 class CloseForm(DeskForm):
@@ -95,7 +106,7 @@ class CloseForm(DeskForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one reason.")},
     )
-    text = _text_field(
+    text = text_field(
         _("Your answer to the company"),
         help_text=_("Say what you found and what the company can do next. It can open the request again for 30 days."),
     )
@@ -112,7 +123,7 @@ class SeatForm(DeskForm):
     """Who should have the request."""
 
     seat = forms.CharField(error_messages={"required": _CHOOSE_SEAT}, widget=forms.RadioSelect)
-    note = _text_field(
+    note = text_field(
         _("Note to the seat"), help_text=_("Not shown to the company."), required=False, most=MOST_NOTE, rows=2
     )
     why = forms.ChoiceField(
@@ -121,7 +132,7 @@ class SeatForm(DeskForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    reason = _text_field(
+    reason = text_field(
         _("In your words"),
         help_text=_("Needed only if you leave the proposal for another reason. It is kept."),
         required=False,
@@ -177,7 +188,7 @@ class PartForm(_WithSeats):
         widget=forms.TextInput(attrs={"class": "input"}),
         error_messages={"required": _("Say in one line what you ask of this seat.")},
     )
-    note = _text_field(
+    note = text_field(
         _("Note to the seat"), help_text=_("Not shown to the company."), required=False, most=MOST_NOTE, rows=2
     )
 
@@ -209,7 +220,7 @@ class ExternalReferralForm(_WithSeats):
         max_length=400,
         widget=forms.TextInput(attrs={"class": "input"}),
     )
-    reason = _text_field(
+    reason = text_field(
         _("Why this body"), help_text=_("Needed for the whole request. The reason is kept."), required=False, rows=2
     )
 
@@ -237,7 +248,7 @@ class ShareForm(DeskForm):
         help_text=_("Somebody with a staff account here. They can read it for 30 days, or until it is closed."),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-    reason = _text_field(_("Why"), most=1000, rows=2)
+    reason = text_field(_("Why"), most=1000, rows=2)
 
 
 class ReferralForm(DeskForm):
@@ -256,7 +267,7 @@ class FinishPartForm(DeskForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what came of your part.")},
     )
-    result = _text_field(
+    result = text_field(
         _("What you found"),
         help_text=_("For who answers for the request. The company does not read it."),
         required=False,
@@ -289,7 +300,7 @@ class ReturnReferralForm(DeskForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why you return it.")},
     )
-    text = _text_field(
+    text = text_field(
         _("A word to the sender"), help_text=_("Who else could take it?"), required=False, most=1000, rows=2
     )
 
@@ -304,7 +315,7 @@ class ApprovalForm(DeskForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose your answer.")},
     )
-    note = _text_field(
+    note = text_field(
         _("A word with it"),
         help_text=_("Those who work on the request read it, and whoever is asked after you. The company does not."),
         most=400,
@@ -354,13 +365,13 @@ class ResultForm(DeskForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what came of it.")},
     )
-    note = _text_field(_("Note"), required=False, most=MOST_NOTE, rows=2)
+    note = text_field(_("Note"), required=False, most=MOST_NOTE, rows=2)
 
 
 class EmergencyAccessForm(DeskForm):
     """Why somebody must see a request that is not theirs."""
 
-    reason = _text_field(
+    reason = text_field(
         _("Why you must see it"),
         help_text=_("The seat that has it and its lead read your reason. It is kept."),
         most=1000,

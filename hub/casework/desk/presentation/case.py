@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,11 +24,13 @@ from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.requests.presentation.profile_access import reader_names
 from hub.casework.requests.profile_access import SharingConsent, sharing_consent_text
-from hub.core.text.formats import day, join_words
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.core.text.formats import clock_time, day, join_words, short_day
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
+from hub.directory.models import Seat
 from hub.directory.organizations.presentation import seat_label
-from hub.directory.reference.places import chinese_province
+from hub.directory.reference.places import chinese_province, zone_of, zone_words
 
 _AGAIN = {
     RepeatKind.SAME_OPEN: gettext_lazy("The company has the same request open. Answer it there, and close this one."),
@@ -73,6 +78,33 @@ class PartLine:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseTimes:
+    """The day that was promised, and when it ends for the reader and for the company."""
+
+    day: str
+    reader: str
+    company: str
+
+
+def promise_times(request: ServiceRequest, asked: Seat | None, lang: str) -> PromiseTimes | None:
+    """Return until when the first answer is promised, each in its own zone by name; None while no clock runs."""
+    if request.due_at is None or request.due_on is None:
+        return None
+    office = calendar_of_seat(asked or request.owner).zone
+    own, theirs = timezone.get_current_timezone_name(), zone_of(request.province)
+    return PromiseTimes(
+        f"{day(request.due_on, lang, weekday=True, year=False)} ({zone_words(office).text(lang)})",
+        "" if zone_words(own) == zone_words(office) else _at(request.due_at, own, lang),
+        "" if zone_words(theirs) == zone_words(office) else _at(request.due_at, theirs, lang),
+    )
+
+
+def _at(moment: datetime, zone: str, lang: str) -> str:
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{short_day(local.date(), lang)}, {clock_time(local, lang)} ({zone_words(zone).text(lang)})"
+
+
 def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], lang: str) -> list[CaseFact]:
     """Return what the company said of its request, besides its words; ``consents`` open its profile."""
     readers = "; ".join(reader_names(consents, to_company=False))
@@ -97,7 +129,7 @@ def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], l
 def _about(request: ServiceRequest, lang: str) -> str:
     if request.program is not None and request.program.live is not None:
         return str(request.program.live.name_fr if lang == "fr" else request.program.live.name_en)
-    return str(request.opportunity.title(lang)) if request.opportunity is not None else ""
+    return str(request.opportunity.title) if request.opportunity is not None else ""
 
 
 def _place(request: ServiceRequest, lang: str) -> str:

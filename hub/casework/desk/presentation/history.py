@@ -10,6 +10,7 @@ from hub.casework.choices import (
     EventKind,
     Outcome,
     PartOutcome,
+    PendingStep,
     PresenceResult,
     ReferralRole,
     ReferralState,
@@ -17,19 +18,17 @@ from hub.casework.choices import (
     ReturnReason,
 )
 from hub.casework.desk.presentation.rows import moment_words
-from hub.casework.models import Event, RequestMessage
+from hub.casework.models import Event, Referral, RequestMessage, ServiceRequest
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryStep:
-    """One line of the history: what happened, when and by whom; the words of a message where it is one."""
+    """One line of the history: what happened, when and by whom."""
 
     title: str
     when: str
-    words: str = ""
-    lang: str = ""
     is_now: bool = False
 
 
@@ -83,6 +82,10 @@ def _closed(event: Event) -> str:
     return _("Closed: %(outcome)s") % {"outcome": words}
 
 
+def _reopened(event: Event) -> str:
+    return _("Opened again by us") if event.data.get("side") else _("Opened again by the company")
+
+
 def _presence(event: Event) -> str:
     if (result := event.data.get("result")) in set(PresenceResult):
         return str(PresenceResult(result).label)
@@ -116,7 +119,9 @@ _TITLES: Mapping[str, Callable[[Event], str]] = {
     EventKind.ANSWERED: lambda _event: _("The company was answered"),
     EventKind.CLOSED: _closed,
     EventKind.WITHDRAWN: lambda _event: _("Withdrawn by the company"),
-    EventKind.REOPENED: lambda _event: _("Opened again by the company"),
+    EventKind.REOPENED: _reopened,
+    EventKind.RELEASED: lambda _event: _("Given back to the seat"),
+    EventKind.MERGED: lambda event: _("%(reference)s was joined with it") % {"reference": event.data["merged"]},
     EventKind.NUDGED: lambda event: _("%(seat)s was reminded") % {"seat": _of(event)},
     EventKind.LEAD_INFORMED: lambda _event: _("The office’s lead was told of the silence"),
     EventKind.STANDARD_MISSED: lambda _event: _("The promised first answer was missed; the company was told"),
@@ -134,6 +139,7 @@ _SAID = {
     RequestMessageKind.ANSWER: lambda: _("Answer to the company"),
     RequestMessageKind.QUESTION: lambda: _("Question to the company"),
     RequestMessageKind.REPLY: lambda: _("Reply of the company"),
+    RequestMessageKind.NOTE: lambda: _("Note, for us alone"),
 }
 
 
@@ -156,27 +162,84 @@ def steps_of(events: Iterable[Event], lang: str) -> list[HistoryStep]:
     return steps
 
 
-def message_steps(messages: Iterable[RequestMessage], language: str, lang: str) -> list[HistoryStep]:
-    """Return the words between both sides, without the notes; ``language`` is that of the request."""
-    return [
-        HistoryStep(
-            _SAID[RequestMessageKind(message.kind)](),
-            _signed(moment_words(message.at, lang), message.author, message.seat),
-            message.body,
-            _other(message.language or language, lang),
+@dataclass(frozen=True, slots=True)
+class ThreadEntry:
+    """Words on a request: of the company, of ours, or kept inside. ``side``: theirs, ours or inside."""
+
+    side: str
+    title: str
+    when: str
+    words: str
+    lang: str = ""
+    is_new: bool = False
+
+
+_BY_COMPANY = frozenset({PendingStep.REPLIED, PendingStep.REOPENED})
+_SIDES = {RequestMessageKind.REPLY: "theirs", RequestMessageKind.NOTE: "inside"}
+
+
+def thread_of(
+    request: ServiceRequest,
+    messages: Iterable[RequestMessage],
+    offers: Iterable[Referral],
+    merged: Iterable[ServiceRequest],
+    lang: str,
+) -> list[ThreadEntry]:
+    """Return what was written on a request, the first words first: the company's, ours, notes, and words to a seat."""
+    language = "" if request.language == lang else request.language
+    said: list[tuple[Any, ThreadEntry]] = [
+        (
+            one.at,
+            ThreadEntry(
+                _SIDES.get(RequestMessageKind(one.kind), "ours"),
+                _SAID[RequestMessageKind(one.kind)](),
+                _signed(moment_words(one.at, lang), one.author, one.seat),
+                one.body,
+                "" if one.kind == RequestMessageKind.NOTE else _other(one.language or request.language, lang),
+                is_new=one.kind == RequestMessageKind.REPLY and request.pending in _BY_COMPANY,
+            ),
         )
-        for message in messages
-        if message.kind != RequestMessageKind.NOTE
+        for one in messages
     ]
+    for one in merged:
+        words_lang = _other(one.language, lang)
+        when = moment_words(one.received_at, lang)
+        said.append((one.received_at, ThreadEntry("theirs", one.reference, when, one.body, words_lang)))
+    for offer in offers:
+        title = _("To %(seat)s, with the request") % {"seat": offer.seat.title}
+        back = _("From %(seat)s, with the return") % {"seat": offer.seat.title}
+        if offer.note:
+            said.append(
+                (offer.offered_at, ThreadEntry("inside", title, moment_words(offer.offered_at, lang), offer.note))
+            )
+        if offer.return_reason:
+            words = str(ReturnReason(offer.return_reason).label) + (
+                f". {offer.return_text}" if offer.return_text else ""
+            )
+            is_new = request.pending == PendingStep.RETURNED
+            said.append(
+                (
+                    offer.answered_at or offer.offered_at,
+                    ThreadEntry(
+                        "inside", back, moment_words(offer.answered_at or offer.offered_at, lang), words, "", is_new
+                    ),
+                )
+            )
+    if request.closing_answer:
+        when = moment_words(request.closed_at or request.received_at, lang)
+        said.append(
+            (request.closed_at, ThreadEntry("ours", _("Closing answer"), when, request.closing_answer, language))
+        )
+    first = ThreadEntry("theirs", request.company_name, moment_words(request.received_at, lang), request.body, language)
+    return [first, *(entry for _at, entry in sorted(said, key=lambda pair: pair[0]))]
 
 
-def note_steps(messages: Iterable[RequestMessage], lang: str) -> list[HistoryStep]:
-    """Return the notes that stay inside."""
-    return [
-        HistoryStep(_signed(moment_words(message.at, lang), message.author, message.seat), "", message.body)
-        for message in messages
-        if message.kind == RequestMessageKind.NOTE
-    ]
+def split_thread(entries: list[ThreadEntry]) -> tuple[list[ThreadEntry], list[ThreadEntry]]:
+    """Return what came earlier, and what is read first: from what is new on, else from the company's last words."""
+    places = [place for place, one in enumerate(entries) if one.is_new]
+    places = places[-1:] or [place for place, one in enumerate(entries) if one.side == "theirs"]
+    place = places[-1] if places else 0
+    return entries[:place], entries[place:]
 
 
 def _other(language: str, lang: str) -> str:

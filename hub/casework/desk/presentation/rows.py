@@ -1,4 +1,4 @@
-"""A request as a row of the desk's list: who asks, how its clock stands, in few words."""
+"""A request as a row of the desk's list: who asks, whose turn it is and why, how its clock stands, in few words."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,43 +6,52 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from hub.casework.choices import Outcome, RequestKind, RequestState
+from hub.casework.choices import Outcome, ReferralRole, ReferralState, RequestKind, RequestState
+from hub.casework.desk.rules import TurnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.sla.clock import Calendar, business_days_between, local_day
 from hub.casework.sla.deadlines import calendar_of_seat
-from hub.core.text.formats import day
+from hub.core.text.formats import clock_time, day, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
-from hub.directory.reference.places import day_words, time_words
+from hub.directory.reference.places import chinese_province, day_words, time_words
 
 _SOON = 3  # business days left, from which on a clock asks for attention
-_NAMED_KINDS = frozenset({RequestKind.PRESENCE, RequestKind.DISPUTE, RequestKind.IP})
 _OUTCOME_TONES = {Outcome.HELPED: "ok", Outcome.PARTLY: "ok"}
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How the clock of a request stands: the tone of its chip, few words for a row, more for the page of the case."""
+    """How the clock of a request stands: its tone, few words for a chip, two short lines for a row, a sentence."""
 
     tone: str
     words: str
     sentence: str
+    head: str
+    tail: str = ""
 
 
 def clock_of(request: ServiceRequest, asked: Seat | None, *, at: datetime, lang: str) -> Clock:
     """Return how the clock stands, in business days of the office that has the ball (``asked``, else the owner's)."""
     if request.state == RequestState.CLOSED:
         words = str(Outcome(request.outcome).label)
-        return Clock(_OUTCOME_TONES.get(Outcome(request.outcome), "shut"), words, words)
+        closed = short_day(_local(request.closed_at), lang) if request.closed_at else ""
+        return Clock(_OUTCOME_TONES.get(Outcome(request.outcome), "shut"), words, words, closed)
     calendar = calendar_of_seat(asked or request.owner)
     if request.state == RequestState.WAITING:
-        return Clock("shut", _("Waiting on the company"), _("Waiting on the company: our clock rests"))
+        since = _("since %(day)s") % {"day": short_day(_local(request.silent_since), lang, weekday=False)}
+        words = _("Waiting on the company")
+        return Clock("shut", words, _("Waiting on the company: our clock rests"), pgettext("clock", "Rests"), since)
     if request.due_at is None or request.due_on is None:
         return _silence(request, calendar, at=at, lang=lang)
     return _promise(request.due_at, request.due_on, calendar, at=at, lang=lang)
+
+
+def _local(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
 
 
 def _promise(due_at: datetime, due: date, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
@@ -56,9 +65,10 @@ def _promise(due_at: datetime, due: date, calendar: Calendar, *, at: datetime, l
             "First answer late by %(count)s business days, it was due %(day)s",
             late,
         )
-        return Clock("late", words, sentence % {"count": late, "day": _day_there(due, calendar, lang)})
+        sentence %= {"count": late, "day": _day_there(due, calendar, lang)}
+        return Clock("late", words, sentence, words, _("was %(day)s") % {"day": short_day(due, lang, weekday=False)})
     if due == today:
-        return Clock("soon", _("Due today"), _("First answer due today"))
+        return Clock("soon", _("Due today"), _("First answer due today"), _("Today"), _("first answer"))
     words = _("Due %(day)s") % {"day": day(due, lang, year=False)}
     sentence = ngettext(
         "First answer due %(day)s, %(count)s business day left",
@@ -66,15 +76,20 @@ def _promise(due_at: datetime, due: date, calendar: Calendar, *, at: datetime, l
         left,
     )
     tone = "soon" if left <= _SOON else "info"
-    return Clock(tone, words, sentence % {"day": _day_there(due, calendar, lang), "count": left})
+    tail = ngettext("%(count)s day left", "%(count)s days left", left) % {"count": left}
+    sentence %= {"count": left, "day": _day_there(due, calendar, lang)}
+    return Clock(tone, words, sentence, short_day(due, lang), tail)
 
 
 def _silence(request: ServiceRequest, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
-    """The promise was kept: what counts now is how long nobody has done anything."""
+    """The promise was kept: what counts now is how long the company waits, or how long nobody has done anything."""
+    if request.pending_since is not None:
+        return _wait(request.pending_since, calendar, at=at, lang=lang)
     since, today = local_day(request.silent_since, calendar.zone), local_day(at, calendar.zone)
     quiet = max(business_days_between(since, today, calendar), 0)
     if quiet == 0:
-        return Clock("ok", _("Answered"), _("The first answer was given. Something was done today."))
+        said = _("The first answer was given. Something was done today.")
+        return Clock("ok", _("Answered"), said, _("Answered"), _("today"))
     words = ngettext("Quiet for %(count)s day", "Quiet for %(count)s days", quiet) % {"count": quiet}
     sentence = ngettext(
         "The first answer was given. Nothing was done for %(count)s business day, since %(day)s.",
@@ -82,29 +97,118 @@ def _silence(request: ServiceRequest, calendar: Calendar, *, at: datetime, lang:
         quiet,
     )
     tone = "soon" if quiet >= _SOON else "info"
-    return Clock(tone, words, sentence % {"count": quiet, "day": _day_there(since, calendar, lang)})
+    sentence %= {"count": quiet, "day": _day_there(since, calendar, lang)}
+    head = ngettext("Quiet %(count)s day", "Quiet %(count)s days", quiet) % {"count": quiet}
+    return Clock(tone, words, sentence, head, _("since %(day)s") % {"day": short_day(since, lang, weekday=False)})
+
+
+def _wait(since_moment: datetime, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
+    since, today = local_day(since_moment, calendar.zone), local_day(at, calendar.zone)
+    days = max(business_days_between(since, today, calendar), 0)
+    words = ngettext("Waits for %(count)s day", "Waits for %(count)s days", days) % {"count": days}
+    sentence = _("It waits for us since %(day)s.") % {"day": _day_there(since, calendar, lang)}
+    head = ngettext("Waits %(count)s day", "Waits %(count)s days", days) % {"count": days} if days else _("Waits")
+    tail = _("since %(day)s") % {"day": short_day(since, lang, weekday=False)}
+    return Clock("soon", words if days else head, sentence, head, tail)
 
 
 def _day_there(when: date, calendar: Calendar, lang: str) -> str:
-    """Return a day of the office; its zone is named where it is not that of the reader."""
+    """Return a day of the office; its zone is named where the reader's is another one."""
     return day_words(when, calendar.zone, lang, reader=timezone.get_current_timezone_name())
+
+
+# --- Whose turn it is ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is: one word with its sign, and a short line of why. ``tone``: ours, late, soon or calm."""
+
+    word: str
+    line: str
+    tone: str
+    icon: str
+    is_ours: bool = True
+
+
+_TURNS = {
+    TurnReason.REPLIED: ("ours", "reply", lambda: pgettext("turn", "Replied")),
+    TurnReason.RETURNED: ("ours", "return", lambda: pgettext("turn", "Returned")),
+    TurnReason.REOPENED: ("ours", "reopen", lambda: pgettext("turn", "Reopened")),
+    TurnReason.OFFERED: ("ours", "given", lambda: pgettext("turn", "Offered")),
+    TurnReason.LATE: ("late", "clock", lambda: pgettext("turn", "Late")),
+    TurnReason.DUE: ("soon", "cal", lambda: pgettext("turn", "Due")),
+    TurnReason.TASK: ("calm", "tick", lambda: pgettext("turn", "Task")),
+    TurnReason.MENTION: ("calm", "at", lambda: pgettext("turn", "Named")),
+    TurnReason.NEW: ("ours", "plus", lambda: pgettext("turn", "New")),
+    TurnReason.QUIET: ("soon", "clock", lambda: pgettext("turn", "Quiet")),
+}
+
+
+def turn_words(
+    request: ServiceRequest, reason: TurnReason | None, offer: Referral | None, *, at: datetime, lang: str
+) -> Turn:
+    """Return whose turn it is, for a reader for whom ``reason`` holds; without one the turn is somebody else's."""
+    if reason is None:
+        return _elsewhere(request, offer)
+    tone, icon, word = _TURNS[reason]
+    return Turn(word(), _line(request, reason, offer, at=at, lang=lang), tone, icon)
+
+
+def _line(request: ServiceRequest, reason: TurnReason, offer: Referral | None, *, at: datetime, lang: str) -> str:
+    if reason in {TurnReason.REPLIED, TurnReason.RETURNED, TurnReason.REOPENED}:
+        return when_words(request.pending_since or at, lang, at=at)
+    if reason == TurnReason.OFFERED:
+        is_part = offer is not None and offer.part == ReferralRole.SUPPORT
+        return _("a part") if is_part else _("the whole")
+    if reason == TurnReason.TASK:
+        return _("yours, due now")
+    if reason == TurnReason.MENTION:
+        return _("in a note")
+    if reason == TurnReason.QUIET:
+        return _("no word from us")
+    return _("nobody has it") if request.state == RequestState.NEW else _("first answer")
+
+
+def _elsewhere(request: ServiceRequest, offer: Referral | None) -> Turn:
+    if request.state == RequestState.CLOSED:
+        return Turn(pgettext("turn", "Closed"), str(Outcome(request.outcome).label), "calm", "done", is_ours=False)
+    if request.state == RequestState.WAITING:
+        return Turn(pgettext("turn", "Asked"), _("company’s turn"), "calm", "pause", is_ours=False)
+    if request.state == RequestState.REFERRED:
+        asked = offer.seat.title if offer else ""
+        return Turn(pgettext("turn", "Sent"), asked, "calm", "out", is_ours=False)
+    if offer is not None and offer.part == ReferralRole.SUPPORT and offer.state == ReferralState.ACCEPTED:
+        return Turn(pgettext("turn", "Part"), _("you work on it"), "calm", "person")
+    word = pgettext("turn", "Answered") if request.first_answer_at else pgettext("turn", "In hand")
+    icon = "tick" if request.first_answer_at else "person"
+    return Turn(word, request.handler.get_full_name() if request.handler else request.owner.title, "calm", icon)
 
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One request in the list."""
+    """One request in the list. A ``trace`` is of what was handed over: nothing else of it may be shown."""
 
     request: ServiceRequest
     offer: Referral | None
+    reason: TurnReason | None
     at: datetime
     lang: str
     url: str
     is_now: bool = False
+    is_trace: bool = False
+    is_undo_place: bool = False  # what can be undone stands above it
 
     @cached_property
     def clock(self) -> Clock:
         """How its clock stands."""
-        return clock_of(self.request, self.offer.seat if self.offer else None, at=self.at, lang=self.lang)
+        asked = self.offer if self.offer and self.request.state == RequestState.REFERRED else None
+        return clock_of(self.request, asked.seat if asked else None, at=self.at, lang=self.lang)
+
+    @cached_property
+    def turn(self) -> Turn:
+        """Whose turn it is."""
+        return turn_words(self.request, self.reason, self.offer, at=self.at, lang=self.lang)
 
     @property
     def words_lang(self) -> str:
@@ -112,23 +216,30 @@ class DeskRow:
         return "" if self.request.language == self.lang else self.request.language
 
     @property
-    def tags(self) -> list[str]:
-        """Where it comes from, what it is about, in which language it is answered."""
-        found = [self.request.province]
-        if self.request.kind in _NAMED_KINDS or not self.request.areas:
-            found.append(str(RequestKind(self.request.kind).label))
-        if self.request.areas:
-            found.append(label(Area(self.request.areas[0]), self.lang))
-        if self.words_lang:
-            found.append(self.request.language.upper())
-        return found
+    def kind(self) -> str:
+        """What it is about, with the language of the answer where it is not the page's."""
+        words = str(RequestKind(self.request.kind).label)
+        return f"{words}, {self.request.language.upper()}" if self.words_lang else words
+
+    @property
+    def area(self) -> str:
+        """Its first area."""
+        return label(Area(self.request.areas[0]), self.lang) if self.request.areas else ""
+
+    @property
+    def place(self) -> str:
+        """Where in China, or where in Canada the company is."""
+        places = [chinese_province(code, self.lang) for code in self.request.cn_provinces]
+        if not places:
+            return self.request.city or self.request.province
+        return places[0] if len(places) == 1 else f"{places[0]} +{len(places) - 1}"
 
     @property
     def who_has_it(self) -> str:
-        """Who has it in hand, or who is asked; "" while nobody is."""
-        if self.offer is not None:
+        """Who has it in hand, or who is asked; the seat while nobody is."""
+        if self.request.state == RequestState.REFERRED and self.offer is not None:
             return _("Offered to %(seat)s") % {"seat": self.offer.seat.title}
-        return self.request.handler.get_full_name() if self.request.handler else ""
+        return self.request.handler.get_full_name() if self.request.handler else self.request.owner.title
 
     @property
     def asks_again(self) -> bool:
@@ -145,3 +256,10 @@ def moment_words(at: datetime, lang: str) -> str:
     """Return "Tuesday 24 November, 10:12, Eastern time" in the zone of the reader."""
     local = timezone.localtime(at)
     return f"{day(local.date(), lang, weekday=True, year=False)}, {time_words(local, lang)}"
+
+
+
+def when_words(moment: datetime, lang: str, *, at: datetime) -> str:
+    """Return the time of something of today, or the day of something earlier, in the zone of the reader."""
+    local, now = timezone.localtime(moment), timezone.localtime(at)
+    return clock_time(local, lang) if local.date() == now.date() else short_day(local.date(), lang)

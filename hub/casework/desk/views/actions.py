@@ -1,4 +1,4 @@
-"""The actions of the desk, each at its own address.
+"""The actions of the desk, each at its own address; drafts of their forms, texts put into them, and undoing.
 
 Where somebody was faster, or a rule refuses, the case is shown again with what was typed and with why.
 """
@@ -7,30 +7,38 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from hub.casework.desk.access import Case, case_for
+from hub.casework.desk.access import Case, case_for, desk_seats
+from hub.casework.desk.actions.changes import change_of, undo
 from hub.casework.desk.actions.handlers import ActionContext
-from hub.casework.desk.actions.registry import DESK_ACTIONS
+from hub.casework.desk.actions.queries import canned_answers, canned_text
+from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction
 from hub.casework.desk.case import case_details
+from hub.casework.desk.forms.actions import DeskForm
 from hub.casework.desk.presentation.history import changes_since
-from hub.casework.desk.views.base import case_url, next_url, sent_list
+from hub.casework.desk.services import forget_draft, keep_draft
+from hub.casework.desk.views.base import case_url, in_own_time, next_url, sent_list
 from hub.casework.desk.views.case import emergency_access_page, render_case
 from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.db.bilingual import current_language
+from hub.core.text.formats import clock_time
 from hub.core.workflow import RefusedError
 
 
 @require_POST
+@in_own_time
 def action(request: HttpRequest, reference: str, *, name: str) -> HttpResponse:
     """Take an action on a case; then the next request of the list, or the case again."""
     at = timezone.now()
     case = case_for(request.user, reference, at=at)
     todo = DESK_ACTIONS[name]
-    told = case_details(case, request.user)
-    form = todo.make(request.POST, case, told)
+    form = todo.make(request.POST, case, case_details(case, request.user), user=request.user, at=at)
     if not form.is_valid():
         return _shown_again(request, case, at=at, do=name, form=form)
     try:
@@ -41,7 +49,10 @@ def action(request: HttpRequest, reference: str, *, name: str) -> HttpResponse:
         )
     except RefusedError as refused:
         return _as_it_is_now(request, reference, at=at, do=name, form=form, refused=refused.refusal.sentence)
-    messages.success(request, said)
+    if todo.drafted:
+        forget_draft(request=case.request, user=request.user, action=name)
+    if (change := change_of(request, at=at)) is None or change.said != said:
+        messages.success(request, said)
     if todo.moves_on:
         return HttpResponseRedirect(next_url(request))
     return HttpResponseRedirect(case_url(reference, sent_list(request).urlencode(), to="case-h"))
@@ -62,3 +73,91 @@ def _as_it_is_now(request: HttpRequest, reference: str, *, at: datetime, **shown
 
 def _shown_again(request: HttpRequest, case: Case, *, at: datetime, **shown: Any) -> HttpResponse:
     return render_case(request, case, query=sent_list(request), at=at, **shown)
+
+
+# --- What was typed and not sent -------------------------------------------------------------------------------------
+
+
+@require_POST
+def draft(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """Keep what stands in a form of a case; a script is told when, a person comes back to the form."""
+    at = timezone.now()
+    case, todo = case_for(request.user, reference, at=at), _drafted(name)
+    form = todo.make(request.POST, case, case_details(case, request.user), user=request.user, at=at)
+    kept = keep_draft(request=case.request, user=request.user, action=name, answers=_typed(form), at=at)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"kept": clock_time(timezone.localtime(at), current_language()) if kept else ""})
+    messages.success(request, _("Your draft is kept. Nothing was sent."))
+    query = sent_list(request)
+    query["do"] = name
+    return HttpResponseRedirect(case_url(reference, query.urlencode(), to=name))
+
+
+@require_POST
+def insert(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """Put a canned answer, or the answer of a similar case, below what was typed; nothing is sent by it."""
+    at = timezone.now()
+    case, todo = case_for(request.user, reference, at=at), _drafted(name)
+    if not todo.inserts:
+        raise Http404
+    told = case_details(case, request.user)
+    typed = _typed(todo.make(request.POST, case, told, user=request.user, at=at))
+    typed["text"] = "\n\n".join(filter(None, [(typed.get("text") or "").strip(), _text_of(request, case, at=at)]))
+    keep_draft(request=case.request, user=request.user, action=name, answers=typed, at=at)
+    initial = {"version": case.request.version} | typed
+    form = todo.make(None, case, told, user=request.user, at=at, initial=initial)
+    return _shown_again(request, case, at=at, do=name, form=form)
+
+
+def _text_of(request: HttpRequest, case: Case, *, at: datetime) -> str:
+    """Return the text that a button names: of a canned answer by its key, of a closed case by its number."""
+    kind, _colon, key = request.POST.get("insert", "").partition(":")
+    if kind == "case":
+        return str(case_for(request.user, key, at=at, log=True).request.closing_answer)
+    chosen = next((one for one in canned_answers(case.seats) if str(one.pk) == key), None)
+    if chosen is None:
+        raise Http404
+    return canned_text(chosen, case.request, at=at)
+
+
+def _drafted(name: str) -> DeskAction:
+    todo = DESK_ACTIONS.get(name)
+    if todo is None or not todo.drafted:
+        raise Http404
+    return todo
+
+
+def _typed(form: DeskForm) -> dict[str, Any]:
+    """Return what stands in a form as it was typed, whether it could be sent or not."""
+    return {field.name: field.value() for field in form if field.name not in {"version", "offer"}}
+
+
+# --- Undoing ---------------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def undo_change(request: HttpRequest) -> HttpResponse:
+    """Undo what was just done, as far as nobody has gone on with it."""
+    at = timezone.now()
+    seats = desk_seats(request.user, at=at)
+    change = change_of(request, at=at)
+    query = sent_list(request).urlencode()
+    back = reverse("desk:inbox") + (f"?{query}" if query else "")
+    if change is None:
+        messages.warning(request, _("There is nothing to undo any more: ten minutes are over."))
+        return HttpResponseRedirect(back)
+    number = undo(request, change, seats=seats, at=at)
+    if change.do == "send":
+        words = ngettext("%(count)s offer is taken back.", "%(count)s offers are taken back.", number)
+    else:
+        words = ngettext("Undone for %(count)s request.", "Undone for %(count)s requests.", number)
+    if number:
+        messages.success(request, words % {"count": number})
+    if number < len(change):
+        if change.do == "send":
+            messages.warning(request, _("The others were answered meanwhile: they stay as they are."))
+        else:
+            messages.warning(request, _("Somebody has gone on with the rest: it stays as it is."))
+    if change.do != "send" and len(change) == 1:
+        back = case_url(next(iter(change.data)), query, to="case-h")
+    return HttpResponseRedirect(back)

@@ -1,23 +1,26 @@
 """What the pages of the desk share: the list beside the case, its address, and what may be undone."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.casework.desk.access import approvals_waiting, desk_seats
-from hub.casework.desk.actions.handlers import undo_of
-from hub.casework.desk.filters import ORDERS
+from hub.casework.desk.actions.changes import change_of
+from hub.casework.desk.actions.presentation import key_help
 from hub.casework.desk.presentation.rows import DeskRow
 from hub.casework.desk.queries import DeskView, Listing, list_desk
+from hub.casework.desk.rules import TurnReason
+from hub.casework.sla.deadlines import PORTAL_ZONE, calendar_of_seat
 from hub.core.db.bilingual import current_language
-from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.reference.places import zone_of
 from hub.directory.seats.presence import seat_place
@@ -33,15 +36,38 @@ _REFERENCE = re.compile(r"CGH-\d{4}-\d{5,}")
 
 
 _TITLES = {
-    DeskView.TRIAGE: gettext_lazy("To triage"),
+    DeskView.NOW: gettext_lazy("Needs me now"),
     DeskView.MINE: gettext_lazy("Mine"),
-    DeskView.WAITING: gettext_lazy("Waiting on the company"),
-    DeskView.OFFERED: pgettext_lazy("desk view", "Offered, not accepted"),
-    DeskView.ASKED: gettext_lazy("Asked of my seats"),
-    DeskView.WEEK: gettext_lazy("Due this week"),
-    DeskView.OPEN: gettext_lazy("All open"),
+    DeskView.OPEN: gettext_lazy("My office"),
+    DeskView.SENT: pgettext_lazy("desk view", "Sent on"),
+    DeskView.WAITING: pgettext_lazy("desk view", "Waiting"),
+    DeskView.SNOOZED: pgettext_lazy("desk view", "Put aside"),
     DeskView.CLOSED: pgettext_lazy("desk view", "Closed"),
 }
+# The columns that sort, with the order of the first press and of the second.
+_COLUMNS = (
+    ("turn", gettext_lazy("Turn"), "turn", "newest"),
+    ("who", gettext_lazy("Company, subject"), "who", "-who"),
+    ("kind", gettext_lazy("Kind of request"), "kind", "-kind"),
+    ("place", gettext_lazy("Place"), "place", "-place"),
+    ("clock", gettext_lazy("Clock"), "due", "-due"),
+)
+
+
+def zone_of_reader(seats: Sequence[Seat]) -> str:
+    """Return the zone in which somebody reads times: that of the first seat, the portal's without one."""
+    return calendar_of_seat(seats[0]).zone if seats else PORTAL_ZONE
+
+
+def in_own_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show every time of a page in the zone of its reader."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with timezone.override(zone_of_reader(desk_seats(request.user, at=timezone.now()))):
+            return view(request, *args, **kwargs)
+
+    return shown
 
 
 def list_query(source: QueryDict) -> QueryDict:
@@ -85,41 +111,53 @@ def list_context(
         # The first seat is the reader's own: times on the page are those of its office.
         timezone.activate(ZoneInfo(zone_of(seat_place(seats[0]))))
     listing = list_desk(user=request.user, seats=seats, query=query, at=at)
-    lang, encoded = current_language(), query.urlencode()
-    rows = [
-        DeskRow(
-            row,
-            listing.asked.get(row.pk),
-            at,
-            lang,
-            case_url(row.reference, encoded),
-            is_now=row.reference == now,
-        )
-        for row in listing.page.object_list
-    ]
+    encoded = query.urlencode()
+    rows = desk_rows(listing, encoded, now=now, lang=current_language())
+    views = _views(listing, query)
     return {
-        "wide": True,
         "rows": rows,
         "page_obj": listing.page,
         "inbox_url": reverse("desk:inbox"),
         "list_query": encoded,
         "view": listing.view,
-        "view_title": _TITLES[listing.view],
-        "views": _views(listing, query),
-        "saved": listing.saved,
+        "view_title": _("Found") if listing.is_search else _TITLES[listing.view],
+        "view_count": listing.page.paginator.count,
+        "views": views,
+        "saved": [(one, number, one.query == encoded) for one, number in listing.saved],
+        "columns": _columns(listing, query),
         "filters": listing.filters,
         "filter_fields": [field for field in listing.filters.form if field.name not in {"q", "sort"}],
         "filters_on": len([name for name in listing.filters.chosen if name != "q"]),
-        "orders": [(value, words, value == listing.filters.order) for value, words in ORDERS.items()],
-        "order": listing.filters.order,
+        "is_search": listing.is_search,
         "holds_seat": bool(seats),
-        "at_hub": any(seat.kind == SeatKind.HUB_DESK for seat in seats),
         "approvals_waiting": approvals_waiting(seats),
-        "takes_calls": any(seat.kind in {SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE} for seat in seats),
+        "staff": {"seats": seats, "number": listing.counts[DeskView.NOW.value]},
         "following": _next_in_list(rows, now),
-        "undo": undo_of(request, at=at),
-        "empty": _empty(listing),
+        "act_keys": key_help(),
+        "undo": change_of(request, at=at),
+        "empty": None if rows else _empty(listing),
     }
+
+
+def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[DeskRow]:
+    """Return the rows of a list; ``query`` is its address, ``now`` the number that is open beside it."""
+    reasons = list(TurnReason)
+    numbers = [row.reference for row in listing.page.object_list]
+    place = numbers.index(now) if now in numbers else 0
+    return [
+        DeskRow(
+            row,
+            listing.offers.get(row.pk),
+            None if row.turn is None else reasons[row.turn],
+            listing.at,
+            lang,
+            case_url(row.reference, query),
+            is_now=row.reference == now,
+            is_trace=not row.readable,
+            is_undo_place=number == place,
+        )
+        for number, row in enumerate(listing.page.object_list)
+    ]
 
 
 def _views(listing: Listing, query: QueryDict) -> list[dict[str, Any]]:
@@ -135,6 +173,25 @@ def _views(listing: Listing, query: QueryDict) -> list[dict[str, Any]]:
     ]
 
 
+def _columns(listing: Listing, query: QueryDict) -> list[dict[str, str]]:
+    """Return the heads of the columns: each leads to its order, and to the other way where it has it."""
+    found = []
+    for name, words, first, second in _COLUMNS:
+        order = listing.filters.order
+        sorted_query = query.copy()
+        sorted_query.pop("page", None)
+        sorted_query["sort"] = second if order == first else first
+        found.append(
+            {
+                "name": name,
+                "words": str(words),
+                "url": f"{reverse('desk:inbox')}?{sorted_query.urlencode()}",
+                "sort": {first: "ascending", second: "descending"}.get(order, ""),
+            }
+        )
+    return found
+
+
 def _next_in_list(rows: list[DeskRow], now: str) -> str:
     """Return the number of the request after the one that is open, or of the one before it at the end; "" for none."""
     numbers = [row.request.reference for row in rows]
@@ -144,9 +201,21 @@ def _next_in_list(rows: list[DeskRow], now: str) -> str:
     return (numbers[place + 1 : place + 2] or numbers[max(place - 1, 0) : place] or [""])[0]
 
 
-def _empty(listing: Listing) -> str:
+def _empty(listing: Listing) -> dict[str, Any]:
+    """Return what an empty list says, and where it leads: the next thing that falls due, and what waits elsewhere."""
+    home = reverse("desk:inbox")
     if listing.filters.chosen:
-        return _("No request passes these filters")
-    if listing.view is DeskView.TRIAGE:
-        return _("Nothing to triage")
-    return _("Nothing here")
+        clear = home if listing.is_search else f"{home}?view={listing.view.value}"
+        return {
+            "title": _("No request that you may read passes"),
+            "words": _("Fewer words find more. A number whose request is not yours opens with a reason."),
+            "links": [(_("Clear all"), clear)],
+        }
+    links = [
+        (f"{_TITLES[view]} ({listing.counts[view.value]})", f"{home}?view={view.value}")
+        for view in (DeskView.NOW, DeskView.MINE, DeskView.OPEN, DeskView.SENT)
+        if view is not listing.view and listing.counts.get(view.value)
+    ]
+    title = _("Nothing needs you now") if listing.view is DeskView.NOW else _("Nothing here")
+    words = _("What is yours and has time stands here:") if links else _("What comes next opens here by itself.")
+    return {"title": title, "words": words, "links": links}

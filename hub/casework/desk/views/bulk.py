@@ -15,17 +15,18 @@ from django.views.decorators.http import require_POST
 
 from hub.accounts.models import User
 from hub.casework.desk.access import desk_seats
-from hub.casework.desk.actions.handlers import forget_undo, keep_undo, undo_of
-from hub.casework.desk.bulk import BulkResult, assign_many, claim_many, refer_many, withdraw_many
+from hub.casework.desk.actions.changes import keep_change, keep_offers
+from hub.casework.desk.bulk import BulkResult, assign_many, claim_many, refer_many
 from hub.casework.desk.forms.actions import BulkForm
 from hub.casework.desk.queries import selected_rows
-from hub.casework.desk.views.base import sent_list
+from hub.casework.desk.views.base import in_own_time, sent_list
 from hub.casework.models import ServiceRequest
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.organizations.presentation import seat_label
 
 
 @require_POST
+@in_own_time
 def bulk(request: HttpRequest) -> HttpResponse:
     """Do one thing with the requests that were ticked; where it needs a choice, ask for it first."""
     at = timezone.now()
@@ -37,7 +38,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(back)
     do = request.POST.get("do", "")
     if do == "take":
-        _tell(request, claim_many(rows, by=request.user, seats=seats, at=at), do)
+        free = {row.reference: None for row in rows if row.handler_id is None}
+        done = claim_many(rows, by=request.user, seats=seats, at=at)
+        _keep(request, do, done, free, at=at)
+        _tell(request, done, do)
         return HttpResponseRedirect(back)
     form = BulkForm(
         request.POST if "confirmed" in request.POST else None,
@@ -52,21 +56,6 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
-@require_POST
-def withdraw_bulk(request: HttpRequest) -> HttpResponse:
-    """Take back the offers that were made in one press, as far as nobody has answered them."""
-    at = timezone.now()
-    seats = desk_seats(request.user, at=at)
-    keys = undo_of(request, at=at)
-    number = withdraw_many(keys, by=request.user, seats=seats, at=at)
-    forget_undo(request)
-    words = ngettext("%(count)s offer is taken back.", "%(count)s offers are taken back.", number)
-    messages.success(request, words % {"count": number})
-    if number < len(keys):
-        messages.warning(request, _("The others were answered meanwhile: they stay as they are."))
-    return HttpResponseRedirect(_back(request))
-
-
 def _back(request: HttpRequest) -> str:
     query = sent_list(request).urlencode()
     return reverse("desk:inbox") + (f"?{query}" if query else "")
@@ -77,13 +66,23 @@ def _done(
 ) -> list[BulkResult]:
     who: dict[str, Any] = {"by": request.user, "seats": seats, "at": at}
     if do == "hand":
-        return assign_many(rows, to=User.objects.get(pk=form.cleaned_data["person"]), **who)
+        before = {row.reference: row.handler_id for row in rows}
+        handed = assign_many(rows, to=User.objects.get(pk=form.cleaned_data["person"]), **who)
+        _keep(request, do, handed, before, at=at)
+        return handed
     slug = form.cleaned_data["seat"]
     seat = Seat.objects.select_related("office__organization", "organization").get(slug=slug) if slug else None
     done = refer_many(rows, seat=seat, reason=form.cleaned_data["reason"], **who)
     if made := [one.offer for one in done if one.offer is not None]:
-        keep_undo(request, made, at=at)
+        keep_offers(request, made, at=at)
     return done
+
+
+def _keep(request: HttpRequest, do: str, done: Sequence[BulkResult], before: dict[str, Any], *, at: datetime) -> None:
+    """Remember what was done to the requests of which ``before`` tells how they were."""
+    good = {one.request.reference for one in done if not one.refused}
+    if changed := {reference: data for reference, data in before.items() if reference in good}:
+        keep_change(request, do, changed, at=at)
 
 
 _MESSAGES = {

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.audit.services import recent_viewers
 from hub.casework.access_grants.services import open_emergency_access
-from hub.casework.choices import RequestKind
+from hub.casework.choices import RequestKind, RequestState
 from hub.casework.desk.access import (
+    AccessGround,
     Case,
     case_for,
     desk_seats,
@@ -23,28 +24,39 @@ from hub.casework.desk.access import (
     profile_ground,
     request_for_emergency_access,
 )
-from hub.casework.desk.actions.registry import DESK_ACTIONS, AvailableActions, available_actions
+from hub.casework.desk.actions.presentation import act_bar, act_panels
+from hub.casework.desk.actions.queries import CaseTools, similar_cases, tools_of
+from hub.casework.desk.actions.registry import (
+    DESK_ACTIONS,
+    AvailableActions,
+    available_actions,
+    primary_act,
+    state_of,
+)
 from hub.casework.desk.case import CaseDetails, case_details, sharing_codes_needed
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
     facts_of_case,
     fraud_words,
     parts_of,
+    promise_times,
     repeat_words,
     sharing_words,
     viewers_words,
 )
-from hub.casework.desk.presentation.history import message_steps, note_steps, steps_of
-from hub.casework.desk.presentation.rows import clock_of, moment_words
+from hub.casework.desk.presentation.history import split_thread, steps_of, thread_of
+from hub.casework.desk.presentation.rows import clock_of, moment_words, turn_words
 from hub.casework.desk.presentation.seats import short_list
-from hub.casework.desk.views.base import case_url, list_context, list_query, sent_list
+from hub.casework.desk.queries import turn_of
+from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, sent_list
 from hub.casework.requests.access import consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
-from hub.casework.requests.presentation.programs import profile_matches, programs_for_words
+from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
 from hub.casework.requests.profile_access import SharingConsent
 from hub.casework.sla.service_standards import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
+from hub.directory.organizations.presentation import seat_label
 
 
 def emergency_access_page(
@@ -63,6 +75,7 @@ def emergency_access_page(
 
 
 @require_POST
+@in_own_time
 def emergency_access(request: HttpRequest, reference: str) -> HttpResponse:
     """Open a request for some hours; its seat and its lead read the reason."""
     seats = desk_seats(request.user, at=timezone.now())
@@ -83,14 +96,31 @@ def emergency_access(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+@in_own_time
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case, or the closed door before one that is not the reader's."""
     at = timezone.now()
     try:
-        found = case_for(request.user, reference, at=at, log=True)
+        found = case_for(request.user, reference, at=at, log=True, trace=True)
     except Http404:
         return emergency_access_page(request, reference)
+    if found.ground == AccessGround.TRACE:
+        return _trace_page(request, found, at=at)
     return render_case(request, found, query=list_query(request.GET), at=at, do=request.GET.get("do", ""))
+
+
+def _trace_page(request: HttpRequest, found: Case, *, at: datetime) -> HttpResponse:
+    """Show who has what the reader's seat handed over, and how it stands."""
+    row, lang, query = found.request, current_language(), list_query(request.GET)
+    context = list_context(request, query=query, at=at, now=row.reference, seats=found.seats)
+    context["trace"] = {
+        "row": row,
+        "seat": seat_label(row.owner),
+        "state": RequestState(row.state).label,
+        "clock": clock_of(row, None, at=at, lang=lang),
+        "words_lang": row.language,
+    }
+    return render(request, "casework/desk/page.html", context)
 
 
 def render_case(
@@ -108,17 +138,33 @@ def render_case(
     """Show a case; ``form`` is one that was sent and could not be done, with why."""
     lang = current_language()
     told = case_details(found, request.user)
-    doing = available_actions(found, told, request.user)
+    tools = tools_of(found, request.user, at=at)
+    doing = available_actions(found, told, request.user, tools=tools, at=at)
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
     consents = consents_of(found.request)
     context |= _about(found, told, consents, at=at, lang=lang)
     context |= _routing(found, doing, consents, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
+    first = primary_act(state_of(found, told), doing.names)
+    forms = _forms(
+        found, doing, told, tools, user=request.user, at=at, do=do, sent=form, words=_consent_words(request, context)
+    )
+    mine = next((one for one in told.offers if one in doing.accept), None) or told.open_offer
+    reason = turn_of(found.request, user=request.user, seats=found.seats, at=at)
     context |= {
+        "turn": turn_words(found.request, reason, mine, at=at, lang=lang),
         "case": found,
+        "tools": tools,
+        "first": first,
+        "opened": do if do in DESK_ACTIONS else "answer" if first == "answer" else "",
+        "asked_of_me": doing.accept,
+        "bar": act_bar(doing, found.request, first=first),
+        "panels": act_panels(forms, doing, found.request),
+        "similar": similar_cases(found, request.user, at=at, lang=lang) if doing.answer else [],
+        "signals": signals_for(found.request) if doing.answer else [],
         "doing": doing,
         "do": do if do in DESK_ACTIONS else "",
-        "forms": _forms(found, doing, told, do=do, sent=form, words=_consent_words(request, context)),
+        "forms": forms,
         "form": form,
         "since": since,
         "refused": refused,
@@ -133,6 +179,7 @@ def _about(
     row = found.request
     asked = told.open_offer.seat if told.open_offer else None
     presence = told.presence
+    before, said = split_thread(thread_of(row, told.messages, told.offers, told.merged, lang))
     return {
         "row": row,
         "clock": clock_of(row, asked, at=at, lang=lang),
@@ -142,8 +189,9 @@ def _about(
         "again": repeat_words(row),
         "fraud": fraud_words(row, lang),
         "steps": steps_of(told.events, lang),
-        "messages_said": message_steps(told.messages, row.language, lang),
-        "notes": note_steps(told.messages, lang),
+        "earlier_said": before,
+        "said": said,
+        "promise": promise_times(row, asked, lang),
         "parts": parts_of(told.offers, lang),
         "earlier": told.earlier,
         "presence": presence,
@@ -200,13 +248,29 @@ def _consent_words(request: HttpRequest, context: dict[str, Any]) -> str:
 
 
 def _forms(
-    found: Case, doing: AvailableActions, told: CaseDetails, *, do: str, sent: DeskForm | None, words: str
+    found: Case,
+    doing: AvailableActions,
+    told: CaseDetails,
+    tools: CaseTools,
+    *,
+    user: Any,
+    at: datetime,
+    do: str,
+    sent: DeskForm | None,
+    words: str,
 ) -> dict[str, DeskForm]:
-    """Return the forms of the page by action: those at hand, and the one that was asked for or sent."""
-    wanted = [name for name, act in DESK_ACTIONS.items() if getattr(doing, name, None) and (act.at_hand or name == do)]
+    """Return the forms of the page by action: those at hand, and the one that was asked for or sent, with drafts."""
+    wanted = [name for name, act in DESK_ACTIONS.items() if getattr(doing, name) and (act.at_hand or name == do)]
     version = {"version": found.request.version}
     made = {
-        name: DESK_ACTIONS[name].make(None, found, told, initial=version | DESK_ACTIONS[name].begin(found))
+        name: DESK_ACTIONS[name].make(
+            None,
+            found,
+            told,
+            user=user,
+            at=at,
+            initial=version | DESK_ACTIONS[name].begin(found) | tools.drafts.get(name, {}),
+        )
         for name in wanted
     }
     if words and "ask" in made:

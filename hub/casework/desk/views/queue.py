@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.casework.desk.access import require_staff
 from hub.casework.desk.forms.actions import SavedViewForm
 from hub.casework.desk.services import change_view, forget_view, keep_view
-from hub.casework.desk.views.base import list_context, list_query, sent_list
+from hub.casework.desk.views.base import in_own_time, list_context, list_query, sent_list
 from hub.casework.models import SavedView
 from hub.core.workflow import RefusedError
 
 
 @require_safe
+@in_own_time
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show the requests that the reader has before them."""
     context = list_context(request, query=list_query(request.GET), at=timezone.now())

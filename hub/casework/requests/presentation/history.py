@@ -126,6 +126,20 @@ def _reopened(event: Event) -> tuple[str, str]:
     return _("Opened again"), _("With %(office)s.") % {"office": _inside(event.to_seat)}
 
 
+def _closed(event: Event) -> tuple[str, str]:
+    if into := event.data.get("into"):
+        return _("Joined with %(reference)s") % {"reference": into}, _("Everything goes on there.")
+    return _("Closed"), ""
+
+
+def _merged(event: Event) -> tuple[str, str]:
+    return _("Your request %(reference)s was joined with this one") % {"reference": event.data["merged"]}, ""
+
+
+def _released(event: Event) -> tuple[str, str]:
+    return _("Back with the team"), _("%(office)s finds who takes it.") % {"office": _place(event.seat)}
+
+
 def _presence(event: Event) -> tuple[str, str]:
     if result := event.data.get("result"):
         return str(PresenceResult(result).label), ""
@@ -161,7 +175,9 @@ _WORDS: Mapping[EventKind, Callable[[Event], tuple[str, str]]] = {
     EventKind.STANDARD_MISSED: _plain(
         lambda: _("The promised day passed without an answer"), lambda: _("The lead of the office was told.")
     ),
-    EventKind.CLOSED: _plain(lambda: _("Closed")),
+    EventKind.CLOSED: _closed,
+    EventKind.MERGED: _merged,
+    EventKind.RELEASED: _released,
     EventKind.WITHDRAWN: _plain(lambda: _("You withdrew it")),
     EventKind.REOPENED: _reopened,
     EventKind.COMPLAINED: _plain(

@@ -1,9 +1,10 @@
 """What the company of a request would be told today, in a few lines: programs with their verdicts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,20 +15,23 @@ from hub.casework.requests.presentation.rows import LabelledRow
 from hub.directory.reference.places import CHINA
 from hub.matching.assessments.services import match_company, match_fact_sheet, published_sources
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
-from hub.matching.explanations.presentation import AnswerLinks
+from hub.matching.explanations.first_moves import moves_of
+from hub.matching.explanations.presentation import AnswerLinks, NamedLink
 from hub.matching.explanations.program_list import MatchedPrograms, stances_on
+from opportunities.models import Opportunity
 
-SHOWN = 4
+SHOWN, SIGNALS_SHOWN = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
 class ProgramLine:
-    """A program with its verdict, as one line; ``to_ask`` is what is open."""
+    """A program with its verdict, as one line; ``fits`` is why it is a first move, ``to_ask`` what is open."""
 
     tone: str
     name: str
     url: str
     verdict: str
+    fits: str
     to_ask: str
 
 
@@ -49,7 +53,8 @@ def profile_matches(request: ServiceRequest, *, at: datetime, lang: str) -> Prof
     reading = max(told.readings, key=lambda one: _fit(one, request))
     rows = [LabelledRow(label=str(row.label), words=row.words) for row in sheet_rows(reading.answers) if row.words]
     stances = stances_on(told.answer.on, company.stances.all())
-    return ProfileMatches(_lines(told, sources, province=company.province, lang=lang, stances=stances), rows)
+    lines = _lines(told, sources, province=company.province, needs=request.needs, lang=lang, stances=stances)
+    return ProfileMatches(lines, rows)
 
 
 def _fit(reading: CompanyReading, request: ServiceRequest) -> int:
@@ -66,7 +71,25 @@ def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> l
         answers["target_markets"] = [CHINA, *request.cn_provinces]
     known = {name: value for name, value in answers.items() if value}
     told = match_fact_sheet(sheet=FactSheet(answers=known), on=timezone.localdate(at), sources=sources)
-    return _lines(told, sources, province=request.province, lang=lang)
+    return _lines(told, sources, province=request.province, needs=request.needs, lang=lang)
+
+
+def signals_for(request: ServiceRequest) -> list[NamedLink]:
+    """Return policies and market rules in force that touch a request about China: of its areas, at its places.
+
+    None for a request that names no place in China (one query for the others).
+    """
+    if not request.cn_provinces or not request.areas:
+        return []
+    there = Q(cn_provinces=[]) | Q(cn_provinces__overlap=request.cn_provinces)
+    rows = (
+        Opportunity.objects.signals()
+        .live()
+        .for_areas(request.areas)
+        .filter(there)
+        .order_by(F("as_of").desc(nulls_last=True), "slug")
+    )
+    return [NamedLink(row.title, row.get_absolute_url()) for row in rows[:SIGNALS_SHOWN]]
 
 
 def _lines(
@@ -74,6 +97,7 @@ def _lines(
     sources: MatchSources,
     *,
     province: str,
+    needs: Sequence[str],
     lang: str,
     stances: Mapping[str, ProgramStance] | None = None,
 ) -> list[ProgramLine]:
@@ -81,7 +105,17 @@ def _lines(
     programs = MatchedPrograms.of(
         told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
     )
+    # The company's first moves, those for what the request asks first; without any, what could serve it.
+    moves = {move.row.slug: move for move in moves_of(programs.first)}
+    rows = sorted(programs.first, key=lambda row: row.answer.first_move not in needs) or programs.could
     return [
-        ProgramLine(row.tone, row.name, row.url, row.verdict_line, row.to_ask[0][1] if row.to_ask else "")
-        for row in programs.could[:SHOWN]
+        ProgramLine(
+            row.tone,
+            row.name,
+            row.url,
+            row.verdict_line,
+            moves[row.slug].fits if row.slug in moves else "",
+            row.to_ask[0][1] if row.to_ask else "",
+        )
+        for row in rows[:SHOWN]
     ]

@@ -98,6 +98,7 @@ _OUTCOMES: Mapping[Outcome, Callable[[], str]] = {
     Outcome.NOT_HELPED: lambda: _("Closed: we could not help"),
     Outcome.UNREACHABLE: lambda: _("Closed: we did not reach you"),
     Outcome.OUT_OF_SCOPE: lambda: _("Closed: this is outside what we can do"),
+    Outcome.MERGED: lambda: _("Joined with another of your requests"),
 }
 
 

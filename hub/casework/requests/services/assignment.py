@@ -9,7 +9,7 @@ from django.db import transaction
 from hub.casework.choices import EventKind
 from hub.casework.models import ServiceRequest
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.rules import may_assign, may_claim, may_step
+from hub.casework.requests.rules import may_assign, may_claim, may_release, may_step
 from hub.casework.requests.services.transitions import (
     apply_transition,
     end_ownership,
@@ -36,6 +36,16 @@ def claim_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], at
     held.taken_at = at
     apply_transition(held, "claim", EventKind.CLAIMED, by=by, at=at, seat=held.owner)
     notifications.taken(held, at=at)
+    return held
+
+
+@transaction.atomic
+def release_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime) -> ServiceRequest:
+    """Give back what one has in hand to the seat that answers for it. Silence counts on. Raises ``RefusedError``."""
+    held = lock(request)
+    require(may_release(held, seats=seats, by=by))
+    held.handler, held.taken_at = None, None
+    apply_transition(held, "release", EventKind.RELEASED, by=by, at=at, seat=held.owner, human=False)
     return held
 
 

@@ -12,7 +12,7 @@ from hub.casework.choices import EventKind, MessageSide, Outcome, OutcomeReason,
 from hub.casework.models import RequestMessage, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import external_referrals
-from hub.casework.requests.rules import may_close, may_reopen, may_step
+from hub.casework.requests.rules import may_close, may_merge, may_reopen, may_reopen_at_desk, may_step
 from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock
 from hub.core.workflow import require
 from hub.directory.models import Seat, SeatHolder
@@ -76,15 +76,50 @@ def give_up(held: ServiceRequest, *, answer: str, at: datetime) -> ServiceReques
 
 
 @transaction.atomic
-def reopen_request(*, request: ServiceRequest, reason: str, by: Any, at: datetime) -> ServiceRequest:
+def merge_requests(
+    *, kept: ServiceRequest, gone: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime
+) -> ServiceRequest:
+    """Join two requests of one company about the same thing: one goes on, the other is closed and names it.
+
+    A first answer that the closed one still awaits is awaited of the one that goes on, since the earlier moment. What
+    was merged into the closed one before goes on there too. The company hears once. Raises ``RefusedError``.
+    """
+    # In the order of their keys, so that two who merge at one moment wait for each other.
+    first, second = sorted((kept, gone), key=lambda row: row.pk)
+    rows = {row.pk: row for row in (lock(first), lock(second))}
+    stays, ends = rows[kept.pk], rows[gone.pk]
+    require(may_merge(stays, ends, seats=seats))
+    if ends.first_answer_at is None:
+        waits = [ends.asked_at] if stays.first_answer_at is not None else [ends.asked_at, stays.asked_at]
+        stays.asked_at, stays.first_answer_at = min(waits), None
+    with override(ends.language):
+        answer = _("This request is joined with %(reference)s. Everything goes on there.") % {
+            "reference": stays.reference
+        }
+    _end(ends, Outcome.MERGED, (), answer, at=at)
+    ends.merged_into = stays
+    data = {"outcome": Outcome.MERGED, "into": stays.reference}
+    apply_transition(ends, "close", EventKind.CLOSED, by=by, at=at, seat=ends.owner, data=data)
+    ServiceRequest.objects.filter(merged_into=ends).update(merged_into=stays)
+    data = {"merged": ends.reference}
+    apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
+    notifications.merged(ends, into=stays, at=at)
+    return stays
+
+
+@transaction.atomic
+def reopen_request(
+    *, request: ServiceRequest, reason: str, by: Any, at: datetime, seats: Sequence[Seat] | None = None
+) -> ServiceRequest:
     """Open a request again within 30 days: with whoever had it if still in the seat, else in the seat's inbox.
 
-    The reason is the company's word on what is still open, and stands among what was said.
+    ``seats`` None: the company opens it. Its reason stands among what was said, and it waits for a person again. With
+    ``seats`` those who closed it do, and the reason is a note: the answer that was given stays one.
 
     A seat that nobody holds any more hands it to the Hub's desk. Raises ``RefusedError``.
     """
     held = lock(request)
-    require(may_reopen(held, at=at))
+    require(may_reopen(held, at=at) if seats is None else may_reopen_at_desk(held, seats=seats, at=at))
     holders = set(SeatHolder.objects.current().filter(seat=held.owner).values_list("user", flat=True))
     before = held.owner
     stays = held.handler_id in holders
@@ -92,24 +127,27 @@ def reopen_request(*, request: ServiceRequest, reason: str, by: Any, at: datetim
         held.handler = None
         held.owner = held.owner if holders else hub_desk()
     held.outcome, held.outcome_reasons, held.closing_answer = "", [], ""
-    held.closed_at = None
+    held.closed_at, held.merged_into = None, None
     held.reopened += 1
-    # Whoever asks again waits for a person again.
-    held.asked_at, held.first_answer_at = at, None
+    if seats is None or held.first_answer_at is None:
+        # Whoever asks again waits for a person again.
+        held.asked_at, held.first_answer_at = at, None
     step = "reopen_with_owner" if stays else "reopen_at_desk"
     if reason.strip():
         # Whoever takes it up again reads what is still open.
         RequestMessage.objects.create(
             request=held,
-            side=MessageSide.COMPANY,
-            kind=RequestMessageKind.REPLY,
+            side=MessageSide.COMPANY if seats is None else MessageSide.STAFF,
+            kind=RequestMessageKind.REPLY if seats is None else RequestMessageKind.NOTE,
+            seat=None if seats is None else before,
             author=by,
             body=reason.strip(),
-            language=held.language,
+            language=held.language if seats is None else "",
             at=at,
         )
-    apply_transition(held, step, EventKind.REOPENED, by=by, at=at, seat=before, to_seat=held.owner)
-    notifications.reopened(held, at=at)
+    data = {} if seats is None else {"side": MessageSide.STAFF}
+    apply_transition(held, step, EventKind.REOPENED, by=by, at=at, seat=before, to_seat=held.owner, data=data)
+    notifications.reopened(held, by=by, at=at)
     return held
 
 

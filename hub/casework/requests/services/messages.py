@@ -15,7 +15,7 @@ from hub.casework.choices import EventKind, MessageSide, ReferralState, RequestM
 from hub.casework.models import Pause, Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.rules import may_answer_questions, may_step, may_talk, must_own
-from hub.casework.requests.services.transitions import apply_transition, end_pause, lock
+from hub.casework.requests.services.transitions import apply_transition, end_pause, lock, require_version
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 
@@ -26,16 +26,25 @@ _TRAIL = {RequestMessageKind.ANSWER: EventKind.ANSWERED, RequestMessageKind.REPL
 
 @transaction.atomic
 def answer_company(
-    *, request: ServiceRequest, text: str, by: Any, seats: Sequence[Seat] | None, at: datetime, seat: Seat | None = None
+    *,
+    request: ServiceRequest,
+    text: str,
+    by: Any,
+    seats: Sequence[Seat] | None,
+    at: datetime,
+    seat: Seat | None = None,
+    version: int | None = None,
 ) -> RequestMessage:
     """Write to the company. The first answer of a person keeps the promise, and its clock stops.
 
-    ``seats`` None with ``seat``: a body without accounts writes through its link. Raises ``RefusedError``.
+    ``seats`` None with ``seat``: a body without accounts writes through its link. Raises ``RefusedError``, and
+    ``StaleRequestError`` where somebody was faster.
     """
     held = lock(request)
     speaking = _speaking(held, seats, seat)
     if (sent := _sent_already(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)) is not None:
         return sent
+    require_version(held, version)
     message = _write(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)
     held.first_answer_at = held.first_answer_at or at
     if held.handler_id is None and by is not None and speaking.pk == held.owner_id and may_step(held, "claim") is None:

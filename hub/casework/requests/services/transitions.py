@@ -1,11 +1,12 @@
 """What every use case of a request does alike: lock the row, take the step, leave its trace, set the ladder anew."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from hub.audit.services import record
-from hub.casework.choices import EventKind, ReferralRole, ReferralState
-from hub.casework.models import Event, Pause, Referral, ServiceRequest
+from hub.casework.choices import EventKind, PendingStep, ReferralRole, ReferralState
+from hub.casework.models import Event, Pause, Referral, ServiceRequest, Snooze
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
@@ -14,6 +15,9 @@ from hub.casework.sla.escalation import first_answer_due
 from hub.casework.sla.services import escalation_state, reset_reminders, responsible_seat
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day
+
+# The ball is with us again: nobody's snooze outlasts it.
+_WAKES = frozenset({EventKind.REPLIED, EventKind.REOPENED, EventKind.RETURNED, EventKind.MERGED})
 
 
 class StaleRequestError(Exception):
@@ -35,9 +39,14 @@ def lock(request: ServiceRequest, *, version: int | None = None) -> ServiceReque
         .select_related("owner__office__organization")
         .get(pk=request.pk)
     )
+    require_version(held, version)
+    return held
+
+
+def require_version(held: ServiceRequest, version: int | None) -> None:
+    """Raise ``StaleRequestError`` where a locked request is not as the person saw it (None: whoever saw nothing)."""
     if version is not None and held.version != version:
         raise StaleRequestError(held, list(held.events.filter(version__gt=version).select_related("by").order_by("pk")))
-    return held
 
 
 def apply_transition(
@@ -62,6 +71,9 @@ def apply_transition(
         REQUEST_WORKFLOW.take(request, step, by=by, at=at)
     if human:
         request.silent_since = at
+    if event in _WAKES:
+        Snooze.objects.filter(request=request).delete()
+    _keep_pending(request, event, data or {}, at=at)
     request.version += 1
     standing, seat_to_move = escalation_state(request), responsible_seat(request)
     request.due_at = first_answer_due(standing, calendar_of_seat(seat_to_move), at=at)
@@ -94,6 +106,27 @@ def apply_transition(
 
 # Whoever had the request in hand before such a step hears of it from the service that takes it.
 _TOLD_BY_SERVICE = frozenset({EventKind.HANDED, EventKind.MOVED})
+# What comes to our side, and what answers it: a part that is asked of somebody answers nothing.
+_COMES = {
+    EventKind.REPLIED: PendingStep.REPLIED,
+    EventKind.REOPENED: PendingStep.REOPENED,
+    EventKind.RETURNED: PendingStep.RETURNED,
+    EventKind.BACK_TO_HUB: PendingStep.RETURNED,
+}
+_ANSWERS = frozenset({EventKind.ANSWERED, EventKind.ASKED, EventKind.OFFERED, EventKind.CLOSED, EventKind.WITHDRAWN})
+
+
+def _keep_pending(request: ServiceRequest, event: EventKind, data: Mapping[str, Any], *, at: datetime) -> None:
+    """Keep what came to our side until it is answered; of two things the stronger one."""
+    ranks = list(PendingStep)
+    # Whoever of our side opens it again knows of it.
+    came = None if data.get("side") else _COMES.get(event)
+    if came and (not request.pending or ranks.index(came) <= ranks.index(PendingStep(request.pending))):
+        request.pending, request.pending_since = came, at
+    is_answered = event in _ANSWERS and data.get("part") != ReferralRole.SUPPORT
+    is_seen = event == EventKind.CLAIMED and request.pending == PendingStep.RETURNED
+    if is_answered or is_seen or not request.is_open:
+        request.pending, request.pending_since = "", None
 
 
 def end_pause(request: ServiceRequest, *, at: datetime) -> None:

@@ -1,0 +1,93 @@
+"""What was just done at the desk and can be undone with one press, for ten minutes: kept in the session, as a table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.utils.dateparse import parse_datetime
+
+from hub.accounts.models import User
+from hub.casework.desk.access import Case, case_for
+from hub.casework.desk.bulk import withdraw_many
+from hub.casework.desk.services import end_snooze, finish_task
+from hub.casework.models import Referral, Task
+from hub.casework.requests.services.assignment import assign_to, release_request
+from hub.casework.requests.services.closure import reopen_request
+from hub.core.workflow import RefusedError
+from hub.directory.models import Seat
+
+_KEPT, _MINUTES = "desk_undo", 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What was done to which requests; ``data`` holds, for each of them, what it takes to undo it."""
+
+    do: str
+    said: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+
+def keep_change(http: HttpRequest, do: str, data: Mapping[str, Any], *, said: str = "", at: datetime) -> None:
+    """Remember what was just done, in place of what was done before."""
+    http.session[_KEPT] = {"do": do, "said": said, "data": dict(data), "at": at.isoformat()}
+
+
+def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at: datetime) -> None:
+    """Remember offers just made."""
+    keep_change(http, "send", {str(offer.pk): offer.pk for offer in offers}, said=said, at=at)
+
+
+def change_of(http: HttpRequest, *, at: datetime) -> Change | None:
+    """Return what can still be undone."""
+    kept = http.session.get(_KEPT)
+    made = parse_datetime(kept["at"]) if kept else None
+    if not kept or made is None or at - made > timedelta(minutes=_MINUTES):
+        return None
+    return Change(do=kept["do"], said=kept["said"], data=kept["data"])
+
+
+def undo(http: HttpRequest, change: Change, *, seats: list[Seat], at: datetime) -> int:
+    """Undo what was done, as far as nobody has gone on with it; return for how many requests it was."""
+    http.session.pop(_KEPT, None)
+    if change.do == "send":
+        return withdraw_many(list(change.data.values()), by=http.user, seats=seats, at=at)
+    return sum(_undone(http.user, change.do, reference, data, at=at) for reference, data in change.data.items())
+
+
+def _undone(user: Any, do: str, reference: str, data: Any, *, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            _BACK[do](case_for(user, reference, at=at), user, data, at)
+    except (RefusedError, Http404):
+        return False
+    return True
+
+
+def _handed(case: Case, user: Any, before: Any, at: datetime) -> None:
+    """Give a request back to who had it; where nobody had, it comes back to the seat."""
+    to = User.objects.get(pk=before) if before else user
+    assign_to(request=case.request, to=to, by=user, seats=case.seats, at=at)
+    if before is None:
+        release_request(request=case.request, by=user, seats=case.seats, at=at)
+
+
+def _task(case: Case, user: Any, key: Any, at: datetime) -> None:
+    finish_task(task=Task.objects.get(request=case.request, pk=key), by=user, at=at, done=False)
+
+
+_BACK: dict[str, Callable[[Case, Any, Any, datetime], Any]] = {
+    "take": lambda case, user, _data, at: release_request(request=case.request, by=user, seats=case.seats, at=at),
+    "close": lambda case, user, _data, at: reopen_request(
+        request=case.request, reason="", by=user, at=at, seats=case.seats
+    ),
+    "snooze": lambda case, user, _data, _at: end_snooze(request=case.request, by=user),
+    "hand": _handed,
+    "task_done": _task,
+}

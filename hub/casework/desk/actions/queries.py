@@ -1,0 +1,216 @@
+"""What stands beside a case for its reader: drafts, tasks, mentions, barriers, canned answers, similar closed cases."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import Case as Either
+from django.db.models import F, FloatField, Q, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from companies.profile.forms.fields import market_name
+from hub.accounts.models import User
+from hub.casework.choices import Outcome, ReferralState, RequestState
+from hub.casework.desk.access import Case, grant_requests, log_reading, readable_at_desk
+from hub.casework.models import (
+    AccessGrant,
+    CannedAnswer,
+    DeskDraft,
+    MarketBarrier,
+    Mention,
+    Referral,
+    ServiceRequest,
+    Snooze,
+    Task,
+)
+from hub.casework.querysets import IsOneOf
+from hub.core.db.bilingual import current_language
+from hub.core.db.tenancy import unscoped
+from hub.core.text.formats import day, join_words
+from hub.core.vocabulary.enums import Area, Province
+from hub.core.vocabulary.labels import label
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.presence import seat_day
+
+MOST_SIMILAR = 3
+_LOOKED_AT = 200  # the latest closed requests among which similar ones are looked for
+_MOST_WORDS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTools:
+    """What one person has on a case. ``drafts`` holds what was typed and not sent, by the name of the action."""
+
+    drafts: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    barriers: list[tuple[MarketBarrier, str]] = field(default_factory=list)
+    snooze: Snooze | None = None
+    canned: list[CannedAnswer] = field(default_factory=list)
+
+
+def tools_of(case: Case, user: Any, *, at: datetime) -> CaseTools:
+    """Return what stands beside a case for its reader, in a fixed number of reads."""
+    row = case.request
+    barriers = MarketBarrier.objects.filter(request=row).order_by("at", "pk")
+    tasks = Task.objects.filter(request=row).select_related("assigned_to", "made_by")
+    return CaseTools(
+        drafts=dict(DeskDraft.objects.filter(request=row, user=user).values_list("action", "answers")),
+        tasks=list(tasks.order_by(F("done_at").desc(nulls_first=True), "on", "pk")),
+        mentions=list(Mention.objects.filter(request=row, user=user, seen_at=None).order_by("at", "pk")),
+        barriers=[(one, market_name(one.place, current_language())) for one in barriers],
+        snooze=Snooze.objects.filter(request=row, user=user, ends_at__gt=at).first(),
+        canned=canned_answers(case.seats) if case.may_write and row.is_open else [],
+    )
+
+
+# --- Who, and what needs whom ----------------------------------------------------------------------------------------
+
+
+def readers_of(request: ServiceRequest, *, at: datetime) -> list[User]:
+    """Return who may read a request by seat, office, part or a colleague's leave, by name."""
+    asked = Referral.objects.filter(request=request, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
+    near = Q(seat=request.owner_id) | Q(seat__in=asked.order_by().values("seat"))
+    if request.owner.office_id is not None:
+        near |= Q(seat__office=request.owner.office_id)
+    holders = SeatHolder.objects.current().filter(near)
+    given = AccessGrant.objects.filter(request=request, ended_at=None, since__lte=at, until__gt=at)
+    wanted = Q(pk__in=holders.order_by().values("user")) | Q(pk__in=given.order_by().values("user"))
+    return list(User.objects.filter(wanted, is_active=True).order_by("name", "pk"))
+
+
+def snoozed_by(user: Any, *, at: datetime) -> Q:
+    """Return which requests a person has put aside at a moment."""
+    return Q(IsOneOf("id", Snooze.objects.filter(user=user, ends_at__gt=at).order_by().values("request")))
+
+
+def asks_for(user: Any, *, at: datetime) -> Q:
+    """Return which requests need a person by name: a note that names them, or a task whose day has come."""
+    named = Mention.objects.filter(user=user, seen_at=None)
+    due = Task.objects.filter(assigned_to=user, done_at=None, remind_at__lte=at)
+    return Q(IsOneOf("id", named.order_by().values("request"))) | Q(IsOneOf("id", due.order_by().values("request")))
+
+
+_DONE_SHOWN = 20
+
+
+def tasks_of(user: Any, *, seats: Sequence[Seat], at: datetime) -> tuple[list[Task], list[Task]]:
+    """Return a person's tasks on requests that they may read, by their day, and those done last; it is written down."""
+    readable = ServiceRequest.objects.filter(readable_at_desk(seats)).order_by().values("pk")
+    rows = Task.objects.filter(assigned_to=user, request__in=readable).select_related("request", "made_by")
+    with unscoped():
+        waiting = list(rows.filter(done_at=None).order_by("on", "pk"))
+        done = list(rows.exclude(done_at=None).order_by("-done_at", "pk")[:_DONE_SHOWN])
+    requests = list({task.request_id: task.request for task in (*waiting, *done)}.values())
+    grant_requests(requests)
+    log_reading(user, requests, ground="list", what="casework.inbox", at=at)
+    return waiting, done
+
+
+# --- Canned answers --------------------------------------------------------------------------------------------------
+
+# The fields of a canned answer, in each language as its writers know them.
+FIELDS = {
+    "company": "company", "reference": "reference", "office": "office", "day": "day",
+    "entreprise": "company", "numéro": "reference", "bureau": "office", "jour": "day",
+}  # fmt: skip
+_FIELD = re.compile(r"\{([^{}\s]{1,20})\}")
+
+
+def unknown_fields(text: str) -> list[str]:
+    """Return the names in braces that are no field of a canned answer."""
+    return [name for name in _FIELD.findall(text) if name not in FIELDS]
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with its fields filled in; what is no field stays as it is."""
+    return _FIELD.sub(lambda found: values[FIELDS[found[1]]] if found[1] in FIELDS else found[0], text)
+
+
+def canned_answers(seats: Sequence[Seat]) -> list[CannedAnswer]:
+    """Return the canned answers for these seats: those of their offices, then those of every desk (one query)."""
+    offices = {seat.office_id for seat in seats if seat.office_id}
+    rows = CannedAnswer.objects.filter(Q(office=None) | Q(office__in=offices))
+    return list(rows.order_by(F("office").asc(nulls_last=True), "title_en", "pk"))
+
+
+def canned_text(answer: CannedAnswer, request: ServiceRequest, *, at: datetime) -> str:
+    """Return a canned answer in the language of a request, with the fields filled in."""
+    lang = request.language
+    with override(lang):
+        place = request.owner.office or request.owner.organization
+        values = {
+            "company": request.company_name,
+            "reference": request.reference,
+            "office": str(place.name) if place else str(request.owner.title),
+            "day": day(request.due_on or seat_day(request.owner, at), lang),
+        }
+    return filled(answer.body_fr if lang == "fr" else answer.body_en, values)
+
+
+# --- Similar closed cases --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarCase:
+    """A closed request with what it has in common with another one, in words; its answer is ``closing_answer``."""
+
+    request: ServiceRequest
+    reasons: list[str]
+
+
+_HELPFUL = (Outcome.HELPED, Outcome.PARTLY)
+
+
+@unscoped()
+def _like(case: Case, words: Sequence[str]) -> list[ServiceRequest]:
+    row = case.request
+    alike = Q(kind=row.kind) | Q(areas__overlap=row.areas) if row.areas else Q(kind=row.kind)
+    closed = ServiceRequest.objects.filter(readable_at_desk(case.seats), alike, state=RequestState.CLOSED)
+    latest = closed.filter(outcome__in=_HELPFUL).exclude(company=row.company_id).order_by("-closed_at")
+    query = SearchQuery(" or ".join(words), search_type="websearch", config="simple")
+    rank = SearchRank(SearchVector("subject", "body", config="simple"), query)
+    points: Any = F("in_common") * Value(10.0) + _point(kind=row.kind) + _point(province=row.province)
+    if row.areas:
+        points = points + _point(areas__overlap=row.areas)
+    rows = ServiceRequest.objects.filter(pk__in=list(latest.values_list("pk", flat=True)[:_LOOKED_AT]))
+    rows = rows.annotate(in_common=rank).annotate(points=points).filter(in_common__gt=0)
+    return list(rows.order_by("-points", "-closed_at", "pk")[:MOST_SIMILAR])
+
+
+def _words(*texts: str) -> set[str]:
+    return {word for text in texts for word in re.findall(r"[^\W_]{4,}", text.lower())}
+
+
+def _point(**same: Any) -> Any:
+    return Either(When(**same, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+
+
+def similar_cases(case: Case, user: Any, *, at: datetime, lang: str) -> list[SimilarCase]:
+    """Return the closed cases that are most alike, of those that the reader may read: plain words and facts, no more.
+
+    Alike is the kind or an area; the order goes by the words in common, kind, area and province. It is written down.
+    """
+    words = sorted(_words(case.request.subject, case.request.body), key=lambda word: (-len(word), word))[:_MOST_WORDS]
+    rows = _like(case, words) if words else []
+    grant_requests(rows)
+    if rows:
+        log_reading(user, rows, ground="list", what="casework.similar", at=at)
+    return [SimilarCase(row, _in_common(case.request, row, words, lang)) for row in rows]
+
+
+def _in_common(one: ServiceRequest, other: ServiceRequest, words: Iterable[str], lang: str) -> list[str]:
+    areas = [label(Area(area), lang) for area in one.areas if area in other.areas]
+    theirs = _words(other.subject, other.body)
+    shared = [word for word in words if word in theirs][:4]
+    found = [
+        _("Same kind of request") if one.kind == other.kind else "",
+        _("Same area: %(areas)s") % {"areas": join_words(areas, lang)} if areas else "",
+        label(Province(one.province), lang) if one.province == other.province else "",
+        _("Words in common: %(words)s") % {"words": ", ".join(shared)} if shared else "",
+    ]
+    return [reason for reason in found if reason]

@@ -1,0 +1,127 @@
+"""Actions on what stands beside a case: put aside, given, seen, recorded, joined; opened again and given back."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hub.casework.desk.access import Case, case_for
+from hub.casework.desk.actions.changes import keep_change
+from hub.casework.desk.actions.handlers import ActionContext, sentence
+from hub.casework.desk.actions.queries import readers_of
+from hub.casework.desk.case import CaseDetails
+from hub.casework.desk.services import (
+    end_snooze,
+    finish_task,
+    give_task,
+    record_barrier,
+    see_mentions,
+    snooze_request,
+)
+from hub.casework.models import ServiceRequest, Task
+from hub.casework.requests.rules import may_merge
+from hub.casework.requests.services.assignment import release_request
+from hub.casework.requests.services.closure import merge_requests, reopen_request
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import day
+from hub.core.workflow import Refusal, RefusedError
+
+
+def snooze(acting: ActionContext) -> str:
+    """Put the request aside until a day."""
+    until = acting.data["until"]
+    snooze_request(
+        request=acting.case.request, until=until, by=acting.http.user, may_write=acting.case.may_write, at=acting.at
+    )
+    said = sentence(_("%(reference)s is put aside until %(day)s."), acting, day=day(until, current_language()))
+    keep_change(acting.http, "snooze", {acting.case.request.reference: None}, said=said, at=acting.at)
+    return said
+
+
+def wake(acting: ActionContext) -> str:
+    """Take it up again before its day."""
+    end_snooze(request=acting.case.request, by=acting.http.user)
+    return sentence(_("%(reference)s is before you again."), acting)
+
+
+def readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:
+    """Return who may read the case, the reader first."""
+    people = sorted(readers_of(case.request, at=at), key=lambda person: person.pk != user.pk)
+    return {
+        "people": [(str(person.pk), _("Me") if person.pk == user.pk else person.get_full_name()) for person in people]
+    }
+
+
+def task(acting: ActionContext) -> str:
+    """Put something to do before oneself or a colleague."""
+    people = readers_of(acting.case.request, at=acting.at)
+    to = next((person for person in people if str(person.pk) == acting.data["person"]), acting.http.user)
+    made = give_task(
+        request=acting.case.request,
+        words=acting.data["words"],
+        on=acting.data["on"],
+        to=to,
+        readers=people,
+        by=acting.http.user,
+        at=acting.at,
+    )
+    return sentence(_("The task for %(day)s is kept on %(reference)s."), acting, day=day(made.on, current_language()))
+
+
+def task_done(acting: ActionContext) -> str:
+    """Say that a task is done."""
+    found: Task | None = Task.objects.filter(request=acting.case.request, pk=acting.data["task"]).first()
+    if found is None:
+        raise RefusedError(Refusal("no_task", _("This request has no such task.")))
+    finish_task(task=found, by=acting.http.user, at=acting.at)
+    said = sentence(_("The task on %(reference)s is done."), acting)
+    keep_change(acting.http, "task_done", {acting.case.request.reference: found.pk}, said=said, at=acting.at)
+    return said
+
+
+def seen(acting: ActionContext) -> str:
+    """Say that one has seen where one is named."""
+    see_mentions(request=acting.case.request, by=acting.http.user, at=acting.at)
+    return sentence(_("Seen. %(reference)s no longer asks for you."), acting)
+
+
+def barrier(acting: ActionContext) -> str:
+    """Record what keeps the company out of a market."""
+    said = {name: acting.data[name] for name in ("kind", "place", "area", "words")}
+    record_barrier(
+        request=acting.case.request, by=acting.http.user, may_write=acting.case.may_write, at=acting.at, **said
+    )
+    return sentence(_("The barrier is recorded on %(reference)s."), acting)
+
+
+def twins_of(case: Case, told: CaseDetails) -> list[ServiceRequest]:
+    """Return the other requests of the company that can be joined with the case, either way round."""
+    ways = [(row, (case.request, row), (row, case.request)) for row in told.earlier]
+    return [row for row, *both in ways if any(may_merge(*pair, seats=case.seats) is None for pair in both)]
+
+
+def twins(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
+    """Return the requests that can be joined with the case, by number and subject."""
+    return {"twins": [(row.reference, f"{row.reference}, {row.subject}") for row in twins_of(case, told)]}
+
+
+def merge(acting: ActionContext) -> str:
+    """Join the request with another one of the company."""
+    other = case_for(acting.http.user, acting.data["twin"], at=acting.at).request
+    this = acting.case.request
+    kept, gone = (this, other) if acting.data["keep"] == "this" else (other, this)
+    merge_requests(kept=kept, gone=gone, **acting.who)
+    return _("%(gone)s goes on as %(kept)s. The company hears it once.") % {
+        "gone": gone.reference, "kept": kept.reference,
+    }  # fmt: skip
+
+
+def reopen(acting: ActionContext) -> str:
+    """Open a closed request again."""
+    reopen_request(request=acting.case.request, reason=acting.data["reason"], **acting.who)
+    return sentence(_("%(reference)s is open again. The company hears of it."), acting)
+
+
+def untake(acting: ActionContext) -> str:
+    """Give back what one has in hand."""
+    release_request(request=acting.case.request, **acting.who)
+    return sentence(_("%(reference)s is back with the seat."), acting)

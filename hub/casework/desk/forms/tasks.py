@@ -1,0 +1,156 @@
+"""What is typed at the desk beside a request: a day, a task, a barrier, a twin; and the texts of canned answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices
+from hub.casework.choices import BarrierKind
+from hub.casework.desk.actions.queries import unknown_fields
+from hub.casework.desk.forms.actions import DeskForm, text_field
+from hub.casework.models import CannedAnswer
+from hub.core.choices import choices_for
+from hub.core.vocabulary.enums import Area
+
+_SELECT = {"class": "input"}
+
+
+def _day_field(label: Any, *, help_text: Any = "") -> Any:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"class": "input short", "type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Write the day like 2026-12-02.")},
+    )
+
+
+class SnoozeForm(DeskForm):
+    """A day until which a request is put aside."""
+
+    until = _day_field(
+        _("Until"),
+        help_text=_(
+            "It leaves what needs you until this day begins, or until the company writes. The promise and the "
+            "reminders stay as they are."
+        ),
+    )
+
+
+class TaskForm(DeskForm):
+    """Something to do on a day, by oneself or a colleague who may read the request."""
+
+    words = forms.CharField(
+        label=_("What is to be done"),
+        max_length=200,
+        widget=forms.TextInput(attrs=_SELECT),
+        error_messages={"required": _("Say what is to be done.")},
+    )
+    on = _day_field(_("Day"), help_text=_("Whoever has the task is reminded on this day."))
+    person = forms.ChoiceField(
+        label=_("Who"),
+        widget=forms.Select(attrs=_SELECT),
+        error_messages={"invalid_choice": _("Choose somebody who may read this request.")},
+    )
+
+    def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
+        """Offer those who may read the request."""
+        self.fields["person"].choices = people  # type: ignore[attr-defined]
+
+
+class TaskDoneForm(DeskForm):
+    """One task of the request."""
+
+    task = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReopenForm(DeskForm):
+    """Why a closed request is opened again; it stays inside."""
+
+    reason = text_field(
+        _("Why it is opened again"),
+        help_text=_("A note for us. The company reads that its request is open, not why."),
+        most=1000,
+        rows=2,
+    )
+
+
+class BarrierForm(DeskForm):
+    """What keeps the company out of a market, where, and in which area."""
+
+    kind = forms.ChoiceField(
+        label=_("Barrier"),
+        choices=[("", _("Choose what stands in the way")), *BarrierKind.choices],
+        widget=forms.Select(attrs=_SELECT),
+        error_messages={"required": _("Choose what stands in the way.")},
+    )
+    place = forms.ChoiceField(
+        label=_("Where"),
+        choices=[("", _("Choose the place")), *market_choices((*COUNTRY_CHOICES, *CHINA_REGION_CHOICES))],
+        widget=forms.Select(attrs=_SELECT),
+        error_messages={"required": _("Choose the place.")},
+    )
+    area = forms.ChoiceField(
+        label=_("Area"),
+        choices=[("", _("Choose the area")), *choices_for(Area)],
+        widget=forms.Select(attrs=_SELECT),
+        error_messages={"required": _("Choose the area.")},
+    )
+    words = text_field(
+        _("In what way"),
+        help_text=_("Without the name of the company: leads and curators read it, and count it towards a signal."),
+        most=1000,
+        rows=2,
+    )
+
+
+class MergeForm(DeskForm):
+    """Which other request of the company is the same, and which of both goes on."""
+
+    twin = forms.ChoiceField(
+        label=_("The other request"),
+        widget=forms.Select(attrs=_SELECT),
+        error_messages={"required": _("Choose the other request."), "invalid_choice": _("Choose the other request.")},
+    )
+    keep = forms.ChoiceField(
+        label=_("Which one goes on"),
+        choices=[("this", _("This one; the other one is closed")), ("other", _("The other one; this one is closed"))],
+        initial="this",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose which one goes on.")},
+    )
+
+    def build(self, *, twins: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
+        """Offer the requests that can be joined."""
+        self.fields["twin"].choices = twins  # type: ignore[attr-defined]
+
+
+class CannedAnswerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A canned answer in both languages, for one office or for every desk."""
+
+    hide_optional = True
+
+    class Meta:
+        model = CannedAnswer
+        fields = ("office", "title_en", "body_en", "title_fr", "body_fr")
+
+    def __init__(self, data: Any = None, *, offices: Any, everywhere: bool, **options: Any) -> None:
+        super().__init__(data, **options)
+        office: Any = self.fields["office"]
+        office.label, office.queryset = _now("For"), offices
+        office.empty_label = _now("Every desk") if everywhere else None
+        office.required = not everywhere
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "input"
+            if name.startswith("body"):
+                field.widget.attrs["rows"] = 6
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse names in braces that stand for nothing."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("body_en", "body_fr"):
+            if unknown := unknown_fields(data.get(name, "")):
+                self.add_error(name, _now("No field has this name: %(names)s.") % {"names": ", ".join(unknown)})
+        return data

@@ -1,0 +1,423 @@
+"""What stands beside a case: put aside, given, named, kept, joined, recorded, inserted."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from companies.registration.services import register_company
+from hub.casework.choices import Outcome, OutcomeReason, RequestState
+from hub.casework.desk.actions.queries import asks_for, filled, snoozed_by, unknown_fields
+from hub.casework.desk.services import delete_old_drafts, keep_canned_answer, keep_draft, remind_of_tasks
+from hub.casework.models import (
+    CannedAnswer,
+    DeskDraft,
+    MarketBarrier,
+    Mention,
+    Reminder,
+    RequestMessage,
+    ServiceRequest,
+    Snooze,
+    Task,
+)
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request, withdraw_request
+from hub.casework.requests.services.messages import answer_company, reply_as_company
+from hub.core.workflow import RefusedError
+from hub.directory.seats.services import seat_person
+from hub.notifications.models import Notification
+from tests.accounts.people import make_person
+from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
+from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
+
+pytestmark = pytest.mark.django_db
+
+CLOSING = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND]}
+
+
+def in_days(number: int) -> str:
+    return (timezone.localdate() + timedelta(days=number)).isoformat()
+
+
+def who(world: World, seat: str = DESK) -> dict[str, Any]:
+    return {"by": world.people[seat], "seats": [world.seat(seat)], "at": timezone.now()}
+
+
+@pytest.fixture
+def colleague(world: World) -> Any:
+    """Another person of the Hub's desk."""
+    person = make_person("colleague@desk.example", role="adviser", name="Robin")
+    seat_person(seat=world.seat(DESK), person=person, by=None, at=world.at)
+    world.people["colleague"] = person
+    return person
+
+
+def told(person: Any) -> list[str]:
+    """Return the kinds of notification that somebody got, the first one first."""
+    return list(
+        Notification.objects.filter(recipient__user=person).order_by("created_at").values_list("kind", flat=True)
+    )
+
+
+# --- Put aside -------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_put_aside_keeps_its_promise_and_its_reminders(at_desk: Client, world: World, request_: ServiceRequest):
+    def clocks() -> tuple[Any, ...]:
+        row = world.fresh(request_)
+        return (
+            row.due_at,
+            row.silent_since,
+            row.version,
+            list(Reminder.objects.order_by("pk").values_list("pk", "due_at")),
+        )
+
+    before = clocks()
+    press(at_desk, "snooze", request_, until=in_days(4))
+    assert clocks() == before
+    person = world.people[DESK]
+    assert ServiceRequest.objects.filter(snoozed_by(person, at=timezone.now())).exists()
+    assert not ServiceRequest.objects.filter(snoozed_by(person, at=timezone.now() + timedelta(days=5))).exists()
+    assert not ServiceRequest.objects.filter(snoozed_by(world.people[SHANGHAI], at=timezone.now())).exists()
+    assert "You have put it aside until" in open_case(at_desk, request_).text
+    press(at_desk, "wake", request_)
+    assert "You have put it aside until" not in open_case(at_desk, request_).text
+
+
+def test_it_comes_back_when_the_company_writes(at_desk: Client, world: World, request_: ServiceRequest):
+    press(at_desk, "snooze", request_, until=in_days(4))
+    reply_as_company(request=request_, text="We found one ourselves.", by=world.owner, at=timezone.now())
+    assert not Snooze.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "This day is over"), (-3, "This day is over"), (400, "too far off")])
+def test_a_day_that_is_not_to_come_is_refused(at_desk: Client, request_: ServiceRequest, days: int, said: str):
+    page = press(at_desk, "snooze", request_, until=in_days(days))
+    assert page.status_code == 409
+    assert said in page.text
+    assert not Snooze.objects.exists()
+
+
+# --- Tasks -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_task_is_given_reminded_of_on_its_day_and_done(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any
+):
+    press(at_desk, "task", request_, words="Call the mill.", on=in_days(2), person=colleague.pk)
+    task = Task.objects.get()
+    assert told(colleague) == ["casework.task_given"]
+    later = timezone.now() + timedelta(days=3)
+    assert [remind_of_tasks(at=at) for at in (timezone.now(), later, later)] == [0, 1, 0]
+    assert told(colleague) == ["casework.task_given", "casework.task_due"]
+    assert ServiceRequest.objects.filter(asks_for(colleague, at=later)).exists()
+    theirs = browser_of(world, "colleague")
+    assert "Call the mill." in theirs.get(reverse("desk:tasks")).text
+    press(theirs, "task_done", request_, task=task.pk)
+    assert Task.objects.get().done_at is not None
+    assert not ServiceRequest.objects.filter(asks_for(colleague, at=later)).exists()
+    assert "No task waits" in theirs.get(reverse("desk:tasks")).text
+    assert remind_of_tasks(at=later + timedelta(days=9)) == 0
+
+
+def test_a_task_for_today_is_told_once_and_those_of_others_are_theirs(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any
+):
+    press(at_desk, "task", request_, words="Call today.", on=in_days(0), person=world.people[DESK].pk)
+    assert told(world.people[DESK])[-1:] != ["casework.task_given"]
+    world.people["third"] = make_person("third@desk.example", role="adviser", name="Third")
+    seat_person(seat=world.seat(DESK), person=world.people["third"], by=None, at=world.at)
+    refused = press(browser_of(world, "third"), "task_done", request_, task=Task.objects.get().pk)
+    assert refused.status_code == 409
+    assert "the task of a colleague" in refused.text
+
+
+def test_a_task_goes_to_nobody_who_may_not_read_the_request(at_desk: Client, world: World, request_: ServiceRequest):
+    page = press(at_desk, "task", request_, words="Call.", on=in_days(1), person=world.people[SHANGHAI].pk)
+    assert "Choose somebody who may read this request." in page.text
+    assert not Task.objects.exists()
+
+
+# --- Mentions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_that_names_a_colleague_needs_them_until_they_have_seen_it(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any
+):
+    press(at_desk, "note", request_, text="Do you know their bank?", mention=[colleague.pk])
+    assert told(colleague) == ["casework.mentioned"]
+    assert "bank" not in "".join(one.body for one in mail.outbox)
+    assert ServiceRequest.objects.filter(asks_for(colleague, at=timezone.now())).get() == request_
+    theirs = browser_of(world, "colleague")
+    assert "A colleague asks for you" in open_case(theirs, request_).text
+    press(theirs, "seen", request_)
+    assert "A colleague asks for you" not in open_case(theirs, request_).text
+    assert not ServiceRequest.objects.filter(asks_for(colleague, at=timezone.now())).exists()
+    assert RequestMessage.objects.get().kind == "note"
+
+
+def test_nobody_is_named_who_may_not_read_the_request(at_desk: Client, world: World, request_: ServiceRequest):
+    page = press(at_desk, "note", request_, text="Do you know?", mention=[world.people[SHANGHAI].pk])
+    assert page.status_code == 200
+    assert not Mention.objects.exists()
+    assert not RequestMessage.objects.exists()
+    world.offer(request_, SHANGHAI, at=timezone.now())
+    press(at_desk, "note", request_, text="Do you know?", mention=[world.people[SHANGHAI].pk])
+    assert Mention.objects.get().user == world.people[SHANGHAI]
+
+
+# --- Drafts, canned answers ------------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_is_kept_and_forgotten_once_it_is_sent(at_desk: Client, world: World, request_: ServiceRequest):
+    url = reverse("desk:draft", args=[request_.reference, "close"])
+    typed = {"outcome": "helped", "reasons": ["program_found"], "text": "Half a sent"}
+    kept = at_desk.post(url, typed, headers={"Accept": "application/json"})
+    assert kept.json()["kept"]
+    shown = open_case(at_desk, request_).context["forms"]["close"]
+    assert {name: shown[name].value() for name in typed} == typed
+    assert open_case(browser_of(world, SHANGHAI), request_).status_code == 404
+    press(at_desk, "close", request_, **typed)
+    assert not DeskDraft.objects.exists()
+
+
+def test_without_a_script_a_draft_is_kept_by_a_button(at_desk: Client, request_: ServiceRequest):
+    url = reverse("desk:draft", args=[request_.reference, "answer"])
+    assert f'formaction="{url}"' in open_case(at_desk, request_).text
+    back = at_desk.post(url, {"text": "Half a sentence"}, follow=True)
+    assert "Your draft is kept." in back.text
+    assert "Half a sentence" in back.text
+    at_desk.post(url, {"text": ""})
+    assert not DeskDraft.objects.exists()
+
+
+def test_a_draft_is_its_writers_and_is_forgotten_after_a_season(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any
+):
+    who_writes = {"request": request_, "user": world.people[DESK], "action": "answer", "at": timezone.now()}
+    keep_draft(answers={"text": "Mine alone"}, **who_writes)
+    assert "Mine alone" not in open_case(browser_of(world, "colleague"), request_).text
+    assert delete_old_drafts(at=timezone.now() + timedelta(days=89)) == 0
+    assert delete_old_drafts(at=timezone.now() + timedelta(days=91)) == 1
+
+
+@pytest.mark.parametrize("name", ["take", "no-such-act"])
+def test_an_act_without_words_has_no_draft(at_desk: Client, request_: ServiceRequest, name: str):
+    assert at_desk.post(reverse("desk:draft", args=[request_.reference, name])).status_code == 404
+
+
+TEXTS = {
+    "title_en": "Export insurance", "title_fr": "Assurance à l’exportation",
+    "body_en": "Dear {company}, on {reference} ask EDC. {office}, {day}. {Else}",
+    "body_fr": "Bonjour {entreprise}, pour {numéro}, voyez EDC. {bureau}, {jour}",
+}  # fmt: skip
+
+
+def test_a_canned_answer_is_inserted_below_what_was_typed_in_the_language_of_the_company(at_desk: Client, world: World):
+    canned = keep_canned_answer(answer=None, office=None, texts=TEXTS, by=None, at=world.at)
+    for language, begins in (("en", "Dear Clairbassin inc., on CGH-"), ("fr", "Bonjour Clairbassin inc., pour CGH-")):
+        row = world.submit(language=language, subject=f"In {language}", body="Which insurance?")
+        url = reverse("desk:insert", args=[row.reference, "answer"])
+        page = at_desk.post(url, {"text": "Hello.", "insert": f"canned:{canned.pk}"})
+        words = page.context["forms"]["answer"]["text"].value()
+        assert words.startswith(f"Hello.\n\n{begins}")
+        assert "{company}" not in words
+        assert not row.messages.exists()
+        assert DeskDraft.objects.get(request=row).answers["text"] == words
+    assert at_desk.post(url, {"insert": "canned:999"}).status_code == 404
+    assert at_desk.post(reverse("desk:insert", args=[row.reference, "note"]), {}).status_code == 404
+
+
+def test_fields_are_known_in_both_languages_and_others_are_named():
+    values = {"company": "Mill", "reference": "CGH-2026-00001", "office": "Shanghai", "day": "Monday"}
+    assert filled("{company} {entreprise} {what} {jour}", values) == "Mill Mill {what} Monday"
+    assert unknown_fields("{company} {what} {jour} {a b}") == ["what"]
+
+
+def test_canned_answers_are_written_by_leads_and_the_hub(world: World):
+    url = reverse("team:canned_answers")
+    lead, hub = browser_of(world, SHANGHAI), browser_of(world, DESK)
+    office = world.seat(SHANGHAI).office
+    assert browser_of(world, MONTREAL).get(url).status_code == 403
+    assert "No field has this name: Else." in lead.post(url, TEXTS | {"office": office.pk}).text
+    good = TEXTS | {"body_en": "Dear {company}, ask EDC."}
+    assert lead.post(url, good).status_code == 200  # for every desk: the Hub's alone
+    assert lead.post(url, good | {"office": office.pk}).status_code == 302
+    assert "There is an answer of this title already." in lead.post(url, good | {"office": office.pk}).text
+    assert hub.post(url, good).status_code == 302
+    theirs = CannedAnswer.objects.get(office=None)
+    assert lead.get(reverse("team:canned_answer", args=[theirs.pk])).status_code == 404
+    hub.post(reverse("team:canned_answer", args=[theirs.pk]), {"delete": "1"})
+    assert CannedAnswer.objects.get().office == office
+
+
+# --- Joined ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twin(world: World, request_: ServiceRequest) -> ServiceRequest:
+    return world.submit(subject="Partner, again", body="We ask again.", at=world.at + timedelta(minutes=1))
+
+
+def test_twins_go_on_as_one_and_the_company_hears_it_once(
+    at_desk: Client, world: World, request_: ServiceRequest, twin: ServiceRequest
+):
+    reply_as_company(request=twin, text="It is urgent.", by=world.owner, at=timezone.now())
+    before = len(told(world.owner))
+    press(at_desk, "merge", request_, twin=twin.reference, keep="this")
+    gone, kept = world.fresh(twin), world.fresh(request_)
+    assert (gone.state, gone.outcome, gone.merged_into) == (RequestState.CLOSED, Outcome.MERGED, kept)
+    assert kept.owner == world.seat(DESK)
+    assert told(world.owner)[before:] == ["casework.merged"]
+    page = open_case(at_desk, request_)
+    assert "It is urgent." in _words_of(page)
+    assert f"{twin.reference} was joined with it" in page.text
+    assert kept.reference in open_case(at_desk, twin).text
+    press(at_desk, "reopen", twin, reason="They are not the same.")
+    again = world.fresh(twin)
+    assert (again.state, again.merged_into, again.outcome) == (RequestState.NEW, None, "")
+    assert "It is urgent." not in _words_of(open_case(at_desk, request_))
+
+
+def test_the_earlier_promise_is_kept_where_two_become_one(world: World, request_: ServiceRequest, twin: ServiceRequest):
+    answer_company(request=request_, text="We look.", **who(world))
+    promised = world.fresh(twin).due_at
+    kept = merge_requests(kept=request_, gone=twin, **who(world))
+    assert (kept.first_answer_at, kept.due_at) == (None, promised)
+
+
+@pytest.mark.parametrize("case", ["another's", "waiting", "closed", "presence", "itself"])
+def test_what_is_no_twin_is_refused(world: World, request_: ServiceRequest, twin: ServiceRequest, case: str):
+    if case == "another's":
+        world.given(twin, SHANGHAI)
+    elif case == "waiting":
+        ServiceRequest.objects.filter(pk=request_.pk).update(
+            state="waiting", taken_at=world.at, due_at=None, due_on=None
+        )
+    elif case == "closed":
+        withdraw_request(request=twin, reason="", by=world.owner, at=world.at)
+    elif case == "presence":
+        ServiceRequest.objects.filter(pk=twin.pk).update(kind="presence")
+    other = request_ if case == "itself" else twin
+    with pytest.raises(RefusedError) as refused:
+        merge_requests(kept=request_, gone=other, **who(world))
+    assert refused.value.refusal.sentence
+    assert not ServiceRequest.objects.filter(outcome="merged").exists()
+
+
+def test_the_database_joins_no_requests_of_two_companies(world: World, request_: ServiceRequest, twin: ServiceRequest):
+    stranger = make_person("stranger@company.example")
+    company = register_company(by=stranger, name="Somebody else", province="ON", at=world.at)
+    merge_requests(kept=request_, gone=twin, **who(world))
+    with pytest.raises(IntegrityError, match="goes on in one of its company"), transaction.atomic():
+        ServiceRequest.objects.filter(pk=twin.pk).update(company=company)
+        from django.db import connection
+
+        connection.check_constraints()
+
+
+# --- Opened again, given back ----------------------------------------------------------------------------------------
+
+
+def test_whoever_closed_it_opens_it_again_and_the_answer_stays_one(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    press(at_desk, "close", request_, text="Here is the form.", **CLOSING)
+    answered = world.fresh(request_).first_answer_at
+    press(at_desk, "reopen", request_, reason="The form was the wrong one.")
+    row = world.fresh(request_)
+    assert (row.state, row.first_answer_at, row.reopened, row.due_at) == (RequestState.NEW, answered, 1, None)
+    note = RequestMessage.objects.get()
+    assert (note.kind, note.body) == ("note", "The form was the wrong one.")
+    assert told(world.owner)[-1] == "casework.reopened"
+    assert "Opened again by us" in open_case(at_desk, request_).text
+
+
+def test_what_the_company_withdrew_it_alone_opens_again(world: World, request_: ServiceRequest):
+    withdraw_request(request=request_, reason="", by=world.owner, at=timezone.now())
+    with pytest.raises(RefusedError, match="withdrawn"):
+        reopen_request(request=request_, reason="", **who(world))
+    reopen_request(request=request_, reason="Still open.", by=world.owner, at=timezone.now())
+
+
+def test_what_was_taken_is_given_back_by_who_took_it(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any
+):
+    claim_request(request=request_, by=colleague, seats=[world.seat(DESK)], at=world.at)
+    assert press(at_desk, "untake", request_).status_code == 409
+    silent = world.fresh(request_).silent_since
+    press(browser_of(world, "colleague"), "untake", request_)
+    row = world.fresh(request_)
+    assert (row.state, row.handler, row.taken_at, row.silent_since) == (RequestState.NEW, None, None, silent)
+
+
+# --- Similar ---------------------------------------------------------------------------------------------------------
+
+
+def helped(world: World, subject: str, answer: str, *, name: str, **said: Any) -> ServiceRequest:
+    """Return a request of another company that the Hub's desk closed with an answer."""
+    person = make_person(f"{name}@company.example")
+    company = register_company(by=person, name=name, province="QC", at=world.at)
+    mine = World(at=world.at, owner=person, company=company)
+    row = mine.submit(subject=subject, body=f"{subject}. Please help.", **said)
+    close_request(request=row, answer=answer, **CLOSING, **who(world))
+    return row
+
+
+def test_similar_closed_cases_are_at_most_three_the_most_alike_first(at_desk: Client, world: World):
+    for number in range(3):
+        helped(world, f"A partner in Jiangsu for pumps {number}", "Meet the park.", name=f"Pumps {number}")
+    best = helped(world, "Pilot partner for membrane units in Jiangsu or Zhejiang", "Ask the operator.", name="Best")
+    helped(world, "Trademark for Shanghai", "File it.", name="Other", kind="ip", areas=["energy-efficiency"])
+    row = world.submit()
+    found = open_case(at_desk, row).context["similar"]
+    assert found[0].request == best
+    assert len(found) == 3
+    assert "Same kind of request" in found[0].reasons
+    assert "membrane" in " ".join(found[0].reasons)
+    insert = reverse("desk:insert", args=[row.reference, "answer"])
+    page = at_desk.post(insert, {"text": "", "insert": f"case:{best.reference}"})
+    assert page.context["forms"]["answer"]["text"].value() == "Ask the operator."
+
+
+def test_similar_cases_are_those_that_the_reader_may_read(world: World, request_: ServiceRequest):
+    secret = helped(world, "Pilot partner in Jiangsu or Zhejiang", "Ask the operator.", name="Secret")
+    world.given(request_, SHANGHAI, at=timezone.now())
+    shanghai = browser_of(world, SHANGHAI)
+    assert open_case(shanghai, request_).context["similar"] == []
+    insert = reverse("desk:insert", args=[request_.reference, "answer"])
+    assert shanghai.post(insert, {"text": "", "insert": f"case:{secret.reference}"}).status_code == 404
+
+
+# --- Barriers --------------------------------------------------------------------------------------------------------
+
+BARRIER = {"kind": "standard", "place": "CN-JS", "area": "wastewater-treatment", "words": "A local test is asked for."}
+
+
+def test_a_barrier_is_recorded_once_and_counted_without_the_company(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    press(at_desk, "barrier", request_, **BARRIER)
+    again = press(at_desk, "barrier", request_, **BARRIER)
+    assert again.status_code == 409
+    assert MarketBarrier.objects.count() == 1
+    assert "A local test is asked for." in open_case(at_desk, request_).text
+    page = browser_of(world, SHANGHAI).get(reverse("team:barriers"))
+    (group,) = page.context["groups"]
+    assert (group.place, group.companies, group.is_signal) == ("Jiangsu", 1, False)
+    assert "A local test is asked for." in page.text
+    assert request_.company_name not in page.text
+    assert browser_of(world, MONTREAL).get(reverse("team:barriers")).status_code == 403
+
+
+def test_the_list_of_the_desk_leads_to_the_tasks(at_desk: Client):
+    assert reverse("desk:tasks") in at_desk.get(reverse(INBOX)).text
+
+
+def _words_of(page: Any) -> list[str]:
+    return [one.words for one in [*page.context["earlier_said"], *page.context["said"]]]
