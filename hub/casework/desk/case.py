@@ -77,6 +77,8 @@ def case_details(case: Case, user: Any) -> CaseDetails:
 
 def _ladder(request: ServiceRequest) -> list[Approval]:
     return list(request.approvals.select_related("by", "seat__office", "seat__organization").order_by("position"))
+
+
 @unscoped()
 def _merged(request: ServiceRequest) -> list[ServiceRequest]:
     """Return what was joined with a request; its reader reads the words of both."""

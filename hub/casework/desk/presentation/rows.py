@@ -258,7 +258,6 @@ def moment_words(at: datetime, lang: str) -> str:
     return f"{day(local.date(), lang, weekday=True, year=False)}, {time_words(local, lang)}"
 
 
-
 def when_words(moment: datetime, lang: str, *, at: datetime) -> str:
     """Return the time of something of today, or the day of something earlier, in the zone of the reader."""
     local, now = timezone.localtime(moment), timezone.localtime(at)
