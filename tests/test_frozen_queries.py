@@ -69,7 +69,10 @@ WHOLE_PERSON = 13
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
 # their load and absences, the company's answer, and the log of both readings.
 CASE_PAGE = 29
+# Besides who reads, and all seats: requests, pauses, answers of companies, offers answered and made, and gaps.
+FIGURES_PAGE = 12
 BUDGETS = {
+    **dict.fromkeys(("team:figures", "team:figures_csv", "team:figures_report"), FIGURES_PAGE),
     "accounts:export": WHOLE_PERSON,
     "companies:duplicate": TWO_RECORDS,
     "companies:duplicate_confirm": TWO_RECORDS,

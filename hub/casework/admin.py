@@ -1,6 +1,9 @@
-"""The admin site shows what casework teaches the directory. Requests open at the desk, to whoever must know."""
+"""The admin site shows what casework teaches the directory, addresses that were checked, and signs put aside.
 
-from hub.casework.models import DirectoryCorrection, RoutingGap
+Requests open at the desk, to whoever must know.
+"""
+
+from hub.casework.models import AlertDismissal, DirectoryCorrection, OutsideAddress, RoutingGap
 from hub.core.admin import ReadOnlyAdmin, register
 from hub.core.text.localized import Localized
 
@@ -34,5 +37,37 @@ class CorrectionAdmin(ReadOnlyAdmin):
     list_select_related = ("seat",)
     # The offer belongs to a request, which does not open here.
     exclude = ("offer",)
+    date_hierarchy = "at"
+    ordering = ("-pk",)
+
+
+@register(
+    OutsideAddress,
+    Localized("address outside", "adresse externe"),
+    Localized("addresses outside", "adresses externes"),
+)
+class OutsideAddressAdmin(ReadOnlyAdmin):
+    """Addresses of bodies without accounts, and how each came to be trusted."""
+
+    list_display = ("mailbox", "seat", "basis", "state", "asked_at", "decided_at")
+    list_filter = ("basis", "state")
+    search_fields = ("mailbox", "seat__title_en", "seat__title_fr", "=seat__slug")
+    list_select_related = ("seat",)
+    date_hierarchy = "asked_at"
+    ordering = ("-pk",)
+
+
+@register(
+    AlertDismissal,
+    Localized("sign that was put aside", "signe écarté"),
+    Localized("signs that were put aside", "signes écartés"),
+)
+class AlertDismissalAdmin(ReadOnlyAdmin):
+    """Signs of trouble at a seat that a lead has looked at, with the reason."""
+
+    list_display = ("at", "seat", "sign", "size", "reason", "ended_at")
+    list_filter = ("sign",)
+    search_fields = ("reason", "seat__title_en", "seat__title_fr", "=seat__slug")
+    list_select_related = ("seat",)
     date_hierarchy = "at"
     ordering = ("-pk",)

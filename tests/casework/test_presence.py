@@ -138,7 +138,7 @@ def test_a_ladder_climbs_through_three_accounts(world: World, enter: Enter, mail
         assert office.post(address, {"approval": step.pk, "approved": "yes", "note": "Gladly."}).status_code == 302
         assert "Gladly." in open_case(desk, request).text
         step = step_of(request, level)
-        assert (step.by, step.role, step.state) == (person, step.seat.title_en, ApprovalState.APPROVED)
+        assert (step.by, step.role, step.state) == (person, "", ApprovalState.APPROVED)
         assert office.post(address, {"approval": step.pk, "approved": "no", "note": "No."}).status_code == 409
     page = enter_company(world).get(request.get_absolute_url()).text
     assert "Everybody has agreed" in page
@@ -209,6 +209,11 @@ def test_a_consul_general_of_another_city_and_another_kind_of_post_cannot_answer
 def test_where_the_post_is_the_embassy_its_ambassador_agrees_in_the_place_of_a_consul_general(world: World):
     request = wished(world, places=("CN-BJ",))
     assert list(request.approvals.values_list("level", flat=True)) == ["officer", "ambassador"]
+
+
+def test_no_head_of_a_post_is_asked_for_a_place_that_no_post_looks_after(world: World):
+    assert list(wished(world, "premier", places=()).approvals.values_list("level", flat=True)) == ["officer", "premier"]
+    assert list(wished(world, places=()).approvals.values_list("level", flat=True)) == ["officer", "consul_general"]
 
 
 def test_a_premier_is_that_of_the_company(world: World, settings: Any):

@@ -20,13 +20,17 @@ ENOUGH, LONG = 0.75, 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartColumn:
-    """One column: its words, its value in words ("" where it is too small to be shown), and its height of a hundred."""
+    """One column: its words, its value in words, and its height of a hundred.
+
+    ``cells`` are its line as a table, ``numbers`` part and whole, None where they are too small to be shown.
+    """
 
     name: str
     value: str
     height: int
     tone: str = "fg"
     cells: tuple[str, ...] = ()
+    numbers: tuple[int | None, int | None] = (None, None)
 
     @property
     def top(self) -> int:
@@ -72,6 +76,7 @@ def share_chart(
                 height=round((ratio or 0) * 100),
                 tone="fg" if ratio is None or ratio >= ENOUGH else "ask",
                 cells=(month_words(month), *cells),
+                numbers=(None, None) if share is None else (share.part, share.whole),
             )
         )
     headings = (_("Month"), *heads, _("Share"))
@@ -103,7 +108,10 @@ def days_chart(rows: Iterable[RequestFigures], *, least: int, lang: str) -> Colu
         value = "<" + str(least) if off else plain_number(number, lang)
         tone = "ask" if days >= LONG else "fg"
         height = 0 if off else round(number * 100 / most)
-        columns.append(ChartColumn(name=words, value=value, height=height, tone=tone, cells=(words, value)))
+        numbers = (None if off else number, None)
+        columns.append(
+            ChartColumn(name=words, value=value, height=height, tone=tone, cells=(words, value), numbers=numbers)
+        )
     return ColumnChart(
         slug="days",
         name=_("Days to the first answer"),

@@ -178,14 +178,19 @@ def _figure_line(code: str, rows: Sequence[RequestFigures]) -> FigureLine:
 def suppressed(numbers: Sequence[int], *, least: int) -> tuple[bool, ...]:
     """Return which numbers of a table with a known total are not shown.
 
-    Those from 1 to ``least`` - 1, and where that is one alone, the next larger one too: else the total would tell it.
+    Those from 1 to ``least`` - 1, and where that is one alone, or few together, the next larger one too: else the total
+    would tell them.
     """
     small = [0 < number < least for number in numbers]
-    if sum(small) == 1:
-        others = [place for place, number in enumerate(numbers) if number and not small[place]]
-        if others:
-            small[min(others, key=lambda place: numbers[place])] = True
+    others = sorted((number, place) for place, number in enumerate(numbers) if number and not small[place])
+    # What the total tells of those that are closed, put together, is no small number either.
+    while any(small) and others and (sum(small) == 1 or _sum_of(numbers, small) < least):
+        small[others.pop(0)[1]] = True
     return tuple(small)
+
+
+def _sum_of(numbers: Sequence[int], chosen: Sequence[bool]) -> int:
+    return sum(number for number, is_chosen in zip(numbers, chosen, strict=True) if is_chosen)
 
 
 def unless_small(number: int, *, least: int) -> int | None:

@@ -12,6 +12,7 @@ from hub.casework.metrics.columns import (
     ENOUGH,
     ColumnChart,
     HeatTable,
+    days_chart,
     heat_table,
     month_words,
     share_chart,
@@ -33,6 +34,11 @@ class Figure:
     basis: str
     means: str
     tone: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the value is a figure; else it says in words why there is none."""
+        return self.value[:1].isdecimal()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +177,7 @@ class FiguresWords:
         return [
             share_chart("kept", _("Promise kept, by month"), kept, (_("Due"), _("Kept")), least=least, lang=lang),
             share_chart("taken", _("First proposal taken, by month"), taken, sent, least=least, lang=lang),
+            days_chart(rows, least=least, lang=lang),
         ]
 
     @property
@@ -235,7 +242,7 @@ class FiguresWords:
     def referrals(self) -> str:
         """Say how many offers were taken, of those that were answered."""
         share = figures.referrals_accepted(self.found.referrals)
-        return self._sentence(share, _("Offers of a whole request that were taken: %(share)s of those answered."))
+        return self._sentence(share, _("Offers of a whole request that were taken, of those answered: %(share)s."))
 
     @property
     def confirmed(self) -> str:
@@ -285,8 +292,7 @@ class FiguresWords:
                 yield [title, bar.name, _cell(bar.number), ""]
         for chart in self.charts:
             for column in chart.columns:
-                cells = [cell for cell in column.cells[1:] if cell.isdecimal()]
-                yield [chart.name, column.cells[0], *(reversed(cells[:2])), *[""] * (2 - len(cells[:2]))]
+                yield [chart.name, column.cells[0], *(_cell(number) for number in column.numbers)]
         for lines in (self.places, self.seats):
             for place in lines:
                 yield [_("Requests"), place.name, _cell(place.requests), ""]

@@ -41,12 +41,21 @@ def place_of(seat: Seat) -> str:
 
 
 @unscoped()
-def measurements(*, since: datetime, at: datetime, now: datetime | None = None, place: str = "") -> Measurements:
+def measurements(
+    *,
+    since: datetime,
+    at: datetime,
+    now: datetime | None = None,
+    place: str = "",
+    every: Iterable[Seat] | None = None,
+) -> Measurements:
     """Return what the figures count from ``since`` to ``at`` (seven queries), as it stands ``now``.
 
     ``place``: of the requests that a place answers for, and what was offered by it or to it; "" all of them.
+    ``every`` are all seats, where they were read already.
     """
-    seats = {seat.pk: seat for seat in Seat.objects.select_related("office", "organization")}
+    read = every if every is not None else Seat.objects.select_related("office", "organization")
+    seats = {seat.pk: seat for seat in read}
     within = [key for key, seat in seats.items() if not place or place_of(seat) == place]
     wanted = ServiceRequest.objects.filter(received_at__gte=since, received_at__lte=at)
     if place:

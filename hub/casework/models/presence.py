@@ -98,7 +98,8 @@ class Approval(RequestRelatedModel):
     """One step of the ladder: who must agree, in which order, and what they said.
 
     ``seat`` is the office that may answer; empty until it is asked. A body without accounts is asked at ``mailbox`` by
-    a signed link, of which only the hash is kept. ``role`` is the name of the role in which somebody answered.
+    a signed link, of which only the hash is kept. ``role`` is the role in which
+    somebody answered by it; for an account that is the seat.
     """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="approvals")

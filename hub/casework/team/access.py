@@ -223,7 +223,7 @@ def figures_scopes(team: Team) -> list[FiguresScope]:
     Small cells open to those who lead the place; of all of the Hub, to its own lead and to administrators.
     """
     every = list(Seat.objects.select_related("office__organization", "organization").order_by("order", "slug"))
-    owners = set(ServiceRequest.objects.order_by().values_list("owner", flat=True).distinct())
+    owners = set(ServiceRequest.objects.order_by().values_list("owner", flat=True).distinct()) if team.leads else set()
     by_place: dict[str, list[Seat]] = {}
     for seat in every:
         if team.leads_all_seats or team.decides_for(seat):

@@ -99,6 +99,7 @@ def test_no_closed_cell_is_small_and_alone_against_its_total(numbers: list[int],
     others = [place for place, number in enumerate(numbers) if number and place not in small]
     assert len(gone) != 1 or not others
     assert all(numbers[place] for place in gone)
+    assert not gone or sum(numbers[place] for place in gone) >= least or all(place in gone for place in others)
 
 
 @given(part=FEW, rest=FEW, least=st.integers(min_value=1, max_value=6))
@@ -310,6 +311,9 @@ def test_the_page_the_sheet_and_the_file_equal_a_recount(history: World, browse:
             if place:
                 line = ["Answered within 3 business days", history.seat(SHANGHAI).title_en, str(three), str(three_of)]
                 assert line in found
+            assert sum(int(line[2]) for line in found if line[0] == "Days to the first answer") == sum(
+                row.first_answer_at is not None for row in rows
+            )
             page = reader.get(reverse("team:figures"), query | {"place": place})
             assert page.context["requests"] == len(rows)
             assert f"{kept} of {due}" in page.text

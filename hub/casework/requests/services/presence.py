@@ -1,6 +1,7 @@
 """An official's presence: who must agree in which order, and what came of it."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -49,34 +50,40 @@ APPROVAL_STEPS: dict[str, tuple[PresenceLevel, ...]] = {
 }
 
 
-def steps_to(level: str, *, at_embassy: bool) -> list[PresenceLevel]:
-    """Return who must agree in which order; the embassy has an ambassador in the place of a consul general."""
+HEADS_OF_POSTS = (PresenceLevel.CONSUL_GENERAL, PresenceLevel.AMBASSADOR)
+
+
+def steps_to(level: str, *, post_kinds: Collection[str]) -> list[PresenceLevel]:
+    """Return who must agree in which order; ``post_kinds`` are those of the posts that look after the place.
+
+    Where that is the embassy, its ambassador stands for a consul general. Where no post does, outside China, no head of
+    a post is asked but the one who is wished for.
+    """
     steps = APPROVAL_STEPS[level]
-    if at_embassy:
+    if not post_kinds:
+        return [step for step in steps if step not in HEADS_OF_POSTS or step == level]
+    if set(post_kinds) == {OfficeKind.EMBASSY}:
         steps = tuple(PresenceLevel.AMBASSADOR if step == PresenceLevel.CONSUL_GENERAL else step for step in steps)
     return list(dict.fromkeys(steps))
 
 
 def set_up_approvals(request: ServiceRequest, *, level: str, city: str) -> None:
     """Write the steps of the ladder to a level, at the post that looks after the place."""
+    steps = steps_to(level, post_kinds=[post.kind for post in _posts_of(request, city)])
     Approval.objects.bulk_create(
-        [
-            Approval(request=request, position=position, level=step)
-            for position, step in enumerate(steps_to(level, at_embassy=_at_embassy(request, city)), start=1)
-        ]
+        [Approval(request=request, position=position, level=step) for position, step in enumerate(steps, start=1)]
     )
 
 
-def _at_embassy(request: ServiceRequest, city: str) -> bool:
-    """Return whether the embassy, and no consulate general, looks after the place."""
+def _posts_of(request: ServiceRequest, city: str) -> list[Office]:
+    """Return the posts that look after a place: by its province of China, else by the city of a post."""
     places, name = set(request.cn_provinces), city.strip().casefold()
-    posts = [
+    return [
         post
         for post in Office.objects.posts()
-        if places.intersection(post.cn_provinces_served)
+        if not places.isdisjoint(post.cn_provinces_served)
         or (not places and name in {post.city.casefold(), post.city_zh})
     ]
-    return bool(posts) and all(post.kind == OfficeKind.EMBASSY for post in posts)
 
 
 def seats_that_may_approve(request: ServiceRequest, level: str) -> list[Seat]:
@@ -144,8 +151,8 @@ def record_approval(
 ) -> Approval:
     """Record the word of the seat that may answer a step. Steps are answered in order, and a refusal ends the ladder.
 
-    ``seats`` None: the step's own link was opened. ``role`` is the name of the role in which somebody answers; that of
-    the seat where it is empty. Raises ``RefusedError`` for other seats, for whoever asked for it, and out of order.
+    ``seats`` None: the step's own link was opened, and ``role`` names the role in which somebody answers; for an
+    account that is the seat's own. Raises ``RefusedError`` for other seats, for whoever asked for it, and out of order.
     """
     request, steps, held = _lock_step(approval)
     require(may_record_approval(request, steps, held, seats=seats, by=by))
@@ -154,8 +161,7 @@ def record_approval(
     if held.level == PresenceLevel.OFFICER:
         held.seat = request.owner
     held.state = ApprovalState.APPROVED if approved else ApprovalState.REFUSED
-    held.by, held.at, held.note = by, at, note.strip()
-    held.role = role.strip() or (held.seat.title if held.seat else "")
+    held.by, held.at, held.note, held.role = by, at, note.strip(), role.strip()
     held.save(update_fields=["seat", "state", "by", "at", "role", "note"])
     _leave_trace(request, held, by=by, at=at, state=held.state)
     notifications.presence_step(request, at=at)

@@ -131,7 +131,7 @@ def _period(request: SignedInRequest, *, at: datetime) -> Period:
 def _words(scope: FiguresScope, every: FiguresScope, period: Period, *, at: datetime) -> FiguresWords:
     """Return the figures; small cells are open to those who lead what is looked at."""
     least = 1 if scope.is_whole else service_standards().small_cell
-    found = measurements(since=period.since, at=period.until(at), now=at, place=scope.place)
+    found = measurements(since=period.since, at=period.until(at), now=at, place=scope.place, every=every.seats)
     loads = load_of_seats() if scope.place else {}
     with_seats = [seat for seat in scope.seats if scope.place and (seat.is_routable or seat.pk in loads)]
     names = FiguresNames(
