@@ -67,8 +67,8 @@ TWO_RECORDS = 18
 # A file with everything that is kept of a person: each kind of row is read once.
 WHOLE_PERSON = 13
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
-# their load and absences, the company's answer, and the log of both readings.
-CASE_PAGE = 29
+# their load and absences, the company's answer, those that the reader stands in for, and the log of both readings.
+CASE_PAGE = 30
 # Besides who reads, and all seats: requests, pauses, answers of companies, offers answered and made, and gaps.
 FIGURES_PAGE = 12
 BUDGETS = {
