@@ -4,6 +4,7 @@
   const form = document.getElementById("send");
   const foot = form?.querySelector("[data-reads]");
   const words = form?.querySelector("[data-sends]");
+  form?.classList.add("says-in-foot");
   form?.addEventListener("change", (event) => {
     if (event.target.name !== "seat") return;
     foot.textContent = event.target.closest(".cand").querySelector(".reads")?.textContent ?? "";

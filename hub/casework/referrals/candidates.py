@@ -5,7 +5,7 @@ body without accounts is asked by a link. A seat that was asked already is no ca
 there; it comes last unless the request does not say what it asks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -179,14 +179,15 @@ def current_seat_pool(at: datetime, *, but: Callable[[Seat], bool] = lambda _sea
 
 
 @unscoped()
-def routing_of(request: ServiceRequest, *, at: datetime) -> Routing:
+def routing_of(request: ServiceRequest, *, at: datetime, offers: Iterable[Referral] | None = None) -> Routing:
     """Return where a request could go, best first, with at least the Hub's own desk.
 
-    The seat that the company asked for comes first where nothing rules it out.
+    The seat that the company asked for comes first where nothing rules it out. ``offers`` are those of the request, the
+    latest first, where they were read already.
     """
     pool = current_seat_pool(at)
     question = question_of(request, facts_of(request, on=timezone.localdate(at)))
-    asked = _asked(request)
+    asked = _asked(_offers_of(request) if offers is None else offers)
     but = frozenset(one.seat.slug for one in asked if one.seat.kind != SeatKind.HUB_DESK)
     answer = pool.ranked(question, but=but)
     ranked = list(answer.seats)
@@ -265,13 +266,17 @@ def _hub(pool: SeatPool) -> Seat:
     return next(row for row in pool.rows.values() if row.kind == SeatKind.HUB_DESK)
 
 
-def _asked(request: ServiceRequest) -> tuple[AskedSeat, ...]:
+def _offers_of(request: ServiceRequest) -> Iterable[Referral]:
+    rows = Referral.objects.filter(request=request).order_by("-offered_at", "-pk")
+    return rows.select_related("seat__office__organization", "seat__organization")  # type: ignore[no-any-return]
+
+
+def _asked(offers: Iterable[Referral]) -> tuple[AskedSeat, ...]:
     """Return the seats that were asked already, the latest first."""
-    rows = Referral.objects.filter(request=request, state__in=ASKED_STATES)
-    rows = rows.select_related("seat__office__organization", "seat__organization").order_by("-offered_at", "-pk")
     first: dict[int, AskedSeat] = {}
-    for row in rows:
-        first.setdefault(row.seat_id, AskedSeat(seat=row.seat, offer=row))
+    for row in offers:
+        if row.state in ASKED_STATES:
+            first.setdefault(row.seat_id, AskedSeat(seat=row.seat, offer=row))
     return tuple(first.values())
 
 

@@ -268,6 +268,7 @@ def _shown(ordered: Sequence[RankedSeat]) -> list[RankedSeat]:
         return fitting[:PER_KIND]
     elsewhere = {one.seat.slug for one in ordered if _is_elsewhere(one)}
     parts = [one for one in ordered if one.fit is SeatFit.PART]
+    parts = [one for one in parts if one.is_reached] or parts
     beside = sorted(parts, key=lambda one: (one.seat.slug in elsewhere, not one.is_reached))
     if elsewhere:
         near = [one for one in beside if one.seat.slug not in elsewhere][: PER_KIND - 1]

@@ -109,10 +109,13 @@ def _part_beside(acting: ActionContext) -> list[Referral]:
     """Ask another seat for a part in the same press, where one was named."""
     if not acting.data["part_seat"]:
         return []
+    beside = Seat.objects.routable().filter(slug=acting.data["part_seat"]).first()
+    if beside is None:
+        raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
     part = refer_request(
         **acting.who,
         request=acting.case.request,
-        choice=SeatChoiceInput(seat=_seat(acting.data["part_seat"])),
+        choice=SeatChoiceInput(seat=beside),
         part=ReferralRole.SUPPORT,
         task=acting.data["part_task"],
     )

@@ -139,7 +139,7 @@ class SeatForm(DeskForm):
         most=1000,
         rows=1,
     )
-    mailbox = forms.EmailField(required=False, widget=forms.EmailInput(attrs={"class": "input"}))
+    mailbox = forms.EmailField(required=False, max_length=254, widget=forms.EmailInput(attrs={"class": "input"}))
     part_seat = forms.CharField(required=False, max_length=60)
     part_task = forms.CharField(
         label=_("What you ask of this seat"),

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import ReferralState, ReturnReason
-from hub.casework.models import ServiceRequest
+from hub.casework.choices import OverrideReason, ReferralState, ReturnReason
+from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.candidates import (
     AskedSeat,
     CandidateMark,
@@ -152,18 +152,16 @@ def seat_choice(
 
 
 def _mark(one: SeatCandidate) -> tuple[str, str]:
-    match one.mark:
-        case CandidateMark.NOBODY_THERE:
-            return _("Fits, nobody there"), "shut"
-        case CandidateMark.BY_LINK if one.ranked.fit is SeatFit.PART:
-            return _("Fits in part, outside: ask by link"), "info"
-        case CandidateMark.BY_LINK:
-            return _("Fits, outside: ask by link"), "info"
-        case CandidateMark.PART:
-            return _("Fits in part"), ""
-        case _ if one.ranked.fit is SeatFit.NO:
-            return _("Does not fit"), "shut"
-    return _("Fits"), ""
+    words = {
+        (CandidateMark.NOBODY_THERE, False): (_("Fits, nobody there"), "shut"),
+        (CandidateMark.NOBODY_THERE, True): (_("Fits in part, nobody there"), "shut"),
+        (CandidateMark.BY_LINK, False): (_("Fits, outside: ask by link"), "info"),
+        (CandidateMark.BY_LINK, True): (_("Fits in part, outside: ask by link"), "info"),
+    }
+    if one.ranked.fit is SeatFit.NO:
+        return _("Does not fit"), "shut"
+    beside = one.ranked.fit is SeatFit.PART
+    return words.get((one.mark, beside), (_("Fits in part") if beside else _("Fits"), ""))
 
 
 def _reasons(one: SeatCandidate, lang: str) -> list[tuple[str, str]]:
@@ -253,10 +251,16 @@ def _against(one: RankedSeat, lang: str) -> str:
 
 
 def short_list(
-    request: ServiceRequest, consents: Sequence[SharingConsent], *, form: Any, at: datetime, lang: str
+    request: ServiceRequest,
+    consents: Sequence[SharingConsent],
+    offers: Sequence[Referral],
+    *,
+    form: Any,
+    at: datetime,
+    lang: str,
 ) -> dict[str, Any]:
     """Return what the page of a case shows of it: the proposal, two more, and the one that was chosen before."""
-    routing = routing_of(request, at=at)
+    routing = routing_of(request, at=at, offers=offers)
     chosen = str(form["seat"].value() or "") if form is not None else ""
     every = [one for group in kind_groups(routing, request, consents, chosen=chosen, lang=lang) for one in group.seats]
     searched = candidate_of(routing, chosen, request) if chosen and all(one.value != chosen for one in every) else None
@@ -265,7 +269,13 @@ def short_list(
     shown = [
         one for place, one in enumerate(every) if place <= _NEAR or one.is_checked or one.value == request.owner.slug
     ]
-    return {"seats": shown, "more_seats": len(every) - len(shown), "nobody_fits": routing.answer.unmet is not None}
+    why = str(form["why"].value() or "") if form is not None else ""
+    words = {"whys": OverrideReason.choices, "why": why}
+    return words | {
+        "seats": shown,
+        "more_seats": len(every) - len(shown),
+        "nobody_fits": routing.answer.unmet is not None,
+    }
 
 
 # --- Any other seat --------------------------------------------------------------------------------------------------

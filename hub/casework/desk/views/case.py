@@ -49,6 +49,7 @@ from hub.casework.desk.presentation.rows import clock_of, moment_words, turn_wor
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.queries import turn_of
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, sent_list
+from hub.casework.models import Referral
 from hub.casework.requests.access import consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
@@ -143,7 +144,7 @@ def render_case(
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
     consents = consents_of(found.request)
     context |= _about(found, told, consents, at=at, lang=lang)
-    context |= _routing(found, doing, consents, form=form if do == "send" else None, at=at, lang=lang)
+    context |= _routing(found, doing, consents, told.offers, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
     first = primary_act(state_of(found, told), doing.names)
     forms = _forms(
@@ -207,6 +208,7 @@ def _routing(
     found: Case,
     doing: AvailableActions,
     consents: Sequence[SharingConsent],
+    offers: Sequence[Referral],
     *,
     form: DeskForm | None,
     at: datetime,
@@ -214,7 +216,7 @@ def _routing(
 ) -> dict[str, Any]:
     if not doing.send:
         return {"seats": []}
-    return short_list(found.request, consents, form=form, at=at, lang=lang)
+    return short_list(found.request, consents, offers, form=form, at=at, lang=lang)
 
 
 def _answer(
