@@ -347,8 +347,8 @@ POLICY: dict[str, Policy] = {
 
 # Machines send here without cookies: a mail program with the token of its mail, the provider with its secret.
 WITHOUT_COOKIES = {"notifications:stop", "mail-reports"}
-# A visitor's words: public pages set no cookie, so that their forms hold no token. With a session it is asked for.
-WITHOUT_SESSION = {("casework:message", Role.ANONYMOUS), ("matching:finder", Role.ANONYMOUS)}
+# A visitor's message: public pages set no cookie, so that their form holds no token. With a session it is asked for.
+WITHOUT_SESSION = {("casework:message", Role.ANONYMOUS)}
 
 # Where staff may go before a second factor is in the session: without one, and with an app whose code was not given.
 ALWAYS_OPEN = {"account_logout", "choose-language", "health-live", "health-ready", "pages:contact", "robots"}

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from companies.access import sign_fact_sheet
 from companies.models import FactSheet
 from companies.profile.services.fact_sheets import start_fact_sheet
+from hub.accounts.models import User
 from hub.matching.engine.next_question import OPENING
 from hub.matching.questions.registry import QUESTION_TEXTS
 from tests.matching_pages.conftest import catalogue_entries
@@ -424,6 +425,17 @@ def test_nothing_that_was_said_is_asked_again(lang):
     question = client.get(told["Location"] + "question/", follow=True)
     asked = question.context["question"].prompt.fact if "question" in question.context else None
     assert asked not in said
+
+
+def test_words_of_a_public_page_are_read_without_a_token_and_kept_with_one_only():
+    guarded, words = Client(enforce_csrf_checks=True), {"words": "We are 14 people in Guelph.", "read": "1"}
+    url = reverse("matching:finder")
+    assert "employees=14" in text_of(guarded.post(url, words))
+    assert guarded.post(url, words | {"show": "1"}).status_code == 403
+    assert guarded.post(url, words, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    guarded.force_login(User.objects.create_user("ana@boreal.example"))
+    assert guarded.post(url, words).status_code == 403
+    assert not FactSheet.objects.exists()
 
 
 def test_forms_need_their_token():

@@ -54,7 +54,7 @@ def box(request: HttpRequest, enquiry: Enquiry, form: EnquiryForm | None = None)
 
 
 @login_not_required
-@takes_public_form
+@takes_public_form()
 @too_many_attempts
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: HttpRequest) -> HttpResponse:

@@ -112,20 +112,23 @@ def _why_unreadable(request: HttpRequest) -> str:
     return ""
 
 
-def takes_public_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def takes_public_form(free: Callable[[HttpRequest], bool] = lambda _request: True) -> Callable[..., Any]:
     """Take a form that stands on public pages, which set no cookie, so that it holds no token.
 
     Without a session it may do no more than anybody could by hand. With one the token is asked for, and a form that
-    another site sent is refused in any case.
+    another site sent is refused in any case. ``free`` says which requests may come without a token; by default all.
     """
 
-    @csrf_exempt
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        site = request.headers.get("Sec-Fetch-Site", "same-origin")
-        if request.method == "POST" and site not in {"same-origin", "none"}:
-            raise PermissionDenied
-        protected = csrf_protect(view) if request.user.is_authenticated else view
-        return protected(request, *args, **kwargs)
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            site = request.headers.get("Sec-Fetch-Site", "same-origin")
+            if request.method == "POST" and site not in {"same-origin", "none"}:
+                raise PermissionDenied
+            open_to_all = not request.user.is_authenticated and free(request)
+            return (view if open_to_all else csrf_protect(view))(request, *args, **kwargs)
 
-    return answered
+        return answered
+
+    return decorate

@@ -68,8 +68,13 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _reads_words(request: HttpRequest) -> bool:
+    """Whether words are only read, which keeps nothing."""
+    return "words" in request.POST and request.POST.keys().isdisjoint(("show", "answer"))
+
+
 @login_not_required
-@takes_public_form
+@takes_public_form(_reads_words)
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
 def start(request: HttpRequest) -> HttpResponse:
