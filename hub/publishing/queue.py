@@ -174,7 +174,7 @@ def _rows_of(types: Iterable[RowType], organization_ids: Any) -> list[_Row]:
         if organization_ids is not None:
             rows = rows.filter(each.owners.rows(organization_ids)) if each.owners else rows.none()
         verified = "is_verified" if "is_verified" in there else Value(None, BooleanField(null=True))
-        days = [name if name in there else Value(None, DateField(null=True)) for name in _DAYS]
+        days = [Cast(name if name in there else Value(None), DateField(null=True)) for name in _DAYS]
         texts = [Cast(name, TextField()) for name in ("slug", f"{each.name}_en", f"{each.name}_fr")]
         found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, *days))
     first, *others = found

@@ -210,7 +210,7 @@ OPPORTUNITY = OpportunityType(
         NOTE,
         Field(name="sources", words=Localized("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES,
               hint=Localized("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne.")),
-        as_of(required=True),
+        as_of(required=False),
         VERIFIED,
         Field(name=_SOUGHT,
               words=Localized("What is looked for, for matching", "Ce qu’on y recherche, pour le jumelage"),
