@@ -34,7 +34,8 @@ from companies.profile.services.offerings import add_offering
 from companies.profile.services.profile import update_profile
 from companies.registration.services import register_company
 from hub.accounts.models import User
-from hub.casework.choices import ReferralRole, RequestKind
+from hub.casework.choices import BarrierKind, ReferralRole, RequestKind
+from hub.casework.desk.services import add_note_for, give_task, record_barrier
 from hub.casework.models import DirectoryCorrection, Referral, RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request
@@ -67,8 +68,10 @@ TWO_RECORDS = 18
 # A file with everything that is kept of a person: each kind of row is read once.
 WHOLE_PERSON = 13
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
-# their load and absences, the company's answer, those that the reader stands in for, and the log of both readings.
-CASE_PAGE = 30
+# their load and absences, the company's answer, and those that the reader stands in for, and the log of both
+# readings; then, one statement for each kind: drafts,
+# tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, and similar closed cases.
+CASE_PAGE = 41
 # Besides who reads, and all seats: requests, pauses, answers of companies, offers answered and made, and gaps.
 FIGURES_PAGE = 12
 BUDGETS = {
@@ -111,11 +114,12 @@ BUDGETS = {
     "desk:case": CASE_PAGE,
     # A case, every seat with who is there, its load and its filters, what was asked before, and the month's figure.
     "desk:route": CASE_PAGE,
+    "desk:tasks": MATCH_PAGE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
 _NOT_OURS = ("account_", "mfa_", "usersessions_")
-_READ_AT_DESK = {"desk:inbox", "desk:case", "desk:route"}
+_READ_AT_DESK = {"desk:inbox", "desk:case", "desk:route", "desk:tasks"}
 _NO_PAGE = {
     "casework:check",
     "casework:draft",
@@ -183,6 +187,9 @@ OF_STAFF |= {
     "team:corrections": Role.ADMINISTRATOR,
     "team:complaints": Role.ADMINISTRATOR,
     "team:complaint": Role.ADMINISTRATOR,
+    "team:canned_answers": Role.ADMINISTRATOR,
+    "team:canned_answer": Role.ADMINISTRATOR,
+    "team:barriers": Role.CURATOR,
     "team:figures": Role.ADVISER,
     "team:figures_csv": Role.ADVISER,
     "team:figures_report": Role.ADVISER,
@@ -191,6 +198,7 @@ OF_STAFF |= {
     "desk:inbox": Role.ADVISER,
     "desk:case": Role.ADVISER,
     "desk:route": Role.ADVISER,
+    "desk:tasks": Role.ADVISER,
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30
@@ -587,7 +595,16 @@ def _give_desk_requests(world: World, number: int) -> None:
     at, person = timezone.now(), world.people[Role.ADVISER]
     shown = ServiceRequest.objects.get(reference=world.desk_own["reference"])
     seats = [shown.owner]
+    mine = {"request": shown, "by": person, "at": at}
+    for place in range(number + 1):
+        day = timezone.localdate(at) + timedelta(days=2)
+        give_task(words=f"Task {place}", on=day, to=person, readers=[person], **mine)
+        add_note_for(text=f"See {place}", people=[person], readers=[person], seat=shown.owner, **mine)
     for place in range(number):
+        kind = list(BarrierKind)[place % len(BarrierKind)]
+        area = list(Area)[place % len(Area)]
+        if not shown.barriers.filter(kind=kind, area=area).exists():
+            record_barrier(kind=kind, place="CN-JS", area=area, words="A test.", may_write=True, **mine)
         ask = RequestInput(
             kind=RequestKind.PROGRAMS,
             subject=f"Request {place}",

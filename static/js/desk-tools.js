@@ -3,7 +3,7 @@
   "use strict";
 
   const WAIT = 1200;
-  const keep = async (form) => {
+  const keep = async (form, signal) => {
     const state = form.querySelector("[data-draft-state]");
     const say = (words, failed) => {
       if (!state) return;
@@ -17,25 +17,31 @@
         body: new FormData(form),
         headers: { Accept: "application/json" },
         redirect: "error",
+        signal,
       });
       if (!answer.ok) throw new Error(String(answer.status));
       const { kept } = await answer.json();
       say(kept ? `${state?.dataset.kept} ${kept}` : "", false);
       form.dataset.unkept = "";
-    } catch {
-      say(state?.dataset.lost ?? "", true);
+    } catch (error) {
+      if (error.name !== "AbortError") say(state?.dataset.lost ?? "", true);
     }
   };
 
   document.querySelectorAll("form[data-draft]").forEach((form) => {
     let timer = 0;
-    form.addEventListener("input", () => {
-      form.dataset.unkept = "1";
+    let sending = new AbortController();
+    form.addEventListener("input", (event) => {
+      // A choice can be made again; words cannot.
+      if (!event.target.matches("[type=radio], [type=checkbox]")) form.dataset.unkept = "1";
       clearTimeout(timer);
-      timer = setTimeout(() => keep(form), WAIT);
+      timer = setTimeout(() => keep(form, sending.signal), WAIT);
     });
     form.addEventListener("submit", () => {
       clearTimeout(timer);
+      // What is sent is no draft any more.
+      sending.abort();
+      sending = new AbortController();
       form.dataset.unkept = "";
     });
   });

@@ -171,7 +171,7 @@ def test_ten_rows_and_the_reply_are_seen_without_scrolling(browser: Browser, por
     page.locator(".work tbody .name").first.click()
     expect(page.locator("#case-h")).to_be_in_viewport()
     expect(page.locator(".acts")).to_be_in_viewport()
-    expect(page.locator(".thread > .msg").first).to_be_in_viewport()
+    expect(page.locator(".case-body > .thread > .msg").first).to_be_in_viewport()
     guard.check()
     page.context.close()
 
@@ -188,12 +188,12 @@ def test_a_request_is_asked_about_noted_and_closed_by_forms_alone(
     for name, words in (("note", REASON[lang]), ("answer", TO_COMPANY[lang])):
         page.locator(f"a[data-opens={name}]").click()
         page.locator(f"#{name} textarea").fill(words)
-        page.locator(f"#{name} button[type=submit]").click()
+        page.locator(f"#{name} button.btn:not(.plain)[type=submit]").click()
         expect(page.locator("main [role=status] .notice").first).to_be_visible()
         expect(page.locator(".msg").filter(has_text=words).first).to_be_visible()
     page.goto(address)
     page.locator("a[data-opens=close]").click()
-    page.locator("#close button[type=submit]").click()
+    page.locator("#close button.btn:not(.plain)[type=submit]").click()
     expect(page.locator(".error-summary")).to_be_visible()
     guard.check()
     page.context.close()

@@ -84,13 +84,22 @@ def desk_seats(user: Any, *, at: datetime) -> list[Seat]:
     return own + covered_seats(user, own, at=at)
 
 
-def case_for(user: Any, reference: str, *, at: datetime, log: bool = False, trace: bool = False) -> Case:
+def case_for(
+    user: Any,
+    reference: str,
+    *,
+    at: datetime,
+    log: bool = False,
+    trace: bool = False,
+    seats: list[Seat] | None = None,
+) -> Case:
     """Return a case that a person of the staff may read. With ``log`` the reading is written down.
 
-    With ``trace`` one comes too of which only the trace may be shown (``AccessGround.TRACE``). Raises
+    With ``trace`` one comes too of which only the trace may be shown (``AccessGround.TRACE``). ``seats`` are
+    those of the person, where the view has asked for them. Raises
     ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
     """
-    seats = desk_seats(user, at=at)
+    seats = desk_seats(user, at=at) if seats is None else seats
     request = find_request(reference)
     ground = _ground(user, request, seats, at=at)
     if ground is None and trace and request is not None and _is_handed_over(request, seats):

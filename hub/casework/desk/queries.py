@@ -64,11 +64,13 @@ class Listing:
 def turn_reasons(*, user: Any, seats: Sequence[Seat], at: datetime) -> Mapping[TurnReason, Q]:
     """Return what each reason holds of open requests, the most urgent first.
 
-    A request whose handler is a colleague needs the colleague. What is added here is in the view, its order and its
+    A request whose handler is a colleague needs the colleague, and of one that was offered the clock runs for the seat
+    that is asked. What is added here is in the view, its order and its
     count, and needs a member of ``TurnReason`` with its words in ``presentation.rows``.
     """
     held = [seat.pk for seat in seats] or [NO_SEAT]
     own = Q(owner__in=held) & (Q(handler=None) | Q(handler=user.pk))
+    offered = Q(state=RequestState.REFERRED)
     asked = Referral.objects.filter(seat__in=held, state=ReferralState.OFFERED)
     tasks = Task.objects.filter(assigned_to=user.pk, done_at=None, remind_at__lte=at)
     named = Mention.objects.filter(user=user.pk, seen_at=None)
@@ -77,8 +79,8 @@ def turn_reasons(*, user: Any, seats: Sequence[Seat], at: datetime) -> Mapping[T
         TurnReason.RETURNED: own & Q(pending=PendingStep.RETURNED),
         TurnReason.REOPENED: own & Q(pending=PendingStep.REOPENED),
         TurnReason.OFFERED: Q(IsOneOf("id", asked.order_by().values("request"))),
-        TurnReason.LATE: own & Q(due_at__lt=at),
-        TurnReason.DUE: own & Q(due_on__lte=due_horizon(timezone.localdate(at))) & ~Q(state=RequestState.REFERRED),
+        TurnReason.LATE: own & Q(due_at__lt=at) & ~offered,
+        TurnReason.DUE: own & Q(due_on__lte=due_horizon(timezone.localdate(at))) & ~offered,
         TurnReason.TASK: Q(IsOneOf("id", tasks.order_by().values("request"))),
         TurnReason.MENTION: Q(IsOneOf("id", named.order_by().values("request"))),
         TurnReason.NEW: own & Q(state=RequestState.NEW),
@@ -165,13 +167,6 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
         near=near,
         at=at,
     )
-
-
-def needs_now(*, user: Any, seats: Sequence[Seat], at: datetime) -> int:
-    """Return how many requests need a person now."""
-    rows = ServiceRequest.objects.filter(readable_at_desk(seats), in_view(DeskView.NOW, user=user, seats=seats, at=at))
-    with unscoped():
-        return int(rows.order_by().count())
 
 
 def selected_rows(

@@ -7,7 +7,6 @@ from django import template
 from django.utils import timezone
 
 from hub.casework.desk.access import PHONE_SEAT_KINDS
-from hub.casework.desk.queries import needs_now
 from hub.casework.desk.views.base import zone_of_reader
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time
@@ -22,11 +21,10 @@ def staff_bar(context: template.Context) -> dict[str, Any]:
     """Places, search, the seat and its own time. A page that knows seats and number already gives them as ``staff``."""
     request, known, at = context["request"], context.get("staff") or {}, timezone.now()
     seats = known["seats"] if known else seats_of(request.user)
-    number = known["number"] if known else needs_now(user=request.user, seats=seats, at=at) if seats else 0
     zone, lang = zone_of_reader(seats), current_language()
     shared = ("request", "user", "hub", "other_language_url", "other_language_code", "other_language_name")
     return {name: context.get(name) for name in shared} | {
-        "number": number,
+        "number": known.get("number", 0),
         "seat": seats[0].title if seats else "",
         "more_seats": len(seats) - 1,
         "takes_calls": any(seat.kind in PHONE_SEAT_KINDS for seat in seats),

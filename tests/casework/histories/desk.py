@@ -1,18 +1,22 @@
 """What those do who work on a request: taken, handed, asked about, answered, closed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
+from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason
 from hub.casework.desk.services import snooze_request
+from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.assignment import assign_to, claim_request, release_request
 from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request
 from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
+from hub.directory.models import Seat
 from tests.casework.histories.base import Lives, numbers
-from tests.casework.histories.model import OPEN
+from tests.casework.histories.model import OPEN, ModelCase
 
 
 class DeskActs(Lives):
@@ -113,23 +117,43 @@ class DeskActs(Lives):
             case.answered = True
             case.end(self.now, outcome)
 
-    @rule(number=numbers, who=numbers)
-    def untake(self, number: int, who: int) -> None:
-        request, case = self._case(number)
+    # --- One rule for four acts, each led to where it can be done every second time: chance finds them too seldom ------
+
+    @rule(act=st.sampled_from(["untake", "reopen", "merge", "snooze"]), number=numbers, who=numbers, led=st.booleans())
+    def put_right(self, act: str, number: int, who: int, led: bool) -> None:
+        """Give back, open again, join or put aside, by somebody of the seat where ``led``, else by anybody."""
+        fits: Callable[[ModelCase], bool] = {
+            "untake": lambda case: case.state == "assigned" and case.handler is not None,
+            "reopen": lambda case: case.state == "closed",
+            "merge": lambda case: case.state in {"new", "assigned"},
+            "snooze": lambda case: case.state in OPEN,
+        }[act]
+        keys = [key for key, case in self.cases.items() if fits(case)] if led else list(self.cases)
+        if not keys:
+            return
+        key = keys[number % len(keys)]
+        request, case = ServiceRequest.objects.select_related("owner").get(pk=key), self.cases[key]
         person, seats = self._staff(who)
+        holders = self._holders(case.owner)
+        if led and holders:
+            person = User.objects.get(pk=case.handler if act == "untake" else holders[who % len(holders)])
+            seats = [self.world.seat(case.owner)]
+        getattr(self, f"_{act}")(request, case, person, seats, number=number)
+
+    def _untake(
+        self, request: ServiceRequest, case: ModelCase, person: User, seats: list[Seat], *, number: int
+    ) -> None:
         allowed = case.owner in {seat.slug for seat in seats} and case.state == "assigned" and case.handler == person.pk
         if self._try(allowed, lambda: release_request(request=request, by=person, seats=seats, at=self.now)):
             self._reached("gave back what was in hand")
             case.handler, case.state = None, "new"
             case.stepped(self.now, human=False)
 
-    @precondition(lambda self: any(case.state == "closed" for case in self.cases.values()))
-    @rule(number=numbers, who=numbers)
-    def reopen_at_desk(self, number: int, who: int) -> None:
-        request, case = self._case(number)
+    def _reopen(
+        self, request: ServiceRequest, case: ModelCase, person: User, seats: list[Seat], *, number: int
+    ) -> None:
         if case.closed_at is not None and abs(self.now - case.closed_at - timedelta(days=30)) < timedelta(days=1):
             return  # the hour of the day decides: held by its own test
-        person, seats = self._staff(who)
         allowed = (
             case.owner in {seat.slug for seat in seats}
             and case.state == "closed"
@@ -142,16 +166,14 @@ class DeskActs(Lives):
             self._reached("opened again at the desk")
             case.open_again(self.now, self._holders(case.owner), by_company=False)
 
-    @precondition(lambda self: len(self.cases) > 1)
-    @rule(number=numbers, other=numbers, who=numbers)
-    def merge(self, number: int, other: int, who: int) -> None:
-        request, case = self._case(number)
-        gone, ended = self._case(other)
-        person, seats = self._staff(who)
-        held = {seat.slug for seat in seats}
+    def _merge(self, request: ServiceRequest, case: ModelCase, person: User, seats: list[Seat], *, number: int) -> None:
+        near = [key for key, one in self.cases.items() if one.owner == case.owner and key != request.pk]
+        keys = near if near and number % 3 else list(self.cases)
+        gone = ServiceRequest.objects.select_related("owner").get(pk=keys[number % len(keys)])
+        ended = self.cases[gone.pk]
         allowed = (
             request.pk != gone.pk
-            and {case.owner, ended.owner} <= held
+            and {case.owner, ended.owner} <= {seat.slug for seat in seats}
             and case.state in {"new", "assigned", "referred"}
             and ended.state in {"new", "assigned", "waiting"}
         )
@@ -169,14 +191,13 @@ class DeskActs(Lives):
         ended.merged_into, case.snoozed = request.pk, {}
         case.stepped(self.now)
 
-    @rule(number=numbers, who=numbers, days=st.integers(-1, 9))
-    def snooze(self, number: int, who: int, days: int) -> None:
+    def _snooze(
+        self, request: ServiceRequest, case: ModelCase, person: User, seats: list[Seat], *, number: int
+    ) -> None:
         """What is put aside keeps its promise and its reminders: the ledger is held to the model as ever."""
-        request, case = self._case(number)
-        person, seats = self._staff(who)
         may_write = case.owner in {seat.slug for seat in seats}
-        until = self._day_at(case.owner) + timedelta(days=days)
+        until = self._day_at(case.owner) + timedelta(days=number - 1)
         put = partial(snooze_request, request=request, until=until, by=person, may_write=may_write, at=self.now)
-        if self._try(may_write and case.state in OPEN and days > 0, put):
+        if self._try(may_write and case.state in OPEN and number > 1, put):
             self._reached("put aside")
             case.snoozed[person.pk] = until

@@ -138,7 +138,7 @@ class ModelCase:
         self.end_pause(at)
         self.state, self.outcome, self.closed_at = "closed", outcome, at
         self.offered = None
-        self.parts = {}
+        self.parts, self.snoozed = {}, {}
         self.stepped(at, human=human)
 
     def end_pause(self, at: datetime) -> None:

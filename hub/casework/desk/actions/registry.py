@@ -253,6 +253,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         key="s",
         moves_on=True,
         at_hand=True,
+        drafted=True,
     ),
     "resume": DeskAction(
         form=forms.PlainForm, run=handlers.resume, label=_("Go on without an answer"), key="e", at_hand=True

@@ -60,11 +60,12 @@ def zone_of_reader(seats: Sequence[Seat]) -> str:
 
 
 def in_own_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Show every time of a page in the zone of its reader."""
+    """Show every time of a page in the zone of its reader, whose seats the view finds in ``vars(request)``."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with timezone.override(zone_of_reader(desk_seats(request.user, at=timezone.now()))):
+        seats = vars(request)["desk_seats"] = desk_seats(request.user, at=timezone.now())
+        with timezone.override(zone_of_reader(seats)):
             return view(request, *args, **kwargs)
 
     return shown

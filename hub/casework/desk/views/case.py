@@ -102,7 +102,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case, or the closed door before one that is not the reader's."""
     at = timezone.now()
     try:
-        found = case_for(request.user, reference, at=at, log=True, trace=True)
+        found = case_for(request.user, reference, at=at, log=True, trace=True, seats=vars(request)["desk_seats"])
     except Http404:
         return emergency_access_page(request, reference)
     if found.ground == AccessGround.TRACE:

@@ -82,7 +82,7 @@ def merge_requests(
     """Join two requests of one company about the same thing: one goes on, the other is closed and names it.
 
     A first answer that the closed one still awaits is awaited of the one that goes on, since the earlier moment. What
-    was merged into the closed one before goes on there too. The company hears once. Raises ``RefusedError``.
+    was merged into the closed one before goes on there too, and so do its open tasks. The company hears once. Raises ``RefusedError``.
     """
     # In the order of their keys, so that two who merge at one moment wait for each other.
     first, second = sorted((kept, gone), key=lambda row: row.pk)
@@ -101,6 +101,7 @@ def merge_requests(
     data = {"outcome": Outcome.MERGED, "into": stays.reference}
     apply_transition(ends, "close", EventKind.CLOSED, by=by, at=at, seat=ends.owner, data=data)
     ServiceRequest.objects.filter(merged_into=ends).update(merged_into=stays)
+    ends.tasks.filter(done_at=None).update(request=stays)
     data = {"merged": ends.reference}
     apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
     notifications.merged(ends, into=stays, at=at)

@@ -164,6 +164,7 @@ def end_all_work(request: ServiceRequest, *, at: datetime) -> None:
     end_referrals(request, at=at)
     Referral.objects.filter(request=request, state=ReferralState.ACCEPTED).update(state=ReferralState.ENDED, done_at=at)
     request.grants.filter(ended_at=None).update(ended_at=at)
+    request.snoozes.all().delete()
     # The company let whoever had the request read its profile: nobody has it any more.
     request.shared_with = [code for code in request.shared_with if code != HOLDERS]
 
