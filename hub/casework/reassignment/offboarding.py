@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
-from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState
+from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState, RequestKind
 from hub.casework.models import Referral, ServiceRequest
-from hub.casework.referrals.candidates import current_seat_pool
+from hub.casework.referrals.candidates import SeatPool, current_seat_pool
 from hub.casework.referrals.queries import facts_from_request, question_of
 from hub.casework.referrals.services import return_unattended_referral
 from hub.casework.requests.services.assignment import assign_locked, move_locked
@@ -54,16 +55,18 @@ def seat_options_for(
         if places.can_receive(slug)
     }
     empty = frozenset(places.rows.keys() - rooms.keys())
-    return {
-        case.pk: tuple(
-            rooms[one.seat.slug]
-            for one in places.ranked(
-                question_of(case, facts_from_request(case, beside=ApplicantFacts())), but=empty
-            ).seats
-            if one.seat.slug in rooms
-        )[:TOP]
-        for case in cases
-    }
+    # However many cases there are, what they are about is read at once.
+    prefetch_related_objects(list(cases), "program__organization", "opportunity")
+    prefetch_related_objects([case for case in cases if case.kind == RequestKind.PRESENCE], "presence")
+    return {case.pk: _options(case, places, rooms, empty) for case in cases}
+
+
+def _options(
+    case: ServiceRequest, places: SeatPool, rooms: Mapping[str, SeatOption], empty: frozenset[str]
+) -> tuple[SeatOption, ...]:
+    question = question_of(case, facts_from_request(case, beside=ApplicantFacts()), follow=False)
+    found = places.ranked(question, but=empty).seats
+    return tuple(rooms[one.seat.slug] for one in found if one.seat.slug in rooms)[:TOP]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

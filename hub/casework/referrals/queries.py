@@ -77,15 +77,20 @@ def _markets(request: ServiceRequest) -> frozenset[str]:
     return frozenset({"CN", *request.cn_provinces}) if request.cn_provinces else frozenset()
 
 
-def question_of(request: ServiceRequest, facts: ApplicantFacts) -> RoutingQuestion:
-    """Return what a request asks, for the table of routing; ``facts`` are those of ``facts_of``."""
+def question_of(request: ServiceRequest, facts: ApplicantFacts, *, follow: bool = True) -> RoutingQuestion:
+    """Return what a request asks, for the table of routing; ``facts`` are those of ``facts_of``.
+
+    ``follow``: of a program that others took the place of, the last one is asked about.
+    """
     text = f"{request.subject}. {request.body}".replace("’", "'")
     named = {"CN-" + one.code if one.code in {"HK", "MO"} else one.code for one in places_in(folded(text), text)}
     level, city = _official(request)
     signs = set(routing_table().signs_in(text))
     if facts.export_experience == ExportExperience.NONE:
         signs.add(FIRST_STEPS)
-    program = current_program(request.program) if request.program is not None else None
+    program = request.program
+    if program is not None and follow:
+        program = current_program(program)
     return RoutingQuestion(
         asks=tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text))),
         facts=replace(facts, areas=_areas(request, facts, text)),
