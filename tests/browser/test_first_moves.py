@@ -149,7 +149,8 @@ def test_own_words_on_the_first_page_lead_to_first_moves_and_a_person_in_one_cli
     page, guard = open_page(browser, portal, width=width, javascript=False, lang=lang)
     page.goto(address(lang, "pages:home"))
     page.locator("#own-words").fill(MEMBRANES[lang])
-    press(page)
+    with page.expect_navigation():
+        page.locator(".ask-card button").click()
     with page.expect_navigation():
         page.locator("button[name=show]").click()
     expect(page.locator(".move").first).to_be_visible()

@@ -185,7 +185,7 @@ def is_part_of_china(place: PlaceMention) -> bool:
 
 
 def is_of_people(parts: TextParts, place: PlaceMention) -> bool:
-    """Return whether a partner or a buyer is there: it says nothing of where the project takes place."""
+    """Return whether a partner or a buyer is sought there: it says nothing of where the project takes place."""
     sentence = parts.sentence_at(place.start)
     start, tail = place.start - sentence.start, sentence.text[place.end - sentence.start :]
     return preceded(sentence.text, start, "place_of_people") or any(
