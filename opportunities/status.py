@@ -6,7 +6,6 @@ from typing import Protocol
 
 from hub.core.vocabulary.enums import OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.evidence import VOUCHER_DAYS
-from opportunities.choices import SignalEffect, SignalState
 
 RECURRING, UNCONFIRMED = "recurring", "ongoing_unconfirmed"
 # What the evidence does not call past; the rest is reference: it shows who bought what.
@@ -98,6 +97,10 @@ def use_order(entry: DatedEntry, on: date) -> Place:
 
 # --- Policy signals ---------------------------------------------------------------------------------------------------
 
+# The states of a signal, and what it does, as the closed lists name them.
+ANNOUNCED, IN_FORCE, ENDED = "announced", "in_force", "ended"
+_EFFECTS = ("opens", "narrows", "closes")
+
 
 class StatedSignal(Protocol):
     """What is read of a policy signal. Days are as exact as the source says: "2026", "2026-04", "2026-04-01" or ""."""
@@ -112,13 +115,13 @@ class StatedSignal(Protocol):
     def until(self) -> str: ...
 
 
-def signal_state(signal: StatedSignal, on: date) -> SignalState:
+def signal_state(signal: StatedSignal, on: date) -> str:
     """Return where a policy signal stands on a day. One whose beginning is not known is in force."""
     if signal.until and last_day(signal.until) < on:
-        return SignalState.ENDED
+        return ENDED
     if signal.effective and first_day(signal.effective) > on:
-        return SignalState.ANNOUNCED
-    return SignalState.IN_FORCE
+        return ANNOUNCED
+    return IN_FORCE
 
 
 def signal_order(signal: StatedSignal, on: date) -> tuple[int, int, int, str]:
@@ -126,10 +129,9 @@ def signal_order(signal: StatedSignal, on: date) -> tuple[int, int, int, str]:
 
     Among those alike the newest comes first.
     """
-    effects = list(SignalEffect)
     begun = first_day(signal.effective).toordinal() if signal.effective else 0
-    place = {SignalState.IN_FORCE: 0, SignalState.ANNOUNCED: 1}.get(signal_state(signal, on), 2)
-    return place, -effects.index(SignalEffect(signal.effect)), -begun, signal.slug
+    place = {IN_FORCE: 0, ANNOUNCED: 1}.get(signal_state(signal, on), 2)
+    return place, -_EFFECTS.index(signal.effect), -begun, signal.slug
 
 
 def first_day(stated: str) -> date:

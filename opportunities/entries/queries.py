@@ -30,7 +30,7 @@ def signals_in_force(*, areas: Iterable[str], on: date) -> list[PolicySignal]:
     """Return the policy signals of some areas that hold on a day, what stands in the way first (one query)."""
     rows = PolicySignal.objects.for_areas(areas)
     return sorted(
-        (row for row in rows if signal_state(row, on) is not SignalState.ENDED), key=lambda row: signal_order(row, on)
+        (row for row in rows if signal_state(row, on) != SignalState.ENDED), key=lambda row: signal_order(row, on)
     )
 
 
@@ -42,7 +42,7 @@ def standing_counts(*, on: date) -> Counter[OpportunityStanding]:
 def signal_count(*, on: date) -> int:
     """Return how many policy signals are announced or in force on a day (one query)."""
     rows = PolicySignal.objects.only("effective", "until")
-    return sum(signal_state(row, on) is not SignalState.ENDED for row in rows)
+    return sum(signal_state(row, on) != SignalState.ENDED for row in rows)
 
 
 def matchable_opportunities() -> OpportunityQuerySet:

@@ -28,7 +28,7 @@ class SignalCard:
     @cached_property
     def state(self) -> SignalState:
         """Return where it stands on the day."""
-        return signal_state(self.row, self.today)
+        return SignalState(signal_state(self.row, self.today))
 
     @property
     def state_words(self) -> str:
@@ -49,12 +49,12 @@ class SignalCard:
     @property
     def tone(self) -> str:
         """Return the tone of the effect's chip; what has ended has no effect any more."""
-        return "shut" if self.state is SignalState.ENDED else _TONES[SignalEffect(self.row.effect)]
+        return "shut" if self.state == SignalState.ENDED else _TONES[SignalEffect(self.row.effect)]
 
     @property
     def icon(self) -> str | None:
         """Return the icon of the effect's chip where it is not that of its tone."""
-        return "warn" if self.row.effect == SignalEffect.NARROWS and self.state is not SignalState.ENDED else None
+        return "warn" if self.row.effect == SignalEffect.NARROWS and self.state != SignalState.ENDED else None
 
     @property
     def direction(self) -> str:
@@ -70,7 +70,7 @@ class SignalCard:
         if until:
             return _("Until %(closes)s") % {"closes": until}
         if since:
-            return since if self.state is SignalState.ANNOUNCED else _("Since %(opens)s") % {"opens": since}
+            return since if self.state == SignalState.ANNOUNCED else _("Since %(opens)s") % {"opens": since}
         return ""
 
     @property

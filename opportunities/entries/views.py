@@ -171,7 +171,7 @@ def signal_list(request: HttpRequest) -> HttpResponse:
     area = area if area in set(Area) else ""
     rows = PolicySignal.objects.for_areas([area]) if area else PolicySignal.objects.all()
     cards = signal_cards(sorted(rows, key=lambda row: signal_order(row, today)), today=today, lang=lang)
-    holding = [card for card in cards if card.state is not SignalState.ENDED]
+    holding = [card for card in cards if card.state != SignalState.ENDED]
     context = {
         "groups": [
             {"slug": slug, "words": words, "cards": found}
@@ -181,7 +181,7 @@ def signal_list(request: HttpRequest) -> HttpResponse:
             )
             if (found := [card for card in holding if (card.row.effect == SignalEffect.OPENS) is opens])
         ],
-        "ended": [card for card in cards if card.state is SignalState.ENDED],
+        "ended": [card for card in cards if card.state == SignalState.ENDED],
         "areas": [(each.value, label(each, lang), each == area) for each in Area],
         "area": area,
         "doors": _contact_points([], lang),

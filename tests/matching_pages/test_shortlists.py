@@ -94,7 +94,8 @@ def lead(**changes):
         "areas_basis": "stated", "description_en": "Sludge.", "description_fr": "Boues.", "status": "ongoing",
         "capabilities": ["sludge-treatment"], "capability_words_en": ["Sludge"], "capability_words_fr": ["Boues"],
         "sources": ["https://example.org/lead"], "is_verified": True, "as_of": "2026-09-01",
-        "value_amount": Decimal(1000), "value_currency": "CAD",
+        "value_amount": Decimal(1000), "value_currency": "CAD", "owner": Seat.objects.order_by("pk").first(),
+        "closes": "2099-12-31",
     }  # fmt: skip
     return Opportunity.objects.create(**{**fields, **changes})
 

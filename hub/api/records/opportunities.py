@@ -127,7 +127,7 @@ class OpportunityRecord(Record):
     @classmethod
     def of_signal(cls, row: PolicySignal, on: date) -> "OpportunityRecord":
         """Return a policy signal as the list of opportunities has always told it; ``SignalRecord`` says more."""
-        ended = signal_state(row, on) is SignalState.ENDED
+        ended = signal_state(row, on) == SignalState.ENDED
         stated = row.effect_basis == SignalBasis.STATED
         return cls(
             slug=row.slug,
@@ -223,7 +223,7 @@ class SignalRecord(Record):
         return cls(
             **{name: getattr(row, name) for name in same},
             **{name: getattr(row, name) or None for name in blank},
-            state=signal_state(row, on),
+            state=SignalState(signal_state(row, on)),
             verified=row.is_verified,
         )
 
