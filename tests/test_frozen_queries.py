@@ -60,9 +60,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 LIST_PAGE, MATCH_PAGE = 8, 12
 DESK = 12
-# What is left behind, and the directory to place it in, are read in full.
-DEPARTURE = 15
-ABSENCE = 34
+# What is left behind, and the directory to place it in, are read in full; so are the seats of the reader, for the bar.
+DEPARTURE = 16
+ABSENCE = 35
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 18
 # A file with everything that is kept of a person: each kind of row is read once.
@@ -93,6 +93,9 @@ BUDGETS = {
     # The home of who leads a desk, and the watch over all seats: session, person, seats held, offices, seats, who is
     # there and who is away, loads, names, and what was noted or found.
     "team:coverage": DESK,
+    # The bar of the staff reads the seats of the reader, for their time.
+    "team:figures": LIST_PAGE + 1,
+    "team:seat": LIST_PAGE + 1,
     "team:provinces": DESK,
     "team:workload_alerts": DESK,
     # Seats, who is there and who is away, and where each case may go.

@@ -79,9 +79,14 @@
     if (key === "g") return undefined;
     if (/^[1-9]$/.test(key)) {
       const seat = document.querySelector(`[data-seat="${key}"]`);
+      const panel = seat?.closest(".panel[hidden]");
+      if (panel) open(panel);
       seat?.click();
       return seat?.focus();
     }
+    // Where the seats are shown, the key sends; else it shows them.
+    const seats = document.getElementById("send");
+    if (key === "s" && seats?.checkVisibility()) return seats.requestSubmit();
     // An act behind "More" has its key too.
     return (shown(`[data-key="${key}"]`) ?? document.querySelector(`.more [data-key="${key}"]`))?.click();
   };

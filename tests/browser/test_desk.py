@@ -89,6 +89,10 @@ def _do(page: Page, hands: Hands, key: str) -> None:
 
 
 def _send(page: Page, hands: Hands) -> None:
+    """Of a request that is in hand the seats are shown first."""
+    if not page.locator("#send").is_visible():
+        hands.press("s")
+        expect(page.locator("#send")).to_be_visible()
     _do(page, hands, "s")
 
 

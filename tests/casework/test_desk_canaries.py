@@ -96,12 +96,15 @@ def _told(person: User, row: ServiceRequest) -> str:
         give_app(person)
     cache.clear()  # a code is taken once in half a minute
     come_in(client, person)
-    pages = [client.get(reverse("desk:inbox"), {"view": view}).text for view in ("open", "asked", "mine", "closed")]
+    pages = [
+        client.get(reverse("desk:inbox"), {"view": view}).text for view in ("now", "open", "sent", "mine", "closed")
+    ]
     pages += [client.get(reverse("desk:inbox"), {"q": "kestrel", "view": "open"}).text]
     pages += [client.get(reverse("desk:phone"), {"name": "kes"}).text] if "desk" not in person.email else []
     for pattern in urlpatterns:
         if "reference" in pattern.pattern.converters:
-            address = reverse(f"desk:{pattern.name}", args=[row.reference])
+            named = ["answer"] if "name" in pattern.pattern.converters else []
+            address = reverse(f"desk:{pattern.name}", args=[row.reference, *named])
             pages += [client.get(address).text]
     pages += [client.post(reverse("desk:note", args=[row.reference]), {"text": ""}).text]
     pages += [client.post(reverse("desk:bulk"), {"pick": [row.reference], "do": "assign"}).text]

@@ -3,7 +3,6 @@
 from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
 from hub.casework.models.barriers import MarketBarrier
-from hub.casework.models.canned_answers import CannedAnswer
 from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
 from hub.casework.models.messages import Event, Mention, RequestMessage
 from hub.casework.models.outcomes import Complaint, DirectoryCorrection, RoutingGap, Survey
@@ -12,6 +11,7 @@ from hub.casework.models.referrals import OutsideAddress, Referral
 from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
 from hub.casework.models.tasks import Snooze, Task
+from hub.casework.models.texts import CannedAnswer
 from hub.casework.models.views import SavedView
 from hub.casework.models.workload_alerts import AlertDismissal
 

@@ -20,7 +20,7 @@ register = template.Library()
 def staff_bar(context: template.Context) -> dict[str, Any]:
     """Places, search, the seat and its own time. A page that knows seats and number already gives them as ``staff``."""
     request, known, at = context["request"], context.get("staff") or {}, timezone.now()
-    seats = known["seats"] if known else seats_of(request.user)
+    seats = known["seats"] if known else getattr(request, "desk_seats", None) or seats_of(request.user)
     zone, lang = zone_of_reader(seats), current_language()
     shared = ("request", "user", "hub", "other_language_url", "other_language_code", "other_language_name")
     return {name: context.get(name) for name in shared} | {

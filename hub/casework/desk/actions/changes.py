@@ -23,7 +23,7 @@ _KEPT, _MINUTES = "desk_undo", 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class DeskChange:
     """What was done to which requests; ``data`` holds, for each of them, what it takes to undo it."""
 
     do: str
@@ -44,16 +44,16 @@ def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at
     keep_change(http, "send", {str(offer.pk): offer.pk for offer in offers}, said=said, at=at)
 
 
-def change_of(http: HttpRequest, *, at: datetime) -> Change | None:
+def change_of(http: HttpRequest, *, at: datetime) -> DeskChange | None:
     """Return what can still be undone."""
     kept = http.session.get(_KEPT)
     made = parse_datetime(kept["at"]) if kept else None
     if not kept or made is None or at - made > timedelta(minutes=_MINUTES):
         return None
-    return Change(do=kept["do"], said=kept["said"], data=kept["data"])
+    return DeskChange(do=kept["do"], said=kept["said"], data=kept["data"])
 
 
-def undo(http: HttpRequest, change: Change, *, seats: list[Seat], at: datetime) -> int:
+def undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: datetime) -> int:
     """Undo what was done, as far as nobody has gone on with it; return for how many requests it was."""
     http.session.pop(_KEPT, None)
     if change.do == "send":

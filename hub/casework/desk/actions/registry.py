@@ -350,7 +350,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         options=handlers.colleagues,
     ),
     "merge": DeskAction(
-        form=task_forms.MergeForm,
+        form=task_forms.JoinRequestsForm,
         run=tasks.merge,
         label=_("Join with another request"),
         button=_("Join both"),

@@ -106,7 +106,7 @@ class BarrierForm(DeskForm):
     )
 
 
-class MergeForm(DeskForm):
+class JoinRequestsForm(DeskForm):
     """Which other request of the company is the same, and which of both goes on."""
 
     twin = forms.ChoiceField(
@@ -140,8 +140,10 @@ class CannedAnswerForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, **options)
         office: Any = self.fields["office"]
         office.label, office.queryset = _now("For"), offices
-        office.empty_label = _now("Every desk") if everywhere else None
         office.required = not everywhere
+        # As a list: a cursor of the database would read it else.
+        nowhere = [("", _now("Every desk"))] if everywhere else []
+        office.choices = [*nowhere, *((one.pk, one.name) for one in offices)]
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "input"
             if name.startswith("body"):

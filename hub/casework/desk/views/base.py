@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -22,8 +21,6 @@ from hub.casework.desk.rules import TurnReason
 from hub.casework.sla.deadlines import PORTAL_ZONE, calendar_of_seat
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Seat
-from hub.directory.reference.places import zone_of
-from hub.directory.seats.presence import seat_place
 
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
@@ -59,13 +56,19 @@ def zone_of_reader(seats: Sequence[Seat]) -> str:
     return calendar_of_seat(seats[0]).zone if seats else PORTAL_ZONE
 
 
+def reader_seats(request: HttpRequest) -> list[Seat]:
+    """Return the seats of the reader, which are read once while a page is answered."""
+    if not hasattr(request, "desk_seats"):
+        request.desk_seats = desk_seats(request.user, at=timezone.now())  # type: ignore[attr-defined]
+    return request.desk_seats  # type: ignore[attr-defined,no-any-return]
+
+
 def in_own_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Show every time of a page in the zone of its reader, whose seats the view finds in ``vars(request)``."""
+    """Show every time of a page in the zone of its reader."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        seats = vars(request)["desk_seats"] = desk_seats(request.user, at=timezone.now())
-        with timezone.override(zone_of_reader(seats)):
+        with timezone.override(zone_of_reader(reader_seats(request))):
             return view(request, *args, **kwargs)
 
     return shown
@@ -107,10 +110,7 @@ def list_context(
 
     ``seats`` are those of the reader, where a door has found them already.
     """
-    seats = desk_seats(request.user, at=at) if seats is None else seats
-    if seats:
-        # The first seat is the reader's own: times on the page are those of its office.
-        timezone.activate(ZoneInfo(zone_of(seat_place(seats[0]))))
+    seats = reader_seats(request) if seats is None else seats
     listing = list_desk(user=request.user, seats=seats, query=query, at=at)
     encoded = query.urlencode()
     rows = desk_rows(listing, encoded, now=now, lang=current_language())

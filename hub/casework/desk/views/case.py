@@ -48,7 +48,7 @@ from hub.casework.desk.presentation.history import split_thread, steps_of, threa
 from hub.casework.desk.presentation.rows import clock_of, moment_words, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.queries import turn_of
-from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, sent_list
+from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
 from hub.casework.requests.access import consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
@@ -102,7 +102,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a case, or the closed door before one that is not the reader's."""
     at = timezone.now()
     try:
-        found = case_for(request.user, reference, at=at, log=True, trace=True, seats=vars(request)["desk_seats"])
+        found = case_for(request.user, reference, at=at, log=True, trace=True, seats=reader_seats(request))
     except Http404:
         return emergency_access_page(request, reference)
     if found.ground == AccessGround.TRACE:

@@ -21,8 +21,7 @@ from hub.core.workflow import RefusedError
 @in_own_time
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show the requests that the reader has before them."""
-    seats = vars(request)["desk_seats"]
-    context = list_context(request, query=list_query(request.GET), at=timezone.now(), seats=seats)
+    context = list_context(request, query=list_query(request.GET), at=timezone.now())
     return render(request, "casework/desk/page.html", context)
 
 

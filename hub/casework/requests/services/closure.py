@@ -82,8 +82,9 @@ def merge_requests(
     """Join two requests of one company about the same thing: one goes on, the other is closed and names it.
 
     A first answer that the closed one still awaits is awaited of the one that goes on, since the earlier moment. What
-    was merged into the closed one before goes on there too, and so do its open tasks. The company hears once. Raises
-    ``RefusedError``.
+    was merged into the closed one before goes on there too, and so do its open tasks. The company hears once.
+
+    Raises ``RefusedError``.
     """
     # In the order of their keys, so that two who merge at one moment wait for each other.
     first, second = sorted((kept, gone), key=lambda row: row.pk)
