@@ -134,7 +134,7 @@ def test_chinese_words_of_an_area_find_its_opportunities(now: datetime) -> None:
     assert areas == ["wastewater-treatment"]
     assert areas_by_chinese_words("sewage") == []
     found = Opportunity.objects.matching_words("污水处理", lang="en", areas=areas)
-    assert found.filter(areas__contains=areas).count() == 35
+    assert found.filter(areas__contains=areas).count() == 36
     assert {row.fit for row in found.with_fit("污水处理", lang="en")} == {0.0}
 
 

@@ -17,7 +17,7 @@ from hub.casework.desk.actions.queries import readers_of
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.services import add_note_for
 from hub.casework.models import Approval, Referral
-from hub.casework.referrals.candidates import routing_of, selected
+from hub.casework.referrals.candidates import CandidateMark, mailbox_of, routing_of, selected
 from hub.casework.referrals.rules import outcome_of_parts, sisters_of
 from hub.casework.referrals.services import (
     ExternalMailbox,
@@ -75,7 +75,6 @@ def sentence(words: str, acting: ActionContext, **more: Any) -> str:
 # --- Who has it ------------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def send(acting: ActionContext) -> str:
     """Offer the request to a seat; choosing the Hub's desk where it is means to take it."""
     row = acting.case.request
@@ -83,20 +82,25 @@ def send(acting: ActionContext) -> str:
     chosen = selected(routing, acting.data["seat"], row)
     if chosen is None:
         raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
-    offer = send_to_candidate(
-        **acting.seen,
-        routing=routing,
-        choice=RoutingChoice(
-            chosen=chosen,
-            note=acting.data["note"],
-            override_kind=acting.data["why"],
-            override_reason=acting.data["reason"],
-            mailbox=acting.data["mailbox"],
-        ),
-    )
-    if offer is None:
-        return sentence(_("You have %(reference)s in hand."), acting)
-    made = [offer, *_part_beside(acting)]
+    mailbox = acting.data["mailbox"] or mailbox_of(chosen.seat)
+    if chosen.mark is CandidateMark.BY_LINK and mailbox:
+        # Before the transaction: an address that waits for a second person stays, though nothing is sent.
+        require_checked_address(mailbox=mailbox, seat=chosen.seat, by=acting.http.user, at=acting.at)
+    with transaction.atomic():
+        offer = send_to_candidate(
+            **acting.seen,
+            routing=routing,
+            choice=RoutingChoice(
+                chosen=chosen,
+                note=acting.data["note"],
+                override_kind=acting.data["why"],
+                override_reason=acting.data["reason"],
+                mailbox=acting.data["mailbox"],
+            ),
+        )
+        if offer is None:
+            return sentence(_("You have %(reference)s in hand."), acting)
+        made = [offer, *_part_beside(acting)]
     words = _("%(reference)s is offered to %(seat)s. You answer for it until then.")
     if chosen.stand_in is not None:
         words = _("%(reference)s is offered to %(seat)s, who stand in. You answer for it until then.")
