@@ -39,9 +39,9 @@ SEATS: Mapping[str, DemoSeat] = {
     "desk": DemoSeat("hub-desk", 60, leads=True),
     "guichet": DemoSeat("hub-desk", 60),
     "alberta": DemoSeat("ab-government-desk", 10),
-    "consul": DemoSeat("shanghai-consul-general", 5),
-    "ambassador": DemoSeat("beijing-ambassador", 5),
 }
+# Offices of officials, which agree to a presence and take no cases, by the key of the person.
+OFFICIALS: Mapping[str, str] = {"consul": "shanghai-consul-general", "ambassador": "beijing-ambassador"}
 # A made-up body, so that nobody real seems to have said what the demonstration says.
 DEMO_ORGANIZATION = "demo-agency"
 # By the key of the person: the slugs of the organizations, or None for the whole catalogue.
@@ -62,6 +62,9 @@ def seed_demo_assignments(*, people: Mapping[str, User], at: datetime) -> None:
     for key, held in SEATS.items():
         if not SeatHolder.objects.filter(user=people[key]).exists():
             _seat(people[key], held, administrator=people["admin"], at=at)
+    for key, office in OFFICIALS.items():
+        if not SeatHolder.objects.filter(user=people[key]).exists():
+            seat_person(seat=Seat.objects.get(slug=office), person=people[key], by=None, at=at)
     _make_organization()
     for key, slugs in CURATORSHIPS.items():
         for slug in slugs:
