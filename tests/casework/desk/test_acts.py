@@ -46,7 +46,7 @@ def test_the_first_act_follows_the_state(first: str, state: CaseState, may: set[
 
 def test_every_act_with_a_button_has_a_key_of_its_own() -> None:
     keys = Counter(act.key for act in DESK_ACTIONS.values() if act.label)
-    assert keys.pop("z") == 2  # put aside, and taken up again: one of both is there
+    assert keys.pop("z") == 2  # put aside, also until another day, and taken up again
     assert set(keys.values()) == {1}
     assert not set(keys) & set("jkxgu")
     assert all(len(key) == 1 for key in keys)

@@ -120,7 +120,7 @@ def available_actions(
         result=may_record_result(row, told.presence, seats=case.seats) is None,
         reopen=may_reopen_at_desk(row, seats=case.seats, at=at) is None,
         untake=may_release(row, seats=case.seats, by=by) is None,
-        snooze=works and tools.snooze is None,
+        snooze=works,
         wake=tools.snooze is not None,
         task=case.may_write,
         task_done=[one for one in tools.tasks if one.done_at is None and by.pk in {one.assigned_to_id, one.made_by_id}],
