@@ -25,14 +25,9 @@ TRADE_COMMISSIONER_SERVICE = "tcs"
 
 _OFFICE_PARTS = ("meta", "network_capacity", "offices")
 _SERVICE_PARTS = (
-    "meta",
-    "services",
-    "client_eligibility",
-    "earlier_model",
-    "performance_facts",
-    "regional_offices",
+    "meta", "services", "client_eligibility", "earlier_model", "performance_facts", "regional_offices",
     "referral_rules",
-)
+)  # fmt: skip
 _REGIONAL_PARTS = ("count_seen", "sources", "as_of", "territory_split", "offices")
 
 # "of Quebec" and the like, as they stand in the French name of an office.
