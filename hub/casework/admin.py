@@ -10,8 +10,8 @@ from hub.core.text.localized import Localized
 
 @register(
     RoutingGap,
-    Localized("request that fitted no seat", "demande sans siège adapté"),
-    Localized("requests that fitted no seat", "demandes sans siège adapté"),
+    Localized("request that fitted no seat", "demande sans bureau adapté"),
+    Localized("requests that fitted no seat", "demandes sans bureau adapté"),
 )
 class RoutingGapAdmin(ReadOnlyAdmin):
     """Requests that nobody but the Hub's own desk fitted."""

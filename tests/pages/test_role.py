@@ -77,7 +77,7 @@ def test_an_adviser_sees_seat_office_organization_areas_and_provinces(now: datet
         assert f'href="{reverse("pages:area", args=["low-carbon-electricity"])}"' in page
     says = {
         "en": ("Your seats", "24 November 2026", "Quebec and Nunavut", "Beijing", "All eight areas", "at the desk"),
-        "fr": ("Vos sièges", "24 novembre 2026", "Québec et Nunavut", "Beijing", "Les huit domaines", "au guichet"),
+        "fr": ("Vos fonctions", "24 novembre 2026", "Québec et Nunavut", "Beijing", "Les huit domaines", "au guichet"),
     }
     for words in says[lang]:
         assert words in page, words
@@ -117,7 +117,7 @@ def test_a_curator_of_all_and_of_a_body_without_programs(now: datetime) -> None:
     ("role", "lang", "words"),
     [
         (Role.ADVISER, "en", "You hold no seat and look after no entries"),
-        (Role.CURATOR, "fr", "Vous n’occupez aucun siège et ne vous occupez d’aucune fiche"),
+        (Role.CURATOR, "fr", "Vous n’avez ni fonction ni fiche"),
     ],
 )
 def test_whoever_holds_nothing_reads_what_to_do(role: Role, lang: str, words: str) -> None:

@@ -143,14 +143,14 @@ _ACTS: Mapping[EventKind, LocalizedText] = {
         "The work goes on without the company’s answer.", "Le travail se poursuit sans la réponse de l’entreprise."
     ),
     EventKind.CLOSED: LocalizedText("The request was closed.", "La demande a été fermée."),
-    EventKind.OFFERED: LocalizedText("Another seat was asked.", "Un autre siège a été sollicité."),
+    EventKind.OFFERED: LocalizedText("Another seat was asked.", "Un autre bureau a été sollicité."),
     EventKind.TAKEN_BACK: LocalizedText(
         "An offer or a part was taken back.", "Une proposition ou un volet a été retiré."
     ),
     EventKind.HANDED: LocalizedText(
         "A colleague has it in hand now.", "La demande est maintenant confiée à un collègue."
     ),
-    EventKind.MOVED: LocalizedText("Another seat answers for it now.", "Un autre siège en répond maintenant."),
+    EventKind.MOVED: LocalizedText("Another seat answers for it now.", "Un autre bureau en est maintenant responsable."),
 }
 
 

@@ -38,7 +38,7 @@ from hub.matching.engine.seats import (
 # Offers after which a seat is no candidate any more; one that was taken back may be made again.
 ASKED_STATES = tuple(state for state in ReferralState if state != ReferralState.WITHDRAWN)
 _NO_KIND = AskedKind(ask="", step=RoutingStep(kind="", reason=Localized("", "")))
-_WISHED = ("The company asked for this seat.", "L’entreprise a demandé ce siège.")
+_WISHED = ("The company asked for this seat.", "L’entreprise a demandé ce bureau.")
 
 
 class CandidateMark(StrEnum):

@@ -38,7 +38,7 @@ class OfficeAdmin(DataFileAdmin):
     ordering = ("order", "slug")
 
 
-@register(Seat, Localized("seat", "siège"), Localized("seats", "sièges"))
+@register(Seat, Localized("seat", "fonction"), Localized("seats", "fonctions"))
 class SeatAdmin(DataFileAdmin):
     """Seats."""
 
