@@ -216,5 +216,6 @@ def test_only_public_tables_are_read() -> None:
         "directory.AreaText",
         "directory.BoundaryCase",
         "opportunities.Opportunity",
+        "opportunities.PolicySignal",
         "opportunities.Agreement",
     }

@@ -150,7 +150,7 @@ _ACTS: Mapping[EventKind, LocalizedText] = {
     EventKind.HANDED: LocalizedText(
         "A colleague has it in hand now.", "La demande est maintenant confiée à un collègue."
     ),
-    EventKind.MOVED: LocalizedText("Another seat answers for it now.", "Un autre bureau en est maintenant responsable."),
+    EventKind.MOVED: LocalizedText("Another seat answers for it now.", "Un autre bureau en est responsable."),
 }
 
 

@@ -162,7 +162,7 @@ def render_case(
         "bar": act_bar(doing, found.request, first=first),
         "panels": act_panels(forms, doing, found.request),
         "similar": similar_cases(found, request.user, at=at, lang=lang) if doing.answer else [],
-        "signals": signals_for(found.request) if doing.answer else [],
+        "signals": signals_for(found.request, at=at) if doing.answer else [],
         "doing": doing,
         "do": do if do in DESK_ACTIONS else "",
         "forms": forms,

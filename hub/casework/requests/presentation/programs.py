@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from hub.matching.engine.results import CompanyReading, MatchResult, MatchSource
 from hub.matching.explanations.first_moves import moves_of
 from hub.matching.explanations.presentation import AnswerLinks, NamedLink
 from hub.matching.explanations.program_list import MatchedPrograms, stances_on
-from opportunities.models import Opportunity
+from opportunities.entries.queries import signals_in_force
 
 SHOWN, SIGNALS_SHOWN = 4, 2
 
@@ -74,22 +73,17 @@ def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> l
     return _lines(told, sources, province=request.province, needs=request.needs, lang=lang)
 
 
-def signals_for(request: ServiceRequest) -> list[NamedLink]:
-    """Return policies and market rules in force that touch a request about China: of its areas, at its places.
+def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:
+    """Return policies and market rules that touch a request about China: of its areas, at its places.
 
-    None for a request that names no place in China (one query for the others).
+    What stands in the way comes first. None for a request that names no place in China (one query for the others).
     """
     if not request.cn_provinces or not request.areas:
         return []
-    there = Q(cn_provinces=[]) | Q(cn_provinces__overlap=request.cn_provinces)
-    rows = (
-        Opportunity.objects.signals()
-        .live()
-        .for_areas(request.areas)
-        .filter(there)
-        .order_by(F("as_of").desc(nulls_last=True), "slug")
-    )
-    return [NamedLink(row.title, row.get_absolute_url()) for row in rows[:SIGNALS_SHOWN]]
+    there = {CHINA, *request.cn_provinces}
+    rows = signals_in_force(areas=request.areas, on=timezone.localdate(at))
+    found = [row for row in rows if there.intersection(row.places)]
+    return [NamedLink(row.title, row.get_absolute_url()) for row in found[:SIGNALS_SHOWN]]
 
 
 def _lines(
