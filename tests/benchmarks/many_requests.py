@@ -20,7 +20,7 @@ _REQUESTS = """
         needs, areas, subject, body, enclosed, language, cn_provinces, city, links, urgency, shared_with, channel, state,
         owner_id, version, received_at, asked_at, silent_since, taken_at, first_answer_at, due_at, due_on, closed_at, reopened, outcome,
         outcome_reasons, closing_answer, again, signs_of_fraud, search_text, pending,
-        pending_since)
+        pending_since, questions, answers)
     SELECT gen_random_uuid(), gen_random_uuid(), 2020, n, 'CGH-2020-' || lpad(n::text, 5, '0'), %(company)s,
         'Company ' || n %% 4000, (ARRAY['QC', 'ON', 'BC', 'AB', 'NS'])[1 + n %% 5],
         (ARRAY['programs', 'partners', 'finance', 'ip', 'other'])[1 + n %% 5], '{}'::varchar[],
@@ -37,7 +37,8 @@ _REQUESTS = """
         CASE WHEN n %% 5 > 0 THEN now() - n * interval '9 minutes' END, 0,
         CASE WHEN n %% 5 > 0 THEN 'helped' ELSE '' END, '{}'::varchar[], CASE WHEN n %% 5 > 0 THEN 'Done.' ELSE '' END, '', '{}'::varchar[],
         lower('cgh-2020-' || lpad(n::text, 5, '0') || ' company ' || n %% 4000 || ' request ' || n || ' for membrane pilots'),
-        CASE WHEN n %% 40 = 0 THEN 'replied' ELSE '' END, CASE WHEN n %% 40 = 0 THEN now() - n * interval '3 minutes' END
+        CASE WHEN n %% 40 = 0 THEN 'replied' ELSE '' END, CASE WHEN n %% 40 = 0 THEN now() - n * interval '3 minutes' END,
+        '{}'::varchar[], '{}'::jsonb
     FROM generate_series(1, %(number)s) AS n,
         (SELECT array_agg(id ORDER BY slug <> 'hub-desk', slug LIKE 'many-%%' DESC, id) AS keys
          FROM directory_seat) AS seats
@@ -45,9 +46,10 @@ _REQUESTS = """
 # One open request in eight is offered to another seat or worked on there.
 _OFFERS = """
     INSERT INTO casework_referral (request_id, seat_id, part, state, from_seat_id, offered_at, task, note, reasons,
-        override_reason, mailbox, mailbox_language, token_hash, answered_at, return_reason, return_text)
-    SELECT request.id, seat.id, 'support', 'accepted', request.owner_id, now(), 'A part', '', '[]'::jsonb, '', '', '', '',
-        now(), '', ''
+        override_kind, override_reason, mailbox, mailbox_language, token_hash, answered_at, return_reason, return_text,
+        outcome, result)
+    SELECT request.id, seat.id, 'support', 'accepted', request.owner_id, now(), 'A part', '', '[]'::jsonb, '', '', '', '', '',
+        now(), '', '', '', ''
     FROM casework_servicerequest AS request
     JOIN LATERAL (
         SELECT id FROM directory_seat WHERE id <> request.owner_id ORDER BY md5(id::text || request.number) LIMIT 1
