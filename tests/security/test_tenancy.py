@@ -245,6 +245,8 @@ OPENS = {
     "companies/registration/services.py": {"register_company"},
     "hub/casework/access_grants/services.py": {"open_emergency_access"},
     "hub/casework/desk/access.py": {
+        "approval_for",
+        "approvals_for",
         "case_for",
         "companies_for_call",
         "company_for_call",
@@ -256,6 +258,7 @@ OPENS = {
     "hub/casework/enquiries/access.py": {"draft_to_confirm"},
     "hub/casework/referrals/access.py": {"is_readable_by_link", "referral_for_link"},
     "hub/casework/requests/access.py": {
+        "approval_for_link",
         "companies_for_requests",
         "draft_for",
         "drafts_of",
@@ -267,6 +270,8 @@ OPENS = {
     "hub/casework/team/access.py": {"complaint_for"},
     "hub/casework/team/views/offboarding.py": {"offboarding"},
     "hub/matching/company_matching/access.py": {"grant_consenting"},
+    "hub/casework/team/absences.py": {"_readable"},
+    "hub/casework/team/views/absences.py": {"_transfers"},
 }
 # Every place that looks across all companies. Each hands out no more than its docstring says.
 LOOKS_ACROSS = {
@@ -285,13 +290,27 @@ LOOKS_ACROSS = {
     "companies/receivers.py": {"protect_only_owner", "refuse_staff_membership"},
     "companies/registration/services.py": {"register_company"},
     "hub/accounts/services.py": {"confirmed_account", "delete_account", "delete_unconfirmed_claims"},
-    "hub/casework/coverage/workload_alerts.py": {"cases_of", "load_of_seats", "silent_requests", "unanswered_offers"},
-    "hub/casework/desk/access.py": {"_ground", "companies_for_call", "company_for_call", "phone_request_for"},
+    "hub/casework/coverage/workload_alerts.py": {
+        "cases_of",
+        "load_of_seats",
+        "requests_by_link",
+        "silent_requests",
+        "unanswered_offers",
+    },
+    "hub/casework/desk/access.py": {
+        "_ground",
+        "_is_handed_over",
+        "approval_for",
+        "approvals_for",
+        "approvals_waiting",
+        "companies_for_call",
+        "company_for_call",
+        "phone_request_for",
+    },
     "hub/casework/desk/bulk.py": {"withdraw_many"},
-    "hub/casework/desk/case.py": {"_earlier"},
+    "hub/casework/desk/case.py": {"_earlier", "_merged"},
     "hub/casework/desk/queries.py": {"list_desk", "selected_rows"},
-    "hub/casework/metrics/queries.py": {"measurements"},
-    "hub/casework/notifications/services.py": {"company_people"},
+    "hub/casework/metrics/queries.py": {"last_request_before", "measurements"},
     "hub/casework/reassignment/offboarding.py": {"offboard", "open_work_of", "seat_options_for"},
     "hub/casework/reassignment/services.py": {"reassign_unattended"},
     "hub/casework/referrals/access.py": {"referral_for_link"},
@@ -299,6 +318,7 @@ LOOKS_ACROSS = {
     "hub/casework/referrals/queries.py": {"proposals_taken"},
     "hub/casework/tasks.py": {"record_demand"},
     "hub/casework/requests/access.py": {
+        "approval_for_link",
         "companies_for_requests",
         "drafts_of",
         "find_request",
@@ -308,7 +328,7 @@ LOOKS_ACROSS = {
     },
     "hub/casework/requests/services/escalation.py": {"run_due"},
     "hub/casework/requests/services/submission.py": {"_again", "delete_expired_drafts", "remind_of_drafts"},
-    "hub/casework/team/access.py": {"complaint_for", "complaints_of"},
+    "hub/casework/team/access.py": {"barriers_met", "complaint_for", "complaints_of", "figures_scopes"},
     "hub/matching/bulk/company_snapshot.py": {"current_snapshot"},
     "hub/matching/bulk/impact_preview.py": {"_names"},
     "hub/matching/company_matching/queries.py": {
@@ -316,6 +336,17 @@ LOOKS_ACROSS = {
         "shortlist_for_opportunity",
         "shortlist_for_program",
     },
+    "hub/casework/desk/actions/queries.py": {"_like", "tasks_of"},
+    "hub/casework/desk/services.py": {"delete_old_drafts", "remind_of_tasks"},
+    "hub/casework/notifications/queries.py": {"company_people"},
+    "hub/casework/reassignment/absences.py": {
+        "cancel_absence_with_transfers",
+        "end_absences",
+        "record_absence_with_transfers",
+    },
+    "hub/casework/reassignment/queries.py": {"open_things"},
+    "hub/casework/team/absences.py": {"_readable", "_stand_in_state", "stand_ins_for"},
+    "hub/casework/team/views/absences.py": {"_transfers"},
 }
 
 

@@ -69,13 +69,20 @@ def keep_draft(*, request: ServiceRequest, user: Any, action: str, answers: Mapp
 
     Return whether something is kept.
     """
-    typed = {name: value for name, value in answers.items() if value not in ("", [], None)}
+    # A draft may hold what the form would refuse, but the database keeps no NUL.
+    typed = {name: _without_nul(value) for name, value in answers.items() if value not in ("", [], None)}
     if not typed:
         forget_draft(request=request, user=user, action=action)
         return False
     changed = {"answers": typed, "changed_at": at}
     DeskDraft.objects.update_or_create(request=request, user=user, action=action, defaults=changed)
     return True
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_nul(one) for one in value]
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def forget_draft(*, request: ServiceRequest, user: Any, action: str) -> None:

@@ -26,6 +26,8 @@ _ACTIONS = (
     (_("<reference:reference>/return/"), "give_back"),
     (_("<reference:reference>/part-done/"), "finish"),
     (_("<reference:reference>/approval/"), "approval"),
+    (_("<reference:reference>/ask-official/"), "ask_official"),
+    (_("<reference:reference>/official-back/"), "official_back"),
     (_("<reference:reference>/result/"), "result"),
     (_("<reference:reference>/open-again/"), "reopen"),
     (_("<reference:reference>/give-back/"), "untake"),

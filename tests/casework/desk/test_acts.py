@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from hub.casework.choices import RequestState
-from hub.casework.desk.actions.registry import DESK_ACTIONS, CaseState, primary_act
+from hub.casework.desk.actions.registry import DESK_ACTIONS
+from hub.casework.desk.actions.rules import CaseState, primary_act
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.messages import reply_as_company
 from tests.casework.desk.browsers import browser_of, open_case, press

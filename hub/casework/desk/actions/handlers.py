@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,14 @@ from hub.casework.desk.actions.queries import readers_of
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.services import add_note_for
 from hub.casework.models import Approval, Referral
-from hub.casework.referrals.candidates import CandidateMark, mailbox_of, routing_of, selected
+from hub.casework.referrals.candidates import (
+    CandidateMark,
+    Routing,
+    SeatCandidate,
+    mailbox_of,
+    routing_of,
+    selected,
+)
 from hub.casework.referrals.rules import outcome_of_parts, sisters_of
 from hub.casework.referrals.services import (
     ExternalMailbox,
@@ -55,6 +61,7 @@ class ActionContext:
     case: Case
     data: dict[str, Any]
     at: datetime
+    prepared: Any = None  # what the action's ``prepare`` returned
 
     @property
     def who(self) -> dict[str, Any]:
@@ -75,8 +82,8 @@ def sentence(words: str, acting: ActionContext, **more: Any) -> str:
 # --- Who has it ------------------------------------------------------------------------------------------------------
 
 
-def send(acting: ActionContext) -> str:
-    """Offer the request to a seat; choosing the Hub's desk where it is means to take it."""
+def choose(acting: ActionContext) -> tuple[Routing, SeatCandidate]:
+    """Return how the request is routed, and who was chosen. An address that waits for a second person is kept."""
     row = acting.case.request
     routing = routing_of(row, at=acting.at)
     chosen = selected(routing, acting.data["seat"], row)
@@ -84,23 +91,34 @@ def send(acting: ActionContext) -> str:
         raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
     mailbox = acting.data["mailbox"] or mailbox_of(chosen.seat)
     if chosen.mark is CandidateMark.BY_LINK and mailbox:
-        # Before the transaction: an address that waits for a second person stays, though nothing is sent.
         require_checked_address(mailbox=mailbox, seat=chosen.seat, by=acting.http.user, at=acting.at)
-    with transaction.atomic():
-        offer = send_to_candidate(
-            **acting.seen,
-            routing=routing,
-            choice=RoutingChoice(
-                chosen=chosen,
-                note=acting.data["note"],
-                override_kind=acting.data["why"],
-                override_reason=acting.data["reason"],
-                mailbox=acting.data["mailbox"],
-            ),
-        )
-        if offer is None:
-            return sentence(_("You have %(reference)s in hand."), acting)
-        made = [offer, *_part_beside(acting)]
+    return routing, chosen
+
+
+def check_address(acting: ActionContext) -> None:
+    """Refuse an address outside that is not known to be the body's; it is kept for a second person."""
+    if mailbox := acting.data["mailbox"]:
+        seat = _seat(acting.data["seat"])
+        require_checked_address(mailbox=mailbox, seat=seat, by=acting.http.user, at=acting.at)
+
+
+def send(acting: ActionContext) -> str:
+    """Offer the request to a seat; choosing the Hub's desk where it is means to take it."""
+    routing, chosen = acting.prepared
+    offer = send_to_candidate(
+        **acting.seen,
+        routing=routing,
+        choice=RoutingChoice(
+            chosen=chosen,
+            note=acting.data["note"],
+            override_kind=acting.data["why"],
+            override_reason=acting.data["reason"],
+            mailbox=acting.data["mailbox"],
+        ),
+    )
+    if offer is None:
+        return sentence(_("You have %(reference)s in hand."), acting)
+    made = [offer, *_part_beside(acting)]
     words = _("%(reference)s is offered to %(seat)s. You answer for it until then.")
     if chosen.stand_in is not None:
         words = _("%(reference)s is offered to %(seat)s, who stand in. You answer for it until then.")
@@ -260,7 +278,6 @@ def ask_part(acting: ActionContext) -> str:
 def refer_externally(acting: ActionContext) -> str:
     """Ask a body without accounts, by a link in a mail."""
     seat = _seat(acting.data["seat"])
-    require_checked_address(mailbox=acting.data["mailbox"], seat=seat, by=acting.http.user, at=acting.at)
     refer_request(
         **acting.seen,
         choice=SeatChoiceInput(seat=seat),
@@ -373,8 +390,6 @@ def officials(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, 
 def ask_official(acting: ActionContext) -> str:
     """Ask the office of the official who must agree next."""
     seat, mailbox = _seat(acting.data["seat"]), acting.data["mailbox"]
-    if mailbox:
-        require_checked_address(mailbox=mailbox, seat=seat, by=acting.http.user, at=acting.at)
     ask_approval(approval=_step(acting), seat=seat, mailbox=mailbox, language=acting.data["language"], **acting.who)
     return sentence(_("%(seat)s is asked for its word on %(reference)s."), acting, seat=seat_label(seat))
 

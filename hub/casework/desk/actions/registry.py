@@ -4,15 +4,16 @@ Who may take one now is asked of ``available_actions``; which one comes first, o
 that posts to its own address (``views.actions``), and the page of the case draws them all from this table.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hub.casework.choices import MessageSide, ReferralRole, ReferralState, RequestMessageKind, RequestState
+from hub.casework.choices import ReferralRole, ReferralState
 from hub.casework.desk.access import Case
 from hub.casework.desk.actions import handlers, tasks
 from hub.casework.desk.actions.handlers import ActionContext
@@ -20,6 +21,7 @@ from hub.casework.desk.actions.queries import CaseTools
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms import actions as forms
 from hub.casework.desk.forms import tasks as task_forms
+from hub.casework.desk.services import forget_draft
 from hub.casework.models import Mention, Referral, ServiceRequest, Task
 from hub.casework.referrals.rules import may_withdraw_referral
 from hub.casework.requests.rules import (
@@ -32,7 +34,7 @@ from hub.casework.requests.rules import (
     may_take_back_approval,
 )
 from hub.core.workflow import Refusal
-from hub.directory.choices import PresenceLevel, SeatKind
+from hub.directory.choices import PresenceLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,59 +132,15 @@ def available_actions(
     )
 
 
-# --- Which comes first -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseState:
-    """Where a case stands, for the one act that comes first.
-
-    ``replied``: the company has the last word. ``answered``: it has had a first answer since it last asked.
-    """
-
-    state: str
-    at_hub: bool = False
-    in_hand: bool = False
-    replied: bool = False
-    answered: bool = False
-
-
-def state_of(case: Case, told: CaseDetails) -> CaseState:
-    """Return where a case stands."""
-    row = case.request
-    said = [one for one in told.messages if one.kind != RequestMessageKind.NOTE]
-    return CaseState(
-        state=row.state,
-        at_hub=row.owner.kind == SeatKind.HUB_DESK,
-        in_hand=row.handler_id is not None,
-        replied=bool(said) and said[-1].side == MessageSide.COMPANY,
-        answered=row.first_answer_at is not None,
-    )
-
-
-# The first that holds and may be done comes first on the page.
-_FIRST: tuple[tuple[str, Callable[[CaseState], bool]], ...] = (
-    ("accept", lambda _is: True),
-    ("reopen", lambda it: it.state == RequestState.CLOSED),
-    ("answer", lambda it: it.replied),
-    ("send", lambda it: it.state == RequestState.NEW and it.at_hub),
-    ("take", lambda it: not it.in_hand),
-    ("finish", lambda it: it.answered),
-    ("close", lambda it: it.state == RequestState.ASSIGNED and it.answered),
-    ("answer", lambda it: it.state == RequestState.ASSIGNED),
-)
-
-
-def primary_act(it: CaseState, may: Collection[str]) -> str:
-    """Return the act that comes first where a case stands, of those that its reader may do; "" where we wait."""
-    return next((name for name, holds in _FIRST if name in may and holds(it)), "")
-
-
 # --- The table -------------------------------------------------------------------------------------------------------
 
 
 def _nothing(_case: Case) -> dict[str, Any]:
     return {}
+
+
+def _nothing_first(_acting: ActionContext) -> None:
+    return None
 
 
 def _no_options(_case: Case, _told: CaseDetails, _user: Any, _at: datetime) -> dict[str, Any]:
@@ -193,6 +151,7 @@ def _no_options(_case: Case, _told: CaseDetails, _user: Any, _at: datetime) -> d
 class DeskAction:
     """One action. ``run`` does it and returns what is said of it; ``moves_on`` opens the next request of the list.
 
+    ``prepare`` runs before the transaction of the act: what it writes stays where the act is refused.
     ``label`` names it on its button, ``title`` its form, ``button`` the end of its form; one without ``button`` is done
     by one press. ``more`` puts it behind "More"; what has no label has its place elsewhere on the page. ``at_hand``
     tells that its form stands on the page before it is asked for; ``drafted`` that what is typed in it is kept.
@@ -200,6 +159,7 @@ class DeskAction:
 
     form: type[forms.DeskForm]
     run: Callable[[ActionContext], str]
+    prepare: Callable[[ActionContext], Any] = _nothing_first
     label: Any = ""
     title: Any = ""
     button: Any = ""
@@ -249,6 +209,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "send": DeskAction(
         form=forms.SeatForm,
         run=handlers.send,
+        prepare=handlers.choose,
         label=pgettext_lazy("verb", "Send"),
         key="s",
         moves_on=True,
@@ -371,6 +332,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "outside": DeskAction(
         form=forms.ExternalReferralForm,
         run=handlers.refer_externally,
+        prepare=handlers.check_address,
         label=_("Send to a body without an account"),
         button=_("Send the link"),
         key="i",
@@ -406,6 +368,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "ask_official": DeskAction(
         form=forms.ApprovalAskForm,
         run=handlers.ask_official,
+        prepare=handlers.check_address,
         at_hand=True,
         options=handlers.officials,
         begin=lambda case: {"language": case.request.language},
@@ -413,3 +376,17 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "official_back": DeskAction(form=forms.ApprovalBackForm, run=handlers.take_back_official),
     "result": DeskAction(form=forms.ResultForm, run=handlers.result, at_hand=True),
 }
+
+
+def take_action(name: str, acting: ActionContext) -> str:
+    """Take an action and forget the draft of its form, in one transaction; return what is said of it.
+
+    Raises what the service raises: ``RefusedError``, and ``StaleRequestError`` where somebody was faster.
+    """
+    todo = DESK_ACTIONS[name]
+    acting = replace(acting, prepared=todo.prepare(acting))
+    with transaction.atomic():
+        said = todo.run(acting)
+        if todo.drafted:
+            forget_draft(request=acting.case.request, user=acting.http.user, action=name)
+    return said

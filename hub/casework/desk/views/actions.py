@@ -18,11 +18,11 @@ from hub.casework.desk.access import Case, case_for, desk_seats
 from hub.casework.desk.actions.changes import change_of, undo
 from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.queries import canned_answers, canned_text
-from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction
+from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction, take_action
 from hub.casework.desk.case import case_details
 from hub.casework.desk.forms.actions import DeskForm
 from hub.casework.desk.presentation.history import changes_since
-from hub.casework.desk.services import forget_draft, keep_draft
+from hub.casework.desk.services import keep_draft
 from hub.casework.desk.views.base import case_url, in_own_time, next_url, sent_list
 from hub.casework.desk.views.case import emergency_access_page, render_case
 from hub.casework.requests.services.transitions import StaleRequestError
@@ -42,15 +42,13 @@ def action(request: HttpRequest, reference: str, *, name: str) -> HttpResponse:
     if not form.is_valid():
         return _shown_again(request, case, at=at, do=name, form=form)
     try:
-        said = todo.run(ActionContext(http=request, case=case, data=form.cleaned_data, at=at))
+        said = take_action(name, ActionContext(http=request, case=case, data=form.cleaned_data, at=at))
     except StaleRequestError as conflict:
         return _as_it_is_now(
             request, reference, at=at, do=name, form=form, since=changes_since(conflict.since, current_language())
         )
     except RefusedError as refused:
         return _as_it_is_now(request, reference, at=at, do=name, form=form, refused=refused.refusal.sentence)
-    if todo.drafted:
-        forget_draft(request=case.request, user=request.user, action=name)
     if (change := change_of(request, at=at)) is None or change.said != said:
         messages.success(request, said)
     if todo.moves_on:

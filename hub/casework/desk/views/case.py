@@ -30,9 +30,8 @@ from hub.casework.desk.actions.registry import (
     DESK_ACTIONS,
     AvailableActions,
     available_actions,
-    primary_act,
-    state_of,
 )
+from hub.casework.desk.actions.rules import primary_act, state_of
 from hub.casework.desk.case import CaseDetails, case_details, sharing_codes_needed
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (

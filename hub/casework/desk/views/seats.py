@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from hub.casework.choices import OverrideReason
 from hub.casework.desk.access import Case, case_for
-from hub.casework.desk.actions.handlers import ActionContext, send
-from hub.casework.desk.actions.registry import available_actions
+from hub.casework.desk.actions.handlers import ActionContext
+from hub.casework.desk.actions.registry import available_actions, take_action
 from hub.casework.desk.case import case_details
 from hub.casework.desk.forms.actions import SeatForm
 from hub.casework.desk.presentation.history import changes_since
@@ -53,7 +53,7 @@ def _send(request: HttpRequest, case: Case, form: SeatForm, *, query: str, at: d
     """Send it; where somebody was faster, or a rule refuses, show the page again with what was typed and with why."""
     said: dict[str, Any]
     try:
-        done = send(ActionContext(http=request, case=case, data=form.cleaned_data, at=at))
+        done = take_action("send", ActionContext(http=request, case=case, data=form.cleaned_data, at=at))
     except StaleRequestError as conflict:
         said = {"since": changes_since(conflict.since, current_language())}
     except RefusedError as refused:
