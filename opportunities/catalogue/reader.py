@@ -15,7 +15,7 @@ from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, Ya
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from opportunities.catalogue.evidence import DATA, EVIDENCE, read_evidence
-from opportunities.catalogue.signals import SIGNALS, check_relations, optional, read_signals
+from opportunities.catalogue.policy_signals import SIGNALS, check_relations, optional, read_signals
 from opportunities.choices import (
     AgreementLevel,
     AgreementOpening,

@@ -32,7 +32,7 @@ from opportunities.entries.filters import (
 )
 from opportunities.entries.presentation import AgreementCard, GuideCard, OpportunityCard, opportunity_cards
 from opportunities.entries.queries import areas_by_chinese_words, offered_rows, signal_count, whole_rows
-from opportunities.entries.signals import SignalCard, related_entries, signal_cards
+from opportunities.entries.policy_signals import SignalCard, related_entries, signal_cards
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
 from opportunities.status import signal_order
 

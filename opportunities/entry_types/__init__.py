@@ -3,7 +3,7 @@
 from hub.publishing.registry import register
 from opportunities.entry_types.entries import AGREEMENT, CHECK, GUIDE
 from opportunities.entry_types.opportunities import OPPORTUNITY
-from opportunities.entry_types.signals import SIGNAL
+from opportunities.entry_types.policy_signals import SIGNAL
 
 __all__ = ["AGREEMENT", "CHECK", "GUIDE", "OPPORTUNITY", "SIGNAL"]
 

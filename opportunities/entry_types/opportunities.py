@@ -213,7 +213,7 @@ OPPORTUNITY = OpportunityType(
         as_of(required=False),
         VERIFIED,
         Field(name=_SOUGHT,
-              words=Localized("What is looked for, for matching", "Ce qu’on y recherche, pour le jumelage"),
+              words=Localized("What is looked for, for matching", "Ce qu’on y recherche, pour les résultats"),
               shape=Shape.SEVERAL, members=_CAPABILITIES,
               hint=Localized("Only what the buyer asks for.", "Seulement ce que l’acheteur demande.")),
     ),

@@ -2,6 +2,6 @@
 
 from opportunities.models.entries import Agreement, ComplianceCheck, Guide
 from opportunities.models.opportunities import Opportunity
-from opportunities.models.signals import PolicySignal
+from opportunities.models.policy_signals import PolicySignal
 
 __all__ = ["Agreement", "ComplianceCheck", "Guide", "Opportunity", "PolicySignal"]

@@ -217,6 +217,8 @@ READ_TOO = {
     "matching:finder": {"province"},
     # The box for a message says on other pages what it is about.
     "casework:message": {"program", "opportunity", "office", "answers", "company", "province", "seat"},
+    # The short list of seats stands on the case; the page of all seats asks for these too.
+    "desk:send": {"why", "reason", "mailbox", "part_seat", "part_task"},
 }
 
 

@@ -34,6 +34,7 @@ from hub.core.workflow import require
 from hub.directory.models import Office, Seat
 
 _MORNING = time(8)  # when somebody is reminded of a task, where the request is held
+_TWICE = timedelta(minutes=10)
 _DRAFT_DAYS = 90
 
 
@@ -130,6 +131,9 @@ def give_task(
     held = lock(request)
     zone = _zone(held)
     require(may_give_task(held, on=on, today=at.astimezone(zone).date(), to=to, readers=readers))
+    same = Task.objects.filter(request=held, words=words.strip(), on=on, assigned_to=to, made_by=by, done_at=None)
+    if (pressed := same.filter(made_at__gte=at - _TWICE).first()) is not None:
+        return pressed  # type: ignore[no-any-return]
     remind_at = datetime.combine(on, _MORNING, zone)
     made: Task = Task.objects.create(
         request=held,

@@ -2,10 +2,9 @@
 
 from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
-from hub.casework.models.barriers import MarketBarrier
 from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
 from hub.casework.models.messages import Event, Mention, RequestMessage
-from hub.casework.models.outcomes import Complaint, DirectoryCorrection, RoutingGap, Survey
+from hub.casework.models.outcomes import Complaint, DirectoryCorrection, MarketBarrier, RoutingGap, Survey
 from hub.casework.models.presence import Approval, OfficialPresence
 from hub.casework.models.referrals import OutsideAddress, Referral
 from hub.casework.models.reminders import Pause, Reminder

@@ -24,7 +24,7 @@ from hub.casework.models import (
     Task,
 )
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.links import approval_path, draft_path, referral_path
+from hub.casework.notifications.links import approval_path, draft_path
 from hub.casework.notifications.queries import (
     company_people,
     external_referrals,
@@ -46,7 +46,7 @@ from hub.notifications.mail.values import LocalizedText
 # --- How -------------------------------------------------------------------------------------------------------------
 
 
-def _notify_all(
+def notify_all(
     kind: NotificationType,
     people: Iterable[Any],
     request: ServiceRequest,
@@ -64,12 +64,14 @@ def _notify_all(
             notify(kind=kind, to=person, key=key, context=known, link=link, at=at)
 
 
-def _company(kind: NotificationType, request: ServiceRequest, *, at: datetime, step: str = "", **context: Any) -> None:
+def notify_company(
+    kind: NotificationType, request: ServiceRequest, *, at: datetime, step: str = "", **context: Any
+) -> None:
     page = PageLink("casework:request", {"reference": request.reference})
-    _notify_all(kind, company_people(request), request, page, at=at, step=step, **context)
+    notify_all(kind, company_people(request), request, page, at=at, step=step, **context)
 
 
-def _staff(
+def notify_staff(
     kind: NotificationType,
     people: Sequence[Any],
     request: ServiceRequest,
@@ -80,10 +82,10 @@ def _staff(
     **context: Any,
 ) -> None:
     page = PageLink("desk:case", {"reference": request.reference})
-    _notify_all(kind, people, request, page, at=at, but=but, step=step, **context)
+    notify_all(kind, people, request, page, at=at, but=but, step=step, **context)
 
 
-def _external(
+def notify_external(
     kind: NotificationType, offers: Iterable[Referral], *, at: datetime, step: object = "", **context: Any
 ) -> None:
     """Tell bodies without accounts. Of their links only the hash is kept: they go on by the first mail."""
@@ -107,11 +109,11 @@ def seat_location(seat: Seat) -> LocalizedText:
     return LocalizedText(seat.title_en, seat.title_fr)
 
 
-def _name_of(seat: Seat) -> LocalizedText:
+def name_of(seat: Seat) -> LocalizedText:
     return LocalizedText(seat.title_en, seat.title_fr)
 
 
-def _last_day(offer: Referral) -> date | None:
+def last_day_of(offer: Referral) -> date | None:
     """Return the day on which the link of an offer ends where the body is that is asked."""
     return None if offer.link_expires_at is None else seat_day(offer.seat, offer.link_expires_at)
 
@@ -121,18 +123,18 @@ def _last_day(offer: Referral) -> date | None:
 
 def received(request: ServiceRequest, *, at: datetime) -> None:
     """The request has come in: the company gets its reference and the promise, the Hub's desk its work."""
-    _company(notification_types.RECEIVED, request, at=at, day=request.due_on)
-    _staff(notification_types.NEW_AT_DESK, people_of(request.owner), request, at=at, day=request.due_on)
+    notify_company(notification_types.RECEIVED, request, at=at, day=request.due_on)
+    notify_staff(notification_types.NEW_AT_DESK, people_of(request.owner), request, at=at, day=request.due_on)
 
 
 def taken(request: ServiceRequest, *, at: datetime) -> None:
     """A person has it in hand."""
-    _company(notification_types.TAKEN, request, at=at, office=seat_location(request.owner))
+    notify_company(notification_types.TAKEN, request, at=at, office=seat_location(request.owner))
 
 
 def handed(request: ServiceRequest, *, to: Any, at: datetime, by: Any = None) -> None:
     """A colleague has handed it over."""
-    _staff(notification_types.HANDED, [to], request, at=at, but=by)
+    notify_staff(notification_types.HANDED, [to], request, at=at, but=by)
 
 
 # What a colleague did on a case that somebody else has in hand, as its mail says it.
@@ -159,133 +161,58 @@ def colleague_acted(request: ServiceRequest, event: EventKind, *, by: Any, of: A
     if by is None or of is None or event not in _ACTS:
         return
     people = present_at([of], request.owner, at=at)
-    _staff(notification_types.COLLEAGUE_ACTED, people, request, at=at, but=by, changed=_ACTS[event])
+    notify_staff(notification_types.COLLEAGUE_ACTED, people, request, at=at, but=by, changed=_ACTS[event])
 
 
 def stands_in(request: ServiceRequest, *, people: Sequence[Any], of: Seat, until: date, at: datetime, by: Any) -> None:
     """Something open came to a seat or a person for as long as somebody is away."""
-    _staff(notification_types.STAND_IN, people, request, at=at, but=by, seat=_name_of(of), until=until)
+    notify_staff(notification_types.STAND_IN, people, request, at=at, but=by, seat=name_of(of), until=until)
 
 
 def came_back(request: ServiceRequest, *, people: Sequence[Any], of: Seat, at: datetime, by: Any) -> None:
     """What an absence had handed over, and nobody had touched, is back."""
-    _staff(notification_types.BACK_FROM_STAND_IN, people, request, at=at, but=by, seat=_name_of(of))
+    notify_staff(notification_types.BACK_FROM_STAND_IN, people, request, at=at, but=by, seat=name_of(of))
 
 
 def left_to_seat(request: ServiceRequest, *, at: datetime) -> None:
     """Whoever had it in hand has left: it waits for the seat."""
-    _staff(notification_types.CAME_TO_SEAT, people_of(request.owner), request, at=at, seat=_name_of(request.owner))
+    notify_staff(notification_types.CAME_TO_SEAT, people_of(request.owner), request, at=at, seat=name_of(request.owner))
 
 
 def moved(request: ServiceRequest, *, before: Seat, at: datetime, by: Any = None) -> None:
     """Another seat answers for it now; whoever had it hears, too."""
-    _company(notification_types.MOVED, request, at=at, office=seat_location(request.owner))
+    notify_company(notification_types.MOVED, request, at=at, office=seat_location(request.owner))
     came, left = present_at(people_of(request.owner), request.owner, at=at), people_of(before)
-    _staff(notification_types.CAME_TO_SEAT, came, request, at=at, but=by, seat=_name_of(before))
-    _staff(notification_types.LEFT_SEAT, left, request, at=at, but=by, seat=_name_of(request.owner))
+    notify_staff(notification_types.CAME_TO_SEAT, came, request, at=at, but=by, seat=name_of(before))
+    notify_staff(notification_types.LEFT_SEAT, left, request, at=at, but=by, seat=name_of(request.owner))
 
 
 def covered(request: ServiceRequest, *, before: Seat, at: datetime) -> None:
     """Somebody stands in, or is back: the company hears of it only where another office has its request now."""
     if seat_location(before) != seat_location(request.owner):
-        _company(notification_types.MOVED, request, at=at, office=seat_location(request.owner))
-
-
-def referred(offer: Referral, *, token: str, at: datetime) -> None:
-    """A seat is asked. The company hears where its request was sent, and that we answer for it until it is accepted."""
-    request = offer.request
-    context: dict[str, Any] = {"office": seat_location(offer.from_seat), "day": request.due_on}
-    if offer.part == "owner" or offer.mailbox:
-        context["reason"] = LocalizedText(*offer.reasons[0]) if offer.reasons else None
-    kind = notification_types.OFFERED if offer.part == "owner" else notification_types.PART_OFFERED
-    if offer.mailbox:
-        notify(
-            kind=notification_types.OFFERED_EXTERNALLY,
-            to=Mailbox(offer.mailbox, offer.mailbox_language),
-            key=f"{notification_types.OFFERED_EXTERNALLY.slug}:{offer.pk}",
-            context={"reference": request.reference, "until": _last_day(offer), **context},
-            link=lambda: referral_path(token),
-            at=at,
-        )
-    else:
-        _staff(kind, people_of(offer.seat), request, at=at, **context)
-    if offer.part == "owner":
-        _company(notification_types.SENT, request, at=at, office=seat_location(offer.seat))
-
-
-def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:
-    """The receipt of the hand-over."""
-    sender = [offer.offered_by] if offer.offered_by_id else people_of(offer.from_seat)
-    _staff(notification_types.ACCEPTED, sender, request, at=at, but=by, seat=_name_of(offer.seat))
-    if offer.part == "owner":
-        _company(notification_types.TAKEN, request, at=at, office=seat_location(offer.seat))
-
-
-def returned(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:
-    """An offer came back."""
-    people = in_charge(request, at=at)
-    _staff(notification_types.RETURNED, people, request, at=at, but=by, seat=_name_of(offer.seat))
-
-
-def taken_back(offer: Referral, *, at: datetime) -> None:
-    """An offer, or a part in work, was taken back: there is nothing more to do."""
-    if not offer.mailbox:
-        _staff(notification_types.TAKEN_BACK, people_of(offer.seat), offer.request, at=at)
-        return
-    _external(notification_types.TAKEN_BACK_EXTERNALLY, [offer], at=at)
-
-
-def part_done(offer: Referral, *, at: datetime, by: Any = None) -> None:
-    """A seat has done its part."""
-    people = in_charge(offer.request, at=at)
-    _staff(notification_types.PART_DONE, people, offer.request, at=at, but=by, seat=_name_of(offer.seat))
-
-
-def part_covered(part: Referral, *, by_seat: Seat, request: ServiceRequest, at: datetime) -> None:
-    """A sister seat has answered for a part: the seat that was asked, or worked on it, need do nothing more."""
-    if part.mailbox:
-        part.request = request
-        _external(notification_types.PART_COVERED_EXTERNAL, [part], at=at)
-        return
-    people = present_at(people_of(part.seat), part.seat, at=at)
-    _staff(notification_types.PART_COVERED, people, request, at=at, step=f"p{part.pk}", seat=_name_of(by_seat))
-
-
-def part_nudge(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:
-    """A part waits for its seat: the seat is reminded, at its mailbox where it has no accounts."""
-    if part.mailbox:
-        _external(notification_types.PART_NUDGE_EXTERNAL, [part], at=at, step=f"r{row.pk}", day=part.due_on)
-        return
-    people = present_at(people_of(part.seat), part.seat, at=at)
-    _staff(notification_types.PART_NUDGE, people, request, at=at, step=f"r{row.pk}", day=part.due_on)
-
-
-def part_late(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:
-    """The day of a part is over: who answers for the request hears."""
-    context = {"seat": _name_of(part.seat), "day": part.due_on}
-    _staff(notification_types.PART_LATE, in_charge(request, at=at), request, at=at, step=f"r{row.pk}", **context)
+        notify_company(notification_types.MOVED, request, at=at, office=seat_location(request.owner))
 
 
 def answered(request: ServiceRequest, *, at: datetime) -> None:
     """There is an answer to read."""
-    _company(notification_types.ANSWERED, request, at=at)
+    notify_company(notification_types.ANSWERED, request, at=at)
 
 
 def asked(request: ServiceRequest, *, at: datetime) -> None:
     """There is a question to answer."""
-    _company(notification_types.ASKED, request, at=at)
+    notify_company(notification_types.ASKED, request, at=at)
 
 
 def replied(request: ServiceRequest, *, at: datetime) -> None:
     """The company has written."""
-    _staff(notification_types.REPLIED, in_charge(request, at=at), request, at=at)
+    notify_staff(notification_types.REPLIED, in_charge(request, at=at), request, at=at)
     working = [offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED]
-    _external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
+    notify_external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
 
 
 def closed(request: ServiceRequest, *, at: datetime) -> None:
     """The request is closed, with an answer to read."""
-    _company(notification_types.CLOSED, request, at=at, days=service_standards().reopen_days)
+    notify_company(notification_types.CLOSED, request, at=at, days=service_standards().reopen_days)
 
 
 def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetime) -> None:
@@ -293,8 +220,8 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
     people = in_charge(request, at=at) + [
         person for offer in asked if not offer.mailbox for person in people_of(offer.seat)
     ]
-    _staff(notification_types.WITHDRAWN, list({person.pk: person for person in people}.values()), request, at=at)
-    _external(
+    notify_staff(notification_types.WITHDRAWN, list({person.pk: person for person in people}.values()), request, at=at)
+    notify_external(
         notification_types.WITHDRAWN_EXTERNALLY,
         [offer for offer in asked if offer.mailbox],
         at=at,
@@ -305,54 +232,58 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
 def merged(request: ServiceRequest, *, into: ServiceRequest, at: datetime) -> None:
     """Two requests go on as one: the company hears it once, with the number that stays."""
     page = PageLink("casework:request", {"reference": into.reference})
-    _notify_all(notification_types.MERGED, company_people(request), request, page, at=at, number=into.reference)
+    notify_all(notification_types.MERGED, company_people(request), request, page, at=at, number=into.reference)
 
 
 def mentioned(request: ServiceRequest, people: Sequence[Any], *, at: datetime, step: str) -> None:
     """A note names colleagues."""
-    _staff(notification_types.MENTIONED, people, request, at=at, step=step)
+    notify_staff(notification_types.MENTIONED, people, request, at=at, step=step)
 
 
 def task_given(task: Task, *, at: datetime) -> None:
     """Somebody has given a task to a colleague."""
-    _staff(notification_types.TASK_GIVEN, [task.assigned_to], task.request, at=at, step=f"t{task.pk}", day=task.on)
+    notify_staff(
+        notification_types.TASK_GIVEN, [task.assigned_to], task.request, at=at, step=f"t{task.pk}", day=task.on
+    )
 
 
 def task_due(task: Task, *, at: datetime) -> None:
     """The day of a task has come."""
-    _staff(notification_types.TASK_DUE, [task.assigned_to], task.request, at=at, step=f"t{task.pk}")
+    notify_staff(notification_types.TASK_DUE, [task.assigned_to], task.request, at=at, step=f"t{task.pk}")
 
 
 def reopened(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     """A closed request is open again."""
-    _company(notification_types.REOPENED, request, at=at, office=seat_location(request.owner), day=request.due_on)
-    _staff(notification_types.REOPENED_AT_DESK, in_charge(request, at=at), request, at=at, but=by, day=request.due_on)
+    notify_company(notification_types.REOPENED, request, at=at, office=seat_location(request.owner), day=request.due_on)
+    notify_staff(
+        notification_types.REOPENED_AT_DESK, in_charge(request, at=at), request, at=at, but=by, day=request.due_on
+    )
 
 
 def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Silence: the seat is reminded."""
     since = seat_day(row.seat, request.silent_since)
     people = in_charge(request, row.seat, at=at)
-    _staff(notification_types.NUDGE, people, request, at=at, step=f"r{row.pk}", since=since)
+    notify_staff(notification_types.NUDGE, people, request, at=at, step=f"r{row.pk}", since=since)
     whole = [
         offer
         for offer in external_referrals(request)
         if offer.seat_id == row.seat_id and offer.part == ReferralRole.OWNER
     ]
-    _external(notification_types.NUDGE_EXTERNAL, whole, at=at, step=f"r{row.pk}", since=since)
+    notify_external(notification_types.NUDGE_EXTERNAL, whole, at=at, step=f"r{row.pk}", since=since)
 
 
 def standard_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """The promised day is over without an answer: the company hears it from us, the seat and its lead too."""
-    _company(notification_types.LATE, request, at=at, step=f"r{row.pk}", office=seat_location(request.owner))
+    notify_company(notification_types.LATE, request, at=at, step=f"r{row.pk}", office=seat_location(request.owner))
     people = {person.pk: person for person in in_charge(request, row.seat, at=at) + leads_present(row.seat, at=at)}
-    _staff(
+    notify_staff(
         notification_types.STANDARD_MISSED,
         list(people.values()),
         request,
         at=at,
         step=f"r{row.pk}",
-        seat=_name_of(row.seat),
+        seat=name_of(row.seat),
     )
 
 
@@ -360,30 +291,32 @@ def lead_informed(request: ServiceRequest, row: Reminder, *, at: datetime) -> No
     """Long silence: the lead of the office hears, or where none leads, the Hub's desk."""
     people = leads_present(row.seat, at=at) or people_of(hub_desk())
     since = seat_day(row.seat, request.silent_since)
-    _staff(notification_types.LEAD, people, request, at=at, step=f"r{row.pk}", seat=_name_of(row.seat), since=since)
+    notify_staff(
+        notification_types.LEAD, people, request, at=at, step=f"r{row.pk}", seat=name_of(row.seat), since=since
+    )
 
 
 def company_silent(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """We still await the company's answer."""
-    _company(notification_types.STILL_WAITING, request, at=at, step=f"r{row.pk}")
+    notify_company(notification_types.STILL_WAITING, request, at=at, step=f"r{row.pk}")
 
 
 def survey(request: ServiceRequest, asked_now: Survey, *, at: datetime) -> None:
     """Ask what came of it."""
     page = PageLink("casework:survey", {"reference": request.reference, "round": asked_now.round})
     step = f"s{asked_now.round}"
-    _notify_all(notification_types.SURVEY, company_people(request)[:1], request, page, at=at, step=step)
+    notify_all(notification_types.SURVEY, company_people(request)[:1], request, page, at=at, step=step)
 
 
 def shared(request: ServiceRequest, *, person: Any, at: datetime) -> None:
     """Somebody lets a colleague read a request."""
-    _staff(notification_types.SHARED, [person], request, at=at)
+    notify_staff(notification_types.SHARED, [person], request, at=at)
 
 
 def emergency_access_opened(request: ServiceRequest, *, grant: AccessGrant, at: datetime) -> None:
     """Somebody opened a request that is not theirs: the seat and its lead read the reason on the case."""
     people = {person.pk: person for person in in_charge(request, at=at) + leads_of_seat(request.owner)}
-    _staff(
+    notify_staff(
         notification_types.EMERGENCY_ACCESS_OPENED,
         list(people.values()),
         request,
@@ -397,18 +330,18 @@ def complained(complaint: Complaint, *, request: ServiceRequest, at: datetime) -
     """A lead is to answer a complaint."""
     people = leads_of_seat(complaint.to_seat) or people_of(complaint.to_seat)
     page = PageLink("team:complaint", {"reference": request.reference, "pk": complaint.pk})
-    _notify_all(notification_types.COMPLAINT, people, request, page, at=at, step=f"c{complaint.pk}")
+    notify_all(notification_types.COMPLAINT, people, request, page, at=at, step=f"c{complaint.pk}")
 
 
 def complaint_answered(request: ServiceRequest, complaint: Complaint, *, at: datetime) -> None:
     """There is an answer to a complaint."""
-    _company(notification_types.COMPLAINT_ANSWERED, request, at=at, step=f"c{complaint.pk}")
+    notify_company(notification_types.COMPLAINT_ANSWERED, request, at=at, step=f"c{complaint.pk}")
 
 
 def presence_step(request: ServiceRequest, *, at: datetime) -> None:
     """A step of the approval ladder was answered: the company hears, and whoever carries it further."""
-    _company(notification_types.PRESENCE_STEP, request, at=at)
-    _staff(notification_types.APPROVAL_ANSWERED, in_charge(request, at=at), request, at=at)
+    notify_company(notification_types.PRESENCE_STEP, request, at=at)
+    notify_staff(notification_types.APPROVAL_ANSWERED, in_charge(request, at=at), request, at=at)
 
 
 def approval_asked(step: Approval, *, request: ServiceRequest, token: str, at: datetime) -> None:
@@ -429,8 +362,8 @@ def approval_asked(step: Approval, *, request: ServiceRequest, token: str, at: d
     else:
         page = PageLink("desk:approval_answer", {"pk": step.pk})
         people = people_of(step.seat)
-        _notify_all(kind, people, request, page, at=at, but=step.asked_by, office=seat_location(request.owner))
-    _company(notification_types.PRESENCE_ASKED, request, at=at)
+        notify_all(kind, people, request, page, at=at, but=step.asked_by, office=seat_location(request.owner))
+    notify_company(notification_types.PRESENCE_ASKED, request, at=at)
 
 
 def address_decided(address: OutsideAddress, *, at: datetime) -> None:
@@ -442,7 +375,7 @@ def address_decided(address: OutsideAddress, *, at: datetime) -> None:
         kind=kind,
         to=address.asked_by,
         key=f"{kind.slug}:{address.pk}",
-        context={"seat": _name_of(address.seat)},
+        context={"seat": name_of(address.seat)},
         link=PageLink("team:addresses"),
         at=at,
     )

@@ -19,7 +19,7 @@ from hub.casework.choices import (
     ReturnReason,
 )
 from hub.casework.models import DirectoryCorrection, Referral, ServiceRequest
-from hub.casework.notifications import services as notifications
+from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications.links import hash_of
 from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, record_routing_gap
 from hub.casework.referrals.rules import (
@@ -120,7 +120,7 @@ def refer_request(
         reason=override_reason.strip(),
         data=data,
     )
-    notifications.referred(offer, token=token, at=at)
+    referral_notifications.referred(offer, token=token, at=at)
     return offer
 
 
@@ -200,7 +200,7 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
     step = "accept" if held.part == ReferralRole.OWNER else None
     data = {"part": held.part}
     apply_transition(request, step, EventKind.ACCEPTED, by=by, at=at, seat=before, to_seat=held.seat, data=data)
-    notifications.accepted(held, request=request, at=at, by=by)
+    referral_notifications.accepted(held, request=request, at=at, by=by)
     return held
 
 
@@ -221,7 +221,7 @@ def return_referral(
     step = state_before_referral(request) if held.part == ReferralRole.OWNER else None
     data = {"part": held.part, "reason": reason}
     apply_transition(request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
-    notifications.returned(held, request=request, at=at, by=by)
+    referral_notifications.returned(held, request=request, at=at, by=by)
     return held
 
 
@@ -248,7 +248,7 @@ def return_unattended_referral(*, offer: Referral, by: Any, at: datetime) -> boo
     apply_transition(
         request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data, human=human
     )
-    notifications.returned(held, request=request, at=at)
+    referral_notifications.returned(held, request=request, at=at)
     return True
 
 
@@ -264,7 +264,7 @@ def withdraw_referral(*, offer: Referral, by: Any, seats: Sequence[Seat], at: da
         # Whoever asked a body that works by its link alone is the last of us who can: the link ends with it.
         move_locked(request, to=held.from_seat, by=by, at=at, reason="", event=EventKind.MOVED)
         held.state, held.done_at = ReferralState.ENDED, at
-        notifications.taken_back(held, at=at)
+        referral_notifications.taken_back(held, at=at)
         return held
     data = {"part": held.part, "was": held.state}
     if held.state == ReferralState.ACCEPTED:
@@ -276,7 +276,7 @@ def withdraw_referral(*, offer: Referral, by: Any, seats: Sequence[Seat], at: da
     apply_transition(
         request, step, EventKind.TAKEN_BACK, by=by, at=at, seat=request.owner, to_seat=held.seat, data=data
     )
-    notifications.taken_back(held, at=at)
+    referral_notifications.taken_back(held, at=at)
     return held
 
 
@@ -302,7 +302,7 @@ def finish_part(
     held.save(update_fields=["state", "done_at", "outcome", "result"])
     data = {"outcome": outcome}
     apply_transition(request, None, EventKind.PART_DONE, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
-    notifications.part_done(held, at=at, by=by)
+    referral_notifications.part_done(held, at=at, by=by)
     for sister in open_parts(request).filter(pk__in=covers):
         sister.state, sister.done_at, sister.answered_at = ReferralState.DONE, at, sister.answered_at or at
         sister.outcome, sister.covered_by = PartOutcome.COVERED, held
@@ -310,7 +310,7 @@ def finish_part(
         apply_transition(
             request, None, EventKind.PART_COVERED, by=by, at=at, seat=sister.seat, to_seat=held.seat, human=False
         )
-        notifications.part_covered(sister, by_seat=held.seat, request=request, at=at)
+        referral_notifications.part_covered(sister, by_seat=held.seat, request=request, at=at)
     return held
 
 

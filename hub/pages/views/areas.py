@@ -12,9 +12,9 @@ from hub.core.vocabulary.labels import label
 from hub.directory.models import AreaText, Seat
 from hub.pages.views.home import area_rows
 from opportunities.access import Reader
+from opportunities.entries.policy_signals import signal_cards
 from opportunities.entries.presentation import opportunity_cards
 from opportunities.entries.queries import offered_rows, signals_in_force
-from opportunities.entries.signals import signal_cards
 from opportunities.models import Opportunity
 from programs.catalogue.facets import ProgramFacet, SortOrder, browse, named_areas
 from programs.pages.cards import ProgramCard

@@ -15,7 +15,7 @@ from hub.casework.desk.actions.changes import keep_change, keep_offers
 from hub.casework.desk.actions.queries import readers_of
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.services import add_note_for
-from hub.casework.models import Approval, Referral
+from hub.casework.models import Referral
 from hub.casework.referrals.candidates import (
     CandidateMark,
     Routing,
@@ -40,13 +40,6 @@ from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
-from hub.casework.requests.services.presence import (
-    ask_approval,
-    record_approval,
-    record_presence_result,
-    seats_that_may_approve,
-    take_back_approval,
-)
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
@@ -98,7 +91,7 @@ def choose(acting: ActionContext) -> tuple[Routing, SeatCandidate]:
 def check_address(acting: ActionContext) -> None:
     """Refuse an address outside that is not known to be the body's; it is kept for a second person."""
     if mailbox := acting.data["mailbox"]:
-        seat = _seat(acting.data["seat"])
+        seat = seat_named(acting.data["seat"])
         require_checked_address(mailbox=mailbox, seat=seat, by=acting.http.user, at=acting.at)
 
 
@@ -264,7 +257,7 @@ def organization_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> 
 
 def ask_part(acting: ActionContext) -> str:
     """Ask another seat for a part."""
-    seat = _seat(acting.data["seat"])
+    seat = seat_named(acting.data["seat"])
     refer_request(
         **acting.seen,
         choice=SeatChoiceInput(seat=seat),
@@ -277,7 +270,7 @@ def ask_part(acting: ActionContext) -> str:
 
 def refer_externally(acting: ActionContext) -> str:
     """Ask a body without accounts, by a link in a mail."""
-    seat = _seat(acting.data["seat"])
+    seat = seat_named(acting.data["seat"])
     refer_request(
         **acting.seen,
         choice=SeatChoiceInput(seat=seat),
@@ -289,7 +282,7 @@ def refer_externally(acting: ActionContext) -> str:
     return sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
 
 
-def _seat(slug: str) -> Seat:
+def seat_named(slug: str) -> Seat:
     seat: Seat = Seat.objects.select_related("office__organization", "organization").get(slug=slug)
     return seat
 
@@ -368,48 +361,3 @@ def share(acting: ActionContext) -> str:
         raise RefusedError(Refusal("not_staff", _("A request is shared with people of the staff alone.")))
     share_request(request=acting.case.request, person=person, reason=acting.data["reason"], **acting.who)
     return sentence(_("%(person)s may read %(reference)s."), acting, person=person.get_full_name())
-
-
-# --- An official's presence ------------------------------------------------------------------------------------------
-
-
-def approval(acting: ActionContext) -> str:
-    """Give the word of the own seat on the officer's step."""
-    step = _step(acting)
-    record_approval(approval=step, approved=acting.data["approved"] == "yes", note=acting.data["note"], **acting.who)
-    return sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
-
-
-def officials(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return the offices that may answer the next step."""
-    step = told.next_approval
-    seats = seats_that_may_approve(case.request, step.level) if step is not None else []
-    return {"seats": [(seat.slug, seat_label(seat)) for seat in seats]}
-
-
-def ask_official(acting: ActionContext) -> str:
-    """Ask the office of the official who must agree next."""
-    seat, mailbox = _seat(acting.data["seat"]), acting.data["mailbox"]
-    ask_approval(approval=_step(acting), seat=seat, mailbox=mailbox, language=acting.data["language"], **acting.who)
-    return sentence(_("%(seat)s is asked for its word on %(reference)s."), acting, seat=seat_label(seat))
-
-
-def take_back_official(acting: ActionContext) -> str:
-    """Take back what the official was asked."""
-    take_back_approval(approval=_step(acting), **acting.who)
-    return sentence(_("The question on %(reference)s is taken back. A link that was sent opens nothing more."), acting)
-
-
-def _step(acting: ActionContext) -> Approval:
-    step: Approval | None = Approval.objects.filter(request=acting.case.request, pk=acting.data["approval"]).first()
-    if step is None:
-        raise RefusedError(Refusal("no_step", _("This request has no such step.")))
-    return step
-
-
-def result(acting: ActionContext) -> str:
-    """Record what came of the presence."""
-    record_presence_result(
-        request=acting.case.request, result=acting.data["result"], note=acting.data["note"], **acting.who
-    )
-    return sentence(_("The result is kept on %(reference)s."), acting)

@@ -15,11 +15,12 @@ from django.utils.translation import pgettext_lazy
 
 from hub.casework.choices import ReferralRole, ReferralState
 from hub.casework.desk.access import Case
-from hub.casework.desk.actions import handlers, tasks
+from hub.casework.desk.actions import handlers, presence, tasks
 from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.queries import CaseTools
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms import actions as forms
+from hub.casework.desk.forms import presence as presence_forms
 from hub.casework.desk.forms import tasks as task_forms
 from hub.casework.desk.services import forget_draft
 from hub.casework.models import Mention, Referral, ServiceRequest, Task
@@ -364,17 +365,17 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "take_back": DeskAction(form=forms.ReferralForm, run=handlers.take_back),
     "task_done": DeskAction(form=task_forms.TaskDoneForm, run=tasks.task_done),
     "seen": DeskAction(form=forms.PlainForm, run=tasks.seen, key="w"),
-    "approval": DeskAction(form=forms.ApprovalForm, run=handlers.approval, at_hand=True),
+    "approval": DeskAction(form=presence_forms.ApprovalForm, run=presence.approval, at_hand=True),
     "ask_official": DeskAction(
-        form=forms.ApprovalAskForm,
-        run=handlers.ask_official,
+        form=presence_forms.ApprovalAskForm,
+        run=presence.ask_official,
         prepare=handlers.check_address,
         at_hand=True,
-        options=handlers.officials,
+        options=presence.officials,
         begin=lambda case: {"language": case.request.language},
     ),
-    "official_back": DeskAction(form=forms.ApprovalBackForm, run=handlers.take_back_official),
-    "result": DeskAction(form=forms.ResultForm, run=handlers.result, at_hand=True),
+    "official_back": DeskAction(form=presence_forms.ApprovalBackForm, run=presence.take_back_official),
+    "result": DeskAction(form=presence_forms.ResultForm, run=presence.result, at_hand=True),
 }
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.casework.choices import ApprovalState
 from hub.casework.desk.access import approval_for, approvals_for
-from hub.casework.desk.forms.actions import ApprovalForm
+from hub.casework.desk.forms.presence import ApprovalForm
 from hub.casework.requests.presentation.presence import wish_context
 from hub.casework.requests.rules import may_record_approval
 from hub.casework.requests.services.presence import record_approval

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from hub.casework.choices import EventKind, ReferralRole, ReferralState, ReminderKind
 from hub.casework.models import Referral, Reminder, ServiceRequest, Survey
+from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.closure import give_up
@@ -101,13 +102,13 @@ def _part_nudge(request: ServiceRequest, row: Reminder, at: datetime) -> None:
         apply_transition(
             request, None, EventKind.NUDGED, by=None, at=at, seat=row.seat, human=False, data={"part": part.part}
         )
-        notifications.part_nudge(part, row, request=request, at=at)
+        referral_notifications.part_nudge(part, row, request=request, at=at)
 
 
 def _part_late(request: ServiceRequest, row: Reminder, at: datetime) -> None:
     if (part := _open_part(request, row)) is not None:
         apply_transition(request, None, EventKind.PART_LATE, by=None, at=at, seat=row.seat, human=False)
-        notifications.part_late(part, row, request=request, at=at)
+        referral_notifications.part_late(part, row, request=request, at=at)
 
 
 def _open_part(request: ServiceRequest, row: Reminder) -> Referral | None:

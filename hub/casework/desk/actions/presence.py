@@ -1,0 +1,61 @@
+"""What may be done about an official's presence."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hub.casework.desk.access import Case
+from hub.casework.desk.actions.handlers import ActionContext, seat_named, sentence
+from hub.casework.desk.case import CaseDetails
+from hub.casework.models import Approval
+from hub.casework.requests.services.presence import (
+    ask_approval,
+    record_approval,
+    record_presence_result,
+    seats_that_may_approve,
+    take_back_approval,
+)
+from hub.core.workflow import Refusal, RefusedError
+from hub.directory.organizations.presentation import seat_label
+
+
+def approval(acting: ActionContext) -> str:
+    """Give the word of the own seat on the officer's step."""
+    step = _step(acting)
+    record_approval(approval=step, approved=acting.data["approved"] == "yes", note=acting.data["note"], **acting.who)
+    return sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
+
+
+def officials(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
+    """Return the offices that may answer the next step."""
+    step = told.next_approval
+    seats = seats_that_may_approve(case.request, step.level) if step is not None else []
+    return {"seats": [(seat.slug, seat_label(seat)) for seat in seats]}
+
+
+def ask_official(acting: ActionContext) -> str:
+    """Ask the office of the official who must agree next."""
+    seat, mailbox = seat_named(acting.data["seat"]), acting.data["mailbox"]
+    ask_approval(approval=_step(acting), seat=seat, mailbox=mailbox, language=acting.data["language"], **acting.who)
+    return sentence(_("%(seat)s is asked for its word on %(reference)s."), acting, seat=seat_label(seat))
+
+
+def take_back_official(acting: ActionContext) -> str:
+    """Take back what the official was asked."""
+    take_back_approval(approval=_step(acting), **acting.who)
+    return sentence(_("The question on %(reference)s is taken back. A link that was sent opens nothing more."), acting)
+
+
+def _step(acting: ActionContext) -> Approval:
+    step: Approval | None = Approval.objects.filter(request=acting.case.request, pk=acting.data["approval"]).first()
+    if step is None:
+        raise RefusedError(Refusal("no_step", _("This request has no such step.")))
+    return step
+
+
+def result(acting: ActionContext) -> str:
+    """Record what came of the presence."""
+    record_presence_result(
+        request=acting.case.request, result=acting.data["result"], note=acting.data["note"], **acting.who
+    )
+    return sentence(_("The result is kept on %(reference)s."), acting)

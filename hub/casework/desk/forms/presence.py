@@ -1,0 +1,75 @@
+"""What is typed at the desk about an official's presence."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hub.casework.choices import PresenceResult
+from hub.casework.desk.forms.actions import MOST_NOTE, DeskForm, text_field
+from hub.core.choices import choices_for
+from hub.core.vocabulary.enums import Language
+
+
+class ApprovalForm(DeskForm):
+    """The word of a seat on one step of the ladder of an official's presence."""
+
+    approval = forms.IntegerField(widget=forms.HiddenInput)
+    approved = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("yes", _("I agree")), ("no", _("I decline"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose your answer.")},
+    )
+    note = text_field(
+        _("A word with it"),
+        help_text=_("Those who work on the request read it, and whoever is asked after you. The company does not."),
+        most=400,
+        rows=2,
+    )
+
+
+class ApprovalAskForm(DeskForm):
+    """The office of the official who must agree next, by its seat or by a link to its address."""
+
+    approval = forms.IntegerField(widget=forms.HiddenInput)
+    seat = forms.ChoiceField(
+        label=_("Whose word"),
+        error_messages={"required": _("Choose an office."), "invalid_choice": _("Choose an office.")},
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    mailbox = forms.EmailField(
+        label=_("Mail address of the office"),
+        help_text=_(
+            "Only where nobody of the office has an account. The address lies on the office’s own domain, or a second "
+            "person checks it first. The link shows what is asked of the official, and nothing of the profile."
+        ),
+        required=False,
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=choices_for(Language), widget=forms.Select(attrs={"class": "input"})
+    )
+
+    def build(self, *, seats: Iterable[tuple[str, str]] = (), **_options: Any) -> None:
+        """Offer the offices that may answer."""
+        self.fields["seat"].choices = list(seats)  # type: ignore[attr-defined]
+
+
+class ApprovalBackForm(DeskForm):
+    """A question to an official that is taken back."""
+
+    approval = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ResultForm(DeskForm):
+    """What came of an official's presence."""
+
+    result = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=PresenceResult.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of it.")},
+    )
+    note = text_field(_("Note"), required=False, most=MOST_NOTE, rows=2)
