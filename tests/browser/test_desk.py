@@ -125,8 +125,10 @@ def _choose_by_arrow(page: Page, hands: Hands) -> None:
 
 def _give_reason(page: Page, hands: Hands) -> None:
     hands.press("Tab")
-    expect(page.locator("#send textarea[name=reason]")).to_be_focused()
-    hands.write(REASON["en"])
+    first = page.locator("#send input[name=why]").first
+    expect(first).to_be_focused()
+    hands.press("Space")
+    expect(first).to_be_checked()
     _do(page, hands, "Control+Enter")
 
 

@@ -68,7 +68,7 @@ def test_an_opportunity_ranks_the_companies_that_it_does_not_rule_out() -> None:
 
 
 def test_what_only_a_person_confirms_stands_apart() -> None:
-    (one,) = companies_for_opportunity(replace(LEAD, status="ongoing_unconfirmed"), (SLUDGE,), on=DAY)
+    (one,) = companies_for_opportunity(replace(LEAD, status="ongoing_unconfirmed", vouched_on=None), (SLUDGE,), on=DAY)
     assert one.standing is MatchGroup.TO_CHECK
 
 

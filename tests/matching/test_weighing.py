@@ -125,7 +125,7 @@ def test_the_part_of_china_is_spoken_of_where_both_name_one(province: frozenset[
 
 
 def test_only_what_is_met_is_a_reason() -> None:
-    answer = judge(status="ongoing_unconfirmed")
+    answer = judge(status="ongoing_unconfirmed", vouched_on=None)
     results = {finding.condition: finding.result for finding in answer.findings}
     assert results == {"areas": Result.MET, "target_markets": Result.MET, "status": Result.UNKNOWN}
     reasons = [en for en, _ in answer.why]
