@@ -5,12 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
 from hub.casework.team.views.absences import absence, absence_change
-from hub.casework.team.views.barriers import barriers
 from hub.casework.team.views.contact import addresses
 from hub.casework.team.views.coverage import coverage, provinces, seat, workload_alerts_page
 from hub.casework.team.views.figures import figures, figures_csv, figures_report
 from hub.casework.team.views.offboarding import offboarding
-from hub.casework.team.views.outcomes import complaint, complaints, corrections
+from hub.casework.team.views.outcomes import barriers, complaint, complaints, corrections
 from hub.casework.team.views.texts import canned_answer, canned_answers
 
 app_name = "team"

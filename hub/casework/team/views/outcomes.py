@@ -1,4 +1,4 @@
-"""Complaints of companies, for a human lead: the list, and one to read and to answer."""
+"""What cases teach: complaints of companies, corrections of the directory, barriers that were met."""
 
 from typing import Any
 
@@ -16,9 +16,17 @@ from hub.casework.models import Complaint, DirectoryCorrection
 from hub.casework.outcomes.rules import may_answer_complaint
 from hub.casework.outcomes.services import answer_complaint, resolve_correction
 from hub.casework.referrals.queries import proposals_taken
-from hub.casework.team.access import Team, complaint_for, complaints_of, lead_of, may_read_complaint
+from hub.casework.team.access import (
+    Team,
+    barrier_reader,
+    barriers_met,
+    complaint_for,
+    complaints_of,
+    lead_of,
+    may_read_complaint,
+)
 from hub.casework.team.forms import ComplaintAnswerForm
-from hub.casework.team.presentation import grouped_corrections
+from hub.casework.team.presentation import grouped_barriers, grouped_corrections
 from hub.core.workflow import RefusedError
 
 PER_PAGE = 20
@@ -97,3 +105,11 @@ def _settle(request: SignedInRequest, team: Team) -> HttpResponse:
     sentence = ngettext("%(number)s proposal is settled.", "%(number)s proposals are settled.", len(settled))
     messages.success(request, sentence % {"number": len(settled)})
     return redirect("team:corrections")
+
+
+@require_safe
+def barriers(request: SignedInRequest) -> HttpResponse:
+    """Show each barrier with how many companies met it, the most often met first."""
+    team = barrier_reader(request.user)
+    groups = grouped_barriers(barriers_met(team, at=timezone.now()), get_language() or "en")
+    return render(request, "casework/team/barriers.html", {"team": team, "groups": groups})
