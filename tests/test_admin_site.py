@@ -69,6 +69,7 @@ WRITTEN = {  # everything else is looked at, and changed by its services alone
     "directory.Seat",
     "directory.Absence",
     "directory.IntakeFilter",
+    "directory.IntakeQuestion",
     "directory.SeatHolder",
     "directory.Curatorship",
     "companies.PossibleDuplicate",

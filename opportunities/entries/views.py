@@ -30,9 +30,9 @@ from opportunities.entries.filters import (
     in_order,
     slim_rows,
 )
+from opportunities.entries.policy_signals import SignalCard, related_entries, signal_cards
 from opportunities.entries.presentation import AgreementCard, GuideCard, OpportunityCard, opportunity_cards
 from opportunities.entries.queries import areas_by_chinese_words, offered_rows, signal_count, whole_rows
-from opportunities.entries.policy_signals import SignalCard, related_entries, signal_cards
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
 from opportunities.status import signal_order
 

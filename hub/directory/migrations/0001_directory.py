@@ -2019,7 +2019,7 @@ class Migration(migrations.Migration):
             name="IntakeQuestion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="Identifier")),
                 ("text_en", models.CharField(max_length=200, verbose_name="Question in English")),
                 ("text_fr", models.CharField(max_length=200, verbose_name="Question in French")),
             ],

@@ -31,7 +31,7 @@ def _place(model: type[models.Model], name: Any) -> Any:
 class IntakeQuestion(HubModel):
     """A question with yes or no that a filter may rest on; asked of a company only where it decides who may take it."""
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(_("Identifier"), max_length=60, unique=True)
     text_en = models.CharField(_("Question in English"), max_length=200)
     text_fr = models.CharField(_("Question in French"), max_length=200)
 

@@ -12,7 +12,7 @@ from hub.casework.reassignment.absences import cancel_absence_with_transfers, re
 from hub.casework.reassignment.offboarding import NewAssignment, offboard, open_work_of
 from hub.casework.reassignment.queries import StandInChoice, open_things
 from hub.casework.reassignment.rules import TransferPlace
-from hub.casework.referrals.candidates import candidates_for
+from hub.casework.referrals.candidates import CandidateMark, candidates_for, selectable
 from hub.directory.models import Absence, Seat, SeatHolder
 from hub.directory.seats.rules import past_refusal, today_of
 from hub.directory.seats.services import record_absence, unseat_person
@@ -230,6 +230,9 @@ class PeopleActs(Time):
 
     def _candidates_are_there(self) -> None:
         for key in self.cases:
-            found = candidates_for(ServiceRequest.objects.get(pk=key), at=self.now)
+            row = ServiceRequest.objects.get(pk=key)
+            found = candidates_for(row, at=self.now)
             assert HUB in {found[0].seat.slug, found[-1].seat.slug}
-            assert not any(self._is_away(one.seat.slug) for one in found if one.seat.slug != HUB)
+            # A seat that fits though nobody is there stands on the list; whoever would receive the request is present.
+            asked = [one.receiver.slug for one in selectable(found, row) if one.mark is not CandidateMark.BY_LINK]
+            assert not any(self._is_away(slug) for slug in asked if slug != HUB)
