@@ -45,7 +45,7 @@ def test_what_an_adviser_names_is_among_the_first_three(name, enough):
 
 def test_the_lists_name_entries_that_are_there():
     from hub.directory.models import AreaText, Office
-    from opportunities.models import Agreement, Guide
+    from opportunities.models import Agreement, Guide, PolicySignal
     from programs.models import Program
 
     models = {
@@ -53,6 +53,7 @@ def test_the_lists_name_entries_that_are_there():
         "office": Office,
         "opportunity": Opportunity,
         "guide": Guide,
+        "signal": PolicySignal,
         "agreement": Agreement,
         "area": AreaText,
     }

@@ -30,6 +30,8 @@ CHANGES = {
     "guide": {"title_en": "Protect your designs", "title_fr": "Protéger vos dessins"},
     "check": {"question_en": "Is it a secret?", "question_fr": "Est-ce un secret?"},
     "agreement": {"signed": "2026-01"},
+    "opportunity": {"title_en": "A fair of pumps", "title_fr": "Une foire de pompes"},
+    "signal": {"title_en": "A rule on pumps", "title_fr": "Une règle sur les pompes"},
     "rule": {"sentence_en": "Ask the program.", "sentence_fr": "Demandez au programme."},
 }
 
@@ -55,6 +57,8 @@ def test_every_entry_of_the_files_is_read_back_as_it_stands(kind):
         assert [mistake.words.en for mistake in reading.mistakes] == [], row.slug
         for field in kind.row_fields:
             for column in field.columns:
+                if not hasattr(row, column):
+                    continue  # that somebody vouches is said of a version; the row keeps who and when
                 there = getattr(row, column)
                 assert reading.values[column] == (
                     there.slug if field.target and there else there or reading.values[column]

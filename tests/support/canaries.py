@@ -25,7 +25,14 @@ from companies.models import (
 )
 from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.accounts.models import User
-from hub.casework.choices import MessageSide, PresenceForm, RequestMessageKind
+from hub.casework.choices import (
+    MessageSide,
+    PartOutcome,
+    PresenceForm,
+    ReferralRole,
+    ReferralState,
+    RequestMessageKind,
+)
 from hub.casework.models import (
     Complaint,
     OfficialPresence,
@@ -139,11 +146,20 @@ def plant(world: World, *, at: datetime, written: str = "{0}") -> dict[str, str]
         row = rows.get(model) or model._default_manager.filter(company=company)[0]
         values = {}
         for field in fields:
+            if (model, field.name) == (Referral, "result"):
+                continue  # only of a part that is done: below
             canary = _NUMBER if field.name == "business_number" else f"kestrel{len(planted):02}zq"
             planted[canary] = f"{model._meta.label}.{field.name}"
             values[field.name] = _holding(field, canary, written)
         model._default_manager.filter(pk=row.pk).update(**values)
     planted |= _said(request, at=at, written=written)
+    canary = f"kestrel{len(planted):02}zq"
+    planted[canary] = f"{Referral._meta.label}.result"
+    Referral.objects.create(
+        request=request, seat=hub_desk(), part=ReferralRole.SUPPORT, state=ReferralState.DONE, from_seat=request.owner,
+        offered_at=at, answered_at=at, done_at=at, outcome=PartOutcome.HELPED,
+        result=_holding(Referral._meta.get_field("result"), canary, written),
+    )  # fmt: skip
     EmailAddress.objects.filter(user=owner).update(email=User.objects.get(pk=owner.pk).email)
     assert snapshot_company(company_id=company.pk, at=at) is not None
     return planted
