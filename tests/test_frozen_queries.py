@@ -95,10 +95,10 @@ BUDGETS = {
     # there and who is away, loads, names, and what was noted or found.
     "team:coverage": DESK,
     # The bar of the staff reads the seats of the reader, for their time.
-    "team:figures": LIST_PAGE + 1,
     "team:seat": LIST_PAGE + 1,
     "team:provinces": DESK,
-    "team:workload_alerts": DESK,
+    # With what was put aside.
+    "team:workload_alerts": DESK + 1,
     # Seats, who is there and who is away, and where each case may go.
     "team:offboarding": DEPARTURE,
     # The same, with who may stand in, and what was handed over.
@@ -110,11 +110,16 @@ BUDGETS = {
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
     **{f"curating:{name}": MATCH_PAGE for name in ("desk", "program", "rows", "draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
-    **{f"entries:{name}": MATCH_PAGE for name in ("desk", "entry", "rows", "draft", "write", "saves")},
+    **{f"entries:{name}": MATCH_PAGE for name in ("desk", "entry", "rows", "write", "saves")},
+    # With the post that may write it.
+    "entries:draft": MATCH_PAGE + 1,
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
     "freshness:program": MATCH_PAGE,
     "matching:draft_impact": MATCH_PAGE,
-    "desk:inbox": MATCH_PAGE,
+    # Whom the reader stands in for is asked beside.
+    "desk:inbox": MATCH_PAGE + 1,
+    # A table more than other lists count.
+    "data:index": LIST_PAGE + 1,
     "desk:case": CASE_PAGE,
     # A case, every seat with who is there, its load and its filters, what was asked before, and the month's figure.
     "desk:route": CASE_PAGE,
@@ -327,7 +332,7 @@ def test_filtered_list_of_opportunities_runs_the_same_for_one_and_for_many(
     kind, area, place = min(choice for choice, number in choices.items() if number == 1)
     one = _list(world, "opportunities:list", queries, rows=1, kind=kind, area=area, place=place)
     kinds, areas, places = (list(dict.fromkeys(values)) for values in zip(*choices, strict=True))
-    many = _list(world, "opportunities:list", queries, rows=SEVERAL, kind=kinds, area=areas, place=places)
+    many = _list(world, "opportunities:list", queries, rows=10, kind=kinds, area=areas, place=places)
     assert many == one
 
 
