@@ -12,7 +12,7 @@ from hub.accounts.services import confirmed_account
 from hub.audit.services import record
 from hub.casework.choices import RequestState
 from hub.casework.models import RequestDraft, ServiceRequest
-from hub.casework.referrals.candidates import candidates_for
+from hub.casework.referrals.candidates import CandidateMark, candidates_for
 from hub.casework.referrals.services import SeatChoiceInput, refer_request
 from hub.casework.requests.services.submission import RequestInput, submit_request
 from hub.directory.choices import SeatKind
@@ -28,8 +28,9 @@ def send_enquiry(*, draft: RequestDraft, ask: RequestInput, company: Company, by
     sent = submit_request(company=company, ask=ask, by=by, at=at, draft=draft)
     if sent.state == RequestState.NEW and sent.wished_seat is not None:
         first = candidates_for(sent, at=at)[0]
-        if first.seat == sent.wished_seat and first.seat.kind != SeatKind.HUB_DESK:
-            choice = SeatChoiceInput(seat=first.seat, rank=1, reasons=first.reasons)
+        is_there = first.mark in {CandidateMark.FITS, CandidateMark.PART} or first.stand_in is not None
+        if first.seat == sent.wished_seat and is_there and first.receiver.kind != SeatKind.HUB_DESK:
+            choice = SeatChoiceInput(seat=first.receiver, rank=1, reasons=first.reasons)
             refer_request(request=sent, choice=choice, by=None, seats=[sent.owner], at=at)
     return sent
 
