@@ -122,15 +122,24 @@ def end_snooze(*, request: ServiceRequest, by: Any) -> None:
 
 @transaction.atomic
 def give_task(
-    *, request: ServiceRequest, words: str, on: date, to: Any, readers: Sequence[Any], by: Any, at: datetime
+    *,
+    request: ServiceRequest,
+    words: str,
+    on: date,
+    to: Any,
+    readers: Sequence[Any],
+    by: Any,
+    at: datetime,
+    may_write: bool = True,
 ) -> Task:
     """Put something to do on a request before oneself or a colleague, for a day. Raises ``RefusedError``.
 
-    ``readers`` are those who may read the request. Whoever is reminded on the very day needs no second mail.
+    ``readers`` are those who may read the request; ``may_write``: ``by`` does more than read it. Whoever is reminded on the very day needs no second mail.
     """
     held = lock(request)
     zone = _zone(held)
-    require(may_give_task(held, on=on, today=at.astimezone(zone).date(), to=to, readers=readers))
+    today = at.astimezone(zone).date()
+    require(may_give_task(held, on=on, today=today, to=to, readers=readers, may_write=may_write))
     same = Task.objects.filter(request=held, words=words.strip(), on=on, assigned_to=to, made_by=by, done_at=None)
     if (pressed := same.filter(made_at__gte=at - _TWICE).first()) is not None:
         return pressed  # type: ignore[no-any-return]

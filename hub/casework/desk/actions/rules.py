@@ -39,8 +39,12 @@ def may_snooze(request: ServiceRequest, *, until: date, today: date, may_write: 
     return _wrong_day(until, first=today + timedelta(days=1), most=LONGEST_SNOOZE)
 
 
-def may_give_task(request: ServiceRequest, *, on: date, today: date, to: Any, readers: Iterable[Any]) -> Refusal | None:
-    """Refuse a day that is over, and a task for somebody who may not read the request."""
+def may_give_task(
+    request: ServiceRequest, *, on: date, today: date, to: Any, readers: Iterable[Any], may_write: bool
+) -> Refusal | None:
+    """Refuse whoever only reads the request, a day that is over, and a task for somebody who may not read it."""
+    if not may_write:
+        return _not_yours()
     if refusal := _wrong_day(on, first=today, most=LONGEST_TASK):
         return refusal
     return may_mention([to], readers=readers)

@@ -61,6 +61,7 @@ def task(acting: ActionContext) -> str:
         on=acting.data["on"],
         to=to,
         readers=people,
+        may_write=acting.case.may_write,
         by=acting.http.user,
         at=acting.at,
     )
