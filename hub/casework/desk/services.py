@@ -134,7 +134,8 @@ def give_task(
 ) -> Task:
     """Put something to do on a request before oneself or a colleague, for a day. Raises ``RefusedError``.
 
-    ``readers`` are those who may read the request; ``may_write``: ``by`` does more than read it. Whoever is reminded on the very day needs no second mail.
+    ``readers`` are those who may read the request; ``may_write``: ``by`` does more than read it. Whoever is
+    reminded on the very day needs no second mail.
     """
     held = lock(request)
     zone = _zone(held)
