@@ -83,6 +83,7 @@ def _buttons(name: str, doing: AvailableActions, row: ServiceRequest, *, first: 
 
 def act_panels(forms: Mapping[str, DeskForm], doing: AvailableActions, row: ServiceRequest) -> list[ActPanel]:
     """Return the forms that stand on the page, each with its words."""
+    about = {"give_back": doing.accept, "finish": doing.finish}
     panels = [(name, DESK_ACTIONS[name], form) for name, form in forms.items() if DESK_ACTIONS[name].button]
     return [
         ActPanel(
@@ -93,7 +94,7 @@ def act_panels(forms: Mapping[str, DeskForm], doing: AvailableActions, row: Serv
             form=form,
             draft_url=reverse("desk:draft", args=[row.reference, name]) if act.drafted else "",
             insert_url=reverse("desk:insert", args=[row.reference, name]) if act.inserts else "",
-            offer=doing.accept[0] if name == "give_back" and doing.accept else None,
+            offer=next(iter(about.get(name, ())), None),
         )
         for name, act, form in panels
     ]

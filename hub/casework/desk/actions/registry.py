@@ -202,6 +202,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         form=forms.FinishPartForm,
         run=handlers.finish,
         label=_("My part is done"),
+        button=_("My part is done"),
         key="f",
         drafted=True,
         options=handlers.sister_parts,
