@@ -87,6 +87,8 @@ def test_the_answer_is_the_batch_commands_own(client: Client, tmp_path: Path, fa
     written = json.loads((tmp_path / "answer.json").read_text())
     (profile,) = written.pop("profiles")
     del profile["id"]
+    # The batch adds, without a rank, what the company brings nothing for.
+    profile["opportunities"] = [one for one in profile["opportunities"] if one["rank"] is not None]
     assert _in_one_language(json.loads(answer.text), lang) == written | profile
 
 
