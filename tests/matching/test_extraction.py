@@ -288,3 +288,9 @@ def test_dont_know_is_an_answer_and_words_may_be_left_alone():
 def test_needs_read_from_words_are_answered_like_needs_told(today: date):
     read, told = profile_from_answers(WORDS).facts, profile_from_answers({"needs": ["talent"]}).facts
     assert page_needs(read) == page_needs(told) == (Need.TALENT,)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("sign", ["0", "一", "0,0", "1 000 ", "a, ", "neuf ", "half a dozen ", "\n0"])
+def test_a_page_of_one_sign_says_nothing_and_is_soon_read(sign: str):
+    assert answers_of(read_facts((sign * 5000)[:5000])) == {}
