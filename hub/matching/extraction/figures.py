@@ -33,7 +33,8 @@ _DIGITS = r"\d{1,3}(?:[ ,.]\d{3}){1,4}(?![\d.,]\d)|\d{1,15}(?:[.,]\d{1,15})?"
 _WORD = "|".join(sorted((*_UNITS, *_TENS, *_HUNDREDS), key=len, reverse=True))
 _WORDS = rf"(?:a (?=hundred))?(?:{_WORD})(?:(?:-| et | and | )(?:{_WORD})){{0,5}}"
 _ROUNDS = rf"(?:une |la |about |some )?(?:{'|'.join(sorted(_ROUND, key=len, reverse=True))})(?: de| d'| of)?"
-_ONE = rf"(?:{_DIGITS}|{_WORDS}|[{''.join(_CHINESE)}十百千]{{1,12}})"
+_CHINESE_NUMBER = rf"[{''.join(_CHINESE)}十百千]{{1,12}}"
+_ONE = rf"(?:{_DIGITS}|{_WORDS}|{_CHINESE_NUMBER})"
 _MORE = r"(?:more than|over|at least|upwards of|plus de|au moins|超过)"
 _LESS = r"(?:fewer than|less than|under|at most|up to|moins de|au plus|jusqu'a|不到)"
 _TO = r"(?: ?- ?| to | a | or | ou | and (?=\d)| et (?=\d)|至|到)"
@@ -116,7 +117,7 @@ _FACTORS = {
 _FACTOR = (
     r"millions?|mill?\b|mn\b|thousand|grand\b|mille|billions?|bn\b|milliards?|k\b|m\b(?![²³23])|b\b|百万|千万|万|亿"
 )
-_NUMBER = rf"(?:{_DIGITS}|{_WORDS}|a(?= million| thousand)|[{''.join(_CHINESE)}十百千]{{1,12}})"
+_NUMBER = rf"(?:{_DIGITS}|{_WORDS}|a(?= million| thousand)|{_CHINESE_NUMBER})"
 # "a million two" is 1.2 million.
 _TENTH = rf"(?= (?:{'|'.join(word for word, number in _UNITS.items() if 1 < number < 10)})\b) (?P<tenth>\w+)"
 _ABROAD = r"us ?\$|us dollars|\$ ?us|usd|euros?|€|yuans?|rmb|人民币|美元|欧元|元(?!件)"
