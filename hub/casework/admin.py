@@ -1,9 +1,9 @@
-"""The admin site shows what casework teaches the directory, addresses that were checked, and signs put aside.
+"""The admin site shows what casework teaches the directory, checked addresses, signs put aside and ready answers.
 
 Requests open at the desk, to whoever must know.
 """
 
-from hub.casework.models import AlertDismissal, DirectoryCorrection, OutsideAddress, RoutingGap
+from hub.casework.models import AlertDismissal, CannedAnswer, DirectoryCorrection, OutsideAddress, RoutingGap
 from hub.core.admin import ReadOnlyAdmin, register
 from hub.core.text.localized import Localized
 
@@ -71,3 +71,19 @@ class AlertDismissalAdmin(ReadOnlyAdmin):
     list_select_related = ("seat",)
     date_hierarchy = "at"
     ordering = ("-pk",)
+
+
+@register(
+    CannedAnswer,
+    Localized("canned answer", "réponse type"),
+    Localized("canned answers", "réponses types"),
+)
+class CannedAnswerAdmin(ReadOnlyAdmin):
+    """Answers written once for questions that come again; offices write them at the desk."""
+
+    list_display = ("title_en", "title_fr", "office", "changed_at")
+    list_filter = ("office",)
+    search_fields = ("title_en", "title_fr", "body_en", "body_fr")
+    list_select_related = ("office",)
+    date_hierarchy = "changed_at"
+    ordering = ("title_en",)

@@ -40,7 +40,7 @@ def _bodies(document: Mapping[str, Any]) -> Iterable[int]:
 def opportunity_mistakes(row: Opportunity) -> Iterator[Mistake]:
     """Yield a live entry that nobody answers for, and one that rests on nothing."""
     if row.status in LIVE and row.kind in ANSWERED and row.owner is None:
-        words = Localized("Name the seat that looks after it.", "Nommez le poste qui s’en occupe.")
+        words = Localized("Name the seat that looks after it.", "Nommez la personne responsable.")
         yield Mistake("text", "owner", words)
     if not row.sources and not getattr(row, _VOUCHED, False):
         words = Localized("Name a page that says so, or vouch for it.",
@@ -159,7 +159,7 @@ OPPORTUNITY = OpportunityType(
     fields=(
         Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=_KINDS, required=True,
               begins=True),
-        Field(name="owner", words=Localized("Seat that looks after it", "Poste qui s’en occupe"), shape=Shape.ENTRY,
+        Field(name="owner", words=Localized("Seat that looks after it", "Personne responsable"), shape=Shape.ENTRY,
               target="directory.Seat", begins=True),
         Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
         Field(name="buyer", words=Localized("Who buys or hosts", "Qui achète ou accueille"), languages=BOTH,
