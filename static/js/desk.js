@@ -84,9 +84,12 @@
       seat?.click();
       return seat?.focus();
     }
-    // Where the seats are shown, the key sends; else it shows them.
+    // Where the seats are shown, the key sends, once a body outside has its mailbox; else it shows them.
     const seats = document.getElementById("send");
-    if (key === "s" && seats?.checkVisibility()) return seats.requestSubmit();
+    if (key === "s" && seats?.checkVisibility()) {
+      const mailbox = seats.querySelector(".cand:has(:checked) .mailbox input");
+      return mailbox && !mailbox.value ? mailbox.focus() : seats.requestSubmit();
+    }
     // An act behind "More" has its key too.
     return (shown(`[data-key="${key}"]`) ?? document.querySelector(`.more [data-key="${key}"]`))?.click();
   };

@@ -33,7 +33,7 @@ def test_the_published_catalogue_and_the_seats_answer(now: datetime) -> None:
     assert first.seat.office_slug == "ro-quebec"
     assert (second.seat.slug, second.verdict) == ("beijing-water", Verdict.MEETS)
     assert answer.next_question is not None
-    assert len(opportunities) == 29
+    assert len(opportunities) == 31
     assert answer.opportunities
     assert all("wastewater-treatment" in found.opportunity.areas for found in answer.opportunities)
 

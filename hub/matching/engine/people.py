@@ -261,7 +261,7 @@ def _china(seat: SeatView, facts: ApplicantFacts) -> MatchFinding:
 
 def _part_of_china(seat: SeatView, provinces: frozenset[str]) -> MatchFinding:
     if provinces.isdisjoint(seat.cn_provinces):
-        return _market(Result.NOT_MET, "Serves another part of China.", "Sert une autre partie de la Chine.")
+        return _market(Result.NOT_MET, "Serves another part of China.", "S’occupe d’une autre partie de la Chine.")
     return _market(
         Result.MET, "Serves the part of China that you aim at.", "Sert la partie de la Chine que vous visez."
     )
@@ -283,7 +283,7 @@ def _china_as_a_whole(seat: SeatView, facts: ApplicantFacts) -> MatchFinding:
     return _market(
         Result.UNKNOWN,
         "Serves a part of China: name the Chinese province that you aim at.",
-        f"Sert une partie de la Chine{NBSP}: nommez la province chinoise que vous visez.",
+        f"S’occupe d’une partie de la Chine{NBSP}: nommez la province chinoise que vous visez.",
     )
 
 

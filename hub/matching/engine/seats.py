@@ -296,9 +296,7 @@ def _findings(
     if seat.slug in table.regions:
         region = table.regions[seat.slug]
         result = RULES[ConditionKind.SUB_REGION]({"in": [region.sub_region]}, facts, None)
-        yield _said(
-            "sub_region", result, f"Serves {region.name.en}.", f"Sert le territoire suivant{NBSP}: {region.name.fr}."
-        )
+        yield _said("sub_region", result, f"Serves {region.name.en}.", f"Territoire{NBSP}: {region.name.fr}.")
     need = _NEEDS.get(asked.ask) or (Need(asked.ask) if asked.ask in set(Need) else None)
     if need is not None and seat.needs is not None and seat.kind not in _ANSWERS_ANY_NEED:
         is_sure = need is not Need.MARKET_ENTRY_CHINA or question.market == CHINA_MARKET
@@ -347,17 +345,20 @@ def _part_of_china(seat: SeatView, asked: AskedKind, question: RoutingQuestion) 
     if question.market == ABROAD:
         return _said(
             "target_markets", Result.NOT_MET, "Serves China; the request is about another market.",
-            "Sert la Chine; la demande vise un autre marché.",
+            "S’occupe de la Chine; la demande vise un autre marché.",
         )  # fmt: skip
     if not seat.cn_provinces:
-        return _said("target_markets", Result.MET, "Serves China.", "Sert la Chine.")
+        return _said("target_markets", Result.MET, "Serves China.", "S’occupe de la Chine.")
     served = [place for place in sorted(question.places) if place in seat.cn_provinces]
     if served:
         en, fr = (join_words([chinese_province(code, lang) for code in served], lang) for lang in ("en", "fr"))
         return _said("target_markets", Result.MET, f"Serves {en}.", f"Territoire{NBSP}: {fr}.")
     if question.places:
         return _said(
-            "target_markets", Result.NOT_MET, "Serves another part of China.", "Sert une autre partie de la Chine."
+            "target_markets",
+            Result.NOT_MET,
+            "Serves another part of China.",
+            "S’occupe d’une autre partie de la Chine.",
         )
     first = FAIRS if asked.ask == Need.TRADE_MISSION else NATIONAL
     if first in seat.cn_provinces:
@@ -369,7 +370,7 @@ def _part_of_china(seat: SeatView, asked: AskedKind, question: RoutingQuestion) 
         )  # fmt: skip
     return _said(
         "target_markets", Result.UNKNOWN, "Serves a part of China; the request names none.",
-        "Sert une partie de la Chine; la demande n’en nomme aucune.",
+        "S’occupe d’une partie de la Chine; la demande n’en nomme aucune.",
     )  # fmt: skip
 
 

@@ -194,7 +194,7 @@ def test_an_officials_presence_climbs_its_ladder(at_desk: Client, world: World):
     page = open_case(at_desk, row)
     step = page.context["next_approval"]
     press(at_desk, "approval", row, approval=step.pk, approved="yes", note="Said yes by phone.")
-    out_of_order = press(at_desk, "approval", row, approval=step.pk, approved="yes")
+    out_of_order = press(at_desk, "approval", row, approval=step.pk, approved="yes", note="Yes again.")
     assert out_of_order.status_code == 409
     press(at_desk, "result", row, result="held")
     assert "It took place" in open_case(at_desk, row).text

@@ -289,6 +289,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         key="z",
         moves_on=True,
         at_hand=True,
+        more=True,
     ),
     "wake": DeskAction(form=forms.PlainForm, run=tasks.wake, label=_("Take up again"), key="z"),
     "untake": DeskAction(form=forms.PlainForm, run=tasks.untake, label=_("Give back to the seat"), key="q", more=True),

@@ -262,10 +262,16 @@ def short_list(
     """Return what the page of a case shows of it: the proposal, two more, and the one that was chosen before."""
     routing = routing_of(request, at=at, offers=offers)
     chosen = str(form["seat"].value() or "") if form is not None else ""
-    every = [one for group in kind_groups(routing, request, consents, chosen=chosen, lang=lang) for one in group.seats]
+
+    def typed(slug: str) -> str:
+        return str(form.data.get(f"mailbox_{slug}", "")) if form is not None else ""
+
+    groups = kind_groups(routing, request, consents, chosen=chosen, typed=typed, lang=lang)
+    every = [one for group in groups for one in group.seats]
     searched = candidate_of(routing, chosen, request) if chosen and all(one.value != chosen for one in every) else None
     if searched is not None:
-        every.insert(0, seat_choice(searched, request, consents, picked=chosen, lang=lang))
+        mailbox = typed(chosen)
+        every.insert(0, seat_choice(searched, request, consents, picked=chosen, mailbox=mailbox, lang=lang))
     shown = [
         one for place, one in enumerate(every) if place <= _NEAR or one.is_checked or one.value == request.owner.slug
     ]
