@@ -551,6 +551,10 @@ SHOWN_TO_NOBODY = {
     "casework.Referral.mailbox",
     "casework.Referral.override_reason",
     "casework.Referral.return_text",
+    "casework.Referral.result",
+    # Names of questions of the directory, and yes or no: a planted word is none of them.
+    "casework.ServiceRequest.questions",
+    "casework.ServiceRequest.answers",
     "casework.OfficialPresence.result_note",
     "casework.RequestDraft.answers",
     "casework.RequestDraft.email",

@@ -173,6 +173,8 @@ class Company(ConfidentialModel):
     def clean_fields(self, exclude: Any = None) -> None:
         """Check each column, those derived included."""
         self.derive()
+        if self.name.strip() and not self.folded_name:
+            raise ValidationError({"name": _("Write the name of the company.")})
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:

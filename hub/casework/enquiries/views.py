@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.access import companies_of
 from companies.models import Company
 from companies.registration.services import AlreadyRegisteredError
+from companies.shortcuts import show_errors
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import sign_in_by_mailed_link
 from hub.accounts.mail import CONFIRMATION_DAYS
@@ -150,7 +151,7 @@ def confirm(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
         except RefusedError as refused:
             refusal = refused.refusal
         except ValidationError as error:
-            form.add_error(None, error)
+            show_errors(form, error)
     context = {
         "form": form,
         "draft": draft,

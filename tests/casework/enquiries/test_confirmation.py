@@ -93,6 +93,12 @@ class TestNewcomer:
         for mail in mailoutbox:
             assert "CANARY" not in mail.body + mail.subject
 
+    def test_a_name_without_a_letter_is_refused_beside_its_field(self, world: World, mailoutbox: list[EmailMessage]):
+        write()
+        page = Client().post(mailed_link(mailoutbox), COMPANY | {"name": ","})
+        assert page.context["form"].errors == {"name": ["Write the name of the company."]}
+        assert not Company.objects.filter(name=",").exists()
+
     def test_two_presses_are_one_request(self, world: World, mailoutbox: list[EmailMessage]):
         write()
         link, client = mailed_link(mailoutbox), Client()
