@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import BooleanField, Count, Func, Q, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Count, Func, Q, Subquery, TextField, Value
 
 from hub.casework.choices import OPEN_STATES, RequestState
 from hub.core.models import HubQuerySet
@@ -21,6 +22,17 @@ class IsOneOf(Func):
 
     def __init__(self, column: str, found: Any) -> None:
         super().__init__(column, Subquery(found))
+
+
+class IsAmong(Func):
+    """The key of a request is one of some: one parameter, however many there are."""
+
+    template = "(%(expressions)s::uuid[]))"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, keys: list[Any]) -> None:
+        super().__init__(column, Value([str(key) for key in keys], output_field=ArrayField(TextField())))
 
 
 class RequestQuerySet(HubQuerySet):

@@ -30,7 +30,7 @@ MANY = (
 SIGN_IN = (
     "import uuid; from django.test import Client; from django.utils import timezone; "
     "from hub.accounts.choices import Role; from hub.directory.models import Seat; "
-    "from hub.directory.services import seat_person; "
+    "from hub.directory.seats.services import seat_person; "
     "from tests.accounts.people import give_app, make_person, sign_in_staff; "
     "person = make_person(f'{uuid.uuid4().hex}@desk.example', role=Role.ADVISER); give_app(person); "
     "seat_person(seat=Seat.objects.get(slug='hub-desk'), person=person, by=None, at=timezone.now()); "

@@ -7,14 +7,14 @@ import pytest
 
 from companies.models import Company
 from hub.accounts.choices import Role
-from hub.casework.choices import PresenceForm, PresenceLevel, RequestKind
+from hub.casework.choices import PresenceForm, RequestKind
 from hub.casework.models import ServiceRequest
 from hub.casework.referrals.candidates import SeatCandidate, candidates_for
 from hub.casework.requests.services.submission import OfficialInput
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area, ExportExperience, Need
 from hub.directory.catalogue.rules import routing_table
-from hub.directory.choices import SeatKind
+from hub.directory.choices import PresenceLevel, SeatKind
 from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
 from opportunities.models import Opportunity

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from hub.casework.choices import NEEDS_OF_KIND, PresenceLevel
+from hub.casework.choices import NEEDS_OF_KIND
 from hub.directory.catalogue.reader import DATA, read_directory
 from hub.directory.catalogue.rules import LEVELS, QUESTIONS, ROUTING, routing_table
 from hub.directory.catalogue.yaml_files import InvalidDataError
+from hub.directory.choices import PresenceLevel
 from programs.eligibility.places import sub_regions
 
 

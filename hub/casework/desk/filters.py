@@ -20,6 +20,7 @@ from hub.casework.choices import OPEN_STATES, RequestKind, RequestState
 from hub.casework.models import RequestMessage
 from hub.casework.requests.services.submission import search_fold
 from hub.core.choices import choices_for
+from hub.core.forms import PlainSelect
 from hub.core.vocabulary.enums import Area, Language, Province
 
 ME, NOBODY = "me", "nobody"
@@ -108,6 +109,9 @@ class DeskFilter(FilterSet):
         people: Iterable[tuple[str, str]] = (),
     ) -> None:
         super().__init__(data, queryset)  # type: ignore[no-untyped-call]
+        for one in self.filters.values():
+            if isinstance(one, ChoiceFilter):
+                one.extra["widget"] = PlainSelect
         self.at, self.user, self.usual_order = at, user, order
         self.form.auto_id = "f_%s"
         self.form.fields["seat"].choices = [("", _("Any")), *seats]

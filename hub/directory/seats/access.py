@@ -30,7 +30,7 @@ def seats_of(user: Any) -> list[Seat]:
 
 
 def covered_seats(user: Any, own: Sequence[Seat], *, at: datetime) -> list[Seat]:
-    """Return the seats for which the person stands in now, without the own ones (one query).
+    """Return the seats for which the person stands in now, without the own ones (one query, two where there are any).
 
     Those are seats of people who are away today, where the day is that of the seat, and who named one of the person's
     seats, or the person. It ends by itself with the absence.
@@ -42,9 +42,12 @@ def covered_seats(user: Any, own: Sequence[Seat], *, at: datetime) -> list[Seat]
         first_day__lte=at.date() + day,
         last_day__gte=at.date() - day,
     )
+    # Most people stand in for nobody: this is told by a small statement.
+    if not (absences := list(away.values_list("pk", flat=True))):
+        return []
     rows = (
         SeatHolder.objects.current()
-        .filter(user__absences__in=away)
+        .filter(user__absences__in=absences)
         .exclude(seat__in=[seat.pk for seat in own])
         .annotate(first_day=F("user__absences__first_day"), last_day=F("user__absences__last_day"))
         .select_related("seat__office__organization", "seat__organization")

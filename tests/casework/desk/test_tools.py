@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.registration.services import register_company
+from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason, RequestState
-from hub.casework.desk.actions.queries import asks_for, filled, snoozed_by, unknown_fields
+from hub.casework.desk.actions.queries import filled, unknown_fields
+from hub.casework.desk.queries import DeskReader, desk_reader
 from hub.casework.desk.services import delete_old_drafts, keep_canned_answer, keep_draft, remind_of_tasks
 from hub.casework.models import (
     CannedAnswer,
@@ -28,6 +30,7 @@ from hub.casework.models import (
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request, withdraw_request
 from hub.casework.requests.services.messages import answer_company, reply_as_company
+from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
 from hub.directory.seats.services import seat_person
 from hub.notifications.models import Notification
@@ -38,6 +41,11 @@ from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 pytestmark = pytest.mark.django_db
 
 CLOSING = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND]}
+
+
+def reader_of(person: User, *, after: timedelta = timedelta()) -> DeskReader:
+    with unscoped():
+        return desk_reader(user=person, seats=[], at=timezone.now() + after)
 
 
 def in_days(number: int) -> str:
@@ -81,9 +89,8 @@ def test_what_is_put_aside_keeps_its_promise_and_its_reminders(at_desk: Client, 
     press(at_desk, "snooze", request_, until=in_days(4))
     assert clocks() == before
     person = world.people[DESK]
-    assert ServiceRequest.objects.filter(snoozed_by(person, at=timezone.now())).exists()
-    assert not ServiceRequest.objects.filter(snoozed_by(person, at=timezone.now() + timedelta(days=5))).exists()
-    assert not ServiceRequest.objects.filter(snoozed_by(world.people[SHANGHAI], at=timezone.now())).exists()
+    assert reader_of(person).aside == [request_.pk]
+    assert reader_of(person, after=timedelta(days=5)).aside == reader_of(world.people[SHANGHAI]).aside == []
     assert "You have put it aside until" in open_case(at_desk, request_).text
     press(at_desk, "wake", request_)
     assert "You have put it aside until" not in open_case(at_desk, request_).text
@@ -115,12 +122,12 @@ def test_a_task_is_given_reminded_of_on_its_day_and_done(
     later = timezone.now() + timedelta(days=3)
     assert [remind_of_tasks(at=at) for at in (timezone.now(), later, later)] == [0, 1, 0]
     assert told(colleague) == ["casework.task_given", "casework.task_due"]
-    assert ServiceRequest.objects.filter(asks_for(colleague, at=later)).exists()
+    assert reader_of(colleague, after=timedelta(days=3)).tasks == [request_.pk]
     theirs = browser_of(world, "colleague")
     assert "Call the mill." in theirs.get(reverse("desk:tasks")).text
     press(theirs, "task_done", request_, task=task.pk)
     assert Task.objects.get().done_at is not None
-    assert not ServiceRequest.objects.filter(asks_for(colleague, at=later)).exists()
+    assert reader_of(colleague, after=timedelta(days=3)).tasks == []
     assert "No task waits" in theirs.get(reverse("desk:tasks")).text
     assert remind_of_tasks(at=later + timedelta(days=9)) == 0
 
@@ -152,12 +159,12 @@ def test_a_note_that_names_a_colleague_needs_them_until_they_have_seen_it(
     press(at_desk, "note", request_, text="Do you know their bank?", mention=[colleague.pk])
     assert told(colleague) == ["casework.mentioned"]
     assert "bank" not in "".join(one.body for one in mail.outbox)
-    assert ServiceRequest.objects.filter(asks_for(colleague, at=timezone.now())).get() == request_
+    assert reader_of(colleague).named == [request_.pk]
     theirs = browser_of(world, "colleague")
     assert "A colleague asks for you" in open_case(theirs, request_).text
     press(theirs, "seen", request_)
     assert "A colleague asks for you" not in open_case(theirs, request_).text
-    assert not ServiceRequest.objects.filter(asks_for(colleague, at=timezone.now())).exists()
+    assert reader_of(colleague).named == []
     assert RequestMessage.objects.get().kind == "note"
 
 

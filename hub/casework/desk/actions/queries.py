@@ -27,7 +27,6 @@ from hub.casework.models import (
     Snooze,
     Task,
 )
-from hub.casework.querysets import IsOneOf
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
 from hub.core.text.formats import day, join_words
@@ -81,18 +80,6 @@ def readers_of(request: ServiceRequest, *, at: datetime) -> list[User]:
     given = AccessGrant.objects.filter(request=request, ended_at=None, since__lte=at, until__gt=at)
     wanted = Q(pk__in=holders.order_by().values("user")) | Q(pk__in=given.order_by().values("user"))
     return list(User.objects.filter(wanted, is_active=True).order_by("name", "pk"))
-
-
-def snoozed_by(user: Any, *, at: datetime) -> Q:
-    """Return which requests a person has put aside at a moment."""
-    return Q(IsOneOf("id", Snooze.objects.filter(user=user, ends_at__gt=at).order_by().values("request")))
-
-
-def asks_for(user: Any, *, at: datetime) -> Q:
-    """Return which requests need a person by name: a note that names them, or a task whose day has come."""
-    named = Mention.objects.filter(user=user, seen_at=None)
-    due = Task.objects.filter(assigned_to=user, done_at=None, remind_at__lte=at)
-    return Q(IsOneOf("id", named.order_by().values("request"))) | Q(IsOneOf("id", due.order_by().values("request")))
 
 
 _DONE_SHOWN = 20

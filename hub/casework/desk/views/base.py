@@ -118,6 +118,7 @@ def list_context(
     return {
         "rows": rows,
         "page_obj": listing.page,
+        "reader": listing.reader,
         "inbox_url": reverse("desk:inbox"),
         "list_query": encoded,
         "view": listing.view,
@@ -150,7 +151,7 @@ def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[Desk
             row,
             listing.offers.get(row.pk),
             None if row.turn is None else reasons[row.turn],
-            listing.at,
+            listing.reader.at,
             lang,
             case_url(row.reference, query),
             is_now=row.reference == now,

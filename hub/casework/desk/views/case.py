@@ -150,7 +150,7 @@ def render_case(
         found, doing, told, tools, user=request.user, at=at, do=do, sent=form, words=_consent_words(request, context)
     )
     mine = next((one for one in told.offers if one in doing.accept), None) or told.open_offer
-    reason = turn_of(found.request, user=request.user, seats=found.seats, at=at)
+    reason = turn_of(found.request, context["reader"])
     context |= {
         "turn": turn_words(found.request, reason, mine, at=at, lang=lang),
         "case": found,
