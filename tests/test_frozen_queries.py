@@ -116,7 +116,8 @@ BUDGETS = {
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
     "freshness:program": MATCH_PAGE,
     "matching:draft_impact": MATCH_PAGE,
-    "desk:inbox": MATCH_PAGE,
+    # The reader stands in for somebody, whose seats are asked beside.
+    "desk:inbox": MATCH_PAGE + 1,
     # A table more than other lists count.
     "data:index": LIST_PAGE + 1,
     "desk:case": CASE_PAGE,
