@@ -82,7 +82,7 @@ def rename(page: Page, program: str, name: str) -> None:
 def read(page: Page, portal: Portal, lang: str, name: str) -> None:
     """Look for the program as a reader does."""
     page.goto(f"{portal.base}{address(lang, 'programs:list')}?q={name.replace(' ', '+')}")
-    expect(page.locator("main .program-rows .name").first).to_contain_text(name)
+    expect(page.locator("main .entry-rows .name").first).to_contain_text(name)
 
 
 def check(page: Page, what: str, lang: str, checked: bool) -> None:
