@@ -22,7 +22,7 @@ class PlainSelect(forms.Select):
         """Return the control with its options."""
         chosen = {str(one) for one in self.format_value(value)}
         options = (
-            (value, mark_safe(" selected") if str(value) in chosen else "", words) for value, words in self.choices
+            (option, mark_safe(" selected") if str(option) in chosen else "", words) for option, words in self.choices
         )
         return format_html(
             '<select name="{}"{}>{}</select>',

@@ -232,7 +232,14 @@ def selected_rows(
 
 
 def _readable(reader: DeskReader) -> Any:
-    return ServiceRequest.objects.filter(readable_at_desk(reader.seats))
+    rows = ServiceRequest.objects.filter(readable_at_desk(reader.seats))
+    return rows.annotate(turn=turn_of_reader(reader), readable=Value(value=True))
+
+
+def _with_traces(reader: DeskReader, passing: Q) -> Any:
+    """Return requests of which the reader may see the trace alone where they are not ``readable``."""
+    readable = ExpressionWrapper(readable_at_desk(reader.seats), output_field=BooleanField())
+    return ServiceRequest.objects.filter(passing).annotate(turn=turn_of_reader(reader), readable=readable)
 
 
 def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> Any:
@@ -240,14 +247,12 @@ def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> An
 
     Each has its ``turn``: the place of the first reason that holds, None for none.
     """
-    turn = turn_of_reader(reader)
-    if search is None:
-        rows = ServiceRequest.objects.all() if view == DeskView.SENT else _readable(reader)
-        return rows.annotate(turn=turn).filter(in_view(view, reader))
-    if number := number_of(str(search["q"])):
-        handed = handed_over(reader.seats, number=number)
-        return ServiceRequest.objects.filter(readable_at_desk(reader.seats) | handed).annotate(turn=turn)
-    return _readable(reader).annotate(turn=turn)
+    if search is not None and (number := number_of(str(search["q"]))):
+        return _with_traces(reader, readable_at_desk(reader.seats) | handed_over(reader.seats, number=number))
+    if search is not None:
+        return _readable(reader)
+    passing = in_view(view, reader)
+    return _with_traces(reader, passing) if view == DeskView.SENT else _readable(reader).filter(passing)
 
 
 def _saved_rows(kept: SavedView, like: DeskFilter, reader: DeskReader) -> Any:
@@ -278,8 +283,7 @@ def _page(found: Any, reader: DeskReader, *, number: str | None, known: int | No
 
     The keys come first, since to sort joined rows costs more.
     """
-    readable = ExpressionWrapper(readable_at_desk(reader.seats), output_field=BooleanField())
-    pages = Paginator(found.annotate(readable=readable).values_list("pk", "turn", "readable"), PER_PAGE)
+    pages = Paginator(found.values_list("pk", "turn", "readable"), PER_PAGE)
     if known is not None:
         pages.count = known
     page = pages.get_page(number)
@@ -302,12 +306,12 @@ def _near(seats: Sequence[Seat]) -> tuple[list[Seat], list[tuple[str, str]]]:
     today = FilteredRelation("holders", condition=Q(holders__until=None))
     rows = (
         Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
-        .annotate(today=today, person=F("today__user"), person_name=F("today__user__name"))
+        .annotate(today=today, person=F("today__user"), name=F("today__user__name"), email=F("today__user__email"))
         .select_related("office", "organization")
-        .order_by("order", "slug", "person_name")[:MOST_PEOPLE]
+        .order_by("order", "slug")
     )
-    people = {str(row.person): row.person_name for row in rows if row.person is not None}
-    return list({row.pk: row for row in rows}.values()), sorted(people.items(), key=itemgetter(1))
+    people = {str(row.person): row.name or row.email for row in rows if row.person is not None}
+    return list({row.pk: row for row in rows}.values()), sorted(people.items(), key=itemgetter(1))[:MOST_PEOPLE]
 
 
 def _offers(rows: Sequence[ServiceRequest], seats: Sequence[Seat]) -> dict[Any, Referral]:
@@ -326,6 +330,6 @@ def _counts(reader: DeskReader) -> dict[str, int]:
     """Count the open requests of each view in one statement."""
     views = (DeskView.NOW, DeskView.MINE, DeskView.WAITING, DeskView.SNOOZED)
     counted = {view.value: Count("pk", filter=in_view(view, reader)) for view in views}
-    rows = _readable(reader).filter(state__in=OPEN_STATES).order_by().annotate(turn=turn_of_reader(reader))
+    rows = _readable(reader).filter(state__in=OPEN_STATES).order_by()
     found: dict[str, int] = rows.aggregate(open=Count("pk"), **counted)
     return found

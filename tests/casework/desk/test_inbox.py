@@ -153,3 +153,10 @@ def test_a_view_is_kept_renamed_and_forgotten(at_desk: Client, world: World):
     assert other.post(reverse("desk:view_change", args=[kept.pk]), {"forget": "1"}).status_code == 404
     at_desk.post(reverse("desk:view_change", args=[kept.pk]), {"forget": "1"})
     assert not SavedView.objects.exists()
+
+
+def test_whoever_has_no_name_is_offered_by_address(at_desk: Client, world: World):
+    person = world.people[DESK]
+    type(person).objects.filter(pk=person.pk).update(name="")
+    choices = at_desk.get(reverse(INBOX)).context["filters"].form.fields["handler"].choices
+    assert (str(person.pk), person.email) in list(choices)
