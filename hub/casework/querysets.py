@@ -1,5 +1,6 @@
 """Reads of casework."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -7,7 +8,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Count, Func, Q, Subquery, TextField, Value
 
 from hub.casework.choices import OPEN_STATES, RequestState
+from hub.core.db.statements import Parameter
 from hub.core.models import HubQuerySet
+
+KEYS: Any = ArrayField(TextField())
 
 
 class IsOneOf(Func):
@@ -25,14 +29,15 @@ class IsOneOf(Func):
 
 
 class IsAmong(Func):
-    """The key of a request is one of some: one parameter, however many there are."""
+    """A key is one of some: one parameter, however many there are. ``type`` is that of the keys in the database."""
 
-    template = "(%(expressions)s::uuid[]))"
+    template = "(%(expressions)s::%(type)s[]))"
     arg_joiner = " = ANY ("
     output_field = BooleanField()
 
-    def __init__(self, column: str, keys: list[Any]) -> None:
-        super().__init__(column, Value([str(key) for key in keys], output_field=ArrayField(TextField())))
+    def __init__(self, column: str, keys: Sequence[Any] | Parameter, *, type: str) -> None:  # noqa: A002
+        given = keys if isinstance(keys, Parameter) else Value(keys, output_field=KEYS)
+        super().__init__(column, given, type=type)
 
 
 class RequestQuerySet(HubQuerySet):

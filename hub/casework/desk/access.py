@@ -24,7 +24,7 @@ from hub.casework.choices import (
     ReferralState,
 )
 from hub.casework.models import AccessGrant, Approval, Referral, ServiceRequest
-from hub.casework.querysets import IsOneOf
+from hub.casework.querysets import IsAmong, IsOneOf
 from hub.casework.requests.access import find_request
 from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
 from hub.core.db.readonly import allow_writes
@@ -174,33 +174,49 @@ def request_for_emergency_access(user: Any, reference: str) -> ServiceRequest:
 NO_SEAT = 0
 
 
-def readable_at_desk(seats: Sequence[Seat]) -> Q:
+@dataclass(frozen=True, slots=True)
+class SeatKeys:
+    """The keys of the seats that somebody holds, and of the offices of these seats."""
+
+    held: Any
+    offices: Any
+
+
+def seat_keys(seats: Sequence[Seat]) -> SeatKeys:
+    """Return the keys of these seats and of their offices."""
+    return SeatKeys([seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id])
+
+
+def readable_at_desk(seats: Sequence[Seat] | SeatKeys) -> Q:
     """Return which requests stand in the lists of somebody who holds these seats."""
-    held = [seat.pk for seat in seats] or [NO_SEAT]
-    offices = [seat.office_id for seat in seats if seat.office_id] or [NO_SEAT]
-    near = Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
-    return Q(IsOneOf("owner_id", near.order_by().values("pk"))) | referred_to(seats)
+    keys = seats if isinstance(seats, SeatKeys) else seat_keys(seats)
+    near = Seat.objects.filter(Q(IsAmong("pk", keys.held, type="int")) | Q(IsAmong("office", keys.offices, type="int")))
+    return Q(IsOneOf("owner_id", near.order_by().values("pk"))) | referred_to(keys)
 
 
 _LATEST = 300
 
 
-def handed_over(seats: Sequence[Seat], *, number: str = "") -> Q:
+def handed_over(seats: Sequence[Seat] | SeatKeys, *, number: str = "") -> Q:
     """Return which requests these seats handed over, the latest 300, or those whose number ends so.
 
     Of these nothing may be shown but the trace.
     """
-    held = [seat.pk for seat in seats] or [NO_SEAT]
-    rows = Referral.objects.filter(from_seat__in=held, part=ReferralRole.OWNER, state__in=HANDED_OVER_STATES)
+    keys = seats if isinstance(seats, SeatKeys) else seat_keys(seats)
+    rows = Referral.objects.filter(
+        IsAmong("from_seat", keys.held, type="int"), part=ReferralRole.OWNER, state__in=HANDED_OVER_STATES
+    )
     if number:
         rows = rows.filter(request__search_text__contains=number)
-    return Q(IsOneOf("id", rows.order_by("-offered_at").values("request")[:_LATEST])) & ~Q(owner__in=held)
+    latest = rows.order_by("-offered_at").values("request")[:_LATEST]
+    return Q(IsOneOf("id", latest)) & ~Q(IsAmong("owner", keys.held, type="int"))
 
 
-def referred_to(seats: Sequence[Seat]) -> Q:
+def referred_to(seats: SeatKeys) -> Q:
     """Return which requests these seats are asked to take, or work on a part of."""
-    held = [seat.pk for seat in seats] or [NO_SEAT]
-    asked = Referral.objects.filter(seat__in=held, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
+    asked = Referral.objects.filter(
+        IsAmong("seat", seats.held, type="int"), state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
+    )
     return Q(IsOneOf("id", asked.order_by().values("request")))
 
 

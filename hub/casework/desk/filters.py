@@ -17,7 +17,7 @@ from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
 from django_filters.filterset import FilterSet
 
 from hub.casework.choices import OPEN_STATES, RequestKind, RequestState
-from hub.casework.models import RequestMessage
+from hub.casework.models import RequestMessage, ServiceRequest
 from hub.casework.requests.services.submission import search_fold
 from hub.core.choices import choices_for
 from hub.core.forms import PlainSelect
@@ -28,7 +28,7 @@ LATE, TODAY, WEEK = "late", "today", "week"
 TURN = "turn"
 _DUE: Sequence[Any] = (F("due_at").asc(nulls_last=True), "received_at", "pk")
 # Each order ends with the key, so that no row stands on two pages. ``turn`` is annotated by ``queries``.
-_ORDERS: dict[str, Sequence[Any]] = {
+ORDERS: dict[str, Sequence[Any]] = {
     TURN: ("turn", F("pending_since").asc(nulls_last=True), *_DUE),
     "due": _DUE,
     "-due": (F("due_at").desc(nulls_last=True), "-received_at", "-pk"),
@@ -95,12 +95,11 @@ class DeskFilter(FilterSet):
     )
     again = BooleanFilter(label=_("Asked again"), method="flagged", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
     fraud = BooleanFilter(label=_("Signs of fraud"), method="with_signs", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
-    sort = ChoiceFilter(choices=[(order, order) for order in _ORDERS], method="in_order")  # type: ignore[no-untyped-call]
+    sort = ChoiceFilter(choices=[(order, order) for order in ORDERS], method="in_order")  # type: ignore[no-untyped-call]
 
     def __init__(
         self,
         data: QueryDict,
-        queryset: QuerySet[Any],
         *,
         at: datetime,
         user: Any,
@@ -108,7 +107,7 @@ class DeskFilter(FilterSet):
         seats: Iterable[tuple[str, str]] = (),
         people: Iterable[tuple[str, str]] = (),
     ) -> None:
-        super().__init__(data, queryset)  # type: ignore[no-untyped-call]
+        super().__init__(data, ServiceRequest.objects.none())  # type: ignore[no-untyped-call]
         for one in self.filters.values():
             if isinstance(one, ChoiceFilter):
                 one.extra["widget"] = PlainSelect
@@ -131,13 +130,11 @@ class DeskFilter(FilterSet):
         self.form.is_valid()
         return self.form.cleaned_data.get("sort") or self.usual_order
 
-    @property
-    def found(self) -> QuerySet[Any]:
-        """The requests that pass, in order."""
-        rows = self.queryset
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of some requests that pass, in order."""
         for name, value in self.chosen.items():
             rows = self.filters[name].filter(rows, value)
-        return rows.order_by(*_ORDERS[self.order])  # type: ignore[no-any-return]
+        return rows.order_by(*ORDERS[self.order])  # type: ignore[no-any-return]
 
     def holding(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep requests that hold every word: in number, company or subject, or in what was written on them.
@@ -179,5 +176,5 @@ class DeskFilter(FilterSet):
         return queryset.filter(~Q(signs_of_fraud=[]))
 
     def in_order(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Leave the order to ``found``."""
+        """Leave the order to ``narrow``."""
         return queryset

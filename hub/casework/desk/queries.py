@@ -4,22 +4,27 @@ Reads alone, whose number does not grow with the rows; every row that leaves thi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     Count,
+    DateField,
+    DateTimeField,
     ExpressionWrapper,
     F,
     FilteredRelation,
     IntegerField,
     Q,
+    UUIDField,
     Value,
     When,
 )
@@ -28,11 +33,19 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from hub.casework.choices import OPEN_STATES, PendingStep, ReferralRole, ReferralState, RequestState
-from hub.casework.desk.access import NO_SEAT, grant_requests, handed_over, log_reading, readable_at_desk
-from hub.casework.desk.filters import TURN, DeskFilter, number_of
+from hub.casework.desk.access import (
+    SeatKeys,
+    grant_requests,
+    handed_over,
+    log_reading,
+    readable_at_desk,
+    seat_keys,
+)
+from hub.casework.desk.filters import ORDERS, TURN, DeskFilter, number_of
 from hub.casework.desk.rules import TurnReason, due_horizon, quiet_horizon
 from hub.casework.models import Mention, Referral, SavedView, ServiceRequest, Snooze, Task
-from hub.casework.querysets import IsAmong
+from hub.casework.querysets import KEYS, IsAmong
+from hub.core.db.statements import Parameter, Statement
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat
 from hub.directory.organizations.presentation import seat_label
@@ -66,25 +79,44 @@ class DeskView(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskReader:
-    """A member of the staff at their desk, with the keys of the requests that wait for them by name.
+    """A member of the staff at their desk at a moment, with the keys of the requests that wait for them by name.
 
     ``asked`` were offered to one of the seats, ``working`` are those of which a seat does a part; of ``tasks`` the day
-    has come, ``named`` are notes that name the person, ``aside`` was put aside for now.
+    has come, ``named`` are notes that name the person, ``aside`` was put aside for now. What is due by ``due_by`` is
+    due soon; answered and left since ``quiet_since`` is quiet.
     """
 
-    user: Any
-    seats: Sequence[Seat]
-    at: datetime
-    asked: list[Any]
-    working: list[Any]
-    tasks: list[Any]
-    named: list[Any]
-    aside: list[Any]
+    person: Any
+    seats: SeatKeys
+    at: Any
+    due_by: Any
+    quiet_since: Any
+    asked: Any
+    working: Any
+    tasks: Any
+    named: Any
+    aside: Any
 
     @property
-    def held(self) -> list[int]:
-        """The keys of the seats."""
-        return [seat.pk for seat in self.seats] or [NO_SEAT]
+    def values(self) -> dict[str, Any]:
+        """What a statement that was written for ``ANY_READER`` is given for this one."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return found | {"held": self.seats.held, "offices": self.seats.offices}
+
+
+def _any_reader() -> DeskReader:
+    keys = {name: Parameter(name, KEYS) for name in ("asked", "working", "tasks", "named", "aside")}
+    return DeskReader(
+        person=Parameter("person", BigIntegerField()),
+        seats=SeatKeys(Parameter("held", KEYS), Parameter("offices", KEYS)),
+        at=Parameter("at", DateTimeField()),
+        due_by=Parameter("due_by", DateField()),
+        quiet_since=Parameter("quiet_since", DateTimeField()),
+        **keys,
+    )
+
+
+ANY_READER = _any_reader()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,19 +140,33 @@ class Listing:
 
 def desk_reader(*, user: Any, seats: Sequence[Seat], at: datetime) -> DeskReader:
     """Read what waits for a person by name, in one statement."""
-    own = Referral.objects.filter(seat__in=[seat.pk for seat in seats])
+    keys: dict[str, list[Any]] = {name: [] for name in ("asked", "working", "tasks", "named", "aside")}
+    found = seat_keys(seats)
+    for name, key in _waiting_by_name().run(person=user.pk, held=found.held, at=at):
+        keys[name].append(key)
+    return DeskReader(
+        person=user.pk,
+        seats=found,
+        at=at,
+        due_by=due_horizon(timezone.localdate(at)),
+        quiet_since=quiet_horizon(at),
+        **keys,
+    )
+
+
+@cache
+def _waiting_by_name() -> Statement:
+    person, at = ANY_READER.person, ANY_READER.at
+    own = Referral.objects.filter(IsAmong("seat", ANY_READER.seats.held, type="int"))
     lists = {
         "asked": own.filter(state=ReferralState.OFFERED),
         "working": own.filter(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT),
-        "tasks": Task.objects.filter(assigned_to=user.pk, done_at=None, remind_at__lte=at),
-        "named": Mention.objects.filter(user=user.pk, seen_at=None),
-        "aside": Snooze.objects.filter(user=user.pk, ends_at__gt=at),
+        "tasks": Task.objects.filter(assigned_to=person, done_at=None, remind_at__lte=at),
+        "named": Mention.objects.filter(user=person, seen_at=None),
+        "aside": Snooze.objects.filter(user=person, ends_at__gt=at),
     }
     first, *others = (rows.order_by().values_list(Value(name), "request") for name, rows in lists.items())
-    keys: dict[str, list[Any]] = {name: [] for name in lists}
-    for name, key in first.union(*others, all=True):
-        keys[name].append(key)
-    return DeskReader(user=user, seats=seats, at=at, **keys)
+    return Statement(first.union(*others, all=True))
 
 
 def turn_of_reader(reader: DeskReader) -> Any:
@@ -131,45 +177,58 @@ def turn_of_reader(reader: DeskReader) -> Any:
     with its words in ``presentation.rows``.
     """
     place = {reason: Value(number) for number, reason in enumerate(TurnReason)}
-    at, waits_for_us = reader.at, ~Q(state=RequestState.REFERRED)
+    waits_for_us = ~Q(state=RequestState.REFERRED)
     own = Case(
         When(pending=PendingStep.REPLIED, then=place[TurnReason.REPLIED]),
         When(pending=PendingStep.RETURNED, then=place[TurnReason.RETURNED]),
         When(pending=PendingStep.REOPENED, then=place[TurnReason.REOPENED]),
-        When(waits_for_us, due_at__lt=at, then=place[TurnReason.LATE]),
-        When(waits_for_us, due_on__lte=due_horizon(timezone.localdate(at)), then=place[TurnReason.DUE]),
+        When(waits_for_us, due_at__lt=reader.at, then=place[TurnReason.LATE]),
+        When(waits_for_us, due_on__lte=reader.due_by, then=place[TurnReason.DUE]),
         When(state=RequestState.NEW, then=place[TurnReason.NEW]),
         When(
-            state=RequestState.ASSIGNED, due_at=None, silent_since__lte=quiet_horizon(at), then=place[TurnReason.QUIET]
+            state=RequestState.ASSIGNED, due_at=None, silent_since__lte=reader.quiet_since, then=place[TurnReason.QUIET]
         ),
         output_field=IntegerField(),
     )
     named = {TurnReason.OFFERED: reader.asked, TurnReason.TASK: reader.tasks, TurnReason.MENTION: reader.named}
     # The least of several is that of the strongest reason; NULL counts for nothing.
     first = Least(
-        Case(When(Q(handler=None) | Q(handler=reader.user.pk), owner__in=reader.held, then=own)),
-        *(Case(When(IsAmong("id", keys), then=place[reason])) for reason, keys in named.items()),
+        Case(When((Q(handler=None) | Q(handler=reader.person)) & Q(_is_owned(reader)), then=own)),
+        *(Case(When(_is_among(keys), then=place[reason])) for reason, keys in named.items()),
     )
     return Case(When(state__in=OPEN_STATES, then=first), output_field=IntegerField())
 
 
+def _is_among(keys: Any) -> IsAmong:
+    return IsAmong("id", keys, type="uuid")
+
+
+def _is_owned(reader: DeskReader) -> IsAmong:
+    return IsAmong("owner", reader.seats.held, type="int")
+
+
 def turn_of(request: ServiceRequest, reader: DeskReader) -> TurnReason | None:
     """Return why a request needs somebody now; None where it is not their turn."""
-    rows = ServiceRequest.objects.filter(pk=request.pk).annotate(turn=turn_of_reader(reader))
-    place: int | None = rows.values_list("turn", flat=True).first()
+    ((place,),) = _turn_by_key().run(key=request.pk, **reader.values)
     return None if place is None else list(TurnReason)[place]
+
+
+@cache
+def _turn_by_key() -> Statement:
+    rows = ServiceRequest.objects.filter(pk=Parameter("key", UUIDField())).annotate(turn=turn_of_reader(ANY_READER))
+    return Statement(rows.values_list("turn"))
 
 
 def in_view(view: DeskView, reader: DeskReader) -> Q:
     """Return what a view holds, of the requests that the reader may read; each has its ``turn``."""
-    is_open, aside = Q(state__in=OPEN_STATES), Q(IsAmong("id", reader.aside))
+    is_open, aside = Q(state__in=OPEN_STATES), Q(_is_among(reader.aside))
     views: dict[DeskView, Callable[[], Q]] = {
         DeskView.NOW: lambda: Q(turn__isnull=False) & ~aside,
         DeskView.SNOOZED: lambda: is_open & aside,
-        DeskView.MINE: lambda: is_open & (Q(handler=reader.user.pk) | Q(IsAmong("id", reader.working))),
+        DeskView.MINE: lambda: is_open & (Q(handler=reader.person) | Q(_is_among(reader.working))),
         DeskView.OPEN: lambda: is_open,
-        DeskView.SENT: lambda: Q(owner__in=reader.held, state=RequestState.REFERRED) | handed_over(reader.seats),
-        DeskView.WAITING: lambda: Q(owner__in=reader.held, state=RequestState.WAITING),
+        DeskView.SENT: lambda: Q(_is_owned(reader), state=RequestState.REFERRED) | handed_over(reader.seats),
+        DeskView.WAITING: lambda: Q(_is_owned(reader), state=RequestState.WAITING),
         DeskView.CLOSED: lambda: Q(state=RequestState.CLOSED),
     }
     return views[view]()
@@ -186,7 +245,6 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
     near, people = _near(seats)
     filters = DeskFilter(
         query,
-        _rows_of(view, query if is_search else None, reader),
         at=timezone.localtime(at),
         user=user,
         order=TURN if view in {DeskView.NOW, DeskView.MINE, DeskView.OPEN} else "newest",
@@ -194,12 +252,14 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
         people=people,
     )
     with unscoped():
-        kept = list(SavedView.objects.filter(user=user))
+        saved = _saved(filters, reader, user)
         counts = _counts(reader)
-        numbers = _numbers([_saved_rows(one, filters, reader) for one in kept], reader)
-        counts[DeskView.SENT.value] = numbers.pop(0)
-        known = None if filters.chosen or is_search or view == DeskView.SENT else counts.get(view)
-        page = _page(filters.found, reader, number=query.get("page"), known=known)
+        found: Any
+        if is_search or filters.chosen:
+            found, known = filters.narrow(_rows_of(view, query if is_search else None, reader)), None
+        else:
+            found, known = _WholeView(view, filters.order, reader), counts.get(view) if view != DeskView.SENT else None
+        page = _page(found, number=query.get("page"), known=known)
         listed = list(page.object_list)
         offers = _offers(listed, seats)
     grant_requests(listed)
@@ -211,7 +271,7 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
         offers=offers,
         counts=counts,
         filters=filters,
-        saved=list(zip(kept, numbers, strict=True)),
+        saved=saved,
         reader=reader,
     )
 
@@ -255,35 +315,60 @@ def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> An
     return _with_traces(reader, passing) if view == DeskView.SENT else _readable(reader).filter(passing)
 
 
+def _saved(like: DeskFilter, reader: DeskReader, user: Any) -> list[tuple[SavedView, int]]:
+    """Return the views that a person keeps, each with the length of its list."""
+    kept = list(SavedView.objects.filter(user=user))
+    if not kept:
+        return []
+    first, *others = (
+        _saved_rows(one, like, reader).order_by().values(place=Value(place)).annotate(n=Count("pk"))
+        for place, one in enumerate(kept)
+    )
+    rows = first.values_list("place", "n")
+    found = dict(rows.union(*(other.values_list("place", "n") for other in others), all=True) if others else rows)
+    return [(one, found.get(place, 0)) for place, one in enumerate(kept)]
+
+
 def _saved_rows(kept: SavedView, like: DeskFilter, reader: DeskReader) -> Any:
-    """Return the requests of a view that somebody keeps."""
     query = QueryDict(kept.query)
     named = str(query.get("view", ""))
     view = DeskView(named) if named in set(DeskView) else DeskView.NOW
-    rows = _rows_of(view, query if query.get("q") and not named else None, reader)
-    filters = DeskFilter(query, rows, at=like.at, user=like.user)
+    filters = DeskFilter(query, at=like.at, user=like.user)
     filters.form.fields["seat"].choices = like.form.fields["seat"].choices
     filters.form.fields["handler"].choices = like.form.fields["handler"].choices
-    return filters.found
+    return filters.narrow(_rows_of(view, query if query.get("q") and not named else None, reader))
 
 
-def _numbers(lists: Sequence[Any], reader: DeskReader) -> list[int]:
-    """Return how many open requests were sent on, then the length of each list, in one statement."""
-    sent = ServiceRequest.objects.filter(in_view(DeskView.SENT, reader), state__in=OPEN_STATES)
-    counted = [
-        rows.order_by().values(place=Value(place)).annotate(n=Count("pk")).values_list("place", "n")
-        for place, rows in enumerate([sent, *lists])
-    ]
-    found = dict(counted[0].union(*counted[1:], all=True) if lists else counted[0])
-    return [found.get(place, 0) for place in range(len(counted))]
+_PLACE = ("pk", "turn", "readable")
 
 
-def _page(found: Any, reader: DeskReader, *, number: str | None, known: int | None) -> Page[ServiceRequest]:
+class _WholeView(Sequence[Any]):
+    """The keys of a view that nothing narrows, in an order, read a page at a time."""
+
+    def __init__(self, view: DeskView, order: str, reader: DeskReader) -> None:
+        self.view, self.order, self.reader = view, order, reader
+
+    def __len__(self) -> int:
+        return int(_rows_of(self.view, None, self.reader).count())
+
+    def __getitem__(self, part: Any) -> Any:
+        if part.start >= part.stop:
+            return []
+        return _keys_of_page(self.view, self.order, part.start, part.stop).run(**self.reader.values)
+
+
+@lru_cache(maxsize=100)
+def _keys_of_page(view: DeskView, order: str, start: int, stop: int) -> Statement:
+    rows = _rows_of(view, None, ANY_READER).order_by(*ORDERS[order])
+    return Statement(rows.values_list(*_PLACE)[start:stop])
+
+
+def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceRequest]:
     """Return a page with its rows, their seats and people. ``known`` is the length of the list where it was counted.
 
     The keys come first, since to sort joined rows costs more.
     """
-    pages = Paginator(found.values_list("pk", "turn", "readable"), PER_PAGE)
+    pages = Paginator(found if isinstance(found, _WholeView) else found.values_list(*_PLACE), PER_PAGE)
     if known is not None:
         pages.count = known
     page = pages.get_page(number)
@@ -326,10 +411,28 @@ def _offers(rows: Sequence[ServiceRequest], seats: Sequence[Seat]) -> dict[Any, 
     return {offer.request_id: offer for offer in offers.order_by("-part", "pk").only(*_OFFER)}
 
 
+_COUNTED = (DeskView.NOW, DeskView.MINE, DeskView.WAITING, DeskView.SNOOZED)
+
+
 def _counts(reader: DeskReader) -> dict[str, int]:
     """Count the open requests of each view in one statement."""
-    views = (DeskView.NOW, DeskView.MINE, DeskView.WAITING, DeskView.SNOOZED)
-    counted = {view.value: Count("pk", filter=in_view(view, reader)) for view in views}
-    rows = _readable(reader).filter(state__in=OPEN_STATES).order_by()
-    found: dict[str, int] = rows.aggregate(open=Count("pk"), **counted)
-    return found
+    # A part without any request gives no row.
+    found = {part: numbers for part, *numbers in _counts_of_views().run(**reader.values)}
+    nothing = [0] * (1 + len(_COUNTED))
+    counts = zip((DeskView.OPEN, *_COUNTED), found.get("readable", nothing), strict=True)
+    return {view.value: number for view, number in counts} | {DeskView.SENT.value: found.get("sent", nothing)[0]}
+
+
+@cache
+def _counts_of_views() -> Statement:
+    counted = [Count("pk", filter=in_view(view, ANY_READER)) for view in _COUNTED]
+    readable = _readable(ANY_READER).filter(state__in=OPEN_STATES)
+    sent = ServiceRequest.objects.filter(in_view(DeskView.SENT, ANY_READER), state__in=OPEN_STATES)
+    first, second = (
+        rows.order_by()
+        .values(part=Value(part))
+        .annotate(**{f"n{place}": number for place, number in enumerate([Count("pk"), *numbers])})
+        .values_list("part", *(f"n{place}" for place in range(1 + len(numbers))))
+        for part, rows, numbers in (("readable", readable, counted), ("sent", sent, [Value(0)] * len(counted)))
+    )
+    return Statement(first.union(second, all=True))
