@@ -6,10 +6,14 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
+from hub.subscriptions.views import calendar_feed
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hub.pages.urls_plain")),
     path("", include("hub.notifications.bounces.urls")),
     path("", include("hub.api.urls_plain")),
+    # The secret address of a calendar: it is written in the language of its owner.
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
 ]
 if settings.DEMO_MODE:
     urlpatterns += [path("demo/", include("hub.accounts.demo.urls"))]
@@ -34,6 +38,7 @@ urlpatterns += i18n_patterns(
     path(_("account/"), include("hub.accounts.urls")),
     path(_("account/"), include("hub.accounts.urls_allauth")),
     path(_("account/"), include("hub.notifications.urls")),
+    path(_("account/"), include("hub.subscriptions.urls")),
     path(_("deliveries/"), include("hub.notifications.dead_letters.urls")),
     path("admin/", admin.site.urls),
 )

@@ -121,6 +121,8 @@ POLICY: dict[str, Policy] = {
     # Whoever holds the link of a mail
     "notifications:stop": Public(post=200),
     "notifications:confirm": Public(post=200, absent=410, absent_post=410),
+    "subscriptions:stop": Public(post=200),
+    "calendar-feed": Public(),
     # The provider, with its secret: without one there is no such address
     "mail-reports": Public(get=405, post=404),
     # Those who lead a desk: the table and the figures for all of the staff, decisions for leads and administrators
@@ -310,6 +312,9 @@ POLICY: dict[str, Policy] = {
     "accounts:second-factor": SignedIn(get=302),
     "accounts:invitation": Public(post=200, absent=410, absent_post=410),
     "notifications:preferences": SignedIn(post=200),
+    "subscriptions:list": SignedIn(),
+    "subscriptions:change": SignedIn(get=405, post=404),
+    "subscriptions:calendar": SignedIn(get=405, post=302),
     "notifications:history": SignedIn(),
     "notifications:ask_confirmation": SignedIn(get=405, post=302),
     "account_login": Guest(),
@@ -346,7 +351,7 @@ POLICY: dict[str, Policy] = {
 }
 
 # Machines send here without cookies: a mail program with the token of its mail, the provider with its secret.
-WITHOUT_COOKIES = {"notifications:stop", "mail-reports"}
+WITHOUT_COOKIES = {"notifications:stop", "subscriptions:stop", "mail-reports"}
 # A visitor's message: public pages set no cookie, so that their form holds no token. With a session it is asked for.
 WITHOUT_SESSION = {("casework:message", Role.ANONYMOUS)}
 

@@ -67,7 +67,7 @@ ABSENCE = 35
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 18
 # A file with everything that is kept of a person: each kind of row is read once.
-WHOLE_PERSON = 13
+WHOLE_PERSON = 16
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
 # their load and absences, the company's answer, and those that the reader stands in for, and the log of both
 # readings; then, one statement for each kind: drafts,
@@ -157,6 +157,8 @@ _NO_PAGE = {
     "matching:plan_keep",
     "mail-reports",
     "notifications:ask_confirmation",
+    "subscriptions:change",
+    "subscriptions:calendar",
 }
 # What is done at the desk answers with the page of the case.
 _DONE_AT_DESK = {

@@ -48,6 +48,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("Language"), max_length=2, choices=LANGUAGES, default=Language.ENGLISH.value)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    # Kept by ``hub.subscriptions``: every page shows it, and it comes with the person.
+    unread_alerts = models.PositiveIntegerField(_("Unread alerts"), default=0, db_default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

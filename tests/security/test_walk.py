@@ -29,6 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 PRIVATE_LINKS = {
     "notifications:stop",
     "notifications:confirm",
+    "subscriptions:stop",
+    "calendar-feed",
     "casework:draft",
     "casework:step",
     "casework:choose_company",

@@ -56,6 +56,9 @@ from hub.notifications.models import Recipient
 from hub.outbox.models import OutboxMessage
 from hub.publishing import services as curating
 from hub.publishing import services as entry_services
+from hub.subscriptions.choices import SubscriptionKind
+from hub.subscriptions.notification_types import stop_token as subscription_stop_token
+from hub.subscriptions.services import make_calendar, save
 from opportunities.models import Agreement, Guide, Opportunity, PolicySignal
 from programs.entry_types import PROGRAM
 from programs.models import Program
@@ -564,10 +567,14 @@ def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
     given_up = OutboxMessage.objects.create(
         kind="mail", topic="tests.given_up", state="dead", created_at=at, not_before=at, last_error="ValueError: no"
     )
+    followed = save(person=person, kind=SubscriptionKind.FIT, at=at)
+    assert followed is not None
     return {
         "notifications:stop": {"token": stop_token(recipient.pk, "former")},
         "notifications:confirm": {"token": confirmation_token(recipient.pk, person.email)},
         "deliveries:dead_letter": {"message": str(given_up.pk)},
+        "subscriptions:stop": {"token": subscription_stop_token(followed.pk)},
+        "calendar-feed": {"token": make_calendar(person=person, at=at)},
     }
 
 

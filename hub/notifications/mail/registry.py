@@ -4,6 +4,7 @@ A kind says which names its context may hold, out of a closed list of names for 
 mail travels in the open, so it says that something awaits its reader, and where.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ PLAIN_NAMES = frozenset(
         "day",
         "days",
         "deadline",
+        "entry",  # the name of a program or an opportunity, as anybody reads it
         "number",
         "office",
         "opportunity",
@@ -42,7 +44,8 @@ class Category:
 
     What is ``always`` sent (a step of one's own request) may come once a day, but cannot be switched off. A category
     that people opt in to has the default ``Timing.OFF``. Only its ``audience`` is asked about it. What is ``joined``
-    waits a minute (``settings.NOTIFICATION_HOLD``), and all that came meanwhile for one person is one mail.
+    waits a minute (``settings.NOTIFICATION_HOLD``), and all that came meanwhile for one person is one mail. What is
+    ``at_most_daily`` comes in the mail of a day, or not at all.
     """
 
     slug: str
@@ -52,11 +55,13 @@ class Category:
     always: bool = False
     audience: Audience = Audience.EVERYBODY
     joined: bool = False
+    at_most_daily: bool = False
 
     @property
     def timings(self) -> list[Timing]:
         """Return what may be chosen."""
-        return [timing for timing in Timing if not (self.always and timing == Timing.OFF)]
+        closed = {Timing.OFF} if self.always else {Timing.AT_ONCE} if self.at_most_daily else set()
+        return [timing for timing in Timing if timing not in closed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,8 @@ class NotificationType:
 
     ``template`` names the plain texts ``<template>_subject.txt`` (one line, which also stands in the daily mail and in
     the history) and ``<template>_body.txt``. They see the names of ``names``, ``hub`` and nothing else. ``why`` is the
-    lazy sentence that tells the reader why this came.
+    lazy sentence that tells the reader why this came. ``stop_path``, where something smaller than a category can be
+    stopped, takes the key of a notification and returns the path where that is done without signing in.
     """
 
     slug: str
@@ -73,6 +79,7 @@ class NotificationType:
     template: str
     names: frozenset[str]
     why: Any
+    stop_path: Callable[[str], str] | None = None
 
 
 _notification_types: dict[str, NotificationType] = {}

@@ -83,7 +83,11 @@ def render_digest(rows: Sequence[Notification], recipient: Recipient, *, day: da
                 "stop_link": "" if category.always else _stop(recipient, category.slug, lang),
             },
         )
-        section["items"].append({"subject": render_subject(row, lang), "link": absolute_url(row.path(lang))})
+        item = {"subject": render_subject(row, lang), "link": absolute_url(row.path(lang)), "stop_link": ""}
+        if kind.stop_path is not None:
+            with override(lang):
+                item["stop_link"] = absolute_url(kind.stop_path(row.key))
+        section["items"].append(item)
         if (why := _in(lang, kind.why)) not in section["reasons"]:
             section["reasons"].append(why)
     stoppable = any(section["stop_link"] for section in sections.values())

@@ -9,6 +9,7 @@ from companies.demo import seed_demo_companies
 from hub.accounts.demo.services import make_demo_accounts
 from hub.casework.demo import seed_demo_requests
 from hub.directory.demo import seed_demo_assignments
+from hub.subscriptions.demo import seed_demo_subscriptions
 from opportunities.demo import seed_demo_entries
 from programs.demo import seed_demo_curation
 
@@ -27,3 +28,4 @@ class Command(BaseCommand):
         seed_demo_requests(people=accounts, at=now)
         seed_demo_curation(people=accounts, at=now)
         seed_demo_entries(people=accounts, at=now)
+        seed_demo_subscriptions(people=accounts, at=now)

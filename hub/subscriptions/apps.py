@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SubscriptionsConfig(AppConfig):
+    name = "hub.subscriptions"
+    label = "subscriptions"
+    verbose_name = _("What people follow")
+
+    def ready(self) -> None:
+        """Register jobs and kinds of notifications, and what people get of their own data."""
+        from hub.accounts.registry import register_export
+        from hub.subscriptions import notification_types, tasks  # noqa: F401
+        from hub.subscriptions.services import export_subscriptions
+
+        register_export("subscriptions", export_subscriptions)

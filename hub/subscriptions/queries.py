@@ -1,0 +1,232 @@
+"""Entries, results and matches as one person may see them on a day, and what the person saved."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from companies.access import companies_of
+from hub.accounts.models import User
+from hub.core.db.tenancy import unscoped
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Intake, OpportunityKind, OpportunityStanding
+from hub.matching.assessments.services import company_readings, published_sources
+from hub.matching.engine.opportunities import opportunities_for
+from hub.matching.engine.results import whole_company
+from hub.matching.history.verdict_changes import VERDICT_RANKS, is_usable, unpack_verdict
+from hub.matching.models import CompanyVerdicts, VerdictChange
+from hub.subscriptions.changes import EntryState
+from hub.subscriptions.choices import SubscriptionKind
+from hub.subscriptions.models import Subscription
+from opportunities.access import Reader, readable
+from opportunities.entries.filters import OpportunityListQuery, in_order, slim_rows
+from opportunities.entries.queries import areas_by_chinese_words, whole_rows
+from opportunities.models import Opportunity
+from opportunities.status import OFFERED, standing
+from programs.catalogue.entries import Catalogue, ProgramView
+from programs.catalogue.facets import SortOrder, browse, live_successors
+from programs.eligibility.intake import intake_on
+from programs.models import Program
+from programs.pages.forms import ProgramListQuery
+from programs.publication.services import live_catalogue
+
+# Verdicts that changed this long ago are looked at again: a run may end later than it found them.
+LOOK_BACK = timedelta(days=7)
+_EVENTS = (OpportunityKind.TRADE_FAIR, OpportunityKind.MISSION, OpportunityKind.SEMINAR)
+_OPEN = (Intake.OPEN, Intake.BY_INVITATION)
+_SHUT = (Intake.CLOSED, Intake.SUSPENDED)
+_MOST_FITS = 1000
+
+
+def program_state(program: ProgramView, catalogue: Catalogue, on: date) -> EntryState:
+    """Return a program as anybody may see it. What only tells when somebody looked is no part of it."""
+    intake = intake_on(program.intake, on)
+    span = (program.decision.least, program.decision.most, program.effort.least, program.effort.most)
+    conditions = sorted((each.key, str(each.group), each.sentence_en, each.sentence_fr) for each in program.conditions)
+    parts: dict[str, Any] = {
+        "name": (program.name_en, program.name_fr),
+        "description": (program.summary_en, program.summary_fr, program.support, program.stages),
+        "amounts": (program.amount_min_cad, program.amount_max_cad, program.cost_share_max),
+        "conditions": conditions,
+        "application": (program.how_to_apply_en, program.how_to_apply_fr, _sentences(program.documents), span),
+        "contact": (program.contact.email, program.contact.phone, program.contact.url_en, program.contact.url_fr),
+        "page": (program.url_en, program.url_fr),
+    }
+    return EntryState(
+        parts=_digests(parts),
+        opens=intake.opens,
+        closes=intake.closes,
+        deadline=intake.closes,
+        is_open=intake.state in _OPEN,
+        is_shut=intake.state in _SHUT,
+        is_ended=intake.state is Intake.ENDED,
+        successors=tuple(each.slug for each in live_successors(program, catalogue, on)),
+    )
+
+
+def opportunity_state(row: Opportunity, reader: Reader, on: date) -> EntryState:
+    """Return an opportunity as one reader may see it: digests of what is not shown to them are not made."""
+    shown = readable(row, reader)
+    where, is_event = standing(shown, on), shown.kind in _EVENTS
+    # The days of a financed project are those of its works: nobody has to act by them.
+    opens, closes = (None, None) if shown.kind == OpportunityKind.PROJECT else (shown.opens, shown.closes)
+    parts: dict[str, Any] = {
+        "name": (shown.title_en, shown.title_fr),
+        "description": (
+            (shown.description_en, shown.description_fr, shown.fits_en, shown.fits_fr),
+            (shown.not_sought_en, shown.not_sought_fr, shown.technologies_en, shown.technologies_fr),
+            (shown.capabilities, shown.shows, shown.areas),
+        ),
+        "amounts": (str(shown.value_amount), shown.value_currency),
+        "buyer": (shown.buyer_en, shown.buyer_fr, shown.buyer_kind, shown.reference),
+        "place": (shown.cn_provinces, shown.city),
+        "page": (shown.organizer_url,),
+    }
+    return EntryState(
+        parts=_digests(parts),
+        opens=opens,
+        closes=closes,
+        deadline=opens if is_event else closes,
+        is_event=is_event,
+        is_open=where is OpportunityStanding.OPEN and not is_event and (opens is None or opens <= on),
+        is_ended=where is OpportunityStanding.PAST,
+        level="teaser" if shown.is_teaser else "whole",
+    )
+
+
+class PersonalView:
+    """The catalogue of a moment before one person: entries, results of searches, and what may fit."""
+
+    def __init__(self, person: User, *, at: datetime) -> None:
+        self.person, self.at, self.on = person, at, timezone.localdate(at)
+        self.reader = Reader(person)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The published programs."""
+        return live_catalogue()
+
+    @cached_property
+    def opportunities(self) -> dict[str, Opportunity]:
+        """Every opportunity by its slug (one query)."""
+        return {row.slug: row for row in Opportunity.objects.all()}
+
+    def entry(self, kind: str, slug: str) -> EntryState | None:
+        """Return an entry as the person may see it; None where it is not published."""
+        if kind == SubscriptionKind.PROGRAM:
+            program = self.catalogue.by_slug.get(slug)
+            return None if program is None else program_state(program, self.catalogue, self.on)
+        row = self.opportunities.get(slug)
+        return None if row is None else opportunity_state(row, self.reader, self.on)
+
+    def results(self, kind: str, query: str, language: str) -> list[str]:
+        """Return the slugs that a search finds, in the order of its list."""
+        data = QueryDict(query)
+        return self._programs(data, language) if kind == SubscriptionKind.PROGRAM_SEARCH else self._rows(data, language)
+
+    def _programs(self, data: QueryDict, language: str) -> list[str]:
+        query = ProgramListQuery.of(data)
+        relevance = Program.objects.published().relevance(query.text, language) if query.text else None
+        order = SortOrder.USEFUL if query.order is SortOrder.RELEVANCE and relevance is None else query.order
+        browsed = browse(
+            self.catalogue, chosen=query.chosen, order=order, on=self.on, lang=language, relevance=relevance,
+            with_national=True, with_dormant=query.with_dormant,
+        )  # fmt: skip
+        return [item.program.slug for item in browsed.listed]
+
+    def _rows(self, data: QueryDict, language: str) -> list[str]:
+        query, found = OpportunityListQuery.of(data), Opportunity.objects.all()
+        if query.text:
+            areas = areas_by_chinese_words(query.text)
+            found = found.matching_words(query.text, lang=language, areas=areas)
+        rows = slim_rows(found, on=self.on, text=query.text, lang=language)
+        return [row.slug for row in whole_rows(in_order((row for row in rows if row.passes(query.shown)), query.order))]
+
+    @property
+    def offered(self) -> list[str]:
+        """The opportunities that somebody may be able to act on."""
+        return sorted(slug for slug, row in self.opportunities.items() if standing(row, self.on) in OFFERED)
+
+    @unscoped()
+    def fitting(self) -> list[str]:
+        """Return the opportunities that fit one of the person's companies, best first."""
+        found: dict[str, None] = {}
+        sources = published_sources()
+        for company in companies_of(self.person):
+            facts = whole_company([reading.facts for reading in company_readings(company, on=self.on)])
+            answers = opportunities_for(
+                facts, opportunities=sources.opportunities, on=self.on, top=_MOST_FITS, registered=True
+            )
+            found |= {answer.opportunity.slug: None for answer in answers}
+        return list(found)
+
+    @unscoped()
+    def program_changes(self, since: datetime) -> dict[int, str]:
+        """Return the programs that a change of the catalogue opened to one of the person's companies, by its key."""
+        companies = [company.pk for company in companies_of(self.person)]
+        since = max(since, self.at - LOOK_BACK)
+        rows = list(VerdictChange.objects.filter(company__in=companies, at__gte=since).order_by("at", "pk"))
+        kept = CompanyVerdicts.objects.in_bulk({row.company_id for row in rows})
+        return {row.pk: row.program for row in rows if _opened(row, kept)}
+
+
+def _opened(row: VerdictChange, kept: Mapping[int, CompanyVerdicts]) -> bool:
+    verdict, condition = (
+        unpack_verdict(kept[row.company_id].verdicts.get(row.program)) if row.company_id in kept else ("", "")
+    )
+    is_better = VERDICT_RANKS[verdict] > VERDICT_RANKS[row.before]
+    return is_better and is_usable(verdict, condition) and not is_usable(row.before, row.stood)
+
+
+def entry_names(view: PersonalView, kind: str, slugs: Iterable[str]) -> dict[str, Localized]:
+    """Return what entries are called, of those that are published now."""
+    if kind in (SubscriptionKind.PROGRAM, SubscriptionKind.PROGRAM_SEARCH):
+        programs = view.catalogue.by_slug
+        return {slug: Localized(programs[slug].name_en, programs[slug].name_fr) for slug in slugs if slug in programs}
+    rows = view.opportunities
+    return {slug: Localized(rows[slug].title_en, rows[slug].title_fr) for slug in slugs if slug in rows}
+
+
+def saved(person: Any, kind: str, *, slug: str = "", query: str = "") -> Subscription | None:
+    """Return what a person saved of a thing; None for others, and for nobody (at most one query)."""
+    if not person.is_authenticated:
+        return None
+    found: Subscription | None = Subscription.objects.filter(person=person, kind=kind, slug=slug, query=query).first()
+    return found
+
+
+def search_query(kind: str, data: QueryDict) -> str:
+    """Return what an address asks of a list, in one form: two addresses that ask the same are one search.
+
+    "" where it asks for nothing. Values that the list does not know are left out.
+    """
+    asked: Sequence[tuple[str, str]]
+    if kind == SubscriptionKind.PROGRAM_SEARCH:
+        query = ProgramListQuery.of(data)
+        asked = [(facet.value, value) for facet, values in query.chosen.items() for value in values]
+        asked = [*asked, ("show", "all")] if query.shows_all else asked
+        text = query.text
+    else:
+        other = OpportunityListQuery.of(data)
+        asked = [(facet, value) for facet, values in other.chosen.items() for value in values]
+        text = other.text
+    if not asked and not text:
+        return ""
+    made = QueryDict(mutable=True)
+    if text:
+        made["q"] = text
+    for name, value in sorted(asked):
+        made.appendlist(name, value)
+    return made.urlencode()
+
+
+def _sentences(notes: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(note.sentence("en"), note.sentence("fr")) for note in notes]
+
+
+def _digests(parts: Mapping[str, Any]) -> dict[str, str]:
+    return {name: hashlib.sha256(repr(value).encode()).hexdigest()[:16] for name, value in parts.items()}

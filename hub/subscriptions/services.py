@@ -1,0 +1,256 @@
+"""Save something and stop it, find what is to be told of it, and hand out and take back the address of a calendar."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.choices import MemberRole
+from companies.models import Membership
+from hub.accounts.models import User
+from hub.audit.services import record
+from hub.core.text.formats import day
+from hub.core.text.localized import Localized
+from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.matching.history.notification_types import ANSWER_CHANGED
+from hub.notifications.choices import Timing
+from hub.notifications.delivery.services import notify, timing_for, withdraw_notification
+from hub.notifications.mail.links import PageLink
+from hub.notifications.mail.registry import NotificationType
+from hub.notifications.mail.values import LocalizedText, Plain
+from hub.notifications.models import Recipient
+from hub.outbox.services import enqueue_job
+from hub.subscriptions.access import hash_of
+from hub.subscriptions.changes import (
+    AlertKind,
+    DueAlert,
+    State,
+    entry_changes,
+    known_entry,
+    known_fits,
+    known_results,
+    new_fits,
+    new_results,
+)
+from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
+from hub.subscriptions.models import Alert, CalendarFeed, Subscription
+from hub.subscriptions.notification_types import ENTRY, FIT, RESULTS, notification_key
+from hub.subscriptions.presentation import alert_words, both, entry_url, named_list
+from hub.subscriptions.queries import PersonalView, entry_names
+
+TELL = "subscriptions.tell"
+# Before the morning of the daily mail, so that all of a night is in it.
+BEGINS = time(5)
+MOST = 100  # things that one person may save
+RETENTION = timedelta(days=400)  # as long as the notification that told of it
+
+
+# --- Save and stop ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save(
+    *, person: User, kind: SubscriptionKind, at: datetime, slug: str = "", query: str = "", language: str = "en"
+) -> Subscription | None:
+    """Save something for a person, who knows it as it is now; nobody is told of that. Again is no effect.
+
+    Returns None for an entry that is not published. Raises ``TransitionRefusedError`` where the person saved too much.
+    """
+    own = Subscription.objects.filter(person=person)
+    if found := own.filter(kind=kind, slug=slug, query=query).first():
+        return found
+    if own.count() >= MOST:
+        sentence = _("You follow %(most)s things already. Stop one of them first.") % {"most": MOST}
+        raise TransitionRefusedError(Refusal("subscriptions.too_many", sentence))
+    view = PersonalView(person, at=at)
+    if kind in ENTRY_KINDS and view.entry(kind, slug) is None:
+        return None
+    row = Subscription(person=person, kind=kind, slug=slug, query=query, language=language, created_at=at)
+    row.state = _known(row, view)
+    Subscription.objects.bulk_create([row], ignore_conflicts=True)
+    row = own.get(kind=kind, slug=slug, query=query)
+    record(action="subscriptions.saved", by=person, subject=row, at=at, data={"kind": kind.value})
+    return row
+
+
+@transaction.atomic
+def stop(*, subscription: Subscription, by: User | None, at: datetime) -> None:
+    """Forget something that a person saved, what was told of it, and what was not mailed yet."""
+    person = subscription.person
+    for kind in (ENTRY, RESULTS, FIT):
+        withdraw_notification(to=person, kind=kind, about=notification_key(kind.slug, subscription.pk))
+    record(action="subscriptions.stopped", by=by, subject=subscription, at=at, data={"kind": subscription.kind})
+    subscription.delete()
+    _recount(person.pk)
+
+
+def _known(row: Subscription, view: PersonalView) -> State:
+    if row.kind in ENTRY_KINDS:
+        return known_entry(view.entry(row.kind, row.slug), view.on)
+    if row.kind in SEARCH_KINDS:
+        return known_results(view.results(row.kind, row.query, row.language))
+    return known_fits(view.offered, view.program_changes(view.at))
+
+
+# --- Every morning ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def request_alerts(*, at: datetime) -> int:
+    """Ask, once a day and from five in the morning on, for everybody who saved something to be told what has happened.
+
+    Returns how many were asked for. After a night without workers they come late, and lose nothing.
+    """
+    local = timezone.localtime(at)
+    if local.time() < BEGINS:
+        return 0
+    people = Subscription.objects.filter(person__is_active=True).values_list("person", flat=True).distinct()
+    asked = (
+        enqueue_job(topic=TELL, payload={"person": person}, at=at, key=f"{TELL}:{person}:{local.date().isoformat()}")
+        for person in people.order_by("person")
+    )
+    return sum(job is not None for job in asked)
+
+
+@transaction.atomic
+def write_alerts(*, person_id: int, at: datetime) -> int:
+    """Write what has happened to all that a person saved, each with its notification; return how many there were.
+
+    What the person knows moves on in the same transaction: a worker that stops halfway has told nothing.
+    """
+    rows = Subscription.objects.select_for_update(of=("self",)).filter(person=person_id).order_by("pk")
+    found = list(rows.select_related("person"))
+    if not found or not found[0].person.is_active:
+        return 0
+    view, written = PersonalView(found[0].person, at=at), 0
+    for row in found:
+        due, state = _due(row, view)
+        for alert in due:
+            _write(row, alert, view)
+        if state != row.state:
+            row.state = state
+            row.save(update_fields=["state", "told"])
+        written += len(due)
+    _recount(person_id)
+    return written
+
+
+def _due(row: Subscription, view: PersonalView) -> tuple[list[DueAlert], State]:
+    if row.kind in ENTRY_KINDS:
+        return entry_changes(row.state, view.entry(row.kind, row.slug), view.on)
+    if row.kind in SEARCH_KINDS:
+        return new_results(row.state, view.results(row.kind, row.query, row.language))
+    return new_fits(
+        row.state, offered=view.offered, fitting=view.fitting(), programs=view.program_changes(row.created_at)
+    )
+
+
+def _write(row: Subscription, due: DueAlert, view: PersonalView) -> None:
+    row.told += 1
+    alert = Alert.objects.create(subscription=row, number=row.told, kind=due.kind, data=due.data, at=view.at)
+    kind, context = _mail_of(row, due, view)
+    if context is not None:
+        key = notification_key(kind.slug, row.pk, alert.number)
+        is_shown = row.kind in ENTRY_KINDS and due.kind is not AlertKind.GONE
+        link = partial(entry_url, row.kind, row.slug) if is_shown else PageLink("subscriptions:list")
+        notify(kind=kind, to=row.person, key=key, context=context, link=link, at=view.at)
+
+
+def _mail_of(row: Subscription, due: DueAlert, view: PersonalView) -> tuple[NotificationType, dict[str, Plain] | None]:
+    """Return the kind of the mail and what it says; None where another mail says it."""
+    if due.kind is AlertKind.RESULTS:
+        names = entry_names(view, row.kind, due.data["slugs"])
+        since = timezone.localdate(row.created_at)
+        return RESULTS, {"entry": _named(list(names.values())), "count": len(due.data["slugs"]), "since": since}
+    if due.kind is AlertKind.FIT:
+        # Owners and editors have programs in their mail from matching, with what changed, unless they stopped that.
+        programs = [] if _hears_from_matching(row.person) else due.data["programs"]
+        named = [
+            *entry_names(view, SubscriptionKind.PROGRAM, programs).values(),
+            *entry_names(view, SubscriptionKind.OPPORTUNITY, due.data["opportunities"]).values(),
+        ]
+        return FIT, {"entry": _named(named), "count": len(named)} if named else None
+    names = entry_names(view, row.kind, [row.slug])
+    successors = entry_names(view, row.kind, due.data.get("successors", ()))
+    is_program = row.kind == SubscriptionKind.PROGRAM
+    said = both(lambda _lang: alert_words(due.kind, due.data, is_program=is_program, names=successors))
+    return ENTRY, {"entry": _entry_name(row, names), "changed": said}
+
+
+def _entry_name(row: Subscription, names: dict[str, Localized]) -> LocalizedText:
+    """Return what an entry is called; of one that is not published, no more than when it was saved."""
+    if row.slug in names:
+        return LocalizedText(names[row.slug].en, names[row.slug].fr)
+    saved_on = timezone.localdate(row.created_at)
+    return both(lambda lang: str(_("What you saved on %(day)s")) % {"day": day(saved_on, lang)})
+
+
+def _named(names: Sequence[Localized]) -> LocalizedText:
+    return both(lambda lang: named_list([name.text(lang) for name in names]))
+
+
+def _hears_from_matching(person: User) -> bool:
+    speaks = Membership.objects.filter(user=person).exclude(role=MemberRole.READER).exists()
+    recipient = Recipient.objects.filter(user=person).first()
+    return speaks and (recipient is None or timing_for(recipient, ANSWER_CHANGED) != Timing.OFF)
+
+
+@transaction.atomic
+def mark_seen(*, person: User, at: datetime) -> None:
+    """Note that a person has seen all that was told."""
+    Alert.objects.filter(subscription__person=person, seen_at=None, at__lte=at).update(seen_at=at)
+    _recount(person.pk)
+
+
+def _recount(person_id: int) -> None:
+    """Keep beside the person how much is unread: every page shows it, and none asks for it."""
+    unread = Alert.objects.filter(subscription__person=OuterRef("pk"), seen_at=None).order_by()
+    count = unread.values("subscription__person").annotate(number=Count("pk")).values("number")
+    User.objects.filter(pk=person_id).update(unread_alerts=Coalesce(Subquery(count), 0))
+
+
+@transaction.atomic
+def forget_old_alerts(*, at: datetime) -> int:
+    """Delete what was told long ago and seen; return how much went."""
+    old = Alert.objects.filter(at__lt=at - RETENTION, seen_at__isnull=False)
+    return int(old.delete()[0])
+
+
+# --- The calendar ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def make_calendar(*, person: User, at: datetime) -> str:
+    """Give a person's calendar a new secret address, and return its token: it is shown once. An older one ends."""
+    token = secrets.token_urlsafe(32)
+    CalendarFeed.objects.update_or_create(person=person, defaults={"token_hash": hash_of(token), "created_at": at})
+    record(action="subscriptions.calendar_made", by=person, subject=person, at=at)
+    return token
+
+
+@transaction.atomic
+def remove_calendar(*, person: User, at: datetime) -> None:
+    """End the secret address of a person's calendar."""
+    if CalendarFeed.objects.filter(person=person).delete()[0]:
+        record(action="subscriptions.calendar_removed", by=person, subject=person, at=at)
+
+
+# --- One's own data --------------------------------------------------------------------------------------------------
+
+
+def export_subscriptions(person: User) -> dict[str, Any]:
+    """Return what is kept of what a person saved: the things, what was told of them, and whether a calendar is read."""
+    rows = Subscription.objects.filter(person=person).order_by("created_at", "pk")
+    alerts = Alert.objects.filter(subscription__person=person).order_by("at", "pk")
+    return {
+        "saved": list(rows.values("kind", "slug", "query", "language", "created_at")),
+        "told": list(alerts.values("subscription__kind", "subscription__slug", "kind", "data", "at", "seen_at")),
+        "calendar_since": CalendarFeed.objects.filter(person=person).values_list("created_at", flat=True).first(),
+    }

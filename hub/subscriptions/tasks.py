@@ -1,0 +1,27 @@
+"""Jobs and periodic work of subscriptions, done by the outbox's worker."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from hub.outbox.services import job_handler
+from hub.subscriptions.services import TELL, forget_old_alerts, request_alerts, write_alerts
+
+
+@job_handler(TELL)
+def tell(*, person: int, **_kwargs: Any) -> None:
+    """Write what has happened to all that a person saved."""
+    write_alerts(person_id=person, at=timezone.now())
+
+
+@shared_task
+def call_alerts(**_: object) -> int:
+    """Ask for what has happened since yesterday, from five in the morning on."""
+    return request_alerts(at=timezone.now())
+
+
+@shared_task
+def forget_alerts(**_: object) -> int:
+    """Forget what was told long ago."""
+    return forget_old_alerts(at=timezone.now())

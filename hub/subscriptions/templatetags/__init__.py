@@ -1,0 +1,1 @@
+"""The buttons that save something, for the pages of every app."""

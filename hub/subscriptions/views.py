@@ -1,0 +1,143 @@
+"""What a person follows and was told, the buttons that save and stop, and the calendar."""
+
+import hashlib
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.core.db.bilingual import current_language
+from hub.core.db.readonly import allow_writes
+from hub.core.http.context_processors import identity
+from hub.core.text.web_addresses import is_own_address
+from hub.core.workflow import TransitionRefusedError
+from hub.notifications.mail.links import absolute_url
+from hub.subscriptions.access import calendar_owner, subscriptions_of
+from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
+from hub.subscriptions.deadlines import calendar_file
+from hub.subscriptions.models import CalendarFeed, Subscription
+from hub.subscriptions.notification_types import read_stop_token
+from hub.subscriptions.presentation import alert_rows, deadlines_of, followed_groups
+from hub.subscriptions.queries import PersonalView, saved, search_query
+from hub.subscriptions.services import make_calendar, mark_seen, remove_calendar, save
+from hub.subscriptions.services import stop as stop_service
+
+_SLUG_LENGTH = 80
+_QUERY_LENGTH = 1000
+# The address of a calendar is shown once, on the page after the one that made it.
+_SHOWN = "subscriptions.calendar"
+
+
+@require_safe
+def own(request: SignedInRequest) -> HttpResponse:
+    """Show what the person follows, and what was told of it; what is shown counts as seen."""
+    at = timezone.now()
+    view, rows = PersonalView(request.user, at=at), subscriptions_of(request.user)
+    token = request.session.pop(_SHOWN, "") if request.method == "GET" else ""
+    context = {
+        "alerts": alert_rows(view),
+        "groups": followed_groups(view, rows),
+        "total": len(rows),
+        "calendar": CalendarFeed.objects.filter(person=request.user).first(),
+        "calendar_url": absolute_url(reverse("calendar-feed", args=[token])) if token else "",
+    }
+    response = render(request, "subscriptions/list.html", context)
+    if request.method == "GET" and request.user.unread_alerts:
+        with allow_writes():
+            mark_seen(person=request.user, at=at)
+    return response
+
+
+@require_POST
+def change(request: SignedInRequest) -> HttpResponse:
+    """Save or stop what a button names ("save program SLUG", "stop program_search"), and go back to its page."""
+    act, kind, slug, query = _named(request.POST)
+    at = timezone.now()
+    if act == "stop":
+        if found := saved(request.user, kind, slug=slug, query=query):
+            stop_service(subscription=found, by=request.user, at=at)
+        messages.success(request, _("Stopped. We tell you nothing more of it."))
+    else:
+        try:
+            language = current_language()
+            made = save(person=request.user, kind=kind, slug=slug, query=query, language=language, at=at)
+        except TransitionRefusedError as refused:
+            messages.error(request, refused.refusal.sentence)
+        else:
+            if made is None:
+                raise Http404
+            messages.success(
+                request, _("You follow it. What happens stands in “What I follow”, and in at most one mail a day.")
+            )
+    back = request.POST.get("back", "")
+    return redirect(back if is_own_address(back) else "subscriptions:list")
+
+
+def _named(data: QueryDict) -> tuple[str, SubscriptionKind, str, str]:
+    """Return what a button asks for. Raises ``Http404`` for what no button says."""
+    act, _space, rest = data.get("what", "").partition(" ")
+    name, _space, slug = rest.partition(" ")
+    if act not in {"save", "stop"} or name not in SubscriptionKind.values:
+        raise Http404
+    kind, query = SubscriptionKind(name), ""
+    if kind in SEARCH_KINDS:
+        query = search_query(kind, QueryDict(data.get("query", "")[:_QUERY_LENGTH]))
+    is_named = bool(slug) == (kind in ENTRY_KINDS) and bool(query) == (kind in SEARCH_KINDS)
+    if not is_named or len(slug) > _SLUG_LENGTH or len(query) > _QUERY_LENGTH:
+        raise Http404
+    return act, kind, slug, query
+
+
+@require_POST
+def calendar(request: SignedInRequest) -> HttpResponse:
+    """Make the address of the person's calendar, replace it, or take it away."""
+    if "remove" in request.POST:
+        remove_calendar(person=request.user, at=timezone.now())
+        messages.success(request, _("The address of your calendar is gone. Nothing reads it any more."))
+    else:
+        request.session[_SHOWN] = make_calendar(person=request.user, at=timezone.now())
+    return redirect(reverse("subscriptions:list") + "#calendar-h")
+
+
+@login_not_required
+@csrf_exempt  # The token is the authority, as for the other links of mails that stop something.
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask before one thing is stopped; on POST stop it. Again, or after it is gone, is no effect."""
+    key = read_stop_token(token)
+    if key is None:
+        raise Http404
+    found = Subscription.objects.select_related("person").filter(pk=key).first()
+    if request.method == "POST" and found is not None:
+        stop_service(subscription=found, by=found.person, at=timezone.now())
+        found = None
+    return render(request, "subscriptions/stop.html", {"is_there": found is not None, "token": token})
+
+
+@login_not_required
+@cache_control(private=True, no_cache=True)
+@require_safe
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Return the days of the entries that the owner of a secret address follows, in the owner's language."""
+    person = calendar_owner(token)
+    at = timezone.now()
+    with override(person.language):
+        days = deadlines_of(PersonalView(person, at=at), subscriptions_of(person))
+        title = _("%(portal)s: what I follow") % {"portal": identity(person.language).name}
+        content = calendar_file(days, title=title, lang=person.language, on=timezone.localdate(at))
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="clean-growth-hub.ics"'
+    response["ETag"] = etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+    return get_conditional_response(request, etag=etag, response=response) or response
