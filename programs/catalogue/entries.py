@@ -28,6 +28,7 @@ _NOT_CONTENT = frozenset(
         "organization_domains",
         "organization_contact",
         "confirmed_on",
+        "published_on",
     }
 )
 # What programs are to each other was said here once; rules say it today. Whatever said nothing of it keeps its digest.
@@ -93,7 +94,8 @@ class ProgramView:
     hours of the applicant's work, ``decision`` calendar days from a complete application to the answer; ``documents``
     are what has to be handed in. ``review_by`` is when a curator looks again; ``link_in_one_language`` says that the
     official site has no page in the other language. ``confirmed_on`` is the day on which the organization said that all
-    of it is still right. ``purpose`` is None where nobody said what it is for.
+    of it is still right, ``published_on`` that on which the portal began to say it. ``purpose`` is None where nobody
+    said what it is for.
     ``url_basis_en`` says how the link is known. ``source_days`` are the days of single sources.
     ``looked_up`` is the day on which somebody looked for a contact, the way to apply, documents and times: what is
     empty was not found then. None: nobody has looked yet. The domains and the contact of the organization come from
@@ -135,6 +137,7 @@ class ProgramView:
     review_by: date | None = None
     link_in_one_language: bool = False
     confirmed_on: date | None = None
+    published_on: date | None = None
     purpose: ProgramPurpose | None = None
     decision_en: str = ""
     decision_fr: str = ""

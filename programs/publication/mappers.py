@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from hub.core.text.formats import fold
 from hub.core.text.localized import Localized
@@ -93,6 +94,7 @@ def program_of(revision: Revision) -> entries.ProgramView:
         review_by=revision.review_by,
         link_in_one_language=revision.link_in_one_language,
         confirmed_on=revision.confirmed_on,
+        published_on=revision.published_at and timezone.localdate(revision.published_at),
         purpose=_purpose_of(revision),
     )
 

@@ -50,7 +50,8 @@ _VERSION = """
                                    ORDER BY program.slug COLLATE "C"), ''), 'UTF8')), 'hex'),
            md5(concat(string_agg(concat_ws('|', body.slug, body.level, body.acronym_en, body.acronym_fr,
                                            body.name_en, body.name_fr, body.domains, body.contact_email,
-                                           body.contact_url_en, body.contact_url_fr, live.confirmed_on),
+                                           body.contact_url_en, body.contact_url_fr, live.confirmed_on,
+                                           live.published_at),
                                  E'\\n' ORDER BY program.slug),
                       (SELECT string_agg(concat_ws(' ', id, kept_id), ' ' ORDER BY id)
                        FROM programs_programpair WHERE judgement = 'joined'))),

@@ -1,8 +1,10 @@
 """The API keeps what its document promises, for everything that the document allows and for much that it does not."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
@@ -10,6 +12,7 @@ from django.db import close_old_connections
 from hypothesis import settings
 from schemathesis.config import SchemathesisConfig
 
+from hub.api.v1.openapi import openapi_document
 from hub.wsgi import application
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -63,3 +66,23 @@ def test_every_reading_operation_keeps_its_contract(case: Any) -> None:
 @pytest.mark.timeout(600)
 def test_matching_keeps_its_contract(case: Any) -> None:
     _keeps_its_contract(case)
+
+
+OPERATIONS = [each for methods in openapi_document()["paths"].values() for each in methods.values()]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation["operationId"])
+def test_every_operation_shows_an_answer_and_a_body_that_fit_their_schemas(operation: dict[str, Any]) -> None:
+    told = [operation["responses"]["200"]["content"]["application/json"]]
+    if "requestBody" in operation:
+        told.append(operation["requestBody"]["content"]["application/json"])
+    for content in told:
+        whole = content["schema"] | {"components": openapi_document()["components"]}
+        jsonschema_rs.validator_for(whole, validate_formats=True).validate(content["example"])
+        assert content["example"]
+
+
+def test_names_of_operations_make_a_client() -> None:
+    names = [operation["operationId"] for operation in OPERATIONS]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"(list|get)(_[a-z]+)+|match", name) for name in names)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,8 +13,9 @@ from django.utils.translation import override
 
 from hub.api.records import sources
 from hub.api.records.programs import ProgramRecord
-from hub.api.v1.resources import RESOURCES
+from hub.api.v1.registry import RESOURCES
 from hub.core.vocabulary.enums import Area
+from hub.directory.demo import DEMO_ORGANIZATION
 from hub.directory.models import Organization
 from opportunities.choices import Disclosure
 from opportunities.models import Opportunity
@@ -109,6 +110,55 @@ def test_version_one_keeps_what_rules_say_in_fields_of_the_program(client: Clien
     assert irap["excludes"] == rules.beside("ca-nrc-irap", Exclusion) != []
     assert irap["combines"] == rules.beside("ca-nrc-irap", Combination) != []
     assert "ca-nrc-irap" in get(client, "programs/ca-nrc-ip-assist")["after"]
+
+
+FILTERED: list[tuple[str, dict[str, Any], Any]] = [
+    ("programs", {"verified": "2026-11-01"}, lambda each: each["verified"] and each["as_of"] >= "2026-11-01"),
+    ("programs", {"official": "true"}, lambda each: each["official"]),
+    ("programs", {"official": "false"}, lambda each: not each["official"]),
+    (
+        "programs",
+        {"closes_before": "2027-01-01", "on": "2026-11-24"},
+        lambda each: each["intake"]["closes"] and each["intake"]["closes"] < "2027-01-01",
+    ),
+    ("organizations", {"official": "true"}, lambda each: each["url_en"] or each["url_fr"]),
+    ("offices", {"official": "true"}, lambda each: each["url"]),
+    (
+        "opportunities",
+        {"verified": "2026-06-01"},
+        lambda each: each["verified"] and each["as_of"] and each["as_of"] >= "2026-06-01",
+    ),
+    ("opportunities", {"closes_before": "2026-12-01"}, lambda each: each["closes"] and each["closes"] < "2026-12-01"),
+]
+
+
+@pytest.mark.parametrize(("name", "query", "passes"), FILTERED, ids=str)
+def test_days_and_official_pages_filter_a_list(client: Client, name: str, query: dict[str, Any], passes: Any) -> None:
+    on = {"on": query["on"]} if "on" in query else {}
+    wanted = {each["slug"] for each in walked(client, name, per_page=100, **on) if passes(each)}
+    found = [each["slug"] for each in walked(client, name, per_page=7, **query)]
+    assert len(found) == len(wanted)
+    assert set(found) == wanted
+
+
+@pytest.mark.parametrize("name", ["programs", "offices", "areas", "opportunities", "signals", "agreements"])
+def test_a_reader_that_keeps_a_copy_asks_for_what_changed(client: Client, name: str) -> None:
+    """Nothing has changed since a day to come; whatever changes is told from that day on."""
+    entries = walked(client, name, per_page=100)
+    last = max(entry["updated_on"] for entry in entries)
+    of_that_day = [entry["slug"] for entry in entries if entry["updated_on"] == last]
+    assert sorted(each["slug"] for each in walked(client, name, updated_since=last)) == sorted(of_that_day)
+    later = (date.fromisoformat(last) + timedelta(days=1)).isoformat()
+    assert walked(client, name, updated_since=later) == []
+
+
+def test_made_up_entries_say_so(client: Client) -> None:
+    assert not any(each["demonstration"] for each in walked(client, "organizations", per_page=100))
+    Organization.objects.filter(slug="nrcan").update(slug=DEMO_ORGANIZATION)
+    made_up = [each["slug"] for each in walked(client, "organizations", per_page=100) if each["demonstration"]]
+    assert made_up == [DEMO_ORGANIZATION]
+    programs = walked(client, "programs", per_page=100)
+    assert {each["organization"] for each in programs if each["demonstration"]} == {DEMO_ORGANIZATION}
 
 
 def test_an_ended_program_leads_on_to_what_took_over(client: Client) -> None:
@@ -293,6 +343,8 @@ def test_records_are_kept_and_made_anew_only_after_a_change() -> None:
         ("programs", {"place": "XX"}, 422, "invalid", "place.0"),
         ("programs", {"page": "0"}, 422, "invalid", "page"),
         ("programs", {"on": "tomorrow"}, 422, "invalid", "on"),
+        ("programs", {"updated_since": "1"}, 422, "invalid", "updated_since"),
+        ("programs", {"official": "1"}, 422, "invalid", "official"),
         ("offices", {"q": "x"}, 422, "unknown-parameter", "q"),
         ("programs/no-such-program", {}, 404, "not-found", None),
         ("areas/no-such-area", {}, 404, "not-found", None),

@@ -2,10 +2,23 @@
 
 from datetime import date
 
-from hub.api.records.fields import AS_OF, NAME_EN, NAME_FR, SLUG, SOURCES, VERIFIED, Record, documented
+from hub.api.records.fields import (
+    AS_OF,
+    DEMONSTRATION,
+    NAME_EN,
+    NAME_FR,
+    SLUG,
+    SOURCES,
+    UPDATED_ON,
+    VERIFIED,
+    Record,
+    documented,
+    updated_on,
+)
 from hub.api.records.programs import Place
 from hub.core.vocabulary.enums import Area, Level, Province
 from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus
+from hub.directory.demo import DEMO_ORGANIZATION
 from hub.directory.models import AreaText, Office, Organization
 from hub.directory.reference.places import ChineseProvince
 
@@ -22,6 +35,10 @@ class OrganizationRecord(Record):
     jurisdiction: Place = documented("CA, or a province or territory", "CA, province ou territoire")
     url_en: str | None = documented("Official site in English", "Site officiel en anglais")
     url_fr: str | None = documented("Official site in French", "Site officiel en français")
+    contact_email: str | None = documented("Published mailbox", "Boîte aux lettres publiée")
+    contact_url_en: str | None = documented("Contact page in English", "Page des coordonnées en anglais")
+    contact_url_fr: str | None = documented("Contact page in French", "Page des coordonnées en français")
+    demonstration: bool = documented(*DEMONSTRATION)
 
     @classmethod
     def of(cls, row: Organization) -> "OrganizationRecord":
@@ -36,6 +53,10 @@ class OrganizationRecord(Record):
             jurisdiction=row.jurisdiction,
             url_en=row.url_en or None,
             url_fr=row.url_fr or None,
+            contact_email=row.contact_email or None,
+            contact_url_en=row.contact_url_en or None,
+            contact_url_fr=row.contact_url_fr or None,
+            demonstration=row.slug == DEMO_ORGANIZATION,
         )
 
 
@@ -67,6 +88,8 @@ class OfficeRecord(Record):
     note_fr: str | None = documented("Note in French", "Remarque en français")
     as_of: date | None = documented(*AS_OF)
     verified: bool = documented(*VERIFIED)
+    updated_on: date | None = documented(*UPDATED_ON)
+    demonstration: bool = documented(*DEMONSTRATION)
     sources: list[str] = documented(*SOURCES)
 
     @classmethod
@@ -96,6 +119,8 @@ class OfficeRecord(Record):
             note_fr=row.note_fr or None,
             as_of=row.as_of,
             verified=row.is_verified,
+            updated_on=updated_on(row),
+            demonstration=row.organization.slug == DEMO_ORGANIZATION,
             sources=row.sources,
         )
 
@@ -133,6 +158,7 @@ class AreaRecord(Record):
     )
     as_of: date = documented(*AS_OF)
     verified: bool = documented(*VERIFIED)
+    updated_on: date | None = documented(*UPDATED_ON)
     sources: list[str] = documented(*SOURCES)
 
     @classmethod
@@ -145,6 +171,7 @@ class AreaRecord(Record):
         return cls(
             **{name: getattr(row, name) for name in same},
             verified=row.is_verified,
+            updated_on=updated_on(row),
             boundary_cases=[
                 BoundaryRecord(
                     case_en=case.case_en,

@@ -1,9 +1,10 @@
 """Under which terms the data may be used: docs/decisions/0012-open-data-under-cc-by.md says why."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.utils import timezone
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
@@ -43,10 +44,24 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
 
 
+def updated_on(row: Any) -> date | None:
+    """Return the day on which a row last changed: its ``updated_at`` comes with it from the database."""
+    moment: datetime | None = row.updated_at
+    return moment and timezone.localdate(moment)
+
+
 # What several records say of the same field.
 SLUG = ("Stable name in addresses", "Nom stable, qui sert dans les adresses")
 NAME_EN = ("Name in English", "Nom en anglais")
 NAME_FR = ("Name in French", "Nom en français")
 SOURCES = ("Web addresses that all this comes from", "Adresses Web d’où tout cela provient")
 AS_OF = ("Day of the evidence; null: not known", "Jour de la source; null : inconnu")
+UPDATED_ON = (
+    "Day on which what the entry says last changed here; null: not known",
+    "Jour où le contenu de la fiche a changé ici pour la dernière fois; null : inconnu",
+)
+DEMONSTRATION = (
+    "Whether it is made up, for a demonstration of the portal",
+    "S’il s’agit d’une fiche fictive, pour une démonstration du portail",
+)
 VERIFIED = ("Whether our sources confirm it", "Si nos sources le confirment")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hub.api.records.fields import AS_OF, SLUG, SOURCES, VERIFIED, Record, documented
+from hub.api.records.fields import AS_OF, SLUG, SOURCES, UPDATED_ON, VERIFIED, Record, documented, updated_on
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding, Province
 from hub.directory.reference.places import ChineseProvince
 from opportunities.access import ANYONE, readable
@@ -83,12 +83,14 @@ class OpportunityRecord(Record):
     )
     as_of: date | None = documented(*AS_OF)
     verified: bool = documented(*VERIFIED)
+    updated_on: date | None = documented(*UPDATED_ON)
     sources: list[str] = documented(*_withheld(*SOURCES))
 
     @classmethod
     def of(cls, row: Opportunity, on: date) -> "OpportunityRecord":
         """Return the record of a row on a day, with no more than its disclosure lets anyone know."""
-        row, now = readable(row, ANYONE), standing(row, on)
+        now, updated = standing(row, on), updated_on(row)
+        row = readable(row, ANYONE)
         return cls(
             slug=row.slug,
             kind=row.kind,
@@ -107,6 +109,7 @@ class OpportunityRecord(Record):
             disclosure=row.disclosure,
             as_of=row.as_of,
             verified=row.is_verified,
+            updated_on=updated,
             buyer_kind=row.buyer_kind or None,
             buyer_en=row.buyer_en or None,
             buyer_fr=row.buyer_fr or None,
@@ -147,6 +150,7 @@ class OpportunityRecord(Record):
             disclosure=Disclosure.TEASER,
             as_of=row.as_of,
             verified=row.is_verified,
+            updated_on=updated_on(row),
             buyer_kind=None,
             buyer_en=row.issuer_en or None,
             buyer_fr=row.issuer_fr or None,
@@ -207,6 +211,7 @@ class SignalRecord(Record):
     )
     as_of: date | None = documented(*AS_OF)
     verified: bool = documented(*VERIFIED)
+    updated_on: date | None = documented(*UPDATED_ON)
     sources: list[str] = documented(*SOURCES)
 
     @classmethod
@@ -225,6 +230,7 @@ class SignalRecord(Record):
             **{name: getattr(row, name) or None for name in blank},
             state=SignalState(signal_state(row, on)),
             verified=row.is_verified,
+            updated_on=updated_on(row),
         )
 
 
@@ -252,6 +258,7 @@ class AgreementRecord(Record):
     cn_provinces: list[ChineseProvince] = documented("Chinese provinces concerned", "Provinces chinoises visées")
     as_of: date | None = documented(*AS_OF)
     verified: bool = documented(*VERIFIED)
+    updated_on: date | None = documented(*UPDATED_ON)
     unverified_reason_en: str | None = documented(
         "Why it is not verified, in English", "Pourquoi non confirmée, en anglais"
     )
@@ -273,6 +280,7 @@ class AgreementRecord(Record):
             signed=row.signed or None,
             successor=row.successor.slug if row.successor else None,
             verified=row.is_verified,
+            updated_on=updated_on(row),
             unverified_reason_en=row.unverified_reason_en or None,
             unverified_reason_fr=row.unverified_reason_fr or None,
         )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from hub.api.records.conditions import ConditionRecord, NoteRecord
-from hub.api.records.fields import SLUG, Record, documented
+from hub.api.records.fields import DEMONSTRATION, SLUG, UPDATED_ON, Record, documented
 from hub.api.records.purpose import PurposeRecord
 from hub.core.vocabulary.enums import (
     CANADA,
@@ -19,6 +19,7 @@ from hub.core.vocabulary.enums import (
     Stage,
     Support,
 )
+from hub.directory.demo import DEMO_ORGANIZATION
 from programs.catalogue.entries import Catalogue, Note, ProgramView
 from programs.catalogue.facets import live_successors, named_areas, places
 from programs.catalogue.program_rules import Combination, Exclusion, Rule
@@ -131,6 +132,12 @@ class ProgramBrief(Record):
         "Day on which the organization said that all of it is still right; null: it has not said so of this version",
         "Jour où l’organisme a dit que tout est encore exact; null : il ne l’a pas dit de cette version",
     )
+    official: bool = documented(
+        "Whether its page or one of its sources lies on a domain of the organization or of a government",
+        "Si sa page ou l’une de ses sources se trouve sur un domaine de l’organisme ou d’un gouvernement",
+    )
+    updated_on: date | None = documented(*UPDATED_ON)
+    demonstration: bool = documented(*DEMONSTRATION)
 
 
 class ProgramRecord(ProgramBrief):
@@ -364,4 +371,7 @@ def _brief(program: ProgramView) -> dict[str, Any]:
         "as_of": program.as_of,
         "as_of_year_only": program.as_of_year_only,
         "confirmed_on": program.confirmed_on,
+        "official": any(map(program.is_official, filter(None, (program.url_en, program.url_fr, *program.sources)))),
+        "updated_on": max(filter(None, (program.published_on, program.confirmed_on)), default=None),
+        "demonstration": program.organization_slug == DEMO_ORGANIZATION,
     }

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Max, Model, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from hub.api.records.directory import AreaRecord, OfficeRecord, OrganizationRecord
@@ -112,6 +113,12 @@ class CatalogueTable[R: Record]:
     daily: bool = False
 
 
+def _dated(model: Any, *, events: Iterable[str] = ("events",)) -> QuerySet[Any]:
+    """Return the rows of a table, each with the moment of the last of its ``events``, as the database noted them."""
+    last = [Max(f"{name}__pgh_created_at") for name in events]
+    return model.objects.annotate(updated_at=Greatest(*last) if len(last) > 1 else last[0])
+
+
 TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
     {
         "organizations": CatalogueTable(
@@ -122,13 +129,16 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         "offices": CatalogueTable(
             OfficeRecord,
             (Office, Organization),
-            lambda _on: map(OfficeRecord.of, Office.objects.select_related("organization").order_by("slug")),
+            lambda _on: map(OfficeRecord.of, _dated(Office).select_related("organization").order_by("slug")),
         ),
         "areas": CatalogueTable(
             AreaRecord,
             (AreaText, BoundaryCase),
             lambda _on: map(
-                AreaRecord.of, AreaText.objects.prefetch_related("boundary_cases").order_by("order", "slug")
+                AreaRecord.of,
+                _dated(AreaText, events=("events", "boundary_cases__events"))
+                .prefetch_related("boundary_cases")
+                .order_by("order", "slug"),
             ),
         ),
         "opportunities": CatalogueTable(
@@ -136,8 +146,8 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
             (Opportunity, PolicySignal),
             lambda on: sorted(
                 (
-                    *(OpportunityRecord.of(row, on) for row in Opportunity.objects.all()),
-                    *(OpportunityRecord.of_signal(row, on) for row in PolicySignal.objects.all()),
+                    *(OpportunityRecord.of(row, on) for row in _dated(Opportunity)),
+                    *(OpportunityRecord.of_signal(row, on) for row in _dated(PolicySignal)),
                 ),
                 key=lambda record: record.slug,
             ),
@@ -146,13 +156,13 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         "signals": CatalogueTable(
             SignalRecord,
             (PolicySignal,),
-            lambda on: (SignalRecord.of(row, on) for row in PolicySignal.objects.order_by("slug")),
+            lambda on: (SignalRecord.of(row, on) for row in _dated(PolicySignal).order_by("slug")),
             daily=True,
         ),
         "agreements": CatalogueTable(
             AgreementRecord,
             (Agreement,),
-            lambda _on: map(AgreementRecord.of, Agreement.objects.select_related("successor").order_by("slug")),
+            lambda _on: map(AgreementRecord.of, _dated(Agreement).select_related("successor").order_by("slug")),
         ),
     }
 )

@@ -13,29 +13,26 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from ninja import Body, NinjaAPI, Path, Query, Schema
+from ninja import Body, NinjaAPI, Path, Query
 from ninja.errors import HttpError, ValidationError
 from pydantic import create_model
 
-from hub.accounts.authentication import rate_limits
 from hub.api.records import sources
 from hub.api.records.fields import FRENCH, Record, documented
 from hub.api.records.programs import ProgramOnDay, ProgramOnList
 from hub.api.records.vocabulary import VocabularyList, vocabularies
 from hub.api.v1 import listing
 from hub.api.v1.facts import Facts, profile_from_facts, refuse_identity
-from hub.api.v1.matching import MatchAnswer, match
+from hub.api.v1.matching import MatchAnswer, MatchQuery, match, refuse_too_many
+from hub.api.v1.presentation import field_problems, unknown_parameter
 from hub.api.v1.problems import Problem, ProblemError, problem
 from hub.api.v1.queries import DayQuery, ProgramQuery
-from hub.api.v1.resources import RESOURCES, Resource
+from hub.api.v1.registry import RESOURCES, Resource
 from hub.api.v1.responses import JSON, conditional_response, etag_for
-from hub.api.v1.validation_messages import field_problems, unknown_parameter
 from hub.core.text.typography import french_typography
 from hub.matching.assessments.sources import use_published_vocabulary
 
-PREFIX = "/api/v1/"
 MOST_BYTES = 16 * 1024
-_TOP = 10
 
 api = NinjaAPI(
     title="Clean Growth Hub",
@@ -91,13 +88,7 @@ def programs(request: HttpRequest, query: Query[ProgramQuery]) -> HttpResponseBa
     return conditional_response(
         request,
         tag=etag_for("programs", data.part.digest, on, query.model_dump(mode="json")),
-        body=lambda: listing.page(
-            listing.programs(data.catalogue, query, on=on),
-            query,
-            address=f"{PREFIX}programs",
-            catalogue_version=data.catalogue.version,
-            on=on,
-        ),
+        body=lambda: listing.programs_page(query),
     )
 
 
@@ -122,7 +113,7 @@ def program(request: HttpRequest, slug: Path[str], query: Query[DayQuery]) -> Ht
     return conditional_response(
         request,
         tag=etag_for("program", data.part.digest, on, slug),
-        body=lambda: sources.program_on(data, slug, on),
+        body=lambda: listing.program(slug, on=on),
     )
 
 
@@ -143,7 +134,7 @@ def _serve(noun: Resource) -> None:
         return conditional_response(
             request,
             tag=etag_for(noun.name, part.digest, query.model_dump(mode="json")),
-            body=lambda: listing.page(listing.rows(part, query), query, address=f"{PREFIX}{noun.name}"),
+            body=lambda: listing.table_page(noun.name, query),
         )
 
     def one(request: HttpRequest, slug: Path[str]) -> HttpResponseBase:
@@ -195,18 +186,6 @@ def vocabulary_list(request: HttpRequest) -> HttpResponseBase:
 # --- Matching ---------------------------------------------------------------------------------------------------------
 
 
-class MatchQuery(Schema):
-    """How much of the answer is wanted."""
-
-    top: int = documented(
-        "Most seats and opportunities; programs are always all listed",
-        "Postes et occasions, au plus; les programmes sont toujours tous listés",
-        default=_TOP,
-        ge=1,
-        le=50,
-    )
-
-
 @api.post(
     "match",
     response={
@@ -236,8 +215,7 @@ def match_facts(
     facts: Body[Facts],  # type: ignore[valid-type]
 ) -> HttpResponse:
     at = timezone.now()
-    if wait := rate_limits.count_attempt(request, "api.match", at=at):
-        raise ProblemError("too-many", headers={"Retry-After": str(wait.seconds)})
+    refuse_too_many(request, at=at)
     use_published_vocabulary()
     body = match(profile_from_facts(facts), on=timezone.localdate(at), top=query.top)
     return HttpResponse(body, content_type=JSON, headers={"Cache-Control": "no-store"})

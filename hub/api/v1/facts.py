@@ -56,15 +56,20 @@ class _Facts(BaseModel):
 
 def _or_range(name: str, of: Any, doc: str) -> Any:
     """Return a number, or a range of which a bound left out is not known."""
-    ends = {"min": ("At least", "Au moins"), "max": ("At most", "Au plus")}
+    ends = {
+        "min": ("At least; never more than max", "Au moins; jamais plus que max"),
+        "max": ("At most; never less than min", "Au plus; jamais moins que min"),
+    }
     fields: dict[str, Any] = {end: (of | None, documented(*words, default=None)) for end, words in ends.items()}
     return of | create_model(name, __base__=_Facts, __doc__=doc, **fields)
 
 
-_AMOUNT = _or_range("AmountRange", Amount, "A number that is known only within bounds; a bound left out is not known.")
+_AMOUNT = _or_range(
+    "AmountRange", Amount, "A number that is known only within bounds, min <= max; a bound left out is not known."
+)
 _NUMBERS = {
-    Unit.SHARE: _or_range("ShareRange", Share, "A share that is known only within bounds."),
-    Unit.LEVEL: _or_range("LevelRange", Level, "A level that is known only within bounds."),
+    Unit.SHARE: _or_range("ShareRange", Share, "A share that is known only within bounds, min <= max."),
+    Unit.LEVEL: _or_range("LevelRange", Level, "A level that is known only within bounds, min <= max."),
 }
 
 

@@ -1,21 +1,25 @@
 """Which entries a list holds, and in which order. Programs are found by the same rule as on their page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from pydantic_core import to_json
 
+from hub.api.records.directory import OfficeRecord, OrganizationRecord
 from hub.api.records.fields import Record
 from hub.api.records.programs import ProgramOnList
-from hub.api.records.sources import CataloguePart, briefs_on
+from hub.api.records.sources import CataloguePart, briefs_on, open_catalogue, part_of, program_on
 from hub.api.v1.problems import ProblemError
 from hub.api.v1.queries import PageQuery, ProgramQuery
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ProgramFacet, SortOrder, browse
 from programs.models import Program
+
+PREFIX = "/api/v1/"
 
 type Chosen = frozenset[tuple[ProgramFacet, frozenset[str]]]
 
@@ -48,10 +52,37 @@ def page(records: Sequence[Record], query: PageQuery, *, address: str, **head: A
     )
 
 
+def programs_page(query: ProgramQuery) -> bytes:
+    """Return the page of programs that a query asks for. Raise ``ProblemError`` beyond the last."""
+    on, data = query.on or timezone.localdate(), open_catalogue()
+    return page(
+        programs(data.catalogue, query, on=on),
+        query,
+        address=f"{PREFIX}programs",
+        catalogue_version=data.catalogue.version,
+        on=on,
+    )
+
+
+def program(slug: str, *, on: date) -> str:
+    """Return one program whole, on a day. Raise ``ProblemError`` where there is none."""
+    data = open_catalogue()
+    if slug not in data.by_slug:
+        raise ProblemError("not-found")
+    return program_on(data, slug, on)
+
+
+def table_page(name: str, query: PageQuery) -> bytes:
+    """Return the page of a table that a query asks for. Raise ``ProblemError`` beyond the last."""
+    return page(rows(part_of(name), query), query, address=f"{PREFIX}{name}")
+
+
 def programs(catalogue: Catalogue, query: ProgramQuery, *, on: date) -> list[ProgramOnList]:
     """Return the programs that a query finds, in its order."""
     chosen, briefs = frozenset(query.facets.items()), briefs_on(catalogue, on)
-    return [briefs[slug] for slug in _found(catalogue, query.words, chosen, query.order, on, query.lang)]
+    found = (briefs[slug] for slug in _found(catalogue, query.words, chosen, query.order, on, query.lang))
+    tests = _tests_of(query)
+    return [record for record in found if all(passes(record) for passes in tests)]
 
 
 @lru_cache(maxsize=512)
@@ -68,12 +99,44 @@ def _found(  # noqa: PLR0917 (a cache knows its arguments by their place)
 
 def rows[R: Record](part: CataloguePart[R], query: PageQuery) -> list[R]:
     """Return the records that hold one of the values chosen in each filter."""
-    chosen = query.chosen()
+    chosen, tests = query.chosen(), _tests_of(query)
     return [
         record
         for record in part.records
-        if all(values.intersection(_values(getattr(record, name))) for name, values in chosen.items())
+        if all(passes(record) for passes in tests)
+        and all(values.intersection(_values(getattr(record, name))) for name, values in chosen.items())
     ]
+
+
+def _tests_of(query: PageQuery) -> list[Callable[[Record], bool]]:
+    """Return what a query asks by day and by official page; what is not known passes none of it."""
+    asked = {name: value for name in _TESTS if (value := getattr(query, name, None)) is not None}
+    return [partial(_TESTS[name], value) for name, value in asked.items()]
+
+
+def _official(record: Any) -> bool:
+    if isinstance(record, OrganizationRecord):
+        return bool(record.url_en or record.url_fr)
+    return bool(record.url) if isinstance(record, OfficeRecord) else record.official
+
+
+def _closes(record: Any) -> date | None:
+    closes: date | None = record.intake.closes if isinstance(record, ProgramOnList) else record.closes
+    return closes
+
+
+def _verified_on(record: Any) -> date | None:
+    """Return the day of the evidence, or that on which the organization said after it that all is still right."""
+    days = (record.as_of, getattr(record, "confirmed_on", None)) if record.verified else ()
+    return max(filter(None, days), default=None)
+
+
+_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "updated_since": lambda day, record: record.updated_on is not None and record.updated_on >= day,
+    "verified": lambda day, record: (known := _verified_on(record)) is not None and known >= day,
+    "official": lambda wanted, record: _official(record) == wanted,
+    "closes_before": lambda day, record: (closes := _closes(record)) is not None and closes < day,
+}
 
 
 def _values(held: Any) -> list[str]:

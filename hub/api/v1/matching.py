@@ -2,10 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.http import HttpRequest
+from ninja import Schema
+
+from hub.accounts.authentication import rate_limits
 from hub.api.records.fields import Record, documented
+from hub.api.v1.problems import ProblemError
 from hub.core.vocabulary.enums import Area, ConditionKind, Intake, OpportunityStanding, Result, Verdict
 from hub.matching.assessments.sources import published_rows
 from hub.matching.engine.answer import EngineAnswer, answer_for, answer_json
@@ -142,6 +147,24 @@ class MatchAnswer(Record):
     next_question: NextQuestion | None = documented(
         "What to ask next; null: nothing would change much", "Que demander ensuite; null : rien n’y changerait beaucoup"
     )
+
+
+class MatchQuery(Schema):
+    """How much of the answer is wanted."""
+
+    top: int = documented(
+        "Most seats and opportunities; programs are always all listed",
+        "Postes et occasions, au plus; les programmes sont toujours tous listés",
+        default=10,
+        ge=1,
+        le=50,
+    )
+
+
+def refuse_too_many(request: HttpRequest, *, at: datetime) -> None:
+    """Count one profile; raise ``ProblemError`` where it is one too many from one network address."""
+    if wait := rate_limits.count_attempt(request, "api.match", at=at):
+        raise ProblemError("too-many", headers={"Retry-After": str(wait.seconds)})
 
 
 def match(profile: Profile, *, on: date, top: int) -> str:

@@ -2,12 +2,16 @@
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from hub.api.records import fields
-from hub.api.v1.endpoints import PREFIX, api
+from hub.api.v1.endpoints import api
+from hub.api.v1.listing import PREFIX
 from hub.api.v1.problems import PROBLEM
 
+# By operation: what is sent, where something is, and what comes back, as it did on one day.
+_EXAMPLES = Path(__file__).with_name("examples.json")
 _ABOUT = {
     "en": (
         "Programs that support Canadian clean-technology companies, with their conditions as data; organizations, "
@@ -37,11 +41,16 @@ def openapi_document() -> dict[str, Any]:
         "license": {"name": fields.LICENCE_NAME, "url": fields.LICENCE_URL},
     }
     drawn["servers"] = [{"url": "/"}]
+    examples = json.loads(_EXAMPLES.read_text())
     for operations in drawn["paths"].values():
         for operation in operations.values():
             for status, response in operation["responses"].items():
                 if int(status) >= 400:
                     response["content"] = {PROBLEM: response["content"]["application/json"]}
+            example = examples[operation["operationId"]]
+            operation["responses"]["200"]["content"]["application/json"]["example"] = example["response"]
+            if "request" in example:
+                operation["requestBody"]["content"]["application/json"]["example"] = example["request"]
     return drawn
 
 

@@ -3,7 +3,8 @@
 from typing import Annotated, Any, Literal, get_origin
 
 from ninja import Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from hub.api.records.fields import Day, documented
 from hub.api.records.programs import Place
@@ -41,12 +42,52 @@ class PageQuery(_Query):
     def repeated(self) -> dict[str, Any]:
         """Return what the address of the next page repeats: all that was asked, without the page."""
         asked = self.model_dump(mode="json", exclude_defaults=True, exclude={"page"})
-        return {name: sorted(value) if isinstance(value, list) else value for name, value in sorted(asked.items())}
+        return {name: _as_asked(value) for name, value in sorted(asked.items())}
 
     def chosen(self) -> dict[str, frozenset[str]]:
         """Return the values chosen for each filter that takes several."""
         lists = {name for name, field in type(self).model_fields.items() if get_origin(field.annotation) is list}
         return {name: frozenset(values) for name in lists if (values := getattr(self, name))}
+
+
+class UpdatedQuery(PageQuery):
+    """Entries by the day of their last change, for readers that keep a copy."""
+
+    updated_since: Day | None = documented(
+        "Entries that changed here on this day or later",
+        "Fiches modifiées ici ce jour-là ou plus tard",
+        default=None,
+    )
+
+
+class EvidenceQuery(UpdatedQuery):
+    """Entries by their evidence."""
+
+    verified: Day | None = documented(
+        "Entries that our sources confirm, with evidence of this day or later",
+        "Fiches confirmées par nos sources, qui datent de ce jour ou d’après",
+        default=None,
+    )
+
+
+def _as_asked(value: Any) -> Any:
+    """Return a value as it stands in an address."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case list():
+            return sorted(value)
+    return value
+
+
+def _one_word(value: Any) -> Any:
+    # The checker alone would also read 1, yes and on.
+    if not isinstance(value, bool) and value not in {"true", "false"}:
+        raise PydanticCustomError("bool_parsing", "true or false")
+    return value
+
+
+YesNo = Annotated[bool, BeforeValidator(_one_word)]
 
 
 def _several(en: str, fr: str, **rules: Any) -> Any:
@@ -55,7 +96,7 @@ def _several(en: str, fr: str, **rules: Any) -> Any:
     return documented(f"{en}. {more_en}", f"{fr}. {more_fr}", default_factory=list, max_length=30, **rules)
 
 
-class ProgramQuery(PageQuery):
+class ProgramQuery(EvidenceQuery):
     """The filters of the page of programs, with the same meaning."""
 
     q: str = documented(
@@ -90,6 +131,17 @@ class ProgramQuery(PageQuery):
     on: Day | None = documented(
         "Day for the intake; today where it is left out",
         "Jour pour le dépôt des demandes; aujourd’hui par défaut",
+        default=None,
+    )
+
+    official: YesNo | None = documented(
+        "true: programs with an official page or source; false: those without",
+        "true : programmes avec une page ou une source officielle; false : les autres",
+        default=None,
+    )
+    closes_before: Day | None = documented(
+        "Programs whose closing day, as of the day asked for, comes before this day",
+        "Programmes dont la date limite, au jour demandé, précède ce jour",
         default=None,
     )
 
@@ -129,22 +181,32 @@ class OrganizationQuery(PageQuery):
 
     level: list[Level] = _several("Level of government", "Ordre de gouvernement")
     jurisdiction: list[Place] = _several("CA, or a province or territory", "CA, province ou territoire")
+    official: YesNo | None = documented(
+        "true: organizations with an official site; false: those without",
+        "true : organismes dont le site officiel est connu; false : les autres",
+        default=None,
+    )
 
 
-class OfficeQuery(PageQuery):
+class OfficeQuery(EvidenceQuery):
     """Which offices."""
 
     kind: list[OfficeKind] = _several("Kind of office", "Genre de bureau")
     organization: list[Slug] = _several("Slug of an organization", "Nom stable d’un organisme")
     provinces: list[Province] = _several("Province or territory served", "Province ou territoire servi")
     cn_provinces: list[ChineseProvince] = _several("Chinese province served", "Province chinoise servie")
+    official: YesNo | None = documented(
+        "true: offices with an official page; false: those without",
+        "true : bureaux dont la page officielle est connue; false : les autres",
+        default=None,
+    )
 
 
-class AreaQuery(PageQuery):
+class AreaQuery(EvidenceQuery):
     """The eight areas."""
 
 
-class OpportunityQuery(PageQuery):
+class OpportunityQuery(EvidenceQuery):
     """Which opportunities."""
 
     kind: list[OpportunityKind] = _several("Kind of opportunity", "Genre d’occasion")
@@ -154,9 +216,14 @@ class OpportunityQuery(PageQuery):
     standing: list[OpportunityStanding] = _several(
         "What a company can do with it today", "Ce qu’une entreprise peut en faire aujourd’hui"
     )
+    closes_before: Day | None = documented(
+        "Opportunities whose last day comes before this day",
+        "Occasions dont le dernier jour précède ce jour",
+        default=None,
+    )
 
 
-class SignalQuery(PageQuery):
+class SignalQuery(EvidenceQuery):
     """Which policy signals."""
 
     areas: list[Area] = _several("Priority area", "Domaine prioritaire")
@@ -165,7 +232,7 @@ class SignalQuery(PageQuery):
     state: list[SignalState] = _several("Where it stands today", "Son état aujourd’hui")
 
 
-class AgreementQuery(PageQuery):
+class AgreementQuery(EvidenceQuery):
     """Which agreements."""
 
     areas: list[Area] = _several("Priority area", "Domaine prioritaire")
