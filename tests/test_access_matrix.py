@@ -109,6 +109,10 @@ POLICY: dict[str, Policy] = {
     "api:file-csv": Public(),
     "api:file-json": Public(),
     "api:sitemap": Public(),
+    "api:hsds": Public(),
+    "api:hsds-list": Public(),
+    "api:hsds-one": Public(),
+    "api:hsds-file": Public(),
     "api:llms": Public(),
     # The staff
     # A button names what is sent there; days away are sent to the page of an absence.

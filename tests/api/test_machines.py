@@ -104,7 +104,7 @@ def test_the_note_for_language_models_leads_to_what_answers(client: Client) -> N
     text = client.get("/llms.txt").text
     assert text.startswith("# Clean Growth Hub / Carrefour de la croissance propre\n")
     links = re.findall(r"\]\(http://testserver([^)]+)\)", text)
-    assert len(links) == 6
+    assert len(links) == 8
     for link in links:
         assert client.get(link).status_code in {200, 405}, link
     assert "données" in text

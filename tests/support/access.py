@@ -34,6 +34,7 @@ from hub.accounts.authentication import sessions
 from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff
+from hub.api.hsds.mappers import identifier
 from hub.casework.choices import ReferralRole, RequestKind
 from hub.casework.desk.services import keep_canned_answer, keep_view
 from hub.casework.models import Approval, Referral, ServiceRequest, Survey
@@ -519,6 +520,10 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         **links_of_outsiders(at=at),
         **{f"api:{noun}": {"slug": slug} for noun, slug in slugs.items()},
         "api:file-csv": {"name": "conditions"},
+        "api:hsds": {"lang": "en"},
+        "api:hsds-file": {"lang": "fr"},
+        "api:hsds-list": {"lang": "en", "kind": "services"},
+        "api:hsds-one": {"lang": "fr", "kind": "services", "key": identifier("service", program)},
         "api:file-json": {"name": "offices"},
         "companies:duplicate": twins,
         "companies:duplicate_confirm": twins,
