@@ -42,6 +42,13 @@ def _refuse_writes(execute: Callable[..., Any], sql: Any, params: Any, many: boo
     return execute(sql, params, many, context)
 
 
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Refuse every write until the block ends."""
+    with connection.execute_wrapper(_refuse_writes):
+        yield
+
+
 class ReadonlyMiddleware:
     """Refuse writes while a GET or HEAD request is answered.
 
@@ -57,5 +64,5 @@ class ReadonlyMiddleware:
         """Answer the request with the guard up for reading methods."""
         if request.method not in {"GET", "HEAD"} or self.exempt.match(request.path):
             return self.get_response(request)
-        with connection.execute_wrapper(_refuse_writes):
+        with read_only():
             return self.get_response(request)

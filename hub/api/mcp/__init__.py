@@ -1,0 +1,1 @@
+"""The read API as tools of the Model Context Protocol, for assistants."""
