@@ -10,14 +10,17 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.utils import timezone
 
 from companies.choices import MemberRole, Purpose
 from companies.consents.services import set_consent
-from companies.models import Company, Membership
+from companies.models import Company, Membership, RegisteredCorporation
 from companies.profile.services.offerings import add_offering, add_project
 from companies.profile.services.profile import update_profile
+from companies.registration.services import load_register
 
 DEMO_COMPANIES = Path(__file__).parent / "data" / "demo-companies.yaml"
+DEMO_REGISTER = DEMO_COMPANIES.with_name("demo-register.csv")
 
 
 def read_demo_companies() -> list[dict[str, Any]]:
@@ -38,6 +41,14 @@ def seed_demo_companies(*, owner: Any, at: datetime) -> list[Company]:
     there = set(Company.objects.filter(slug__in=[entry["slug"] for entry in entries]).values_list("slug", flat=True))
     with transaction.atomic():
         return [_make(entry, owner=owner, at=at) for entry in entries if entry["slug"] not in there]
+
+
+def load_demo_register(*, at: datetime) -> None:
+    """Load the made-up register of corporations, where none is. Raises ``ImproperlyConfigured`` as above."""
+    if not settings.DEMO_MODE:
+        raise ImproperlyConfigured("The register of the demonstration is loaded in the demonstration only.")
+    if not RegisteredCorporation.objects.exists():
+        load_register(path=DEMO_REGISTER, columns={}, as_of=timezone.localdate(at), by=None, at=at)
 
 
 def _make(entry: Mapping[str, Any], *, owner: Any, at: datetime) -> Company:

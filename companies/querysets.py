@@ -6,7 +6,10 @@ from typing import Any
 from django.apps import apps
 from django.db.models import OuterRef, Q, Subquery
 
+from companies.validators import normalize_name
 from hub.core.models import HubQuerySet
+
+_BUSINESS_NUMBER, _TRIGRAM = 9, 3
 
 
 class CompanyQuerySet(HubQuerySet):
@@ -68,3 +71,18 @@ class InvitationQuerySet(HubQuerySet):
     def open_at(self, at: datetime) -> "InvitationQuerySet":
         """Return invitations that can still be accepted at ``at``."""
         return self.filter(accepted_at__isnull=True, expires_at__gt=at)
+
+
+class RegisteredCorporationQuerySet(HubQuerySet):
+    """Lines of the public register of corporations."""
+
+    def matching(self, words: str) -> "RegisteredCorporationQuerySet":
+        """Return lines with a part of a name, or with a corporation or business number; an index serves each."""
+        compact, name = "".join(words.split()).upper(), normalize_name(words)
+        wanted = Q(number=compact)
+        if compact[:9].isdecimal() and len(compact) >= _BUSINESS_NUMBER:
+            wanted |= Q(business_number=compact[:9])
+        # Shorter parts have no trigram of their own.
+        if len(name) >= _TRIGRAM:
+            wanted |= Q(folded_name__contains=name)
+        return self.filter(wanted).order_by("folded_name", "number")

@@ -5,6 +5,7 @@ from companies.models.members import Consent, Invitation, JoinRequest, Membershi
 from companies.models.merges import Merge, MergeAgreement
 from companies.models.offerings import Offering, Project
 from companies.models.programs import Application, ProgramStance
+from companies.models.registry import RegisteredCorporation
 
 __all__ = [
     "Application",
@@ -21,4 +22,5 @@ __all__ = [
     "PossibleDuplicate",
     "ProgramStance",
     "Project",
+    "RegisteredCorporation",
 ]

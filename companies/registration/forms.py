@@ -7,7 +7,7 @@ from companies.choices import JoinGround
 from companies.profile.forms.fields import WebsiteField
 from companies.validators import clean_business_number
 from hub.core.choices import choices_for
-from hub.core.vocabulary.enums import Province
+from hub.core.vocabulary.enums import LegalForm, Province
 
 
 class RegistrationForm(forms.Form):
@@ -30,6 +30,10 @@ class RegistrationForm(forms.Form):
         ),
     )
     website = WebsiteField(label=_("Website"))
+    # As the public register says, where the company was chosen there; the profile asks for it otherwise.
+    legal_form = forms.ChoiceField(
+        required=False, choices=[("", ""), *choices_for(LegalForm)], widget=forms.HiddenInput
+    )
 
     def clean_business_number(self) -> str:
         """Check form and check digit."""
@@ -45,6 +49,15 @@ class VisitorRegistrationForm(RegistrationForm):
         help_text=_("We send a link there. You sign in with a code by mail; a passkey or a password can come later."),
     )
     field_order = ("email", "name", "province", "business_number", "website")
+
+
+class RegisterLookup(forms.Form):
+    """Find a company in the public register of corporations, and choose its line."""
+
+    register = forms.CharField(
+        label=_("Name, corporation number or business number"), required=False, max_length=160, strip=True
+    )
+    corporation = forms.CharField(required=False, max_length=20)
 
 
 class JoinForm(forms.Form):

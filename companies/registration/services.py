@@ -1,11 +1,14 @@
 """Registration, and the company that is already here."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from itertools import batched
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -13,8 +16,9 @@ from django.utils.translation import override
 from companies.access import registration_token
 from companies.choices import JoinGround, MemberRole
 from companies.duplicates.services import confirmed_domain, flag_possible_duplicates
-from companies.models import Company, FactSheet, Membership
+from companies.models import Company, FactSheet, Membership, RegisteredCorporation
 from companies.profile.services.fact_sheets import import_fact_sheet, start_fact_sheet
+from companies.registration.files import read_register
 from companies.rules import may_be_member
 from companies.signals import profile_changed
 from companies.validators import clean_business_number, normalize_name, website_domain
@@ -23,6 +27,8 @@ from hub.accounts.services import account_of, confirmed_account
 from hub.audit.services import record
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
+
+_LINES_AT_ONCE = 5_000
 
 
 class AlreadyRegisteredError(Exception):
@@ -42,6 +48,7 @@ def register_company(
     at: datetime,
     business_number: str = "",
     website: str = "",
+    legal_form: str = "",
     another: bool = False,
 ) -> Company:
     """Register a company with its first owner and return it.
@@ -70,6 +77,7 @@ def register_company(
             province=province,
             business_number=number,
             website=website,
+            legal_forms=[legal_form] if legal_form else None,
             domain_confirmed=bool(domain) and taken is None and domain == website_domain(website),
             language=by.language,
             created_at=at,
@@ -92,6 +100,27 @@ def register_company(
         record(action="companies.company.registered", by=by, at=at, subject=company)
         profile_changed.send(sender=Company, company_id=company.pk, at=at)
     return company
+
+
+@transaction.atomic
+def load_register(*, path: Path, columns: Mapping[str, str], as_of: date, by: Any, at: datetime) -> int:
+    """Put the corporations of a file in the place of those that were there; return how many there are.
+
+    All of them or none: raises ``InvalidRegisterError`` with nothing changed. Readers see the former ones meanwhile.
+    """
+    RegisteredCorporation.objects.all().delete()
+    lines, loaded = read_register(path, columns=columns), 0
+    for some in batched(lines, _LINES_AT_ONCE):
+        RegisteredCorporation.objects.bulk_create(
+            RegisteredCorporation(**asdict(line), folded_name=normalize_name(line.name), as_of=as_of) for line in some
+        )
+        loaded += len(some)
+    with connection.cursor() as cursor:
+        # The index is in order, and the planner knows the size, from the first lookup on.
+        cursor.execute("SELECT gin_clean_pending_list('corporation_by_name'::regclass)")
+        cursor.execute("ANALYZE companies_registeredcorporation")
+    record(action="companies.register.loaded", by=by, at=at, data={"lines": loaded, "as_of": as_of.isoformat()})
+    return loaded
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from companies.models import FactSheet
 from companies.profile.presentation import sheet_rows
 from companies.profile.services.fact_sheets import import_fact_sheet
 from companies.registration.forms import JoinForm, RegistrationForm, VisitorRegistrationForm
+from companies.registration.queries import RegisterFinding, find_in_register
 from companies.registration.services import (
     AlreadyRegisteredError,
     begin_registration,
@@ -59,9 +60,13 @@ def register(request: HttpRequest) -> HttpResponse:
         return _not_for_staff(request, refusal)
     token = request.GET.get("sheet", "")
     sheet = _sheet(token)
-    form = (VisitorRegistrationForm if visitor else RegistrationForm)(request.POST or None, initial=_from_sheet(sheet))
+    found = find_in_register(request.GET)
+    initial = _from_sheet(sheet) | _from_register(found)
+    form = (VisitorRegistrationForm if visitor else RegistrationForm)(request.POST or None, initial=initial)
     context: dict[str, Any] = {
         "form": form,
+        "found": found,
+        "kept": [(name, request.GET[name]) for name in ("sheet", "next") if name in request.GET],
         "sheet_lost": bool(token) and sheet is None,
         "answers": sheet_rows(sheet.answers) if sheet else [],
     }
@@ -223,6 +228,13 @@ def _sheet(token: str) -> FactSheet | None:
     except Http404:
         return None
     return sheet if sheet.imported_by_id is None else None
+
+
+def _from_register(found: RegisterFinding | None) -> dict[str, Any]:
+    """Return what the public register says of the company that was chosen there."""
+    line = found.chosen if found else None
+    said = {name: getattr(line, name) for name in ("name", "province", "business_number", "legal_form")} if line else {}
+    return {name: value for name, value in said.items() if value}
 
 
 def _from_sheet(sheet: FactSheet | None) -> dict[str, Any]:

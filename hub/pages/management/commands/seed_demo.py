@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from companies.demo import seed_demo_companies
+from companies.demo import load_demo_register, seed_demo_companies
 from hub.accounts.demo.services import make_demo_accounts
 from hub.casework.demo import seed_demo_requests
 from hub.directory.demo import seed_demo_assignments
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         accounts = make_demo_accounts(at=now)
         seed_demo_assignments(people=accounts, at=now)
         seed_demo_companies(owner=accounts["owner"], at=now)
+        load_demo_register(at=now)
         seed_demo_requests(people=accounts, at=now)
         seed_demo_curation(people=accounts, at=now)
         seed_demo_entries(people=accounts, at=now)
