@@ -4,14 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.utils import timezone
 
 from hub.api.hsds import mappers
 from hub.api.hsds.mappers import Document
 from hub.api.records import sources
-from hub.api.records.sources import digest_of
+from hub.api.records.directory import AreaRecord, OfficeRecord, OrganizationRecord
+from hub.api.records.sources import OpenCatalogue, digest_of
 
 VERSION = "3.2"
 LANGUAGES = ("en", "fr")
@@ -37,18 +38,32 @@ class Feed:
         return digest_of([self.text])
 
 
+# The feed last made in each language, and the version of what it was made from.
+_kept: dict[str, tuple[tuple[object, ...], Feed]] = {}
+
+
 def feed(lang: str) -> Feed:
     """Return the feed of a language today (one small query for each part while nothing has changed)."""
-    parts = [sources.part_of(name).digest for name in ("organizations", "offices", "areas")]
-    return _feed(lang, (sources.open_catalogue().part.digest, *parts), timezone.localdate())
+    parts = [sources.part_of(name) for name in ("organizations", "offices", "areas")]
+    data, on = sources.open_catalogue(), timezone.localdate()
+    version = (data.part.digest, *(part.digest for part in parts), on)
+    kept = _kept.get(lang)
+    if kept is None or kept[0] != version:
+        kept = _kept[lang] = version, _made(lang, data, *(part.records for part in parts), on=on)
+    return kept[1]
 
 
-@lru_cache(maxsize=4)
-def _feed(lang: str, _version: tuple[str, ...], on: date) -> Feed:
-    organizations, offices, areas = (sources.part_of(name).records for name in ("organizations", "offices", "areas"))
-    data = sources.open_catalogue()
+def _made(
+    lang: str,
+    data: OpenCatalogue,
+    organizations: tuple[OrganizationRecord, ...],
+    offices: tuple[OfficeRecord, ...],
+    areas: tuple[AreaRecord, ...],
+    *,
+    on: date,
+) -> Feed:
     briefs = sources.briefs_on(data.catalogue, on)
-    terms = {area.slug: mappers.term(area, lang) for area in areas}
+    terms: dict[str, Document] = {area.slug: mappers.term(area, lang) for area in areas}
     owners = {
         each.slug: mappers.organization(each, [one for one in offices if one.organization == each.slug], lang)
         for each in organizations

@@ -18,6 +18,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
+from hub.api.records import sources
 from hub.api.records.fields import Day
 from hub.api.v1 import listing
 from hub.api.v1.facts import Facts, profile_from_facts
@@ -45,7 +46,7 @@ _HERE = "127.0.0.1"
 
 def search_programs(query: ProgramQuery) -> Answer:
     """List programs of support by filters; q looks for words. Filtres pour lister les programmes d’aide; q : mots."""
-    return _read(listing.programs_page(query))
+    return _read(listing.programs_page(sources.open_catalogue(), query, on=query.on or timezone.localdate()))
 
 
 def get_program(
@@ -53,17 +54,17 @@ def get_program(
     on: Annotated[Day | None, Field(description="Day for the intake; today where it is left out")] = None,
 ) -> Answer:
     """Get one program whole: conditions, intake, contacts, sources. Un programme en entier : conditions, sources."""
-    return _read(listing.program(slug, on=on or timezone.localdate()))
+    return _read(listing.program(sources.open_catalogue(), slug, on=on or timezone.localdate()))
 
 
 def who_can_help(query: OfficeQuery) -> Answer:
     """List offices by who is served: provinces, cn_provinces. Les bureaux, selon le lieu servi."""
-    return _read(listing.table_page("offices", query))
+    return _read(listing.table_page("offices", sources.part_of("offices"), query))
 
 
 def opportunities(query: OpportunityQuery) -> Answer:
     """List leads, fairs and projects in China by filters. Les occasions d’affaires en Chine, selon les filtres."""
-    return _read(listing.table_page("opportunities", query))
+    return _read(listing.table_page("opportunities", sources.part_of("opportunities"), query))
 
 
 def match_facts(

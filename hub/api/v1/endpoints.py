@@ -88,7 +88,7 @@ def programs(request: HttpRequest, query: Query[ProgramQuery]) -> HttpResponseBa
     return conditional_response(
         request,
         tag=etag_for("programs", data.part.digest, on, query.model_dump(mode="json")),
-        body=lambda: listing.programs_page(query),
+        body=lambda: listing.programs_page(data, query, on=on),
     )
 
 
@@ -113,7 +113,7 @@ def program(request: HttpRequest, slug: Path[str], query: Query[DayQuery]) -> Ht
     return conditional_response(
         request,
         tag=etag_for("program", data.part.digest, on, slug),
-        body=lambda: listing.program(slug, on=on),
+        body=lambda: listing.program(data, slug, on=on),
     )
 
 
@@ -134,7 +134,7 @@ def _serve(noun: Resource) -> None:
         return conditional_response(
             request,
             tag=etag_for(noun.name, part.digest, query.model_dump(mode="json")),
-            body=lambda: listing.table_page(noun.name, query),
+            body=lambda: listing.table_page(noun.name, part, query),
         )
 
     def one(request: HttpRequest, slug: Path[str]) -> HttpResponseBase:

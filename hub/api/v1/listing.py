@@ -6,13 +6,12 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils import timezone
 from pydantic_core import to_json
 
 from hub.api.records.directory import OfficeRecord, OrganizationRecord
 from hub.api.records.fields import Record
 from hub.api.records.programs import ProgramOnList
-from hub.api.records.sources import CataloguePart, briefs_on, open_catalogue, part_of, program_on
+from hub.api.records.sources import CataloguePart, OpenCatalogue, briefs_on, program_on
 from hub.api.v1.problems import ProblemError
 from hub.api.v1.queries import PageQuery, ProgramQuery
 from programs.catalogue.entries import Catalogue
@@ -52,9 +51,8 @@ def page(records: Sequence[Record], query: PageQuery, *, address: str, **head: A
     )
 
 
-def programs_page(query: ProgramQuery) -> bytes:
+def programs_page(data: OpenCatalogue, query: ProgramQuery, *, on: date) -> bytes:
     """Return the page of programs that a query asks for. Raise ``ProblemError`` beyond the last."""
-    on, data = query.on or timezone.localdate(), open_catalogue()
     return page(
         programs(data.catalogue, query, on=on),
         query,
@@ -64,17 +62,16 @@ def programs_page(query: ProgramQuery) -> bytes:
     )
 
 
-def program(slug: str, *, on: date) -> str:
+def program(data: OpenCatalogue, slug: str, *, on: date) -> str:
     """Return one program whole, on a day. Raise ``ProblemError`` where there is none."""
-    data = open_catalogue()
     if slug not in data.by_slug:
         raise ProblemError("not-found")
     return program_on(data, slug, on)
 
 
-def table_page(name: str, query: PageQuery) -> bytes:
+def table_page(name: str, part: CataloguePart[Any], query: PageQuery) -> bytes:
     """Return the page of a table that a query asks for. Raise ``ProblemError`` beyond the last."""
-    return page(rows(part_of(name), query), query, address=f"{PREFIX}{name}")
+    return page(rows(part, query), query, address=f"{PREFIX}{name}")
 
 
 def programs(catalogue: Catalogue, query: ProgramQuery, *, on: date) -> list[ProgramOnList]:
