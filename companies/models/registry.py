@@ -17,8 +17,8 @@ class RegisteredCorporation(HubModel):
 
     number = models.CharField(max_length=20, unique=True)
     business_number = models.CharField(max_length=9, blank=True)
-    name = models.CharField(max_length=160)
-    folded_name = models.CharField(max_length=160)
+    name = models.CharField(max_length=300)
+    folded_name = models.CharField(max_length=300)
     legal_form = models.CharField(max_length=24, blank=True)
     province = models.CharField(max_length=2, blank=True)
     city = models.CharField(max_length=80, blank=True)

@@ -24,7 +24,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "statut"),
 }
 _NEEDED = ("number", "name")
-_LONGEST = {"number": 20, "name": 160, "city": 80, "status": 60}
+_LONGEST = {"number": 20, "name": 300, "city": 80, "status": 60}
 
 
 def _codes(members: type[StrEnum]) -> Mapping[str, str]:
@@ -73,6 +73,8 @@ def read_register(path: Path, *, columns: Mapping[str, str]) -> Iterator[Registe
                 yield line
         except csv.Error as error:
             raise InvalidRegisterError(f"line {rows.line_num}: {error}") from error
+        except UnicodeDecodeError as error:
+            raise InvalidRegisterError(f"after line {rows.line_num}: neither UTF-8 nor cp1252") from error
 
 
 def _encoding(path: Path) -> str:

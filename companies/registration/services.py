@@ -116,8 +116,7 @@ def load_register(*, path: Path, columns: Mapping[str, str], as_of: date, by: An
         )
         loaded += len(some)
     with connection.cursor() as cursor:
-        # The index is in order, and the planner knows the size, from the first lookup on.
-        cursor.execute("SELECT gin_clean_pending_list('corporation_by_name'::regclass)")
+        # The planner knows the size from the first lookup on; where the role may not, PostgreSQL only warns.
         cursor.execute("ANALYZE companies_registeredcorporation")
     record(action="companies.register.loaded", by=by, at=at, data={"lines": loaded, "as_of": as_of.isoformat()})
     return loaded

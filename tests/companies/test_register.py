@@ -59,7 +59,7 @@ def test_columns_may_be_called_otherwise(tmp_path):
         (HEADER + LINES + ",Example,,,,,\n", "line 5, number"),
         (HEADER + LINES + "9,Example,12,,,,\n", "line 5, business_number"),
         (HEADER + LINES + "123456-1,Example,,,,,\n", "line 5, number: 123456-1 stands there twice"),
-        (HEADER + f"9,{'x' * 161},,,,,\n", "line 2, name: more than 160"),
+        (HEADER + f"9,{'x' * 301},,,,,\n", "line 2, name: more than 300"),
         (HEADER + '9,"Example,,,,,\n', "line 2"),
     ],
 )
