@@ -115,6 +115,7 @@ BUDGETS = {
     "entries:draft": MATCH_PAGE + 1,
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
     "freshness:program": MATCH_PAGE,
+    "freshness:still_right": MATCH_PAGE,
     "matching:draft_impact": MATCH_PAGE,
     # The reader stands in for somebody, whose seats are asked beside.
     "desk:inbox": MATCH_PAGE + 1,
@@ -153,6 +154,8 @@ _NO_PAGE = {
     "freshness:request_review",
     "freshness:revoke",
     "freshness:apply_link",
+    "freshness:undo",
+    "freshness:take_page",
     "matching:company_stance",
     "matching:plan_keep",
     "mail-reports",
@@ -185,6 +188,7 @@ OF_STAFF = {
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
     **{f"entries:{name}": Role.CURATOR for name in ("desk", "new", "entry", "rows", "draft", "write", "saves")},
     **dict.fromkeys(("freshness:organization", "freshness:program", "report_review:report"), Role.CURATOR),
+    "freshness:still_right": Role.CURATOR,
     **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "progress", "conflicts", "pairs")},
 }
 OF_STAFF |= {

@@ -6,9 +6,12 @@ Keys of links and the addresses of readers are not shown.
 from hub.core.admin import ReadOnlyAdmin, register
 from hub.core.text.localized import Localized
 from programs.models import (
+    Confirmation,
     Link,
     LinkCheck,
     LinkSite,
+    PageChange,
+    PageText,
     ProgramReport,
     ReportedField,
     ReviewedProgram,
@@ -42,6 +45,20 @@ class ReviewIntervalAdmin(ReadOnlyAdmin):
     list_select_related = ("program",)
     search_fields = ("program__slug",)
     ordering = ("program",)
+
+
+@register(
+    Confirmation,
+    Localized("confirmation of an entry", "confirmation d’une fiche"),
+    Localized("confirmations of entries", "confirmations des fiches"),
+)
+class ConfirmationAdmin(ReadOnlyAdmin):
+    """What curators found still right, and on which pages."""
+
+    list_display = ("program", "at", "by", "whole", "undone_at")
+    list_select_related = ("program", "by")
+    search_fields = ("program__slug",)
+    ordering = ("-pk",)
 
 
 @register(
@@ -92,6 +109,30 @@ class LinkAdmin(ReadOnlyAdmin):
     list_filter = ("verdict",)
     search_fields = ("address", "moved_to")
     ordering = ("address",)
+
+
+@register(PageText, Localized("text of a page", "texte d’une page"), Localized("texts of pages", "textes de pages"))
+class PageTextAdmin(ReadOnlyAdmin):
+    """What official pages said when they were read last."""
+
+    list_display = ("link", "read_at")
+    list_select_related = ("link",)
+    search_fields = ("link__address",)
+    ordering = ("-pk",)
+
+
+@register(
+    PageChange,
+    Localized("change of a page", "changement d’une page"),
+    Localized("changes of pages", "changements de pages"),
+)
+class PageChangeAdmin(ReadOnlyAdmin):
+    """Passages of official pages that were not what they had been."""
+
+    list_display = ("link", "at")
+    list_select_related = ("link",)
+    search_fields = ("link__address",)
+    ordering = ("-pk",)
 
 
 @register(LinkCheck, Localized("look at a link", "visite d’un lien"), Localized("looks at links", "visites de liens"))

@@ -100,11 +100,12 @@ class Evidence:
     source: str
     as_of: date | None
     of_conditions: Mapping[str, tuple[str, date | None]] = field(default_factory=dict)
+    own: bool = False
 
     def of(self, condition: str) -> "Evidence":
         """Return where one condition comes from."""
         source, as_of = self.of_conditions.get(condition, (self.source, self.as_of))
-        return Evidence(source, as_of or self.as_of, self.of_conditions)
+        return Evidence(source, as_of or self.as_of, self.of_conditions, own=condition in self.of_conditions)
 
 
 def read_structured(eligibility: Mapping[str, Any], place: SourceLocation, evidence: Evidence) -> list[TypedCondition]:
@@ -116,7 +117,13 @@ def read_structured(eligibility: Mapping[str, Any], place: SourceLocation, evide
             said = evidence.of(kind)
             conditions.append(
                 TypedCondition(
-                    kind=kind, test=test, sentence_en=en, sentence_fr=fr, source=said.source, as_of=said.as_of
+                    kind=kind,
+                    test=test,
+                    sentence_en=en,
+                    sentence_fr=fr,
+                    source=said.source,
+                    as_of=said.as_of,
+                    own_source=said.own,
                 )
             )
     return conditions
@@ -366,6 +373,7 @@ def _condition(
         sentence_fr=fr,
         source=read.evidence.source,
         as_of=read.evidence.as_of,
+        own_source=read.evidence.own,
     )
 
 

@@ -36,6 +36,7 @@ _FORMER_FIELDS: Mapping[str, Any] = {"excludes": (), "combines": (), "after": ()
 _LATER_FIELDS = (
     "documents", "effort", "decision", "decision_en", "decision_fr", "how_to_apply_en", "how_to_apply_fr", "contact",
     "review_by", "link_in_one_language", "url_basis_en", "url_basis_fr", "source_days", "looked_up", "purpose",
+    "amount_source", "amount_as_of", "intake_source", "intake_as_of", "contact_as_of",
 )  # fmt: skip
 
 
@@ -96,7 +97,8 @@ class ProgramView:
     official site has no page in the other language. ``confirmed_on`` is the day on which the organization said that all
     of it is still right, ``published_on`` that on which the portal began to say it. ``purpose`` is None where nobody
     said what it is for.
-    ``url_basis_en`` says how the link is known. ``source_days`` are the days of single sources.
+    ``url_basis_en`` says how the link is known. ``source_days`` are the days of single sources. Amounts with the share
+    of the cost, and the intake with its dates, have a page and a day of their own where those are known.
     ``looked_up`` is the day on which somebody looked for a contact, the way to apply, documents and times: what is
     empty was not found then. None: nobody has looked yet. The domains and the contact of the organization come from
     the directory.
@@ -147,6 +149,11 @@ class ProgramView:
     url_basis_fr: str = ""
     source_days: tuple[tuple[str, date], ...] = ()
     looked_up: date | None = None
+    amount_source: str = ""
+    amount_as_of: date | None = None
+    intake_source: str = ""
+    intake_as_of: date | None = None
+    contact_as_of: date | None = None
     organization_domains: tuple[str, ...] = ()
     organization_contact: Contact = field(default_factory=Contact)
 
@@ -237,6 +244,9 @@ def digest_of(program: ProgramView) -> str:
             del content[name]
     if not program.intake.ended:
         del content["intake"]["ended"]
+    for condition in content["conditions"]:
+        if not condition["own_source"]:
+            del condition["own_source"]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=_plain).encode()).hexdigest()
 
 

@@ -37,7 +37,8 @@ _KEYS = (
     "id", "jurisdiction", "organization", *_TEXTS, "url_en", "url_fr", "url_basis_en", "url_basis_fr", "support",
     "stages", "amount_cad", "cost_share_max", "eligibility", "condition_sources", "intake", "opens", "closes",
     "closed_on", "ended", "replaced_by", "contact", *_APPLYING, "documents_en", "documents_fr", "looked_up", "as_of",
-    "sources", "verified", "unverified_reason", "corrected", "purpose",
+    "amount_source", "amount_as_of", "intake_source", "intake_as_of", "sources", "verified", "unverified_reason",
+    "corrected", "purpose",
 )  # fmt: skip
 _ENOUGH = 200
 _JURISDICTIONS = (CANADA, *Province)
@@ -249,6 +250,7 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
         organization_contact=organization.contact,
         link_in_one_language=_in_one_language(given),
         **_texts_of_applying(given, place),
+        **_pages(given, place),
     )
 
 
@@ -257,6 +259,15 @@ def _texts_of_applying(given: Mapping[str, Any], place: SourceLocation) -> dict[
     bases = ("url_basis_en", "url_basis_fr")
     return {name: _typeset(given, place, name) for name in _APPLYING} | {
         name: parsers.member(given.get(name), place.at(name), tuple(LinkBasis)) or "" for name in bases
+    }
+
+
+def _pages(given: Mapping[str, Any], place: SourceLocation) -> dict[str, Any]:
+    """Return on which page, and of which day, the amounts and the intake stand."""
+    return {
+        f"{what}_{name}": read(given.get(f"{what}_{name}"), place.at(f"{what}_{name}")) or default
+        for what in ("amount", "intake")
+        for name, read, default in (("source", parsers.address, ""), ("as_of", parsers.day, None))
     }
 
 

@@ -22,8 +22,8 @@ from hub.publishing.documents.values import ValueMistakeError, day
 from hub.publishing.views import editor
 from hub.publishing.views.base import render_version
 from programs.documents.condition_rows import preview
-from programs.documents.fields import CONDITIONS, rows_by_id
-from programs.drafts.services import add_condition, move_condition, remove_condition
+from programs.documents.fields import CONDITIONS, pages_of, rows_by_id
+from programs.drafts.services import add_condition, move_condition, remove_condition, set_source
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 from programs.entry_types import PROGRAM
 from programs.entry_types.forms import AddConditionForm, ConditionForm
@@ -58,11 +58,11 @@ class ConditionPart(editor.DraftPart):
 
     def form(self, data: Any) -> ConditionForm:
         """Return the form as it was sent."""
-        return ConditionForm(data, row=dict(self.there))
+        return ConditionForm(data, row=dict(self.there), pages=pages_of(self.document))
 
     def shown(self, aside: dict[str, Any] | None = None) -> ConditionForm:
         """Return the form that shows the draft, or what is held aside."""
-        return ConditionForm.of(dict(self.there) | (aside or {}))
+        return ConditionForm.of(dict(self.there) | (aside or {}), pages_of(self.document))
 
     def context(self) -> dict[str, Any]:
         """Return what readers will see, and an example of the kind."""
@@ -94,6 +94,8 @@ def condition(request: HttpRequest, pk: int, ident: int) -> HttpResponse:
 def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
     """List the conditions of a draft with what readers will see, or add one."""
     draft = draft_for(request.user, pk)
+    if request.method == "POST" and "page" in request.POST:
+        return _name_page(request, draft)
     form = AddConditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind = ConditionKind(form.cleaned_data["kind"])
@@ -114,7 +116,23 @@ def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
         rows=_condition_rows(draft, document),
         form=form,
         kinds=len(CONDITION_TYPES),
+        pages=pages_of(document),
+        unnamed=sum(not row.get("own") or not row["source"] for row in document[CONDITIONS]),
     )
+
+
+def _name_page(request: SignedInRequest, draft: Revision) -> HttpResponse:
+    """Take that all conditions without a page of their own stand on one of the draft's pages, read today."""
+    page = request.POST["page"]
+    if page not in pages_of(services.newest_save(draft).content):
+        raise Http404
+    try:
+        set_source(version=draft, page=page, by=request.user, at=timezone.now())
+    except TransitionRefusedError as error:
+        messages.error(request, error.refusal.sentence)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("curating:conditions", draft.pk)
 
 
 def _condition_rows(draft: Revision, document: Document) -> list[dict[str, Any]]:
@@ -136,6 +154,7 @@ def _condition_rows(draft: Revision, document: Document) -> list[dict[str, Any]]
                 "fr": fr,
                 "state": state,
                 "read_on": _read_on(row["as_of"]),
+                "own": bool(row.get("own")),
             }
         )
     return found

@@ -23,7 +23,7 @@ from programs.choices import LinkVerdict, PairDecision, ReportOrigin
 from programs.eligibility.intake import SOON, intake_on
 from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for
-from programs.links.queries import addresses_of, doubtful_links, needs_review
+from programs.links.queries import addresses_of, doubtful_links, needs_review, page_changes
 from programs.linter.links import official_links
 from programs.models import ImportConflict, Link, ProgramPair, ProgramReport
 from programs.pages.sources import site_of
@@ -36,6 +36,7 @@ OWNERS = WorkList("owners", _("Corrections by owners"))
 REPORTS = WorkList("reports", _("Reader reports"))
 REVIEW_DUE = WorkList("review-due", _("To look at again"))
 BROKEN = WorkList("broken", _("Broken sources"))
+CHANGED = WorkList("changed", _("Pages that changed"))
 ENDING = WorkList("ending", _("Closing within 30 days"))
 UNVERIFIED = WorkList("unverified", _("Not verified"))
 NO_LINK = WorkList("no-link", _("No official page"))
@@ -65,12 +66,19 @@ def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
     plans = plans_and_mail(at)
     due = review_days(programs, rhythms={plan.organization.slug: plan.months for plan in plans})
     links = {address: link for address, link in doubtful_links().items() if needs_review(link, at)}
+    changes = page_changes(programs)
     for program in programs:
+        if found := changes.get(program.slug):
+            url = reverse("freshness:still_right", args=[program.slug])
+            why = gettext("Changed on %(day)s.") % {"day": day(timezone.localdate(found[0].at), look.lang)}
+            yield CHANGED, _program_item(program, why, look.lang, url)
         for name, why in _wants(program, look.today, look.lang):
             url = reverse("curating:program", args=[program.slug])
             yield name, _program_item(program, why, look.lang, url)
         for name, why in _overdue(program, due.get(program.slug), links, look):
-            yield name, _program_item(program, why, look.lang, reverse("freshness:program", args=[program.slug]))
+            # What is due is compared with its pages, and is still right by one press there.
+            page = "freshness:still_right" if name is REVIEW_DUE else "freshness:program"
+            yield name, _program_item(program, why, look.lang, reverse(page, args=[program.slug]))
     bodies = {program.organization_slug for program in programs}
     for plan in plans:
         if plan.gives_back and plan.organization.slug in bodies:
@@ -212,7 +220,7 @@ PROGRAMS_DESK = Desk(
     template="programs/desk/desk.html",
     lists=(
         queue.TO_REVIEW, queue.IN_REVIEW, CONFLICTS, PAIRS, queue.SCHEDULED, queue.DRAFTS, OWNERS, REPORTS, REVIEW_DUE,
-        BROKEN, ENDING, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
+        CHANGED, BROKEN, ENDING, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
     ),
     others=_of_programs,
     group_name="organization",

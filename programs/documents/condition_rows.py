@@ -1,5 +1,6 @@
 """A condition as a row of a form, and back: the typed test, the two sentences, the source.
 
+``own`` says whether the page is known to say this very condition; else it is the first page of the program.
 A typed test words itself. A row keeps sentences of its own only where they differ from that, so that a changed figure
 changes the sentence with it.
 """
@@ -30,7 +31,7 @@ def blank_row(kind: ConditionKind, ident: int) -> Row:
         "values": [],
     }
     row |= dict.fromkeys(("min", "max", "is", "how", "count"), "")
-    return row | {"sentence_en": "", "sentence_fr": "", "source": "", "as_of": "", "group": ""}
+    return row | {"sentence_en": "", "sentence_fr": "", "source": "", "own": "yes", "as_of": "", "group": ""}
 
 
 def row_of(condition: TypedCondition, ident: int) -> Row:
@@ -52,7 +53,7 @@ def row_of(condition: TypedCondition, ident: int) -> Row:
     own = condition.sentence_en, condition.sentence_fr
     if condition.kind is ConditionKind.OTHER or own != sentence_for(condition.kind, test):
         row["sentence_en"], row["sentence_fr"] = own
-    row["source"] = condition.source
+    row |= {"source": condition.source, "own": "yes" if condition.own_source else ""}
     row["as_of"] = "" if condition.as_of is None else condition.as_of.isoformat()
     row["group"] = "" if condition.group is None else str(condition.group)
     return row
@@ -73,8 +74,9 @@ def condition_of(row: Row) -> tuple[TypedCondition | None, tuple[Mistake, ...]]:
     if test is None:
         return None, tuple(found)
     condition = TypedCondition(
-        kind=kind, test=test, sentence_en=en, sentence_fr=fr, source=source, as_of=as_of, group=group
-    )
+        kind=kind, test=test, sentence_en=en, sentence_fr=fr, source=source, as_of=as_of, group=group,
+        own_source=bool(source) and row.get("own") == "yes",
+    )  # fmt: skip
     return condition, tuple(found)
 
 

@@ -15,7 +15,7 @@ from programs.documents.parsers import says_purpose
 # What a file may leave out, or has no key for: what stands stays.
 _SAID_ELSEWHERE = (
     *(name for name, section in SECTION_OF.items() if section.slug == APPLYING), "review_by", "link_in_one_language",
-    "url_basis_en", "url_basis_fr",
+    "url_basis_en", "url_basis_fr", "amount_source", "amount_as_of", "intake_source", "intake_as_of",
 )  # fmt: skip
 
 
@@ -75,4 +75,5 @@ def _plain(name: str, value: Any) -> Any:
 
 def _without_numbers(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in rows:
-        yield {key: value for key, value in row.items() if key != "id"}
+        # Rows that were kept before it could be said whose a source is say nothing of it.
+        yield {key: value for key, value in row.items() if key != "id" and (value or key != "own")}

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from hub.core.text.localized import Localized
+from hub.core.text.web_addresses import is_web_address
 from hub.core.vocabulary import purpose as lists
 from hub.core.vocabulary.enums import LinkBasis, Stage, Support
 from hub.core.vocabulary.labels import INTAKE_MODE_LABELS, localized_label
@@ -94,6 +95,8 @@ SECTIONS: tuple[Section, ...] = (
         Field(name="cost_share",
               words=Localized("Largest share of the cost, in percent", "Part maximale des coûts, en pourcentage"),
               shape=Shape.SHARE),
+        _page("amount_source", "The page that gives amount and share", "La page qui donne le montant et la part"),
+        _bound("amount_as_of", Shape.DAY, "Amount and share read on", "Montant et part lus le"),
         Field(name="stages", words=Localized("Stages", "Stades"), shape=Shape.SEVERAL, members=_members(Stage),
               hint=Localized("They put programs in order, and never shut one out.",
                          "Ils classent les programmes, sans jamais en écarter un.")),
@@ -142,6 +145,8 @@ SECTIONS: tuple[Section, ...] = (
         _bound("closed_on", Shape.DAY, "Closed on", "Fermé le",
                Localized("For a program that has ended or been closed.",
                      "Pour un programme terminé ou fermé.")),
+        _page("intake_source", "The page that gives the dates", "La page qui donne les dates"),
+        _bound("intake_as_of", Shape.DAY, "Dates read on", "Dates lues le"),
         Field(name="ended", words=Localized("Over for good, though no day of the end is known",
                                         "Terminé pour de bon, sans date de fin connue"), shape=Shape.TICK),
         Field(name="replaced_by", words=Localized("Taken over by", "Remplacé par"), shape=Shape.PROGRAMS,
@@ -174,6 +179,7 @@ SECTIONS: tuple[Section, ...] = (
               alone=True, most=1000),
         Field(name="contact_hours", words=Localized("Hours", "Heures"), languages=BOTH, most=300, typeset=_FRENCH),
         _page("contact_source", "The page that gives the contact", "La page qui donne le contact"),
+        _bound("contact_as_of", Shape.DAY, "Contact read on", "Contact lu le"),
         _bound("looked_up", Shape.DAY, "Somebody looked for all of this on", "On a cherché tout cela le",
                Localized("What is empty then reads “not found” with this day; without it, “not looked up yet”.",
                          "Ce qui est vide se lit alors «\u00a0rien trouvé\u00a0» avec ce jour; sinon, "
@@ -237,6 +243,13 @@ def document_of(program: ProgramView) -> Document:
     return typed_of([field for section in SECTIONS for field in section.fields], SimpleNamespace(**said)) | {
         CONDITIONS: rows
     }
+
+
+def pages_of(document: Document) -> list[str]:
+    """Return the pages that a document names, each once: its sources, its official pages, those of its conditions."""
+    named = [*document["sources"].split(), document["url_en"], document["url_fr"]]
+    named += [row["source"] for row in document[CONDITIONS] if row.get("own")]
+    return [page for page in dict.fromkeys(named) if is_web_address(page)]
 
 
 def rows_by_id(document: Document) -> dict[int, dict[str, Any]]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from hub.core.text.localized import Localized
+from hub.core.text.web_addresses import is_sourceworthy
 from hub.core.vocabulary.enums import IntakeMode
 from hub.publishing.documents.fields import Document, Reading
 from hub.publishing.documents.fields import read_document as read_fields
@@ -20,6 +21,15 @@ from programs.eligibility.intake import IntakeFacts
 
 type Values = Mapping[str, Any]
 
+_PROVENANCE = ("amount_source", "amount_as_of", "intake_source", "intake_as_of", "contact_as_of")
+_DAYS = ("as_of", "looked_up", "amount_as_of", "intake_as_of", "contact_as_of")
+_PAGES = ("effort_source", "decision_source", "contact_source", "amount_source", "intake_source")
+_TO_COME = Localized("This day is still to come.", "Cette date n’est pas encore passée.")
+_NO_SITE = Localized(
+    "This is no site of its own: a bare number, a test site or a copy. Name the page of the organization.",
+    "Ce n’est pas un site en soi\u00a0: adresse numérique, site d’essai ou copie. Indiquez la page de l’organisme.",
+)
+
 _WHOLE_PURPOSE = (
     "purpose_main", "purpose_pays_for", "purpose_serves", "purpose_applicant", "purpose_firm", "purpose_tempo",
     "purpose_place_of_project", "purpose_role", "purpose_value", "purpose_obstacle_en", "purpose_basis",
@@ -27,15 +37,15 @@ _WHOLE_PURPOSE = (
 _SOURCE = Localized("Name the page that says so.", "Nommez la page qui le dit.")
 
 
-def read_document(document: Document, frame: ProgramView) -> Reading:
+def read_document(document: Document, frame: ProgramView, *, today: date | None = None) -> Reading:
     """Return what a document says; ``frame`` gives what a draft does not change: the slug and the organization.
 
-    The ``entry`` of the reading is a ``ProgramView``.
+    The ``entry`` of the reading is a ``ProgramView``. Evidence is not of a day after ``today``, where that is known.
     """
     fields = read_fields(SECTIONS, document)
     conditions, strange = _conditions(document)
     told = fields.values
-    mistakes = (*fields.mistakes, *strange, *_mistakes(told, document, frame))
+    mistakes = (*fields.mistakes, *strange, *_mistakes(told, document, frame), *_about_evidence(told, document, today))
     wrong = any(mistake.section == PURPOSE and not mistake.mild for mistake in mistakes)
     purpose = _purpose(told) if says_purpose(document) and not wrong else None
     return Reading(told, mistakes, replace(_program(told, conditions, frame), purpose=purpose))
@@ -56,7 +66,7 @@ def _purpose(told: Values) -> ProgramPurpose:
 def _program(told: Values, conditions: tuple[TypedCondition, ...], frame: ProgramView) -> ProgramView:
     both = ("name", "summary", "decision", "how_to_apply", "url_basis")
     same = [f"{name}_{lang}" for name in both for lang in ("en", "fr")]
-    same += ["link_in_one_language", "verified", "review_by", "looked_up"]
+    same += ["link_in_one_language", "verified", "review_by", "looked_up", *_PROVENANCE]
     return replace(
         frame,
         **{name: told[name] for name in same},
@@ -151,6 +161,26 @@ def _without_source(told: Values, document: Document) -> Iterator[Mistake]:
             yield _mistake(f"{name}_source", _SOURCE, blank=True)
     if _contact(told) and not document.get("contact_source"):
         yield _mistake("contact_source", _SOURCE, blank=True)
+
+
+def _about_evidence(told: Values, document: Document, today: date | None) -> Iterator[Mistake]:
+    """Yield evidence of a day to come, and pages that are no source: bare numbers, test sites, copies."""
+    for name in _DAYS:
+        if today is not None and told[name] and told[name] > today:
+            yield _mistake(name, _TO_COME)
+    for name in _PAGES:
+        if told[name] and not is_sourceworthy(told[name]):
+            yield _mistake(name, _NO_SITE)
+    if not all(map(is_sourceworthy, told["sources"])):
+        yield _mistake("sources", _NO_SITE)
+    for row in document[CONDITIONS]:
+        condition, _wrong = condition_of(row)
+        if condition is None:
+            continue
+        if today is not None and condition.as_of and condition.as_of > today:
+            yield Mistake(CONDITIONS, "as_of", _TO_COME, row=row["id"])
+        if condition.source and not is_sourceworthy(condition.source):
+            yield Mistake(CONDITIONS, "source", _NO_SITE, row=row["id"])
 
 
 def _about_purpose(told: Values, document: Document) -> Iterator[Mistake]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing.documents.fields import Document
@@ -48,6 +50,18 @@ def move_condition(*, version: Version, ident: int, up: bool, by: User | None, a
         return document | {CONDITIONS: rows}
 
     change_draft(version=version, part=CONDITIONS, change=moved, by=by, at=at)
+
+
+def set_source(*, version: Version, page: str, by: User | None, at: datetime) -> None:
+    """Say of every condition that names no page of its own that it stands on ``page``, read today."""
+    today = timezone.localdate(at).isoformat()
+
+    def named(document: Document) -> Document:
+        found = {"source": page, "own": "yes", "as_of": today}
+        rows = [row if row.get("own") and row["source"] else row | found for row in document[CONDITIONS]]
+        return document | {CONDITIONS: rows}
+
+    change_draft(version=version, part=CONDITIONS, change=named, by=by, at=at)
 
 
 def begin_program_draft(*, program: Program, by: User | None, at: datetime) -> Revision:

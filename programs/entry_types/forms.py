@@ -1,6 +1,6 @@
 """The forms of programs beside those of their fields: one condition, the end of a program, its publication."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -42,7 +42,7 @@ class AddConditionForm(forms.Form):
 class ConditionForm(DraftForm):
     """A row of the document as a form. Only the fields that the kind asks for are there."""
 
-    def __init__(self, data: Any, *, row: Row) -> None:
+    def __init__(self, data: Any, *, row: Row, pages: Sequence[str] = ()) -> None:
         self.row, self.kind = row, ConditionKind(row["kind"])
         self.condition = CONDITION_TYPES[self.kind]
         super().__init__(data)
@@ -53,7 +53,10 @@ class ConditionForm(DraftForm):
         if self.kind is ConditionKind.OTHER:
             self.fields["sentence_en"].label = _("Sentence, English")
             self.fields["sentence_fr"].label = _("Sentence, French")
-        self.fields["source"] = line(_("The page that says so"))
+        if pages:
+            offered = [("", _("Not said yet")), *((page, page) for page in pages)]
+            self.fields["page"] = forms.ChoiceField(label=_("The page that says so"), choices=offered, required=False)
+        self.fields["source"] = line(_("Another page") if pages else _("The page that says so"))
         self.fields["as_of"] = when(_("Read on"))
         self.fields["group"] = line(
             _("Any-of group"),
@@ -108,23 +111,33 @@ class ConditionForm(DraftForm):
         else:
             rows += [name for name in ("min", "max") if name in names]
         rows += [name for name in ("count",) if name in names]
-        return [*rows, ("sentence_en", "sentence_fr"), "source", "as_of", "group"]
+        pages = ["page"] if "page" in names else []
+        return [*rows, ("sentence_en", "sentence_fr"), *pages, "source", "as_of", "group"]
 
     def values(self, there: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the row keeps of a form that was sent."""
         found = super().values(there)
         if isinstance(found.get("values"), str):
             found["values"] = values_from_lines(found["values"])
-        return found
+        found["source"] = found["source"].strip() or found.pop("page", "")
+        found.pop("page", "")
+        if found["source"] or there.get("own"):
+            return found | {"own": "yes"}
+        # The first page of the program stands in until somebody names one.
+        return {name: value for name, value in found.items() if name not in {"source", "as_of"}}
 
     @classmethod
-    def of(cls, row: Row) -> "ConditionForm":
-        """Return the form that shows a row."""
+    def of(cls, row: Row, pages: Sequence[str] = ()) -> "ConditionForm":
+        """Return the form that shows a row; ``pages`` are those that the draft names already."""
         kind = ConditionKind(row["kind"])
         data: dict[str, Any] = {name: value for name, value in row.items() if name not in {"id", "kind"}}
         if CONDITION_TYPES[kind].typed_values:
             data["values"] = "\n".join(row["values"])
-        return cls(data, row=row)
+        if not row.get("own"):
+            data |= {"source": "", "as_of": ""}
+        elif row["source"] in pages:
+            data |= {"source": "", "page": row["source"]}
+        return cls(data, row=row, pages=pages)
 
 
 class ApproveForm(PublishForm):

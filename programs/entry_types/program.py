@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,7 @@ from programs.publication.mappers import (
     PARTS,
     columns_of,
     conditions_of,
+    confirmed_program_of,
     organization_facts,
     program_of,
     revision_of,
@@ -167,7 +169,9 @@ class ProgramType(EntryType):
 
     def document_at(self, version: Version) -> Document:
         """Return what a revision says."""
-        return fields.document_of(program_of(_with_parts(version.pk)))
+        row = _with_parts(version.pk)
+        is_live = row.program.live_id == row.pk
+        return fields.document_of(confirmed_program_of(row) if is_live else program_of(row))
 
     def new_version(self, slug: str, document: Document, **columns: Any) -> Revision:
         """Write a revision with the next number."""
@@ -215,7 +219,8 @@ class ProgramType(EntryType):
     def read(self, version: Version, document: Document) -> Reading:
         """Return the program that a document describes, and what is wrong (a query where it names programs)."""
         program: Program = version.program  # type: ignore[attr-defined]
-        reading = read_document(document, frame_of(program, at=version.made_at))
+        frame = frame_of(program, at=version.made_at)
+        reading = read_document(document, frame, today=timezone.localdate())
         strange = tuple(_strangers(reading.entry))
         return Reading(reading.values, (*reading.mistakes, *strange), reading.entry)
 
@@ -276,6 +281,7 @@ class ProgramType(EntryType):
             "program": row,
             "rules": [(rule.id, rule.sentence.text(current_language())) for rule in rules],
             "evidence": evidence().get(row.slug),
+            "still_right_url": reverse("freshness:still_right", args=[row.slug]),
         }
 
     def beside(self, version: Version, reading: Reading) -> dict[str, Any]:

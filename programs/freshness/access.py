@@ -12,7 +12,8 @@ from hub.core.http import logs
 from hub.directory.models import Organization
 from hub.directory.seats.access import charge_of
 from programs.choices import ReviewRequestEnd
-from programs.models import ReviewedProgram, ReviewRequest
+from programs.models import Confirmation, ReviewedProgram, ReviewRequest
+from programs.publication.access import program_for
 
 
 def new_token() -> str:
@@ -69,6 +70,15 @@ def organization_for(user: Any, slug: str) -> Organization:
     found: Organization | None = Organization.objects.filter(slug=slug).first()
     if found is None or not charge.holds(found.pk):
         logs.refused("programs.curation_denied", by=user, subject=f"{Organization._meta.label_lower} {slug}")
+        raise Http404
+    return found
+
+
+def confirmation_for(user: Any, slug: str, pk: int) -> Confirmation:
+    """Return what was confirmed of a program that the person looks after. Raises ``Http404`` for others."""
+    program = program_for(user, slug)
+    found: Confirmation | None = program.confirmations.select_related("program").filter(pk=pk).first()  # type: ignore[attr-defined]
+    if found is None:
         raise Http404
     return found
 

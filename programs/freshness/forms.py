@@ -1,6 +1,6 @@
 """What owners and curators fill in to keep entries true. Nothing typed is lost where something is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -51,6 +51,17 @@ class ConfirmForm(forms.Form):
     """What an owner has read, so that nobody confirms what was changed meanwhile."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class StillRightForm(ConfirmForm):
+    """Which parts of an entry a curator found still right."""
+
+    part = forms.MultipleChoiceField(label=_("Still right"), required=False)
+
+    def __init__(self, *args: Any, keys: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["part"]
+        field.choices = [(key, key) for key in keys]
 
 
 class GroupsForm(forms.Form):

@@ -1,11 +1,12 @@
 """The fields of an entry as its owner sees them: what each is called, what it says, and whether it can be retyped."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from hub.core.text.localized import Localized
-from hub.publishing.documents.differences import Difference
+from hub.publishing.documents.differences import Difference, marked
 from hub.publishing.documents.fields import Document
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import Rules
@@ -24,6 +25,10 @@ from programs.documents.fields import (
     document_of,
 )
 from programs.documents.presentation import label, language_of, value_text
+from programs.links.differences import Passage, changed_parts
+from programs.models import PageChange
+from programs.pages.sources import page_of, site_of
+from programs.publication.sources import PartKind, ProgramPart, parts_of, usual_page
 
 # What an owner may say something about, by the name of its words, with the fields of the document behind it.
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -45,6 +50,16 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_WHAT_IT_IS = Localized("Name, summary and kinds of support", "Nom, résumé et formes d’aide")
+_TOLD = Localized("%s: %s", "%s\u00a0: %s")
+_SHOWN: Mapping[PartKind, tuple[str, ...]] = {
+    PartKind.AMOUNT: ("amount_min", "amount_max", "cost_share"),
+    PartKind.INTAKE: ("intake_mode", "opens", "closes", "closed_on"),
+    PartKind.EFFORT: ("effort_min", "effort_max"),
+    PartKind.DECISION: ("decision_min", "decision_max"),
+    PartKind.CONTACT: ("contact_email", "contact_phone", "contact_url_en", "contact_url_fr", "contact_hours_en",
+                       "contact_hours_fr"),
+}  # fmt: skip
 _FIRST = ("name", "summary")
 _ORDER = (CONDITIONS, PURPOSE, MONEY, INTAKE, APPLYING, WORDS, SOURCES)
 _TOGETHER = Localized("What goes together, and in what order", "Cumul et ordre des programmes")
@@ -108,6 +123,89 @@ def rule_fields(program: ProgramView, rules: Rules, lang: str) -> list[dict[str,
         text = "\n".join(rule.sentence.text(lang) for rule in about)
         found.append({"title": _TOGETHER.text(lang), "texts": [{"lang": lang, "text": text}]})
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part of an entry for whoever compares it with its page; ``as_of`` is None where it has no day of its own.
+
+    ``changed``: its page says something else since somebody looked.
+    """
+
+    key: str
+    words: str
+    as_of: date | None
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartsOfPage:
+    """What rests on one page. ``own`` is false for what names no page: it is compared with the usual one."""
+
+    address: str
+    site: str
+    official: bool
+    own: bool
+    parts: list[PartLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOfPage:
+    """What changed on an official page, passage by passage, beside the parts of the entry that rest on it."""
+
+    change: PageChange
+    site: str
+    rows: list[dict[str, Any]]
+
+    @property
+    def may_take(self) -> bool:
+        """Whether a figure or day could be taken into a draft."""
+        return any(row["proposals"] for row in self.rows)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The parts whose passages changed."""
+        return frozenset(row["key"] for row in self.rows)
+
+
+def changes_of_pages(program: ProgramView, changes: Iterable[PageChange], lang: str) -> list[ChangeOfPage]:
+    """Return the changes of pages with the words of the parts, the passages marked, and what could be taken."""
+    found = []
+    for change in changes:
+        address = change.link.address
+        rows = []
+        for one in changed_parts(program, address, [Passage(*passage) for passage in change.passages]):
+            was, now = marked(*one.passage)
+            told = [(label(name, lang), value_text(name, value, lang)) for name, value in one.proposals]
+            words = _part_words(one.part, program, lang)
+            rows.append({"key": one.part.key, "words": words, "was": was, "now": now, "proposals": told})
+        found.append(ChangeOfPage(change, f"{site_of(address)}{page_of(address)}", rows))
+    return found
+
+
+def parts_by_page(program: ProgramView, lang: str, changed: Collection[str] = ()) -> list[PartsOfPage]:
+    """Return the parts of an entry by the page on which they rest, what names none first.
+
+    ``changed`` are the keys of parts whose page says something else now.
+    """
+    found: dict[tuple[str, bool], PartsOfPage] = {}
+    usual = usual_page(program)
+    for part in sorted(parts_of(program), key=lambda part: bool(part.source)):
+        address, own = part.source or usual, bool(part.source)
+        page = PartsOfPage(address, f"{site_of(address)}{page_of(address)}", program.is_official(address), own, [])
+        line = PartLine(part.key, _part_words(part, program, lang), part.as_of if own else None, part.key in changed)
+        found.setdefault((address, own), page).parts.append(line)
+    return list(found.values())
+
+
+def _part_words(part: ProgramPart, program: ProgramView, lang: str) -> str:
+    if part.condition is not None:
+        return part.condition.sentence(lang)
+    if part.kind is PartKind.ENTRY:
+        return _WHAT_IT_IS.text(lang)
+    document = document_of(program)
+    told = [(label(name, lang), value_text(name, document[name], lang)) for name in _SHOWN[part.kind]]
+    return "; ".join(_TOLD.text(lang) % one for one in told if one[1])
 
 
 def _place(one: Difference) -> int:

@@ -8,7 +8,9 @@ from hub.accounts.models import User
 from hub.core.workflow import Refusal
 from hub.directory.models import Organization
 from hub.directory.seats.access import may_curate
-from programs.models import ReviewedProgram, ReviewRequest
+from hub.publishing.rules import may_begin
+from programs.models import Confirmation, Program, ReviewedProgram, ReviewRequest
+from programs.models.freshness import UNDO_WITHIN
 
 
 def may_plan(organization: Organization, *, by: User | None) -> Refusal | None:
@@ -23,6 +25,31 @@ def may_request_review(ask: ReviewRequest | None) -> Refusal | None:
     if ask is None:
         return None
     return Refusal("asked", _("The organization has a link already. Take it back before you send another one."))
+
+
+def may_confirm(program: Program, *, revision_id: int | None, by: User | None) -> Refusal | None:
+    """Return why ``by`` may not say that parts of a program are still right, or None; ``revision_id`` is what was read.
+
+    Where a file says otherwise, that is decided first: nobody vouches for what is in dispute.
+    """
+    if refusal := may_begin([program.organization_id], by=by):
+        return refusal
+    if program.live_id is None:
+        return Refusal("not_published", _("The entry is not in the catalogue any more. There is nothing to do."))
+    if program.import_conflicts.filter(choice="").exists():
+        return Refusal("conflict", _("A file says otherwise of this program. Decide about that first."))
+    if program.live_id != revision_id:
+        return Refusal("changed", _("The entry was changed meanwhile. Read what it says now, then confirm it."))
+    return None
+
+
+def may_undo(confirmation: Confirmation, *, by: User | None, at: datetime) -> Refusal | None:
+    """Return why ``by`` may not take back what was confirmed, or None."""
+    if refusal := may_begin([confirmation.program.organization_id], by=by):
+        return refusal
+    if confirmation.undone_at is not None or at > confirmation.at + UNDO_WITHIN:
+        return Refusal("too_late", _("It can be taken back within ten minutes only. Write what is wrong in a draft."))
+    return None
 
 
 def may_answer(asked: ReviewedProgram, *, revision_id: int | None, at: datetime) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""How often an owner is asked, at which mailbox: said by its curators, or by the owner itself."""
+"""What keeps entries true: owners are asked and answer, curators say what they found still right."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
 from hub.core.vocabulary.enums import Intake
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.links import PageLink
@@ -21,10 +22,19 @@ from programs.eligibility.intake import intake_on
 from programs.freshness import notification_types
 from programs.freshness.access import hash_of, new_token
 from programs.freshness.queries import due_for_review, review_days
-from programs.freshness.rules import may_answer, may_plan, may_request_review
-from programs.models import Program, ProgramReport, ReviewedProgram, ReviewInterval, ReviewPlan, ReviewRequest
+from programs.freshness.rules import may_answer, may_confirm, may_plan, may_request_review, may_undo
+from programs.models import (
+    Confirmation,
+    Program,
+    ProgramReport,
+    ReviewedProgram,
+    ReviewInterval,
+    ReviewPlan,
+    ReviewRequest,
+)
 from programs.publication.rules import may_edit
 from programs.publication.services import live_catalogue
+from programs.publication.sources import parts_of, usual_page
 from programs.reports.services import ReportedValue, report_of_owner
 
 
@@ -175,6 +185,44 @@ def _tell(ask: ReviewRequest, token: str, programs: list[Program], *, at: dateti
         link=PageLink("owners:entries", {"token": token}),
         at=at,
     )
+
+
+@transaction.atomic
+def confirm_parts(
+    *, program: Program, revision_id: int | None, keys: Iterable[str], by: User, at: datetime
+) -> Confirmation:
+    """Keep that ``by`` read the pages of parts of a program today and found them still right; readers see the day.
+
+    ``keys`` name the parts, ``revision_id`` what was read. A part that named no page of its own stands from now on the
+    page beside which it was shown. Raises ``TransitionRefusedError`` where the rule refuses or nothing is named.
+    """
+    row: Program = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
+    if refusal := may_confirm(row, revision_id=revision_id, by=by):
+        raise TransitionRefusedError(refusal)
+    entry, named = live_catalogue().by_slug[row.slug], frozenset(keys)
+    parts = list(parts_of(entry))
+    pages = [(part.key, part.source or usual_page(entry)) for part in parts if part.key in named]
+    if not pages:
+        raise TransitionRefusedError(Refusal("nothing", _("Tick what you found still right.")))
+    whole = len(pages) == len(parts)
+    made: Confirmation = Confirmation.objects.create(
+        program=row, revision_id=revision_id, by=by, at=at, pages=pages, whole=whole
+    )
+    record(action="programs.parts.confirmed", by=by, at=at, subject=row, data={"parts": len(pages), "whole": whole})
+    return made
+
+
+@transaction.atomic
+def undo_confirmation(*, confirmation: Confirmation, by: User, at: datetime) -> None:
+    """Take back what was confirmed a moment ago. Raises ``TransitionRefusedError`` after ten minutes."""
+    row: Confirmation = (
+        Confirmation.objects.select_for_update(of=("self",)).select_related("program").get(pk=confirmation.pk)
+    )
+    if refusal := may_undo(row, by=by, at=at):
+        raise TransitionRefusedError(refusal)
+    row.undone_at = at
+    row.save(update_fields=["undone_at"])
+    record(action="programs.parts.confirmation_undone", by=by, at=at, subject=row.program)
 
 
 @transaction.atomic

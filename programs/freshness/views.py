@@ -23,29 +23,42 @@ from hub.notifications.models import Bounce
 from programs.catalogue.entries import ProgramView
 from programs.freshness.access import (
     ReviewLinkExpiredError,
+    confirmation_for,
     organization_for,
     review_request_for,
     review_request_for_link,
     reviewed_program_for,
 )
-from programs.freshness.forms import ConfirmForm, CorrectForm, EndedForm, GroupsForm, IntervalForm, PlanForm
-from programs.freshness.presentation import fields_of, rule_fields
+from programs.freshness.forms import (
+    ConfirmForm,
+    CorrectForm,
+    EndedForm,
+    GroupsForm,
+    IntervalForm,
+    PlanForm,
+    StillRightForm,
+)
+from programs.freshness.presentation import changes_of_pages, fields_of, parts_by_page, rule_fields
 from programs.freshness.queries import USUAL_MONTHS, months_of, plan_of, review_days
+from programs.freshness.rules import may_confirm, may_undo
 from programs.freshness.services import (
     choose_interval,
     confirm_entry,
+    confirm_parts,
     correct_entry,
     end_entry,
     revoke_review_request,
     set_interval,
     set_plan,
+    undo_confirmation,
 )
 from programs.freshness.services import (
     request_review as request_review_service,
 )
-from programs.links.queries import addresses_of, needs_review
-from programs.links.services import take_new_address
-from programs.models import Link, Program, ReviewedProgram, ReviewInterval, ReviewRequest
+from programs.links.differences import Passage, changed_parts
+from programs.links.queries import addresses_of, needs_review, page_changes
+from programs.links.services import take_new_address, take_proposals
+from programs.models import Link, PageChange, Program, ReviewedProgram, ReviewInterval, ReviewRequest
 from programs.publication.access import program_for
 from programs.publication.services import live_catalogue
 from programs.reports.presentation import report_page
@@ -164,6 +177,77 @@ def take_link(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("freshness:program", slug)
     messages.success(request, _("The new address stands in the draft, wherever the old one stood."))
     return redirect("curating:draft", draft.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show what of an entry rests on which page, all of it ticked; take what was found still right today."""
+    row, at = program_for(request.user, slug), timezone.now()
+    entry = live_catalogue().by_slug.get(slug)
+    lang = current_language()
+    changes = changes_of_pages(entry, page_changes([entry]).get(slug, []), lang) if entry else []
+    changed = frozenset(key for change in changes for key in change.keys)
+    pages = parts_by_page(entry, lang, changed) if entry else []
+    keys = [line.key for page in pages for line in page.parts]
+    form = StillRightForm(request.POST or None, keys=keys, initial={"revision": row.live_id})
+    refusal = may_confirm(row, revision_id=row.live_id, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data
+        refusal = _try(
+            confirm_parts, program=row, revision_id=sent["revision"], keys=sent["part"], by=request.user
+        )  # fmt: skip
+        if refusal is None:
+            messages.success(request, _("Noted: it is still right. Readers see today’s date."))
+            return redirect("freshness:still_right", slug)
+        form = StillRightForm(keys=keys, initial={"revision": row.live_id})
+    last = row.confirmations.order_by("-pk").first()
+    may_take_back = last is not None and may_undo(last, by=request.user, at=at) is None
+    context = {
+        "program": row,
+        "name": entry.name(lang) if entry else slug,
+        "pages": pages,
+        "changes": changes,
+        "form": form,
+        "refusal": refusal,
+        "undo": last if may_take_back else None,
+    }
+    status = 409 if refusal and request.method == "POST" else 200
+    return render(request, "programs/freshness/still_right.html", context, status=status)
+
+
+@require_POST
+def take_page(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Take the figures and days that an official page says now into the program's draft."""
+    row, entry = program_for(request.user, slug), live_catalogue().by_slug.get(slug)
+    change = PageChange.objects.select_related("link").filter(pk=pk).first()
+    if change is None or entry is None or change.link.address not in addresses_of(entry):
+        raise Http404
+    address = change.link.address
+    try:
+        draft = take_proposals(
+            program=row,
+            address=address,
+            changed=changed_parts(entry, address, [Passage(*passage) for passage in change.passages]),
+            read_on=timezone.localdate(change.at),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except TransitionRefusedError as error:
+        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
+        return redirect("freshness:still_right", slug)
+    messages.success(request, _("It stands in the draft. Compare it with the page; a second curator publishes it."))
+    return redirect("curating:draft", draft.pk)
+
+
+@require_POST
+def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back what was confirmed within the last ten minutes."""
+    refusal = _try(undo_confirmation, confirmation=confirmation_for(request.user, slug, pk), by=request.user)
+    if refusal is None:
+        messages.success(request, _("Taken back. Readers see the earlier dates again."))
+    else:
+        messages.error(request, refusal.sentence)
+    return redirect("freshness:still_right", slug)
 
 
 type ReviewRequestView = Callable[..., HttpResponse]

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
+MOST_BYTES = 65_536  # that are read of a page
 PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
 _NO_SUCH_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
@@ -134,7 +135,7 @@ class HttpAnswer:
     start: bytes = b""
 
 
-def fetch(target: Target, method: str, *, agent: str, seconds: float, most: int = 65_536) -> HttpAnswer:
+def fetch(target: Target, method: str, *, agent: str, seconds: float, most: int = MOST_BYTES) -> HttpAnswer:
     """Send one request and return the answer within ``seconds``, reading at most ``most`` bytes of the body.
 
     Raises ``TimeoutError``, ``ssl.SSLError``, ``OSError`` or ``http.client.HTTPException`` for what is no answer.

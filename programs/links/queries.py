@@ -8,7 +8,8 @@ from django.db.models import Q
 from programs.catalogue.entries import ProgramView
 from programs.choices import LinkVerdict
 from programs.links.evaluate import is_long
-from programs.models import Link
+from programs.models import Confirmation, Link, PageChange, Program
+from programs.publication.services import live_catalogue
 
 
 def addresses_of(program: ProgramView) -> tuple[str, ...]:
@@ -27,6 +28,42 @@ def _named(program: ProgramView) -> Iterator[str | None]:
     yield program.contact.url_en
     yield program.contact.url_fr
     yield program.contact.source
+
+
+def is_official_page(address: str) -> bool:
+    """Whether an entry of the catalogue names an address as a page of its organization or of a government."""
+    return any(
+        program.is_official(address) for program in live_catalogue().programs if address in addresses_of(program)
+    )
+
+
+def page_changes(programs: Iterable[ProgramView]) -> dict[str, list[PageChange]]:
+    """Return the changes of official pages that nobody has looked at yet, by program, the newest first (three queries).
+
+    Whoever says that a part on the page is still right, or publishes the entry, has looked.
+    """
+    by_address: dict[str, list[ProgramView]] = {}
+    for program in programs:
+        for address in addresses_of(program):
+            if program.is_official(address):
+                by_address.setdefault(address, []).append(program)
+    changes = PageChange.objects.filter(link__address__in=by_address).select_related("link").order_by("-pk")
+    found: dict[str, list[PageChange]] = {}
+    seen = _looked_at() if changes else {}
+    for change in changes:
+        for program in by_address[change.link.address]:
+            known = seen.get((program.slug, "")), seen.get((program.slug, change.link.address))
+            if not any(moment is not None and moment >= change.at for moment in known):
+                found.setdefault(program.slug, []).append(change)
+    return found
+
+
+def _looked_at() -> dict[tuple[str, str], datetime]:
+    """Return when somebody looked at a page of a program last, and, without a page, when it was published."""
+    shown = Program.objects.published().values_list("slug", "live__published_at")
+    found = {(slug, ""): moment for slug, moment in shown}
+    rows = Confirmation.objects.filter(undone_at=None).order_by("pk").values_list("program__slug", "pages", "at")
+    return found | {(slug, page): moment for slug, pages, moment in rows for _key, page in pages}
 
 
 def doubtful_links(addresses: Iterable[str] | None = None) -> dict[str, Link]:

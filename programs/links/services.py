@@ -1,6 +1,7 @@
 """Know every address that the published catalogue names, and forget those that it names no more."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +18,14 @@ from hub.publishing.documents.fields import Document
 from hub.publishing.services import document_at, save_draft
 from programs.choices import LinkFinding, LinkVerdict
 from programs.documents.fields import CONDITIONS, SECTIONS
-from programs.drafts.services import begin_program_draft
+from programs.drafts.services import begin_program_draft, write_fields
+from programs.links.differences import ChangedPart, changed_passages
 from programs.links.evaluate import PastCheck, assess, next_check
-from programs.links.http_client import ForbiddenTargetError, origin_of
-from programs.links.queries import addresses_of
+from programs.links.http_client import MOST_BYTES, ForbiddenTargetError, origin_of
+from programs.links.parsers import passages_of
+from programs.links.queries import addresses_of, is_official_page
 from programs.links.visitor import Visitor, VisitResult
-from programs.models import Link, LinkCheck, LinkSite, Program, Revision
+from programs.models import Link, LinkCheck, LinkSite, PageChange, PageText, Program, Revision
 from programs.publication.services import live_catalogue
 
 
@@ -93,7 +96,8 @@ def check_next(*, by_visitor: Visitor, at: datetime) -> bool:
 
 @transaction.atomic
 def delete_old_checks(*, at: datetime) -> int:
-    """Delete looks that are older than 400 days, and return how many there were."""
+    """Delete looks that are older than 400 days, and return how many there were; changes of pages go with them."""
+    PageChange.objects.filter(at__lt=at - KEPT).delete()
     deleted, _rows = LinkCheck.objects.filter(at__lt=at - KEPT).delete()
     return deleted
 
@@ -140,6 +144,8 @@ def _keep(link: Link, sight: VisitResult, *, at: datetime) -> None:
         final_address=sight.final,
         permanent=sight.permanent,
     )
+    if sight.page:
+        _keep_text(row, sight, at=at)
     judgement = assess(row.address, checks_of(row))
     before = row.verdict
     row.verdict, row.since = judgement.verdict, judgement.since
@@ -149,6 +155,19 @@ def _keep(link: Link, sight: VisitResult, *, at: datetime) -> None:
     if LinkVerdict.BROKEN in {before, row.verdict} and before != row.verdict:
         data = {"was": before, "is": row.verdict, "finding": sight.finding}
         record(action="programs.link.judged", by=None, at=at, subject=row, data=data)
+
+
+def _keep_text(link: Link, sight: VisitResult, *, at: datetime) -> None:
+    """Keep what an official page says, and what is not as it was read before."""
+    if not is_official_page(link.address):
+        return
+    now = passages_of(sight.page, content_type=sight.content_type, whole=len(sight.page) < MOST_BYTES)
+    if not now:
+        return
+    known = PageText.objects.filter(link=link).first()
+    if known is not None and (found := changed_passages(known.text.split("\n"), now)):
+        PageChange.objects.create(link=link, at=at, passages=found)
+    PageText.objects.update_or_create(link=link, defaults={"text": "\n".join(now), "read_at": at})
 
 
 def checks_of(link: Link) -> list[PastCheck]:
@@ -174,6 +193,29 @@ def take_new_address(*, program: Program, link: Link, by: User, at: datetime) ->
     for part, values in _parts(document, link.address, link.moved_to):
         number = save_draft(version=draft, part=part, values=values, number=number, by=by, at=at).number
     record(action="programs.link.replaced", by=by, at=at, subject=program, data={"link": link.pk})
+    return draft
+
+
+_PAGE_OF = {"amount_min": "amount", "amount_max": "amount", "cost_share": "amount"}
+
+
+@transaction.atomic
+def take_proposals(
+    *, program: Program, address: str, changed: Iterable[ChangedPart], read_on: date, by: User, at: datetime
+) -> Revision:
+    """Return the program's draft, in which stand the figures and days that its page says now, with that page and day.
+
+    Raises ``TransitionRefusedError`` for others' programs, for a draft that is being reviewed, and where nothing is
+    proposed.
+    """
+    values = {name: value for one in changed for name, value in one.proposals}
+    if not values:
+        raise TransitionRefusedError(Refusal("nothing", _("Nothing can be taken from the page. Look at it yourself.")))
+    draft = begin_program_draft(program=program, by=by, at=at)
+    for what in {_PAGE_OF.get(name, "intake") for name in values}:
+        values |= {f"{what}_source": address, f"{what}_as_of": read_on.isoformat()}
+    write_fields(version=draft, values=values, by=by, at=at)
+    record(action="programs.page.proposals_taken", by=by, at=at, subject=program, data={"fields": sorted(values)})
     return draft
 
 

@@ -12,6 +12,7 @@ from urllib.robotparser import RobotFileParser
 
 from programs.choices import LinkFinding
 from programs.links.http_client import (
+    MOST_BYTES,
     ForbiddenTargetError,
     HttpAnswer,
     Resolve,
@@ -40,12 +41,17 @@ type Robots = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitResult:
-    """What one look found. ``permanent``: every step to ``final`` said that it is for good."""
+    """What one look found. ``permanent``: every step to ``final`` said that it is for good.
+
+    ``page`` is the beginning of a web page that is there, within the size that is read.
+    """
 
     finding: LinkFinding
     status: int | None = None
     final: str = ""
     permanent: bool = False
+    page: bytes = b""
+    content_type: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +101,7 @@ class Visitor:
             return answer.start.decode("utf-8", "replace").replace("\x00", "") if answer.status < 300 else ""
         return ""
 
-    def ask(self, address: str, method: str, *, most: int = 65_536) -> HttpAnswer:
+    def ask(self, address: str, method: str, *, most: int = MOST_BYTES) -> HttpAnswer:
         """Send one request to an address that may be visited."""
         target = target_of(address, private=self.private, resolve=self.resolve)
         return fetch(target, method, agent=self.agent, seconds=self.seconds, most=most)
@@ -154,6 +160,8 @@ class _Visit:
             status=answer.status,
             final=self.address[:1000],
             permanent=bool(self.permanent) and all(self.permanent),
+            page=answer.start if finding == LinkFinding.THERE and "html" in answer.content_type.lower() else b"",
+            content_type=answer.content_type,
         )
 
     def _was_sent_home(self) -> bool:

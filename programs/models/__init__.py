@@ -2,15 +2,16 @@
 
 from programs.models.catalogue import Condition, Program, Revision, Succession
 from programs.models.drafts import DraftSave
-from programs.models.freshness import ReviewedProgram, ReviewInterval, ReviewPlan, ReviewRequest
+from programs.models.freshness import Confirmation, ReviewedProgram, ReviewInterval, ReviewPlan, ReviewRequest
 from programs.models.imports import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
-from programs.models.links import Link, LinkCheck, LinkSite
+from programs.models.links import Link, LinkCheck, LinkSite, PageChange, PageText
 from programs.models.program_rules import ProgramRule
 from programs.models.reports import ProgramReport, ReportedField
 from programs.models.search import SearchDocument
 
 __all__ = [
     "Condition",
+    "Confirmation",
     "DraftSave",
     "Import",
     "ImportConflict",
@@ -19,6 +20,8 @@ __all__ = [
     "Link",
     "LinkCheck",
     "LinkSite",
+    "PageChange",
+    "PageText",
     "Program",
     "ProgramPair",
     "ProgramReport",

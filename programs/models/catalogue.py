@@ -195,6 +195,11 @@ class Revision(Version):
     looked_up = models.DateField(
         null=True, blank=True, help_text="When somebody looked for a contact, the way to apply, documents and times"
     )
+    amount_source = models.URLField(max_length=1000, blank=True, default="", db_default="")
+    amount_as_of = models.DateField(null=True, blank=True)
+    intake_source = models.URLField(max_length=1000, blank=True, default="", db_default="")
+    intake_as_of = models.DateField(null=True, blank=True)
+    contact_as_of = models.DateField(null=True, blank=True)
     link_in_one_language = models.BooleanField(default=False, help_text="The site has no page in the other language")
     review_by = models.DateField(null=True, blank=True)
     # What it is for: said whole, or not at all. A basis says who says so.
@@ -253,6 +258,8 @@ class Revision(Version):
                 "contact_url_en",
                 "contact_url_fr",
                 "contact_source",
+                "amount_source",
+                "intake_source",
                 lists=("sources",),
                 name="revision_web_addresses",
             ),
@@ -343,6 +350,9 @@ class Condition(HubModel):
     sentence_fr = models.TextField()
     source = models.URLField(max_length=1000, blank=True)
     as_of = models.DateField(null=True, blank=True)
+    own_source = models.BooleanField(
+        default=False, db_default=False, help_text="The page is known to say this very condition"
+    )
     group = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Of the conditions with the same number, one is enough"
     )

@@ -1,8 +1,11 @@
 """How entries are kept true: how often their owner is asked, at which mailbox, and what the owner answered."""
 
+from datetime import timedelta
+
 import pgtrigger
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import choice_constraint
@@ -87,6 +90,45 @@ class ReviewRequest(HubModel):
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.asked_at:%Y-%m-%d}"
+
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+class Confirmation(HubModel):
+    """A curator read pages and found parts of an entry still right: no word changes, so that nobody else reads it.
+
+    ``pages`` are pairs: the key of a part (``programs.publication.sources``), and the page on which it stands.
+    ``whole``: every part of ``revision`` was found right.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="confirmations")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
+        related_name="+",
+    )  # fmt: skip
+    at = models.DateTimeField()
+    pages = models.JSONField()
+    whole = models.BooleanField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(pages=[]), name="confirmation_names_parts"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(undone_at__range=(F("at"), F("at") + UNDO_WITHIN)),
+                name="confirmation_undone_in_time",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="confirmation_is_kept", fields=["program", "revision", "by", "at", "pages", "whole"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program_id} {self.at:%Y-%m-%d}"
 
 
 class ReviewedProgram(HubModel):

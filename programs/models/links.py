@@ -64,6 +64,35 @@ class Link(HubModel):
         return self.address
 
 
+class PageText(HubModel):
+    """What an official page says in its main part, as it was read last: a passage to a line."""
+
+    link = models.OneToOneField(Link, on_delete=models.CASCADE, related_name="page_text")
+    text = models.TextField()
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.link_id)
+
+
+class PageChange(HubModel):
+    """Passages of an official page that were not what they had been; never changed, kept as long as looks.
+
+    ``passages`` are pairs: what was said, and what is said now; "" where it is new or gone.
+    """
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="page_changes")
+    at = models.DateTimeField()
+    passages = models.JSONField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(passages=[]), name="page_change_says_what")]
+        indexes = [models.Index(fields=["link", "-at"], name="page_change_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} {self.at:%Y-%m-%d}"
+
+
 class LinkCheck(HubModel):
     """One look at an address. Looks are kept for some time, and never changed."""
 

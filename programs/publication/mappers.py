@@ -20,15 +20,18 @@ from programs.catalogue.purpose import SEVERAL, ProgramPurpose
 from programs.catalogue.synonyms import support_words
 from programs.eligibility.conditions import base as conditions_base
 from programs.eligibility.intake import IntakeFacts
-from programs.models import Condition, Program, ProgramRule, Revision, SearchDocument, Succession
+from programs.models import Condition, Confirmation, Program, ProgramRule, Revision, SearchDocument, Succession
+from programs.publication.sources import ConfirmedParts, with_confirmed
 from programs.stacking.files import rule_of
 
 _PURPOSE = {field.name: f"purpose_{field.name}" for field in fields(ProgramPurpose)}
 # What a revision and an entry call the same.
 _SAME = (
     "decision_en", "decision_fr", "how_to_apply_en", "how_to_apply_fr", "url_basis_en", "url_basis_fr", "looked_up",
+    "amount_source", "amount_as_of", "intake_source", "intake_as_of", "contact_as_of",
 )  # fmt: skip
 PARTS = ("conditions", Prefetch("successions", Succession.objects.select_related("successor")))
+CONFIRMATIONS = Prefetch("program__confirmations", Confirmation.objects.filter(undone_at=None).order_by("pk"))
 
 
 def program_of(revision: Revision) -> entries.ProgramView:
@@ -97,6 +100,18 @@ def program_of(revision: Revision) -> entries.ProgramView:
         published_on=revision.published_at and timezone.localdate(revision.published_at),
         purpose=_purpose_of(revision),
     )
+
+
+def confirmed_program_of(revision: Revision) -> entries.ProgramView:
+    """Return what readers see of a live revision: what it says, with what curators found still right since.
+
+    Read it with ``CONFIRMATIONS``, too. The entry has the day of those who read all of this very revision.
+    """
+    found = [
+        ConfirmedParts(timezone.localdate(row.at), dict(row.pages), entry=row.whole and row.revision_id == revision.pk)
+        for row in revision.program.confirmations.all()
+    ]
+    return with_confirmed(program_of(revision), found)
 
 
 def source_days_of(revision: Revision) -> tuple[tuple[str, date], ...]:
@@ -175,6 +190,7 @@ def conditions_of(entry: entries.ProgramView, revision: Revision) -> Iterable[Co
             sentence_fr=condition.sentence_fr,
             source=condition.source,
             as_of=condition.as_of,
+            own_source=condition.own_source,
             group=condition.group,
         )
 
@@ -307,6 +323,7 @@ def _condition_of(row: Condition) -> conditions_base.TypedCondition:
         sentence_fr=row.sentence_fr,
         source=row.source,
         as_of=row.as_of,
+        own_source=row.own_source,
         group=row.group,
     )
 

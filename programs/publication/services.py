@@ -23,9 +23,11 @@ from programs.catalogue.program_rules import Rules
 from programs.choices import PairDecision
 from programs.models import Condition, Program, ProgramPair, ProgramRule, Revision, SearchDocument, Succession
 from programs.publication.mappers import (
+    CONFIRMATIONS,
     PARTS,
     columns_of_rule,
     conditions_of,
+    confirmed_program_of,
     program_of,
     revision_of,
     rule_between,
@@ -42,7 +44,8 @@ _SEARCHED = [
     *(f"{part}_{lang}" for part in ("names", "bodies", "summary", "sentences") for lang in ("en", "fr")),
 ]
 # The version is made of contents, so that the same files have the same version wherever they are loaded. The second
-# value changes when an organization is renamed or confirms an entry, and when a person joins two programs; the third
+# value changes when an organization is renamed or confirms an entry, when a curator finds parts of one still right,
+# and when a person joins two programs; the third
 # with every change of a rule between programs; the fourth when curators publish other words of an area.
 _VERSION = """
     SELECT encode(sha256(convert_to(
@@ -54,7 +57,8 @@ _VERSION = """
                                            live.published_at),
                                  E'\\n' ORDER BY program.slug),
                       (SELECT string_agg(concat_ws(' ', id, kept_id), ' ' ORDER BY id)
-                       FROM programs_programpair WHERE judgement = 'joined'))),
+                       FROM programs_programpair WHERE judgement = 'joined'),
+                      (SELECT concat_ws('.', max(id), count(undone_at)) FROM programs_confirmation))),
            (SELECT concat_ws('.', count(*), max(pgh_id)) FROM programs_programruleevent),
            directory_area_words()
     FROM programs_program AS program
@@ -227,8 +231,8 @@ def _catalogue_of(key: tuple[str, str, str]) -> Catalogue:
     if known == key:
         return catalogue
     if known is None or known[:2] != key[:2]:
-        rows = list(_with_parts(Revision.objects.filter(live_program__isnull=False)))
-        catalogue = Catalogue.of(map(program_of, rows), joined=_joined(), rules=catalogue.rules)
+        rows = list(_with_parts(Revision.objects.filter(live_program__isnull=False)).prefetch_related(CONFIRMATIONS))
+        catalogue = Catalogue.of(map(confirmed_program_of, rows), joined=_joined(), rules=catalogue.rules)
         # A revision keeps the digest that it was published with, by whatever rule that was made.
         catalogue = replace(catalogue, version=version_of((row.program.slug, row.content_digest) for row in rows))
     if known is None or known[2] != key[2]:

@@ -9,7 +9,16 @@ from programs.choices import ReportPart
 from programs.freshness.access import hash_of
 from programs.links.http_client import origin_of
 from programs.links.queries import addresses_of
-from programs.models import Link, LinkSite, Program, ProgramReport, ReviewedProgram, ReviewRequest
+from programs.models import (
+    Confirmation,
+    Link,
+    LinkSite,
+    PageChange,
+    Program,
+    ProgramReport,
+    ReviewedProgram,
+    ReviewRequest,
+)
 from programs.publication.services import live_catalogue
 from programs.reports.access import sign_report
 from programs.reports.services import report_program
@@ -30,6 +39,10 @@ def upkept_things(*, at: datetime) -> dict[str, dict[Thing, dict[str, Any]]]:
         found.setdefault("freshness:request_review", {})[thing] = body
         found.setdefault("freshness:revoke", {})[thing] = {"pk": ask.pk}
         found.setdefault("freshness:program", {})[thing] = {"slug": program.slug}
+        found.setdefault("freshness:still_right", {})[thing] = {"slug": program.slug}
+        found.setdefault("freshness:undo", {})[thing] = {"slug": program.slug, "pk": _confirmed(program, at=at).pk}
+        change = PageChange.objects.create(link=link, at=at, passages=[["Was.", "Is."]])
+        found.setdefault("freshness:take_page", {})[thing] = {"slug": program.slug, "pk": change.pk}
         found.setdefault("freshness:apply_link", {})[thing] = {"slug": program.slug, "pk": link.pk}
         found.setdefault("report_review:report", {})[thing] = {"pk": report.pk}
         found.setdefault("report_review:apply", {})[thing] = {"pk": report.pk}
@@ -70,6 +83,13 @@ def _ask(program: Program, token: str, *, at: datetime) -> ReviewRequest:
     )
     ReviewedProgram.objects.create(ask=ask, program=program, due_on=at.date())
     return ask
+
+
+def _confirmed(program: Program, *, at: datetime) -> Confirmation:
+    row: Confirmation = Confirmation.objects.create(
+        program=program, revision=program.live, at=at, pages=[["nothing", "https://body.example/"]], whole=False
+    )
+    return row
 
 
 def _moved(program: Program, *, at: datetime) -> Link:

@@ -27,6 +27,14 @@ DOMAINS_OF_GOVERNMENT = {
     "YT": ("yukon.ca",),
 }
 GOVERNMENT_DOMAINS = tuple(domain for domains in DOMAINS_OF_GOVERNMENT.values() for domain in domains)
+# What stands in the name of a site that is not the true one, and where copies of sites are built.
+_TRIAL = frozenset({"staging", "stage", "stg", "uat", "preprod", "preproduction", "sandbox", "clone", "localhost"})
+_BUILDERS = (
+    "azurewebsites.net", "herokuapp.com", "netlify.app", "ngrok.io", "pages.dev", "pantheonsite.io", "translate.goog",
+    "vercel.app", "web.app", "webflow.io", "wpengine.com",
+)  # fmt: skip
+# Four numbers, one number, or the newer kind in its brackets.
+_NUMBER = re.compile(r"[\d.]+|0x[0-9a-f.]+|.*:.*", re.IGNORECASE)
 _WEB = re.compile(WEB_ADDRESS, re.IGNORECASE)
 # A place on the page or a page of the portal; "//evil.example/" is another host.
 _OWN = re.compile(rf"#[^{_NEVER}]*|/(?!/)[^{_NEVER}]*")
@@ -40,6 +48,17 @@ def is_web_address(text: str) -> bool:
 def is_own_address(text: str) -> bool:
     """Return whether ``text`` leads to a page of the portal, written without its host, or to a place on the page."""
     return bool(_OWN.fullmatch(text))
+
+
+def is_sourceworthy(address: str) -> bool:
+    """Return whether the host of an address is a site of its own: no bare number, test site or copy on a builder."""
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if not host or _NUMBER.fullmatch(host) or "." not in host:
+        return False
+    return not _TRIAL.intersection(re.split(r"[.-]", host)) and not lies_on(address, _BUILDERS)
 
 
 def lies_on(address: str, domains: Iterable[str]) -> bool:

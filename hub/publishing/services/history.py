@@ -29,6 +29,8 @@ ACTIONS: Mapping[str, Promise] = {
     "publishing.version.unscheduled": _("Publication cancelled"),
     "publishing.version.published": _("Published"),
     "publishing.entry.vouched": _("Said to be still right"),
+    "programs.parts.confirmed": _("Said to be still right"),
+    "programs.parts.confirmation_undone": _("Said to be still right: taken back"),
     "publishing.file.offered": _("A file says otherwise"),
     "publishing.file.decided": _("Decided about the file"),
     "programs.program.withdrawn": _("Taken out of the catalogue"),

@@ -39,6 +39,7 @@ class TypedCondition:
 
     ``test`` holds the parameters of the kind (``{"min": 3, "max": 500}``); it is empty for ``ConditionKind.OTHER``,
     which only a person can check. Conditions of one program that share a ``group`` (not None) form an *any of*.
+    With ``own_source`` the page is known to say this condition; else it is the first page of the program.
     """
 
     kind: ConditionKind
@@ -48,6 +49,7 @@ class TypedCondition:
     source: str
     as_of: date | None
     group: int | None = None
+    own_source: bool = False
 
     @cached_property
     def key(self) -> str:

@@ -1,0 +1,167 @@
+"""Still right in one press: what was read today has its day and page at once; what says something else has not."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from hub.audit.models import Entry
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
+from hub.core.workflow import TransitionRefusedError
+from hub.publishing.services import document_at
+from programs.catalogue.entries import Contact, Span
+from programs.choices import ConflictChoice, RowStatus
+from programs.eligibility.intake import IntakeFacts
+from programs.freshness.queries import review_days
+from programs.freshness.services import confirm_parts, undo_confirmation
+from programs.models import Import, ImportConflict, ImportRow, Revision
+from programs.publication.services import live_catalogue
+from programs.publication.sources import ConfirmedParts, PartKind, parts_of, with_confirmed
+from tests.programs.desk.curators import MOMENT, curator, edited, submitted
+from tests.programs.desk.test_pages import enter
+from tests.programs.factories import AS_OF, SOURCE, condition, entry, organization, publish
+
+OWN = "https://programs.example/limits"
+SIZE = condition(ConditionKind.EMPLOYEES, {"min": 3, "max": 500})
+PLACE = condition(ConditionKind.PROVINCES, {"in": ["QC"]}, source=OWN, own_source=True, as_of=date(2025, 1, 1))
+FULL = entry(
+    conditions=(SIZE, PLACE),
+    intake=IntakeFacts(mode=IntakeMode.CALL, closes=date(2027, 3, 1)),
+    decision=Span(most=60, source=SOURCE),
+    contact=Contact(email="programs@agency.example", source=OWN),
+)
+TODAY = date(2026, 11, 24)
+
+
+def keys(program, *kinds):
+    return [part.key for part in parts_of(program) if not kinds or part.kind in kinds]
+
+
+def test_a_part_stands_on_what_was_confirmed_only_while_it_says_the_same():
+    pages = {part.key: part.source or SOURCE for part in parts_of(FULL)}
+    read = with_confirmed(FULL, [ConfirmedParts(TODAY, pages, entry=True)])
+    assert {one.as_of for one in read.conditions} == {TODAY}
+    assert [(one.source, one.own_source) for one in read.conditions] == [(SOURCE, True), (OWN, True)]
+    assert (read.as_of, read.amount_source, read.amount_as_of) == (TODAY, SOURCE, TODAY)
+    assert (read.intake_as_of, read.contact_as_of) == (TODAY, TODAY)
+    assert dict(read.source_days) == {SOURCE: TODAY}
+    # Other words, another page and a newer day are left alone.
+    other = replace(SIZE, sentence_en="Other words.")
+    newer = replace(PLACE, as_of=TODAY + timedelta(1))
+    moved = replace(FULL, amount_max_cad=1, conditions=(other, newer), intake_source=OWN)
+    after = with_confirmed(moved, [ConfirmedParts(TODAY, pages, entry=False)])
+    assert (after.conditions, after.amount_as_of, after.intake_as_of, after.as_of) == (
+        (other, newer), None, None, AS_OF
+    )  # fmt: skip
+
+
+@pytest.fixture
+def program():
+    return publish(FULL)[0]
+
+
+def confirm(program, names, by, at=MOMENT):
+    return confirm_parts(program=program, revision_id=program.live_id, keys=names, by=by, at=at)
+
+
+@pytest.mark.django_db
+def test_readers_see_the_day_at_once_and_the_earlier_one_when_it_is_taken_back(program):
+    ada = curator("ada")
+    made = confirm(program, keys(FULL), ada)
+    seen = live_catalogue().by_slug["ca-example"]
+    assert (made.whole, made.by, seen.as_of) == (True, ada, TODAY)
+    assert {one.as_of for one in seen.conditions} == {TODAY}
+    assert review_days([seen])["ca-example"] == date(2027, 11, 24)
+    assert Revision.objects.count() == 1
+    assert Entry.objects.filter(action="programs.parts.confirmed", actor=ada, subject_id=str(program.pk)).exists()
+    with pytest.raises(TransitionRefusedError):
+        undo_confirmation(confirmation=made, by=ada, at=MOMENT + timedelta(minutes=11))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE programs_confirmation SET undone_at = at + interval '1 hour'")
+    undo_confirmation(confirmation=made, by=ada, at=MOMENT + timedelta(minutes=9))
+    assert live_catalogue().by_slug["ca-example"].as_of == AS_OF
+
+
+@pytest.mark.django_db
+def test_what_is_not_ticked_keeps_its_day_and_the_entry_stays_due(program):
+    confirm(program, keys(FULL, PartKind.AMOUNT, PartKind.CONTACT), curator("ada"))
+    seen = live_catalogue().by_slug["ca-example"]
+    assert (seen.as_of, seen.amount_as_of, seen.contact_as_of, seen.intake_as_of) == (AS_OF, TODAY, TODAY, None)
+    assert [one.as_of for one in seen.conditions] == [AS_OF, date(2025, 1, 1)]
+
+
+@pytest.mark.django_db
+def test_a_draft_and_a_file_that_say_the_same_lose_nothing_of_it(program):
+    ada = curator("ada")
+    before = edited(program, ada, name_en="New name")
+    confirm(program, keys(FULL, PartKind.CONDITION), ada)
+    begun = document_at(before)[0]["conditions"][0]["as_of"]
+    assert begun == AS_OF.isoformat()
+    publish(replace(FULL, summary_en="Other words."), at=MOMENT + timedelta(days=1))
+    seen = live_catalogue().by_slug["ca-example"]
+    assert seen.summary_en == "Other words."
+    assert {one.as_of for one in seen.conditions} == {TODAY}
+
+
+@pytest.mark.django_db
+def test_it_is_for_whoever_looks_after_it_and_never_while_a_file_says_otherwise(program):
+    stranger = curator("eve", organization("other-agency", acronym_en="OA"))
+    with pytest.raises(TransitionRefusedError) as refused:
+        confirm(program, keys(FULL), stranger)
+    assert refused.value.refusal.code == "not_yours"
+    ada = curator("ada")
+    with pytest.raises(TransitionRefusedError) as refused:
+        confirm_parts(program=program, revision_id=0, keys=keys(FULL), by=ada, at=MOMENT)
+    assert refused.value.refusal.code == "changed"
+    with pytest.raises(TransitionRefusedError) as refused:
+        confirm(program, ["unknown"], ada)
+    assert refused.value.refusal.code == "nothing"
+    conflict = _conflict(program)
+    with pytest.raises(TransitionRefusedError) as refused:
+        confirm(program, keys(FULL), ada)
+    assert refused.value.refusal.code == "conflict"
+    ImportConflict.objects.filter(pk=conflict.pk).update(choice=ConflictChoice.OURS, settled_at=MOMENT)
+    assert confirm(program, keys(FULL), ada).whole
+
+
+def _conflict(program):
+    source = Import.objects.create(file_name="a.yaml", format="yaml", digest="0" * 64, at=MOMENT)
+    row = ImportRow.objects.create(
+        source=source, position=1, slug=program.slug, organization=program.organization, jurisdiction="CA",
+        name_en="Name", name_fr="Nom", status=RowStatus.CHANGED, document={},
+    )  # fmt: skip
+    return ImportConflict.objects.create(row=row, program=program, field="amount_max")
+
+
+@pytest.mark.django_db
+def test_two_presses_from_the_list_of_what_is_due(program):
+    with time_machine.travel(MOMENT + timedelta(days=400), tick=False):
+        browser, _ada = enter()
+        listed = browser.get(reverse("curating:desk"), {"list": "review-due"})
+        address = reverse("freshness:still_right", args=["ca-example"])
+        assert f'href="{address}"' in listed.content.decode()
+        page = browser.get(address)
+        text = page.content.decode()
+        ticked = [line.key for one in page.context["pages"] for line in one.parts]
+        assert text.count("checked>") == len(ticked) == len(keys(FULL))
+        assert [(one.address, one.own) for one in page.context["pages"]] == [
+            (SOURCE, False), (OWN, True), (SOURCE, True)
+        ]  # fmt: skip
+        done = browser.post(address, {"revision": program.live_id, "part": ticked}, follow=True)
+        assert "still right" in done.content.decode()
+        assert live_catalogue().by_slug["ca-example"].as_of == (MOMENT + timedelta(days=400)).date()
+        assert "ca-example" not in browser.get(reverse("curating:desk"), {"list": "review-due"}).content.decode()
+        browser.post(reverse("freshness:undo", args=["ca-example", program.confirmations.get().pk]))
+        assert live_catalogue().by_slug["ca-example"].as_of == AS_OF
+
+
+@pytest.mark.django_db
+def test_a_change_of_words_still_needs_a_second_person(program):
+    ada = curator("ada")
+    draft = submitted(program, ada, name_en="New name")
+    confirm(program, keys(FULL), ada)
+    assert Revision.objects.get(pk=draft.pk).state == "in_review"
+    assert live_catalogue().by_slug["ca-example"].name_en == FULL.name_en
