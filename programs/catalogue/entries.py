@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -161,6 +161,16 @@ class ProgramView:
         """Return whether an address lies on a domain of the organization or of a government."""
         return lies_on(address, self.organization_domains) or lies_on(address, GOVERNMENT_DOMAINS)
 
+    @property
+    def lacks_official_source(self) -> bool:
+        """Whether no source is official, where the domains of the organization are known to tell."""
+        return bool(self.organization_domains) and not _has_official(self.sources, self.organization_domains)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the entry may read better than worth a look: it was verified, and an official page says it."""
+        return self.verified and not self.lacks_official_source
+
     def name(self, lang: str) -> str:
         """Return the name in ``lang``."""
         return self.name_fr if lang.startswith("fr") else self.name_en
@@ -190,6 +200,11 @@ class ProgramView:
     def nearest_contact(self) -> Contact:
         """How to reach those who run the program, or else their organization."""
         return self.contact or self.organization_contact
+
+
+@lru_cache(maxsize=4096)
+def _has_official(sources: tuple[str, ...], domains: tuple[str, ...]) -> bool:
+    return any(lies_on(source, (*domains, *GOVERNMENT_DOMAINS)) for source in sources)
 
 
 class JoinedPrograms(NamedTuple):

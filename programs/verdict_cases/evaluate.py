@@ -62,10 +62,10 @@ class ChangedCase:
 def result_of(case: VerdictCase, program: ProgramView) -> CaseResult:
     """Return what a program says to the company of a case on its day."""
     findings = evaluate(program.conditions, case.facts)
-    verdict = verdict_of(findings, verified=program.verified)
+    verdict = verdict_of(findings, verified=program.is_confirmed)
     return CaseResult(
         verdict=verdict,
-        because=_reasons(findings, verdict, verified=program.verified),
+        because=_reasons(findings, verdict, verified=program.is_confirmed),
         missing=frozenset(missing_facts(findings)),
         intake=_intake(program, case.on),
     )
@@ -98,7 +98,7 @@ def changed_cases(
 
 
 def _verdict(case: VerdictCase, program: ProgramView) -> Verdict:
-    return verdict_only(program.conditions, case.facts, verified=program.verified)
+    return verdict_only(program.conditions, case.facts, verified=program.is_confirmed)
 
 
 def _intake(program: ProgramView, on: date) -> Intake:

@@ -128,7 +128,7 @@ def _answer(
 ) -> ProgramAnswer:
     program = entry.program
     findings = evaluate(program.conditions, facts, shared=shared)
-    verdict, missing = verdict_of(findings, verified=program.verified), missing_facts(findings)
+    verdict, missing = verdict_of(findings, verified=program.is_confirmed), missing_facts(findings)
     strengths = strengths_of(entry, company.exports, company.buyer_partner)
     purpose = Contribution.of("purpose", purpose_fits(company, entry))
     doubted = tuple(one.condition.kind.value for one in findings if one.outcome.doubted)
@@ -191,7 +191,7 @@ def in_rank_order(answers: Iterable[ProgramAnswer], needs: Iterable[Need]) -> tu
 def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Verdict]:
     """Return the bare verdict of every program by its slug: no findings, no rank."""
     return {
-        program.slug: verdict_only(program.conditions, facts, verified=program.verified)
+        program.slug: verdict_only(program.conditions, facts, verified=program.is_confirmed)
         for program in catalogue.programs
     }
 

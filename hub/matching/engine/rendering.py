@@ -15,6 +15,11 @@ UNVERIFIED = Localized(
     f"Si le programme existe encore sous cette forme{NBSP}: nos sources ne le confirment pas.",
 )
 
+UNOFFICIAL = Localized(
+    "What its organization says of it: none of our sources is an official page.",
+    f"Ce qu’en dit l’organisme{NBSP}: aucune de nos sources n’est une page officielle.",
+)
+
 # Return JSON with keys in the order given and letters as they are.
 to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -25,6 +30,8 @@ def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
     to_check = [finding.condition.sentence(lang) for finding in answer.to_check]
     if not program.verified:  # an entry that nobody could verify is checked by a person too
         to_check.append(UNVERIFIED.text(lang))
+    elif program.lacks_official_source:
+        to_check.append(UNOFFICIAL.text(lang))
     return {
         "id": program.slug,
         "name": program.name(lang),

@@ -68,7 +68,7 @@ def verdict_detail(answer: ProgramAnswer, lang: str) -> str:
         return ""
     if answer.verdict is Verdict.NOT_NOW:
         return CONDITION_TYPES[not_met(answer.findings)[0].condition.kind].unmet.text(lang)
-    count = len(answer.to_check) + (not answer.program.verified)
+    count = len(answer.to_check) + (not answer.program.is_confirmed)
     if answer.standing is MatchGroup.TO_CHECK:
         return ngettext("ask about %(count)s thing", "ask about %(count)s things", count) % {"count": count}
     count += len(answer.missing)
@@ -160,6 +160,8 @@ class ProgramRow:
         checks = [finding.condition.sentence(self.lang) for finding in self.answer.to_check]
         if not self.answer.program.verified:
             checks.append(_("whether the program still runs in this form"))
+        elif self.answer.program.lacks_official_source:
+            checks.append(_("what its organization says: none of our sources is an official page"))
         if checks:
             more = len(checks) - 1
             sentence = _("A person must check: %(sentence)s") % {"sentence": checks[0].rstrip(".")}

@@ -74,7 +74,7 @@ def _best(program: ProgramView | None, columns: CompanyColumns) -> Codes:
 
 
 def _folded(program: ProgramView, results: Callable[[TypedCondition], Codes], columns: CompanyColumns) -> Codes:
-    outcome = np.full(columns.rows, MET if program.verified else UNKNOWN, dtype=np.int8)
+    outcome = np.full(columns.rows, MET if program.is_confirmed else UNKNOWN, dtype=np.int8)
     groups: dict[int, Codes] = {}
     for condition in program.conditions:
         result = results(condition)
@@ -219,4 +219,4 @@ def _units(program: ProgramView) -> dict[frozenset[str], Unit]:
 
 def _alone(program: ProgramView, unit: Unit) -> ProgramView:
     """Return a program that asks for one unit and nothing else."""
-    return replace(program, conditions=unit, verified=True)
+    return replace(program, conditions=unit, verified=True, organization_domains=())

@@ -91,7 +91,7 @@ class ProgramIndex:
         self.slugs = tuple(program.slug for program in catalogue.programs)
         self.positions: Mapping[str, int] = {slug: bit for bit, slug in enumerate(self.slugs)}
         self._all = (1 << len(self.slugs)) - 1
-        self._verified = sum(program.verified << bit for bit, program in enumerate(catalogue.programs))
+        self._verified = sum(program.is_confirmed << bit for bit, program in enumerate(catalogue.programs))
         layout = _Layout(catalogue.programs)
         self._grouped = layout.grouped
         self._sections = layout.sections

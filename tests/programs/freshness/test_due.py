@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.freshness.queries import USUAL_MONTHS, due_days, due_for_review, due_on
+from tests.benchmarks.curation import GOAL, played
 from tests.programs.factories import entry
 
 DAY = date(2026, 9, 1)
@@ -50,3 +51,10 @@ def test_one_mail_asks_about_all_that_is_due_soon_and_only_where_something_is_du
     assert bool(asked) == any(day <= today for day in due.values())
     assert all(slug in asked for slug, day in due.items() if day <= today)
     assert all(day <= today + timedelta(days=30) for day in asked.values())
+
+
+def test_two_half_time_curators_confirm_nine_in_ten_open_entries_within_a_year():
+    shares = played(seed=1, hours=10, weeks=52)
+    assert shares[0] < shares[-1]
+    assert shares[-1] >= GOAL
+    assert played(seed=1, hours=10, weeks=52) == shares
