@@ -71,6 +71,7 @@ def _kinds(catalogue: Catalogue) -> list[str]:
 
 def _programs(catalogue: Catalogue) -> list[str]:
     programs, rules = catalogue.programs, read_rules()
+    conditions = [one for each in programs for one in each.conditions]
     testable = [each for each in programs if all(c.kind is not ConditionKind.OTHER for c in each.conditions)]
     return [
         "| programs | |",
@@ -78,7 +79,8 @@ def _programs(catalogue: Catalogue) -> list[str]:
         f"| all | {len(programs)} |",
         f"| verified | {sum(each.verified for each in programs)} |",
         f"| nothing left for a person to check | {len(testable)} |",
-        f"| the same, and verified: *meets* can be reached | {sum(each.verified for each in testable)} |",
+        f"| the same, verified and official: *meets* can be reached | {sum(each.is_confirmed for each in testable)} |",
+        f"| conditions of which the page is known that says each | {sum(one.own_source for one in conditions)} |",
         f"| cap on all public money known | {sum(rules.stacking_cap(each.slug) is not None for each in programs)} |",
         f"| notes | {sum(len(each.notes) for each in programs)} |",
         f"| replaced by another program | {sum(bool(each.replaced_by) for each in programs)} |",
