@@ -21,7 +21,18 @@ from programs.drafts.services import begin_program_draft, write_fields
 from programs.freshness.services import confirm_entry, correct_entry, request_review, set_plan
 from programs.imports.services import apply_import, check_file
 from programs.links.http_client import origin_of
-from programs.models import Import, Link, LinkCheck, LinkSite, Program, ReviewedProgram, ReviewRequest, Revision
+from programs.models import (
+    Import,
+    Link,
+    LinkCheck,
+    LinkSite,
+    PageChange,
+    PageText,
+    Program,
+    ReviewedProgram,
+    ReviewRequest,
+    Revision,
+)
 from programs.reports.services import ReportedValue, accept_report, decline_report, report_program
 
 FILES = Path(__file__).parent / "data" / "demo"
@@ -57,6 +68,7 @@ class _CurationStory:
         self._drafts_of_curators()
         self._second_file()
         self._page_that_is_gone()
+        self._page_that_changed()
         self._readers()
         self._owner()
 
@@ -107,6 +119,16 @@ class _CurationStory:
                 for days in range(12, 0, -1)
             ]
         )
+
+    def _page_that_changed(self) -> None:
+        """The guide of one program names another amount since two days."""
+        (address,) = Revision.objects.get(live_program__slug="demo-lake-fund").sources
+        site = LinkSite.objects.get(origin=origin_of(address))
+        moments = {"seen_at": self._ago(2), "next_at": self.now + timedelta(days=5)}
+        link = Link.objects.create(address=address, site=site, verdict=LinkVerdict.VALID, **moments)
+        was, now = (f"The fund pays up to ${amount} for each lake." for amount in ("275,000", "300,000"))
+        PageText.objects.create(link=link, text=now, read_at=self._ago(2))
+        PageChange.objects.create(link=link, passages=[[was, now]], at=self._ago(2))
 
     def _readers(self) -> None:
         """A report in each of its states."""

@@ -88,7 +88,8 @@ def _make_organization() -> None:
         "url_en": "https://demo-agency.example/en/",
         "url_fr": "https://demo-agency.example/fr/",
     }
-    values = {**names, "level": Level.TERRITORIAL, "jurisdiction": Province.NUNAVUT}
+    domains = ["demo-agency.example"]
+    values = {**names, "domains": domains, "level": Level.TERRITORIAL, "jurisdiction": Province.NUNAVUT}
     Organization.objects.get_or_create(slug=DEMO_ORGANIZATION, defaults=values)
 
 

@@ -36,8 +36,18 @@ _FORMER_FIELDS: Mapping[str, Any] = {"excludes": (), "combines": (), "after": ()
 _LATER_FIELDS = (
     "documents", "effort", "decision", "decision_en", "decision_fr", "how_to_apply_en", "how_to_apply_fr", "contact",
     "review_by", "link_in_one_language", "url_basis_en", "url_basis_fr", "source_days", "looked_up", "purpose",
-    "amount_source", "amount_as_of", "intake_source", "intake_as_of", "contact_as_of",
+    "amount_source", "amount_as_of", "intake_source", "intake_as_of", "contact_as_of", "not_applicable",
 )  # fmt: skip
+
+
+class OptionalField(StrEnum):
+    """What a program may lack for good: nothing is paid, nobody applies, nothing is decided."""
+
+    CONTACT = "contact"
+    AMOUNT = "amount"
+    DATES = "dates"
+    HOW_TO_APPLY = "how_to_apply"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,8 @@ class ProgramView:
     of it is still right, ``published_on`` that on which the portal began to say it. ``purpose`` is None where nobody
     said what it is for.
     ``url_basis_en`` says how the link is known. ``source_days`` are the days of single sources. Amounts with the share
-    of the cost, and the intake with its dates, have a page and a day of their own where those are known.
+    of the cost, and the intake with its dates, have a page and a day of their own where those are known; a day without
+    an amount or a date says that none was published then. ``not_applicable`` are ``OptionalField``: empty for good.
     ``looked_up`` is the day on which somebody looked for a contact, the way to apply, documents and times: what is
     empty was not found then. None: nobody has looked yet. The domains and the contact of the organization come from
     the directory.
@@ -154,6 +165,7 @@ class ProgramView:
     intake_source: str = ""
     intake_as_of: date | None = None
     contact_as_of: date | None = None
+    not_applicable: tuple[str, ...] = ()
     organization_domains: tuple[str, ...] = ()
     organization_contact: Contact = field(default_factory=Contact)
 

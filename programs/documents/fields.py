@@ -17,7 +17,7 @@ from hub.core.vocabulary.enums import LinkBasis, Stage, Support
 from hub.core.vocabulary.labels import INTAKE_MODE_LABELS, localized_label
 from hub.publishing.documents.fields import BOTH, Document, Field, Section, Shape, blank_document
 from hub.publishing.documents.fields import document_of as typed_of
-from programs.catalogue.entries import Note, ProgramView
+from programs.catalogue.entries import Note, OptionalField, ProgramView
 from programs.catalogue.purpose import ProgramPurpose
 from programs.documents.condition_rows import row_of
 
@@ -30,6 +30,13 @@ _EACH = Localized(
 )
 _EMPTY = Localized("Leave empty what is not published.", "Laissez vide ce qui n’est pas publié.")
 _LONG = 20_000
+_OPTIONAL = (
+    (OptionalField.CONTACT.value, Localized("Contact", "Coordonnées")),
+    (OptionalField.AMOUNT.value, Localized("Amount", "Montant")),
+    (OptionalField.DATES.value, Localized("Dates", "Dates")),
+    (OptionalField.HOW_TO_APPLY.value, Localized("How to apply", "Comment présenter une demande")),
+    (OptionalField.DECISION.value, Localized("Time to a decision", "Délai de décision")),
+)
 CONTACT = ("email", "phone", "url_en", "url_fr", "hours_en", "hours_fr", "source")
 # The files set the marks of French alone.
 _FRENCH = ("fr",)
@@ -180,6 +187,10 @@ SECTIONS: tuple[Section, ...] = (
         Field(name="contact_hours", words=Localized("Hours", "Heures"), languages=BOTH, most=300, typeset=_FRENCH),
         _page("contact_source", "The page that gives the contact", "La page qui donne le contact"),
         _bound("contact_as_of", Shape.DAY, "Contact read on", "Contact lu le"),
+        Field(name="not_applicable", words=Localized("Does not apply to this program", "Sans objet pour ce programme"),
+              shape=Shape.SEVERAL, members=_OPTIONAL,
+              hint=Localized("Tick what is empty for good. What is only not published has a day instead.",
+                         "Cochez ce qui reste vide. Ce qui n’est simplement pas publié porte plutôt une date.")),
         _bound("looked_up", Shape.DAY, "Somebody looked for all of this on", "On a cherché tout cela le",
                Localized("What is empty then reads “not found” with this day; without it, “not looked up yet”.",
                          "Ce qui est vide se lit alors «\u00a0rien trouvé\u00a0» avec ce jour; sinon, "

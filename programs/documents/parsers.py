@@ -12,7 +12,7 @@ from hub.core.vocabulary.enums import IntakeMode
 from hub.publishing.documents.fields import Document, Reading
 from hub.publishing.documents.fields import read_document as read_fields
 from hub.publishing.documents.values import Mistake
-from programs.catalogue.entries import Contact, Note, ProgramView, Span
+from programs.catalogue.entries import Contact, Note, OptionalField, ProgramView, Span
 from programs.catalogue.purpose import ProgramPurpose
 from programs.documents.condition_rows import condition_of
 from programs.documents.fields import CONDITIONS, CONTACT, PURPOSE, PURPOSE_SECTION, SECTION_OF, SECTIONS
@@ -74,6 +74,7 @@ def _program(told: Values, conditions: tuple[TypedCondition, ...], frame: Progra
         stages=tuple(told["stages"]),
         sources=tuple(told["sources"]),
         replaced_by=tuple(told["replaced_by"]),
+        not_applicable=tuple(told["not_applicable"]),
         url_en=told["url_en"] or None,
         url_fr=told["url_fr"] or None,
         notes=_pairs(told, "notes"),
@@ -128,6 +129,7 @@ def _conditions(document: Document) -> tuple[tuple[TypedCondition, ...], list[Mi
 
 def _mistakes(told: Values, document: Document, frame: ProgramView) -> Iterator[Mistake]:
     yield from _in_order(told)
+    yield from _about_empty(told)
     yield from _without_source(told, document)
     yield from _about_links(told, document)
     yield from _about_purpose(told, document)
@@ -140,6 +142,20 @@ def _mistakes(told: Values, document: Document, frame: ProgramView) -> Iterator[
         words = Localized("Only a program whose intake is closed can have ended.",
                       "Seul un programme qui ne reçoit plus de demandes peut avoir pris fin.")  # fmt: skip
         yield _mistake("ended", words)
+
+
+def _about_empty(told: Values) -> Iterator[Mistake]:
+    """Yield what is said not to apply, and is filled in."""
+    filled = {
+        OptionalField.CONTACT: bool(_contact(told)),
+        OptionalField.AMOUNT: told["amount_min"] is not None or told["amount_max"] is not None,
+        OptionalField.DATES: any(told[name] for name in ("opens", "closes")),
+        OptionalField.HOW_TO_APPLY: bool(told["how_to_apply_en"] or told["how_to_apply_fr"]),
+        OptionalField.DECISION: bool(told["decision_en"] or told["decision_fr"] or _span(told, "decision")),
+    }
+    if any(filled.get(OptionalField(name)) for name in told["not_applicable"]):
+        words = Localized("Something is ticked that is filled in.", "Un élément coché est rempli.")
+        yield _mistake("not_applicable", words)
 
 
 def _in_order(told: Values) -> Iterator[Mistake]:

@@ -38,21 +38,23 @@ def is_official_page(address: str) -> bool:
 
 
 def page_changes(programs: Iterable[ProgramView]) -> dict[str, list[PageChange]]:
-    """Return the changes of official pages that nobody has looked at yet, by program, the newest first (three queries).
+    """Return the changes of official pages that nobody has looked at yet, by program, the newest first.
 
-    Whoever says that a part on the page is still right, or publishes the entry, has looked.
+    Whoever says that a part on the page is still right, or publishes the entry, has looked. One query where no page
+    has changed, else three.
     """
-    by_address: dict[str, list[ProgramView]] = {}
-    for program in programs:
-        for address in addresses_of(program):
-            if program.is_official(address):
-                by_address.setdefault(address, []).append(program)
-    changes = PageChange.objects.filter(link__address__in=by_address).select_related("link").order_by("-pk")
+    changes = list(PageChange.objects.select_related("link").order_by("-pk"))
     found: dict[str, list[PageChange]] = {}
-    seen = _looked_at() if changes else {}
-    for change in changes:
-        for program in by_address[change.link.address]:
-            known = seen.get((program.slug, "")), seen.get((program.slug, change.link.address))
+    if not changes:
+        return found
+    seen = _looked_at()
+    for program in programs:
+        named = frozenset(addresses_of(program))
+        for change in changes:
+            address = change.link.address
+            if address not in named or not program.is_official(address):
+                continue
+            known = seen.get((program.slug, "")), seen.get((program.slug, address))
             if not any(moment is not None and moment >= change.at for moment in known):
                 found.setdefault(program.slug, []).append(change)
     return found

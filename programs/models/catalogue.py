@@ -21,6 +21,7 @@ from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Stage, Support
 from hub.directory.models import JURISDICTIONS, Organization
 from hub.publishing.choices import KEPT_STATES, OPEN_STATES, VersionState
 from hub.publishing.models import Version
+from programs.catalogue.entries import OptionalField
 from programs.catalogue.purpose import SEVERAL
 from programs.choices import DESK_ORIGINS
 from programs.models.purpose import no_purpose, whole_purpose
@@ -195,6 +196,7 @@ class Revision(Version):
     looked_up = models.DateField(
         null=True, blank=True, help_text="When somebody looked for a contact, the way to apply, documents and times"
     )
+    not_applicable = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
     amount_source = models.URLField(max_length=1000, blank=True, default="", db_default="")
     amount_as_of = models.DateField(null=True, blank=True)
     intake_source = models.URLField(max_length=1000, blank=True, default="", db_default="")
@@ -248,6 +250,7 @@ class Revision(Version):
                 name="ended_revision_is_closed",
                 violation_error_message=_("Only a program whose intake is closed can have ended."),
             ),
+            choices_constraint("not_applicable", OptionalField, name="revision_not_applicable"),
             choices_constraint("support", Support, name="revision_support"),
             choices_constraint("stages", Stage, name="revision_stages"),
             web_address_constraint(

@@ -6,13 +6,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from hub.core.text.formats import money, plain_number, plural
+from django.utils.translation import gettext as _
+
+from hub.core.text.formats import day, money, plain_number, plural
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Level, LinkBasis, Support
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PurposeBasis
 from hub.directory.organizations.linked_data import CONTEXT, organization_data, place_data
-from programs.catalogue.entries import Catalogue, Contact, ProgramView, Span
+from programs.catalogue.entries import Catalogue, Contact, OptionalField, ProgramView, Span
 from programs.catalogue.facets import ListedProgram, places
 from programs.catalogue.program_rules import Rule
 from programs.catalogue.purpose import ProgramPurpose
@@ -105,6 +107,24 @@ class ProgramPage(ProgramCard):
             for one in program.sources
         ]
         return sorted(found, key=lambda line: not line.official)
+
+    @cached_property
+    def empty(self) -> dict[str, str]:
+        """What is said of an empty field: it does not apply, or was not found on a day; "": nobody looked yet."""
+        program = self.program
+        looked = {
+            OptionalField.CONTACT: (program.contact_as_of or program.looked_up, _("No contact of the program found")),
+            OptionalField.AMOUNT: (program.amount_as_of, _("No amount published")),
+            OptionalField.DATES: (program.intake_as_of, _("No dates published")),
+            OptionalField.HOW_TO_APPLY: (program.looked_up, _("No way to apply found")),
+            OptionalField.DECISION: (program.looked_up, _("No time to decision found")),
+            "documents": (program.looked_up, _("No list of documents found")),
+        }
+        return {
+            str(name): _("Does not apply.") if name in program.not_applicable
+            else f"{words} ({day(on, self.lang)})." if on else ""
+            for name, (on, words) in looked.items()
+        }  # fmt: skip
 
     @property
     def notes(self) -> list[str]:

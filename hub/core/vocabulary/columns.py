@@ -235,6 +235,7 @@ COLUMN_LABELS: Mapping[str, Localized] = MappingProxyType(
         "places": Localized("Places", "Lieux"),
         "position": Localized("Place", "Place"),
         "primary": Localized("Main address", "Adresse principale"),
+        "not_applicable": Localized("Does not apply", "Sans objet"),
         "intake_as_of": Localized("Dates read on", "Dates lues le"),
         "intake_source": Localized("Page of the dates", "Page des dates"),
         "own_source": Localized("The page says this very condition", "La page énonce cette condition"),

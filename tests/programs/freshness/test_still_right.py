@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from hub.audit.models import Entry
@@ -14,10 +15,12 @@ from hub.core.workflow import TransitionRefusedError
 from hub.publishing.services import document_at
 from programs.catalogue.entries import Contact, Span
 from programs.choices import ConflictChoice, RowStatus
+from programs.documents.fields import document_of
+from programs.documents.parsers import read_document
 from programs.eligibility.intake import IntakeFacts
 from programs.freshness.queries import review_days
 from programs.freshness.services import confirm_parts, undo_confirmation
-from programs.models import Import, ImportConflict, ImportRow, Revision
+from programs.models import Import, ImportConflict, ImportRow, Program, Revision
 from programs.publication.services import live_catalogue
 from programs.publication.sources import ConfirmedParts, PartKind, parts_of, with_confirmed
 from tests.programs.desk.curators import MOMENT, curator, edited, submitted
@@ -165,3 +168,21 @@ def test_a_change_of_words_still_needs_a_second_person(program):
     confirm(program, keys(FULL), ada)
     assert Revision.objects.get(pk=draft.pk).state == "in_review"
     assert live_catalogue().by_slug["ca-example"].name_en == FULL.name_en
+
+
+@pytest.mark.django_db
+def test_an_empty_field_is_not_looked_up_or_not_published_or_does_not_apply():
+    fields = {"amount_max_cad": None, "amount_as_of": date(2026, 11, 2), "looked_up": date(2026, 11, 3)}
+    publish(entry("ca-one", **fields, not_applicable=("contact",)), entry("ca-two", amount_max_cad=None))
+    one, two = (Client().get(f"/en/programs/{slug}/").content.decode() for slug in ("ca-one", "ca-two"))
+    assert "No amount published (November 2, 2026)." in one
+    assert "Does not apply." in one
+    assert "No way to apply found (November 3, 2026)." in one
+    assert "Not looked up yet" not in one
+    assert two.count("Not looked up yet") == 4
+    document = document_of(entry(not_applicable=("amount", "contact"))) | {"decision_max": "30"}
+    wrong = {mistake.field for mistake in read_document(document, entry()).mistakes if not mistake.mild}
+    assert "not_applicable" in wrong
+    draft = edited(Program.objects.get(slug="ca-two"), curator("ada"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Revision.objects.filter(pk=draft.pk).update(not_applicable=["everything"])
