@@ -126,7 +126,7 @@ def rule_fields(program: ProgramView, rules: Rules, lang: str) -> list[dict[str,
 
 
 @dataclass(frozen=True, slots=True)
-class PartLine:
+class EntryPartLine:
     """One part of an entry for whoever compares it with its page; ``as_of`` is None where it has no day of its own.
 
     ``changed``: its page says something else since somebody looked.
@@ -146,7 +146,7 @@ class PartsOfPage:
     site: str
     official: bool
     own: bool
-    parts: list[PartLine]
+    parts: list[EntryPartLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,9 @@ def parts_by_page(program: ProgramView, lang: str, changed: Collection[str] = ()
     for part in sorted(parts_of(program), key=lambda part: bool(part.source)):
         address, own = part.source or usual, bool(part.source)
         page = PartsOfPage(address, f"{site_of(address)}{page_of(address)}", program.is_official(address), own, [])
-        line = PartLine(part.key, _part_words(part, program, lang), part.as_of if own else None, part.key in changed)
+        line = EntryPartLine(
+            part.key, _part_words(part, program, lang), part.as_of if own else None, part.key in changed
+        )
         found.setdefault((address, own), page).parts.append(line)
     return list(found.values())
 

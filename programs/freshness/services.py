@@ -201,7 +201,9 @@ def confirm_parts(
         raise TransitionRefusedError(refusal)
     entry, named = live_catalogue().by_slug[row.slug], frozenset(keys)
     parts = list(parts_of(entry))
-    pages = [(part.key, part.source or usual_page(entry)) for part in parts if part.key in named]
+    shown = [(part.key, part.source or usual_page(entry)) for part in parts if part.key in named]
+    # What stands on no page was read nowhere.
+    pages = [(key, page) for key, page in shown if page]
     if not pages:
         raise TransitionRefusedError(Refusal("nothing", _("Tick what you found still right.")))
     whole = len(pages) == len(parts)

@@ -124,7 +124,7 @@ def passages_of(page: bytes, *, content_type: str = "", whole: bool = True) -> l
     The main part is what the page marks as such; without a mark it is all that is not marked as something else. Cells
     of a row stand in one passage, and so does a short value with the heading over it.
     """
-    reader = _Reader()
+    reader = _PageReader()
     reader.feed(_decoded(page, content_type))
     reader.close()
     reader.end_passage()
@@ -165,7 +165,7 @@ def _decoded(page: bytes, content_type: str) -> str:
     return text.replace("\x00", "")
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     """Collects passages: text, whether it stands in the main part, whether it is a heading."""
 
     def __init__(self) -> None:
