@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from hub.core.vocabulary.enums import ConditionKind
@@ -14,6 +15,7 @@ from programs.catalogue.entries import ProgramView
 from programs.publication.sources import PartKind, ProgramPart, parts_of, usual_page
 
 MOST_PASSAGES = 40
+_MOST_PAIRS = 400
 
 
 class Passage(NamedTuple):
@@ -42,7 +44,13 @@ def changed_passages(was: Sequence[str], now: Sequence[str]) -> list[Passage]:
 
 
 def _paired(before: list[str], after: list[str]) -> Iterator[Passage]:
-    """Pair texts by likeness, each with the likest that is left; what is like nothing stands alone."""
+    """Pair texts by likeness, each with the likest that is left; what is like nothing stands alone.
+
+    Where a page is made anew, texts are paired in their order.
+    """
+    if len(before) * len(after) > _MOST_PAIRS:
+        yield from (Passage(*pair) for pair in zip_longest(before, after, fillvalue=""))
+        return
     left = list(before)
     for text in after:
         likest = max(left, key=lambda one: SequenceMatcher(None, one, text).ratio(), default="")

@@ -102,7 +102,7 @@ _MONTHS = (
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 # A passage that says nothing but a day, an hour or a number.
 _BARE = re.compile(
-    rf"((le|the|on|at|à|today|aujourd[’']hui|is|est)\W+)*((({_DAYS}|{_MONTHS}|er|st|nd|rd|th|am|pm|h|est|edt|utc)\b|\d+)"
+    rf"((le|the|on|at|à|today|aujourd[’']hui|is|est)\W+)*((({_DAYS}|{_MONTHS}|er|st|nd|rd|th|am|pm|h|est|edt|utc)\b|\d+(?!\d))"
     r"[\s.,:;|/()h-]*)+",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ from programs.choices import ConflictChoice, RowStatus
 from programs.documents.fields import document_of
 from programs.documents.parsers import read_document
 from programs.eligibility.intake import IntakeFacts
+from programs.entry_types.forms import ConditionForm
 from programs.freshness.queries import review_days
 from programs.freshness.services import confirm_parts, undo_confirmation
 from programs.models import Import, ImportConflict, ImportRow, Program, Revision
@@ -186,3 +187,41 @@ def test_an_empty_field_is_not_looked_up_or_not_published_or_does_not_apply():
     draft = edited(Program.objects.get(slug="ca-two"), curator("ada"))
     with pytest.raises(IntegrityError), transaction.atomic():
         Revision.objects.filter(pk=draft.pk).update(not_applicable=["everything"])
+
+
+@pytest.mark.django_db
+def test_one_page_is_named_once_for_all_conditions_that_name_none(program):
+    browser, ada = enter()
+    draft = edited(program, ada)
+    row = document_at(draft)[0]["conditions"][0]
+    kept = ConditionForm({"min": "3", "max": "600"}, row=row, pages=[SOURCE, OWN])
+    chosen = ConditionForm({"min": "3", "max": "600", "page": OWN}, row=row, pages=[SOURCE, OWN])
+    assert kept.is_valid()
+    assert chosen.is_valid()
+    assert "source" not in kept.values(row)
+    assert (chosen.values(row)["source"], chosen.values(row)["own"]) == (OWN, "yes")
+    address = reverse("curating:conditions", args=[draft.pk])
+    assert browser.post(address, {"page": "https://elsewhere.example/"}).status_code == 404
+    assert browser.post(address, {"page": SOURCE}).status_code == 302
+    rows = document_at(draft)[0]["conditions"]
+    assert [(one["source"], one["own"]) for one in rows] == [(SOURCE, "yes"), (OWN, "yes")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("as_of", "2026-11-29"),
+        ("amount_as_of", "2027-01-01"),
+        ("amount_source", "http://192.0.2.7/guide"),
+        ("intake_source", "https://[2001:db8::1]/guide"),
+        ("contact_source", "https://agency.netlify.app/"),
+        ("sources", "https://staging.agency.example/guide"),
+    ],
+)
+def test_days_to_come_bare_numbers_test_sites_and_copies_are_no_evidence(name, value):
+    def wrong(document):
+        read = read_document(document, entry(), today=date(2026, 11, 28))
+        return {mistake.field for mistake in read.mistakes if not mistake.mild}
+
+    assert name in wrong(document_of(FULL) | {name: value})
+    assert name not in wrong(document_of(FULL))

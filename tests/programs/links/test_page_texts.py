@@ -11,7 +11,7 @@ from hub.core.vocabulary.enums import IntakeMode
 from hub.publishing.services import document_at
 from programs.eligibility.intake import IntakeFacts
 from programs.freshness.services import confirm_parts
-from programs.links.differences import Passage, amounts_in, changed_parts, days_in, shares_in
+from programs.links.differences import Passage, amounts_in, changed_parts, changed_passages, days_in, shares_in
 from programs.links.parsers import passages_of
 from programs.links.queries import page_changes
 from programs.links.services import check_next, collect_links
@@ -143,6 +143,12 @@ def test_the_last_passage_of_a_page_that_was_cut_is_left_out_and_any_bytes_are_r
         "Été prochain"
     ]
     assert passages_of(b"\xff\xfe<<<main><p>\x00ok there</b></p></div>", content_type="text/html; charset=nonsense")
+
+
+def test_a_page_made_anew_and_one_without_an_end_of_figures_are_read_all_the_same():
+    assert passages_of(b"<p>" + b"1" * 900 + b" x</p>") == ["1" * 900 + " x"]
+    was, now = ([f"{word} {number} " * 40 for number in range(300)] for word in ("old", "new"))
+    assert len(changed_passages(was, now)) == 40
 
 
 def test_a_program_that_names_no_page_hears_of_its_official_page():
