@@ -176,9 +176,9 @@ def test_an_empty_field_is_not_looked_up_or_not_published_or_does_not_apply():
     fields = {"amount_max_cad": None, "amount_as_of": date(2026, 11, 2), "looked_up": date(2026, 11, 3)}
     publish(entry("ca-one", **fields, not_applicable=("contact",)), entry("ca-two", amount_max_cad=None))
     one, two = (Client().get(f"/en/programs/{slug}/").content.decode() for slug in ("ca-one", "ca-two"))
-    assert "No amount published (November 2, 2026)." in one
+    assert "No amount published (2 November 2026)." in one
     assert "Does not apply." in one
-    assert "No way to apply found (November 3, 2026)." in one
+    assert "No way to apply found (3 November 2026)." in one
     assert "Not looked up yet" not in one
     assert two.count("Not looked up yet") == 4
     document = document_of(entry(not_applicable=("amount", "contact"))) | {"decision_max": "30"}
