@@ -108,7 +108,9 @@ BUDGETS = {
     "casework:request": MATCH_PAGE,
     "casework:print": MATCH_PAGE,
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
-    **{f"curating:{name}": MATCH_PAGE for name in ("desk", "program", "rows", "draft", "condition", "section")},
+    **{f"curating:{name}": MATCH_PAGE for name in ("program", "rows", "draft", "condition", "section")},
+    # With the official pages that changed.
+    "curating:desk": MATCH_PAGE + 1,
     "curating:conditions": MATCH_PAGE,
     **{f"entries:{name}": MATCH_PAGE for name in ("desk", "entry", "rows", "write", "saves")},
     # With the post that may write it.
