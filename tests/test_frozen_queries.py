@@ -109,8 +109,8 @@ BUDGETS = {
     "casework:print": MATCH_PAGE,
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
     **{f"curating:{name}": MATCH_PAGE for name in ("program", "rows", "draft", "condition", "section")},
-    # With the official pages that changed.
-    "curating:desk": MATCH_PAGE + 1,
+    # With the official pages that changed, and when each entry was published and looked at last.
+    "curating:desk": MATCH_PAGE + 3,
     "curating:conditions": MATCH_PAGE,
     **{f"entries:{name}": MATCH_PAGE for name in ("desk", "entry", "rows", "write", "saves")},
     # With the post that may write it.
