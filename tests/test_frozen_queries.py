@@ -61,6 +61,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 LIST_PAGE, MATCH_PAGE = 8, 12
 DESK = 12
+QUEUE = 25
 # What is left behind, and the directory to place it in, are read in full; so are the seats of the reader, for the bar.
 DEPARTURE = 16
 ABSENCE = 35
@@ -108,13 +109,16 @@ BUDGETS = {
     "casework:request": MATCH_PAGE,
     "casework:print": MATCH_PAGE,
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
-    **{f"curating:{name}": MATCH_PAGE for name in ("program", "rows", "draft", "condition", "section")},
-    # With the official pages that changed, and when each entry was published and looked at last.
-    "curating:desk": MATCH_PAGE + 3,
+    # With who has it in hand, and what is said about it.
+    "curating:program": MATCH_PAGE + 2,
+    **{f"curating:{name}": MATCH_PAGE for name in ("rows", "draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
-    **{f"entries:{name}": MATCH_PAGE for name in ("desk", "entry", "rows", "write", "saves")},
+    "entries:entry": MATCH_PAGE + 2,
+    **{f"entries:{name}": MATCH_PAGE for name in ("rows", "write", "saves")},
     # With the post that may write it.
     "entries:draft": MATCH_PAGE + 1,
+    # Why each type of entry stands in the queue, a statement for each kind of reason, who keeps and holds what.
+    **dict.fromkeys(("curating:desk", "entries:desk", "entries:team"), QUEUE),
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
     "freshness:program": MATCH_PAGE,
     "freshness:still_right": MATCH_PAGE,
@@ -146,6 +150,7 @@ _NO_PAGE = {
     "curating:change",
     "curating:change_condition",
     "curating:step",
+    "entries:bulk",
     "entries:change",
     "entries:step",
     "imports:decide_pair",
@@ -188,7 +193,7 @@ OF_STAFF = {
     "matching:draft_impact": Role.CURATOR,
     **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
-    **{f"entries:{name}": Role.CURATOR for name in ("desk", "new", "entry", "rows", "draft", "write", "saves")},
+    **{f"entries:{name}": Role.CURATOR for name in ("desk", "team", "new", "entry", "rows", "draft", "write", "saves")},
     **dict.fromkeys(("freshness:organization", "freshness:program", "report_review:report"), Role.CURATOR),
     "freshness:still_right": Role.CURATOR,
     **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "progress", "conflicts", "pairs")},

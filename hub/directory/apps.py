@@ -17,6 +17,8 @@ class DirectoryConfig(AppConfig):
         from hub.publishing.registry import register_curators
 
         register_curators(
+            editors=access.editors,
+            charge_to_read=access.charge_to_read,
             charge_of=access.charge_of,
             charge_with_posts=access.charge_with_posts,
             may_curate_one_of=access.may_curate_one_of,

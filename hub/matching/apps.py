@@ -8,14 +8,17 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self) -> None:
-        """Register receivers, jobs and kinds of notifications, and what companies ask of the rows of matching."""
+        """Register receivers, jobs and kinds of notifications, and what others ask of the rows of matching."""
         from companies.profile.registry import DashboardPart, register_dashboard_part
         from hub.matching import receivers  # noqa: F401
-        from hub.matching.company_matching import merge_handlers
+        from hub.matching.company_matching import merge_handlers, queries
         from hub.matching.finder.views.company import dashboard_moves
         from hub.matching.history import notification_types  # noqa: F401
         from hub.matching.history.views import dashboard_changes
+        from hub.publishing.registry import register_exposure
 
         merge_handlers.register()
+        register_exposure("program", queries.companies_reached)
+        register_exposure("opportunity", queries.companies_in_areas)
         register_dashboard_part(DashboardPart("matching/dashboard_moves.html", dashboard_moves))
         register_dashboard_part(DashboardPart("matching/dashboard_changes.html", dashboard_changes))

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from hub.core.http import logs
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryVersion, Version
-from hub.publishing.registry import EditorCharge, charge_of, entry_types
+from hub.publishing.registry import EditorCharge, charge_of, charge_to_read, entry_types
 
 ENTRIES = "entries"  # the namespace of the desk at which people of a post write, too
 
@@ -36,19 +37,37 @@ def _may_hold(charge: EditorCharge, entry_type: EntryType) -> bool:
     return bool(charge.posts) if entry_type.of_posts else entry_type.is_owned and bool(charge.rows)
 
 
-def type_for(user: Any, slug: str) -> tuple[EntryType, EditorCharge]:
+def type_for(user: Any, slug: str, *, to_read: bool = False) -> tuple[EntryType, EditorCharge]:
     """Return a type of which the person looks after entries. Raises ``Http404`` for others."""
     known = {each.slug: each for each in entry_types()}.get(slug)
-    charge = charge_of(user, posts=known is None or known.namespace == ENTRIES)
+    charge = _charge(user, posts=known is None or known.namespace == ENTRIES, to_read=to_read)
     found = known if known is not None and _may_hold(charge, known) else None
     if found is None:
         raise Http404
     return found, charge
 
 
-def version_for(user: Any, model: type[Version], pk: int) -> Version:
-    """Return a version. Raises ``Http404`` for what is not there or not theirs."""
-    charge = charge_of(user, posts=model is EntryVersion)
+def _charge(user: Any, *, posts: bool, to_read: bool) -> EditorCharge:
+    """Return what a person looks after, or may look through: administrators have no charge and see everything."""
+    if to_read and getattr(user, "is_administrator", False):
+        return charge_to_read(user)
+    return charge_of(user, posts=posts)
+
+
+def queue_charge(user: Any, namespace: str) -> EditorCharge:
+    """Return what a person sees of the queue. The desk of people of a post is that of entries alone.
+
+    Raises ``PermissionDenied`` for whoever keeps nothing there.
+    """
+    charge = charge_to_read(user)
+    if not types_for(charge, namespace):
+        raise PermissionDenied
+    return charge
+
+
+def version_for(user: Any, model: type[Version], pk: int, *, to_read: bool = False) -> Version:
+    """Return a version, ``to_read`` for administrators too. Raises ``Http404`` for what is not there or not theirs."""
+    charge = _charge(user, posts=model is EntryVersion, to_read=to_read)
     version: Version | None = model.objects.select_related(*model.RELATED).filter(pk=pk).first()
     if version is None or not charge.holds_one_of(version.organization_ids):
         logs.refused("publishing.version_denied", by=user, subject=f"{model._meta.label_lower} {pk}")
@@ -56,9 +75,9 @@ def version_for(user: Any, model: type[Version], pk: int) -> Version:
     return version
 
 
-def entry_for(user: Any, type_slug: str, slug: str) -> HeldEntry:
+def entry_for(user: Any, type_slug: str, slug: str, *, to_read: bool = False) -> HeldEntry:
     """Return an entry with its versions. Raises ``Http404`` as above."""
-    entry_type, charge = type_for(user, type_slug)
+    entry_type, charge = type_for(user, type_slug, to_read=to_read)
     row = entry_type.row(slug)
     versions = tuple(entry_type.versions(slug).order_by("-number"))
     # Asked of what is not there, too: it answers by the same statements as what is somebody else's.

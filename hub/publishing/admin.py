@@ -2,7 +2,7 @@
 
 from hub.core.admin import ReadOnlyAdmin, register, register_row_history
 from hub.core.text.localized import Localized
-from hub.publishing.models import EntrySave, EntryVersion, WithdrawnEntry
+from hub.publishing.models import EntryComment, EntrySave, EntryVersion, EntryWork, WithdrawnEntry
 
 
 @register(
@@ -44,6 +44,36 @@ class WithdrawnEntryAdmin(ReadOnlyAdmin):
     list_display = ("slug", "model", "at")
     list_filter = ("model",)
     search_fields = ("slug", "model")
+    ordering = ("-at",)
+
+
+@register(
+    EntryWork,
+    Localized("work on an entry", "travail sur une fiche"),
+    Localized("work on entries", "travail sur les fiches"),
+)
+class EntryWorkAdmin(ReadOnlyAdmin):
+    """Who works on what, and what is put aside."""
+
+    list_display = ("slug", "entry_type", "holder", "held_since", "snoozed_until")
+    list_filter = ("entry_type",)
+    list_select_related = ("holder",)
+    search_fields = ("slug",)
+    ordering = ("-pk",)
+
+
+@register(
+    EntryComment,
+    Localized("comment on an entry", "commentaire sur une fiche"),
+    Localized("comments on entries", "commentaires sur les fiches"),
+)
+class EntryCommentAdmin(ReadOnlyAdmin):
+    """What curators told each other, the newest first."""
+
+    list_display = ("slug", "entry_type", "by", "at")
+    list_filter = ("entry_type",)
+    list_select_related = ("by",)
+    search_fields = ("slug", "words")
     ordering = ("-at",)
 
 

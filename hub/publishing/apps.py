@@ -8,5 +8,9 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Entries of curators")
 
     def ready(self) -> None:
-        """Register the receivers and the jobs."""
+        """Register the receivers, the jobs, and why entries that are rows stand in the queue."""
         from hub.publishing import receivers, tasks  # noqa: F401
+        from hub.publishing.queue.work_lists import ENTRIES_DESK
+        from hub.publishing.registry import register_desk
+
+        register_desk(ENTRIES_DESK)

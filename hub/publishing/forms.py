@@ -139,6 +139,46 @@ class ReasonForm(forms.Form):
             self.fields["reason"].label = label
 
 
+class CommentForm(forms.Form):
+    """What one curator tells the others about an entry."""
+
+    words = forms.CharField(
+        label=_("Comment"),
+        help_text=_("For those who keep this entry. Readers do not see it."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class HandOverForm(forms.Form):
+    """Who goes on with some entries."""
+
+    to = forms.ChoiceField(label=_("To whom"))
+
+    def __init__(self, *args: Any, people: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(person.pk): person for person in people}
+        field: Any = self.fields["to"]
+        field.choices = [*_NOTHING, *((key, person.get_full_name()) for key, person in self.people.items())]
+
+    def clean_to(self) -> Any:
+        """Return the person."""
+        return self.people[self.cleaned_data["to"]]
+
+
+class SnoozeForm(forms.Form):
+    """How long some entries are put aside."""
+
+    days = forms.TypedChoiceField(
+        label=_("For how long"),
+        choices=[("7", _("One week")), ("30", _("One month")), ("90", _("Three months"))],
+        help_text=_("What somebody reports or submits meanwhile brings an entry back at once."),
+        widget=forms.RadioSelect,
+        coerce=int,
+        initial="30",
+    )
+
+
 class PublishForm(forms.Form):
     """Publish now, or on a day."""
 

@@ -213,3 +213,62 @@ class WithdrawnEntry(HubModel):
 
     def __str__(self) -> str:
         return f"{self.model} {self.slug}"
+
+
+class EntryWork(HubModel):
+    """Who works on an entry, and until which day it is put aside.
+
+    What is put aside comes back earlier where something new is to be done about it since ``snoozed_at``.
+    """
+
+    entry_type = models.CharField(max_length=20)
+    slug = models.CharField(max_length=80)
+    holder = _person()
+    held_since = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateField(null=True, blank=True)
+    snoozed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("work on an entry")
+        verbose_name_plural = _("work on entries")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["entry_type", "slug"], name="entry_work_is_one"),
+            models.CheckConstraint(
+                condition=Q(holder=None, held_since=None) | Q(holder__isnull=False, held_since__isnull=False),
+                name="entry_work_is_held_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until=None, snoozed_at=None)
+                | Q(snoozed_until__isnull=False, snoozed_at__isnull=False),
+                name="entry_work_is_put_aside_since",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_type} {self.slug}"
+
+
+class EntryComment(HubModel):
+    """What one curator tells the others about an entry. Readers never see it."""
+
+    entry_type = models.CharField(max_length=20)
+    slug = models.CharField(max_length=80)
+    words = models.TextField()
+    by = _person()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("comment on an entry")
+        verbose_name_plural = _("comments on entries")
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["entry_type", "slug", "at"], name="entry_comment_of_entry")
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=~Q(words=""), name="entry_comment_says_something")
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.ReadOnly(name="entry_comment_is_kept", fields=["entry_type", "slug", "words", "by", "at"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_type} {self.slug} {self.at:%Y-%m-%d}"

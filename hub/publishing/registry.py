@@ -1,17 +1,42 @@
 """The types of entries, as the apps above declared them when they were ready."""
 
-from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from hub.publishing.entry_types.base import EntryType
 
 _TYPES: dict[str, "EntryType"] = {}
+_DESKS: list[Any] = []
 
 
 def register(*types: "EntryType") -> None:
     """Declare types of entries."""
     _TYPES.update((each.slug, each) for each in types)
+
+
+def register_desk(desk: Any) -> None:
+    """Declare why entries of one namespace stand in the queue (a ``Desk``)."""
+    _DESKS.append(desk)
+
+
+def desks() -> tuple[Any, ...]:
+    """Return what brings entries to the queue, in the order in which it was declared."""
+    return tuple(_DESKS)
+
+
+type Exposure = Callable[[], Mapping[str, int]]
+_EXPOSURE: dict[str, Exposure] = {}
+
+
+def register_exposure(entry_type_slug: str, count: Exposure) -> None:
+    """Say how the companies are counted to which each entry of a type is shown, by its slug."""
+    _EXPOSURE[entry_type_slug] = count
+
+
+def exposure() -> dict[tuple[str, str], int]:
+    """Return how many companies each entry is shown to, by type and slug; none stands for nobody, or not counted."""
+    return {(kind, slug): number for kind, count in _EXPOSURE.items() for slug, number in count().items()}
 
 
 def entry_type(slug: str) -> "EntryType":
@@ -49,7 +74,16 @@ class EditorCharge(Protocol):
         """The organizations whose entries may be written."""
 
 
+class Editor(NamedTuple):
+    """A person who keeps entries, and which."""
+
+    person: Any
+    charge: EditorCharge
+
+
 class _Curators:
+    editors: Callable[[], list[Editor]]
+    charge_to_read: Callable[[Any], EditorCharge]
     charge_of: Callable[[Any], EditorCharge]
     charge_with_posts: Callable[[Any], EditorCharge]
     may_curate_one_of: Callable[[Any, Collection[int]], bool]
@@ -57,11 +91,14 @@ class _Curators:
 
 def register_curators(
     *,
+    editors: Callable[[], list[Editor]],
+    charge_to_read: Callable[[Any], EditorCharge],
     charge_of: Callable[[Any], EditorCharge],
     charge_with_posts: Callable[[Any], EditorCharge],
     may_curate_one_of: Callable[[Any, Collection[int]], bool],
 ) -> None:
-    """Say who looks after what. Both charges raise ``PermissionDenied`` for whoever looks after nothing."""
+    """Say who looks after what. The charges raise ``PermissionDenied`` for whoever looks after nothing."""
+    _Curators.editors, _Curators.charge_to_read = staticmethod(editors), staticmethod(charge_to_read)
     _Curators.charge_with_posts = staticmethod(charge_with_posts)
     _Curators.charge_of, _Curators.may_curate_one_of = staticmethod(charge_of), staticmethod(may_curate_one_of)
 
@@ -72,6 +109,19 @@ def charge_of(user: Any, *, posts: bool = False) -> EditorCharge:
     Raises ``PermissionDenied`` for whoever looks after nothing.
     """
     return _Curators.charge_with_posts(user) if posts else _Curators.charge_of(user)
+
+
+def charge_to_read(user: Any) -> EditorCharge:
+    """Return what a person may look through: what it looks after, posts too; administrators see everything.
+
+    Raises ``PermissionDenied`` as above.
+    """
+    return _Curators.charge_to_read(user)
+
+
+def editors() -> list[Editor]:
+    """Return everybody who keeps entries, those of posts too."""
+    return _Curators.editors()
 
 
 def may_curate_one_of(user: Any, organization_ids: Collection[int]) -> bool:

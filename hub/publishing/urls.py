@@ -4,13 +4,14 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hub.publishing.models import EntryVersion
-from hub.publishing.queue import ENTRIES_DESK
-from hub.publishing.views import desk, editor, entry, review
+from hub.publishing.views import bulk, desk, editor, entry, review
 
 app_name = "entries"
 _VERSION = {"model": EntryVersion}
 urlpatterns = [
-    path("", desk.desk, {"desk": ENTRIES_DESK}, name="desk"),
+    path("", desk.desk, {"namespace": app_name}, name="desk"),
+    path(_("several/"), bulk.bulk, name="bulk"),
+    path(_("who-keeps-what/"), desk.team, name="team"),
     path(_("new/<slug:kind>/"), desk.new, name="new"),
     path(_("draft/<int:pk>/"), review.draft, _VERSION, name="draft"),
     path(_("draft/<int:pk>/text/"), editor.write, _VERSION, name="write"),

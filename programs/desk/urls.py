@@ -5,14 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.publishing.views import desk, entry, review
 from programs.desk import views
-from programs.desk.work_lists import PROGRAMS_DESK
 from programs.models import Revision
 
 app_name = "curating"
 _PROGRAM = {"kind": "program"}
 _VERSION = {"model": Revision}
 urlpatterns = [
-    path("", desk.desk, {"desk": PROGRAMS_DESK}, name="desk"),
+    path("", desk.desk, {"namespace": app_name}, name="desk"),
     path(_("new/"), desk.new, _PROGRAM, name="new"),
     path(_("program/<slug:slug>/"), entry.entry, _PROGRAM, name="program"),
     path(_("program/<slug:slug>/rows/"), entry.rows, _PROGRAM, name="rows"),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import EvidenceAge, Intake
-from hub.core.vocabulary.evidence import known_age
+from hub.core.vocabulary.evidence import known_age, months_after
 from hub.directory.models import Organization
-from hub.publishing import queue
 from hub.publishing.documents.findings import Lint
 from hub.publishing.entry_types.base import EntryType
-from hub.publishing.queue import Desk, Found, Item, Look, WorkList
+from hub.publishing.queue import work_lists as queue
+from hub.publishing.queue.work_lists import Desk, Found, Item, Look, Standing, WorkList
 from programs.catalogue.entries import ProgramView
 from programs.choices import LinkVerdict, PairDecision, ReportOrigin
 from programs.eligibility.intake import SOON, intake_on
+from programs.entry_types import PROGRAM
 from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for
 from programs.links.queries import addresses_of, doubtful_links, needs_review, page_changes
@@ -30,14 +32,14 @@ from programs.pages.sources import site_of
 from programs.publication.services import live_catalogue
 from programs.reports.access import waiting_reports
 
-CONFLICTS = WorkList("conflicts", _("Conflicts with files"))
-PAIRS = WorkList("pairs", _("Maybe the same program"))
-OWNERS = WorkList("owners", _("Corrections by owners"))
-REPORTS = WorkList("reports", _("Reader reports"))
-REVIEW_DUE = WorkList("review-due", _("To look at again"))
-BROKEN = WorkList("broken", _("Broken sources"))
-CHANGED = WorkList("changed", _("Pages that changed"))
-ENDING = WorkList("ending", _("Closing within 30 days"))
+CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon")
+PAIRS = WorkList("pairs", _("Maybe the same program"), "soon")
+OWNERS = WorkList("owners", _("Corrections by owners"), "late", asked=True)
+REPORTS = WorkList("reports", _("Reader reports"), "late", asked=True)
+REVIEW_DUE = WorkList("review-due", _("To look at again"), "soon")
+BROKEN = WorkList("broken", _("Broken sources"), "late")
+CHANGED = WorkList("changed", _("Pages that changed"), "soon")
+ENDING = WorkList("ending", _("Closing within 30 days"), "soon")
 UNVERIFIED = WorkList("unverified", _("Not verified"))
 NO_LINK = WorkList("no-link", _("No official page"))
 ONE_LINK = WorkList("one-link", _("Official page in one language"))
@@ -53,10 +55,12 @@ def _of_programs(look: Look, _types: Sequence[EntryType]) -> Found:
     charge: Any = look.charge
     held = None if charge.whole else {body.slug for body in charge.organizations}
     programs = [program for program in live_catalogue().programs if held is None or program.organization_slug in held]
-    yield from ((CONFLICTS, item) for item in _conflict_items(conflicts_of(charge).defer(*_NOT_LISTED), look.lang))
-    yield from ((PAIRS, _pair_item(pair, look.lang)) for pair in pairs_for(look.person, charge))
+    for item in _conflict_items(conflicts_of(charge).defer(*_NOT_LISTED), look.lang):
+        yield CONFLICTS, item, None
+    for pair in pairs_for(look.person, charge):
+        yield PAIRS, _pair_item(pair, look.lang), None
     for report in waiting_reports(charge):
-        yield OWNERS if report.origin == ReportOrigin.OWNER else REPORTS, _report_item(report, look.lang)
+        yield OWNERS if report.origin == ReportOrigin.OWNER else REPORTS, _report_item(report, look.lang), None
     yield from _kept_true(programs, look)
 
 
@@ -68,31 +72,51 @@ def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
     links = {address: link for address, link in doubtful_links().items() if needs_review(link, at)}
     changes = page_changes(programs)
     for program in programs:
+        url = reverse("curating:program", args=[program.slug])
+        confirm = reverse("freshness:still_right", args=[program.slug])
+        day_due = due.get(program.slug)
+        yield queue.ALL, _program_item(program, "", look.lang, url), _standing(program, day_due, look.today)
         if found := changes.get(program.slug):
-            url = reverse("freshness:still_right", args=[program.slug])
-            why = gettext("Changed on %(day)s.") % {"day": day(timezone.localdate(found[0].at), look.lang)}
-            yield CHANGED, _program_item(program, why, look.lang, url)
-        for name, why in _wants(program, look.today, look.lang):
-            url = reverse("curating:program", args=[program.slug])
-            yield name, _program_item(program, why, look.lang, url)
-        for name, why in _overdue(program, due.get(program.slug), links, look):
+            since = timezone.localdate(found[0].at)
+            why = gettext("Changed on %(day)s.") % {"day": day(since, look.lang)}
+            yield CHANGED, _program_item(program, why, look.lang, confirm, since), None
+        for name, why, since in _wants(program, look.today, look.lang):
+            yield name, _program_item(program, why, look.lang, url, since), None
+        for name, why, since in _overdue(program, day_due, links, look):
             # What is due is compared with its pages, and is still right by one press there.
-            page = "freshness:still_right" if name is REVIEW_DUE else "freshness:program"
-            yield name, _program_item(program, why, look.lang, reverse(page, args=[program.slug]))
+            upkeep = confirm if name is REVIEW_DUE else reverse("freshness:program", args=[program.slug])
+            yield name, _program_item(program, why, look.lang, upkeep, since), None
     bodies = {program.organization_slug for program in programs}
     for plan in plans:
         if plan.gives_back and plan.organization.slug in bodies:
-            yield NO_CONTACT, _body_item(plan.organization, plan.mailbox)
+            yield NO_CONTACT, _body_item(plan.organization, plan.mailbox), None
+
+
+def _standing(program: ProgramView, due: date | None, today: date) -> Standing:
+    """Return how a program stands: its rhythm leads from its evidence to the day on which it is to be looked at."""
+    seen = max(program.as_of, program.confirmed_on or program.as_of)
+    is_new = today <= months_after(seen, queue.CONFIRMED_MONTHS) and not (
+        program.as_of_year_only and seen == program.as_of
+    )
+    is_official = bool(program.url_en or program.url_fr) and not any(official_links(program))
+    return Standing(
+        evidence=seen,
+        months=queue.CONFIRMED_MONTHS if due is None else max(1, (due - seen).days // 30),
+        is_open=intake_on(program.intake, today).state is Intake.OPEN,
+        is_confirmed=program.verified and is_new and is_official,
+    )
 
 
 def _overdue(
     program: ProgramView, due: date | None, links: dict[str, Link], look: Look
-) -> Iterable[tuple[WorkList, str]]:
+) -> Iterable[tuple[WorkList, str, date | None]]:
     if due is not None and due <= look.today and intake_on(program.intake, look.today).state is not Intake.ENDED:
-        yield REVIEW_DUE, gettext("Due since %(day)s.") % {"day": day(due, look.lang)}
+        yield REVIEW_DUE, gettext("Due since %(day)s.") % {"day": day(due, look.lang)}, due
     broken = [links[address] for address in addresses_of(program) if address in links]
     if broken:
-        yield BROKEN, " ".join(_link_said(link, look.lang) for link in broken)
+        since = min((link.since for link in broken if link.since is not None), default=None)
+        words = " ".join(_link_said(link, look.lang) for link in broken)
+        yield BROKEN, words, None if since is None else timezone.localdate(since)
 
 
 def _conflict_items(conflicts: Iterable[ImportConflict], lang: str) -> list[Item]:
@@ -127,12 +151,12 @@ def _name(program: Any, lang: str) -> str:
 
 
 def _item(slug: str, name: str, body: tuple[str, str], why: str, url: str) -> Item:
-    return Item(slug=slug, name=name, why=why, url=url, group_slug=body[0], group=body[1])
+    return Item(kind=PROGRAM.slug, slug=slug, name=name, why=why, url=url, body=body)
 
 
-def _program_item(program: ProgramView, why: str, lang: str, url: str) -> Item:
+def _program_item(program: ProgramView, why: str, lang: str, url: str, since: date | None = None) -> Item:
     body = (program.organization_slug, program.acronym(lang))
-    return _item(program.slug, program.name(lang), body, why, url)
+    return replace(_item(program.slug, program.name(lang), body, why, url), since=since)
 
 
 def _report_item(report: ProgramReport, lang: str) -> Item:
@@ -142,24 +166,27 @@ def _report_item(report: ProgramReport, lang: str) -> Item:
     why = words % {"part": report.get_part_display(), "day": day(report.made_at, lang)}
     body = report.program.organization
     url = reverse("report_review:report", args=[report.pk])
-    return _item(report.program.slug, _name(report.program, lang), (body.slug, body.acronym), why, url)
+    item = _item(report.program.slug, _name(report.program, lang), (body.slug, body.acronym), why, url)
+    return replace(item, since=timezone.localdate(report.made_at))
 
 
 def _body_item(body: Organization, mailbox: str) -> Item:
     why = gettext("Mail to %(mailbox)s comes back. Name another mailbox.") % {"mailbox": mailbox}
     url = reverse("freshness:organization", args=[body.slug])
-    return _item("", body.acronym, (body.slug, body.acronym), why, url)
+    return Item(
+        kind="organization", slug=body.slug, name=body.name, why=why, url=url, body=(body.slug, body.acronym)
+    )  # fmt: skip
 
 
-def _wants(program: ProgramView, today: date, lang: str) -> Iterable[tuple[WorkList, str]]:
+def _wants(program: ProgramView, today: date, lang: str) -> Iterable[tuple[WorkList, str, date | None]]:
     intake = intake_on(program.intake, today)
     if intake.state is Intake.ENDED:
         return
     if intake.closes is not None and intake.days_left is not None and intake.days_left <= SOON:
-        yield ENDING, gettext("Closes on %(day)s.") % {"day": day(intake.closes, lang)}
+        yield ENDING, gettext("Closes on %(day)s.") % {"day": day(intake.closes, lang)}, intake.closes
     for name, holds, words in _QUALITY:
         if holds(program, today):
-            yield name, words(program, lang)
+            yield name, words(program, lang), program.as_of
 
 
 def _link_said(link: Link, lang: str) -> str:
@@ -216,13 +243,11 @@ def _organization_of(version: Any, lang: str) -> tuple[str, str]:
 
 
 PROGRAMS_DESK = Desk(
-    namespace="curating",
-    template="programs/desk/desk.html",
+    namespace=PROGRAM.namespace,
     lists=(
-        queue.TO_REVIEW, queue.IN_REVIEW, CONFLICTS, PAIRS, queue.SCHEDULED, queue.DRAFTS, OWNERS, REPORTS, REVIEW_DUE,
-        CHANGED, BROKEN, ENDING, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
+        queue.TO_REVIEW, queue.IN_REVIEW, OWNERS, REPORTS, CONFLICTS, PAIRS, CHANGED, BROKEN, ENDING, REVIEW_DUE,
+        queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT, queue.ALL,
     ),
     others=_of_programs,
-    group_name="organization",
-    group_of=_organization_of,
+    body_of=_organization_of,
 )  # fmt: skip

@@ -237,7 +237,7 @@ def test_a_rule_whose_program_was_taken_out_is_on_the_list_and_readers_are_told(
     assert not browser.get(desk, {"list": "doubtful"}).context["page_obj"].object_list
     withdraw_program(program=Program.objects.get(slug=rule.said_by), by=None, at=MOMENT, reason="It never was.")
     (item,) = [one for one in browser.get(desk, {"list": "doubtful"}).context["page_obj"] if one.slug == rule.id]
-    assert rule.said_by in item.why
+    assert rule.said_by in item.item.why
     assert rule.said_by in browser.get(reverse("entries:entry", args=["rule", rule.id])).content.decode()
     page = browser.get(reverse("programs:detail", args=[rule.programs[1]])).content.decode()
     assert "What it rests on has changed since: to be confirmed first." in page
@@ -258,7 +258,9 @@ def test_a_quotation_that_is_gone_is_on_the_list_and_nothing_of_it_is_confirmed(
     assert not verified()
     assert told in browser.get(page).content.decode()
     items = browser.get(reverse("entries:desk"), {"list": "doubtful"}).context["page_obj"]
-    assert [(item.slug, item.why) for item in items] == [(CAP, "The words do not stand in the program’s English text.")]
+    assert [(row.slug, row.item.why) for row in items] == [
+        (CAP, "The words do not stand in the program’s English text.")
+    ]
     with override("fr"):
         items = browser.get(reverse("entries:desk"), {"list": "doubtful"}).context["page_obj"]
     assert items[0].why == "Ces mots ne figurent pas dans le texte anglais du programme."

@@ -186,6 +186,8 @@ class OfCurator:
     post: int | None = None
     # What somebody of a post hears, who looks after the opportunities of that post alone.
     adviser: int = 403
+    # Administrators read what everybody keeps, and write nothing.
+    is_read_by_administrators: bool = False
 
     def expected(self, role: Role, thing: Thing, method: str) -> int:
         """Return the status."""
@@ -196,6 +198,8 @@ class OfCurator:
             return 405
         if role is Role.ADVISER:
             return self.adviser
+        if role is Role.ADMINISTRATOR and self.is_read_by_administrators and method == "GET":
+            return 404 if thing is Thing.ABSENT else 200
         if role is not Role.CURATOR:
             return 403
         return there if thing is Thing.OWN else 404

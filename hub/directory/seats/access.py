@@ -12,6 +12,7 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats.presence import seat_day
 from hub.directory.seats.team_leads import may_record_absence_for
+from hub.publishing.registry import Editor
 
 
 def seats_of(user: Any) -> list[Seat]:
@@ -74,9 +75,9 @@ class Charge:
     Among the keys of organizations a seat stands by the negative of its own key: see ``seat_bodies``.
     """
 
-    def __init__(self, rows: list[Curatorship], posts: Collection[int] = ()) -> None:
+    def __init__(self, rows: list[Curatorship], posts: Collection[int] = (), *, whole: bool = False) -> None:
         self.rows, self.posts = rows, frozenset(posts)
-        self.whole = any(row.organization_id is None for row in rows)
+        self.whole = whole or any(row.organization_id is None for row in rows)
         self.organization_ids = self.posts | {row.organization_id for row in rows if row.organization_id is not None}
 
     def holds(self, organization_id: int) -> bool:
@@ -117,6 +118,31 @@ def charge_with_posts(user: Any) -> Charge:
     if not rows and not posts:
         raise PermissionDenied
     return Charge(rows, posts)
+
+
+def charge_to_read(user: Any) -> Charge:
+    """Return what the person may look through (as above): administrators see everything, and write what is theirs."""
+    rows = curatorships_of(user)
+    posts = [-seat.pk for seat in seats_of(user)] if user.is_authenticated else []
+    is_administrator = user.is_authenticated and user.is_administrator
+    if not rows and not posts and not is_administrator:
+        raise PermissionDenied
+    return Charge(rows, posts, whole=is_administrator)
+
+
+def editors() -> list[Editor]:
+    """Return everybody who keeps entries, those of posts too (two queries)."""
+    people: dict[int, Any] = {}
+    rows: dict[int, list[Curatorship]] = {}
+    posts: dict[int, list[int]] = {}
+    for row in Curatorship.objects.current().select_related("user", "organization"):
+        people[row.user_id] = row.user
+        rows.setdefault(row.user_id, []).append(row)
+    for holding in SeatHolder.objects.current().select_related("user"):
+        people[holding.user_id] = holding.user
+        posts.setdefault(holding.user_id, []).append(-holding.seat_id)
+    found = [Editor(person, Charge(rows.get(pk, []), posts.get(pk, ()))) for pk, person in people.items()]
+    return sorted(found, key=lambda editor: (str(editor.person.get_full_name()).casefold(), editor.person.pk))
 
 
 def seat_bodies(seat: Seat) -> list[int]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.fields.json import KT
 
 from companies.choices import Purpose
-from companies.models import Company
+from companies.models import Company, Offering
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Verdict
 from hub.directory.models import Seat
@@ -31,6 +32,7 @@ from hub.matching.company_matching.matching import (
 )
 from hub.matching.engine.opportunities import OpportunityView
 from hub.matching.models import CompanyVerdicts
+from opportunities.models import Opportunity
 from programs.catalogue.entries import ProgramView
 
 MOST_READ = 300  # companies evaluated for one page
@@ -50,6 +52,41 @@ class Shortlist:
     named: tuple[CompanyMatch, ...] = ()
     may_name: bool = False
     left_out: bool = False
+
+
+def companies_reached() -> dict[str, int]:
+    """Return for how many companies each program is possible, by its slug; counts too small to show are left out.
+
+    Counted by the last matching of all companies (one query).
+    """
+    table = connection.ops.quote_name(CompanyVerdicts._meta.db_table)
+    sql = (
+        f"SELECT key, count(*) FROM {table} kept CROSS JOIN LATERAL jsonb_each_text(kept.verdicts) "  # noqa: S608 - the name of our own table
+        "WHERE split_part(value, ' ', 1) IN (%s, %s) GROUP BY key"
+    )
+    with unscoped(), connection.cursor() as cursor:
+        cursor.execute(sql, [Verdict.MEETS.value, Verdict.TO_CONFIRM.value])
+        counted = {slug: disclosable_count(number) for slug, number in cursor.fetchall()}
+    return {slug: number for slug, number in counted.items() if number is not None}
+
+
+def companies_in_areas() -> dict[str, int]:
+    """Return how many companies have an offering in an area of each opportunity, by its slug (two queries).
+
+    The area with the most counts: no list is kept of the companies that an opportunity is shown to.
+    """
+    with unscoped():
+        rows = Offering.objects.filter(company__closed_at=None).values_list("company", "areas")
+        by_area: dict[str, set[int]] = {}
+        for company, areas in rows:
+            for area in areas or ():
+                by_area.setdefault(area, set()).add(company)
+    counts = {area: disclosable_count(len(companies)) or 0 for area, companies in by_area.items()}
+    found = {
+        slug: max((counts.get(area, 0) for area in areas), default=0)
+        for slug, areas in Opportunity.objects.values_list("slug", "areas")
+    }
+    return {slug: number for slug, number in found.items() if number}
 
 
 def shortlist_for_program(*, program: ProgramView, seats: list[Seat], on: date) -> Shortlist:

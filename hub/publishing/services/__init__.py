@@ -1,5 +1,12 @@
 """What curators do with entries of any type, one function for each use case."""
 
+from hub.publishing.services.assignments import (
+    assign_entry,
+    comment_on_entry,
+    release_entry,
+    snooze_entry,
+    take_entry,
+)
 from hub.publishing.services.drafts import (
     Saved,
     begin_draft,
@@ -32,11 +39,13 @@ from hub.publishing.services.reviews import (
 __all__ = [
     "Saved",
     "approve",
+    "assign_entry",
     "begin_draft",
     "begin_entry",
     "begin_retirement",
     "bring_up_to_date",
     "change_draft",
+    "comment_on_entry",
     "decide_on_file",
     "discard_draft",
     "document_at",
@@ -47,12 +56,15 @@ __all__ = [
     "offer_file_words",
     "open_draft",
     "publish_scheduled",
+    "release_entry",
     "restore_save",
     "roll_back",
     "save_draft",
     "send_back",
     "settle",
+    "snooze_entry",
     "submit",
     "take_back",
+    "take_entry",
     "vouch",
 ]

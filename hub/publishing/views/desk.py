@@ -1,104 +1,207 @@
-"""A desk: work lists with counts, and the beginning of a new entry."""
+"""The queue, who keeps what of it, and the beginning of a new entry."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import fold
+from hub.core.text.formats import fold, plain_number
 from hub.core.workflow import TransitionRefusedError
-from hub.publishing.access import ENTRIES, type_for, types_for
+from hub.publishing.access import ENTRIES, queue_charge, type_for, types_for
 from hub.publishing.forms import NewEntryForm
-from hub.publishing.queue import TO_REVIEW, Desk, Item, Look, WorkList, work_lists
-from hub.publishing.registry import charge_of
+from hub.publishing.queue.queries import (
+    PARTS,
+    Row,
+    counts_of,
+    part,
+    queue_for,
+    shares_of_parts,
+    shares_of_people,
+)
+from hub.publishing.queue.work_lists import Look
+from hub.publishing.registry import entry_type, entry_types
 from hub.publishing.services import begin_entry
 
 PER_PAGE = 25
+MINE = "mine"
+CATALOGUE = "curating"  # the desk of those who keep the catalogue, people of posts apart
+_PARTS = {
+    MINE: gettext_lazy("Mine and free"),
+    "asked": gettext_lazy("Somebody waits"),
+    "review": gettext_lazy("To review"),
+    "snoozed": gettext_lazy("Set aside"),
+    "all": gettext_lazy("Everybody’s"),
+}
+_ICONS = {"late": "warn", "ours": "people", "soon": "clock", "calm": "reopen", None: "doc"}
 
 
 @require_safe
-def desk(request: SignedInRequest, *, desk: Desk) -> HttpResponse:
-    """Show what wants a curator, within what the person looks after."""
-    charge, lang = charge_of(request.user, posts=desk.namespace == ENTRIES), current_language()
-    types = types_for(charge, desk.namespace)
-    group, words = request.GET.get(desk.group_name, ""), request.GET.get("q", "")[:200]
-    look = Look(request.user, charge, timezone.localdate(), lang)
-    lists = work_lists(desk, look, types)
-    groups = {item.group_slug: item.group for items in lists.values() for item in items}
-    group = group if group in groups else ""
-    lists = {name: [item for item in items if _asked(item, group, words)] for name, items in lists.items()}
-    chosen = _chosen(request, lists)
+def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
+    """Show the queue: what wants a person, within what the reader looks after, the most risk first."""
+    look = _look(request, namespace)
+    queue, words = queue_for(look), request.GET.get("q", "")[:200]
+    types = {each.slug: each.one.text(look.lang) for each in entry_types()}
+    kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
+    bodies = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
+    kind, body = (_of(request.GET.get(name, ""), known) for name, known in (("kind", kinds), ("organization", bodies)))
+    asked = [row for row in queue.rows if _is_asked(row, kind, body, words, types)]
+    counts = counts_of(asked)
+    reason = _of(request.GET.get("list", ""), [one.name for one in queue.lists])
+    view = _of(request.GET.get("view", MINE), PARTS) or MINE
+    rows = part(asked, view, request.user) if not reason else [one for row in asked if (one := row.because_of(reason))]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    titles = {one.name: one.title for one in queue.lists}
     context = {
-        "charge": charge,
+        "charge": look.charge,
+        "acts": bool(look.charge.rows or look.charge.posts),
         "desk_url": request.path,
-        "groups": sorted(groups.items(), key=lambda pair: pair[1].casefold()),
-        "group": group,
-        "group_name": desk.group_name,
-        "new_types": [(each.url("new", each.slug), each.one.text(lang)) for each in types if each.may_begin],
-        "words": words,
-        "lists": [
+        "namespace": namespace,
+        "list_query": request.GET.urlencode(),
+        "is_at_posts": not look.charge.whole and not look.charge.rows,
+        "views": [
             {
-                "name": one.name,
-                "text": one.title,
-                "count": len(items),
-                "url": _address(request, one),
-                "current": one is chosen,
+                "text": text,
+                "count": len(part(asked, name, request.user)),
+                "url": _address(request, view=name),
+                "current": not reason and name == view,
             }
-            for one, items in lists.items()
+            for name, text in _PARTS.items()
         ],
-        "title": chosen.title,
-        "chosen": chosen.name,
-        "page_obj": Paginator(lists[chosen], PER_PAGE).get_page(request.GET.get("page")),
+        "lists": [{"name": one.name, "text": one.title, "count": counts[one.name]} for one in queue.lists],
+        "kinds": [(slug, types[slug]) for slug in kinds],
+        "bodies": sorted(bodies.items(), key=lambda pair: pair[1].casefold()),
+        "kind": kind,
+        "body": body,
+        "words": words,
+        "chosen": reason or view,
+        "reason": reason,
+        "view": view,
+        "filters_on": sum(map(bool, (kind, body, words, reason))),
+        "title": titles[reason] if reason else _PARTS[view],
+        "progress": queue.progress,
+        "share": queue.progress.confirmed / queue.progress.open if queue.progress.open else 0,
+        "page_obj": page,
+        "rows": [_shown(row, look, types) for row in page],
+        "next_due": _next(queue.rows, look),
+        "new_types": [
+            (each.url("new", each.slug) if each.namespace == ENTRIES else each.url("new"), each.one.text(look.lang))
+            for each in types_for(look.charge, CATALOGUE) + types_for(look.charge, ENTRIES)
+            if each.may_begin
+        ],
     }
-    return render(request, desk.template, context)
+    return render(request, "publishing/queue.html", context)
 
 
-def _chosen(request: HttpRequest, lists: dict[WorkList, list[Item]]) -> WorkList:
-    asked = next((one for one in lists if one.name == request.GET.get("list", "")), None)
-    return asked or next((one for one, items in lists.items() if items), TO_REVIEW)
+@require_safe
+def team(request: SignedInRequest) -> HttpResponse:
+    """Show who keeps what within what the reader sees, how much waits there, and the oldest of it."""
+    look = _look(request, CATALOGUE)
+    queue = queue_for(look)
+    names = {each.slug: each.many.text(look.lang) for each in entry_types()}
+    context = {
+        "progress": queue.progress,
+        "share": queue.progress.confirmed / queue.progress.open if queue.progress.open else 0,
+        "whole": part(queue.rows, "all", request.user),
+        "people": shares_of_people(queue, look.lang),
+        "parts": shares_of_parts(queue, names, look.lang),
+    }
+    return render(request, "publishing/team.html", context)
 
 
-def _asked(item: Item, group: str, words: str) -> bool:
-    if group and item.group_slug != group:
+def _look(request: SignedInRequest, namespace: str) -> Look:
+    charge = queue_charge(request.user, namespace)
+    return Look(request.user, charge, timezone.localdate(), current_language())
+
+
+def _of(value: str, known: Iterable[str]) -> str:
+    return value if value in known else ""
+
+
+def _is_asked(row: Row, kind: str, body: str, words: str, types: Mapping[str, str]) -> bool:
+    item = row.item
+    if (kind and row.kind != kind) or (body and item.body[0] != body):
         return False
-    text = fold(f"{item.name} {item.group} {item.slug}")
+    text = fold(f"{item.name} {item.body[1]} {item.slug} {types[row.kind]}")
     return all(word in text for word in fold(words).split())
 
 
-def _address(request: HttpRequest, one: WorkList) -> str:
+def _address(request: HttpRequest, **asked: str) -> str:
     data = request.GET.copy()
-    data.pop("page", None)
-    data["list"] = one.name
+    for name in ("page", "list", "view"):
+        data.pop(name, None)
+    data.update(asked)
     return f"{request.path}?{data.urlencode()}"
+
+
+def _shown(row: Row, look: Look, types: Mapping[str, str]) -> dict[str, Any]:
+    work_list, item = row.first
+    holds = look.charge.rows or look.charge.posts
+    return {
+        "row": row,
+        "key": f"{row.kind}/{row.slug}",
+        "item": item,
+        # Who only looks is led to the entry: what settles it belongs to those who keep it.
+        "url": item.url if holds else entry_type(row.kind).entry_url(row.slug),
+        "kind": types[row.kind],
+        "tone": work_list.tone or "calm",
+        "icon": _ICONS[work_list.tone],
+        "turn": work_list.title,
+        "more": max(0, len(row.work) - 1),
+        "others": "; ".join(f"{one.title}" for one, _item in row.work[1:]),
+        "risk": _risk_words(row, look),
+        "is_mine": row.holder is not None and row.holder.pk == look.person.pk,
+    }
+
+
+def _risk_words(row: Row, look: Look) -> str:
+    told = []
+    if row.companies:
+        words = ngettext("%(count)s company", "%(count)s companies", row.companies)
+        told.append(words % {"count": plain_number(row.companies, look.lang)})
+    if row.standing.is_open:
+        told.append(gettext("open now"))
+    if row.standing.evidence is not None:
+        months = (look.today - row.standing.evidence).days // 30
+        if months >= 1:
+            told.append(ngettext("%(count)d month old", "%(count)d months old", months) % {"count": months})
+    return ", ".join(told)
+
+
+def _next(rows: Iterable[Row], look: Look) -> Row | None:
+    """Return what is put aside until the first day, of one's own or nobody's."""
+    aside = [row for row in part(rows, "snoozed", look.person) if row.holder is None or row.holder.pk == look.person.pk]
+    return min(aside, key=lambda row: row.snoozed_until or look.today, default=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest, kind: str) -> HttpResponse:
     """Begin an entry that readers do not see yet."""
-    entry_type, charge = type_for(request.user, kind)
-    if not entry_type.may_begin:
+    begun, charge = type_for(request.user, kind)
+    if not begun.may_begin:
         raise Http404
-    asked = {field.name: request.GET[field.name] for field in entry_type.new_fields if field.name in request.GET}
-    form = NewEntryForm(
-        request.POST or None, entry_type=entry_type, charge=charge, initial=asked
-    )  # fmt: skip
+    asked = {field.name: request.GET[field.name] for field in begun.new_fields if field.name in request.GET}
+    form = NewEntryForm(request.POST or None, entry_type=begun, charge=charge, initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
-            draft = begin_entry(entry_type=entry_type, values=form.cleaned_data, by=request.user, at=timezone.now())
+            draft = begin_entry(entry_type=begun, values=form.cleaned_data, by=request.user, at=timezone.now())
         except TransitionRefusedError as error:
             form.add_error(None, error.refusal.sentence)
         else:
             messages.success(request, _("The draft is begun. Nobody sees it before it is published."))
-            return redirect(entry_type.part_url(draft.pk, entry_type.sections[0].slug))
+            return redirect(begun.part_url(draft.pk, begun.sections[0].slug))
     context = {
         "form": form,
-        "kind_name": entry_type.one.text(current_language()),
-        "desk_url": entry_type.url("desk"),
-        "lead": entry_type.new_words.text(current_language()),
+        "kind_name": begun.one.text(current_language()),
+        "desk_url": begun.url("desk"),
+        "lead": begun.new_words.text(current_language()),
     }
     return render(request, "publishing/new.html", context)

@@ -1,5 +1,6 @@
 """An entry as its curators see it: its versions, what was done and why, and the ways to change it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,20 +16,22 @@ from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.access import HeldEntry, entry_for
 from hub.publishing.choices import OPEN_STATES, VersionState
-from hub.publishing.forms import EarlierForm
+from hub.publishing.forms import CommentForm, EarlierForm
+from hub.publishing.services.assignments import comments_on, work_on
 from hub.publishing.services.history import rows_of, steps_of
 
 
 @require_safe
 def entry(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     """Show an entry's versions and its history."""
-    return _page(request, entry_for(request.user, kind, slug))
+    return _page(request, entry_for(request.user, kind, slug, to_read=True))
 
 
 def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpResponse:
     entry_type, is_shown = held.type, held.type.is_shown(held.row)
     doubt = entry_type.doubts().get(held.slug)
     retire_form = entry_type.retire_form
+    work = work_on(entry_type, held.slug)
     open_draft = next((one for one in held.versions if one.state in OPEN_STATES), None)
     context = {
         "versions": [(one, entry_type.url("draft", one.pk)) for one in held.versions],
@@ -44,10 +47,13 @@ def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpRespon
         "retire_form": retire_form() if retire_form is not None else None,
         "leads": list(entry_type.leads(held.row, held.charge)) if held.row is not None else [],
         "doubt": doubt.text(current_language()) if doubt else "",
-        "change_urls": {
-            name: entry_type.entry_url(held.slug, "change", name) for name in ("draft", "end", "back", "vouch")
-        },
+        "change_urls": {name: entry_type.entry_url(held.slug, "change", name) for name in _CHANGES},
         "rows_url": entry_type.entry_url(held.slug, "rows"),
+        "acts": bool(held.charge.rows or held.charge.posts),
+        "holder": work.holder if work is not None else None,
+        "is_holder": work is not None and work.holder_id == request.user.pk,
+        "comments": comments_on(entry_type, held.slug),
+        "comment_form": CommentForm(),
         **entry_type.about(held.row),
     } | forms
     return render(request, entry_type.template, _frame(held) | context)
@@ -71,7 +77,7 @@ def _frame(held: HeldEntry) -> dict[str, Any]:
 @require_safe
 def rows(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     """Show every change of the entry's rows, as the database itself noted it."""
-    held = entry_for(request.user, kind, slug)
+    held = entry_for(request.user, kind, slug, to_read=True)
     return render(request, "publishing/rows.html", _frame(held) | {"changes": rows_of(held.type, slug)})
 
 
@@ -79,7 +85,7 @@ def rows(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
 def change(request: SignedInRequest, slug: str, what: str, kind: str) -> HttpResponse:
     """Begin a draft, begin to take the entry away from readers, or show an earlier version again."""
     held = entry_for(request.user, kind, slug)
-    take = {"draft": _draft, "end": _end, "withdraw": _end, "back": _back, "vouch": _vouch}.get(what)
+    take = _CHANGES.get(what)
     if take is None:
         raise Http404
     try:
@@ -98,6 +104,28 @@ def _vouch(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     services.vouch(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
     messages.success(request, _("Noted: it is still right. You are asked again in 90 days."))
     return redirect(held.type.url("desk") if "desk" in request.POST else held.type.entry_url(held.slug))
+
+
+def _take(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
+    services.take_entry(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+    messages.success(request, _("It is yours: others see it."))
+    return redirect(held.type.entry_url(held.slug))
+
+
+def _release(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
+    services.release_entry(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+    messages.success(request, _("It is free again."))
+    return redirect(held.type.entry_url(held.slug))
+
+
+def _comment(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, held, comment_form=form, form=form)
+    services.comment_on_entry(
+        entry_type=held.type, slug=held.slug, words=form.cleaned_data["words"], by=request.user, at=timezone.now()
+    )
+    return redirect(f"{held.type.entry_url(held.slug)}#talk-h")
 
 
 def _end(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
@@ -122,3 +150,15 @@ def _back(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     services.roll_back(to=form.cleaned_data["version"], reason=reason, by=request.user, at=timezone.now())
     messages.success(request, _("The earlier version is shown again."))
     return redirect(held.type.entry_url(held.slug))
+
+
+_CHANGES: dict[str, Callable[[SignedInRequest, HeldEntry], HttpResponse]] = {
+    "draft": _draft,
+    "end": _end,
+    "withdraw": _end,
+    "back": _back,
+    "vouch": _vouch,
+    "take": _take,
+    "release": _release,
+    "comment": _comment,
+}

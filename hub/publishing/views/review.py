@@ -44,7 +44,7 @@ _DONE = {
 @require_safe
 def draft(request: SignedInRequest, pk: int, *, model: type[Version]) -> HttpResponse:
     """Show what a draft changes, what still stops it, and what may be done with it."""
-    return _page(request, version_for(request.user, model, pk))
+    return _page(request, version_for(request.user, model, pk, to_read=True))
 
 
 def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
@@ -71,6 +71,12 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
     return render_version(
         request, row, "publishing/draft.html", document=document, reading=reading, current="", **context
     )  # fmt: skip
+
+
+def shown_differences(row: Version, lang: str) -> list[dict[str, Any]]:
+    """Return what a version changes, as a page shows it."""
+    document = services.newest_save(row).content
+    return [_shown(one, lang) for one in row.type.differences(row, row.type.read(row, document), document)]
 
 
 def _shown(difference: Difference, lang: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from hub.directory.models import Curatorship, Organization
 from hub.directory.seats.access import charge_of
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
-from hub.publishing import queue
+from hub.publishing.queue import work_lists as queue
 from programs.choices import ReportState
 from programs.demo import MAILBOX, seed_demo_curation
 from programs.desk import work_lists as of_programs
@@ -33,7 +33,7 @@ def people(_reference_rows, django_db_blocker):
 
 def lists_of(person):
     look = queue.Look(person, charge_of(person), timezone.localdate(), "en")
-    return {name for name, items in queue.work_lists(of_programs.PROGRAMS_DESK, look, [PROGRAM]).items() if items}
+    return {name for name, _item, _standing in queue.reasons(of_programs.PROGRAMS_DESK, look, [PROGRAM])}
 
 
 def test_outside_the_demonstration_nothing_is_made(settings):

@@ -11,7 +11,7 @@ from hub.core.workflow import TransitionRefusedError
 from hub.directory.seats.access import charge_of
 from hub.notifications.models import Bounce, Notification
 from hub.outbox.models import OutboxMessage
-from hub.publishing import queue
+from hub.publishing.queue.work_lists import Look, reasons
 from programs import tasks
 from programs.choices import ReviewRequestEnd
 from programs.desk.work_lists import NO_CONTACT, PROGRAMS_DESK
@@ -110,9 +110,9 @@ def test_what_has_ended_is_not_asked_about():
 def closed_mailboxes(person):
     """Return what the desk says of organizations whose mailbox gives mail back."""
     with time_machine.travel(DUE, tick=False):
-        look = queue.Look(person, charge_of(person), DUE.date(), "en")
-        items = queue.work_lists(PROGRAMS_DESK, look, [PROGRAM])[NO_CONTACT]
-    return [(item.name, item.why) for item in items if not item.slug]
+        look = Look(person, charge_of(person), DUE.date(), "en")
+        items = [item for name, item, _standing in reasons(PROGRAMS_DESK, look, [PROGRAM]) if name is NO_CONTACT]
+    return [(item.name, item.why) for item in items if item.kind == "organization"]
 
 
 def test_a_mailbox_that_gives_mail_back_is_left_alone_and_stands_on_the_desk():
@@ -121,7 +121,7 @@ def test_a_mailbox_that_gives_mail_back_is_left_alone_and_stands_on_the_desk():
     bounce()
     assert request_reviews(at=DUE) == 0
     ada = curator("ada")
-    assert closed_mailboxes(ada) == [("EA", f"Mail to {MAILBOX} comes back. Name another mailbox.")]
+    assert closed_mailboxes(ada) == [("Example Agency", f"Mail to {MAILBOX} comes back. Name another mailbox.")]
     set_plan(organization=row.organization, months=12, mailbox="New@Agency.example", language="en", by=ada, at=DUE)
     assert closed_mailboxes(ada) == []
     assert request_reviews(at=DUE) == 1

@@ -1,4 +1,4 @@
-"""The work lists of a desk: what waits for a person first, then what wants to be better."""
+"""Why an entry stands in the queue: what waits for a person first, then what wants to be better."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BooleanField, DateField, Q, TextField, Value
+from django.db.models import BooleanField, DateField, F, Q, TextField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import EvidenceAge
-from hub.core.vocabulary.evidence import evidence_age, review_day
+from hub.core.vocabulary.evidence import VOUCHER_DAYS, evidence_age, months_after, review_day
 from hub.publishing.choices import OPEN_STATES, VersionState
 from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.entry_types.base import EntryType
@@ -22,41 +23,65 @@ from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion, Version
 from hub.publishing.registry import EditorCharge
 
+CONFIRMED_MONTHS = 12  # how long a reading of the official page counts
+
 
 class WorkList(NamedTuple):
-    """One list: its name in addresses, and its title."""
+    """One reason to stand in the queue: its name in addresses, and its title.
+
+    ``tone`` is how it looks, by the classes of a turn; None: nothing is to be done about it. ``asked``: somebody waits
+    for an answer.
+    """
 
     name: str
     title: Promise
+    tone: str | None = "calm"
+    asked: bool = False
 
 
-TO_REVIEW = WorkList("to-review", _("To review"))
-IN_REVIEW = WorkList("in-review", _("Yours, in review"))
-SCHEDULED = WorkList("scheduled", _("Waiting for their day"))
+TO_REVIEW = WorkList("to-review", _("To review"), "ours", asked=True)
+IN_REVIEW = WorkList("in-review", _("Yours, in review"), None)
+SCHEDULED = WorkList("scheduled", _("Waiting for their day"), None)
 DRAFTS = WorkList("drafts", _("Drafts"))
-FILES = WorkList("files", _("A file says otherwise"))
-DUE = WorkList("due", _("To look at again"))
+FILES = WorkList("files", _("A file says otherwise"), "soon")
+DUE = WorkList("due", _("To look at again"), "soon")
 UNVERIFIED = WorkList("unverified", pgettext_lazy("entries", "Not verified"))
 STALE = WorkList("stale", _("Old evidence"))
 DOUBTFUL = WorkList("doubtful", _("Rules to look at again"))
-WITHDRAWN_LIST = WorkList("withdrawn", pgettext_lazy("entries", "Withdrawn"))
-ALL = WorkList("all", _("All entries"))
+WITHDRAWN_LIST = WorkList("withdrawn", pgettext_lazy("entries", "Withdrawn"), None)
+ALL = WorkList("all", _("All entries"), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a list: an entry, why it stands there, and where it leads. ``group`` is what it is told apart by.
+    """One reason for which an entry stands in the queue, since when, and where it is settled.
 
-    Where ``vouch_url`` is one, a press there says that it is still right.
+    ``kind`` is the type of the entry; ``body`` is the short name and the words of the organization to which it belongs.
+    ``can_vouch``: one press says that it is still right. ``version_id`` is the draft that the reason is about.
     """
 
+    kind: str
     slug: str
     name: str
     why: str
     url: str
-    group: str = ""
-    group_slug: str = ""
-    vouch_url: str = ""
+    body: tuple[str, str] = ("", "")
+    since: date | None = None
+    can_vouch: bool = False
+    version_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an entry stands that readers see: the evidence, its rhythm in months, and whether it is open now.
+
+    ``confirmed``: somebody read it on an official page within 12 months.
+    """
+
+    evidence: date | None = None
+    months: int = 12
+    is_open: bool = False
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +94,30 @@ class Look:
     lang: str
 
 
-type Found = Iterable[tuple[WorkList, Item]]
+type Found = Iterable[tuple[WorkList, Item, Standing | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk: the namespace of its pages, the template, its lists in order, and what stands on them beside drafts.
+    """What one namespace of entries brings to the queue: its reasons in order, and those beside drafts.
 
-    ``group_of`` says by what the entries of drafts are told apart, by short name and words; addresses ask for one of
-    them by ``group_name``.
+    ``others`` yields them, and each entry that readers see once on ``ALL``, with its standing. ``body_of`` returns the
+    organization of a draft.
     """
 
     namespace: str
-    template: str
     lists: Sequence[WorkList]
     others: Callable[[Look, Sequence[EntryType]], Found]
-    group_name: str
-    group_of: Callable[[Version, str], tuple[str, str]]
+    body_of: Callable[[Version, str], tuple[str, str]]
 
 
-def work_lists(desk: Desk, look: Look, types: Sequence[EntryType]) -> dict[WorkList, list[Item]]:
-    """Return every list with its lines: drafts within what the person looks after, and what the desk adds."""
-    found: dict[WorkList, list[Item]] = {name: [] for name in desk.lists}
+def reasons(desk: Desk, look: Look, types: Sequence[EntryType]) -> Found:
+    """Yield every reason of a desk: drafts within what the person looks after, and what the desk adds."""
     for model in dict.fromkeys(each.version_model for each in types):
         slugs = [each.slug for each in types if each.version_model is model]
         for version in _waiting(model.looked_after(look.charge, slugs)):
-            slug, words = desk.group_of(version, look.lang)
-            found[_list_of(version, look.person)].append(_item_of(version, slug, words, look.lang))
-    for name, item in desk.others(look, types):
-        found[name].append(item)
-    for items in found.values():
-        items.sort(key=lambda item: (item.name.casefold(), item.slug))
-    return found
+            yield _list_of(version, look.person), _item_of(version, desk.body_of(version, look.lang), look.lang), None
+    yield from desk.others(look, types)
 
 
 def _waiting(rows: Any) -> Any:
@@ -129,23 +146,26 @@ def _list_of(version: Any, person: Any) -> WorkList:
     return IN_REVIEW if person.pk in {version.made_by_id, *version.writers} else TO_REVIEW
 
 
-def _item_of(version: Version, group_slug: str, group: str, lang: str) -> Item:
+def _item_of(version: Version, body: tuple[str, str], lang: str) -> Item:
+    at = version.submitted_at or version.made_at
     if version.state == VersionState.SCHEDULED and version.publish_at is not None:
         why = gettext("Goes out on %(day)s.") % {"day": day(version.publish_at, lang)}
     elif version.state == VersionState.OFFERED:
         why = gettext("Said by a file on %(day)s.") % {"day": day(version.made_at, lang)}
     elif version.state == VersionState.PUBLISHED and version.published_at is not None:
-        why = gettext("Withdrawn on %(day)s.") % {"day": day(version.published_at, lang)}
+        at = version.published_at
+        why = gettext("Withdrawn on %(day)s.") % {"day": day(at, lang)}
     elif version.submitted_at is not None:
         why = gettext("Submitted on %(day)s.") % {"day": day(version.submitted_at, lang)}
     else:
         why = gettext("Begun on %(day)s.") % {"day": day(version.made_at, lang)}
     # What was withdrawn is looked at, and shown again, from the page of its versions.
     gone = version.state == VersionState.PUBLISHED
-    url = version.type.entry_url(version.slug) if gone else version.type.url("draft", version.pk)
     return Item(
-        slug=version.slug, name=version.name or version.slug, why=why, url=url, group=group, group_slug=group_slug
-    )
+        kind=version.entry_type, slug=version.slug, name=version.name or version.slug, why=why, body=body,
+        url=version.type.entry_url(version.slug) if gone else version.type.url("draft", version.pk),
+        since=timezone.localdate(at), version_id=None if gone else version.pk,
+    )  # fmt: skip
 
 
 # --- The desk of entries that are rows --------------------------------------------------------------------------------
@@ -161,9 +181,13 @@ class _Row(NamedTuple):
     as_of: date | None
     review_by: date | None
     vouched_on: date | None
+    body: str
+    body_en: str
+    body_fr: str
 
 
 _DAYS = ("as_of", "review_by", "vouched_on")
+_BODY = ("slug", "acronym_en", "acronym_fr")
 
 
 def _rows_of(types: Iterable[RowType], organization_ids: Any) -> list[_Row]:
@@ -176,7 +200,9 @@ def _rows_of(types: Iterable[RowType], organization_ids: Any) -> list[_Row]:
         verified = "is_verified" if "is_verified" in there else Value(None, BooleanField(null=True))
         days = [Cast(name if name in there else Value(None), DateField(null=True)) for name in _DAYS]
         texts = [Cast(name, TextField()) for name in ("slug", f"{each.name}_en", f"{each.name}_fr")]
-        found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, *days))
+        held_by = each.organization and f"{each.organization}__"
+        bodies = [Cast(F(f"{held_by}{name}") if held_by else Value(""), TextField()) for name in _BODY]
+        found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, *days, *bodies))
     first, *others = found
     return [_Row(*row) for row in first.union(*others, all=True)]
 
@@ -186,37 +212,47 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
     known = {each.slug: each for each in types if isinstance(each, RowType)}
     doubts = {(each.slug, slug): words for each in known.values() for slug, words in each.doubts().items()}
     for row in _rows_of(known.values(), None if look.charge.whole else look.charge.organization_ids):
-        entry_type = known[row.entry_type]
-        name = row.name_fr if look.lang == "fr" else row.name_en
+        entry_type, french = known[row.entry_type], look.lang == "fr"
         wants = list(_wants(row, look))
         if words := doubts.get((row.entry_type, row.slug)):
-            wants.append((DOUBTFUL, words.text(look.lang)))
-        for work_list, why in wants:
-            yield work_list, Item(
-                slug=row.slug, name=name, why=why, url=entry_type.entry_url(row.slug),
-                group=entry_type.one.text(look.lang), group_slug=entry_type.slug,
-                vouch_url=entry_type.entry_url(row.slug, "change", "vouch") if work_list is DUE else "",
+            wants.append((DOUBTFUL, words.text(look.lang), None))
+        for work_list, why, since in wants:
+            item = Item(
+                kind=entry_type.slug, slug=row.slug, name=row.name_fr if french else row.name_en, why=why,
+                url=entry_type.entry_url(row.slug), body=(row.body, row.body_fr if french else row.body_en),
+                since=since, can_vouch=work_list is DUE,
             )  # fmt: skip
+            yield work_list, item, _standing(row, look.today) if work_list is ALL else None
 
 
-def _wants(row: _Row, look: Look) -> Iterable[tuple[WorkList, str]]:
-    yield ALL, gettext("Looked after by curators.") if row.curated_at else gettext("As the files have it.")
+def _standing(row: _Row, today: date) -> Standing:
+    """Return how a row stands: one that somebody vouches for is open as long as it has a day to be looked at again."""
+    seen = max((day for day in (row.as_of, row.vouched_on) if day is not None), default=None)
+    is_new = seen is not None and today <= months_after(seen, CONFIRMED_MONTHS)
+    return Standing(
+        evidence=seen,
+        months=VOUCHER_DAYS // 30 if row.review_by else CONFIRMED_MONTHS,
+        is_open=row.review_by is not None,
+        is_confirmed=is_new and bool(row.is_verified),
+    )
+
+
+def _wants(row: _Row, look: Look) -> Iterable[tuple[WorkList, str, date | None]]:
+    yield ALL, gettext("Looked after by curators.") if row.curated_at else gettext("As the files have it."), None
     due = review_day(row.review_by, row.vouched_on)
     if due is not None and due <= look.today:
-        yield DUE, gettext("Due since %(day)s.") % {"day": day(due, look.lang)}
+        yield DUE, gettext("Due since %(day)s.") % {"day": day(due, look.lang)}, due
     if row.is_verified is False:
-        yield UNVERIFIED, gettext("The pages that say so were not all read.")
+        yield UNVERIFIED, gettext("The pages that say so were not all read."), row.as_of
     if row.as_of is not None and evidence_age(row.as_of, look.today) is EvidenceAge.OLD:
-        yield STALE, gettext("Evidence of %(day)s.") % {"day": day(row.as_of, look.lang)}
+        yield STALE, gettext("Evidence of %(day)s.") % {"day": day(row.as_of, look.lang)}, row.as_of
 
 
 ENTRIES_DESK = Desk(
     namespace="entries",
-    template="publishing/entries_desk.html",
     lists=(
         TO_REVIEW, IN_REVIEW, DUE, SCHEDULED, DRAFTS, FILES, UNVERIFIED, STALE, DOUBTFUL, WITHDRAWN_LIST, ALL,
     ),
     others=_of_rows,
-    group_name="kind",
-    group_of=lambda version, lang: (version.entry_type, version.type.one.text(lang)),
+    body_of=lambda _version, _lang: ("", ""),
 )  # fmt: skip

@@ -1,0 +1,264 @@
+"""The rows of the queue, the most risk first; how far the catalogue is confirmed, and who keeps what of it."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.core.cache import cache
+from django.db.models import Count
+from django.utils import timezone
+
+from hub.publishing.access import types_for
+from hub.publishing.models import EntryComment, EntryWork
+from hub.publishing.queue.work_lists import TO_REVIEW, Item, Look, Standing, WorkList, reasons
+from hub.publishing.registry import Editor, desks, editors, exposure
+
+type Key = tuple[str, str]
+
+_EXPOSURE_KEPT = 600  # seconds: counting goes through the verdicts of every company
+_DAYS_IN_MONTH = 30.4
+_OLDEST, _NEWEST = 6.0, 0.25  # how far age alone moves an entry
+_UNKNOWN_AGE = 2.0
+_OPEN, _ASKED = 2, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One entry in the queue: its reasons, the first in order first, whom it reaches, and who works on it."""
+
+    kind: str
+    slug: str
+    reasons: tuple[tuple[WorkList, Item], ...]
+    standing: Standing
+    companies: int
+    risk: float
+    holder: Any = None
+    snoozed_until: date | None = None
+    comments: int = 0
+
+    @property
+    def first(self) -> tuple[WorkList, Item]:
+        """The reason that is told."""
+        return self.reasons[0]
+
+    @property
+    def item(self) -> Item:
+        """What is told of it."""
+        return self.first[1]
+
+    @property
+    def work(self) -> tuple[tuple[WorkList, Item], ...]:
+        """The reasons about which something is to be done."""
+        return tuple(reason for reason in self.reasons if reason[0].tone is not None)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody waits for an answer: a reader, an owner, or whoever wrote a draft."""
+        return any(work_list.asked for work_list, _item in self.reasons)
+
+    @property
+    def since(self) -> date | None:
+        """Since when the first reason stands."""
+        return self.item.since
+
+    @property
+    def can_vouch(self) -> bool:
+        """Whether one press says that it is still right."""
+        return any(item.can_vouch for _work_list, item in self.reasons)
+
+    def because_of(self, name: str) -> "Row | None":
+        """Return the row with one of its reasons alone; None where it does not stand here for that."""
+        kept = tuple(reason for reason in self.reasons if reason[0].name == name)
+        return _with_reasons(self, kept) if kept else None
+
+
+class Progress(NamedTuple):
+    """How many of the open entries were confirmed on an official page within 12 months."""
+
+    confirmed: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """All that a person may see of the queue, by risk, with the reasons that there are and the entries that count."""
+
+    rows: tuple[Row, ...]
+    lists: tuple[WorkList, ...]
+    progress: Progress
+    editors: tuple[Editor, ...]
+
+
+def queue_for(look: Look) -> Queue:
+    """Return the queue of a person (the queries of the desks, and five)."""
+    lists: dict[str, WorkList] = {}
+    found: dict[Key, list[tuple[WorkList, Item]]] = {}
+    standings: dict[Key, Standing] = {}
+    for desk in desks():
+        types = types_for(look.charge, desk.namespace)
+        if not types:
+            continue
+        lists |= {one.name: one for one in desk.lists}
+        for work_list, item, standing in reasons(desk, look, types):
+            key = (item.kind, item.slug)
+            found.setdefault(key, []).append((work_list, item))
+            if standing is not None:
+                standings[key] = standing
+    order = {name: number for number, name in enumerate(lists)}
+    people = tuple(editors())
+    shown = cache.get_or_set("publishing.exposure", exposure, _EXPOSURE_KEPT) or {}
+    rows = _rows(found, standings, shown, people, order)
+    rows.sort(key=lambda row: (-row.risk, row.since or date.max, row.item.name.casefold(), row.slug))
+    open_now = [one for one in standings.values() if one.is_open]
+    progress = Progress(sum(one.is_confirmed for one in open_now), len(open_now))
+    return Queue(tuple(rows), tuple(lists.values()), progress, people)
+
+
+def _rows(
+    found: Mapping[Key, list[tuple[WorkList, Item]]],
+    standings: Mapping[Key, Standing],
+    shown: Mapping[Key, int],
+    people: Sequence[Editor],
+    order: Mapping[str, int],
+) -> list[Row]:
+    today = timezone.localdate()
+    work = {(row.entry_type, row.slug): row for row in EntryWork.objects.all()}
+    # Whoever keeps no entries any more holds none either.
+    known = {editor.person.pk: editor.person for editor in people}
+    counted = EntryComment.objects.values_list("entry_type", "slug").annotate(number=Count("pk")).order_by()
+    comments = {(kind, slug): number for kind, slug, number in counted}
+    rows = []
+    for key, reasons_found in found.items():
+        told = tuple(sorted(reasons_found, key=lambda reason: order[reason[0].name]))
+        standing, there = standings.get(key, Standing()), work.get(key)
+        is_asked = any(work_list.asked for work_list, _item in told)
+        row = Row(
+            kind=key[0],
+            slug=key[1],
+            reasons=told,
+            standing=standing,
+            companies=shown.get(key, 0),
+            risk=risk(standing, companies=shown.get(key, 0), is_asked=is_asked, today=today),
+            holder=known.get(there.holder_id) if there is not None else None,
+            comments=comments.get(key, 0),
+            snoozed_until=None if there is None else _snoozed(there, told, today),
+        )
+        rows.append(row)
+    return rows
+
+
+def risk(standing: Standing, *, companies: int, is_asked: bool, today: date) -> float:
+    """Return how much is at stake: companies shown it x age against its rhythm x open now x somebody waits."""
+    age = _UNKNOWN_AGE
+    if standing.evidence is not None:
+        age = (today - standing.evidence).days / _DAYS_IN_MONTH / standing.months
+    age = min(max(age, _NEWEST), _OLDEST)
+    return (1 + companies) * age * (_OPEN if standing.is_open else 1) * (_ASKED if is_asked else 1)
+
+
+def _snoozed(work: EntryWork, told: Iterable[tuple[WorkList, Item]], today: date) -> date | None:
+    """Return until when an entry is put aside; None where the day has come, or something new has since."""
+    until: date | None = work.snoozed_until
+    if until is None or work.snoozed_at is None or until <= today:
+        return None
+    at = timezone.localdate(work.snoozed_at)
+    is_new = any(item.since is not None and item.since > at for work_list, item in told if work_list.tone is not None)
+    return None if is_new else until
+
+
+def _with_reasons(row: Row, kept: tuple[tuple[WorkList, Item], ...]) -> Row:
+    return Row(
+        kind=row.kind, slug=row.slug, reasons=kept, standing=row.standing, companies=row.companies, risk=row.risk,
+        holder=row.holder, snoozed_until=row.snoozed_until, comments=row.comments,
+    )  # fmt: skip
+
+
+# --- Parts of the queue -----------------------------------------------------------------------------------------------
+
+
+def _waits(row: Row) -> bool:
+    return bool(row.work)
+
+
+def _is_to_do(row: Row) -> bool:
+    return _waits(row) and row.snoozed_until is None
+
+
+PARTS: Mapping[str, Callable[[Row, Any], bool]] = {
+    "mine": lambda row, person: _is_to_do(row) and (row.holder is None or row.holder.pk == person.pk),
+    "asked": lambda row, _person: _is_to_do(row) and row.is_asked,
+    "review": lambda row, _person: any(work_list is TO_REVIEW for work_list, _item in row.reasons),
+    "snoozed": lambda row, _person: _waits(row) and row.snoozed_until is not None,
+    "all": lambda row, _person: _waits(row),
+}
+
+
+def part(rows: Iterable[Row], name: str, person: Any) -> list[Row]:
+    """Return one part of the queue, by its name in ``PARTS``."""
+    return [row for row in rows if PARTS[name](row, person)]
+
+
+# --- Who keeps what ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one person holds and keeps, or what stands in one part of the catalogue, with the oldest of it."""
+
+    name: str
+    keeps: Sequence[str]
+    waiting: int
+    held: int
+    asked: int
+    oldest: Row | None
+
+
+def shares_of_people(queue: Queue, lang: str) -> list[Share]:
+    """Return what each person keeps and holds; people of posts without an entry in hand are left out."""
+    found = []
+    for editor in queue.editors:
+        held = [
+            row for row in queue.rows if _waits(row) and row.holder is not None and row.holder.pk == editor.person.pk
+        ]
+        if held or editor.charge.rows:
+            keeps = [_charge_words(row, lang) for row in editor.charge.rows]
+            found.append(_share(editor.person.get_full_name(), keeps, held))
+    return found
+
+
+def shares_of_parts(queue: Queue, names: Mapping[str, str], lang: str) -> list[Share]:
+    """Return what waits by organization, or by type where an entry belongs to none; the most first."""
+    parts: dict[str, list[Row]] = {}
+    for row in queue.rows:
+        if _waits(row):
+            parts.setdefault(row.item.body[1] or names.get(row.kind, row.kind), []).append(row)
+    keepers: dict[str, list[str]] = {}
+    for editor in queue.editors:
+        for row in editor.charge.rows:
+            keepers.setdefault(_charge_words(row, lang), []).append(editor.person.get_full_name())
+    found = [_share(name, keepers.get(name, []), rows) for name, rows in parts.items()]
+    return sorted(found, key=lambda share: (-share.waiting, share.name.casefold()))
+
+
+def _charge_words(row: Any, lang: str) -> str:
+    body = row.organization
+    return "" if body is None else str(body.acronym_fr if lang == "fr" else body.acronym_en)
+
+
+def _share(name: str, keeps: Sequence[str], rows: Collection[Row]) -> Share:
+    dated = [row for row in rows if row.since is not None]
+    return Share(
+        name=name,
+        keeps=keeps,
+        waiting=len(rows),
+        held=sum(row.holder is not None for row in rows),
+        asked=sum(row.is_asked for row in rows),
+        oldest=min(dated, key=lambda row: row.since or date.max, default=None),
+    )
+
+
+def counts_of(rows: Iterable[Row]) -> Counter[str]:
+    """Return how many entries stand in the queue for each reason."""
+    return Counter(name for row in rows for name in {work_list.name for work_list, _item in row.reasons})

@@ -1,0 +1,180 @@
+"""One act with several entries of the queue: at once where it needs no word, else after a page that asks for it."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.core.db.bilingual import current_language
+from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.publishing import services
+from hub.publishing.access import ENTRIES, HeldEntry, entry_for
+from hub.publishing.choices import VersionState
+from hub.publishing.forms import HandOverForm, ReasonForm, SnoozeForm
+from hub.publishing.models import Version
+from hub.publishing.registry import charge_of, editors
+from hub.publishing.views.review import shown_differences
+
+MOST = 50  # entries in one press
+_PLACES = (ENTRIES, "curating")
+
+
+class Act(NamedTuple):
+    """One act: what its button says, what does it, and the form that asks for a word first; None: at once."""
+
+    words: Promise
+    do: Callable[[SignedInRequest, HeldEntry, Mapping[str, Any]], None]
+    form: Callable[[Any, SignedInRequest], forms.Form] | None = None
+    shows_changes: bool = False
+
+
+@require_POST
+def bulk(request: SignedInRequest) -> HttpResponse:
+    """Do one thing with the entries that were ticked, and say of each why it was not done, where it was not."""
+    charge_of(request.user, posts=True)
+    act = ACTS.get(request.POST.get("do", ""))
+    if act is None:
+        raise Http404
+    held = [_held(request, key) for key in dict.fromkeys(request.POST.getlist("pick"))][:MOST]
+    if not held:
+        messages.error(request, _("Tick at least one entry."))
+        return redirect(_queue_url(request))
+    form = None
+    if act.form is not None:
+        form = act.form(request.POST if "confirmed" in request.POST else None, request)
+        if not form.is_valid():
+            return _ask(request, act, held, form)
+    done = 0
+    for one in held:
+        try:
+            act.do(request, one, {} if form is None else form.cleaned_data)
+        except TransitionRefusedError as error:
+            sentence = error.refusal.sentence or _("This is not possible any more.")
+            messages.error(request, _("%(name)s: %(why)s") % {"name": _name(one), "why": sentence})
+        else:
+            done += 1
+    if done:
+        words = ngettext("Done: %(count)d entry.", "Done: %(count)d entries.", done)
+        messages.success(request, words % {"count": done})
+    return redirect(_queue_url(request))
+
+
+def _held(request: SignedInRequest, key: str) -> HeldEntry:
+    kind, _slash, slug = key.partition("/")
+    return entry_for(request.user, kind, slug)
+
+
+def _name(held: HeldEntry) -> str:
+    lang = current_language()
+    if held.row is not None:
+        return str(held.type.names_of_row(held.row)[lang])
+    return str(held.versions[0].name or held.slug)
+
+
+def _queue_url(request: HttpRequest) -> str:
+    place = request.POST.get("namespace", "")
+    query = QueryDict(request.POST.get("list", "")).urlencode()
+    url = reverse(f"{place if place in _PLACES else ENTRIES}:desk")
+    return f"{url}?{query}" if query else url
+
+
+def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.Form) -> HttpResponse:
+    lang = current_language()
+    rows = []
+    for one in held:
+        draft = _version(one, VersionState.IN_REVIEW) if act.shows_changes else None
+        changes = [] if draft is None else shown_differences(draft, lang)
+        rows.append(
+            {"key": f"{one.type.slug}/{one.slug}", "name": _name(one), "kind": one.type.one.text(lang),
+             "draft": draft, "url": "" if draft is None else one.type.url("draft", draft.pk), "changes": changes}
+        )  # fmt: skip
+    context = {
+        "act": act,
+        "do": request.POST["do"],
+        "rows": rows,
+        "form": form,
+        "back_url": _queue_url(request),
+        "namespace": request.POST.get("namespace", ""),
+        "list_query": request.POST.get("list", ""),
+    }
+    return render(request, "publishing/bulk.html", context)
+
+
+def _version(held: HeldEntry, state: VersionState) -> Version | None:
+    return next((one for one in held.versions if one.state == state), None)
+
+
+def _draft(held: HeldEntry, state: VersionState) -> Version:
+    found = _version(held, state)
+    if found is None:
+        sentence = _("No draft of it is in review.")
+        if state == VersionState.DRAFT:
+            sentence = _("It has no draft that could be submitted.")
+        raise TransitionRefusedError(Refusal("no_draft", sentence))
+    return found
+
+
+# --- The acts ---------------------------------------------------------------------------------------------------------
+
+
+def _take(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
+    services.take_entry(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+
+
+def _release(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
+    services.release_entry(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+
+
+def _wake(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
+    services.snooze_entry(entry_type=held.type, slug=held.slug, until=None, by=request.user, at=timezone.now())
+
+
+def _vouch(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
+    services.vouch(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+
+
+def _assign(request: SignedInRequest, held: HeldEntry, told: Mapping[str, Any]) -> None:
+    services.assign_entry(
+        entry_type=held.type, slug=held.slug, to=told["to"], by=request.user, at=timezone.now()
+    )  # fmt: skip
+
+
+def _snooze(request: SignedInRequest, held: HeldEntry, told: Mapping[str, Any]) -> None:
+    until = timezone.localdate() + timedelta(days=told["days"])
+    services.snooze_entry(entry_type=held.type, slug=held.slug, until=until, by=request.user, at=timezone.now())
+
+
+def _submit(request: SignedInRequest, held: HeldEntry, told: Mapping[str, Any]) -> None:
+    draft = _draft(held, VersionState.DRAFT)
+    services.submit(version=draft, reason=told["reason"], by=request.user, at=timezone.now())
+
+
+def _approve(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
+    services.approve(version=_draft(held, VersionState.IN_REVIEW), by=request.user, at=timezone.now())
+
+
+def _hand_over_form(data: Any, _request: SignedInRequest) -> forms.Form:
+    return HandOverForm(data, people=[editor.person for editor in editors()])
+
+
+ACTS = {
+    "take": Act(gettext_lazy("Take"), _take),
+    "release": Act(gettext_lazy("Let go"), _release),
+    "wake": Act(gettext_lazy("Take up again"), _wake),
+    "vouch": Act(gettext_lazy("Still right"), _vouch),
+    "assign": Act(gettext_lazy("Hand over"), _assign, _hand_over_form),
+    "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _request: SnoozeForm(data)),
+    "submit": Act(gettext_lazy("Submit"), _submit, lambda data, _request: ReasonForm(data)),
+    "approve": Act(gettext_lazy("Publish"), _approve, lambda data, _request: forms.Form(data), shows_changes=True),
+}

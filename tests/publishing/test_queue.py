@@ -1,0 +1,201 @@
+"""The one queue: its order, who has what, what is put aside, several at once, and the view over all of it."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from hub.accounts.choices import Role
+from hub.audit.models import Entry
+from hub.core.workflow import TransitionRefusedError
+from hub.directory.models import Organization
+from hub.publishing import services
+from hub.publishing.models import EntryComment, EntryWork
+from hub.publishing.queue.queries import risk
+from hub.publishing.queue.work_lists import Standing
+from hub.publishing.registry import entry_type
+from opportunities.models import Guide
+from tests.accounts.people import come_in, give_app, make_person
+from tests.programs.desk.curators import curator
+from tests.programs.desk.test_pages import enter
+from tests.publishing.desk import MOMENT, REASON, editor, submitted
+from tests.support.queries import QueryRecorder
+
+TODAY = date(2026, 11, 28)
+GUIDE = entry_type("guide")
+
+
+# --- The order (pure) -------------------------------------------------------------------------------------------------
+
+
+def at_stake(
+    *, months: int | None = 12, rhythm: int = 12, companies: int = 0, is_open: bool = False, asked: bool = False
+):
+    evidence = None if months is None else TODAY - timedelta(days=round(months * 30.4))
+    return risk(
+        Standing(evidence=evidence, months=rhythm, is_open=is_open), companies=companies, is_asked=asked, today=TODAY
+    )
+
+
+def test_each_of_the_four_moves_an_entry_up():
+    plain = at_stake()
+    assert at_stake(companies=20) > at_stake(companies=5) > plain
+    assert at_stake(months=24) > plain > at_stake(months=6)
+    assert at_stake(rhythm=3) > plain
+    assert at_stake(is_open=True) > plain
+    assert at_stake(asked=True) > at_stake(is_open=True)
+
+
+def test_age_alone_moves_an_entry_no_further_than_six_rhythms():
+    assert at_stake(months=72) == at_stake(months=300)
+    assert at_stake(months=0) > 0
+    assert at_stake(months=36) > at_stake(months=None) > at_stake(months=12)
+
+
+# --- The pages --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def slugs(reference_data):
+    cache.clear()
+    return list(Guide.objects.order_by("slug").values_list("slug", flat=True)[:4])
+
+
+def queue(browser, name="curating:desk", **asked):
+    return browser.get(reverse(name), asked)
+
+
+def keys(page):
+    return [f"{row.kind}/{row.slug}" for row in page.context["page_obj"]]
+
+
+def press(browser, do, *picked, **told):
+    data = {"do": do, "pick": picked, "namespace": "curating", "list": "", **told}
+    return browser.post(reverse("entries:bulk"), data, follow=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("reference_data")
+class TestQueue:
+    def test_one_entry_stands_once_with_all_its_reasons_and_programs_beside_other_types(self, slugs):
+        submitted(GUIDE, slugs[0], editor("ben"), title_en="By Ben")
+        browser, _ada = enter("ada", None)
+        rows = queue(browser, view="all").context["page_obj"].paginator.object_list
+        assert [row.first[0].name for row in rows if (row.kind, row.slug) == ("guide", slugs[0])] == ["to-review"]
+        assert [row.risk for row in rows] == sorted((row.risk for row in rows), reverse=True)
+        assert {row.kind for row in rows} >= {"guide", "opportunity"}
+
+    def test_what_one_takes_is_hers_and_leaves_the_others(self, slugs):
+        submitted(GUIDE, slugs[0], editor("cleo"), title_en="By Cleo")
+        key = f"guide/{slugs[0]}"
+        ada_browser, ada = enter("ada", None)
+        ben_browser, _ben = enter("ben", None)
+        press(ada_browser, "take", key)
+        assert EntryWork.objects.get(slug=slugs[0]).holder == ada
+        assert key in keys(queue(ada_browser, q=slugs[0]))
+        assert key not in keys(queue(ben_browser, q=slugs[0]))
+        assert key in keys(queue(ben_browser, q=slugs[0], view="all"))
+        press(ada_browser, "release", key)
+        assert key in keys(queue(ben_browser, q=slugs[0]))
+        told = Entry.objects.filter(action__startswith="publishing.entry.").values_list("action", flat=True)
+        assert {"publishing.entry.assigned", "publishing.entry.released"} <= set(told)
+
+    def test_it_is_handed_to_those_alone_who_keep_it(self, slugs):
+        browser, _ada = enter("ada", None)
+        _theirs, ben = enter("ben", None)
+        stranger = curator("eve", Organization.objects.first())
+        page = press(browser, "assign", f"guide/{slugs[0]}")
+        assert page.templates[0].name == "publishing/bulk.html"
+        press(browser, "assign", f"guide/{slugs[0]}", confirmed="1", to=str(stranger.pk))
+        assert not EntryWork.objects.exists()
+        press(browser, "assign", f"guide/{slugs[0]}", confirmed="1", to=str(ben.pk))
+        assert EntryWork.objects.get().holder == ben
+
+    def test_what_is_put_aside_comes_back_on_its_day_or_when_something_new_is_to_be_done(self, slugs):
+        first, second = slugs[:2]
+        for slug in (first, second):
+            submitted(GUIDE, slug, editor(f"writer-{slug[:10]}"), title_en="Before")
+        browser, _ada = enter("ada", None)
+        with time_machine.travel(MOMENT + timedelta(days=1), tick=False):
+            press(browser, "snooze", f"guide/{first}", f"guide/{second}", confirmed="1", days="7")
+            assert f"guide/{first}" not in keys(queue(browser, q=first))
+            assert f"guide/{first}" in keys(queue(browser, q=first, view="snoozed"))
+        with time_machine.travel(MOMENT + timedelta(days=3), tick=False):
+            browser, _ben = enter("ben", None)
+            GUIDE.versions(second).filter(state="in_review").update(submitted_at=MOMENT + timedelta(days=2, hours=12))
+            assert f"guide/{first}" not in keys(queue(browser, q=first))
+            assert f"guide/{second}" in keys(queue(browser, q=second))
+        with time_machine.travel(MOMENT + timedelta(days=8), tick=False):
+            browser, _cleo = enter("cleo", None)
+            assert f"guide/{first}" in keys(queue(browser, q=first))
+
+    def test_several_are_submitted_and_published_by_another_and_each_refusal_says_why(self, slugs):
+        ada_browser, ada = enter("ada", None)
+        for slug in slugs[:3]:
+            draft = services.begin_draft(entry_type=GUIDE, slug=slug, by=ada, at=MOMENT)
+            values = {} if slug == slugs[2] else {"title_en": f"New {slug}"}
+            services.save_draft(version=draft, values=values, number=1, by=ada, at=MOMENT)
+        picked = [f"guide/{slug}" for slug in slugs[:3]]
+        page = press(ada_browser, "submit", *picked, confirmed="1", reason=REASON).text
+        assert "Done: 2 entries." in page
+        assert "says what readers see already" in page
+        page = press(ada_browser, "approve", *picked[:2], confirmed="1").text
+        assert "A second curator publishes what you wrote." in page
+        ben_browser, _ben = enter("ben", None)
+        asked = press(ben_browser, "approve", *picked)
+        assert [bool(row["changes"]) for row in asked.context["rows"]] == [True, True, False]
+        press(ben_browser, "approve", *picked[:2], confirmed="1")
+        assert Guide.objects.get(slug=slugs[1]).title_en == f"New {slugs[1]}"
+
+    def test_two_curators_talk_on_the_entry_and_readers_do_not_see_it(self, slugs):
+        browser, _ada = enter("ada", None)
+        other, _ben = enter("ben", None)
+        url = GUIDE.entry_url(slugs[0], "change", "comment")
+        assert browser.post(url, {"words": " "}).context["form"].errors
+        browser.post(url, {"words": "The page moved, I wrote to them."})
+        assert "The page moved, I wrote to them." in other.get(GUIDE.entry_url(slugs[0])).text
+        page = GUIDE.row(slugs[0]).get_absolute_url()
+        assert "I wrote to them" not in Client().get(page).text
+        assert EntryComment.objects.count() == 1
+
+    def test_others_entries_are_not_there(self, slugs):
+        enter("ada", None)
+        browser, eve = enter("eve", Organization.objects.first())
+        assert press(browser, "take", f"guide/{slugs[0]}").status_code == 404
+        with pytest.raises(TransitionRefusedError):
+            services.take_entry(entry_type=GUIDE, slug=slugs[0], by=eve, at=MOMENT)
+        assert "Ada" not in browser.get(reverse("entries:team")).text
+
+    def test_the_administrator_sees_all_of_it_and_writes_nothing(self, slugs):
+        submitted(GUIDE, slugs[0], editor("ben"), title_en="By Ben")
+        person = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+        give_app(person)
+        browser = Client()
+        come_in(browser, person)
+        assert f"guide/{slugs[0]}" in keys(queue(browser, q=slugs[0]))
+        team = browser.get(reverse("entries:team")).text
+        assert "The whole catalogue" in team
+        assert browser.get(GUIDE.entry_url(slugs[0])).status_code == 200
+        assert browser.post(GUIDE.entry_url(slugs[0], "change", "draft")).status_code == 403
+        assert press(browser, "take", f"guide/{slugs[0]}").status_code == 403
+
+    def test_it_asks_the_same_with_one_in_hand_and_with_many(self, slugs, queries: QueryRecorder):
+        browser, ada = enter("ada", None)
+        every = list(Guide.objects.order_by("slug").values_list("slug", flat=True))
+        counts = []
+        for some in (every[:1], every[1:25]):
+            for slug in some:
+                services.take_entry(entry_type=GUIDE, slug=slug, by=ada, at=MOMENT)
+                services.comment_on_entry(entry_type=GUIDE, slug=slug, words="Seen.", by=ada, at=MOMENT)
+            found = {}
+            for name in ("curating:desk", "entries:desk", "entries:team"):
+                browser.get(reverse(name))
+                with queries.recording():
+                    assert browser.get(reverse(name)).status_code == 200
+                found[name] = len(queries)
+            counts.append(found)
+        assert counts[0] == counts[1]
+        assert max(counts[0].values()) <= 22, counts
