@@ -17,6 +17,7 @@ from hub.publishing.registry import Editor, desks, editors, exposure
 
 type Key = tuple[str, str]
 
+EXPOSURE = "publishing.exposure"  # where the counts are kept
 _EXPOSURE_KEPT = 600  # seconds: counting goes through the verdicts of every company
 _DAYS_IN_MONTH = 30.4
 _OLDEST, _NEWEST = 6.0, 0.25  # how far age alone moves an entry
@@ -108,7 +109,7 @@ def queue_for(look: Look) -> Queue:
                 standings[key] = standing
     order = {name: number for number, name in enumerate(lists)}
     people = tuple(editors())
-    shown = cache.get_or_set("publishing.exposure", exposure, _EXPOSURE_KEPT) or {}
+    shown = cache.get_or_set(EXPOSURE, exposure, _EXPOSURE_KEPT) or {}
     rows = _rows(found, standings, shown, people, order)
     rows.sort(key=lambda row: (-row.risk, row.since or date.max, row.item.name.casefold(), row.slug))
     open_now = [one for one in standings.values() if one.is_open]
