@@ -166,7 +166,7 @@ class HandOverForm(forms.Form):
         return self.people[self.cleaned_data["to"]]
 
 
-class SnoozeForm(forms.Form):
+class SetAsideForm(forms.Form):
     """How long some entries are put aside."""
 
     days = forms.TypedChoiceField(

@@ -18,7 +18,7 @@ from hub.directory.models import Organization
 from hub.publishing.documents.findings import Lint
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.queue import work_lists as queue
-from hub.publishing.queue.work_lists import Desk, Found, Item, Look, Standing, WorkList
+from hub.publishing.queue.work_lists import Desk, EntryStanding, Found, Item, Look, WorkList
 from programs.catalogue.entries import ProgramView
 from programs.choices import LinkVerdict, PairDecision, ReportOrigin
 from programs.eligibility.intake import SOON, intake_on
@@ -92,14 +92,14 @@ def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
             yield NO_CONTACT, _body_item(plan.organization, plan.mailbox), None
 
 
-def _standing(program: ProgramView, due: date | None, today: date) -> Standing:
+def _standing(program: ProgramView, due: date | None, today: date) -> EntryStanding:
     """Return how a program stands: its rhythm leads from its evidence to the day on which it is to be looked at."""
     seen = max(program.as_of, program.confirmed_on or program.as_of)
     is_new = today <= months_after(seen, queue.CONFIRMED_MONTHS) and not (
         program.as_of_year_only and seen == program.as_of
     )
     is_official = bool(program.url_en or program.url_fr) and not any(official_links(program))
-    return Standing(
+    return EntryStanding(
         evidence=seen,
         months=queue.CONFIRMED_MONTHS if due is None else max(1, (due - seen).days // 30),
         is_open=intake_on(program.intake, today).state is Intake.OPEN,
@@ -186,7 +186,7 @@ def _wants(program: ProgramView, today: date, lang: str) -> Iterable[tuple[WorkL
         yield ENDING, gettext("Closes on %(day)s.") % {"day": day(intake.closes, lang)}, intake.closes
     for name, holds, words in _QUALITY:
         if holds(program, today):
-            yield name, words(program, lang), program.as_of
+            yield name, words(program, lang), None if program.as_of_year_only else program.as_of
 
 
 def _link_said(link: Link, lang: str) -> str:

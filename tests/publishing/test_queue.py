@@ -15,7 +15,7 @@ from hub.directory.models import Organization
 from hub.publishing import services
 from hub.publishing.models import EntryComment, EntryWork
 from hub.publishing.queue.queries import risk
-from hub.publishing.queue.work_lists import Standing
+from hub.publishing.queue.work_lists import EntryStanding
 from hub.publishing.registry import entry_type
 from opportunities.models import Guide
 from tests.accounts.people import come_in, give_app, make_person
@@ -36,7 +36,10 @@ def at_stake(
 ):
     evidence = None if months is None else TODAY - timedelta(days=round(months * 30.4))
     return risk(
-        Standing(evidence=evidence, months=rhythm, is_open=is_open), companies=companies, is_asked=asked, today=TODAY
+        EntryStanding(evidence=evidence, months=rhythm, is_open=is_open),
+        companies=companies,
+        is_asked=asked,
+        today=TODAY,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hub.publishing.access import types_for
 from hub.publishing.models import EntryComment, EntryWork
-from hub.publishing.queue.work_lists import TO_REVIEW, Item, Look, Standing, WorkList, reasons
+from hub.publishing.queue.work_lists import TO_REVIEW, EntryStanding, Item, Look, WorkList, reasons
 from hub.publishing.registry import Editor, desks, editors, exposure
 
 type Key = tuple[str, str]
@@ -32,7 +32,7 @@ class Row:
     kind: str
     slug: str
     reasons: tuple[tuple[WorkList, Item], ...]
-    standing: Standing
+    standing: EntryStanding
     companies: int
     risk: float
     holder: Any = None
@@ -96,7 +96,7 @@ def queue_for(look: Look) -> Queue:
     """Return the queue of a person (the queries of the desks, and five)."""
     lists: dict[str, WorkList] = {}
     found: dict[Key, list[tuple[WorkList, Item]]] = {}
-    standings: dict[Key, Standing] = {}
+    standings: dict[Key, EntryStanding] = {}
     for desk in desks():
         types = types_for(look.charge, desk.namespace)
         if not types:
@@ -119,7 +119,7 @@ def queue_for(look: Look) -> Queue:
 
 def _rows(
     found: Mapping[Key, list[tuple[WorkList, Item]]],
-    standings: Mapping[Key, Standing],
+    standings: Mapping[Key, EntryStanding],
     shown: Mapping[Key, int],
     people: Sequence[Editor],
     order: Mapping[str, int],
@@ -133,7 +133,7 @@ def _rows(
     rows = []
     for key, reasons_found in found.items():
         told = tuple(sorted(reasons_found, key=lambda reason: order[reason[0].name]))
-        standing, there = standings.get(key, Standing()), work.get(key)
+        standing, there = standings.get(key, EntryStanding()), work.get(key)
         is_asked = any(work_list.asked for work_list, _item in told)
         row = Row(
             kind=key[0],
@@ -150,7 +150,7 @@ def _rows(
     return rows
 
 
-def risk(standing: Standing, *, companies: int, is_asked: bool, today: date) -> float:
+def risk(standing: EntryStanding, *, companies: int, is_asked: bool, today: date) -> float:
     """Return how much is at stake: companies shown it x age against its rhythm x open now x somebody waits."""
     age = _UNKNOWN_AGE
     if standing.evidence is not None:
@@ -205,7 +205,7 @@ def part(rows: Iterable[Row], name: str, person: Any) -> list[Row]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Portion:
     """What one person holds and keeps, or what stands in one part of the catalogue, with the oldest of it."""
 
     name: str
@@ -216,7 +216,7 @@ class Share:
     oldest: Row | None
 
 
-def shares_of_people(queue: Queue, lang: str) -> list[Share]:
+def shares_of_people(queue: Queue, lang: str) -> list[Portion]:
     """Return what each person keeps and holds; people of posts without an entry in hand are left out."""
     found = []
     for editor in queue.editors:
@@ -229,7 +229,7 @@ def shares_of_people(queue: Queue, lang: str) -> list[Share]:
     return found
 
 
-def shares_of_parts(queue: Queue, names: Mapping[str, str], lang: str) -> list[Share]:
+def shares_of_parts(queue: Queue, names: Mapping[str, str], lang: str) -> list[Portion]:
     """Return what waits by organization, or by type where an entry belongs to none; the most first."""
     parts: dict[str, list[Row]] = {}
     for row in queue.rows:
@@ -248,9 +248,9 @@ def _charge_words(row: Any, lang: str) -> str:
     return "" if body is None else str(body.acronym_fr if lang == "fr" else body.acronym_en)
 
 
-def _share(name: str, keeps: Sequence[str], rows: Collection[Row]) -> Share:
+def _share(name: str, keeps: Sequence[str], rows: Collection[Row]) -> Portion:
     dated = [row for row in rows if row.since is not None]
-    return Share(
+    return Portion(
         name=name,
         keeps=keeps,
         waiting=len(rows),

@@ -72,7 +72,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class EntryStanding:
     """How an entry stands that readers see: the evidence, its rhythm in months, and whether it is open now.
 
     ``confirmed``: somebody read it on an official page within 12 months.
@@ -94,7 +94,7 @@ class Look:
     lang: str
 
 
-type Found = Iterable[tuple[WorkList, Item, Standing | None]]
+type Found = Iterable[tuple[WorkList, Item, EntryStanding | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +225,11 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
             yield work_list, item, _standing(row, look.today) if work_list is ALL else None
 
 
-def _standing(row: _Row, today: date) -> Standing:
+def _standing(row: _Row, today: date) -> EntryStanding:
     """Return how a row stands: one that somebody vouches for is open as long as it has a day to be looked at again."""
     seen = max((day for day in (row.as_of, row.vouched_on) if day is not None), default=None)
     is_new = seen is not None and today <= months_after(seen, CONFIRMED_MONTHS)
-    return Standing(
+    return EntryStanding(
         evidence=seen,
         months=VOUCHER_DAYS // 30 if row.review_by else CONFIRMED_MONTHS,
         is_open=row.review_by is not None,

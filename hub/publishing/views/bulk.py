@@ -21,7 +21,7 @@ from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.access import ENTRIES, HeldEntry, entry_for
 from hub.publishing.choices import VersionState
-from hub.publishing.forms import HandOverForm, ReasonForm, SnoozeForm
+from hub.publishing.forms import HandOverForm, ReasonForm, SetAsideForm
 from hub.publishing.models import Version
 from hub.publishing.registry import charge_of, editors
 from hub.publishing.views.review import shown_differences
@@ -174,7 +174,7 @@ ACTS = {
     "wake": Act(gettext_lazy("Take up again"), _wake),
     "vouch": Act(gettext_lazy("Still right"), _vouch),
     "assign": Act(gettext_lazy("Hand over"), _assign, _hand_over_form),
-    "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _request: SnoozeForm(data)),
+    "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _request: SetAsideForm(data)),
     "submit": Act(gettext_lazy("Submit"), _submit, lambda data, _request: ReasonForm(data)),
     "approve": Act(gettext_lazy("Publish"), _approve, lambda data, _request: forms.Form(data), shows_changes=True),
 }

@@ -38,7 +38,7 @@ _PARTS = {
     MINE: gettext_lazy("Mine and free"),
     "asked": gettext_lazy("Somebody waits"),
     "review": gettext_lazy("To review"),
-    "snoozed": gettext_lazy("Set aside"),
+    "snoozed": gettext_lazy("Set aside until later"),
     "all": gettext_lazy("Everybody’s"),
 }
 _ICONS = {"late": "warn", "ours": "people", "soon": "clock", "calm": "reopen", None: "doc"}
