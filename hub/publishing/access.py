@@ -65,9 +65,9 @@ def queue_charge(user: Any, namespace: str) -> EditorCharge:
     return charge
 
 
-def version_for(user: Any, model: type[Version], pk: int, *, to_read: bool = False) -> Version:
-    """Return a version, ``to_read`` for administrators too. Raises ``Http404`` for what is not there or not theirs."""
-    charge = _charge(user, posts=model is EntryVersion, to_read=to_read)
+def version_for(user: Any, model: type[Version], pk: int) -> Version:
+    """Return a version. Raises ``Http404`` for what is not there or not theirs."""
+    charge = charge_of(user, posts=model is EntryVersion)
     version: Version | None = model.objects.select_related(*model.RELATED).filter(pk=pk).first()
     if version is None or not charge.holds_one_of(version.organization_ids):
         logs.refused("publishing.version_denied", by=user, subject=f"{model._meta.label_lower} {pk}")
@@ -76,7 +76,7 @@ def version_for(user: Any, model: type[Version], pk: int, *, to_read: bool = Fal
 
 
 def entry_for(user: Any, type_slug: str, slug: str, *, to_read: bool = False) -> HeldEntry:
-    """Return an entry with its versions. Raises ``Http404`` as above."""
+    """Return an entry with its versions, ``to_read`` for administrators too. Raises ``Http404`` as above."""
     entry_type, charge = type_for(user, type_slug, to_read=to_read)
     row = entry_type.row(slug)
     versions = tuple(entry_type.versions(slug).order_by("-number"))

@@ -28,7 +28,7 @@ from hub.publishing.queue.queries import (
     shares_of_people,
 )
 from hub.publishing.queue.work_lists import Look
-from hub.publishing.registry import entry_type, entry_types
+from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
 
 PER_PAGE = 25
@@ -49,7 +49,8 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
     """Show the queue: what wants a person, within what the reader looks after, the most risk first."""
     look = _look(request, namespace)
     queue, words = queue_for(look), request.GET.get("q", "")[:200]
-    types = {each.slug: each.one.text(look.lang) for each in entry_types()}
+    # An organization whose mailbox gives mail back stands here, and is no entry.
+    types = {"organization": _("Organization")} | {each.slug: each.one.text(look.lang) for each in entry_types()}
     kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
     bodies = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
     kind, body = (_of(request.GET.get(name, ""), known) for name, known in (("kind", kinds), ("organization", bodies)))
@@ -144,13 +145,15 @@ def _address(request: HttpRequest, **asked: str) -> str:
 
 def _shown(row: Row, look: Look, types: Mapping[str, str]) -> dict[str, Any]:
     work_list, item = row.first
-    holds = look.charge.rows or look.charge.posts
+    known = next((each for each in entry_types() if each.slug == row.kind), None)
+    only_looks = not look.charge.rows and not look.charge.posts
     return {
         "row": row,
         "key": f"{row.kind}/{row.slug}",
         "item": item,
         # Who only looks is led to the entry: what settles it belongs to those who keep it.
-        "url": item.url if holds else entry_type(row.kind).entry_url(row.slug),
+        "url": known.entry_url(row.slug) if only_looks and known is not None else item.url,
+        "can_tick": known is not None,
         "kind": types[row.kind],
         "tone": work_list.tone or "calm",
         "icon": _ICONS[work_list.tone],

@@ -44,7 +44,7 @@ _DONE = {
 @require_safe
 def draft(request: SignedInRequest, pk: int, *, model: type[Version]) -> HttpResponse:
     """Show what a draft changes, what still stops it, and what may be done with it."""
-    return _page(request, version_for(request.user, model, pk, to_read=True))
+    return _page(request, version_for(request.user, model, pk))
 
 
 def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
