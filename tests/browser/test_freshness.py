@@ -36,7 +36,7 @@ def test_an_owner_confirms_and_corrects_without_an_account(
     entries = portal.base + address(lang, "owners:entries", token)
     page.goto(entries)
     _check(page, "entries of an owner", lang, javascript)
-    page.locator("main ul.rows a").first.click()
+    page.locator(".work .name").first.click()
     _check(page, "an entry of an owner", lang, javascript)
     _press(page, "main form[method=post] button")
     expect(page.locator("main [role=status]")).to_be_visible()
