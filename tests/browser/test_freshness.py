@@ -85,7 +85,7 @@ def test_a_reader_reports_and_a_curator_answers(
 
     curator, _guard = open_page(browser, portal, width=width, javascript=javascript, lang=lang)
     sign_in(curator, portal, lang, CURATOR)
-    curator.goto(portal.base + address(lang, "curating:desk") + "?list=reports")
+    curator.goto(portal.base + address(lang, "curating:desk") + f"?list=reports&q={slug}")
     _press(curator, ".work .name")
     expect(curator.locator("main")).to_contain_text(words)
     _check(curator, "a report on the desk", lang, javascript)
