@@ -77,9 +77,9 @@ def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
         day_due = due.get(program.slug)
         yield queue.ALL, _program_item(program, "", look.lang, url), _standing(program, day_due, look.today)
         if found := changes.get(program.slug):
-            since = timezone.localdate(found[0].at)
-            why = gettext("Changed on %(day)s.") % {"day": day(since, look.lang)}
-            yield CHANGED, _program_item(program, why, look.lang, confirm, since), None
+            changed_on = timezone.localdate(found[0].at)
+            why = gettext("Changed on %(day)s.") % {"day": day(changed_on, look.lang)}
+            yield CHANGED, _program_item(program, why, look.lang, confirm, changed_on), None
         for name, why, since in _wants(program, look.today, look.lang):
             yield name, _program_item(program, why, look.lang, url, since), None
         for name, why, since in _overdue(program, day_due, links, look):

@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import CharField, Q
 
-from hub.core.db.statements import Parameter, Statement
+from hub.core.db.statements import CompiledQuery, Parameter
 from hub.directory.models import Organization
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ ACRONYM = Parameter("acronym", CharField())
 
 def test_a_statement_answers_for_the_values_that_it_is_given(reference_data: None) -> None:
     wanted = Q(acronym_en=ACRONYM, level="federal") | Q(slug=Parameter("slug", CharField()))
-    statement = Statement(Organization.objects.filter(wanted).order_by("slug").values_list("slug", "acronym_en"))
+    statement = CompiledQuery(Organization.objects.filter(wanted).order_by("slug").values_list("slug", "acronym_en"))
     assert statement.run(acronym="EDC", slug="")
     for acronym, slug in (("NRCan", ""), ("EDC", "nrcan"), ("", "")):
         rows = Organization.objects.filter(Q(acronym_en=acronym, level="federal") | Q(slug=slug)).order_by("slug")
@@ -21,6 +21,6 @@ def test_a_statement_answers_for_the_values_that_it_is_given(reference_data: Non
 
 
 def test_a_value_that_is_missing_is_said(reference_data: None) -> None:
-    statement = Statement(Organization.objects.filter(acronym_en=ACRONYM).values_list("pk"))
+    statement = CompiledQuery(Organization.objects.filter(acronym_en=ACRONYM).values_list("pk"))
     with pytest.raises(KeyError, match="acronym"):
         statement.run()

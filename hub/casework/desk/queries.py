@@ -45,7 +45,7 @@ from hub.casework.desk.filters import ORDERS, TURN, DeskFilter, number_of
 from hub.casework.desk.rules import TurnReason, due_horizon, quiet_horizon
 from hub.casework.models import Mention, Referral, SavedView, ServiceRequest, Snooze, Task
 from hub.casework.querysets import KEYS, IsAmong
-from hub.core.db.statements import Parameter, Statement
+from hub.core.db.statements import CompiledQuery, Parameter
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat
 from hub.directory.organizations.presentation import seat_label
@@ -155,7 +155,7 @@ def desk_reader(*, user: Any, seats: Sequence[Seat], at: datetime) -> DeskReader
 
 
 @cache
-def _waiting_by_name() -> Statement:
+def _waiting_by_name() -> CompiledQuery:
     person, at = ANY_READER.person, ANY_READER.at
     own = Referral.objects.filter(IsAmong("seat", ANY_READER.seats.held, type="int"))
     lists = {
@@ -166,7 +166,7 @@ def _waiting_by_name() -> Statement:
         "aside": Snooze.objects.filter(user=person, ends_at__gt=at),
     }
     first, *others = (rows.order_by().values_list(Value(name), "request") for name, rows in lists.items())
-    return Statement(first.union(*others, all=True))
+    return CompiledQuery(first.union(*others, all=True))
 
 
 def turn_of_reader(reader: DeskReader) -> Any:
@@ -214,9 +214,9 @@ def turn_of(request: ServiceRequest, reader: DeskReader) -> TurnReason | None:
 
 
 @cache
-def _turn_by_key() -> Statement:
+def _turn_by_key() -> CompiledQuery:
     rows = ServiceRequest.objects.filter(pk=Parameter("key", UUIDField())).annotate(turn=turn_of_reader(ANY_READER))
-    return Statement(rows.values_list("turn"))
+    return CompiledQuery(rows.values_list("turn"))
 
 
 def in_view(view: DeskView, reader: DeskReader) -> Q:
@@ -358,9 +358,9 @@ class _WholeView(Sequence[Any]):
 
 
 @lru_cache(maxsize=100)
-def _keys_of_page(view: DeskView, order: str, start: int, stop: int) -> Statement:
+def _keys_of_page(view: DeskView, order: str, start: int, stop: int) -> CompiledQuery:
     rows = _rows_of(view, None, ANY_READER).order_by(*ORDERS[order])
-    return Statement(rows.values_list(*_PLACE)[start:stop])
+    return CompiledQuery(rows.values_list(*_PLACE)[start:stop])
 
 
 def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceRequest]:
@@ -424,7 +424,7 @@ def _counts(reader: DeskReader) -> dict[str, int]:
 
 
 @cache
-def _counts_of_views() -> Statement:
+def _counts_of_views() -> CompiledQuery:
     counted = [Count("pk", filter=in_view(view, ANY_READER)) for view in _COUNTED]
     readable = _readable(ANY_READER).filter(state__in=OPEN_STATES)
     sent = ServiceRequest.objects.filter(in_view(DeskView.SENT, ANY_READER), state__in=OPEN_STATES)
@@ -435,4 +435,4 @@ def _counts_of_views() -> Statement:
         .values_list("part", *(f"n{place}" for place in range(1 + len(numbers))))
         for part, rows, numbers in (("readable", readable, counted), ("sent", sent, [Value(0)] * len(counted)))
     )
-    return Statement(first.union(second, all=True))
+    return CompiledQuery(first.union(second, all=True))

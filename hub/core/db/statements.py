@@ -22,7 +22,7 @@ class Parameter(Expression):
         return "%s", [self]
 
 
-class Statement:
+class CompiledQuery:
     """The statement of a queryset whose values are ``Parameter`` in some places."""
 
     def __init__(self, rows: QuerySet[Any]) -> None:
