@@ -132,7 +132,7 @@ FILTERED: list[tuple[str, dict[str, Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "query", "passes"), FILTERED, ids=str)
+@pytest.mark.parametrize(("name", "query", "passes"), FILTERED, ids=[f"{name} {query}" for name, query, _ in FILTERED])
 def test_days_and_official_pages_filter_a_list(client: Client, name: str, query: dict[str, Any], passes: Any) -> None:
     on = {"on": query["on"]} if "on" in query else {}
     wanted = {each["slug"] for each in walked(client, name, per_page=100, **on) if passes(each)}

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import IN_ENGLISH, IN_FRENCH, VISITS, Portal, Visit, one_way, open_page
-from tests.browser.people import address, new_address, press, register_company, sign_up
+from tests.browser.people import address, new_address, press, register_company, send_registration, sign_up
 
 WORDS = {
     "en": "We build membrane systems that clean sewage and let mills reuse the water.",
@@ -127,7 +127,7 @@ def test_finder_answers_come_along_into_an_account(visited: tuple[Page, Visit], 
     expect(page.locator("aside .facts")).to_contain_text("Quebec" if lang == "en" else "Québec")
     expect(page.locator("select[name=province]")).to_have_value("QC")
     page.locator("input[name=name]").fill("Example Membranes (fictional)")
-    press(page)
+    send_registration(page)
     with page.expect_navigation():
         page.locator(f"main a[href*='{address(lang, 'matching:finder')}']").first.click()
     expect(page.locator(".told")).to_contain_text("Quebec" if lang == "en" else "Québec")
