@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_axe, check_page, check_width
 from tests.browser.conftest import IN_ENGLISH, Portal, Visit, one_way, open_page
-from tests.browser.people import address, mailed_link, new_address, press, sign_in, sign_up
+from tests.browser.people import address, mailed_link, new_address, press, send_registration, sign_in, sign_up
 
 WORDS = {
     "en": (
@@ -111,7 +111,7 @@ def ask_without_account(page: Page, visit: Visit, portal: Portal) -> str:
         page.locator(f"main a.btn[href*='{address(lang, 'companies:register')}']").click()
     page.locator("input[name=name]").fill("Example Membranes (fictional)")
     page.locator("select[name=province]").select_option("QC")
-    press(page)
+    send_registration(page)
 
     # Everything once more, with a way to change it.
     check(page, visit, "a request to check")

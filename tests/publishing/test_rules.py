@@ -263,7 +263,7 @@ def test_a_quotation_that_is_gone_is_on_the_list_and_nothing_of_it_is_confirmed(
     ]
     with override("fr"):
         items = browser.get(reverse("entries:desk"), {"list": "doubtful"}).context["page_obj"]
-    assert items[0].why == "Ces mots ne figurent pas dans le texte anglais du programme."
+    assert items[0].item.why == "Ces mots ne figurent pas dans le texte anglais du programme."
     # Whoever looks after the program quotes what it says now.
     words = read_rules().rules[0].words
     assert mistakes_of(CAP, words=words) == {"words"}
