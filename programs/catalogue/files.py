@@ -53,8 +53,7 @@ class _Background:
     spellings: Spellings
     purposes: Mapping[str, tuple[ProgramPurpose | None, SourceLocation]]
     strict: bool
-    # Whether an organization must be one that is spelled here.
-    closed: bool
+    closed: bool  # whether an organization must be one that is spelled here
 
 
 def read_programs(
@@ -250,7 +249,7 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
         organization_contact=organization.contact,
         link_in_one_language=_in_one_language(given),
         **_texts_of_applying(given, place),
-        **_pages(given, place),
+        **parsers.own_pages(given, place),
     )
 
 
@@ -262,15 +261,6 @@ def _texts_of_applying(given: Mapping[str, Any], place: SourceLocation) -> dict[
     }
 
 
-def _pages(given: Mapping[str, Any], place: SourceLocation) -> dict[str, Any]:
-    """Return on which page, and of which day, the amounts and the intake stand."""
-    return {
-        f"{what}_{name}": read(given.get(f"{what}_{name}"), place.at(f"{what}_{name}")) or default
-        for what in ("amount", "intake")
-        for name, read, default in (("source", parsers.address, ""), ("as_of", parsers.day, None))
-    }
-
-
 def _typeset(given: Mapping[str, Any], place: SourceLocation, name: str) -> str:
     text = parsers.text(given.get(name), place.at(name)) or ""
     return french_typography(text) if name.endswith("_fr") else text
@@ -279,9 +269,8 @@ def _typeset(given: Mapping[str, Any], place: SourceLocation, name: str) -> str:
 def _in_one_language(given: Mapping[str, Any]) -> bool:
     """Return whether somebody looked for the links and found a page of the program in one language alone."""
     known = [lang for lang in ("en", "fr") if not is_null(given.get(f"url_{lang}"))]
-    if len(known) != 1 or is_null(given.get("looked_up")):
-        return False
-    return given.get(f"url_basis_{known[0]}") != LinkBasis.DOMAIN_HOME
+    is_page = [given.get(f"url_basis_{lang}") != LinkBasis.DOMAIN_HOME for lang in known]
+    return is_page == [True] and not is_null(given.get("looked_up"))
 
 
 def _required_member(given: Mapping[str, Any], place: SourceLocation, name: str, allowed: Sequence[str]) -> str:

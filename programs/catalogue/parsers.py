@@ -341,3 +341,12 @@ def contact(value: Any, place: SourceLocation) -> dict[str, str]:
         name: (address if key in addresses else text)(given.get(key), place.at(key)) or ""
         for key, name in _CONTACT.items()
     }
+
+
+def own_pages(given: Mapping[str, Any], place: SourceLocation) -> dict[str, Any]:
+    """Return on which page, and of which day, the amounts and the intake of a program stand."""
+    return {
+        f"{what}_{name}": read(given.get(f"{what}_{name}"), place.at(f"{what}_{name}")) or default
+        for what in ("amount", "intake")
+        for name, read, default in (("source", address, ""), ("as_of", day, None))
+    }

@@ -57,7 +57,7 @@ def companies(count, seed):
 
 
 def best(program, readings):
-    found = [verdict_only(program.conditions, facts, verified=program.verified) for facts in readings]
+    found = [verdict_only(program.conditions, facts, verified=program.is_confirmed) for facts in readings]
     return max(map(ORDER.index, found))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hub.core.vocabulary.enums import Area, ConditionKind, Result, Verdict
 from hub.matching.engine.answer import answer_for, answer_json
 from hub.matching.engine.evaluation import evaluate_programs
-from hub.matching.engine.rendering import UNVERIFIED, program_data, to_json
+from hub.matching.engine.rendering import UNOFFICIAL, UNVERIFIED, program_data, to_json
 from hub.matching.engine.results import CompanyReading, MatchSources, best_programs, match_readings, result_json
 from hub.matching.profile.facts import Profile
 from hub.matching.ranking import FACTORS
@@ -131,8 +131,8 @@ def test_the_explanation_recomputes_the_verdict(number: int) -> None:
     facts = companies(1, seed=1000 + number)[0]
     for answer in evaluate_programs(facts, catalogue=REAL, on=DAY):
         entry = answer.program
-        bare = verdict_only(entry.conditions, facts, verified=entry.verified)
-        assert verdict_of(answer.findings, verified=entry.verified) is bare is answer.verdict
+        bare = verdict_only(entry.conditions, facts, verified=entry.is_confirmed)
+        assert verdict_of(answer.findings, verified=entry.is_confirmed) is bare is answer.verdict
         assert [finding.condition for finding in answer.findings] == list(entry.conditions)
         assert answer.verdict is not Verdict.NOT_NOW or Result.NOT_MET in {each.result for each in answer.findings}
 
@@ -186,7 +186,8 @@ def test_the_text_of_a_program_says_what_its_answer_says(number: int, lang: str)
             told_of_company = found["sentence"].endswith(f" {finding.because(lang)}")
             assert told_of_company is (condition_of.kind is not ConditionKind.OTHER)
         to_check = [finding.condition.sentence(lang) for finding in answer.to_check]
-        assert said["to_check_by_person"] == to_check + ([] if entry.verified else [UNVERIFIED.text(lang)])
+        doubt = UNVERIFIED if not entry.verified else UNOFFICIAL if entry.lacks_official_source else None
+        assert said["to_check_by_person"] == to_check + ([doubt.text(lang)] if doubt else [])
         assert [tuple(part.values()) for part in said["why"]] == [
             (part.factor, 1, part.value, part.sentence(lang)) for part in answer.why
         ]

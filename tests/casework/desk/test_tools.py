@@ -14,7 +14,7 @@ from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason, RequestState
 from hub.casework.desk.actions.queries import filled, unknown_fields
-from hub.casework.desk.queries import DeskReader, desk_reader
+from hub.casework.desk.reader import DeskReader, desk_reader
 from hub.casework.desk.services import delete_old_drafts, keep_canned_answer, keep_draft, remind_of_tasks
 from hub.casework.models import (
     CannedAnswer,

@@ -46,7 +46,7 @@ from hub.casework.desk.presentation.case import (
 from hub.casework.desk.presentation.history import split_thread, steps_of, thread_of
 from hub.casework.desk.presentation.rows import clock_of, moment_words, turn_words
 from hub.casework.desk.presentation.seats import short_list
-from hub.casework.desk.queries import turn_of
+from hub.casework.desk.reader import turn_of
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
 from hub.casework.requests.access import consents_of

@@ -1,0 +1,157 @@
+"""Who reads at the desk: what waits for them by name, and for which reason each request needs them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateField,
+    DateTimeField,
+    IntegerField,
+    Q,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from hub.casework.choices import OPEN_STATES, PendingStep, ReferralRole, ReferralState, RequestState
+from hub.casework.desk.access import (
+    SeatKeys,
+    seat_keys,
+)
+from hub.casework.desk.rules import TurnReason, due_horizon, quiet_horizon
+from hub.casework.models import Mention, Referral, ServiceRequest, Snooze, Task
+from hub.casework.querysets import KEYS, IsAmong
+from hub.core.db.statements import CompiledQuery, Parameter
+from hub.directory.models import Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskReader:
+    """A member of the staff at their desk at a moment, with the keys of the requests that wait for them by name.
+
+    ``asked`` were offered to one of the seats, ``working`` are those of which a seat does a part; of ``tasks`` the day
+    has come, ``named`` are notes that name the person, ``aside`` was put aside for now. What is due by ``due_by`` is
+    due soon; answered and left since ``quiet_since`` is quiet.
+    """
+
+    person: Any
+    seats: SeatKeys
+    at: Any
+    due_by: Any
+    quiet_since: Any
+    asked: Any
+    working: Any
+    tasks: Any
+    named: Any
+    aside: Any
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What a statement that was written for ``ANY_READER`` is given for this one."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return found | {"held": self.seats.held, "offices": self.seats.offices}
+
+
+def _any_reader() -> DeskReader:
+    keys = {name: Parameter(name, KEYS) for name in ("asked", "working", "tasks", "named", "aside")}
+    return DeskReader(
+        person=Parameter("person", BigIntegerField()),
+        seats=SeatKeys(Parameter("held", KEYS), Parameter("offices", KEYS)),
+        at=Parameter("at", DateTimeField()),
+        due_by=Parameter("due_by", DateField()),
+        quiet_since=Parameter("quiet_since", DateTimeField()),
+        **keys,
+    )
+
+
+ANY_READER = _any_reader()
+
+
+def desk_reader(*, user: Any, seats: Sequence[Seat], at: datetime) -> DeskReader:
+    """Read what waits for a person by name, in one statement."""
+    keys: dict[str, list[Any]] = {name: [] for name in ("asked", "working", "tasks", "named", "aside")}
+    found = seat_keys(seats)
+    for name, key in _waiting_by_name().run(person=user.pk, held=found.held, at=at):
+        keys[name].append(key)
+    return DeskReader(
+        person=user.pk,
+        seats=found,
+        at=at,
+        due_by=due_horizon(timezone.localdate(at)),
+        quiet_since=quiet_horizon(at),
+        **keys,
+    )
+
+
+@cache
+def _waiting_by_name() -> CompiledQuery:
+    person, at = ANY_READER.person, ANY_READER.at
+    own = Referral.objects.filter(IsAmong("seat", ANY_READER.seats.held, type="int"))
+    lists = {
+        "asked": own.filter(state=ReferralState.OFFERED),
+        "working": own.filter(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT),
+        "tasks": Task.objects.filter(assigned_to=person, done_at=None, remind_at__lte=at),
+        "named": Mention.objects.filter(user=person, seen_at=None),
+        "aside": Snooze.objects.filter(user=person, ends_at__gt=at),
+    }
+    first, *others = (rows.order_by().values_list(Value(name), "request") for name, rows in lists.items())
+    return CompiledQuery(first.union(*others, all=True))
+
+
+def turn_of_reader(reader: DeskReader) -> Any:
+    """Return an expression: the place among ``TurnReason`` of the first reason that holds for the reader, or NULL.
+
+    A request whose handler is a colleague needs the colleague, and of one that was offered the clock runs for the seat
+    that is asked. What is added here is in the view, its order and its count, and needs a member of ``TurnReason``
+    with its words in ``presentation.rows``.
+    """
+    place = {reason: Value(number) for number, reason in enumerate(TurnReason)}
+    waits_for_us = ~Q(state=RequestState.REFERRED)
+    own = Case(
+        When(pending=PendingStep.REPLIED, then=place[TurnReason.REPLIED]),
+        When(pending=PendingStep.RETURNED, then=place[TurnReason.RETURNED]),
+        When(pending=PendingStep.REOPENED, then=place[TurnReason.REOPENED]),
+        When(waits_for_us, due_at__lt=reader.at, then=place[TurnReason.LATE]),
+        When(waits_for_us, due_on__lte=reader.due_by, then=place[TurnReason.DUE]),
+        When(state=RequestState.NEW, then=place[TurnReason.NEW]),
+        When(
+            state=RequestState.ASSIGNED, due_at=None, silent_since__lte=reader.quiet_since, then=place[TurnReason.QUIET]
+        ),
+        output_field=IntegerField(),
+    )
+    named = {TurnReason.OFFERED: reader.asked, TurnReason.TASK: reader.tasks, TurnReason.MENTION: reader.named}
+    # The least of several is that of the strongest reason; NULL counts for nothing.
+    first = Least(
+        Case(When((Q(handler=None) | Q(handler=reader.person)) & Q(is_owned(reader)), then=own)),
+        *(Case(When(is_among(keys), then=place[reason])) for reason, keys in named.items()),
+    )
+    return Case(When(state__in=OPEN_STATES, then=first), output_field=IntegerField())
+
+
+def is_among(keys: Any) -> IsAmong:
+    """Return the condition that a request is one of some."""
+    return IsAmong("id", keys, type="uuid")
+
+
+def is_owned(reader: DeskReader) -> IsAmong:
+    """Return the condition that a seat of the reader answers for a request."""
+    return IsAmong("owner", reader.seats.held, type="int")
+
+
+def turn_of(request: ServiceRequest, reader: DeskReader) -> TurnReason | None:
+    """Return why a request needs somebody now; None where it is not their turn."""
+    ((place,),) = _turn_by_key().run(key=request.pk, **reader.values)
+    return None if place is None else list(TurnReason)[place]
+
+
+@cache
+def _turn_by_key() -> CompiledQuery:
+    rows = ServiceRequest.objects.filter(pk=Parameter("key", UUIDField())).annotate(turn=turn_of_reader(ANY_READER))
+    return CompiledQuery(rows.values_list("turn"))

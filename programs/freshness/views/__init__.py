@@ -1,0 +1,1 @@
+"""The pages of freshness: of curators, and of owners by their link."""

@@ -1,0 +1,16 @@
+"""What the pages of curators and of owners share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from hub.core.workflow import Refusal, TransitionRefusedError
+
+
+def refusal_of(service: Callable[..., object], **arguments: Any) -> Refusal | None:
+    try:
+        service(**arguments, at=timezone.now())
+    except TransitionRefusedError as error:
+        return error.refusal
+    return None

@@ -1,0 +1,208 @@
+"""What an owner's link opens: its entries that are due, and what it says of each."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
+from hub.core.db.bilingual import current_language
+from hub.core.workflow import Refusal
+from programs.catalogue.entries import ProgramView
+from programs.freshness.access import (
+    ReviewLinkExpiredError,
+    review_request_for_link,
+    reviewed_program_for,
+)
+from programs.freshness.forms import (
+    ConfirmForm,
+    CorrectForm,
+    EndedForm,
+    GroupsForm,
+    IntervalForm,
+)
+from programs.freshness.presentation import fields_of, rule_fields
+from programs.freshness.queries import months_of
+from programs.freshness.services import (
+    choose_interval,
+    confirm_entry,
+    correct_entry,
+    end_entry,
+)
+from programs.freshness.views.base import refusal_of
+from programs.models import ReviewedProgram, ReviewRequest
+from programs.publication.services import live_catalogue
+from programs.reports.presentation import report_page
+
+type ReviewRequestView = Callable[..., HttpResponse]
+
+
+def uncached(response: HttpResponse) -> HttpResponse:
+    """Keep an address that opens something out of caches and search engines."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def with_review_request(view: ReviewRequestView) -> ReviewRequestView:
+    """Open an owner's link. One that is over, or unknown, leads to a page with a way on."""
+
+    @login_not_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @too_many_attempts
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **arguments: Any) -> HttpResponse:
+        try:
+            ask = review_request_for_link(token, at=timezone.now())
+        except ReviewLinkExpiredError as over:
+            return uncached(render(request, "programs/owners/link_expired.html", {"ask": over.ask}, status=410))
+        except Http404:
+            return uncached(render(request, "programs/owners/link_expired.html", {"ask": None}, status=404))
+        return uncached(view(request, ask, token=token, **arguments))
+
+    return opened
+
+
+@with_review_request
+def entries(request: HttpRequest, ask: ReviewRequest, *, token: str) -> HttpResponse:
+    """Show an owner its entries that are due, with what it has said of each, and how often it is asked."""
+    body = ask.organization
+    form = IntervalForm(request.POST if request.method == "POST" else None, initial={"months": months_of(body)})
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and allows_attempt(request, form, "programs.owner", at=timezone.now())
+    ):
+        choose_interval(ask=ask, months=form.cleaned_data["months"], at=timezone.now())
+        return HttpResponseRedirect(f"{reverse('owners:entries', args=[token])}?done=rhythm")
+    rows = list(ask.asked.select_related("program__live", "revision").order_by("due_on", "program__slug"))
+    context = {
+        "ask": ask,
+        "token": token,
+        "rows": rows,
+        "left": sum(not row.answer for row in rows),
+        "form": form,
+        "done": _done(request),
+    }
+    return render(request, "programs/owners/entries.html", context)
+
+
+@with_review_request
+def entry(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) -> HttpResponse:
+    """Show one entry as readers see it, in both languages, and take that it is still right."""
+    asked = reviewed_program_for(ask, slug)
+    form = ConfirmForm(request.POST if request.method == "POST" else None, initial={"revision": asked.program.live_id})
+    refusal = None
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and allows_attempt(request, form, "programs.owner", at=timezone.now())
+    ):
+        refusal = refusal_of(confirm_entry, asked=asked, revision_id=form.cleaned_data["revision"])
+        if refusal is None:
+            return _back(token, "right")
+        form = ConfirmForm(initial={"revision": asked.program.live_id})
+    context = {"form": form, "groups": GroupsForm(), "said": _said(asked)}
+    return _page(request, "entry", asked, token, refusal, **context)
+
+
+@with_review_request
+def correct(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) -> HttpResponse:
+    """Take what the chosen fields of an entry should say."""
+    asked = reviewed_program_for(ask, slug)
+    groups, program = request.GET.getlist("field"), _program(asked)
+    fields = fields_of(program, groups, current_language()) if program else []
+    initial = {"revision": asked.program.live_id}
+    form = CorrectForm(request.POST if request.method == "POST" else None, fields=fields, initial=initial)
+    refusal = None
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and allows_attempt(request, form, "programs.owner", at=timezone.now())
+    ):
+        sent = form.cleaned_data
+        refusal = refusal_of(
+            correct_entry, asked=asked, revision_id=sent["revision"], fields=form.said, words=sent["words"]
+        )
+        if refusal is None:
+            return _back(token, "correction")
+        _renew(form, asked)
+    return _page(request, "correct", asked, token, refusal, form=form)
+
+
+@with_review_request
+def ended(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) -> HttpResponse:
+    """Take that a program has ended."""
+    asked = reviewed_program_for(ask, slug)
+    initial = {"revision": asked.program.live_id}
+    form = EndedForm(request.POST if request.method == "POST" else None, initial=initial)
+    refusal = None
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and allows_attempt(request, form, "programs.owner", at=timezone.now())
+    ):
+        sent = form.cleaned_data
+        refusal = refusal_of(
+            end_entry, asked=asked, revision_id=sent["revision"], fields=form.said(), words=sent["words"]
+        )
+        if refusal is None:
+            return _back(token, "ended")
+        _renew(form, asked)
+    return _page(request, "ended", asked, token, refusal, form=form)
+
+
+def _renew(form: Any, asked: ReviewedProgram) -> None:
+    """Let a form that was refused be sent again with all that was typed, now that its reader sees what stands."""
+    asked.program.refresh_from_db()
+    form.data = form.data.copy()
+    form.data["revision"] = asked.program.live_id or ""
+
+
+def _page(
+    request: HttpRequest, name: str, asked: ReviewedProgram, token: str, refusal: Refusal | None, **context: Any
+) -> HttpResponse:
+    live = asked.program.live or asked.revision
+    report = getattr(asked, "report", None)
+    context |= {
+        "ask": asked.ask,
+        "asked": asked,
+        "report": report,
+        "report_fields": report_page(report)["fields"] if report else [],
+        "name": live.name if live else asked.program.slug,
+        "token": token,
+        "open": not asked.answer and asked.program.live_id is not None,
+        "refusal": refusal,
+    }
+    return render(request, f"programs/owners/{name}.html", context, status=409 if refusal else 200)
+
+
+def _program(asked: ReviewedProgram) -> ProgramView | None:
+    return live_catalogue().by_slug.get(asked.program.slug)
+
+
+def _said(asked: ReviewedProgram) -> list[dict[str, Any]]:
+    catalogue = live_catalogue()
+    program = catalogue.by_slug.get(asked.program.slug)
+    return rule_fields(program, catalogue.rules, current_language()) if program else []
+
+
+def _back(token: str, done: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('owners:entries', args=[token])}?done={done}")
+
+
+def _done(request: HttpRequest) -> str:
+    words = {
+        "right": _("Confirmed. Readers see today’s date beside the entry. Thank you."),
+        "correction": _("Sent. A curator reads what you wrote, and publishes it once a second one agrees. Thank you."),
+        "ended": _("Sent. A curator writes that the program has ended. Thank you."),
+        "rhythm": _("Kept. We ask you that often from now on."),
+    }
+    return words.get(request.GET.get("done", ""), "")
