@@ -144,6 +144,7 @@ ELSEWHERE = {
     ("POST", "matching:plan_keep"): "a plan with programs in it",
     ("POST", "entries:change"): "an entry without an open draft",
     ("POST", "freshness:request_review"): "entries that are due",
+    ("POST", "freshness:take_page"): "a page that changed",
     **{("POST", f"desk:{name}"): "a case in the right state" for name in DESK_ACTIONS},
 }
 

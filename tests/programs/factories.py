@@ -120,5 +120,10 @@ def publish(*entries: ProgramView, at: datetime = MOMENT) -> list[ProgramRow]:
 
 
 def contents(catalogue: Catalogue) -> dict[str, Any]:
-    """Return all that a catalogue holds, to compare two of them: a catalogue equals itself alone."""
-    return {field.name: getattr(catalogue, field.name) for field in fields(catalogue)}
+    """Return all that a catalogue holds, to compare two of them: a catalogue equals itself alone.
+
+    The day on which the portal began to say something is known of what it published, not of files.
+    """
+    programs = tuple(replace(program, published_on=None) for program in catalogue.programs)
+    held = {field.name: getattr(catalogue, field.name) for field in fields(catalogue)}
+    return held | {"programs": programs}
