@@ -331,7 +331,10 @@ LOOKS_ACROSS = {
     "hub/casework/team/access.py": {"barriers_met", "complaint_for", "complaints_of", "figures_scopes"},
     "hub/matching/bulk/company_snapshot.py": {"current_snapshot"},
     "hub/matching/bulk/impact_preview.py": {"_names"},
+    "hub/subscriptions/queries.py": {"fitting", "program_changes"},
     "hub/matching/company_matching/queries.py": {
+        "companies_in_areas",
+        "companies_reached",
         "partner_companies",
         "shortlist_for_opportunity",
         "shortlist_for_program",

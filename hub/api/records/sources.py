@@ -113,10 +113,10 @@ class CatalogueTable[R: Record]:
     daily: bool = False
 
 
-def _dated(model: Any, *, events: Iterable[str] = ("events",)) -> QuerySet[Any]:
-    """Return the rows of a table, each with the moment of the last of its ``events``, as the database noted them."""
+def _dated(rows: QuerySet[Any], *, events: Iterable[str] = ("events",)) -> QuerySet[Any]:
+    """Return rows, each with the moment of the last of its ``events``, as the database noted them."""
     last = [Max(f"{name}__pgh_created_at") for name in events]
-    return model.objects.annotate(updated_at=Greatest(*last) if len(last) > 1 else last[0])
+    return rows.annotate(updated_at=Greatest(*last) if len(last) > 1 else last[0])
 
 
 TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
@@ -129,14 +129,16 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         "offices": CatalogueTable(
             OfficeRecord,
             (Office, Organization),
-            lambda _on: map(OfficeRecord.of, _dated(Office).select_related("organization").order_by("slug")),
+            lambda _on: map(
+                OfficeRecord.of, _dated(Office.objects.all()).select_related("organization").order_by("slug")
+            ),
         ),
         "areas": CatalogueTable(
             AreaRecord,
             (AreaText, BoundaryCase),
             lambda _on: map(
                 AreaRecord.of,
-                _dated(AreaText, events=("events", "boundary_cases__events"))
+                _dated(AreaText.objects.all(), events=("events", "boundary_cases__events"))
                 .prefetch_related("boundary_cases")
                 .order_by("order", "slug"),
             ),
@@ -146,8 +148,8 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
             (Opportunity, PolicySignal),
             lambda on: sorted(
                 (
-                    *(OpportunityRecord.of(row, on) for row in _dated(Opportunity)),
-                    *(OpportunityRecord.of_signal(row, on) for row in _dated(PolicySignal)),
+                    *(OpportunityRecord.of(row, on) for row in _dated(Opportunity.objects.all())),
+                    *(OpportunityRecord.of_signal(row, on) for row in _dated(PolicySignal.objects.all())),
                 ),
                 key=lambda record: record.slug,
             ),
@@ -156,13 +158,15 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         "signals": CatalogueTable(
             SignalRecord,
             (PolicySignal,),
-            lambda on: (SignalRecord.of(row, on) for row in _dated(PolicySignal).order_by("slug")),
+            lambda on: (SignalRecord.of(row, on) for row in _dated(PolicySignal.objects.all()).order_by("slug")),
             daily=True,
         ),
         "agreements": CatalogueTable(
             AgreementRecord,
             (Agreement,),
-            lambda _on: map(AgreementRecord.of, _dated(Agreement).select_related("successor").order_by("slug")),
+            lambda _on: map(
+                AgreementRecord.of, _dated(Agreement.objects.all()).select_related("successor").order_by("slug")
+            ),
         ),
     }
 )

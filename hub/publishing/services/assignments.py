@@ -62,8 +62,14 @@ def snooze_entry(*, entry_type: EntryType, slug: str, until: date | None, by: Us
 
 @transaction.atomic
 def comment_on_entry(*, entry_type: EntryType, slug: str, words: str, by: User, at: datetime) -> EntryComment:
-    """Tell the other curators something about an entry. Raises ``TransitionRefusedError`` without a word."""
+    """Tell the other curators something about an entry; the same words again are no second comment.
+
+    Raises ``TransitionRefusedError`` without a word.
+    """
     require(may_begin(bodies_of(entry_type, slug), by=by) or without_reason(words))
+    last: EntryComment | None = EntryComment.objects.filter(entry_type=entry_type.slug, slug=slug).order_by("pk").last()
+    if last is not None and (last.by_id, last.words) == (by.pk, words.strip()):
+        return last
     comment: EntryComment = EntryComment.objects.create(
         entry_type=entry_type.slug, slug=slug, words=words.strip(), by=by, at=at
     )
