@@ -220,13 +220,13 @@ class _WholeView(Sequence[Any]):
     def __getitem__(self, part: Any) -> Any:
         if part.start >= part.stop:
             return []
-        return _keys_of_page(self.view, self.order, part.start, part.stop).run(**self.reader.values)
+        return _keys_of_page(self.view, self.order, part.start).run(**self.reader.values)
 
 
 @lru_cache(maxsize=100)
-def _keys_of_page(view: DeskView, order: str, start: int, stop: int) -> CompiledQuery:
+def _keys_of_page(view: DeskView, order: str, start: int) -> CompiledQuery:
     rows = _rows_of(view, None, ANY_READER).order_by(*ORDERS[order])
-    return CompiledQuery(rows.values_list(*_PLACE)[start:stop])
+    return CompiledQuery(rows.values_list(*_PLACE)[start : start + PER_PAGE])
 
 
 def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceRequest]:
