@@ -7,14 +7,13 @@ from tests.browser.conftest import Guard, Portal, open_page
 from tests.browser.people import address, sign_in
 
 LANG = "fr"
-SUBJECT = "L’ambassadrice ou l’ambassadeur à notre signature"
 
 
 def test_a_wish_climbs_its_ladder_through_three_accounts(browser: Browser, portal: Portal) -> None:
     officer, guard = _enter(browser, portal, "shanghai")
-    officer.goto(portal.base + address(LANG, "desk:inbox") + "?view=mine")
-    officer.get_by_role("link", name=SUBJECT).first.click()
-    case = officer.url
+    officer.goto(portal.base + address(LANG, "desk:inbox") + "?q=ambassadrice")
+    officer.locator("main a.name").first.click()
+    case = officer.url.partition("#")[0]
     _open(officer, "approved")
     officer.locator("[name=approved][value=yes]").check()
     officer.locator("form:has([name=approved]) [name=note]").fill("Le contrat est prêt; la ville a confirmé.")
