@@ -1,6 +1,5 @@
 """Members: invited, joining, changing roles, leaving. A company that has an owner never loses the last one."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from companies.rules import may_accept, may_answer, may_be_member, may_stop_bein
 from companies.validators import clean_business_number
 from hub.audit.services import record
 from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http.private_links import hash_of
 from hub.core.workflow import require
 
 INVITATION_LASTS = timedelta(days=7)
@@ -46,7 +46,7 @@ def invite_member(
             email=email,
             role=role,
             language=language,
-            token_hash=_hash(token),
+            token_hash=hash_of(token),
             invited_by=by,
             created_at=at,
             expires_at=at + INVITATION_LASTS,
@@ -65,7 +65,7 @@ def invite_member(
 def find_invitation(token: str) -> Invitation | None:
     """Return the invitation behind a link's token, used and outlived ones included."""
     found: Invitation | None = (
-        Invitation.objects.select_related("company").filter(token_hash=_hash(token), company__closed_at=None).first()
+        Invitation.objects.select_related("company").filter(token_hash=hash_of(token), company__closed_at=None).first()
     )
     return found
 
@@ -77,7 +77,7 @@ def accept_invitation(*, token: str, by: Any, at: datetime) -> Membership:
         invitation = (
             Invitation.objects.select_for_update(of=("self",))
             .select_related("company")
-            .filter(token_hash=_hash(token), company__closed_at=None)
+            .filter(token_hash=hash_of(token), company__closed_at=None)
             .first()
         )
         require(may_accept(invitation, by=by, at=at))
@@ -244,8 +244,3 @@ def _owners(company: Company) -> int:
 
 def _is_member(company: Company, user: Any) -> bool:
     return bool(company.members.filter(user=user).exists())
-
-
-def _hash(token: str) -> str:
-    # The token has 256 random bits: a plain hash is enough, nothing can be guessed from it.
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """What is done with accounts. Times, people and languages are passed in."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from hub.accounts.choices import Role
 from hub.accounts.mail import account_mail
 from hub.accounts.models import StaffInvitation, User
 from hub.core.db.tenancy import unscoped
+from hub.core.http.private_links import hash_of
 
 INVITATION_LIFETIME = timedelta(days=7)
 # Sign-ups that nobody confirmed are forgotten after this time.
@@ -67,7 +67,7 @@ def invite_staff(
         seat=seat,
         organization=organization,
         invited_by=by,
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         created_at=at,
         expires_at=at + INVITATION_LIFETIME,
     )
@@ -85,7 +85,7 @@ def invite_staff(
 
 def invitation_for(*, token: str) -> StaffInvitation | None:
     """Return the invitation of a link, whatever has become of it, or None."""
-    return StaffInvitation.objects.filter(token_hash=_hash(token)).first()
+    return StaffInvitation.objects.filter(token_hash=hash_of(token)).first()
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def accept_invitation(
     ``by`` is the signed-in owner of the invited address, where it has an account; else one is made with ``name`` and
     ``password``. Sends ``staff_joined``. Raises ``ValidationError`` when the invitation cannot be accepted.
     """
-    invitation = StaffInvitation.objects.select_for_update().filter(token_hash=_hash(token)).first()
+    invitation = StaffInvitation.objects.select_for_update().filter(token_hash=hash_of(token)).first()
     if (refusal := rules.accept_refusal(invitation, at=at)) or invitation is None:
         raise ValidationError(refusal or "")
     person = by or User.objects.filter(email=invitation.email).first()
@@ -256,7 +256,3 @@ def forget_unconfirmed(*, at: datetime) -> int:
 def _never_confirmed() -> Any:
     confirmed = EmailAddress.objects.filter(verified=True).values("user")
     return User.objects.filter(role=Role.COMPANY, last_login=None).exclude(pk__in=confirmed)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

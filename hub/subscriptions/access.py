@@ -1,23 +1,18 @@
 """The doors to what people saved: one's own, by the person; a calendar, by its secret address."""
 
-import hashlib
 from typing import Any
 
 from django.http import Http404
 
 from hub.accounts.models import User
 from hub.core.http import logs
+from hub.core.http.private_links import hash_of
 from hub.subscriptions.models import CalendarFeed, Subscription
 
 
 def subscriptions_of(person: Any) -> list[Subscription]:
     """Return what a person saved, the latest first (one query)."""
     return list(Subscription.objects.filter(person=person).order_by("-created_at", "-pk"))
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of the token of a calendar."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def calendar_owner(token: str) -> User:

@@ -16,6 +16,7 @@ from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.models import User
 from hub.audit.services import record
+from hub.core.http.private_links import hash_of
 from hub.core.text.formats import day
 from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, TransitionRefusedError
@@ -27,7 +28,6 @@ from hub.notifications.mail.registry import NotificationType
 from hub.notifications.mail.values import LocalizedText, Plain
 from hub.notifications.models import Recipient
 from hub.outbox.services import enqueue_job
-from hub.subscriptions.access import hash_of
 from hub.subscriptions.changes import (
     AlertKind,
     DueAlert,

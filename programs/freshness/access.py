@@ -1,6 +1,5 @@
 """Secret links to an owner's entries: of each, only the hash is kept."""
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import Any
@@ -9,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from hub.core.http import logs
+from hub.core.http.private_links import hash_of
 from hub.directory.models import Organization
 from hub.directory.seats.access import charge_of
 from programs.choices import ReviewRequestEnd
@@ -19,11 +19,6 @@ from programs.publication.access import program_for
 def new_token() -> str:
     """Return the token of a new link."""
     return secrets.token_urlsafe(32)
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a link's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def owner_path(token: str) -> str:

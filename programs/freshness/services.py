@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
+from hub.core.http.private_links import hash_of
 from hub.core.vocabulary.enums import Intake
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
@@ -20,7 +21,7 @@ from hub.notifications.models import Bounce
 from programs.choices import OwnerAnswer, ReviewRequestEnd
 from programs.eligibility.intake import intake_on
 from programs.freshness import notification_types
-from programs.freshness.access import hash_of, new_token
+from programs.freshness.access import new_token
 from programs.freshness.queries import due_for_review, review_days
 from programs.freshness.rules import may_answer, may_confirm, may_plan, may_request_review, may_undo
 from programs.models import (

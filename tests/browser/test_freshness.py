@@ -13,8 +13,8 @@ ASK = """
 import sys
 from datetime import timedelta
 from django.utils import timezone
+from hub.core.http.private_links import hash_of
 from hub.directory.models import Organization
-from programs.freshness.access import hash_of
 from programs.models import Program, ReviewedProgram, ReviewPlan, ReviewRequest
 now, body = timezone.now(), Organization.objects.get(slug="nrcan")
 ReviewPlan.objects.get_or_create(organization=body, defaults={"months": 12, "mailbox": "programs@nrcan.example"})

@@ -15,10 +15,10 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ApprovalState, Channel
 from hub.casework.models import Approval, ServiceRequest
-from hub.casework.notifications.links import hash_of
 from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.presence import ask_approval, record_approval, take_back_approval
 from hub.casework.requests.services.submission import OfficialInput, submit_request
+from hub.core.http.private_links import hash_of
 from hub.core.workflow import RefusedError
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat

@@ -11,9 +11,9 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import RequestKind
 from hub.casework.models import OutsideAddress, Referral, ServiceRequest
-from hub.casework.notifications.links import hash_of
 from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.services.submission import RequestInput, submit_request
+from hub.core.http.private_links import hash_of
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.services import seat_person

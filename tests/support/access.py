@@ -38,11 +38,12 @@ from hub.api.hsds.mappers import identifier
 from hub.casework.choices import ReferralRole, RequestKind
 from hub.casework.desk.services import keep_canned_answer, keep_view
 from hub.casework.models import Approval, Referral, ServiceRequest, Survey
-from hub.casework.notifications.links import confirmation_path, hash_of, sign_draft
+from hub.casework.notifications.links import confirmation_path, sign_draft
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, begin_draft, submit_request
+from hub.core.http.private_links import hash_of
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.choices import SeatKind
 from hub.directory.entry_types import OFFICE

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from hub.core.http.private_links import hash_of
 from programs.choices import ReportPart
-from programs.freshness.access import hash_of
 from programs.links.http_client import origin_of
 from programs.links.queries import addresses_of
 from programs.models import (

@@ -1,6 +1,5 @@
 """Signed and secret links of casework: a draft's own, and the one by which a body without accounts answers."""
 
-import hashlib
 import uuid
 
 from django.core import signing
@@ -54,8 +53,3 @@ def referral_path(token: str) -> str:
 def approval_path(token: str) -> str:
     """Return the address at which the office of an official, without an account, answers a step of a presence."""
     return reverse("casework:approval", args=[token])
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a secret link's token."""
-    return hashlib.sha256(token.encode()).hexdigest()

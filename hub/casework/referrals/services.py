@@ -20,7 +20,6 @@ from hub.casework.choices import (
 )
 from hub.casework.models import DirectoryCorrection, Referral, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
-from hub.casework.notifications.links import hash_of
 from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, record_routing_gap
 from hub.casework.referrals.rules import (
     may_answer_referral,
@@ -37,6 +36,7 @@ from hub.casework.sla.clock import after_days
 from hub.casework.sla.deadlines import calendar_of_seat
 from hub.casework.sla.service_standards import service_standards
 from hub.casework.sla.services import set_part_clock
+from hub.core.http.private_links import hash_of
 from hub.core.workflow import require
 from hub.directory.models import Seat
 from hub.directory.seats.presence import availability_of, can_receive

@@ -14,12 +14,13 @@ from companies.models import Company, Consent, Membership
 from hub.audit.services import record_view
 from hub.casework.choices import ApprovalState, RequestState
 from hub.casework.models import Approval, Referral, RequestDraft, ServiceRequest
-from hub.casework.notifications.links import hash_of, read_draft
+from hub.casework.notifications.links import read_draft
 from hub.casework.requests.profile_access import SharingConsent, sharing_consents
 from hub.casework.sla.service_standards import service_standards
 from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
+from hub.core.http.private_links import hash_of
 
 _RELATED = ("owner__office__organization", "owner__organization", "handler")
 # What few requests speak of is asked apart: the database would plan the order of thirteen tables for each of them.

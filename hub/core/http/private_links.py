@@ -1,4 +1,6 @@
-"""Addresses that hold a secret, written without it: for logs, and for links that carry an address along."""
+"""Addresses that hold a secret: what is kept of it, and how they are written without it in logs and in links."""
+
+import hashlib
 
 from django.http import HttpRequest
 from django.urls import ResolverMatch
@@ -8,6 +10,11 @@ SECRET_ARGUMENTS = frozenset({"token", "key"})
 HIDDEN = "…"
 # No word of our addresses is as long as a secret; addresses that lead nowhere may hold one with a slip in it.
 _LONGEST_WORD = 40
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of the token of a link. It has 256 random bits: a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def path_without_secrets(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from hub.audit.models import Entry
+from hub.core.http.private_links import hash_of
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.seats.access import charge_of
 from hub.notifications.models import Bounce, Notification
@@ -17,7 +18,6 @@ from programs.choices import ReviewRequestEnd
 from programs.desk.work_lists import NO_CONTACT, PROGRAMS_DESK
 from programs.entry_types import PROGRAM
 from programs.freshness import services
-from programs.freshness.access import hash_of
 from programs.freshness.services import (
     REQUEST_OPEN_FOR,
     end_expired_requests,

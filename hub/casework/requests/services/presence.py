@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from hub.casework.choices import ApprovalState, EventKind, PresenceResult
 from hub.casework.models import Approval, OfficialPresence, ServiceRequest
 from hub.casework.notifications import services as notifications
-from hub.casework.notifications.links import hash_of
 from hub.casework.notifications.queries import people_of
 from hub.casework.requests.rules import (
     may_approve_there,
@@ -24,6 +23,7 @@ from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import after_days
 from hub.casework.sla.deadlines import calendar_of_seat
 from hub.casework.sla.service_standards import service_standards
+from hub.core.http.private_links import hash_of
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.choices import OfficeKind, PresenceLevel
 from hub.directory.models import Office, Seat
