@@ -113,21 +113,20 @@ def charge_of(user: Any) -> Charge:
 
 def charge_with_posts(user: Any) -> Charge:
     """Return what the person looks after, the entries of their post among it (two queries). Raises as above."""
-    rows = curatorships_of(user)
-    posts = [-seat.pk for seat in seats_of(user)] if user.is_authenticated else []
-    if not rows and not posts:
-        raise PermissionDenied
-    return Charge(rows, posts)
+    return _charge_with_posts(user, whole=False)
 
 
 def charge_to_read(user: Any) -> Charge:
     """Return what the person may look through (as above): administrators see everything, and write what is theirs."""
+    return _charge_with_posts(user, whole=user.is_authenticated and user.is_administrator)
+
+
+def _charge_with_posts(user: Any, *, whole: bool) -> Charge:
     rows = curatorships_of(user)
     posts = [-seat.pk for seat in seats_of(user)] if user.is_authenticated else []
-    is_administrator = user.is_authenticated and user.is_administrator
-    if not rows and not posts and not is_administrator:
+    if not rows and not posts and not whole:
         raise PermissionDenied
-    return Charge(rows, posts, whole=is_administrator)
+    return Charge(rows, posts, whole=whole)
 
 
 def editors() -> list[Editor]:

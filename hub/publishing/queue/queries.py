@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -72,7 +72,7 @@ class Row:
     def because_of(self, name: str) -> "Row | None":
         """Return the row with one of its reasons alone; None where it does not stand here for that."""
         kept = tuple(reason for reason in self.reasons if reason[0].name == name)
-        return _with_reasons(self, kept) if kept else None
+        return replace(self, reasons=kept) if kept else None
 
 
 class Progress(NamedTuple):
@@ -167,13 +167,6 @@ def _snoozed(work: EntryWork, told: Iterable[tuple[WorkList, Item]], today: date
     at = timezone.localdate(work.snoozed_at)
     is_new = any(item.since is not None and item.since > at for work_list, item in told if work_list.tone is not None)
     return None if is_new else until
-
-
-def _with_reasons(row: Row, kept: tuple[tuple[WorkList, Item], ...]) -> Row:
-    return Row(
-        kind=row.kind, slug=row.slug, reasons=kept, standing=row.standing, companies=row.companies, risk=row.risk,
-        holder=row.holder, snoozed_until=row.snoozed_until, comments=row.comments,
-    )  # fmt: skip
 
 
 # --- Parts of the queue -----------------------------------------------------------------------------------------------

@@ -46,7 +46,8 @@ def bulk(request: SignedInRequest) -> HttpResponse:
     act = ACTS.get(request.POST.get("do", ""))
     if act is None:
         raise Http404
-    held = [_held(request, key) for key in dict.fromkeys(request.POST.getlist("pick"))][:MOST]
+    picked = list(dict.fromkeys(request.POST.getlist("pick")))[:MOST]
+    held = [_held(request, key) for key in picked]
     if not held:
         messages.error(request, _("Tick at least one entry."))
         return redirect(_queue_url(request))
