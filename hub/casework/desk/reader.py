@@ -147,7 +147,8 @@ def is_owned(reader: DeskReader) -> IsAmong:
 
 def turn_of(request: ServiceRequest, reader: DeskReader) -> TurnReason | None:
     """Return why a request needs somebody now; None where it is not their turn."""
-    ((place,),) = _turn_by_key().run(key=request.pk, **reader.values)
+    rows = _turn_by_key().run(key=request.pk, **reader.values)
+    place = rows[0][0] if rows else None
     return None if place is None else list(TurnReason)[place]
 
 
