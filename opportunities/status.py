@@ -19,7 +19,7 @@ OFFERED = frozenset({OpportunityStanding.OPEN, OpportunityStanding.TO_CONFIRM, O
 # A day that is as exact as its source: "2026", "2026-01", "2026-01-15", or nothing.
 STATED = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 
-_EVENTS = frozenset({OpportunityKind.TRADE_FAIR, OpportunityKind.MISSION, OpportunityKind.SEMINAR})
+EVENTS = frozenset({OpportunityKind.TRADE_FAIR, OpportunityKind.MISSION, OpportunityKind.SEMINAR})
 _PLACES = {standing: place for place, standing in enumerate(OpportunityStanding)}
 
 
@@ -82,7 +82,7 @@ def next_day(entry: DatedEntry, on: date) -> date | None:
 
 def is_over(entry: DatedEntry, on: date) -> bool:
     """Return whether its last known day has passed. An event without a last day lasts one day."""
-    last = entry.closes or (entry.opens if entry.kind in _EVENTS else None)
+    last = entry.closes or (entry.opens if entry.kind in EVENTS else None)
     return last is not None and last < on
 
 

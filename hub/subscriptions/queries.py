@@ -26,7 +26,7 @@ from opportunities.access import Reader, readable
 from opportunities.entries.filters import OpportunityListQuery, in_order, slim_rows
 from opportunities.entries.queries import areas_by_chinese_words, whole_rows
 from opportunities.models import Opportunity
-from opportunities.status import OFFERED, standing
+from opportunities.status import EVENTS, OFFERED, standing
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.facets import SortOrder, browse, live_successors
 from programs.eligibility.intake import intake_on
@@ -36,7 +36,6 @@ from programs.publication.services import live_catalogue
 
 # Verdicts that changed this long ago are looked at again: a run may end later than it found them.
 LOOK_BACK = timedelta(days=7)
-_EVENTS = (OpportunityKind.TRADE_FAIR, OpportunityKind.MISSION, OpportunityKind.SEMINAR)
 _OPEN = (Intake.OPEN, Intake.BY_INVITATION)
 _SHUT = (Intake.CLOSED, Intake.SUSPENDED)
 _MOST_FITS = 1000
@@ -71,7 +70,7 @@ def program_state(program: ProgramView, catalogue: Catalogue, on: date) -> Entry
 def opportunity_state(row: Opportunity, reader: Reader, on: date) -> EntryState:
     """Return an opportunity as one reader may see it: digests of what is not shown to them are not made."""
     shown = readable(row, reader)
-    where, is_event = standing(shown, on), shown.kind in _EVENTS
+    where, is_event = standing(shown, on), shown.kind in EVENTS
     # The days of a financed project are those of its works: nobody has to act by them.
     opens, closes = (None, None) if shown.kind == OpportunityKind.PROJECT else (shown.opens, shown.closes)
     parts: dict[str, Any] = {
