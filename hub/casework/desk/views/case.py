@@ -195,7 +195,7 @@ def _about(
         "parts": parts_of(told.offers, lang),
         "earlier": told.earlier,
         "presence": presence,
-        "ladder": ladder_steps(told.approvals),
+        "ladder": ladder_steps(told.approvals) if told.approvals else [],
         "next_approval": told.next_approval,
         "is_presence": row.kind == RequestKind.PRESENCE,
         "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.models import FactSheet, ProgramStance
+from companies.models import ProgramStance
 from companies.profile.presentation import sheet_rows
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.rows import LabelledRow
 from hub.directory.reference.places import CHINA
-from hub.matching.assessments.services import match_company, match_fact_sheet, published_sources
-from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
+from hub.matching.assessments.services import company_readings, program_sources, sheet_reading
+from hub.matching.engine.results import CompanyReading, match_programs
 from hub.matching.explanations.first_moves import moves_of
 from hub.matching.explanations.presentation import AnswerLinks, NamedLink
 from hub.matching.explanations.program_list import MatchedPrograms, stances_on
 from opportunities.entries.queries import signals_in_force
+from programs.catalogue.entries import Catalogue
 
 SHOWN, SIGNALS_SHOWN = 4, 2
 
@@ -47,12 +48,13 @@ def profile_matches(request: ServiceRequest, *, at: datetime, lang: str) -> Prof
 
     The facts are those of the offering and the project that the request names, or of the main ones.
     """
-    sources, company = published_sources(), request.company
-    told = match_company(company=company, on=timezone.localdate(at), sources=sources)
-    reading = max(told.readings, key=lambda one: _fit(one, request))
+    # Areas are proposed by the words of the catalogue: it is read first.
+    catalogue, company, on = program_sources().catalogue, request.company, timezone.localdate(at)
+    readings = company_readings(company, on=on)
+    reading = max(readings, key=lambda one: _fit(one, request))
     rows = [LabelledRow(label=str(row.label), words=row.words) for row in sheet_rows(reading.answers) if row.words]
-    stances = stances_on(told.answer.on, company.stances.all())
-    lines = _lines(told, sources, province=company.province, needs=request.needs, lang=lang, stances=stances)
+    place, needs, stances = company.province, request.needs, stances_on(on, company.stances.all())
+    lines = _lines(readings, catalogue, on=on, province=place, needs=needs, lang=lang, stances=stances)
     return ProfileMatches(lines, rows)
 
 
@@ -64,13 +66,13 @@ def _fit(reading: CompanyReading, request: ServiceRequest) -> int:
 
 def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> list[ProgramLine]:
     """Return the first programs for what the request itself says: the company's profile is not looked at."""
-    sources = published_sources()
+    catalogue = program_sources().catalogue
     answers = {"province": request.province, "areas": request.areas, "needs": request.needs}
     if request.cn_provinces:
         answers["target_markets"] = [CHINA, *request.cn_provinces]
     known = {name: value for name, value in answers.items() if value}
-    told = match_fact_sheet(sheet=FactSheet(answers=known), on=timezone.localdate(at), sources=sources)
-    return _lines(told, sources, province=request.province, needs=request.needs, lang=lang)
+    on, readings = timezone.localdate(at), (sheet_reading(known),)
+    return _lines(readings, catalogue, on=on, province=request.province, needs=request.needs, lang=lang)
 
 
 def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:
@@ -87,18 +89,18 @@ def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:
 
 
 def _lines(
-    told: MatchResult,
-    sources: MatchSources,
+    readings: Sequence[CompanyReading],
+    catalogue: Catalogue,
     *,
+    on: date,
     province: str,
     needs: Sequence[str],
     lang: str,
     stances: Mapping[str, ProgramStance] | None = None,
 ) -> list[ProgramLine]:
     links = AnswerLinks(program=lambda slug: reverse("programs:detail", args=[slug]), question=None, person="")
-    programs = MatchedPrograms.of(
-        told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
-    )
+    told = match_programs(readings, catalogue=catalogue, on=on)
+    programs = MatchedPrograms.of(told, catalogue=catalogue, province=province, lang=lang, links=links, stances=stances)
     # The company's first moves, those for what the request asks first; without any, what could serve it.
     moves = {move.row.slug: move for move in moves_of(programs.first)}
     rows = sorted(programs.first, key=lambda row: row.answer.first_move not in needs) or programs.could
