@@ -14,6 +14,7 @@ from django.http import Http404
 
 from companies.models import Company
 from companies.validators import normalize_name
+from hub.accounts.models import User
 from hub.audit.services import record_view
 from hub.casework.choices import (
     HANDED_OVER_STATES,
@@ -31,7 +32,7 @@ from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
-from hub.directory.models import Seat
+from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.access import covered_seats, seats_of
 from hub.directory.seats.team_leads import leads_of_seat
 
@@ -366,3 +367,15 @@ def approval_for(user: Any, pk: int, *, at: datetime, log: bool = False) -> tupl
     if log:
         log_reading(user, [found.request], ground="asked", what="casework.presence", at=at)
     return seats, found
+
+
+def readers_of(request: ServiceRequest, *, at: datetime) -> list[User]:
+    """Return who may read a request by seat, office, part or a colleague's leave, by name."""
+    asked = Referral.objects.filter(request=request, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
+    near = Q(seat=request.owner_id) | Q(seat__in=asked.order_by().values("seat"))
+    if request.owner.office_id is not None:
+        near |= Q(seat__office=request.owner.office_id)
+    holders = SeatHolder.objects.current().filter(near)
+    given = AccessGrant.objects.filter(request=request, ended_at=None, since__lte=at, until__gt=at)
+    wanted = Q(pk__in=holders.order_by().values("user")) | Q(pk__in=given.order_by().values("user"))
+    return list(User.objects.filter(wanted, is_active=True).order_by("name", "pk"))

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from hub.accounts.models import User
 from hub.audit.services import record
 from hub.casework.choices import BarrierKind
+from hub.casework.desk.access import readers_of
 from hub.casework.desk.actions.rules import may_change_task, may_give_task, may_mention, may_record_barrier, may_snooze
 from hub.casework.desk.rules import may_keep_view
 from hub.casework.models import (
@@ -31,7 +33,7 @@ from hub.casework.requests.services.transitions import lock
 from hub.casework.sla.deadlines import calendar_of_seat
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
-from hub.directory.models import Office, Seat
+from hub.directory.models import Office, Seat, SeatHolder
 
 _MORNING = time(8)  # when somebody is reminded of a task, where the request is held
 _TWICE = timedelta(minutes=10)
@@ -172,21 +174,61 @@ def finish_task(*, task: Task, by: Any, at: datetime, done: bool = True) -> Task
 
 @unscoped()
 def remind_of_tasks(*, at: datetime) -> int:
-    """Remind of the tasks whose day has come, each once, in a transaction of its own; return of how many."""
+    """Remind of the tasks whose day has come, each once, in a transaction of its own; return of how many.
+
+    A task whose person has left every seat is first given to somebody who may read its request.
+    """
+    holders = SeatHolder.objects.current().order_by().values("user")
+    left = User.objects.filter(desk_tasks__done_at=None, desk_tasks__isnull=False).exclude(pk__in=holders)
+    for person in left.distinct():
+        hand_over_tasks(person=person, at=at)
     due = Task.objects.filter(remind_at__lte=at, reminded_at=None, done_at=None).order_by("remind_at", "pk")
     return sum(_remind(key, at=at) for key in list(due.values_list("pk", flat=True)[:500]))
 
 
 @transaction.atomic
 def _remind(key: int, *, at: datetime) -> bool:
-    rows = Task.objects.select_for_update(of=("self",), skip_locked=True).select_related("request", "assigned_to")
+    rows = Task.objects.select_for_update(of=("self",), skip_locked=True).select_related(
+        "request__owner", "assigned_to"
+    )
     task: Task | None = rows.filter(pk=key, reminded_at=None, done_at=None).first()
     if task is None:
         return False
     task.reminded_at = at
     task.save(update_fields=["reminded_at"])
-    if task.assigned_to.is_active:
+    if _reader_for(task, at=at) == task.assigned_to:
         notifications.task_due(task, at=at)
+    else:
+        _hand_over(task, at=at)
+    return True
+
+
+@transaction.atomic
+@unscoped()
+def hand_over_tasks(*, person: Any, at: datetime) -> int:
+    """Give the open tasks of somebody on requests that they no longer read to who does; return how many.
+
+    To whoever has the request in hand, else who gave the task, else the first by name of those who may read it. Where
+    nobody may, a task stays until somebody can.
+    """
+    rows = Task.objects.select_for_update(of=("self",)).filter(assigned_to=person, done_at=None)
+    return sum(_hand_over(task, at=at) for task in rows.select_related("request__owner", "assigned_to").order_by("pk"))
+
+
+def _reader_for(task: Task, *, at: datetime) -> Any:
+    """Return who should have a task: its person while they may read the request; None where nobody may."""
+    readers = {person.pk: person for person in readers_of(task.request, at=at)}
+    wanted = (task.assigned_to_id, task.request.handler_id, task.made_by_id, *readers)
+    return next((readers[key] for key in wanted if key in readers), None)
+
+
+def _hand_over(task: Task, *, at: datetime) -> bool:
+    person = _reader_for(task, at=at)
+    if person is None or person == task.assigned_to:
+        return False
+    task.assigned_to = person
+    task.save(update_fields=["assigned_to"])
+    notifications.task_given(task, at=at)
     return True
 
 

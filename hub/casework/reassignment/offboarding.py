@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from hub.audit.services import record
 from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState, RequestKind
+from hub.casework.desk.services import hand_over_tasks
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.candidates import SeatPool, current_seat_pool
 from hub.casework.referrals.queries import facts_from_request, question_of
@@ -126,7 +127,7 @@ def offboard(
 
     ``places`` gives each case (by key) its new place. Raises ``RefusedError`` where one has none, or goes to somebody
     who does not hold the seat, or to a seat in which nobody is present. Offers and parts that nobody is left to answer
-    or to do go back to who answers for the request.
+    or to do go back to who answers for the request. Tasks on requests that the person no longer reads go to who does.
     """
     leaving = open_work_of(holder)
     if missing := [case.reference for case in leaving.cases if case.pk not in places]:
@@ -139,6 +140,7 @@ def offboard(
     for offer in (*leaving.asked, *leaving.parts):
         return_unattended_referral(offer=offer, by=by, at=at)
     unseat_person(holder=holder, by=None, at=at, reason=reason)
+    hand_over_tasks(person=holder.user, at=at)
     data = {
         "person": holder.user_id,
         "cases": len(leaving.cases),

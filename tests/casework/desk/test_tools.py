@@ -32,7 +32,8 @@ from hub.casework.requests.services.closure import close_request, merge_requests
 from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
-from hub.directory.seats.services import seat_person
+from hub.directory.models import SeatHolder
+from hub.directory.seats.services import seat_person, unseat_person
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
@@ -142,6 +143,29 @@ def test_a_task_for_today_is_told_once_and_those_of_others_are_theirs(
     refused = press(browser_of(world, "third"), "task_done", request_, task=Task.objects.get().pk)
     assert refused.status_code == 409
     assert "the task of a colleague" in refused.text
+
+
+@pytest.mark.parametrize("how", ["seat", "account", "request"])
+def test_the_task_of_somebody_who_left_goes_to_who_reads_the_request(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, how: str
+):
+    press(at_desk, "task", request_, words="Call the mill.", on=in_days(2), person=colleague.pk)
+    due, keeper = timezone.now() + timedelta(days=3), world.people[DESK]
+    if how == "account":
+        User.objects.filter(pk=colleague.pk).update(is_active=False)
+        SeatHolder.objects.filter(user=colleague).update(until=timezone.now())
+    else:
+        unseat_person(holder=SeatHolder.objects.current().get(user=colleague), by=None, at=timezone.now())
+    if how == "request":  # a seat elsewhere, so that the task is found on its day alone
+        seat_person(seat=world.seat(SHANGHAI), person=colleague, by=None, at=timezone.now())
+    remind_of_tasks(at=due)
+    task = Task.objects.get()
+    assert task.assigned_to == keeper
+    assert told(keeper).count("casework.task_given") == 1
+    assert "casework.task_due" not in told(colleague)
+    assert reader_of(keeper, after=timedelta(days=3)).tasks == [request_.pk]
+    remind_of_tasks(at=due + timedelta(days=1))
+    assert told(keeper).count("casework.task_given") == 1
 
 
 def test_a_task_goes_to_nobody_who_may_not_read_the_request(at_desk: Client, world: World, request_: ServiceRequest):

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.casework.access_grants.services import share_request
 from hub.casework.choices import PartOutcome, ReferralRole, ReferralState
-from hub.casework.desk.access import Case
+from hub.casework.desk.access import Case, readers_of
 from hub.casework.desk.actions.changes import keep_change, keep_offers
-from hub.casework.desk.actions.queries import readers_of
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.services import add_note_for
 from hub.casework.models import Referral

@@ -13,16 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from companies.profile.forms.fields import market_name
-from hub.accounts.models import User
-from hub.casework.choices import Outcome, ReferralState, RequestState
+from hub.casework.choices import Outcome, RequestState
 from hub.casework.desk.access import Case, grant_requests, log_reading, readable_at_desk
 from hub.casework.models import (
-    AccessGrant,
     CannedAnswer,
     DeskDraft,
     MarketBarrier,
     Mention,
-    Referral,
     ServiceRequest,
     Snooze,
     Task,
@@ -32,7 +29,7 @@ from hub.core.db.tenancy import unscoped
 from hub.core.text.formats import day, join_words
 from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
-from hub.directory.models import Seat, SeatHolder
+from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day
 
 MOST_SIMILAR = 3
@@ -68,18 +65,6 @@ def tools_of(case: Case, user: Any, *, at: datetime) -> CaseTools:
 
 
 # --- Who, and what needs whom ----------------------------------------------------------------------------------------
-
-
-def readers_of(request: ServiceRequest, *, at: datetime) -> list[User]:
-    """Return who may read a request by seat, office, part or a colleague's leave, by name."""
-    asked = Referral.objects.filter(request=request, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
-    near = Q(seat=request.owner_id) | Q(seat__in=asked.order_by().values("seat"))
-    if request.owner.office_id is not None:
-        near |= Q(seat__office=request.owner.office_id)
-    holders = SeatHolder.objects.current().filter(near)
-    given = AccessGrant.objects.filter(request=request, ended_at=None, since__lte=at, until__gt=at)
-    wanted = Q(pk__in=holders.order_by().values("user")) | Q(pk__in=given.order_by().values("user"))
-    return list(User.objects.filter(wanted, is_active=True).order_by("name", "pk"))
 
 
 _DONE_SHOWN = 20

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.desk.access import Case, case_for
+from hub.casework.desk.access import Case, case_for, readers_of
 from hub.casework.desk.actions.changes import keep_change
 from hub.casework.desk.actions.handlers import ActionContext, sentence
-from hub.casework.desk.actions.queries import readers_of
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.services import (
     end_snooze,
