@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hub.casework.choices import Outcome, ReturnReason
 from hub.casework.metrics import figures
@@ -138,11 +140,10 @@ class FiguresWords:
             Figure(
                 name=_("Time to the first answer"),
                 value=self._spread(spread),
-                basis=self._basis(spread.number),
+                basis=self._basis(spread),
                 means=_(
                     "Business days, in the calendar of the office that holds the request, from its receipt to the "
-                    "first answer by a person. Half were answered in the first number of days, nine in ten in the "
-                    "second."
+                    "first answer by a person. Half were answered within this time."
                 ),
             ),
             Figure(
@@ -362,15 +363,21 @@ class FiguresWords:
             return _("Nothing yet")
         if figures.unless_small(spread.number, least=self.least) is None:
             return _("Too few to show")
-        return _("%(median)s and %(ninetieth)s days") % {
-            "median": plain_number(spread.median, self.lang),
-            "ninetieth": plain_number(spread.ninetieth, self.lang),
+        return _days(spread.median, self.lang)
+
+    def _basis(self, spread: Spread) -> str:
+        if spread.ninetieth is None or figures.unless_small(spread.number, least=self.least) is None:
+            return ""
+        return _("Nine in ten within %(days)s, of %(number)s answers") % {
+            "days": _days(spread.ninetieth, self.lang),
+            "number": plain_number(spread.number, self.lang),
         }
 
-    def _basis(self, number: int) -> str:
-        if not number or figures.unless_small(number, least=self.least) is None:
-            return ""
-        return _("Over %(number)s answers") % {"number": plain_number(number, self.lang)}
+
+def _days(number: float, lang: str) -> str:
+    # One and a half is singular in French, plural in English.
+    whole = floor(number) if lang.startswith("fr") else ceil(number)
+    return ngettext("%(number)s day", "%(number)s days", whole) % {"number": plain_number(number, lang)}
 
 
 def _within(days: int) -> Callable[[Iterable[RequestFigures]], Share]:
