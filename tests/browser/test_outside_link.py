@@ -1,0 +1,56 @@
+"""A body without an account is asked by mail, accepts behind its link, answers the company and closes the request."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.checks import check_page
+from tests.browser.conftest import IN_FRENCH, Portal, Visit, open_page
+from tests.browser.people import address, mailed_link, sign_in
+from tests.browser.test_messages import DELIVER
+
+OFFICER, MAILBOX = "desk@demo.example", "guichet@edc.ca"
+ANSWER = "Nous assurons une première commande de cette taille; écrivez-nous à cette adresse."
+
+
+@IN_FRENCH
+def test_a_body_outside_takes_a_request_by_its_link(browser: Browser, portal: Portal, visit: Visit) -> None:
+    page, guard = open_page(browser, portal, width=visit.width, javascript=visit.javascript, lang=visit.lang)
+    sign_in(page, portal, visit.lang, OFFICER)
+    page.goto(portal.base + address(visit.lang, "desk:inbox") + "?q=Insurance")
+    page.locator("main a.name").first.click()
+    case = page.url.partition("#")[0]
+    outside = page.locator("#send .cand:has(.mailbox)").first
+    outside.locator("input[type=radio]").check()
+    outside.locator("input[type=email]").fill(MAILBOX)
+    _send(page, "#send")
+    expect(page.locator("main [role=status]").first).to_be_visible()
+    portal.act(DELIVER)
+    # The mail is in the language of the request; whoever reads it may change that.
+    token = mailed_link(page, portal, MAILBOX, "(?:for-you|pour-vous)/").strip("/").rpartition("/")[2]
+
+    body, watched = open_page(browser, portal, width=visit.width, javascript=visit.javascript, lang=visit.lang)
+    body.goto(portal.base + address(visit.lang, "casework:referral", token))
+    check_page(body, "a request that a body outside is asked to take", visit.lang)
+    _act(body, "accept")
+    check_page(body, "a request that a body outside answers for", visit.lang)
+    _act(body, "answer", text=ANSWER)
+    expect(body.locator("main")).to_contain_text(ANSWER)
+    watched.check()
+    body.context.close()
+
+    page.goto(case)
+    expect(page.locator("main")).to_contain_text(ANSWER)
+    guard.check()
+    page.context.close()
+
+
+def _act(page: Page, act: str, **typed: str) -> None:
+    form = f"main form:has([name=act][value={act}])"
+    for name, words in typed.items():
+        page.locator(f"{form} [name={name}]").fill(words)
+    _send(page, form)
+    expect(page.locator("main [role=status]").first).to_be_visible()
+
+
+def _send(page: Page, form: str) -> None:
+    with page.expect_navigation():
+        page.locator(f"{form} button[type=submit]").first.click()
