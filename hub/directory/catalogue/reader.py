@@ -11,7 +11,15 @@ from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, Language
 from hub.core.vocabulary.labels import PROVINCE_LABELS
 from hub.directory.catalogue.rules import ROUTING, check_routing, read_routing
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
-from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, PresenceLevel, SeatKind
+from hub.directory.choices import (
+    TRADE_COMMISSIONER_SERVICE,
+    DeliveredBy,
+    OfficeKind,
+    OfficeService,
+    OfficeStatus,
+    PresenceLevel,
+    SeatKind,
+)
 from hub.directory.reference.places import ChineseProvince
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -21,7 +29,6 @@ SEATS, AREAS, FRENCH = "seats.yaml", "areas.yaml", "french.yaml"
 
 JURISDICTIONS = (CANADA, *Province)
 LANGUAGES = (*Language, "zh")
-TRADE_COMMISSIONER_SERVICE = "tcs"
 
 _OFFICE_PARTS = ("meta", "network_capacity", "offices")
 _SERVICE_PARTS = (
@@ -97,6 +104,7 @@ def _read_organizations(reader: YamlReader, directory: DirectoryData) -> dict[st
             "contact_email": entry.mailbox("contact_email"),
             "contact_email_source": entry.url("contact_email_source"),
             "contact_email_as_of": entry.day("contact_email_as_of"),
+            "as_of": entry.day("as_of"),
         }
         if row["level"] in (Level.PROVINCIAL, Level.TERRITORIAL) and row["jurisdiction"] == CANADA:
             entry.note("jurisdiction", "name the province or territory: CA does not fit this level")
@@ -215,6 +223,7 @@ def _read_services(reader: YamlReader, phrases: PhraseTranslations, directory: D
         standard = entry.inner("service_standard")
         row: Row = {
             "slug": entry.name,
+            "organization": TRADE_COMMISSIONER_SERVICE,
             "order": entry.order,
             **entry.bilingual("name", longest=120),
             "delivered_by": entry.members("delivered_by", DeliveredBy, required=True),
@@ -329,6 +338,7 @@ def _read_seats(reader: YamlReader, directory: DirectoryData) -> None:
                 "is_verified": entry.truth("verified"),
                 "approves": entry.member("approves", PresenceLevel) if kind == SeatKind.OFFICIAL else "",
                 **entry.bilingual("note", required=False),
+                "as_of": entry.day("as_of"),
             }
         )
         entry.end()

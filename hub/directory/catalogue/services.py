@@ -66,14 +66,16 @@ def _write(directory: DirectoryData, besides: Iterable[str]) -> UpsertCounts:
     changes += upsert_rows(model=AreaText, rows=directory.areas)
     areas = keys_by_slug(AreaText)
     changes += upsert_rows(model=BoundaryCase, rows=[_with_keys(row, area=areas) for row in directory.boundary_cases])
-    changes += upsert_rows(model=Service, rows=directory.services)
+    changes += upsert_rows(
+        model=Service, rows=[_with_keys(row, organization=organizations) for row in directory.services]
+    )
     for model, rows in (
         (Seat, directory.seats),
         (Office, directory.offices),
+        (Service, directory.services),
         (Organization, directory.organizations),
         (BoundaryCase, directory.boundary_cases),
         (AreaText, directory.areas),
-        (Service, directory.services),
     ):
         kept = besides if model is Organization else ()
         changes += delete_missing(model=model, slugs=[*(row["slug"] for row in rows), *kept])
