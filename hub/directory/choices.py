@@ -3,8 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-TRADE_COMMISSIONER_SERVICE = "tcs"  # the organization whose services and regional offices every company meets
-
 
 class OfficeKind(models.TextChoices):
     """What an office is."""

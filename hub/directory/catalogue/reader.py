@@ -11,16 +11,9 @@ from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, Language
 from hub.core.vocabulary.labels import PROVINCE_LABELS
 from hub.directory.catalogue.rules import ROUTING, check_routing, read_routing
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
-from hub.directory.choices import (
-    TRADE_COMMISSIONER_SERVICE,
-    DeliveredBy,
-    OfficeKind,
-    OfficeService,
-    OfficeStatus,
-    PresenceLevel,
-    SeatKind,
-)
+from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, PresenceLevel, SeatKind
 from hub.directory.reference.places import ChineseProvince
+from hub.directory.reference.seats import COMMISSIONERS
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -120,10 +113,8 @@ def _read_organizations(reader: YamlReader, directory: DirectoryData) -> dict[st
             operators[operator] = row
         entry.end()
         directory.organizations.append(row)
-    if not any(row["slug"] == TRADE_COMMISSIONER_SERVICE for row in directory.organizations):
-        reader.note(
-            ORGANIZATIONS, TRADE_COMMISSIONER_SERVICE, "", "add this organization: regional offices are its own"
-        )
+    if not any(row["slug"] == COMMISSIONERS for row in directory.organizations):
+        reader.note(ORGANIZATIONS, COMMISSIONERS, "", "add this organization: regional offices are its own")
     return operators
 
 
@@ -223,16 +214,14 @@ def _read_services(reader: YamlReader, phrases: PhraseTranslations, directory: D
         standard = entry.inner("service_standard")
         row: Row = {
             "slug": entry.name,
-            "organization": TRADE_COMMISSIONER_SERVICE,
+            "organization": COMMISSIONERS,
             "order": entry.order,
             **entry.bilingual("name", longest=120),
             "delivered_by": entry.members("delivered_by", DeliveredBy, required=True),
             **entry.bilingual("summary"),
             **entry.phrase_list("client_supplies", phrases),
             **entry.phrase_list("outputs", phrases),
-            "first_response_business_days": standard.count("first_response_business_days", most=250)
-            if standard
-            else None,
+            "first_response_business_days": standard and standard.count("first_response_business_days", most=250),
             **(standard.phrase("basis", phrases, name="standard_basis", required=True) if standard else {}),
             "is_standard_verified": standard.truth("verified") if standard else False,
             **(entry.phrase("note", phrases) if "note" in entry.raw else {"note_en": "", "note_fr": ""}),
@@ -266,7 +255,7 @@ def _read_regional_offices(
         directory.offices.append(
             {
                 "slug": entry.name,
-                "organization": TRADE_COMMISSIONER_SERVICE,
+                "organization": COMMISSIONERS,
                 "kind": OfficeKind.REGIONAL_OFFICE.value,
                 "order": entry.order,
                 "name_en": f"{region['region_en']} regional office",

@@ -1,4 +1,4 @@
-"""The types of entries of the directory."""
+"""The types of entries of the directory: areas, boundary cases, offices, organizations, services and seats."""
 
 from hub.directory.entry_types.entries import AREA, BOUNDARY, CHINA, OFFICE
 from hub.directory.entry_types.organizations import ORGANIZATION, SERVICE

@@ -27,6 +27,7 @@ from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 
 CAPACITY = (1, 200)  # cases at one time
+_PAGES = ("url_en", "url_fr", "contact_url_en", "contact_url_fr", "contact_email_source")
 JURISDICTIONS = [CANADA, *(province.value for province in Province)]
 
 
@@ -80,14 +81,7 @@ class Organization(CuratedModel):
                 violation_error_message=_("Write the name and the acronym in both languages."),
             ),
             choice_constraint("level", Level, name="organization_level"),
-            web_address_constraint(
-                "url_en",
-                "url_fr",
-                "contact_url_en",
-                "contact_url_fr",
-                "contact_email_source",
-                name="organization_web_addresses",
-            ),
+            web_address_constraint(*_PAGES, name="organization_web_addresses"),
             models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="organization_jurisdiction"),
             models.CheckConstraint(
                 condition=~Q(level__in=[Level.PROVINCIAL, Level.TERRITORIAL], jurisdiction=CANADA),
@@ -363,9 +357,7 @@ class Service(CuratedModel):
     """One service of an organization, and the standard it is held to, if a source states one."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="services", db_index=False
-    )  # a few rows
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="services", db_index=False)
     order = models.PositiveSmallIntegerField(default=0)
     name_en = models.CharField(max_length=120)
     name_fr = models.CharField(max_length=120)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import CANADA, Area, Level, Province
 from hub.core.vocabulary.labels import label
-from hub.directory.choices import PARTNER_KINDS, TRADE_COMMISSIONER_SERVICE, OfficeKind, SeatKind
+from hub.directory.choices import PARTNER_KINDS, OfficeKind, SeatKind
 from hub.directory.models import Office, Organization, Seat, Service
 from hub.directory.organizations.coverage import coverage_by_area
 from hub.directory.organizations.linked_data import organization_page
@@ -24,6 +24,7 @@ from hub.directory.organizations.presentation import (
     organization_facts,
 )
 from hub.directory.reference.places import ChineseProvince, chinese_province
+from hub.directory.reference.seats import COMMISSIONERS
 from hub.publishing.access import keeps_one_of
 
 
@@ -35,7 +36,7 @@ def directory_list(request: HttpRequest) -> HttpResponse:
     offices = list(Office.objects.select_related("organization", "hub").order_by("order"))
     seats = list(Seat.objects.of_commissioners().select_related("organization", "office").order_by("order"))
     posts = sorted((office for office in offices if office.is_post), key=lambda post: post.order)
-    of_commissioners = Service.objects.filter(organization__slug=TRADE_COMMISSIONER_SERVICE)
+    of_commissioners = Service.objects.filter(organization__slug=COMMISSIONERS)
     services = [ServiceCard(service) for service in of_commissioners.order_by("order")]
     province = request.GET.get("province", "")
     target = request.GET.get("china", "")
