@@ -23,7 +23,7 @@ _MARKETS = (
     (ANY_FOREIGN_MARKET, Localized("Every market abroad", "Tout marché étranger")),
 )
 _LANGUAGES = (*choices_for(Language), ("zh", Localized("Chinese", "Chinois")))
-_NONE_IS_ALL = Localized("None ticked: all of them.", "Rien de coché\u00a0: tous.")
+_NONE_IS_ALL = Localized("None ticked: all of them.", "Rien de coché\u00a0: aucune limite.")
 
 
 def seat_mistakes(row: Seat) -> Iterator[Mistake]:
