@@ -3,11 +3,12 @@
 import json
 import shutil
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -269,6 +270,39 @@ def test_seats_are_given_and_keep_what_their_holders_state() -> None:
     published(SEAT, "beijing-grid", as_of="2026-11-20", is_verified=True)
     row = Seat.objects.get(slug="beijing-grid")
     assert (row.capacity_stated, row.is_verified, str(row.as_of)) == (7, True, "2026-11-20")
+
+
+# --- Still right ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "slug"), [(ORGANIZATION, "tcs"), (SERVICE, "assess"), (SEAT, "beijing-grid")])
+def test_one_press_says_that_one_is_still_right_and_no_load_takes_the_day_back(kind: Any, slug: str) -> None:
+    published(kind, slug, as_of="2020-03-01", **({} if kind is ORGANIZATION else {"is_verified": True}))
+    before = said(kind, slug)
+    browser, _tom = enter("tom", Organization.objects.get(slug="tcs"))
+    url = kind.entry_url(slug)
+    assert "Its day becomes today." in browser.get(url).text
+    stale = browser.get(reverse("entries:desk"), {"list": "stale", "kind": kind.slug})
+    assert (slug, True) in [(row.slug, row.can_vouch) for row in stale.context["page_obj"]]
+    stranger, _eve = enter("eve", Organization.objects.get(slug="bdc"))
+    vouch = kind.entry_url(slug, "change", "vouch")
+    assert stranger.post(vouch).status_code == 404
+    with time_machine.travel(MOMENT + timedelta(days=30)):
+        browser, _tia = enter("tia", Organization.objects.get(slug="tcs"))
+        assert browser.post(vouch).status_code == 302
+    assert said(kind, slug) == before | {"as_of": "2026-12-24"}
+    shown = kind.versions(slug).get(state=VersionState.PUBLISHED)
+    assert (shown.change_reason, shown.content["as_of"]) == ("Still right", "2026-12-24")
+    load_directory(by=None, at=MOMENT)
+    assert said(kind, slug)["as_of"] == "2026-12-24"
+    services.roll_back(to=kind.versions(slug).get(number=1), reason=REASON, by=editor("ada"), at=MOMENT)
+    load_directory(by=None, at=MOMENT)
+    assert kind.row(slug).curated_at is None
+
+
+def test_what_was_never_verified_is_not_still_right() -> None:
+    tom = curator("tom", Organization.objects.get(slug="tcs"))
+    assert refusal(services.vouch, entry_type=SEAT, slug="beijing-grid", by=tom, at=MOMENT) == "given"
 
 
 # --- The queue, and the way to an entry ---------------------------------------------------------------------------------

@@ -104,6 +104,7 @@ ORGANIZATION = OrganizationType(
     ),
     may_withdraw=True,
     checks=organization_mistakes,
+    redates=True,
     find_stem=lambda document: str(document["acronym_en"] or document["name_en"] or document["name_fr"]),
 )  # fmt: skip
 
@@ -156,4 +157,5 @@ SERVICE = ServiceType(
     ),
     may_withdraw=True,
     find_page=service_page,
+    redates=True,
 )  # fmt: skip

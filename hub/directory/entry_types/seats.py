@@ -111,6 +111,7 @@ SEAT = SeatType(
     may_begin=False,
     checks=seat_mistakes,
     find_page=_page,
+    redates=True,
     unverified=Localized("Our planning assumption: its organization has not confirmed it.",
                          "Notre hypothèse de travail\u00a0: son organisme ne l’a pas confirmée."),
 )  # fmt: skip

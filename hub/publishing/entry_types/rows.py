@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Max, ProtectedError, Q, Value
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -41,6 +42,10 @@ _TEXT = Localized("Text", "Texte")
 _NOT_ALL_READ = Localized(
     "The pages that say so were not all read.", "Les pages qui le disent n’ont pas toutes été lues."
 )
+_REDATED = Localized(
+    "You say that all of it is as its page, or its organization, says today. Its day becomes today.",
+    "Vous dites que tout correspond à ce que dit aujourd’hui sa page ou son organisme. Sa date devient celle du jour.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,7 @@ class RowType(EntryType):
     a row (unsaved) beside its single fields; where they are ``whole``, they tell all that the table would refuse.
     ``find_doubts`` returns why entries that readers see want a look, by their slugs; ``find_leads`` the entries of
     other types that one names; ``unverified`` says what it means that one is not verified.
+    ``redates``: one press says that one that was verified is still right, which makes the day of its evidence today.
     """
 
     version_model = EntryVersion
@@ -88,6 +94,7 @@ class RowType(EntryType):
         find_page: Callable[[Any], str] | None = None,
         find_stem: Callable[[Mapping[str, Any]], str] | None = None,
         unverified: Localized = _NOT_ALL_READ,
+        redates: bool = False,
     ) -> None:
         self.slug, self.one, self.many, self.name = slug, one, many, name
         self.model: Any = model
@@ -97,7 +104,8 @@ class RowType(EntryType):
         self.checks, self.whole = checks, whole
         self.find_doubts, self.find_leads = find_doubts, find_leads
         self.find_page, self.find_stem = find_page, find_stem
-        self.unverified = unverified
+        self.unverified, self.redates = unverified, redates
+        self.vouch_words = _REDATED if redates else EntryType.vouch_words
 
     @property
     def row_fields(self) -> tuple[Field, ...]:
@@ -336,6 +344,16 @@ class RowType(EntryType):
                 for column, sentences in error.message_dict.items():
                     found += [(column if column in typed else "", sentence) for sentence in sentences]
         return found
+
+    def may_vouch(self, row: Any) -> bool:
+        """Return whether one press may say that a row is still right: it was verified once."""
+        return self.redates and row is not None and getattr(row, "is_verified", True)
+
+    def vouch(self, row: Any, *, by: Any, at: datetime) -> None:
+        """Make today the day of its evidence; from then on no file changes the row."""
+        del by
+        row.as_of, row.curated_at = timezone.localdate(at), at
+        row.save(update_fields=["as_of", "curated_at"])
 
     # --- What else there is of one ------------------------------------------------------------------------------------
 

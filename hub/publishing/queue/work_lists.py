@@ -219,9 +219,15 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
             item = Item(
                 kind=entry_type.slug, slug=row.slug, name=row.name_fr if french else row.name_en, why=why,
                 url=entry_type.entry_url(row.slug), body=(row.body, row.body_fr if french else row.body_en),
-                since=since, can_vouch=work_list is DUE,
+                since=since,
+                can_vouch=work_list is DUE or (work_list is STALE and _redates(entry_type, row)),
             )  # fmt: skip
             yield work_list, item, _standing(row, look.today) if work_list is ALL else None
+
+
+def _redates(entry_type: RowType, row: _Row) -> bool:
+    """Return whether one press makes today the day of a row's evidence."""
+    return entry_type.redates and row.is_verified is not False
 
 
 def _standing(row: _Row, today: date) -> EntryStanding:
