@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.ca import bn
 from stdnum.exceptions import ValidationError as NumberError
 
+from hub.core.text.web_addresses import MAIL_PROVIDERS
+
 
 def clean_business_number(value: str) -> str:
     """Return a business number in its compact form: nine digits, or fifteen characters with the program account.
@@ -35,16 +37,6 @@ _ENDING_WORDS = (
 _LEGAL_ENDINGS = frozenset(_ENDING_WORDS.split())
 _CONNECTORS = {"&": " and ", "+": " and "}
 _SAME_WORD = {"et": "and"}
-
-# An address there says who carries the mail, not which company it is for.
-_PROVIDER_DOMAINS = (
-    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.ca hotmail.fr live.com live.ca live.fr "
-    "msn.com yahoo.com yahoo.ca yahoo.fr icloud.com me.com mac.com aol.com proton.me protonmail.com pm.me gmx.com "
-    "gmx.net mail.com zoho.com fastmail.com hey.com tutanota.com videotron.ca videotron.qc.ca bell.net "
-    "sympatico.ca rogers.com shaw.ca telus.net cogeco.ca cogeco.net eastlink.ca sasktel.net mts.net nbnet.nb.ca "
-    "qq.com foxmail.com 163.com 126.com yeah.net sina.com sina.cn sohu.com aliyun.com 139.com 189.cn"
-)
-MAIL_PROVIDERS = frozenset(_PROVIDER_DOMAINS.split())
 
 
 def normalize_name(name: str) -> str:

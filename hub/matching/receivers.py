@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from companies.signals import profile_changed
-from hub.directory.entry_types import AREA, BOUNDARY
+from hub.directory.entry_types import AREA, BOUNDARY, ORGANIZATION
 from hub.matching.bulk.company_snapshot import BLOCK
 from hub.matching.choices import RematchReason
 from hub.matching.tasks import REMATCH, SNAPSHOT, VERDICTS
@@ -37,6 +37,13 @@ def on_catalogue_changed(**_kwargs: Any) -> None:
     """Ask for all companies to be matched again; whatever one transaction publishes or withdraws makes one run."""
     payload = {"reason": RematchReason.CATALOGUE.value}
     enqueue_job(topic=REMATCH, payload=payload, at=timezone.now(), key=f"{REMATCH}:{_transaction()}")
+
+
+@receiver(entry_published, dispatch_uid="matching.organizations")
+def on_organization_changed(*, entry_type: str, **_kwargs: Any) -> None:
+    """Ask for all companies to be matched again: which pages are official follows the domains of an organization."""
+    if entry_type == ORGANIZATION.slug:
+        on_catalogue_changed()
 
 
 @receiver(entry_published, dispatch_uid="matching.areas")

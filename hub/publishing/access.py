@@ -1,5 +1,6 @@
 """The doors to entries and their versions. What somebody else looks after answers as one that is not there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import Http404
 from hub.core.http import logs
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryVersion, Version
-from hub.publishing.registry import EditorCharge, charge_of, charge_to_read, entry_types
+from hub.publishing.registry import EditorCharge, charge_of, charge_to_read, entry_types, may_curate_one_of
 
 ENTRIES = "entries"  # the namespace of the desk at which people of a post write, too
 
@@ -63,6 +64,11 @@ def queue_charge(user: Any, namespace: str) -> EditorCharge:
     if not types_for(charge, namespace):
         raise PermissionDenied
     return charge
+
+
+def keeps_one_of(user: Any, bodies: Collection[int]) -> bool:
+    """Return whether a person keeps the entries of one of some bodies (one query for the staff, none for others)."""
+    return bool(user.is_authenticated and user.has_staff_role and may_curate_one_of(user, bodies))
 
 
 def version_for(user: Any, model: type[Version], pk: int) -> Version:

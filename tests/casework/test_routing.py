@@ -15,12 +15,14 @@ from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area, ExportExperience, Need
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import PresenceLevel, SeatKind
+from hub.directory.entry_types import SEAT
 from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
 from opportunities.models import Opportunity
 from programs.models import Program
 from tests.accounts.people import make_person
-from tests.casework.world import World
+from tests.casework.world import SHANGHAI, World
+from tests.publishing.desk import published
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +187,11 @@ def test_the_first_proposal_is_whom_an_officer_would_ask(routed: list[tuple[Case
     among = [case.label for case, found in routed if not any(_is_right(one, case) for one in found[:3])]
     assert len(first) <= 2, first
     assert among == []
+
+
+@unscoped()
+def test_the_next_request_goes_by_what_a_curator_published_of_a_seat(world: World):
+    request = world.submit()
+    assert candidates_for(request, at=world.at)[0].seat.slug == SHANGHAI
+    published(SEAT, SHANGHAI, areas=[GRID], cn_provinces=["CN-CQ"])
+    assert candidates_for(request, at=world.at)[0].seat.slug != SHANGHAI

@@ -17,6 +17,7 @@ from hub.directory.choices import OfficeKind, SeatKind
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from hub.matching.assessments.sources import seat_views
+from hub.publishing.models import WithdrawnEntry
 
 
 @pytest.fixture
@@ -48,6 +49,15 @@ def test_whole_directory_is_loaded(now: datetime) -> None:
     assert not changes.removed
     entry = Entry.objects.get(action="directory.loaded")
     assert entry.data["added"] == changes.added
+
+
+@pytest.mark.django_db
+def test_what_stands_with_a_withdrawn_organization_is_left_out(now: datetime) -> None:
+    WithdrawnEntry.objects.create(model="directory.organization", slug="bdc", at=now)
+    load_directory(by=None, at=now)
+    assert Organization.objects.count() == 107
+    assert not Seat.objects.filter(slug__startswith="bdc").exists()
+    assert load_directory(by=None, at=now).wrote is False
 
 
 @pytest.mark.django_db

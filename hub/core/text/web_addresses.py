@@ -27,6 +27,15 @@ DOMAINS_OF_GOVERNMENT = {
     "YT": ("yukon.ca",),
 }
 GOVERNMENT_DOMAINS = tuple(domain for domains in DOMAINS_OF_GOVERNMENT.values() for domain in domains)
+# An address there says who carries the mail, not whose it is.
+_PROVIDER_DOMAINS = (
+    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.ca hotmail.fr live.com live.ca live.fr "
+    "msn.com yahoo.com yahoo.ca yahoo.fr icloud.com me.com mac.com aol.com proton.me protonmail.com pm.me gmx.com "
+    "gmx.net mail.com zoho.com fastmail.com hey.com tutanota.com videotron.ca videotron.qc.ca bell.net "
+    "sympatico.ca rogers.com shaw.ca telus.net cogeco.ca cogeco.net eastlink.ca sasktel.net mts.net nbnet.nb.ca "
+    "qq.com foxmail.com 163.com 126.com yeah.net sina.com sina.cn sohu.com aliyun.com 139.com 189.cn"
+)
+MAIL_PROVIDERS = frozenset(_PROVIDER_DOMAINS.split())
 # What stands in the name of a site that is not the true one, and where copies of sites are built.
 _TRIAL = frozenset({"staging", "stage", "stg", "uat", "preprod", "preproduction", "sandbox", "clone", "localhost"})
 _BUILDERS = (

@@ -83,17 +83,21 @@ class BoundaryCaseAdmin(DataFileAdmin):
 
 @register(
     Service,
-    Localized("service of trade commissioners", "service des délégués commerciaux"),
-    Localized("services of trade commissioners", "services des délégués commerciaux"),
+    Localized("service of an organization", "service d’un organisme"),
+    Localized("services of organizations", "services des organismes"),
 )
 class ServiceAdmin(DataFileAdmin):
-    """Services of the Trade Commissioner Service."""
+    """Services of organizations."""
 
-    list_display = ("name_en", "first_response_business_days", "is_standard_verified", "as_of")
+    list_display = ("name_en", "organization", "first_response_business_days", "is_standard_verified", "as_of")
+    list_select_related = ("organization",)
     search_fields = ("slug", "name_en", "name_fr", "summary_en", "summary_fr")
     ordering = ("order",)
 
 
+register_row_history(Organization, Localized("Organizations", "Organismes"))
+register_row_history(Service, Localized("Services", "Services"))
+register_row_history(Seat, Localized("Seats", "Fonctions"))
 register_row_history(Office, Localized("Offices", "Bureaux"))
 register_row_history(AreaText, Localized("Areas", "Domaines"))
 register_row_history(BoundaryCase, Localized("Boundary cases", "Cas limites"))

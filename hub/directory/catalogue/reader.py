@@ -13,6 +13,7 @@ from hub.directory.catalogue.rules import ROUTING, check_routing, read_routing
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
 from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, PresenceLevel, SeatKind
 from hub.directory.reference.places import ChineseProvince
+from hub.directory.reference.seats import COMMISSIONERS
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -21,7 +22,6 @@ SEATS, AREAS, FRENCH = "seats.yaml", "areas.yaml", "french.yaml"
 
 JURISDICTIONS = (CANADA, *Province)
 LANGUAGES = (*Language, "zh")
-TRADE_COMMISSIONER_SERVICE = "tcs"
 
 _OFFICE_PARTS = ("meta", "network_capacity", "offices")
 _SERVICE_PARTS = (
@@ -97,6 +97,7 @@ def _read_organizations(reader: YamlReader, directory: DirectoryData) -> dict[st
             "contact_email": entry.mailbox("contact_email"),
             "contact_email_source": entry.url("contact_email_source"),
             "contact_email_as_of": entry.day("contact_email_as_of"),
+            "as_of": entry.day("as_of"),
         }
         if row["level"] in (Level.PROVINCIAL, Level.TERRITORIAL) and row["jurisdiction"] == CANADA:
             entry.note("jurisdiction", "name the province or territory: CA does not fit this level")
@@ -112,10 +113,8 @@ def _read_organizations(reader: YamlReader, directory: DirectoryData) -> dict[st
             operators[operator] = row
         entry.end()
         directory.organizations.append(row)
-    if not any(row["slug"] == TRADE_COMMISSIONER_SERVICE for row in directory.organizations):
-        reader.note(
-            ORGANIZATIONS, TRADE_COMMISSIONER_SERVICE, "", "add this organization: regional offices are its own"
-        )
+    if not any(row["slug"] == COMMISSIONERS for row in directory.organizations):
+        reader.note(ORGANIZATIONS, COMMISSIONERS, "", "add this organization: regional offices are its own")
     return operators
 
 
@@ -215,15 +214,14 @@ def _read_services(reader: YamlReader, phrases: PhraseTranslations, directory: D
         standard = entry.inner("service_standard")
         row: Row = {
             "slug": entry.name,
+            "organization": COMMISSIONERS,
             "order": entry.order,
             **entry.bilingual("name", longest=120),
             "delivered_by": entry.members("delivered_by", DeliveredBy, required=True),
             **entry.bilingual("summary"),
             **entry.phrase_list("client_supplies", phrases),
             **entry.phrase_list("outputs", phrases),
-            "first_response_business_days": standard.count("first_response_business_days", most=250)
-            if standard
-            else None,
+            "first_response_business_days": standard and standard.count("first_response_business_days", most=250),
             **(standard.phrase("basis", phrases, name="standard_basis", required=True) if standard else {}),
             "is_standard_verified": standard.truth("verified") if standard else False,
             **(entry.phrase("note", phrases) if "note" in entry.raw else {"note_en": "", "note_fr": ""}),
@@ -257,7 +255,7 @@ def _read_regional_offices(
         directory.offices.append(
             {
                 "slug": entry.name,
-                "organization": TRADE_COMMISSIONER_SERVICE,
+                "organization": COMMISSIONERS,
                 "kind": OfficeKind.REGIONAL_OFFICE.value,
                 "order": entry.order,
                 "name_en": f"{region['region_en']} regional office",
@@ -329,6 +327,7 @@ def _read_seats(reader: YamlReader, directory: DirectoryData) -> None:
                 "is_verified": entry.truth("verified"),
                 "approves": entry.member("approves", PresenceLevel) if kind == SeatKind.OFFICIAL else "",
                 **entry.bilingual("note", required=False),
+                "as_of": entry.day("as_of"),
             }
         )
         entry.end()

@@ -52,38 +52,44 @@ def _write(directory: DirectoryData, besides: Iterable[str]) -> UpsertCounts:
         offices = keys_by_slug(Office)
         changes += upsert_rows(
             model=Office,
-            rows=[
-                _with_keys(row, organization=organizations, hub=offices)
-                for row in directory.offices
-                if bool(row["hub"]) == attached
-            ],
+            rows=_with_keys(
+                (row for row in directory.offices if bool(row["hub"]) == attached),
+                organization=organizations,
+                hub=offices,
+            ),
         )
     offices = keys_by_slug(Office)
-    changes += upsert_rows(
-        model=Seat,
-        rows=[_with_keys(row, organization=organizations, office=offices) for row in directory.seats],
-    )
+    rows = _with_keys(directory.seats, organization=organizations, office=offices)
+    changes += upsert_rows(model=Seat, rows=rows)
     changes += upsert_rows(model=AreaText, rows=directory.areas)
     areas = keys_by_slug(AreaText)
-    changes += upsert_rows(model=BoundaryCase, rows=[_with_keys(row, area=areas) for row in directory.boundary_cases])
-    changes += upsert_rows(model=Service, rows=directory.services)
+    changes += upsert_rows(model=BoundaryCase, rows=_with_keys(directory.boundary_cases, area=areas))
+    changes += upsert_rows(model=Service, rows=_with_keys(directory.services, organization=organizations))
     for model, rows in (
         (Seat, directory.seats),
         (Office, directory.offices),
+        (Service, directory.services),
         (Organization, directory.organizations),
         (BoundaryCase, directory.boundary_cases),
         (AreaText, directory.areas),
-        (Service, directory.services),
     ):
         kept = besides if model is Organization else ()
         changes += delete_missing(model=model, slugs=[*(row["slug"] for row in rows), *kept])
     return changes
 
 
-def _with_keys(row: dict[str, Any], **keys: dict[str, int]) -> dict[str, Any]:
-    """Return the row with slugs of other rows turned into their keys; "" becomes no reference."""
-    values = {name: value for name, value in row.items() if name not in keys}
-    return values | {f"{name}_id": table[row[name]] if row[name] else None for name, table in keys.items()}
+def _with_keys(rows: Iterable[dict[str, Any]], **keys: dict[str, int]) -> list[dict[str, Any]]:
+    """Return rows with slugs of other rows turned into their keys; "" becomes no reference.
+
+    What names a row that curators withdrew is left out.
+    """
+    found = []
+    for row in rows:
+        named = {name: row[name] for name in keys if row[name]}
+        if all(slug in keys[name] for name, slug in named.items()):
+            values = {name: value for name, value in row.items() if name not in keys}
+            found.append(values | {f"{name}_id": keys[name].get(row[name]) for name in keys})
+    return found
 
 
 def _still_needed(rows: Iterable[models.Model]) -> list[DataIssue]:

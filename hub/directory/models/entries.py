@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.search import search_vector_column
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import HubModel, track_history
+from hub.core.models import track_history
 from hub.core.vocabulary.enums import CANADA, Area, Language, Level, Need, Province
 from hub.directory.choices import (
     POST_KINDS,
@@ -27,6 +27,7 @@ from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 
 CAPACITY = (1, 200)  # cases at one time
+_PAGES = ("url_en", "url_fr", "contact_url_en", "contact_url_fr", "contact_email_source")
 JURISDICTIONS = [CANADA, *(province.value for province in Province)]
 
 
@@ -45,7 +46,8 @@ def code_array_or_all() -> Any:
     return ArrayField(models.CharField(max_length=60), null=True, blank=True)
 
 
-class Organization(HubModel):
+@track_history()
+class Organization(CuratedModel):
     """A real body that runs programs or offices."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -64,6 +66,7 @@ class Organization(HubModel):
     contact_email = models.EmailField(blank=True, help_text="Answers for the body as a whole, not for one program")
     contact_email_source = models.URLField(max_length=500, blank=True, help_text="The page of the body that names it")
     contact_email_as_of = models.DateField(null=True, blank=True)
+    as_of = models.DateField(null=True, blank=True, help_text="The day on which its site was last read")
 
     acronym = BilingualMixin("acronym")
     name = BilingualMixin("name")
@@ -78,14 +81,7 @@ class Organization(HubModel):
                 violation_error_message=_("Write the name and the acronym in both languages."),
             ),
             choice_constraint("level", Level, name="organization_level"),
-            web_address_constraint(
-                "url_en",
-                "url_fr",
-                "contact_url_en",
-                "contact_url_fr",
-                "contact_email_source",
-                name="organization_web_addresses",
-            ),
+            web_address_constraint(*_PAGES, name="organization_web_addresses"),
             models.CheckConstraint(condition=Q(jurisdiction__in=JURISDICTIONS), name="organization_jurisdiction"),
             models.CheckConstraint(
                 condition=~Q(level__in=[Level.PROVINCIAL, Level.TERRITORIAL], jurisdiction=CANADA),
@@ -186,7 +182,8 @@ class Office(CuratedModel):
         return self.status == OfficeStatus.OPEN
 
 
-class Seat(HubModel):
+@track_history()
+class Seat(CuratedModel):
     """A role that looks after something; zero, one or more people hold it. Null means all, never none."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -219,6 +216,7 @@ class Seat(HubModel):
     approves = models.CharField(max_length=16, choices=PresenceLevel, blank=True)
     note_en = models.TextField(blank=True)
     note_fr = models.TextField(blank=True)
+    as_of = models.DateField(null=True, blank=True, help_text="The day on which its organization last confirmed it")
 
     objects: ClassVar[Any] = SeatQuerySet.as_manager()
 
@@ -354,10 +352,12 @@ class BoundaryCase(CuratedModel):
         return self.case_en
 
 
-class Service(HubModel):
-    """One service of the Trade Commissioner Service, and the standard it is held to, if a source states one."""
+@track_history()
+class Service(CuratedModel):
+    """One service of an organization, and the standard it is held to, if a source states one."""
 
     slug = models.SlugField(max_length=60, unique=True)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="services", db_index=False)
     order = models.PositiveSmallIntegerField(default=0)
     name_en = models.CharField(max_length=120)
     name_fr = models.CharField(max_length=120)

@@ -136,7 +136,7 @@ class SeatCard:
 
 
 class ServiceCard:
-    """A service of the Trade Commissioner Service with what a page says of its standard."""
+    """A service of an organization with what a page says of its standard."""
 
     def __init__(self, service: Service) -> None:
         self.service = service

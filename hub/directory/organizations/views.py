@@ -24,6 +24,8 @@ from hub.directory.organizations.presentation import (
     organization_facts,
 )
 from hub.directory.reference.places import ChineseProvince, chinese_province
+from hub.directory.reference.seats import COMMISSIONERS
+from hub.publishing.access import keeps_one_of
 
 
 @login_not_required
@@ -34,6 +36,8 @@ def directory_list(request: HttpRequest) -> HttpResponse:
     offices = list(Office.objects.select_related("organization", "hub").order_by("order"))
     seats = list(Seat.objects.of_commissioners().select_related("organization", "office").order_by("order"))
     posts = sorted((office for office in offices if office.is_post), key=lambda post: post.order)
+    of_commissioners = Service.objects.filter(organization__slug=COMMISSIONERS)
+    services = [ServiceCard(service) for service in of_commissioners.order_by("order")]
     province = request.GET.get("province", "")
     target = request.GET.get("china", "")
     context: dict[str, Any] = {
@@ -51,7 +55,8 @@ def directory_list(request: HttpRequest) -> HttpResponse:
             (office for office in offices if office.kind == OfficeKind.PROVINCIAL_OFFICE), lang
         ),
         "partners": _cards((office for office in offices if office.kind in PARTNER_KINDS), lang),
-        "services": [ServiceCard(service) for service in Service.objects.order_by("order")],
+        "services": services,
+        "keeps": bool(services) and keeps_one_of(request.user, [services[0].service.organization_id]),
         "doors": _contact_points(province, target, offices, seats, lang),
     }
     return render(request, "directory/list.html", context)
@@ -156,6 +161,7 @@ def office_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cards = [SeatCard(seat, lang) for seat in seats.filter(office=office)]
     context = {
         "office": office,
+        "keeps": keeps_one_of(request.user, [office.organization_id]),
         "card": OfficeCard(office, lang),
         "seats": cards,
         "shared_needs": cards[0].needs if len({card.needs for card in cards}) == 1 else "",
@@ -203,12 +209,14 @@ def _group_of(organization: Organization, lang: str) -> tuple[tuple[int, str], s
 @login_not_required
 @require_safe
 def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one organization with its offices and its seats; its programs are a link to their list."""
+    """Show one organization with its services, offices and seats; its programs are a link to their list."""
     lang = current_language()
     organization = get_object_or_404(Organization, slug=slug)
     seats = Seat.objects.of_organization(organization).select_related("office__organization", "organization")
     context = {
         "organization": organization,
+        "keeps": keeps_one_of(request.user, [organization.pk]),
+        "services": [ServiceCard(service) for service in organization.services.order_by("order")],
         "facts": organization_facts(organization, lang),
         "linked_data": organization_page(organization, lang),
         "offices": _cards(organization.offices.order_by("order"), lang),

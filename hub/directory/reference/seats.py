@@ -12,6 +12,7 @@ from functools import cached_property
 from hub.core.text.formats import fold
 from hub.core.text.localized import Localized
 
+COMMISSIONERS = "tcs"  # the organization whose services and regional offices every company meets
 HUB, PROGRAM_ORGANIZATION = "hub", "program-organization"
 CHINA_MARKET, ABROAD, UNKNOWN_MARKET = "china", "abroad", "unknown"
 MARKETS = (CHINA_MARKET, ABROAD, UNKNOWN_MARKET)

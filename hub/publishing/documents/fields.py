@@ -189,7 +189,7 @@ def _typed(field: Field, value: Any) -> Any:
 
 _TYPED: Mapping[Shape, Callable[[Any], Any]] = {
     Shape.TICK: bool,
-    Shape.SEVERAL: list,
+    Shape.SEVERAL: lambda value: list(value or ()),
     **dict.fromkeys(_LISTS, "\n".join),
     Shape.PLACES: lambda value: "\n".join(f"{place}: {slug}" for place, slug in value.items()),
     Shape.SHARE: lambda value: percent_text(None if value is None else float(value)),

@@ -56,7 +56,7 @@ class EntryType(ABC):
     ``name`` is the field that names an entry; ``new_fields`` are asked when one begins. ``namespace`` is that of its
     addresses at the desk; ``of_posts``: people of a post look after the entries of their post. ``retire_form`` asks
     what has to be known when an entry ends, ``publish_form`` what a second person says when it is published; ``impact``
-    names the page that counts what a draft would change.
+    names the page that counts what a draft would change, and ``vouch_words`` tell what one press says.
     """
 
     slug: str
@@ -79,6 +79,10 @@ class EntryType(ABC):
         "later; all else can.",
         "Le public la voit une fois qu’une deuxième personne l’a publiée. Son genre et ce dont elle relève ne "
         "changent plus par la suite; tout le reste peut changer.",
+    )
+    vouch_words: Localized = Localized(
+        "You say that it can be acted on today. Readers see the day; you are asked again in 90 days.",
+        "Vous dites qu’on peut y donner suite aujourd’hui. Le public voit la date; on vous le redemande dans 90 jours.",
     )
     retire_form: Any = None
     publish_form: Any = None

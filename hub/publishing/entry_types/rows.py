@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, Max, ProtectedError, Q, Value
+from django.db.models import CheckConstraint, F, Max, ProtectedError, Q, Value
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -38,6 +39,13 @@ _WITHDRAWN = Field(
     name=WITHDRAWN, words=Localized("No longer shown to readers", "Ne plus montrer au public"), shape=Shape.TICK
 )
 _TEXT = Localized("Text", "Texte")
+_NOT_ALL_READ = Localized(
+    "The pages that say so were not all read.", "Les pages qui le disent n’ont pas toutes été lues."
+)
+_REDATED = Localized(
+    "You say that all of it is as its page, or its organization, says today. Its day becomes today.",
+    "Vous dites que tout correspond à ce que dit aujourd’hui sa page ou son organisme. Sa date devient celle du jour.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +68,8 @@ class RowType(EntryType):
     ``owners`` say whose its entries are; without, they belong to the whole portal. ``checks`` yields what is wrong with
     a row (unsaved) beside its single fields; where they are ``whole``, they tell all that the table would refuse.
     ``find_doubts`` returns why entries that readers see want a look, by their slugs; ``find_leads`` the entries of
-    other types that one names.
+    other types that one names; ``unverified`` says what it means that one is not verified.
+    ``redates``: one press says that one that was verified is still right, which makes the day of its evidence today.
     """
 
     version_model = EntryVersion
@@ -84,6 +93,8 @@ class RowType(EntryType):
         find_leads: Callable[[Any, Any], Iterable[Lead]] = lambda _row, _charge: (),
         find_page: Callable[[Any], str] | None = None,
         find_stem: Callable[[Mapping[str, Any]], str] | None = None,
+        unverified: Localized = _NOT_ALL_READ,
+        redates: bool = False,
     ) -> None:
         self.slug, self.one, self.many, self.name = slug, one, many, name
         self.model: Any = model
@@ -93,6 +104,8 @@ class RowType(EntryType):
         self.checks, self.whole = checks, whole
         self.find_doubts, self.find_leads = find_doubts, find_leads
         self.find_page, self.find_stem = find_page, find_stem
+        self.unverified, self.redates = unverified, redates
+        self.vouch_words = _REDATED if redates else EntryType.vouch_words
 
     @property
     def row_fields(self) -> tuple[Field, ...]:
@@ -133,13 +146,21 @@ class RowType(EntryType):
         """Return the keys of the organizations whose entry a document describes (one query where there may be any)."""
         return sorted(set(self.owners.of(document))) if self.owners else []
 
+    def bodies_of(self, slug: str, document: Mapping[str, Any]) -> list[int]:
+        """Return the keys of the organizations whose entry a document of ``slug`` describes (as above)."""
+        return self.bodies(document)
+
     def bodies_of_row(self, row: Any) -> list[int]:
         """Return the keys of the organizations whose entry a row is (as above)."""
         return self.bodies({} if row is None else self.document_of_row(row))
 
+    def body_column(self, name: str) -> Any:
+        """Return a column of the organization by which lists sort an entry; "" where it belongs to none."""
+        return F(f"{self.organization}__{name}") if self.organization else Value("")
+
     def columns(self, version: Version, document: Document, *, final: bool) -> dict[str, Any]:
         """Return the names and the bodies of a draft. Until it is submitted it is also theirs whom it named before."""
-        bodies = self.bodies(document)
+        bodies = self.bodies_of(version.slug, document)
         before = () if final else version.organization_ids
         return {**self.name_of(document), "organization_ids": sorted({*before, *bodies})}
 
@@ -196,7 +217,7 @@ class RowType(EntryType):
         """Write a version with the next number."""
         version: EntryVersion = EntryVersion.objects.create(
             entry_type=self.slug, slug=slug, number=self.last_number(slug) + 1, content=document,
-            organization_ids=self.bodies(document), **self.name_of(document), **columns,
+            organization_ids=self.bodies_of(slug, document), **self.name_of(document), **columns,
         )  # fmt: skip
         return version
 
@@ -323,6 +344,16 @@ class RowType(EntryType):
                 for column, sentences in error.message_dict.items():
                     found += [(column if column in typed else "", sentence) for sentence in sentences]
         return found
+
+    def may_vouch(self, row: Any) -> bool:
+        """Return whether one press may say that a row is still right: it was verified once."""
+        return self.redates and row is not None and getattr(row, "is_verified", True)
+
+    def vouch(self, row: Any, *, by: Any, at: datetime) -> None:
+        """Make today the day of its evidence; from then on no file changes the row."""
+        del by
+        row.as_of, row.curated_at = timezone.localdate(at), at
+        row.save(update_fields=["as_of", "curated_at"])
 
     # --- What else there is of one ------------------------------------------------------------------------------------
 

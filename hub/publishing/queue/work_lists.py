@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BooleanField, DateField, F, Q, TextField, Value
+from django.db.models import BooleanField, DateField, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -200,8 +200,7 @@ def _rows_of(types: Iterable[RowType], organization_ids: Any) -> list[_Row]:
         verified = "is_verified" if "is_verified" in there else Value(None, BooleanField(null=True))
         days = [Cast(name if name in there else Value(None), DateField(null=True)) for name in _DAYS]
         texts = [Cast(name, TextField()) for name in ("slug", f"{each.name}_en", f"{each.name}_fr")]
-        held_by = each.organization and f"{each.organization}__"
-        bodies = [Cast(F(f"{held_by}{name}") if held_by else Value(""), TextField()) for name in _BODY]
+        bodies = [Cast(each.body_column(name), TextField()) for name in _BODY]
         found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, *days, *bodies))
     first, *others = found
     return [_Row(*row) for row in first.union(*others, all=True)]
@@ -213,16 +212,22 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
     doubts = {(each.slug, slug): words for each in known.values() for slug, words in each.doubts().items()}
     for row in _rows_of(known.values(), None if look.charge.whole else look.charge.organization_ids):
         entry_type, french = known[row.entry_type], look.lang == "fr"
-        wants = list(_wants(row, look))
+        wants = list(_wants(row, look, entry_type))
         if words := doubts.get((row.entry_type, row.slug)):
             wants.append((DOUBTFUL, words.text(look.lang), None))
         for work_list, why, since in wants:
             item = Item(
                 kind=entry_type.slug, slug=row.slug, name=row.name_fr if french else row.name_en, why=why,
                 url=entry_type.entry_url(row.slug), body=(row.body, row.body_fr if french else row.body_en),
-                since=since, can_vouch=work_list is DUE,
+                since=since,
+                can_vouch=work_list is DUE or (work_list is STALE and _redates(entry_type, row)),
             )  # fmt: skip
             yield work_list, item, _standing(row, look.today) if work_list is ALL else None
+
+
+def _redates(entry_type: RowType, row: _Row) -> bool:
+    """Return whether one press makes today the day of a row's evidence."""
+    return entry_type.redates and row.is_verified is not False
 
 
 def _standing(row: _Row, today: date) -> EntryStanding:
@@ -237,13 +242,13 @@ def _standing(row: _Row, today: date) -> EntryStanding:
     )
 
 
-def _wants(row: _Row, look: Look) -> Iterable[tuple[WorkList, str, date | None]]:
+def _wants(row: _Row, look: Look, entry_type: RowType) -> Iterable[tuple[WorkList, str, date | None]]:
     yield ALL, gettext("Looked after by curators.") if row.curated_at else gettext("As the files have it."), None
     due = review_day(row.review_by, row.vouched_on)
     if due is not None and due <= look.today:
         yield DUE, gettext("Due since %(day)s.") % {"day": day(due, look.lang)}, due
     if row.is_verified is False:
-        yield UNVERIFIED, gettext("The pages that say so were not all read."), row.as_of
+        yield UNVERIFIED, entry_type.unverified.text(look.lang), row.as_of
     if row.as_of is not None and evidence_age(row.as_of, look.today) is EvidenceAge.OLD:
         yield STALE, gettext("Evidence of %(day)s.") % {"day": day(row.as_of, look.lang)}, row.as_of
 

@@ -49,7 +49,7 @@ def begin_entry(*, entry_type: EntryType, values: Mapping[str, Any], by: User | 
     document = entry_type.blank(at)
     told = document | dict(values)
     bodies = entry_type.bodies(told)
-    if entry_type.is_owned and not bodies:
+    if entry_type.nobody_named and not bodies:
         require(Refusal("no_organization", str(entry_type.nobody_named)))
     require(may_begin(bodies, by=by))
     slug = _free_slug(entry_type, told)

@@ -49,8 +49,7 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
     """Show the queue: what wants a person, within what the reader looks after, the most risk first."""
     look = _look(request, namespace)
     queue, words = queue_for(look), request.GET.get("q", "")[:200]
-    # An organization whose mailbox gives mail back stands here, and is no entry.
-    types = {"organization": _("Organization")} | {each.slug: each.one.text(look.lang) for each in entry_types()}
+    types = {each.slug: each.one.text(look.lang) for each in entry_types()}
     kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
     bodies = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
     kind, body = (_of(request.GET.get(name, ""), known) for name, known in (("kind", kinds), ("organization", bodies)))
@@ -96,7 +95,8 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
         "new_types": [
             (each.url("new", each.slug) if each.namespace == ENTRIES else each.url("new"), each.one.text(look.lang))
             for each in types_for(look.charge, CATALOGUE) + types_for(look.charge, ENTRIES)
-            if each.may_begin
+            # One that belongs to itself is begun by who looks after the whole.
+            if each.may_begin and (look.charge.whole or each.nobody_named)
         ],
     }
     return render(request, "publishing/queue.html", context)

@@ -42,6 +42,7 @@ def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpRespon
         "steps": steps_of(held),
         "back_form": EarlierForm(versions=held.versions),
         "may_go_back": any(one.state == VersionState.RETIRED for one in held.versions),
+        "vouch_words": entry_type.vouch_words.text(current_language()),
         "may_vouch": is_shown and entry_type.may_vouch(held.row),
         "may_retire": entry_type.may_retire and is_shown,
         "retire_form": retire_form() if retire_form is not None else None,
@@ -102,7 +103,7 @@ def _draft(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
 
 def _vouch(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     services.vouch(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
-    messages.success(request, _("Noted: it is still right. You are asked again in 90 days."))
+    messages.success(request, _("Noted: it is still right."))
     return redirect(held.type.url("desk") if "desk" in request.POST else held.type.entry_url(held.slug))
 
 

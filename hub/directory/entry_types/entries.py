@@ -1,4 +1,4 @@
-"""The types of entries of the directory: areas, their boundary cases, and offices."""
+"""The types of entries about areas, their boundary cases, and offices."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,6 @@ from hub.publishing.documents.fields import BOTH, Field, Shape
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import NOTE, ONE_TO_A_LINE, PAIRED, SOURCES, VERIFIED, as_of
 from hub.publishing.entry_types.rows import Owners, RowType
-from hub.publishing.registry import register
 
 _THREE = (*BOTH, "zh")
 _MOST_NAMED = 5
@@ -34,8 +33,18 @@ class _ProvinceOfChina:
 
 
 CHINA = tuple((each.value, lazystr(_ProvinceOfChina(each))) for each in ChineseProvince)
-_AREAS = tuple(choices_for(Area))
-_CANADA = ((CANADA, lazystr(Localized("Canada", "Canada").en)), *choices_for(Province))
+AREAS = tuple(choices_for(Area))
+JURISDICTIONS = ((CANADA, lazystr(Localized("Canada", "Canada").en)), *choices_for(Province))
+
+
+# What belongs to the organization that it names.
+OF_ORGANIZATION = Owners(
+    of=lambda document: Organization.objects.filter(slug=document.get("organization") or "").values_list(
+        "pk", flat=True
+    ),
+    rows=lambda ids: Q(organization__in=ids),
+    missing=_("Choose the organization."),
+)
 
 
 def area_mistakes(row: AreaText) -> Iterator[Mistake]:
@@ -114,9 +123,9 @@ BOUNDARY = RowType(
         Field(name="area", words=Localized("Stands with the area", "Figure avec le domaine"), shape=Shape.ENTRY,
               target="directory.AreaText", required=True, fixed=True),
         Field(name="case", words=Localized("Case", "Cas"), languages=BOTH, required=True, most=300),
-        Field(name="goes_to", words=Localized("Belongs to", "Relève de"), shape=Shape.ONE, members=_AREAS,
+        Field(name="goes_to", words=Localized("Belongs to", "Relève de"), shape=Shape.ONE, members=AREAS,
               required=True),
-        Field(name="not_to", words=Localized("Does not belong to", "Ne relève pas de"), shape=Shape.ONE, members=_AREAS,
+        Field(name="not_to", words=Localized("Does not belong to", "Ne relève pas de"), shape=Shape.ONE, members=AREAS,
               required=True),
         Field(name="rule", words=Localized("Rule", "Règle"), shape=Shape.PASSAGE, languages=BOTH, required=True,
               prose=True),
@@ -133,20 +142,14 @@ OFFICE = RowType(
     many=Localized("Offices", "Bureaux"),
     name="name",
     organization="organization",
-    owners=Owners(
-        of=lambda document: Organization.objects.filter(slug=document.get("organization") or "").values_list(
-            "pk", flat=True
-        ),
-        rows=lambda ids: Q(organization__in=ids),
-        missing=_("Choose the organization."),
-    ),
+    owners=OF_ORGANIZATION,
     fields=(
         Field(name="organization", words=Localized("Organization", "Organisme"), shape=Shape.ENTRY,
               target="directory.Organization", required=True, fixed=True),
         Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=OfficeKind.choices, required=True,
               fixed=True),
         Field(name="jurisdiction", words=Localized("Whose office it is", "À qui est ce bureau"), shape=Shape.ONE,
-              members=_CANADA, required=True, fixed=True),
+              members=JURISDICTIONS, required=True, fixed=True),
         Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=160),
         Field(name="city", words=Localized("City", "Ville"), required=True, most=60),
         Field(name="city_zh", words=Localized("City, in Chinese", "Ville, en chinois"), most=30),
@@ -175,5 +178,3 @@ OFFICE = RowType(
     ),
     checks=office_mistakes,
 )  # fmt: skip
-
-register(AREA, BOUNDARY, OFFICE)

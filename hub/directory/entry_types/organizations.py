@@ -1,0 +1,161 @@
+"""Organizations and their services as entries: each belongs to the organization itself."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+
+from hub.core.choices import choices_for
+from hub.core.text.localized import Localized
+from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, MAIL_PROVIDERS
+from hub.core.vocabulary.enums import Level
+from hub.directory.choices import DeliveredBy
+from hub.directory.entry_types.entries import JURISDICTIONS, OF_ORGANIZATION
+from hub.directory.models import Organization, Service
+from hub.publishing.documents.fields import BOTH, Document, Field, Shape
+from hub.publishing.documents.values import Mistake
+from hub.publishing.entry_types.fields import NOTE, PAIRED, SOURCES, VERIFIED, as_of
+from hub.publishing.entry_types.rows import Owners, RowType
+from hub.publishing.models import EntryVersion, Version
+
+_DOMAIN = r"[a-z0-9]+(-+[a-z0-9]+)*(\.[a-z0-9]+(-+[a-z0-9]+)*)+"
+_SHARED = MAIL_PROVIDERS | {*GOVERNMENT_DOMAINS, "ca", "com", "org", "net"}
+
+
+def organization_mistakes(row: Organization) -> Iterator[Mistake]:
+    """Yield a name that another organization bears, and a domain that is not one body's own.
+
+    Links that open without an account go to addresses on these domains, and pages there count as official.
+    """
+    bearing = Q(name_en__iexact=row.name_en) | Q(name_fr__iexact=row.name_fr)
+    other = Organization.objects.exclude(slug=row.slug).filter(bearing).first()
+    if other is not None:
+        words = Localized(f"{other.name_en} bears this name already.", f"{other.name_fr} porte déjà ce nom.")
+        yield Mistake("text", "name_en", words)
+    for domain in row.domains:
+        if domain in _SHARED:
+            words = Localized(f"{domain} is not the domain of one organization.",
+                              f"{domain} n’est pas le domaine d’un seul organisme.")  # fmt: skip
+            yield Mistake("text", "domains", words)
+
+
+class OrganizationType(RowType):
+    """Organizations. A new one is begun by who looks after the whole catalogue; from then on it is its own."""
+
+    def bodies_of_row(self, row: Any) -> list[int]:
+        """Return the key of the row itself."""
+        return [] if row is None else [row.pk]
+
+    def bodies_of(self, slug: str, document: Mapping[str, Any]) -> list[int]:
+        """Return the key of the organization that bears a short name (one query)."""
+        return list(Organization.objects.filter(slug=slug).values_list("pk", flat=True))
+
+    def body_column(self, name: str) -> Any:
+        """Return the column of the row itself."""
+        return F(name)
+
+    def show(self, version: Version, *, at: datetime) -> None:
+        """Make the row say what a version says; the versions of a new one are its own from then on."""
+        super().show(version, at=at)
+        version.organization_ids = self.bodies_of(version.slug, {}) or version.organization_ids
+        versions = EntryVersion.objects.filter(entry_type=self.slug, slug=version.slug, organization_ids=[])
+        versions.update(organization_ids=version.organization_ids)
+
+
+def service_page(row: Service) -> str:
+    """Return where readers see a service: on the page of its organization."""
+    return f"{reverse('directory:organization', args=[row.organization.slug])}#service-{row.slug}"
+
+
+def _pages(name: str, words: Localized) -> Field:
+    return Field(name=name, words=words, shape=Shape.ADDRESS, languages=BOTH, alone=True)
+
+
+ORGANIZATION = OrganizationType(
+    slug="organization",
+    model=Organization,
+    one=Localized("Organization", "Organisme"),
+    many=Localized("Organizations", "Organismes"),
+    name="name",
+    owners=Owners(of=lambda _document: [], rows=lambda ids: Q(pk__in=ids), missing=""),
+    fields=(
+        Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=200),
+        Field(name="acronym", words=Localized("Short name", "Nom court"), languages=BOTH, required=True, most=40,
+              begins=True),
+        Field(name="level", words=Localized("Level", "Ordre de gouvernement"), shape=Shape.ONE,
+              members=tuple(choices_for(Level)), required=True, begins=True),
+        Field(name="jurisdiction", words=Localized("Where", "Où"), shape=Shape.ONE, members=JURISDICTIONS,
+              required=True, begins=True),
+        _pages("url", Localized("Its site", "Son site")),
+        Field(name="domains", words=Localized("Domains of its sites", "Domaines de ses sites"), shape=Shape.LIST,
+              most=120, pattern=_DOMAIN,
+              hint=Localized("Such as nrc.canada.ca, one to a line. Pages there count as official.",
+                         "Comme cnrc.canada.ca, un par ligne. Les pages qui s’y trouvent sont officielles.")),
+        _pages("contact_url", Localized("Page of its contacts", "Page de ses coordonnées")),
+        Field(name="contact_email", words=Localized("E-mail of the body as a whole", "Courriel de l’organisme"),
+              shape=Shape.MAIL, most=254),
+        Field(name="contact_email_source", words=Localized("Page that names this e-mail", "Page qui donne ce courriel"),
+              shape=Shape.ADDRESS),
+        Field(name="contact_email_as_of", words=Localized("E-mail read there on", "Courriel lu à cet endroit le"),
+              shape=Shape.DAY),
+        as_of(required=False),
+    ),
+    may_withdraw=True,
+    checks=organization_mistakes,
+    redates=True,
+    find_stem=lambda document: str(document["acronym_en"] or document["name_en"] or document["name_fr"]),
+)  # fmt: skip
+
+
+class ServiceType(RowType):
+    """Services. What is begun has no standard until a page states one."""
+
+    def blank(self, at: datetime) -> Document:
+        """Return the document of a service of which nothing is known."""
+        return super().blank(at) | {
+            "standard_basis_en": "No source states a standard.",
+            "standard_basis_fr": "Aucune source n’indique de norme.",
+        }
+
+
+SERVICE = ServiceType(
+    slug="service",
+    model=Service,
+    one=Localized("Service", "Service"),
+    many=Localized("Services", "Services"),
+    name="name",
+    organization="organization",
+    owners=OF_ORGANIZATION,
+    fields=(
+        Field(name="organization", words=Localized("Organization", "Organisme"), shape=Shape.ENTRY,
+              target="directory.Organization", required=True, fixed=True),
+        Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=120),
+        Field(name="summary", words=Localized("Summary", "Résumé"), shape=Shape.PASSAGE, languages=BOTH, required=True,
+              prose=True),
+        Field(name="delivered_by", words=Localized("Who delivers it", "Qui l’offre"), shape=Shape.SEVERAL,
+              members=DeliveredBy.choices,
+              hint=Localized("Of trade commissioners. None: the organization itself.",
+                         "Chez les délégués commerciaux. Aucun\u00a0: l’organisme lui-même.")),
+        Field(name="client_supplies", words=Localized("What a company brings", "Ce que l’entreprise apporte"),
+              shape=Shape.LIST, languages=BOTH, paired=True, most=200, hint=PAIRED),
+        Field(name="outputs", words=Localized("What a company gets", "Ce que l’entreprise obtient"),
+              shape=Shape.LIST, languages=BOTH, paired=True, most=200, hint=PAIRED),
+        Field(name="first_response_business_days",
+              words=Localized("Business days to a first answer", "Jours ouvrables jusqu’à une première réponse"),
+              shape=Shape.COUNT),
+        Field(name="standard_basis", words=Localized("What that rests on", "Sur quoi cela repose"),
+              shape=Shape.PASSAGE, languages=BOTH, required=True),
+        Field(name="is_standard_verified",
+              words=Localized("A page of the organization states this time", "Une page de l’organisme donne ce délai"),
+              shape=Shape.TICK),
+        NOTE,
+        SOURCES,
+        as_of(required=True),
+        VERIFIED,
+    ),
+    may_withdraw=True,
+    find_page=service_page,
+    redates=True,
+)  # fmt: skip
