@@ -168,7 +168,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hub.accounts.authentication.validators.StrengthValidator"},
     {"NAME": "hub.accounts.authentication.validators.ContextWordsValidator"},
 ]
 LOGIN_URL = "account_login"
