@@ -130,12 +130,15 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"]["options"] = env(
     "DATABASE_OPTIONS", default="-c statement_timeout=5000 -c lock_timeout=2000"
 )
+# A database that does not answer is down: pages say so soon, and do not wait with all their workers.
+DATABASES["default"]["OPTIONS"]["connect_timeout"] = 3
 # The password that ``grant_rights`` gives the role of the web processes; none where the database asks for none.
 DATABASE_WEB_PASSWORD = env("DATABASE_WEB_PASSWORD", default="")
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        # While it is down, a table of the database counts.
+        "BACKEND": "hub.core.db.tables.LastingCache",
         "LOCATION": REDIS_URL,
         # A cache that does not answer is a cache that is down.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
@@ -261,14 +264,15 @@ SESSION_LIMITS = {
 MAILERS = {
     "default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"},
     "delivery": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "hub.outbox.mail.DeliveryEmailBackend",
         "OPTIONS": {
             "host": env("SMTP_HOST", default="localhost"),
             "port": env.int("SMTP_PORT", default=587),
             "username": env("SMTP_USER", default=""),
             "password": env("SMTP_PASSWORD", default=""),
             "use_tls": env.bool("SMTP_USE_TLS", default=True),
-            "timeout": 5,
+            # For each step before the mail itself; a try that fails there is made again.
+            "timeout": 10,
         },
     },
 }

@@ -39,5 +39,5 @@ def run(
         text=True,
         input=told,
         check=False,
-        timeout=60,
+        timeout=120,
     )
