@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.core.http.figures.FiguresMiddleware",
     "hub.core.http.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "hub.core.http.middleware.SecurityHeadersMiddleware",
@@ -281,6 +282,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # What the provider shows when it reports mail that came back. Without it, the portal has no such address.
 BOUNCE_SECRET = env("BOUNCE_SECRET", default="")
 
+# What monitoring shows to read figures. Without it, the portal has no such address.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+
 # --- Background work: rows in the outbox are the record, Celery only carries --------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True
@@ -316,6 +320,7 @@ CELERY_BEAT_SCHEDULE = {
     "programs-gather-links": {"task": "programs.tasks.collect_links", "schedule": crontab(hour=6, minute=40)},
     "programs-ask-owners": {"task": "programs.tasks.request_reviews", "schedule": crontab(hour=13, minute=20)},
     "programs-forget": {"task": "programs.tasks.erase_reporters", "schedule": crontab(hour=6, minute=10)},
+    "pages-checks": {"task": "hub.pages.tasks.run_checks", "schedule": crontab(hour=7, minute=40)},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 

@@ -37,6 +37,10 @@ MEANINGS = {
     ),
     "LINK_CHECKER_CONTACT": "Whom a site may write to about these visits.",
     "LOG_LEVEL": "How much is written to the log: DEBUG, INFO, WARNING or ERROR.",
+    "METRICS_TOKEN": (
+        "What whoever reads `/metrics` shows as a bearer token ([operations.md](operations.md)). Without it there is "
+        "no such address."
+    ),
     "MFA_SECRETS_KEY": "Key that closes the secrets of second factors.",
     "MFA_SECRETS_KEY_FALLBACKS": "Its former ones, while it changes.",
     "OPERATOR_PROFILE": (

@@ -23,6 +23,7 @@ else:
                 mfa_secrets_key=MFA_SECRETS_KEY,
                 secret_key_fallbacks=SECRET_KEY_FALLBACKS,
                 bounce_secret=BOUNCE_SECRET,  # noqa: F405
+                metrics_token=METRICS_TOKEN,  # noqa: F405
                 hosts=ALLOWED_HOSTS,
                 site_url=_site_url,
                 profile=HUB["operator_profile"],
@@ -40,7 +41,7 @@ SECURE_SSL_REDIRECT = True
 # The TLS front sets this header and strips it from clients.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Probes speak plain HTTP on the inner network.
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

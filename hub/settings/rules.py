@@ -26,6 +26,7 @@ class Configuration(NamedTuple):
     mfa_secrets_key: str
     secret_key_fallbacks: Sequence[str]
     bounce_secret: str
+    metrics_token: str
     hosts: Sequence[str]
     site_url: str
     profile: str
@@ -38,7 +39,7 @@ class Configuration(NamedTuple):
 
 
 # As where no setting is there.
-NOTHING = Configuration("", "", (), "", (), "", "private", {}, "", "", "", "", 0)
+NOTHING = Configuration("", "", (), "", "", (), "", "private", {}, "", "", "", "", 0)
 
 
 def faults(given: Configuration) -> list[str]:
@@ -57,12 +58,16 @@ def _keys(given: Configuration) -> Iterator[str]:
         # What was made with a public key can be made by anybody.
         if weakness := weakness_of(key, SHORTEST_KEY):
             yield f"SECRET_KEY_FALLBACKS holds a key that {weakness}. Leave it out: people sign in again"
-    if given.bounce_secret:
-        weakness = weakness_of(given.bounce_secret, SHORTEST_SECRET)
-        if not weakness and given.bounce_secret in keys.values():
-            weakness = "must be no other key, since the mail provider knows it"
+    tokens = {
+        "BOUNCE_SECRET": (given.bounce_secret, "reports of returned mail are not taken"),
+        "METRICS_TOKEN": (given.metrics_token, "figures are not shown"),
+    }
+    for name, (token, without) in tokens.items():
+        weakness = token and weakness_of(token, SHORTEST_SECRET)
+        if token and not weakness and token in keys.values():
+            weakness = "must be no other key, since somebody outside knows it"
         if weakness:
-            yield f"BOUNCE_SECRET {weakness}. {MAKE_ONE}, or leave it out: then reports of returned mail are not taken"
+            yield f"{name} {weakness}. {MAKE_ONE}, or leave it out: then {without}"
 
 
 def weakness_of(key: str, shortest: int) -> str:

@@ -56,6 +56,8 @@ UNSAFE: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "a short bounce secret": ({"BOUNCE_SECRET": "letmein"}, ("BOUNCE_SECRET",)),
     "a repeated bounce secret": ({"BOUNCE_SECRET": "bounce" * 8}, ("BOUNCE_SECRET",)),
     "a bounce secret that is a key": ({"BOUNCE_SECRET": key("main")}, ("BOUNCE_SECRET",)),
+    "a short token of monitoring": ({"METRICS_TOKEN": "metrics"}, ("METRICS_TOKEN",)),
+    "a token that is a key": ({"METRICS_TOKEN": key("factors")}, ("METRICS_TOKEN",)),
     "a port that is no number": ({"SMTP_PORT": "smtp"}, ("SMTP_PORT",)),
     "fewer proxies than none": ({"TRUSTED_PROXY_COUNT": "-1"}, ("TRUSTED_PROXY_COUNT",)),
     "everything": (
