@@ -38,7 +38,10 @@ def dead_letters(request: SignedInRequest) -> HttpResponse:
         "page_obj": page,
         "health": queue_health(at=timezone.now()),
         # Of mails that may have arrived, somebody decides one by one.
-        "topics": rows.filter(state=OutboxState.DEAD).order_by("topic").values("topic").annotate(number=Count("pk")),
+        "topics": OutboxMessage.objects.filter(state=OutboxState.DEAD)
+        .order_by("topic")
+        .values("topic")
+        .annotate(number=Count("pk")),
         "rows": [(row, short_error(row.last_error)) for row in page],
     }
     return render(request, "notifications/dead_letters.html", context)
