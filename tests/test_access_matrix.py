@@ -54,6 +54,8 @@ POLICY: dict[str, Policy] = {
     "choose-language": Public(),
     "health-live": Public(),
     "health-ready": Public(),
+    # Without the token there is no such address.
+    "metrics": Public(get=404),
     "robots": Public(),
     "demo:codes": Demo(),
     "demo:mail": Demo(),
@@ -366,7 +368,7 @@ WITHOUT_COOKIES = {"notifications:stop", "subscriptions:stop", "mail-reports"}
 WITHOUT_SESSION = {("casework:message", Role.ANONYMOUS)}
 
 # Where staff may go before a second factor is in the session: without one, and with an app whose code was not given.
-ALWAYS_OPEN = {"account_logout", "choose-language", "health-live", "health-ready", "pages:contact", "robots"}
+ALWAYS_OPEN = {"account_logout", "choose-language", "health-live", "health-ready", "metrics", "pages:contact", "robots"}
 # No cookie is read at these: whoever is signed in reads them as a stranger, and nobody can send anything in their name.
 FOR_MACHINES = {name for name in POLICY if name.startswith("api:")}
 ALWAYS_OPEN |= FOR_MACHINES

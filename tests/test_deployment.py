@@ -1,6 +1,5 @@
 """The production shape passes on every setting: what its README names reaches the process that reads it."""
 
-import ast
 import json
 import os
 import re
@@ -13,6 +12,9 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
+
+from hub.settings.presentation import MEANINGS, PAGE, configuration_page, read_settings
+from tests.support.production import GOOD, key
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "hub" / "deploy" / "README.md").read_text(encoding="utf-8")
@@ -35,13 +37,7 @@ def named_by_the_readme() -> set[str]:
 
 def read_by_the_settings() -> set[str]:
     """Return the names that production asks of the environment."""
-    found = set()
-    for module in ("base", "prod"):
-        tree = ast.parse((ROOT / "hub" / "settings" / f"{module}.py").read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and re.fullmatch(r"env(\.\w+)?", ast.unparse(node.func)):
-                found.add(ast.literal_eval(node.args[0]))
-    return found
+    return set(read_settings())
 
 
 def taken_from_outside() -> set[str]:
@@ -90,9 +86,7 @@ def test_a_service_gets_every_setting_that_is_read_and_no_other(service):
     assert passed == read_by_the_settings() - OF_THE_IMAGE - OF_THE_OWNER | owned | OF_DJANGO
 
 
-NEEDED = {
-    "SECRET_KEY": "s" * 60,
-    "MFA_SECRETS_KEY": "m" * 60,
+NEEDED = {name: GOOD[name] for name in ("SECRET_KEY", "MFA_SECRETS_KEY", "SMTP_HOST", "HUB_CONTACT_EMAIL")} | {
     "ALLOWED_HOSTS": "hub.example",
     "POSTGRES_PASSWORD": "p",
     "VALKEY_PASSWORD": "v",
@@ -103,8 +97,8 @@ CHOSEN = {
     "HUB_NAME_FR": "Guichet",
     "SMTP_PORT": "25",
     "LINK_CHECKER": "off",
-    "SECRET_KEY_FALLBACKS": "a,b",
-    "HUB_SITE_URL": "https://portal.example",
+    "SECRET_KEY_FALLBACKS": f"{key('a')},{key('b')}",
+    "HUB_SITE_URL": "https://hub.example/",
     "OPERATOR_PROFILE": "federal",
 }
 PRINT = (
@@ -119,7 +113,7 @@ PRINT = (
     ("outside", "expected"),
     [
         (NEEDED, [1, settings.HUB["name_fr"], 587, True, [], "https://hub.example", "private"]),
-        (NEEDED | CHOSEN, [2, "Guichet", 25, False, ["a", "b"], "https://portal.example", "federal"]),
+        (NEEDED | CHOSEN, [2, "Guichet", 25, False, [key("a"), key("b")], "https://hub.example/", "federal"]),
     ],
     ids=["what is needed", "what is chosen"],
 )
@@ -139,9 +133,27 @@ def test_without_a_needed_value_nothing_starts(name):
             passed_to(service, outside)
 
 
+def test_the_page_of_configuration_is_made_of_the_code() -> None:
+    assert set(MEANINGS) == read_by_the_settings()
+    assert PAGE.read_text(encoding="utf-8") == configuration_page(), "run scripts/figures"
+
+
+README_OF_ALL = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_each_command_of_the_readme_and_of_the_services_can_be_called_so():
-    shown = re.findall(r"manage\.py ([^`\"&\]]+)", README + COMPOSE_TEXT)
-    assert len(shown) >= 4
+    shown = re.findall(r"manage\.py ([^`\"&\]]+)", README + README_OF_ALL + COMPOSE_TEXT)
+    assert len(shown) >= 6
     for line in shown:
         name, *arguments = line.split()
         load_command_class(get_commands()[name], name).create_parser("manage.py", name).parse_args(arguments)
+
+
+def test_each_script_and_file_that_the_readmes_name_is_there():
+    scripts = re.findall(r"^(?:\S*/)?scripts/(\w+)(.*)", README_OF_ALL, re.MULTILINE)
+    assert {name for name, _rest in scripts} == {"demo", "test", "check", "figures"}
+    for name in {name for name, _rest in scripts}:
+        assert os.access(ROOT / "scripts" / name, os.X_OK), name
+    for text, folder in ((README_OF_ALL, ROOT), (README, ROOT / "hub" / "deploy")):
+        for place in re.findall(r"\]\(((?!http|#)[^)]+)\)", text):
+            assert (folder / place).exists(), place

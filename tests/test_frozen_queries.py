@@ -169,6 +169,7 @@ _NO_PAGE = {
     "matching:company_stance",
     "matching:plan_keep",
     "mail-reports",
+    "metrics",
     "notifications:ask_confirmation",
     "subscriptions:change",
     "subscriptions:calendar",

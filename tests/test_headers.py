@@ -1,17 +1,12 @@
 """What every answer carries, whatever the page."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import override_settings
 
 from hub.accounts.models import User
+from tests.support.production import run
 
-ROOT = Path(__file__).resolve().parents[1]
 PUBLIC = [
     *("/en/", "/fr/", "/en/programs/", "/en/about/", "/en/nothing-here/", "/", "/robots.txt", "/health/live"),
     *("/en/data/", "/fr/donnees/api/", "/en/feeds/changes/", "/data/areas.csv", "/sitemap.xml", "/llms.txt"),
@@ -82,27 +77,13 @@ def test_passwords_are_kept_with_argon2id():
     assert make_password("a long walk by the cold river").startswith("argon2$argon2id$")
 
 
-def _production(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    base = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "hub.settings.prod", "ALLOWED_HOSTS": "hub.example"}
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=base | environment, capture_output=True, text=True, check=False
-    )
-
-
-def test_production_refuses_to_start_without_its_secrets():
-    answer = _production("import hub.settings.prod")
-    assert answer.returncode != 0
-    assert "SECRET_KEY must be set" in answer.stderr
-
-
 def test_production_has_neither_demonstration_nor_open_cookies():
-    secret = "x" * 20 + "0123456789" * 4
     code = (
         "from hub.settings import prod; "
         "print(prod.DEMO_MODE, prod.DEBUG, prod.SHOW_PARTS, prod.SESSION_COOKIE_NAME, prod.CSRF_COOKIE_NAME, prod.KNOWN_DEVICE_COOKIE_NAME, "
         "prod.SESSION_COOKIE_SECURE, prod.CSRF_COOKIE_SECURE, prod.SECURE_HSTS_SECONDS >= 31536000)"
     )
-    answer = _production(code, SECRET_KEY=secret, MFA_SECRETS_KEY=secret)
+    answer = run("-c", code)
     assert answer.stdout.split() == [
         *("False", "False", "False", "__Host-session", "__Host-csrf", "__Host-known_device", "True", "True", "True")
     ]

@@ -60,5 +60,5 @@ def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
     """Return an error page as a problem document; what is none stays as it is."""
     if response.status_code < 400 or response.get("Content-Type", "").startswith(PROBLEM):
         return response
-    kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
+    kept = {name: response[name] for name in ("Allow", "Retry-After", "X-Frame-Options") if name in response}
     return problem_of_status(response.status_code, kept)

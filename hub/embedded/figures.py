@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 
 import grimp
 
+from hub.settings.presentation import PAGE as CONFIGURATION
+from hub.settings.presentation import configuration_page
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "architecture.md"
 PICTURE = ROOT / "docs" / "pictures" / "layers.svg"
@@ -57,6 +60,7 @@ def main() -> int:
     for figure in measured:
         print(f"{figure.name}: {figure.value} (goal {figure.goal}){figure.detail and '  ' + figure.detail}")
     PICTURE.write_text(picture())
+    CONFIGURATION.write_text(configuration_page())
     PAGE.write_text(replaced(replaced(PAGE.read_text(), "figures", table(measured)), "rooms", rooms()))
     return 0
 

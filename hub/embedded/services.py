@@ -12,6 +12,7 @@ import socket
 import subprocess
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,6 +22,7 @@ import psutil
 from hub.embedded.processes import die_with_parent
 
 READY_WITHIN = 60.0
+ZOMBIE_FOR = 2.0
 
 
 class ServiceError(RuntimeError):
@@ -114,12 +116,39 @@ class Postgres:
             return
         try:
             process.send_signal(signal.SIGINT)  # fast shutdown, which ends sessions and keeps the data
-            process.wait(20)
+            if not _ends(process, 20):
+                process.kill()
+                if not _ends(process, 5):
+                    raise ServiceError(
+                        f"PostgreSQL of an earlier run does not end. End process {process.pid} by hand "
+                        f"(kill -9 {process.pid}), or restart the machine, then start again."
+                    )
         except psutil.NoSuchProcess:
             return
-        except psutil.TimeoutExpired:
-            process.kill()
-            process.wait(5)
+        except psutil.AccessDenied as error:
+            raise ServiceError(
+                f"PostgreSQL in {self.folder} belongs to another account of this machine (process {process.pid}). "
+                "End it there, then start again."
+            ) from error
+
+
+def _ends(process: psutil.Process, seconds: float) -> bool:
+    """Wait until a process has ended, and return whether it has.
+
+    One that has ended but whose parent never asks for it stays in the list of processes as a zombie. It does nothing
+    any more, holds no file, and no signal takes it away; a careful parent takes it within a moment.
+    """
+    deadline = time.monotonic() + seconds
+    try:
+        while time.monotonic() < deadline:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                with suppress(psutil.TimeoutExpired):
+                    process.wait(ZOMBIE_FOR)
+                return True
+            time.sleep(0.05)
+    except psutil.NoSuchProcess:
+        return True
+    return False
 
 
 class Valkey:

@@ -16,6 +16,8 @@ class OutboxState(models.TextChoices):
     WAITING = "waiting"
     DONE = "done"
     DEAD = "dead"
+    # A mail was handed over whole and the provider did not say whether it took it. Somebody decides; nothing else does.
+    UNKNOWN = "unknown"
     # Somebody looked at a dead row and said why it need not be tried again.
     DROPPED = "dropped"
 
@@ -58,6 +60,7 @@ class OutboxMessage(HubModel):
             models.Index(fields=["not_before", "id"], condition=models.Q(state="waiting"), name="outbox_due"),
             models.Index(fields=["kind", "-created_at"], name="outbox_recent"),
             models.Index(fields=["-created_at", "id"], condition=models.Q(state="dead"), name="outbox_dead"),
+            models.Index(fields=["-created_at", "id"], condition=models.Q(state="unknown"), name="outbox_unknown"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,14 @@ logger = logging.getLogger(__name__)
 LAST_ATTEMPT = 8
 RETENTION = timedelta(days=30)
 
+# What somebody has to decide about.
+UNSETTLED = (OutboxState.DEAD, OutboxState.UNKNOWN)
+
+
+class OutcomeUnknownError(Exception):
+    """A mail was handed over whole, and the provider did not say whether it took it."""
+
+
 type Handler = Callable[..., None]
 
 _handlers: dict[str, Handler] = {}
@@ -149,6 +157,11 @@ def _try(begun: OutboxMessage, *, at: datetime) -> None:
     try:
         with transaction.atomic():
             _deliver(row)
+    except OutcomeUnknownError as error:
+        # A second copy would be a second mail: whoever looks after the portal decides.
+        row.state, row.last_error = OutboxState.UNKNOWN, str(error)
+        row.save(update_fields=["state", "last_error"])
+        logger.error("outcome of a mail unknown", extra={"row": str(row.pk), "topic": row.topic})
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the row must remember it
         said = f"{type(error).__name__}: {error}"[:2000]
         if row.attempts >= LAST_ATTEMPT:
@@ -225,9 +238,12 @@ def withdraw(*, keys: Iterable[Any]) -> set[Any]:
 
 
 def retry_dead(*, at: datetime, pk: Any = None, topic: str | None = None) -> int:
-    """Give a dead row, or all of a topic, another series of tries, and return how many there were."""
-    asked = {"pk": pk} if topic is None else {"topic": topic}
-    revived: int = OutboxMessage.objects.filter(**asked, state=OutboxState.DEAD).update(
+    """Give a row that waits for a decision, or all dead ones of a topic, another series of tries; return how many.
+
+    Mails that may have arrived are tried again one by one only.
+    """
+    asked = {"pk": pk, "state__in": UNSETTLED} if topic is None else {"topic": topic, "state": OutboxState.DEAD}
+    revived: int = OutboxMessage.objects.filter(**asked).update(
         state=OutboxState.WAITING, attempts=0, not_before=at, last_error=""
     )
     if revived:
@@ -236,8 +252,8 @@ def retry_dead(*, at: datetime, pk: Any = None, topic: str | None = None) -> int
 
 
 def drop_dead(*, pk: Any, at: datetime) -> bool:
-    """Leave a dead row as it is for good, and return whether it was there to leave."""
-    dropped: int = OutboxMessage.objects.filter(pk=pk, state=OutboxState.DEAD).update(
+    """Leave a row that waits for a decision as it is for good, and return whether it was there to leave."""
+    dropped: int = OutboxMessage.objects.filter(pk=pk, state__in=UNSETTLED).update(
         state=OutboxState.DROPPED, done_at=at
     )
     return dropped == 1

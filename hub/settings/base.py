@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.core.http.figures.FiguresMiddleware",
     "hub.core.http.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "hub.core.http.middleware.SecurityHeadersMiddleware",
@@ -130,12 +131,15 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"]["options"] = env(
     "DATABASE_OPTIONS", default="-c statement_timeout=5000 -c lock_timeout=2000"
 )
+# A database that does not answer is down: pages say so soon, and do not wait with all their workers.
+DATABASES["default"]["OPTIONS"]["connect_timeout"] = 3
 # The password that ``grant_rights`` gives the role of the web processes; none where the database asks for none.
 DATABASE_WEB_PASSWORD = env("DATABASE_WEB_PASSWORD", default="")
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        # While it is down, a table of the database counts.
+        "BACKEND": "hub.core.db.tables.LastingCache",
         "LOCATION": REDIS_URL,
         # A cache that does not answer is a cache that is down.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
@@ -168,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hub.accounts.authentication.validators.StrengthValidator"},
     {"NAME": "hub.accounts.authentication.validators.ContextWordsValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -261,14 +265,15 @@ SESSION_LIMITS = {
 MAILERS = {
     "default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"},
     "delivery": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "hub.outbox.mail.DeliveryEmailBackend",
         "OPTIONS": {
             "host": env("SMTP_HOST", default="localhost"),
             "port": env.int("SMTP_PORT", default=587),
             "username": env("SMTP_USER", default=""),
             "password": env("SMTP_PASSWORD", default=""),
             "use_tls": env.bool("SMTP_USE_TLS", default=True),
-            "timeout": 5,
+            # For each step before the mail itself; a try that fails there is made again.
+            "timeout": 10,
         },
     },
 }
@@ -276,6 +281,9 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=HUB["contact_email"])
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # What the provider shows when it reports mail that came back. Without it, the portal has no such address.
 BOUNCE_SECRET = env("BOUNCE_SECRET", default="")
+
+# What monitoring shows to read figures. Without it, the portal has no such address.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
 # --- Background work: rows in the outbox are the record, Celery only carries --------------------------
 CELERY_BROKER_URL = REDIS_URL
@@ -312,6 +320,7 @@ CELERY_BEAT_SCHEDULE = {
     "programs-gather-links": {"task": "programs.tasks.collect_links", "schedule": crontab(hour=6, minute=40)},
     "programs-ask-owners": {"task": "programs.tasks.request_reviews", "schedule": crontab(hour=13, minute=20)},
     "programs-forget": {"task": "programs.tasks.erase_reporters", "schedule": crontab(hour=6, minute=10)},
+    "pages-checks": {"task": "hub.pages.tasks.run_checks", "schedule": crontab(hour=7, minute=40)},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 

@@ -1,24 +1,47 @@
-"""Production. Refuses to start without its secrets; the demonstration cannot be turned on here."""
+"""Production. Refuses to start with what is unsafe; the demonstration cannot be turned on here."""
 
-from django.core.exceptions import ImproperlyConfigured
+import secrets
+import sys
 
 from hub.settings.base import *  # noqa: F403
-from hub.settings.base import DATABASES, MFA_SECRETS_KEY, SECRET_KEY
+from hub.settings.base import ALLOWED_HOSTS, DATABASES, DEFAULT_FROM_EMAIL, HUB, MFA_SECRETS_KEY, SECRET_KEY
 from hub.settings.env import env
+from hub.settings.rules import Configuration, faults
 
-for _name, _value in (("SECRET_KEY", SECRET_KEY), ("MFA_SECRETS_KEY", MFA_SECRETS_KEY)):
-    if len(_value) < 50:
-        raise ImproperlyConfigured(f"{_name} must be set in the environment, with at least 50 random characters.")
-if not ALLOWED_HOSTS:  # noqa: F405
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that the portal answers to.")
-HUB_SITE_URL = env("HUB_SITE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")  # noqa: F405
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+if not (_site_url := env("HUB_SITE_URL", default="")) and ALLOWED_HOSTS:
+    HUB_SITE_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+# The image is built where none of it is known. These commands read files and serve nobody.
+BUILD_COMMANDS = ("collectstatic", "translations")
+if sys.argv[0].endswith("manage.py") and sys.argv[1:2] and sys.argv[1] in BUILD_COMMANDS:
+    SECRET_KEY = MFA_SECRETS_KEY = secrets.token_urlsafe(64)
+else:
+    env.refuse(
+        faults(
+            Configuration(
+                secret_key=SECRET_KEY,
+                mfa_secrets_key=MFA_SECRETS_KEY,
+                secret_key_fallbacks=SECRET_KEY_FALLBACKS,
+                bounce_secret=BOUNCE_SECRET,  # noqa: F405
+                metrics_token=METRICS_TOKEN,  # noqa: F405
+                hosts=ALLOWED_HOSTS,
+                site_url=_site_url,
+                profile=HUB["operator_profile"],
+                database=DATABASES["default"] if env("DATABASE_URL", default="") else {},
+                broker=env("REDIS_URL", default=""),
+                mail_host=env("SMTP_HOST", default=""),
+                contact_email=env("HUB_CONTACT_EMAIL", default=""),
+                from_email=DEFAULT_FROM_EMAIL,
+                proxies=ALLAUTH_TRUSTED_PROXY_COUNT,  # noqa: F405
+            )
+        )
+    )
 
 SECURE_SSL_REDIRECT = True
 # The TLS front sets this header and strips it from clients.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Probes speak plain HTTP on the inner network.
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

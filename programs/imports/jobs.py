@@ -5,10 +5,8 @@ remembered aside, in the cache; where the cache forgets or is down, the page onl
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 type ReportProgress = Callable[[int, int], None]
 
@@ -26,23 +24,19 @@ def progress_reporter(job: int) -> ReportProgress:
 
     What a worker had said of it before it was killed is forgotten: its work is gone, too.
     """
-    with suppress(RedisError):
-        cache.set(_key(job), _BEGUN, _SECONDS)
+    cache.set(_key(job), _BEGUN, _SECONDS)
 
     def tell(done: int, total: int) -> None:
         if done % _EVERY == 0:
-            with suppress(RedisError):
-                cache.set(_key(job), (done, total), _SECONDS)
+            cache.set(_key(job), (done, total), _SECONDS)
 
     return tell
 
 
 def progress_of(job: int) -> tuple[int, int] | None:
     """Return the rows done and all rows of a job: none at all while it reads. None where nobody has begun, or knows."""
-    with suppress(RedisError):
-        found: tuple[int, int] | None = cache.get(_key(job))
-        return found
-    return None
+    found: tuple[int, int] | None = cache.get(_key(job))
+    return found
 
 
 def _key(job: int) -> str:

@@ -1,8 +1,6 @@
 """The people of the demonstration, and that they cannot exist in production."""
 
 import os
-import subprocess
-import sys
 import time
 from importlib import import_module
 from types import ModuleType
@@ -16,8 +14,8 @@ from django.utils import timezone
 
 from hub.accounts.demo import services as demo_services
 from hub.accounts.models import User
-from hub.settings.env import BASE_DIR
 from tests.accounts.people import sign_in
+from tests.support.production import GOOD, run
 
 
 @pytest.fixture
@@ -80,16 +78,11 @@ def test_production_cannot_turn_it_on() -> None:
         "print(settings.DEMO_MODE)\n"
         "services.make_demo_accounts(at=timezone.now())\n"
     )
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "hub.settings.prod",
-        "SECRET_KEY": "production-" + "p" * 60,
-        "MFA_SECRETS_KEY": "production-" + "q" * 60,
-        "ALLOWED_HOSTS": "hub.example",
-        "DEMO_MODE": "true",
-    }
-    outcome = subprocess.run(
-        [sys.executable, "-c", script], cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    outcome = run(
+        "-c",
+        script,
+        environment=GOOD
+        | {"DEMO_MODE": "true", "DATABASE_URL": os.environ["DATABASE_URL"], "DATABASE_REQUIRE_TLS": "off"},
     )
     assert outcome.stdout.strip() == "False"
     assert outcome.returncode != 0

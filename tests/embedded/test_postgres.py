@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import psutil
 import psycopg2
 import pytest
 
-from hub.embedded.services import Postgres
+from hub.embedded.services import Postgres, ServiceError
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("postmaster.pid", ".s.PGSQL.5432.lock")
@@ -23,6 +24,8 @@ RUN = (
     "print('up', flush=True)\n"
     "time.sleep(60)\n"
 )
+# Its parent takes in whatever loses its own, as the first process of a container does, and never asks how it ended.
+CARELESS = "import ctypes\nctypes.CDLL(None).prctl(36, 1)\n" + RUN
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +107,32 @@ def test_a_pid_file_that_names_no_server_is_dropped(server, text):
     server.stop()
     server.start()
     assert _ask(server, "SELECT 1") == (1,)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a call of Linux")
+def test_a_server_that_ended_unnoticed_stops_no_start(server):
+    with subprocess.Popen(
+        [sys.executable, "-c", CARELESS, str(server.folder)], stdout=subprocess.PIPE, cwd=ROOT
+    ) as run:
+        assert run.stdout is not None
+        try:
+            assert run.stdout.readline() == b"up\n"
+            left = _process(server)
+            begun = time.monotonic()
+            server.stop()
+            assert time.monotonic() - begun < 15
+            assert left.status() == psutil.STATUS_ZOMBIE
+            server.start()
+            assert _process(server).pid != left.pid
+            assert _ask(server, "SELECT 1") == (1,)
+        finally:
+            run.kill()
+
+
+def test_a_server_that_does_not_end_is_named_with_what_to_do(server, monkeypatch):
+    server.start()
+    with monkeypatch.context() as patched:
+        patched.setattr("hub.embedded.services._ends", lambda *_: False)
+        patched.setattr(psutil.Process, "kill", lambda _self: None)
+        with pytest.raises(ServiceError, match=r"End process \d+ by hand"):
+            server.stop()

@@ -1,13 +1,12 @@
 """How often one person, and one network address, may send a form. ``settings.RATE_LIMITS`` holds the figures.
 
 Counted in the cache, in windows of the clock, so that a refusal can say when to come back. Who is counted stands there
-as a fingerprint. Where the cache is down nothing is counted: the forms go on, and the log says so. Signing in, whose
-tries allauth counts, stays closed meanwhile. A view asks ``allows_attempt`` once its form is valid, and shows the form
+as a fingerprint. While the cache is down, the database counts in its place, tries at signing in too
+(``hub.core.db.tables``). A view asks ``allows_attempt`` once its form is valid, and shows the form
 again where it says no; ``too_many_attempts`` gives that page its status.
 """
 
 import ipaddress
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,11 +20,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
-from redis.exceptions import RedisError
 
 from hub.core.http import logs
-
-logger = logging.getLogger(__name__)
 
 _SALT = "hub.accounts.authentication.rate_limits"
 # A count outlives its window by so many seconds: clocks of several machines differ.
@@ -110,9 +106,5 @@ def _tries(action: str, kind: str, who: str, seconds: int, at: datetime) -> int:
     """Return how many tries there were in this window, this one included."""
     fingerprint = salted_hmac(_SALT, who, algorithm="sha256").hexdigest()[:32]
     key = f"rates:{action}:{kind}:{fingerprint}:{int(at.timestamp()) // seconds}"
-    try:
-        cache.add(key, 0, timeout=seconds + _MARGIN)
-        return int(cache.incr(key))
-    except RedisError:
-        logger.warning("cache unreachable; %s is not counted", action)
-        return 0
+    cache.add(key, 0, timeout=seconds + _MARGIN)
+    return int(cache.incr(key))

@@ -1,17 +1,71 @@
-"""Passwords that a stranger who knows the portal would try first."""
+"""Passwords that a stranger would try first, or who knows the portal and the owner."""
 
 import re
 import unicodedata
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from zxcvbn import zxcvbn
 
 # What must remain of a password once the words anybody can guess are taken out of it.
 SMALLEST_REST = 8
 SHORTEST_WORD = 4
 COMMON_HERE = ("cleantech", "techpropre", "password", "motdepasse", "canada", "china", "chine")
+# Of 0 to 4: so many guesses that a stolen hash holds for long (10 to the 8th and more).
+WEAKEST = 3
+# What follows is not looked at: it only adds.
+LOOKED_AT = 100
+# The rows of the French keyboard, which zxcvbn does not know, forth and back.
+FRENCH_ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "poiuytreza", "mlkjhgfdsq", "nbvcxw", "aqwzsxedcrfv")
+# zxcvbn keeps the words of the owner in a table of its own.
+_one_at_a_time = Lock()
+
+
+class StrengthValidator(CommonPasswordValidator):
+    """Refuse what is guessed soon: common passwords, repetitions, rows of keys, counting, dates and single words.
+
+    Which kinds of signs it holds does not matter, length does.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ``ValidationError`` with why it is guessed soon, and what helps."""
+        reason = self._reason(password, user)
+        if reason:
+            raise ValidationError(
+                _(
+                    "This password is guessed soon: %(reason)s. Length helps most: take four words that have nothing "
+                    "to do with each other, or let your browser make one."
+                ),
+                code="password_guessable",
+                params={"reason": reason},
+            )
+
+    def get_help_text(self) -> str:
+        """Return the rule in words."""
+        return _("Four words that have nothing to do with each other are good. Capitals and signs are not asked for.")
+
+    def _reason(self, password: str, user: Any) -> str:
+        if password.casefold().strip() in self.passwords:
+            return _("it is common")
+        own = [*_words_to_avoid(user), getattr(user, "email", "") or "", *FRENCH_ROWS]
+        with _one_at_a_time:
+            found = zxcvbn(password[:LOOKED_AT], user_inputs=own, max_length=LOOKED_AT)
+        if found["score"] >= WEAKEST:
+            return ""
+        reasons = {
+            "repeat": _("it repeats the same signs or words"),
+            "spatial": _("it follows the rows of a keyboard"),
+            "sequence": _("it counts, or follows the alphabet"),
+            "date": _("it is built on a date"),
+            "dictionary": _("it is built on a word or a password that many people use"),
+        }
+        # What covers most of it tells the owner most.
+        longest = max(found["sequence"], key=lambda match: len(match["token"]))
+        return reasons.get(longest["pattern"], _("it is too short"))
 
 
 class ContextWordsValidator:

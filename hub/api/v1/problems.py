@@ -127,6 +127,14 @@ PROBLEM_KINDS: Mapping[str, ProblemKind] = MappingProxyType(
                 "Réessayez plus tard. Si cela persiste, envoyez-nous le X-Request-Id de cette réponse.",
             ),
         ),
+        "unavailable": ProblemKind(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            Localized("The portal cannot reach its database.", "Le portail ne peut joindre sa base de données."),
+            Localized(
+                "Come back after the seconds that Retry-After names.",
+                "Revenez après les secondes que nomme Retry-After.",
+            ),
+        ),
     }
 )
 _BY_STATUS = {kind.status: name for name, kind in reversed(tuple(PROBLEM_KINDS.items()))}

@@ -1,11 +1,22 @@
 """Error pages in the language of the page, each with a way on."""
 
+import logging
+import sys
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from hub.core.http import logs
 from hub.core.http.context_processors import own_address
 from hub.core.http.private_links import path_without_secrets
+
+logger = logging.getLogger(__name__)
+
+# Seconds, about as long as a database takes to start again.
+COME_BACK = {"Retry-After": "30", "Cache-Control": "no-store"}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -34,6 +45,32 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Answer 429 for allauth's own limits."""
     _tell("core.rate_limited", request)
     return render(request, "429.html", status=429)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500, or 503 where the database is down: that passes, and the page says when to come back.
+
+    Neither page knows its reader, which would take the database.
+    """
+    request.user = AnonymousUser()
+    if not is_database_down(sys.exception()):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    logger.error("database unreachable; answered 503")
+    return HttpResponse(render_to_string("503.html"), status=503, headers=COME_BACK)
+
+
+def is_database_down(error: BaseException | None) -> bool:
+    """Return whether an error, or one that led to it, says that the database cannot be reached or is on its way down.
+
+    A statement that took too long, or a lock, is no such thing: it is a mistake of ours.
+    """
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            code = getattr(error.__cause__, "pgcode", None) or ""
+            # 08: connections; 53: no room for one; 57P: the server stops or starts.
+            return not code or code.startswith(("08", "53", "57P"))
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -36,6 +36,11 @@ def refused(action: str, *, by: Any, subject: Model | str | None = None, **facts
     _events.warning(action, actor=_key_of(by), object=name_of(subject), outcome="refused", **facts)
 
 
+def broken(check: str, keys: list[str], *, number: int) -> None:
+    """Tell that something does not hold of the data: how many rows break it, and the keys of the first."""
+    _events.error("core.check_broken", check=check, keys=keys, number=number, outcome="broken")
+
+
 def name_of(subject: Model | str | None) -> str:
     """Return how logs name a row: by its kind and its key."""
     return f"{subject._meta.label_lower} {subject.pk}" if isinstance(subject, Model) else subject or ""

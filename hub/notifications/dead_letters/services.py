@@ -16,11 +16,15 @@ from hub.outbox.models import OutboxMessage
 
 @dataclass(frozen=True, slots=True)
 class QueueHealth:
-    """How many mails and jobs are due, since when the oldest of them is there (None: none), and how many are dead."""
+    """How many mails and jobs are due, since when the oldest of them is there (None: none), and how many are dead.
+
+    Of the ``unknown`` mails the provider did not say whether it took them.
+    """
 
     due: int
     oldest: datetime | None
     dead: int
+    unknown: int
 
 
 def queue_health(*, at: datetime) -> QueueHealth:

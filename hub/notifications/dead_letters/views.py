@@ -19,7 +19,7 @@ from hub.notifications.dead_letters.access import dead_message_for, require_admi
 from hub.notifications.dead_letters.forms import DropForm
 from hub.notifications.dead_letters.services import drop_message, queue_health, retry_message, retry_topic
 from hub.notifications.delivery.presentation import short_error
-from hub.outbox.models import OutboxMessage
+from hub.outbox.models import OutboxMessage, OutboxState
 
 PER_PAGE = 20
 
@@ -37,7 +37,11 @@ def dead_letters(request: SignedInRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "health": queue_health(at=timezone.now()),
-        "topics": rows.order_by("topic").values("topic").annotate(number=Count("pk")),
+        # Of mails that may have arrived, somebody decides one by one.
+        "topics": OutboxMessage.objects.filter(state=OutboxState.DEAD)
+        .order_by("topic")
+        .values("topic")
+        .annotate(number=Count("pk")),
         "rows": [(row, short_error(row.last_error)) for row in page],
     }
     return render(request, "notifications/dead_letters.html", context)

@@ -1,0 +1,92 @@
+"""A cache that goes on in a table of the database while its server is down.
+
+Tries at signing in and codes that were used are counted there (``hub.accounts.authentication.rate_limits``): nobody is
+let in uncounted, and nobody is kept out because a server beside the database is down.
+"""
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+from hub.core.db.readonly import allow_writes
+
+logger = logging.getLogger(__name__)
+
+# Made by a migration of accounts; not logged by the database, so that it is empty after a crash as the server is.
+TABLE = "hub_cache"
+# Beyond so many entries, the oldest third is dropped. None lasts longer than its limit, an hour or so.
+MOST_ENTRIES = 100_000
+# Seconds for which a server that did not answer is not asked again, so that pages do not wait for it one by one.
+REST = 5.0
+
+_down_until: dict[str, float] = {}
+
+
+class LastingCache(RedisCache):
+    """Valkey or Redis; while it does not answer, a table of the database."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        own = {**params, "OPTIONS": {"MAX_ENTRIES": MOST_ENTRIES}}
+        self._table = DatabaseCache(TABLE, own)
+        self._server = str(server)
+
+    def _ask(self, name: str, ask: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        """Ask the server, or the table where the server is down or was a moment ago."""
+        if monotonic() >= _down_until.get(self._server, 0.0):
+            try:
+                return ask(*args, **options)
+            except RedisError:
+                _down_until[self._server] = monotonic() + REST
+                logger.warning("cache unreachable; the database counts meanwhile")
+        with allow_writes():
+            return getattr(self._table, name)(*args, **options)
+
+    def add(self, *args: Any, **options: Any) -> Any:
+        """Set a value where there is none; return whether there was none."""
+        return self._ask("add", super().add, *args, **options)
+
+    def get(self, *args: Any, **options: Any) -> Any:
+        """Return a value."""
+        return self._ask("get", super().get, *args, **options)
+
+    def set(self, *args: Any, **options: Any) -> Any:
+        """Set a value."""
+        return self._ask("set", super().set, *args, **options)
+
+    def touch(self, *args: Any, **options: Any) -> Any:
+        """Let a value last longer."""
+        return self._ask("touch", super().touch, *args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        """Take a value away."""
+        return self._ask("delete", super().delete, *args, **options)
+
+    def get_many(self, *args: Any, **options: Any) -> Any:
+        """Return several values."""
+        return self._ask("get_many", super().get_many, *args, **options)
+
+    def has_key(self, *args: Any, **options: Any) -> Any:
+        """Return whether there is a value."""
+        return self._ask("has_key", super().has_key, *args, **options)
+
+    def incr(self, *args: Any, **options: Any) -> Any:
+        """Add to a number; raise ``ValueError`` where there is none."""
+        return self._ask("incr", super().incr, *args, **options)
+
+    def set_many(self, *args: Any, **options: Any) -> Any:
+        """Set several values."""
+        return self._ask("set_many", super().set_many, *args, **options)
+
+    def delete_many(self, *args: Any, **options: Any) -> Any:
+        """Take several values away."""
+        return self._ask("delete_many", super().delete_many, *args, **options)
+
+    def clear(self) -> Any:
+        """Take all values away."""
+        return self._ask("clear", super().clear)

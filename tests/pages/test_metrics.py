@@ -1,0 +1,160 @@
+"""Figures for monitoring: closed without the token, nobody is named, and each rule of alerts fires for its cause."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.utils import timezone
+from prometheus_client.parser import text_string_to_metric_families
+
+from hub.audit.services import record
+from hub.casework.models import ServiceRequest
+from hub.outbox import services as outbox
+from hub.outbox.models import OutboxState
+from hub.pages.checks import CHECKED, CHECKS, record_checks
+from tests.casework.world import build_world
+from tests.support.production import GOOD, run
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "t" + "0123456789abcdefghijklmnopqrstuv"
+RULES = {
+    rule["alert"]: rule
+    for rule in yaml.safe_load((ROOT / "hub" / "deploy" / "alerts.yml").read_text(encoding="utf-8"))["groups"][0][
+        "rules"
+    ]
+}
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+TERM = re.compile(r"(?P<name>hub_\w+) (?P<sign>[<>]) (?P<limit>\d+)")
+
+
+@pytest.fixture(autouse=True)
+def token(settings: object) -> None:
+    settings.METRICS_TOKEN = TOKEN
+
+
+def read(client: Client, given: str = TOKEN) -> dict[str, list[tuple[dict[str, str], float]]]:
+    answer = client.get("/metrics", headers={"authorization": f"Bearer {given}"})
+    assert answer.status_code == 200
+    found: dict[str, list[tuple[dict[str, str], float]]] = {}
+    for family in text_string_to_metric_families(answer.text):
+        for sample in family.samples:
+            found.setdefault(sample.name, []).append((sample.labels, sample.value))
+    return found
+
+
+def fires(alert: str, figures: dict[str, list[tuple[dict[str, str], float]]]) -> bool:
+    """Tell whether a rule of comparisons alone would fire."""
+    terms = list(TERM.finditer(RULES[alert]["expr"]))
+    assert terms, "a rule that this test cannot read"
+    return any(
+        value > float(term["limit"]) if term["sign"] == ">" else value < float(term["limit"])
+        for term in terms
+        for _labels, value in figures[term["name"]]
+    )
+
+
+@pytest.mark.parametrize("given", ["", "Bearer ", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN])
+def test_without_the_token_there_is_no_such_address(client: Client, given: str) -> None:
+    assert client.get("/metrics", headers={"authorization": given}).status_code == 404
+
+
+def test_without_the_setting_nobody_reads_them(client: Client, settings: object) -> None:
+    settings.METRICS_TOKEN = ""
+    assert client.get("/metrics", headers={"authorization": "Bearer "}).status_code == 404
+
+
+def test_requests_are_counted_by_view_and_status(client: Client) -> None:
+    def number(view: str, status: str) -> float:
+        rows = read(client).get("hub_requests_total", [])
+        return sum(value for labels, value in rows if labels == {"view": view, "status": status})
+
+    before = number("pages:home", "200"), number("none", "404")
+    client.get("/en/")
+    client.get("/en/a-name-that-somebody-typed/")
+    assert (number("pages:home", "200"), number("none", "404")) == (before[0] + 1, before[1] + 1)
+    assert "somebody-typed" not in client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"}).text
+
+
+def mail(state: str = OutboxState.WAITING, age: timedelta = timedelta(0)) -> None:
+    message = EmailMessage("Kestrel", "Body", "desk@hub.example", ["kestrel@firm.example"])
+    row = outbox.enqueue_mail(message=message, topic="tests.mail", at=timezone.now() - age)
+    row.state = state
+    row.save()
+
+
+def checked(age: timedelta, **found: int) -> None:
+    record(action=CHECKED, by=None, at=timezone.now() - age, data={**dict.fromkeys(CHECKS, 0), **found})
+
+
+def overdue() -> None:
+    world = build_world(at=timezone.now() - timedelta(days=60))
+    world.submit()
+    assert ServiceRequest.objects.filter(due_at__lt=timezone.now()).exists()
+
+
+CAUSES: dict[str, Callable[[], None]] = {
+    "MailAndJobsLate": lambda: mail(age=timedelta(minutes=11)),
+    "MailOrJobGivenUp": lambda: mail(OutboxState.DEAD),
+    "MailMayHaveArrived": lambda: mail(OutboxState.UNKNOWN),
+    "DataBroken": lambda: checked(timedelta(0), one_owner=2),
+    "DataUnchecked": lambda: checked(timedelta(days=3)),
+    "RequestsOverdue": overdue,
+}
+# What only monitoring itself sees, or a test below.
+ELSEWHERE = {"WebDown", "ErrorsOfOurs", "BrokerDown"}
+
+
+@pytest.mark.parametrize("alert", CAUSES)
+def test_a_rule_fires_for_its_cause_alone(alert: str, client: Client) -> None:
+    record_checks(at=timezone.now())
+    assert not [name for name in CAUSES if fires(name, read(client))]
+    CAUSES[alert]()
+    fired = {name for name in CAUSES if fires(name, read(client))}
+    # A request that waited for two months left mails that wait, too.
+    assert fired - ({"MailAndJobsLate"} if alert == "RequestsOverdue" else set()) == {alert}
+
+
+def test_a_broker_that_is_down_is_told(client: Client, settings: object) -> None:
+    assert not fires("BrokerDown", read(client))
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    assert fires("BrokerDown", read(client))
+
+
+def test_errors_of_ours_are_counted_by_the_labels_that_the_rule_asks_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'hub_requests_total{status=~"5.."}' in RULES["ErrorsOfOurs"]["expr"]
+    monkeypatch.setattr("hub.pages.views.probe.JsonResponse", lambda *_: 1 / 0)
+    browser = Client(raise_request_exception=False)
+    assert browser.get("/health/live").status_code == 500
+    assert ({"view": "health-live", "status": "500"}, 1.0) in read(client)["hub_requests_total"]
+
+
+def test_data_that_was_never_checked_is_told(client: Client) -> None:
+    assert fires("DataUnchecked", read(client))
+
+
+def test_every_rule_has_its_cause_and_its_page_in_both_languages() -> None:
+    assert set(RULES) == set(CAUSES) | ELSEWHERE
+    for name, rule in RULES.items():
+        assert rule["annotations"]["runbook"] == f"docs/operations.md#{name.lower()}"
+        paragraphs = OPERATIONS.partition(f"### {name}\n")[2].partition("\n### ")[0].strip().split("\n\n")
+        assert len(paragraphs) == 2, name
+    for name in set(re.findall(r"hub_\w+", " ".join(rule["expr"] for rule in RULES.values()))):
+        assert name.removesuffix("_total") in OPERATIONS, name
+
+
+def test_the_processes_of_a_container_count_together(tmp_path: Path) -> None:
+    count = "from hub.core.http import figures; figures.REQUESTS.labels('pages:home', '200').inc()"
+    show = "from prometheus_client import generate_latest; print(generate_latest(figures.registry()).decode())"
+    environment = GOOD | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    run("-c", count, environment=environment)
+    told = run("-c", f"{count}; {show}", environment=environment)
+    assert 'hub_requests_total{status="200",view="pages:home"} 2.0' in told.stdout, told.stderr

@@ -1,0 +1,141 @@
+"""Production does not start with what is unsafe: every process says all of it at once, each with its remedy."""
+
+import json
+
+import pytest
+
+from hub.settings.rules import SHORTEST_KEY, weakness_of
+from tests.support.production import GOOD, key, run
+
+# Reads the settings once for each environment that it is given, and says what each reading raised.
+READ = """
+import json, os, sys
+said = {}
+for name, environment in json.load(sys.stdin).items():
+    os.environ.clear()
+    os.environ.update(environment)
+    for module in [module for module in sys.modules if module.startswith("hub.settings")]:
+        del sys.modules[module]
+    try:
+        import hub.settings.prod
+        said[name] = ""
+    except Exception as error:
+        said[name] = f"{type(error).__name__}: {error}"
+print(json.dumps(said))
+"""
+# What is wrong, and which settings the refusal names, each with its remedy.
+UNSAFE: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "no key": ({"SECRET_KEY": ""}, ("SECRET_KEY",)),
+    "a short key": ({"SECRET_KEY": key("main")[:49]}, ("SECRET_KEY",)),
+    "one sign": ({"SECRET_KEY": "a" * 50}, ("SECRET_KEY",)),
+    "a word again and again": ({"SECRET_KEY": "correct-horse-" * 5}, ("SECRET_KEY",)),
+    "the key of the demonstration": ({"SECRET_KEY": "demonstration-only-" + "k" * 50}, ("SECRET_KEY",)),
+    "the key of the tests": ({"SECRET_KEY": "tests-only-" + key("main")}, ("SECRET_KEY",)),
+    "the former key of the image": ({"SECRET_KEY": "build-step-only-" * 4}, ("SECRET_KEY",)),
+    "a key of Django's own": ({"SECRET_KEY": "django-insecure-" + key("main")}, ("SECRET_KEY",)),
+    "no key of factors": ({"MFA_SECRETS_KEY": ""}, ("MFA_SECRETS_KEY",)),
+    "digits in turn": ({"MFA_SECRETS_KEY": "0123456789" * 6}, ("MFA_SECRETS_KEY",)),
+    "one key for both": ({"MFA_SECRETS_KEY": key("main")}, ("SECRET_KEY and MFA_SECRETS_KEY",)),
+    "a former key that is public": (
+        {"SECRET_KEY_FALLBACKS": "demonstration-only-" + "k" * 50},
+        ("SECRET_KEY_FALLBACKS",),
+    ),
+    "any host": ({"ALLOWED_HOSTS": "*"}, ("ALLOWED_HOSTS",)),
+    "any host beside one": ({"ALLOWED_HOSTS": "hub.example,*"}, ("ALLOWED_HOSTS",)),
+    "no host": ({"ALLOWED_HOSTS": ""}, ("ALLOWED_HOSTS",)),
+    "an address as a host": ({"ALLOWED_HOSTS": "https://hub.example"}, ("ALLOWED_HOSTS",)),
+    "a site without https": ({"HUB_SITE_URL": "http://hub.example"}, ("HUB_SITE_URL",)),
+    "a site elsewhere": ({"HUB_SITE_URL": "https://evil.example"}, ("HUB_SITE_URL",)),
+    "no database": ({"DATABASE_URL": ""}, ("DATABASE_URL",)),
+    "another kind of database": ({"DATABASE_URL": "sqlite:///hub.db"}, ("DATABASE_URL",)),
+    "no broker": ({"REDIS_URL": ""}, ("REDIS_URL",)),
+    "no mail": ({"SMTP_HOST": ""}, ("SMTP_HOST",)),
+    "no mailbox": ({"HUB_CONTACT_EMAIL": ""}, ("HUB_CONTACT_EMAIL",)),
+    "no address of a sender": ({"DEFAULT_FROM_EMAIL": "The desk"}, ("DEFAULT_FROM_EMAIL",)),
+    "no such profile": ({"OPERATOR_PROFILE": "provincial"}, ("OPERATOR_PROFILE",)),
+    "a short bounce secret": ({"BOUNCE_SECRET": "letmein"}, ("BOUNCE_SECRET",)),
+    "a repeated bounce secret": ({"BOUNCE_SECRET": "bounce" * 8}, ("BOUNCE_SECRET",)),
+    "a bounce secret that is a key": ({"BOUNCE_SECRET": key("main")}, ("BOUNCE_SECRET",)),
+    "a short token of monitoring": ({"METRICS_TOKEN": "metrics"}, ("METRICS_TOKEN",)),
+    "a token that is a key": ({"METRICS_TOKEN": key("factors")}, ("METRICS_TOKEN",)),
+    "a port that is no number": ({"SMTP_PORT": "smtp"}, ("SMTP_PORT",)),
+    "fewer proxies than none": ({"TRUSTED_PROXY_COUNT": "-1"}, ("TRUSTED_PROXY_COUNT",)),
+    "everything": (
+        dict.fromkeys(GOOD, "") | {"SMTP_PORT": "x", "OPERATOR_PROFILE": ""},
+        (*GOOD, "SMTP_PORT", "OPERATOR_PROFILE"),
+    ),
+}
+
+
+SAFE: dict[str, dict[str, str]] = {
+    "what is needed": {},
+    "keys that rotate": {
+        "SECRET_KEY_FALLBACKS": key("old"),
+        "MFA_SECRETS_KEY_FALLBACKS": "an old one, which alone opens what it closed",
+    },
+    "what is chosen": {
+        "BOUNCE_SECRET": key("bounces")[:32],
+        "OPERATOR_PROFILE": "federal",
+        "HUB_SITE_URL": "https://www.portal.example",
+    },
+    "a sender with a name": {"DEFAULT_FROM_EMAIL": "The desk <desk@hub.example>", "TRUSTED_PROXY_COUNT": "2"},
+}
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, str]:
+    changes = {name: changed for name, (changed, _settings) in UNSAFE.items()} | SAFE
+    environments = json.dumps({name: GOOD | changed for name, changed in changes.items()})
+    return json.loads(run("-c", READ, told=environments).stdout)
+
+
+@pytest.mark.parametrize("name", UNSAFE)
+def test_production_refuses(name: str, said: dict[str, str]) -> None:
+    changed, settings = UNSAFE[name]
+    assert said[name].startswith("ImproperlyConfigured: The portal does not start.")
+    faults = [line.removeprefix("- ") for line in said[name].splitlines() if line.startswith("- ")]
+    for setting in settings:
+        assert any(fault.startswith(setting) for fault in faults), (setting, faults)
+    if name != "everything":
+        assert len(faults) == 1, faults
+    for setting in ("SECRET_KEY", "MFA_SECRETS_KEY", "SECRET_KEY_FALLBACKS", "BOUNCE_SECRET"):
+        assert not changed.get(setting) or changed[setting] not in said[name], "a key stands in no log"
+
+
+@pytest.mark.parametrize("name", SAFE)
+def test_production_starts_with_a_good_set(name: str, said: dict[str, str]) -> None:
+    assert said[name] == ""
+
+
+@pytest.mark.parametrize(
+    "process",
+    [
+        ("-c", "import hub.wsgi"),
+        ("-m", "celery", "-A", "hub.outbox.celery", "worker"),
+        ("-m", "celery", "-A", "hub.outbox.celery", "beat", "--pidfile="),
+        *(
+            ("manage.py", name)
+            for name in ("migrate", "load_everything", "create_first_administrator", "shell", "check")
+        ),
+    ],
+    ids=lambda process: process[-1] if process[0] == "manage.py" else " ".join(process[1:]),
+)
+def test_no_process_starts_with_an_unsafe_setting(process: tuple[str, ...]) -> None:
+    answer = run(*process, environment=GOOD | {"ALLOWED_HOSTS": "*"})
+    assert answer.returncode != 0
+    assert "ALLOWED_HOSTS must name hosts" in answer.stderr + answer.stdout
+    if process[0] == "manage.py":
+        assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("command", [("collectstatic", "--dry-run", "--noinput", "-v0"), ("translations", "--check")])
+def test_the_image_is_built_without_any_secret(command: tuple[str, ...]) -> None:
+    answer = run("manage.py", *command, environment={})
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_random_keys_of_each_kind_are_taken() -> None:
+    digits = str(int(key("digits") + key("more"), 16))
+    assert [weakness_of(taken, SHORTEST_KEY) for taken in (key("hex"), digits[:50], digits, key("long") * 2)] == [
+        ""
+    ] * 4
