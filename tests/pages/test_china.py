@@ -73,7 +73,9 @@ def test_counts_are_those_of_an_independent_recount(days: int) -> None:
         assert found.places[code].open == sum(expected.values()) - expected["past"], code
         living = Agreement.objects.exclude(status=AgreementStatus.EXPIRED).filter(cn_provinces__contains=[code])
         assert found.places[code].agreements == living.count()
-        others = [office for office in Office.objects.all() if code in office.cn_provinces_served and not office.is_post]
+        others = [
+            office for office in Office.objects.all() if code in office.cn_provinces_served and not office.is_post
+        ]
         assert found.places[code].offices == len(others)
 
 
@@ -121,7 +123,9 @@ def test_what_no_list_knows_asks_for_nothing(client: Client) -> None:
 def test_the_page_stands_without_any_entry(client: Client, lang: str) -> None:
     answer = get(client, lang)
     assert answer.status_code == 200
-    assert not answer.context["open"] and not answer.context["agreements"] and not answer.context["map"].posts
+    assert not answer.context["open"]
+    assert not answer.context["agreements"]
+    assert not answer.context["map"].posts
     with override(lang):
         assert reverse("pages:contact") in answer.text
     assert get(client, lang, "pages:china_enter").status_code == 200
@@ -154,7 +158,9 @@ def test_a_fair_stands_once_until_its_last_day(before: int, first: int | None) -
 
 @pytest.mark.parametrize(("before", "moments"), [(1, ["begins"]), (0, ["begins"]), (-1, [])])
 def test_a_rule_begins_on_its_day(before: int, moments: list[str]) -> None:
-    assert [day.moment for day in signal_days(PolicySignal(effective="2026-11-27"), TODAY - timedelta(before))] == moments
+    assert [
+        day.moment for day in signal_days(PolicySignal(effective="2026-11-27"), TODAY - timedelta(before))
+    ] == moments
 
 
 @pytest.mark.parametrize(("until", "on", "stands"), [
@@ -180,7 +186,9 @@ def test_the_months_are_twelve_and_hold_each_day_once() -> None:
     assert (months[0].first, months[-1].first) == (date(2026, 11, 1), date(2027, 10, 1))
     days = [day.day for month in months for day in month.days]
     assert days == sorted(days)
-    assert date(2027, 2, 6) in days and date(2027, 5, 1) in days and date(2027, 10, 1) in days
+    assert date(2027, 2, 6) in days
+    assert date(2027, 5, 1) in days
+    assert date(2027, 10, 1) in days
     assert len(days) == 7
 
 
@@ -208,7 +216,8 @@ def test_every_province_has_its_own_square_and_a_name_that_fits() -> None:
     for code in ChineseProvince:
         for lang in ("en", "fr"):
             lines = name_lines(code, lang)
-            assert len(lines) <= 2 and max(map(len, lines)) <= 10
+            assert len(lines) <= 2
+            assert max(map(len, lines)) <= 10
             assert fold_line(lines) == chinese_province(code, lang).replace(" ", "").replace("-", "")
 
 
@@ -237,9 +246,12 @@ def test_the_goals_name_what_there_is() -> None:
         assert goal.kind in RequestKind.values
         assert set(goal.services) <= set(OfficeService.values)
         for text in (goal.title, goal.line, goal.history, goal.unknown, goal.subject, goal.body):
-            assert text.en and text.fr and text.en != text.fr
+            assert text.en
+            assert text.fr
+            assert text.en != text.fr
         assert max(len(goal.line.en.split()), len(goal.line.fr.split())) <= 14
-        assert len(goal.subject.fr) <= 160 and len(goal.subject.en) <= 160
+        assert len(goal.subject.fr) <= 160
+        assert len(goal.subject.en) <= 160
     assert Guide.objects.filter(slug=REPORT, as_of__year=2017).exists()
 
 
@@ -253,7 +265,8 @@ def test_a_goal_joins_what_serves_it_and_begins_its_request(client: Client, lang
     assert [card.slug for card in page.context["programs"]] == list(goal.programs)
     assert {card.row.slug for card in page.context["signals"]} == set(goal.signals)
     assert [post.card.office.slug for post in page.context["posts"]] == ["tcs-shanghai"]
-    assert goal.history.text(lang) in page.text and goal.unknown.text(lang) in page.text
+    assert goal.history.text(lang) in page.text
+    assert goal.unknown.text(lang) in page.text
     with override(lang):
         begun = client.get(f"{reverse('casework:new')}?{page.context['ask_query']}")
     form = begun.context["form"]

@@ -41,6 +41,7 @@ BILINGUAL = ("opportunities:", "pages:", "matching:answer", "matching:company")
 # Where an entry of each level is shown, with what anybody may know of it: that the walk looks where it has to.
 SHOWN = {
     "opportunities:list", "opportunities:detail", "opportunities:agreement", "pages:search", "pages:area",
+    "pages:china",
     "api:opportunities", "api:opportunity", "api:file-csv", "api:file-json", "matching:answer",
 }  # fmt: skip
 

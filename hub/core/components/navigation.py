@@ -40,7 +40,7 @@ def page_lang() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_item(context: Context, url: str, words: str, css: str = "", but: str = "", also: str = "") -> SafeString:
+def nav_item(context: Context, url: str, words: str, css: str = "", but: str = "", *, also: str = "") -> SafeString:
     """An item of the main navigation, marked when the reader is on its page or below it.
 
     `but` is the address of another item that lies below this one: there that one alone is marked. `also` is the

@@ -39,7 +39,7 @@ def address(asked: ChinaFilter, **changes: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """A line of a month. ``shape`` says how sure the day is, ``number`` is the day of the month, "" where none is known."""
+    """A line of a month. ``shape`` says how sure the day is; ``number`` is the day of the month, or ""."""
 
     shape: str
     number: str
@@ -64,7 +64,9 @@ def month_rows(months: Iterable[CalendarMonth], *, on: date, lang: str) -> list[
         name = month_name(month.first.month, lang)
         if number == 0 or month.first.month == 1:
             name = f"{name} {month.first.year}"
-        rows.append(MonthRow(name[:1].upper() + name[1:], number == 0, [_day_row(each, on, lang) for each in month.days]))
+        rows.append(
+            MonthRow(name[:1].upper() + name[1:], number == 0, [_day_row(each, on, lang) for each in month.days])
+        )
     return rows
 
 
@@ -77,22 +79,21 @@ def _day_row(coming: ComingDay, on: date, lang: str) -> DayRow:
 
 
 def _note(coming: ComingDay, on: date, lang: str) -> str:
+    words = ""
     match coming.moment:
         case Moment.HELD if coming.last and coming.last.isoformat() != coming.stated:
-            return _("to %(day)s") % {"day": day(coming.last, lang)}
+            words = _("to %(day)s") % {"day": day(coming.last, lang)}
         case Moment.HELD if coming.row.opens and coming.row.opens < on:
-            return _("last day")
-        case Moment.OPENS:
-            return _("opens")
-        case Moment.CLOSES:
-            return _("closes")
+            words = _("last day")
         case Moment.USUAL if coming.seen:
-            return _("last seen in %(year)s") % {"year": coming.seen}
-        case Moment.BEGINS:
-            return _("begins") if coming.is_exact else _("begins: %(day)s") % {"day": signing_date(coming.stated, lang)}
-        case Moment.ENDS:
-            return _("ends") if coming.is_exact else _("ends: %(day)s") % {"day": signing_date(coming.stated, lang)}
-    return ""
+            words = _("last seen in %(year)s") % {"year": coming.seen}
+        case Moment.OPENS | Moment.CLOSES:
+            words = _("opens") if coming.moment == Moment.OPENS else _("closes")
+        case Moment.BEGINS | Moment.ENDS:
+            words = _("begins") if coming.moment == Moment.BEGINS else _("ends")
+            if not coming.is_exact:
+                words = _("%(what)s: %(day)s") % {"what": words, "day": signing_date(coming.stated, lang)}
+    return words
 
 
 def calendar_days(days: Iterable[ComingDay], *, on: date, lang: str) -> list[Deadline]:
@@ -201,7 +202,10 @@ class ProvinceSquare:
     def label(self) -> str:
         """Return what the square says, for who does not see it."""
         post = self.post.city if self.post else _("no post")
-        return _("%(place)s: post %(post)s, open or to confirm %(open)s, agreements %(agreements)s, other offices %(offices)s") % {
+        return _(
+            "%(place)s: post %(post)s, open or to confirm %(open)s, agreements %(agreements)s, "
+            "other offices %(offices)s"
+        ) % {
             "place": self.name,
             "post": post,
             "open": self.counts.open,
@@ -229,10 +233,10 @@ class ChinaMap:
         """Return the provinces by name."""
         posts = {code: post for post in self.overview.all_posts for code in post.cn_provinces_served}
         cities = {province_of_city(post.city) for post in self.overview.all_posts}
-        found = [self._square(code, posts.get(code), code in cities) for code in SQUARES]
+        found = [self._square(code, posts.get(code), is_post_city=code in cities) for code in SQUARES]
         return sorted(found, key=lambda square: square.name)
 
-    def _square(self, code: str, post: Office | None, is_post_city: bool) -> ProvinceSquare:
+    def _square(self, code: str, post: Office | None, *, is_post_city: bool) -> ProvinceSquare:
         counts, (column, row) = self.overview.places[code], SQUARES[code]
         return ProvinceSquare(
             code=code,

@@ -12,7 +12,7 @@ from hub.core.vocabulary.enums import CANADA, Area, OpportunityStanding
 from hub.directory.choices import OfficeKind, SeatKind
 from hub.directory.models import Office, Seat
 from hub.directory.reference.places import CHINA, ChineseProvince
-from opportunities.choices import SignalEffect, SignalState
+from opportunities.choices import SignalDirection, SignalEffect, SignalState
 from opportunities.entries.filters import FacetValues, in_order, slim_rows
 from opportunities.entries.queries import whole_rows
 from opportunities.models import Agreement, Opportunity, PolicySignal
@@ -108,12 +108,13 @@ class ChinaOverview:
 
     @cached_property
     def in_the_way(self) -> list[PolicySignal]:
-        """Return those in force that close the market or make it harder, the newest first."""
-        return [row for row in self.standing_signals if row.effect != SignalEffect.OPENS]
+        """Return those that close the market or make it harder and stand in no other list: of sales to China first."""
+        rows = [row for row in self.standing_signals if row.effect != SignalEffect.OPENS and row not in self.changed]
+        return sorted(rows, key=lambda row: row.direction == SignalDirection.TO_CANADA)
 
     @cached_property
     def changed(self) -> list[PolicySignal]:
-        """Return what ended of late, what ends soon, then what began of late and opens a door; each time newest first."""
+        """Return what ended of late or ends soon, then what began of late and opens a door; the nearest day first."""
         found = []
         for row in self.signals:
             if row.until and -_ENDS <= (age := (self.on - last_day(row.until)).days) <= _ENDED:
@@ -181,6 +182,4 @@ class ChinaOverview:
                 standings[code][row.standing] += 1
         agreements = Counter(code for row in self._agreements_of_area for code in row.cn_provinces)
         offices = Counter(code for row in self._offices if not row.is_post for code in row.cn_provinces_served)
-        return {
-            code.value: PlaceCounts(standings[code], agreements[code], offices[code]) for code in ChineseProvince
-        }
+        return {code.value: PlaceCounts(standings[code], agreements[code], offices[code]) for code in ChineseProvince}

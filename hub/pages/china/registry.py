@@ -54,6 +54,6 @@ def _goal(row: dict[str, Any]) -> ChinaGoal:
     def words(name: str) -> Localized:
         return Localized(typeset(row[f"{name}_en"], "en"), typeset(row[f"{name}_fr"], "fr"))
 
-    lists = {name: tuple(row[name]) for name in ("guides", "checks", "programs", "signals", "services")}
-    texts = {name: words(name) for name in ("title", "line", "history", "unknown", "subject", "body")}
+    lists: dict[str, Any] = {name: tuple(row[name]) for name in ("guides", "checks", "programs", "signals", "services")}
+    texts: dict[str, Any] = {name: words(name) for name in ("title", "line", "history", "unknown", "subject", "body")}
     return ChinaGoal(key=row["id"], icon=row["icon"], kind=row["kind"], **texts, **lists)

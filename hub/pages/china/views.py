@@ -45,7 +45,8 @@ from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
 _SHOWN = 5
-_OPEN_SHOWN = 20
+_OPEN_SHOWN, _OBSTACLES = 20, 8
+_LISTS = ("open", "to_confirm", "past")
 
 
 @login_not_required
@@ -62,6 +63,7 @@ def china(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "today": today,
         "query": address(asked, show=""),
+        "lists": {use: reverse("opportunities:list") + address(asked, show="", use=use) for use in _LISTS},
         "said": _said(asked, lang),
         "areas": [(each.value, label(each, lang), each == asked.area) for each in Area],
         "places": place_choices(asked.place, lang),
@@ -70,7 +72,7 @@ def china(request: HttpRequest) -> HttpResponse:
         "goals": _goals(lang),
         "months": months,
         "has_days": any(each.rows for each in months),
-        "in_the_way": signal_cards(found.in_the_way[:_SHOWN], today=today, lang=lang),
+        "in_the_way": signal_cards(found.in_the_way[:_OBSTACLES], today=today, lang=lang),
         "changed": ChangeCard.of(found.changed[:_SHOWN], today=today, lang=lang),
         "agreements": [AgreementCard(row, lang) for row in found.agreements[:_SHOWN]],
         "agreement_total": len(found.agreements),

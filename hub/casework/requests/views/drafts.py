@@ -41,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = step(data, known=known, setting=draft_context(request, company))
     if isinstance(form, RequestTextForm):
-        form.initial |= proposed_words(request.GET)
+        form.initial.update(proposed_words(request.GET))
     trap = _PublicStartForm(data, now=now().timestamp())
     if (
         request.method == "POST"
