@@ -89,7 +89,7 @@ def test_the_page_says_what_it_counts(client: Client, lang: str, query: dict[str
     assert answer.status_code == 200
     for key in ("open", "to_confirm", "watch", "past"):
         assert answer.context["counts"][key] == expected[key]
-    shown = re.findall(r"<li><a href=\"[^\"]+\"><b>(\d+)</b>", answer.text)
+    shown = re.findall(r"<li>\s*<a href=\"[^\"]+\">\s*<b>(\d+)</b>", answer.text)
     assert [int(each) for each in shown[:3]] == [expected["open"], expected["to_confirm"], expected["watch"]]
     assert "style=" not in answer.text
     # The table says what the map says.
