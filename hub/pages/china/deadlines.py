@@ -4,10 +4,11 @@ A day is as exact as its source: "2026-12-31", "2027-04" or "2026". What is know
 usually takes place, and no day.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import holidays
@@ -99,15 +100,22 @@ def signal_days(signal: Any, on: date) -> Iterator[ComingDay]:
 
 def holiday_days(on: date) -> Iterator[ComingDay]:
     """Yield the first day of each public holiday of mainland China in the months of the calendar."""
-    closed = holidays.country_holidays(CHINA, years=(on.year, on.year + 1), language="en_US")
-    known: set[tuple[int, str]] = set()
-    for day, words in sorted(closed.items()):
+    for year in (on.year, on.year + 1):
+        for key, day in _first_days(year).items():
+            if day >= on:
+                yield ComingDay(Moment.HOLIDAY, day.isoformat(), _HOLIDAYS[key])
+
+
+@lru_cache(maxsize=8)
+def _first_days(year: int) -> Mapping[str, date]:
+    """Return the first day of each public holiday of a year."""
+    found: dict[str, date] = {}
+    for day, words in sorted(holidays.country_holidays(CHINA, years=year, language="en_US").items()):
         for name in words.split("; "):
             key = next((key for key in _HOLIDAYS if key in name and "Eve" not in name and "observed" not in name), "")
-            if key and (day.year, key) not in known:
-                known.add((day.year, key))
-                if day >= on:
-                    yield ComingDay(Moment.HOLIDAY, day.isoformat(), _HOLIDAYS[key])
+            if key and day.year == year:
+                found.setdefault(key, day)
+    return found
 
 
 def coming_days(entries: Iterable[Any], signals: Iterable[Any], on: date) -> list[ComingDay]:

@@ -28,10 +28,16 @@ _SOON = 60
 _SHAPES = {Moment.USUAL: "usual", Moment.HOLIDAY: "rest"}
 
 
+def same_page(asked: ChinaFilter, **changes: str) -> str:
+    """Return the address of the page as it was asked for, with changes, from the page itself."""
+    return address(asked, **changes) or "?"
+
+
 def address(asked: ChinaFilter, **changes: str) -> str:
-    """Return the query of the page as it was asked for, with changes; "" asks for nothing."""
+    """Return the query of the page as it was asked for, with changes; "" where nothing is left of it."""
     said = {"area": asked.area, "place": asked.place, "show": asked.shown if asked.shown != "open" else ""} | changes
-    return "?" + urlencode({name: value for name, value in said.items() if value})
+    encoded = urlencode({name: value for name, value in said.items() if value})
+    return f"?{encoded}" if encoded else ""
 
 
 # --- The calendar -----------------------------------------------------------------------------------------------------
@@ -250,7 +256,7 @@ class ChinaMap:
             is_post_city=is_post_city,
             counts=counts,
             number=getattr(counts, self.asked.shown),
-            url=address(self.asked, place=code) + "#who",
+            url=same_page(self.asked, place=code) + "#who",
             is_chosen=code == self.asked.place,
         )
 
@@ -261,7 +267,7 @@ class ChinaMap:
         return [
             {
                 "text": names[layer],
-                "url": address(self.asked, show=layer if layer != "open" else "") + "#map",
+                "url": same_page(self.asked, show=layer if layer != "open" else "") + "#map",
                 "count": None,
                 "current": layer == self.asked.shown,
             }

@@ -46,7 +46,7 @@ from programs.publication.services import live_catalogue
 
 _SHOWN = 5
 _OPEN_SHOWN, _OBSTACLES = 20, 8
-_LISTS = ("open", "to_confirm", "past")
+_LISTS = ("open", "to_confirm", "watch", "past")
 
 
 @login_not_required
@@ -69,7 +69,7 @@ def china(request: HttpRequest) -> HttpResponse:
         "places": place_choices(asked.place, lang),
         "counts": {standing.value: found.counts[standing] for standing in OpportunityStanding},
         "signal_total": len(found.standing_signals),
-        "goals": _goals(lang),
+        "goals": _goals(asked, lang),
         "months": months,
         "has_days": any(each.rows for each in months),
         "in_the_way": signal_cards(found.in_the_way[:_OBSTACLES], today=today, lang=lang),
@@ -111,10 +111,18 @@ def _own(request: HttpRequest) -> dict[str, Any]:
     return {"companies": companies_of(user), "requests": rows[:_SHOWN], "request_total": len(rows)}
 
 
-def _goals(lang: str) -> list[dict[str, str]]:
+def _goals(asked: ChinaFilter, lang: str, *, but: str = "") -> list[dict[str, str]]:
+    """Return the goals, each with the address of its page for the same area and place."""
+    query = address(asked, show="")
     return [
-        {"icon": goal.icon, "title": goal.title.text(lang), "line": goal.line.text(lang), "url": reverse(goal.address)}
-        for goal in china_goals().values()
+        {
+            "icon": one.icon,
+            "title": one.title.text(lang),
+            "line": one.line.text(lang),
+            "url": reverse(one.address) + query,
+        }
+        for one in china_goals().values()
+        if one.key != but
     ]
 
 
@@ -164,7 +172,7 @@ def goal(request: HttpRequest, key: str) -> HttpResponse:
         "office_total": len(helping),
         "place": chinese_province(asked.place, lang) if asked.place else "",
         "ask_query": urlencode(_request_query(one, asked, lang)),
-        "others": [row for row in _goals(lang) if row["url"] != reverse(one.address)],
+        "others": _goals(asked, lang, but=one.key),
     }
     return render(request, "pages/china_goal.html", context)
 
