@@ -64,6 +64,14 @@ POLICY: dict[str, Policy] = {
     "pages:search": Public(),
     "pages:areas": Public(),
     "pages:area": Public(),
+    "pages:china": Public(),
+    "pages:china_calendar": Public(),
+    "pages:china_enter": Public(),
+    "pages:china_protect": Public(),
+    "pages:china_partners": Public(),
+    "pages:china_together": Public(),
+    "pages:china_official": Public(),
+    "pages:china_dispute": Public(),
     "pages:contact": Public(),
     "pages:feedback": Public(post=200),
     "pages:about": Public(),
@@ -314,7 +322,7 @@ POLICY: dict[str, Policy] = {
         for name in (
             *("send", "ask", "answer", "note", "close", "hand", "share", "part", "outside"),
             *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
-            *("reopen", "snooze", "task", "task_done", "merge", "barrier"),
+            *("reopen", "snooze", "task", "task_done", "merge", "barrier", "lean"),
         )
     },
     # One's own account

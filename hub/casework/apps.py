@@ -10,7 +10,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """Register the jobs, the kinds of notifications, and what companies and accounts ask of the rows here."""
         from companies.profile.registry import DashboardPart, register_dashboard_part
-        from hub.casework import tasks  # noqa: F401
+        from hub.casework import receivers, tasks  # noqa: F401
         from hub.casework.notifications import notification_types  # noqa: F401
         from hub.casework.requests import merge_handlers
         from hub.casework.requests.views.requests import dashboard_requests

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from hub.casework.desk.services import delete_old_drafts, remind_of_tasks
+from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
@@ -43,6 +43,12 @@ def record_demand(*, request: str, **_: object) -> None:
             routing = routing_of(found, at=at)
             record_routing_gap(found, routing, at=at)
             ask_what_decides(found, open_questions(routing.answer, routing.question))
+
+
+@job_handler(LEANED_ON)
+def return_cases(*, signal: str, **_: object) -> None:
+    """Bring back the cases that lean on a policy signal which was published with other words."""
+    return_leaning_cases(signal=signal, at=timezone.now())
 
 
 @shared_task

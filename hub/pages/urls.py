@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from hub.pages.china import views as china
 from hub.pages.views import areas, contact, home, prose, role, search
 from hub.pages.views import prose as views_prose
 
@@ -13,6 +14,14 @@ urlpatterns = [
     path(_("search/"), search.search, name="search"),
     path(_("areas/"), areas.area_list, name="areas"),
     path(_("areas/<slug:slug>/"), areas.area, name="area"),
+    path(_("china/"), china.china, name="china"),
+    path(_("china/days.ics"), china.calendar, name="china_calendar"),
+    path(_("china/enter-the-market/"), china.goal, {"key": "enter"}, name="china_enter"),
+    path(_("china/protect-your-ideas/"), china.goal, {"key": "protect"}, name="china_protect"),
+    path(_("china/find-partners/"), china.goal, {"key": "partners"}, name="china_partners"),
+    path(_("china/join-others/"), china.goal, {"key": "together"}, name="china_together"),
+    path(_("china/get-an-official-to-come/"), china.goal, {"key": "official"}, name="china_official"),
+    path(_("china/solve-a-dispute/"), china.goal, {"key": "dispute"}, name="china_dispute"),
     path(_("contact/"), contact.contact, name="contact"),
     path(_("feedback/"), contact.feedback, name="feedback"),
     path(_("your-role/"), role.role, name="role"),

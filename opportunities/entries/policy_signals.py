@@ -1,16 +1,20 @@
 """What the pages show of a policy signal, in the language of the page, and what it stands with."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import evidence_date
 from hub.directory.reference.places import CHINA, chinese_province
+from hub.publishing.documents.fields import WITHDRAWN
 from opportunities.choices import ComplianceFlag, SignalBasis, SignalDirection, SignalEffect, SignalState, TitleBasis
 from opportunities.entries.presentation import signing_date, split_first_sentence
 from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
@@ -119,6 +123,41 @@ def _place(code: str, lang: str) -> str:
 def signal_cards(rows: Iterable[PolicySignal], *, today: date, lang: str) -> list[SignalCard]:
     """Return the policy signals with what a page says of them."""
     return [SignalCard(row, today=today, lang=lang) for row in rows]
+
+
+_SENTENCES = ("title", "text", "do", "fits", "unknown")
+_END = re.compile(r"(?<=[.!?])\s+")
+
+
+def changed_sentence(before: Mapping[str, Any], after: Mapping[str, Any], lang: str) -> str:
+    """Return the first sentence of a signal's document that was not in the one before, in "en" or "fr".
+
+    Where none is new, what it does or the days on which it holds, in words; "" where nothing that is read has changed.
+    """
+    if after.get(WITHDRAWN) and not before.get(WITHDRAWN):
+        with override(lang):
+            return _("It was taken out.")
+    old, new = _sentences(before, lang), _sentences(after, lang)
+    if fresh := [sentence for sentence in new if sentence not in old]:
+        return fresh[0]
+    if gone := [sentence for sentence in old if sentence not in new]:
+        with override(lang):
+            return _("It no longer says: %(sentence)s") % {"sentence": gone[0]}
+    return ""
+
+
+def _sentences(document: Mapping[str, Any], lang: str) -> list[str]:
+    """Return what a reader is told by a document, sentence by sentence, its effect and its days last."""
+    texts = [str(document.get(f"{name}_{lang}") or "") for name in _SENTENCES]
+    found = [sentence for text in texts for sentence in _END.split(text.strip()) if sentence]
+    with override(lang):
+        if effect := document.get("effect"):
+            found.append(str(SignalEffect(effect).label))
+        for name, words in (("effective", _("Since %(opens)s")), ("until", _("Until %(closes)s"))):
+            if stated := document.get(name):
+                when = signing_date(stated, lang)
+                found.append(words % {"opens": when, "closes": when})
+    return found
 
 
 def related_entries(row: PolicySignal) -> list[tuple[str, str]]:

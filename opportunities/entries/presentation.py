@@ -177,6 +177,11 @@ class OpportunityCard:
         return join_words(provinces, self.lang)
 
     @property
+    def provinces(self) -> list[tuple[str, str]]:
+        """Return the provinces as pairs of code and name."""
+        return [(code, chinese_province(code, self.lang)) for code in self.row.cn_provinces]
+
+    @property
     def all_provinces(self) -> str:
         """Return every province that applies; "" where none does."""
         return join_words([chinese_province(code, self.lang) for code in self.row.cn_provinces], self.lang)

@@ -35,6 +35,8 @@ OF_VISITORS = (
     (200, "programs:list", [], "?support=grant&support=loan&q=water"),
     (200, "opportunities:list", [], "?q=zzqqxx"),
     (200, "opportunities:agreements", [], "?place=nonsense&status=nonsense"),
+    (200, "pages:china", [], "?area=nonsense&place=CN-JS&show=agreements"),
+    (200, "pages:china_partners", [], "?place=CN-HK"),
     (200, "pages:contact", [], "?province=NU"),
     (200, "pages:contact", [], "?province=nonsense"),
     (200, "pages:styleguide", [], ""),

@@ -41,6 +41,7 @@ BILINGUAL = ("opportunities:", "pages:", "matching:answer", "matching:company")
 # Where an entry of each level is shown, with what anybody may know of it: that the walk looks where it has to.
 SHOWN = {
     "opportunities:list", "opportunities:detail", "opportunities:agreement", "pages:search", "pages:area",
+    "pages:china",
     "api:opportunities", "api:opportunity", "api:file-csv", "api:file-json", "matching:answer",
 }  # fmt: skip
 
@@ -232,6 +233,8 @@ def test_who_shows_entries_makes_cards_or_records_of_them() -> None:
         "opportunities/entries/queries.py",
         "opportunities/entries/views.py",
         "hub/pages/views/areas.py",
+        # What is listed are cards; what stands in the calendar went through the door before.
+        "hub/pages/china/queries.py",
         # The box for a message: title, areas and provinces, which anybody may know.
         "hub/casework/enquiries/queries.py",
         "hub/pages/presentation.py",

@@ -340,7 +340,7 @@ LOOKS_ACROSS = {
         "shortlist_for_program",
     },
     "hub/casework/desk/actions/queries.py": {"_like", "tasks_of"},
-    "hub/casework/desk/services.py": {"delete_old_drafts", "remind_of_tasks"},
+    "hub/casework/desk/services.py": {"delete_old_drafts", "remind_of_tasks", "return_leaning_cases"},
     "hub/casework/notifications/queries.py": {"company_people"},
     "hub/casework/reassignment/absences.py": {
         "cancel_absence_with_transfers",

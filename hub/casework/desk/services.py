@@ -1,4 +1,4 @@
-"""What a person of the staff keeps at the desk: views, drafts, snoozes, tasks, notes that name others, barriers.
+"""What the staff keep at the desk: views, drafts, snoozes, tasks, notes, barriers, and what a case leans on.
 
 None of it moves a clock or a reminder of a request.
 """
@@ -9,16 +9,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.text import Truncator
+from django.utils.translation import gettext, override
 
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.casework.choices import BarrierKind
 from hub.casework.desk.access import readers_of
-from hub.casework.desk.actions.rules import may_change_task, may_give_task, may_mention, may_record_barrier, may_snooze
+from hub.casework.desk.actions.rules import (
+    may_change_task,
+    may_give_task,
+    may_lean,
+    may_mention,
+    may_record_barrier,
+    may_snooze,
+)
 from hub.casework.desk.rules import may_keep_view
 from hub.casework.models import (
     CannedAnswer,
     DeskDraft,
+    LeanedOn,
     MarketBarrier,
     Mention,
     RequestMessage,
@@ -34,10 +44,15 @@ from hub.casework.sla.deadlines import calendar_of_seat
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
 from hub.directory.models import Office, Seat, SeatHolder
+from hub.publishing.choices import VersionState
+from opportunities.entries.policy_signals import changed_sentence
+from opportunities.entry_types import SIGNAL
 
 _MORNING = time(8)  # when somebody is reminded of a task, where the request is held
 _TWICE = timedelta(minutes=10)
 _DRAFT_DAYS = 90
+# The job that brings cases back when a signal has changed.
+LEANED_ON = "casework.leaned_on"
 
 
 # --- Views -----------------------------------------------------------------------------------------------------------
@@ -291,6 +306,56 @@ def record_barrier(
     data = {"kind": kind, "place": place, "area": area}
     record(action="casework.barrier.recorded", by=by, at=at, subject=request, data=data)
     return made
+
+
+# --- What a case leans on --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def lean_on(*, request: ServiceRequest, signal: str, by: Any, may_write: bool, at: datetime) -> LeanedOn:
+    """Note that the advice on a request leans on a policy signal, as it stands now. Raises ``RefusedError``."""
+    shown = SIGNAL.shown(signal, at=at) if SIGNAL.row(signal) is not None else None
+    known = LeanedOn.objects.filter(request=request, signal=signal).exists()
+    require(may_lean(may_write=may_write, known=known, is_there=shown is not None))
+    made: LeanedOn = LeanedOn.objects.create(request=request, signal=signal, version=shown, recorded_by=by, at=at)
+    record(action="casework.signal.leaned_on", by=by, at=at, subject=request, data={"signal": signal})
+    return made
+
+
+@unscoped()
+def return_leaning_cases(*, signal: str, at: datetime) -> int:
+    """Bring back the cases that lean on a signal whose words changed, each once for a change; return how many."""
+    keys = LeanedOn.objects.filter(signal=signal).order_by("pk").values_list("pk", flat=True)
+    return sum(_return_leaning(key, at=at) for key in list(keys))
+
+
+@transaction.atomic
+def _return_leaning(key: int, *, at: datetime) -> bool:
+    """Give the officer of a case the sentence that changed since it was read, as a task of today."""
+    rows = LeanedOn.objects.select_for_update(of=("self",)).select_related("request__owner", "version")
+    leaning: LeanedOn | None = rows.filter(pk=key).first()
+    if leaning is None:
+        return False
+    shown = SIGNAL.versions(leaning.signal).filter(state=VersionState.PUBLISHED).first()
+    if shown is None or shown.pk == leaning.version_id:
+        return False
+    before, leaning.version = leaning.version, shown
+    changed = {lang: changed_sentence(before.content, shown.content, lang) for lang in ("en", "fr")}
+    if not any(changed.values()):
+        leaning.save(update_fields=["version"])
+        return False
+    leaning.changed_en, leaning.changed_fr = changed["en"] or changed["fr"], changed["fr"] or changed["en"]
+    leaning.save(update_fields=["version", "changed_en", "changed_fr"])
+    held = leaning.request
+    officer = held.handler or leaning.recorded_by
+    if officer is not None and officer.is_active:
+        with override(officer.language):
+            words = gettext("“%(title)s” changed: %(sentence)s") % {"title": shown.name, "sentence": leaning.changed}
+        today = at.astimezone(_zone(held)).date()
+        Task.objects.create(
+            request=held, words=Truncator(words).chars(200), on=today, assigned_to=officer, made_at=at, remind_at=at
+        )
+    return True
 
 
 # --- Canned answers --------------------------------------------------------------------------------------------------

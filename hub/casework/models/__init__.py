@@ -4,7 +4,7 @@ from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
 from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
 from hub.casework.models.messages import Event, Mention, RequestMessage
-from hub.casework.models.outcomes import Complaint, DirectoryCorrection, MarketBarrier, RoutingGap, Survey
+from hub.casework.models.outcomes import Complaint, DirectoryCorrection, LeanedOn, MarketBarrier, RoutingGap, Survey
 from hub.casework.models.presence import Approval, OfficialPresence
 from hub.casework.models.referrals import OutsideAddress, Referral
 from hub.casework.models.reminders import Pause, Reminder
@@ -24,6 +24,7 @@ __all__ = [
     "DeskDraft",
     "DirectoryCorrection",
     "Event",
+    "LeanedOn",
     "MarketBarrier",
     "Mention",
     "OfficialPresence",

@@ -9,10 +9,11 @@ from hub.casework.models.base import RequestRelatedModel, codes, one_of, person
 from hub.casework.models.referrals import Referral
 from hub.casework.models.requests import ServiceRequest
 from hub.core.choices import choices_for
-from hub.core.db.bilingual import choices_constraint
+from hub.core.db.bilingual import BilingualMixin, choices_constraint
 from hub.core.models import HubModel
 from hub.core.vocabulary.enums import Area, Need, Province
 from hub.directory.models import Seat
+from hub.publishing.models import EntryVersion
 
 
 class Survey(RequestRelatedModel):
@@ -161,3 +162,33 @@ class MarketBarrier(RequestRelatedModel):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.kind}"
+
+
+class LeanedOn(RequestRelatedModel):
+    """A policy signal that the advice on a request leans on, by its slug, in the ``version`` that was last read.
+
+    ``changed_en`` and ``changed_fr`` are the sentence with which the case came back, "" while nothing has changed.
+    """
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="leaned_on")
+    signal = models.SlugField(max_length=60)
+    version = models.ForeignKey(EntryVersion, on_delete=models.PROTECT, related_name="+")
+    changed_en = models.TextField(blank=True)
+    changed_fr = models.TextField(blank=True)
+    recorded_by = person()
+    at = models.DateTimeField()
+
+    changed = BilingualMixin("changed")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "signal"],
+                name="leaned_on_once",
+                violation_error_message=_("This request leans on it already."),
+            ),
+        ]
+        indexes = [models.Index(fields=["signal"], name="leaned_on_signal")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.signal}"

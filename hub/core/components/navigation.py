@@ -40,14 +40,16 @@ def page_lang() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_item(context: Context, url: str, words: str, css: str = "", but: str = "") -> SafeString:
+def nav_item(context: Context, url: str, words: str, css: str = "", but: str = "", *, also: str = "") -> SafeString:
     """An item of the main navigation, marked when the reader is on its page or below it.
 
-    `but` is the address of another item that lies below this one: there that one alone is marked.
+    `but` is the address of another item that lies below this one: there that one alone is marked. `also` is the
+    address of pages that belong to it and stand elsewhere.
     """
     request = request_of(context)
     here = request.path if request else ""
     is_below = bool(url) and here.startswith(url) and not (but and here.startswith(but))
+    is_below = is_below or bool(also and here.startswith(also))
     current = "page" if here == url else "true" if is_below else ""
     return format_html(
         '<li{}><a href="{}"{}>{}</a></li>',

@@ -17,6 +17,7 @@ from hub.casework.desk.services import add_note_for, give_task, snooze_request
 from hub.casework.models import (
     Approval,
     Event,
+    LeanedOn,
     MarketBarrier,
     Mention,
     Referral,
@@ -172,6 +173,7 @@ def typed(client: Client, row: ServiceRequest, name: str) -> dict[str, Any]:
         "until": timezone.localdate() + timedelta(days=2), "on": timezone.localdate() + timedelta(days=2),
         "words": "Call them." if name == "task" else "A local test is asked for.", "kind": "standard",
         "place": "CN-JS", "area": "wastewater-treatment", "keep": "this",
+        "signal": "cn-policy-procurement-2026",
         "twin": ServiceRequest.objects.exclude(pk=row.pk).values_list("reference", flat=True).first() or "",
         "approval": Approval.objects.filter(request=row, state="waiting").values_list("pk", flat=True).first() or 0,
     }  # fmt: skip
@@ -229,6 +231,7 @@ def _written(row: ServiceRequest) -> tuple[Any, ...]:
         Event.objects.filter(request=row).count(),
         RequestMessage.objects.filter(request=row).count(),
         MarketBarrier.objects.count(),
+        LeanedOn.objects.count(),
         list(Snooze.objects.values_list("user", "until").order_by("pk")),
         list(Task.objects.values_list("words", "done_at").order_by("pk")),
         Mention.objects.filter(seen_at=None).count(),

@@ -18,6 +18,7 @@ from hub.casework.desk.access import Case, grant_requests, log_reading, readable
 from hub.casework.models import (
     CannedAnswer,
     DeskDraft,
+    LeanedOn,
     MarketBarrier,
     Mention,
     ServiceRequest,
@@ -45,6 +46,7 @@ class CaseTools:
     tasks: list[Task] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     barriers: list[tuple[MarketBarrier, str]] = field(default_factory=list)
+    leaned_on: list[LeanedOn] = field(default_factory=list)
     snooze: Snooze | None = None
     canned: list[CannedAnswer] = field(default_factory=list)
 
@@ -59,6 +61,7 @@ def tools_of(case: Case, user: Any, *, at: datetime) -> CaseTools:
         tasks=list(tasks.order_by(F("done_at").desc(nulls_first=True), "on", "pk")),
         mentions=list(Mention.objects.filter(request=row, user=user, seen_at=None).order_by("at", "pk")),
         barriers=[(one, market_name(one.place, current_language())) for one in barriers],
+        leaned_on=list(LeanedOn.objects.filter(request=row).select_related("version").order_by("at", "pk")),
         snooze=Snooze.objects.filter(request=row, user=user, ends_at__gt=at).first(),
         canned=canned_answers(case.seats) if case.may_write and row.is_open else [],
     )

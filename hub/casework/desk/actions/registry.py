@@ -71,6 +71,7 @@ class AvailableActions:
     seen: list[Mention] = field(default_factory=list)
     merge: list[ServiceRequest] = field(default_factory=list)
     barrier: bool = False
+    lean: bool = False
 
     @property
     def give_back(self) -> list[Referral]:
@@ -130,6 +131,7 @@ def available_actions(
         seen=tools.mentions,
         merge=tasks.twins_of(case, told) if own else [],
         barrier=case.may_write,
+        lean=case.may_write,
     )
 
 
@@ -355,13 +357,12 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         drafted=True,
     ),
     "barrier": DeskAction(
-        form=task_forms.BarrierForm,
-        run=tasks.barrier,
-        label=_("Record a market barrier"),
-        button=_("Record the barrier"),
-        key="b",
-        more=True,
-        drafted=True,
+        form=task_forms.BarrierForm, run=tasks.barrier, label=_("Record a market barrier"),
+        button=_("Record the barrier"), key="b", more=True, drafted=True,
+    ),
+    "lean": DeskAction(
+        form=task_forms.LeanForm, run=tasks.lean, label=_("Lean on a policy or rule"),
+        button=_("Come back when it changes"), key=".", more=True, options=tasks.signals,
     ),
     # Each stands beside what it is about.
     "take_back": DeskAction(form=forms.ReferralForm, run=handlers.take_back),
@@ -378,7 +379,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     ),
     "official_back": DeskAction(form=presence_forms.ApprovalBackForm, run=presence.take_back_official),
     "result": DeskAction(form=presence_forms.ResultForm, run=presence.result, at_hand=True),
-}
+}  # fmt: skip
 
 
 def take_action(name: str, acting: ActionContext) -> str:

@@ -75,6 +75,15 @@ def may_record_barrier(*, may_write: bool, known: bool) -> Refusal | None:
     return None
 
 
+def may_lean(*, may_write: bool, known: bool, is_there: bool) -> Refusal | None:
+    """Refuse a signal to those who only read the request, the same one twice, and one that is gone."""
+    if not may_write:
+        return _not_yours()
+    if known:
+        return Refusal("known", _("This request leans on it already."))
+    return None if is_there else Refusal("gone", _("This policy or rule is not there any more."))
+
+
 # --- Which comes first -----------------------------------------------------------------------------------------------
 
 

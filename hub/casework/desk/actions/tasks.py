@@ -1,7 +1,9 @@
 """Actions on what stands beside a case: put aside, given, seen, recorded, joined; opened again and given back."""
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.casework.desk.access import Case, case_for, readers_of
@@ -12,17 +14,20 @@ from hub.casework.desk.services import (
     end_snooze,
     finish_task,
     give_task,
+    lean_on,
     record_barrier,
     see_mentions,
     snooze_request,
 )
-from hub.casework.models import ServiceRequest, Task
+from hub.casework.models import LeanedOn, ServiceRequest, Task
 from hub.casework.requests.rules import may_merge
 from hub.casework.requests.services.assignment import release_request
 from hub.casework.requests.services.closure import merge_requests, reopen_request
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day
+from hub.core.vocabulary.enums import Area
 from hub.core.workflow import Refusal, RefusedError
+from opportunities.entries.queries import signals_in_force
 
 
 def snooze(acting: ActionContext) -> str:
@@ -91,6 +96,22 @@ def barrier(acting: ActionContext) -> str:
         request=acting.case.request, by=acting.http.user, may_write=acting.case.may_write, at=acting.at, **said
     )
     return sentence(_("The barrier is recorded on %(reference)s."), acting)
+
+
+def signals(case: Case, _told: CaseDetails, _user: Any, at: datetime) -> dict[str, Any]:
+    """Return the signals of the request's areas that hold today and that it does not lean on, by their titles."""
+    known = set(LeanedOn.objects.filter(request=case.request).values_list("signal", flat=True))
+    rows = signals_in_force(areas=case.request.areas or list(Area), on=timezone.localdate(at))
+    return {"signals": [(row.slug, row.title) for row in rows if row.slug not in known]}
+
+
+def lean(acting: ActionContext) -> str:
+    """Note that what is done on the request leans on a policy signal."""
+    case = acting.case
+    lean_on(
+        request=case.request, signal=acting.data["signal"], by=acting.http.user, may_write=case.may_write, at=acting.at
+    )
+    return sentence(_("%(reference)s comes back when it changes."), acting)
 
 
 def twins_of(case: Case, told: CaseDetails) -> list[ServiceRequest]:

@@ -106,6 +106,21 @@ class BarrierForm(DeskForm):
     )
 
 
+class LeanForm(DeskForm):
+    """Which policy signal the advice leans on."""
+
+    signal = forms.ChoiceField(
+        label=_("Policy or rule"),
+        help_text=_("When it changes, the request comes back to its officer, with the sentence that changed."),
+        widget=forms.Select(attrs=_SELECT),
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
+    )
+
+    def build(self, *, signals: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
+        """Offer the signals that hold today."""
+        self.fields["signal"].choices = [("", _now("Choose one")), *signals]  # type: ignore[attr-defined]
+
+
 class JoinRequestsForm(DeskForm):
     """Which other request of the company is the same, and which of both goes on."""
 

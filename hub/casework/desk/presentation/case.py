@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -130,6 +131,14 @@ def _about(request: ServiceRequest, lang: str) -> str:
     if request.program is not None and request.program.live is not None:
         return str(request.program.live.name_fr if lang == "fr" else request.program.live.name_en)
     return str(request.opportunity.title) if request.opportunity is not None else ""
+
+
+def china_query(request: ServiceRequest) -> str:
+    """Return what the page on China is asked for to show the place and the area of a request; "" without a place."""
+    if not request.cn_provinces:
+        return ""
+    area = request.areas[0] if len(request.areas) == 1 else ""
+    return urlencode({"place": request.cn_provinces[0]} | ({"area": area} if area else {}))
 
 
 def _place(request: ServiceRequest, lang: str) -> str:

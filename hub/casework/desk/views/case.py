@@ -35,6 +35,7 @@ from hub.casework.desk.actions.rules import primary_act, state_of
 from hub.casework.desk.case import CaseDetails, case_details, sharing_codes_needed
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
+    china_query,
     facts_of_case,
     fraud_words,
     parts_of,
@@ -186,6 +187,7 @@ def _about(
         "received": moment_words(row.received_at, lang),
         "words_lang": row.language,
         "facts": facts_of_case(row, consents, lang),
+        "china_query": china_query(row),
         "again": repeat_words(row),
         "fraud": fraud_words(row, lang),
         "steps": steps_of(told.events, lang),

@@ -14,10 +14,10 @@ from hub.casework.choices import RequestKind
 from hub.casework.models import RequestDraft
 from hub.casework.notifications.links import sign_draft
 from hub.casework.requests.forms.base import StepForm
-from hub.casework.requests.forms.submission import STEPS, KindForm, first_unanswered, steps_of
+from hub.casework.requests.forms.submission import STEPS, KindForm, RequestTextForm, first_unanswered, steps_of
 from hub.casework.requests.services.submission import begin_draft, keep_draft
 from hub.casework.requests.views.base import draft_answers, now, with_draft
-from hub.casework.requests.views.prefill import company_of, draft_context, initial_answers, subject_of
+from hub.casework.requests.views.prefill import company_of, draft_context, initial_answers, proposed_words, subject_of
 from hub.core.db.bilingual import current_language
 from hub.core.forms import PublicForm
 from hub.core.vocabulary.enums import Challenge
@@ -40,6 +40,8 @@ def start(request: HttpRequest) -> HttpResponse:
     step = first_unanswered(known) or KindForm
     data = request.POST if request.method == "POST" else None
     form = step(data, known=known, setting=draft_context(request, company))
+    if isinstance(form, RequestTextForm):
+        form.initial.update(proposed_words(request.GET))
     trap = _PublicStartForm(data, now=now().timestamp())
     if (
         request.method == "POST"

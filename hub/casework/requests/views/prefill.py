@@ -13,6 +13,7 @@ from hub.casework.requests.access import companies_for_requests, standing_consen
 from hub.casework.requests.forms.base import DraftContext
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Seat
+from hub.directory.reference.places import ChineseProvince
 from opportunities.models import Opportunity
 from programs.models import Program
 
@@ -37,12 +38,20 @@ def initial_answers(query: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the link to the first page said; what it named wrongly is left out."""
     kind, program = query.get("kind", ""), query.get("program", "")
     said = {name: str(query.get(name, ""))[:80] for name in ("program", "opportunity", "seat", "company")}
-    known = {name: slug for name, slug in said.items() if slug}
+    known: dict[str, Any] = {name: slug for name, slug in said.items() if slug}
     if kind in RequestKind.values:
         known["kind"] = kind
     elif program:
         known["kind"] = RequestKind.PROGRAMS.value
+    if query.get("place") in set(ChineseProvince):
+        known["cn_provinces"] = [query["place"]]
     return known
+
+
+def proposed_words(query: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words that a link proposes to begin a request with; the person changes and keeps them, or not."""
+    said = {name: str(query.get(name, ""))[:most] for name, most in (("subject", 160), ("body", 1000))}
+    return {name: words for name, words in said.items() if words}
 
 
 def subject_of(known: Mapping[str, Any]) -> RequestSubject:

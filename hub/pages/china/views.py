@@ -1,0 +1,182 @@
+"""The page on China, its calendar as a file, and a page for each thing that a company wants to get done there."""
+
+import hashlib
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from companies.access import companies_of
+from hub.casework.requests.access import requests_of
+from hub.core.db.bilingual import current_language
+from hub.core.http.context_processors import identity
+from hub.core.vocabulary.enums import Area, OpportunityStanding
+from hub.core.vocabulary.labels import label
+from hub.directory.organizations.presentation import OfficeCard
+from hub.directory.reference.places import chinese_province
+from hub.pages.china.deadlines import coming_days, coming_months, holiday_days
+from hub.pages.china.presentation import (
+    ChangeCard,
+    ChinaMap,
+    address,
+    calendar_days,
+    month_rows,
+    place_choices,
+    shown_rows,
+)
+from hub.pages.china.queries import ChinaFilter, ChinaOverview
+from hub.pages.china.registry import REPORT, ChinaGoal, china_goals
+from hub.subscriptions.deadlines import calendar_file
+from opportunities.access import Reader
+from opportunities.entries.policy_signals import signal_cards
+from opportunities.entries.presentation import AgreementCard, GuideCard, opportunity_cards
+from opportunities.models import ComplianceCheck, Guide, PolicySignal
+from opportunities.status import signal_order
+from programs.pages.cards import ProgramCard
+from programs.publication.services import live_catalogue
+
+_SHOWN = 5
+_OPEN_SHOWN, _OBSTACLES = 20, 8
+_LISTS = ("open", "to_confirm", "watch", "past")
+
+
+@login_not_required
+@require_safe
+def china(request: HttpRequest) -> HttpResponse:
+    """Show China as it stands today, whole or for one area and one province."""
+    lang, today, reader = current_language(), timezone.localdate(), Reader(request.user)
+    asked = ChinaFilter.of(request.GET)
+    found = ChinaOverview(asked, on=today)
+    entries = shown_rows((row for _slim, row in found.offered), reader)
+    days = [*coming_days(entries, found.standing_signals, today), *holiday_days(today)]
+    months = month_rows(coming_months(days, today), on=today, lang=lang)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "today": today,
+        "query": address(asked, show=""),
+        "lists": {use: reverse("opportunities:list") + address(asked, show="", use=use) for use in _LISTS},
+        "said": _said(asked, lang),
+        "areas": [(each.value, label(each, lang), each == asked.area) for each in Area],
+        "places": place_choices(asked.place, lang),
+        "counts": {standing.value: found.counts[standing] for standing in OpportunityStanding},
+        "signal_total": len(found.standing_signals),
+        "goals": _goals(asked, lang),
+        "months": months,
+        "has_days": any(each.rows for each in months),
+        "in_the_way": signal_cards(found.in_the_way[:_OBSTACLES], today=today, lang=lang),
+        "changed": ChangeCard.of(found.changed[:_SHOWN], today=today, lang=lang),
+        "agreements": [AgreementCard(row, lang) for row in found.agreements[:_SHOWN]],
+        "agreement_total": len(found.agreements),
+        "map": ChinaMap(found, lang),
+        "offices": [OfficeCard(office, lang) for office in found.offices] if asked.place else [],
+        "office_total": len(found.offices),
+        **_own(request),
+    }
+    for name, where, most in (
+        ("open", OpportunityStanding.OPEN, _OPEN_SHOWN),
+        ("to_confirm", OpportunityStanding.TO_CONFIRM, _SHOWN),
+    ):
+        rows = found.standing_at(where)[:most]
+        context[name] = opportunity_cards(rows, reader=reader, today=today, lang=lang)
+    return render(request, "pages/china.html", context)
+
+
+def _said(asked: ChinaFilter, lang: str) -> list[dict[str, str]]:
+    """Return what was chosen, each with the address of the page without it."""
+    said = []
+    if asked.area:
+        words = label(Area(asked.area), lang)
+        said.append({"text": words, "what": words, "url": address(asked, area="")})
+    if asked.place:
+        words = chinese_province(asked.place, lang)
+        said.append({"text": words, "what": words, "url": address(asked, place="")})
+    return said
+
+
+def _own(request: HttpRequest) -> dict[str, Any]:
+    """Return the open requests of the reader's companies, and the companies; nothing for visitors and staff."""
+    user = request.user
+    if not user.is_authenticated or user.has_staff_role:
+        return {}
+    rows = [row for row in requests_of(user) if row.is_open]
+    return {"companies": companies_of(user), "requests": rows[:_SHOWN], "request_total": len(rows)}
+
+
+def _goals(asked: ChinaFilter, lang: str, *, but: str = "") -> list[dict[str, str]]:
+    """Return the goals, each with the address of its page for the same area and place."""
+    query = address(asked, show="")
+    return [
+        {
+            "icon": one.icon,
+            "title": one.title.text(lang),
+            "line": one.line.text(lang),
+            "url": reverse(one.address) + query,
+        }
+        for one in china_goals().values()
+        if one.key != but
+    ]
+
+
+@login_not_required
+@cache_control(public=True, max_age=3600)
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Return the coming days that sources name as an iCalendar file; of entries as far as anybody is told of them."""
+    lang, today = current_language(), timezone.localdate()
+    found = ChinaOverview(ChinaFilter.of(request.GET), on=today)
+    entries = shown_rows((row for _slim, row in found.offered), Reader())
+    days = calendar_days(coming_days(entries, found.standing_signals, today), on=today, lang=lang)
+    title = _("%(portal)s: days in China") % {"portal": identity(lang).name}
+    content = calendar_file(days, title=title, lang=lang, on=today)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="china.ics"'
+    response["ETag"] = etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+@login_not_required
+@require_safe
+def goal(request: HttpRequest, key: str) -> HttpResponse:
+    """Join what serves one thing to get done in China: guides, checks, programs, signals, offices, and a request."""
+    lang, today = current_language(), timezone.localdate()
+    one, asked = china_goals()[key], ChinaFilter.of(request.GET)
+    guides = {row.slug: GuideCard(row, lang) for row in Guide.objects.filter(slug__in=[*one.guides, REPORT])}
+    checks = {row.slug: row for row in ComplianceCheck.objects.filter(slug__in=one.checks).select_related("guide")}
+    signals = PolicySignal.objects.filter(slug__in=one.signals)
+    found = ChinaOverview(asked, on=today)
+    catalogue = live_catalogue()
+    programs = [catalogue.by_slug[slug] for slug in one.programs if slug in catalogue.by_slug]
+    helping = [office for office in found.offices if set(one.services).intersection(office.services)]
+    context = {
+        "goal": one,
+        "title": one.title.text(lang),
+        "line": one.line.text(lang),
+        "history": one.history.text(lang),
+        "unknown": one.unknown.text(lang),
+        "report": guides.get(REPORT),
+        "guides": [guides[slug] for slug in one.guides if slug in guides],
+        "checks": [checks[slug] for slug in one.checks if slug in checks],
+        "programs": [ProgramCard.of(program, catalogue, today, lang) for program in programs],
+        "signals": signal_cards(sorted(signals, key=lambda row: signal_order(row, today)), today=today, lang=lang),
+        "posts": ChinaMap(found, lang).posts,
+        "offices": [OfficeCard(office, lang) for office in helping[:_SHOWN]],
+        "office_total": len(helping),
+        "place": chinese_province(asked.place, lang) if asked.place else "",
+        "ask_query": urlencode(_request_query(one, asked, lang)),
+        "others": _goals(asked, lang, but=one.key),
+    }
+    return render(request, "pages/china_goal.html", context)
+
+
+def _request_query(one: ChinaGoal, asked: ChinaFilter, lang: str) -> dict[str, str]:
+    said = {"kind": one.kind, "subject": one.subject.text(lang), "body": one.body.text(lang), "place": asked.place}
+    return {name: value for name, value in said.items() if value}
