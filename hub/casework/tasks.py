@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from hub.casework.desk.services import delete_old_drafts, remind_of_tasks
+from hub.casework.leads.services import SEND
+from hub.casework.leads.services import send_proposal as send_proposal_service
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
@@ -43,6 +45,12 @@ def record_demand(*, request: str, **_: object) -> None:
             routing = routing_of(found, at=at)
             record_routing_gap(found, routing, at=at)
             ask_what_decides(found, open_questions(routing.answer, routing.question))
+
+
+@job_handler(SEND)
+def send_proposal(*, proposal: int, **_: object) -> None:
+    """Tell a company of a lead that an officer put before it."""
+    send_proposal_service(pk=proposal, at=timezone.now())
 
 
 @shared_task
