@@ -192,7 +192,7 @@ class Opportunity(CuratedModel):
             GinIndex(fields=["title_zh"], opclasses=["gin_trgm_ops"], name="opportunity_title_zh"),
         ]
         triggers = [
-            # What somebody publishes as a live lead has passed its checks; a vouch of later days asks for them anew.
+            # What somebody publishes as a live lead has passed its checks.
             refuse_uncleared(
                 "published_lead_is_cleared",
                 slug="NEW.slug",

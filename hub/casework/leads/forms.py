@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import DeclineReason, ProposalAnswer
+from hub.casework.choices import ProposalAnswer
 from opportunities.choices import CheckAnswer, DeclarationState
 from opportunities.models import ComplianceCheck
 from opportunities.models.disclosure import DossierPart
@@ -49,7 +49,14 @@ class AnswerForm(forms.Form):
     """What a company answers to a lead."""
 
     answer = forms.ChoiceField(choices=ProposalAnswer.choices)
-    reason = forms.ChoiceField(choices=DeclineReason.choices, required=False)
+    reason = forms.CharField(required=False)  # one of ``DeclineReason``: the rule says so
+
+    def clean(self) -> dict[str, Any]:
+        """Read a reason with "not for us" alone."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("answer") != ProposalAnswer.NO:
+            said["reason"] = ""
+        return said
 
 
 class DeclareForm(forms.Form):
