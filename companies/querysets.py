@@ -1,5 +1,6 @@
 """Reads of companies."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -23,11 +24,17 @@ class CompanyQuerySet(HubQuerySet):
         """Return the companies that a person belongs to, by name."""
         return self.active().filter(members__user=user).order_by("folded_name", "pk")
 
-    def consenting_to(self, purpose: str) -> "CompanyQuerySet":
-        """Return active companies whose last word on ``purpose`` is yes. A withdrawal counts from the next read."""
+    def consenting_to(self, purpose: str, *, wordings: Collection[int] = ()) -> "CompanyQuerySet":
+        """Return active companies whose last word on ``purpose`` is yes. A withdrawal counts from the next read.
+
+        With ``wordings``, only those that said it to one of these versions of the text.
+        """
         ledger = apps.get_model("companies", "Consent").objects.filter(company=OuterRef("pk"), purpose=purpose)
-        last_word = Subquery(ledger.order_by("-at", "-pk").values("granted")[:1])
-        return self.active().alias(_last_word=last_word).filter(_last_word=True)
+        last = ledger.order_by("-at", "-pk")
+        found = self.active().alias(_last_word=Subquery(last.values("granted")[:1])).filter(_last_word=True)
+        if wordings:
+            found = found.alias(_wording=Subquery(last.values("wording")[:1])).filter(_wording__in=wordings)
+        return found
 
     def with_business_number(self, number: str) -> "CompanyQuerySet":
         """Return active companies with the first nine digits of ``number``; none for an empty one."""

@@ -34,6 +34,7 @@ def render_company(
     pages = [
         ("dashboard", _("Overview"), reverse("companies:dashboard", args=[company.slug])),
         ("matches", _("Matches"), reverse("matching:company", args=[company.slug])),
+        ("for_you", _("For you"), reverse("leads:for_you", args=[company.slug])),
         ("requests", _("Requests"), reverse("casework:list")),
         ("profile", _("Profile"), reverse("companies:profile", args=[company.slug])),
         ("offerings", _("Offerings"), reverse("companies:offerings", args=[company.slug])),

@@ -64,6 +64,21 @@ class Disclosure(models.TextChoices):
     TECHNICAL = "technical", _("After the checks on intellectual property")
 
 
+class CheckAnswer(models.TextChoices):
+    """The answer to a check of a lead. What is answered "yes" holds it, where the check blocks."""
+
+    NO = "no", _("No")
+    YES = "yes", _("Yes")
+    SETTLED = "settled", _("Yes, and settled")
+
+
+class DeclarationState(models.TextChoices):
+    """What a company says of its own checks on intellectual property."""
+
+    DONE = "done", _("We have done them")
+    SKIPPED = "skipped", _("We know of them and go on without")
+
+
 class Currency(models.TextChoices):
     """Currencies of values, ISO 4217."""
 

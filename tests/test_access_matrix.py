@@ -325,6 +325,12 @@ POLICY: dict[str, Policy] = {
             *("reopen", "snooze", "task", "task_done", "merge", "barrier", "lean"),
         )
     },
+    # Leads: the adviser's seat looks after one. No act is named; an empty dossier is an empty one.
+    "leads:list": OfStaff(),
+    "leads:lead": AtDesk(get=200, post=404),
+    "leads:dossier": AtDesk(get=200, post=302),
+    "leads:for_you": OfCompany(),
+    "leads:told": OfCompany(change=EDITOR, sent=404),
     # One's own account
     "accounts:settings": SignedIn(post=200),
     "accounts:export": SignedIn(),
@@ -560,6 +566,7 @@ def _digests() -> dict[str, tuple[int, str]]:
 # Whom a company tells something outside itself: the page of an invitation names the company to the one invited.
 # Whoever holds the link of a body without accounts reads what the desk wrote to that body, and of the company nothing.
 # Administrators look at records that may be one company, and see by name which.
+# Whoever looks after a lead reads the name of a company that said yes to it.
 TOLD = {
     *(
         (role, "casework:referral", f"casework.Referral.{field}")
@@ -568,6 +575,7 @@ TOLD = {
     ),
     (Role.OTHER, "companies:invitation", "companies.Company.name"),
     (Role.ADMINISTRATOR, "companies:duplicates", "companies.Company.name"),
+    (Role.ADVISER, "leads:lead", "companies.Company.name"),
 }
 # Columns that no page of the company shows: they are derived from others, to compare with, or stay on our side of a
 # request; what a draft holds shows on its own link alone, and the words of a survey once it was answered.

@@ -65,11 +65,12 @@ LIST_PAGE, MATCH_PAGE = 8, 12
 DESK = 12
 # With the three by which companies are counted, once in ten minutes.
 QUEUE = 28
+LEAD = 24
 # What is left behind, and the directory to place it in, are read in full; so are the seats of the reader, for the bar.
 DEPARTURE = 16
 ABSENCE = 35
 # Two whole records side by side: each kind of their rows is read once.
-TWO_RECORDS = 18
+TWO_RECORDS = 20
 # A file with everything that is kept of a person: each kind of row is read once.
 WHOLE_PERSON = 16
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
@@ -134,6 +135,15 @@ BUDGETS = {
     # A case, every seat with who is there, its load and its filters, what was asked before, and the month's figure.
     "desk:route": CASE_PAGE,
     "desk:tasks": MATCH_PAGE,
+    # The leads that a reader looks after: rows, drafts and their seats, checks and answers, what companies said.
+    "leads:list": DESK,
+    # One lead with its checks and proposals, and the companies that fit, judged live: a statement for each kind of row.
+    "leads:lead": LEAD,
+    # Each level is found, opened and logged.
+    "leads:dossier": LEAD,
+    # Of a company: what it was told, the checks that hold it, its consent and its declarations.
+    "leads:for_you": LIST_PAGE + 2,
+    "leads:told": MATCH_PAGE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
@@ -225,6 +235,7 @@ OF_STAFF |= {
     "desk:case": Role.ADVISER,
     "desk:route": Role.ADVISER,
     "desk:tasks": Role.ADVISER,
+    **{f"leads:{name}": Role.ADVISER for name in ("list", "lead", "dossier")},
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30

@@ -170,6 +170,26 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
             ),
             Localized("You leave these lists at once.", "Vous disparaissez aussitôt de ces listes."),
         ),
+        ConsentText(
+            Localized(
+                "Propose my company for leads. I can stop at any time.",
+                "Proposer mon entreprise pour des pistes. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Officers of this portal see your name, province and offerings on the list of companies that fit an "
+                "opportunity in China. When a checked lead fits, one may write to you here and by mail. A buyer learns "
+                "your name only when you say yes.",
+                "Les agentes et agents de ce portail voient votre nom, votre province et vos offres dans la liste des "
+                "entreprises qui conviennent à une occasion d’affaires en Chine. Quand une piste vérifiée vous "
+                "convient, on peut vous écrire ici et par courriel. Un acheteur n’apprend votre nom que si vous dites "
+                "oui.",
+            ),
+            Localized(
+                "You leave these lists at once, and you are told of no new lead. Leads you accepted go on.",
+                "Vous disparaissez aussitôt de ces listes et aucune nouvelle piste ne vous est proposée. Celles que "
+                "vous avez acceptées continuent.",
+            ),
+        ),
     ),
     Purpose.PARTNER_COMPANIES: (
         ConsentText(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hub.core.vocabulary.enums import Need
 
@@ -358,3 +359,22 @@ NEEDS_OF_KIND: Mapping[str, frozenset[Need]] = {
     RequestKind.DISPUTE: frozenset({Need.DISPUTE}),
     RequestKind.PRESENCE: frozenset({Need.GOVERNMENT_INTRODUCTION}),
 }
+
+
+class ProposalAnswer(models.TextChoices):
+    """What a company says of a lead that it was told of."""
+
+    YES = "yes", pgettext_lazy("answer to a lead", "Yes")
+    NO = "no", _("Not for us")
+    LATER = "later", pgettext_lazy("answer to a lead", "Later")
+
+
+class DeclineReason(models.TextChoices):
+    """Why a lead is not for a company."""
+
+    PRODUCT = "product", _("We do not make this")
+    TOO_LARGE = "too_large", _("Too large for us alone")
+    TOO_SMALL = "too_small", _("Too small for us")
+    NO_TIME = "no_time", _("We have no capacity now")
+    MARKET = "market", _("Not this market")
+    RISK = "risk", _("The risk is too high")

@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
+from hub.casework.leads.services import SEND
+from hub.casework.leads.services import send_proposal as send_proposal_service
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
@@ -49,6 +51,10 @@ def record_demand(*, request: str, **_: object) -> None:
 def return_cases(*, signal: str, **_: object) -> None:
     """Bring back the cases that lean on a policy signal which was published with other words."""
     return_leaning_cases(signal=signal, at=timezone.now())
+@job_handler(SEND)
+def send_proposal(*, proposal: int, **_: object) -> None:
+    """Tell a company of a lead that an officer put before it."""
+    send_proposal_service(pk=proposal, at=timezone.now())
 
 
 @shared_task

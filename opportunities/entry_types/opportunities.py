@@ -6,24 +6,28 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, OpportunityKind
 from hub.core.vocabulary.evidence import VOUCHER_DAYS, review_day
+from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.entry_types import CHINA
 from hub.directory.models import Seat
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.seats.access import owned_by_posts, seat_bodies
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape, document_of
 from hub.publishing.documents.values import Mistake
+from hub.publishing.entry_types.base import Point
 from hub.publishing.entry_types.fields import NOTE, PAIRED, VERIFIED, as_of
 from hub.publishing.entry_types.rows import Owners, RowType
 from hub.publishing.models import Version
 from opportunities.catalogue.evidence import evidence
 from opportunities.catalogue.reader import search_words
 from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
+from opportunities.leads.queries import LEAD, open_checks_of
 from opportunities.models import Opportunity
 from opportunities.status import ANSWERED, KINDS, LIVE
 
@@ -46,6 +50,13 @@ def opportunity_mistakes(row: Opportunity) -> Iterator[Mistake]:
         words = Localized("Name a page that says so, or vouch for it.",
                           "Nommez une page qui le dit, ou portez-vous garant.")  # fmt: skip
         yield Mistake("text", "sources", words)
+
+
+def _uncleared(row: Opportunity | None) -> int:
+    """Return how many blocking checks hold a row, where it is a live lead (two queries for one)."""
+    if row is None or row.kind != LEAD or row.status not in LIVE:
+        return 0
+    return len(open_checks_of([row.slug], on=timezone.localdate())[row.slug])
 
 
 class OpportunityType(RowType):
@@ -90,6 +101,28 @@ class OpportunityType(RowType):
             }
             row.words_en, row.words_fr = search_words(said, "en"), search_words(said, "fr")
         return row, strange
+
+    def lint(self, reading: Reading, document: Document) -> Iterable[Point]:
+        """Yield what the linter says, and the checks that a lead still waits for: they do not stop the writing."""
+        yield from super().lint(reading, document)
+        if (waiting := _uncleared(reading.entry)) and reading.is_whole:
+            yield Point("ask", Localized(
+                f"Checks that hold this lead: {waiting}. Answer them on its page under “Leads” before it is published.",
+                f"Vérifications qui retiennent cette piste\u00a0: {waiting}. Répondez-y sur sa page, sous "
+                "«\u00a0Pistes\u00a0», avant la publication.",
+            ))  # fmt: skip
+
+    def check_publication(self, version: Version, *, accepted: str) -> dict[str, Any]:
+        """Refuse a live lead of which a blocking check is not answered. Raises ``TransitionRefusedError``."""
+        reading = self.read(version, self.document_at(version))
+        if waiting := _uncleared(reading.entry):
+            sentence = ngettext(
+                "One check holds this lead. It is answered on its page under “Leads”.",
+                "%(number)s checks hold this lead. They are answered on its page under “Leads”.",
+                waiting,
+            )
+            raise TransitionRefusedError(Refusal("not_cleared", sentence % {"number": waiting}))
+        return super().check_publication(version, accepted=accepted)
 
     def show(self, version: Version, *, at: datetime) -> None:
         """Make the row say what a version says; whoever wrote that it is live vouches from the day they said so."""

@@ -1,7 +1,25 @@
 """The tables of the China side."""
 
+from opportunities.models.disclosure import (
+    Clearance,
+    Declaration,
+    DossierContact,
+    DossierProfile,
+    DossierTechnical,
+)
 from opportunities.models.entries import Agreement, ComplianceCheck, Guide
 from opportunities.models.opportunities import Opportunity
 from opportunities.models.policy_signals import PolicySignal
 
-__all__ = ["Agreement", "ComplianceCheck", "Guide", "Opportunity", "PolicySignal"]
+__all__ = [
+    "Agreement",
+    "Clearance",
+    "ComplianceCheck",
+    "Declaration",
+    "DossierContact",
+    "DossierProfile",
+    "DossierTechnical",
+    "Guide",
+    "Opportunity",
+    "PolicySignal",
+]

@@ -19,7 +19,7 @@ from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
 from opportunities.disclosure import TEASER_COLUMNS
-from opportunities.models.fields import code_array, text_array
+from opportunities.models.fields import code_array, refuse_uncleared, text_array
 from opportunities.querysets import OpportunityQuerySet
 from opportunities.status import ANSWERED, KINDS, LIVE
 
@@ -190,6 +190,15 @@ class Opportunity(CuratedModel):
             GinIndex(fields=["search_en"], name="opportunity_search_en"),
             GinIndex(fields=["search_fr"], name="opportunity_search_fr"),
             GinIndex(fields=["title_zh"], opclasses=["gin_trgm_ops"], name="opportunity_title_zh"),
+        ]
+        triggers = [
+            # What somebody publishes as a live lead has passed its checks.
+            refuse_uncleared(
+                "published_lead_is_cleared",
+                slug="NEW.slug",
+                column="curated_at",
+                when=f"NEW.kind = 'lead' AND NEW.status IN {LIVE!r}",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from companies.choices import Purpose
+from companies.consents.services import set_consent
 from hub.casework.choices import (
     EventKind,
     Outcome,
@@ -23,7 +25,8 @@ from hub.casework.choices import (
     ReferralState,
     RequestState,
 )
-from hub.casework.models import AbsenceTransfer, Event, Referral, Reminder, ServiceRequest
+from hub.casework.leads.services import answer_proposal, propose_lead, record_buyer, send_proposal
+from hub.casework.models import AbsenceTransfer, CompanyProposal, Event, Referral, Reminder, ServiceRequest
 from hub.casework.reassignment.absences import end_absences, record_absence_with_transfers
 from hub.casework.reassignment.queries import StandInChoice
 from hub.casework.reassignment.rules import TransferPlace
@@ -33,10 +36,12 @@ from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.submission import submit_request
 from hub.core.workflow import RefusedError
-from hub.directory.models import Absence
+from hub.directory.models import Absence, Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage, OutboxState
 from hub.outbox.services import deliver_due
+from opportunities.leads.queries import lead_entry
+from opportunities.models import Opportunity
 from tests.casework.small import small_world
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 from tests.support.crashes import STRIDES, every_death
@@ -90,6 +95,41 @@ def test_refer(now: datetime, stride: int):
         told = _told()
         assert (told["casework.offered"], told["casework.accepted"], told["casework.taken"]) == (1, 1, 1)
         _reminders_once(held)
+
+    assert every_death(act, stride, holds) >= 3
+
+
+@STRIDES
+def test_lead(now: datetime, stride: int):
+    """A company is told of a lead once, its people hear it once, and two yes make one request of the introduction."""
+    world = small_world(at=now)
+    seen = Seat.objects.get(pk=world.seat(SHANGHAI).pk)
+    lead = Opportunity.objects.create(
+        slug="a-lead", kind="lead", status="ongoing", title_en="A lead", title_fr="Une piste", buyer_en="x", buyer_fr="x",
+        buyer_kind="private_operator", description_en="x", description_fr="x", areas_basis="stated", is_verified=True,
+        owner=seen, closes=now.date() + timedelta(days=60),
+    )  # fmt: skip
+    set_consent(company=world.company, purpose=Purpose.LEADS, granted=True, language="en", by=world.owner, at=now)
+
+    def act() -> None:
+        entry = lead_entry(lead.slug)
+        assert entry is not None
+        propose_lead(lead=entry, companies={world.company.pk: []}, by=world.people[SHANGHAI], at=now)
+        proposal = CompanyProposal.objects.get()
+        send_proposal(pk=proposal.pk, at=now)
+        with suppress(RefusedError):
+            answer_proposal(proposal=proposal, answer="yes", reason="", by=world.owner, at=now)
+        with suppress(RefusedError):
+            record_buyer(proposal=proposal, accepts=True, by=world.people[SHANGHAI], at=now)
+
+    def holds() -> None:
+        proposal = CompanyProposal.objects.get()
+        request = ServiceRequest.objects.get()
+        assert (proposal.request, request.owner, request.company) == (request, seen, world.company)
+        assert OutboxMessage.objects.filter(topic="casework.proposal").count() == 1
+        told = _told()
+        assert (told["casework.proposed"], told["casework.proposal_accepted"], told["casework.received"]) == (1, 1, 1)
+        _reminders_once(request)
 
     assert every_death(act, stride, holds) >= 3
 

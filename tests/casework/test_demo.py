@@ -9,11 +9,13 @@ from django.utils import timezone
 from companies.demo import seed_demo_companies
 from hub.casework.choices import OPEN_STATES, ReferralState, RequestKind, RequestState
 from hub.casework.demo import read_demo_requests, seed_demo_requests
-from hub.casework.models import Referral, Reminder, ServiceRequest
+from hub.casework.leads.demo import seed_demo_leads
+from hub.casework.models import CompanyProposal, Referral, Reminder, ServiceRequest
 from hub.core.db.tenancy import unscoped
-from hub.directory.demo import AWAY, SEATS
+from hub.directory.demo import AWAY, SEATS, seed_demo_assignments
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
+from opportunities.leads.queries import lead_entries, open_checks_of
 from tests.support.demo import demo_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -47,3 +49,24 @@ def test_every_officer_comes_to_work_and_nobody_is_told_of_a_past_that_never_was
         asked = Referral.objects.filter(state=ReferralState.OFFERED).values_list("seat__slug", flat=True)
         with_work = {row.owner.slug for row in rows if row.state in OPEN_STATES} | set(asked)
     assert with_work >= {held.seat for key, held in SEATS.items() if key != AWAY}
+
+
+def test_one_lead_is_told_and_one_waits_for_a_check_and_both_say_that_they_are_fictional(settings):
+    settings.DEMO_MODE = True
+    people, now = demo_people(), timezone.now()
+    seed_demo_assignments(people=people, at=now)
+    seed_demo_companies(owner=people["owner"], at=now)
+    for _again in range(2):
+        seed_demo_leads(people=people, at=now)
+    entries = lead_entries()
+    assert all("(fictional)" in entry.title("en") and "(fictive)" in entry.title("fr") for entry in entries)
+    waiting, told = entries
+    assert (waiting.row, len(open_checks_of([waiting.slug], on=now.date())[waiting.slug])) == (None, 1)
+    assert open_checks_of([told.slug], on=now.date())[told.slug] == []
+    with unscoped():
+        proposal = CompanyProposal.objects.select_related("company").get()
+    assert (proposal.opportunity_id, proposal.company.slug) == (told.slug, "demo-boreal-membranes")
+    assert proposal.sent_at == now
+    settings.DEMO_MODE = False
+    with pytest.raises(ImproperlyConfigured):
+        seed_demo_leads(people={}, at=now)

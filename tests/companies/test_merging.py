@@ -36,11 +36,15 @@ from companies.profile.services.programs import record_application, set_stance
 from companies.registration.services import register_company
 from hub.audit.models import Entry
 from hub.casework.choices import RequestKind
+from hub.casework.models import CompanyProposal
 from hub.casework.requests.services.submission import RequestInput, begin_draft, submit_request
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.matching.models import Assessment, ChangedFacts, CompanyVerdicts, Rematch, VerdictChange
 from hub.outbox.models import OutboxMessage
+from opportunities.choices import DeclarationState
+from opportunities.leads.services import declare
+from opportunities.models import Opportunity
 from tests.accounts.people import make_seat
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +107,19 @@ def crowded(kept, gone, owner, li, person, now, address):
     )
     _fill_matching(kept, gone, now)
     _fill_casework({kept: owner, gone: li}, now)
+    _fill_leads(kept, gone, now)
+
+
+def _fill_leads(kept, gone, now):
+    """Both records were told of one lead, and the merged one of another."""
+    for slug, companies in (("lead-of-both", (kept, gone)), ("lead-of-one", (gone,))):
+        lead = Opportunity.objects.create(
+            slug=slug, kind="lead", status="historic", title_en="x", title_fr="x", buyer_en="x", buyer_fr="x",
+            buyer_kind="private_operator", description_en="x", description_fr="x", areas_basis="stated", is_verified=True,
+        )  # fmt: skip
+        for company in companies:
+            CompanyProposal.objects.create(opportunity=lead, company=company, at=now)
+            declare(company=company, opportunity=lead, state=DeclarationState.DONE, by=None, at=now)
 
 
 def _fill_casework(owners, now):

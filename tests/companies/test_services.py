@@ -208,8 +208,9 @@ def test_every_purpose_has_its_words_in_both_languages():
         # Advisers read a list of companies that a program fits, without a request.
         (Purpose.SHARE_FEDERAL, ("by name, among those that a program fits", "le nom de votre entreprise"), ()),
         (Purpose.SHARE_PROVINCE, ("by name, among those that a program fits", "le nom de votre entreprise"), ()),
-        # Officers read a list: no lead is offered in the portal, to be accepted there or not.
-        (Purpose.LEADS, ("list of companies", "liste des entreprises"), ("write to you", "vous écrire", "Leads you")),
+        # Officers read a list, and write to a company of it about a checked lead, which it accepts or not.
+        (Purpose.LEADS, ("list of companies", "liste des entreprises"), ("Nothing is sent", "Rien n’est envoyé")),
+        (Purpose.LEADS, ("write to you", "vous écrire"), ()),
         # Two that agreed see each other at once, and there are no groups.
         (Purpose.PARTNER_COMPANIES, ("you see those", "vous voyez celles"), ("each time", "chaque fois", "Groups")),
     ],

@@ -9,6 +9,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
@@ -20,8 +21,10 @@ from hub.matching.assessments.sources import opportunity_views
 from hub.matching.engine.opportunities import opportunities_for
 from hub.publishing import services
 from hub.publishing.models import EntryVersion
+from opportunities.choices import CheckAnswer
 from opportunities.entry_types import OPPORTUNITY
-from opportunities.models import Opportunity
+from opportunities.leads.services import answer_check
+from opportunities.models import ComplianceCheck, Opportunity
 from opportunities.status import standing
 from programs.eligibility.facts import ApplicantFacts
 from tests.accounts.people import come_in, give_app, make_person
@@ -62,8 +65,16 @@ def url(name: str, *args: Any) -> str:
     return reverse(f"entries:{name}", args=args)
 
 
-def begun(by: User) -> EntryVersion:
-    """Return a whole draft of the lead."""
+def clear(slug: str = SLUG) -> None:
+    """Answer every check of a lead that blocks it."""
+    for check in ComplianceCheck.objects.filter(blocks_lead=True):
+        answer_check(opportunity=slug, check=check, answer=CheckAnswer.NO, note="", by=None, at=timezone.now())
+
+
+def begun(by: User, *, cleared: bool = True) -> EntryVersion:
+    """Return a whole draft of the lead, whose checks are answered."""
+    if cleared:
+        clear()
     values = {name: LEAD[name] for name in ("kind", "owner", "title_en", "title_fr")}
     draft = services.begin_entry(entry_type=OPPORTUNITY, values=values, by=by, at=MOMENT)
     services.save_draft(version=draft, values=LEAD | {"vouched": True}, number=1, by=by, at=MOMENT)
@@ -86,6 +97,11 @@ def test_a_seat_enters_a_lead_a_second_person_publishes_and_everybody_is_told(cl
         ana.post(url("step", draft.pk, "approve"), {"day": ""})
         assert not Opportunity.objects.filter(slug=SLUG).exists()
         assert "A sludge plant in Tianjin" in bo.get(url("desk"), {"list": "to-review"}).content.decode()
+        # Nobody publishes what a check holds.
+        held = bo.post(url("step", draft.pk, "approve"), {"day": ""}, follow=True)
+        assert "5 checks hold this lead" in held.content.decode()
+        assert not Opportunity.objects.filter(slug=SLUG).exists()
+        clear()
         answer = bo.post(url("step", draft.pk, "approve"), {"day": ""})
         assert answer.url == url("entry", "opportunity", SLUG)
         row = Opportunity.objects.get(slug=SLUG)

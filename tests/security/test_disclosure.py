@@ -190,6 +190,46 @@ def test_facts_without_identity_are_told_nothing_that_is_withheld(walk: Walk, tm
     assert "cn-visible-lead-technical" not in posted.text
 
 
+# --- The dossier of a lead --------------------------------------------------------------------------------------------
+
+OSPREY = re.compile(r"osprey(?:profile|technical|contact)(?:own|others)zq")
+
+
+@pytest.mark.parametrize("role", OPENS)
+def test_no_surface_tells_a_word_of_a_dossier(walk: Walk, role: Role) -> None:
+    """Not even to a company that was told of the lead and said yes: its consent and the buyer's yes are missing."""
+    assert {where: OSPREY.findall(text) for where, text in walk.pages[role].items() if OSPREY.search(text)} == {}
+    if role is not Role.ANONYMOUS:
+        shown = [text for (name, _asked), text in walk.pages[role].items() if name == "leads:told"]
+        assert shown
+        assert all("Ferry of own" in text or "Traversier de own" in text for text in shown)
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_the_staff_read_a_dossier_on_its_own_page_and_only_of_their_office(walk: Walk, role: Role) -> None:
+    browser, told = walk.world.browser(role), {}
+    for address in addresses():
+        if Thing.OWN not in (things := walk.world.things(address, role)) and role is not Role.ADVISER:
+            things |= {Thing.OWN: things[Thing.FOREIGN]} if address.name.startswith("leads:") else {}
+        for arguments in things.values():
+            with override("en"):
+                found = OSPREY.findall(browser.get(reverse(address.name, kwargs=arguments)).getvalue().decode())
+            if found:
+                told.setdefault(address.name, set()).update(found)
+    own = {f"osprey{level}ownzq" for level in ("profile", "technical", "contact")}
+    assert told == ({"leads:dossier": own} if role is Role.ADVISER else {})
+
+
+def test_no_search_finds_a_word_of_a_dossier(walk: Walk) -> None:
+    for role in (Role.ANONYMOUS, Role.OWNER, Role.ADVISER):
+        browser = walk.world.browser(role)
+        for word in ("ospreyprofileownzq", "ospreycontactownzq"):
+            assert browser.get(reverse("opportunities:list"), {"q": word}).context["total"] == 0
+            assert "world-lead" not in browser.get(reverse("pages:search"), {"q": word, "typed": "1"}).text
+    desk = walk.world.browser(Role.ADVISER).get(reverse("desk:inbox"), {"q": "ospreyprofileownzq"})
+    assert "Ferry of own" not in desk.text
+
+
 # --- The door itself --------------------------------------------------------------------------------------------------
 
 
@@ -246,4 +286,6 @@ def test_who_shows_entries_makes_cards_or_records_of_them() -> None:
         "hub/matching/company_matching/queries.py",
         # Each row goes through the door for its person before anything is told of it.
         "hub/subscriptions/queries.py",
+        # For those who look after a lead, the owner, the title and what anybody may know.
+        "opportunities/leads/queries.py",
     }

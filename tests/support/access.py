@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,7 +37,7 @@ from hub.accounts.services import invite_staff
 from hub.api.hsds.mappers import identifier
 from hub.casework.choices import ReferralRole, RequestKind
 from hub.casework.desk.services import keep_canned_answer, keep_view
-from hub.casework.models import Approval, Referral, ServiceRequest, Survey
+from hub.casework.models import Approval, CompanyProposal, Referral, ServiceRequest, Survey
 from hub.casework.notifications.links import confirmation_path, sign_draft
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
@@ -61,7 +61,18 @@ from hub.publishing import services as entry_services
 from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.notification_types import stop_token as subscription_stop_token
 from hub.subscriptions.services import make_calendar, save
-from opportunities.models import Agreement, Guide, Opportunity, PolicySignal
+from opportunities.choices import CheckAnswer
+from opportunities.leads.services import answer_check, keep_dossier
+from opportunities.models import (
+    Agreement,
+    ComplianceCheck,
+    DossierContact,
+    DossierProfile,
+    DossierTechnical,
+    Guide,
+    Opportunity,
+    PolicySignal,
+)
 from programs.entry_types import PROGRAM
 from programs.models import Program
 from tests.accounts.passkeys import Passkey
@@ -79,6 +90,12 @@ ABSENT_REFERENCE = "CGH-2026-98765"
 OFFICIAL_TOKEN = "official-link-of-the-access-matrix-0123456789"
 OUTSIDE_TOKEN = "outside-link-of-the-access-matrix-0123456789"
 SITE = "https://hub.example"
+# The word that each level of a dossier holds, before the name of its lead.
+DOSSIER_WORDS = {
+    DossierProfile: "ospreyprofile",
+    DossierTechnical: "ospreytechnical",
+    DossierContact: "ospreycontact",
+}
 # A message that waits for its mailed link.
 _MESSAGE = {
     "kind": RequestKind.UNSURE.value,
@@ -141,8 +158,9 @@ class World:
             return self.imports[address.name]
         if address.name.startswith("entries:"):
             return self._entered(address)
-        if address.name == "matching:draft_impact" or address.name.startswith(("curating:", "desk:")):
-            return self._at_desk(address, role) if address.name.startswith("desk:") else self._curated(address)
+        at_desk = address.name.startswith(("desk:", "leads:lead", "leads:dossier"))
+        if at_desk or address.name == "matching:draft_impact" or address.name.startswith("curating:"):
+            return self._at_desk(address, role) if at_desk else self._curated(address)
         return self._passkeys(role) if address.arguments == ("pk",) else self._of_companies(address, role)
 
     def _curated(self, address: Address) -> dict[Thing, dict[str, Any]]:
@@ -170,7 +188,7 @@ class World:
         return found
 
     def _at_desk(self, address: Address, role: Role) -> dict[Thing, dict[str, Any]]:
-        absent = {"reference": ABSENT_REFERENCE, "pk": ABSENT_KEY, "name": "answer"}
+        absent = {"reference": ABSENT_REFERENCE, "pk": ABSENT_KEY, "name": "answer", "slug": ABSENT_SLUG}
         found = {
             Thing.FOREIGN: {name: self.desk_others[name] for name in address.arguments},
             Thing.ABSENT: {name: absent[name] for name in address.arguments},
@@ -254,11 +272,13 @@ def build_world(*, at: datetime) -> World:
             "reference": _request_at_desk(theirs, people[Role.OTHER], at=at, taken_by=people[Role.ADVISER]),
             "pk": keep_view(user=people[Role.ADVISER], name="Open", query="view=open").pk,
             "name": "answer",
+            "slug": _lead("own", _seat(), (ours, theirs), at=at),
         },
         desk_others={
             "reference": _request_at_desk(ours, people[Role.OWNER], at=at),
             "pk": keep_view(user=people[Role.OTHER], name="Open", query="view=open").pk,
             "name": "answer",
+            "slug": _lead("others", Seat.objects.get(slug="shanghai-industry"), (), at=at),
         },
         imports=imported_things(people[Role.CURATOR], at=at) | upkept_things(at=at),
     )
@@ -279,6 +299,30 @@ def _request_at_desk(holding: Holding, by: User, *, at: datetime, taken_by: User
         offer = refer_request(request=row, choice=choice, by=None, seats=[hub_desk()], at=at)
         accept_referral(offer=offer, by=taken_by, seats=[_seat()], at=at)
     return row.reference
+
+
+def _lead(name: str, seat: Seat, holdings: Sequence[Holding], *, at: datetime) -> str:
+    """Return the address of a cleared lead of a seat, with a word of its own in each level of its dossier.
+
+    The companies of the holdings were told of it and said yes; none has declared anything, and no buyer has answered.
+    """
+    slug = f"world-lead-{name}"
+    row = Opportunity.objects.create(
+        slug=slug, kind="lead", status="ongoing", title_en=f"Ferry of {name}", title_fr=f"Traversier de {name}",
+        buyer_en="A port", buyer_fr="Un port", buyer_kind="private_operator", description_en="A ferry.",
+        description_fr="Un traversier.", areas=["energy-extraction"], areas_basis="stated", owner=seat,
+        closes=at.date() + timedelta(days=90), is_verified=True,
+    )  # fmt: skip
+    for check in ComplianceCheck.objects.filter(blocks_lead=True):
+        answer_check(opportunity=slug, check=check, answer=CheckAnswer.NO, note="", by=None, at=at)
+    for part, level in DOSSIER_WORDS.items():
+        words = f"{level}{name}zq"
+        keep_dossier(part=part, opportunity=slug, text_en=words, text_fr=words, by=None, at=at)
+    for holding in holdings:
+        holding.parts["leads:told"] = CompanyProposal.objects.create(
+            opportunity=row, company=holding.company, at=at, sent_at=at, answer="yes", answered_at=at
+        ).pk
+    return slug
 
 
 def _canned_answer(*, at: datetime) -> int:

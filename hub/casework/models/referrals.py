@@ -1,24 +1,32 @@
-"""An offer of a request, or of a part of it, to a seat; and the addresses to which a body may be sent a link."""
+"""What is put before somebody: a request, or a part, before a seat, a lead before a company; and checked addresses."""
+
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Company
+from companies.models.constraints import refuse_rows_of_merged
 from hub.casework.choices import (
     HANDED_OVER_STATES,
     AddressBasis,
     ApprovalState,
+    DeclineReason,
     OverrideReason,
     PartOutcome,
+    ProposalAnswer,
     ReferralRole,
     ReferralState,
     ReturnReason,
 )
 from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
 from hub.casework.models.requests import ServiceRequest
-from hub.core.models import HubModel
+from hub.core.models import ConfidentialModel, HubModel
 from hub.directory.models import Seat
+from opportunities.models import Opportunity
+from opportunities.models.fields import refuse_uncleared
 
 
 class OutsideAddress(HubModel):
@@ -164,3 +172,73 @@ class Referral(RequestRelatedModel):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.seat_id} {self.state}"
+
+
+class CompanyProposal(ConfidentialModel):
+    """A lead that an officer puts before a company, once. It is read by the company, and by who looks after the lead.
+
+    ``reasons`` are sentences in both languages. ``sent_at`` is when the company was told; ``dropped_at`` when it was
+    not, because it took its consent back or the lead lost its clearance meanwhile. The buyer has no account: an officer
+    asks after the company said yes, and records the answer. When both said yes there is a ``request``.
+    """
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("company_id", "opportunity_id")
+
+    opportunity = models.ForeignKey(Opportunity, to_field="slug", on_delete=models.PROTECT, related_name="proposals")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="proposals")
+    reasons = models.JSONField(default=list)
+    at = models.DateTimeField()
+    by = person()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=8, choices=ProposalAnswer, blank=True)
+    reason = models.CharField(max_length=10, choices=DeclineReason, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = person()
+    buyer_accepts = models.BooleanField(null=True, blank=True)
+    buyer_at = models.DateTimeField(null=True, blank=True)
+    buyer_by = person()
+    request = models.OneToOneField(
+        ServiceRequest, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposal"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["opportunity", "company"], name="proposal_once"),
+            one_of("answer", ProposalAnswer, name="proposal_answer", blank=True),
+            one_of("reason", DeclineReason, name="proposal_reason", blank=True),
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(dropped_at=None), name="proposal_is_sent_or_dropped"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="answered_proposal_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(sent_at__isnull=False), name="answered_proposal_was_sent"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=ProposalAnswer.NO) & ~Q(reason="") | ~Q(answer=ProposalAnswer.NO) & Q(reason=""),
+                name="declined_proposal_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(buyer_accepts=None, buyer_at=None)
+                | Q(buyer_accepts__isnull=False, buyer_at__isnull=False, answer=ProposalAnswer.YES),
+                name="buyer_is_asked_after_the_company",
+            ),
+            models.CheckConstraint(
+                condition=Q(request=None) | Q(answer=ProposalAnswer.YES, buyer_accepts=True),
+                name="introduction_needs_both",
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-sent_at"], name="proposal_of_company")]
+        triggers = [
+            refuse_rows_of_merged(),
+            refuse_uncleared(
+                "sent_proposal_is_cleared",
+                slug="NEW.opportunity_id",
+                column="sent_at",
+                when="TRUE",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opportunity_id} {self.pk}"

@@ -33,6 +33,12 @@ UNFINISHED_CATEGORY = Category(
     sentence=_("One mail, the day after you left a request unfinished."),
     audience=Audience.COMPANY,
 )
+LEADS = Category(
+    slug="casework.leads",
+    label=_("Leads for your company"),
+    sentence=_("When an officer tells your company of a lead in China that fits what you offer."),
+    audience=Audience.COMPANY,
+)
 EXTERNAL = Category(
     slug="casework.outside",
     label=_("Requests for your organization"),
@@ -47,6 +53,8 @@ _WHY_COLLEAGUE = _("You get this because a colleague, or you yourself, put it be
 _WHY_OUTCOME = _("You get this because your company sent this request.")
 _WHY_UNFINISHED_CATEGORY = _("You get this once, because you left your address with an unfinished request.")
 _WHY_ADDRESS = _("You get this because you proposed this address.")
+_WHY_LEADS = _("You get this because your company agreed to be proposed for leads.")
+_WHY_LEAD_OWNER = _("You get this because you hold a seat that looks after this lead.")
 _WHY_EXTERNAL = _("You get this because a commissioner or adviser named your address for this request.")
 
 
@@ -116,8 +124,12 @@ APPROVAL_ASKED_EXTERNALLY = _notification_type(
     "approval_asked_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "until"
 )
 ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
+PROPOSED = _notification_type("proposed", LEADS, _WHY_LEADS, "opportunity")
+PROPOSAL_ACCEPTED = _notification_type("proposal_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
 
 register(
+    PROPOSED,
+    PROPOSAL_ACCEPTED,
     PRESENCE_ASKED,
     APPROVAL_ASKED,
     APPROVAL_ANSWERED,

@@ -32,6 +32,14 @@ def company_people(request: ServiceRequest) -> list[Any]:
     ]
 
 
+@unscoped()
+def answering_people(company: int) -> list[Any]:
+    """Return who may answer for a company: its owners and editors."""
+    roles = [MemberRole.OWNER, MemberRole.EDITOR]
+    rows = Membership.objects.filter(company=company, role__in=roles).select_related("user").order_by("pk")
+    return [row.user for row in rows if row.user.is_active]
+
+
 def in_charge(request: ServiceRequest, seat: Seat | None = None, *, at: datetime) -> list[Any]:
     """Return who has a request in hand, else everybody of the seat; of those who are away, who stands in."""
     seat = seat or request.owner

@@ -8,6 +8,7 @@ from django.utils import timezone
 from companies.demo import load_demo_register, seed_demo_companies
 from hub.accounts.demo.services import make_demo_accounts
 from hub.casework.demo import seed_demo_requests
+from hub.casework.leads.demo import seed_demo_leads
 from hub.directory.demo import seed_demo_assignments
 from hub.subscriptions.demo import seed_demo_subscriptions
 from opportunities.demo import seed_demo_entries
@@ -29,4 +30,5 @@ class Command(BaseCommand):
         seed_demo_requests(people=accounts, at=now)
         seed_demo_curation(people=accounts, at=now)
         seed_demo_entries(people=accounts, at=now)
+        seed_demo_leads(people=accounts, at=now)
         seed_demo_subscriptions(people=accounts, at=now)

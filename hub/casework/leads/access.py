@@ -1,0 +1,221 @@
+"""The doors to leads: their owner's office and the Hub's desk, and companies as far as the levels are open to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+
+from companies.access import membership_for
+from companies.choices import MemberRole, Purpose
+from companies.models import Company, Membership
+from hub.audit.services import record_view
+from hub.casework.choices import ProposalAnswer
+from hub.casework.desk.access import desk_seats
+from hub.casework.leads.rules import WRITTEN_TO
+from hub.casework.models import CompanyProposal, ServiceRequest
+from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http import logs
+from hub.directory.models import Seat
+from opportunities.disclosure import PROFILE, TECHNICAL, DossierReader, LevelNeed, missing_needs
+from opportunities.leads.queries import LeadEntry, lead_entries, lead_entry, open_checks_of
+from opportunities.models import Declaration, DossierContact, DossierProfile, DossierTechnical, Opportunity
+from opportunities.models.disclosure import DossierPart
+
+PARTS: dict[str, type[DossierPart]] = {
+    "profile": DossierProfile,
+    "technical": DossierTechnical,
+    "contact": DossierContact,
+}
+
+
+# --- The staff --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLead:
+    """A lead as somebody of the staff may work on it."""
+
+    entry: LeadEntry
+    seats: list[Seat]
+
+
+def lead_for(user: Any, slug: str, *, at: datetime) -> OpenLead:
+    """Return a lead to its owner's office or the Hub's desk: its checks, and what was proposed to whom, are open.
+
+    Raises ``PermissionDenied`` for no staff, and ``Http404`` for a lead that is not theirs or not there.
+    """
+    seats = desk_seats(user, at=at)
+    entry = lead_entry(slug)
+    if entry is None or not entry.is_of(seats):
+        logs.refused("casework.access_denied", by=user, subject=f"{Opportunity._meta.label_lower} {slug}")
+        raise Http404
+    grant_access(slug)
+    return OpenLead(entry=entry, seats=seats)
+
+
+def leads_of(user: Any, *, at: datetime) -> list[LeadEntry]:
+    """Return the leads that a person of the staff looks after. Raises ``PermissionDenied`` for no staff."""
+    seats = desk_seats(user, at=at)
+    found = [entry for entry in lead_entries() if entry.is_of(seats)]
+    grant_access(*(entry.slug for entry in found))
+    return found
+
+
+def dossier_of(lead: OpenLead, *, by: Any, at: datetime) -> dict[str, DossierPart]:
+    """Return the levels of a dossier that are written, to who looks after the lead; the reading is written down."""
+    found = {name: part for name, model in PARTS.items() if (part := _opened(model, lead.entry.slug)) is not None}
+    _log(by, found.values(), ground="owner", at=at)
+    return found
+
+
+def written_levels(lead: OpenLead) -> frozenset[str]:
+    """Return which levels of a dossier are written; nothing of them is read."""
+    with unscoped():
+        return frozenset(
+            name for name, model in PARTS.items() if model.objects.filter(opportunity=lead.entry.slug).exists()
+        )
+
+
+def _opened(model: type[DossierPart], slug: str) -> DossierPart | None:
+    """Open one level for the rest of the request, and return it; None where it is not written."""
+    with unscoped():
+        key = model.objects.filter(opportunity=slug).values_list("pk", flat=True).first()
+    if key is None:
+        return None
+    grant_access(key)
+    found: DossierPart | None = model.objects.filter(pk=key).first()
+    return found
+
+
+def _log(by: Any, parts: Any, *, ground: str, at: datetime) -> None:
+    with allow_writes():
+        for part in parts:
+            name = part._meta.model_name.removeprefix("dossier")
+            record_view(by=by, what=f"opportunities.{name}", ground=ground, subjects=[part.opportunity], at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalLine:
+    """What was proposed to a company; its name is empty where it took its consent back and had not said yes."""
+
+    proposal: CompanyProposal
+    name: str
+    reference: str = ""  # of the request of the introduction
+
+
+def proposals_for(lead: OpenLead) -> list[ProposalLine]:
+    """Return what was proposed of a lead, the first one first. Names go by consent, or by the company's yes."""
+    rows = list(CompanyProposal.objects.filter(opportunity=lead.entry.slug).order_by("at", "pk"))
+    with unscoped():
+        agreed = set(
+            Company.objects.consenting_to(Purpose.LEADS)
+            .filter(pk__in=[row.company_id for row in rows])
+            .values_list("pk", flat=True)
+        )
+        named = {row.company_id for row in rows if row.company_id in agreed or row.answer == ProposalAnswer.YES}
+        names = dict(Company.objects.filter(pk__in=named).values_list("pk", "name"))
+        asked = [row.request_id for row in rows if row.request_id is not None]
+        references = dict(ServiceRequest.objects.filter(pk__in=asked).values_list("pk", "reference")) if asked else {}
+    return [
+        ProposalLine(proposal=row, name=names.get(row.company_id, ""), reference=references.get(row.request_id, ""))
+        for row in rows
+    ]
+
+
+def proposal_of_lead(lead: OpenLead, pk: int) -> CompanyProposal:
+    """Return what was proposed of a lead by its key. Raises ``Http404`` for one of another lead."""
+    found: CompanyProposal | None = CompanyProposal.objects.filter(opportunity=lead.entry.slug, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def writable_companies(keys: Sequence[int]) -> frozenset[int]:
+    """Return which of these companies agreed, today, to be written to about leads."""
+    with unscoped():
+        rows = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO)
+        return frozenset(rows.filter(pk__in=list(keys)).values_list("pk", flat=True))
+
+
+# --- Companies --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldLead:
+    """A lead before one company: what is open to it, and what each level still needs."""
+
+    proposal: CompanyProposal
+    row: Opportunity
+    reader: DossierReader
+    texts: dict[str, DossierPart] = field(default_factory=dict)
+
+    def missing(self, level: str) -> list[LevelNeed]:
+        """Return what a level still needs."""
+        return missing_needs(level, self.reader)
+
+
+def told_leads(membership: Membership, *, at: datetime) -> list[ToldLead]:
+    """Return the leads that a company was told of, the newest first; nothing of a dossier is read.
+
+    Without its consent those remain that it said yes to.
+    """
+    rows = _sent(membership.company).order_by("-sent_at", "-pk")
+    return _told(membership.company, list(rows), at=at)
+
+
+def told_lead_for(
+    user: Any, slug: str, pk: int, *, at: datetime, role: MemberRole = MemberRole.READER, log: bool = False
+) -> tuple[Membership, ToldLead]:
+    """Return a lead that a company was told of, for one of its members, with the levels that are open to it.
+
+    With ``log`` the levels are read, and that is written down. Raises as ``membership_for`` does, and ``Http404`` for a
+    lead that the company was not told of, or of which it hears no more since it took its consent back.
+    """
+    membership = membership_for(user, slug, role=role)
+    found = _told(membership.company, list(_sent(membership.company).filter(pk=pk)), at=at)
+    if not found:
+        raise Http404
+    (lead,) = found
+    if log:
+        levels = {"profile": PROFILE, "technical": TECHNICAL, "contact": TECHNICAL}
+        for name, level in levels.items():
+            if not lead.missing(level) and (part := _opened(PARTS[name], lead.row.slug)) is not None:
+                lead.texts[name] = part
+        _log(user, lead.texts.values(), ground="told", at=at)
+    return membership, lead
+
+
+def _sent(company: Company) -> Any:
+    return CompanyProposal.objects.select_related("opportunity__owner__office").filter(
+        company=company, sent_at__isnull=False
+    )
+
+
+def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> list[ToldLead]:
+    """Return leads before a company, but those of which it hears no more since it took its consent back.
+
+    The same statements for none of them, so that their number tells nothing.
+    """
+    slugs = [row.opportunity_id for row in rows]
+    holding = open_checks_of(slugs or [""], on=timezone.localdate(at))
+    consent = company.pk in writable_companies([company.pk])
+    declared = set(
+        Declaration.objects.filter(company=company, opportunity__in=slugs or [""]).values_list("opportunity", flat=True)
+    )
+    found = []
+    for row in rows:
+        reader = DossierReader(
+            cleared=not holding[row.opportunity_id],
+            proposed=True,
+            consent=consent,
+            declared=row.opportunity_id in declared,
+            company_yes=row.answer == ProposalAnswer.YES,
+            buyer_yes=row.buyer_accepts is True,
+        )
+        if reader.consent or reader.company_yes:
+            found.append(ToldLead(proposal=row, row=row.opportunity, reader=reader))
+    return found

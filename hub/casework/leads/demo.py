@@ -1,0 +1,105 @@
+"""The leads of the demonstration, which say that they are fictional: one is told to a company, one waits for a check.
+
+They exist only where ``DEMO_MODE`` is on, which production cannot turn on.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.utils import timezone
+
+from companies.models import Company
+from hub.accounts.models import User
+from hub.casework.leads.services import propose_lead, send_proposal
+from hub.casework.models import CompanyProposal
+from hub.publishing import services as publishing
+from hub.publishing.models import EntryVersion, Version
+from opportunities.choices import CheckAnswer
+from opportunities.entry_types import OPPORTUNITY
+from opportunities.leads.queries import lead_entry
+from opportunities.leads.services import answer_check, keep_dossier
+from opportunities.models import ComplianceCheck, DossierContact, DossierProfile, DossierTechnical
+from opportunities.models.disclosure import DossierPart
+
+_OFFICER, _SECOND = "shanghai", "desk"
+_TOLD = "demo-boreal-membranes"
+_WHY = [
+    ("Works in wastewater treatment.", "Œuvre dans ce domaine\u00a0: le traitement des eaux usées."),
+    ("Aims at China.", "Vise la Chine."),
+]
+_SHARED: Mapping[str, Any] = {
+    "kind": "lead", "owner": "shanghai-water-monitoring", "buyer_kind": "private_operator", "cn_provinces": ["CN-JS"],
+    "status": "ongoing", "disclosure": "teaser", "areas_basis": "stated", "vouched": True,
+}  # fmt: skip
+_REUSE: Mapping[str, Any] = {
+    "title_en": "Wastewater reuse for a textile park in Jiangsu (fictional)",
+    "title_fr": "Réutilisation des eaux usées d’un parc textile au Jiangsu (fictive)",
+    "buyer_en": "A textile park in Jiangsu (fictional)",
+    "buyer_fr": "Un parc textile du Jiangsu (fictif)",
+    "description_en": "A textile park in southern Jiangsu looks for reuse of 3,000 cubic metres a day. Pilot in 2027.",
+    "description_fr": "Un parc textile du Jiangsu veut réutiliser 3\u00a0000 mètres cubes par jour. Essai en 2027.",
+    "areas": ["wastewater-treatment"],
+    "sought": ["membranes"],
+}
+_PROBES: Mapping[str, Any] = {
+    "title_en": "River probes for a district in Jiangsu (fictional)",
+    "title_fr": "Sondes de rivière pour un district du Jiangsu (fictive)",
+    "buyer_en": "A district of Jiangsu (fictional)",
+    "buyer_fr": "Un district du Jiangsu (fictif)",
+    "description_en": "A district looks for forty river probes that report each hour.",
+    "description_fr": "Un district cherche quarante sondes de rivière qui transmettent chaque heure.",
+    "areas": ["environmental-monitoring"],
+    "sought": [],
+}
+_DOSSIER: Mapping[type[DossierPart], tuple[str, str]] = {
+    DossierProfile: (
+        "Park operator near Suzhou (fictional). Effluent of 14 dye works, 6 mS/cm, 38 °C. Budget for a pilot exists.",
+        "Exploitant de parc près de Suzhou (fictif). Effluents de 14 teintureries, 6 mS/cm, 38 °C. Essai budgété.",
+    ),
+    DossierTechnical: (
+        "Water analyses of 2025 and the pipe plan can be read at the officer’s (fictional).",
+        "Les analyses d’eau de 2025 et le plan des conduites se consultent auprès du bureau (fictif).",
+    ),
+    DossierContact: ("Example Park Operating Co., water@park.example (fictional)", ""),
+}
+
+
+@transaction.atomic
+def seed_demo_leads(*, people: Mapping[str, User], at: datetime) -> None:
+    """Make both leads, once: one published, cleared and told to a company, one a draft of which a check is open.
+
+    ``people`` by key; seats and companies must be there. Raises ``ImproperlyConfigured`` outside the demonstration.
+    """
+    if not settings.DEMO_MODE:
+        raise ImproperlyConfigured("The leads of the demonstration are made in the demonstration only.")
+    officer = people[_OFFICER]
+    if EntryVersion.objects.filter(entry_type=OPPORTUNITY.slug, made_by=officer).exists():
+        return
+    begun = at - timedelta(days=3)
+    told = _written(_REUSE, by=officer, at=begun)
+    waiting = _written(_PROBES, by=officer, at=begun)
+    checks = list(ComplianceCheck.objects.order_by("order"))
+    for draft, answered in ((told, checks), (waiting, checks[:4])):
+        for check in answered:
+            answer_check(opportunity=draft.slug, check=check, answer=CheckAnswer.NO, note="", by=officer, at=begun)
+    for part, (en, fr) in _DOSSIER.items():
+        keep_dossier(part=part, opportunity=told.slug, text_en=en, text_fr=fr, by=officer, at=begun)
+    publishing.submit(version=told, reason="The park asked us (demonstration).", by=officer, at=begun)
+    publishing.approve(version=EntryVersion.objects.get(pk=told.pk), by=people[_SECOND], at=begun)
+    lead, company = lead_entry(told.slug), Company.objects.filter(slug=_TOLD).first()
+    if lead is not None and company is not None:
+        propose_lead(lead=lead, companies={company.pk: _WHY}, by=officer, at=at)
+        send_proposal(pk=CompanyProposal.objects.get(opportunity=told.slug, company=company).pk, at=at)
+
+
+def _written(said: Mapping[str, Any], *, by: User, at: datetime) -> Version:
+    days = {"as_of": timezone.localdate(at).isoformat(), "closes": (at + timedelta(days=50)).date().isoformat()}
+    named = {name: {**_SHARED, **said}[name] for name in ("kind", "owner", "title_en", "title_fr")}
+    draft = publishing.begin_entry(entry_type=OPPORTUNITY, values=named, by=by, at=at)
+    number = publishing.newest_save(draft).number or 0
+    publishing.save_draft(version=draft, values={**_SHARED, **said, **days}, number=number, by=by, at=at)
+    return draft

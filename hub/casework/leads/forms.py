@@ -1,0 +1,106 @@
+"""What is typed about a lead: answers to checks, its dossier, whom to tell, and the answers of both sides."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hub.casework.choices import ProposalAnswer
+from opportunities.choices import CheckAnswer, DeclarationState
+from opportunities.models import ComplianceCheck
+from opportunities.models.disclosure import DossierPart
+
+
+class CheckForm(forms.Form):
+    """The answer to one check."""
+
+    check = forms.ModelChoiceField(ComplianceCheck.objects.order_by("order"), to_field_name="slug")
+    answer = forms.ChoiceField(
+        label=_("Answer"), choices=CheckAnswer.choices, error_messages={"required": _("Choose an answer.")}
+    )
+    note = forms.CharField(label=_("How it was settled, or what to know"), max_length=1000, required=False)
+
+
+class ProposeForm(forms.Form):
+    """Which companies are told; ``choices`` are the keys of those that may be."""
+
+    companies = forms.TypedMultipleChoiceField(
+        coerce=int,
+        error_messages={
+            "required": _("Choose at least one company."),
+            "invalid_choice": _("One of these companies cannot be told any more. Look at the list again."),
+        },
+    )
+
+    def __init__(self, *args: Any, choices: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["companies"].choices = [(key, key) for key in choices]  # type: ignore[attr-defined]
+
+
+class BuyerForm(forms.Form):
+    """What the buyer answered to one company."""
+
+    proposal = forms.IntegerField(min_value=1, max_value=2**31)
+    accepts = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+
+
+class AnswerForm(forms.Form):
+    """What a company answers to a lead."""
+
+    answer = forms.ChoiceField(choices=ProposalAnswer.choices)
+    reason = forms.CharField(required=False)  # one of ``DeclineReason``: the rule says so
+
+    def clean(self) -> dict[str, Any]:
+        """Read a reason with "not for us" alone."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("answer") != ProposalAnswer.NO:
+            said["reason"] = ""
+        return said
+
+
+class DeclareForm(forms.Form):
+    """What a company says of its own checks on intellectual property."""
+
+    state = forms.ChoiceField(choices=DeclarationState.choices)
+
+
+def _passage(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+_BOTH = _("Write it in English too.")
+
+
+class DossierForm(forms.Form):
+    """What is told in confidence, by level. An empty level is not written yet."""
+
+    profile_en = _passage(
+        _("Profile, in English"), _("What is bought, how much, where about, by when. No name and no address.")
+    )
+    profile_fr = _passage(_("Profile, in French"))
+    technical_en = _passage(
+        _("Technical details, in English"), _("Measurements, plans, conditions: read once both sides said yes.")
+    )
+    technical_fr = _passage(_("Technical details, in French"))
+    contact_en = _passage(
+        _("The buyer, and how to reach them"), _("Read once both sides said yes, and by whoever looks after the lead.")
+    )
+
+    def __init__(self, data: Any = None, *, parts: Mapping[str, DossierPart]) -> None:
+        kept = {
+            f"{name}_{lang}": getattr(part, f"text_{lang}") for name, part in parts.items() for lang in ("en", "fr")
+        }
+        super().__init__(data, initial={name: kept[name] for name in self.base_fields if name in kept})
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the English text where there is only a French one, and for both of the profile."""
+        said: dict[str, Any] = super().clean() or {}
+        for name in ("profile", "technical"):
+            if said.get(f"{name}_fr") and not said.get(f"{name}_en"):
+                self.add_error(f"{name}_en", _BOTH)
+        if said.get("profile_en") and not said.get("profile_fr"):
+            self.add_error("profile_fr", _("Write it in French too."))
+        return said

@@ -1,0 +1,60 @@
+"""What leads keep of a company: where it goes when two records become one, and what the company takes along."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from companies.privacy.registry import MergeHandler, MergeOutcome, register_export, register_merge_handler
+from hub.casework.models import CompanyProposal
+from opportunities.models import Declaration
+
+
+def register() -> None:
+    """Tell companies of the rows of leads. Called once, when the portal starts."""
+    register_merge_handler(
+        MergeHandler(
+            column="casework.CompanyProposal.company",
+            title=_("Leads"),
+            count=lambda company: CompanyProposal.objects.filter(company=company).count(),
+            follow=lambda kept, gone: _follow(CompanyProposal.objects, kept, gone),
+        )
+    )
+    register_merge_handler(
+        MergeHandler(
+            column="opportunities.Declaration.company",
+            title=_("Declarations on intellectual property"),
+            count=lambda company: Declaration.objects.filter(company=company).count(),
+            follow=lambda kept, gone: _follow(Declaration.objects, kept, gone),
+        )
+    )
+    register_export("leads", export_leads)
+
+
+def _follow(rows: Any, kept: Company, gone: Company) -> MergeOutcome:
+    """Move what the kept record has nothing of; where both were told of one lead, the row of the kept one stands."""
+    both = rows.filter(company=kept).values("opportunity")
+    moved = rows.filter(company=gone).exclude(opportunity__in=both).update(company=kept)
+    return MergeOutcome(moved=moved, left=rows.filter(company=gone).count())
+
+
+def export_leads(company: Company) -> dict[str, Any]:
+    """Return the leads that a company was told of with its answers, and what it declared; nothing of a dossier."""
+    sent = CompanyProposal.objects.filter(company=company, sent_at__isnull=False).order_by("sent_at", "pk")
+    return {
+        "proposals": [
+            {
+                "lead": row.opportunity_id,
+                "told_at": row.sent_at.isoformat(),
+                "reasons": row.reasons,
+                "answer": row.answer,
+                "reason": row.reason,
+                "buyer_accepts": row.buyer_accepts,
+            }
+            for row in sent
+        ],
+        "declarations": [
+            {"lead": row.opportunity_id, "state": row.state, "at": row.at.isoformat()}
+            for row in Declaration.objects.filter(company=company).order_by("at", "pk")
+        ],
+    }

@@ -1,0 +1,139 @@
+"""Leads in the words of the page."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hub.casework.choices import DeclineReason, ProposalAnswer
+from hub.casework.leads.access import ProposalLine, ToldLead
+from hub.casework.models import CompanyProposal
+from hub.core.vocabulary.enums import Province
+from hub.core.vocabulary.labels import label
+from hub.matching.company_matching.matching import CompanyMatch
+from hub.matching.engine.evaluation import MatchGroup
+from hub.matching.explanations.program_list import standing_title
+from opportunities.choices import CheckAnswer
+from opportunities.disclosure import LevelNeed
+from opportunities.leads.queries import CheckLine
+
+# What a level still needs, said to the company.
+NEEDS: Mapping[LevelNeed, Promise] = {
+    LevelNeed.CLEARED: _("Checks on this lead are being made anew. It opens again when they are done."),
+    LevelNeed.PROPOSED: _("An officer tells you of it."),
+    LevelNeed.CONSENT: _("Your company agrees to be proposed for leads."),
+    LevelNeed.DECLARED: _("You have checked how your intellectual property is protected, or go on without knowingly."),
+    LevelNeed.COMPANY_YES: _("You say yes."),
+    LevelNeed.BUYER_YES: _("The buyer says yes."),
+}
+
+
+def need_words(lead: ToldLead, level: str) -> list[Any]:
+    """Return what a level still needs before this company."""
+    return [NEEDS[need] for need in lead.missing(level)]
+
+
+def check_row(line: CheckLine, lang: str) -> dict[str, Any]:
+    """Return what the page shows of one check."""
+    given, check = line.given, line.check
+    tone = "no" if line.holds else "ok" if line.is_valid and given and given.answer == CheckAnswer.NO else "ask"
+    return {
+        "slug": check.slug,
+        "order": check.order,
+        "question": check.question_fr if lang == "fr" else check.question_en,
+        "if_yes": check.if_yes_fr if lang == "fr" else check.if_yes_en,
+        "blocks": check.blocks_lead,
+        "tone": tone,
+        "holds": line.holds,
+        "given": given,
+        "is_due": given is not None and not line.is_valid,
+        "guide": check.guide,
+    }
+
+
+def shortlist_row(match: CompanyMatch, *, may_write: bool, lang: str) -> dict[str, Any]:
+    """Return what the page shows of a company that fits, and whether it is ticked at first."""
+    return {
+        "key": match.candidate.key,
+        "name": match.candidate.name,
+        "province": label(Province(match.candidate.province), lang),
+        "offerings": match.candidate.offerings,
+        "standing": standing_title(match.standing),
+        "why": [fr if lang == "fr" else en for en, fr in match.why],
+        "may_write": may_write,
+        "is_ticked": may_write and match.standing in (MatchGroup.MEETS, MatchGroup.TO_CHECK),
+    }
+
+
+_FOR_OFFICERS: Mapping[str, tuple[Any, str]] = {
+    "": (_("Told, no answer yet"), "info"),
+    ProposalAnswer.YES: (_("Said yes: ask the buyer"), "ok"),
+    ProposalAnswer.NO: (_("Not for them"), ""),
+    ProposalAnswer.LATER: (pgettext_lazy("answer of a company", "Later"), "soon"),
+}
+_FOR_COMPANIES: Mapping[str, tuple[Any, str]] = {
+    "": (_("New: please answer"), "info"),
+    ProposalAnswer.YES: (_("You said yes"), "ok"),
+    ProposalAnswer.NO: (_("You said it is not for you"), ""),
+    ProposalAnswer.LATER: (_("You said later"), "soon"),
+}
+
+
+def proposal_state(row: CompanyProposal) -> tuple[Any, str]:
+    """Return where a proposal stands, in words for the officer and as a tone."""
+    if row.request_id is not None:
+        return _("Introduced"), "ok"
+    if row.dropped_at is not None:
+        return _("Not told: consent or clearance was gone"), ""
+    if row.sent_at is None:
+        return _("Is being told"), ""
+    if row.buyer_accepts is False:
+        return _("The buyer said no"), ""
+    return _FOR_OFFICERS[row.answer]
+
+
+def answer_words(row: CompanyProposal) -> tuple[Any, str]:
+    """Return where a lead stands, in words for the company and as a tone."""
+    if row.request_id is not None:
+        return _("You are introduced"), "ok"
+    if row.buyer_accepts is False:
+        return _("The buyer chose otherwise"), ""
+    return _FOR_COMPANIES[row.answer]
+
+
+def proposal_row(line: ProposalLine, lang: str) -> dict[str, Any]:
+    """Return what the page of the officer shows of one proposal."""
+    row = line.proposal
+    words, tone = proposal_state(row)
+    return {
+        "row": row,
+        "name": line.name,
+        "reference": line.reference,
+        "state": words,
+        "tone": tone,
+        "reason": DeclineReason(row.reason).label if row.reason else "",
+        "asks_buyer": row.answer == ProposalAnswer.YES and row.buyer_accepts is None,
+    }
+
+
+def decline_counts(rows: Iterable[CompanyProposal]) -> list[tuple[Any, int]]:
+    """Return why companies said that a lead is not for them, the most frequent reason first."""
+    counted = Counter(row.reason for row in rows if row.reason)
+    order = {value: place for place, value in enumerate(DeclineReason.values)}
+    found = sorted(counted.items(), key=lambda pair: (-pair[1], order[pair[0]]))
+    return [(DeclineReason(reason).label, count) for reason, count in found]
+
+
+def reasons_of(row: CompanyProposal, lang: str) -> list[str]:
+    """Return why an officer thought of a company."""
+    return [fr if lang == "fr" else en for en, fr in row.reasons]
+
+
+def closing_day(lead: ToldLead, today: date) -> date | None:
+    """Return the day on which a lead closes, where that is still to come."""
+    closes: date | None = lead.row.closes
+    return closes if closes is not None and closes >= today else None

@@ -1,0 +1,254 @@
+"""Leads: the list and the page of the officer, the dossier, and the pages of the company that is told."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from companies.access import membership_for
+from companies.choices import MemberRole
+from companies.shortcuts import render_company
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.casework.choices import DeclineReason
+from hub.casework.leads import presentation, services
+from hub.casework.leads.access import (
+    PARTS,
+    OpenLead,
+    dossier_of,
+    lead_for,
+    leads_of,
+    proposal_of_lead,
+    proposals_for,
+    told_lead_for,
+    told_leads,
+    writable_companies,
+    written_levels,
+)
+from hub.casework.leads.forms import AnswerForm, BuyerForm, CheckForm, DeclareForm, DossierForm, ProposeForm
+from hub.casework.leads.queries import answer_counts
+from hub.casework.leads.rules import may_answer, may_propose
+from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.enums import Challenge
+from hub.core.workflow import RefusedError
+from hub.matching.assessments.sources import opportunity_view
+from hub.matching.company_matching.matching import CompanyMatch
+from hub.matching.company_matching.queries import Shortlist, shortlist_for_opportunity
+from opportunities.choices import CheckAnswer, DeclarationState
+from opportunities.disclosure import PROFILE, TECHNICAL
+from opportunities.leads.queries import check_lines, open_checks_of
+from opportunities.leads.services import answer_check, declare, keep_dossier
+from opportunities.models import ComplianceCheck, Guide
+
+IP_GUIDES = 4  # shown before a company declares what it did
+
+
+# --- The staff --------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def lead_list(request: SignedInRequest) -> HttpResponse:
+    """List the leads that the reader looks after: those that a check holds first, with what companies answered."""
+    at, lang = timezone.now(), current_language()
+    entries = leads_of(request.user, at=at)
+    holding = open_checks_of([entry.slug for entry in entries], on=timezone.localdate(at))
+    counts = answer_counts([entry.slug for entry in entries])
+    rows: list[dict[str, Any]] = [
+        {
+            "slug": entry.slug,
+            "title": entry.title(lang),
+            "owner": entry.owner,
+            "is_published": entry.row is not None,
+            "holding": len(holding[entry.slug]),
+            "counts": counts.get(entry.slug),
+        }
+        for entry in entries
+    ]
+    rows.sort(key=lambda row: -row["holding"])
+    return render(request, "casework/leads/list.html", {"to_clear": [r for r in rows if r["holding"]], "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lead(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show a lead by level, with its checks, the companies that fit and what they answered; take one act of these."""
+    at = timezone.now()
+    opened = lead_for(request.user, slug, at=at)
+    acts = {"check": _check, "propose": _propose, "buyer": _buyer}
+    if request.method == "POST":
+        if (act := acts.get(request.POST.get("act", ""))) is None:
+            raise Http404
+        try:
+            act(request, opened, at)
+        except RefusedError as refused:
+            messages.error(request, refused.refusal.sentence)
+        return redirect("leads:lead", slug)
+    return render(request, "casework/leads/lead.html", _lead_context(request, opened, at))
+
+
+def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> dict[str, Any]:
+    lang, entry = current_language(), opened.entry
+    lines = check_lines(entry.slug, on=timezone.localdate(at))
+    holding = [line for line in lines if line.holds]
+    lines_told = proposals_for(opened)
+    proposed = {line.proposal.company_id for line in lines_told}
+    found = _shortlist(opened, at)
+    fits = [match for match in found.named if match.candidate.key not in proposed] if found else []
+    writable = writable_companies([match.candidate.key for match in fits])
+    return {
+        "entry": entry,
+        "title": entry.title(lang),
+        "teaser": entry.teaser(lang),
+        "levels": written_levels(opened),
+        "checks": [presentation.check_row(line, lang) for line in lines],
+        "answers": CheckAnswer.choices,
+        "holding": len(holding),
+        "refusal": may_propose(entry, holding=len(holding)),
+        "companies": [
+            presentation.shortlist_row(match, may_write=match.candidate.key in writable, lang=lang) for match in fits
+        ],
+        "proposals": [presentation.proposal_row(line, lang) for line in lines_told],
+        "declined": presentation.decline_counts(line.proposal for line in lines_told),
+    }
+
+
+def _shortlist(opened: OpenLead, at: datetime) -> Shortlist | None:
+    """Return the companies that fit a published lead; None before it is published."""
+    view = opportunity_view(opened.entry.slug) if opened.entry.row is not None else None
+    if view is None:
+        return None
+    return shortlist_for_opportunity(opportunity=view, seats=opened.seats, on=timezone.localdate(at))
+
+
+def _check(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
+    form = CheckForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose an answer."))
+        return
+    check: ComplianceCheck = form.cleaned_data["check"]
+    try:
+        answer_check(
+            opportunity=opened.entry.slug,
+            check=check,
+            answer=CheckAnswer(form.cleaned_data["answer"]),
+            note=form.cleaned_data["note"],
+            by=request.user,
+            at=at,
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return
+    messages.success(request, _("The answer is kept. It holds for twelve months, or until the check changes."))
+
+
+def _propose(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
+    found = _shortlist(opened, at)
+    fits: dict[int, CompanyMatch] = {match.candidate.key: match for match in found.named} if found else {}
+    form = ProposeForm(request.POST, choices=sorted(writable_companies(list(fits))))
+    if not form.is_valid():
+        messages.error(request, " ".join(str(sentence) for each in form.errors.values() for sentence in each))
+        return
+    chosen = {key: fits[key].why for key in form.cleaned_data["companies"]}
+    made = services.propose_lead(lead=opened.entry, companies=chosen, by=request.user, at=at)
+    sentence = ngettext("%(number)s company is told.", "%(number)s companies are told.", made)
+    messages.success(request, sentence % {"number": made})
+
+
+def _buyer(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
+    form = BuyerForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    proposal = proposal_of_lead(opened, form.cleaned_data["proposal"])
+    accepts = form.cleaned_data["accepts"] == "yes"
+    services.record_buyer(proposal=proposal, accepts=accepts, by=request.user, at=at)
+    messages.success(request, _("Both said yes: the request is with you now.") if accepts else _("The answer is kept."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show what of a lead is told in confidence, level by level, to write it."""
+    at = timezone.now()
+    opened = lead_for(request.user, slug, at=at)
+    parts = dossier_of(opened, by=request.user, at=at)
+    form = DossierForm(request.POST if request.method == "POST" else None, parts=parts)
+    if request.method == "POST" and form.is_valid():
+        for name, part in PARTS.items():
+            texts = {f"text_{lang}": form.cleaned_data.get(f"{name}_{lang}", "") for lang in ("en", "fr")}
+            kept = parts.get(name)
+            if texts != {f"text_{lang}": getattr(kept, f"text_{lang}", "") for lang in ("en", "fr")}:
+                keep_dossier(part=part, opportunity=slug, by=request.user, at=at, **texts)
+        messages.success(request, _("Saved."))
+        return redirect("leads:lead", slug)
+    context = {"entry": opened.entry, "title": opened.entry.title(current_language()), "form": form}
+    return render(request, "casework/leads/dossier.html", context)
+
+
+# --- Companies --------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def for_you(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the leads that a company was told of, to be answered in one press."""
+    membership = membership_for(request.user, slug)
+    at, lang = timezone.now(), current_language()
+    rows = []
+    for each in told_leads(membership, at=at):
+        words, tone = presentation.answer_words(each.proposal)
+        rows.append({
+            "lead": each, "state": words, "tone": tone, "reasons": presentation.reasons_of(each.proposal, lang),
+            "closes": presentation.closing_day(each, timezone.localdate(at)),
+            "may_answer": each.proposal.buyer_accepts is None and not each.proposal.answer,
+        })  # fmt: skip
+    consented = membership.company.pk in writable_companies([membership.company.pk])
+    return render_company(
+        request, membership, "casework/leads/for_you.html", current="for_you", rows=rows, consented=consented,
+        decline_reasons=DeclineReason.choices,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a lead as far as its levels are open to the company; take its declaration, or its answer."""
+    at = timezone.now()
+    role = MemberRole.EDITOR if request.method == "POST" else MemberRole.READER
+    membership, found = told_lead_for(request.user, slug, pk, at=at, role=role, log=request.method != "POST")
+    page = reverse("leads:told", args=[slug, pk])
+    if request.method == "POST":
+        declaring, answering = DeclareForm(request.POST), AnswerForm(request.POST)
+        if request.POST.get("act") == "declare" and declaring.is_valid():
+            state = DeclarationState(declaring.cleaned_data["state"])
+            declare(company=membership.company, opportunity=found.row, state=state, by=request.user, at=at)
+            messages.success(request, _("Kept. You read more of the lead now."))
+        elif request.POST.get("act") == "answer" and answering.is_valid():
+            try:
+                services.answer_proposal(proposal=found.proposal, by=request.user, at=at, **answering.cleaned_data)
+            except RefusedError as refused:
+                messages.error(request, refused.refusal.sentence)
+            else:
+                messages.success(request, _("The officer has your answer."))
+        else:
+            raise Http404
+        return redirect(page)
+    lang, introduced = current_language(), found.proposal.request
+    words, tone = presentation.answer_words(found.proposal)
+    return render_company(
+        request, membership, "casework/leads/told.html", current="for_you", lead=found, state=words, tone=tone,
+        reasons=presentation.reasons_of(found.proposal, lang),
+        profile=found.texts["profile"].text(lang) if "profile" in found.texts else "",
+        technical=found.texts["technical"].text(lang) if "technical" in found.texts else "",
+        contact=found.texts["contact"].text(lang) if "contact" in found.texts else "",
+        profile_needs=presentation.need_words(found, PROFILE),
+        technical_needs=presentation.need_words(found, TECHNICAL),
+        declarations=DeclarationState.choices,
+        decline_reasons=DeclineReason.choices,
+        answerable=may_answer(found.proposal, answer="yes", reason="") is None,
+        guides=Guide.objects.filter(challenges__contains=[Challenge.IP_PROTECTION]).order_by("order")[:IP_GUIDES],
+        request_url=reverse("casework:request", args=[introduced.reference]) if introduced else "",
+        closes=presentation.closing_day(found, timezone.localdate(at)),
+    )  # fmt: skip
