@@ -1,6 +1,7 @@
 """What the pages of a version share: the name in both languages, the parts, what still stops it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,9 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hub.core.db.bilingual import current_language
+from hub.publishing.access import ENTRIES
 from hub.publishing.choices import OPEN_STATES, VersionState
 from hub.publishing.documents.fields import Document, Reading
+from hub.publishing.entry_types.base import EntryType
+from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.models import Version
+from hub.publishing.registry import charge_of
 
 SAVES = "saves"
 
@@ -27,9 +32,11 @@ def render_version(
     **context: Any,
 ) -> HttpResponse:
     """Render a page of a version inside its frame. What stops it is told where its ``reading`` is given."""
-    lang, entry_type = current_language(), row.type
+    lang, entry_type, person = current_language(), row.type, request.user
     names = entry_type.name_of(document)
     ordered = [(code, names[f"name_{code}"]) for code in (lang, "fr" if lang == "en" else "en")]
+    if row.based_on_id is None and row.state in OPEN_STATES:  # type: ignore[attr-defined]
+        context |= twins_beside(entry_type, row, document, person)
     points = [] if reading is None or row.state not in OPEN_STATES else entry_type.points(reading, document)
     context |= {
         "draft": row,
@@ -45,6 +52,31 @@ def render_version(
         ],
     }
     return render(request, template, context)
+
+
+def name_columns(entry_type: EntryType) -> tuple[str, ...]:
+    """Return the columns in which an entry of a type is named in both official languages."""
+    return tuple(f"{entry_type.name}_{lang}" for lang in ("en", "fr"))
+
+
+def twins_beside(
+    entry_type: EntryType, version: Version | None = None, document: Document | None = None, person: Any = None
+) -> dict[str, Any]:
+    """Return what a page shows of entries that may be the new one that is written there, now and while it is typed."""
+    typed = [f"#id_{name}" for name in (*name_columns(entry_type), "organization")]
+    context: dict[str, Any] = {
+        "twins_url": reverse("entries:twins", args=[entry_type.slug]),
+        "twins_trigger": ", ".join(f"input delay:600ms from:{name}" for name in typed),
+        "twins_include": ", ".join(typed),
+        "twins": [],
+    }
+    if version is not None and document is not None:
+        body = getattr(getattr(version, "program", None), "organization", None)
+        told = {"organization": document.get("organization") or getattr(body, "slug", "")}
+        charge = charge_of(person, posts=entry_type.namespace == ENTRIES)
+        context["twins"] = twins_of(entry_type, document | told, slug=version.slug, charge=charge)
+        context["twins_query"] = urlencode({"entry": version.slug, **told})
+    return context
 
 
 def _parts(row: Version, document: Document, current: str, lang: str) -> list[dict[str, Any]]:

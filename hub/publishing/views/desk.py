@@ -17,6 +17,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text.formats import fold, plain_number
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing.access import ENTRIES, queue_charge, type_for, types_for
+from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue.queries import (
     PARTS,
@@ -30,6 +31,7 @@ from hub.publishing.queue.queries import (
 from hub.publishing.queue.work_lists import Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
+from hub.publishing.views.base import name_columns, twins_beside
 
 PER_PAGE = 25
 MINE = "mine"
@@ -206,5 +208,15 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
         "kind_name": begun.one.text(current_language()),
         "desk_url": begun.url("desk"),
         "lead": begun.new_words.text(current_language()),
+        **twins_beside(begun),
     }
     return render(request, "publishing/new.html", context)
+
+
+@require_safe
+def twins(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Show, while a name is typed, the entries that may be the same."""
+    begun, charge = type_for(request.user, kind)
+    asked = {name: request.GET.get(name, "")[:300] for name in (*name_columns(begun), "organization")}
+    found = twins_of(begun, asked, slug=request.GET.get("entry", ""), charge=charge)
+    return render(request, "publishing/twins.html", {"twins": found})
