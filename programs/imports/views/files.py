@@ -15,7 +15,10 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.seats.access import charge_of
+from hub.publishing.choices import VersionState
+from hub.publishing.entry_types.pairs import twins_of_several
 from programs.choices import ImportState, RowStatus
+from programs.entry_types import PROGRAM
 from programs.imports.access import conflicts_of, import_for, imports_of, pairs_of, waiting_jobs_of
 from programs.imports.formats.problems import MAX_BYTES, MAX_FAULTS, FileRefusedError
 from programs.imports.formats.templates import csv_template, xlsx_template
@@ -89,6 +92,16 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "programs/imports/detail.html", _context(request, source))
 
 
+def _twins(request: HttpRequest, source: Import) -> list[dict[str, Any]]:
+    """Return the new programs of a file that may be there already, before it is imported."""
+    if source.state != ImportState.CHECKED:
+        return []
+    new = list(source.rows.filter(status=RowStatus.NEW).select_related("organization").order_by("position"))
+    told = {row.slug: row.document | {"organization": row.organization.slug} for row in new}
+    found = twins_of_several(PROGRAM, told, charge=charge_of(request.user)) if told else {}
+    return [{"name": row.name, "twins": found[row.slug]} for row in new if row.slug in found]
+
+
 def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
     lang = current_language()
     counted = dict(source.rows.values_list("status").annotate(number=Count("pk")))
@@ -114,6 +127,10 @@ def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
         "total": sum(counted.values()),
         "does": sum(number for status, number in counted.items() if status != RowStatus.UNCHANGED),
         "page_obj": page,
+        "twins": _twins(request, source),
+        "drafts": source.rows.filter(draft__state=VersionState.DRAFT)
+        .order_by("position")
+        .values_list("slug", flat=True),
         "rows": [
             {"row": row, "changes": fields_of(row.changes, lang), "clashes": fields_of(row.clashes, lang)}
             for row in page
