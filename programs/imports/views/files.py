@@ -94,16 +94,20 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _twins(request: HttpRequest, source: Import) -> list[dict[str, Any]]:
     """Return the new programs of a file that may be there already, before it is imported."""
-    if source.state != ImportState.CHECKED:
-        return []
     new = list(source.rows.filter(status=RowStatus.NEW).select_related("organization").order_by("position"))
     told = {row.slug: row.document | {"organization": row.organization.slug} for row in new}
     found = twins_of_several(PROGRAM, told, charge=charge_of(request.user)) if told else {}
     return [{"name": row.name, "twins": found[row.slug]} for row in new if row.slug in found]
 
 
+def _drafts(source: Import) -> list[str]:
+    """Return the programs of a file whose drafts were not submitted yet."""
+    rows = source.rows.filter(draft__state=VersionState.DRAFT).order_by("position")
+    return list(rows.values_list("slug", flat=True))
+
+
 def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
-    lang = current_language()
+    lang, checked = current_language(), source.state == ImportState.CHECKED
     counted = dict(source.rows.values_list("status").annotate(number=Count("pk")))
     asked = request.GET.get("status", "")
     held = [status for status in RowStatus if counted.get(status.value)]
@@ -112,7 +116,7 @@ def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "source": source,
-        "checked": source.state == ImportState.CHECKED,
+        "checked": checked,
         "working": waiting_jobs_of(request.user).filter(source=source).first(),
         "statuses": [
             {
@@ -127,10 +131,8 @@ def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
         "total": sum(counted.values()),
         "does": sum(number for status, number in counted.items() if status != RowStatus.UNCHANGED),
         "page_obj": page,
-        "twins": _twins(request, source),
-        "drafts": source.rows.filter(draft__state=VersionState.DRAFT)
-        .order_by("position")
-        .values_list("slug", flat=True),
+        "twins": _twins(request, source) if checked and counted.get(RowStatus.NEW) else [],
+        "drafts": [] if checked else _drafts(source),
         "rows": [
             {"row": row, "changes": fields_of(row.changes, lang), "clashes": fields_of(row.clashes, lang)}
             for row in page
