@@ -113,7 +113,7 @@ def test_thirty_imported_drafts_are_reviewed_and_published_in_few_clicks(
     second, other_guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
     sign_in(second, portal, "en", SECOND)
     second.goto(portal.base + address("en", "curating:desk"))
-    clicks.press(second, "a[href*='list=to-review']")
+    clicks.press(second, ".views2 a[href*='view=review']")
     clicks.tick(second, "#pick-all")
     clicks.press(second, ".bulk button[value=approve]")
     clicks.press(second, "main form button[name=do]")

@@ -28,7 +28,7 @@ from hub.publishing.queue.queries import (
     shares_of_parts,
     shares_of_people,
 )
-from hub.publishing.queue.work_lists import DRAFTS, TO_REVIEW, Look
+from hub.publishing.queue.work_lists import DRAFTS, Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
 from hub.publishing.views.base import name_columns, twins_beside
@@ -79,11 +79,11 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
             }
             for name, text in _PARTS.items()
         ],
-        # What one person hands to another, several at once, is one press away.
+        # What is handed to a second person, several at once, is one press away.
         "quick": [
             {"text": one.title, "count": counts[one.name], "url": _address(request, list=one.name)}
             for one in queue.lists
-            if one in (TO_REVIEW, DRAFTS) and counts[one.name] and one.name != reason
+            if one == DRAFTS and counts[one.name] and one.name != reason
         ],
         "lists": [{"name": one.name, "text": one.title, "count": counts[one.name]} for one in queue.lists],
         "kinds": [(slug, types[slug]) for slug in kinds],
