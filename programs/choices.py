@@ -116,34 +116,6 @@ class OwnerAnswer(models.TextChoices):
     ENDED = "ended", _("Has ended")
 
 
-class ReportOrigin(models.TextChoices):
-    """Who said that something is wrong."""
-
-    READER = "reader", pgettext_lazy("report", "A reader")
-    OWNER = "owner", pgettext_lazy("report", "The organization")
-
-
-class ReportPart(models.TextChoices):
-    """What a reader says is wrong."""
-
-    WHO = "who", _("Who can use it")
-    MONEY = "money", _("Amount, share or kind of support")
-    DATES = "dates", _("Dates, or whether it is open")
-    LINKS = "links", _("A link that does not work")
-    CONTACT = "contact", _("Whom to call")
-    FRENCH = "french", _("The French or the English text")
-    OTHER = "other", _("Something else")
-
-
-class ReportState(models.TextChoices):
-    """Where a report stands."""
-
-    OPEN = "open", pgettext_lazy("report", "Waits for an answer")
-    ACCEPTED = "accepted", pgettext_lazy("report", "Accepted, in a draft")
-    DECLINED = "declined", pgettext_lazy("report", "Not accepted")
-    CORRECTED = "corrected", pgettext_lazy("report", "Corrected")
-
-
 class RuleKind(models.TextChoices):
     """What a rule between programs says."""
 

@@ -16,8 +16,10 @@ from hub.accounts.models import User
 from hub.directory.demo import DEMO_ORGANIZATION
 from hub.directory.models import Organization
 from hub.publishing import services as desk
-from programs.choices import LinkFinding, LinkVerdict, ReportPart
+from hub.publishing.reports.services import ReportedValue, accept_report, decline_report, report_entry
+from programs.choices import LinkFinding, LinkVerdict
 from programs.drafts.services import begin_program_draft, write_fields
+from programs.entry_types import PROGRAM
 from programs.freshness.services import confirm_entry, correct_entry, request_review, set_plan
 from programs.imports.services import apply_import, check_file
 from programs.links.http_client import origin_of
@@ -33,7 +35,6 @@ from programs.models import (
     ReviewRequest,
     Revision,
 )
-from programs.reports.services import ReportedValue, accept_report, decline_report, report_program
 
 FILES = Path(__file__).parent / "data" / "demo"
 FIRST_FILE, SECOND_FILE = "demo-agency-programs.yaml", "demo-agency-changes.yaml"
@@ -133,12 +134,12 @@ class _CurationStory:
     def _readers(self) -> None:
         """A report in each of its states."""
         words = "The page speaks of boats as well, not of sensors alone."
-        self._report("demo-river-pilot", ReportPart.WHO, words, days=4)
-        declined = self._report("demo-lake-fund", ReportPart.MONEY, "Is it not 60% of the cost?", days=15)
+        self._report("demo-river-pilot", "who", words, days=4)
+        declined = self._report("demo-lake-fund", "money", "Is it not 60% of the cost?", days=15)
         reply = "The guide says half of the cost. We looked again, and left it."
         decline_report(report=declined, reply=reply, by=self.own, at=self._ago(14))
-        self._accepted("demo-harbour-loan", ReportPart.LINKS, "The link leads nowhere.", days=7)
-        draft = self._accepted("demo-wharf-advice", ReportPart.CONTACT, "Nobody answers at the old address.", days=25)
+        self._accepted("demo-harbour-loan", "links", "The link leads nowhere.", days=7)
+        draft = self._accepted("demo-wharf-advice", "contact", "Nobody answers at the old address.", days=25)
         source = "https://demo-agency.example/en/wharf-advice/contact"
         self._write(draft, by=self.own, days=24, contact_email="wharf@demo-agency.example", contact_source=source)
         self._publish(draft, by=self.own, reader=self.whole, days=23)
@@ -193,12 +194,13 @@ class _CurationStory:
         self._submit(draft, by=by, days=days)
         desk.approve(version=draft, by=reader, at=self._ago(days - 1))
 
-    def _report(self, slug: str, part: ReportPart, words: str, *, days: int) -> Any:
-        return report_program(
-            program=self._program(slug), part=part, words=words, link="", email="", language="en", at=self._ago(days)
-        )
+    def _report(self, slug: str, part: str, words: str, *, days: int) -> Any:
+        return report_entry(
+            entry_type=PROGRAM, slug=slug, part=part, words=words, link="", email="", language="en",
+            at=self._ago(days),
+        )  # fmt: skip
 
-    def _accepted(self, slug: str, part: ReportPart, words: str, *, days: int) -> Revision:
+    def _accepted(self, slug: str, part: str, words: str, *, days: int) -> Any:
         report = self._report(slug, part, words, days=days)
         answer_en, answer_fr = "The entry is corrected (demonstration).", "La fiche est corrigée (démonstration)."
         return accept_report(

@@ -21,7 +21,6 @@ from programs.links.services import (
 from programs.links.services import (
     collect_links as collect_links_service,
 )
-from programs.reports.services import erase_reporters as erase_reporters_service
 
 # No look begins after so many seconds; the longest one ends within the worker's time limit.
 _SECONDS = 40
@@ -65,9 +64,3 @@ def request_reviews(**_: object) -> int:
     now = timezone.now()
     end_expired_requests(at=now)
     return request_reviews_service(at=now)
-
-
-@shared_task
-def erase_reporters(**_: object) -> int:
-    """Forget the addresses of those whose report was answered some time ago; return how many."""
-    return erase_reporters_service(at=timezone.now())

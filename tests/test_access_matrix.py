@@ -178,6 +178,7 @@ POLICY: dict[str, Policy] = {
     "entries:bulk": OfCurator(get=None, post=404, adviser=404),
     "entries:team": OfCurator(is_read_by_administrators=True),
     "entries:new": OfCurator(post=200, adviser=404),
+    "entries:twins": OfCurator(adviser=404),
     "entries:entry": OfCurator(adviser=404, is_read_by_administrators=True),
     "entries:rows": OfCurator(adviser=404, is_read_by_administrators=True),
     "entries:change": OfCurator(get=None, post=302, adviser=404),

@@ -207,7 +207,10 @@ OF_STAFF = {
     "matching:draft_impact": Role.CURATOR,
     **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
-    **{f"entries:{name}": Role.CURATOR for name in ("desk", "team", "new", "entry", "rows", "draft", "write", "saves")},
+    **{
+        f"entries:{name}": Role.CURATOR
+        for name in ("desk", "team", "new", "twins", "entry", "rows", "draft", "write", "saves")
+    },
     **dict.fromkeys(("freshness:organization", "freshness:program", "report_review:report"), Role.CURATOR),
     "freshness:still_right": Role.CURATOR,
     **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "progress", "conflicts", "pairs")},

@@ -51,6 +51,8 @@ def record_demand(*, request: str, **_: object) -> None:
 def return_cases(*, signal: str, **_: object) -> None:
     """Bring back the cases that lean on a policy signal which was published with other words."""
     return_leaning_cases(signal=signal, at=timezone.now())
+
+
 @job_handler(SEND)
 def send_proposal(*, proposal: int, **_: object) -> None:
     """Tell a company of a lead that an officer put before it."""

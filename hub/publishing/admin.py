@@ -1,8 +1,19 @@
-"""Versions of entries in the admin site: to look through. They are written at the curators' desk."""
+"""Versions of entries and reports in the admin site: to look through. They are written at the curators' desk.
+
+The links and the addresses of readers who reported something are not shown.
+"""
 
 from hub.core.admin import ReadOnlyAdmin, register, register_row_history
 from hub.core.text.localized import Localized
-from hub.publishing.models import EntryComment, EntrySave, EntryVersion, EntryWork, WithdrawnEntry
+from hub.publishing.models import (
+    EntryComment,
+    EntryReport,
+    EntrySave,
+    EntryVersion,
+    EntryWork,
+    ReportedField,
+    WithdrawnEntry,
+)
 
 
 @register(
@@ -75,6 +86,31 @@ class EntryCommentAdmin(ReadOnlyAdmin):
     list_select_related = ("by",)
     search_fields = ("slug", "words")
     ordering = ("-at",)
+
+
+@register(EntryReport, Localized("report", "signalement"), Localized("reports", "signalements"))
+class ReportAdmin(ReadOnlyAdmin):
+    """What readers and owners reported, and what they were answered."""
+
+    exclude = ("key", "email", "fingerprint")
+    list_display = ("entry_type", "slug", "origin", "part", "state", "made_at", "answered_at")
+    list_filter = ("entry_type", "origin", "state")
+    search_fields = ("slug",)
+    ordering = ("-pk",)
+
+
+@register(
+    ReportedField,
+    Localized("field that an owner corrected", "champ corrigé par un organisme"),
+    Localized("fields that owners corrected", "champs corrigés par les organismes"),
+)
+class ReportedFieldAdmin(ReadOnlyAdmin):
+    """Corrections field by field."""
+
+    list_display = ("report", "field", "taken_at")
+    list_select_related = ("report",)
+    search_fields = ("report__slug", "field")
+    ordering = ("-pk",)
 
 
 register_row_history(EntryVersion, Localized("Versions of entries", "Versions des fiches"))

@@ -26,5 +26,21 @@ class Origin(models.TextChoices):
     IMPORT = "import", _("Import")
 
 
+class ReportOrigin(models.TextChoices):
+    """Who said that something is wrong."""
+
+    READER = "reader", pgettext_lazy("report", "A reader")
+    OWNER = "owner", pgettext_lazy("report", "The organization")
+
+
+class ReportState(models.TextChoices):
+    """Where a report stands."""
+
+    OPEN = "open", pgettext_lazy("report", "Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("report", "Accepted, in a draft")
+    DECLINED = "declined", pgettext_lazy("report", "Not accepted")
+    CORRECTED = "corrected", pgettext_lazy("report", "Corrected")
+
+
 OPEN_STATES = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.SCHEDULED)
 KEPT_STATES = (VersionState.PUBLISHED, VersionState.RETIRED)

@@ -62,6 +62,8 @@ class DraftForm(forms.Form):
     layout: Sequence[str | tuple[str, ...]] = ()
     # A draft may lack anything: what it must have stands in its list.
     hide_optional = True
+    # What is reported, by the field beside which it stands.
+    reported: Mapping[str, Sequence[Any]] = {}
 
     def values(self, there: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a form that was sent says, as the document keeps it; ``there`` is what the part says now."""
@@ -75,10 +77,11 @@ class DraftForm(forms.Form):
                 self.add_error(mistake.field, mistake.words.text(lang))
 
     @property
-    def rows(self) -> Iterator[list[BoundField]]:
-        """The fields as they stand on the page: one, or two side by side."""
-        for names in self.layout:
-            yield [self[name] for name in ((names,) if isinstance(names, str) else names)]
+    def rows(self) -> Iterator[tuple[list[BoundField], list[Any]]]:
+        """The fields as they stand on the page, one or two side by side, with what readers report of them."""
+        for group in self.layout:
+            names = (group,) if isinstance(group, str) else group
+            yield [self[name] for name in names], [one for name in names for one in self.reported.get(name, ())]
 
 
 def _kept(value: Any, before: Any) -> Any:

@@ -1,16 +1,20 @@
-"""What publishing hears from the loads. Receivers write outbox rows, nothing else."""
+"""What publishing hears: a load that says otherwise, a version that corrects what was reported, who leaves."""
 
 import hashlib
 import json
 from typing import Any
 
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
+from hub.accounts.models import User
 from hub.outbox.services import enqueue_job
 from hub.publishing.entry_types.rows import row_type_of
+from hub.publishing.registry import entry_type as type_named
+from hub.publishing.reports.services import erase_reporter, mark_corrected
 from hub.publishing.services.files import OFFER
-from hub.publishing.signals import entry_kept
+from hub.publishing.signals import entry_kept, entry_published
 
 
 @receiver(entry_kept, dispatch_uid="publishing.file_words")
@@ -27,3 +31,15 @@ def put_on_the_desk(*, row: Any, **_kwargs: Any) -> None:
         at=timezone.now(),
         key=f"{OFFER}:{found.slug}:{row.slug}:{digest}",
     )
+
+
+@receiver(entry_published, dispatch_uid="publishing.reports")
+def correct_reports(*, entry_type: str, slug: str, **_kwargs: Any) -> None:
+    """Note which reports the version corrects that readers see now."""
+    mark_corrected(entry_type=type_named(entry_type), slug=slug)
+
+
+@receiver(pre_delete, sender=User, dispatch_uid="publishing.forget_reporter")
+def forget_person(instance: User, **_kwargs: Any) -> None:
+    """Forget the address of a person whose account is deleted."""
+    erase_reporter(email=instance.email)

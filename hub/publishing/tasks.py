@@ -1,14 +1,16 @@
-"""Jobs of publishing, done by the outbox's worker."""
+"""Jobs of publishing, done by the outbox's worker, and its periodic work."""
 
 from datetime import datetime
 from typing import Any, cast
 
+from celery import shared_task
 from django.utils import timezone
 
 from hub.outbox.services import job_handler
 from hub.publishing import services
 from hub.publishing.entry_types.rows import RowType
 from hub.publishing.registry import entry_type as type_named
+from hub.publishing.reports.services import erase_reporters as erase_reporters_service
 from hub.publishing.services.files import OFFER
 from hub.publishing.services.reviews import PUBLISH
 
@@ -30,3 +32,9 @@ def offer_file_words(*, entry_type: str, slug: str, document: dict[str, Any], **
     """Put what a file says of a curated entry on the desk."""
     rows = cast("RowType", type_named(entry_type))
     services.offer_file_words(entry_type=rows, slug=slug, document=document, at=timezone.now())
+
+
+@shared_task
+def erase_reporters(**_: object) -> int:
+    """Forget the addresses of those whose report was answered some time ago; return how many."""
+    return erase_reporters_service(at=timezone.now())

@@ -13,6 +13,7 @@ urlpatterns = [
     path(_("several/"), bulk.bulk, name="bulk"),
     path(_("who-keeps-what/"), desk.team, name="team"),
     path(_("new/<slug:kind>/"), desk.new, name="new"),
+    path(_("alike/<slug:kind>/"), desk.twins, name="twins"),
     path(_("draft/<int:pk>/"), review.draft, _VERSION, name="draft"),
     path(_("draft/<int:pk>/text/"), editor.write, _VERSION, name="write"),
     path(_("draft/<int:pk>/saves/"), review.saves, _VERSION, name="saves"),

@@ -232,7 +232,7 @@ RATE_LIMITS = {
     "notifications.ask_confirmation": {"person": (3, 3600), "address": (10, 3600)},
     "api.match": {"address": (600, 3600)},
     "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},
-    "programs.programreport": {"person": (10, 3600), "address": (30, 3600)},
+    "publishing.entryreport": {"person": (10, 3600), "address": (30, 3600)},
     "programs.owner": {"address": (300, 3600)},
 }
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.
@@ -319,8 +319,8 @@ CELERY_BEAT_SCHEDULE = {
     "programs-links": {"task": "programs.tasks.check_links", "schedule": 120.0},
     "programs-gather-links": {"task": "programs.tasks.collect_links", "schedule": crontab(hour=6, minute=40)},
     "programs-ask-owners": {"task": "programs.tasks.request_reviews", "schedule": crontab(hour=13, minute=20)},
-    "programs-forget": {"task": "programs.tasks.erase_reporters", "schedule": crontab(hour=6, minute=10)},
     "pages-checks": {"task": "hub.pages.tasks.run_checks", "schedule": crontab(hour=7, minute=40)},
+    "publishing-forget": {"task": "hub.publishing.tasks.erase_reporters", "schedule": crontab(hour=6, minute=10)},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 

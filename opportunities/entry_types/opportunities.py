@@ -21,7 +21,7 @@ from hub.directory.seats.access import owned_by_posts, seat_bodies
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape, document_of
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.base import Point
-from hub.publishing.entry_types.fields import NOTE, PAIRED, VERIFIED, as_of
+from hub.publishing.entry_types.fields import NOTE, PAGES, PAIRED, VERIFIED, as_of
 from hub.publishing.entry_types.rows import Owners, RowType
 from hub.publishing.models import Version
 from opportunities.catalogue.evidence import evidence
@@ -193,7 +193,7 @@ OPPORTUNITY = OpportunityType(
         Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=_KINDS, required=True,
               begins=True),
         Field(name="owner", words=Localized("Seat that looks after it", "Personne responsable"), shape=Shape.ENTRY,
-              target="directory.Seat", begins=True),
+              target="directory.Seat", begins=True, staff=True),
         Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
         Field(name="buyer", words=Localized("Who buys or hosts", "Qui achète ou accueille"), languages=BOTH,
               required=True, most=300),
@@ -205,7 +205,7 @@ OPPORTUNITY = OpportunityType(
         Field(name="closes", words=Localized("Closes", "Fin"), shape=Shape.DAY),
         Field(name=_VOUCHED, words=Localized("I vouch for it: it can be acted on today",
                                              "Je m’en porte garant\u00a0: on peut y donner suite aujourd’hui"),
-              shape=Shape.TICK,
+              shape=Shape.TICK, staff=True,
               hint=Localized("Readers see the day for 90 days; then you are asked again.",
                              "Le public voit la date pendant 90 jours; ensuite, on vous le redemande.")),
         Field(name="areas", words=Localized("Areas", "Domaines"), shape=Shape.SEVERAL,
@@ -224,7 +224,7 @@ OPPORTUNITY = OpportunityType(
         Field(name=_AMOUNT, words=Localized("Value", "Valeur"), shape=Shape.MONEY),
         Field(name="value_currency", words=Localized("Currency", "Devise"), shape=Shape.ONE, members=Currency.choices),
         Field(name="status", words=Localized("State", "État"), shape=Shape.ONE, members=OpportunityStatus.choices,
-              required=True),
+              required=True, reader_words=Localized("Whether it is still on", "Si elle a encore lieu")),
         Field(name="usual_month", words=Localized("Usual month, 1 to 12", "Mois habituel, de 1 à 12"),
               shape=Shape.COUNT, only=("status", (OpportunityStatus.RECURRING.value,)), required=True),
         Field(name="last_dates", words=Localized("Last dates seen", "Dernières dates connues"), languages=BOTH,
@@ -242,12 +242,13 @@ OPPORTUNITY = OpportunityType(
         Field(name="reference", words=Localized("Reference", "Référence"), most=120),
         NOTE,
         Field(name="sources", words=Localized("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES,
-              hint=Localized("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne.")),
+              hint=Localized("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne."),
+              reader_words=PAGES),
         as_of(required=False),
         VERIFIED,
         Field(name=_SOUGHT,
               words=Localized("What is looked for, for matching", "Ce qu’on y recherche, pour les résultats"),
-              shape=Shape.SEVERAL, members=_CAPABILITIES,
+              shape=Shape.SEVERAL, members=_CAPABILITIES, staff=True,
               hint=Localized("Only what the buyer asks for.", "Seulement ce que l’acheteur demande.")),
     ),
     may_withdraw=True,

@@ -1,7 +1,4 @@
-"""What keeps entries true, as administrators may look at it: reviews by owners, links, reports of readers.
-
-Keys of links and the addresses of readers are not shown.
-"""
+"""What keeps entries true, as administrators may look at it: reviews by owners, and links without their keys."""
 
 from hub.core.admin import ReadOnlyAdmin, register
 from hub.core.text.localized import Localized
@@ -12,8 +9,6 @@ from programs.models import (
     LinkSite,
     PageChange,
     PageText,
-    ProgramReport,
-    ReportedField,
     ReviewedProgram,
     ReviewInterval,
     ReviewPlan,
@@ -143,30 +138,4 @@ class LinkCheckAdmin(ReadOnlyAdmin):
     list_filter = ("finding",)
     list_select_related = ("link",)
     search_fields = ("link__address", "final_address")
-    ordering = ("-pk",)
-
-
-@register(ProgramReport, Localized("report", "signalement"), Localized("reports", "signalements"))
-class ReportAdmin(ReadOnlyAdmin):
-    """What readers and owners reported, and what they were answered."""
-
-    exclude = ("key", "email", "fingerprint")
-    list_display = ("program", "origin", "part", "state", "made_at", "answered_at")
-    list_filter = ("origin", "state", "part")
-    list_select_related = ("program",)
-    search_fields = ("program__slug",)
-    ordering = ("-pk",)
-
-
-@register(
-    ReportedField,
-    Localized("field that an owner corrected", "champ corrigé par un organisme"),
-    Localized("fields that owners corrected", "champs corrigés par les organismes"),
-)
-class ReportedFieldAdmin(ReadOnlyAdmin):
-    """Corrections field by field."""
-
-    list_display = ("report", "field", "taken_at")
-    list_select_related = ("report__program",)
-    search_fields = ("report__program__slug", "field")
     ordering = ("-pk",)

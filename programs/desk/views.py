@@ -19,9 +19,11 @@ from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.documents.fields import Document
 from hub.publishing.documents.values import ValueMistakeError, day
+from hub.publishing.reports.presentation import reported_columns
 from hub.publishing.views import editor
 from hub.publishing.views.base import render_version
 from programs.documents.condition_rows import preview
+from programs.documents.corrections import CONDITION_COLUMNS
 from programs.documents.fields import CONDITIONS, pages_of, rows_by_id
 from programs.drafts.services import add_condition, move_condition, remove_condition, set_source
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
@@ -114,6 +116,7 @@ def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
         reading=PROGRAM.read(draft, document),
         current=CONDITIONS,
         rows=_condition_rows(draft, document),
+        reported=[one for found in reported_columns(draft, CONDITION_COLUMNS).values() for one in found],
         form=form,
         kinds=len(CONDITION_TYPES),
         pages=pages_of(document),

@@ -1,4 +1,4 @@
-"""What wants a curator among programs beside drafts: conflicts, pairs, reports, links, days, and what is missing."""
+"""What wants a curator among programs beside drafts: conflicts, pairs, links, days, and what is missing."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -20,22 +20,19 @@ from hub.publishing.entry_types.base import EntryType
 from hub.publishing.queue import work_lists as queue
 from hub.publishing.queue.work_lists import Desk, EntryStanding, Found, Item, Look, WorkList
 from programs.catalogue.entries import ProgramView
-from programs.choices import LinkVerdict, PairDecision, ReportOrigin
+from programs.choices import LinkVerdict, PairDecision
 from programs.eligibility.intake import SOON, intake_on
 from programs.entry_types import PROGRAM
 from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for
 from programs.links.queries import addresses_of, doubtful_links, needs_review, page_changes
 from programs.linter.links import official_links
-from programs.models import ImportConflict, Link, ProgramPair, ProgramReport
+from programs.models import ImportConflict, Link, ProgramPair
 from programs.pages.sources import site_of
 from programs.publication.services import live_catalogue
-from programs.reports.access import waiting_reports
 
 CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon")
 PAIRS = WorkList("pairs", _("Maybe the same program"), "soon")
-OWNERS = WorkList("owners", _("Corrections by owners"), "late", asked=True)
-REPORTS = WorkList("reports", _("Reader reports"), "late", asked=True)
 REVIEW_DUE = WorkList("review-due", _("To look at again"), "soon")
 BROKEN = WorkList("broken", _("Broken sources"), "late")
 CHANGED = WorkList("changed", _("Pages that changed"), "soon")
@@ -51,7 +48,7 @@ _NOT_LISTED = ("ours", "theirs", "row__document", "row__changes", "row__clashes"
 
 
 def _of_programs(look: Look, _types: Sequence[EntryType]) -> Found:
-    """Yield what stands on the lists beside drafts, within what the person looks after (six queries)."""
+    """Yield what stands on the lists beside drafts, within what the person looks after (five queries)."""
     charge: Any = look.charge
     held = None if charge.whole else {body.slug for body in charge.organizations}
     programs = [program for program in live_catalogue().programs if held is None or program.organization_slug in held]
@@ -59,8 +56,6 @@ def _of_programs(look: Look, _types: Sequence[EntryType]) -> Found:
         yield CONFLICTS, item, None
     for pair in pairs_for(look.person, charge):
         yield PAIRS, _pair_item(pair, look.lang), None
-    for report in waiting_reports(charge):
-        yield OWNERS if report.origin == ReportOrigin.OWNER else REPORTS, _report_item(report, look.lang), None
     yield from _kept_true(programs, look)
 
 
@@ -159,17 +154,6 @@ def _program_item(program: ProgramView, why: str, lang: str, url: str, since: da
     return replace(_item(program.slug, program.name(lang), body, why, url), since=since)
 
 
-def _report_item(report: ProgramReport, lang: str) -> Item:
-    words = gettext("%(part)s. Reported on %(day)s.")
-    if report.origin == ReportOrigin.OWNER:
-        words = gettext("The organization wrote on %(day)s.")
-    why = words % {"part": report.get_part_display(), "day": day(report.made_at, lang)}
-    body = report.program.organization
-    url = reverse("report_review:report", args=[report.pk])
-    item = _item(report.program.slug, _name(report.program, lang), (body.slug, body.acronym), why, url)
-    return replace(item, since=timezone.localdate(report.made_at))
-
-
 def _body_item(body: Organization, mailbox: str) -> Item:
     why = gettext("Mail to %(mailbox)s comes back. Name another mailbox.") % {"mailbox": mailbox}
     url = reverse("freshness:organization", args=[body.slug])
@@ -245,8 +229,9 @@ def _organization_of(version: Any, lang: str) -> tuple[str, str]:
 PROGRAMS_DESK = Desk(
     namespace=PROGRAM.namespace,
     lists=(
-        queue.TO_REVIEW, queue.IN_REVIEW, OWNERS, REPORTS, CONFLICTS, PAIRS, CHANGED, BROKEN, ENDING, REVIEW_DUE,
-        queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT, queue.ALL,
+        queue.TO_REVIEW, queue.IN_REVIEW, queue.OWNERS, queue.REPORTS, CONFLICTS, PAIRS, CHANGED, BROKEN, ENDING,
+        REVIEW_DUE, queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
+        queue.ALL,
     ),
     others=_of_programs,
     body_of=_organization_of,

@@ -22,9 +22,10 @@ from hub.publishing.entry_types.base import EntryType, Point
 from hub.publishing.models import Version
 from programs.catalogue.entries import ProgramView as Entry
 from programs.catalogue.parsers import near_to
-from programs.documents import fields
+from programs.documents import corrections, fields
 from programs.documents.differences import differences
 from programs.documents.parsers import read_document
+from programs.documents.presentation import value_text
 from programs.eligibility.intake import IntakeFacts
 from programs.entry_types.evidence import evidence
 from programs.entry_types.forms import ApproveForm, RetireForm
@@ -43,7 +44,6 @@ from programs.publication.mappers import (
     source_days_of,
     successions_of,
 )
-from programs.reports.presentation import corrections_beside
 
 _CONDITION = "condition"
 
@@ -59,7 +59,6 @@ class ProgramType(EntryType):
     namespace = "curating"
     may_retire = True
     impact = "matching:draft_impact"
-    aside = "programs/reports/reports_of_draft.html"
     template = "programs/desk/program.html"
     new_words = Localized(
         "Its address is made of the place, the organization and the English name, and stays.",
@@ -124,6 +123,19 @@ class ProgramType(EntryType):
         """Return what the address of a new program is made of."""
         body = Organization.objects.get(slug=document["organization"])
         return f"{document['jurisdiction']}-{body.acronym_en}-{document['name_en']}"
+
+    # --- What readers may say is wrong ------------------------------------------------------------------------------
+
+    reader_fields = corrections.READER_FIELDS
+    reader_columns = corrections.EVERYTHING
+
+    def changed(self, before: Document, after: Document) -> frozenset[str]:
+        """Return what two documents say differently, of the conditions what they ask, pay and rest on apart."""
+        return corrections.changed_fields(before, after)
+
+    def value_words(self, column: str, value: Any, lang: str) -> str:
+        """Return what a column says as text."""
+        return value_text(column, value, lang)
 
     # --- Whose it is --------------------------------------------------------------------------------------------------
 
@@ -283,11 +295,6 @@ class ProgramType(EntryType):
             "evidence": evidence().get(row.slug),
             "still_right_url": reverse("freshness:still_right", args=[row.slug]),
         }
-
-    def beside(self, version: Version, reading: Reading) -> dict[str, Any]:
-        """Return the reports that a draft takes up."""
-        draft: Any = version
-        return {"reports": corrections_beside(draft, before=lambda: self.before(version, reading), now=reading.entry)}
 
     def subject(self, version: Version) -> Any:
         """Return the program: of a draft that is deleted it alone may be left."""

@@ -12,8 +12,8 @@ from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.vocabulary.enums import Language
 from hub.publishing.forms import when
+from hub.publishing.reports.services import ReportedValue
 from programs.freshness.presentation import EntryField, group_choices
-from programs.reports.services import ReportedValue
 
 INTERVALS = (1, 2, 3, 6, 12, 18, 24)
 

@@ -18,6 +18,9 @@ from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.links import PageLink
 from hub.notifications.mail.values import LocalizedText
 from hub.notifications.models import Bounce
+from hub.publishing.models import EntryReport
+from hub.publishing.registry import entry_type
+from hub.publishing.reports.services import ReportedValue, report_of_owner
 from programs.choices import OwnerAnswer, ReviewRequestEnd
 from programs.eligibility.intake import intake_on
 from programs.freshness import notification_types
@@ -27,7 +30,6 @@ from programs.freshness.rules import may_answer, may_confirm, may_plan, may_requ
 from programs.models import (
     Confirmation,
     Program,
-    ProgramReport,
     ReviewedProgram,
     ReviewInterval,
     ReviewPlan,
@@ -36,7 +38,6 @@ from programs.models import (
 from programs.publication.rules import may_edit
 from programs.publication.services import live_catalogue
 from programs.publication.sources import parts_of, usual_page
-from programs.reports.services import ReportedValue, report_of_owner
 
 
 @transaction.atomic
@@ -247,23 +248,19 @@ def confirm_entry(*, asked: ReviewedProgram, revision_id: int | None, at: dateti
 @transaction.atomic
 def correct_entry(
     *, asked: ReviewedProgram, revision_id: int | None, fields: Iterable[ReportedValue], words: str, at: datetime
-) -> ProgramReport:
+) -> EntryReport:
     """Bring what should be said otherwise to the curators, field by field. Raises as ``confirm_entry``."""
     row = _locked(asked, revision_id, at=at)
-    report = report_of_owner(asked=row, fields=fields, words=words, at=at)
-    _answer(row, OwnerAnswer.CORRECTION, at=at)
-    return report
+    return _reported(row, OwnerAnswer.CORRECTION, fields, words, at=at)
 
 
 @transaction.atomic
 def end_entry(
     *, asked: ReviewedProgram, revision_id: int | None, fields: Iterable[ReportedValue], words: str, at: datetime
-) -> ProgramReport:
+) -> EntryReport:
     """Bring to the curators that the program has ended. Raises as ``confirm_entry``."""
     row = _locked(asked, revision_id, at=at)
-    report = report_of_owner(asked=row, fields=fields, words=words, at=at)
-    _answer(row, OwnerAnswer.ENDED, at=at)
-    return report
+    return _reported(row, OwnerAnswer.ENDED, fields, words, at=at)
 
 
 def _locked(asked: ReviewedProgram, revision_id: int | None, *, at: datetime) -> ReviewedProgram:
@@ -279,9 +276,26 @@ def _locked(asked: ReviewedProgram, revision_id: int | None, *, at: datetime) ->
     return row
 
 
+def _reported(
+    row: ReviewedProgram, answer: OwnerAnswer, fields: Iterable[ReportedValue], words: str, *, at: datetime
+) -> EntryReport:
+    row.report = report_of_owner(
+        entry_type=entry_type("program"),
+        slug=row.program.slug,
+        asked=str(row.pk),
+        read=None if row.program.live is None else row.program.live.number,
+        fields=fields,
+        words=words,
+        language=row.ask.language,
+        at=at,
+    )
+    _answer(row, answer, at=at)
+    return row.report
+
+
 def _answer(row: ReviewedProgram, answer: OwnerAnswer, *, at: datetime) -> None:
     row.answer, row.answered_at, row.revision = answer, at, row.program.live
-    row.save(update_fields=["answer", "answered_at", "revision"])
+    row.save(update_fields=["answer", "answered_at", "revision", "report"])
     data = {"organization": row.ask.organization.slug, "ask": row.ask_id, "answer": answer.value}
     record(action="programs.review.answered", by=None, at=at, subject=row.program.live, data=data)
     if not row.ask.asked.filter(answer="").exists():

@@ -6,17 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.core.text.formats import fold
 from hub.core.vocabulary.enums import CANADA
+from hub.publishing.documents.pairs import DUPLICATE, TWIN, likeness, name_words
 from programs.catalogue.entries import ProgramView
 
-# Words that so many programs have that they say nothing.
-_COMMON = frozenset({
-    "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with", "au", "aux", "d", "de", "des",
-    "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur", "un", "une", "program", "programme",
-    "programs", "programmes", "fund", "fonds", "initiative", "canada",
-})  # fmt: skip
-_DUPLICATE, _TWIN = 0.8, 0.6
 # A word that more programs share than this is not what makes two of them alike.
 _SHARED_BY_MANY = 60
 
@@ -75,7 +68,7 @@ def _candidates(programs: Iterable[ProgramView]) -> set[tuple[str, str]]:
 
 def _marks(program: ProgramView) -> Iterator[str]:
     for lang in ("en", "fr"):
-        yield from (f"{lang} {word}" for word in _words(program.name(lang)))
+        yield from (f"{lang} {word}" for word in name_words(program.name(lang)))
         if address := _address(getattr(program, f"url_{lang}")):
             yield f"url {address}"
 
@@ -83,13 +76,13 @@ def _marks(program: ProgramView) -> Iterator[str]:
 def _pair(one: ProgramView, other: ProgramView) -> SimilarPair | None:
     if {one.slug, other.slug} & {*one.replaced_by, *other.replaced_by}:
         return None
-    likeness = max(_likeness(one.name(lang), other.name(lang)) for lang in ("en", "fr"))
+    alike = max(likeness(one.name(lang), other.name(lang)) for lang in ("en", "fr"))
     addresses = [{_address(program.url_en), _address(program.url_fr)} - {""} for program in (one, other)]
     same_body = one.organization_slug == other.organization_slug
     reasons = tuple(
         reason
         for reason, holds in (
-            (SimilarityReason.NAME, likeness >= _TWIN),
+            (SimilarityReason.NAME, alike >= TWIN),
             (SimilarityReason.URL, bool(addresses[0] & addresses[1])),
             (SimilarityReason.ORGANIZATION, same_body),
         )
@@ -97,23 +90,13 @@ def _pair(one: ProgramView, other: ProgramView) -> SimilarPair | None:
     )
     first, second = sorted((one.slug, other.slug))
     apart = one.jurisdiction != other.jurisdiction
-    if apart and (likeness < _TWIN or (not same_body and CANADA not in (one.jurisdiction, other.jurisdiction))):
+    if apart and (alike < TWIN or (not same_body and CANADA not in (one.jurisdiction, other.jurisdiction))):
         return None
     if apart:
-        return SimilarPair(first, second, SimilarityKind.TWIN, reasons, round(likeness, 2))
-    if likeness >= _DUPLICATE or (SimilarityReason.URL in reasons and likeness >= _TWIN):
-        return SimilarPair(first, second, SimilarityKind.DUPLICATE, reasons, round(likeness, 2))
+        return SimilarPair(first, second, SimilarityKind.TWIN, reasons, round(alike, 2))
+    if alike >= DUPLICATE or (SimilarityReason.URL in reasons and alike >= TWIN):
+        return SimilarPair(first, second, SimilarityKind.DUPLICATE, reasons, round(alike, 2))
     return None
-
-
-def _likeness(one: str, other: str) -> float:
-    words = _words(one), _words(other)
-    together = words[0] | words[1]
-    return len(words[0] & words[1]) / len(together) if together else 0
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z0-9]+", fold(name))) - _COMMON
 
 
 def _address(url: str | None) -> str:

@@ -5,7 +5,6 @@ import django.db.models.deletion
 import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -2465,208 +2464,6 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
-        migrations.CreateModel(
-            name="ProgramReport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "origin",
-                    models.CharField(choices=[("reader", "A reader"), ("owner", "The organization")], max_length=6),
-                ),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("who", "Who can use it"),
-                            ("money", "Amount, share or kind of support"),
-                            ("dates", "Dates, or whether it is open"),
-                            ("links", "A link that does not work"),
-                            ("contact", "Whom to call"),
-                            ("french", "The French or the English text"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("words", models.TextField(blank=True, max_length=4000)),
-                ("link", models.URLField(blank=True, max_length=1000)),
-                ("language", models.CharField(max_length=2)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("fingerprint", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Waits for an answer"),
-                            ("accepted", "Accepted, in a draft"),
-                            ("declined", "Not accepted"),
-                            ("corrected", "Corrected"),
-                        ],
-                        default="open",
-                        max_length=9,
-                    ),
-                ),
-                ("answer_en", models.TextField(blank=True, max_length=400)),
-                ("answer_fr", models.TextField(blank=True, max_length=400)),
-                ("reply", models.TextField(blank=True, max_length=2000)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("corrected_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="programs.program"
-                    ),
-                ),
-                (
-                    "asked",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="report",
-                        to="programs.reviewedprogram",
-                    ),
-                ),
-                (
-                    "draft",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="reports",
-                        to="programs.revision",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["program", "-corrected_at"], name="report_corrected"),
-                    models.Index(
-                        condition=models.Q(("state__in", ["open", "accepted"])), fields=["made_at"], name="report_waits"
-                    ),
-                    models.Index(
-                        condition=models.Q(("email", ""), _negated=True),
-                        fields=["answered_at"],
-                        name="report_with_address",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("origin__in", ["reader", "owner"])), name="report_origin"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("part__in", ["who", "money", "dates", "links", "contact", "french", "other"])
-                        ),
-                        name="report_part",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "accepted", "declined", "corrected"])),
-                        name="report_state",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("language__in", ["en", "fr"])), name="report_language"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "link__iregex",
-                                '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$',
-                            )
-                        ),
-                        name="report_web_addresses",
-                        violation_error_message="Write a whole web address, beginning with https://.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("asked__isnull", False), ("origin", "owner")),
-                            models.Q(("asked", None), ("origin", "reader"), models.Q(("words", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="report_says_something",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answered_at", None), ("state", "open")),
-                            models.Q(
-                                ("answered_at__isnull", False), ("state__in", ("accepted", "declined", "corrected"))
-                            ),
-                            _connector="OR",
-                        ),
-                        name="answered_report_has_moment",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ["accepted", "corrected"]), _negated=True),
-                            models.Q(
-                                models.Q(("answer_en", ""), _negated=True), models.Q(("answer_fr", ""), _negated=True)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="accepted_report_is_answered_in_both_languages",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "declined"), _negated=True),
-                            models.Q(("reply", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="declined_report_has_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("corrected_at__isnull", False), ("state", "corrected")),
-                            models.Q(models.Q(("state", "corrected"), _negated=True), ("corrected_at", None)),
-                            _connector="OR",
-                        ),
-                        name="corrected_report_has_moment",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportedField",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("field", models.CharField(max_length=40)),
-                ("says", models.TextField(blank=True)),
-                ("should_say", models.TextField(blank=True, max_length=20000)),
-                ("source", models.URLField(blank=True, max_length=1000)),
-                ("taken_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="fields", to="programs.programreport"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("report", "field"), name="field_once_in_report"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "source__iregex",
-                                '^(https?://[^/?#@:\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]+(:\\d{1,5})?([/?#][^\\s\\\\<>"\\u0001-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]*)?)?$',
-                            )
-                        ),
-                        name="reported_field_web_addresses",
-                        violation_error_message="Write a whole web address, beginning with https://.",
-                    ),
-                ]
-            },
-        ),
         migrations.AddField(
             model_name="Condition",
             name="revision",
@@ -2819,21 +2616,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="reportedfield",
-            trigger=pgtrigger.compiler.Trigger(
-                name="reported_field_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."report_id" IS DISTINCT FROM (NEW."report_id") OR OLD."field" IS DISTINCT FROM (NEW."field") OR OLD."says" IS DISTINCT FROM (NEW."says") OR OLD."should_say" IS DISTINCT FROM (NEW."should_say") OR OLD."source" IS DISTINCT FROM (NEW."source"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="388c5e1d98d57a4803dc2f6e3fd4ce16aac932a5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_reported_field_is_kept_908ed",
-                    table="programs_reportedfield",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="revision",
             trigger=pgtrigger.compiler.Trigger(
                 name="kept_revision_is_immutable",
@@ -2901,35 +2683,6 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_owner_answer_is_kept_05f6c",
                     table="programs_reviewedprogram",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="report_goes_to_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF NEW.draft_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.draft_id IS DISTINCT FROM OLD.draft_id) AND NOT EXISTS (SELECT FROM programs_revision WHERE id = NEW.draft_id AND program_id = NEW.program_id AND state = 'draft') THEN RAISE EXCEPTION 'a report is taken into a draft that can be written in'; END IF; RETURN NEW;",
-                    hash="8ae262bb8eac490f9a093e318a4c541eb5a66438",
-                    operation='INSERT OR UPDATE OF "draft_id"',
-                    pgid="pgtrigger_report_goes_to_a_draft_0afa7",
-                    table="programs_programreport",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="programreport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="report_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."program_id" IS DISTINCT FROM (NEW."program_id") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."asked_id" IS DISTINCT FROM (NEW."asked_id") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."words" IS DISTINCT FROM (NEW."words") OR OLD."link" IS DISTINCT FROM (NEW."link") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="4515f18ead03ef9bac9297caff9c55a0c8a7fb59",
-                    operation="UPDATE",
-                    pgid="pgtrigger_report_is_kept_b5f0c",
-                    table="programs_programreport",
                     when="BEFORE",
                 ),
             ),

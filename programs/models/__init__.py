@@ -1,4 +1,4 @@
-"""The catalogue's rows: programs, revisions, drafts, rules between programs, imports, links, reviews and reports."""
+"""The catalogue's rows: programs, revisions, drafts, rules between programs, imports, links and reviews."""
 
 from programs.models.catalogue import Condition, Program, Revision, Succession
 from programs.models.drafts import DraftSave
@@ -6,7 +6,6 @@ from programs.models.freshness import Confirmation, ReviewedProgram, ReviewInter
 from programs.models.imports import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
 from programs.models.links import Link, LinkCheck, LinkSite, PageChange, PageText
 from programs.models.program_rules import ProgramRule
-from programs.models.reports import ProgramReport, ReportedField
 from programs.models.search import SearchDocument
 
 __all__ = [
@@ -24,9 +23,7 @@ __all__ = [
     "PageText",
     "Program",
     "ProgramPair",
-    "ProgramReport",
     "ProgramRule",
-    "ReportedField",
     "ReviewInterval",
     "ReviewPlan",
     "ReviewRequest",

@@ -149,6 +149,7 @@ class Revision(Version):
     """What is said of a program at one time. Empty texts and nulls mean "not published", never "no"."""
 
     RELATED = ("program__organization", "program__live", "based_on")
+    SLUG = "program__slug"
     entry_type = "program"
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="revisions")

@@ -12,6 +12,7 @@ from hub.core.db.bilingual import choice_constraint
 from hub.core.models import HubModel
 from hub.core.vocabulary.enums import Language
 from hub.directory.models import Organization
+from hub.publishing.models import EntryReport
 from programs.choices import OwnerAnswer, ReviewRequestEnd
 from programs.models.catalogue import Program, Revision
 
@@ -132,7 +133,10 @@ class Confirmation(HubModel):
 
 
 class ReviewedProgram(HubModel):
-    """An entry about which an owner is asked, and the answer. ``revision`` is what the owner read when answering."""
+    """An entry about which an owner is asked, and the answer.
+
+    ``revision`` is what the owner read when answering, ``report`` what it said is wrong.
+    """
 
     ask = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="asked")
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="asked")
@@ -140,6 +144,9 @@ class ReviewedProgram(HubModel):
     answer = models.CharField(max_length=10, choices=OwnerAnswer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    report = models.OneToOneField(
+        EntryReport, null=True, blank=True, on_delete=models.PROTECT, related_name="asked"
+    )  # fmt: skip
 
     class Meta:
         constraints = [

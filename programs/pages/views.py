@@ -37,7 +37,6 @@ from programs.pages.cards import ProgramCard
 from programs.pages.forms import FACET_TITLES, ORDER_LABELS, SHOW_ALL, ProgramListQuery, choice_label, facet_groups
 from programs.pages.presentation import ProgramPage, service_page
 from programs.publication.services import live_catalogue
-from programs.reports.access import corrections_of
 
 PER_PAGE = 20
 
@@ -230,7 +229,6 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "offices": offices_for_province(program.jurisdiction) if program.jurisdiction != "CA" else [],
             "finder_url": reverse("matching:finder"),
             "lost": broken_since(doubtful_links(addresses_of(program)).values()),
-            "corrections": corrections_of(slug),
             "linked_data": service_page(program, lang, address=request.build_absolute_uri(request.path)),
             "today": today,
         },

@@ -72,7 +72,7 @@ def test_a_reader_reports_and_a_curator_answers(
     words = f"It closed last week ({lang})."
     slug = "ca-nrcan-eip"
     reader.goto(portal.base + address(lang, "programs:detail", slug))
-    _press(reader, f"a[href='{address(lang, 'reports:new', slug)}']")
+    _press(reader, f"a[href='{address(lang, 'reports:new', 'program', slug)}']")
     _check(reader, "a report", lang, javascript)
     reader.locator("input[name=part][value=dates]").check()
     reader.locator("textarea[name=words]").fill(words)

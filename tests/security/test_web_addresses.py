@@ -20,7 +20,8 @@ from hub.core.db.web_addresses import validate_web_address
 from hub.core.text.web_addresses import is_own_address, is_web_address
 from hub.directory.models import IntakeFilter, Seat
 from hub.directory.seats.services import add_intake_filter
-from programs.models import Link, ProgramReport, ReportedField
+from hub.publishing.models import EntryReport, ReportedField
+from programs.models import Link
 from tests.accounts.people import make_person
 from tests.support.upkeep import upkept_things
 from tests.test_consistency import OUR_MODELS, TEMPLATES, name
@@ -181,9 +182,9 @@ def test_the_database_refuses_it(reference_data: None, model: type[models.Model]
             by=make_person("admin@hub.example", role=Role.ADMINISTRATOR),
             at=timezone.now(),
         )
-    if model in {Link, ProgramReport, ReportedField}:
+    if model in {Link, EntryReport, ReportedField}:
         upkept_things(at=timezone.now())
-        ReportedField.objects.create(report=ProgramReport.objects.order_by("pk")[0], field="name_en")
+        ReportedField.objects.create(report=EntryReport.objects.order_by("pk")[0], field="name_en")
     for address in HONEST:
         _write(model, field, [address, address] if isinstance(field, ArrayField) else address)
     for address in HOSTILE:

@@ -6,7 +6,10 @@ from typing import Any
 from django.db.models import Q
 
 from hub.core.http.private_links import hash_of
-from programs.choices import ReportPart
+from hub.publishing.models import EntryReport
+from hub.publishing.registry import entry_type
+from hub.publishing.reports.access import sign_report
+from hub.publishing.reports.services import report_entry
 from programs.links.http_client import origin_of
 from programs.links.queries import addresses_of
 from programs.models import (
@@ -15,13 +18,10 @@ from programs.models import (
     LinkSite,
     PageChange,
     Program,
-    ProgramReport,
     ReviewedProgram,
     ReviewRequest,
 )
 from programs.publication.services import live_catalogue
-from programs.reports.access import sign_report
-from programs.reports.services import report_program
 from tests.support.policies import Thing
 
 OWNER_TOKEN = "owners-link-of-the-access-matrix-0123456789"
@@ -62,14 +62,14 @@ def links_of_outsiders(*, at: datetime) -> dict[str, dict[str, Any]]:
         "owners:entry": owned,
         "owners:correct": owned,
         "owners:ended": owned,
-        "reports:new": {"slug": program.slug},
+        "reports:new": {"kind": "program", "slug": program.slug},
         "reports:own": {"token": sign_report(_report(program, at=at))},
     }
 
 
-def _report(program: Program, *, at: datetime) -> ProgramReport:
+def _report(program: Program, *, at: datetime) -> EntryReport:
     values = {"words": f"Wrong: {program.slug}", "link": "", "email": "reader@home.example", "language": "en"}
-    return report_program(program=program, part=ReportPart.MONEY, **values, at=at)
+    return report_entry(entry_type=entry_type("program"), slug=program.slug, part="money", **values, at=at)
 
 
 def _ask(program: Program, token: str, *, at: datetime) -> ReviewRequest:

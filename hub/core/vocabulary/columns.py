@@ -270,6 +270,7 @@ COLUMN_LABELS: Mapping[str, Localized] = MappingProxyType(
         "purpose_topic": Localized("The one thing it is about", "Sujet unique"),
         "purpose_value": Localized("How much it changes for a company", "Ce qu’il change pour une entreprise"),
         "question": Localized("Question", "Question"),
+        "read": Localized("Version that was read", "Version lue"),
         "readings": Localized("Readings", "Lectures"),
         "ready": Localized("Ready", "Prêt"),
         "reason": Localized("Reason", "Raison"),

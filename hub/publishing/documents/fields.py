@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from hub.core.text.localized import Localized
 from hub.core.text.typography import typeset
@@ -18,6 +18,7 @@ from hub.publishing.documents.values import Mistake, ValueMistakeError, percent_
 
 BOTH = ("en", "fr")
 WITHDRAWN = "withdrawn"
+OTHER = "other"  # what a reader names who finds no field for it
 _LONGEST_ADDRESS = 500
 _LONGEST_SLUG = 80
 _PLACE = re.compile(r"([A-Z]{2})\s*:\s*(\S+)")
@@ -66,7 +67,8 @@ class Field:
     ``begins`` are asked for then, and may change.
     ``prose`` is measured as readers would, ``typeset`` are the languages whose marks are set, and ``length`` is the
     fewest and the most words it should have. Where ``only`` names a field and some of its values, it is asked for
-    entries that have one of them, and others leave it blank.
+    entries that have one of them, and others leave it blank. A reader says that a field is wrong in its
+    ``reader_words``, else in its own words; ``staff`` fields are not shown to readers, or are the curators' word.
     """
 
     name: str
@@ -87,6 +89,8 @@ class Field:
     target: str = ""
     hint: Localized | None = None
     only: tuple[str, tuple[str, ...]] | None = None
+    reader_words: Localized | None = None
+    staff: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -104,6 +108,14 @@ class Field:
             return self.words
         named = _LANGUAGES[lang]
         return Localized(f"{self.words.en}, {named.en}", f"{self.words.fr}, {named.fr}")
+
+
+class ReaderField(NamedTuple):
+    """What a reader may say is wrong with an entry: its name, the reader's words, and what of a document it is."""
+
+    name: str
+    words: Localized
+    columns: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

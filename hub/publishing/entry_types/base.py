@@ -17,7 +17,18 @@ from django.utils.translation import override
 
 from hub.core.text.localized import Localized
 from hub.publishing.documents import differences
-from hub.publishing.documents.fields import WITHDRAWN, Document, Field, Reading, Section, blank_document
+from hub.publishing.documents.fields import (
+    OTHER,
+    WITHDRAWN,
+    Document,
+    Field,
+    ReaderField,
+    Reading,
+    Section,
+    Shape,
+    blank_document,
+    changed_columns,
+)
 from hub.publishing.documents.findings import LintFinding
 from hub.publishing.documents.linter import findings
 from hub.publishing.documents.values import Mistake
@@ -31,6 +42,7 @@ _SAVES: Mapping[str, Localized] = {
     RESTORED: Localized("An earlier save again", "Retour à un enregistrement"),
     IMPORTED: Localized("Imported from a file", "Importée d’un fichier"),
 }
+_OTHER_WORDS = Localized("Something else", "Autre chose")
 
 
 class Lead(NamedTuple):
@@ -70,7 +82,6 @@ class EntryType(ABC):
     may_begin: bool = True
     may_retire: bool = False
     impact: str = ""
-    aside: str = ""
     published_columns: tuple[str, ...] = ()
     nobody_named: Promise | str = ""
     template: str = "publishing/entry.html"
@@ -132,6 +143,50 @@ class EntryType(ABC):
     def stem(self, document: Mapping[str, Any]) -> str:
         """Return what the address of a new entry is made of."""
         return str(document[f"{self.name}_en"] or document[f"{self.name}_fr"])
+
+    # --- What readers may say is wrong ------------------------------------------------------------------------------
+
+    @property
+    def reader_fields(self) -> tuple[ReaderField, ...]:
+        """What readers may say is wrong, in their words; what only the staff see is not among it."""
+        shown = [field for field in self.fields if not field.staff]
+        return tuple(ReaderField(one.name, one.reader_words or one.words, frozenset(one.columns)) for one in shown)
+
+    @property
+    def reader_columns(self) -> frozenset[str]:
+        """All of a document of which readers may say something."""
+        return frozenset[str]().union(*(field.columns for field in self.reader_fields))
+
+    def reader_choices(self, row: Any) -> tuple[ReaderField, ...]:
+        """Return those that the entry of a row has."""
+        del row
+        return self.reader_fields
+
+    def reader_field(self, name: str) -> ReaderField:
+        """Return one of them; the one for all the rest where none has the name."""
+        found = next((field for field in self.reader_fields if field.name == name), None)
+        return found or ReaderField(OTHER, _OTHER_WORDS, self.reader_columns)
+
+    def changed(self, before: Document, after: Document) -> frozenset[str]:
+        """Return what two documents say differently, in the names of ``reader_fields``."""
+        return frozenset(changed_columns(before, after))
+
+    def column_words(self, column: str) -> Localized:
+        """Return what a column of a document, or a section that is kept whole, is called."""
+        section = self.section(column)
+        return self._field(column).label(column) if section is None else section.words
+
+    def value_words(self, column: str, value: Any, lang: str) -> str:
+        """Return what a column says as text, one item to a line; empty where nothing is said."""
+        return differences.shown(self._field(column), value, lang, named)
+
+    def can_be_written(self, column: str) -> bool:
+        """Return whether words of others can stand in a column: lists of codes are ticked by a curator."""
+        field = next((one for one in self.fields if column in one.columns), None)
+        return field is not None and field.shape is not Shape.SEVERAL and not field.fixed
+
+    def _field(self, column: str) -> Field:
+        return next(field for field in self.fields if column in field.columns)
 
     # --- Whose it is --------------------------------------------------------------------------------------------------
 
@@ -287,10 +342,6 @@ class EntryType(ABC):
 
     def doubts(self) -> Mapping[str, Localized]:
         """Return why entries that readers see want a look, by their slugs."""
-        return {}
-
-    def beside(self, version: Version, reading: Reading) -> dict[str, Any]:
-        """Return what the template ``aside`` shows beside a draft."""
         return {}
 
     def subject(self, version: Version) -> Any:

@@ -12,13 +12,15 @@ PAIRED = Localized(
     "One to a line, in the same order in both languages.",
     "Un élément par ligne, dans le même ordre dans les deux langues.",
 )
+PAGES = Localized("The pages it rests on", "Les pages sur lesquelles elle s’appuie")
 SOURCES = Field(
     name="sources", words=Localized("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES, required=True,
     hint=Localized("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne."),
+    reader_words=PAGES,
 )  # fmt: skip
 VERIFIED = Field(
     name="is_verified", words=Localized("The pages were read and say this", "Les pages ont été lues et le disent"),
-    shape=Shape.TICK,
+    shape=Shape.TICK, staff=True,
 )  # fmt: skip
 NOTE = Field(name="note", words=Localized("Note", "Note"), shape=Shape.PASSAGE, languages=BOTH)
 
@@ -27,6 +29,7 @@ def as_of(*, required: bool) -> Field:
     """Return the field of the day of the evidence."""
     return Field(
         name="as_of", words=Localized("Evidence of", "Date de la source"), shape=Shape.DAY, required=required,
+        staff=True,
         hint=Localized("The day on which the page was read, or the day it gives.",
                    "Le jour où la page a été lue, ou celui qu’elle donne."),
     )  # fmt: skip

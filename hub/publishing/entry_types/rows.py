@@ -23,6 +23,7 @@ from hub.publishing.documents.fields import (
     WITHDRAWN,
     Document,
     Field,
+    ReaderField,
     Reading,
     Section,
     Shape,
@@ -36,8 +37,9 @@ from hub.publishing.models import CuratedModel, EntryVersion, Version, Withdrawn
 from hub.publishing.registry import entry_types
 
 _WITHDRAWN = Field(
-    name=WITHDRAWN, words=Localized("No longer shown to readers", "Ne plus montrer au public"), shape=Shape.TICK
-)
+    name=WITHDRAWN, words=Localized("No longer shown to readers", "Ne plus montrer au public"), shape=Shape.TICK,
+    staff=True,
+)  # fmt: skip
 _TEXT = Localized("Text", "Texte")
 _NOT_ALL_READ = Localized(
     "The pages that say so were not all read.", "Les pages qui le disent n’ont pas toutes été lues."
@@ -124,6 +126,12 @@ class RowType(EntryType):
         fixed = next((field for field in self.fields if field.fixed and field.shape is Shape.ENTRY), None)
         lead = document[fixed.name] if fixed is not None else ""
         return f"{lead} {super().stem(document)}"
+
+    def reader_choices(self, row: Any) -> tuple[ReaderField, ...]:
+        """Return what readers may say is wrong with a row: a field that it does not have is not among it."""
+        document = self.document_of_row(row)
+        asked = {field.name for field in self.fields if field.is_asked(document)}
+        return tuple(field for field in self.reader_fields if field.name in asked)
 
     # --- Whose it is --------------------------------------------------------------------------------------------------
 

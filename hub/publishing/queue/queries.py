@@ -11,8 +11,9 @@ from django.db.models import Count
 from django.utils import timezone
 
 from hub.publishing.access import types_for
+from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryComment, EntryWork
-from hub.publishing.queue.work_lists import TO_REVIEW, EntryStanding, Item, Look, WorkList, reasons
+from hub.publishing.queue.work_lists import TO_REVIEW, EntryStanding, Item, Look, WorkList, reasons, reported
 from hub.publishing.registry import Editor, desks, editors, exposure
 
 type Key = tuple[str, str]
@@ -93,20 +94,25 @@ class Queue:
 
 
 def queue_for(look: Look) -> Queue:
-    """Return the queue of a person (the queries of the desks, and five)."""
+    """Return the queue of a person (the queries of the desks, and seven)."""
     lists: dict[str, WorkList] = {}
     found: dict[Key, list[tuple[WorkList, Item]]] = {}
     standings: dict[Key, EntryStanding] = {}
+    every: list[EntryType] = []
     for desk in desks():
         types = types_for(look.charge, desk.namespace)
         if not types:
             continue
         lists |= {one.name: one for one in desk.lists}
+        every += types
         for work_list, item, standing in reasons(desk, look, types):
             key = (item.kind, item.slug)
             found.setdefault(key, []).append((work_list, item))
             if standing is not None:
                 standings[key] = standing
+    seen = {key: items[0][1] for key, items in found.items()}
+    for work_list, item, _standing in reported(look, every, seen):
+        found.setdefault((item.kind, item.slug), []).append((work_list, item))
     order = {name: number for number, name in enumerate(lists)}
     people = tuple(editors())
     shown = cache.get_or_set(EXPOSURE, exposure, _EXPOSURE_KEPT) or {}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BooleanField, DateField, Q, TextField, Value
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
@@ -16,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import EvidenceAge
 from hub.core.vocabulary.evidence import VOUCHER_DAYS, evidence_age, months_after, review_day
-from hub.publishing.choices import OPEN_STATES, VersionState
+from hub.publishing.choices import OPEN_STATES, ReportOrigin, VersionState
 from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion, Version
 from hub.publishing.registry import EditorCharge
+from hub.publishing.reports.access import waiting_reports
 
 CONFIRMED_MONTHS = 12  # how long a reading of the official page counts
 
@@ -42,6 +44,8 @@ class WorkList(NamedTuple):
 TO_REVIEW = WorkList("to-review", _("To review"), "ours", asked=True)
 IN_REVIEW = WorkList("in-review", _("Yours, in review"), None)
 SCHEDULED = WorkList("scheduled", _("Waiting for their day"), None)
+OWNERS = WorkList("owners", _("Corrections by owners"), "late", asked=True)
+REPORTS = WorkList("reports", _("Reader reports"), "late", asked=True)
 DRAFTS = WorkList("drafts", _("Drafts"))
 FILES = WorkList("files", _("A file says otherwise"), "soon")
 DUE = WorkList("due", _("To look at again"), "soon")
@@ -118,6 +122,45 @@ def reasons(desk: Desk, look: Look, types: Sequence[EntryType]) -> Found:
         for version in _waiting(model.looked_after(look.charge, slugs)):
             yield _list_of(version, look.person), _item_of(version, desk.body_of(version, look.lang), look.lang), None
     yield from desk.others(look, types)
+
+
+def reported(look: Look, types: Sequence[EntryType], seen: Mapping[tuple[str, str], Item]) -> Found:
+    """Yield the reports that want a curator, of the entries ``seen`` in the queue (two queries).
+
+    Those on entries that readers do not see any more are for curators of the whole catalogue (a query a table).
+    """
+    waiting = waiting_reports(types)
+    gone = {(row.entry_type, row.slug) for row in waiting} - seen.keys()
+    items = {**seen, **(_withdrawn(look, types, gone) if gone and look.charge.whole else {})}
+    for report in waiting:
+        item = items.get((report.entry_type, report.slug))
+        if item is not None:
+            words = gettext("%(part)s. Reported on %(day)s.")
+            if report.origin == ReportOrigin.OWNER:
+                words = gettext("The organization wrote on %(day)s.")
+            why = words % {"part": report.part_words, "day": day(report.made_at, look.lang)}
+            told = Item(
+                kind=item.kind, slug=item.slug, name=item.name, body=item.body, why=why,
+                url=reverse("report_review:report", args=[report.pk]), since=timezone.localdate(report.made_at),
+            )  # fmt: skip
+            yield OWNERS if report.origin == ReportOrigin.OWNER else REPORTS, told, None
+
+
+def _withdrawn(look: Look, types: Sequence[EntryType], keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Item]:
+    """Return what some entries that readers do not see were called last, of those that the person looks after."""
+    named: dict[type[Version], set[tuple[str, str]]] = {}
+    models = {each.slug: each.version_model for each in types}
+    for kind, slug in keys:
+        named.setdefault(models[kind], set()).add((kind, slug))
+    found: dict[tuple[str, str], Item] = {}
+    for model, wanted in named.items():
+        rows = model.looked_after(look.charge, {kind for kind, _slug in wanted})
+        rows = rows.filter(**{f"{model.SLUG}__in": [slug for _kind, slug in wanted]}).order_by("number")
+        for row in rows.select_related(*(name for name in model.RELATED if name != "based_on")):
+            if (row.entry_type, row.slug) in wanted:
+                item = Item(kind=row.entry_type, slug=row.slug, name=row.name or row.slug, why="", url="")
+                found[item.kind, item.slug] = item
+    return found
 
 
 def _waiting(rows: Any) -> Any:
@@ -256,7 +299,7 @@ def _wants(row: _Row, look: Look, entry_type: RowType) -> Iterable[tuple[WorkLis
 ENTRIES_DESK = Desk(
     namespace="entries",
     lists=(
-        TO_REVIEW, IN_REVIEW, DUE, SCHEDULED, DRAFTS, FILES, UNVERIFIED, STALE, DOUBTFUL, WITHDRAWN_LIST, ALL,
+        TO_REVIEW, IN_REVIEW, REPORTS, DUE, SCHEDULED, DRAFTS, FILES, UNVERIFIED, STALE, DOUBTFUL, WITHDRAWN_LIST, ALL,
     ),
     others=_of_rows,
     body_of=lambda _version, _lang: ("", ""),

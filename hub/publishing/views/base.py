@@ -1,6 +1,7 @@
 """What the pages of a version share: the name in both languages, the parts, what still stops it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,11 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hub.core.db.bilingual import current_language
+from hub.publishing.access import ENTRIES
 from hub.publishing.choices import OPEN_STATES, VersionState
 from hub.publishing.documents.fields import Document, Reading
+from hub.publishing.entry_types.base import EntryType, stops
+from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.models import Version
+from hub.publishing.registry import charge_of
+from hub.publishing.services import newest_save
 
 SAVES = "saves"
+_MOST_LOOKED_AT = 50
 
 
 def render_version(
@@ -27,9 +34,11 @@ def render_version(
     **context: Any,
 ) -> HttpResponse:
     """Render a page of a version inside its frame. What stops it is told where its ``reading`` is given."""
-    lang, entry_type = current_language(), row.type
+    lang, entry_type, person = current_language(), row.type, request.user
     names = entry_type.name_of(document)
     ordered = [(code, names[f"name_{code}"]) for code in (lang, "fr" if lang == "en" else "en")]
+    if row.based_on_id is None and row.state in OPEN_STATES:  # type: ignore[attr-defined]
+        context |= twins_beside(entry_type, row, document, person)
     points = [] if reading is None or row.state not in OPEN_STATES else entry_type.points(reading, document)
     context |= {
         "draft": row,
@@ -39,12 +48,61 @@ def render_version(
         "entry_url": entry_type.entry_url(row.slug),
         "parts": _parts(row, document, current, lang),
         "is_draft": row.state == VersionState.DRAFT,
+        "stopped": bool(stops(points)),
         "points": [
             {"tone": point.tone, "words": point.words.text(lang), "url": entry_type.point_url(row.pk, point)}
             for point in points
         ],
     }
     return render(request, template, context)
+
+
+def name_columns(entry_type: EntryType) -> tuple[str, ...]:
+    """Return the columns in which an entry of a type is named in both official languages."""
+    return tuple(f"{entry_type.name}_{lang}" for lang in ("en", "fr"))
+
+
+def twins_beside(
+    entry_type: EntryType, version: Version | None = None, document: Document | None = None, person: Any = None
+) -> dict[str, Any]:
+    """Return what a page shows of entries that may be the new one that is written there, now and while it is typed."""
+    typed = [f"#id_{name}" for name in (*name_columns(entry_type), "organization")]
+    context: dict[str, Any] = {
+        "twins_url": reverse("entries:twins", args=[entry_type.slug]),
+        "twins_trigger": ", ".join(f"input delay:600ms from:{name}" for name in typed),
+        "twins_include": ", ".join(typed),
+        "twins": [],
+    }
+    if version is not None and document is not None:
+        body = getattr(getattr(version, "program", None), "organization", None)
+        told = {"organization": document.get("organization") or getattr(body, "slug", "")}
+        charge = charge_of(person, posts=entry_type.namespace == ENTRIES)
+        context["twins"] = twins_of(entry_type, document | told, slug=version.slug, charge=charge)
+        context["twins_query"] = urlencode({"entry": version.slug, **told})
+    return context
+
+
+def faults_of(version: Version | None) -> list[dict[str, str]]:
+    """Return what stops a draft, each with the address at which it is mended (the queries of reading it)."""
+    if version is None:
+        return []
+    document, entry_type, lang = newest_save(version).content, version.type, current_language()
+    found = stops(entry_type.points(entry_type.read(version, document), document))
+    draft = entry_type.url("draft", version.pk)
+    return [{"words": one.words.text(lang), "url": entry_type.point_url(version.pk, one) or draft} for one in found]
+
+
+def next_fault(version: Version, person: Any) -> str:
+    """Return where the next thing is mended that stops a draft: this one first, then others that the person began.
+
+    Empty where nothing stops any of them.
+    """
+    rows = type(version).looked_after(charge_of(person, posts=version.type.namespace == ENTRIES), [version.entry_type])
+    mine = rows.filter(state=VersionState.DRAFT, made_by=person).exclude(pk=version.pk).select_related(*version.RELATED)
+    for each in [version, *mine.order_by("pk")[:_MOST_LOOKED_AT]]:
+        if found := faults_of(each):
+            return found[0]["url"]
+    return ""
 
 
 def _parts(row: Version, document: Document, current: str, lang: str) -> list[dict[str, Any]]:

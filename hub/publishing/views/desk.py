@@ -17,6 +17,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text.formats import fold, plain_number
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing.access import ENTRIES, queue_charge, type_for, types_for
+from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue.queries import (
     PARTS,
@@ -27,11 +28,12 @@ from hub.publishing.queue.queries import (
     shares_of_parts,
     shares_of_people,
 )
-from hub.publishing.queue.work_lists import Look
+from hub.publishing.queue.work_lists import DRAFTS, Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
+from hub.publishing.views.base import name_columns, twins_beside
 
-PER_PAGE = 25
+PER_PAGE = 50  # as many as one act takes
 MINE = "mine"
 CATALOGUE = "curating"  # the desk of those who keep the catalogue, people of posts apart
 _PARTS = {
@@ -75,6 +77,12 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
                 "current": not reason and name == view,
             }
             for name, text in _PARTS.items()
+        ],
+        # What is handed to a second person, several at once, is one press away.
+        "quick": [
+            {"text": one.title, "count": counts[one.name], "url": _address(request, list=one.name)}
+            for one in queue.lists
+            if one == DRAFTS and counts[one.name] and one.name != reason
         ],
         "lists": [{"name": one.name, "text": one.title, "count": counts[one.name]} for one in queue.lists],
         "kinds": [(slug, types[slug]) for slug in kinds],
@@ -159,7 +167,7 @@ def _shown(row: Row, look: Look, types: Mapping[str, str]) -> dict[str, Any]:
         "icon": _ICONS[work_list.tone],
         "turn": work_list.title,
         "more": max(0, len(row.work) - 1),
-        "others": "; ".join(f"{one.title}" for one, _item in row.work[1:]),
+        "others": ", ".join(f"{one.title}" for one, _item in row.work[1:]),
         "risk": _risk_words(row, look),
         "is_mine": row.holder is not None and row.holder.pk == look.person.pk,
     }
@@ -206,5 +214,15 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
         "kind_name": begun.one.text(current_language()),
         "desk_url": begun.url("desk"),
         "lead": begun.new_words.text(current_language()),
+        **twins_beside(begun),
     }
     return render(request, "publishing/new.html", context)
+
+
+@require_safe
+def twins(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Show, while a name is typed, the entries that may be the same."""
+    begun, charge = type_for(request.user, kind)
+    asked = {name: request.GET.get(name, "")[:300] for name in (*name_columns(begun), "organization")}
+    found = twins_of(begun, asked, slug=request.GET.get("entry", ""), charge=charge)
+    return render(request, "publishing/twins.html", {"twins": found})

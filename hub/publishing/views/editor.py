@@ -1,5 +1,6 @@
 """The editor: one page for a part, both languages side by side. Whatever is sent is kept, session or not."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -22,7 +23,8 @@ from hub.publishing.choices import VersionState
 from hub.publishing.documents.differences import marked
 from hub.publishing.forms import DraftForm, DraftSectionForm, sent_as
 from hub.publishing.models import Save, Version
-from hub.publishing.views.base import ask_to_sign_in, number_of, render_version
+from hub.publishing.reports.presentation import reported_columns
+from hub.publishing.views.base import ask_to_sign_in, next_fault, number_of, render_version
 
 
 class DraftPart:
@@ -65,6 +67,12 @@ class DraftPart:
     def shown(self, aside: dict[str, Any] | None = None) -> DraftForm:
         """Return the form that shows the draft, or what is held aside."""
         return self.form(sent_as(dict(self.there) | (aside or {})))
+
+    @property
+    def named(self) -> Iterable[str]:
+        """The columns of the document that it holds, in their order: readers name them."""
+        section = self.version.type.section(self.section)
+        return [column for field in section.fields for column in field.columns] if section else ()
 
     def context(self) -> dict[str, Any]:
         """Return what its page and its saves in the background show beside the form."""
@@ -117,6 +125,8 @@ def _keep(request: SignedInRequest, part: DraftPart, save: Save) -> HttpResponse
         messages.warning(request, _("Somebody else changed this part while you wrote. Your text is kept below."))
     else:
         messages.success(request, _("Saved."))
+    if saved.held is None and "next" in request.POST:
+        return redirect(next_fault(draft, person) or f"{draft.type.url('desk')}?list=drafts")
     onward = part.onward if saved.held is None and "stay" not in request.POST else ""
     return redirect(onward or request.path)
 
@@ -135,6 +145,7 @@ def _page(
     reading = draft.type.read(draft, save.content)
     if held is None and form.is_valid():
         form.tell(m for m in reading.mistakes if m.section == part.section and m.row == part.row)
+    form.reported = reported_columns(draft, part.named)
     return render_version(
         request,
         draft,

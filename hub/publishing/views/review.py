@@ -23,6 +23,7 @@ from hub.publishing.choices import VersionState
 from hub.publishing.documents.differences import Difference
 from hub.publishing.forms import PublishForm, ReasonForm
 from hub.publishing.models import Version
+from hub.publishing.reports.presentation import corrections_beside
 from hub.publishing.rules import may_step, may_write
 from hub.publishing.services.history import last_comment
 from hub.publishing.views.base import SAVES, render_version
@@ -57,7 +58,7 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
     context = {
         "live": entry_type.versions(row.slug).filter(state=VersionState.PUBLISHED).first(),
         "changes": [_shown(one, lang) for one in entry_type.differences(row, reading, document)],
-        "comment": last_comment(row),
+        "comment": last_comment(row) if row.submitted_at else None,
         # Whoever may submit may write, and whoever has to take a change in first: it need not be asked once more.
         "may_write": submit is None or outdated,
         "outdated": outdated,
@@ -66,7 +67,7 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
         "send_back_form": ReasonForm(label=_("What to look at again")),
         "approve_form": (entry_type.publish_form or PublishForm)(),
         "step_urls": {name.replace("-", "_"): entry_type.url("step", row.pk, name) for name in _STEPS},
-        **entry_type.beside(row, reading),
+        "reports": corrections_beside(row, reading, document),
     } | forms
     return render_version(
         request, row, "publishing/draft.html", document=document, reading=reading, current="", **context

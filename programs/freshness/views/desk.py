@@ -13,6 +13,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Organization
 from hub.notifications.models import Bounce
+from hub.publishing.models import EntryReport
 from programs.freshness.access import (
     confirmation_for,
     organization_for,
@@ -139,7 +140,7 @@ def _of_program(row: Program, form: IntervalForm) -> dict[str, object]:
         "form": form,
         "links": shown,
         "answers": row.asked.exclude(answer="").select_related("ask").order_by("-answered_at")[:_ASKS],
-        "reports": row.reports.order_by("-made_at")[:_ASKS],
+        "reports": EntryReport.objects.filter(entry_type="program", slug=row.slug).order_by("-made_at")[:_ASKS],
     }
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal
+from hub.publishing.reports.presentation import report_page
 from programs.catalogue.entries import ProgramView
 from programs.freshness.access import (
     ReviewLinkExpiredError,
@@ -39,7 +40,6 @@ from programs.freshness.services import (
 from programs.freshness.views.base import refusal_of
 from programs.models import ReviewedProgram, ReviewRequest
 from programs.publication.services import live_catalogue
-from programs.reports.presentation import report_page
 
 type ReviewRequestView = Callable[..., HttpResponse]
 
@@ -170,7 +170,7 @@ def _page(
     request: HttpRequest, name: str, asked: ReviewedProgram, token: str, refusal: Refusal | None, **context: Any
 ) -> HttpResponse:
     live = asked.program.live or asked.revision
-    report = getattr(asked, "report", None)
+    report = asked.report
     context |= {
         "ask": asked.ask,
         "asked": asked,

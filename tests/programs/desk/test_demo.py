@@ -12,12 +12,13 @@ from hub.directory.models import Curatorship, Organization
 from hub.directory.seats.access import charge_of
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
+from hub.publishing.choices import ReportState
+from hub.publishing.models import EntryReport
 from hub.publishing.queue import work_lists as queue
-from programs.choices import ReportState
+from hub.publishing.queue.queries import queue_for
 from programs.demo import MAILBOX, seed_demo_curation
 from programs.desk import work_lists as of_programs
-from programs.entry_types import PROGRAM
-from programs.models import Program, ProgramReport, ReviewRequest, Revision
+from programs.models import Program, ReviewRequest, Revision
 from tests.support.access import lasting
 from tests.support.catalogue import real_catalogue
 from tests.support.demo import demo_people
@@ -33,7 +34,7 @@ def people(_reference_rows, django_db_blocker):
 
 def lists_of(person):
     look = queue.Look(person, charge_of(person), timezone.localdate(), "en")
-    return {name for name, _item, _standing in queue.reasons(of_programs.PROGRAMS_DESK, look, [PROGRAM])}
+    return {work_list for row in queue_for(look).rows for work_list, _item in row.reasons}
 
 
 def test_outside_the_demonstration_nothing_is_made(settings):
@@ -44,9 +45,9 @@ def test_outside_the_demonstration_nothing_is_made(settings):
 
 def test_each_list_of_the_desk_shows_something(people):
     assert set(of_programs.PROGRAMS_DESK.lists) - lists_of(people["curator1"]) == set()
-    mine = {queue.TO_REVIEW, queue.IN_REVIEW, of_programs.CONFLICTS, of_programs.PAIRS, of_programs.OWNERS}
+    mine = {queue.TO_REVIEW, queue.IN_REVIEW, of_programs.CONFLICTS, of_programs.PAIRS, queue.OWNERS}
     assert mine - lists_of(people["curator2"]) == set()
-    assert set(ProgramReport.objects.filter(asked=None).values_list("state", flat=True)) == set(ReportState)
+    assert set(EntryReport.objects.filter(asked=None).values_list("state", flat=True)) == set(ReportState)
 
 
 def test_the_owner_has_a_link_in_its_mail_with_entries_that_wait(people):
@@ -59,13 +60,13 @@ def test_the_owner_has_a_link_in_its_mail_with_entries_that_wait(people):
 
 
 def test_it_is_made_once_and_outlives_the_next_load(people):
-    before = [model.objects.count() for model in (Program, Revision, ProgramReport, Entry, Curatorship)]
+    before = [model.objects.count() for model in (Program, Revision, EntryReport, Entry, Curatorship)]
     now = timezone.now()
     seed_demo_assignments(people=people, at=now)
     seed_demo_curation(people=people, at=now)
     call_command("load_directory")
     call_command("load_programs")
-    assert [model.objects.count() for model in (Program, Revision, ProgramReport, Entry, Curatorship)] == before
+    assert [model.objects.count() for model in (Program, Revision, EntryReport, Entry, Curatorship)] == before
 
 
 def test_it_is_plainly_made_up_and_touches_nothing_real(people):
@@ -79,4 +80,4 @@ def test_it_is_plainly_made_up_and_touches_nothing_real(people):
     real = set(real_catalogue().by_slug)
     assert not Revision.objects.filter(program__slug__in=real).exclude(origin="file").exists()
     assert not Revision.objects.filter(program__slug__in=real, confirmed_on__isnull=False).exists()
-    assert not ProgramReport.objects.filter(program__slug__in=real).exists()
+    assert not EntryReport.objects.filter(entry_type="program", slug__in=real).exists()

@@ -5,15 +5,16 @@ from django.urls import reverse
 
 from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing import services
+from hub.publishing.reports.services import ReportedValue, accept_report
 from programs.documents.fields import SECTION_OF
 from programs.drafts.services import add_condition
 from programs.entry_types import PROGRAM
 from programs.links.services import collect_links
 from programs.models import Link, ReviewedProgram, ReviewRequest
-from programs.reports.services import ReportedValue, accept_report, report_of_owner
 from tests.programs.desk.curators import MOMENT, REASON, curator, edited, write
 from tests.programs.desk.test_pages import enter
 from tests.programs.factories import entry, publish
+from tests.publishing.reports.readers import reported_by_owner
 from tests.support.queries import QueryRecorder
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +77,10 @@ def test_pages_of_upkeep_with_one_row_and_with_thirty(queries):
             ask = asked_about(body, chosen, f"{number} {turn}")
             for link in Link.objects.all():
                 link.looks.create(at=MOMENT, finding="gone", status=404)
-            report = reported_by_owner(ask, SEVERAL if number > 1 else 1)
+            report = owner_wrote(ask, SEVERAL if number > 1 else 1)
         Link.objects.update(verdict="broken", since=MOMENT, seen_at=MOMENT)
         draft = accept_report(report=report, answer_en="So.", answer_fr="Oui.", by=ada, at=MOMENT)
-        reported_by_owner(asked_about(body, programs[:1], f"waits {number}"), 1)
+        owner_wrote(asked_about(body, programs[:1], f"waits {number}"), 1)
         counts.append(
             {
                 name: statements(browser, queries, name, argument)
@@ -113,8 +114,8 @@ def asked_about(body, programs, token):
     return ask
 
 
-def reported_by_owner(ask, fields):
+def owner_wrote(ask, fields):
     """Bring what an owner says of the first program."""
     names = [name for name in SECTION_OF if name != "conditions"][:fields]
     said = [ReportedValue(field=name, says="a", should_say="b") for name in names]
-    return report_of_owner(asked=ask.asked.order_by("pk")[0], fields=said, words="", at=MOMENT)
+    return reported_by_owner(ask.asked.order_by("pk")[0], said)

@@ -13,9 +13,11 @@ from django.urls import reverse
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.workflow import TransitionRefusedError
-from programs.choices import OwnerAnswer, ReportOrigin, ReviewRequestEnd
+from hub.publishing.choices import ReportOrigin
+from hub.publishing.models import EntryReport
+from programs.choices import OwnerAnswer, ReviewRequestEnd
 from programs.freshness.services import confirm_entry, request_reviews, revoke_review_request
-from programs.models import ProgramReport, ReviewedProgram, ReviewPlan, Revision
+from programs.models import ReviewedProgram, ReviewPlan, Revision
 from programs.publication.services import catalogue_version, live_catalogue
 from tests.programs.desk import curators
 from tests.programs.desk.curators import curator, submitted
@@ -138,7 +140,7 @@ def test_corrections_reach_the_curators_field_by_field_and_change_nothing_for_re
         },
     )
     assert sent["Location"].endswith("?done=correction")
-    report = ProgramReport.objects.get()
+    report = EntryReport.objects.get()
     assert (report.origin, report.words, report.email) == (ReportOrigin.OWNER, "The guide is new.", "")
     said = {field.field: (field.says, field.should_say, field.source) for field in report.fields.all()}
     assert said == {
@@ -167,7 +169,7 @@ def test_nothing_is_lost_where_a_correction_is_refused():
     changed = browser.post(address, typed | {"source": "", "revision": "1"})
     assert changed.status_code == 409
     assert "A new name" in changed.content.decode()
-    assert ProgramReport.objects.count() == 0
+    assert EntryReport.objects.count() == 0
     again = browser.post(address, typed | {"source": "", "revision": revision_in(changed)})
     assert again.status_code == 302
 
@@ -180,7 +182,7 @@ def test_a_program_that_has_ended_reaches_the_curators_with_its_day():
     assert "soon" in wrong.content.decode()
     sent = {"revision": revision_in(wrong), "closed_on": "2027-08-31", "words": "Nothing took over.", "source": ""}
     assert browser.post(address, sent)["Location"].endswith("?done=ended")
-    said = {field.field: field.should_say for field in ProgramReport.objects.get().fields.all()}
+    said = {field.field: field.should_say for field in EntryReport.objects.get().fields.all()}
     assert said == {"intake_mode": "closed", "opens": "", "closes": "", "closed_on": "2027-08-31", "ended": ""}
     assert ReviewedProgram.objects.get().answer == OwnerAnswer.ENDED
 

@@ -1,0 +1,26 @@
+"""Versions of entries and their saves, what was taken out, who works on what, and what readers report."""
+
+from hub.publishing.models.entries import (
+    CuratedModel,
+    EntryComment,
+    EntrySave,
+    EntryVersion,
+    EntryWork,
+    Save,
+    Version,
+    WithdrawnEntry,
+)
+from hub.publishing.models.reports import EntryReport, ReportedField
+
+__all__ = [
+    "CuratedModel",
+    "EntryComment",
+    "EntryReport",
+    "EntrySave",
+    "EntryVersion",
+    "EntryWork",
+    "ReportedField",
+    "Save",
+    "Version",
+    "WithdrawnEntry",
+]

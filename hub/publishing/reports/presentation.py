@@ -1,0 +1,80 @@
+"""A report as curators read it: on its page, beside a draft, and beside the field that it names."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hub.core.db.bilingual import current_language
+from hub.publishing.choices import ReportState
+from hub.publishing.documents.fields import Document, Reading
+from hub.publishing.models import EntryReport, ReportedField, Version
+from hub.publishing.reports.access import reports_on
+from hub.publishing.reports.corrections import still_wrong, written
+
+
+def entry_name(report: EntryReport) -> str:
+    """Return what the entry of a report is called in the language of the page; its short name where nobody sees it."""
+    names: Mapping[str, str] = {} if report.row is None else report.type.names_of_row(report.row)
+    return names.get(current_language()) or report.slug
+
+
+def report_page(report: EntryReport) -> dict[str, Any]:
+    """Return a report with its fields in words."""
+    lang, entry_type = current_language(), report.type
+    fields = [
+        {
+            "field": row,
+            "label": entry_type.column_words(row.field).text(lang),
+            "lang": row.field[-2:] if row.field.endswith(("_en", "_fr")) else "",
+            "says": row.says,
+            "should_say": _value(report, row, lang),
+            "can_take": entry_type.can_be_written(row.field),
+        }
+        for row in sorted(report.fields.all(), key=lambda row: row.pk)
+    ]
+    return {"report": report, "fields": fields, "takeable": [one for one in fields if one["can_take"]]}
+
+
+def _value(report: EntryReport, row: ReportedField, lang: str) -> str:
+    if not report.type.can_be_written(row.field):
+        return str(row.should_say)
+    return str(report.type.value_words(row.field, written(report.type, row.field, row.should_say), lang))
+
+
+def corrections_beside(version: Version, reading: Reading, after: Document) -> list[dict[str, Any]]:
+    """Return the reports that stand beside a version that says ``after``.
+
+    ``left`` names what was reported, is taken into the version, and is the same in what readers see.
+    """
+    rows = reports_on(version)
+    if not rows:
+        return []
+    before = version.type.before(version, reading) or version.type.blank(version.made_at)
+    return [report_page(row) | {"left": _left(row, before, after)} for row in rows]
+
+
+def _left(report: EntryReport, before: Document, after: Document) -> str:
+    if report.state != ReportState.ACCEPTED:
+        return ""
+    said = {row.field: row.should_say for row in sorted(report.fields.all(), key=lambda row: row.pk)}
+    left = still_wrong(report.type, report.part, said, read=None, before=before, after=after)
+    if not left or not said:
+        return report.part_words if left else ""
+    lang = current_language()
+    return "; ".join(report.type.column_words(name).text(lang) for name in said if name in left)
+
+
+def reported_columns(version: Version, columns: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the reports on a version's entry by the first of some columns that they name, in their order."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    there = list(columns)
+    for report in reports_on(version):
+        said = {row.field: row for row in report.fields.all()}
+        named = frozenset(said) or report.type.reader_field(report.part).columns
+        for column in there:
+            if column in named:
+                row = said.get(column)
+                words = report.words if row is None else _value(report, row, current_language())
+                found.setdefault(column, []).append({"report": report, "words": words})
+                if row is None:
+                    break
+    return found
