@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0001_requests'),
+        ('casework', '0002_leaned_on'),
         ('companies', '0003_registered_corporations'),
         ('opportunities', '0002_leads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
