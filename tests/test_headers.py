@@ -1,10 +1,13 @@
 """What every answer carries, whatever the page."""
 
+import json
+
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import override_settings
 
 from hub.accounts.models import User
+from tests.accounts.people import PASSWORD, make_person
 from tests.support.production import run
 
 PUBLIC = [
@@ -87,3 +90,30 @@ def test_production_has_neither_demonstration_nor_open_cookies():
     assert answer.stdout.split() == [
         *("False", "False", "False", "__Host-session", "__Host-csrf", "__Host-known_device", "True", "True", "True")
     ]
+
+
+def test_the_cookies_of_somebody_who_signs_in_are_those_of_production(client, settings):
+    names = [
+        f"{kind}_COOKIE_{part}" for kind in ("SESSION", "CSRF") for part in ("NAME", "SECURE", "HTTPONLY", "SAMESITE")
+    ]
+    names.append("KNOWN_DEVICE_COOKIE_NAME")
+    told = run(
+        "-c", f"import json; from hub.settings import prod; print(json.dumps([getattr(prod, n) for n in {names}]))"
+    )
+    for name, value in zip(names, json.loads(told.stdout), strict=True):
+        setattr(settings, name, value)
+    person = make_person()
+    client.get("/en/account/sign-in/", secure=True)
+    form = {"login": person.email, "password": PASSWORD}
+    assert (
+        client.post("/en/account/sign-in/", form, secure=True, headers={"referer": "https://testserver/"}).status_code
+        == 302
+    )
+    assert {"__Host-session", "__Host-csrf"} <= set(client.cookies)
+    for name, cookie in client.cookies.items():
+        # Django's own storage of messages has a fixed name; it holds one sentence, signed.
+        assert name.startswith("__Host-") or name == "messages", name
+        assert cookie["secure"], name
+        assert cookie["httponly"], name
+        assert cookie["samesite"] in {"Lax", "Strict"}, name
+        assert (cookie["path"], cookie["domain"]) == ("/", ""), name

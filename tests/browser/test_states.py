@@ -191,7 +191,7 @@ def test_refusals_to_the_staff(browser: Browser, portal: Portal, lang: str):
     page.context.close()
 
 
-@pytest.mark.parametrize("name", ["500.html", "maintenance.html"])
+@pytest.mark.parametrize("name", ["500.html", "503.html", "maintenance.html"])
 def test_pages_that_stand_alone(browser: Browser, portal: Portal, name: str):
     page, guard = open_page(browser, portal, width=320, javascript=True, lang="en")
     with override("en"):

@@ -334,7 +334,7 @@ def test_error_pages_lead_on_in_both_languages(name: str, language: str) -> None
     assert 'href="/pages/contact/"' in html
 
 
-@pytest.mark.parametrize("name", ["500", "maintenance"])
+@pytest.mark.parametrize("name", ["500", "503", "maintenance"])
 def test_the_last_pages_stand_alone(name: str, settings: SimpleNamespace) -> None:
     settings.HUB = {**settings.HUB, "name_en": "Another Name", "contact_email": "people@another.example"}
     html = get_template(f"{name}.html").render()
