@@ -28,12 +28,12 @@ from hub.publishing.queue.queries import (
     shares_of_parts,
     shares_of_people,
 )
-from hub.publishing.queue.work_lists import Look
+from hub.publishing.queue.work_lists import DRAFTS, Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
 from hub.publishing.views.base import name_columns, twins_beside
 
-PER_PAGE = 25
+PER_PAGE = 50  # as many as one act takes
 MINE = "mine"
 CATALOGUE = "curating"  # the desk of those who keep the catalogue, people of posts apart
 _PARTS = {
@@ -78,6 +78,12 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
                 "current": not reason and name == view,
             }
             for name, text in _PARTS.items()
+        ],
+        # What is handed to a second person, several at once, is one press away.
+        "quick": [
+            {"text": one.title, "count": counts[one.name], "url": _address(request, list=one.name)}
+            for one in queue.lists
+            if one == DRAFTS and counts[one.name] and one.name != reason
         ],
         "lists": [{"name": one.name, "text": one.title, "count": counts[one.name]} for one in queue.lists],
         "kinds": [(slug, types[slug]) for slug in kinds],
@@ -161,7 +167,7 @@ def _shown(row: Row, look: Look, types: Mapping[str, str]) -> dict[str, Any]:
         "icon": _ICONS[work_list.tone],
         "turn": work_list.title,
         "more": max(0, len(row.work) - 1),
-        "others": "; ".join(f"{one.title}" for one, _item in row.work[1:]),
+        "others": ", ".join(f"{one.title}" for one, _item in row.work[1:]),
         "risk": _risk_words(row, look),
         "is_mine": row.holder is not None and row.holder.pk == look.person.pk,
     }
