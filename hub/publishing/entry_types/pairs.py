@@ -15,6 +15,7 @@ _MOST = 3
 
 
 class _Named(NamedTuple):
+    slug: str
     key: Any
     name_en: str
     name_fr: str
@@ -27,13 +28,24 @@ def twins(entry_type: EntryType, document: Mapping[str, Any], *, slug: str, char
     They have nearly the same name, or the same organization and a close one. Drafts are those that the person looks
     after; ``slug`` is the entry itself, which is none of them.
     """
-    names = entry_type.name_of(document)
-    if not any(names.values()):
+    if not any(entry_type.name_of(document).values()):
         return []
-    body = str(document.get("organization") or "")
-    found = [(_likeness(one, names, body), one.key, is_draft) for one, is_draft in _others(entry_type, slug, charge)]
-    likest = sorted((one for one in found if one[0]), key=lambda one: -one[0])[:_MOST]
-    return [_lead(entry_type, key, is_draft=is_draft) for _alike, key, is_draft in likest]
+    return twins_of_several(entry_type, {slug: document}, charge=charge).get(slug, [])
+
+
+def twins_of_several(
+    entry_type: EntryType, documents: Mapping[str, Mapping[str, Any]], *, charge: EditorCharge
+) -> dict[str, list[Lead]]:
+    """Return them for each of some new entries, by their slugs; one without is left out."""
+    others = list(_others(entry_type, charge))
+    found = {}
+    for slug, document in documents.items():
+        names, body = entry_type.name_of(document), str(document.get("organization") or "")
+        held = [(_likeness(one, names, body), one, is_draft) for one, is_draft in others if one.slug != slug]
+        likest = sorted((one for one in held if one[0]), key=lambda one: -one[0])[:_MOST]
+        if likest:
+            found[slug] = [_lead(entry_type, one.key, is_draft=is_draft) for _alike, one, is_draft in likest]
+    return found
 
 
 def _likeness(one: _Named, names: Mapping[str, str], body: str) -> float:
@@ -42,26 +54,25 @@ def _likeness(one: _Named, names: Mapping[str, str], body: str) -> float:
     return alike if alike >= (TWIN if body and one.body == body else DUPLICATE) else 0.0
 
 
-def _others(entry_type: EntryType, slug: str, charge: EditorCharge) -> Iterator[tuple[_Named, bool]]:
+def _others(entry_type: EntryType, charge: EditorCharge) -> Iterator[tuple[_Named, bool]]:
     """Yield the entries that readers see by their slugs, and the drafts of new ones by their keys."""
     versions: Any = entry_type.version_model
     model: Any = getattr(entry_type, "model", None)
     of_version = f"{versions.SLUG.removesuffix('slug')}organization__slug" if model is None else Value("")
     if model is None:
         rows = versions.objects.filter(state=VersionState.PUBLISHED)
-        shown = rows.values_list(versions.SLUG, "name_en", "name_fr", of_version)
+        shown = rows.values_list(versions.SLUG, versions.SLUG, "name_en", "name_fr", of_version)
     else:
         body = f"{entry_type.organization}__slug" if entry_type.organization else Value("")
-        shown = model.objects.values_list("slug", f"{entry_type.name}_en", f"{entry_type.name}_fr", body)
+        shown = model.objects.values_list("slug", "slug", f"{entry_type.name}_en", f"{entry_type.name}_fr", body)
     seen = set()
     for row in shown:
         seen.add(row[0])
-        if row[0] != slug:
-            yield _Named(*row), False
+        yield _Named(*row), False
     drafts = versions.looked_after(charge, [entry_type.slug]).filter(state__in=OPEN_STATES)
-    for its_slug, *rest in drafts.values_list(versions.SLUG, "pk", "name_en", "name_fr", of_version):
-        if its_slug != slug and its_slug not in seen:
-            yield _Named(*rest), True
+    for row in drafts.values_list(versions.SLUG, "pk", "name_en", "name_fr", of_version):
+        if row[0] not in seen:
+            yield _Named(*row), True
 
 
 def _lead(entry_type: EntryType, key: Any, *, is_draft: bool) -> Lead:

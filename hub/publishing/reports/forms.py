@@ -15,6 +15,7 @@ from hub.publishing.documents.fields import OTHER, ReaderField
 _SALT = "publishing.reports.started"
 # People need longer than this to read and write; programs do not.
 LEAST_SECONDS = 3.0
+_MANY = 12  # choices: more are a list that opens
 _LINKS = re.compile(r"https?://|www\.|\[url|<a\s", re.IGNORECASE)
 
 
@@ -53,6 +54,9 @@ class ReportForm(forms.Form):
         super().__init__(*args, **options)
         lang, part = current_language(), self.fields["part"]
         offered = [(field.name, field.words.text(lang)) for field in fields]
+        if len(offered) > _MANY:
+            part.widget = forms.Select()
+            offered.insert(0, ("", _("Choose the part that is wrong.")))
         part.choices = [*offered, (OTHER, _("Something else"))]  # type: ignore[attr-defined]
         self.now = now
         self.initial["started"] = signing.dumps(now, salt=_SALT)

@@ -12,12 +12,14 @@ from hub.core.db.bilingual import current_language
 from hub.publishing.access import ENTRIES
 from hub.publishing.choices import OPEN_STATES, VersionState
 from hub.publishing.documents.fields import Document, Reading
-from hub.publishing.entry_types.base import EntryType
+from hub.publishing.entry_types.base import EntryType, stops
 from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.models import Version
 from hub.publishing.registry import charge_of
+from hub.publishing.services import newest_save
 
 SAVES = "saves"
+_MOST_LOOKED_AT = 50
 
 
 def render_version(
@@ -46,6 +48,7 @@ def render_version(
         "entry_url": entry_type.entry_url(row.slug),
         "parts": _parts(row, document, current, lang),
         "is_draft": row.state == VersionState.DRAFT,
+        "stopped": bool(stops(points)),
         "points": [
             {"tone": point.tone, "words": point.words.text(lang), "url": entry_type.point_url(row.pk, point)}
             for point in points
@@ -77,6 +80,29 @@ def twins_beside(
         context["twins"] = twins_of(entry_type, document | told, slug=version.slug, charge=charge)
         context["twins_query"] = urlencode({"entry": version.slug, **told})
     return context
+
+
+def faults_of(version: Version | None) -> list[dict[str, str]]:
+    """Return what stops a draft, each with the address at which it is mended (the queries of reading it)."""
+    if version is None:
+        return []
+    document, entry_type, lang = newest_save(version).content, version.type, current_language()
+    found = stops(entry_type.points(entry_type.read(version, document), document))
+    draft = entry_type.url("draft", version.pk)
+    return [{"words": one.words.text(lang), "url": entry_type.point_url(version.pk, one) or draft} for one in found]
+
+
+def next_fault(version: Version, person: Any) -> str:
+    """Return where the next thing is mended that stops a draft: this one first, then others that the person began.
+
+    Empty where nothing stops any of them.
+    """
+    rows = type(version).looked_after(charge_of(person, posts=version.type.namespace == ENTRIES), [version.entry_type])
+    mine = rows.filter(state=VersionState.DRAFT, made_by=person).exclude(pk=version.pk).select_related(*version.RELATED)
+    for each in [version, *mine.order_by("pk")[:_MOST_LOOKED_AT]]:
+        if found := faults_of(each):
+            return found[0]["url"]
+    return ""
 
 
 def _parts(row: Version, document: Document, current: str, lang: str) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from hub.publishing.choices import VersionState
 from hub.publishing.forms import HandOverForm, ReasonForm, SetAsideForm
 from hub.publishing.models import Version
 from hub.publishing.registry import charge_of, editors
+from hub.publishing.views.base import faults_of
 from hub.publishing.views.review import shown_differences
 
 MOST = 50  # entries in one press
@@ -37,6 +38,7 @@ class Act(NamedTuple):
     do: Callable[[SignedInRequest, HeldEntry, Mapping[str, Any]], None]
     form: Callable[[Any, SignedInRequest], forms.Form] | None = None
     shows_changes: bool = False
+    shows_stops: bool = False
 
 
 @require_POST
@@ -78,9 +80,8 @@ def _held(request: SignedInRequest, key: str) -> HeldEntry:
 
 def _name(held: HeldEntry) -> str:
     lang = current_language()
-    if held.row is not None:
-        return str(held.type.names_of_row(held.row)[lang])
-    return str(held.versions[0].name or held.slug)
+    names: Mapping[str, str] = {} if held.row is None else held.type.names_of_row(held.row)
+    return str(names.get(lang) or (held.versions and held.versions[0].name) or held.slug)
 
 
 def _queue_url(request: HttpRequest) -> str:
@@ -96,10 +97,13 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
     for one in held:
         draft = _version(one, VersionState.IN_REVIEW) if act.shows_changes else None
         changes = [] if draft is None else shown_differences(draft, lang)
+        faults = faults_of(_version(one, VersionState.DRAFT)) if act.shows_stops else []
         rows.append(
             {"key": f"{one.type.slug}/{one.slug}", "name": _name(one), "kind": one.type.one.text(lang),
-             "draft": draft, "url": "" if draft is None else one.type.url("draft", draft.pk), "changes": changes}
+             "draft": draft, "url": "" if draft is None else one.type.url("draft", draft.pk), "changes": changes,
+             "faults": faults}
         )  # fmt: skip
+    rows.sort(key=lambda row: not row["faults"])
     context = {
         "act": act,
         "do": request.POST["do"],
@@ -176,6 +180,6 @@ ACTS = {
     "vouch": Act(gettext_lazy("Still right"), _vouch),
     "assign": Act(gettext_lazy("Hand over"), _assign, _hand_over_form),
     "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _request: SetAsideForm(data)),
-    "submit": Act(gettext_lazy("Submit"), _submit, lambda data, _request: ReasonForm(data)),
+    "submit": Act(gettext_lazy("Submit"), _submit, lambda data, _request: ReasonForm(data), shows_stops=True),
     "approve": Act(gettext_lazy("Publish"), _approve, lambda data, _request: forms.Form(data), shows_changes=True),
 }

@@ -24,7 +24,7 @@ from hub.publishing.documents.differences import marked
 from hub.publishing.forms import DraftForm, DraftSectionForm, sent_as
 from hub.publishing.models import Save, Version
 from hub.publishing.reports.presentation import reported_columns
-from hub.publishing.views.base import ask_to_sign_in, number_of, render_version
+from hub.publishing.views.base import ask_to_sign_in, next_fault, number_of, render_version
 
 
 class DraftPart:
@@ -125,6 +125,8 @@ def _keep(request: SignedInRequest, part: DraftPart, save: Save) -> HttpResponse
         messages.warning(request, _("Somebody else changed this part while you wrote. Your text is kept below."))
     else:
         messages.success(request, _("Saved."))
+    if saved.held is None and "next" in request.POST:
+        return redirect(next_fault(draft, person) or f"{draft.type.url('desk')}?list=drafts")
     onward = part.onward if saved.held is None and "stay" not in request.POST else ""
     return redirect(onward or request.path)
 

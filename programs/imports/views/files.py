@@ -15,7 +15,10 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.seats.access import charge_of
+from hub.publishing.choices import VersionState
+from hub.publishing.entry_types.pairs import twins_of_several
 from programs.choices import ImportState, RowStatus
+from programs.entry_types import PROGRAM
 from programs.imports.access import conflicts_of, import_for, imports_of, pairs_of, waiting_jobs_of
 from programs.imports.formats.problems import MAX_BYTES, MAX_FAULTS, FileRefusedError
 from programs.imports.formats.templates import csv_template, xlsx_template
@@ -89,8 +92,22 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "programs/imports/detail.html", _context(request, source))
 
 
+def _twins(request: HttpRequest, source: Import) -> list[dict[str, Any]]:
+    """Return the new programs of a file that may be there already, before it is imported."""
+    new = list(source.rows.filter(status=RowStatus.NEW).select_related("organization").order_by("position"))
+    told = {row.slug: row.document | {"organization": row.organization.slug} for row in new}
+    found = twins_of_several(PROGRAM, told, charge=charge_of(request.user)) if told else {}
+    return [{"name": row.name, "twins": found[row.slug]} for row in new if row.slug in found]
+
+
+def _drafts(source: Import) -> list[str]:
+    """Return the programs of a file whose drafts were not submitted yet."""
+    rows = source.rows.filter(draft__state=VersionState.DRAFT).order_by("position")
+    return list(rows.values_list("slug", flat=True))
+
+
 def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
-    lang = current_language()
+    lang, checked = current_language(), source.state == ImportState.CHECKED
     counted = dict(source.rows.values_list("status").annotate(number=Count("pk")))
     asked = request.GET.get("status", "")
     held = [status for status in RowStatus if counted.get(status.value)]
@@ -99,7 +116,7 @@ def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "source": source,
-        "checked": source.state == ImportState.CHECKED,
+        "checked": checked,
         "working": waiting_jobs_of(request.user).filter(source=source).first(),
         "statuses": [
             {
@@ -114,6 +131,8 @@ def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
         "total": sum(counted.values()),
         "does": sum(number for status, number in counted.items() if status != RowStatus.UNCHANGED),
         "page_obj": page,
+        "twins": _twins(request, source) if checked and counted.get(RowStatus.NEW) else [],
+        "drafts": [] if checked else _drafts(source),
         "rows": [
             {"row": row, "changes": fields_of(row.changes, lang), "clashes": fields_of(row.clashes, lang)}
             for row in page

@@ -65,7 +65,7 @@ def test_the_form_offers_what_readers_see_of_the_type_in_their_words(way, lang):
     with translation.override(lang):
         address = reverse("reports:new", args=[way.type.slug, way.slug])
     page = browser.get(address).content.decode()
-    offered = re.findall(r'name="part" value="([^"]+)"', page)
+    offered = re.findall(r'name="part" value="([^"]+)"', page) or re.findall(r'<option value="([^"]+)"', page)
     assert offered == [*(field.name for field in way.type.reader_choices(row)), OTHER]
     assert not set(offered) & (ALWAYS_STAFF | STAFF.get(way.type.slug, set()))
     for field in way.type.reader_choices(row):
