@@ -53,7 +53,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, fields: Iterable[ReaderField], now: float, **options: Any) -> None:
         super().__init__(*args, **options)
         lang, part = current_language(), self.fields["part"]
-        offered = [(field.name, field.words.text(lang)) for field in fields]
+        offered: list[tuple[str, Any]] = [(field.name, field.words.text(lang)) for field in fields]
         if len(offered) > _MANY:
             part.widget = forms.Select()
             offered.insert(0, ("", _("Choose the part that is wrong.")))
