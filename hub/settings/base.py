@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "hub.core.http.figures.FiguresMiddleware",
+    "hub.core.http.middleware.FiguresMiddleware",
     "hub.core.http.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "hub.core.http.middleware.SecurityHeadersMiddleware",

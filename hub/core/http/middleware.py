@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Callable
 from functools import wraps
+from time import perf_counter
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +16,28 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from hub.core.http import logs
 from hub.core.http.errors import unreadable_query
+from hub.core.http.figures import REQUESTS, SECONDS
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # What PostgreSQL does not take, and halves of characters, which no page can write.
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class FiguresMiddleware:
+    """Count each answer. First of all, so that whatever the others answer is counted."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request. A view is named as its address is; what has none is one name, whatever was typed."""
+        begun = perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        REQUESTS.labels(match.view_name if match else "none", str(response.status_code)).inc()
+        SECONDS.observe(perf_counter() - begun)
+        return response
 
 
 class RequestIdMiddleware:
