@@ -105,7 +105,7 @@ SEAT = SeatType(
               staff=True),
         NOTE,
         Field(name="as_of", words=Localized("Confirmed by its organization on", "Confirmé par son organisme le"),
-              shape=Shape.DAY),
+              shape=Shape.DAY, staff=True),
         Field(name="is_verified",
               words=Localized("Its organization has confirmed this", "Son organisme l’a confirmé"), shape=Shape.TICK,
               staff=True),

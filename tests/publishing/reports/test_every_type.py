@@ -28,6 +28,9 @@ STAFF = {
     "opportunity": {"owner", "vouched", "sought"},
     "signal": {"effect_basis", "title_zh_basis"},
     "rule": {"by_notes", "said_by"},
+    "organization": {"domains", "contact_email_source", "contact_email_as_of"},
+    "service": {"is_standard_verified"},
+    "seat": {"is_routable"},
     "program": {"verified", "review_by", "looked_up", "as_of"},
 }
 ALWAYS_STAFF = {"withdrawn", "is_verified", "as_of"}
@@ -83,8 +86,8 @@ def test_the_form_offers_what_readers_see_of_the_type_in_their_words(way, lang):
 
 @TYPES
 def test_the_page_of_every_entry_leads_to_the_form(way):
-    if way.type.slug in {"boundary-case", "rule"}:
-        return  # They stand on the pages of an area and of programs, which have the way of their own.
+    if way.type.slug in {"boundary-case", "rule", "seat"}:
+        return  # They stand on the pages of an area, of programs and of an office, which have the way of their own.
     page = Client().get(way.type.page(way.type.row(way.slug)).partition("#")[0]).content.decode()
     assert reverse("reports:new", args=[way.type.slug, way.slug]) in page
 
