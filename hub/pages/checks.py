@@ -102,9 +102,11 @@ def _in_both_languages() -> list[str]:
 
 
 def _pairs(model: type[models.Model]) -> Iterator[tuple[str, str]]:
-    """Yield the columns of text that stand in two languages."""
+    """Yield the columns of text that stand in two languages. Some sites have a page in one alone."""
     texts = {
-        field.name for field in model._meta.concrete_fields if isinstance(field, models.CharField | models.TextField)
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not isinstance(field, models.URLField)
     }
     return ((name, f"{name[:-3]}_fr") for name in sorted(texts) if name.endswith("_en") and f"{name[:-3]}_fr" in texts)
 

@@ -7,15 +7,32 @@ from tests.browser.conftest import IN_FRENCH, Portal, Visit, open_page
 from tests.browser.people import address, mailed_link, sign_in
 from tests.browser.test_messages import DELIVER
 
+# A request of its own: other tests triage those of the demonstration.
+ASKED = """
+from django.utils import timezone
+from companies.models import Company
+from hub.accounts.models import User
+from hub.casework.choices import RequestKind
+from hub.casework.requests.services.submission import RequestInput, submit_request
+from hub.core.db.tenancy import unscoped
+ask = RequestInput(
+    kind=RequestKind.FINANCE, subject="Assurer une commande de Mongolie", body="Deux unités, à crédit. Qui assure?",
+    language="fr", areas=["energy-extraction"], needs=["export_finance"],
+)
+with unscoped():
+    company = Company.objects.get(slug="demo-prairie-ember")
+    submit_request(company=company, ask=ask, by=User.objects.get(email="owner@demo.example"), at=timezone.now())
+"""
 OFFICER, MAILBOX = "desk@demo.example", "guichet@edc.ca"
 ANSWER = "Nous assurons une première commande de cette taille; écrivez-nous à cette adresse."
 
 
 @IN_FRENCH
 def test_a_body_outside_takes_a_request_by_its_link(browser: Browser, portal: Portal, visit: Visit) -> None:
+    portal.act(ASKED)
     page, guard = open_page(browser, portal, width=visit.width, javascript=visit.javascript, lang=visit.lang)
     sign_in(page, portal, visit.lang, OFFICER)
-    page.goto(portal.base + address(visit.lang, "desk:inbox") + "?q=Insurance")
+    page.goto(portal.base + address(visit.lang, "desk:inbox") + "?q=Mongolie")
     page.locator("main a.name").first.click()
     case = page.url.partition("#")[0]
     outside = page.locator("#send .cand:has(.mailbox)").first

@@ -16,6 +16,8 @@ DOWNLOADS = {
     "companies:export",
     "data:changes",
     "imports:template",
+    "pages:china_calendar",
+    "pages:china_calendar?",
     "mfa_download_recovery_codes",
     "team:figures_csv",
     "team:figures_csv?",

@@ -24,6 +24,7 @@ from hub.core.components.icons import CHIP_ICONS, ICONS, VERDICT_MARKS
 PAGES = {
     "pages": [
         "home",
+        "china",
         "search",
         "feedback",
         "about",
@@ -130,7 +131,7 @@ def test_both_lines_of_independence_stand_on_every_page(language: str) -> None:
 def test_the_frame_links_to_every_page_it_names(language: str) -> None:
     links = Page(sheet()).values("href")
     assert "" not in links
-    for name in ("/matching/finder/", "/programs/list/", "/opportunities/list/", "/directory/list/", "/pages/privacy/"):
+    for name in ("/matching/finder/", "/programs/list/", "/pages/china/", "/directory/list/", "/pages/privacy/"):
         assert name in links
     assert "/pages/feedback/?page=/programs/list/" in links
 

@@ -35,7 +35,7 @@ def past_the_database(table: str, *statements: str) -> None:
             "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('c', 'u')", [table]
         )
         for (name,) in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}" CASCADE')
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for statement in statements:
             cursor.execute(statement)

@@ -335,6 +335,8 @@ LOOKS_ACROSS = {
     "hub/casework/requests/services/submission.py": {"_again", "delete_expired_drafts", "remind_of_drafts"},
     "hub/casework/team/access.py": {"barriers_met", "complaint_for", "complaints_of", "figures_scopes"},
     "hub/matching/bulk/company_snapshot.py": {"current_snapshot"},
+    "hub/pages/checks.py": {"run_checks"},
+    "hub/pages/views/figures.py": {"collect"},
     "hub/matching/bulk/impact_preview.py": {"_names"},
     "hub/subscriptions/queries.py": {"fitting", "program_changes"},
     "hub/matching/company_matching/queries.py": {

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaned_on', to='casework.servicerequest')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.entryversion')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='publishing.entryversion')),
             ],
             options={
                 'indexes': [models.Index(fields=['signal'], name='leaned_on_signal')],

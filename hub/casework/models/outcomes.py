@@ -172,7 +172,8 @@ class LeanedOn(RequestRelatedModel):
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="leaned_on")
     signal = models.SlugField(max_length=60)
-    version = models.ForeignKey(EntryVersion, on_delete=models.PROTECT, related_name="+")
+    # The database keeps it. Whoever discards a draft may not look here, and nobody leans on a draft.
+    version = models.ForeignKey(EntryVersion, on_delete=models.DO_NOTHING, related_name="+")
     changed_en = models.TextField(blank=True)
     changed_fr = models.TextField(blank=True)
     recorded_by = person()
