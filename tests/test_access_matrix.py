@@ -383,7 +383,7 @@ WITHOUT_COOKIES = {"notifications:stop", "subscriptions:stop", "mail-reports"}
 WITHOUT_SESSION = {("casework:message", Role.ANONYMOUS)}
 
 # Where staff may go before a second factor is in the session: without one, and with an app whose code was not given.
-ALWAYS_OPEN = {"account_logout", "choose-language", "health-live", "health-ready", "metrics", "pages:contact", "robots"}
+ALWAYS_OPEN = {"account_logout", "choose-language", "health-live", "health-ready", "pages:contact", "robots"}
 # No cookie is read at these: whoever is signed in reads them as a stranger, and nobody can send anything in their name.
 FOR_MACHINES = {name for name in POLICY if name.startswith("api:")}
 ALWAYS_OPEN |= FOR_MACHINES
