@@ -93,12 +93,12 @@ def faults_of(version: Version | None) -> list[dict[str, str]]:
 
 
 def next_fault(version: Version, person: Any) -> str:
-    """Return where the next thing is mended that stops a draft: this one first, then others that the person began.
+    """Return where the next thing is mended that stops a draft: this one first, then those that the person began later.
 
     Empty where nothing stops any of them.
     """
     rows = type(version).looked_after(charge_of(person, posts=version.type.namespace == ENTRIES), [version.entry_type])
-    mine = rows.filter(state=VersionState.DRAFT, made_by=person).exclude(pk=version.pk).select_related(*version.RELATED)
+    mine = rows.filter(state=VersionState.DRAFT, made_by=person, pk__gt=version.pk).select_related(*version.RELATED)
     for each in [version, *mine.order_by("pk")[:_MOST_LOOKED_AT]]:
         if found := faults_of(each):
             return found[0]["url"]
