@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import OpportunityKind
@@ -135,7 +135,7 @@ def open_checks_of(slugs: Iterable[str], *, on: date) -> Mapping[str, list[Compl
     wanted = list(slugs)
     checks = list(ComplianceCheck.objects.filter(blocks_lead=True).order_by("order"))
     answers: dict[str, list[Clearance]] = {slug: [] for slug in wanted}
-    for each in Clearance.objects.filter(Q(opportunity__in=wanted)):
+    for each in Clearance.objects.filter(opportunity__in=wanted):
         answers[each.opportunity].append(each)
     return {slug: open_checks(checks, given, on=on) for slug, given in answers.items()}  # type: ignore[misc]
 

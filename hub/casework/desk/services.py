@@ -211,10 +211,11 @@ def _remind(key: int, *, at: datetime) -> bool:
         return False
     task.reminded_at = at
     task.save(update_fields=["reminded_at"])
-    if _reader_for(task, at=at) == task.assigned_to:
+    person = _reader_for(task, at=at)
+    if person == task.assigned_to:
         notifications.task_due(task, at=at)
-    else:
-        _hand_over(task, at=at)
+    elif person is not None:
+        _hand_over(task, to=person, at=at)
     return True
 
 
@@ -227,7 +228,13 @@ def hand_over_tasks(*, person: Any, at: datetime) -> int:
     nobody may, a task stays until somebody can.
     """
     rows = Task.objects.select_for_update(of=("self",)).filter(assigned_to=person, done_at=None)
-    return sum(_hand_over(task, at=at) for task in rows.select_related("request__owner", "assigned_to").order_by("pk"))
+    given = 0
+    for task in rows.select_related("request__owner", "assigned_to").order_by("pk"):
+        reader = _reader_for(task, at=at)
+        if reader is not None and reader != person:
+            _hand_over(task, to=reader, at=at)
+            given += 1
+    return given
 
 
 def _reader_for(task: Task, *, at: datetime) -> Any:
@@ -237,14 +244,10 @@ def _reader_for(task: Task, *, at: datetime) -> Any:
     return next((readers[key] for key in wanted if key in readers), None)
 
 
-def _hand_over(task: Task, *, at: datetime) -> bool:
-    person = _reader_for(task, at=at)
-    if person is None or person == task.assigned_to:
-        return False
-    task.assigned_to = person
+def _hand_over(task: Task, *, to: Any, at: datetime) -> None:
+    task.assigned_to = to
     task.save(update_fields=["assigned_to"])
     notifications.task_given(task, at=at)
-    return True
 
 
 # --- Notes that name somebody ----------------------------------------------------------------------------------------

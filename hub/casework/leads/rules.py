@@ -12,13 +12,13 @@ from opportunities.status import LIVE
 WRITTEN_TO = frozenset({1, 3})
 
 
-def may_propose(lead: LeadEntry, *, holding: int) -> Refusal | None:
-    """Return why nobody is told of a lead; ``holding`` is how many blocking checks are not answered."""
+def may_propose(lead: LeadEntry, *, cleared: bool) -> Refusal | None:
+    """Return why nobody is told of a lead; ``cleared``: no blocking check is unanswered."""
     if lead.row is None:
         return Refusal("not_published", _("It is not published yet. A second person publishes it."))
     if lead.row.status not in LIVE:
         return Refusal("closed", _("This lead is closed."))
-    if holding:
+    if not cleared:
         return Refusal("not_cleared", _("A blocking check is not answered. Nobody is told before it is."))
     return None
 

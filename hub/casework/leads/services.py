@@ -23,7 +23,7 @@ from hub.casework.requests.services.transitions import lock
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
 from hub.outbox.services import enqueue_job
-from opportunities.leads.queries import LeadEntry, lead_entry, open_checks_of
+from opportunities.leads.queries import LeadEntry, is_cleared, lead_entry
 
 # After an officer proposed a lead: the company is told, or not any more (``hub.casework.tasks``).
 SEND = "casework.proposal"
@@ -36,8 +36,7 @@ def propose_lead(*, lead: LeadEntry, companies: Mapping[int, Sequence[tuple[str,
 
     Each is told once, by a job that looks at its consent again. Raises ``RefusedError``.
     """
-    holding = len(open_checks_of([lead.slug], on=timezone.localdate(at))[lead.slug])
-    require(may_propose(lead, holding=holding))
+    require(may_propose(lead, cleared=is_cleared(lead.slug, on=timezone.localdate(at))))
     made = 0
     for key in sorted(companies):
         row, is_new = CompanyProposal.objects.get_or_create(
@@ -67,8 +66,8 @@ def send_proposal(*, pk: int, at: datetime) -> bool:
     Company.objects.select_for_update().values_list("pk").get(pk=row.company_id)
     agreed = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=row.company_id).exists()
     lead = lead_entry(row.opportunity_id)
-    holding = len(open_checks_of([row.opportunity_id], on=timezone.localdate(at))[row.opportunity_id])
-    if not agreed or lead is None or may_propose(lead, holding=holding) is not None:
+    cleared = is_cleared(row.opportunity_id, on=timezone.localdate(at))
+    if not agreed or lead is None or may_propose(lead, cleared=cleared) is not None:
         row.dropped_at = at
         row.save(update_fields=["dropped_at"])
         return False

@@ -109,7 +109,7 @@ def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> d
         "checks": [presentation.check_row(line, lang) for line in lines],
         "answers": CheckAnswer.choices,
         "holding": len(holding),
-        "refusal": may_propose(entry, holding=len(holding)),
+        "refusal": may_propose(entry, cleared=not holding),
         "companies": [
             presentation.shortlist_row(match, may_write=match.candidate.key in writable, lang=lang) for match in fits
         ],
