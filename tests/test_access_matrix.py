@@ -66,6 +66,8 @@ POLICY: dict[str, Policy] = {
     "pages:area": Public(),
     "pages:china": Public(),
     "pages:china_calendar": Public(),
+    "results:results": Public(),
+    "results:results_csv": Public(),
     "pages:china_enter": Public(),
     "pages:china_protect": Public(),
     "pages:china_partners": Public(),

@@ -3,7 +3,14 @@
 Requests open at the desk, to whoever must know.
 """
 
-from hub.casework.models import AlertDismissal, CannedAnswer, DirectoryCorrection, OutsideAddress, RoutingGap
+from hub.casework.models import (
+    AlertDismissal,
+    CannedAnswer,
+    DirectoryCorrection,
+    MonthlyFigure,
+    OutsideAddress,
+    RoutingGap,
+)
 from hub.core.admin import ReadOnlyAdmin, register
 from hub.core.text.localized import Localized
 
@@ -87,3 +94,18 @@ class CannedAnswerAdmin(ReadOnlyAdmin):
     list_select_related = ("office",)
     date_hierarchy = "changed_at"
     ordering = ("title_en",)
+
+
+@register(
+    MonthlyFigure,
+    Localized("figure of a month", "chiffre d’un mois"),
+    Localized("figures of months", "chiffres des mois"),
+)
+class MonthlyFigureAdmin(ReadOnlyAdmin):
+    """The results of months that are closed."""
+
+    list_display = ("month", "figure", "cut", "code", "number")
+    list_filter = ("figure", "cut")
+    search_fields = ("figure", "code")
+    date_hierarchy = "month"
+    ordering = ("-pk",)

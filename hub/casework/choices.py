@@ -378,3 +378,35 @@ class DeclineReason(models.TextChoices):
     NO_TIME = "no_time", _("We have no capacity now")
     MARKET = "market", _("Not this market")
     RISK = "risk", _("The risk is too high")
+
+
+class PublicFigure(models.TextChoices):
+    """What the results count by month."""
+
+    RECEIVED = "received", _("Requests received")
+    JUDGED = "judged", _("Answered, or overdue")
+    KEPT = "kept", _("Answered within the promise")
+    ANSWERED = "answered", _("First answers, by business days")
+    CLOSED = "closed", _("Requests closed")
+    ASKED_BACK = "asked_back", _("Companies that said what came of it")
+    HELPED = "helped", _("Said that we helped")
+    CONTRACTS = "contracts", _("Contracts confirmed by the company")
+    UNMET = "unmet", _("What we could not do")
+    TOLD = "told", _("Companies told of a lead")
+    ACCEPTED = "accepted", _("Answered yes")
+    INTRODUCED = "introduced", _("Introduced")
+    LEAD_CONTRACTS = "lead_contracts", _("Contracts from a lead")
+
+
+class FigureCut(models.TextChoices):
+    """By what a figure of the results is divided; a figure of all has none."""
+
+    KIND = "kind", _("Kind of request")
+    PROVINCE = "province", _("Province")
+    LANGUAGE = "language", _("Language")
+    AREA = "area", _("Area")
+    SIZE = "size", _("Size of the company")
+    DAYS = "days", _("Business days")
+    OUTCOME = "outcome", _("Outcome")
+    ROUND = "round", _("Round of questions")
+    REASON = "reason", _("Reason")

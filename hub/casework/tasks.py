@@ -6,6 +6,7 @@ from django.utils import timezone
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
 from hub.casework.leads.services import SEND
 from hub.casework.leads.services import send_proposal as send_proposal_service
+from hub.casework.metrics.services import close_months as close_months_service
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
@@ -66,3 +67,9 @@ def remind_of_drafts(**_: object) -> int:
     delete_expired_drafts(at=now)
     delete_old_drafts(at=now)
     return remind_of_drafts_service(at=now)
+
+
+@shared_task
+def close_months(**_: object) -> int:
+    """Keep the results of months that are over."""
+    return close_months_service(at=timezone.now())

@@ -18,8 +18,9 @@ _ALONE = (
     "pages:home", "pages:areas", "pages:contact", "pages:about", "pages:how_matching_works", "pages:privacy",
     "pages:terms", "pages:accessibility", "programs:list", "opportunities:list", "opportunities:signals",
     "opportunities:guides", "opportunities:agreements", "directory:list", "directory:organizations",
-    "pages:china", "pages:china_enter", "pages:china_protect", "pages:china_partners", "pages:china_together",
-    "pages:china_official", "pages:china_dispute", "matching:finder", "data:index", "data:reference", "casework:new",
+    "results:results", "pages:china", "pages:china_enter", "pages:china_protect", "pages:china_partners",
+    "pages:china_together", "pages:china_official", "pages:china_dispute", "matching:finder", "data:index",
+    "data:reference", "casework:new",
 )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ class RequestFigures:
     ``answer_days`` is the time to the first human answer, None while there is none; ``waited`` the time until then,
     until its end, or so far. ``month`` is that of its receipt ("2026-11"); ``place`` and ``seat`` answer for it.
     ``kept`` says whether the promise was kept, None while it may still be. ``outcome`` is "" while it is open;
-    ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing.
+    ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing. ``employees`` are
+    the fewest that the company says it has today, None where it does not say.
     """
 
     province: str
@@ -32,6 +33,8 @@ class RequestFigures:
     month: str = ""
     place: str = ""
     seat: str = ""
+    kind: str = ""
+    employees: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

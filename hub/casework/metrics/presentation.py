@@ -363,18 +363,19 @@ class FiguresWords:
             return _("Nothing yet")
         if figures.unless_small(spread.number, least=self.least) is None:
             return _("Too few to show")
-        return _days(spread.median, self.lang)
+        return days_in_words(spread.median, self.lang)
 
     def _basis(self, spread: Spread) -> str:
         if spread.ninetieth is None or figures.unless_small(spread.number, least=self.least) is None:
             return ""
         return _("Nine in ten within %(days)s, of %(number)s answers") % {
-            "days": _days(spread.ninetieth, self.lang),
+            "days": days_in_words(spread.ninetieth, self.lang),
             "number": plain_number(spread.number, self.lang),
         }
 
 
-def _days(number: float, lang: str) -> str:
+def days_in_words(number: float, lang: str) -> str:
+    """Return a number of days in words."""
     # One and a half is singular in French, plural in English.
     whole = floor(number) if lang.startswith("fr") else ceil(number)
     return ngettext("%(number)s day", "%(number)s days", whole) % {"number": plain_number(number, lang)}

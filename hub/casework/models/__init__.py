@@ -4,7 +4,15 @@ from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
 from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
 from hub.casework.models.messages import Event, Mention, RequestMessage
-from hub.casework.models.outcomes import Complaint, DirectoryCorrection, LeanedOn, MarketBarrier, RoutingGap, Survey
+from hub.casework.models.outcomes import (
+    Complaint,
+    DirectoryCorrection,
+    LeanedOn,
+    MarketBarrier,
+    MonthlyFigure,
+    RoutingGap,
+    Survey,
+)
 from hub.casework.models.presence import Approval, OfficialPresence
 from hub.casework.models.referrals import CompanyProposal, OutsideAddress, Referral
 from hub.casework.models.reminders import Pause, Reminder
@@ -28,6 +36,7 @@ __all__ = [
     "LeanedOn",
     "MarketBarrier",
     "Mention",
+    "MonthlyFigure",
     "OfficialPresence",
     "OutsideAddress",
     "Pause",

@@ -1,10 +1,19 @@
 """What came of a request, what went wrong with it, and what it teaches the directory."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import BarrierKind, CorrectionState, Counterfactual, ReturnReason, SurveyResult
+from hub.casework.choices import (
+    BarrierKind,
+    CorrectionState,
+    Counterfactual,
+    FigureCut,
+    PublicFigure,
+    ReturnReason,
+    SurveyResult,
+)
 from hub.casework.models.base import RequestRelatedModel, codes, one_of, person
 from hub.casework.models.referrals import Referral
 from hub.casework.models.requests import ServiceRequest
@@ -193,3 +202,31 @@ class LeanedOn(RequestRelatedModel):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.signal}"
+
+
+class MonthlyFigure(HubModel):
+    """A number of the results for a month that is closed: counted once, without a key of a company or request, kept.
+
+    ``code`` is a code of the list by which ``cut`` divides; both are empty for the figure of all.
+    """
+
+    month = models.DateField()
+    figure = models.CharField(max_length=16, choices=PublicFigure)
+    cut = models.CharField(max_length=10, choices=FigureCut, blank=True)
+    code = models.CharField(max_length=60, blank=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "figure", "cut", "code"], name="monthly_figure_once"),
+            one_of("figure", PublicFigure, name="monthly_figure"),
+            one_of("cut", FigureCut, name="monthly_figure_cut", blank=True),
+            models.CheckConstraint(
+                condition=Q(cut="", code="") | ~Q(cut="") & ~Q(code=""), name="monthly_figure_cut_has_code"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="monthly_figure_of_a_month"),
+        ]
+        triggers = [pgtrigger.Protect(name="closed_month_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.figure} {self.code}"

@@ -1,0 +1,289 @@
+"""The results of twelve months in the words of the public page: how the promise was kept, and what came of it.
+
+Small numbers are closed to everybody, so that none of them can be worked out from its total; places and areas that are
+closed are told together.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hub.casework.choices import FigureCut, Outcome, OutcomeReason, PublicFigure, RequestKind
+from hub.casework.metrics import figures
+from hub.casework.metrics.columns import ENOUGH, ColumnChart, month_words, share_chart
+from hub.casework.metrics.figures import Share
+from hub.casework.metrics.presentation import Bar, Figure, days_in_words
+from hub.casework.metrics.queries import NO_SEAT, UNKNOWN, ResultKey, Results
+from hub.casework.sla.service_standards import first_answer_days
+from hub.core.text.formats import join_words, percent, plain_number
+from hub.core.vocabulary.enums import Area, Language, Province
+from hub.core.vocabulary.labels import label
+from hub.core.vocabulary.purpose import FirmSize
+
+# The round of questions that is shown: three months after the end of a request.
+ROUND = "2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindLine:
+    """One kind of request: what is promised in words, and how often it was kept; None where it is too small."""
+
+    name: str
+    promise: str
+    kept: Share | None
+    value: str
+
+
+class ResultsWords:
+    """The results for anybody. ``least`` is the smallest number that is shown."""
+
+    def __init__(self, found: Results, *, least: int, lang: str) -> None:
+        self.found, self.least, self.lang = found, least, lang
+        # Over all months, by figure, cut and code.
+        self._sums: dict[tuple[str, str, str], int] = {}
+        for (_month, figure, cut, code), number in found.numbers.items():
+            self._sums[figure, cut, code] = self._sums.get((figure, cut, code), 0) + number
+
+    @property
+    def period(self) -> str:
+        """The months in words."""
+        return _("%(first)s to %(last)s") % {
+            "first": month_words(self.found.months[0]),
+            "last": month_words(self.found.months[-1]),
+        }
+
+    @property
+    def received(self) -> int:
+        """How many requests came in."""
+        return self._sum(PublicFigure.RECEIVED)
+
+    @property
+    def kept(self) -> Share | None:
+        """How many first answers came in time, of those that came or are overdue; None where too few to show."""
+        share = self._kept()
+        return share if share.whole and figures.share_unless_small(share, least=self.least) else None
+
+    @property
+    def heads(self) -> list[Figure]:
+        """Return the figures at the top of the page."""
+        days = self._days()
+        spoken = Share(
+            self._sum(PublicFigure.HELPED, FigureCut.ROUND, ROUND),
+            self._sum(PublicFigure.ASKED_BACK, FigureCut.ROUND, ROUND),
+        )
+        languages = [self._kept(FigureCut.LANGUAGE, language) for language in Language]
+        shown = figures.shares_unless_small(languages, least=self.least)
+        both = [self._percent(share) for share in shown if share is not None and share.whole]
+        ratio = self._kept().ratio
+        return [
+            Figure(
+                name=_("Promise kept"),
+                value=self._value(self._kept(), self._percent),
+                basis=self._value(self._kept(), self._of, empty=""),
+                means=_("First answers by a person that came by the promised day, of those that came or are overdue."),
+                tone="" if ratio is None or ratio >= ENOUGH else "soon",
+            ),
+            Figure(
+                name=_("Half were answered within"),
+                value=days_in_words(days[len(days) // 2], self.lang) if self._many(days) else self._none(len(days)),
+                basis=self._nine_in_ten(days) if self._many(days) else "",
+                means=_("Business days of the office that answers, without the time in which we wait for the company."),
+            ),
+            Figure(
+                name=_("English and French"),
+                value=" · ".join(both) if len(both) == len(languages) else self._none(self.received),
+                basis="",
+                means=_("The promise kept for requests in English, and for those in French."),
+            ),
+            Figure(
+                name=_("Said that we helped"),
+                value=self._value(spoken, self._of),
+                basis=_("companies, three months later") if self._open(spoken) else "",
+                means=_("Of the companies that answered our question three months after their request was closed."),
+            ),
+        ]
+
+    @property
+    def by_month(self) -> ColumnChart:
+        """Return how the promise was kept, month by month."""
+        numbers = self.found.numbers
+        shares = {
+            month: Share(
+                numbers.get(ResultKey(month, PublicFigure.KEPT), 0),
+                numbers.get(ResultKey(month, PublicFigure.JUDGED), 0),
+            )
+            for month in self.found.months
+        }
+        heads = (_("Due"), _("Kept"))
+        return share_chart("kept", _("Kept, month by month"), shares, heads, least=self.least, lang=self.lang)
+
+    @property
+    def by_kind(self) -> list[KindLine]:
+        """Return what is promised for each kind of request that came in, and how often it was kept."""
+        kinds = [kind for kind in RequestKind if self._sum(PublicFigure.RECEIVED, FigureCut.KIND, kind)]
+        shares = figures.shares_unless_small([self._kept(FigureCut.KIND, kind) for kind in kinds], least=self.least)
+        return [
+            KindLine(
+                name=str(kind.label),
+                promise=days_in_words(first_answer_days(kind), self.lang),
+                kept=share,
+                value=self._percent(share) if share is not None and share.whole else "",
+            )
+            for kind, share in zip(kinds, shares, strict=True)
+        ]
+
+    @property
+    def leads(self) -> list[Bar]:
+        """Return the way from a lead to a contract; empty where nobody was told of one."""
+        steps = (
+            PublicFigure.TOLD,
+            PublicFigure.ACCEPTED,
+            PublicFigure.INTRODUCED,
+            PublicFigure.LEAD_CONTRACTS,
+        )
+        most = self._sum(PublicFigure.TOLD)
+        if not most:
+            return []
+        # Each step is a part of the one before: a small number is told by nothing else.
+        numbers = [figures.unless_small(self._sum(step), least=self.least) for step in steps]
+        return [
+            Bar(name=str(step.label), number=number, share=min((number or 0) / most, 1.0))
+            for step, number in zip(steps, numbers, strict=True)
+        ]
+
+    @property
+    def unmet(self) -> list[Bar]:
+        """Return what could not be done, the commonest first."""
+        names = {reason.value: str(reason.label) for reason in OutcomeReason} | {NO_SEAT: _("Nobody in the right seat")}
+        counts = sorted(self._codes(PublicFigure.UNMET, FigureCut.REASON).items(), key=lambda item: (-item[1], item[0]))
+        shown = [(names[code], figures.unless_small(number, least=self.least)) for code, number in counts]
+        most = max((number for _name, number in shown if number), default=1)
+        return [Bar(name=name, number=number, share=(number or 0) / most) for name, number in shown]
+
+    @property
+    def provinces(self) -> list[Bar]:
+        """Return who asked, by province; those that are too small are told together."""
+        return self._parts(FigureCut.PROVINCE, lambda code: label(Province(code), self.lang))
+
+    @property
+    def sizes(self) -> list[Bar]:
+        """Return who asked, by size."""
+        return self._parts(FigureCut.SIZE, self._size)
+
+    @property
+    def areas(self) -> list[Bar]:
+        """Return what was asked about, by area; a request with several areas counts in each of them."""
+        counts = self._codes(PublicFigure.RECEIVED, FigureCut.AREA)
+        return self._bars({label(Area(code), self.lang): number for code, number in counts.items()})
+
+    @property
+    def outcomes(self) -> list[Bar]:
+        """Return what became of the requests that were closed."""
+        counts = self._codes(PublicFigure.CLOSED, FigureCut.OUTCOME)
+        return self._bars({str(Outcome(code).label): number for code, number in counts.items()})
+
+    @property
+    def contracts(self) -> int | None:
+        """How many companies confirmed a contract; None where too few to show."""
+        return figures.unless_small(self._sum(PublicFigure.CONTRACTS), least=self.least)
+
+    def rows_for_file(self) -> Iterable[list[str]]:
+        """Yield the lines of the file: the figure, of what, the number and of how many. Closed cells are empty."""
+        yield [_("Figure"), _("Of"), _("Number"), _("Of how many")]
+        kept = self.kept
+        yield [_("Answered within the promise"), self.period, *_cells(kept)]
+        for column in self.by_month.columns:
+            yield [_("Answered within the promise"), column.cells[0], *map(_cell, column.numbers)]
+        for line in self.by_kind:
+            yield [_("Answered within the promise"), line.name, *_cells(line.kept)]
+        for name, bars in (
+            (_("From a lead to a contract"), self.leads),
+            (_("What we could not do"), self.unmet),
+            (_("What became of them"), self.outcomes),
+            (_("Requests by province or territory"), self.provinces),
+            (_("Requests by size of company"), self.sizes),
+            (_("Requests by area"), self.areas),
+        ):
+            for bar in bars:
+                yield [name, bar.name, _cell(bar.number), ""]
+        yield [_("Contracts confirmed by the company"), self.period, _cell(self.contracts), ""]
+
+    # --- Numbers
+
+    def _sum(self, figure: str, cut: str = "", code: str = "") -> int:
+        return self._sums.get((figure, cut, code), 0)
+
+    def _codes(self, figure: str, cut: str) -> dict[str, int]:
+        return {key[2]: number for key, number in self._sums.items() if key[:2] == (figure, cut)}
+
+    def _kept(self, cut: str = "", code: str = "") -> Share:
+        return Share(self._sum(PublicFigure.KEPT, cut, code), self._sum(PublicFigure.JUDGED, cut, code))
+
+    def _days(self) -> list[int]:
+        counts = self._codes(PublicFigure.ANSWERED, FigureCut.DAYS)
+        return [days for days in sorted(map(int, counts)) for _number in range(counts[str(days)])]
+
+    # --- Words
+
+    def _many(self, days: list[int]) -> bool:
+        return len(days) >= max(self.least, 1)
+
+    def _none(self, counted: int) -> str:
+        return _("Too few to show") if counted else _("Nothing yet")
+
+    def _nine_in_ten(self, days: list[int]) -> str:
+        ninetieth = days[-(-len(days) * 9 // 10) - 1]
+        # The last column holds all longer ones.
+        if ninetieth >= figures.MOST_DAYS:
+            return ""
+        return _("Nine in ten within %(days)s") % {"days": days_in_words(ninetieth, self.lang)}
+
+    def _open(self, share: Share) -> bool:
+        return bool(share.whole) and figures.share_unless_small(share, least=self.least) is not None
+
+    def _value(self, share: Share, words: Callable[[Share], str], *, empty: str | None = None) -> str:
+        if self._open(share):
+            return words(share)
+        return self._none(share.whole) if empty is None else empty
+
+    def _percent(self, share: Share) -> str:
+        return percent(round(share.ratio or 0, 2), self.lang)
+
+    def _of(self, share: Share) -> str:
+        return _("%(part)s of %(whole)s") % {
+            "part": plain_number(share.part, self.lang),
+            "whole": plain_number(share.whole, self.lang),
+        }
+
+    def _size(self, code: str) -> str:
+        return _("Not said") if code == UNKNOWN else label(FirmSize(code), self.lang)
+
+    def _bars(self, counts: Mapping[str, int]) -> list[Bar]:
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        hidden = figures.suppressed([number for _name, number in ordered], least=self.least)
+        most = max((number for (_name, number), off in zip(ordered, hidden, strict=True) if not off), default=1)
+        return [
+            Bar(name=name, number=None if off else number, share=0.0 if off else number / most)
+            for (name, number), off in zip(ordered, hidden, strict=True)
+        ]
+
+    def _parts(self, cut: str, name: Callable[[str], str]) -> list[Bar]:
+        counts = {name(code): number for code, number in self._codes(PublicFigure.RECEIVED, cut).items()}
+        bars = self._bars(counts)
+        closed = [bar.name for bar in bars if bar.number is None]
+        shown = [bar for bar in bars if bar.number is not None]
+        together = sum(counts[one] for one in closed)
+        if together < self.least:
+            return [*shown, *(bar for bar in bars if bar.number is None)]
+        most = max([together, *(bar.number or 0 for bar in shown)])
+        joined = [*((bar.name, bar.number or 0) for bar in shown), (join_words(sorted(closed), self.lang), together)]
+        return [Bar(name=one, number=number, share=number / most) for one, number in joined]
+
+
+def _cell(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _cells(share: Share | None) -> list[str]:
+    return ["", ""] if share is None else [str(share.part), str(share.whole)]

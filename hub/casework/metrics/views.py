@@ -1,0 +1,37 @@
+"""What was promised and what came of it: the results of twelve months for anybody, as a page and as a file."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hub.casework.metrics.queries import results
+from hub.casework.metrics.results import ResultsWords
+from hub.casework.sla.service_standards import service_standards
+from hub.core.text.csv_export import csv_lines
+
+
+@login_not_required
+@require_safe
+def results_page(request: HttpRequest) -> HttpResponse:
+    """Show how the promise was kept and what came of it."""
+    return render(request, "casework/results/results.html", {"words": _words()})
+
+
+@login_not_required
+@require_safe
+def results_csv(request: HttpRequest) -> HttpResponse:
+    """Send the same figures as a file; cells that are too small are empty."""
+    words = _words()
+    response = HttpResponse("".join(csv_lines(words.rows_for_file())), content_type="text/csv; charset=utf-8")
+    name = _("results-%(month)s.csv") % {"month": words.found.months[-1]}
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _words() -> ResultsWords:
+    found = results(at=timezone.now())
+    return ResultsWords(found, least=service_standards().small_cell, lang=get_language() or "en")

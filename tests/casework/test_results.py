@@ -1,0 +1,286 @@
+"""The results of twelve months: what they count, what they keep, and what they never tell."""
+
+import csv
+import io
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.casework.choices import FigureCut, PublicFigure
+from hub.casework.metrics.queries import (
+    NO_SEAT,
+    ResultKey,
+    Results,
+    count_months,
+    month_after,
+    month_of,
+    months_to_close,
+    results,
+)
+from hub.casework.metrics.results import ResultsWords
+from hub.casework.metrics.services import close_months
+from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey
+from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.service_standards import first_answer_days
+from hub.core.db.tenancy import unscoped
+from hub.core.vocabulary.enums import Area, Province
+from opportunities.models import Opportunity
+from tests.benchmarks.many_requests import seed_many_requests
+from tests.casework.slow_clock import model_elapsed
+from tests.casework.world import build_world
+
+TORONTO = ZoneInfo("America/Toronto")
+YEAR = timedelta(days=360)
+
+
+def seed(number: int) -> None:
+    """Write requests over a year, surveys on every third that was closed, and gaps."""
+    seed_many_requests(company=build_world(at=timezone.now()).company, number=number)
+    with connection.cursor() as cursor:
+        # Spread over a year, whatever their number; some are answered late, some with a reason.
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            """UPDATE casework_servicerequest SET received_at = now() - number * %(step)s,
+                first_answer_at = now() - number * %(step)s + (number %% 9) * interval '26 hours',
+                outcome_reasons = CASE WHEN state = 'closed' AND number %% 7 = 0 THEN '{no_partner_found}'::varchar[]
+                    ELSE '{}' END,
+                closed_at = CASE WHEN state = 'closed' THEN now() - number * %(step)s + interval '12 days' END
+            """,
+            {"step": YEAR / number},
+        )
+        cursor.execute("SET session_replication_role = origin")
+    with unscoped():
+        # Answers of a day to come, or of nobody.
+        ServiceRequest.objects.filter(first_answer_at__gt=timezone.now()).update(first_answer_at=None)
+        ServiceRequest.objects.filter(number__iregex=r"(3|7)$").exclude(state="closed").update(first_answer_at=None)
+        closed = list(ServiceRequest.objects.filter(state="closed").order_by("number"))
+        Survey.objects.bulk_create(
+            Survey(
+                request=request,
+                round=number,
+                asked_at=request.closed_at,
+                answered_at=request.closed_at + timedelta(days=30 * number),
+                helped=place % 2 == 0,
+                came_of_it=["contract"] if place % 5 == 0 else [],
+            )
+            for place, request in enumerate(closed[::3])
+            for number in (1, 2)
+            if request.closed_at + timedelta(days=30 * number) < timezone.now()
+        )
+        RoutingGap.objects.bulk_create(
+            RoutingGap(at=request.received_at, request_key=request.pk, province="QC") for request in closed[::11]
+        )
+
+
+type Counts = Counter[tuple[str, ...]]
+
+
+def recount(months: tuple[str, ...], at: datetime) -> Counts:
+    """Count the same from the rows, one by one, by another clock."""
+    counts: Counts = Counter()
+    for row in ServiceRequest.objects.select_related("owner__office", "owner__organization"):
+        recount_request(row, at, counts)
+    recount_surveys(counts)
+    for gap in RoutingGap.objects.all():
+        counts[local_month(gap.at), "unmet", "reason", NO_SEAT] += 1
+    return Counter({key: number for key, number in counts.items() if key[0] in months})
+
+
+def local_month(moment: datetime) -> str:
+    return f"{moment.astimezone(TORONTO):%Y-%m}"
+
+
+def recount_surveys(counts: Counts) -> None:
+    contracts: dict[object, datetime] = {}
+    for survey in Survey.objects.filter(answered_at__isnull=False):
+        month = local_month(survey.answered_at)
+        counts[month, "asked_back", "round", str(survey.round)] += 1
+        if survey.helped:
+            counts[month, "helped", "round", str(survey.round)] += 1
+        if "contract" in survey.came_of_it:
+            first = contracts.get(survey.request_id)
+            contracts[survey.request_id] = min(first, survey.answered_at) if first else survey.answered_at
+    for moment in contracts.values():
+        counts[local_month(moment), "contracts", "", ""] += 1
+
+
+def recount_request(row: ServiceRequest, at: datetime, counts: Counts) -> None:
+    end = row.first_answer_at or row.closed_at or at
+    waited = model_elapsed(row.received_at, end, [], calendar_of_seat(row.owner))
+    promise, month = first_answer_days(row.kind), local_month(row.received_at)
+    figures = ["received"]
+    if row.first_answer_at or waited >= promise:
+        figures += ["judged"] + ["kept"] * bool(row.first_answer_at and waited < promise)
+    parts = [("", ""), ("kind", row.kind), ("province", row.province), ("language", row.language)]
+    parts += [("size", "unknown"), *(("area", area) for area in row.areas)]
+    for figure in figures:
+        for part in parts:
+            counts[month, figure, *part] += 1
+    if row.first_answer_at:
+        counts[month, "answered", "days", str(min(waited, 6))] += 1
+    if row.closed_at:
+        month = local_month(row.closed_at)
+        counts[month, "closed", "", ""] += 1
+        counts[month, "closed", "outcome", row.outcome] += 1
+        for reason in row.outcome_reasons:
+            counts[month, "unmet", "reason", reason] += 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [400, pytest.param(50_000, marks=pytest.mark.deep)])
+def test_a_year_of_requests_equals_a_recount(reference_data: None, number: int):
+    seed(number)
+    at = timezone.now()
+    cache.clear()
+    found = results(at=at)
+    with unscoped():
+        assert {tuple(key): one for key, one in found.numbers.items()} == dict(recount(found.months, at))
+    assert found.months[-1] == month_of(at)
+    assert len(found.months) == len(set(found.months)) == 12
+
+
+@pytest.mark.django_db
+def test_a_closed_month_survives_erasure_and_is_closed_once(reference_data: None):
+    seed(200)
+    at = timezone.now()
+    before = results(at=at)
+    assert close_months(at=at) >= 10
+    assert close_months(at=at) == 0
+    cache.clear()
+    assert results(at=at).numbers == before.numbers
+    opened = {month_of(at), month_after(month_of(at), -1)}
+    assert set(before.months) - results(at=at).closed == opened
+    with connection.cursor() as cursor, unscoped():
+        cursor.execute("SET session_replication_role = replica")
+        ServiceRequest.objects.all().delete()
+        cursor.execute("SET session_replication_role = origin")
+    cache.clear()
+    after = results(at=at)
+    closed = {key: one for key, one in before.numbers.items() if key.month not in opened}
+    assert {key: one for key, one in after.numbers.items() if key.month not in opened and one} == closed
+    assert not any(one for key, one in after.numbers.items() if key.month in opened and key.figure == "received")
+
+
+@pytest.mark.django_db
+def test_no_figure_of_a_closed_month_is_changed_or_deleted(reference_data: None):
+    seed(30)
+    close_months(at=timezone.now())
+    row = MonthlyFigure.objects.order_by("pk").first()
+    for act in (lambda: MonthlyFigure.objects.filter(pk=row.pk).update(number=99), row.delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+@pytest.mark.django_db
+def test_a_month_without_a_request_is_closed_and_nothing_is_without_the_first(reference_data: None):
+    at = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    assert months_to_close(at=at) == []
+    world = build_world(at=at - timedelta(days=150))
+    world.submit()
+    assert months_to_close(at=at) == ["2026-07", "2026-08", "2026-09"]
+    assert close_months(at=at) == 3
+    assert set(MonthlyFigure.objects.filter(month="2026-08-01").values_list("figure", "number")) == {("received", 0)}
+
+
+@pytest.mark.django_db
+def test_the_way_from_a_lead_to_a_contract_is_counted_in_the_month_of_each_step(reference_data: None):
+    at = datetime(2026, 8, 12, 12, tzinfo=UTC)
+    world = build_world(at=at)
+    request = world.submit()
+    lead = Opportunity.objects.order_by("pk").first()
+    with connection.cursor() as cursor, unscoped():
+        # The checks of a lead are not what is tried here.
+        cursor.execute("SET session_replication_role = replica")
+        CompanyProposal.objects.create(
+            company=world.company,
+            opportunity=lead,
+            at=at,
+            sent_at=at,
+            answer="yes",
+            answered_at=at + timedelta(days=30),
+            buyer_accepts=True,
+            buyer_at=at + timedelta(days=31),
+            request=request,
+        )
+        cursor.execute("SET session_replication_role = origin")
+        for number, days in ((1, 62), (2, 100)):
+            moment = at + timedelta(days=days)
+            Survey.objects.create(
+                request=request, round=number, asked_at=at, answered_at=moment, helped=True, came_of_it=["contract"]
+            )
+    counts = count_months("2026-08", "2026-11", at=at + timedelta(days=108))
+    assert {(key.month, key.figure) for key in counts if key.figure in {"told", "accepted", "introduced"}} == {
+        ("2026-08", "told"),
+        ("2026-09", "accepted"),
+        ("2026-09", "introduced"),
+    }
+    assert counts[ResultKey("2026-10", PublicFigure.LEAD_CONTRACTS)] == 1
+    assert counts[ResultKey("2026-11", PublicFigure.LEAD_CONTRACTS)] == 0
+
+
+# --- What is shown ---------------------------------------------------------------------------------------------------
+
+MONTHS = tuple(month_after("2026-01", number) for number in range(12))
+CODES = {
+    FigureCut.PROVINCE: [one.value for one in Province],
+    FigureCut.AREA: [one.value for one in Area],
+    FigureCut.SIZE: ["startup", "small", "unknown"],
+}
+
+
+@st.composite
+def some_results(draw: st.DrawFn) -> Results:
+    """Numbers of a few codes, small and large."""
+    numbers: dict[ResultKey, int] = {}
+    for cut, codes in CODES.items():
+        for code in draw(st.lists(st.sampled_from(codes), unique=True, max_size=6)):
+            numbers[ResultKey(draw(st.sampled_from(MONTHS)), PublicFigure.RECEIVED, cut, code)] = draw(
+                st.integers(1, 12)
+            )
+    return Results(months=MONTHS, numbers=numbers)
+
+
+@given(found=some_results())
+def test_no_number_below_the_least_is_shown_and_none_can_be_worked_out(found: Results):
+    with translation.override("en"):
+        words = ResultsWords(found, least=5, lang="en")
+        for bars, cut in ((words.provinces, "province"), (words.areas, "area"), (words.sizes, "size")):
+            shown = [bar.number for bar in bars if bar.number is not None]
+            total = sum(number for key, number in found.numbers.items() if key.cut == cut)
+            assert all(number >= 5 for number in shown)
+            left = total - sum(shown)
+            assert left == 0 or left >= 5 or not shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_anybody_reads_the_page_and_the_file_in_both_languages(client: Client, reference_data: None, lang: str):
+    seed(300)
+    cache.clear()
+    with translation.override(lang):
+        page, file = client.get(reverse("results:results")), client.get(reverse("results:results_csv"))
+    words = page.context["words"]
+    assert words.kept is not None
+    assert f"<b>{words.kept.part}" in page.text
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [words.period, str(words.kept.part), str(words.kept.whole)] == rows[1][1:]
+    assert len({len(row) for row in rows}) == 1
+    assert file["Content-Disposition"].endswith('.csv"')
+
+
+@pytest.mark.django_db
+def test_an_empty_portal_says_that_there_is_nothing_yet(client: Client, reference_data: None):
+    cache.clear()
+    page = client.get(reverse("results:results"))
+    assert page.status_code == 200
+    assert "Nothing yet" in page.text
+    assert "%" not in page.text.split("<main")[1].split("</main")[0]
