@@ -380,6 +380,19 @@ class DeclineReason(models.TextChoices):
     RISK = "risk", _("The risk is too high")
 
 
+class LandingHelp(models.TextChoices):
+    """What would help a company on the ground in China."""
+
+    DESK = "desk", _("A desk for some days")
+    ROOM = "room", _("A room for a meeting")
+    INTERPRETER = "interpreter", _("An interpreter")
+    ADVISER = "adviser", _("An hour with an adviser")
+
+
+# Kinds of request whose company is asked for it.
+KINDS_WITH_LANDING = frozenset({RequestKind.MARKET_ENTRY, RequestKind.PARTNERS, RequestKind.UNSURE})
+
+
 class PublicFigure(models.TextChoices):
     """What the results count by month."""
 

@@ -20,7 +20,7 @@ _REQUESTS = """
         needs, areas, subject, body, enclosed, language, cn_provinces, city, links, urgency, shared_with, channel, state,
         owner_id, version, received_at, asked_at, silent_since, taken_at, first_answer_at, due_at, due_on, closed_at, reopened, outcome,
         outcome_reasons, closing_answer, again, signs_of_fraud, search_text, pending,
-        pending_since, questions, answers)
+        pending_since, questions, answers, landing)
     SELECT gen_random_uuid(), gen_random_uuid(), 2020, n, 'CGH-2020-' || lpad(n::text, 5, '0'), %(company)s,
         'Company ' || n %% 4000, (ARRAY['QC', 'ON', 'BC', 'AB', 'NS'])[1 + n %% 5],
         (ARRAY['programs', 'partners', 'finance', 'ip', 'other'])[1 + n %% 5], '{}'::varchar[],
@@ -38,7 +38,7 @@ _REQUESTS = """
         CASE WHEN n %% 5 > 0 THEN 'helped' ELSE '' END, '{}'::varchar[], CASE WHEN n %% 5 > 0 THEN 'Done.' ELSE '' END, '', '{}'::varchar[],
         lower('cgh-2020-' || lpad(n::text, 5, '0') || ' company ' || n %% 4000 || ' request ' || n || ' for membrane pilots'),
         CASE WHEN n %% 40 = 0 THEN 'replied' ELSE '' END, CASE WHEN n %% 40 = 0 THEN now() - n * interval '3 minutes' END,
-        '{}'::varchar[], '{}'::jsonb
+        '{}'::varchar[], '{}'::jsonb, '{}'::varchar[]
     FROM generate_series(1, %(number)s) AS n,
         (SELECT array_agg(id ORDER BY slug <> 'hub-desk', slug LIKE 'many-%%' DESC, id) AS keys
          FROM directory_seat) AS seats

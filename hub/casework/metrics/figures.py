@@ -19,7 +19,8 @@ class RequestFigures:
     until its end, or so far. ``month`` is that of its receipt ("2026-11"); ``place`` and ``seat`` answer for it.
     ``kept`` says whether the promise was kept, None while it may still be. ``outcome`` is "" while it is open;
     ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing. ``employees`` are
-    the fewest that the company says it has today, None where it does not say.
+    the fewest that the company says it has today, None where it does not say. ``landing`` is what would help it on the
+    ground, ``parts`` the parts of China that it names.
     """
 
     province: str
@@ -35,6 +36,8 @@ class RequestFigures:
     seat: str = ""
     kind: str = ""
     employees: int | None = None
+    landing: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

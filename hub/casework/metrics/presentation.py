@@ -1,5 +1,6 @@
 """The figures of the desk in words: each with the sentence that defines it, small cells closed to most readers."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
@@ -8,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from companies.profile.forms.fields import CHINA_REGION_CHOICES
 from hub.casework.choices import Outcome, ReturnReason
 from hub.casework.metrics import figures
 from hub.casework.metrics.columns import (
@@ -25,6 +27,8 @@ from hub.casework.sla.service_standards import service_standards
 from hub.core.text.formats import percent, plain_number
 from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label
+
+ANY_PART = "any"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +197,22 @@ class FiguresWords:
         asked = {row.place for row in rows}
         columns = {place: name for place, name in self.names.places.items() if place in asked}
         return heat_table(figures.counts_of(rows, lambda row: row.place), columns, self.lang)
+
+    @property
+    def landing(self) -> HeatTable | None:
+        """Return what companies wish for on the ground, by area and part of China; None where nothing is, or closed."""
+        counts = Counter(
+            (area, part)
+            for row in self.found.requests
+            if row.landing
+            for part in row.parts or (ANY_PART,)
+            for area in row.areas
+        )
+        if not self.is_whole or not counts:
+            return None
+        asked = {part for _area, part in counts}
+        names = {code: words.text(self.lang) for code, words in CHINA_REGION_CHOICES.items() if code in asked}
+        return heat_table(counts, names | ({ANY_PART: _("Anywhere in China")} if ANY_PART in asked else {}), self.lang)
 
     @property
     def places(self) -> list[PlaceLine]:

@@ -105,6 +105,8 @@ _COLUMNS = (
     "closed_at",
     "outcome",
     "company__employees_min",
+    "landing",
+    "cn_provinces",
 )
 
 
@@ -136,6 +138,8 @@ def _told(
         seat=seat.slug,
         kind=row["kind"],
         employees=row["company__employees_min"],
+        landing=tuple(row["landing"]),
+        parts=tuple(row["cn_provinces"]),
     )
 
 
@@ -217,6 +221,7 @@ def routing_gap_counts(offices: Iterable[Office], *, at: datetime) -> RoutingGap
 
 MONTHS = 12
 NO_SEAT = "no_seat"
+LANDING = "landing"
 UNMET = (OutcomeReason.NO_PARTNER_FOUND, OutcomeReason.NO_PROGRAM_FITS, OutcomeReason.NO_CAPACITY)
 UNKNOWN = "unknown"
 _SIZES = ((500, FirmSize.LARGE), (100, FirmSize.MEDIUM), (10, FirmSize.SMALL), (0, FirmSize.STARTUP))
@@ -298,6 +303,8 @@ def _of_request(row: RequestFigures) -> Iterable[ResultKey]:
     for figure in counted:
         for cut, code in divided:
             yield ResultKey(row.month, figure, cut, code)
+    if row.landing:
+        yield ResultKey(row.month, PublicFigure.UNMET, FigureCut.REASON, LANDING)
     if row.answer_days is not None:
         yield ResultKey(row.month, PublicFigure.ANSWERED, FigureCut.DAYS, str(min(row.answer_days, MOST_DAYS)))
 

@@ -14,7 +14,7 @@ from hub.casework.metrics import figures
 from hub.casework.metrics.columns import ENOUGH, ColumnChart, month_words, share_chart
 from hub.casework.metrics.figures import Share
 from hub.casework.metrics.presentation import Bar, Figure, days_in_words
-from hub.casework.metrics.queries import NO_SEAT, UNKNOWN, ResultKey, Results
+from hub.casework.metrics.queries import LANDING, NO_SEAT, UNKNOWN, ResultKey, Results
 from hub.casework.sla.service_standards import first_answer_days
 from hub.core.text.formats import join_words, percent, plain_number
 from hub.core.vocabulary.enums import Area, Language, Province
@@ -155,7 +155,10 @@ class ResultsWords:
     @property
     def unmet(self) -> list[Bar]:
         """Return what could not be done, the commonest first."""
-        names = {reason.value: str(reason.label) for reason in OutcomeReason} | {NO_SEAT: _("Nobody in the right seat")}
+        names = {reason.value: str(reason.label) for reason in OutcomeReason} | {
+            NO_SEAT: _("Nobody in the right seat"),
+            LANDING: _("A desk, a room or an interpreter in China"),
+        }
         counts = sorted(self._codes(PublicFigure.UNMET, FigureCut.REASON).items(), key=lambda item: (-item[1], item[0]))
         shown = [(names[code], figures.unless_small(number, least=self.least)) for code, number in counts]
         most = max((number for _name, number in shown if number), default=1)

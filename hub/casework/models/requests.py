@@ -14,6 +14,7 @@ from companies.models import Company, Offering, Project
 from hub.casework.choices import (
     OPEN_STATES,
     Channel,
+    LandingHelp,
     Outcome,
     OutcomeReason,
     PendingStep,
@@ -72,6 +73,8 @@ class ServiceRequest(ConfidentialModel):
     language = models.CharField(_("Language of the answer"), max_length=2, default=Language.ENGLISH.value)
     cn_provinces = codes()
     city = models.CharField(_("City"), max_length=80, blank=True)
+    # A wish: no office is known to lend any of it. How often it is wished for, and where, is a figure.
+    landing = codes(20)
     links = codes(500)
     urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.NORMAL)
     needed_by = models.DateField(null=True, blank=True)
@@ -134,6 +137,7 @@ class ServiceRequest(ConfidentialModel):
             one_of("again", RepeatKind, name="request_again", blank=True),
             choices_constraint("needs", Need, name="request_needs"),
             choices_constraint("areas", Area, name="request_areas"),
+            choices_constraint("landing", LandingHelp, name="request_landing"),
             choices_constraint("outcome_reasons", OutcomeReason, name="request_outcome_reasons"),
             web_address_constraint(lists=("links",), name="request_web_addresses"),
             models.CheckConstraint(

@@ -47,6 +47,21 @@ class TestChecking:
         assert (sent.links, sent.shared_with, sent.language) == (WHOLE["links"], WHOLE["shared_with"], "fr")
         assert Notification.objects.filter(kind="casework.received").count() == 1
 
+    def test_what_would_help_on_the_ground_is_asked_of_some_and_goes_along(self, world: World, browser: Client):
+        _draft, token = begun(**WHOLE)
+        assert "A room for a meeting" in browser.get(url("step", token, "when")).text
+        said = {"cn_provinces": "CN-JS", "city": "Suzhou", "urgency": "normal", "landing": ["room", "interpreter"]}
+        browser.post(url("step", token, "when"), said)
+        assert "A room for a meeting; An interpreter" in browser.get(url("check", token)).text
+        browser.post(url("check", token))
+        sent = ServiceRequest.objects.get()
+        assert sent.landing == ["room", "interpreter"]
+        assert "A room for a meeting" in browser.get(sent.get_absolute_url()).text
+        _other, token = begun(**WHOLE | {"kind": "dispute", "landing": ["room"]})
+        assert "A room for a meeting" not in browser.get(url("step", token, "when")).text
+        browser.post(url("check", token))
+        assert ServiceRequest.objects.get(kind="dispute").landing == []
+
     def test_the_receipt_says_reference_who_answers_and_by_when(self, world: World, browser: Client):
         _draft, token = begun(**WHOLE)
         page = browser.get(browser.post(url("check", token))["Location"]).content.decode()

@@ -324,6 +324,18 @@ def test_the_page_the_sheet_and_the_file_equal_a_recount(history: World, browse:
 
 
 @pytest.mark.django_db
+def test_wishes_on_the_ground_are_counted_by_part_of_china_and_area(world: World, browse: Browse, now: datetime):
+    for landing in (["room", "interpreter"], ["room"], []):
+        world.submit(at=now, landing=landing, areas=[Area.WASTEWATER_TREATMENT], cn_provinces=["CN-JS"])
+    page = browse(world.people[DESK]).get(reverse("team:figures"))
+    heat = page.context["words"].landing
+    assert heat.columns == ("Jiangsu",)
+    assert [(area, [cell.number for cell in cells]) for area, cells in heat.lines] == [("Wastewater treatment", [2])]
+    assert "Wished for on the ground" in page.text
+    assert "Wished for on the ground" not in browse(world.people[BEIJING]).get(reverse("team:figures")).text
+
+
+@pytest.mark.django_db
 def test_an_empty_period_leads_to_the_last_one_with_requests(history: World, browse: Browse):
     long_ago = f"{timezone.localdate() - timedelta(days=400):%Y-%m}"
     page = browse(history.people[DESK]).get(reverse("team:figures"), {"from": long_ago, "to": long_ago})

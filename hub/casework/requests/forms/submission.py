@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Offering, Project
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE
-from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, RequestKind, Urgency
+from hub.casework.choices import (
+    KINDS_WITH_LANDING,
+    NEEDS_OF_KIND,
+    LandingHelp,
+    PresenceForm,
+    RequestKind,
+    Urgency,
+)
 from hub.casework.requests.forms.base import StepForm
 from hub.casework.requests.forms.profile_access import ContactPreferenceForm
 from hub.casework.sla.service_standards import first_answer_days
@@ -254,6 +261,13 @@ class TimingAndPlaceForm(StepForm):
     city = forms.CharField(
         label=_("City"), max_length=80, required=False, help_text=_("If one is in view, such as Suzhou.")
     )
+    landing = forms.MultipleChoiceField(
+        label=_("What would help you there?"),
+        required=False,
+        choices=LandingHelp.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("We cannot promise it: no office says that it lends any. We ask, and count what is missing."),
+    )
     urgency = forms.ChoiceField(
         label=_("How much time do you have?"),
         choices=Urgency.choices,
@@ -279,6 +293,8 @@ class TimingAndPlaceForm(StepForm):
 
     def build(self) -> None:
         """Ask for a place only where one may matter; propose the one of the company's profile."""
+        if self.known.get("kind") not in KINDS_WITH_LANDING:
+            del self.fields["landing"]
         if self.known.get("kind") == RequestKind.PROGRAMS:
             del self.fields["cn_provinces"], self.fields["city"]
             return

@@ -66,6 +66,7 @@ class RequestInput:
     opportunity: Opportunity | None = None
     cn_provinces: Sequence[str] = ()
     city: str = ""
+    landing: Sequence[str] = ()
     links: Sequence[str] = ()
     urgency: Urgency = Urgency.NORMAL
     needed_by: date | None = None
@@ -139,6 +140,7 @@ def _written(
         language=ask.language,
         cn_provinces=list(ask.cn_provinces),
         city=ask.city,
+        landing=list(ask.landing),
         links=list(ask.links),
         urgency=ask.urgency,
         needed_by=ask.needed_by,

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from companies.models import Company, Offering, Project
 from companies.profile.presentation import fact_text
-from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, RequestKind, Urgency
+from hub.casework.choices import (
+    KINDS_WITH_LANDING,
+    NEEDS_OF_KIND,
+    LandingHelp,
+    PresenceForm,
+    RequestKind,
+    Urgency,
+)
 from hub.casework.models import OfficialPresence, ServiceRequest
 from hub.casework.requests.forms.base import DraftContext
 from hub.casework.requests.forms.submission import steps_of
@@ -76,6 +83,8 @@ def _fit(known: Mapping[str, Any], setting: DraftContext) -> Pairs:
 def _when(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
     if known.get("kind") != RequestKind.PROGRAMS:
         yield _("Where in China"), place_words(known.get("cn_provinces") or (), known.get("city") or "")
+    if known.get("kind") in KINDS_WITH_LANDING:
+        yield _("What would help you there"), landing_words(known.get("landing") or ())
     day = known.get("needed_by")
     yield _("How much time you have"), _day(day) if day else str(Urgency(known["urgency"]).label)
 
@@ -109,6 +118,7 @@ def request_input(known: Mapping[str, Any], *, key: uuid.UUID, company: Company,
         opportunity=about.opportunity,
         cn_provinces=known.get("cn_provinces") or () if is_place_told else (),
         city=known.get("city", "") if is_place_told else "",
+        landing=(known.get("landing") or ()) if kind in KINDS_WITH_LANDING else (),
         links=known.get("links") or (),
         urgency=Urgency(known["urgency"]) if wish is None else Urgency.NORMAL,
         needed_by=date.fromisoformat(known["needed_by"]) if is_dated else None,
@@ -144,6 +154,7 @@ def request_rows(
         LabelledRow(label=looks_for, words=fact_text("needs", found.needs) if found.needs else ""),
         LabelledRow(label=_("Areas"), words=fact_text("areas", found.areas) if found.areas else ""),
         LabelledRow(label=_("Where in China"), words=place_words(found.cn_provinces, found.city if in_full else "")),
+        LabelledRow(label=_("What would help there"), words=landing_words(found.landing)),
         LabelledRow(label=time, words=_time(found)),
         LabelledRow(label=_("Language of the answer"), words=label(Language(found.language), current_language())),
     ]
@@ -170,6 +181,11 @@ def place_words(parts: Sequence[str], city: str) -> str:
     """Return where in China, in words; empty where nothing was said."""
     named = [fact_text("target_markets", list(parts))] if parts else []
     return "; ".join([*named, *([city] if city else [])])
+
+
+def landing_words(wishes: Sequence[str]) -> str:
+    """Return what would help on the ground, in words; empty where nothing was wished for."""
+    return "; ".join(str(LandingHelp(wish).label) for wish in wishes)
 
 
 def _time(found: ServiceRequest) -> str:
