@@ -4,8 +4,9 @@ Small numbers are closed to everybody, so that none of them can be worked out fr
 closed are told together.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,14 @@ class KindLine:
     promise: str
     kept: Share | None
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The lines of a list, and the names of what is too small: told together in the last line where that is enough."""
+
+    lines: list[Bar]
+    small: str = ""
 
 
 class ResultsWords:
@@ -120,7 +129,16 @@ class ResultsWords:
 
     @property
     def by_kind(self) -> list[KindLine]:
-        """Return what is promised for each kind of request that came in, and how often it was kept."""
+        """Return what is promised for each kind of request, and how often it was kept, where that can be shown."""
+        return [line for line in self._kinds if line.value]
+
+    @property
+    def small_kinds(self) -> str:
+        """Return the kinds of which too few came in, or none is due, in words."""
+        return join_words([line.name for line in self._kinds if not line.value], self.lang)
+
+    @cached_property
+    def _kinds(self) -> list[KindLine]:
         kinds = [kind for kind in RequestKind if self._sum(PublicFigure.RECEIVED, FigureCut.KIND, kind)]
         shares = figures.shares_unless_small([self._kept(FigureCut.KIND, kind) for kind in kinds], least=self.least)
         return [
@@ -164,27 +182,25 @@ class ResultsWords:
         most = max((number for _name, number in shown if number), default=1)
         return [Bar(name=name, number=number, share=(number or 0) / most) for name, number in shown]
 
-    @property
-    def provinces(self) -> list[Bar]:
-        """Return who asked, by province; those that are too small are told together."""
-        return self._parts(FigureCut.PROVINCE, lambda code: label(Province(code), self.lang))
+    @cached_property
+    def provinces(self) -> Parts:
+        """Return who asked, by province."""
+        return self._parts(PublicFigure.RECEIVED, FigureCut.PROVINCE, lambda code: label(Province(code), self.lang))
 
-    @property
-    def sizes(self) -> list[Bar]:
+    @cached_property
+    def sizes(self) -> Parts:
         """Return who asked, by size."""
-        return self._parts(FigureCut.SIZE, self._size)
+        return self._parts(PublicFigure.RECEIVED, FigureCut.SIZE, self._size)
 
-    @property
-    def areas(self) -> list[Bar]:
+    @cached_property
+    def areas(self) -> Parts:
         """Return what was asked about, by area; a request with several areas counts in each of them."""
-        counts = self._codes(PublicFigure.RECEIVED, FigureCut.AREA)
-        return self._bars({label(Area(code), self.lang): number for code, number in counts.items()})
+        return self._parts(PublicFigure.RECEIVED, FigureCut.AREA, lambda code: label(Area(code), self.lang))
 
-    @property
-    def outcomes(self) -> list[Bar]:
+    @cached_property
+    def outcomes(self) -> Parts:
         """Return what became of the requests that were closed."""
-        counts = self._codes(PublicFigure.CLOSED, FigureCut.OUTCOME)
-        return self._bars({str(Outcome(code).label): number for code, number in counts.items()})
+        return self._parts(PublicFigure.CLOSED, FigureCut.OUTCOME, lambda code: str(Outcome(code).label))
 
     @property
     def contracts(self) -> int | None:
@@ -198,15 +214,15 @@ class ResultsWords:
         yield [_("Answered within the promise"), self.period, *_cells(kept)]
         for column in self.by_month.columns:
             yield [_("Answered within the promise"), column.cells[0], *map(_cell, column.numbers)]
-        for line in self.by_kind:
+        for line in self._kinds:
             yield [_("Answered within the promise"), line.name, *_cells(line.kept)]
         for name, bars in (
             (_("From a lead to a contract"), self.leads),
             (_("What we could not do"), self.unmet),
-            (_("What became of them"), self.outcomes),
-            (_("Requests by province or territory"), self.provinces),
-            (_("Requests by size of company"), self.sizes),
-            (_("Requests by area"), self.areas),
+            (_("What became of them"), self.outcomes.lines),
+            (_("Requests by province or territory"), self.provinces.lines),
+            (_("Requests by size of company"), self.sizes.lines),
+            (_("Requests by area"), self.areas.lines),
         ):
             for bar in bars:
                 yield [name, bar.name, _cell(bar.number), ""]
@@ -262,26 +278,18 @@ class ResultsWords:
     def _size(self, code: str) -> str:
         return _("Not said") if code == UNKNOWN else label(FirmSize(code), self.lang)
 
-    def _bars(self, counts: Mapping[str, int]) -> list[Bar]:
-        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        hidden = figures.suppressed([number for _name, number in ordered], least=self.least)
-        most = max((number for (_name, number), off in zip(ordered, hidden, strict=True) if not off), default=1)
-        return [
-            Bar(name=name, number=None if off else number, share=0.0 if off else number / most)
-            for (name, number), off in zip(ordered, hidden, strict=True)
-        ]
-
-    def _parts(self, cut: str, name: Callable[[str], str]) -> list[Bar]:
-        counts = {name(code): number for code, number in self._codes(PublicFigure.RECEIVED, cut).items()}
-        bars = self._bars(counts)
-        closed = [bar.name for bar in bars if bar.number is None]
-        shown = [bar for bar in bars if bar.number is not None]
-        together = sum(counts[one] for one in closed)
-        if together < self.least:
-            return [*shown, *(bar for bar in bars if bar.number is None)]
-        most = max([together, *(bar.number or 0 for bar in shown)])
-        joined = [*((bar.name, bar.number or 0) for bar in shown), (join_words(sorted(closed), self.lang), together)]
-        return [Bar(name=one, number=number, share=number / most) for one, number in joined]
+    def _parts(self, figure: str, cut: str, name: Callable[[str], str]) -> Parts:
+        counts = {name(code): number for code, number in self._codes(figure, cut).items()}
+        ordered = sorted(counts, key=lambda one: (-counts[one], one))
+        hidden = figures.suppressed([counts[one] for one in ordered], least=self.least)
+        small = sorted(one for one, off in zip(ordered, hidden, strict=True) if off)
+        shown = [(one, counts[one]) for one, off in zip(ordered, hidden, strict=True) if not off]
+        together = sum(counts[one] for one in small)
+        if small and together >= self.least:
+            shown.append((_("The others together"), together))
+        most = max((number for _one, number in shown), default=1)
+        lines = [Bar(name=one, number=number, share=number / most) for one, number in shown]
+        return Parts(lines=lines, small=join_words(small, self.lang))
 
 
 def _cell(number: int | None) -> str:
