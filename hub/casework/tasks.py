@@ -1,5 +1,7 @@
 """Periodic work of casework."""
 
+from uuid import UUID
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import ask_what_decides
+from hub.casework.requests.services.presence import APPROVED
 from hub.casework.requests.services.submission import (
     DEMAND,
     delete_expired_drafts,
@@ -19,6 +22,7 @@ from hub.casework.requests.services.submission import (
 from hub.casework.requests.services.submission import (
     remind_of_drafts as remind_of_drafts_service,
 )
+from hub.casework.visits.services import draft_visit_of_presence
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
 from hub.outbox.services import job_handler
@@ -57,6 +61,12 @@ def return_cases(*, signal: str, **_: object) -> None:
 def send_proposal(*, proposal: int, **_: object) -> None:
     """Tell a company of a lead that an officer put before it."""
     send_proposal_service(pk=proposal, at=timezone.now())
+
+
+@job_handler(APPROVED)
+def draft_visit(*, request: str, **_: object) -> None:
+    """Draft the visit of a presence that every office agreed to."""
+    draft_visit_of_presence(request=UUID(request), at=timezone.now())
 
 
 @shared_task

@@ -5,8 +5,8 @@ from hub.casework.models.access_grants import AccessGrant
 from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
 from hub.casework.models.messages import Event, Mention, RequestMessage
 from hub.casework.models.outcomes import Complaint, DirectoryCorrection, LeanedOn, MarketBarrier, RoutingGap, Survey
-from hub.casework.models.presence import Approval, OfficialPresence
-from hub.casework.models.referrals import CompanyProposal, OutsideAddress, Referral
+from hub.casework.models.presence import Approval, OfficialPresence, Visit, VisitClash
+from hub.casework.models.referrals import CompanyProposal, Meeting, Mission, OutsideAddress, Referral
 from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
 from hub.casework.models.tasks import Snooze, Task
@@ -27,7 +27,9 @@ __all__ = [
     "Event",
     "LeanedOn",
     "MarketBarrier",
+    "Meeting",
     "Mention",
+    "Mission",
     "OfficialPresence",
     "OutsideAddress",
     "Pause",
@@ -42,4 +44,6 @@ __all__ = [
     "Snooze",
     "Survey",
     "Task",
+    "Visit",
+    "VisitClash",
 ]
