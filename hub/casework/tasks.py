@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
-from hub.casework.leads.services import SEND
+from hub.casework.leads.services import FILL, SEND
+from hub.casework.leads.services import fill_seats as fill_seats_service
 from hub.casework.leads.services import send_proposal as send_proposal_service
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
@@ -61,6 +62,12 @@ def return_cases(*, signal: str, **_: object) -> None:
 def send_proposal(*, proposal: int, **_: object) -> None:
     """Tell a company of a lead that an officer put before it."""
     send_proposal_service(pk=proposal, at=timezone.now())
+
+
+@job_handler(FILL)
+def fill_seats(*, mission: str, **_: object) -> None:
+    """Give the free seats of a mission to those who wait."""
+    fill_seats_service(mission=mission, at=timezone.now())
 
 
 @job_handler(APPROVED)

@@ -88,7 +88,7 @@ def test_clashes_equal_a_look_at_every_pair(number: int) -> None:
 
 
 @pytest.mark.parametrize(("apart", "clash"), [(0, True), (7, True), (8, False), (-7, True), (-8, False)])
-def test_seven_days_apart_clash_and_eight_do_not(apart: int, clash: bool) -> None:  # noqa: FBT001
+def test_seven_days_apart_clash_and_eight_do_not(apart: int, clash: bool) -> None:
     one = VisitPlan(key="a", first=FIRST, last=FIRST + timedelta(days=2), city="suzhou")
     begins = one.last + timedelta(days=apart) if apart >= 0 else one.first + timedelta(days=apart - 1)
     other = VisitPlan(key="b", first=begins, last=begins + timedelta(days=1 if apart < 0 else 5), city="suzhou")
@@ -157,9 +157,7 @@ def test_the_clashes_of_random_lives_equal_a_look_at_every_pair(world: World) ->
     counted = {row.pk for row in every if row.state in COUNTED}
     slow = slow_clashes([VisitPlan.of(row) for row in every])
     wanted = {(one, other): sorted(shared) for (one, other), shared in slow.items() if other in counted}
-    found = {
-        (row.visit_id, row.other_id): sorted(row.grounds) for row in VisitClash.objects.filter(ended_at=None)
-    }
+    found = {(row.visit_id, row.other_id): sorted(row.grounds) for row in VisitClash.objects.filter(ended_at=None)}
     assert found == wanted
     assert len(found) > 20
     assert VisitClash.objects.exclude(ended_at=None).exists()

@@ -50,6 +50,38 @@ class ProposalFigures:
     month: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyYield:
+    """What the companies of a mission say came of it, in one round of questions."""
+
+    asked: int = 0
+    answered: int = 0
+    contact: int = 0
+    contract: int = 0
+    value_cad: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissionYield:
+    """What came of a mission: seats, companies that have one, meetings held, and answers at 3 and at 12 months."""
+
+    slug: str
+    title_en: str
+    title_fr: str
+    seats: int
+    goers: int = 0
+    waiting: int = 0
+    meetings: int = 0
+    held: int = 0
+    signed: int = 0
+    after_3: SurveyYield = SurveyYield()
+    after_12: SurveyYield = SurveyYield()
+
+    def unless_small(self, *, least: int) -> "MissionYield | None":
+        """Return it to who may see every figure (``least`` 1); None to others where so few went that each is known."""
+        return self if least <= 1 or self.goers >= least else None
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A part of a whole."""

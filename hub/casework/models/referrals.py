@@ -272,7 +272,7 @@ class CompanyProposal(ConfidentialModel):
 
 
 class Mission(ConfidentialModel):
-    """How many companies a mission takes along, and who opens its doors. What its hosts look for stands in its entry."""
+    """How many companies a mission takes, and who opens its doors. What its hosts look for stands in its entry."""
 
     belongs_to: ClassVar[tuple[str, ...]] = ("opportunity_id",)
 

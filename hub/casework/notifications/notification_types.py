@@ -127,11 +127,15 @@ APPROVAL_ASKED_EXTERNALLY = _notification_type(
 ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
 PROPOSED = _notification_type("proposed", LEADS, _WHY_LEADS, "opportunity")
 PROPOSAL_ACCEPTED = _notification_type("proposal_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
+MISSION_PROPOSED = _notification_type("mission_proposed", LEADS, _WHY_LEADS, "opportunity")
+MISSION_ACCEPTED = _notification_type("mission_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
 MISSION_SEAT = _notification_type("mission_seat", LEADS, _WHY_LEADS, "opportunity")
 VISIT_CLASH = _notification_type("visit_clash", DESK, _WHY_VISIT)
 
 register(
     PROPOSED,
+    MISSION_PROPOSED,
+    MISSION_ACCEPTED,
     MISSION_SEAT,
     VISIT_CLASH,
     PROPOSAL_ACCEPTED,

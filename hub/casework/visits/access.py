@@ -143,7 +143,7 @@ class ClashLine:
 
 @unscoped()
 def clashes_of(reader: VisitReader, visits: Iterable[Visit]) -> dict[UUID, list[ClashLine]]:
-    """Return the clashes that stand, for each of some visits of one's own circle, the other side as far as it is open."""
+    """Return the clashes that stand, for each of some own visits; the other side as far as it is open."""
     keys = [visit.pk for visit in visits]
     rows = list(VisitClash.objects.filter(visit__in=keys, ended_at=None).order_by("seen_at", "pk"))
     others = [row.other_id for row in rows]

@@ -261,7 +261,5 @@ def visit_deadlines(visits: Iterable[Visit], traces: Iterable[VisitTrace]) -> li
         stamp = datetime.combine(trace.monday, time.min, tzinfo=timezone.get_default_timezone())
         name = f"trace/{trace.monday}/{trace.city}/{number}"
         path = f"{reverse('visits:list')}?from={trace.monday:%Y-%m}"
-        found.append(
-            Deadline(words, trace.monday, trace.monday + timedelta(days=6), path=path, name=name, stamp=stamp)
-        )
+        found.append(Deadline(words, trace.monday, trace.monday + timedelta(days=6), path=path, name=name, stamp=stamp))
     return found

@@ -1,7 +1,6 @@
-"""The calendar of visits: by week and by city, one visit with its clashes, its form, and the days of a person's file."""
+"""The calendar of visits by week and by city, one visit with its clashes, its form, and the days of a file."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages

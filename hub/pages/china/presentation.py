@@ -144,7 +144,8 @@ def visit_entries(asked: ChinaFilter, *, on: date) -> list[VisitEntry]:
             as_of=timezone.localdate(row.changed_at),
         )
         for row in public_visits(on=on)
-        if (not asked.area or asked.area in row.areas) and (not asked.place or province_of_city(row.city) == asked.place)
+        if (not asked.area or asked.area in row.areas)
+        and (not asked.place or province_of_city(row.city) == asked.place)
     ]
 
 
