@@ -137,7 +137,7 @@ def _notify_clash(key: UUID, *, near: Visit, at: datetime) -> None:
             to=person,
             key=f"casework.visit_clash:{key}:{near.pk}:{at.isoformat()}",
             context={},
-            link=PageLink("visits:visit", {"pk": key}),
+            link=PageLink("visits:visit", {"visit": key}),
             at=at,
         )
 

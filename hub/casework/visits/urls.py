@@ -10,6 +10,6 @@ app_name = "visits"
 urlpatterns = [
     path("", views.visit_list, name="list"),
     path(_("new/"), views.visit_form, name="new"),
-    path("<uuid:pk>/", views.visit, name="visit"),
-    path(_("<uuid:pk>/change/"), views.visit_form, name="change"),
+    path("<uuid:visit>/", views.visit_page, name="visit"),
+    path(_("<uuid:visit>/change/"), views.visit_form, name="change"),
 ]

@@ -77,16 +77,16 @@ def _own(reader: VisitReader, visits: list[Visit]) -> list[Visit]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def visit(request: SignedInRequest, pk: UUID) -> HttpResponse:
+def visit_page(request: SignedInRequest, visit: UUID) -> HttpResponse:
     """Show a visit with what it clashes with; plan it, make it public, cancel it, or keep a clash."""
     at, lang, is_post = timezone.now(), current_language(), request.method == "POST"
-    reader, row, is_own = visit_for(request.user, pk, at=at, own=is_post, log=not is_post)
+    reader, row, is_own = visit_for(request.user, visit, at=at, own=is_post, log=not is_post)
     if is_post:
         try:
             _act(request, row, at)
         except RefusedError as refused:
             messages.error(request, refused.refusal.sentence)
-        return redirect("visits:visit", pk)
+        return redirect("visits:visit", visit)
     lines = clashes_of(reader, [row]).get(row.pk, []) if is_own else []
     presence = row.presence_id if is_own else None
     context = {
@@ -122,13 +122,13 @@ def _act(request: SignedInRequest, row: Visit, at: datetime) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def visit_form(request: SignedInRequest, pk: UUID | None = None) -> HttpResponse:
+def visit_form(request: SignedInRequest, visit: UUID | None = None) -> HttpResponse:
     """Write a visit; a new one is a draft until somebody plans it."""
     at, row = timezone.now(), None
-    if pk is None:
+    if visit is None:
         reader = visit_reader(request.user, at=at)
     else:
-        reader, row, _is_own = visit_for(request.user, pk, at=at, own=True)
+        reader, row, _is_own = visit_for(request.user, visit, at=at, own=True)
     form = VisitForm(request.POST if request.method == "POST" else None, visit=row, seats=reader.seats)
     if request.method == "POST" and form.is_valid():
         try:
