@@ -231,7 +231,6 @@ def mission_yields(
     meetings = {
         row["opportunity"]: row
         for row in of_meetings.annotate(
-            every=Count("pk"),
             held=Count("pk", filter=~no_meeting),
             signed=Count("pk", filter=Q(outcome=MeetingOutcome.SIGNED)),
         )
@@ -245,7 +244,6 @@ def mission_yields(
             seats=row.seats,
             goers=counts.get(slug, {}).get("goers", 0),
             waiting=counts.get(slug, {}).get("waits", 0),
-            meetings=meetings.get(slug, {}).get("every", 0),
             held=meetings.get(slug, {}).get("held", 0),
             signed=meetings.get(slug, {}).get("signed", 0),
             after_3=said.get((slug, AFTER_3), SurveyYield()),

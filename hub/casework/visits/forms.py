@@ -62,8 +62,9 @@ class VisitForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, visit: Visit | None, seats: list[Seat]) -> None:
-        kept = {name: getattr(visit, name) for name in self.base_fields} if visit else {"circle": VisitCircle.OFFICIALS}
+        kept: dict[str, Any] = {"circle": VisitCircle.OFFICIALS}
         if visit is not None:
+            kept = {name: getattr(visit, name) for name in self.base_fields}
             kept["opportunity"] = visit.opportunity_id
         super().__init__(data, initial=kept)
         lang, of = current_language(), [visit.opportunity_id] if visit is not None and visit.opportunity_id else []

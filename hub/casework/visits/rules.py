@@ -1,6 +1,6 @@
 """When two visits clash, and what may be done with one. The button and the service ask the same functions."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ _NEXT: Mapping[str, tuple[VisitState, ...]] = {
 class VisitPlan:
     """A visit as far as clashes ask: its days, its host and city as they are compared, its areas."""
 
-    key: Hashable
+    key: Any
     first: date
     last: date
     host: str = ""
@@ -48,7 +48,7 @@ class VisitPlan:
         return [(ground, name) for ground, name in named if name] + [(ClashGround.AREA, area) for area in self.areas]
 
 
-type Clashes = dict[tuple[Hashable, Hashable], set[ClashGround]]
+type Clashes = dict[tuple[Any, Any], set[ClashGround]]
 
 
 def clashes(plans: Iterable[VisitPlan]) -> Clashes:

@@ -90,7 +90,8 @@ def record_clashes(visit: Visit, *, at: datetime) -> None:
 
     A draft sees the plans of others; they learn of it once it is planned, and the seat to call hears of a new clash.
     """
-    found = clashes([VisitPlan.of(visit), *_near(visit)]) if _is_seen(visit) else {}
+    plan = _plan_of(visit)
+    found = clashes([plan, *_near(plan)]) if plan is not None else {}
     here = {other: grounds for (key, other), grounds in found.items() if key == visit.pk}
     there = here if visit.state in COUNTED else {}
     for other, grounds in here.items():
@@ -103,13 +104,13 @@ def record_clashes(visit: Visit, *, at: datetime) -> None:
     standing.filter(other=visit).exclude(visit__in=there).update(ended_at=at)
 
 
-def _is_seen(visit: Visit) -> bool:
-    return visit.first_day is not None and visit.state != VisitState.CANCELLED
+def _plan_of(visit: Visit) -> VisitPlan | None:
+    return VisitPlan.of(visit) if visit.first_day is not None and visit.state != VisitState.CANCELLED else None
 
 
-def _near(visit: Visit) -> list[VisitPlan]:
-    rows = Visit.objects.filter(state__in=COUNTED).exclude(pk=visit.pk)
-    near = rows.filter(first_day__lte=visit.last_day + NEAR, last_day__gte=visit.first_day - NEAR)
+def _near(plan: VisitPlan) -> list[VisitPlan]:
+    rows = Visit.objects.filter(state__in=COUNTED).exclude(pk=plan.key)
+    near = rows.filter(first_day__lte=plan.last + NEAR, last_day__gte=plan.first - NEAR)
     return [VisitPlan.of(row) for row in near]
 
 

@@ -139,8 +139,8 @@ def visit_entries(asked: ChinaFilter, *, on: date) -> list[VisitEntry]:
             if row.organization
             else visit_title(row),
             url=row.opportunity.get_absolute_url() if row.opportunity else reverse("pages:china") + "#days",
-            opens=row.first_day,
-            closes=row.last_day,
+            opens=row.first_day or on,
+            closes=row.last_day or on,
             as_of=timezone.localdate(row.changed_at),
         )
         for row in public_visits(on=on)
