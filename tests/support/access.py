@@ -362,8 +362,14 @@ def _mission(name: str, seat: Seat, holdings: Sequence[Holding], *, at: datetime
 def _visit(seat: Seat, *, at: datetime) -> UUID:
     """Return the key of a visit that a seat plans."""
     first = at.date() + timedelta(days=60)
-    said: dict[str, Any] = {"host": "Kestrel Water", "city": "Suzhou", "areas": [], "note": "kestrelnote"}
-    said |= {"first_day": first, "last_day": first, "circle": "officials", "opportunity": None}
+    said: dict[str, Any] = {"host": f"kestrelhost{seat.slug}zq", "city": "Suzhou", "areas": []}
+    said |= {
+        "note": f"kestrelnote{seat.slug}zq",
+        "first_day": first,
+        "last_day": first,
+        "circle": "officials",
+        "opportunity": None,
+    }
     row = save_visit(visit=None, contact=seat, by=None, at=at, **said)
     return move_visit(visit=row, to=VisitState.PLANNED, by=None, at=at).pk
 
