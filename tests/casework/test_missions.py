@@ -221,7 +221,7 @@ def test_of_two_hundred_answers_to_the_last_seat_one_gets_it_and_the_others_wait
     row = published(world.seat(SHANGHAI))
     seats(1)
     made = Company.objects.bulk_create([
-        Company(name=f"Company {n}", slug=f"company-{n}", province="QC", created_at=AT, updated_at=AT)
+        Company(name=f"Company {n}", slug=f"company-{n}", folded_name=f"company {n}", province="QC", created_at=AT, updated_at=AT)
         for n in range(200)
     ])  # fmt: skip
     rows = CompanyProposal.objects.bulk_create([

@@ -258,7 +258,7 @@ def _leave_seat(held: CompanyProposal, *, by: Any, at: datetime) -> None:
         with unscoped():
             request = ServiceRequest.objects.filter(pk=held.request_id).first()
         if request is not None and request.is_open:
-            grant_access(held.company_id)
+            grant_access(held.company_id, request.pk)
             withdraw_request(request=request, reason="", by=by, at=at)
         held.request = None
         enqueue_job(topic=FILL, payload={"mission": held.opportunity_id}, at=at)

@@ -220,7 +220,7 @@ def clash_row(line: ClashLine, lang: str) -> dict[str, Any]:
         "title": visit_title(other) if other is not None else trace_title(trace) if trace is not None else "",
         "url": reverse("visits:visit", args=[other.pk]) if other is not None else "",
         "when": when,
-        "shares": join_words([str(ClashGround(ground).label) for ground in line.grounds], lang),
+        "shares": join_words([str(ground.label) for ground in ClashGround if ground in line.grounds], lang),
         "call": call_words(seat) if seat is not None else {},
         "reason": line.clash.reason,
         "kept_at": line.clash.kept_at,
