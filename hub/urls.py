@@ -36,6 +36,8 @@ urlpatterns += i18n_patterns(
     path(_("desk/team/"), include("hub.casework.team.urls")),
     path(_("leads/"), include("hub.casework.leads.urls")),
     path(_("results/"), include("hub.casework.metrics.urls")),
+    path(_("missions/"), include("hub.casework.missions.urls")),
+    path(_("visits/"), include("hub.casework.visits.urls")),
     path(_("find-support/"), include("hub.matching.urls")),
     path(_("account/"), include("hub.accounts.urls")),
     path(_("account/"), include("hub.accounts.urls_allauth")),

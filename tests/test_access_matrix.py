@@ -334,6 +334,14 @@ POLICY: dict[str, Policy] = {
     "leads:dossier": AtDesk(get=200, post=302),
     "leads:for_you": OfCompany(),
     "leads:told": OfCompany(change=EDITOR, sent=404),
+    # Missions: as leads. No act is named.
+    "missions:cohort": AtDesk(get=200, post=404),
+    "missions:programme": AtDesk(get=200, post=404),
+    # Visits: the adviser's organization plans one, and so does another.
+    "visits:list": OfStaff(),
+    "visits:new": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 200))),
+    "visits:visit": AtDesk(get=200, post=404),
+    "visits:change": AtDesk(get=200, post=200),
     # One's own account
     "accounts:settings": SignedIn(post=200),
     "accounts:export": SignedIn(),
@@ -579,6 +587,8 @@ TOLD = {
     (Role.OTHER, "companies:invitation", "companies.Company.name"),
     (Role.ADMINISTRATOR, "companies:duplicates", "companies.Company.name"),
     (Role.ADVISER, "leads:lead", "companies.Company.name"),
+    (Role.ADVISER, "missions:cohort", "companies.Company.name"),
+    (Role.ADVISER, "missions:programme", "companies.Company.name"),
 }
 # Columns that no page of the company shows: they are derived from others, to compare with, or stay on our side of a
 # request; what a draft holds shows on its own link alone, and the words of a survey once it was answered.

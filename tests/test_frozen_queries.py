@@ -144,6 +144,11 @@ BUDGETS = {
     # Of a company: what it was told, the checks that hold it, its consent and its declarations.
     "leads:for_you": LIST_PAGE + 2,
     "leads:told": MATCH_PAGE,
+    # A mission with its proposals, its seats, and what came of it.
+    "missions:cohort": LEAD,
+    "missions:programme": DESK,
+    # Visits of the own circle, of others by trace, those without days, clashes from both sides, and the year's counts.
+    "visits:list": LEAD,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
@@ -239,6 +244,8 @@ OF_STAFF |= {
     "desk:route": Role.ADVISER,
     "desk:tasks": Role.ADVISER,
     **{f"leads:{name}": Role.ADVISER for name in ("list", "lead", "dossier")},
+    **{f"missions:{name}": Role.ADVISER for name in ("cohort", "programme")},
+    **{f"visits:{name}": Role.ADVISER for name in ("list", "new", "visit", "change")},
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30

@@ -15,7 +15,10 @@ class CaseworkConfig(AppConfig):
         from hub.casework.notifications import notification_types  # noqa: F401
         from hub.casework.requests import merge_handlers
         from hub.casework.requests.views.requests import dashboard_requests
+        from hub.casework.visits.views import deadlines_of_person
+        from hub.subscriptions.deadlines import register_calendar
 
         merge_handlers.register()
         merge_handlers_of_leads.register()
+        register_calendar(deadlines_of_person)
         register_dashboard_part(DashboardPart("casework/requests/dashboard.html", dashboard_requests, aside=True))

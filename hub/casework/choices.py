@@ -423,3 +423,36 @@ class FigureCut(models.TextChoices):
     OUTCOME = "outcome", _("Outcome")
     ROUND = "round", _("Round of questions")
     REASON = "reason", _("Reason")
+
+
+class VisitCircle(models.TextChoices):
+    """Who reads a planned visit whole. To every other official it is a week, a city, and whom to call."""
+
+    OFFICIALS = "officials", _("Our organization alone")
+    PUBLIC = "public", _("Every official, and anybody once it is public")
+
+
+class VisitState(models.TextChoices):
+    """Where a visit stands."""
+
+    DRAFT = "draft", pgettext_lazy("visit", "Draft")
+    PLANNED = "planned", pgettext_lazy("visit", "Planned")
+    PUBLIC = "public", pgettext_lazy("visit", "Public")
+    CANCELLED = "cancelled", pgettext_lazy("visit", "Cancelled")
+
+
+class ClashGround(models.TextChoices):
+    """What two visits near each other share."""
+
+    HOST = "host", _("the same host")
+    CITY = "city", _("the same city")
+    AREA = "area", _("the same area")
+
+
+class MeetingOutcome(models.TextChoices):
+    """What came of a meeting of a mission."""
+
+    FOLLOW_UP = "follow_up", _("They go on talking")
+    SIGNED = "signed", _("Something was signed")
+    NOTHING = "nothing", _("Held, nothing follows")
+    NOT_HELD = "not_held", _("It was not held")

@@ -1,10 +1,13 @@
 """Periodic work of casework."""
 
+from uuid import UUID
+
 from celery import shared_task
 from django.utils import timezone
 
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
-from hub.casework.leads.services import SEND
+from hub.casework.leads.services import FILL, SEND
+from hub.casework.leads.services import fill_seats as fill_seats_service
 from hub.casework.leads.services import send_proposal as send_proposal_service
 from hub.casework.metrics.services import close_months as close_months_service
 from hub.casework.models import ServiceRequest
@@ -13,6 +16,7 @@ from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import ask_what_decides
+from hub.casework.requests.services.presence import APPROVED
 from hub.casework.requests.services.submission import (
     DEMAND,
     delete_expired_drafts,
@@ -20,6 +24,7 @@ from hub.casework.requests.services.submission import (
 from hub.casework.requests.services.submission import (
     remind_of_drafts as remind_of_drafts_service,
 )
+from hub.casework.visits.services import draft_visit_of_presence
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
 from hub.outbox.services import job_handler
@@ -58,6 +63,18 @@ def return_cases(*, signal: str, **_: object) -> None:
 def send_proposal(*, proposal: int, **_: object) -> None:
     """Tell a company of a lead that an officer put before it."""
     send_proposal_service(pk=proposal, at=timezone.now())
+
+
+@job_handler(FILL)
+def fill_seats(*, mission: str, **_: object) -> None:
+    """Give the free seats of a mission to those who wait."""
+    fill_seats_service(mission=mission, at=timezone.now())
+
+
+@job_handler(APPROVED)
+def draft_visit(*, request: str, **_: object) -> None:
+    """Draft the visit of a presence that every office agreed to."""
+    draft_visit_of_presence(request=UUID(request), at=timezone.now())
 
 
 @shared_task

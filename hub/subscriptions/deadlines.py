@@ -1,8 +1,9 @@
 """A person's days as an iCalendar file (RFC 5545): openings, closings, and the days of fairs."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -11,6 +12,18 @@ from hub.notifications.mail.links import absolute_url
 
 # Days that have passed stay this long, so that a calendar does not forget last week.
 _KEPT = timedelta(days=31)
+
+_personal: list[Callable[..., "Iterable[Deadline]"]] = []
+
+
+def register_calendar(days_of: Callable[..., "Iterable[Deadline]"]) -> None:
+    """Let a part of the portal above this one put days into the calendar file of a person: ``days_of(person, at=)``."""
+    _personal.append(days_of)
+
+
+def personal_deadlines(person: Any, *, at: datetime) -> "list[Deadline]":
+    """Return what the parts above put into a person's calendar file."""
+    return [day for days_of in _personal for day in days_of(person, at=at)]
 
 
 class Deadline:

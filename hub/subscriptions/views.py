@@ -25,7 +25,7 @@ from hub.core.workflow import TransitionRefusedError
 from hub.notifications.mail.links import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
-from hub.subscriptions.deadlines import calendar_file
+from hub.subscriptions.deadlines import calendar_file, personal_deadlines
 from hub.subscriptions.models import CalendarFeed, Subscription
 from hub.subscriptions.notification_types import read_stop_token
 from hub.subscriptions.presentation import alert_rows, deadlines_of, followed_groups
@@ -135,6 +135,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     at = timezone.now()
     with override(person.language):
         days = deadlines_of(PersonalView(person, at=at), subscriptions_of(person))
+        days = [*days, *personal_deadlines(person, at=at)]
         title = _("%(portal)s: what I follow") % {"portal": identity(person.language).name}
         content = calendar_file(days, title=title, lang=person.language, on=timezone.localdate(at))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

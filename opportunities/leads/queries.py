@@ -17,13 +17,15 @@ from opportunities.disclosure import is_valid, open_checks
 from opportunities.models import Clearance, ComplianceCheck, Opportunity
 from opportunities.status import LIVE
 
-LEAD = OpportunityKind.LEAD.value
+LEAD, MISSION = OpportunityKind.LEAD.value, OpportunityKind.MISSION.value
+# What an officer puts before companies one by one.
+PROPOSED = (LEAD, MISSION)
 _ENTRY_TYPE = "opportunity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadEntry:
-    """A lead: the row that readers see, or else what its draft says. ``row`` is None before it is published."""
+    """A lead or a mission: the row that readers see, or else its draft. ``row`` is None before it is published."""
 
     slug: str
     title_en: str
@@ -31,6 +33,7 @@ class LeadEntry:
     teaser_en: str
     teaser_fr: str
     owner: Seat | None
+    kind: str = LEAD
     row: Opportunity | None = None
 
     def title(self, lang: str) -> str:
@@ -54,20 +57,20 @@ class LeadEntry:
 
 
 def lead_entry(slug: str) -> LeadEntry | None:
-    """Return the lead at an address; None where neither a row nor an open draft is a lead.
+    """Return the lead or mission at an address; None where neither a row nor an open draft is one.
 
     Three queries for whatever is there or not, so that their number tells nobody.
     """
     row = Opportunity.objects.select_related("owner__office").filter(slug=slug).first()
     drafts = _drafts(slug=slug)
     if row is not None:
-        return _of_row(row) if row.kind == LEAD else None
+        return _of_row(row) if row.kind in PROPOSED else None
     return next(iter(drafts), None)
 
 
 def lead_entries() -> list[LeadEntry]:
-    """Return the live leads and the open drafts of new ones, by address (three queries)."""
-    rows = Opportunity.objects.select_related("owner__office").filter(kind=LEAD, status__in=LIVE)
+    """Return the live leads and missions and the open drafts of new ones, by address (three queries)."""
+    rows = Opportunity.objects.select_related("owner__office").filter(kind__in=PROPOSED, status__in=LIVE)
     found = {row.slug: _of_row(row) for row in rows}
     for draft in _drafts():
         found.setdefault(draft.slug, draft)
@@ -78,7 +81,7 @@ def _of_row(row: Opportunity) -> LeadEntry:
     shown = row.teaser() if row.disclosure != "teaser" else row
     return LeadEntry(
         slug=row.slug, title_en=row.title_en, title_fr=row.title_fr, teaser_en=shown.description_en,
-        teaser_fr=shown.description_fr, owner=row.owner, row=row,
+        teaser_fr=shown.description_fr, owner=row.owner, kind=row.kind, row=row,
     )  # fmt: skip
 
 
@@ -92,14 +95,14 @@ def _drafts(**of: Any) -> list[LeadEntry]:
             "slug", Subquery(saves.values("content")[:1]), "content"
         )
     ]
-    leads = {slug: document for slug, document in said if document.get("kind") == LEAD}
+    leads = {slug: document for slug, document in said if document.get("kind") in PROPOSED}
     named = {document.get("owner") or "" for document in leads.values()} | {""}
     seats = {seat.slug: seat for seat in Seat.objects.select_related("office").filter(slug__in=named)}
     return [
         LeadEntry(
             slug=slug, title_en=document.get("title_en", ""), title_fr=document.get("title_fr", ""),
             teaser_en=document.get("description_en", ""), teaser_fr=document.get("description_fr", ""),
-            owner=seats.get(document.get("owner", "")),
+            owner=seats.get(document.get("owner", "")), kind=document["kind"],
         )
         for slug, document in leads.items()
     ]  # fmt: skip

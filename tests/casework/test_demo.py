@@ -9,8 +9,18 @@ from django.utils import timezone
 from companies.demo import seed_demo_companies
 from hub.casework.choices import OPEN_STATES, ReferralState, RequestKind, RequestState
 from hub.casework.demo import read_demo_requests, seed_demo_requests
-from hub.casework.leads.demo import seed_demo_leads
-from hub.casework.models import CompanyProposal, Referral, Reminder, ServiceRequest
+from hub.casework.leads.demo import seed_demo_leads, seed_demo_mission
+from hub.casework.models import (
+    CompanyProposal,
+    Meeting,
+    Mission,
+    Referral,
+    Reminder,
+    ServiceRequest,
+    Visit,
+    VisitClash,
+)
+from hub.casework.visits.demo import seed_demo_visits
 from hub.core.db.tenancy import unscoped
 from hub.directory.demo import AWAY, SEATS, seed_demo_assignments
 from hub.notifications.models import Notification
@@ -70,3 +80,31 @@ def test_one_lead_is_told_and_one_waits_for_a_check_and_both_say_that_they_are_f
     settings.DEMO_MODE = False
     with pytest.raises(ImproperlyConfigured):
         seed_demo_leads(people={}, at=now)
+
+
+def test_a_mission_is_followed_and_visits_clash_and_all_say_that_they_are_fictional(settings):
+    settings.DEMO_MODE = True
+    people, now = demo_people(), timezone.now()
+    seed_demo_assignments(people=people, at=now)
+    seed_demo_companies(owner=people["owner"], at=now)
+    for _again in range(2):
+        seed_demo_mission(people=people, at=now)
+        seed_demo_visits(people=people, at=now)
+    with unscoped():
+        mission = Mission.objects.select_related("opportunity").get()
+        rows = CompanyProposal.objects.select_related("company").order_by("company__slug")
+        assert [(row.company.slug, row.seat_number, bool(row.sent_at)) for row in rows] == [
+            ("demo-boreal-membranes", 1, True),
+            ("demo-granite-grid", None, True),
+        ]
+        visits = list(Visit.objects.all())
+        assert VisitClash.objects.filter(ended_at=None).count() == 2
+        names = [mission.anchor, mission.opportunity.title_en, *Meeting.objects.values_list("host", flat=True)]
+    assert len(visits) == 5
+    assert {row.state for row in visits} == {"draft", "planned", "public"}
+    assert all("fictional" in words for row in visits for words in (row.city, row.host) if words)
+    assert all("fictional" in words for words in names)
+    settings.DEMO_MODE = False
+    for seed in (seed_demo_mission, seed_demo_visits):
+        with pytest.raises(ImproperlyConfigured):
+            seed(people={}, at=now)

@@ -192,6 +192,7 @@ def test_facts_without_identity_are_told_nothing_that_is_withheld(walk: Walk, tm
 
 # --- The dossier of a lead --------------------------------------------------------------------------------------------
 
+KESTREL = re.compile(r"kestrel(?:host|note)[a-z-]+zq")
 OSPREY = re.compile(r"osprey(?:profile|technical|contact)(?:own|others)zq")
 
 
@@ -199,6 +200,8 @@ OSPREY = re.compile(r"osprey(?:profile|technical|contact)(?:own|others)zq")
 def test_no_surface_tells_a_word_of_a_dossier(walk: Walk, role: Role) -> None:
     """Not even to a company that was told of the lead and said yes: its consent and the buyer's yes are missing."""
     assert {where: OSPREY.findall(text) for where, text in walk.pages[role].items() if OSPREY.search(text)} == {}
+    # Nor a word of a visit that other circles learn of by its week alone.
+    assert {where: KESTREL.findall(text) for where, text in walk.pages[role].items() if KESTREL.search(text)} == {}
     if role is not Role.ANONYMOUS:
         shown = [text for (name, _asked), text in walk.pages[role].items() if name == "leads:told"]
         assert shown
@@ -207,17 +210,21 @@ def test_no_surface_tells_a_word_of_a_dossier(walk: Walk, role: Role) -> None:
 
 @pytest.mark.parametrize("role", STAFF)
 def test_the_staff_read_a_dossier_on_its_own_page_and_only_of_their_office(walk: Walk, role: Role) -> None:
-    browser, told = walk.world.browser(role), {}
+    browser, told, visits = walk.world.browser(role), {}, set()
     for address in addresses():
         if Thing.OWN not in (things := walk.world.things(address, role)) and role is not Role.ADVISER:
             things |= {Thing.OWN: things[Thing.FOREIGN]} if address.name.startswith("leads:") else {}
         for arguments in things.values():
             with override("en"):
-                found = OSPREY.findall(browser.get(reverse(address.name, kwargs=arguments)).getvalue().decode())
+                text = browser.get(reverse(address.name, kwargs=arguments)).getvalue().decode()
+            found = OSPREY.findall(text)
+            visits |= set(KESTREL.findall(text))
             if found:
                 told.setdefault(address.name, set()).update(found)
     own = {f"osprey{level}ownzq" for level in ("profile", "technical", "contact")}
     assert told == ({"leads:dossier": own} if role is Role.ADVISER else {})
+    seat = "beijing-power"
+    assert visits == ({f"kestrel{part}{seat}zq" for part in ("host", "note")} if role is Role.ADVISER else set())
 
 
 def test_no_search_finds_a_word_of_a_dossier(walk: Walk) -> None:

@@ -35,14 +35,15 @@ from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff
 from hub.api.hsds.mappers import identifier
-from hub.casework.choices import ReferralRole, RequestKind
+from hub.casework.choices import ReferralRole, RequestKind, VisitState
 from hub.casework.desk.services import keep_canned_answer, keep_view
-from hub.casework.models import Approval, CompanyProposal, Referral, ServiceRequest, Survey
+from hub.casework.models import Approval, CompanyProposal, Meeting, Mission, Referral, ServiceRequest, Survey
 from hub.casework.notifications.links import confirmation_path, sign_draft
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, begin_draft, submit_request
+from hub.casework.visits.services import move_visit, save_visit
 from hub.core.http.private_links import hash_of
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.choices import SeatKind
@@ -90,6 +91,8 @@ ABSENT_REFERENCE = "CGH-2026-98765"
 OFFICIAL_TOKEN = "official-link-of-the-access-matrix-0123456789"
 OUTSIDE_TOKEN = "outside-link-of-the-access-matrix-0123456789"
 SITE = "https://hub.example"
+# Pages of the staff about what a seat looks after.
+AT_DESK = ("desk:", "leads:lead", "leads:dossier", "missions:", "visits:")
 # The word that each level of a dossier holds, before the name of its lead.
 DOSSIER_WORDS = {
     DossierProfile: "ospreyprofile",
@@ -158,7 +161,7 @@ class World:
             return self.imports[address.name]
         if address.name.startswith("entries:"):
             return self._entered(address)
-        at_desk = address.name.startswith(("desk:", "leads:lead", "leads:dossier"))
+        at_desk = address.name.startswith(AT_DESK)
         if at_desk or address.name == "matching:draft_impact" or address.name.startswith("curating:"):
             return self._at_desk(address, role) if at_desk else self._curated(address)
         return self._passkeys(role) if address.arguments == ("pk",) else self._of_companies(address, role)
@@ -189,6 +192,7 @@ class World:
 
     def _at_desk(self, address: Address, role: Role) -> dict[Thing, dict[str, Any]]:
         absent = {"reference": ABSENT_REFERENCE, "pk": ABSENT_KEY, "name": "answer", "slug": ABSENT_SLUG}
+        absent |= {"mission": ABSENT_SLUG, "visit": ABSENT_MESSAGE}
         found = {
             Thing.FOREIGN: {name: self.desk_others[name] for name in address.arguments},
             Thing.ABSENT: {name: absent[name] for name in address.arguments},
@@ -273,12 +277,16 @@ def build_world(*, at: datetime) -> World:
             "pk": keep_view(user=people[Role.ADVISER], name="Open", query="view=open").pk,
             "name": "answer",
             "slug": _lead("own", _seat(), (ours, theirs), at=at),
+            "mission": _mission("own", _seat(), (ours, theirs), at=at),
+            "visit": _visit(_seat(), at=at),
         },
         desk_others={
             "reference": _request_at_desk(ours, people[Role.OWNER], at=at),
             "pk": keep_view(user=people[Role.OTHER], name="Open", query="view=open").pk,
             "name": "answer",
             "slug": _lead("others", Seat.objects.get(slug="shanghai-industry"), (), at=at),
+            "mission": _mission("others", Seat.objects.get(slug="shanghai-industry"), (), at=at),
+            "visit": _visit(Seat.objects.get(slug="ab-government-desk"), at=at),
         },
         imports=imported_things(people[Role.CURATOR], at=at) | upkept_things(at=at),
     )
@@ -323,6 +331,47 @@ def _lead(name: str, seat: Seat, holdings: Sequence[Holding], *, at: datetime) -
             opportunity=row, company=holding.company, at=at, sent_at=at, answer="yes", answered_at=at
         ).pk
     return slug
+
+
+def _mission(name: str, seat: Seat, holdings: Sequence[Holding], *, at: datetime) -> str:
+    """Return the address of a mission of a seat, on which the companies of the holdings have seats and meet a port."""
+    slug = f"world-mission-{name}"
+    row = Opportunity.objects.create(
+        slug=slug, kind="mission", status="ongoing", title_en=f"Voyage of {name}", title_fr=f"Voyage de {name}",
+        buyer_en="A port", buyer_fr="Un port", buyer_kind="private_operator", description_en="A voyage.",
+        description_fr="Un voyage.", areas=["energy-extraction"], areas_basis="stated", owner=seat,
+        closes=at.date() + timedelta(days=90), is_verified=True,
+    )  # fmt: skip
+    for check in ComplianceCheck.objects.filter(blocks_lead=True):
+        answer_check(opportunity=slug, check=check, answer=CheckAnswer.NO, note="", by=None, at=at)
+    Mission.objects.create(opportunity=row, anchor="A port", seats=4, at=at)
+    for number, holding in enumerate(holdings, start=1):
+        CompanyProposal.objects.create(
+            opportunity=row,
+            company=holding.company,
+            at=at,
+            sent_at=at,
+            answer="yes",
+            answered_at=at,
+            seat_number=number,
+        )
+        Meeting.objects.create(opportunity=row, company=holding.company, host="A port", on=at.date(), at=at)
+    return slug
+
+
+def _visit(seat: Seat, *, at: datetime) -> UUID:
+    """Return the key of a visit that a seat plans."""
+    first = at.date() + timedelta(days=60)
+    said: dict[str, Any] = {"host": f"kestrelhost{seat.slug}zq", "city": "Suzhou", "areas": []}
+    said |= {
+        "note": f"kestrelnote{seat.slug}zq",
+        "first_day": first,
+        "last_day": first,
+        "circle": "officials",
+        "opportunity": None,
+    }
+    row = save_visit(visit=None, contact=seat, by=None, at=at, **said)
+    return move_visit(visit=row, to=VisitState.PLANNED, by=None, at=at).pk
 
 
 def _canned_answer(*, at: datetime) -> int:

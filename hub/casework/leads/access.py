@@ -15,13 +15,13 @@ from hub.audit.services import record_view
 from hub.casework.choices import ProposalAnswer
 from hub.casework.desk.access import desk_seats
 from hub.casework.leads.rules import WRITTEN_TO
-from hub.casework.models import CompanyProposal, ServiceRequest
+from hub.casework.models import CompanyProposal, Meeting, ServiceRequest
 from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.models import Seat
 from opportunities.disclosure import PROFILE, TECHNICAL, DossierReader, LevelNeed, missing_needs
-from opportunities.leads.queries import LeadEntry, lead_entries, lead_entry, open_checks_of
+from opportunities.leads.queries import MISSION, LeadEntry, lead_entries, lead_entry, open_checks_of
 from opportunities.models import Declaration, DossierContact, DossierProfile, DossierTechnical, Opportunity
 from opportunities.models.disclosure import DossierPart
 
@@ -187,6 +187,40 @@ def told_lead_for(
                 lead.texts[name] = part
         _log(user, lead.texts.values(), ground="told", at=at)
     return membership, lead
+
+
+def meetings_of(company: Company, slug: str) -> list[Meeting]:
+    """Return the meetings of a company on a mission, which a door has opened, by day."""
+    return list(Meeting.objects.filter(company=company, opportunity=slug))
+
+
+def meeting_of_company(company: Company, slug: str, pk: int) -> Meeting:
+    """Return one of them by its key. Raises ``Http404`` for another's."""
+    found: Meeting | None = Meeting.objects.filter(company=company, opportunity=slug, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def mission_for(user: Any, slug: str, *, at: datetime) -> OpenLead:
+    """Return a mission to who looks after it, as ``lead_for`` does. Raises ``Http404`` for a lead too."""
+    found = lead_for(user, slug, at=at)
+    if found.entry.kind != MISSION:
+        raise Http404
+    return found
+
+
+def meetings_for(lead: OpenLead) -> list[Meeting]:
+    """Return all meetings of a mission that somebody looks after, by day; names of companies are not read."""
+    return list(Meeting.objects.filter(opportunity=lead.entry.slug))
+
+
+def meeting_of_mission(lead: OpenLead, pk: int) -> Meeting:
+    """Return one of them by its key. Raises ``Http404`` for one of another mission."""
+    found: Meeting | None = Meeting.objects.filter(opportunity=lead.entry.slug, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _sent(company: Company) -> Any:

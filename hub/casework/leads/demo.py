@@ -1,4 +1,7 @@
-"""The leads of the demonstration, which say that they are fictional: one is told to a company, one waits for a check.
+"""The leads and the mission of the demonstration, which say that they are fictional.
+
+One lead is told to a company, one waits for a check. On the mission one company has a seat and a programme; another was
+told and has not answered.
 
 They exist only where ``DEMO_MODE`` is on, which production cannot turn on.
 """
@@ -14,8 +17,9 @@ from django.utils import timezone
 
 from companies.models import Company
 from hub.accounts.models import User
-from hub.casework.leads.services import propose_lead, send_proposal
-from hub.casework.models import CompanyProposal
+from hub.casework.choices import ProposalAnswer
+from hub.casework.leads.services import add_meeting, answer_proposal, propose_lead, send_proposal, set_mission
+from hub.casework.models import CompanyProposal, Mission
 from hub.publishing import services as publishing
 from hub.publishing.models import EntryVersion, Version
 from opportunities.choices import CheckAnswer
@@ -66,6 +70,21 @@ _DOSSIER: Mapping[type[DossierPart], tuple[str, str]] = {
     ),
     DossierContact: ("Example Park Operating Co., water@park.example (fictional)", ""),
 }
+_MISSION: Mapping[str, Any] = {
+    "kind": "mission",
+    "title_en": "Water mission to Suzhou and Hangzhou (fictional)",
+    "title_fr": "Mission sur l’eau à Suzhou et à Hangzhou (fictive)",
+    "buyer_en": "A water utility and two parks in Jiangsu and Zhejiang (fictional)",
+    "buyer_fr": "Un service d’eau et deux parcs du Jiangsu et du Zhejiang (fictifs)",
+    "description_en": "Four companies meet operators who look for membranes and for water sensors.",
+    "description_fr": "Quatre entreprises rencontrent des exploitants qui cherchent des membranes et des capteurs.",
+    "cn_provinces": ["CN-JS", "CN-ZJ"],
+    "areas": ["wastewater-treatment"],
+    "sought": ["membranes"],
+}
+_GOES, _ASKED = _TOLD, "demo-granite-grid"
+_ANCHOR, _SEATS = "Example Water Holding / Eaux Exemple (fictional, fictive)", 4
+_HOSTS = ("Suzhou Example Water (fictional, fictive)", "Hangzhou Example Park (fictional, fictive)")
 
 
 @transaction.atomic
@@ -103,3 +122,32 @@ def _written(said: Mapping[str, Any], *, by: User, at: datetime) -> Version:
     number = publishing.newest_save(draft).number or 0
     publishing.save_draft(version=draft, values={**_SHARED, **said, **days}, number=number, by=by, at=at)
     return draft
+
+
+@transaction.atomic
+def seed_demo_mission(*, people: Mapping[str, User], at: datetime) -> None:
+    """Make the mission, once, after the leads. Raises ``ImproperlyConfigured`` outside the demonstration."""
+    if not settings.DEMO_MODE:
+        raise ImproperlyConfigured("The mission of the demonstration is made in the demonstration only.")
+    officer = people[_OFFICER]
+    if Mission.objects.exists():
+        return
+    begun = at - timedelta(days=2)
+    draft = _written(_MISSION, by=officer, at=begun)
+    for check in ComplianceCheck.objects.order_by("order"):
+        answer_check(opportunity=draft.slug, check=check, answer=CheckAnswer.NO, note="", by=officer, at=begun)
+    publishing.submit(version=draft, reason="The hosts asked us (demonstration).", by=officer, at=begun)
+    publishing.approve(version=EntryVersion.objects.get(pk=draft.pk), by=people[_SECOND], at=begun)
+    lead = lead_entry(draft.slug)
+    if lead is None:
+        return
+    set_mission(lead=lead, anchor=_ANCHOR, seats=_SEATS, by=officer, at=begun)
+    for company in Company.objects.filter(slug__in=[_GOES, _ASKED]):
+        propose_lead(lead=lead, companies={company.pk: _WHY[1:]}, by=officer, at=begun)
+        row = CompanyProposal.objects.get(opportunity=draft.slug, company=company)
+        send_proposal(pk=row.pk, at=begun)
+        row.refresh_from_db()
+        if company.slug == _GOES and row.sent_at is not None:
+            answer_proposal(proposal=row, answer=ProposalAnswer.YES, reason="", by=people["owner"], at=at)
+            for number, host in enumerate(_HOSTS):
+                add_meeting(proposal=row, host=host, on=(at + timedelta(days=48 + number)).date(), by=officer, at=at)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import ProposalAnswer
+from hub.casework.choices import MeetingOutcome, ProposalAnswer
 from opportunities.choices import CheckAnswer, DeclarationState
 from opportunities.models import ComplianceCheck
 from opportunities.models.disclosure import DossierPart
@@ -57,6 +57,13 @@ class AnswerForm(forms.Form):
         if said.get("answer") != ProposalAnswer.NO:
             said["reason"] = ""
         return said
+
+
+class OutcomeForm(forms.Form):
+    """What came of a meeting; nothing said takes back what was."""
+
+    meeting = forms.IntegerField(min_value=1, max_value=2**31)
+    outcome = forms.ChoiceField(choices=[("", ""), *MeetingOutcome.choices], required=False)
 
 
 class DeclareForm(forms.Form):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from companies.privacy.registry import MergeHandler, MergeOutcome, register_export, register_merge_handler
-from hub.casework.models import CompanyProposal
+from hub.casework.models import CompanyProposal, Meeting
 from opportunities.models import Declaration
 
 
@@ -28,6 +28,14 @@ def register() -> None:
             follow=lambda kept, gone: _follow(Declaration.objects, kept, gone),
         )
     )
+    register_merge_handler(
+        MergeHandler(
+            column="casework.Meeting.company",
+            title=_("Meetings on missions"),
+            count=lambda company: Meeting.objects.filter(company=company).count(),
+            follow=_follow_meetings,
+        )
+    )
     register_export("leads", export_leads)
 
 
@@ -36,6 +44,15 @@ def _follow(rows: Any, kept: Company, gone: Company) -> MergeOutcome:
     both = rows.filter(company=kept).values("opportunity")
     moved = rows.filter(company=gone).exclude(opportunity__in=both).update(company=kept)
     return MergeOutcome(moved=moved, left=rows.filter(company=gone).count())
+
+
+def _follow_meetings(kept: Company, gone: Company) -> MergeOutcome:
+    """Move the meetings, but those that the kept record has too."""
+    moved, both = 0, set(Meeting.objects.filter(company=kept).values_list("opportunity", "host", "on"))
+    for row in Meeting.objects.filter(company=gone):
+        if (row.opportunity_id, row.host, row.on) not in both:
+            moved += Meeting.objects.filter(pk=row.pk).update(company=kept)
+    return MergeOutcome(moved=moved, left=Meeting.objects.filter(company=gone).count())
 
 
 def export_leads(company: Company) -> dict[str, Any]:
@@ -50,8 +67,13 @@ def export_leads(company: Company) -> dict[str, Any]:
                 "answer": row.answer,
                 "reason": row.reason,
                 "buyer_accepts": row.buyer_accepts,
+                "seat": row.seat_number,
             }
             for row in sent
+        ],
+        "meetings": [
+            {"mission": row.opportunity_id, "host": row.host, "on": row.on.isoformat(), "outcome": row.outcome}
+            for row in Meeting.objects.filter(company=company)
         ],
         "declarations": [
             {"lead": row.opportunity_id, "state": row.state, "at": row.at.isoformat()}

@@ -9,10 +9,28 @@ from hub.directory.seats.queries import hub_desk
 from hub.notifications.delivery.services import notify
 from hub.notifications.mail.links import PageLink
 from hub.notifications.mail.values import LocalizedText
+from opportunities.leads.queries import MISSION
 
 
 def _title_of(proposal: CompanyProposal) -> LocalizedText:
     return LocalizedText(proposal.opportunity.title_en, proposal.opportunity.title_fr)
+
+
+def _is_mission(proposal: CompanyProposal) -> bool:
+    return bool(proposal.opportunity.kind == MISSION)
+
+
+def seat_given(proposal: CompanyProposal, *, at: datetime) -> None:
+    """A company that waited has a seat on a mission now."""
+    for person in answering_people(proposal.company_id):
+        notify(
+            kind=notification_types.MISSION_SEAT,
+            to=person,
+            key=f"casework.mission_seat:{proposal.pk}:{at.isoformat()}",
+            context={"opportunity": _title_of(proposal)},
+            link=PageLink("leads:told", {"slug": proposal.company.slug, "pk": proposal.pk}),
+            at=at,
+        )
 
 
 def proposed(proposal: CompanyProposal, *, at: datetime) -> None:
@@ -20,7 +38,7 @@ def proposed(proposal: CompanyProposal, *, at: datetime) -> None:
     link = PageLink("leads:told", {"slug": proposal.company.slug, "pk": proposal.pk})
     for person in answering_people(proposal.company_id):
         notify(
-            kind=notification_types.PROPOSED,
+            kind=notification_types.MISSION_PROPOSED if _is_mission(proposal) else notification_types.PROPOSED,
             to=person,
             key=f"casework.proposed:{proposal.pk}",
             context={"opportunity": _title_of(proposal)},
@@ -34,10 +52,12 @@ def proposal_accepted(proposal: CompanyProposal, *, at: datetime) -> None:
     owner = proposal.opportunity.owner or hub_desk()
     for person in present_at(people_of(owner), owner, at=at):
         notify(
-            kind=notification_types.PROPOSAL_ACCEPTED,
+            kind=notification_types.MISSION_ACCEPTED if _is_mission(proposal) else notification_types.PROPOSAL_ACCEPTED,
             to=person,
             key=f"casework.proposal_accepted:{proposal.pk}:{at.isoformat()}",
             context={"opportunity": _title_of(proposal)},
-            link=PageLink("leads:lead", {"slug": proposal.opportunity_id}),
+            link=PageLink("missions:cohort", {"mission": proposal.opportunity_id})
+            if _is_mission(proposal)
+            else PageLink("leads:lead", {"slug": proposal.opportunity_id}),
             at=at,
         )

@@ -19,7 +19,7 @@ from hub.matching.engine.evaluation import MatchGroup
 from hub.matching.explanations.program_list import standing_title
 from opportunities.choices import CheckAnswer
 from opportunities.disclosure import LevelNeed
-from opportunities.leads.queries import CheckLine
+from opportunities.leads.queries import MISSION, CheckLine
 
 # What a level still needs, said to the company.
 NEEDS: Mapping[LevelNeed, Promise] = {
@@ -83,8 +83,19 @@ _FOR_COMPANIES: Mapping[str, tuple[Any, str]] = {
 }
 
 
+def _seat_state(row: CompanyProposal) -> tuple[Any, str] | None:
+    """Return where a company stands that said yes to a mission; None for every other answer."""
+    if row.seat_number is not None:
+        return _("Comes along: seat %(number)s") % {"number": row.seat_number}, "ok"
+    if row.opportunity.kind == MISSION and row.answer == ProposalAnswer.YES:
+        return (_("Waits for a seat"), "soon") if row.waiting_number else (_("Seat given back"), "")
+    return None
+
+
 def proposal_state(row: CompanyProposal) -> tuple[Any, str]:
     """Return where a proposal stands, in words for the officer and as a tone."""
+    if (found := _seat_state(row)) is not None:
+        return found
     if row.request_id is not None:
         return _("Introduced"), "ok"
     if row.dropped_at is not None:
@@ -98,6 +109,10 @@ def proposal_state(row: CompanyProposal) -> tuple[Any, str]:
 
 def answer_words(row: CompanyProposal) -> tuple[Any, str]:
     """Return where a lead stands, in words for the company and as a tone."""
+    if row.seat_number is not None:
+        return _("You have a seat"), "ok"
+    if row.opportunity.kind == MISSION and row.answer == ProposalAnswer.YES:
+        return (_("You are in line for a seat"), "soon") if row.waiting_number else (_("Your seat was given back"), "")
     if row.request_id is not None:
         return _("You are introduced"), "ok"
     if row.buyer_accepts is False:
@@ -115,8 +130,11 @@ def proposal_row(line: ProposalLine, lang: str) -> dict[str, Any]:
         "reference": line.reference,
         "state": words,
         "tone": tone,
+        "reasons": reasons_of(row, lang),
         "reason": DeclineReason(row.reason).label if row.reason else "",
-        "asks_buyer": row.answer == ProposalAnswer.YES and row.buyer_accepts is None,
+        "asks_buyer": row.answer == ProposalAnswer.YES
+        and row.buyer_accepts is None
+        and row.opportunity.kind != MISSION,
     }
 
 

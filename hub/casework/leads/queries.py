@@ -1,11 +1,12 @@
-"""Figures of leads: what companies answered, of the leads that the door has opened."""
+"""What companies answered, and the seats of missions, of what the door has opened."""
 
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Q
 
 from hub.casework.choices import ProposalAnswer
-from hub.casework.models import CompanyProposal
+from hub.casework.models import CompanyProposal, Mission
+from hub.core.db.tenancy import unscoped
 
 
 def answer_counts(slugs: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
@@ -19,3 +20,24 @@ def answer_counts(slugs: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
         introduced=Count("pk", filter=Q(request__isnull=False)),
     )  # fmt: skip
     return {row["opportunity"]: row for row in rows}
+
+
+@unscoped()
+def mission_seats(slug: str) -> int | None:
+    """Return how many seats a mission has; None where nobody said so."""
+    return Mission.objects.filter(opportunity=slug).values_list("seats", flat=True).first()
+
+
+@unscoped()
+def mission_anchor(slug: str) -> str:
+    """Return who opens the doors of a mission, to those whom a door let in."""
+    return str(Mission.objects.filter(opportunity=slug).values_list("anchor", flat=True).first() or "")
+
+
+@unscoped()
+def place_in_line(proposal: CompanyProposal) -> int | None:
+    """Return how many stand in the line of a mission up to one company; None where it does not wait."""
+    if proposal.waiting_number is None:
+        return None
+    rows = CompanyProposal.objects.filter(opportunity=proposal.opportunity_id)
+    return int(rows.filter(waiting_number__lte=proposal.waiting_number).count())

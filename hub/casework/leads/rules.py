@@ -1,23 +1,30 @@
 """May a lead be put before companies, answered, introduced? The button and the service ask the same functions."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import DeclineReason, ProposalAnswer
 from hub.casework.models import CompanyProposal
 from hub.core.workflow import Refusal
-from opportunities.leads.queries import LeadEntry
+from opportunities.leads.queries import MISSION, LeadEntry
 from opportunities.status import LIVE
 
 # The wordings of the consent for leads by which a company agreed to be written to; the second said that nobody is.
 WRITTEN_TO = frozenset({1, 3})
 
 
-def may_propose(lead: LeadEntry, *, cleared: bool) -> Refusal | None:
-    """Return why nobody is told of a lead; ``cleared``: no blocking check is unanswered."""
+def may_propose(lead: LeadEntry, *, cleared: bool, seats: int | None = None) -> Refusal | None:
+    """Return why nobody is told of a lead; ``cleared``: no blocking check is unanswered.
+
+    ``seats`` are those of a mission, None where nobody has said how many there are.
+    """
     if lead.row is None:
         return Refusal("not_published", _("It is not published yet. A second person publishes it."))
     if lead.row.status not in LIVE:
         return Refusal("closed", _("This lead is closed."))
+    if lead.kind == MISSION and seats is None:
+        return Refusal("no_seats", _("Nobody has said yet how many seats the mission has, and who opens its doors."))
     if not cleared:
         return Refusal("not_cleared", _("A blocking check is not answered. Nobody is told before it is."))
     return None
@@ -27,6 +34,8 @@ def may_answer(proposal: CompanyProposal, *, answer: str, reason: str) -> Refusa
     """Return why a company may not answer a lead so."""
     if proposal.buyer_accepts is not None:
         return Refusal("settled", _("The buyer has answered already. Write to the officer in your request."))
+    if proposal.seat_number is not None and proposal.request is not None and not proposal.request.is_open:
+        return Refusal("over", _("The mission is over. Write to the officer in your request."))
     if answer not in ProposalAnswer.values:
         return Refusal("no_answer", _("Choose an answer."))
     if (answer == ProposalAnswer.NO) != (reason in DeclineReason.values):
@@ -36,8 +45,29 @@ def may_answer(proposal: CompanyProposal, *, answer: str, reason: str) -> Refusa
 
 def may_ask_buyer(proposal: CompanyProposal) -> Refusal | None:
     """Return why the answer of a buyer may not be recorded: the buyer hears of a company after its yes, and once."""
+    if proposal.opportunity.kind == MISSION:
+        return Refusal("no_buyer", _("A mission has seats, and no buyer to ask."))
     if proposal.answer != ProposalAnswer.YES:
         return Refusal("company_first", _("The buyer hears of a company only after its yes."))
     if proposal.buyer_accepts is not None:
         return Refusal("settled", _("The buyer has answered already."))
+    return None
+
+
+def may_set_seats(taken: int, *, seats: int) -> Refusal | None:
+    """Return why a mission may not have so many seats; ``taken``: the highest that a company has."""
+    if seats < taken:
+        return Refusal("taken", _("Seat %(number)s is taken. Free it first.") % {"number": taken})
+    return None
+
+
+def free_seat(taken: Collection[int], *, seats: int) -> int | None:
+    """Return the lowest seat that nobody has."""
+    return next((number for number in range(1, seats + 1) if number not in taken), None)
+
+
+def may_go(proposal: CompanyProposal) -> Refusal | None:
+    """Return why a company does not go on a mission: then it meets nobody, and has no seat to give back."""
+    if proposal.seat_number is None:
+        return Refusal("no_seat", _("This company has no seat any more."))
     return None

@@ -1,11 +1,12 @@
-"""Put a lead before companies, send it once, take the answers of both sides, and introduce them."""
+"""Put a lead or mission before companies, send it once, take the answers, introduce both sides or give seats."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,18 +16,30 @@ from companies.models import Company
 from hub.audit.services import record
 from hub.casework.choices import EventKind, ProposalAnswer, RequestKind
 from hub.casework.leads import notifications
-from hub.casework.leads.rules import WRITTEN_TO, may_answer, may_ask_buyer, may_propose
-from hub.casework.models import CompanyProposal, ServiceRequest
+from hub.casework.leads.queries import mission_seats
+from hub.casework.leads.rules import (
+    WRITTEN_TO,
+    free_seat,
+    may_answer,
+    may_ask_buyer,
+    may_go,
+    may_propose,
+    may_set_seats,
+)
+from hub.casework.models import CompanyProposal, Meeting, Mission, ServiceRequest
 from hub.casework.requests.services.assignment import move_locked
+from hub.casework.requests.services.closure import withdraw_request
 from hub.casework.requests.services.submission import RequestInput, submit_request
 from hub.casework.requests.services.transitions import lock
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
 from hub.outbox.services import enqueue_job
-from opportunities.leads.queries import LeadEntry, is_cleared, lead_entry
+from opportunities.leads.queries import MISSION, LeadEntry, is_cleared, lead_entry
 
 # After an officer proposed a lead: the company is told, or not any more (``hub.casework.tasks``).
 SEND = "casework.proposal"
+# After a seat of a mission came free: the next in line has it.
+FILL = "casework.mission_seats"
 _KEYS = uuid.UUID("7d7b54a7-3f0a-4c43-8c4f-7b5e2f4f0c11")
 
 
@@ -36,7 +49,8 @@ def propose_lead(*, lead: LeadEntry, companies: Mapping[int, Sequence[tuple[str,
 
     Each is told once, by a job that looks at its consent again. Raises ``RefusedError``.
     """
-    require(may_propose(lead, cleared=is_cleared(lead.slug, on=timezone.localdate(at))))
+    cleared = is_cleared(lead.slug, on=timezone.localdate(at))
+    require(may_propose(lead, cleared=cleared, seats=mission_seats(lead.slug)))
     made = 0
     for key in sorted(companies):
         row, is_new = CompanyProposal.objects.get_or_create(
@@ -67,7 +81,7 @@ def send_proposal(*, pk: int, at: datetime) -> bool:
     agreed = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=row.company_id).exists()
     lead = lead_entry(row.opportunity_id)
     cleared = is_cleared(row.opportunity_id, on=timezone.localdate(at))
-    if not agreed or lead is None or may_propose(lead, cleared=cleared) is not None:
+    if not agreed or lead is None or may_propose(lead, cleared=cleared, seats=mission_seats(lead.slug)) is not None:
         row.dropped_at = at
         row.save(update_fields=["dropped_at"])
         return False
@@ -81,15 +95,24 @@ def send_proposal(*, pk: int, at: datetime) -> bool:
 def answer_proposal(*, proposal: CompanyProposal, answer: str, reason: str, by: Any, at: datetime) -> None:
     """Take the answer of a company to a lead; it may change it until the buyer has answered. Raises ``RefusedError``.
 
-    The same answer again changes nothing; a yes is told to who looks after the lead.
+    The same answer again changes nothing; a yes is told to who looks after the lead. Of a mission a yes takes a free
+    seat, else the end of the line, and another answer gives the seat to the next.
     """
+    mission = _locked_mission(proposal.opportunity_id)
     held = _locked(proposal)
     require(may_answer(held, answer=answer, reason=reason))
-    if (held.answer, held.reason) == (answer, reason):
+    waits = mission is not None and answer == ProposalAnswer.YES
+    waits = waits and held.seat_number is None and held.waiting_number is None
+    if (held.answer, held.reason) == (answer, reason) and not waits:
         return
+    if answer != ProposalAnswer.YES:
+        _leave_seat(held, by=by, at=at)
     held.answer, held.reason, held.answered_at, held.answered_by = answer, reason, at, by
-    held.save(update_fields=["answer", "reason", "answered_at", "answered_by"])
+    seat = ["seat_number", "waiting_number", "request"]
+    held.save(update_fields=["answer", "reason", "answered_at", "answered_by", *seat])
     record(action="casework.lead.answered", by=by, at=at, subject=held, data={"answer": answer, "reason": reason})
+    if mission is not None and waits:
+        _stand_in_line(held, mission, by=by, at=at)
     if answer == ProposalAnswer.YES:
         notifications.proposal_accepted(held, at=at)
 
@@ -114,15 +137,19 @@ def record_buyer(*, proposal: CompanyProposal, accepts: bool, by: Any, at: datet
 
 
 def _introduced(held: CompanyProposal, *, by: Any, at: datetime) -> ServiceRequest:
-    """Send the request of an introduction for the company, and give it to the seat that looks after the lead."""
+    """Send the request of an introduction, or of a mission, and give it to the seat that looks after the lead."""
     grant_access(held.company_id)
     company, row = held.company, held.opportunity
+    is_mission = row.kind == MISSION
     with override(company.language):
         title = row.title
         subject = _("Introduction: %(title)s") % {"title": title}
         body = _("We said yes to the lead “%(title)s”, and so did the buyer. Please introduce us.") % {"title": title}
+        if is_mission:
+            subject = _("Mission: %(title)s") % {"title": title}
+            body = _("We have a seat on the mission “%(title)s”.") % {"title": title}
     ask = RequestInput(
-        key=uuid.uuid5(_KEYS, str(held.pk)),
+        key=uuid.uuid5(_KEYS, f"{held.pk} {at}" if is_mission else str(held.pk)),
         kind=RequestKind.PARTNERS,
         subject=subject[:160],
         body=body,
@@ -134,7 +161,7 @@ def _introduced(held: CompanyProposal, *, by: Any, at: datetime) -> ServiceReque
     sent = submit_request(company=company, ask=ask, by=held.answered_by, at=at)
     if row.owner is None or row.owner_id == sent.owner_id:
         return sent
-    reason = _("Both sides said yes to this lead.")
+    reason = _("The company has a seat on this mission.") if is_mission else _("Both sides said yes to this lead.")
     return move_locked(lock(sent), to=row.owner, by=by, at=at, reason=reason, event=EventKind.MOVED)
 
 
@@ -142,3 +169,132 @@ def _locked(proposal: CompanyProposal) -> CompanyProposal:
     rows = CompanyProposal.objects.select_for_update(of=("self",)).select_related("opportunity__owner__office")
     held: CompanyProposal = rows.get(pk=proposal.pk)
     return held
+
+
+# --- The seats of a mission -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_mission(*, lead: LeadEntry, anchor: str, seats: int, by: Any, at: datetime) -> None:
+    """Say who opens the doors of a published mission and how many companies it takes. Raises ``RefusedError``."""
+    held = _locked_mission(lead.slug)
+    taken = max(_taken(lead.slug), default=0)
+    require(may_set_seats(taken, seats=seats))
+    if held is None:
+        Mission.objects.create(opportunity=lead.row, anchor=anchor, seats=seats, by=by, at=at)
+    else:
+        held.anchor, held.seats = anchor, seats
+        held.save(update_fields=["anchor", "seats"])
+        enqueue_job(topic=FILL, payload={"mission": lead.slug}, at=at)
+    record(action="casework.mission.set", by=by, at=at, data={"opportunity": lead.slug, "seats": seats})
+
+
+@transaction.atomic
+def release_seat(*, proposal: CompanyProposal, by: Any, at: datetime) -> None:
+    """Give the seat of a company to the next in line: it no longer comes along. Raises ``RefusedError``."""
+    _locked_mission(proposal.opportunity_id)
+    held = _locked(proposal)
+    require(may_go(held))
+    _leave_seat(held, by=by, at=at)
+    held.save(update_fields=["seat_number", "waiting_number", "request"])
+    record(action="casework.mission.released", by=by, at=at, subject=held)
+
+
+@transaction.atomic
+@unscoped()
+def fill_seats(*, mission: str, at: datetime) -> int:
+    """Give the free seats of a mission to those who wait, in the order of their yes; return how many got one."""
+    held, given = _locked_mission(mission), 0
+    if held is None:
+        return 0
+    waiting = CompanyProposal.objects.filter(opportunity=mission, waiting_number__isnull=False)
+    for key in list(waiting.order_by("waiting_number").values_list("pk", flat=True)):
+        row = _locked(CompanyProposal(pk=key))
+        if not _take_seat(row, held, by=row.answered_by, at=at):
+            break
+        notifications.seat_given(row, at=at)
+        given += 1
+    return given
+
+
+@unscoped()
+def _locked_mission(slug: str) -> Mission | None:
+    """Lock the mission first, and its proposals after: so nobody waits for one another."""
+    held: Mission | None = Mission.objects.select_for_update().filter(opportunity=slug).first()
+    return held
+
+
+def _taken(slug: str) -> list[int]:
+    rows = CompanyProposal.objects.filter(opportunity=slug, seat_number__isnull=False)
+    return list(rows.values_list("seat_number", flat=True))
+
+
+def _stand_in_line(held: CompanyProposal, mission: Mission, *, by: Any, at: datetime) -> None:
+    """Give a company a free seat where nobody waits for it, else the end of the line."""
+    rows = CompanyProposal.objects.filter(opportunity=held.opportunity_id)
+    last = rows.aggregate(last=Max("waiting_number"))["last"]
+    if last is None and _take_seat(held, mission, by=by, at=at):
+        return
+    held.waiting_number = (last or 0) + 1
+    held.save(update_fields=["waiting_number"])
+    if free_seat(_taken(held.opportunity_id), seats=mission.seats) is not None:
+        enqueue_job(topic=FILL, payload={"mission": held.opportunity_id}, at=at)
+
+
+def _take_seat(held: CompanyProposal, mission: Mission, *, by: Any, at: datetime) -> bool:
+    free = free_seat(_taken(held.opportunity_id), seats=mission.seats)
+    if free is None:
+        return False
+    held.seat_number, held.waiting_number = free, None
+    held.request = _introduced(held, by=by, at=at)
+    held.save(update_fields=["seat_number", "waiting_number", "request"])
+    record(action="casework.mission.seated", by=by, at=at, subject=held, data={"seat": free})
+    return True
+
+
+def _leave_seat(held: CompanyProposal, *, by: Any, at: datetime) -> None:
+    """Take a company off its seat or out of the line; its open request ends, and the seat goes to the next."""
+    if held.seat_number is not None:
+        with unscoped():
+            request = ServiceRequest.objects.filter(pk=held.request_id).first()
+        if request is not None and request.is_open:
+            grant_access(held.company_id, request.pk)
+            withdraw_request(request=request, reason="", by=by, at=at)
+        held.request = None
+        enqueue_job(topic=FILL, payload={"mission": held.opportunity_id}, at=at)
+    held.seat_number = held.waiting_number = None
+
+
+# --- Meetings ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_meeting(*, proposal: CompanyProposal, host: str, on: date, by: Any, at: datetime) -> Meeting:
+    """Put a meeting of a company with a seat into the programme; the same again is one. Raises ``RefusedError``."""
+    held = _locked(proposal)
+    require(may_go(held))
+    row: Meeting
+    row, is_new = Meeting.objects.get_or_create(
+        opportunity=held.opportunity,
+        company_id=held.company_id,
+        host=host.strip(),
+        on=on,
+        defaults={"by": by, "at": at},
+    )
+    if is_new:
+        record(action="casework.mission.meeting", by=by, at=at, subject=row, data={"opportunity": held.opportunity_id})
+    return row
+
+
+@transaction.atomic
+def record_meeting(*, meeting: Meeting, outcome: str, by: Any, at: datetime) -> None:
+    """Keep what came of a meeting, as the company or the officer says; the last word counts."""
+    Meeting.objects.filter(pk=meeting.pk).update(outcome=outcome)
+    record(action="casework.mission.met", by=by, at=at, subject=meeting, data={"outcome": outcome})
+
+
+@transaction.atomic
+def remove_meeting(*, meeting: Meeting, by: Any, at: datetime) -> None:
+    """Take a meeting out of the programme."""
+    record(action="casework.mission.meeting_removed", by=by, at=at, subject=meeting)
+    Meeting.objects.filter(pk=meeting.pk).delete()

@@ -17,7 +17,7 @@ from companies.access import membership_for
 from companies.choices import MemberRole
 from companies.shortcuts import render_company
 from hub.accounts.authentication.sessions import SignedInRequest
-from hub.casework.choices import DeclineReason
+from hub.casework.choices import DeclineReason, MeetingOutcome
 from hub.casework.leads import presentation, services
 from hub.casework.leads.access import (
     PARTS,
@@ -25,6 +25,8 @@ from hub.casework.leads.access import (
     dossier_of,
     lead_for,
     leads_of,
+    meeting_of_company,
+    meetings_of,
     proposal_of_lead,
     proposals_for,
     told_lead_for,
@@ -32,8 +34,16 @@ from hub.casework.leads.access import (
     writable_companies,
     written_levels,
 )
-from hub.casework.leads.forms import AnswerForm, BuyerForm, CheckForm, DeclareForm, DossierForm, ProposeForm
-from hub.casework.leads.queries import answer_counts
+from hub.casework.leads.forms import (
+    AnswerForm,
+    BuyerForm,
+    CheckForm,
+    DeclareForm,
+    DossierForm,
+    OutcomeForm,
+    ProposeForm,
+)
+from hub.casework.leads.queries import answer_counts, mission_anchor, mission_seats, place_in_line
 from hub.casework.leads.rules import may_answer, may_propose
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Challenge
@@ -43,7 +53,7 @@ from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.company_matching.queries import Shortlist, shortlist_for_opportunity
 from opportunities.choices import CheckAnswer, DeclarationState
 from opportunities.disclosure import PROFILE, TECHNICAL
-from opportunities.leads.queries import check_lines, open_checks_of
+from opportunities.leads.queries import MISSION, check_lines, open_checks_of
 from opportunities.leads.services import answer_check, declare, keep_dossier
 from opportunities.models import ComplianceCheck, Guide
 
@@ -66,6 +76,7 @@ def lead_list(request: SignedInRequest) -> HttpResponse:
             "title": entry.title(lang),
             "owner": entry.owner,
             "is_published": entry.row is not None,
+            "is_mission": entry.kind == MISSION,
             "holding": len(holding[entry.slug]),
             "counts": counts.get(entry.slug),
         }
@@ -101,6 +112,7 @@ def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> d
     found = _shortlist(opened, at)
     fits = [match for match in found.named if match.candidate.key not in proposed] if found else []
     writable = writable_companies([match.candidate.key for match in fits])
+    seats = mission_seats(entry.slug) if entry.kind == MISSION else None
     return {
         "entry": entry,
         "title": entry.title(lang),
@@ -109,7 +121,8 @@ def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> d
         "checks": [presentation.check_row(line, lang) for line in lines],
         "answers": CheckAnswer.choices,
         "holding": len(holding),
-        "refusal": may_propose(entry, cleared=not holding),
+        "refusal": may_propose(entry, cleared=not holding, seats=seats),
+        "is_mission": entry.kind == MISSION,
         "companies": [
             presentation.shortlist_row(match, may_write=match.candidate.key in writable, lang=lang) for match in fits
         ],
@@ -232,11 +245,27 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 messages.error(request, refused.refusal.sentence)
             else:
                 messages.success(request, _("The officer has your answer."))
+        elif request.POST.get("act") == "meeting" and (said := OutcomeForm(request.POST)).is_valid():
+            held = meeting_of_company(membership.company, found.row.slug, said.cleaned_data["meeting"])
+            services.record_meeting(meeting=held, outcome=said.cleaned_data["outcome"], by=request.user, at=at)
+            messages.success(request, _("Kept."))
         else:
             raise Http404
         return redirect(page)
     lang, introduced = current_language(), found.proposal.request
     words, tone = presentation.answer_words(found.proposal)
+    if found.row.kind == MISSION:
+        return render_company(
+            request, membership, "casework/missions/told.html", current="for_you", lead=found, state=words, tone=tone,
+            reasons=presentation.reasons_of(found.proposal, lang),
+            decline_reasons=DeclineReason.choices,
+            answerable=may_answer(found.proposal, answer="yes", reason="") is None,
+            anchor=mission_anchor(found.row.slug),
+            place=place_in_line(found.proposal),
+            meetings=meetings_of(membership.company, found.row.slug),
+            outcomes=MeetingOutcome.choices,
+            request_url=reverse("casework:request", args=[introduced.reference]) if introduced else "",
+        )  # fmt: skip
     return render_company(
         request, membership, "casework/leads/told.html", current="for_you", lead=found, state=words, tone=tone,
         reasons=presentation.reasons_of(found.proposal, lang),

@@ -6,7 +6,7 @@ Every figure has a definition sentence (``hub.casework.metrics.presentation``). 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from statistics import median
 
@@ -54,6 +54,73 @@ class ProposalFigures:
 
     first: bool
     month: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyYield:
+    """What the companies of a mission say came of it, in one round of questions."""
+
+    asked: int = 0
+    answered: int | None = 0
+    contact: int | None = 0
+    contract: int | None = 0
+    value_cad: int | None = 0
+
+    def closed(self, *, least: int) -> "SurveyYield":
+        """Return it without cells that are too small, or that would tell a small one; None in their place."""
+        answered = _open_cell(self.answered or 0, self.asked, least=least)
+        of = answered or 0
+        contract = _open_cell(self.contract or 0, of, least=least)
+        return SurveyYield(
+            asked=self.asked,
+            answered=answered,
+            contact=_open_cell(self.contact or 0, of, least=least),
+            contract=contract,
+            value_cad=self.value_cad if contract else None,
+        )
+
+
+def _open_cell(part: int, whole: int, *, least: int) -> int | None:
+    """Return a part of a whole where neither it nor the rest is small; None else."""
+    rest = whole - part
+    return part if part >= least and (rest == 0 or rest >= least) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissionYield:
+    """What came of a mission: its seats, the companies, meetings held, and answers at 3 and 12 months.
+
+    None stands for a cell that is too small to be shown.
+    """
+
+    slug: str
+    title_en: str
+    title_fr: str
+    seats: int
+    goers: int = 0
+    waiting: int | None = 0
+    held: int | None = 0
+    signed: int | None = 0
+    after_3: SurveyYield = SurveyYield()
+    after_12: SurveyYield = SurveyYield()
+
+    def unless_small(self, *, least: int) -> "MissionYield | None":
+        """Return it whole to who may see every figure (``least`` 1), to others without small cells.
+
+        None to others where so few companies went that each is known.
+        """
+        if least <= 1:
+            return self
+        if self.goers < least:
+            return None
+        return replace(
+            self,
+            waiting=self.waiting if (self.waiting or 0) >= least else None,
+            held=self.held if (self.held or 0) >= least else None,
+            signed=_open_cell(self.signed or 0, self.held or 0, least=least),
+            after_3=self.after_3.closed(least=least),
+            after_12=self.after_12.closed(least=least),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from hub.casework.choices import (
     FigureCut,
+    MeetingOutcome,
     Outcome,
     OutcomeReason,
     ProposalAnswer,
@@ -25,8 +26,25 @@ from hub.casework.choices import (
     ReferralState,
     SurveyResult,
 )
-from hub.casework.metrics.figures import MOST_DAYS, ProposalFigures, ReferralFigures, RequestFigures
-from hub.casework.models import CompanyProposal, MonthlyFigure, Pause, Referral, RoutingGap, ServiceRequest, Survey
+from hub.casework.metrics.figures import (
+    MOST_DAYS,
+    MissionYield,
+    ProposalFigures,
+    ReferralFigures,
+    RequestFigures,
+    SurveyYield,
+)
+from hub.casework.models import (
+    CompanyProposal,
+    Meeting,
+    Mission,
+    MonthlyFigure,
+    Pause,
+    Referral,
+    RoutingGap,
+    ServiceRequest,
+    Survey,
+)
 from hub.casework.sla.clock import elapsed, local_day
 from hub.casework.sla.deadlines import PORTAL_ZONE, calendar_of_seat
 from hub.casework.sla.service_standards import first_answer_days, service_standards
@@ -372,3 +390,82 @@ def months_to_close(*, at: datetime) -> list[str]:
             found.append(month)
         month = month_after(month)
     return found
+
+
+# --- Missions
+
+AFTER_3, AFTER_12 = 2, 3  # rounds of the survey, at three and at twelve months
+
+
+@unscoped()
+def mission_yields(
+    slugs: Iterable[str] | None = None, *, seats: Iterable[Seat] | None = None
+) -> dict[str, MissionYield]:
+    """Return what came of missions, by address: of those named, or of those that some seats look after (four queries).
+
+    Companies that have a seat count; of a meeting, that it was held; of a survey, what the company says.
+    """
+    rows = Mission.objects.select_related("opportunity").order_by("-opportunity__opens", "opportunity")
+    if slugs is not None:
+        rows = rows.filter(opportunity__in=list(slugs))
+    if seats is not None:
+        rows = rows.filter(opportunity__owner__in=[seat.pk for seat in seats])
+    missions = list(rows)
+    named = [row.opportunity_id for row in missions]
+    going, waiting = Q(seat_number__isnull=False), Q(waiting_number__isnull=False)
+    proposals = CompanyProposal.objects.filter(opportunity__in=named).order_by().values("opportunity")
+    counts = {
+        row["opportunity"]: row
+        for row in proposals.annotate(goers=Count("pk", filter=going), waits=Count("pk", filter=waiting))
+    }
+    no_meeting = Q(outcome__in=["", MeetingOutcome.NOT_HELD])
+    of_meetings = Meeting.objects.filter(opportunity__in=named).order_by().values("opportunity")
+    meetings = {
+        row["opportunity"]: row
+        for row in of_meetings.annotate(
+            held=Count("pk", filter=~no_meeting),
+            signed=Count("pk", filter=Q(outcome=MeetingOutcome.SIGNED)),
+        )
+    }
+    said = _survey_yields(named)
+    return {
+        slug: MissionYield(
+            slug=slug,
+            title_en=row.opportunity.title_en,
+            title_fr=row.opportunity.title_fr,
+            seats=row.seats,
+            goers=counts.get(slug, {}).get("goers", 0),
+            waiting=counts.get(slug, {}).get("waits", 0),
+            held=meetings.get(slug, {}).get("held", 0),
+            signed=meetings.get(slug, {}).get("signed", 0),
+            after_3=said.get((slug, AFTER_3), SurveyYield()),
+            after_12=said.get((slug, AFTER_12), SurveyYield()),
+        )
+        for slug, row in zip(named, missions, strict=True)
+    }
+
+
+def _survey_yields(slugs: list[str]) -> dict[tuple[str, int], SurveyYield]:
+    of, answered = "request__proposal__opportunity", Q(answered_at__isnull=False)
+    rows = Survey.objects.filter(
+        request__proposal__opportunity__in=slugs,
+        request__proposal__seat_number__isnull=False,
+        round__in=[AFTER_3, AFTER_12],
+    )
+    found = rows.order_by().values(of, "round").annotate(
+        asked=Count("pk"),
+        answers=Count("pk", filter=answered),
+        contact=Count("pk", filter=Q(came_of_it__contains=[SurveyResult.CONTACT])),
+        contract=Count("pk", filter=Q(came_of_it__contains=[SurveyResult.CONTRACT])),
+        value=Sum("value_cad"),
+    )  # fmt: skip
+    return {
+        (row[of], row["round"]): SurveyYield(
+            asked=row["asked"],
+            answered=row["answers"],
+            contact=row["contact"],
+            contract=row["contract"],
+            value_cad=row["value"] or 0,
+        )
+        for row in found
+    }

@@ -13,8 +13,8 @@ from hub.casework.models.outcomes import (
     RoutingGap,
     Survey,
 )
-from hub.casework.models.presence import Approval, OfficialPresence
-from hub.casework.models.referrals import CompanyProposal, OutsideAddress, Referral
+from hub.casework.models.presence import Approval, OfficialPresence, Visit, VisitClash
+from hub.casework.models.referrals import CompanyProposal, Meeting, Mission, OutsideAddress, Referral
 from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
 from hub.casework.models.tasks import Snooze, Task
@@ -35,7 +35,9 @@ __all__ = [
     "Event",
     "LeanedOn",
     "MarketBarrier",
+    "Meeting",
     "Mention",
+    "Mission",
     "MonthlyFigure",
     "OfficialPresence",
     "OutsideAddress",
@@ -51,4 +53,6 @@ __all__ = [
     "Snooze",
     "Survey",
     "Task",
+    "Visit",
+    "VisitClash",
 ]

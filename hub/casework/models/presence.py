@@ -1,15 +1,29 @@
-"""An official's presence as a typed request: who, when, for what, who must agree, and what came of it."""
+"""An official's presence as a typed request, who must agree and what came of it; and the calendar of visits."""
+
+import uuid
+from typing import ClassVar
 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import ApprovalState, PresenceForm, PresenceResult
-from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
+from hub.casework.choices import (
+    ApprovalState,
+    ClashGround,
+    PresenceForm,
+    PresenceResult,
+    VisitCircle,
+    VisitState,
+)
+from hub.casework.models.base import RequestRelatedModel, address_is_checked, codes, one_of, person
 from hub.casework.models.requests import ServiceRequest
+from hub.core.db.bilingual import choices_constraint
+from hub.core.models import ConfidentialModel
+from hub.core.vocabulary.enums import Area
 from hub.directory.choices import PresenceLevel
-from hub.directory.models import Seat
+from hub.directory.models import Organization, Seat
+from opportunities.models import Opportunity
 
 
 class OfficialPresence(RequestRelatedModel):
@@ -144,3 +158,93 @@ class Approval(RequestRelatedModel):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.position} {self.state}"
+
+
+class Visit(ConfidentialModel):
+    """A visit or delegation to China in the calendar of all governments.
+
+    ``organization`` is that of the seat to call, empty for the Hub's own. A draft is read by the office of that seat, a
+    planned visit by its organization, or by every official where its circle is public; everybody else of the staff
+    learns its week, its city and whom to call. Only a draft may be without days.
+    """
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("id",)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="visits"
+    )
+    contact = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="visits")
+    host = models.CharField(max_length=200, blank=True)
+    city = models.CharField(max_length=80)
+    areas = codes()
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    circle = models.CharField(max_length=10, choices=VisitCircle, default=VisitCircle.OFFICIALS)
+    state = models.CharField(max_length=10, choices=VisitState, default=VisitState.DRAFT)
+    presence = models.OneToOneField(
+        OfficialPresence, null=True, blank=True, on_delete=models.SET_NULL, related_name="visit"
+    )
+    opportunity = models.ForeignKey(
+        Opportunity, null=True, blank=True, to_field="slug", on_delete=models.SET_NULL, related_name="visits"
+    )
+    note = models.TextField(blank=True, max_length=1000)
+    at = models.DateTimeField()
+    by = person()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("circle", VisitCircle, name="visit_circle"),
+            one_of("state", VisitState, name="visit_state"),
+            choices_constraint("areas", Area, name="visit_areas"),
+            models.CheckConstraint(
+                condition=Q(first_day=None, last_day=None)
+                | Q(first_day__isnull=False, last_day__isnull=False, first_day__lte=models.F("last_day")),
+                name="visit_days_are_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[VisitState.DRAFT, VisitState.CANCELLED]) | Q(first_day__isnull=False),
+                name="planned_visit_has_days",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VisitState.PUBLIC) | Q(circle=VisitCircle.PUBLIC), name="public_visit_is_for_anybody"
+            ),
+        ]
+        indexes = [models.Index(fields=["first_day", "last_day"], name="visit_days")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+
+class VisitClash(ConfidentialModel):
+    """That a visit is near another one and shares its host, city or area: as the side of ``visit`` reads it.
+
+    The other side has a row of its own, so that neither reads why the other keeps its days. ``ended_at`` is when days,
+    places or plans changed so that they clash no more.
+    """
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("visit_id",)
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="clashes")
+    other = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="+")
+    grounds = codes()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+    kept_by = person()
+    kept_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "other"], name="clash_once"),
+            models.CheckConstraint(condition=~Q(visit=models.F("other")), name="clash_of_two_visits"),
+            choices_constraint("grounds", ClashGround, name="clash_grounds"),
+            models.CheckConstraint(
+                condition=Q(reason="", kept_at=None) | ~Q(reason="") & Q(kept_at__isnull=False),
+                name="kept_clash_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.other_id}"

@@ -1,7 +1,8 @@
-"""What is put before somebody: a request, or a part, before a seat, a lead before a company; and checked addresses."""
+"""What is put before somebody: a request, or a part, before a seat, a lead or a mission before a company; addresses."""
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -14,6 +15,7 @@ from hub.casework.choices import (
     AddressBasis,
     ApprovalState,
     DeclineReason,
+    MeetingOutcome,
     OverrideReason,
     PartOutcome,
     ProposalAnswer,
@@ -201,10 +203,19 @@ class CompanyProposal(ConfidentialModel):
     request = models.OneToOneField(
         ServiceRequest, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposal"
     )
+    seat_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    waiting_number = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["opportunity", "company"], name="proposal_once"),
+            models.UniqueConstraint(fields=["opportunity", "seat_number"], name="mission_seat_once"),
+            models.UniqueConstraint(fields=["opportunity", "waiting_number"], name="mission_place_in_line_once"),
+            models.CheckConstraint(
+                condition=Q(seat_number=None, waiting_number=None)
+                | Q(answer=ProposalAnswer.YES) & (Q(seat_number=None) | Q(waiting_number=None)),
+                name="mission_seat_or_line_needs_yes",
+            ),
             one_of("answer", ProposalAnswer, name="proposal_answer", blank=True),
             one_of("reason", DeclineReason, name="proposal_reason", blank=True),
             models.CheckConstraint(condition=Q(sent_at=None) | Q(dropped_at=None), name="proposal_is_sent_or_dropped"),
@@ -225,7 +236,9 @@ class CompanyProposal(ConfidentialModel):
                 name="buyer_is_asked_after_the_company",
             ),
             models.CheckConstraint(
-                condition=Q(request=None) | Q(answer=ProposalAnswer.YES, buyer_accepts=True),
+                condition=Q(request=None)
+                | Q(answer=ProposalAnswer.YES, buyer_accepts=True)
+                | Q(seat_number__isnull=False),
                 name="introduction_needs_both",
             ),
         ]
@@ -238,7 +251,82 @@ class CompanyProposal(ConfidentialModel):
                 column="sent_at",
                 when="TRUE",
             ),
+            pgtrigger.Trigger(
+                name="mission_has_this_seat",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("seat_number", "opportunity_id"),
+                func="""
+                    IF NEW.seat_number IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM casework_mission
+                        WHERE opportunity_id = NEW.opportunity_id AND NEW.seat_number BETWEEN 1 AND seats
+                    ) THEN
+                        RAISE EXCEPTION 'the mission has no such seat' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.opportunity_id} {self.pk}"
+
+
+class Mission(ConfidentialModel):
+    """How many companies a mission takes, and who opens its doors. What its hosts look for stands in its entry."""
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("opportunity_id",)
+
+    opportunity = models.OneToOneField(
+        Opportunity, primary_key=True, to_field="slug", on_delete=models.CASCADE, related_name="mission"
+    )
+    anchor = models.CharField(max_length=200)
+    seats = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = person()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(seats__range=(1, 99)), name="mission_seats")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="mission_keeps_taken_seats",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("seats"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM casework_companyproposal
+                        WHERE opportunity_id = NEW.opportunity_id AND seat_number > NEW.seats
+                    ) THEN
+                        RAISE EXCEPTION 'a company has this seat' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opportunity_id} {self.seats}"
+
+
+class Meeting(ConfidentialModel):
+    """A meeting of one company on a mission, and what came of it."""
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("company_id", "opportunity_id")
+
+    opportunity = models.ForeignKey(Opportunity, to_field="slug", on_delete=models.PROTECT, related_name="meetings")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="meetings")
+    host = models.CharField(max_length=200)
+    on = models.DateField()
+    outcome = models.CharField(max_length=10, choices=MeetingOutcome, blank=True)
+    at = models.DateTimeField()
+    by = person()
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["opportunity", "company", "host", "on"], name="meeting_once"),
+            one_of("outcome", MeetingOutcome, name="meeting_outcome", blank=True),
+        ]
+        triggers = [refuse_rows_of_merged()]
+
+    def __str__(self) -> str:
+        return f"{self.opportunity_id} {self.company_id} {self.on}"

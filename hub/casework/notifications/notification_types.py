@@ -55,6 +55,7 @@ _WHY_UNFINISHED_CATEGORY = _("You get this once, because you left your address w
 _WHY_ADDRESS = _("You get this because you proposed this address.")
 _WHY_LEADS = _("You get this because your company agreed to be proposed for leads.")
 _WHY_LEAD_OWNER = _("You get this because you hold a seat that looks after this lead.")
+_WHY_VISIT = _("You get this because you hold the seat to call for a visit.")
 _WHY_EXTERNAL = _("You get this because a commissioner or adviser named your address for this request.")
 
 
@@ -126,9 +127,17 @@ APPROVAL_ASKED_EXTERNALLY = _notification_type(
 ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
 PROPOSED = _notification_type("proposed", LEADS, _WHY_LEADS, "opportunity")
 PROPOSAL_ACCEPTED = _notification_type("proposal_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
+MISSION_PROPOSED = _notification_type("mission_proposed", LEADS, _WHY_LEADS, "opportunity")
+MISSION_ACCEPTED = _notification_type("mission_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
+MISSION_SEAT = _notification_type("mission_seat", LEADS, _WHY_LEADS, "opportunity")
+VISIT_CLASH = _notification_type("visit_clash", DESK, _WHY_VISIT)
 
 register(
     PROPOSED,
+    MISSION_PROPOSED,
+    MISSION_ACCEPTED,
+    MISSION_SEAT,
+    VISIT_CLASH,
     PROPOSAL_ACCEPTED,
     PRESENCE_ASKED,
     APPROVAL_ASKED,

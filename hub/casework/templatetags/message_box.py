@@ -1,4 +1,4 @@
-"""The box for a message, ``{% message_box program=program %}``, and an hour with its zone, ``{{ at|zoned_time }}``."""
+"""The box for a message, an hour with its zone (``{{ at|zoned_time }}``), and public visits of an opportunity."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from hub.casework.enquiries.queries import Enquiry
 from hub.casework.enquiries.views import box
+from hub.casework.visits.access import public_visits
+from hub.casework.visits.presentation import visit_facts
 from hub.core.db.bilingual import current_language
 from hub.directory.reference.places import time_words
 
@@ -33,3 +35,11 @@ def message_box(context: template.Context, token: str = "", *, contacts: bool = 
         "csrf_token": context.get("csrf_token"),
         "contacts_shown": not contacts,
     }
+
+
+@register.inclusion_tag("casework/visits/public.html")
+def visits_of(opportunity: str) -> dict[str, Any]:
+    """Show the public visits of an opportunity, ``{% visits_of row.slug %}``."""
+    lang = current_language()
+    rows = public_visits(on=timezone.localdate(), opportunity=opportunity)
+    return {"visits": [{"row": row, **visit_facts(row, lang)} for row in rows]}

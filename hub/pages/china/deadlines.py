@@ -98,6 +98,12 @@ def signal_days(signal: Any, on: date) -> Iterator[ComingDay]:
         yield ComingDay(Moment.ENDS, signal.until, signal)
 
 
+def visit_days(visits: Iterable[Any], on: date) -> Iterator[ComingDay]:
+    """Yield public visits by their first day, that of today where they have begun."""
+    for visit in visits:
+        yield ComingDay(Moment.HELD, max(visit.opens, on).isoformat(), visit, visit.closes)
+
+
 def holiday_days(on: date) -> Iterator[ComingDay]:
     """Yield the first day of each public holiday of mainland China in the months of the calendar."""
     for year in (on.year, on.year + 1):

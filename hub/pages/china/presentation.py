@@ -6,10 +6,13 @@ from datetime import date, datetime, time
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hub.casework.visits.access import public_visits
+from hub.casework.visits.presentation import visit_title
 from hub.core.text.formats import day, days_until
 from hub.core.vocabulary.enums import OpportunityStanding
 from hub.directory.models import Office, Seat
@@ -17,7 +20,7 @@ from hub.directory.organizations.presentation import OfficeCard
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from hub.pages.china.deadlines import CalendarMonth, ComingDay, Moment
 from hub.pages.china.places import SIDE, SQUARES, STEP, name_lines, province_of_city
-from hub.pages.china.queries import MAP_LAYERS, ChinaFilter, ChinaOverview, PlaceCounts
+from hub.pages.china.queries import MAP_LAYERS, ChinaFilter, ChinaOverview, PlaceCounts, VisitEntry
 from hub.subscriptions.deadlines import Deadline
 from opportunities.access import Reader, readable
 from opportunities.entries.policy_signals import SignalCard
@@ -125,6 +128,25 @@ def _deadline(coming: ComingDay, on: date, lang: str) -> Deadline:
 def shown_rows(rows: Iterable[Opportunity], reader: Reader) -> list[Opportunity]:
     """Return opportunities as their reader may see them."""
     return [readable(row, reader) for row in rows]
+
+
+def visit_entries(asked: ChinaFilter, *, on: date) -> list[VisitEntry]:
+    """Return the public visits of an area and a place, as the calendar reads entries."""
+    return [
+        VisitEntry(
+            slug=f"visit-{row.pk}",
+            title=_("%(visit)s, %(body)s") % {"visit": visit_title(row), "body": row.organization.name}
+            if row.organization
+            else visit_title(row),
+            url=row.opportunity.get_absolute_url() if row.opportunity else reverse("pages:china") + "#days",
+            opens=row.first_day or on,
+            closes=row.last_day or on,
+            as_of=timezone.localdate(row.changed_at),
+        )
+        for row in public_visits(on=on)
+        if (not asked.area or asked.area in row.areas)
+        and (not asked.place or province_of_city(row.city) == asked.place)
+    ]
 
 
 # --- Signals ----------------------------------------------------------------------------------------------------------

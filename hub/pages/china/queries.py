@@ -55,6 +55,22 @@ class PlaceCounts:
         return sum(self.standings.get(each, 0) for each in OFFERED)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitEntry:
+    """A public visit, as the calendar reads an entry."""
+
+    slug: str
+    title: str
+    url: str
+    opens: date
+    closes: date
+    as_of: date
+
+    def get_absolute_url(self) -> str:
+        """Return where more stands of it."""
+        return self.url
+
+
 MAP_LAYERS = ("open", "agreements", "offices")
 
 

@@ -23,7 +23,7 @@ from hub.core.vocabulary.enums import Area, OpportunityStanding
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import OfficeCard
 from hub.directory.reference.places import chinese_province
-from hub.pages.china.deadlines import coming_days, coming_months, holiday_days
+from hub.pages.china.deadlines import coming_days, coming_months, holiday_days, visit_days
 from hub.pages.china.presentation import (
     ChangeCard,
     ChinaMap,
@@ -32,6 +32,7 @@ from hub.pages.china.presentation import (
     month_rows,
     place_choices,
     shown_rows,
+    visit_entries,
 )
 from hub.pages.china.queries import ChinaFilter, ChinaOverview
 from hub.pages.china.registry import REPORT, ChinaGoal, china_goals
@@ -57,7 +58,8 @@ def china(request: HttpRequest) -> HttpResponse:
     asked = ChinaFilter.of(request.GET)
     found = ChinaOverview(asked, on=today)
     entries = shown_rows((row for _slim, row in found.offered), reader)
-    days = [*coming_days(entries, found.standing_signals, today), *holiday_days(today)]
+    visits = visit_days(visit_entries(asked, on=today), today)
+    days = [*coming_days(entries, found.standing_signals, today), *visits, *holiday_days(today)]
     months = month_rows(coming_months(days, today), on=today, lang=lang)
     context: dict[str, Any] = {
         "asked": asked,
@@ -134,7 +136,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
     lang, today = current_language(), timezone.localdate()
     found = ChinaOverview(ChinaFilter.of(request.GET), on=today)
     entries = shown_rows((row for _slim, row in found.offered), Reader())
-    days = calendar_days(coming_days(entries, found.standing_signals, today), on=today, lang=lang)
+    coming = [
+        *coming_days(entries, found.standing_signals, today),
+        *visit_days(visit_entries(ChinaFilter.of(request.GET), on=today), today),
+    ]
+    days = calendar_days(coming, on=today, lang=lang)
     title = _("%(portal)s: days in China") % {"portal": identity(lang).name}
     content = calendar_file(days, title=title, lang=lang, on=today)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -27,6 +27,7 @@ from hub.core.http.private_links import hash_of
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.choices import OfficeKind, PresenceLevel
 from hub.directory.models import Office, Seat
+from hub.outbox.services import enqueue_job
 
 # Who must agree before an official of this level is asked, the nearest first. Our own planning assumption: each
 # government has its own rules, and the officer may leave a step to whoever has that power.
@@ -49,7 +50,8 @@ APPROVAL_STEPS: dict[str, tuple[PresenceLevel, ...]] = {
     PresenceLevel.PREMIER: (PresenceLevel.OFFICER, PresenceLevel.AMBASSADOR, PresenceLevel.PREMIER),
 }
 
-
+# After the last office agreed: the visit is drafted (``hub.casework.tasks``).
+APPROVED = "casework.presence_approved"
 HEADS_OF_POSTS = (PresenceLevel.CONSUL_GENERAL, PresenceLevel.AMBASSADOR)
 
 
@@ -165,6 +167,8 @@ def record_approval(
     held.save(update_fields=["seat", "state", "by", "at", "role", "note"])
     _leave_trace(request, held, by=by, at=at, state=held.state)
     notifications.presence_step(request, at=at)
+    if all(step.state == ApprovalState.APPROVED for step in steps):
+        enqueue_job(topic=APPROVED, payload={"request": str(request.pk)}, at=at)
     return held
 
 

@@ -17,7 +17,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.coverage.workload_alerts import OpenLoad, load_of_seats
 from hub.casework.metrics.columns import month_words
 from hub.casework.metrics.presentation import FiguresNames, FiguresWords
-from hub.casework.metrics.queries import last_request_before, measurements, month_of, place_of
+from hub.casework.metrics.queries import last_request_before, measurements, mission_yields, month_of, place_of
 from hub.casework.sla.deadlines import PORTAL_ZONE
 from hub.casework.sla.service_standards import service_standards
 from hub.casework.team.access import FiguresScope, figures_scopes, place_name, team_of
@@ -109,6 +109,7 @@ def _context(request: SignedInRequest) -> dict[str, Any]:
         "month_query": urlencode(last_month),
         "least": words.least,
         "requests": len(words.found.requests),
+        "missions": [one.unless_small(least=words.least) for one in mission_yields(seats=scope.seats).values()],
         "last_month": month_of(last) if last else "",
         "last_words": month_words(month_of(last)) if last else "",
         "at": at,

@@ -1,0 +1,137 @@
+"""The cohort of a mission and its programme, for who looks after it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.casework.choices import MeetingOutcome
+from hub.casework.leads import presentation, services
+from hub.casework.leads.access import (
+    OpenLead,
+    ProposalLine,
+    meeting_of_mission,
+    meetings_for,
+    mission_for,
+    proposal_of_lead,
+    proposals_for,
+)
+from hub.casework.leads.forms import OutcomeForm
+from hub.casework.leads.queries import mission_anchor, mission_seats
+from hub.casework.metrics.queries import mission_yields
+from hub.casework.missions.forms import MeetingForm, MissionForm
+from hub.core.db.bilingual import current_language
+from hub.core.workflow import RefusedError
+from hub.directory.reference.capabilities import capabilities
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
+    """Show who goes and who waits, and what came of it; set the seats, or give one to the next in line."""
+    at, lang = timezone.now(), current_language()
+    opened = mission_for(request.user, mission, at=at)
+    entry, seats = opened.entry, mission_seats(mission)
+    is_set = request.method == "POST" and "seats" in request.POST
+    form = MissionForm(
+        request.POST if is_set else None, initial={"anchor": mission_anchor(mission), "seats": seats or 8}
+    )
+    if request.method == "POST" and (not is_set or form.is_valid()):
+        try:
+            _act(request, opened, form, at=at)
+        except RefusedError as refused:
+            messages.error(request, refused.refusal.sentence)
+        return redirect("missions:cohort", mission)
+    lines = proposals_for(opened)
+    rows = {
+        "goers": sorted((line for line in lines if line.proposal.seat_number), key=_seat),
+        "waiting": sorted((line for line in lines if line.proposal.waiting_number), key=_waits),
+        "others": [line for line in lines if not line.proposal.seat_number and not line.proposal.waiting_number],
+    }
+    named = entry.row.capabilities if entry.row is not None else []
+    context = {
+        "entry": entry,
+        "title": entry.title(lang),
+        "form": form,
+        "seats": seats,
+        "anchor": mission_anchor(mission),
+        "needs": [capabilities()[slug].name(lang) for slug in named],
+        **{name: [presentation.proposal_row(line, lang) for line in found] for name, found in rows.items()},
+        "missions": list(mission_yields([mission]).values()),
+    }
+    return render(request, "casework/missions/cohort.html", context)
+
+
+def _seat(line: ProposalLine) -> int:
+    return line.proposal.seat_number or 0
+
+
+def _waits(line: ProposalLine) -> int:
+    return line.proposal.waiting_number or 0
+
+
+def _act(request: SignedInRequest, opened: OpenLead, form: MissionForm, *, at: datetime) -> None:
+    """Take one act on the cohort. Raises ``RefusedError``, and ``Http404`` for what no button says."""
+    if form.is_bound and opened.entry.row is not None:
+        services.set_mission(lead=opened.entry, by=request.user, at=at, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+    elif (key := request.POST.get("release", "")).isdecimal():
+        services.release_seat(proposal=proposal_of_lead(opened, int(key)), by=request.user, at=at)
+        messages.success(request, _("The seat goes to the next in line, who is told."))
+    else:
+        raise Http404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def programme(request: SignedInRequest, mission: str) -> HttpResponse:
+    """Show the meetings of all who go by day; add one, say what came of it, or take it out."""
+    at, lang = timezone.now(), current_language()
+    opened = mission_for(request.user, mission, at=at)
+    lines = proposals_for(opened)
+    goers = [(line.proposal.pk, line.name) for line in lines if line.proposal.seat_number]
+    adding = request.method == "POST" and "host" in request.POST
+    form = MeetingForm(request.POST if adding else None, goers=goers)
+    if request.method == "POST" and (not adding or form.is_valid()):
+        try:
+            _meet(request, opened, form, at=at)
+        except RefusedError as refused:
+            messages.error(request, refused.refusal.sentence)
+        return redirect("missions:programme", mission)
+    names = {line.proposal.company_id: line.name for line in lines}
+    days: dict[Any, list[dict[str, Any]]] = {}
+    for row in meetings_for(opened):
+        days.setdefault(row.on, []).append({"row": row, "company": names.get(row.company_id, "")})
+    context = {
+        "entry": opened.entry,
+        "title": opened.entry.title(lang),
+        "form": form,
+        "goers": goers,
+        "days": list(days.items()),
+        "outcomes": MeetingOutcome.choices,
+    }
+    return render(request, "casework/missions/programme.html", context)
+
+
+def _meet(request: SignedInRequest, opened: OpenLead, form: MeetingForm, *, at: datetime) -> None:
+    """Take one act on the programme. Raises ``RefusedError``, and ``Http404`` for what no button says."""
+    if form.is_bound:
+        said = dict(form.cleaned_data)
+        proposal = proposal_of_lead(opened, said.pop("proposal"))
+        services.add_meeting(proposal=proposal, by=request.user, at=at, **said)
+        messages.success(request, _("It stands in the programme of the company too."))
+        return
+    said_of = OutcomeForm(request.POST)
+    if not said_of.is_valid():
+        raise Http404
+    held = meeting_of_mission(opened, said_of.cleaned_data["meeting"])
+    if "remove" in request.POST:
+        services.remove_meeting(meeting=held, by=request.user, at=at)
+        messages.success(request, _("Taken out of the programme."))
+    else:
+        services.record_meeting(meeting=held, outcome=said_of.cleaned_data["outcome"], by=request.user, at=at)
+        messages.success(request, _("Kept."))

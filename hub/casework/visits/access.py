@@ -1,0 +1,191 @@
+"""The doors to the calendar of visits: one's own circle reads a visit whole, others a week, a city and whom to call."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+
+from hub.audit.services import record_view
+from hub.casework.choices import VisitCircle, VisitState
+from hub.casework.desk.access import desk_seats
+from hub.casework.models import Visit, VisitClash
+from hub.casework.visits.rules import COUNTED
+from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http import logs
+from hub.directory.models import Seat
+
+_RELATED = ("organization", "contact__office__organization", "contact__organization", "opportunity")
+
+
+def organization_of(seat: Seat) -> int | None:
+    """Return the key of the organization for which a seat plans; None for the Hub's own desk."""
+    return seat.organization_id or (seat.office.organization_id if seat.office else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitTrace:
+    """What everybody else of the staff learns of a planned visit."""
+
+    monday: date
+    city: str
+    contact: Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitReader:
+    """Somebody of the staff before the calendar, by the seats through which they work."""
+
+    user: Any
+    seats: list[Seat]
+
+    @property
+    def own(self) -> Q:
+        """Return the visits of the reader's own circle: drafts of the office, all else of the organization."""
+        near = Q(contact__in=[seat.pk for seat in self.seats])
+        near |= Q(contact__office__in=[seat.office_id for seat in self.seats if seat.office_id])
+        bodies = [key for seat in self.seats if (key := organization_of(seat)) is not None]
+        return near | Q(organization__in=bodies) & ~Q(state=VisitState.DRAFT)
+
+    def is_own(self, visit: Visit) -> bool:
+        """Return the same of a visit that was read."""
+        for seat in self.seats:
+            if visit.contact_id == seat.pk or (seat.office_id and visit.contact.office_id == seat.office_id):
+                return True
+            if visit.state != VisitState.DRAFT and (body := organization_of(seat)) and visit.organization_id == body:
+                return True
+        return False
+
+    @property
+    def whole(self) -> Q:
+        """Return the visits that the reader reads whole."""
+        return self.own | Q(state=VisitState.PUBLIC) | Q(state=VisitState.PLANNED, circle=VisitCircle.PUBLIC)
+
+
+def visit_reader(user: Any, *, at: datetime) -> VisitReader:
+    """Return somebody of the staff as a reader of the calendar. Raises ``PermissionDenied`` for no staff."""
+    return VisitReader(user=user, seats=desk_seats(user, at=at))
+
+
+@unscoped()
+def visits_of(reader: VisitReader, *, first: date | None = None, last: date | None = None) -> list[Visit]:
+    """Return the visits that somebody reads whole between two days, those without days first where no day is named."""
+    rows = Visit.objects.filter(reader.whole).exclude(state=VisitState.CANCELLED)
+    if first is not None:
+        rows = rows.filter(last_day__gte=first)
+    if last is not None:
+        rows = rows.filter(first_day__lte=last)
+    return _opened(rows)
+
+
+@unscoped()
+def undated_visits(reader: VisitReader) -> list[Visit]:
+    """Return the drafts of one's own circle that wait for their days."""
+    return _opened(Visit.objects.filter(reader.own, first_day=None, state=VisitState.DRAFT))
+
+
+@unscoped()
+def traces_of(reader: VisitReader, *, first: date, last: date) -> list[VisitTrace]:
+    """Return what somebody learns of planned visits of other circles between two days; no more of them is read."""
+    rows = Visit.objects.filter(state=VisitState.PLANNED, last_day__gte=first, first_day__lte=last)
+    # No row may be told twice: a condition over relations is asked by key.
+    return _traces(rows.exclude(pk__in=Visit.objects.filter(reader.whole).values("pk")))
+
+
+def _traces(rows: Any) -> list[VisitTrace]:
+    found = list(rows.order_by("first_day", "city", "pk").values_list("first_day", "city", "contact"))
+    seats = {seat.pk: seat for seat in Seat.objects.filter(pk__in={key for _day, _city, key in found})}
+    return [
+        VisitTrace(monday=day - timedelta(days=day.weekday()), city=city, contact=seats[key])
+        for day, city, key in found
+    ]
+
+
+def _opened(rows: Any) -> list[Visit]:
+    found = list(rows.select_related(*_RELATED).order_by("first_day", "last_day", "city", "pk"))
+    grant_access(*(row.pk for row in found))
+    return found
+
+
+@unscoped()
+def visit_for(
+    user: Any, pk: UUID, *, at: datetime, own: bool = False, log: bool = False
+) -> tuple[VisitReader, Visit, bool]:
+    """Return a visit that somebody reads whole, and whether it is of their own circle; ``own``: no other will do.
+
+    With ``log`` the reading is written down. Raises ``PermissionDenied`` for no staff, and ``Http404`` for others.
+    """
+    reader = visit_reader(user, at=at)
+    found = Visit.objects.filter(pk=pk).filter(reader.own if own else reader.whole).select_related(*_RELATED).first()
+    if found is None:
+        logs.refused("casework.access_denied", by=user, subject=f"{Visit._meta.label_lower} {pk}")
+        raise Http404
+    grant_access(found.pk)
+    if log:
+        with allow_writes():
+            record_view(by=user, what="casework.visit", ground="circle", subjects=[found.pk], at=at)
+    return reader, found, reader.is_own(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashLine:
+    """A clash as one side reads it: the other visit whole, or its trace."""
+
+    clash: VisitClash
+    other: Visit | None = None
+    trace: VisitTrace | None = None
+    grounds: list[str] = field(default_factory=list)
+
+
+@unscoped()
+def clashes_of(reader: VisitReader, visits: Iterable[Visit]) -> dict[UUID, list[ClashLine]]:
+    """Return the clashes that stand, for each of some own visits; the other side as far as it is open."""
+    keys = [visit.pk for visit in visits]
+    rows = list(VisitClash.objects.filter(visit__in=keys, ended_at=None).order_by("seen_at", "pk"))
+    others = [row.other_id for row in rows]
+    whole = {row.pk: row for row in _opened(Visit.objects.filter(reader.whole, pk__in=others))}
+    hidden = [key for key in others if key not in whole]
+    traces = {key: _traces(Visit.objects.filter(pk=key))[0] for key in hidden}
+    found: dict[UUID, list[ClashLine]] = {}
+    for row in rows:
+        line = ClashLine(
+            clash=row, other=whole.get(row.other_id), trace=traces.get(row.other_id), grounds=list(row.grounds)
+        )
+        found.setdefault(row.visit_id, []).append(line)
+    return found
+
+
+@unscoped()
+def clash_of(visit: Visit, pk: int) -> VisitClash:
+    """Return a clash of a visit that a door has opened. Raises ``Http404`` for another's."""
+    found: VisitClash | None = VisitClash.objects.filter(visit=visit, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# --- Anybody ----------------------------------------------------------------------------------------------------------
+
+
+@unscoped()
+def public_visits(*, on: date, opportunity: str = "") -> list[Visit]:
+    """Return the public visits that are not over, to anybody; those of one opportunity where it is named."""
+    rows = Visit.objects.filter(state=VisitState.PUBLIC, last_day__gte=on)
+    return _opened(rows.filter(opportunity=opportunity) if opportunity else rows)
+
+
+@unscoped()
+def counted_visits(reader: VisitReader, *, since: date) -> dict[str, int]:
+    """Return how many visits of one's own circle began since a day, and their clashes: seen, kept, moved or ended."""
+    own = Visit.objects.filter(reader.own, first_day__gte=since, state__in=COUNTED).values("pk")
+    rows = VisitClash.objects.filter(visit__in=own)
+    return {
+        "visits": own.count(),
+        "seen": rows.count(),
+        "kept": rows.filter(ended_at=None).exclude(reason="").count(),
+        "ended": rows.filter(ended_at__isnull=False).count(),
+    }

@@ -1,0 +1,157 @@
+"""The calendar of visits by week and by city, one visit with its clashes, its form, and the days of a file."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.accounts.models import User
+from hub.casework.choices import VisitState
+from hub.casework.models import Visit
+from hub.casework.visits import presentation, services
+from hub.casework.visits.access import (
+    VisitReader,
+    clash_of,
+    clashes_of,
+    counted_visits,
+    traces_of,
+    undated_visits,
+    visit_for,
+    visit_reader,
+    visits_of,
+)
+from hub.casework.visits.forms import VisitForm
+from hub.casework.visits.rules import next_states
+from hub.core.db.bilingual import current_language
+from hub.core.workflow import RefusedError
+from hub.subscriptions.deadlines import Deadline
+
+# How far a person's calendar file looks.
+_BACK, _AHEAD = timedelta(days=31), timedelta(days=550)
+
+
+@require_safe
+def visit_list(request: SignedInRequest) -> HttpResponse:
+    """Show four months of visits as bars, and as a list by week or by city."""
+    at, lang = timezone.now(), current_language()
+    today, reader = timezone.localdate(at), visit_reader(request.user, at=at)
+    months = presentation.month_span(request.GET.get("from", ""), on=today)
+    last = presentation.step_months(months[-1], 1) - timedelta(days=1)
+    visits = visits_of(reader, first=months[0], last=last)
+    clashes = clashes_of(reader, _own(reader, visits))
+    traces = traces_of(reader, first=months[0], last=last)
+    rows = presentation.calendar_rows(visits, traces, clashes, months=months, lang=lang)
+    undated = presentation.calendar_rows(undated_visits(reader), [], {}, months=months, lang=lang)
+    names, by_city = presentation.month_names(months, lang), request.GET.get("by") == "city"
+    context = {
+        "rows": rows,
+        "undated": undated,
+        "groups": presentation.grouped_rows(rows, by_city=by_city, lang=lang),
+        "months": names,
+        "period": presentation.period_words(months, lang),
+        "from": f"{months[0]:%Y-%m}",
+        "earlier": f"{presentation.step_months(months[0], -presentation.MONTHS):%Y-%m}",
+        "later": f"{presentation.step_months(months[0], presentation.MONTHS):%Y-%m}",
+        "by_city": by_city,
+        "open_clashes": [
+            {"visit": presentation.visit_facts(visit, lang), "visit_pk": visit.pk, **presentation.clash_row(line, lang)}
+            for visit in visits
+            for line in clashes.get(visit.pk, ())
+            if not line.clash.reason
+        ],
+        "year": counted_visits(reader, since=today.replace(month=1, day=1)),
+        "may_plan": bool(reader.seats),
+    }
+    return render(request, "casework/visits/list.html", context)
+
+
+def _own(reader: VisitReader, visits: list[Visit]) -> list[Visit]:
+    return [visit for visit in visits if reader.is_own(visit)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit_page(request: SignedInRequest, visit: UUID) -> HttpResponse:
+    """Show a visit with what it clashes with; plan it, make it public, cancel it, or keep a clash."""
+    at, lang, is_post = timezone.now(), current_language(), request.method == "POST"
+    reader, row, is_own = visit_for(request.user, visit, at=at, own=is_post, log=not is_post)
+    if is_post:
+        try:
+            _act(request, row, at)
+        except RefusedError as refused:
+            messages.error(request, refused.refusal.sentence)
+        return redirect("visits:visit", visit)
+    lines = clashes_of(reader, [row]).get(row.pk, []) if is_own else []
+    presence = row.presence_id if is_own else None
+    context = {
+        "visit": row,
+        "facts": presentation.visit_facts(row, lang),
+        "clashes": [presentation.clash_row(line, lang) for line in lines],
+        "states": next_states(row) if is_own else [],
+        "is_own": is_own,
+        "is_drafted": presence is not None,
+    }
+    return render(request, "casework/visits/visit.html", context)
+
+
+_SAID = {
+    VisitState.PLANNED: gettext_lazy("Planned. Other officials learn its week, its city and whom to call."),
+    VisitState.PUBLIC: gettext_lazy("Public. Anybody reads it on the page on China."),
+    VisitState.DRAFT: gettext_lazy("A draft again. Nobody outside your office learns of it."),
+    VisitState.CANCELLED: gettext_lazy("Cancelled. It clashes with nothing any more."),
+}
+
+
+def _act(request: SignedInRequest, row: Visit, at: datetime) -> None:
+    """Take one act on a visit of one's own. Raises ``RefusedError``, and ``Http404`` for what no button says."""
+    if (to := request.POST.get("to", "")) in VisitState.values:
+        services.move_visit(visit=row, to=VisitState(to), by=request.user, at=at)
+        messages.success(request, str(_SAID[VisitState(to)]))
+    elif (key := request.POST.get("clash", "")).isdecimal():
+        reason = request.POST.get("reason", "")[:400]
+        services.keep_clash(clash=clash_of(row, int(key)), reason=reason, by=request.user, at=at)
+        messages.success(request, _("Kept. Your reason stays with your organization."))
+    else:
+        raise Http404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit_form(request: SignedInRequest, visit: UUID | None = None) -> HttpResponse:
+    """Write a visit; a new one is a draft until somebody plans it."""
+    at, row = timezone.now(), None
+    if visit is None:
+        reader = visit_reader(request.user, at=at)
+    else:
+        reader, row, _is_own = visit_for(request.user, visit, at=at, own=True)
+    form = VisitForm(request.POST if request.method == "POST" else None, visit=row, seats=reader.seats)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = services.save_visit(visit=row, by=request.user, at=at, **form.cleaned_data)
+        except RefusedError as refused:
+            form.add_error(None, refused.refusal.sentence)
+        else:
+            found = clashes_of(reader, [kept]).get(kept.pk, [])
+            if found:
+                messages.warning(request, _("Saved. It clashes with another visit: see whom to call."))
+            else:
+                messages.success(request, _("Saved. It clashes with nothing that is planned."))
+            return redirect("visits:visit", kept.pk)
+    context = {"form": form, "visit": row, "may_plan": bool(reader.seats) or row is not None}
+    return render(request, "casework/visits/form.html", context)
+
+
+def deadlines_of_person(person: User, *, at: datetime) -> list[Deadline]:
+    """Return the visits that stand in the calendar file of a person: none for who is not of the staff."""
+    if not person.has_staff_role:
+        return []
+    today, reader = timezone.localdate(at), visit_reader(person, at=at)
+    first, last = today - _BACK, today + _AHEAD
+    return presentation.visit_deadlines(
+        visits_of(reader, first=first, last=last), traces_of(reader, first=first, last=last)
+    )

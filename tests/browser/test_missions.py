@@ -1,0 +1,98 @@
+"""A mission is proposed, confirmed and followed; a visit is planned beside another government's, in a browser."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.checks import check_page
+from tests.browser.conftest import Guard, Portal, one_way, open_page
+from tests.browser.people import address, sign_in
+from tests.browser.test_told import WORK
+
+
+def _enter(browser: Browser, portal: Portal, key: str, *, lang: str, width: int) -> tuple[Page, Guard]:
+    page, guard = open_page(browser, portal, width=width, javascript=width > 1000, lang=lang)
+    sign_in(page, portal, lang, f"{key}@demo.example")
+    return page, guard
+
+
+def _press(page: Page, selector: str) -> None:
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
+@one_way("lang, width", [("en", 1280), ("fr", 360)], go=1)
+def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: Portal, lang: str, width: int) -> None:
+    officer, guard = _enter(browser, portal, "shanghai", lang=lang, width=width)
+    officer.goto(portal.base + address(lang, "leads:list"))
+    cohort = portal.base + str(officer.locator("main a[href*='coh']").first.get_attribute("href"))
+    mission = cohort.rstrip("/").split("/")[-2]
+    lead = portal.base + address(lang, "leads:lead", mission)
+    officer.goto(lead)
+    # Proposed: the company was told by a tick and its reasons.
+    boxes = officer.locator("[name=companies]:enabled")
+    for number in range(boxes.count()):
+        boxes.nth(number).set_checked(number == 0)
+    key = boxes.first.get_attribute("id")
+    name = re.sub(r"\s+", " ", officer.locator(f"label[for={key}]").inner_text()).strip().split("\n")[0]
+    _press(officer, "form:has([name=companies]) button[type=submit]")
+    portal.act(WORK)
+    # Confirmed: in one press, by the company.
+    company, company_guard = _enter(browser, portal, "owner", lang=lang, width=width)
+    company.goto(portal.base + address(lang, "companies:own_companies"))
+    _press(company, f"main a:has-text('{name[:18]}')")
+    slug = company.url.rstrip("/").split("/")[-1]
+    company.goto(portal.base + address(lang, "leads:for_you", slug))
+    check_page(company, "what a company was told", lang)
+    _press(company, "button[name=answer][value=yes]")
+    told = company.url
+    check_page(company, "a seat on a mission", lang)
+    # Followed: its request, its programme, what came of a meeting.
+    officer.goto(cohort)
+    expect(officer.locator("main")).to_contain_text(name[:18])
+    check_page(officer, "the cohort of a mission", lang)
+    officer.goto(portal.base + address(lang, "missions:programme", mission))
+    officer.locator("[name=proposal]").select_option(index=-1 + officer.locator("[name=proposal] option").count())
+    officer.locator("[name=host]").fill("Jiaxing Example Works (fictional)")
+    officer.locator("[name=on]").fill("2027-01-20")
+    _press(officer, "form:has([name=host]) button[type=submit]")
+    check_page(officer, "the programme of a mission", lang)
+    company.goto(told)
+    expect(company.locator("main")).to_contain_text("Jiaxing Example Works")
+    company.locator("main details > summary").first.click()
+    _press(company, "button[name=outcome][value=follow_up]")
+    check_page(company, "the programme of a company", lang)
+    officer.goto(cohort)
+    expect(officer.locator("#yields-h")).to_be_visible()
+    for each in (guard, company_guard):
+        each.check()
+    officer.context.close()
+    company.context.close()
+
+
+@one_way("lang, width", [("en", 1280), ("fr", 360)], go=0)
+def test_a_visit_is_planned_and_says_whom_to_call(browser: Browser, portal: Portal, lang: str, width: int) -> None:
+    page, guard = _enter(browser, portal, "beijing", lang=lang, width=width)
+    page.goto(portal.base + address(lang, "visits:new"))
+    check_page(page, "a new visit", lang)
+    page.locator("[name=city]").fill("Wuhan")
+    page.locator("[name=host]").fill("Wuhan Example Water (fictional)")
+    page.locator("[name=last_day]").fill("2027-01-14")
+    _press(page, "main form:has([name=city]) button[type=submit]")
+    expect(page.locator("[name=first_day]")).to_have_attribute("aria-invalid", "true")
+    check_page(page, "a visit without its first day", lang)
+    page.locator("[name=first_day]").fill("2027-01-12")
+    _press(page, "main form:has([name=city]) button[type=submit]")
+    _press(page, "button[name=to][value=planned]")
+    check_page(page, "a planned visit", lang)
+    other, other_guard = _enter(browser, portal, "alberta", lang=lang, width=width)
+    other.goto(portal.base + address(lang, "visits:list") + "?from=2027-01")
+    expect(other.locator("main")).to_contain_text("Wuhan")
+    expect(other.locator("main")).not_to_contain_text("Wuhan Example Water")
+    check_page(other, "the visits of others by week", lang)
+    other.goto(portal.base + address(lang, "visits:list") + "?from=2027-01&by=city")
+    check_page(other, "the visits of others by city", lang)
+    for each in (guard, other_guard):
+        each.check()
+    page.context.close()
+    other.context.close()

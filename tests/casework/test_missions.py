@@ -1,0 +1,394 @@
+"""Missions: told once, a yes takes a seat or a place in line, no seat is given twice, and yields equal a recount."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from companies.choices import Purpose
+from companies.consents.services import set_consent
+from companies.models import Company
+from companies.privacy.registry import export_parts, merge_handlers
+from hub.accounts.models import User
+from hub.casework.choices import Outcome, OutcomeReason, RequestState
+from hub.casework.leads.services import (
+    add_meeting,
+    answer_proposal,
+    fill_seats,
+    propose_lead,
+    record_buyer,
+    record_meeting,
+    release_seat,
+    send_proposal,
+    set_mission,
+)
+from hub.casework.metrics.figures import SurveyYield
+from hub.casework.metrics.queries import mission_yields
+from hub.casework.models import CompanyProposal, Meeting, Mission, ServiceRequest, Survey
+from hub.casework.outcomes.services import answer_survey
+from hub.casework.requests.services.closure import close_request
+from hub.casework.tasks import fill_seats as fill_seats_job
+from hub.core.workflow import RefusedError
+from hub.directory.models import Seat
+from hub.notifications.models import Notification
+from hub.outbox.models import OutboxMessage
+from opportunities.leads.queries import lead_entry
+from opportunities.models import Opportunity
+from tests.casework.small import small_world
+from tests.casework.test_leads import AT, OWNER_SEAT, TODAY, browser_of, clear, company, officer, owner_of
+from tests.casework.world import SHANGHAI
+
+SLUG = "water-mission"
+
+
+@pytest.fixture
+def moment() -> Iterator[None]:
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+def published(owner: Seat) -> Opportunity:
+    row: Opportunity = Opportunity.objects.create(
+        slug=SLUG, kind="mission", status="ongoing", title_en="Water mission", title_fr="Mission eau",
+        buyer_en="A port", buyer_fr="Un port", buyer_kind="private_operator", description_en="To Suzhou.",
+        description_fr="À Suzhou.", areas=["wastewater-treatment"], areas_basis="stated", cn_provinces=["CN-JS"],
+        capabilities=["membranes"], capability_words_en=["membranes"], capability_words_fr=["membranes"],
+        opens=TODAY + timedelta(days=40), closes=TODAY + timedelta(days=44), is_verified=True, sources=[], owner=owner,
+    )  # fmt: skip
+    return row
+
+
+@pytest.fixture
+def mission(reference_data: None, moment: None) -> Opportunity:
+    """A published, cleared mission with two seats."""
+    row = published(Seat.objects.get(slug=OWNER_SEAT))
+    clear(SLUG)
+    seats(2)
+    return row
+
+
+def seats(number: int) -> None:
+    entry = lead_entry(SLUG)
+    assert entry is not None
+    set_mission(lead=entry, anchor="Heronanchor Ltd.", seats=number, by=None, at=AT)
+
+
+def told(*companies: Company) -> list[CompanyProposal]:
+    """Tell companies of the mission, each with a reason."""
+    entry = lead_entry(SLUG)
+    assert entry is not None
+    propose_lead(lead=entry, companies={each.pk: [("Why.", "Raison.")] for each in companies}, by=None, at=AT)
+    rows = [CompanyProposal.objects.get(opportunity=SLUG, company=each) for each in companies]
+    for row in rows:
+        send_proposal(pk=row.pk, at=AT)
+    return [CompanyProposal.objects.get(pk=row.pk) for row in rows]
+
+
+def answer(row: CompanyProposal, said: str = "yes") -> CompanyProposal:
+    reason = "no_time" if said == "no" else ""
+    answer_proposal(proposal=row, answer=said, reason=reason, by=owner_of(row.company), at=AT)
+    return CompanyProposal.objects.get(pk=row.pk)
+
+
+def places() -> dict[str, tuple[int | None, int | None]]:
+    rows = CompanyProposal.objects.select_related("company").order_by("company__name")
+    return {row.company.name: (row.seat_number, row.waiting_number) for row in rows}
+
+
+# --- Told, answered, seated -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_nobody_is_told_before_somebody_says_how_many_seats_there_are(reference_data: None, moment: None) -> None:
+    published(Seat.objects.get(slug=OWNER_SEAT))
+    clear(SLUG)
+    one, entry = company("boreal"), lead_entry(SLUG)
+    assert entry is not None
+    with pytest.raises(RefusedError, match="no_seats"):
+        propose_lead(lead=entry, companies={one.pk: []}, by=None, at=AT)
+    seats(1)
+    assert told(one)[0].sent_at == AT
+
+
+@pytest.mark.django_db
+def test_each_is_told_once_and_nobody_whose_consent_is_gone(mission: Opportunity) -> None:
+    one, gone = company("boreal"), company("fjord")
+    entry = lead_entry(SLUG)
+    assert entry is not None
+    propose_lead(lead=entry, companies={one.pk: [], gone.pk: []}, by=None, at=AT)
+    set_consent(company=gone, purpose=Purpose.LEADS, granted=False, language="en", by=owner_of(gone), at=AT)
+    for _again in range(3):
+        for key in CompanyProposal.objects.values_list("pk", flat=True):
+            send_proposal(pk=key, at=AT)
+    (row,) = Notification.objects.filter(kind="casework.mission_proposed")
+    assert row.recipient.user == owner_of(one)
+    assert "Heronanchor" not in str(row.context)
+
+
+@pytest.mark.django_db
+def test_a_yes_takes_a_seat_and_a_request_and_the_third_waits(mission: Opportunity) -> None:
+    rows = told(company("austral"), company("boreal"), company("cedar"), company("delta"))
+    for row in rows:
+        answer(row)
+    assert places() == {"Austral": (1, None), "Boreal": (2, None), "Cedar": (None, 1), "Delta": (None, 2)}
+    asked = ServiceRequest.objects.order_by("pk")
+    assert {(each.owner.slug, each.opportunity_id) for each in asked} == {(OWNER_SEAT, mission.pk)}
+    assert {each.company.name for each in asked} == {"Austral", "Boreal"}
+    # The same answer again changes nothing, for whoever goes and for whoever waits.
+    for row in rows:
+        answer(row)
+    assert places()["Delta"] == (None, 2)
+    assert ServiceRequest.objects.count() == 2
+    with pytest.raises(RefusedError, match="no_buyer"):
+        record_buyer(proposal=rows[0], accepts=True, by=None, at=AT)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["no", "later", "officer"])
+def test_a_seat_that_comes_free_goes_to_the_first_in_line_who_is_told_once(mission: Opportunity, way: str) -> None:
+    rows = told(company("austral"), company("boreal"), company("cedar"), company("delta"))
+    for row in rows:
+        answer(row)
+    held = CompanyProposal.objects.get(pk=rows[0].pk).request
+    if way == "officer":
+        release_seat(proposal=rows[0], by=None, at=AT)
+    else:
+        answer(rows[0], way)
+    assert places()["Austral"] == (None, None)
+    assert ServiceRequest.objects.get(pk=held.pk).state == RequestState.CLOSED
+    # Whoever says yes now stands behind those who wait.
+    late = told(company("elm"))[0]
+    answer(late)
+    job = OutboxMessage.objects.filter(topic="casework.mission_seats")[0]
+    for _again in range(3):
+        fill_seats_job(**job.payload)
+    assert places() == {
+        "Austral": (None, None), "Boreal": (2, None), "Cedar": (1, None), "Delta": (None, 2), "Elm": (None, 3),
+    }  # fmt: skip
+    (mail,) = Notification.objects.filter(kind="casework.mission_seat")
+    assert mail.recipient.user == owner_of(Company.objects.get(name="Cedar"))
+    # One that gave its seat back may say yes anew, at the end.
+    answer(rows[0])
+    assert places()["Austral"] == (None, 4)
+
+
+@pytest.mark.django_db
+def test_more_seats_go_to_those_who_wait_and_taken_ones_are_not_taken_away(mission: Opportunity) -> None:
+    for row in told(company("austral"), company("boreal"), company("cedar")):
+        answer(row)
+    with pytest.raises(RefusedError, match="taken"):
+        seats(1)
+    seats(3)
+    assert fill_seats(mission=SLUG, at=AT) == 1
+    assert places()["Cedar"] == (3, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"seat_number": 3},
+        {"seat_number": 0},
+        {"seat_number": 1},
+        {"seat_number": 2, "waiting_number": 1},
+        {"waiting_number": 1, "answer": "", "answered_at": None},
+    ],
+)
+def test_the_database_gives_no_seat_that_is_not_there(mission: Opportunity, wrong: dict[str, Any]) -> None:
+    first, second = told(company("austral"), company("boreal"))
+    answer(first)
+    CompanyProposal.objects.filter(pk=second.pk).update(answer="yes", answered_at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CompanyProposal.objects.filter(pk=second.pk).update(**wrong)
+    CompanyProposal.objects.filter(pk=second.pk).update(seat_number=2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mission.objects.filter(opportunity=SLUG).update(seats=1)
+
+
+# --- Two hundred at one moment ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_hundred_answers_to_the_last_seat_one_gets_it_and_the_others_wait_in_order() -> None:
+    world = small_world(at=AT)
+    row = published(world.seat(SHANGHAI))
+    seats(1)
+    made = Company.objects.bulk_create([
+        Company(name=f"Company {n}", slug=f"company-{n}", folded_name=f"company {n}", province="QC", created_at=AT, updated_at=AT)
+        for n in range(200)
+    ])  # fmt: skip
+    rows = CompanyProposal.objects.bulk_create([
+        CompanyProposal(opportunity=row, company=each, at=AT, sent_at=AT) for each in made
+    ])  # fmt: skip
+    lanes = 40
+    gate = Barrier(lanes)
+
+    def run(lane: int) -> None:
+        try:
+            connection.ensure_connection()
+            gate.wait(60)
+            for proposal in rows[lane::lanes]:
+                answer_proposal(proposal=proposal, answer="yes", reason="", by=world.owner, at=AT)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(lanes) as pool:
+        for future in [pool.submit(run, lane) for lane in range(lanes)]:
+            future.result()
+    found = list(CompanyProposal.objects.values_list("seat_number", "waiting_number"))
+    assert [seat for seat, _line in found if seat] == [1]
+    assert sorted(line for _seat, line in found if line) == list(range(1, 200))
+    assert ServiceRequest.objects.count() == 1
+    # They go on in that order.
+    seats(4)
+    assert fill_seats(mission=SLUG, at=AT) == 3
+    left = CompanyProposal.objects.filter(waiting_number__isnull=False).values_list("waiting_number", flat=True)
+    assert min(left) == 4
+
+
+# --- Meetings and yields ----------------------------------------------------------------------------------------------
+
+
+def close(request: ServiceRequest, by: User) -> None:
+    close_request(
+        request=request, outcome=Outcome.HELPED, reasons=[OutcomeReason.EVENT_ATTENDED], answer="Well met.",
+        by=by, seats=[request.owner], at=AT,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_yields_at_three_and_twelve_months_equal_a_recount(mission: Opportunity) -> None:
+    ana = officer("ana", OWNER_SEAT)
+    seats(6)
+    names = ("austral", "boreal", "cedar", "delta", "elm", "fir")
+    rows = [answer(row) for row in told(*[company(name) for name in names])]
+    said = [
+        (2, True, ["contact"], 0), (2, True, ["contact", "contract"], 40_000), (2, False, ["nothing"], None),
+        (3, True, ["contract"], 900_000), (3, True, ["contract", "jobs"], 5), (2, True, ["contact"], None),
+    ]  # fmt: skip
+    for number, row in enumerate(rows):
+        for day in range(number):
+            held = add_meeting(proposal=row, host=f"Host {day}", on=TODAY + timedelta(days=day), by=ana, at=AT)
+            outcome = ("", "follow_up", "signed", "nothing", "not_held")[day]
+            record_meeting(meeting=held, outcome=outcome, by=ana, at=AT)
+        close(row.request, ana)
+        for round_ in (1, 2, 3):
+            survey = Survey.objects.create(request=row.request, round=round_, asked_at=AT)
+            if round_ == said[number][0] or round_ == 1:
+                _round, helped, came, value = said[number]
+                answers = {"helped": helped, "came_of_it": came, "value_cad": value}
+                answer_survey(survey=survey, answers=answers, by=owner_of(row.company), at=AT)
+    # What no company with a seat says does not count.
+    outsider = company("grouse")
+    told(outsider)
+    found = mission_yields([SLUG])[SLUG]
+    kept = list(Meeting.objects.filter(opportunity=SLUG))
+    assert (found.seats, found.goers, found.waiting, len(kept)) == (6, 6, 0, 15)
+    assert found.held == sum(1 for row in kept if row.outcome not in {"", "not_held"})
+    assert found.signed == sum(1 for row in kept if row.outcome == "signed")
+    assert found.signed > 1
+    for round_, shown in ((2, found.after_3), (3, found.after_12)):
+        mine = [each for each in said if each[0] == round_]
+        assert shown.asked == 6
+        assert shown.answered == len(mine)
+        assert shown.contact == sum("contact" in each[2] for each in mine)
+        assert shown.contract == sum("contract" in each[2] for each in mine)
+        assert shown.value_cad == sum(each[3] or 0 for each in mine)
+    # To others than who leads, no cell of fewer than five, and none that would tell one.
+    shown = found.unless_small(least=5)
+    assert shown is not None
+    assert (shown.goers, shown.waiting, shown.held, shown.signed) == (6, None, found.held, None)
+    assert shown.after_3 == SurveyYield(asked=6, answered=None, contact=None, contract=None, value_cad=None)
+    assert found.unless_small(least=1) == found
+    assert found.unless_small(least=7) is None
+
+
+@pytest.mark.django_db
+def test_what_stands_of_a_company_goes_along_with_it(mission: Opportunity) -> None:
+    kept, gone = company("boreal"), company("fjord")
+    for row in told(kept, gone):
+        answer(row)
+        add_meeting(proposal=row, host="The port", on=TODAY, by=None, at=AT)
+    add_meeting(proposal=CompanyProposal.objects.get(company=gone), host="The dam", on=TODAY, by=None, at=AT)
+    leads = next(part for part in export_parts(gone).items() if part[0] == "leads")[1]
+    assert {each["host"] for each in leads["meetings"]} == {"The port", "The dam"}
+    handler = next(each for each in merge_handlers() if each.column == "casework.Meeting.company")
+    outcome = handler.follow(kept, gone)
+    assert (outcome.moved, outcome.left) == (1, 1)
+    assert sorted(Meeting.objects.filter(company=kept).values_list("host", flat=True)) == ["The dam", "The port"]
+
+
+# --- On the pages -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_whole_way_on_the_pages(mission: Opportunity) -> None:
+    one, two, three = company("boreal"), company("austral"), company("cedar")
+    desk = browser_of(officer("ana", OWNER_SEAT))
+    lead, cohort = reverse("leads:lead", args=[SLUG]), reverse("missions:cohort", args=[SLUG])
+    programme = reverse("missions:programme", args=[SLUG])
+    assert "Water mission" in desk.get(reverse("leads:list")).text
+    Mission.objects.all().delete()
+    assert "Say how many seats" in desk.get(lead).text
+    assert set(desk.post(cohort, {"anchor": "", "seats": "0"}).context["form"].errors) == {"anchor", "seats"}
+    assert desk.post(cohort, {"anchor": "Heronanchor Ltd.", "seats": "2"}).status_code == 302
+    assert {row["key"] for row in desk.get(lead).context["companies"]} == {one.pk, two.pk, three.pk}
+    desk.post(lead, {"act": "propose", "companies": [str(each.pk) for each in (one, two, three)]})
+    for key in CompanyProposal.objects.values_list("pk", flat=True):
+        send_proposal(pk=key, at=AT)
+    browsers = {each.pk: browser_of(owner_of(each)) for each in (one, two, three)}
+    for each in (one, two, three):
+        assert "Water mission" in browsers[each.pk].get(reverse("leads:for_you", args=[each.slug])).text
+        browsers[each.pk].post(page_of(each), {"act": "answer", "answer": "yes"})
+    mine = browsers[one.pk].get(page_of(one)).text
+    assert "You have a seat" in mine
+    assert "Heronanchor Ltd." in mine
+    assert "Number 1 in line" in browsers[three.pk].get(page_of(three)).text
+    shown = desk.get(cohort).text
+    assert all(words in shown for words in ("Boreal", "Austral", "Cedar", "2 of 2", "In line"))
+    row = CompanyProposal.objects.get(company=one)
+    assert set(desk.post(programme, {"host": "", "on": "", "proposal": "9"}).context["form"].errors) == {
+        "host", "on", "proposal",
+    }  # fmt: skip
+    desk.post(programme, {"host": "Suzhou Water", "on": "2027-01-08", "proposal": row.pk})
+    held = Meeting.objects.get()
+    assert "Suzhou Water" in browsers[one.pk].get(page_of(one)).text
+    # Nobody reads the programme of another company, or says what came of its meetings.
+    assert "Suzhou Water" not in browsers[two.pk].get(page_of(two)).text
+    refused = browsers[two.pk].post(page_of(two), {"act": "meeting", "meeting": held.pk, "outcome": "signed"})
+    assert refused.status_code == 404
+    browsers[one.pk].post(page_of(one), {"act": "meeting", "meeting": held.pk, "outcome": "follow_up"})
+    assert "They go on talking" in desk.get(programme).text
+    assert "What missions brought" in desk.get(cohort).text
+    # Few went: to others than who leads the Hub the figures of such a mission are closed.
+    assert "its figures are not shown" in desk.get(reverse("team:figures")).text
+    desk.post(cohort, {"release": row.pk})
+    fill_seats(mission=SLUG, at=AT)
+    assert "Your seat was given back" in browsers[one.pk].get(page_of(one)).text
+    assert "You have a seat" in browsers[three.pk].get(page_of(three)).text
+    desk.post(programme, {"act": "meeting", "meeting": held.pk, "outcome": "", "remove": "1"})
+    assert not Meeting.objects.exists()
+    for page in (cohort, programme):
+        assert desk.post(page, {}).status_code == 404
+
+
+def page_of(made: Company) -> str:
+    return reverse("leads:told", args=[made.slug, CompanyProposal.objects.get(company=made).pk])
+
+
+@pytest.mark.django_db
+def test_a_mission_opens_to_its_own_office_and_a_lead_has_no_cohort(mission: Opportunity) -> None:
+    bo = browser_of(officer("bo", "beijing-industry"))
+    desk: Client = browser_of(officer("dee", "hub-desk"))
+    for name in ("missions:cohort", "missions:programme"):
+        assert bo.get(reverse(name, args=[SLUG])).status_code == 404
+        assert desk.get(reverse(name, args=[SLUG])).status_code == 200
+    Opportunity.objects.filter(slug=SLUG).update(kind="lead")
+    assert desk.get(reverse("missions:cohort", args=[SLUG])).status_code == 404
