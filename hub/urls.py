@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path(_("desk/"), include("hub.casework.desk.urls")),
     path(_("desk/team/"), include("hub.casework.team.urls")),
     path(_("leads/"), include("hub.casework.leads.urls")),
+    path(_("rooms/"), include("hub.casework.rooms.urls")),
     path(_("find-support/"), include("hub.matching.urls")),
     path(_("account/"), include("hub.accounts.urls")),
     path(_("account/"), include("hub.accounts.urls_allauth")),

@@ -378,3 +378,20 @@ class DeclineReason(models.TextChoices):
     NO_TIME = "no_time", _("We have no capacity now")
     MARKET = "market", _("Not this market")
     RISK = "risk", _("The risk is too high")
+
+
+class RoomKind(models.TextChoices):
+    """What a room is for."""
+
+    BID = "bid", _("Joint offer")
+    MISSION = "mission", _("Mission")
+    TABLE = "table", _("Governments’ table")
+    PEERS = "peers", _("Talk between companies")
+
+
+class ConsortiumState(models.TextChoices):
+    """Where a group of companies stands: it forms until each of two or more has agreed."""
+
+    FORMING = "forming", pgettext_lazy("state of a consortium", "Forming")
+    AGREED = "agreed", pgettext_lazy("state of a consortium", "Agreed")
+    DISSOLVED = "dissolved", pgettext_lazy("state of a consortium", "Dissolved")

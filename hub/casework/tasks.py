@@ -19,6 +19,8 @@ from hub.casework.requests.services.submission import (
 from hub.casework.requests.services.submission import (
     remind_of_drafts as remind_of_drafts_service,
 )
+from hub.casework.rooms.services import INVITE
+from hub.casework.rooms.services import send_invitation as send_invitation_service
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
 from hub.outbox.services import job_handler
@@ -57,6 +59,12 @@ def return_cases(*, signal: str, **_: object) -> None:
 def send_proposal(*, proposal: int, **_: object) -> None:
     """Tell a company of a lead that an officer put before it."""
     send_proposal_service(pk=proposal, at=timezone.now())
+
+
+@job_handler(INVITE)
+def send_invitation(*, proposal: int, **_: object) -> None:
+    """Tell a company that it is asked to join others."""
+    send_invitation_service(pk=proposal, at=timezone.now())
 
 
 @shared_task

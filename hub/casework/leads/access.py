@@ -15,7 +15,7 @@ from hub.audit.services import record_view
 from hub.casework.choices import ProposalAnswer
 from hub.casework.desk.access import desk_seats
 from hub.casework.leads.rules import WRITTEN_TO
-from hub.casework.models import CompanyProposal, ServiceRequest
+from hub.casework.models import CompanyProposal, RoomMember, ServiceRequest
 from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
@@ -191,8 +191,17 @@ def told_lead_for(
 
 def _sent(company: Company) -> Any:
     return CompanyProposal.objects.select_related("opportunity__owner__office").filter(
-        company=company, sent_at__isnull=False
+        company=company, opportunity__isnull=False, sent_at__isnull=False
     )
+
+
+@unscoped()
+def rooms_of(company: Company) -> tuple[list[CompanyProposal], list[RoomMember]]:
+    """Return what a company is asked to join and has not answered for good, and the rooms that it is in (two queries)."""
+    inside = list(RoomMember.objects.filter(company=company, until=None).select_related("room").order_by("-since"))
+    asked = CompanyProposal.objects.filter(company=company, sent_at__isnull=False, room__closed_at=None)
+    asked = asked.filter(room__isnull=False, answer__in=["", ProposalAnswer.LATER]).select_related("room")
+    return list(asked.order_by("-sent_at", "-pk")), inside
 
 
 def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> list[ToldLead]:

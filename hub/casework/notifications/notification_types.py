@@ -39,6 +39,13 @@ LEADS = Category(
     sentence=_("When an officer tells your company of a lead in China that fits what you offer."),
     audience=Audience.COMPANY,
 )
+ROOMS = Category(
+    slug="casework.rooms",
+    label=_("Rooms with others"),
+    sentence=_("When your company is asked to join others, and when something happens in a room that it is in."),
+    audience=Audience.COMPANY,
+    joined=True,
+)
 EXTERNAL = Category(
     slug="casework.outside",
     label=_("Requests for your organization"),
@@ -55,6 +62,9 @@ _WHY_UNFINISHED_CATEGORY = _("You get this once, because you left your address w
 _WHY_ADDRESS = _("You get this because you proposed this address.")
 _WHY_LEADS = _("You get this because your company agreed to be proposed for leads.")
 _WHY_LEAD_OWNER = _("You get this because you hold a seat that looks after this lead.")
+_WHY_INVITED = _("You get this because your company agreed to be asked by others.")
+_WHY_ROOM = _("You get this because your company is in this room.")
+_WHY_ROOM_SEAT = _("You get this because you hold a seat that is in this room.")
 _WHY_EXTERNAL = _("You get this because a commissioner or adviser named your address for this request.")
 
 
@@ -126,8 +136,14 @@ APPROVAL_ASKED_EXTERNALLY = _notification_type(
 ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
 PROPOSED = _notification_type("proposed", LEADS, _WHY_LEADS, "opportunity")
 PROPOSAL_ACCEPTED = _notification_type("proposal_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
+ROOM_INVITED = _notification_type("room_invited", ROOMS, _WHY_INVITED, "room")
+ROOM_CHANGED = _notification_type("room_changed", ROOMS, _WHY_ROOM, "room", "changed")
+ROOM_CHANGED_AT_SEAT = _notification_type("room_changed_at_seat", DESK, _WHY_ROOM_SEAT, "room", "changed")
 
 register(
+    ROOM_INVITED,
+    ROOM_CHANGED,
+    ROOM_CHANGED_AT_SEAT,
     PROPOSED,
     PROPOSAL_ACCEPTED,
     PRESENCE_ASKED,
