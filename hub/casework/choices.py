@@ -392,6 +392,6 @@ class RoomKind(models.TextChoices):
 class ConsortiumState(models.TextChoices):
     """Where a group of companies stands: it forms until each of two or more has agreed."""
 
-    FORMING = "forming", pgettext_lazy("state of a consortium", "Forming")
-    AGREED = "agreed", pgettext_lazy("state of a consortium", "Agreed")
-    DISSOLVED = "dissolved", pgettext_lazy("state of a consortium", "Dissolved")
+    FORMING = "forming", _("Forming")
+    AGREED = "agreed", _("Agreed")
+    DISSOLVED = "dissolved", _("Dissolved")
