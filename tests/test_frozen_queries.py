@@ -142,8 +142,15 @@ BUDGETS = {
     # Each level is found, opened and logged.
     "leads:dossier": LEAD,
     # Of a company: what it was told, the checks that hold it, its consent and its declarations.
-    "leads:for_you": LIST_PAGE + 2,
+    "leads:for_you": MATCH_PAGE,
     "leads:told": MATCH_PAGE,
+    # A room: who reads, its members and posts with their names, what it needs and who is asked.
+    "rooms:room": MATCH_PAGE + 2,
+    "rooms:list": DESK,
+    # What companies that agreed name and what is confirmed of it, the bar of the staff, and the groups so far.
+    "rooms:lead_sets": LEAD,
+    "rooms:partners": MATCH_PAGE,
+    "rooms:invitation": MATCH_PAGE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
@@ -239,6 +246,7 @@ OF_STAFF |= {
     "desk:route": Role.ADVISER,
     "desk:tasks": Role.ADVISER,
     **{f"leads:{name}": Role.ADVISER for name in ("list", "lead", "dossier")},
+    **{f"rooms:{name}": Role.ADVISER for name in ("list", "lead_sets", "room")},
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30

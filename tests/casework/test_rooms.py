@@ -35,7 +35,7 @@ from hub.casework.rooms import queries, services
 from hub.casework.rooms.access import members_of, posts_of, room_for
 from hub.casework.rooms.rules import NOTE
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import Area, Province
+from hub.core.vocabulary.enums import Area, Challenge, Province
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.matching.company_matching.coverage import covering_sets
@@ -218,9 +218,9 @@ def test_a_room_opens_to_nobody_who_was_never_in_it(ana: User) -> None:
     say(room, one, "heron-room-zq", AT + HOUR)
     page = reverse("rooms:room", args=[room.pk])
     assert "heron-room-zq" in browser_of(owner_of(one)).get(page).text
-    for person in (owner_of(other), ana):
-        assert browser_of(person).get(page).status_code == 404
-        assert browser_of(person).post(page, {"act": "post", "text": "x"}).status_code == 404
+    for browser in (browser_of(owner_of(other)), browser_of(ana)):
+        assert browser.get(page).status_code == 404
+        assert browser.post(page, {"act": "post", "text": "x"}).status_code == 404
     assert browser_of(owner_of(one)).get(reverse("rooms:room", args=[uuid.uuid4()])).status_code == 404
 
 
@@ -397,7 +397,7 @@ def test_nobody_is_asked_after_a_withdrawal_or_without_clearance(lead: Opportuni
     send_all()
     assert told("_invited") == ["Austral"]
     assert CompanyProposal.objects.get(company=one).dropped_at == AT
-    ComplianceCheck.objects.filter(slug="c2-sanctions").update(if_yes_en="stop")
+    ComplianceCheck.objects.filter(slug="c2-sanctions").update(if_yes_en="stop at once")
     with pytest.raises(RefusedError, match="not_cleared"):
         services.propose_consortium(requirements=NEEDED, members={two.pk: []}, lead=entry, by=None, at=AT)
 
@@ -469,10 +469,10 @@ def test_a_province_reads_and_answers_and_no_company_is_recognisable(ana: User) 
     names = []
     for number in range(7):
         made = company(f"heron{number}zq")
-        Company.objects.filter(pk=made.pk).update(needs=["find_partners"], province="QC")
+        Company.objects.filter(pk=made.pk).update(needs=["find_partner"], province="QC")
         names.append(made.name)
     alone = company("osprey-zq")
-    Company.objects.filter(pk=alone.pk).update(needs=["find_partners"], province="PE")
+    Company.objects.filter(pk=alone.pk).update(needs=["find_partner"], province="PE")
     dee = officer("dee", "hub-desk")
     hub = browser_of(dee)
     assert browser_of(ana).post(reverse("rooms:table")).status_code == 403
@@ -529,20 +529,20 @@ def test_a_no_closes_the_room_and_tells_no_name_and_a_withdrawn_consent_is_asked
     one, two = company("boreal"), company("austral")
     for each in (one, two):
         services.set_peer_topics(company=each, topics=["scale"], language="en", by=owner_of(each), at=AT)
-    services.ask_peer(company=one, topic="scale", by=owner_of(one), at=AT)  # type: ignore[arg-type]
+    services.ask_peer(company=one, topic=Challenge.SCALE, by=owner_of(one), at=AT)
     send_all()
     join(two, answer=ProposalAnswer.NO, reason=DeclineReason.NO_TIME)
     assert Room.objects.get().closed_at == AT
     assert "Austral" not in browser_of(owner_of(one)).get(reverse("rooms:room", args=[Room.objects.get().pk])).text
     three = company("cedar")
     services.set_peer_topics(company=three, topics=["scale"], language="en", by=owner_of(three), at=AT)
-    services.ask_peer(company=one, topic="scale", by=owner_of(one), at=AT)  # type: ignore[arg-type]
+    services.ask_peer(company=one, topic=Challenge.SCALE, by=owner_of(one), at=AT)
     services.set_peer_topics(company=three, topics=[], language="en", by=owner_of(three), at=AT)
     send_all()
     assert told("_invited") == ["Austral"]
     assert PeerTopics.objects.get(company=three).topics == []
     with pytest.raises(RefusedError, match="nobody"):
-        services.ask_peer(company=one, topic="scale", by=owner_of(one), at=AT)  # type: ignore[arg-type]
+        services.ask_peer(company=one, topic=Challenge.SCALE, by=owner_of(one), at=AT)
 
 
 # --- What a company takes along ---------------------------------------------------------------------------------------

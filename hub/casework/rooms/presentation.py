@@ -31,7 +31,7 @@ def capability_name(slug: str, lang: str) -> str:
 
 def set_mark(members: Sequence[int]) -> str:
     """Return the mark by which a page names a set: of the companies it tells nothing."""
-    return salted_hmac("casework.rooms.set", ",".join(map(str, members))).hexdigest()[:32]
+    return salted_hmac("casework.rooms.set", ",".join(map(str, members)), algorithm="sha256").hexdigest()[:32]
 
 
 def set_row(found: CoveringSet, names: Mapping[int, str], required: Sequence[str], lang: str) -> dict[str, Any]:
