@@ -80,9 +80,7 @@ def firm(name: str, brings: list[str], *, confirmed: bool = True) -> Company:
     """Return a company that agreed to be asked, names what it brings, and of which an officer has confirmed that."""
     made = company(name)
     made.offerings.update(capabilities=brings)
-    set_consent(
-        company=made, purpose=Purpose.PARTNER_COMPANIES, granted=True, language="en", by=owner_of(made), at=AT
-    )
+    set_consent(company=made, purpose=Purpose.PARTNER_COMPANIES, granted=True, language="en", by=owner_of(made), at=AT)
     if confirmed:
         for each in brings:
             ConfirmedCapability.objects.create(
@@ -165,9 +163,7 @@ def test_ten_thousand_companies_and_twelve_requirements_take_a_tenth_of_a_second
     rng, required = random.Random(most), [f"r{number}" for number in range(12)]
     taken = []
     for _again in range(20):
-        companies = {
-            key: frozenset(rng.sample(required, rng.randint(0, most))) | {"other"} for key in range(10_000)
-        }
+        companies = {key: frozenset(rng.sample(required, rng.randint(0, most))) | {"other"} for key in range(10_000)}
         begun = time.process_time()
         assert len(covering_sets(required, companies)) == 3
         taken.append(time.process_time() - begun)
@@ -391,9 +387,7 @@ def test_nobody_is_asked_after_a_withdrawal_or_without_clearance(lead: Opportuni
         requirements=NEEDED, members={one.pk: ["membranes"], two.pk: ["sludge-treatment"]}, lead=entry,
         seat=Seat.objects.get(slug=OWNER_SEAT), by=None, at=AT,
     )  # fmt: skip
-    set_consent(
-        company=one, purpose=Purpose.PARTNER_COMPANIES, granted=False, language="en", by=owner_of(one), at=AT
-    )
+    set_consent(company=one, purpose=Purpose.PARTNER_COMPANIES, granted=False, language="en", by=owner_of(one), at=AT)
     send_all()
     assert told("_invited") == ["Austral"]
     assert CompanyProposal.objects.get(company=one).dropped_at == AT
@@ -407,7 +401,10 @@ def test_a_capability_counts_while_the_company_names_it_and_an_officer_has_confi
     firm("austral", ["sludge-treatment"], confirmed=False)
 
     def sets() -> list[tuple[int, ...]]:
-        return [each.members for each in queries.sets_for(NEEDED, queries.askable_companies(NEEDED, for_lead=True), largest=5)]
+        return [
+            each.members
+            for each in queries.sets_for(NEEDED, queries.askable_companies(NEEDED, for_lead=True), largest=5)
+        ]
 
     assert sets() == [(one.pk,)]
     one.offerings.update(capabilities=[])
@@ -488,8 +485,8 @@ def test_a_province_reads_and_answers_and_no_company_is_recognisable(ana: User) 
     shown = province.get(page)
     assert not any(name in shown.text for name in [*names, alone.name, *(each.slug for each in (alone,))])
     cells = queries.needs_by_area_and_province(at=AT)[Area.WASTEWATER_TREATMENT]
-    assert cells[Province.PE] is None
-    assert cells[Province.QC] is None, "the only other cell of the row closes with it"
+    assert cells[Province.PRINCE_EDWARD_ISLAND] is None
+    assert cells[Province.QUEBEC] is None, "the only other cell of the row closes with it"
     assert province.post(page, {"act": "post", "text": "Québec hears the same."}).status_code == 302
     assert "Québec hears the same." in hub.get(page).text
     assert province.post(page, {"act": "invite", "seat": provincial.slug}).status_code == 404

@@ -155,16 +155,14 @@ class World:
 
     def things(self, address: Address, role: Role) -> dict[Thing, dict[str, Any]]:
         """Return what a role can ask of an address, with the arguments for each."""
-        if not address.arguments:
-            return {Thing.OWN: {}}
+        if not address.arguments or address.name == "rooms:room":
+            return self._rooms(role) if address.arguments else {Thing.OWN: {}}
         if address.name in self.links:
             return self._linked(address)
         if address.name in self.imports:
             return self.imports[address.name]
         if address.name.startswith("entries:"):
             return self._entered(address)
-        if address.name == "rooms:room":
-            return self._rooms(role)
         at_desk = address.name.startswith(("desk:", "leads:lead", "leads:dossier", "rooms:lead_sets"))
         if at_desk or address.name == "matching:draft_impact" or address.name.startswith("curating:"):
             return self._at_desk(address, role) if at_desk else self._curated(address)

@@ -197,7 +197,7 @@ def _sent(company: Company) -> Any:
 
 @unscoped()
 def rooms_of(company: Company) -> tuple[list[CompanyProposal], list[RoomMember]]:
-    """Return what a company is asked to join and has not answered for good, and the rooms that it is in (two queries)."""
+    """Return what a company is asked to join and has not settled, and the rooms that it is in (two queries)."""
     inside = list(RoomMember.objects.filter(company=company, until=None).select_related("room").order_by("-since"))
     asked = CompanyProposal.objects.filter(company=company, sent_at__isnull=False, room__closed_at=None)
     asked = asked.filter(room__isnull=False, answer__in=["", ProposalAnswer.LATER]).select_related("room")
@@ -209,7 +209,7 @@ def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> lis
 
     The same statements for none of them, so that their number tells nothing.
     """
-    slugs = [row.opportunity_id for row in rows]
+    slugs = [row.lead.slug for row in rows]
     holding = open_checks_of(slugs or [""], on=timezone.localdate(at))
     consent = company.pk in writable_companies([company.pk])
     declared = set(
@@ -218,7 +218,7 @@ def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> lis
     found = []
     for row in rows:
         reader = DossierReader(
-            cleared=not holding[row.opportunity_id],
+            cleared=not holding[row.lead.slug],
             proposed=True,
             consent=consent,
             declared=row.opportunity_id in declared,
@@ -226,5 +226,5 @@ def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> lis
             buyer_yes=row.buyer_accepts is True,
         )
         if reader.consent or reader.company_yes:
-            found.append(ToldLead(proposal=row, row=row.opportunity, reader=reader))
+            found.append(ToldLead(proposal=row, row=row.lead, reader=reader))
     return found

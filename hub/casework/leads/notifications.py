@@ -12,7 +12,7 @@ from hub.notifications.mail.values import LocalizedText
 
 
 def _title_of(proposal: CompanyProposal) -> LocalizedText:
-    return LocalizedText(proposal.opportunity.title_en, proposal.opportunity.title_fr)
+    return LocalizedText(proposal.lead.title_en, proposal.lead.title_fr)
 
 
 def proposed(proposal: CompanyProposal, *, at: datetime) -> None:
@@ -31,7 +31,7 @@ def proposed(proposal: CompanyProposal, *, at: datetime) -> None:
 
 def proposal_accepted(proposal: CompanyProposal, *, at: datetime) -> None:
     """A company said yes: who looks after the lead asks the buyer. The mail names no company."""
-    owner = proposal.opportunity.owner or hub_desk()
+    owner = proposal.lead.owner or hub_desk()
     for person in present_at(people_of(owner), owner, at=at):
         notify(
             kind=notification_types.PROPOSAL_ACCEPTED,

@@ -211,7 +211,7 @@ def for_you(request: HttpRequest, slug: str) -> HttpResponse:
     return render_company(
         request, membership, "casework/leads/for_you.html", current="for_you", rows=rows, consented=consented,
         decline_reasons=DeclineReason.choices,
-        asked=[(each, each.room.title(lang)) for each in asked],
+        asked=[(each, each.asked_room.title(lang)) for each in asked],
         inside=[(each, each.room.title(lang)) for each in inside],
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What is put before somebody: a request, or a part, before a seat, a lead before a company; and checked addresses."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -257,6 +257,16 @@ class CompanyProposal(ConfidentialModel):
 
     def __str__(self) -> str:
         return f"{self.opportunity_id or self.room_id} {self.pk}"
+
+    @property
+    def lead(self) -> Opportunity:
+        """The lead, of a proposal that is of one."""
+        return cast(Opportunity, self.opportunity)
+
+    @property
+    def asked_room(self) -> Room:
+        """The room, of a proposal that asks into one."""
+        return cast(Room, self.room)
 
 
 @track_history()

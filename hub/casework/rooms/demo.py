@@ -82,28 +82,25 @@ def _joint_offer(people: Mapping[str, User], *, at: datetime) -> None:
         requirements=lead.row.capabilities, members=members, lead=lead, seat=seat, by=people["shanghai"], at=at
     )
     words = {
-        "demo-boreal-membranes": (1, "We lead, and tell the caller by 20 December that we bid together. (fictional)", True),
-        "demo-salt-fog": (5, "Our cabinet runs at 41 °C since July. Conductivity is new to us; we can test at 6 mS/cm by "
-                             "11 December. (fictional)", False),
-        "demo-tourbe-vive": (20, "Nous fournissons le filtre. Nous préférons que Boreal signe. (fictif)", False),
-    }  # fmt: skip
+        "demo-boreal-membranes": (1, "We lead, and tell the caller by 20 December that we bid together. (fictional)"),
+        "demo-salt-fog": (5, "Our cabinet runs at 41 °C since July; 6 mS/cm is tested by 11 December. (fictional)"),
+        "demo-tourbe-vive": (20, "Nous fournissons le filtre. Nous préférons que Boreal signe. (fictif)"),
+    }
     for proposal in CompanyProposal.objects.filter(room=room).select_related("company"):
         send_invitation(pk=proposal.pk, at=at)
-    for slug, (hours, text, is_decision) in words.items():
+    for slug, (hours, text) in words.items():
         firm, moment = firms[slug], at + hours * _HOUR
         proposal = CompanyProposal.objects.get(room=room, company=firm)
         answer_invitation(proposal=proposal, answer="yes", reason="", note_read=True, by=_owner(firm), at=moment)
         member = RoomMember.objects.get(room=room, company=firm)
         write_post(
-            room=room, member=member, text=text, links=[], is_decision=is_decision, by=_owner(firm),
+            room=room, member=member, text=text, links=[], is_decision=hours == 1, by=_owner(firm),
             at=moment + _HOUR,
         )  # fmt: skip
     officer = RoomMember.objects.get(room=room, seat=seat)
     asks = "The park asks for one contact and one price. Who signs? (fictional)"
     late = at + 22 * _HOUR
-    write_post(
-        room=room, member=officer, text=asks, links=[], is_decision=False, by=people["shanghai"], at=late
-    )
+    write_post(room=room, member=officer, text=asks, links=[], is_decision=False, by=people["shanghai"], at=late)
     first = RoomMember.objects.get(room=room, company=firms["demo-boreal-membranes"])
     agree_to_offer(room=room, member=first, by=people["owner"], at=late + _HOUR)
 
@@ -115,7 +112,7 @@ def _table(people: Mapping[str, User], *, at: datetime) -> None:
         invite_seat(room=room, by_member=hub, seat=Seat.objects.get(slug=slug), by=people["desk"], at=at + _HOUR)
     said = (
         (_HUB, "desk", "Which of these needs do you see too? Please answer by Friday. (demonstration)"),
-        (_PROVINCE, "alberta", "Example answer of a province: the same need, and a call planned for spring. (demonstration)"),
+        (_PROVINCE, "alberta", "Example of an answer: we see the same, and plan a call for spring. (demonstration)"),
     )  # fmt: skip
     for number, (slug, person, text) in enumerate(said, 2):
         member = RoomMember.objects.get(room=room, seat__slug=slug)
@@ -128,9 +125,7 @@ def _peers(*, at: datetime) -> None:
     """Two companies would talk about intellectual property, and one has asked the other."""
     firms = list(Company.objects.filter(slug__in=["demo-boreal-membranes", "demo-aurora-microgrid"]).order_by("slug"))
     for firm in firms:
-        set_peer_topics(
-            company=firm, topics=[Challenge.IP_PROTECTION], language="en", by=_owner(firm), at=at
-        )
+        set_peer_topics(company=firm, topics=[Challenge.IP_PROTECTION], language="en", by=_owner(firm), at=at)
     if len(firms) > 1:
         room = ask_peer(company=firms[0], topic=Challenge.IP_PROTECTION, by=_owner(firms[0]), at=at)
         send_invitation(pk=CompanyProposal.objects.get(room=room).pk, at=at)

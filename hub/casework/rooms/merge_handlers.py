@@ -1,5 +1,6 @@
 """What rooms keep of a company: where it goes when two records become one, and what the company takes along."""
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,16 +23,18 @@ def register() -> None:
             MergeHandler(
                 column=f"casework.{model.__name__}.{column}",
                 title=title,
-                count=lambda company, rows=model.objects, name=column: rows.filter(**{name: company}).count(),
-                follow=lambda kept, gone, rows=model.objects, name=column, same=same: _follow(
-                    rows, kept, gone, column=name, same=same
-                ),
+                count=partial(_count, model.objects, column),
+                follow=partial(_follow, model.objects, column, same),
             )
         )
     register_export("rooms", export_rooms)
 
 
-def _follow(rows: Any, kept: Company, gone: Company, *, column: str, same: str) -> MergeOutcome:
+def _count(rows: Any, column: str, company: Company) -> int:
+    return int(rows.filter(**{column: company}).count())
+
+
+def _follow(rows: Any, column: str, same: str, kept: Company, gone: Company) -> MergeOutcome:
     """Move the rows of a record; where both have one for the same room or capability, that of the kept one stands."""
     moving = rows.filter(**{column: gone})
     if same == "company":

@@ -1,4 +1,4 @@
-"""Whom rooms tell what. Mails carry the title of the room, what happened, and a link: no name, and no words of a post."""
+"""Whom rooms tell what. Mails carry the title of the room, what happened, and a link: no name, no word of a post."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -30,10 +30,10 @@ def changed(room: Room, members: Iterable[RoomMember], words: Localized, *, key:
     """Something changed in a room: each of these members hears the same sentence."""
     context = {"room": LocalizedText(room.title_en, room.title_fr), "changed": LocalizedText(words.en, words.fr)}
     for member in members:
-        if member.company_id is not None:
-            people, kind = answering_people(member.company_id), notification_types.ROOM_CHANGED
+        seat = member.seat
+        if member.company_id is not None or seat is None:
+            people, kind = answering_people(member.company_id or 0), notification_types.ROOM_CHANGED
         else:
-            seat = member.seat
             people, kind = present_at(people_of(seat), seat, at=at), notification_types.ROOM_CHANGED_AT_SEAT
         for person in people:
             notify(

@@ -58,7 +58,7 @@ def unnamed(found: CoveringSet) -> dict[int, str]:
 
 
 def _key(row: RoomMember | Post) -> tuple[str, int]:
-    return ("company", row.company_id) if row.company_id is not None else ("seat", row.seat_id)
+    return ("company", row.company_id) if row.company_id is not None else ("seat", row.seat_id or 0)
 
 
 def room_context(
@@ -78,7 +78,7 @@ def room_context(
         lang,
     )
     own = opened.own
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"row": post, "by": names[_key(post)], "is_own": _key(post) == _key(own), "is_seat": post.seat_id is not None}
         for post in posts
     ]

@@ -1,4 +1,4 @@
-"""Whom a search of sets may use, what was confirmed of them, who would talk, and what companies need by area and province.
+"""Whom a search of sets may use, what was confirmed of them, who would talk, and what companies need by province.
 
 Nothing here names a company to another: keys and counts go to services, names to officers by the companies' consent.
 """
@@ -81,10 +81,17 @@ def _confirmed(companies: Collection[int], required: Sequence[str]) -> Mapping[i
     return found
 
 
-def sets_for(required: Sequence[str], companies: Sequence[CompanyCapabilities], *, largest: int) -> tuple[CoveringSet, ...]:
-    """Return the best sets out of what officers have confirmed of companies."""
+def sets_for(
+    required: Sequence[str], companies: Sequence[CompanyCapabilities], *, largest: int
+) -> tuple[CoveringSet, ...]:
+    """Return the best sets out of what officers have confirmed of companies; no set is a part of a better one."""
     brings = {each.key: each.confirmed for each in companies if each.confirmed}
-    return covering_sets(required, brings, largest=largest)
+    found = covering_sets(required, brings, largest=largest)
+    return tuple(
+        each
+        for place, each in enumerate(found)
+        if not any(set(each.members) < set(better.members) for better in found[:place])
+    )
 
 
 @unscoped()
@@ -95,10 +102,8 @@ def own_capabilities(company: Company) -> frozenset[str]:
 
 
 @unscoped()
-def same_group(
-    members: Collection[int], *, opportunity: Opportunity | None, company: Company | None
-) -> bool:
-    """Return whether exactly these companies are asked already, for this lead or by this company, and may still join."""
+def same_group(members: Collection[int], *, opportunity: Opportunity | None, company: Company | None) -> bool:
+    """Return whether exactly these companies are asked already, for this lead or by this company."""
     rooms = Room.objects.filter(kind=RoomKind.BID, closed_at=None, opportunity=opportunity)
     if company is not None:
         rooms = rooms.filter(consortium__lead_company=company)
@@ -148,12 +153,13 @@ def open_peer(company: Company, topic: Challenge) -> tuple[int | None, int]:
     """
     mine = Room.objects.filter(kind=RoomKind.PEERS, members__company=company)
     met = CompanyProposal.objects.filter(room__in=mine.values("pk")).values("company")
-    asked_me = CompanyProposal.objects.filter(room__kind=RoomKind.PEERS, company=company).values("room__members__company")
-    waiting = CompanyProposal.objects.filter(room__in=mine.filter(closed_at=None).values("pk"), answer="", dropped_at=None)
-    waiting = waiting.exclude(company=company)
+    asked_me = CompanyProposal.objects.filter(room__kind=RoomKind.PEERS, company=company)
+    asked_me = asked_me.filter(room__members__company__isnull=False).values("room__members__company")
+    unanswered = CompanyProposal.objects.filter(answer="", dropped_at=None).exclude(company=company)
+    waiting = unanswered.filter(room__in=mine.filter(closed_at=None).values("pk"))
     rows = Company.objects.consenting_to(Purpose.PEERS).filter(peer_topics__topics__contains=[topic])
     rows = rows.exclude(pk=company.pk).exclude(pk__in=met)
-    rows = rows.exclude(pk__in=asked_me.filter(room__members__company__isnull=False))
+    rows = rows.exclude(pk__in=asked_me)
     rows = rows.annotate(times=Count("proposals", filter=Q(proposals__room__kind=RoomKind.PEERS)))
     return rows.order_by("times", "pk").values_list("pk", flat=True).first(), waiting.count()
 
@@ -190,8 +196,7 @@ def needs_by_area_and_province(*, at: datetime) -> dict[Area, dict[Province, int
     closed = suppressed_table(numbers, least=SMALLEST_COUNT)
     return {
         area: {
-            province: None if closed[row][column] else numbers[row][column]
-            for column, province in enumerate(Province)
+            province: None if closed[row][column] else numbers[row][column] for column, province in enumerate(Province)
         }
         for row, area in enumerate(Area)
     }

@@ -57,7 +57,9 @@ REMOVED = Localized("Somebody was taken out of the room.", "Quelqu’un a été 
 YOU_REMOVED = Localized("You are no longer in the room.", "Vous ne faites plus partie de l’espace commun.")
 POSTED = Localized("There is a new post.", "Il y a un nouveau message.")
 AGREED = Localized("All companies of the group have agreed.", "Toutes les entreprises du groupe ont donné leur accord.")
-DISSOLVED = Localized("The group was dissolved, and the room is closed.", "Le groupe est dissous et l’espace commun est fermé.")
+DISSOLVED = Localized(
+    "The group was dissolved, and the room is closed.", "Le groupe est dissous et l’espace commun est fermé."
+)
 CLOSED = Localized("The room is closed.", "L’espace d’échange est fermé.")
 
 
@@ -238,8 +240,8 @@ def propose_consortium(
 ) -> Room:
     """Open a room for a joint offer and ask companies into it, each with what it would cover.
 
-    From a lead by the officer's ``seat``, or by a ``company`` that has read the note and covers something itself. Each is
-    asked by a job that looks at its consent again; nobody learns of another before both are in the room. Raises
+    From a lead by the officer's ``seat``, or by a ``company`` that has read the note and covers something itself. Each
+    is asked by a job that looks at its consent again; nobody learns of another before both are in the room. Raises
     ``RefusedError``.
     """
     if lead is not None:
@@ -248,7 +250,9 @@ def propose_consortium(
     if same_group(members, opportunity=row, company=company):
         raise RefusedError(Refusal("asked", _("These companies are asked already.")))
     en, fr = capability_list(requirements)
-    title = Localized(row.title_en, row.title_fr) if row is not None else Localized(f"Together: {en}", f"Ensemble{NBSP}: {fr}")
+    title = Localized(f"Together: {en}", f"Ensemble{NBSP}: {fr}")
+    if row is not None:
+        title = Localized(row.title_en, row.title_fr)
     room = open_room(kind=RoomKind.BID, title=title, by=by, at=at, opportunity=row)
     Consortium.objects.create(room=room, lead_company=company, requirements=list(requirements))
     if seat is not None:
@@ -312,9 +316,10 @@ def _may_still_be_asked(room: Room, company: int, *, at: datetime) -> bool:
 def answer_invitation(
     *, proposal: CompanyProposal, answer: str, reason: str, note_read: bool, by: Any, at: datetime
 ) -> None:
-    """Take the answer of a company that was asked to join others; with its yes it is in the room. Raises ``RefusedError``.
+    """Take the answer of a company that was asked to join others; with its yes it is in the room.
 
-    For a joint offer it has read the note, which the room keeps. A talk that the other does not want is closed.
+    For a joint offer it has read the note, which the room keeps. A talk that the other does not want is closed. Raises
+    ``RefusedError``.
     """
     room_key = proposal.room_id
     grant_access(room_key)
@@ -414,4 +419,3 @@ def ask_peer(*, company: Company, topic: Challenge, by: Any, at: datetime) -> Ro
     join_room(room=room, company=company, by=by, at=at)
     _ask(room, other, by=by, at=at)
     return room
-

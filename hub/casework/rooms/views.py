@@ -324,7 +324,7 @@ def invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a company what it is asked to join, with the note, and take its answer."""
     role = MemberRole.EDITOR if request.method == "POST" else MemberRole.READER
     membership, found = invitation_for(request.user, slug, pk, role=role)
-    held, at, lang = found.room, timezone.now(), current_language()
+    held, at, lang = found.asked_room, timezone.now(), current_language()
     if request.method == "POST":
         form = JoinForm(request.POST)
         if not form.is_valid():
@@ -378,7 +378,8 @@ def peers(request: HttpRequest, slug: str) -> HttpResponse:
     if act == "topics" and (form := TopicsForm(request.POST)).is_valid():
         topics = form.cleaned_data["topics"]
         services.set_peer_topics(company=company, topics=topics, language=current_language(), by=request.user, at=at)
-        messages.success(request, _("Kept. You can change it at any time.") if topics else _("You are proposed to nobody."))
+        words = _("Kept. You can change it at any time.") if topics else _("You are proposed to nobody.")
+        messages.success(request, words)
     elif act == "ask" and (asking := AskPeerForm(request.POST)).is_valid():
         if queries.peer_topics(company) is None:
             raise Http404

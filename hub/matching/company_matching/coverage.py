@@ -68,9 +68,7 @@ def _told(
     members = tuple(keys[place] for place in places)
     covers = {key: tuple(name for name in required if name in companies[key]) for key in members}
     covered = {name for names in covers.values() for name in names}
-    return CoveringSet(
-        members=members, covers=covers, open=tuple(name for name in required if name not in covered)
-    )
+    return CoveringSet(members=members, covers=covers, open=tuple(name for name in required if name not in covered))
 
 
 def _union(masks: Iterable[int]) -> int:
@@ -83,9 +81,7 @@ def _union(masks: Iterable[int]) -> int:
 @lru_cache(maxsize=MOST_REQUIREMENTS + 1)
 def _without(width: int) -> tuple[int, ...]:
     """Return for each bit the family of all masks that lack it."""
-    return tuple(
-        sum(1 << mask for mask in range(1 << width) if not mask & (1 << number)) for number in range(width)
-    )
+    return tuple(sum(1 << mask for mask in range(1 << width) if not mask & (1 << number)) for number in range(width))
 
 
 @lru_cache(maxsize=MOST_REQUIREMENTS + 1)
