@@ -132,7 +132,7 @@ class Room(ConfidentialModel):
 class RoomRelatedModel(ConfidentialModel):
     """A row of a room, of a company or a seat; it is read by whoever may read the room."""
 
-    belongs_to: ClassVar[tuple[str, ...]] = ("room_id",)
+    belongs_to: ClassVar[tuple[str, ...]] = ("room_id", "company_id")
 
     class Meta:
         abstract = True
@@ -220,8 +220,10 @@ class Post(RoomRelatedModel):
         return f"{self.room_id} {self.pk}"
 
 
-class Consortium(RoomRelatedModel):
+class Consortium(ConfidentialModel):
     """Companies that make one offer together: what it needs, who leads it, and whether they have agreed."""
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("room_id", "lead_company_id")
 
     room = models.OneToOneField(Room, primary_key=True, on_delete=models.CASCADE, related_name="consortium")
     lead_company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
