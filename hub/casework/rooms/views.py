@@ -103,7 +103,6 @@ def _room_context(opened: OpenRoom, form: PostForm, at: datetime) -> dict[str, A
         "refusal": may_write(held, opened.own),
         "may_lead": leads is None and opened.may_act,
         "lead_title": held.opportunity.title if held.opportunity else "",
-        "is_forming": group is not None and group.state == ConsortiumState.FORMING,
     }
     if held.kind == RoomKind.TABLE and opened.is_current:
         context["needs"] = presentation.needs_table(queries.needs_by_area_and_province(at=at), lang)
