@@ -94,8 +94,17 @@ def members_of(opened: OpenRoom) -> list[RoomMember]:
 def names_of(companies: set[int], seats: set[int], lang: str) -> dict[tuple[str, int], str]:
     """Return the names of companies and seats that share a room with the reader."""
     found = {("company", pk): name for pk, name in Company.objects.filter(pk__in=companies).values_list("pk", "name")}
-    title = "title_fr" if lang == "fr" else "title_en"
-    return found | {("seat", pk): name for pk, name in Seat.objects.filter(pk__in=seats).values_list("pk", title)}
+    rows = Seat.objects.filter(pk__in=seats).select_related("office__organization", "organization")
+    return found | {("seat", seat.pk): seat_name(seat, lang) for seat in rows}
+
+
+def seat_name(seat: Seat, lang: str) -> str:
+    """Return what a seat is called in a room: its title, and the organization behind it."""
+    title = seat.title_fr if lang == "fr" else seat.title_en
+    body = seat.body
+    if body is None:
+        return str(title)
+    return f"{title}, {body.name_fr if lang == 'fr' else body.name_en}"
 
 
 def rooms_of_seats(seats: list[Seat]) -> list[RoomMember]:

@@ -32,6 +32,7 @@ from hub.casework.rooms.access import (
     posts_of,
     room_for,
     rooms_of_seats,
+    seat_name,
 )
 from hub.casework.rooms.forms import AskPeerForm, JoinForm, PostForm, TopicsForm, topic_choices
 from hub.casework.rooms.rules import may_lead, may_write
@@ -107,7 +108,8 @@ def _room_context(opened: OpenRoom, form: PostForm, at: datetime) -> dict[str, A
     if held.kind == RoomKind.TABLE and opened.is_current:
         context["needs"] = presentation.needs_table(queries.needs_by_area_and_province(at=at), lang)
         if leads is None:
-            context["seats"] = queries.government_seats([row.seat_id for row in members if row.seat_id])
+            seats = queries.government_seats([row.seat_id for row in members if row.seat_id])
+            context["seats"] = [(seat.slug, seat_name(seat, lang)) for seat in seats]
     return context
 
 
