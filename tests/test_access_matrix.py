@@ -585,6 +585,8 @@ TOLD = {
     (Role.OTHER, "companies:invitation", "companies.Company.name"),
     (Role.ADMINISTRATOR, "companies:duplicates", "companies.Company.name"),
     (Role.ADVISER, "leads:lead", "companies.Company.name"),
+    # The adviser's seat is in a room with the company.
+    (Role.ADVISER, "rooms:room", "companies.Company.name"),
 }
 # Columns that no page of the company shows: they are derived from others, to compare with, or stay on our side of a
 # request; what a draft holds shows on its own link alone, and the words of a survey once it was answered.
