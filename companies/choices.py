@@ -24,6 +24,7 @@ class Purpose(models.TextChoices):
     SHARE_CHINA_OFFICES = "share_china_offices"
     LEADS = "leads"
     PARTNER_COMPANIES = "partner_companies"
+    PEERS = "peers"
 
 
 # No page shows companies to the public yet, so nobody is asked for it; whoever agreed to one can withdraw.

@@ -44,7 +44,7 @@ from tests.support.samples import EXTENTS, PARTS, in_share, one_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
-EDITOR, OWNER = MemberRole.EDITOR, MemberRole.OWNER
+READER, EDITOR, OWNER = MemberRole.READER, MemberRole.EDITOR, MemberRole.OWNER
 TO_SIGN_IN = {Role.ANONYMOUS: (302, 302)}
 NOT_FOR_STAFF = dict.fromkeys(STAFF, (403, 403))
 
@@ -342,6 +342,14 @@ POLICY: dict[str, Policy] = {
     "visits:new": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 200))),
     "visits:visit": AtDesk(get=200, post=404),
     "visits:change": AtDesk(get=200, post=200),
+    # Rooms: who is in one. An empty post names no act, no set and no topic; the table is opened by the Hub's own desk.
+    "rooms:list": OfStaff(),
+    "rooms:table": Each((405, 403), TO_SIGN_IN),
+    "rooms:room": OfCompany(change=READER, sent=404),
+    "rooms:invitation": OfCompany(change=EDITOR, sent=404),
+    "rooms:partners": OfCompany(view=OWNER, change=OWNER, sent=302),
+    "rooms:peers": OfCompany(view=None, change=OWNER, sent=404),
+    "rooms:lead_sets": AtDesk(get=200, post=404),
     # One's own account
     "accounts:settings": SignedIn(post=200),
     "accounts:export": SignedIn(),
@@ -589,6 +597,8 @@ TOLD = {
     (Role.ADVISER, "leads:lead", "companies.Company.name"),
     (Role.ADVISER, "missions:cohort", "companies.Company.name"),
     (Role.ADVISER, "missions:programme", "companies.Company.name"),
+    # The adviser's seat is in a room with the company.
+    (Role.ADVISER, "rooms:room", "companies.Company.name"),
 }
 # Columns that no page of the company shows: they are derived from others, to compare with, or stay on our side of a
 # request; what a draft holds shows on its own link alone, and the words of a survey once it was answered.

@@ -70,7 +70,7 @@ LEAD = 24
 DEPARTURE = 16
 ABSENCE = 35
 # Two whole records side by side: each kind of their rows is read once.
-TWO_RECORDS = 20
+TWO_RECORDS = 26
 # A file with everything that is kept of a person: each kind of row is read once.
 WHOLE_PERSON = 16
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
@@ -142,13 +142,20 @@ BUDGETS = {
     # Each level is found, opened and logged.
     "leads:dossier": LEAD,
     # Of a company: what it was told, the checks that hold it, its consent and its declarations.
-    "leads:for_you": LIST_PAGE + 2,
+    "leads:for_you": MATCH_PAGE,
     "leads:told": MATCH_PAGE,
     # A mission with its proposals, its seats, and what came of it.
     "missions:cohort": LEAD,
     "missions:programme": DESK,
     # Visits of the own circle, of others by trace, those without days, clashes from both sides, and the year's counts.
     "visits:list": LEAD,
+    # A room: who reads, its members and posts with their names, what it needs and who is asked.
+    "rooms:room": MATCH_PAGE + 2,
+    "rooms:list": DESK,
+    # What companies that agreed name and what is confirmed of it, the bar of the staff, and the groups so far.
+    "rooms:lead_sets": LEAD,
+    "rooms:partners": MATCH_PAGE,
+    "rooms:invitation": MATCH_PAGE,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
@@ -246,6 +253,7 @@ OF_STAFF |= {
     **{f"leads:{name}": Role.ADVISER for name in ("list", "lead", "dossier")},
     **{f"missions:{name}": Role.ADVISER for name in ("cohort", "programme")},
     **{f"visits:{name}": Role.ADVISER for name in ("list", "new", "visit", "change")},
+    **{f"rooms:{name}": Role.ADVISER for name in ("list", "lead_sets", "room")},
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30

@@ -226,6 +226,46 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
                 "demeurent.",
             ),
         ),
+        ConsentText(
+            Localized(
+                "Propose my company to partner companies. I can stop at any time.",
+                "Proposer mon entreprise à des entreprises partenaires. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Companies that agreed too see your name, province and offerings where you bring what they lack, and "
+                "you see those that bring what you lack. You may also be asked, here and by mail, to make an offer "
+                "with others: you decide each time, and a company of that group reads your name only when both of you "
+                "have said yes.",
+                "Les entreprises qui ont aussi accepté voient votre nom, votre province et vos offres si vous apportez "
+                "ce qui leur manque; vous voyez celles qui apportent ce qui vous manque. On peut aussi vous proposer, "
+                "ici et par courriel, de vous joindre à une offre commune\u00a0: vous décidez chaque fois, et une "
+                "entreprise du groupe ne lit votre nom que si vous avez toutes deux dit oui.",
+            ),
+            Localized(
+                "No company sees you any more, you see none, and you are asked to join no new group. Groups and "
+                "introductions that you said yes to go on.",
+                "Aucune entreprise ne vous voit plus, vous n’en voyez plus et on ne vous propose plus aucun groupe. "
+                "Les groupes et les mises en relation que vous avez acceptés continuent.",
+            ),
+        ),
+    ),
+    Purpose.PEERS: (
+        ConsentText(
+            Localized(
+                "Propose my company for a talk with another company. I can stop at any time.",
+                "Proposer mon entreprise pour un échange avec une autre. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "You choose the topics on the page of partners. A company that asks about one learns that somebody is "
+                "there, never who. Each of you reads the name of the other only when both have said yes.",
+                "Vous choisissez les sujets à la page des partenaires. L’entreprise qui en demande un sait qu’il y a "
+                "quelqu’un, jamais qui. Chacune lit le nom de l’autre seulement si les deux ont dit oui.",
+            ),
+            Localized(
+                "You are proposed for no new talk. Talks that you said yes to go on.",
+                "On ne vous propose plus d’échange. Ceux que vous avez acceptés continuent.",
+            ),
+        ),
     ),
 }
 

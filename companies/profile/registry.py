@@ -17,6 +17,7 @@ class DashboardPart(NamedTuple):
 
 
 _dashboard_parts: list[DashboardPart] = []
+_partner_parts: list[DashboardPart] = []
 
 
 def register_dashboard_part(part: DashboardPart) -> None:
@@ -31,3 +32,13 @@ def dashboard_parts(request: HttpRequest, membership: Membership, *, aside: bool
         for part in _dashboard_parts
         if part.aside is aside
     ]
+
+
+def register_partner_part(part: DashboardPart) -> None:
+    """Show this part on the page of partners of every company, after those registered before."""
+    _partner_parts.append(part)
+
+
+def partner_parts(request: HttpRequest, membership: Membership) -> list[dict[str, Any]]:
+    """Return the parts of the page of partners, each with its template."""
+    return [{"template": part.template, **part.context(request, membership)} for part in _partner_parts]

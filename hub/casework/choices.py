@@ -456,3 +456,20 @@ class MeetingOutcome(models.TextChoices):
     SIGNED = "signed", _("Something was signed")
     NOTHING = "nothing", _("Held, nothing follows")
     NOT_HELD = "not_held", _("It was not held")
+
+
+class RoomKind(models.TextChoices):
+    """What a room is for."""
+
+    BID = "bid", _("Joint offer")
+    MISSION = "mission", _("Mission")
+    TABLE = "table", _("Governments’ table")
+    PEERS = "peers", _("Talk between companies")
+
+
+class ConsortiumState(models.TextChoices):
+    """Where a group of companies stands: it forms until each of two or more has agreed."""
+
+    FORMING = "forming", _("Forming")
+    AGREED = "agreed", _("Agreed")
+    DISSOLVED = "dissolved", _("Dissolved")

@@ -24,6 +24,8 @@ from hub.casework.requests.services.submission import (
 from hub.casework.requests.services.submission import (
     remind_of_drafts as remind_of_drafts_service,
 )
+from hub.casework.rooms.services import INVITE
+from hub.casework.rooms.services import send_invitation as send_invitation_service
 from hub.casework.visits.services import draft_visit_of_presence
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
@@ -75,6 +77,12 @@ def fill_seats(*, mission: str, **_: object) -> None:
 def draft_visit(*, request: str, **_: object) -> None:
     """Draft the visit of a presence that every office agreed to."""
     draft_visit_of_presence(request=UUID(request), at=timezone.now())
+
+
+@job_handler(INVITE)
+def send_invitation(*, proposal: int, **_: object) -> None:
+    """Tell a company that it is asked to join others."""
+    send_invitation_service(pk=proposal, at=timezone.now())
 
 
 @shared_task

@@ -12,14 +12,18 @@ from hub.casework.demo import read_demo_requests, seed_demo_requests
 from hub.casework.leads.demo import seed_demo_leads, seed_demo_mission
 from hub.casework.models import (
     CompanyProposal,
+    Consortium,
     Meeting,
     Mission,
+    Post,
     Referral,
     Reminder,
+    Room,
     ServiceRequest,
     Visit,
     VisitClash,
 )
+from hub.casework.rooms.demo import seed_demo_rooms
 from hub.casework.visits.demo import seed_demo_visits
 from hub.core.db.tenancy import unscoped
 from hub.directory.demo import AWAY, SEATS, seed_demo_assignments
@@ -108,3 +112,26 @@ def test_a_mission_is_followed_and_visits_clash_and_all_say_that_they_are_fictio
     for seed in (seed_demo_mission, seed_demo_visits):
         with pytest.raises(ImproperlyConfigured):
             seed(people={}, at=now)
+
+
+def test_one_joint_offer_and_the_table_are_opened_once_and_every_post_says_that_it_is_made_up(settings):
+    settings.DEMO_MODE = True
+    people, now = demo_people(), timezone.now()
+    seed_demo_assignments(people=people, at=now)
+    seed_demo_companies(owner=people["owner"], at=now)
+    seed_demo_leads(people=people, at=now)
+    for _again in range(2):
+        seed_demo_rooms(people=people, at=now)
+    with unscoped():
+        assert sorted(Room.objects.values_list("kind", flat=True)) == ["bid", "peers", "table"]
+        group = Consortium.objects.select_related("lead_company").get()
+        assert (group.state, group.lead_company.slug) == ("forming", "demo-boreal-membranes")
+        members = [row for row in group.room.members.all() if row.company_id]
+        assert len(members) == 3
+        assert all(row.note for row in members)
+        texts = list(Post.objects.values_list("text", flat=True))
+        assert len(texts) == 6
+        assert all(text.endswith(("(fictional)", "(fictif)", "(demonstration)")) for text in texts)
+    settings.DEMO_MODE = False
+    with pytest.raises(ImproperlyConfigured):
+        seed_demo_rooms(people={}, at=now)

@@ -36,7 +36,15 @@ from companies.profile.services.programs import record_application, set_stance
 from companies.registration.services import register_company
 from hub.audit.models import Entry
 from hub.casework.choices import RequestKind
-from hub.casework.models import CompanyProposal
+from hub.casework.models import (
+    CompanyProposal,
+    ConfirmedCapability,
+    Consortium,
+    PeerTopics,
+    Post,
+    Room,
+    RoomMember,
+)
 from hub.casework.requests.services.submission import RequestInput, begin_draft, submit_request
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
@@ -108,6 +116,7 @@ def crowded(kept, gone, owner, li, person, now, address):
     _fill_matching(kept, gone, now)
     _fill_casework({kept: owner, gone: li}, now)
     _fill_leads(kept, gone, now)
+    _fill_rooms(kept, gone, now)
 
 
 def _fill_leads(kept, gone, now):
@@ -120,6 +129,21 @@ def _fill_leads(kept, gone, now):
         for company in companies:
             CompanyProposal.objects.create(opportunity=lead, company=company, at=now)
             declare(company=company, opportunity=lead, state=DeclarationState.DONE, by=None, at=now)
+
+
+def _fill_rooms(kept, gone, now):
+    """Both records are in one room, and the merged one leads a group in another."""
+    seat = Seat.objects.order_by("pk").first() or make_seat("rooms-desk")
+    for companies in ((kept, gone), (gone,)):
+        room = Room.objects.create(kind="bid", title_en="x", title_fr="x", opened_at=now)
+        Consortium.objects.create(room=room, lead_company=companies[-1])
+        for company in companies:
+            RoomMember.objects.create(room=room, company=company, since=now, note=1)
+            Post.objects.create(room=room, company=company, at=now, text="x")
+            CompanyProposal.objects.create(room=room, company=company, at=now)
+    for company, capability in ((kept, "membranes"), (gone, "membranes"), (gone, "wells")):
+        ConfirmedCapability.objects.create(company=company, capability=capability, seat=seat, at=now)
+    PeerTopics.objects.create(company=gone, topics=["scale"], at=now)
 
 
 def _fill_casework(owners, now):

@@ -211,8 +211,10 @@ def test_every_purpose_has_its_words_in_both_languages():
         # Officers read a list, and write to a company of it about a checked lead, which it accepts or not.
         (Purpose.LEADS, ("list of companies", "liste des entreprises"), ("Nothing is sent", "Rien n’est envoyé")),
         (Purpose.LEADS, ("write to you", "vous écrire"), ()),
-        # Two that agreed see each other at once, and there are no groups.
-        (Purpose.PARTNER_COMPANIES, ("you see those", "vous voyez celles"), ("each time", "chaque fois", "Groups")),
+        # Two that agreed see each other at once; in a group, only when both have said yes.
+        (Purpose.PARTNER_COMPANIES, ("you see those", "vous voyez celles"), ()),
+        (Purpose.PARTNER_COMPANIES, ("only when both of you have said yes", "toutes deux dit oui"), ()),
+        (Purpose.PEERS, ("never who", "jamais qui"), ()),
     ],
 )
 def test_a_consent_says_what_happens_today(purpose, says, promises):

@@ -190,6 +190,20 @@ def test_facts_without_identity_are_told_nothing_that_is_withheld(walk: Walk, tm
     assert "cn-visible-lead-technical" not in posted.text
 
 
+# --- The posts of a room ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", OPENS)
+def test_no_page_but_the_room_tells_a_word_of_a_post(walk: Walk, role: Role) -> None:
+    """And the room tells only what was written in it, to whoever is in it."""
+    told = {name: set(re.findall(r"ospreyroom\w+zq", text)) for (name, _asked), text in walk.pages[role].items()}
+    said = {name: words for name, words in told.items() if words}
+    inside = {Role.OTHER: walk.world.theirs, Role.ANONYMOUS: None}.get(role, walk.world.ours)
+    own = {f"ospreyroom{inside.company.slug}zq"} if inside is not None else set()
+    assert set(said) <= {"rooms:room"}
+    assert all(words <= own for words in said.values())
+
+
 # --- The dossier of a lead --------------------------------------------------------------------------------------------
 
 KESTREL = re.compile(r"kestrel(?:host|note)[a-z-]+zq")

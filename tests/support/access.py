@@ -35,16 +35,28 @@ from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff
 from hub.api.hsds.mappers import identifier
-from hub.casework.choices import ReferralRole, RequestKind, VisitState
+from hub.casework.choices import ReferralRole, RequestKind, RoomKind, VisitState
 from hub.casework.desk.services import keep_canned_answer, keep_view
-from hub.casework.models import Approval, CompanyProposal, Meeting, Mission, Referral, ServiceRequest, Survey
+from hub.casework.models import (
+    Approval,
+    CompanyProposal,
+    Consortium,
+    Meeting,
+    Mission,
+    Referral,
+    ServiceRequest,
+    Survey,
+)
 from hub.casework.notifications.links import confirmation_path, sign_draft
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, begin_draft, submit_request
+from hub.casework.rooms.rules import NOTE
+from hub.casework.rooms.services import join_room, open_room, write_post
 from hub.casework.visits.services import move_visit, save_visit
 from hub.core.http.private_links import hash_of
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.choices import SeatKind
 from hub.directory.entry_types import OFFICE
@@ -143,6 +155,8 @@ class World:
     desk_others: dict[str, Any]
     # By the name of the page: imports, conflicts, reports and the like: of the curator's, of others, and none.
     imports: dict[str, dict[Thing, dict[str, Any]]]
+    # A room of our company with the adviser's seat, and one of the other company.
+    rooms: tuple[UUID, UUID]
 
     def browser(self, role: Role, **options: Any) -> Client:
         """Return a new browser that is signed in as a role, with nothing in it but the session."""
@@ -153,18 +167,27 @@ class World:
 
     def things(self, address: Address, role: Role) -> dict[Thing, dict[str, Any]]:
         """Return what a role can ask of an address, with the arguments for each."""
-        if not address.arguments:
-            return {Thing.OWN: {}}
+        if not address.arguments or address.name == "rooms:room":
+            return self._rooms(role) if address.arguments else {Thing.OWN: {}}
         if address.name in self.links:
             return self._linked(address)
         if address.name in self.imports:
             return self.imports[address.name]
         if address.name.startswith("entries:"):
             return self._entered(address)
-        at_desk = address.name.startswith(AT_DESK)
+        at_desk = address.name.startswith((*AT_DESK, "rooms:lead_sets"))
         if at_desk or address.name == "matching:draft_impact" or address.name.startswith("curating:"):
             return self._at_desk(address, role) if at_desk else self._curated(address)
         return self._passkeys(role) if address.arguments == ("pk",) else self._of_companies(address, role)
+
+    def _rooms(self, role: Role) -> dict[Thing, dict[str, Any]]:
+        """One room is of our company and the adviser's seat, the other one of the other company."""
+        found = {Thing.OWN: {"room": self.rooms[0]}, Thing.FOREIGN: {"room": self.rooms[1]}}
+        if role is Role.OTHER:
+            found = {Thing.OWN: found[Thing.FOREIGN], Thing.FOREIGN: found[Thing.OWN]}
+        elif role not in MEMBERS and role is not Role.ADVISER:
+            found = {Thing.FOREIGN: found[Thing.OWN]}
+        return found | {Thing.ABSENT: {"room": ABSENT_MESSAGE}}
 
     def _curated(self, address: Address) -> dict[Thing, dict[str, Any]]:
         parts = {"ident": 1, "section": "words", "step": "submit", "what": "draft"}
@@ -289,6 +312,7 @@ def build_world(*, at: datetime) -> World:
             "visit": _visit(Seat.objects.get(slug="ab-government-desk"), at=at),
         },
         imports=imported_things(people[Role.CURATOR], at=at) | upkept_things(at=at),
+        rooms=(_room(ours, _seat(), at=at), _room(theirs, None, at=at)),
     )
 
 
@@ -372,6 +396,25 @@ def _visit(seat: Seat, *, at: datetime) -> UUID:
     }
     row = save_visit(visit=None, contact=seat, by=None, at=at, **said)
     return move_visit(visit=row, to=VisitState.PLANNED, by=None, at=at).pk
+
+
+def _room(holding: Holding, seat: Seat | None, *, at: datetime) -> UUID:
+    """Return the key of a room of a company, in which it has written; it is asked to join another one."""
+    company = holding.company
+    keys = []
+    for member in (company, None):
+        room = open_room(kind=RoomKind.BID, title=Localized("Joint offer", "Offre commune"), by=None, at=at)
+        Consortium.objects.create(room=room, requirements=["membranes"])
+        if member is not None:
+            inside = join_room(room=room, company=member, by=None, at=at, note=NOTE, covers=["membranes"])
+            words = {"text": f"ospreyroom{company.slug}zq", "links": [], "is_decision": True}
+            write_post(room=room, member=inside, by=None, at=at, **words)
+        if seat is not None:
+            join_room(room=room, seat=seat, by=None, at=at)
+        keys.append(room.pk)
+    asked = CompanyProposal.objects.create(room_id=keys[1], company=company, at=at, sent_at=at, covers=["membranes"])
+    holding.parts["rooms:invitation"] = asked.pk
+    return UUID(str(keys[0]))
 
 
 def _canned_answer(*, at: datetime) -> int:

@@ -15,7 +15,7 @@ from hub.audit.services import record_view
 from hub.casework.choices import ProposalAnswer
 from hub.casework.desk.access import desk_seats
 from hub.casework.leads.rules import WRITTEN_TO
-from hub.casework.models import CompanyProposal, Meeting, ServiceRequest
+from hub.casework.models import CompanyProposal, Meeting, RoomMember, ServiceRequest
 from hub.core.db.readonly import allow_writes
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
@@ -225,8 +225,17 @@ def meeting_of_mission(lead: OpenLead, pk: int) -> Meeting:
 
 def _sent(company: Company) -> Any:
     return CompanyProposal.objects.select_related("opportunity__owner__office").filter(
-        company=company, sent_at__isnull=False
+        company=company, opportunity__isnull=False, sent_at__isnull=False
     )
+
+
+@unscoped()
+def rooms_of(company: Company) -> tuple[list[CompanyProposal], list[RoomMember]]:
+    """Return what a company is asked to join and has not settled, and the rooms that it is in (two queries)."""
+    inside = list(RoomMember.objects.filter(company=company, until=None).select_related("room").order_by("-since"))
+    asked = CompanyProposal.objects.filter(company=company, sent_at__isnull=False, room__closed_at=None)
+    asked = asked.filter(room__isnull=False, answer__in=["", ProposalAnswer.LATER]).select_related("room")
+    return list(asked.order_by("-sent_at", "-pk")), inside
 
 
 def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> list[ToldLead]:
@@ -234,7 +243,7 @@ def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> lis
 
     The same statements for none of them, so that their number tells nothing.
     """
-    slugs = [row.opportunity_id for row in rows]
+    slugs = [row.lead.slug for row in rows]
     holding = open_checks_of(slugs or [""], on=timezone.localdate(at))
     consent = company.pk in writable_companies([company.pk])
     declared = set(
@@ -243,7 +252,7 @@ def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> lis
     found = []
     for row in rows:
         reader = DossierReader(
-            cleared=not holding[row.opportunity_id],
+            cleared=not holding[row.lead.slug],
             proposed=True,
             consent=consent,
             declared=row.opportunity_id in declared,
@@ -251,5 +260,5 @@ def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> lis
             buyer_yes=row.buyer_accepts is True,
         )
         if reader.consent or reader.company_yes:
-            found.append(ToldLead(proposal=row, row=row.opportunity, reader=reader))
+            found.append(ToldLead(proposal=row, row=row.lead, reader=reader))
     return found

@@ -39,15 +39,16 @@ _SHARED: Mapping[str, Any] = {
     "kind": "lead", "owner": "shanghai-water-monitoring", "buyer_kind": "private_operator", "cn_provinces": ["CN-JS"],
     "status": "ongoing", "disclosure": "teaser", "areas_basis": "stated", "vouched": True,
 }  # fmt: skip
+REUSE_TITLE = "Wastewater reuse for a textile park in Jiangsu (fictional)"
 _REUSE: Mapping[str, Any] = {
-    "title_en": "Wastewater reuse for a textile park in Jiangsu (fictional)",
+    "title_en": REUSE_TITLE,
     "title_fr": "Réutilisation des eaux usées d’un parc textile au Jiangsu (fictive)",
     "buyer_en": "A textile park in Jiangsu (fictional)",
     "buyer_fr": "Un parc textile du Jiangsu (fictif)",
     "description_en": "A textile park in southern Jiangsu looks for reuse of 3,000 cubic metres a day. Pilot in 2027.",
     "description_fr": "Un parc textile du Jiangsu veut réutiliser 3\u00a0000 mètres cubes par jour. Essai en 2027.",
     "areas": ["wastewater-treatment"],
-    "sought": ["membranes"],
+    "sought": ["membranes", "industrial-effluent", "water-reuse-desalination", "water-quality-monitoring"],
 }
 _PROBES: Mapping[str, Any] = {
     "title_en": "River probes for a district in Jiangsu (fictional)",

@@ -40,9 +40,12 @@ def register() -> None:
 
 
 def _follow(rows: Any, kept: Company, gone: Company) -> MergeOutcome:
-    """Move what the kept record has nothing of; where both were told of one lead, the row of the kept one stands."""
-    both = rows.filter(company=kept).values("opportunity")
-    moved = rows.filter(company=gone).exclude(opportunity__in=both).update(company=kept)
+    """Move what the kept record has nothing of; of one lead or room the row of the kept one stands."""
+    both = rows.filter(company=kept, opportunity__isnull=False).values("opportunity")
+    moved = rows.filter(company=gone, opportunity__isnull=False).exclude(opportunity__in=both).update(company=kept)
+    if rows.model is CompanyProposal:
+        both = rows.filter(company=kept, room__isnull=False).values("room")
+        moved += rows.filter(company=gone, room__isnull=False).exclude(room__in=both).update(company=kept)
     return MergeOutcome(moved=moved, left=rows.filter(company=gone).count())
 
 
@@ -57,7 +60,8 @@ def _follow_meetings(kept: Company, gone: Company) -> MergeOutcome:
 
 def export_leads(company: Company) -> dict[str, Any]:
     """Return the leads that a company was told of with its answers, and what it declared; nothing of a dossier."""
-    sent = CompanyProposal.objects.filter(company=company, sent_at__isnull=False).order_by("sent_at", "pk")
+    told = CompanyProposal.objects.filter(company=company, opportunity__isnull=False, sent_at__isnull=False)
+    sent = told.order_by("sent_at", "pk")
     return {
         "proposals": [
             {

@@ -13,7 +13,7 @@ from opportunities.leads.queries import MISSION
 
 
 def _title_of(proposal: CompanyProposal) -> LocalizedText:
-    return LocalizedText(proposal.opportunity.title_en, proposal.opportunity.title_fr)
+    return LocalizedText(proposal.lead.title_en, proposal.lead.title_fr)
 
 
 def _is_mission(proposal: CompanyProposal) -> bool:
@@ -49,7 +49,7 @@ def proposed(proposal: CompanyProposal, *, at: datetime) -> None:
 
 def proposal_accepted(proposal: CompanyProposal, *, at: datetime) -> None:
     """A company said yes: who looks after the lead asks the buyer. The mail names no company."""
-    owner = proposal.opportunity.owner or hub_desk()
+    owner = proposal.lead.owner or hub_desk()
     for person in present_at(people_of(owner), owner, at=at):
         notify(
             kind=notification_types.MISSION_ACCEPTED if _is_mission(proposal) else notification_types.PROPOSAL_ACCEPTED,

@@ -79,8 +79,8 @@ def send_proposal(*, pk: int, at: datetime) -> bool:
     # A withdrawal at this moment waits for us, or we see it: the ledger is written with the company locked.
     Company.objects.select_for_update().values_list("pk").get(pk=row.company_id)
     agreed = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=row.company_id).exists()
-    lead = lead_entry(row.opportunity_id)
-    cleared = is_cleared(row.opportunity_id, on=timezone.localdate(at))
+    lead = lead_entry(row.lead.slug)
+    cleared = is_cleared(row.lead.slug, on=timezone.localdate(at))
     if not agreed or lead is None or may_propose(lead, cleared=cleared, seats=mission_seats(lead.slug)) is not None:
         row.dropped_at = at
         row.save(update_fields=["dropped_at"])
@@ -139,7 +139,7 @@ def record_buyer(*, proposal: CompanyProposal, accepts: bool, by: Any, at: datet
 def _introduced(held: CompanyProposal, *, by: Any, at: datetime) -> ServiceRequest:
     """Send the request of an introduction, or of a mission, and give it to the seat that looks after the lead."""
     grant_access(held.company_id)
-    company, row = held.company, held.opportunity
+    company, row = held.company, held.lead
     is_mission = row.kind == MISSION
     with override(company.language):
         title = row.title

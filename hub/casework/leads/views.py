@@ -29,6 +29,7 @@ from hub.casework.leads.access import (
     meetings_of,
     proposal_of_lead,
     proposals_for,
+    rooms_of,
     told_lead_for,
     told_leads,
     writable_companies,
@@ -219,9 +220,12 @@ def for_you(request: HttpRequest, slug: str) -> HttpResponse:
             "may_answer": each.proposal.buyer_accepts is None and not each.proposal.answer,
         })  # fmt: skip
     consented = membership.company.pk in writable_companies([membership.company.pk])
+    asked, inside = rooms_of(membership.company)
     return render_company(
         request, membership, "casework/leads/for_you.html", current="for_you", rows=rows, consented=consented,
         decline_reasons=DeclineReason.choices,
+        asked=[(each, each.asked_room.title(lang)) for each in asked],
+        inside=[(each, each.room.title(lang)) for each in inside],
     )  # fmt: skip
 
 

@@ -294,3 +294,29 @@ def shares_unless_small(shares: Sequence[Share], *, least: int) -> tuple[Share |
         if others:
             shown[min(others, key=lambda place: shares[place].whole)] = None
     return tuple(shown)
+
+
+def suppressed_table(numbers: Sequence[Sequence[int]], *, least: int) -> tuple[tuple[bool, ...], ...]:
+    """Return which cells of a table are not shown, were its sums by row and by column known.
+
+    Those from 1 to ``least`` - 1; and in each row and column that has one, the next larger cells, until two or more are
+    closed that hold ``least`` together, or all that hold something are. Where nothing else is there, an empty cell.
+    """
+    closed = [[0 < number < least for number in row] for row in numbers]
+    lines = [[(row, column) for column in range(len(numbers[row]))] for row in range(len(numbers))]
+    lines += [list(line) for line in zip(*lines, strict=True)]
+    changed = True
+    while changed:
+        changed = False
+        for line in lines:
+            hidden = [cell for cell in line if closed[cell[0]][cell[1]]]
+            rest = [cell for cell in line if not closed[cell[0]][cell[1]]]
+            total = sum(numbers[row][column] for row, column in hidden)
+            if not hidden or not rest or (len(hidden) > 1 and total >= least):
+                continue
+            full = [cell for cell in rest if numbers[cell[0]][cell[1]]]
+            if not full and len(hidden) > 1:
+                continue
+            row, column = min(full or rest, key=lambda cell: (numbers[cell[0]][cell[1]], cell))
+            closed[row][column] = changed = True
+    return tuple(map(tuple, closed))

@@ -3,7 +3,7 @@
 from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
 from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
-from hub.casework.models.messages import Event, Mention, RequestMessage
+from hub.casework.models.messages import Consortium, Event, Mention, Post, RequestMessage, Room, RoomMember
 from hub.casework.models.outcomes import (
     Complaint,
     DirectoryCorrection,
@@ -14,7 +14,15 @@ from hub.casework.models.outcomes import (
     Survey,
 )
 from hub.casework.models.presence import Approval, OfficialPresence, Visit, VisitClash
-from hub.casework.models.referrals import CompanyProposal, Meeting, Mission, OutsideAddress, Referral
+from hub.casework.models.referrals import (
+    CompanyProposal,
+    ConfirmedCapability,
+    Meeting,
+    Mission,
+    OutsideAddress,
+    PeerTopics,
+    Referral,
+)
 from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
 from hub.casework.models.tasks import Snooze, Task
@@ -30,6 +38,8 @@ __all__ = [
     "CannedAnswer",
     "CompanyProposal",
     "Complaint",
+    "ConfirmedCapability",
+    "Consortium",
     "DeskDraft",
     "DirectoryCorrection",
     "Event",
@@ -42,11 +52,15 @@ __all__ = [
     "OfficialPresence",
     "OutsideAddress",
     "Pause",
+    "PeerTopics",
+    "Post",
     "ReferenceCounter",
     "Referral",
     "Reminder",
     "RequestDraft",
     "RequestMessage",
+    "Room",
+    "RoomMember",
     "RoutingGap",
     "SavedView",
     "ServiceRequest",

@@ -1,14 +1,21 @@
-"""What is said on a request, and what happened to it."""
+"""What is said on a request and in a room, by whom, and what happened to it."""
+
+import uuid
+from typing import ClassVar
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from hub.casework.choices import EventKind, MessageSide, RequestMessageKind
-from hub.casework.models.base import RequestRelatedModel, one_of, person, search_vector
+from companies.models import Company
+from companies.models.constraints import refuse_rows_of_merged
+from hub.casework.choices import ConsortiumState, EventKind, MessageSide, RequestMessageKind, RoomKind
+from hub.casework.models.base import RequestRelatedModel, codes, one_of, person, search_vector
 from hub.casework.models.requests import ServiceRequest
+from hub.core.models import ConfidentialModel
 from hub.directory.models import Seat
+from opportunities.models import Opportunity
 
 
 class RequestMessage(RequestRelatedModel):
@@ -87,3 +94,145 @@ class Mention(RequestRelatedModel):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.user_id}"
+
+
+class Room(ConfidentialModel):
+    """A place where companies and seats write to each other: for a joint offer, a mission, governments, two peers.
+
+    Its key is random and is what doors open. ``opportunity`` is the lead or mission that it is about.
+    """
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("id",)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=8, choices=RoomKind)
+    title_en = models.CharField(max_length=200)
+    title_fr = models.CharField(max_length=200)
+    opportunity = models.ForeignKey(
+        Opportunity, to_field="slug", null=True, blank=True, on_delete=models.PROTECT, related_name="rooms"
+    )
+    opened_at = models.DateTimeField()
+    opened_by = person()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("kind", RoomKind, name="room_kind"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="table", closed_at=None), name="one_open_table"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def title(self, lang: str) -> str:
+        """Return the title in a language."""
+        return str(self.title_fr if lang == "fr" else self.title_en)
+
+
+class RoomRelatedModel(ConfidentialModel):
+    """A row of a room, of a company or a seat; it is read by whoever may read the room."""
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("room_id", "company_id")
+
+    class Meta:
+        abstract = True
+
+
+def _company_or_seat(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(company=None, seat__isnull=False) | Q(company__isnull=False, seat=None), name=name
+    )
+
+
+class RoomMember(RoomRelatedModel):
+    """The time of a company or a seat in a room: from ``since`` to ``until``. Who comes back has a second row.
+
+    ``note`` is the version of the note on joint bids that the company read before it joined (0: there is none to
+    read); ``agreed_at`` when it agreed to the joint offer.
+    """
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="members")
+    company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    added_by = person()
+    until = models.DateTimeField(null=True, blank=True)
+    ended_by = person()
+    note = models.PositiveSmallIntegerField(default=0)
+    covers = codes()
+    agreed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [
+            _company_or_seat("room_member_is_one"),
+            models.UniqueConstraint(
+                fields=["room", "company"], condition=Q(until=None), name="room_has_a_company_once"
+            ),
+            models.UniqueConstraint(fields=["room", "seat"], condition=Q(until=None), name="room_has_a_seat_once"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="room_time_runs_on"),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | Q(company__isnull=False), name="companies_agree_to_an_offer"
+            ),
+        ]
+        triggers = [
+            refuse_rows_of_merged(),
+            pgtrigger.Trigger(
+                name="joint_bids_are_joined_by_note",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.company_id IS NOT NULL AND NEW.note = 0
+                       AND EXISTS (SELECT 1 FROM casework_room WHERE id = NEW.room_id AND kind = 'bid') THEN
+                        RAISE EXCEPTION 'the note on joint bids is read first' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.company_id or self.seat_id}"
+
+
+class Post(RoomRelatedModel):
+    """Words in a room, with links and never a file. ``is_decision`` pins it beside the others."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="posts")
+    company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = person()
+    at = models.DateTimeField()
+    text = models.TextField(max_length=4000)
+    links = codes(500)
+    is_decision = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            _company_or_seat("post_is_of_one"),
+            models.CheckConstraint(condition=~Q(text=""), name="post_has_words"),
+        ]
+        indexes = [models.Index(fields=["room", "at"], name="post_of_room")]
+        triggers = [refuse_rows_of_merged()]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.pk}"
+
+
+class Consortium(ConfidentialModel):
+    """Companies that make one offer together: what it needs, who leads it, and whether they have agreed."""
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("room_id", "lead_company_id")
+
+    room = models.OneToOneField(Room, primary_key=True, on_delete=models.CASCADE, related_name="consortium")
+    lead_company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    state = models.CharField(max_length=10, choices=ConsortiumState, default=ConsortiumState.FORMING)
+    requirements = codes()
+
+    class Meta:
+        constraints = [one_of("state", ConsortiumState, name="consortium_state")]
+        verbose_name_plural = "consortia"
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.state}"

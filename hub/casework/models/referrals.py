@@ -1,6 +1,6 @@
 """What is put before somebody: a request, or a part, before a seat, a lead or a mission before a company; addresses."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import pgtrigger
 from django.db import models
@@ -23,9 +23,11 @@ from hub.casework.choices import (
     ReferralState,
     ReturnReason,
 )
-from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
+from hub.casework.models.base import RequestRelatedModel, address_is_checked, codes, one_of, person
+from hub.casework.models.messages import Room
 from hub.casework.models.requests import ServiceRequest
-from hub.core.models import ConfidentialModel, HubModel
+from hub.core.models import ConfidentialModel, HubModel, track_history
+from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
 from opportunities.models.fields import refuse_uncleared
@@ -177,16 +179,23 @@ class Referral(RequestRelatedModel):
 
 
 class CompanyProposal(ConfidentialModel):
-    """A lead that an officer puts before a company, once. It is read by the company, and by who looks after the lead.
+    """A lead that an officer puts before a company, or a room that it is asked to join: once each.
+
+    It is read by the company, and by who looks after the lead or is in the room. For a room, ``covers`` is what the
+    company would bring to a joint offer.
 
     ``reasons`` are sentences in both languages. ``sent_at`` is when the company was told; ``dropped_at`` when it was
     not, because it took its consent back or the lead lost its clearance meanwhile. The buyer has no account: an officer
     asks after the company said yes, and records the answer. When both said yes there is a ``request``.
     """
 
-    belongs_to: ClassVar[tuple[str, ...]] = ("company_id", "opportunity_id")
+    belongs_to: ClassVar[tuple[str, ...]] = ("company_id", "opportunity_id", "room_id")
 
-    opportunity = models.ForeignKey(Opportunity, to_field="slug", on_delete=models.PROTECT, related_name="proposals")
+    opportunity = models.ForeignKey(
+        Opportunity, to_field="slug", null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.CASCADE, related_name="proposals")
+    covers = codes()
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="proposals")
     reasons = models.JSONField(default=list)
     at = models.DateTimeField()
@@ -215,6 +224,12 @@ class CompanyProposal(ConfidentialModel):
                 condition=Q(seat_number=None, waiting_number=None)
                 | Q(answer=ProposalAnswer.YES) & (Q(seat_number=None) | Q(waiting_number=None)),
                 name="mission_seat_or_line_needs_yes",
+            ),
+            models.UniqueConstraint(fields=["room", "company"], name="room_proposal_once"),
+            models.CheckConstraint(
+                condition=Q(room=None, opportunity__isnull=False)
+                | Q(room__isnull=False, opportunity=None, buyer_accepts=None),
+                name="proposal_is_of_a_lead_or_a_room",
             ),
             one_of("answer", ProposalAnswer, name="proposal_answer", blank=True),
             one_of("reason", DeclineReason, name="proposal_reason", blank=True),
@@ -249,7 +264,7 @@ class CompanyProposal(ConfidentialModel):
                 "sent_proposal_is_cleared",
                 slug="NEW.opportunity_id",
                 column="sent_at",
-                when="TRUE",
+                when="NEW.opportunity_id IS NOT NULL",
             ),
             pgtrigger.Trigger(
                 name="mission_has_this_seat",
@@ -268,7 +283,17 @@ class CompanyProposal(ConfidentialModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.opportunity_id} {self.pk}"
+        return f"{self.opportunity_id or self.room_id} {self.pk}"
+
+    @property
+    def lead(self) -> Opportunity:
+        """The lead, of a proposal that is of one."""
+        return cast(Opportunity, self.opportunity)
+
+    @property
+    def asked_room(self) -> Room:
+        """The room, of a proposal that asks into one."""
+        return cast(Room, self.room)
 
 
 class Mission(ConfidentialModel):
@@ -330,3 +355,43 @@ class Meeting(ConfidentialModel):
 
     def __str__(self) -> str:
         return f"{self.opportunity_id} {self.company_id} {self.on}"
+
+
+@track_history()
+class ConfirmedCapability(ConfidentialModel):
+    """A capability that a company names, and that an officer has confirmed for a seat. Sets are made of these alone."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    capability = models.CharField(max_length=60)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    by = person()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "capability"], name="capability_confirmed_once")]
+        triggers = [refuse_rows_of_merged()]
+        verbose_name_plural = "confirmed capabilities"
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.capability}"
+
+
+class PeerTopics(ConfidentialModel):
+    """What a company would talk about with another one; it counts while its consent for talks holds."""
+
+    company = models.OneToOneField(Company, primary_key=True, on_delete=models.CASCADE, related_name="peer_topics")
+    topics = codes(30)
+    by = person()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(topics__contained_by=[each.value for each in Challenge]), name="peer_topics_are_of_the_list"
+            )
+        ]
+        triggers = [refuse_rows_of_merged()]
+        verbose_name_plural = "peer topics"
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.topics}"

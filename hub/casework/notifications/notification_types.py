@@ -39,6 +39,13 @@ LEADS = Category(
     sentence=_("When an officer tells your company of a lead in China that fits what you offer."),
     audience=Audience.COMPANY,
 )
+ROOMS = Category(
+    slug="casework.rooms",
+    label=_("Rooms with others"),
+    sentence=_("When your company is asked to join others, and when something happens in a room that it is in."),
+    audience=Audience.COMPANY,
+    joined=True,
+)
 EXTERNAL = Category(
     slug="casework.outside",
     label=_("Requests for your organization"),
@@ -56,6 +63,9 @@ _WHY_ADDRESS = _("You get this because you proposed this address.")
 _WHY_LEADS = _("You get this because your company agreed to be proposed for leads.")
 _WHY_LEAD_OWNER = _("You get this because you hold a seat that looks after this lead.")
 _WHY_VISIT = _("You get this because you hold the seat to call for a visit.")
+_WHY_INVITED = _("You get this because your company agreed to be asked by others.")
+_WHY_ROOM = _("You get this because your company is in this room.")
+_WHY_ROOM_SEAT = _("You get this because you hold a seat that is in this room.")
 _WHY_EXTERNAL = _("You get this because a commissioner or adviser named your address for this request.")
 
 
@@ -131,8 +141,14 @@ MISSION_PROPOSED = _notification_type("mission_proposed", LEADS, _WHY_LEADS, "op
 MISSION_ACCEPTED = _notification_type("mission_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
 MISSION_SEAT = _notification_type("mission_seat", LEADS, _WHY_LEADS, "opportunity")
 VISIT_CLASH = _notification_type("visit_clash", DESK, _WHY_VISIT)
+ROOM_INVITED = _notification_type("room_invited", ROOMS, _WHY_INVITED, "room")
+ROOM_CHANGED = _notification_type("room_changed", ROOMS, _WHY_ROOM, "room", "changed")
+ROOM_CHANGED_AT_SEAT = _notification_type("room_changed_at_seat", DESK, _WHY_ROOM_SEAT, "room", "changed")
 
 register(
+    ROOM_INVITED,
+    ROOM_CHANGED,
+    ROOM_CHANGED_AT_SEAT,
     PROPOSED,
     MISSION_PROPOSED,
     MISSION_ACCEPTED,

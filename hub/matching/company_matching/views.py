@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.access import membership_for
 from companies.choices import MemberRole, Purpose
 from companies.consents.texts import consent_text, current_consent_version
+from companies.profile.registry import partner_parts
 from companies.profile.services.offerings import edit_offering
 from companies.shortcuts import render_company, show_errors
 from hub.core.db.bilingual import current_language
@@ -52,6 +53,7 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
         consent=consent_text(purpose, current_consent_version(purpose)).opens.text(lang),
         purpose=purpose,
         person_url=person_url(membership.company.province),
+        parts=partner_parts(request, membership),
     )
 
 

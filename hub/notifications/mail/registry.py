@@ -30,6 +30,7 @@ PLAIN_NAMES = frozenset(
         "province",
         "reason",  # of the table of routing, never one that somebody wrote
         "reference",
+        "room",  # its title: of a lead, of capabilities or a topic of the list, never one that somebody wrote
         "seat",
         "since",
         "step",

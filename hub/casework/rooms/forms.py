@@ -1,0 +1,74 @@
+"""What is typed in a room, and what is chosen about one."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from hub.casework.choices import ProposalAnswer
+from hub.core.vocabulary.enums import Challenge
+from hub.core.vocabulary.labels import localized_label
+
+MOST_LINKS = 5
+_is_url = URLValidator(schemes=["https", "http"])
+
+
+class PostForm(forms.Form):
+    """A post: words, links, and whether it is a decision. A file is never taken."""
+
+    text = forms.CharField(
+        label=_("Your post"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write something first.")},
+    )
+    links = forms.CharField(
+        label=_("Links, one a line"), max_length=2600, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    is_decision = forms.BooleanField(label=_("Pin as a decision"), required=False)
+
+    def clean_links(self) -> list[str]:
+        """Return the links; each is an address of the web."""
+        found = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
+        if len(found) > MOST_LINKS:
+            raise ValidationError(_("Five links at most."))
+        for link in found:
+            try:
+                _is_url(link)
+            except ValidationError:
+                raise ValidationError(_("A link begins with https:// and has no space.")) from None
+        return found
+
+
+class JoinForm(forms.Form):
+    """What a company answers when it is asked to join others."""
+
+    answer = forms.ChoiceField(choices=ProposalAnswer.choices)
+    reason = forms.CharField(required=False)  # one of ``DeclineReason``: the rule says so
+    note_read = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Read a reason with "not for us" alone."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("answer") != ProposalAnswer.NO:
+            said["reason"] = ""
+        return said
+
+
+class TopicsForm(forms.Form):
+    """What a company would talk about with another one."""
+
+    topics = forms.MultipleChoiceField(choices=[(each.value, each.value) for each in Challenge], required=False)
+
+
+class AskPeerForm(forms.Form):
+    """About which topic a company asks for a talk."""
+
+    topic = forms.ChoiceField(choices=[(each.value, each.value) for each in Challenge])
+
+
+def topic_choices(lang: str) -> list[tuple[str, str]]:
+    """Return the topics with their words."""
+    return [(each.value, localized_label(each).text(lang)) for each in Challenge]

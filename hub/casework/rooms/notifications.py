@@ -1,0 +1,42 @@
+"""Whom rooms tell what. Mails carry the title of the room, what happened, and a link: no name, no word of a post."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from hub.casework.models import CompanyProposal, Room, RoomMember
+from hub.casework.notifications import notification_types
+from hub.casework.notifications.queries import answering_people, people_of, present_at
+from hub.core.text.localized import Localized
+from hub.notifications.delivery.services import notify
+from hub.notifications.mail.links import PageLink
+from hub.notifications.mail.values import LocalizedText
+
+
+def invited(proposal: CompanyProposal, room: Room, *, at: datetime) -> None:
+    """A company is asked to join others: those who may answer for it hear the title of the room."""
+    link = PageLink("rooms:invitation", {"slug": proposal.company.slug, "pk": proposal.pk})
+    for person in answering_people(proposal.company_id):
+        notify(
+            kind=notification_types.ROOM_INVITED,
+            to=person,
+            key=f"casework.room_invited:{proposal.pk}",
+            context={"room": LocalizedText(room.title_en, room.title_fr)},
+            link=link,
+            at=at,
+        )
+
+
+def changed(room: Room, members: Iterable[RoomMember], words: Localized, *, key: str, at: datetime) -> None:
+    """Something changed in a room: each of these members hears the same sentence."""
+    context = {"room": LocalizedText(room.title_en, room.title_fr), "changed": LocalizedText(words.en, words.fr)}
+    for member in members:
+        seat = member.seat
+        if member.company_id is not None or seat is None:
+            people, kind = answering_people(member.company_id or 0), notification_types.ROOM_CHANGED
+        else:
+            people, kind = present_at(people_of(seat), seat, at=at), notification_types.ROOM_CHANGED_AT_SEAT
+        for person in people:
+            notify(
+                kind=kind, to=person, key=f"casework.room:{key}", context=context,
+                link=PageLink("rooms:room", {"room": room.pk}), at=at,
+            )  # fmt: skip

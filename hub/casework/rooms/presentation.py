@@ -1,0 +1,152 @@
+"""Rooms in the words of the page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hub.casework.choices import ConsortiumState, RoomKind
+from hub.casework.models import Consortium, Post, Room, RoomMember
+from hub.casework.rooms.access import OpenRoom, names_of
+from hub.core.text.formats import plain_number
+from hub.core.vocabulary.enums import Area, Province
+from hub.core.vocabulary.labels import label
+from hub.directory.reference.capabilities import capabilities
+from hub.matching.company_matching.coverage import CoveringSet
+
+_TONES: Mapping[str, str] = {
+    ConsortiumState.FORMING: "soon",
+    ConsortiumState.AGREED: "ok",
+    ConsortiumState.DISSOLVED: "",
+}
+
+
+def capability_name(slug: str, lang: str) -> str:
+    """Return the name of a capability; its code where it left the list."""
+    known = capabilities().get(slug)
+    return known.name(lang) if known else slug
+
+
+def set_mark(members: Sequence[int]) -> str:
+    """Return the mark by which a page names a set: of the companies it tells nothing."""
+    return salted_hmac("casework.rooms.set", ",".join(map(str, members)), algorithm="sha256").hexdigest()[:32]
+
+
+def set_row(found: CoveringSet, names: Mapping[int, str], required: Sequence[str], lang: str) -> dict[str, Any]:
+    """Return what a page shows of a set: who covers what, by the ``names`` that the reader may read."""
+    return {
+        "mark": set_mark(found.members),
+        "names": [names[key] for key in found.members],
+        "is_alone": len(found.members) == 1,
+        "covered": len(required) - len(found.open),
+        "cover": [
+            {
+                "name": capability_name(each, lang),
+                "by": [names[key] for key in found.members if each in found.covers[key]],
+            }
+            for each in required
+        ],
+    }
+
+
+def unnamed(found: CoveringSet) -> dict[int, str]:
+    """Return what the companies of a set are called before anybody has said yes."""
+    letters = "ABCDEFGH"
+    return {key: _("Company %(letter)s") % {"letter": letters[place]} for place, key in enumerate(found.members)}
+
+
+def _key(row: RoomMember | Post) -> tuple[str, int]:
+    return ("company", row.company_id) if row.company_id is not None else ("seat", row.seat_id or 0)
+
+
+def room_context(
+    opened: OpenRoom,
+    *,
+    posts: Sequence[Post],
+    members: Sequence[RoomMember],
+    group: Consortium | None,
+    asked: Sequence[Sequence[str]],
+    lang: str,
+) -> dict[str, Any]:
+    """Return what the page of a room shows."""
+    rows: list[RoomMember | Post] = [*posts, *members]
+    names = names_of(
+        {row.company_id for row in rows if row.company_id is not None},
+        {row.seat_id for row in rows if row.seat_id is not None},
+        lang,
+    )
+    own = opened.own
+    lines: list[dict[str, Any]] = [
+        {"row": post, "by": names[_key(post)], "is_own": _key(post) == _key(own), "is_seat": post.seat_id is not None}
+        for post in posts
+    ]
+    people = [
+        {
+            "row": member,
+            "name": names[_key(member)],
+            "is_own": member.pk == own.pk,
+            "leads": group is not None and member.company_id is not None and member.company_id == group.lead_company_id,
+        }
+        for member in members
+    ]
+    return {
+        "opened": opened,
+        "room": opened.room,
+        "title": opened.room.title(lang),
+        "posts": lines,
+        "decisions": [line for line in lines if line["row"].is_decision],
+        "members": people,
+        "readers": readers(members),
+        "group": group,
+        "state": ConsortiumState(group.state).label if group else "",
+        "tone": _TONES[group.state] if group else "",
+        "cover": cover_rows(group, people, asked, lang) if group else [],
+        "is_bid": opened.room.kind == RoomKind.BID,
+        "is_table": opened.room.kind == RoomKind.TABLE,
+    }
+
+
+def readers(members: Iterable[RoomMember]) -> str:
+    """Return who reads a room now, in numbers."""
+    rows = list(members)
+    companies = sum(row.company_id is not None for row in rows)
+    seats = len(rows) - companies
+    said = []
+    if companies:
+        said.append(ngettext("%(number)s company", "%(number)s companies", companies) % {"number": companies})
+    if seats:
+        said.append(ngettext("%(number)s office", "%(number)s offices", seats) % {"number": seats})
+    return ", ".join(said)
+
+
+def cover_rows(
+    group: Consortium, people: Sequence[Mapping[str, Any]], asked: Sequence[Sequence[str]], lang: str
+) -> list[dict[str, Any]]:
+    """Return for each requirement of an offer who of the room covers it, and whether somebody is asked for it."""
+    return [
+        {
+            "name": capability_name(each, lang),
+            "by": [person["name"] for person in people if each in person["row"].covers],
+            "is_asked": any(each in covers for covers in asked),
+        }
+        for each in group.requirements
+    ]
+
+
+def needs_table(cells: Mapping[Area, Mapping[Province, int | None]], lang: str) -> dict[str, Any]:
+    """Return the table of needs: provinces and areas in which something is said; a closed cell has no number."""
+    provinces = [province for province in Province if any(row[province] != 0 for row in cells.values())]
+    lines = []
+    for area, row in cells.items():
+        shown = [row[province] for province in provinces]
+        if any(number != 0 for number in shown):
+            numbers = ["" if number is None else plain_number(number, lang) for number in shown]
+            lines.append((label(area, lang), numbers))
+    return {"columns": [(province.value, label(province, lang)) for province in provinces], "lines": lines}
+
+
+def room_line(member: RoomMember, room: Room, lang: str) -> dict[str, Any]:
+    """Return a room in a list."""
+    return {"room": room, "title": room.title(lang), "kind": RoomKind(room.kind).label, "since": member.since}

@@ -1,0 +1,73 @@
+"""May somebody write, join, agree, leave? The button and the service ask the same functions."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from hub.casework.choices import ConsortiumState, DeclineReason, ProposalAnswer, RoomKind
+from hub.casework.models import CompanyProposal, Room, RoomMember
+from hub.core.workflow import Refusal
+
+# The wordings of the consent by which a company agreed to be asked into a group.
+INVITED_TO = frozenset({3})
+# The version of the note on joint bids that is shown today (``templates/casework/rooms/note.html``).
+NOTE = 1
+SMALLEST_GROUP = 2
+OPEN_TALKS = 3  # that a company has asked for and that nobody has answered
+
+
+def consortium_state(agreed: Sequence[bool], *, is_closed: bool) -> ConsortiumState:
+    """Return where a group stands: ``agreed`` has one value for each company that is in it now."""
+    if is_closed:
+        return ConsortiumState.DISSOLVED
+    if len(agreed) >= SMALLEST_GROUP and all(agreed):
+        return ConsortiumState.AGREED
+    return ConsortiumState.FORMING
+
+
+def may_write(room: Room, member: RoomMember) -> Refusal | None:
+    """Return why a member may not write, agree or leave."""
+    if room.closed_at is not None:
+        return Refusal("closed", _("This room is closed. You can still read your part of it."))
+    if member.until is not None:
+        return Refusal("left", _("You are no longer in this room. You can still read your part of it."))
+    return None
+
+
+def may_agree(room: Room, member: RoomMember) -> Refusal | None:
+    """Return why a member may not agree to the joint offer."""
+    if room.kind != RoomKind.BID or member.company_id is None:
+        return Refusal("no_offer", _("Only the companies of a joint offer agree to it."))
+    return may_write(room, member)
+
+
+def may_lead(room: Room, member: RoomMember, *, lead_company: int | None, is_hub_desk: bool) -> Refusal | None:
+    """Return why a member may not remove others or dissolve the group.
+
+    Of a joint offer its lead company and the officer may; of the governments' table the Hub's desk; of others nobody.
+    """
+    leads = member.seat_id is not None or (lead_company is not None and member.company_id == lead_company)
+    if room.kind == RoomKind.BID and not leads:
+        return Refusal("not_lead", _("The company that leads, or the officer, does this."))
+    if room.kind == RoomKind.TABLE and not is_hub_desk:
+        return Refusal("not_lead", _("The Hub’s own desk does this."))
+    if room.kind == RoomKind.PEERS:
+        return Refusal("not_lead", _("Leave the room: it closes when one of you leaves."))
+    return may_write(room, member)
+
+
+def may_join(
+    proposal: CompanyProposal, room: Room, *, answer: str, reason: str, note_read: bool, is_member: bool
+) -> Refusal | None:
+    """Return why a company may not answer an invitation so."""
+    if room.closed_at is not None:
+        return Refusal("closed", _("This group does not exist any more."))
+    if is_member:
+        return Refusal("member", _("You are in the room already. You may leave it there."))
+    if answer not in ProposalAnswer.values:
+        return Refusal("no_answer", _("Choose an answer."))
+    if (answer == ProposalAnswer.NO) != (reason in DeclineReason.values):
+        return Refusal("no_reason", _("Choose why it is not for you."))
+    if answer == ProposalAnswer.YES and room.kind == RoomKind.BID and not note_read:
+        return Refusal("note", _("Read the note on joint bids first, and say that you have."))
+    return None
