@@ -1,0 +1,25 @@
+"""A sheet as a tagged PDF (PDF/UA-1), with its fonts inside. What a company wrote is data there, never markup."""
+
+import json
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from companies.sheets.presentation import Sheet
+
+_LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "sheet.typ"
+_FONTS = pylopdf_fonts_zh_cn.sans_path().parent
+
+
+def sheet_pdf(sheet: Sheet) -> bytes:
+    """Return the file of a sheet. The same sheet makes the same file."""
+    content: bytes = typst.compile(
+        _LAYOUT_FILE.read_bytes(),
+        format="pdf",
+        font_paths=[_FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"sheet": json.dumps(sheet.document(), ensure_ascii=False, default=str)},
+        pdf_standards=["ua-1"],
+    )
+    return content
