@@ -37,7 +37,9 @@ class CompanySheet(ConfidentialModel):
     class Meta:
         constraints = [
             check_constraint(
-                "sheet_translated", Q(translated__contained_by=list(SHEET_LANGUAGES)), _("Choose languages of the list.")
+                "sheet_translated",
+                Q(translated__contained_by=list(SHEET_LANGUAGES)),
+                _("Choose languages of the list."),
             )
         ]
         triggers = [refuse_rows_of_merged()]

@@ -46,12 +46,15 @@ class Sheet:
     slug: str
     lang: str
     name: str
+    name_lang: str
     headline: str
     about: SheetText | None
     seeks: SheetText | None
     offerings: tuple[SheetOffering, ...]
     rows: tuple[tuple[str, str], ...]
+    place: str
     areas: tuple[str, ...]
+    capabilities: tuple[str, ...]
     is_courtesy: bool
     is_fictional: bool
     updated: date
@@ -114,12 +117,15 @@ def sheet_of(
         slug=company.slug,
         lang=lang,
         name=company.name,
+        name_lang=HTML_LANGUAGES[company.language],
         headline=_without_addresses(getattr(own, f"headline_{lang}")),
         about=_written(company, "description_", lang, first=company.language),
         seeks=_written(own, "seeks_", lang, first=company.language),
         offerings=tuple(_offering(each, company.language, lang) for each in offered),
         rows=tuple(rows),
+        place=company.province,
         areas=_unique(*(each.areas for each in offered)),
+        capabilities=_unique(*(each.capabilities for each in offered)),
         is_courtesy=lang in own.translated,
         is_fictional=fictional,
         updated=max(company.updated_at, edited).date(),

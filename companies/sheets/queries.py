@@ -16,9 +16,7 @@ from hub.notifications.mail.links import absolute_url, page_url
 
 def consenting_companies() -> Any:
     """Return the companies that show themselves, by name. For the inside of doors."""
-    return (
-        Company.objects.consenting_to(Purpose.PUBLIC_PROFILE, wordings=SHOWN_WORDINGS).order_by("folded_name", "pk")
-    )
+    return Company.objects.consenting_to(Purpose.PUBLIC_PROFILE, wordings=SHOWN_WORDINGS).order_by("folded_name", "pk")
 
 
 def sheets_of(companies: Sequence[Company], *langs: str) -> list[Sheet]:

@@ -378,3 +378,11 @@ class DeclineReason(models.TextChoices):
     NO_TIME = "no_time", _("We have no capacity now")
     MARKET = "market", _("Not this market")
     RISK = "risk", _("The risk is too high")
+
+
+class EnquirerRole(models.TextChoices):
+    """Who writes from outside Canada about its companies."""
+
+    BUYER = "buyer", _("A buyer")
+    SUPPLIER = "supplier", _("A supplier")
+    INVESTOR = "investor", _("An investor")

@@ -33,7 +33,7 @@ from hub.casework.leads.access import (
     written_levels,
 )
 from hub.casework.leads.forms import AnswerForm, BuyerForm, CheckForm, DeclareForm, DossierForm, ProposeForm
-from hub.casework.leads.queries import answer_counts
+from hub.casework.leads.queries import answer_counts, enquiry_of
 from hub.casework.leads.rules import may_answer, may_propose
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Challenge
@@ -103,6 +103,7 @@ def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> d
     writable = writable_companies([match.candidate.key for match in fits])
     return {
         "entry": entry,
+        "enquiry": presentation.enquiry_row(enquiry_of(entry.slug), lang),
         "title": entry.title(lang),
         "teaser": entry.teaser(lang),
         "levels": written_levels(opened),

@@ -6,7 +6,7 @@ from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
 from hub.casework.models.messages import Event, Mention, RequestMessage
 from hub.casework.models.outcomes import Complaint, DirectoryCorrection, LeanedOn, MarketBarrier, RoutingGap, Survey
 from hub.casework.models.presence import Approval, OfficialPresence
-from hub.casework.models.referrals import CompanyProposal, OutsideAddress, Referral
+from hub.casework.models.referrals import CompanyProposal, InboundEnquiry, OutsideAddress, Referral
 from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
 from hub.casework.models.tasks import Snooze, Task
@@ -25,6 +25,7 @@ __all__ = [
     "DeskDraft",
     "DirectoryCorrection",
     "Event",
+    "InboundEnquiry",
     "LeanedOn",
     "MarketBarrier",
     "Mention",

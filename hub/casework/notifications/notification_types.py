@@ -125,11 +125,13 @@ APPROVAL_ASKED_EXTERNALLY = _notification_type(
 )
 ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
 PROPOSED = _notification_type("proposed", LEADS, _WHY_LEADS, "opportunity")
+ENQUIRY_RECEIVED = _notification_type("enquiry_received", DESK, _WHY_LEAD_OWNER, "opportunity")
 PROPOSAL_ACCEPTED = _notification_type("proposal_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
 
 register(
     PROPOSED,
     PROPOSAL_ACCEPTED,
+    ENQUIRY_RECEIVED,
     PRESENCE_ASKED,
     APPROVAL_ASKED,
     APPROVAL_ANSWERED,
